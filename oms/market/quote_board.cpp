@@ -1,0 +1,41 @@
+#include "oms/market/quote_board.h"
+
+namespace oms {
+
+QuoteBoard::QuoteBoard(const InstrumentList& instruments) : instruments_(instruments), states_(instruments.size()) {}
+
+void QuoteBoard::update(const MarketUpdate& update) {
+  MarketState& state = states_[update.symbol.value];
+  const Price previousLast = state.last;
+  Volume traded;
+  if (const auto* quote = std::get_if<QuoteUpdate>(&update.data)) {
+    state.quote = quote->quote;
+    state.last = quote->tick.size.isPositive() ? quote->tick.price
+                 : state.last.isZero()         ? quote->quote.mid()
+                                               : state.last;
+    traded = Volume::fromRaw(quote->tick.size.raw());
+  } else {
+    const BarUpdate& bar = std::get<BarUpdate>(update.data);
+    state.quote = quoteAround(instruments_[update.symbol], bar.bar.close, update.time);
+    state.last = bar.bar.close;
+    state.barLength = length(bar.timeframe);
+    traded = bar.bar.volume;
+  }
+  // A bar that closes at midnight belongs to the day that ends there.
+  const Timestamp day = dayStart(state.barLength.count() > 0 ? update.time - Duration(1) : update.time);
+  if (day != state.day) {
+    state.previousClose = previousLast.isZero() ? state.last : previousLast;
+    state.dayVolume = Volume{};
+    state.day = day;
+  }
+  state.dayVolume += traded;
+  state.time = update.time;
+}
+
+Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time) {
+  // The whole spread stays when it is an odd number of ticks: the ask takes the larger half.
+  const Price half = Price::fromRaw(instrument.spread.raw() / 2);
+  return {time, mid - half, mid - half + instrument.spread, Quantity{}, Quantity{}};
+}
+
+}  // namespace oms

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <vector>
+
+#include "oms/model/instrument.h"
+#include "oms/model/market_data.h"
+
+namespace oms {
+
+// The market of one symbol as it is now.
+struct MarketState {
+  Quote quote;                // from the feed, or mid ± spread / 2 around a bar's close or a last price (FILLS rule 4)
+  Price last;
+  Price previousClose;        // at the last day roll, else the session's first price
+  Volume dayVolume;
+  Timestamp time;             // of the last piece; zero: nothing yet
+  Timestamp day;              // start of the day that dayVolume counts
+  Duration barLength{0};      // of the feed's bars; zero for quotes
+  bool hasQuote() const { return time.isSet(); }
+};
+
+// The latest market of every symbol of the session.
+class QuoteBoard {
+ public:
+  explicit QuoteBoard(const InstrumentList& instruments);
+  void update(const MarketUpdate& update);
+  const MarketState& operator[](SymbolIndex symbol) const { return states_[symbol.value]; }
+  std::size_t size() const { return states_.size(); }
+
+ private:
+  const InstrumentList& instruments_;
+  std::vector<MarketState> states_;
+};
+
+// The two-sided quote around one price, with the instrument's default spread.
+Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time);
+
+}  // namespace oms

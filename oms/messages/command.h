@@ -1,0 +1,102 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "oms/model/actor.h"
+#include "oms/model/order.h"
+#include "oms/model/risk.h"
+
+namespace oms {
+
+struct SubmitOrder {
+  OrderRequest request;
+};
+struct CancelOrder {
+  OrderId order;
+  std::string reason;
+};
+// Empty symbol: all. Counts come back in the outcome.
+struct CancelAllOrders {
+  std::optional<SymbolIndex> symbol;
+};
+struct ClosePosition {
+  PositionId position;
+};
+struct CloseAllPositions {};
+// Overrides that are not set leave the signal's own values.
+struct DecideApproval {
+  SignalId signal;
+  bool approve = false;
+  std::string reason;
+  std::optional<Quantity> quantity;
+  std::optional<Price> price;
+  std::optional<Price> stopLoss;
+  std::optional<Price> takeProfit;
+  std::optional<std::uint32_t> expectedVersion;
+};
+struct EngageKillSwitch {
+  std::string reason;
+  bool flatten = false;
+  bool keepProtective = true;
+};
+struct ResetKillSwitch {
+  std::string reason;
+};
+struct SetTradingState {
+  TradingState state = TradingState::active;
+  std::string reason;
+};
+struct AcknowledgeAlert {
+  AlertId alert;
+};
+enum class StrategyAction : std::uint8_t { start, stop, pause, resume, enable };
+std::string_view name(StrategyAction action);
+std::optional<StrategyAction> parseStrategyAction(std::string_view text);
+// instance not set: all of them.
+struct ControlStrategy {
+  InstanceIndex instance;
+  StrategyAction action = StrategyAction::start;
+};
+enum class SessionAction : std::uint8_t { start, pause, resume, stop };
+std::string_view name(SessionAction action);
+std::optional<SessionAction> parseSessionAction(std::string_view text);
+struct ControlSession {
+  SessionAction action = SessionAction::start;
+};
+// "max" or a positive number of times real time.
+struct SetSpeed {
+  std::string speed;
+};
+struct WatchlistData {
+  std::string name;
+  std::vector<std::string> symbols;
+  friend bool operator==(const WatchlistData&, const WatchlistData&) = default;
+};
+struct PutWatchlist {
+  std::vector<WatchlistData> lists;
+};
+
+using CommandBody =
+    std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions, DecideApproval,
+                 EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert, ControlStrategy, ControlSession,
+                 SetSpeed, PutWatchlist>;
+
+// What somebody wants. `wall` is the wall clock when it was received: rates and valid_until look at it, and it is
+// journalled, so that a replay sees the same.
+struct Command {
+  Actor actor;
+  Timestamp wall;
+  CommandBody body;
+};
+
+// The command's name in the journal and the audit: submit_order, cancel_order, ...
+std::string_view name(const CommandBody& body);
+
+// Commands that take risk away; they pass every queue's bound and every rate.
+bool cutsRisk(const CommandBody& body);
+
+}  // namespace oms

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "oms/messages/command.h"
+#include "oms/model/fill.h"
+#include "oms/model/position.h"
+#include "oms/model/risk.h"
+#include "oms/model/session.h"
+#include "oms/model/signal.h"
+#include "oms/model/strategy_view.h"
+
+namespace oms {
+
+enum class OrderEventKind : std::uint8_t {
+  initialized, denied, submitted, accepted, rejected, triggered, pendingUpdate, updated, updateRejected, pendingCancel,
+  cancelRejected, canceled, expired, filled
+};
+std::string_view name(OrderEventKind kind);  // order_initialized, order_denied, ...
+
+// The order as it is after the event; a fill comes as OrderFilled just before it.
+struct OrderChanged {
+  OrderEventKind kind = OrderEventKind::initialized;
+  Order order;
+  Actor actor;  // who caused it; the order's own actor is its author
+};
+// Every check's answer, before the order is denied or submitted.
+struct OrderChecked {
+  OrderId order;
+  CheckResults checks;
+};
+struct OrderFilled {
+  Fill fill;
+};
+struct PositionChanged {
+  Position position;  // closed when its quantity is zero
+};
+struct TradeClosed {
+  RoundTrip trade;
+};
+struct SignalChanged {
+  Signal signal;
+};
+struct StrategyStateChanged {
+  StrategyInstanceInfo instance;  // state, lastFrom and lastCause tell the transition
+};
+struct RiskAlertChanged {
+  RiskAlert alert;
+};
+struct TradingStateChanged {
+  TradingState state = TradingState::active;
+  std::string reason;
+  Actor actor;
+};
+struct KillSwitchChanged {
+  KillSwitchState state;
+};
+struct SessionChanged {
+  SessionInfo session;
+};
+struct EquityRecorded {
+  EquityPoint point;
+};
+struct WatchlistChanged {
+  std::vector<WatchlistData> lists;
+};
+// A command that had no effect, with the code that outside clients see.
+struct CommandRefused {
+  std::string command;
+  std::string code;     // not_found, invalid_transition, idempotency_conflict, stale_version, expired, ...
+  std::string message;
+  std::string field;
+};
+
+using EventBody =
+    std::variant<OrderChanged, OrderChecked, OrderFilled, PositionChanged, TradeClosed, SignalChanged,
+                 StrategyStateChanged, RiskAlertChanged, TradingStateChanged, KillSwitchChanged, SessionChanged,
+                 EquityRecorded, WatchlistChanged, CommandRefused>;
+
+// What happened, at the session clock's time.
+struct Event {
+  Timestamp time;
+  EventBody body;
+};
+
+std::string_view name(const EventBody& body);  // order_accepted, position_changed, ...
+
+}  // namespace oms

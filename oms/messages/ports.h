@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "oms/messages/batch.h"
+#include "oms/messages/command.h"
+#include "oms/model/risk.h"
+
+namespace oms {
+
+// What became of a command, after its events are durable.
+struct CommandOutcome {
+  bool durable = true;          // false: applied in memory while the journal is unavailable
+  bool accepted = true;         // false: `code` and `message` say why nothing was done
+  bool repeated = false;        // the same client_order_id and body as before: this is the first result
+  std::string code;
+  std::string message;
+  std::string field;
+  std::uint64_t seq = 0;
+  std::vector<OrderId> orders;  // made, or cancelled, by the command
+};
+
+struct DryRunResult {
+  CheckResults checks;
+  Money expectedCost;   // fee and half the spread
+  Money margin;         // initial margin the order adds
+  Money worstLoss;      // to its stop, else zero
+};
+
+// The way in, for panels and remote clients alike. Callable from any thread; the callback runs on the engine's
+// thread, so the caller posts it to its own.
+class CommandSink {
+ public:
+  virtual ~CommandSink() = default;
+  // Refused at once with code "busy" when the queue is full; commands that cut risk are always taken.
+  virtual void send(Command command, std::function<void(CommandOutcome)> done) = 0;
+  // All checks on the market as it is now, without any effect.
+  virtual void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) = 0;
+};
+
+}  // namespace oms

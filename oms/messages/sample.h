@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "oms/model/market_data.h"
+#include "oms/model/position.h"
+#include "oms/model/risk.h"
+#include "oms/model/strategy_view.h"
+
+namespace oms {
+
+// What a watchlist row needs.
+struct QuoteSample {
+  SymbolIndex symbol;
+  Quote quote;
+  Price last;            // last trade, else the mid or the bar's close
+  Price previousClose;   // at the last day roll, else the session's first price
+  Volume dayVolume;
+};
+
+// Bars of one series that the receiver may not have: `firstIndex` is the index (from 0, all bars of the series since
+// the session's start) of bars.front(); the receiver replaces what it has from there on and drops everything when
+// firstIndex lies beyond its end. The last one may be unfinished: then formingLast is set.
+struct BarsSample {
+  SymbolIndex symbol;
+  Timeframe timeframe = Timeframe::m1;
+  std::uint64_t firstIndex = 0;
+  std::vector<Bar> bars;
+  bool formingLast = false;
+};
+
+struct PositionMark {
+  PositionId position;
+  Price currentPrice;
+  Money unrealized;
+  Money worst;
+  Money best;
+};
+
+struct SignalDrift {
+  SignalId signal;
+  Ratio drift;
+  std::uint8_t checksPassed = 0;  // of the checks run on the market as it is now
+  std::uint8_t checksOf = 0;
+};
+
+// The values that may be merged: the state now, taken at most once a frame. Only what changed since the last sample
+// stands in the lists; the account and the clocks are always there.
+struct MarketSample {
+  Timestamp sessionTime;
+  std::uint64_t cursor = 0;      // feed
+  double progress = -1;          // 0..1 through a replay; -1: the feed has no end
+  std::vector<QuoteSample> quotes;
+  std::vector<BarsSample> bars;
+  AccountState account;
+  std::vector<PositionMark> positions;
+  std::vector<LimitUsage> limits;
+  std::vector<InstanceSample> instances;
+  std::vector<SignalDrift> signals;
+};
+
+}  // namespace oms

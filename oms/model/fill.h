@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+
+#include "oms/model/actor.h"
+#include "oms/model/order.h"
+
+namespace oms {
+
+enum class Liquidity : std::uint8_t { maker, taker };
+std::string_view name(Liquidity liquidity);
+
+// Why a fill happened at its price (FILLS rule 32): the rule that made it and the market it saw.
+struct FillExplanation {
+  std::uint8_t rule = 0;     // number of FILLS.md
+  Price reference;           // the price that the rule started from: ask, limit, trigger, open
+  Price bid;
+  Price ask;
+  Price slippage;            // per unit, against us positive
+  Quantity queueAhead;       // zero without a book
+  Duration latency{0};       // submission to arrival at the broker
+  Timestamp barOpen;         // of the bar that filled it; zero for a quote
+};
+
+struct Fill {
+  TradeId id;
+  OrderId order;
+  SymbolIndex symbol;
+  Side side = Side::buy;
+  Quantity quantity;
+  Price price;
+  Money fee;  // positive is paid, negative a rebate, in the account's currency
+  Liquidity liquidity = Liquidity::taker;
+  Flags flags;
+  FillExplanation why;
+  Actor actor;
+  InstanceIndex instance;
+  Timestamp time;
+};
+
+}  // namespace oms

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "oms/model/decimal.h"
+#include "oms/model/ids.h"
+
+namespace oms {
+
+// When a market is open: crypto always, fx 24/5 (17:00 New York), us_equities 9:30 to 16:00 New York.
+enum class CalendarKind : std::uint8_t { crypto, fx, usEquities };
+
+std::string_view name(CalendarKind kind);  // crypto fx us_equities
+std::optional<CalendarKind> parseCalendarKind(std::string_view text);
+
+struct Instrument {
+  std::string symbol;
+  std::string description;
+  std::string currency = "USD";
+  Price tick = Price::fromRaw(10'000'000);        // 0.01
+  Quantity lot = Quantity::fromInt(1);
+  Quantity minQuantity = Quantity::fromInt(1);
+  Quantity maxQuantity = Quantity::fromInt(1'000'000);
+  Ratio multiplier = Ratio::fromInt(1);           // account currency per point and unit
+  Price spread = Price::fromRaw(10'000'000);      // ask - bid where the data has only one price
+  Ratio marginInitial = Ratio::fromInt(1);        // of the notional; 1 is no leverage
+  CalendarKind calendar = CalendarKind::crypto;
+  bool tradable = true;
+  bool shortable = true;
+
+  // Decimals that the tick needs, for printing prices; the same for quantities by the lot.
+  int priceDecimals() const;
+  int quantityDecimals() const;
+};
+
+// A session's instruments; an index is stable for the session's life.
+class InstrumentList {
+ public:
+  SymbolIndex add(Instrument instrument);  // the same symbol again replaces the first
+  std::optional<SymbolIndex> find(std::string_view symbol) const;
+  const Instrument& operator[](SymbolIndex index) const;
+  std::size_t size() const { return instruments_.size(); }
+  const std::vector<Instrument>& all() const { return instruments_; }
+
+ private:
+  std::vector<Instrument> instruments_;
+};
+
+}  // namespace oms

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <variant>
+
+#include "oms/model/decimal.h"
+#include "oms/model/ids.h"
+#include "oms/model/timeframe.h"
+#include "oms/model/timestamp.h"
+
+namespace oms {
+
+// One bar. `open` is when it began, `close` the instant at which it is known: nothing may see it before.
+struct Bar {
+  Timestamp openTime;
+  Timestamp closeTime;
+  Price open;
+  Price high;
+  Price low;
+  Price close;
+  Volume volume;  // zero where the file has none, see volumeKnown of the update
+
+  friend bool operator==(const Bar&, const Bar&) = default;
+};
+
+// Best bid and ask; zero size means that the size is not known.
+struct Quote {
+  Timestamp time;
+  Price bid;
+  Price ask;
+  Quantity bidSize;
+  Quantity askSize;
+
+  Price mid() const { return Price::fromRaw(bid.raw() + (ask.raw() - bid.raw()) / 2); }
+  Price spread() const { return ask - bid; }
+  friend bool operator==(const Quote&, const Quote&) = default;
+};
+
+// A trade of the market's (not ours).
+struct Tick {
+  Timestamp time;
+  Price price;
+  Quantity size;
+};
+
+// A finished bar of a file, with what the broker needs to know of it.
+struct BarUpdate {
+  Bar bar;
+  Timeframe timeframe = Timeframe::m1;
+  bool volumeKnown = true;  // false: the file has no volume or only zeros (FILLS rule 7)
+  bool afterGap = false;    // a session or data gap lies before it (FILLS rule 12)
+};
+
+struct QuoteUpdate {
+  Quote quote;
+  Tick tick;              // the last trade that came with it; size zero when there was none
+};
+
+// One piece of market data, in the order of the feed. `cursor` counts the feed's pieces from 1.
+struct MarketUpdate {
+  std::uint64_t cursor = 0;
+  Timestamp time;  // when it is known: a bar's close, a quote's own time
+  SymbolIndex symbol;
+  bool warmup = false;  // history before the session: bars and indicators see it, nothing trades on it
+  std::variant<QuoteUpdate, BarUpdate> data;
+};
+
+}  // namespace oms

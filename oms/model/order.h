@@ -1,0 +1,126 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "oms/model/actor.h"
+#include "oms/model/decimal.h"
+#include "oms/model/ids.h"
+#include "oms/model/text.h"
+#include "oms/model/timestamp.h"
+
+namespace oms {
+
+enum class Side : std::uint8_t { buy, sell };
+constexpr Side opposite(Side side) { return side == Side::buy ? Side::sell : Side::buy; }
+constexpr int signOf(Side side) { return side == Side::buy ? 1 : -1; }
+
+enum class OrderType : std::uint8_t {
+  market, limit, stopMarket, stopLimit, marketIfTouched, limitIfTouched, trailingStopMarket, trailingStopLimit
+};
+constexpr bool hasLimitPrice(OrderType type) {
+  return type == OrderType::limit || type == OrderType::stopLimit || type == OrderType::limitIfTouched;
+}
+constexpr bool hasTriggerPrice(OrderType type) {
+  return type == OrderType::stopMarket || type == OrderType::stopLimit || type == OrderType::marketIfTouched ||
+         type == OrderType::limitIfTouched;
+}
+
+enum class TimeInForce : std::uint8_t { day, gtc, gtd, ioc, fok, atOpen, atClose };
+enum class Product : std::uint8_t { intraday, delivery, margin };
+enum class Contingency : std::uint8_t { none, oco, oto, ouo };
+
+enum class OrderStatus : std::uint8_t {
+  initialized, denied, submitted, accepted, rejected, triggered, pendingUpdate, pendingCancel, partiallyFilled, filled,
+  canceled, expired
+};
+constexpr bool isTerminal(OrderStatus status) {
+  return status == OrderStatus::denied || status == OrderStatus::rejected || status == OrderStatus::filled ||
+         status == OrderStatus::canceled || status == OrderStatus::expired;
+}
+
+// One list for orders and fills, a bit each.
+enum class Flag : std::uint16_t {
+  held = 1 << 0, reconciling = 1 << 1, lateFill = 1 << 2, overfill = 1 << 3, ambiguous = 1 << 4, optimistic = 1 << 5,
+  volumeUnknown = 1 << 6, liquidation = 1 << 7, squareOff = 1 << 8
+};
+struct Flags {
+  std::uint16_t bits = 0;
+  constexpr bool has(Flag flag) const { return (bits & static_cast<std::uint16_t>(flag)) != 0; }
+  constexpr void set(Flag flag) { bits |= static_cast<std::uint16_t>(flag); }
+  constexpr void clear(Flag flag) { bits &= static_cast<std::uint16_t>(~static_cast<unsigned>(flag)); }
+  friend constexpr bool operator==(Flags, Flags) = default;
+};
+
+// Names as in the contract, in the order of the enumerators: "stop_market", "partially_filled", ...
+std::string_view name(Side side);
+std::string_view name(OrderType type);
+std::string_view name(TimeInForce tif);
+std::string_view name(Product product);
+std::string_view name(Contingency contingency);
+std::string_view name(OrderStatus status);
+std::optional<Side> parseSide(std::string_view text);
+std::optional<OrderType> parseOrderType(std::string_view text);
+std::optional<TimeInForce> parseTimeInForce(std::string_view text);
+std::optional<Product> parseProduct(std::string_view text);
+std::optional<OrderStatus> parseOrderStatus(std::string_view text);
+inline constexpr std::array<std::pair<Flag, std::string_view>, 9> kFlagNames{{{Flag::held, "held"},
+                                                                              {Flag::reconciling, "reconciling"},
+                                                                              {Flag::lateFill, "late_fill"},
+                                                                              {Flag::overfill, "overfill"},
+                                                                              {Flag::ambiguous, "ambiguous"},
+                                                                              {Flag::optimistic, "optimistic"},
+                                                                              {Flag::volumeUnknown, "volume_unknown"},
+                                                                              {Flag::liquidation, "liquidation"},
+                                                                              {Flag::squareOff, "square_off"}}};
+
+using ClientOrderId = Text<36>;
+
+// What its author asks for. A zero price or trigger means that there is none.
+struct OrderRequest {
+  ClientOrderId clientOrderId;  // empty: the engine makes one
+  SymbolIndex symbol;
+  Side side = Side::buy;
+  OrderType type = OrderType::market;
+  TimeInForce timeInForce = TimeInForce::gtc;
+  Product product = Product::margin;
+  Quantity quantity;
+  Price price;         // the limit
+  Price triggerPrice;
+  bool postOnly = false;
+  bool reduceOnly = false;
+  Price stopLoss;      // children of a bracket, made at the fill; zero: none
+  Price takeProfit;
+  Timestamp validUntil;  // wall clock: refused when it is applied later; zero: no limit
+
+  friend bool operator==(const OrderRequest&, const OrderRequest&) = default;
+};
+
+struct Order {
+  OrderId id;
+  OrderRequest request;
+  OrderStatus status = OrderStatus::initialized;
+  OrderStatus previousStatus = OrderStatus::initialized;  // before the order went pending
+  Flags flags;
+  Quantity filled;
+  Price averagePrice;  // quantity-weighted, rounded half to even at nine decimals; zero before the first fill
+  Money filledNotional;
+  Money fees;
+  Actor actor;
+  InstanceIndex instance;  // the strategy it belongs to, if any
+  SignalId signal;
+  OrderId parent;          // the entry that this stop or target protects
+  OrderId sibling;         // its one-cancels-other partner
+  Contingency contingency = Contingency::none;
+  Text<96> reason;         // why it was denied, rejected, canceled or expired
+  std::uint32_t version = 0;
+  Timestamp createdAt;
+  Timestamp updatedAt;
+
+  Quantity leaves() const { return isTerminal(status) ? Quantity{} : request.quantity - filled; }
+  bool isWorking() const { return !isTerminal(status) && status != OrderStatus::initialized; }
+};
+
+}  // namespace oms

@@ -1,0 +1,128 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "oms/model/actor.h"
+#include "oms/model/decimal.h"
+#include "oms/model/ids.h"
+#include "oms/model/timestamp.h"
+
+namespace oms {
+
+// The 26 pre-trade checks of RISK.md, in its order.
+enum class CheckCode : std::uint8_t {
+  tradingState, instrument, mode, session, price, quantity, maxOrderQuantity, maxOrderNotional, participation,
+  priceCollar, staleData, duplicate, rate, maxWorkingOrders, maxPosition, exposure, buyingPower, reduceOnly, selfCross,
+  dailyLoss, drawdown, lossStreak, repeatedExecution, riskPerTrade, approval, bracket
+};
+inline constexpr std::size_t kCheckCodes = 26;
+std::string_view name(CheckCode code);  // trading_state ...
+
+enum class Severity : std::uint8_t { hard, soft };
+
+// How the numbers of a result read: money and quantity are raw fixed point, ratio too (0.03 = 3 %), count and
+// milliseconds are plain integers.
+enum class CheckUnit : std::uint8_t { none, money, quantity, price, ratio, count, milliseconds };
+
+// One check's answer. headroom = limit - value after the order, negative when it fails. `detail` says which rule
+// inside the check spoke (an index into that check's sentences); message() renders the sentence.
+struct CheckResult {
+  CheckCode code = CheckCode::tradingState;
+  Severity severity = Severity::hard;
+  CheckUnit unit = CheckUnit::none;
+  bool passed = true;
+  bool exempt = false;     // the order only shrinks the position: the limit was not applied
+  std::uint8_t detail = 0;
+  std::int64_t value = 0;
+  std::int64_t limit = 0;
+
+  std::int64_t headroom() const { return limit - value; }
+};
+
+// What is wrong and how to mend it, in one sentence; for a passed check what was compared.
+std::string message(const CheckResult& result);
+// A number of a result with its unit applied: "12.5", "3" ...; empty for CheckUnit::none.
+std::string formatCheckNumber(CheckUnit unit, std::int64_t number);
+
+// All results of one order, in the list's order.
+struct CheckResults {
+  std::array<CheckResult, kCheckCodes> items{};
+  std::uint8_t count = 0;
+
+  void add(const CheckResult& result) { items[count++] = result; }
+  const CheckResult* begin() const { return items.data(); }
+  const CheckResult* end() const { return items.data() + count; }
+  bool passed() const {  // no hard check failed
+    for (const CheckResult& result : *this) {
+      if (!result.passed && result.severity == Severity::hard) return false;
+    }
+    return true;
+  }
+  const CheckResult* firstFailure() const {
+    for (const CheckResult& result : *this) {
+      if (!result.passed && result.severity == Severity::hard) return &result;
+    }
+    return nullptr;
+  }
+};
+
+enum class TradingState : std::uint8_t { active, reducing, halted };
+std::string_view name(TradingState state);
+
+enum class AlertSeverity : std::uint8_t { info, warning, critical };
+std::string_view name(AlertSeverity severity);
+
+struct RiskAlert {
+  AlertId id;
+  AlertSeverity severity = AlertSeverity::info;
+  Text<32> code;    // daily_loss, stale_data, kill_switch, rejected_orders ...
+  Text<32> scope;   // symbol, strategy or "account"
+  CheckUnit unit = CheckUnit::none;
+  std::int64_t value = 0;
+  std::int64_t limit = 0;
+  std::string message;
+  Timestamp raisedAt;
+  Timestamp clearedAt;      // zero: still on
+  Actor acknowledgedBy;     // kind system: nobody yet
+  bool acknowledged = false;
+};
+
+// A watched limit and how much of it is used: the risk panel's bars.
+enum class LimitState : std::uint8_t { ok, warning, breach };
+std::string_view name(LimitState state);
+struct LimitUsage {
+  Text<32> code;
+  Text<32> scope;
+  CheckUnit unit = CheckUnit::none;
+  std::int64_t value = 0;
+  std::int64_t limit = 0;
+  std::int64_t warn = 0;
+  LimitState state = LimitState::ok;
+};
+
+enum class KillStep : std::uint8_t { blockOrders, stopStrategies, cancelOrders, flattenPositions, confirmFlat };
+std::string_view name(KillStep step);
+enum class StepState : std::uint8_t { waiting, running, done, skipped };
+std::string_view name(StepState state);
+struct KillStepProgress {
+  KillStep step = KillStep::blockOrders;
+  StepState state = StepState::waiting;
+  std::uint32_t open = 0;  // what is still to be done: orders, positions, instances
+};
+
+// Latched; the plan runs in order and its counts are the proof.
+struct KillSwitchState {
+  bool engaged = false;
+  bool flatten = false;
+  bool keepProtective = true;
+  std::string reason;
+  Actor actor;
+  Timestamp at;
+  std::vector<KillStepProgress> plan;
+};
+
+}  // namespace oms

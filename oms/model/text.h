@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace oms {
+
+// A short text held in place (at most N bytes, longer input is cut), so that orders and events can be copied on the
+// hot path without touching the heap.
+template <std::size_t N>
+class Text {
+  static_assert(N < 256);
+
+ public:
+  constexpr Text() = default;
+  constexpr Text(std::string_view text) { assign(text); }
+  constexpr Text(const char* text) { assign(text); }
+  Text(const std::string& text) { assign(text); }
+
+  constexpr std::string_view view() const { return {bytes_.data(), size_}; }
+  std::string string() const { return std::string(view()); }
+  constexpr bool empty() const { return size_ == 0; }
+  static constexpr std::size_t capacity() { return N; }
+
+  friend constexpr bool operator==(const Text& a, const Text& b) { return a.view() == b.view(); }
+  friend constexpr auto operator<=>(const Text& a, const Text& b) { return a.view() <=> b.view(); }
+
+ private:
+  constexpr void assign(std::string_view text) {
+    size_ = static_cast<std::uint8_t>(text.size() < N ? text.size() : N);
+    for (std::size_t i = 0; i < size_; ++i) bytes_[i] = text[i];
+  }
+
+  std::array<char, N> bytes_{};
+  std::uint8_t size_ = 0;
+};
+
+}  // namespace oms

@@ -1,0 +1,222 @@
+#include "oms/projections/session_view.h"
+
+#include <algorithm>
+
+namespace oms {
+
+void SessionView::apply(const EventBatch& batch, ViewChanges& changes) {
+  if (batch.instruments) instruments_ = batch.instruments;
+  for (const Entry& entry : batch.entries) {
+    lastSeq_ = entry.seq;
+    for (const Event& event : entry.events) fold(event, changes);
+  }
+  if (batch.sample) foldSample(*batch.sample, changes);
+  status_ = batch.status;
+  changes.status = true;
+  changes.history |= batch.recovered;
+  trim();
+}
+
+const OrderRecord* SessionView::order(OrderId id) const {
+  const auto found = orders_.find(id);
+  return found == orders_.end() ? nullptr : &found->second;
+}
+
+const SignalDrift* SessionView::drift(SignalId id) const {
+  const auto found = drifts_.find(id);
+  return found == drifts_.end() ? nullptr : &found->second;
+}
+
+const QuoteSample* SessionView::quote(SymbolIndex symbol) const {
+  return symbol.value < quotes_.size() && quotes_[symbol.value] ? &*quotes_[symbol.value] : nullptr;
+}
+
+const BarSeries* SessionView::bars(SymbolIndex symbol, Timeframe timeframe) const {
+  const auto found = bars_.find({symbol, timeframe});
+  return found == bars_.end() ? nullptr : &found->second;
+}
+
+void SessionView::fold(const Event& event, ViewChanges& changes) {
+  startDay(event.time);
+  sessionTime_ = std::max(sessionTime_, event.time);
+  struct Fold {
+    SessionView& view;
+    Timestamp time;
+    ViewChanges& changes;
+    void operator()(const OrderChanged& e) { view.foldOrder(e, time, changes); }
+    void operator()(const OrderChecked& e) { view.orders_[e.order].checks = e.checks; }
+    void operator()(const OrderFilled& e) { view.foldFill(e.fill, changes); }
+    void operator()(const PositionChanged& e) {
+      if (e.position.isOpen()) view.positions_[e.position.id] = e.position;
+      else view.positions_.erase(e.position.id);
+      changes.positions.push_back(e.position.id);
+    }
+    void operator()(const TradeClosed& e) {
+      view.trades_.push_back(e.trade);
+      ++view.today_.trades;
+      view.today_.wins += e.trade.pnl.isPositive() ? 1 : 0;
+      view.today_.losses += e.trade.pnl.isNegative() ? 1 : 0;
+      view.today_.realized += e.trade.pnl + e.trade.fees;
+      changes.equity = true;
+    }
+    void operator()(const SignalChanged& e) {
+      view.signals_[e.signal.id] = e.signal;
+      if (!isPending(e.signal.status)) view.drifts_.erase(e.signal.id);
+      changes.signals.push_back(e.signal.id);
+    }
+    void operator()(const StrategyStateChanged& e) { view.foldInstance(e, time, changes); }
+    void operator()(const RiskAlertChanged& e) {
+      const auto same = [&](const RiskAlert& alert) { return alert.id == e.alert.id; };
+      const auto found = std::find_if(view.alerts_.begin(), view.alerts_.end(), same);
+      if (found == view.alerts_.end()) view.alerts_.push_back(e.alert);
+      else *found = e.alert;
+      changes.alerts = true;
+    }
+    void operator()(const TradingStateChanged& e) {
+      view.tradingState_ = e.state;
+      view.tradingStateReason_ = e.reason;
+      changes.risk = true;
+    }
+    void operator()(const KillSwitchChanged& e) {
+      view.killSwitch_ = e.state;
+      changes.risk = true;
+    }
+    void operator()(const SessionChanged& e) {
+      view.session_ = e.session;
+      changes.session = true;
+    }
+    void operator()(const EquityRecorded& e) { view.foldEquity(e.point, changes); }
+    void operator()(const WatchlistChanged& e) {
+      view.watchlists_ = e.lists;
+      changes.watchlists = true;
+    }
+    void operator()(const CommandRefused& e) { changes.refusals.push_back(e.message); }
+  };
+  std::visit(Fold{*this, event.time, changes}, event.body);
+}
+
+void SessionView::foldOrder(const OrderChanged& event, Timestamp time, ViewChanges& changes) {
+  OrderRecord& record = orders_[event.order.id];
+  record.order = event.order;
+  record.events.push_back({time, event.kind, event.order.status, event.order.reason.string(), event.actor});
+  today_.orders += event.kind == OrderEventKind::initialized ? 1 : 0;
+  today_.rejects += event.kind == OrderEventKind::rejected || event.kind == OrderEventKind::denied ? 1 : 0;
+  changes.orders.push_back(event.order.id);
+}
+
+void SessionView::foldFill(const Fill& fill, ViewChanges& changes) {
+  const OrderRecord* owner = order(fill.order);
+  fills_.push_back({fill, owner ? owner->order.signal : SignalId{}});
+  ++today_.fills;
+  today_.fees += fill.fee;
+  const Ratio multiplier = (*instruments_)[fill.symbol].multiplier;
+  const Money value = notional(fill.price, fill.quantity, multiplier).value_or(Money{});
+  const auto sum = Money::narrowed(static_cast<Int128>(today_.volume.raw()) + value.raw());
+  if (sum) today_.volume = *sum;
+  changes.fills.push_back(fill.id);
+}
+
+void SessionView::foldInstance(const StrategyStateChanged& event, Timestamp time, ViewChanges& changes) {
+  const StrategyInstanceInfo& info = event.instance;
+  if (info.index.value >= instances_.size()) instances_.resize(info.index.value + 1);
+  InstanceRecord& record = instances_[info.index.value];
+  record.info = info;
+  record.history.push_back({time, info.lastFrom, info.state, info.lastCause});
+  if (record.history.size() > kMaxTransitions) record.history.pop_front();
+  changes.instances.push_back(info.index);
+}
+
+void SessionView::foldEquity(const EquityPoint& point, ViewChanges& changes) {
+  equity_.push_back(point);
+  if (equity_.size() > kMaxEquityPoints) equity_.pop_front();
+  changes.equity = true;
+}
+
+void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
+  startDay(sample.sessionTime);
+  sessionTime_ = sample.sessionTime;
+  progress_ = sample.progress;
+  account_ = sample.account;
+  changes.account = true;
+  today_.peakEquity = std::max(today_.peakEquity, account_.equity);
+  if (const auto drawdown = ratioOf(today_.peakEquity - account_.equity, today_.peakEquity)) {
+    today_.maxDrawdown = std::max(today_.maxDrawdown, *drawdown);
+  }
+  if (quotes_.size() < instruments_->size()) quotes_.resize(instruments_->size());
+  for (const QuoteSample& quote : sample.quotes) {
+    quotes_[quote.symbol.value] = quote;
+    changes.quotes.push_back(quote.symbol);
+  }
+  for (const BarsSample& bars : sample.bars) foldBars(bars, changes);
+  for (const PositionMark& mark : sample.positions) {
+    const auto found = positions_.find(mark.position);
+    if (found == positions_.end()) continue;
+    found->second.currentPrice = mark.currentPrice;
+    found->second.unrealized = mark.unrealized;
+    found->second.worst = mark.worst;
+    found->second.best = mark.best;
+    changes.positions.push_back(mark.position);
+  }
+  if (!sample.limits.empty()) {
+    limits_ = sample.limits;
+    changes.risk = true;
+  }
+  for (const InstanceSample& instance : sample.instances) {
+    if (instance.index.value >= instances_.size()) continue;
+    InstanceRecord& record = instances_[instance.index.value];
+    record.sample = instance;
+    record.info.warmupHave = instance.warmupHave;
+    record.info.warmupNeed = instance.warmupNeed;
+    changes.instances.push_back(instance.index);
+  }
+  for (const SignalDrift& drift : sample.signals) {
+    const auto signal = signals_.find(drift.signal);
+    if (signal == signals_.end() || !isPending(signal->second.status)) continue;
+    drifts_[drift.signal] = drift;
+    changes.signals.push_back(drift.signal);
+  }
+}
+
+void SessionView::foldBars(const BarsSample& sample, ViewChanges& changes) {
+  BarSeries& series = bars_[{sample.symbol, sample.timeframe}];
+  const std::uint64_t end = series.firstIndex + series.bars.size();
+  if (sample.firstIndex > end || sample.firstIndex < series.firstIndex) {
+    series.bars.clear();
+    series.firstIndex = sample.firstIndex;
+  } else {
+    series.bars.resize(sample.firstIndex - series.firstIndex);
+  }
+  series.bars.insert(series.bars.end(), sample.bars.begin(), sample.bars.end());
+  while (series.bars.size() > kMaxBars) {
+    series.bars.pop_front();
+    ++series.firstIndex;
+  }
+  series.formingLast = sample.formingLast;
+  changes.bars.emplace_back(sample.symbol, sample.timeframe);
+}
+
+void SessionView::startDay(Timestamp time) {
+  if (!time.isSet()) return;
+  const std::string date = isoDate(time);
+  if (date == today_.date || (!today_.date.empty() && date < today_.date)) return;
+  today_ = DayStats{};
+  today_.date = date;
+  today_.peakEquity = account_.equity;
+}
+
+void SessionView::trim() {
+  if (fills_.size() > kMaxRecords) fills_.erase(fills_.begin(), fills_.begin() + kMaxRecords / 10);
+  if (trades_.size() > kMaxRecords) trades_.erase(trades_.begin(), trades_.begin() + kMaxRecords / 10);
+  if (orders_.size() <= kMaxRecords) return;
+  std::size_t excess = kMaxRecords / 10;
+  for (auto order = orders_.begin(); order != orders_.end() && excess > 0;) {
+    if (isTerminal(order->second.order.status)) {
+      order = orders_.erase(order);
+      --excess;
+    } else {
+      ++order;
+    }
+  }
+}
+
+}  // namespace oms

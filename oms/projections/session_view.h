@@ -1,0 +1,158 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "oms/messages/batch.h"
+
+namespace oms {
+
+// What a fold touched, so that a panel refreshes only what it shows.
+struct ViewChanges {
+  bool session = false;
+  bool account = false;
+  bool status = false;
+  bool risk = false;        // limits, trading state, kill switch
+  bool alerts = false;
+  bool watchlists = false;
+  bool equity = false;
+  bool history = false;     // a recovered batch: everything may have changed
+  std::vector<OrderId> orders;
+  std::vector<TradeId> fills;
+  std::vector<PositionId> positions;
+  std::vector<SignalId> signals;
+  std::vector<InstanceIndex> instances;  // state or conditions
+  std::vector<SymbolIndex> quotes;
+  std::vector<std::pair<SymbolIndex, Timeframe>> bars;
+  std::vector<std::string> refusals;     // sentences of refused commands
+
+  void clear() { *this = ViewChanges{}; }
+};
+
+struct OrderEventRecord {
+  Timestamp time;
+  OrderEventKind kind = OrderEventKind::initialized;
+  OrderStatus status = OrderStatus::initialized;
+  std::string reason;
+  Actor actor;
+};
+
+struct OrderRecord {
+  Order order;
+  CheckResults checks;                   // empty until checked
+  std::vector<OrderEventRecord> events;
+};
+
+struct FillRecord {
+  Fill fill;
+  SignalId signal;  // that its order came from, if one did
+};
+
+struct StrategyTransition {
+  Timestamp time;
+  StrategyState from = StrategyState::idle;
+  StrategyState to = StrategyState::idle;
+  std::string cause;
+};
+
+struct InstanceRecord {
+  StrategyInstanceInfo info;
+  InstanceSample sample;
+  std::deque<StrategyTransition> history;  // newest last, at most kMaxTransitions
+};
+
+struct BarSeries {
+  std::uint64_t firstIndex = 0;
+  std::deque<Bar> bars;          // at most kMaxBars, oldest first
+  bool formingLast = false;
+};
+
+struct DayStats {
+  std::string date;
+  std::uint64_t orders = 0, fills = 0, rejects = 0, trades = 0, wins = 0, losses = 0;
+  Money volume;        // Σ notional of fills, clipped at the largest amount
+  Money fees;
+  Money realized;
+  Ratio maxDrawdown;
+  Money peakEquity;    // working value of maxDrawdown
+};
+
+// The whole session as a reader sees it, folded from batches. A subscriber owns one, in its own thread.
+class SessionView {
+ public:
+  static constexpr std::size_t kMaxBars = 5'000;
+  static constexpr std::size_t kMaxTransitions = 200;
+  static constexpr std::size_t kMaxEquityPoints = 100'000;
+  static constexpr std::size_t kMaxRecords = 200'000;  // orders, fills, round trips each; the oldest finished go
+
+  // Folds one batch and adds what it touched to `changes`.
+  void apply(const EventBatch& batch, ViewChanges& changes);
+
+  const InstrumentList& instruments() const { return *instruments_; }
+  const SessionInfo& session() const { return session_; }
+  const ServiceStatus& status() const { return status_; }
+  Timestamp sessionTime() const { return sessionTime_; }
+  double progress() const { return progress_; }
+  std::uint64_t lastSeq() const { return lastSeq_; }
+
+  const std::map<OrderId, OrderRecord>& orders() const { return orders_; }
+  const OrderRecord* order(OrderId id) const;
+  const std::deque<FillRecord>& fills() const { return fills_; }
+  const std::map<PositionId, Position>& positions() const { return positions_; }  // the open ones
+  const std::deque<RoundTrip>& trades() const { return trades_; }
+  const std::map<SignalId, Signal>& signals() const { return signals_; }
+  const SignalDrift* drift(SignalId id) const;
+  const std::vector<InstanceRecord>& instances() const { return instances_; }     // by InstanceIndex
+  const std::vector<RiskAlert>& alerts() const { return alerts_; }
+  const std::vector<LimitUsage>& limits() const { return limits_; }
+  TradingState tradingState() const { return tradingState_; }
+  const std::string& tradingStateReason() const { return tradingStateReason_; }
+  const KillSwitchState& killSwitch() const { return killSwitch_; }
+  const AccountState& account() const { return account_; }
+  const std::deque<EquityPoint>& equity() const { return equity_; }
+  const DayStats& today() const { return today_; }
+  const std::vector<WatchlistData>& watchlists() const { return watchlists_; }
+  const QuoteSample* quote(SymbolIndex symbol) const;  // null before the first
+  const BarSeries* bars(SymbolIndex symbol, Timeframe timeframe) const;
+
+ private:
+  void fold(const Event& event, ViewChanges& changes);
+  void foldOrder(const OrderChanged& event, Timestamp time, ViewChanges& changes);
+  void foldFill(const Fill& fill, ViewChanges& changes);
+  void foldInstance(const StrategyStateChanged& event, Timestamp time, ViewChanges& changes);
+  void foldEquity(const EquityPoint& point, ViewChanges& changes);
+  void foldSample(const MarketSample& sample, ViewChanges& changes);
+  void foldBars(const BarsSample& sample, ViewChanges& changes);
+  void startDay(Timestamp time);
+  void trim();
+
+  std::shared_ptr<const InstrumentList> instruments_ = std::make_shared<InstrumentList>();
+  SessionInfo session_;
+  ServiceStatus status_;
+  Timestamp sessionTime_;
+  double progress_ = -1;
+  std::uint64_t lastSeq_ = 0;
+  std::map<OrderId, OrderRecord> orders_;
+  std::deque<FillRecord> fills_;
+  std::map<PositionId, Position> positions_;
+  std::deque<RoundTrip> trades_;
+  std::map<SignalId, Signal> signals_;
+  std::map<SignalId, SignalDrift> drifts_;
+  std::vector<InstanceRecord> instances_;
+  std::vector<RiskAlert> alerts_;
+  std::vector<LimitUsage> limits_;
+  TradingState tradingState_ = TradingState::active;
+  std::string tradingStateReason_;
+  KillSwitchState killSwitch_;
+  AccountState account_;
+  std::deque<EquityPoint> equity_;
+  DayStats today_;
+  std::vector<WatchlistData> watchlists_;
+  std::vector<std::optional<QuoteSample>> quotes_;
+  std::map<std::pair<SymbolIndex, Timeframe>, BarSeries> bars_;
+};
+
+}  // namespace oms
