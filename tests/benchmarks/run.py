@@ -44,8 +44,8 @@ def program_figures(program):
 
 def script_figures(script, build):
     environment = {**os.environ, "TIDEMARK_BUILD": str(build)}
-    lines = subprocess.run([sys.executable, script], check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout
-    for line in lines.splitlines():
+    run = subprocess.run([sys.executable, script], check=True, stdout=subprocess.PIPE, text=True, env=environment)
+    for line in run.stdout.splitlines():
         yield json.loads(line)
 
 
