@@ -1,0 +1,51 @@
+"""What the window costs while all its panels follow the simulated market at 20 times its speed."""
+
+import json
+import os
+import pathlib
+import tempfile
+import time
+
+from screen import screen, started, wait_until
+
+WARM_UP = 8
+SECONDS = 20
+
+
+def cpu_seconds(path):
+    fields = pathlib.Path(path).read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def resident_mib(pid):
+    pages = int(pathlib.Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def main():
+    build = pathlib.Path(os.environ["TIDEMARK_BUILD"])
+    with tempfile.TemporaryDirectory() as data, screen() as display:
+        desktop = [build / "bin/tidemark", "--demo", "--speed", "20", "--data-dir", data, "--listen", "127.0.0.1:0"]
+        with started(desktop, display.name) as program:
+            wait_until(display.painted, program, 20)
+            time.sleep(WARM_UP)
+            gui = f"/proc/{program.pid}/task/{program.pid}/stat"  # Qt's GUI thread is the first one
+            whole = f"/proc/{program.pid}/stat"
+            begin = time.monotonic(), cpu_seconds(gui), cpu_seconds(whole)
+            time.sleep(SECONDS)
+            end = time.monotonic(), cpu_seconds(gui), cpu_seconds(whole)
+            memory = resident_mib(program.pid)
+    elapsed = end[0] - begin[0]
+    share = (end[1] - begin[1]) / elapsed
+    total = (end[2] - begin[2]) / elapsed
+    figures = [
+        {"name": "window_gui_thread_20x", "value": round(100 * share, 2), "unit": "% of a core",
+         "peer": "all threads of the process", "ratio": round(share / total, 3) if total else None},
+        {"name": "window_memory_20x", "value": round(memory, 1), "unit": "MiB", "peer": None, "ratio": None},
+    ]
+    for figure in figures:
+        print(json.dumps(figure))
+
+
+if __name__ == "__main__":
+    main()
