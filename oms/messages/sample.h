@@ -57,7 +57,7 @@ struct MarketSample {
   std::vector<PositionMark> positions;
   std::vector<LimitUsage> limits;
   std::vector<InstanceSample> instances;
-  std::vector<SignalDrift> signals;
+  std::vector<SignalDrift> drifts;  // not "signals", a keyword to Qt
 };
 
 }  // namespace oms

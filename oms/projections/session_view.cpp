@@ -62,7 +62,7 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     void operator()(const SignalChanged& e) {
       view.signals_[e.signal.id] = e.signal;
       if (!isPending(e.signal.status)) view.drifts_.erase(e.signal.id);
-      changes.signals.push_back(e.signal.id);
+      changes.signalIds.push_back(e.signal.id);
     }
     void operator()(const StrategyStateChanged& e) { view.foldInstance(e, time, changes); }
     void operator()(const RiskAlertChanged& e) {
@@ -169,11 +169,11 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
     record.info.warmupNeed = instance.warmupNeed;
     changes.instances.push_back(instance.index);
   }
-  for (const SignalDrift& drift : sample.signals) {
+  for (const SignalDrift& drift : sample.drifts) {
     const auto signal = signals_.find(drift.signal);
     if (signal == signals_.end() || !isPending(signal->second.status)) continue;
     drifts_[drift.signal] = drift;
-    changes.signals.push_back(drift.signal);
+    changes.signalIds.push_back(drift.signal);
   }
 }
 

@@ -23,7 +23,7 @@ struct ViewChanges {
   std::vector<OrderId> orders;
   std::vector<TradeId> fills;
   std::vector<PositionId> positions;
-  std::vector<SignalId> signals;
+  std::vector<SignalId> signalIds;  // "signals" is a keyword to Qt
   std::vector<InstanceIndex> instances;  // state or conditions
   std::vector<SymbolIndex> quotes;
   std::vector<std::pair<SymbolIndex, Timeframe>> bars;
@@ -103,7 +103,7 @@ class SessionView {
   const std::deque<FillRecord>& fills() const { return fills_; }
   const std::map<PositionId, Position>& positions() const { return positions_; }  // the open ones
   const std::deque<RoundTrip>& trades() const { return trades_; }
-  const std::map<SignalId, Signal>& signals() const { return signals_; }
+  const std::map<SignalId, Signal>& allSignals() const { return signals_; }
   const SignalDrift* drift(SignalId id) const;
   const std::vector<InstanceRecord>& instances() const { return instances_; }     // by InstanceIndex
   const std::vector<RiskAlert>& alerts() const { return alerts_; }
