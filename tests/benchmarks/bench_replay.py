@@ -31,8 +31,9 @@ def write_bars(path):
 
 
 def replay_seconds(program, path, data):
-    command = [program, "--headless", "--replay", path, "--symbol", "BENCH", "--timeframe", "1m", "--strategy", STRATEGY,
-               "--approval", "auto", "--speed", "max", "--until-end", "--data-dir", data]
+    command = [program, "--headless", "--replay", path, "--symbol", "BENCH", "--timeframe", "1m",
+               "--strategy", STRATEGY, "--approval", "auto", "--speed", "max", "--until-end",
+               "--data-dir", data]
     begin = time.monotonic()
     run = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     seconds = time.monotonic() - begin
