@@ -1,0 +1,78 @@
+#pragma once
+
+#include <QWidget>
+#include <memory>
+#include <vector>
+
+#include "charts/chart_palette.h"
+#include "charts/chart_types.h"
+#include "oms/projections/session_view.h"
+
+namespace charts {
+
+// Candles with volume, moving averages, fills and the lines of positions and orders, on an axis of bars (time has no
+// gaps). Wheel zooms at the pointer, dragging pans, dragging the price axis scales it, a double click on it lets it
+// scale itself again; arrows, +, − and End do the same from the keyboard. It stays at the last bar until panned away.
+class CandleChart : public QWidget {
+  Q_OBJECT
+ public:
+  explicit CandleChart(QWidget* parent = nullptr);
+  ~CandleChart() override;
+
+  using QWidget::setPalette;
+  void setPalette(const ChartPalette& palette);
+  void setInstrument(const QString& symbol, int priceDecimals);
+
+  // Another series (symbol or timeframe): the view goes to its last bars. Null: none yet. The series is copied.
+  void setSeries(const oms::BarSeries* series);
+  // The same series later on, at most once a frame: takes over the bars that changed and keeps the view.
+  void updateSeries(const oms::BarSeries& series);
+  void setOverlays(std::vector<Overlay> overlays);
+  void setMarkers(std::vector<FillMarker> markers);  // any order
+  void setLines(std::vector<PriceLine> lines);
+
+  void zoomToLast(int bars);
+  void goToLast();  // at the present zoom
+  bool isFollowingLast() const;
+  // Places of the bars at the edges, counted as BarSeries::firstIndex does; bar i reaches from i - 0.5 to i + 0.5.
+  std::pair<double, double> visibleBars() const;
+
+  // The order whose × lies under that point; unset where there is none.
+  oms::OrderId cancelTargetAt(const QPoint& position) const;
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
+
+ signals:
+  // Whenever the bar of the header, or a value of it, is another.
+  void crosshairMoved(const charts::BarInfo& info);
+  void lineCancelRequested(oms::OrderId order);
+  void followingChanged(bool following);
+
+ protected:
+  bool event(QEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void showEvent(QShowEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+
+ private:
+  struct State;
+
+  void contentChanged();
+  void viewChanged();
+  void showBarAt(const QPoint& position);
+  void hideCrosshair();
+  void announceBar();
+  void updateCursor(const QPoint& position);
+
+  std::unique_ptr<State> m_state;
+};
+
+}  // namespace charts

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "oms/model/ids.h"
+#include "oms/model/market_data.h"
+#include "oms/model/order.h"
+
+namespace charts {
+
+enum class ColorRole { Accent, Warning, Muted, Up, Down };
+
+// An exponential moving average of the closes.
+struct Overlay {
+  QString name;  // "EMA 12"
+  ColorRole role = ColorRole::Accent;
+  int period = 12;  // bars, at least 1
+
+  friend bool operator==(const Overlay&, const Overlay&) = default;
+};
+
+// A fill of ours, drawn under the bar it fell into (buy) or above it (sell).
+struct FillMarker {
+  oms::Timestamp time;
+  oms::Side side = oms::Side::buy;
+  QString text;  // its tool tip: "Bought 0.150 at 63,333.6"
+
+  friend bool operator==(const FillMarker&, const FillMarker&) = default;
+};
+
+enum class LineKind { Position, Stop, Target, Order };
+
+// A dashed line at a price with a handle chip at its left end.
+struct PriceLine {
+  LineKind kind = LineKind::Order;
+  oms::Side side = oms::Side::buy;
+  oms::Price price;
+  QString label;         // "Long 0.150 · +18.42"
+  oms::OrderId cancels;  // the order that the chip's × cancels; unset: no ×
+
+  friend bool operator==(const PriceLine&, const PriceLine&) = default;
+};
+
+// What the chart's header shows: the bar under the pointer, or the last one.
+struct BarInfo {
+  bool valid = false;        // false: there is no bar yet
+  bool underCursor = false;
+  oms::Bar bar;
+  std::vector<double> overlays;  // one value an overlay, NaN while it warms up
+};
+
+}  // namespace charts
