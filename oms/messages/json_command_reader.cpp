@@ -1,0 +1,161 @@
+#include "oms/messages/json_commands.h"
+#include "oms/messages/json_object_reader.h"
+
+namespace oms {
+namespace {
+
+std::optional<TradingState> parseTradingState(std::string_view text) {
+  for (const auto state : {TradingState::active, TradingState::reducing, TradingState::halted}) {
+    if (name(state) == text)
+      return state;
+  }
+  return std::nullopt;
+}
+
+class ParamsReader {
+ public:
+  ParamsReader(const rapidjson::Value& params, const InstrumentList& instruments, std::string& problem)
+      : fields_(params, "params", problem), instruments_(instruments), problem_(problem) {}
+
+  CommandBody read(std::string_view command) {
+    CommandBody body;
+    if (!readInto<0>(command, body))
+      fields_.fail(command, "is no command");
+    fields_.finish();
+    return body;
+  }
+
+ private:
+  // The alternative whose name it is.
+  template <std::size_t I>
+  bool readInto(std::string_view command, CommandBody& body) {
+    if constexpr (I < std::variant_size_v<CommandBody>) {
+      CommandBody candidate{std::in_place_index<I>};
+      if (name(candidate) != command)
+        return readInto<I + 1>(command, body);
+      take(std::get<I>(candidate));
+      body = std::move(candidate);
+      return true;
+    }
+    return false;
+  }
+
+  void take(SubmitOrder& command) {
+    OrderRequest& request = command.request;
+    const std::string_view clientOrderId = fields_.text("client_order_id").value_or("");
+    if (clientOrderId.size() > ClientOrderId::capacity())
+      fields_.fail("client_order_id", "is too long");
+    request.clientOrderId = clientOrderId;
+    request.symbol = symbol(fields_.need("symbol"));
+    request.side = fields_.named("side", parseSide);
+    request.type = fields_.named("type", parseOrderType);
+    request.timeInForce = fields_.named("time_in_force", parseTimeInForce);
+    request.product = fields_.named("product", parseProduct);
+    const auto quantity = fields_.decimal<Quantity>("quantity");
+    if (!quantity)
+      fields_.fail("quantity", "is missing");
+    request.quantity = quantity.value_or(Quantity{});
+    request.price = fields_.decimal<Price>("price").value_or(Price{});
+    request.triggerPrice = fields_.decimal<Price>("trigger_price").value_or(Price{});
+    request.postOnly = fields_.boolean("post_only").value_or(false);
+    request.reduceOnly = fields_.boolean("reduce_only").value_or(false);
+    request.stopLoss = fields_.decimal<Price>("stop_loss").value_or(Price{});
+    request.takeProfit = fields_.decimal<Price>("take_profit").value_or(Price{});
+    request.validUntil = fields_.time("valid_until").value_or(Timestamp{});
+  }
+  void take(CancelOrder& command) {
+    command.order = fields_.id<OrderId>("order_id");
+    command.reason = fields_.text("reason").value_or("");
+  }
+  void take(CancelAllOrders& command) {
+    if (const auto given = fields_.text("symbol"))
+      command.symbol = symbol(*given);
+  }
+  void take(ClosePosition& command) { command.position = fields_.id<PositionId>("position_id"); }
+  void take(CloseAllPositions&) {}
+  void take(DecideApproval& command) {
+    command.signal = fields_.id<SignalId>("signal_id");
+    command.approve = fields_.needBoolean("approve");
+    command.reason = fields_.text("reason").value_or("");
+    command.quantity = fields_.decimal<Quantity>("quantity");
+    command.price = fields_.decimal<Price>("price");
+    command.stopLoss = fields_.decimal<Price>("stop_loss");
+    command.takeProfit = fields_.decimal<Price>("take_profit");
+    command.expectedVersion = fields_.count("expected_version");
+  }
+  void take(EngageKillSwitch& command) {
+    command.reason = fields_.need("reason");
+    command.flatten = fields_.needBoolean("flatten");
+    command.keepProtective = fields_.needBoolean("keep_protective");
+  }
+  void take(ResetKillSwitch& command) { command.reason = fields_.need("reason"); }
+  void take(SetTradingState& command) {
+    command.state = fields_.named("state", parseTradingState);
+    command.reason = fields_.need("reason");
+  }
+  void take(AcknowledgeAlert& command) { command.alert = fields_.id<AlertId>("alert_id"); }
+  void take(ControlStrategy& command) {
+    command.instance.value = fields_.count("instance").value_or(InstanceIndex::none);
+    command.action = fields_.named("action", parseStrategyAction);
+  }
+  void take(ControlSession& command) { command.action = fields_.named("action", parseSessionAction); }
+  void take(SetSpeed& command) { command.speed = fields_.need("speed"); }
+  void take(PutWatchlist& command) {
+    const rapidjson::Value* lists = fields_.find("lists");
+    if (lists == nullptr || !lists->IsArray())
+      return fields_.fail("lists", "is not a list");
+    for (const rapidjson::Value& item : lists->GetArray()) {
+      JsonObjectReader list(item, "a watchlist", problem_);
+      WatchlistData& data = command.lists.emplace_back();
+      data.name = list.need("name");
+      const rapidjson::Value* symbols = list.find("symbols");
+      if (symbols == nullptr || !symbols->IsArray())
+        return list.fail("symbols", "is not a list");
+      for (const rapidjson::Value& text : symbols->GetArray()) {
+        if (!text.IsString())
+          return list.fail("symbols", "holds something that is not a text");
+        data.symbols.emplace_back(text.GetString(), text.GetStringLength());
+      }
+      list.finish();
+    }
+  }
+
+  SymbolIndex symbol(std::string_view text) {
+    const auto found = instruments_.find(text);
+    if (!found)
+      fields_.fail("symbol", "is not one of the session's");
+    return found.value_or(SymbolIndex{});
+  }
+
+  JsonObjectReader fields_;
+  const InstrumentList& instruments_;
+  std::string& problem_;
+};
+
+}  // namespace
+
+Result<Command> parseCommand(std::string_view json, const InstrumentList& instruments) {
+  std::string problem;
+  const auto document = parseJsonKeepingDigits(json, problem);
+  if (!document)
+    return Failure{"the command is not JSON: " + problem};
+  JsonObjectReader fields(*document, "the command", problem);
+  Command command;
+  const std::string_view actor = fields.need("actor");
+  command.actor = Actor::parse(actor);
+  if (command.actor.text() != actor)
+    fields.fail("actor", "is nobody who may give commands");
+  command.wall = fields.time("wall").value_or(Timestamp{});
+  const std::string_view commandName = fields.need("command");
+  const rapidjson::Value* params = fields.find("params");
+  if (params == nullptr)
+    fields.fail("params", "is missing");
+  if (params != nullptr)
+    command.body = ParamsReader(*params, instruments, problem).read(commandName);
+  fields.finish();
+  if (!problem.empty())
+    return Failure{problem};
+  return command;
+}
+
+}  // namespace oms

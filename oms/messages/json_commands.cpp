@@ -1,0 +1,93 @@
+#include "oms/messages/json_commands.h"
+
+namespace oms {
+namespace {
+
+struct ParamsWriter {
+  JsonWriter& json;
+  const InstrumentList& instruments;
+
+  template <class T>
+  void ifSet(std::string_view name, const T& value, const T& none = {}) {
+    if (value != none)
+      json.field(name, value);
+  }
+  template <class T>
+  void ifSet(std::string_view name, const std::optional<T>& value) {
+    if (value)
+      json.field(name, *value);
+  }
+  void ifGiven(std::string_view name, std::string_view text) { ifSet(name, text); }
+
+  void operator()(const SubmitOrder& command) {
+    const OrderRequest& request = command.request;
+    ifGiven("client_order_id", request.clientOrderId.view());
+    json.field("symbol", instruments[request.symbol].symbol).field("side", name(request.side));
+    json.field("type", name(request.type)).field("time_in_force", name(request.timeInForce));
+    json.field("product", name(request.product)).field("quantity", request.quantity);
+    ifSet("price", request.price);
+    ifSet("trigger_price", request.triggerPrice);
+    ifSet("post_only", request.postOnly);
+    ifSet("reduce_only", request.reduceOnly);
+    ifSet("stop_loss", request.stopLoss);
+    ifSet("take_profit", request.takeProfit);
+    if (request.validUntil.isSet())
+      json.key("valid_until").exactTime(request.validUntil);
+  }
+  void operator()(const CancelOrder& command) {
+    json.field("order_id", command.order);
+    ifGiven("reason", command.reason);
+  }
+  void operator()(const CancelAllOrders& command) {
+    if (command.symbol)
+      json.field("symbol", instruments[*command.symbol].symbol);
+  }
+  void operator()(const ClosePosition& command) { json.field("position_id", command.position); }
+  void operator()(const CloseAllPositions&) {}
+  void operator()(const DecideApproval& command) {
+    json.field("signal_id", command.signal).field("approve", command.approve);
+    ifGiven("reason", command.reason);
+    ifSet("quantity", command.quantity);
+    ifSet("price", command.price);
+    ifSet("stop_loss", command.stopLoss);
+    ifSet("take_profit", command.takeProfit);
+    ifSet("expected_version", command.expectedVersion);
+  }
+  void operator()(const EngageKillSwitch& command) {
+    json.field("reason", command.reason).field("flatten", command.flatten);
+    json.field("keep_protective", command.keepProtective);
+  }
+  void operator()(const ResetKillSwitch& command) { json.field("reason", command.reason); }
+  void operator()(const SetTradingState& command) {
+    json.field("state", name(command.state)).field("reason", command.reason);
+  }
+  void operator()(const AcknowledgeAlert& command) { json.field("alert_id", command.alert); }
+  void operator()(const ControlStrategy& command) {
+    if (command.instance.isSet())
+      json.field("instance", command.instance.value);
+    json.field("action", name(command.action));
+  }
+  void operator()(const ControlSession& command) { json.field("action", name(command.action)); }
+  void operator()(const SetSpeed& command) { json.field("speed", command.speed); }
+  void operator()(const PutWatchlist& command) {
+    json.key("lists").beginArray();
+    for (const WatchlistData& list : command.lists) {
+      json.beginObject().field("name", list.name).key("symbols").beginArray();
+      for (const std::string& symbol : list.symbols)
+        json.value(symbol);
+      json.endArray().endObject();
+    }
+    json.endArray();
+  }
+};
+
+}  // namespace
+
+void writeCommand(JsonWriter& json, const Command& command, const InstrumentList& instruments) {
+  json.beginObject().field("command", name(command.body)).field("actor", command.actor.text());
+  json.key("wall").exactTime(command.wall).key("params").beginObject();
+  std::visit(ParamsWriter{json, instruments}, command.body);
+  json.endObject().endObject();
+}
+
+}  // namespace oms
