@@ -33,6 +33,9 @@ class FillGuard {
   virtual ~FillGuard() = default;
   // At most `wanted` (FILLS rules 26, 27; reduce_only never beyond the position). Zero: nothing may fill.
   virtual Quantity fillable(const Order& order, Price price, Quantity wanted) const = 0;
+  // Told of each fill as it happens: one update can fill several orders before the caller reads the reports, and the
+  // next answer has to count them.
+  virtual void filled(const Order& /*order*/, Price /*price*/, Quantity /*quantity*/) {}
 };
 
 // The port behind which orders are worked. Everything is synchronous and in the caller's time: reports are collected

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "oms/broker/broker.h"
+#include "oms/broker/fill_profile.h"
+#include "oms/broker/latency.h"
+#include "oms/model/instrument.h"
+#include "oms/model/state_hasher.h"
+
+namespace oms {
+
+struct PaperBrokerConfig {
+  FillProfile profile = kFillProfiles[0];
+  Latency latency;
+  Duration quoteFreshFor = std::chrono::seconds(10);     // nothing takes from an older quote (rule 8)
+  Duration marketTimeToLive = std::chrono::seconds(10);  // of a market order that finds no fresh quote
+};
+
+// Fills orders on the market data that it sees, by the rules of FILLS.md. Works market, limit, stop_market and
+// stop_limit orders for day, gtc and ioc; others are rejected by name.
+//
+// With quotes an order acts on the quote that stands when it arrives. With bars it acts on the first price of the next
+// bar; when it was made inside that bar, on its close, the only price that is surely later. Reports carry the time at
+// which they became known: a bar's fills its close. A cancel that arrives inside a bar waits for that bar, because a
+// fill stamped before its arrival wins.
+//
+// A day order ends at the UTC midnight after its arrival for every calendar.
+class PaperBroker final : public Broker {
+ public:
+  // The list and the guard outlive the broker; the list is complete.
+  PaperBroker(const InstrumentList& instruments, FillGuard& guard, const PaperBrokerConfig& config);
+  ~PaperBroker() override;
+
+  void submit(const Order& order, Timestamp now) override;
+  void cancel(OrderId order, Timestamp now) override;
+  void linkOneCancelsOther(OrderId a, OrderId b) override;
+  void onMarket(const MarketUpdate& update) override;
+  void advance(Timestamp now) override;
+  std::vector<BrokerReport>& reports() override;
+
+  // Orders that are here: on their way, waiting or resting.
+  std::size_t workingOrders() const;
+  void hashInto(StateHasher& hasher) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace oms
