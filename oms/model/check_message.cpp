@@ -21,7 +21,10 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
       return detail == 0   ? "the price must be above zero"
              : detail == 1 ? "the price is not a multiple of the tick %l"
              : detail == 2 ? "the trigger price is missing or not above zero"
-                           : "the trigger price is not a multiple of the tick %l";
+             : detail == 3 ? "the trigger price is not a multiple of the tick %l"
+             : detail == 4 ? "this order type takes no price; leave it out or choose a limit order"
+             : detail == 5 ? "this order type takes no trigger price; leave it out or choose a stop order"
+                           : "stop loss and take profit must be multiples of the tick %l";
     case CheckCode::quantity:
       return detail == 0   ? "the quantity must be above zero"
              : detail == 1 ? "the quantity %v is not a multiple of the lot %l"

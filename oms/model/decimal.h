@@ -102,6 +102,11 @@ class Decimal {
     OMS_ASSERT(!__builtin_mul_overflow(a.raw_, factor, &product), "decimal product overflows");
     return fromRaw(product);
   }
+  // a + b, held at the largest magnitude where it would overflow: for numbers that nobody has checked yet.
+  static Decimal sumClamped(Decimal a, Decimal b) {
+    const Int128 sum = static_cast<Int128>(a.raw_) + b.raw_;
+    return fromRaw(static_cast<Rep>(sum > maxRaw() ? maxRaw() : sum < -maxRaw() ? -maxRaw() : sum));
+  }
   Decimal& operator+=(Decimal other) { return *this = *this + other; }
   Decimal& operator-=(Decimal other) { return *this = *this - other; }
   friend constexpr auto operator<=>(Decimal, Decimal) = default;

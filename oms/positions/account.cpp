@@ -1,0 +1,63 @@
+#include "oms/positions/account.h"
+
+#include <algorithm>
+
+namespace oms {
+
+Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const {
+  const WorkingSum& working = working_[symbol];
+  const Money buys = working.buyValue + extraBuyValue;
+  if (type_ == AccountType::cash) return buys;
+  const Money held = books_.marketValue(symbol);
+  const Money sells = working.sellValue + extraSellValue;
+  const Money worst = std::max((held + buys).abs(), (held - sells).abs());
+  return scaled(worst, instruments_[symbol].marginInitial, Rounding::up).value_or(worst);
+}
+
+Money Account::marginUsed() const {
+  Money used;
+  for (std::uint32_t i = 0; i < instruments_.size(); ++i) used += symbolMargin({i}, Money{}, Money{});
+  return used;
+}
+
+Money Account::buyingPower() const {
+  const Money base = type_ == AccountType::cash ? books_.cash() : books_.equity();
+  return std::max(Money{}, base - marginUsed());
+}
+
+Money Account::grossExposure() const {
+  Money gross;
+  for (std::uint32_t i = 0; i < instruments_.size(); ++i) gross += books_.marketValue({i}).abs();
+  return gross;
+}
+
+Money Account::netExposure() const {
+  Money net;
+  for (std::uint32_t i = 0; i < instruments_.size(); ++i) net += books_.marketValue({i});
+  return net.abs();
+}
+
+void Account::observe() { peakEquity_ = std::max(peakEquity_, books_.equity()); }
+
+AccountState Account::state(Timestamp time) const {
+  AccountState state;
+  state.initialCash = books_.initialCash();
+  state.cash = books_.cash();
+  state.equity = books_.equity();
+  state.realized = books_.realized();
+  state.unrealized = books_.unrealized();
+  state.fees = books_.fees();
+  state.marginUsed = marginUsed();
+  state.buyingPower = buyingPower();
+  state.dayStartEquity = dayStartEquity_;
+  state.peakEquity = peakEquity_;
+  state.time = time;
+  return state;
+}
+
+void Account::hashInto(StateHasher& hasher) const {
+  hasher.add(dayStartEquity_.raw());
+  hasher.add(peakEquity_.raw());
+}
+
+}  // namespace oms

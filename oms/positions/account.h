@@ -1,0 +1,46 @@
+#pragma once
+
+#include "oms/positions/books.h"
+#include "oms/positions/working_exposure.h"
+
+namespace oms {
+
+enum class AccountType : std::uint8_t { cash, margin };
+
+// Margin and buying power over the books and the working orders (FILLS rules 26 and 28).
+//   cash account: a working buy reserves its value; used margin is that sum.
+//   margin account: a symbol uses its initial margin on the larger of what it could become by its buys or its sells.
+class Account {
+ public:
+  Account(const InstrumentList& instruments, AccountType type, const Books& books, const WorkingExposure& working)
+      : instruments_(instruments), type_(type), books_(books), working_(working) {}
+
+  AccountType type() const { return type_; }
+  // Margin of one symbol if its position's signed value were moved by `extra` and its working orders by more buys or
+  // sells (values unsigned).
+  Money symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const;
+  Money marginUsed() const;
+  // What new orders may still use, never below zero.
+  Money buyingPower() const;
+  // Σ |value| and |Σ value| of the open positions.
+  Money grossExposure() const;
+  Money netExposure() const;
+
+  // Peaks and day marks; call after each mark of the books.
+  void observe();
+  void startDay() { dayStartEquity_ = books_.equity(); }
+  Money dayStartEquity() const { return dayStartEquity_; }
+  Money peakEquity() const { return peakEquity_; }
+  AccountState state(Timestamp time) const;
+  void hashInto(StateHasher& hasher) const;
+
+ private:
+  const InstrumentList& instruments_;
+  AccountType type_;
+  const Books& books_;
+  const WorkingExposure& working_;
+  Money dayStartEquity_ = books_.equity();
+  Money peakEquity_ = books_.equity();
+};
+
+}  // namespace oms

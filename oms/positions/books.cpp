@@ -1,0 +1,207 @@
+#include "oms/positions/books.h"
+
+#include <algorithm>
+
+namespace oms {
+namespace {
+
+Money valueOf(const Instrument& instrument, Price price, Quantity quantity) {
+  const auto value = notional(price, quantity, instrument.multiplier);
+  OMS_ASSERT(value.has_value(), "a booked value overflows: the checks must have refused it");
+  return *value;
+}
+
+// Price at which `quantity` has that value; zero for no quantity.
+Price averagePrice(Money value, Quantity quantity, Ratio multiplier) {
+  const Int128 units = static_cast<Int128>(quantity.abs().raw()) * multiplier.raw() / Ratio::one;
+  if (units == 0) return Price{};
+  const Int128 magnitude = value.abs().raw();
+  const auto price = Price::narrowed(detail::divideRounded(magnitude * Price::one, units, Rounding::halfEven));
+  OMS_ASSERT(price.ok(), "an average price overflows");
+  return *price;
+}
+
+// The part of `total` that falls on `part` of `whole`, half to even.
+Money share(Money total, Quantity part, Quantity whole) {
+  const Int128 raw = detail::divideRounded(static_cast<Int128>(total.raw()) * part.raw(), whole.raw(),
+                                           Rounding::halfEven);
+  return Money::fromRaw(static_cast<std::int64_t>(raw));
+}
+
+}  // namespace
+
+Books::Books(const InstrumentList& instruments, Money initialCash)
+    : instruments_(instruments), slots_(instruments.size()), initialCash_(initialCash), cash_(initialCash) {
+  for (std::size_t i = 0; i < slots_.size(); ++i) slots_[i].position.symbol = {static_cast<std::uint32_t>(i)};
+}
+
+BookedFill Books::apply(const Fill& fill, std::string_view reason) {
+  OMS_ASSERT(fill.quantity.isPositive() && fill.price.isPositive(), "a fill has a quantity and a price");
+  Slot& slot = slots_[fill.symbol.value];
+  const Instrument& instrument = instruments_[fill.symbol];
+  const Money value = valueOf(instrument, fill.price, fill.quantity);
+  const int sign = signOf(fill.side);
+  cash_ -= sign > 0 ? value : -value;
+  cash_ -= fill.fee;
+  fees_ += fill.fee;
+
+  BookedFill booked;
+  const Quantity held = slot.position.quantity;
+  const bool reduces = held.sign() == -sign;
+  const Quantity closing = reduces ? std::min(held.abs(), fill.quantity) : Quantity{};
+  const Quantity opening = fill.quantity - closing;
+  const Money closingValue = opening.isZero() ? value : share(value, closing, fill.quantity);
+  const Money closingFee = opening.isZero() ? fill.fee : share(fill.fee, closing, fill.quantity);
+  if (closing.isPositive()) {
+    reduce(slot, closing, closingValue, closingFee);
+    slot.position.updatedAt = fill.time;
+    if (!slot.position.isOpen()) {
+      booked.roundTrip = close(slot, fill, reason);
+      booked.closed = slot.position;
+      booked.closed->currentPrice = fill.price;
+    }
+  }
+  if (opening.isPositive()) {
+    const Money openingValue = value - closingValue;
+    open(slot, fill, sign > 0 ? opening : -opening, sign > 0 ? openingValue : -openingValue, fill.fee - closingFee);
+  }
+  if (slot.position.currentPrice.isZero()) slot.position.currentPrice = fill.price;
+  remark(slot);
+  if (slot.position.isOpen()) booked.open = slot.position;
+  return booked;
+}
+
+void Books::open(Slot& slot, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee) {
+  Position& position = slot.position;
+  if (!position.isOpen()) {
+    slot = Slot{};
+    position.symbol = fill.symbol;
+    position.id = {++positionsMade_};
+    position.instance = fill.instance;
+    position.actor = fill.actor;
+    position.openedAt = fill.time;
+    position.currentPrice = fill.price;
+  }
+  position.quantity += signedQuantity;
+  position.costBasis += signedValue;
+  position.fees += fee;
+  position.updatedAt = fill.time;
+  position.entryPrice = averagePrice(position.costBasis, position.quantity, instruments_[fill.symbol].multiplier);
+  slot.entered += signedQuantity.abs();
+  slot.entryNotional += signedValue.abs();
+  slot.largest = std::max(slot.largest, position.quantity.abs());
+}
+
+void Books::reduce(Slot& slot, Quantity quantity, Money value, Money fee) {
+  Position& position = slot.position;
+  const bool isLong = position.quantity.isPositive();
+  const Quantity held = position.quantity.abs();
+  // The cost leaves in proportion; what rounding keeps stays with the rest, so that nothing is lost.
+  const Money cost = quantity == held ? position.costBasis : share(position.costBasis, quantity, held);
+  const Money gain = (isLong ? value : -value) - cost;
+  position.costBasis -= cost;
+  position.quantity += isLong ? -quantity : quantity;
+  position.realized += gain;
+  position.fees += fee;
+  realized_ += gain;
+  slot.exited += quantity;
+  slot.exitNotional += value;
+}
+
+RoundTrip Books::close(Slot& slot, const Fill& fill, std::string_view reason) {
+  Position& position = slot.position;
+  const Ratio multiplier = instruments_[position.symbol].multiplier;
+  RoundTrip trip;
+  trip.position = position.id;
+  trip.symbol = position.symbol;
+  trip.side = opposite(fill.side);
+  trip.quantity = slot.largest;
+  trip.entryTime = position.openedAt;
+  trip.entryPrice = averagePrice(slot.entryNotional, slot.entered, multiplier);
+  trip.exitTime = fill.time;
+  trip.exitPrice = averagePrice(slot.exitNotional, slot.exited, multiplier);
+  trip.pnl = position.realized - position.fees;
+  trip.fees = position.fees;
+  trip.pnlRatio = ratioOf(trip.pnl, slot.entryNotional).value_or(Ratio{});
+  trip.worst = std::min(position.worst, position.realized);
+  trip.best = std::max(position.best, position.realized);
+  trip.exitReason = reason;
+  trip.instance = position.instance;
+  trip.actor = position.actor;
+  return trip;
+}
+
+void Books::mark(SymbolIndex symbol, Price bid, Price ask) {
+  Slot& slot = slots_[symbol.value];
+  if (!slot.position.isOpen()) return;
+  slot.position.currentPrice = slot.position.quantity.isPositive() ? bid : ask;
+  remark(slot);
+}
+
+void Books::remark(Slot& slot) {
+  Position& position = slot.position;
+  const Money before = position.unrealized;
+  slot.marketValue = position.isOpen() ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity)
+                                       : Money{};
+  position.unrealized = slot.marketValue - position.costBasis;
+  unrealized_ += position.unrealized - before;
+  if (!position.isOpen()) return;
+  position.worst = std::min(position.worst, position.unrealized);
+  position.best = std::max(position.best, position.unrealized);
+}
+
+const Position* Books::position(SymbolIndex symbol) const {
+  const Position& position = slots_[symbol.value].position;
+  return position.isOpen() ? &position : nullptr;
+}
+
+const Position* Books::find(PositionId id) const {
+  for (const Slot& slot : slots_) {
+    if (slot.position.id == id && slot.position.isOpen()) return &slot.position;
+  }
+  return nullptr;
+}
+
+void Books::setProtection(SymbolIndex symbol, Price stopLoss, Price takeProfit) {
+  slots_[symbol.value].position.stopLoss = stopLoss;
+  slots_[symbol.value].position.takeProfit = takeProfit;
+}
+
+void Books::assertBalanced() const {
+  Money unrealized;
+  Money marketValue;
+  for (const Slot& slot : slots_) {
+    const Position& position = slot.position;
+    const Money value = position.isOpen()
+                            ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity)
+                            : Money{};
+    OMS_ASSERT(value == slot.marketValue, "a position's market value is its quantity at its price");
+    OMS_ASSERT(position.isOpen() || position.costBasis.isZero(), "a flat position has no cost left");
+    unrealized += value - position.costBasis;
+    marketValue += value;
+  }
+  OMS_ASSERT(unrealized == unrealized_, "unrealised P&L is the sum over the positions");
+  OMS_ASSERT(cash_ + marketValue == equity(), "cash + positions = initial cash + realised + unrealised - fees");
+}
+
+void Books::hashInto(StateHasher& hasher) const {
+  hasher.add(cash_.raw());
+  hasher.add(realized_.raw());
+  hasher.add(unrealized_.raw());
+  hasher.add(fees_.raw());
+  hasher.add(static_cast<std::int64_t>(positionsMade_));
+  for (const Slot& slot : slots_) {
+    hasher.add(static_cast<std::int64_t>(slot.position.id.value));
+    hasher.add(slot.position.quantity.raw());
+    hasher.add(slot.position.costBasis.raw());
+    hasher.add(slot.position.currentPrice.raw());
+    hasher.add(slot.position.worst.raw());
+    hasher.add(slot.position.best.raw());
+    hasher.add(slot.entryNotional.raw());
+    hasher.add(slot.exitNotional.raw());
+    hasher.add(slot.position.stopLoss.raw());
+    hasher.add(slot.position.takeProfit.raw());
+  }
+}
+
+}  // namespace oms

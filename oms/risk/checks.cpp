@@ -1,0 +1,303 @@
+#include "oms/risk/checks.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace oms {
+namespace {
+
+using Context = CheckContext;
+
+CheckResult answer(CheckCode code, bool passed, std::uint8_t detail = 0) {
+  CheckResult result;
+  result.code = code;
+  result.passed = passed;
+  result.detail = detail;
+  return result;
+}
+
+CheckResult compared(CheckCode code, CheckUnit unit, std::int64_t value, std::int64_t limit, std::uint8_t detail = 0) {
+  CheckResult result = answer(code, value <= limit, detail);
+  result.unit = unit;
+  result.value = value;
+  result.limit = limit;
+  return result;
+}
+
+bool opens(const Context& c) { return !onlyShrinks(c.request, c.position, c.working); }
+
+// Fails closed: a value that does not fit is over every limit.
+Money valueOf(const Context& c, Quantity quantity) {
+  const Price price = referencePrice(c.request, c.market);
+  const auto value = notional(price, quantity, c.instrument ? c.instrument->multiplier : Ratio::fromInt(1));
+  return value.value_or(Money::fromRaw(std::numeric_limits<std::int64_t>::max()));
+}
+
+CheckResult tradingState(const Context& c) {
+  if (c.tradingState == TradingState::halted) {
+    const bool privileged = c.actor.kind == ActorKind::risk || c.actor.kind == ActorKind::system;
+    return answer(CheckCode::tradingState, privileged && c.request.reduceOnly, 0);
+  }
+  const bool passes = c.tradingState == TradingState::active || !opens(c);
+  return answer(CheckCode::tradingState, passes, 1);
+}
+
+CheckResult instrument(const Context& c) {
+  if (!c.instrument) return answer(CheckCode::instrument, false, 2);
+  if (!c.instrument->tradable) return answer(CheckCode::instrument, false, 0);
+  const bool mayShort = c.instrument->shortable && c.account.type() == AccountType::margin;
+  const bool goesShort = c.request.side == Side::sell && !c.request.reduceOnly &&
+                         Quantity::sumClamped(c.request.quantity, c.working.sell) > std::max(c.position, Quantity{});
+  return answer(CheckCode::instrument, mayShort || !goesShort, 1);
+}
+
+// Paper is the only mode there is (FILLS rule 33): order, account and broker agree by type.
+CheckResult mode(const Context&) { return answer(CheckCode::mode, true); }
+
+CheckResult price(const Context& c) {
+  const OrderRequest& r = c.request;
+  CheckResult result = answer(CheckCode::price, true);
+  const auto fail = [&](std::uint8_t detail) {
+    result.passed = false;
+    result.detail = detail;
+    return result;
+  };
+  if (hasLimitPrice(r.type) ? !r.price.isPositive() : !r.price.isZero()) return fail(hasLimitPrice(r.type) ? 0 : 4);
+  if (hasTriggerPrice(r.type) ? !r.triggerPrice.isPositive() : !r.triggerPrice.isZero()) {
+    return fail(hasTriggerPrice(r.type) ? 2 : 5);
+  }
+  if (!c.instrument) return result;
+  result.unit = CheckUnit::price;
+  result.limit = c.instrument->tick.raw();
+  if (!r.price.isMultipleOf(c.instrument->tick)) return fail(1);
+  if (!r.triggerPrice.isMultipleOf(c.instrument->tick)) return fail(3);
+  if (!r.stopLoss.isMultipleOf(c.instrument->tick) || !r.takeProfit.isMultipleOf(c.instrument->tick)) return fail(6);
+  return result;
+}
+
+CheckResult quantity(const Context& c) {
+  const Quantity wanted = c.request.quantity;
+  if (!wanted.isPositive()) return answer(CheckCode::quantity, false, 0);
+  if (!c.instrument) return answer(CheckCode::quantity, true);
+  CheckResult result = compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->lot.raw());
+  result.passed = wanted.isMultipleOf(c.instrument->lot);
+  result.detail = 1;
+  if (!result.passed) return result;
+  result.limit = c.instrument->minQuantity.raw();
+  result.passed = wanted >= c.instrument->minQuantity;
+  result.detail = 2;
+  if (!result.passed) return result;
+  return compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->maxQuantity.raw(), 3);
+}
+
+CheckResult maxOrderQuantity(const Context& c) {
+  if (!c.instrument) return answer(CheckCode::maxOrderQuantity, true);
+  const Quantity unit = std::max(c.instrument->lot, Quantity::fromInt(1));
+  const auto limit = Quantity::narrowed(static_cast<Int128>(unit.raw()) * c.limits.maxOrderLots);
+  const std::int64_t raw = limit ? limit->raw() : std::numeric_limits<std::int64_t>::max();
+  return compared(CheckCode::maxOrderQuantity, CheckUnit::quantity, c.request.quantity.raw(), raw);
+}
+
+CheckResult maxOrderNotional(const Context& c) {
+  CheckResult result = compared(CheckCode::maxOrderNotional, CheckUnit::money, valueOf(c, c.request.quantity).raw(),
+                                c.limits.maxOrderNotional.of(c.books.equity()).raw());
+  // Getting out must not be cut in pieces by a limit that is meant for getting in.
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
+// How far the order reaches through the opposite best, as a part of it; negative when it rests behind.
+CheckResult priceCollar(const Context& c) {
+  const bool quoted = c.market && c.market->hasQuote() && c.market->quote.mid().isPositive();
+  if (!quoted) return answer(CheckCode::priceCollar, !opens(c), 3);
+  const Quote& quote = c.market->quote;
+  if (!hasLimitPrice(c.request.type)) {
+    const Ratio spread = ratioOf(quote.spread(), quote.mid()).value_or(Ratio{});
+    CheckResult result =
+        compared(CheckCode::priceCollar, CheckUnit::ratio, spread.raw(), c.limits.maxSpread.raw(), 2);
+    result.severity = Severity::soft;
+    return result;
+  }
+  const bool buys = c.request.side == Side::buy;
+  const Price best = buys ? quote.ask : quote.bid;
+  const Price through = buys ? Price::sumClamped(c.request.price, -best) : Price::sumClamped(best, -c.request.price);
+  const Ratio distance = ratioOf(through, best).value_or(Ratio{});
+  CheckResult result =
+      compared(CheckCode::priceCollar, CheckUnit::ratio, distance.raw(), c.limits.collarHard.raw(), 0);
+  if (result.passed && distance > c.limits.collarSoft) {
+    result = compared(CheckCode::priceCollar, CheckUnit::ratio, distance.raw(), c.limits.collarSoft.raw(), 1);
+    result.severity = Severity::soft;
+  }
+  return result;
+}
+
+CheckResult staleData(const Context& c) {
+  if (!c.market || !c.market->hasQuote()) return answer(CheckCode::staleData, !opens(c), 1);
+  const Duration limit = c.market->barLength.count() > 0 ? c.market->barLength * c.limits.staleBars
+                                                         : c.limits.staleQuote;
+  const auto ms = [](Duration d) { return d.count() / 1'000'000; };
+  CheckResult result =
+      compared(CheckCode::staleData, CheckUnit::milliseconds, ms(c.now - c.market->time), ms(limit));
+  result.passed &= !c.feedDown;
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
+CheckResult duplicate(const Context& c) {
+  const Timestamp last = c.recent.lastEqual(c.request, c.actor);
+  CheckResult result = answer(CheckCode::duplicate, true);
+  result.unit = CheckUnit::milliseconds;
+  result.limit = c.limits.duplicateWindow.count() / 1'000'000;
+  if (!last.isSet()) return result;
+  result.value = (c.clock - last).count() / 1'000'000;
+  result.passed = c.clock - last >= c.limits.duplicateWindow;
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
+CheckResult rate(const Context& c) {
+  const RateWindows::Counts counts = c.rates.count(c.actor, c.clock);
+  const auto limited = [](std::uint32_t count, std::uint32_t limit, std::uint8_t detail) {
+    CheckResult result = compared(CheckCode::rate, CheckUnit::count, count + 1, limit, detail);
+    result.passed |= limit == 0;
+    return result;
+  };
+  std::array<CheckResult, 3> results{limited(counts.actorSecond, c.limits.ordersPerSecond, 0),
+                                     limited(counts.actorMinute, c.limits.ordersPerMinute, 1),
+                                     limited(counts.allSecond, c.limits.ordersPerSecondAll, 0)};
+  CheckResult worst = results[0];
+  for (const CheckResult& result : results) {
+    if (worst.passed && !result.passed) worst = result;
+  }
+  worst.exempt = !worst.passed && !opens(c);
+  worst.passed |= worst.exempt;
+  return worst;
+}
+
+CheckResult maxWorkingOrders(const Context& c) {
+  CheckResult result = compared(CheckCode::maxWorkingOrders, CheckUnit::count, c.working.orders + 1,
+                                c.limits.maxWorkingPerSymbol);
+  if (result.passed) {
+    result = compared(CheckCode::maxWorkingOrders, CheckUnit::count, c.workingOrders + 1, c.limits.maxWorking);
+  }
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
+CheckResult maxPosition(const Context& c) {
+  const bool buys = c.request.side == Side::buy;
+  const Quantity reach = buys ? Quantity::sumClamped(c.position + c.working.buy, c.request.quantity)
+                              : Quantity::sumClamped(c.working.sell - c.position, c.request.quantity);
+  CheckResult result = compared(CheckCode::maxPosition, CheckUnit::money, valueOf(c, reach).raw(),
+                                c.limits.maxPosition.of(c.books.equity()).raw());
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
+CheckResult exposure(const Context& c) {
+  const bool adds = opens(c);
+  const Money added = adds ? valueOf(c, c.request.quantity) : Money{};
+  const Int128 gross = static_cast<Int128>(c.account.grossExposure().raw()) + added.raw();
+  const Money equity = c.books.equity();
+  const auto total = Money::narrowed(gross);
+  const auto part = total && equity.isPositive() ? ratioOf(*total, equity) : std::nullopt;
+  CheckResult result = compared(CheckCode::exposure, CheckUnit::ratio,
+                                part ? part->raw() : std::numeric_limits<std::int64_t>::max(), c.limits.maxGross.raw());
+  result.exempt = !result.passed && !adds;
+  result.passed |= result.exempt;
+  return result;
+}
+
+CheckResult buyingPower(const Context& c) {
+  if (!c.instrument) return answer(CheckCode::buyingPower, false);
+  const Money value = valueOf(c, c.request.quantity);
+  const bool buys = c.request.side == Side::buy;
+  Money needed = value;
+  // Only a value that cannot overflow the sums is worth computing the margin for.
+  if (value.raw() < std::numeric_limits<std::int64_t>::max() / 4) {
+    const Money before = c.account.symbolMargin(c.request.symbol, Money{}, Money{});
+    const Money after = c.account.symbolMargin(c.request.symbol, buys ? value : Money{}, buys ? Money{} : value);
+    needed = std::max(Money{}, after - before) + c.expectedFee;
+  }
+  CheckResult result = compared(CheckCode::buyingPower, CheckUnit::money, needed.raw(),
+                                c.account.buyingPower().raw());
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
+CheckResult reduceOnly(const Context& c) {
+  if (!c.request.reduceOnly) return answer(CheckCode::reduceOnly, true);
+  const bool against = c.position.sign() == -signOf(c.request.side);
+  CheckResult result = compared(CheckCode::reduceOnly, CheckUnit::quantity, c.request.quantity.raw(),
+                                against ? c.position.abs().raw() : 0);
+  return result;
+}
+
+CheckResult dailyLoss(const Context& c) {
+  const Money loss = c.account.dayStartEquity() - c.books.equity();
+  CheckResult result = compared(CheckCode::dailyLoss, CheckUnit::money, loss.raw(),
+                                c.limits.dailyLoss.of(c.account.dayStartEquity()).raw());
+  result.passed = !c.dailyLossLatched && result.value < result.limit;
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
+CheckResult drawdown(const Context& c) {
+  const Money down = c.account.peakEquity() - c.books.equity();
+  CheckResult result = compared(CheckCode::drawdown, CheckUnit::money, down.raw(),
+                                c.limits.drawdown.of(c.account.peakEquity()).raw());
+  result.passed = !c.drawdownLatched && result.value < result.limit;
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
+CheckResult bracket(const Context& c) {
+  const OrderRequest& r = c.request;
+  const Price entry = referencePrice(r, c.market);
+  const bool buys = r.side == Side::buy;
+  if (r.stopLoss.isPositive() && (buys ? r.stopLoss >= entry : r.stopLoss <= entry)) {
+    return answer(CheckCode::bracket, false, 0);
+  }
+  const bool wrongTarget = r.takeProfit.isPositive() && (buys ? r.takeProfit <= entry : r.takeProfit >= entry);
+  return answer(CheckCode::bracket, !wrongTarget, 1);
+}
+
+// THE list: a new check is a function above and a line here.
+using Check = CheckResult (*)(const CheckContext&);
+constexpr std::array<Check, 19> kChecks{
+    tradingState, instrument,      mode,         price,       quantity,   maxOrderQuantity, maxOrderNotional,
+    priceCollar,  staleData,       duplicate,    rate,        maxWorkingOrders, maxPosition, exposure,
+    buyingPower,  reduceOnly,      dailyLoss,    drawdown,    bracket};
+
+}  // namespace
+
+Price referencePrice(const OrderRequest& request, const MarketState* market) {
+  if (hasLimitPrice(request.type)) return request.price;
+  if (hasTriggerPrice(request.type)) return request.triggerPrice;
+  if (!market || !market->hasQuote()) return Price{};
+  return request.side == Side::buy ? market->quote.ask : market->quote.bid;
+}
+
+bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSum& working) {
+  if (position.sign() != -signOf(request.side)) return false;
+  if (request.reduceOnly) return request.quantity <= position.abs();
+  const Quantity alreadyLeaving = request.side == Side::buy ? working.buy : working.sell;
+  return Quantity::sumClamped(request.quantity, alreadyLeaving) <= position.abs();
+}
+
+CheckResults runChecks(const CheckContext& context) {
+  CheckResults results;
+  for (const Check check : kChecks) results.add(check(context));
+  return results;
+}
+
+}  // namespace oms

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "oms/market/quote_board.h"
+#include "oms/model/instrument.h"
+#include "oms/model/order.h"
+#include "oms/model/risk.h"
+#include "oms/positions/account.h"
+#include "oms/risk/limits.h"
+#include "oms/risk/windows.h"
+
+namespace oms {
+
+// All that the checks may look at. They look at orders entered: position + working orders + this one.
+struct CheckContext {
+  const OrderRequest& request;
+  const Actor& actor;
+  bool protective = false;    // a stop or target of an entry that was checked itself
+  Timestamp now;              // session clock: age of market values
+  Timestamp clock;            // what rates and duplicates count by: wall for people, session for strategies
+  const Instrument* instrument = nullptr;  // null: unknown symbol
+  const MarketState* market = nullptr;
+  Quantity position;          // signed
+  WorkingSum working;
+  std::uint32_t workingOrders = 0;  // in all
+  const Books& books;
+  const Account& account;
+  const RiskLimits& limits;
+  const RateWindows& rates;
+  const RecentOrders& recent;
+  TradingState tradingState = TradingState::active;
+  bool dailyLossLatched = false;
+  bool drawdownLatched = false;
+  bool feedDown = false;
+  Money expectedFee;
+};
+
+// The price a check values the order at: its limit, else its trigger, else the side of the quote it would take; zero
+// without any.
+Price referencePrice(const OrderRequest& request, const MarketState* market);
+
+// The order makes the absolute position smaller and nothing else, its working siblings included: it is exempt from the
+// limits that must never keep anybody in a position.
+bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSum& working);
+
+// Runs every check and returns all answers, in the order of RISK.md.
+CheckResults runChecks(const CheckContext& context);
+
+}  // namespace oms

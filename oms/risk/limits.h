@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "oms/model/decimal.h"
+#include "oms/model/timestamp.h"
+
+namespace oms {
+
+// An amount of money, or a part of equity.
+struct EquityLimit {
+  bool ofEquity = true;
+  Ratio ratio;
+  Money money;
+
+  // The limit in money; parts of an equity below zero are zero.
+  Money of(Money equity) const {
+    if (!ofEquity) return money;
+    return equity.isPositive() ? scaled(equity, ratio, Rounding::down).value_or(Money{}) : Money{};
+  }
+  static constexpr EquityLimit part(Ratio ratio) { return {true, ratio, Money{}}; }
+  static constexpr EquityLimit amount(Money money) { return {false, Ratio{}, money}; }
+};
+
+constexpr Ratio percent(std::int64_t whole) { return Ratio::fromRaw(whole * 10'000'000); }
+
+// Every limit as data, with the defaults of RISK.md. A count of zero means no limit.
+struct RiskLimits {
+  // Lots an order; a lot below one unit counts as one unit, so that 0.00000001 BTC does not make orders impossible.
+  std::int64_t maxOrderLots = 10'000;
+  EquityLimit maxOrderNotional = EquityLimit::part(percent(50));
+  Ratio collarHard = percent(10);
+  Ratio collarSoft = percent(3);
+  Ratio maxSpread = percent(5);  // of the mid, for market orders
+  std::int64_t staleBars = 3;
+  Duration staleQuote = std::chrono::seconds(10);
+  Duration duplicateWindow = std::chrono::seconds(1);
+  std::uint32_t ordersPerSecond = 10;  // an actor
+  std::uint32_t ordersPerMinute = 200;
+  std::uint32_t ordersPerSecondAll = 20;
+  std::uint32_t maxWorkingPerSymbol = 50;
+  std::uint32_t maxWorking = 500;
+  EquityLimit maxPosition = EquityLimit::part(percent(100));
+  Ratio maxGross = percent(300);
+  Ratio maxNet = percent(200);
+  EquityLimit dailyLoss = EquityLimit::part(percent(3));
+  EquityLimit drawdown = EquityLimit::part(percent(10));
+  Ratio approvalDrift = Ratio::fromRaw(5'000'000);  // 0.5 %, or one ATR if that is more
+  Ratio warnAt = percent(80);                       // of each watched limit
+  Duration sweepEvery = std::chrono::seconds(2);
+};
+
+}  // namespace oms
