@@ -27,12 +27,13 @@ struct BrokerReport {
   FillExplanation why;
 };
 
-// What the broker must ask before it fills: the account's answer at that moment.
+// What the broker must ask before it fills: the account's answer at that moment. The account may book the reports that
+// are already there first, so that each fill sees the ones before it.
 class FillGuard {
  public:
   virtual ~FillGuard() = default;
   // At most `wanted` (FILLS rules 26, 27; reduce_only never beyond the position). Zero: nothing may fill.
-  virtual Quantity fillable(const Order& order, Price price, Quantity wanted) const = 0;
+  virtual Quantity fillable(const Order& order, Price price, Quantity wanted) = 0;
   // Told of each fill as it happens: one update can fill several orders before the caller reads the reports, and the
   // next answer has to count them.
   virtual void filled(const Order& /*order*/, Price /*price*/, Quantity /*quantity*/) {}
