@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "oms/indicators/indicator.h"
+#include "oms/model/market_data.h"
+#include "oms/model/state_hasher.h"
+
+namespace oms {
+
+// Values are kept in slots: the bar's own five first, then each node's outputs. NaN is "no value (yet)"; a condition
+// is 1, 0 or NaN for unknown.
+using Slot = std::uint32_t;
+inline constexpr double kNoValue = __builtin_nan("");
+
+enum class Op : std::uint8_t {
+  constant, add, subtract, multiply, divide, negate, absolute, minimum, maximum, less, lessEqual, greater, greaterEqual,
+  equal, notEqual, logicalAnd, logicalOr, logicalNot, delay, indicator
+};
+
+// One step of a program; it writes `out` (an indicator as many slots as it has outputs).
+struct Node {
+  Op op = Op::constant;
+  Slot a = 0;
+  Slot b = 0;
+  Slot out = 0;
+  std::uint32_t state = 0;       // of a delay or indicator: its place among the run's
+  std::uint32_t lookback = 0;    // bars before the first value
+  double number = 0;             // of a constant; of a delay the bars back
+  const IndicatorSpec* spec = nullptr;
+  std::vector<double> parameters;
+};
+
+// What expressions compile to: nodes in the order in which they can be computed, common parts once.
+struct Program {
+  std::vector<Node> nodes;
+  Slot slots = kBarInputs;
+  std::uint32_t delays = 0;
+  std::uint32_t indicators = 0;
+};
+
+// A program's run over the bars of one symbol.
+class ProgramRun {
+ public:
+  explicit ProgramRun(std::shared_ptr<const Program> program);
+
+  void onBar(const Bar& bar);
+  double operator[](Slot slot) const { return values_[slot]; }
+  std::span<const double> values() const { return values_; }
+  std::uint64_t bars() const { return bars_; }
+  void hashInto(StateHasher& hasher) const;
+
+ private:
+  struct Delay {
+    std::vector<double> ring;
+    std::size_t next = 0;
+  };
+  void runIndicator(const Node& node);
+
+  std::shared_ptr<const Program> program_;
+  std::vector<double> values_;
+  std::vector<Delay> delays_;
+  std::vector<std::unique_ptr<Indicator>> indicators_;
+  std::uint64_t bars_ = 0;
+};
+
+}  // namespace oms
