@@ -15,12 +15,12 @@ struct CheckContext {
   const OrderRequest& request;
   const Actor& actor;
   bool protective = false;    // a stop or target of an entry that was checked itself
-  Timestamp now;              // session clock: age of market values
-  Timestamp clock;            // what rates and duplicates count by: wall for people, session for strategies
+  Timestamp now{};            // session clock: age of market values
+  Timestamp clock{};          // what rates and duplicates count by: wall for people, session for strategies
   const Instrument* instrument = nullptr;  // null: unknown symbol
   const MarketState* market = nullptr;
-  Quantity position;          // signed
-  WorkingSum working;
+  Quantity position{};        // signed
+  WorkingSum working{};
   std::uint32_t workingOrders = 0;  // in all
   const Books& books;
   const Account& account;
@@ -31,7 +31,7 @@ struct CheckContext {
   bool dailyLossLatched = false;
   bool drawdownLatched = false;
   bool feedDown = false;
-  Money expectedFee;
+  Money expectedFee{};
 };
 
 // The price a check values the order at: its limit, else its trigger, else the side of the quote it would take; zero

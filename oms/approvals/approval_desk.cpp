@@ -1,0 +1,86 @@
+#include "oms/approvals/approval_desk.h"
+
+#include <algorithm>
+
+namespace oms {
+
+Signal& ApprovalDesk::raise(Signal signal, Timestamp now, std::vector<Signal>& superseded) {
+  for (auto other = pending_.begin(); other != pending_.end();) {
+    const SignalId id = other->first;
+    const bool same = other->second.instance == signal.instance;
+    ++other;
+    if (same) superseded.push_back(end(id, SignalStatus::superseded, Actor::system(), "a newer signal came", now));
+  }
+  signal.id = {++made_};
+  signal.status = SignalStatus::awaitingApproval;
+  signal.createdAt = now;
+  if (!nextExpiry_.isSet() || signal.expiresAt < nextExpiry_) nextExpiry_ = signal.expiresAt;
+  return pending_.emplace(signal.id, std::move(signal)).first->second;
+}
+
+Result<Signal*, DecisionRefusal> ApprovalDesk::decidable(const DecideApproval& decision, Timestamp now) {
+  const auto found = pending_.find(decision.signal);
+  if (found == pending_.end()) {
+    const bool known = decision.signal.value >= 1 && decision.signal.value <= made_;
+    if (known) return DecisionRefusal{"not_pending", "the signal is already decided or has expired; look at its status"};
+    return DecisionRefusal{"not_found", "there is no such signal; list the approvals for those that wait"};
+  }
+  Signal& signal = found->second;
+  if (decision.expectedVersion && *decision.expectedVersion != signal.version) {
+    return DecisionRefusal{"stale_version", "the signal has changed since it was read; read it again and decide anew"};
+  }
+  if (now >= signal.expiresAt) {
+    return DecisionRefusal{"expired", "the signal's time to live is over; wait for the next one"};
+  }
+  return &signal;
+}
+
+Signal ApprovalDesk::end(SignalId id, SignalStatus status, const Actor& by, const std::string& reason, Timestamp now) {
+  const auto found = pending_.find(id);
+  OMS_ASSERT(found != pending_.end(), "only a pending signal can end");
+  Signal signal = std::move(found->second);
+  pending_.erase(found);
+  signal.status = status;
+  signal.decidedBy = by;
+  signal.decidedAt = now;
+  signal.reason = reason;
+  ++signal.version;
+  return signal;
+}
+
+void ApprovalDesk::expire(Timestamp now, std::vector<Signal>& expired) {
+  if (!nextExpiry_.isSet() || now < nextExpiry_) return;
+  nextExpiry_ = Timestamp{};
+  for (auto signal = pending_.begin(); signal != pending_.end();) {
+    const SignalId id = signal->first;
+    const Timestamp expiresAt = signal->second.expiresAt;
+    ++signal;
+    if (now >= expiresAt) {
+      expired.push_back(end(id, SignalStatus::expired, Actor::system(), "nobody decided in time", now));
+    } else if (!nextExpiry_.isSet() || expiresAt < nextExpiry_) {
+      nextExpiry_ = expiresAt;
+    }
+  }
+}
+
+const Signal* ApprovalDesk::pendingOf(InstanceIndex instance) const {
+  const auto same = [&](const auto& entry) { return entry.second.instance == instance; };
+  const auto found = std::find_if(pending_.begin(), pending_.end(), same);
+  return found == pending_.end() ? nullptr : &found->second;
+}
+
+void ApprovalDesk::hashInto(StateHasher& hasher) const {
+  hasher.add(static_cast<std::int64_t>(made_));
+  for (const auto& [id, signal] : pending_) {
+    hasher.add(static_cast<std::int64_t>(id.value));
+    hasher.add(signal.instance.value);
+    hasher.add(signal.quantity.raw());
+    hasher.add(signal.price.raw());
+    hasher.add(signal.stopLoss.raw());
+    hasher.add(signal.takeProfit.raw());
+    hasher.addDouble(signal.confidence);
+    hasher.add(signal.expiresAt.ns());
+  }
+}
+
+}  // namespace oms

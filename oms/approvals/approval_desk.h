@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "oms/messages/command.h"
+#include "oms/model/signal.h"
+#include "oms/model/state_hasher.h"
+
+namespace oms {
+
+// Why a decision was not taken.
+struct DecisionRefusal {
+  std::string code;  // not_found, not_pending, stale_version, expired
+  std::string message;
+};
+
+// Signals that wait for a decision, and the rules of their life. A decided signal is handed out with its event and kept no
+// longer. Time is the session's clock.
+class ApprovalDesk {
+ public:
+  // Takes a new signal in: it gets its id and waits. Pending signals of the same instance are superseded; they come out
+  // in `superseded`.
+  Signal& raise(Signal signal, Timestamp now, std::vector<Signal>& superseded);
+  // The pending signal if the decision may be taken on it as it stands.
+  Result<Signal*, DecisionRefusal> decidable(const DecideApproval& decision, Timestamp now);
+  // Ends a pending signal and hands it out.
+  Signal end(SignalId id, SignalStatus status, const Actor& by, const std::string& reason, Timestamp now);
+  // Hands out those whose time is over.
+  void expire(Timestamp now, std::vector<Signal>& expired);
+  const Signal* pendingOf(InstanceIndex instance) const;
+  const std::map<SignalId, Signal>& pending() const { return pending_; }
+  void hashInto(StateHasher& hasher) const;
+
+ private:
+  std::map<SignalId, Signal> pending_;
+  std::uint64_t made_ = 0;
+  Timestamp nextExpiry_;  // of the first one to expire; zero: none
+};
+
+}  // namespace oms

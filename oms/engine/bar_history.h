@@ -1,0 +1,28 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <vector>
+
+#include "oms/market/bar_builder.h"
+
+namespace oms {
+
+// The newest closed bars of one series, with their index since the session's start.
+struct ClosedBars {
+  static constexpr std::size_t kKept = 5'000;
+
+  std::deque<Bar> bars;
+  std::uint64_t total = 0;  // closed so far; bars.back() has index total - 1
+
+  void add(const Bar& bar) {
+    bars.push_back(bar);
+    if (bars.size() > kKept) bars.pop_front();
+    ++total;
+  }
+  std::uint64_t firstIndex() const { return total - bars.size(); }
+};
+
+using SeriesKey = std::pair<SymbolIndex, Timeframe>;
+
+}  // namespace oms

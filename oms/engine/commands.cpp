@@ -1,0 +1,236 @@
+// One function a command: what a person, a script or the service may ask of the engine.
+#include <algorithm>
+
+#include "oms/engine/engine.h"
+
+namespace oms {
+namespace {
+
+CommandOutcome refused(std::string code, std::string message, std::string field = {}) {
+  CommandOutcome outcome;
+  outcome.accepted = false;
+  outcome.code = std::move(code);
+  outcome.message = std::move(message);
+  outcome.field = std::move(field);
+  return outcome;
+}
+
+// What makes two requests under one client id the same: everything but until when it was good.
+bool sameBody(OrderRequest a, OrderRequest b) {
+  a.validUntil = b.validUntil = Timestamp{};
+  return a == b;
+}
+
+}  // namespace
+
+struct CommandVisitor {
+  Engine& engine;
+  const Command& command;
+  Core& core = *engine.core_;
+
+  OrderOrigin origin(Text<24> purpose = {}) const {
+    return {command.actor, command.wall, {}, {}, {}, purpose};
+  }
+
+  CommandOutcome operator()(const SubmitOrder& c) {
+    const OrderRequest& request = c.request;
+    if (const Order* first = core.orders.findClientId(command.actor, request.clientOrderId)) {
+      if (!sameBody(first->request, request)) {
+        return refused("idempotency_conflict",
+                       "client_order_id " + request.clientOrderId.string() +
+                           " was used for another order; take a new id",
+                       "client_order_id");
+      }
+      CommandOutcome outcome;
+      outcome.repeated = true;
+      outcome.orders = {first->id};
+      return outcome;
+    }
+    if (request.validUntil.isSet() && command.wall > request.validUntil) {
+      return refused("expired", "the order arrived after its valid_until; send it again", "valid_until");
+    }
+    if (engine.session_.state == SessionState::stopped || engine.session_.state == SessionState::finished) {
+      return refused("session_stopped", "the session is over; start a new one");
+    }
+    CommandOutcome outcome;
+    const OrderId id = engine.orders_->submit(request, origin());
+    outcome.orders = {id};
+    if (core.orders[id].status == OrderStatus::denied) {
+      const std::string reason = core.orders[id].reason.string();
+      outcome.accepted = false;
+      outcome.code = reason.substr(0, reason.find(':'));
+      outcome.message = reason;
+    }
+    return outcome;
+  }
+
+  CommandOutcome operator()(const CancelOrder& c) {
+    const Order* order = core.orders.find(c.order);
+    if (!order) return refused("not_found", "there is no order " + c.order.text() + "; list the orders", "order_id");
+    if (isTerminal(order->status)) {
+      return refused("invalid_transition",
+                     c.order.text() + " is already " + std::string(name(order->status)) + "; there is nothing to cancel",
+                     "order_id");
+    }
+    CommandOutcome outcome;
+    outcome.orders = {c.order};
+    engine.orders_->cancel(c.order, command.actor, c.reason.empty() ? "canceled on request" : c.reason);
+    return outcome;
+  }
+
+  CommandOutcome operator()(const CancelAllOrders& c) {
+    CommandOutcome outcome;
+    const std::vector<OrderId> working = core.orders.working();
+    for (const OrderId id : working) {
+      if (c.symbol && core.orders[id].request.symbol != *c.symbol) continue;
+      if (engine.orders_->cancel(id, command.actor, "cancel all")) outcome.orders.push_back(id);
+    }
+    return outcome;
+  }
+
+  CommandOutcome operator()(const ClosePosition& c) {
+    const Position* position = core.books.find(c.position);
+    if (!position) {
+      return refused("not_found", "there is no open position " + c.position.text() + "; list the positions",
+                     "position_id");
+    }
+    return closing({engine.orders_->closePosition(position->symbol, origin("close"))});
+  }
+
+  CommandOutcome operator()(const CloseAllPositions&) {
+    std::vector<OrderId> made;
+    for (std::uint32_t i = 0; i < core.config.instruments.size(); ++i) {
+      const OrderId id = engine.orders_->closePosition({i}, origin("close"));
+      if (id.isSet()) made.push_back(id);
+    }
+    return closing(made);
+  }
+
+  CommandOutcome closing(const std::vector<OrderId>& orders) {
+    CommandOutcome outcome;
+    outcome.orders = orders;
+    for (const OrderId id : orders) {
+      if (core.orders[id].status != OrderStatus::denied) continue;
+      const std::string reason = core.orders[id].reason.string();
+      outcome.accepted = false;
+      outcome.code = reason.substr(0, reason.find(':'));
+      outcome.message = reason;
+    }
+    return outcome;
+  }
+
+  CommandOutcome operator()(const DecideApproval& c) {
+    const StrategyDesk::Decided decided = engine.strategies_->decide(c, command.actor);
+    if (!decided.accepted) return refused(decided.code, decided.message, "signal_id");
+    CommandOutcome outcome;
+    if (decided.order.isSet()) outcome.orders = {decided.order};
+    return outcome;
+  }
+
+  CommandOutcome operator()(const EngageKillSwitch& c) {
+    // The block comes first and needs nothing else to work.
+    engine.setTradingState(TradingState::halted, "kill switch: " + c.reason, command.actor);
+    core.kill.engage(c.reason, command.actor, c.flatten, c.keepProtective, core.now);
+    core.emit(KillSwitchChanged{core.kill.state()});
+    engine.strategies_->haltAll("kill switch: " + c.reason);
+    return {};
+  }
+
+  CommandOutcome operator()(const ResetKillSwitch& c) {
+    if (!core.kill.engaged()) return refused("invalid_state", "the kill switch is not engaged; there is nothing to reset");
+    core.kill.reset();
+    core.emit(KillSwitchChanged{core.kill.state()});
+    engine.setTradingState(TradingState::active, "re-armed: " + c.reason, command.actor);
+    engine.strategies_->unhaltAll();
+    return {};
+  }
+
+  CommandOutcome operator()(const SetTradingState& c) {
+    if (core.kill.engaged() && c.state != TradingState::halted) {
+      return refused("kill_switch_engaged", "the kill switch holds trading halted; reset it first", "state");
+    }
+    engine.setTradingState(c.state, c.reason, command.actor);
+    return {};
+  }
+
+  CommandOutcome operator()(const AcknowledgeAlert& c) {
+    std::vector<RiskAlert> changed;
+    if (!core.monitor.acknowledge(c.alert, command.actor, changed)) {
+      return refused("not_found", "there is no alert " + c.alert.text() + "; list the alerts", "alert_id");
+    }
+    engine.emitAlerts(changed);
+    return {};
+  }
+
+  CommandOutcome operator()(const ControlStrategy& c) {
+    if (c.instance.isSet() && c.instance.value >= engine.strategies_->size()) {
+      return refused("not_found", "there is no such strategy instance; list the strategies", "id");
+    }
+    if (!engine.strategies_->control(c.instance, c.action)) {
+      return refused("invalid_transition",
+                     "the strategy's state does not allow " + std::string(name(c.action)) + "; look at its state",
+                     "action");
+    }
+    return {};
+  }
+
+  CommandOutcome operator()(const ControlSession& c) {
+    SessionState& state = engine.session_.state;
+    const bool over = state == SessionState::stopped || state == SessionState::finished;
+    const bool pauses = c.action == SessionAction::pause;
+    if (over || (pauses && state != SessionState::running)) {
+      return refused("invalid_transition",
+                     "the session is " + std::string(name(state)) + "; " + std::string(name(c.action)) +
+                         " is not possible now",
+                     "action");
+    }
+    if (c.action == SessionAction::stop) {
+      engine.end(SessionState::stopped, *core.events);
+      return {};
+    }
+    const SessionState next = pauses ? SessionState::paused : SessionState::running;
+    if (next == state) return {};
+    state = next;
+    core.emit(SessionChanged{engine.session_});
+    return {};
+  }
+
+  CommandOutcome operator()(const SetSpeed& c) {
+    const auto number = Ratio::parse(c.speed);
+    if (c.speed != "max" && (!number || !number->isPositive() || *number > Ratio::fromInt(100'000))) {
+      return refused("invalid_value", "speed must be a number above 0 and at most 100000, or max", "speed");
+    }
+    if (engine.session_.speed == c.speed) return {};
+    engine.session_.speed = c.speed;
+    core.emit(SessionChanged{engine.session_});
+    return {};
+  }
+
+  CommandOutcome operator()(const PutWatchlist& c) {
+    for (const WatchlistData& list : c.lists) {
+      for (const std::string& symbol : list.symbols) {
+        if (!core.config.instruments.find(symbol)) {
+          return refused("unknown_symbol", symbol + " is not in this session; use one of its symbols", "symbols");
+        }
+      }
+    }
+    engine.watchlists_ = c.lists;
+    core.emit(WatchlistChanged{c.lists});
+    return {};
+  }
+};
+
+CommandOutcome Engine::apply(const Command& command, std::vector<Event>& events) {
+  core_->events = &events;
+  CommandOutcome outcome = std::visit(CommandVisitor{*this, command}, command.body);
+  if (!outcome.accepted && outcome.orders.empty()) {
+    core_->emit(CommandRefused{std::string(name(command.body)), outcome.code, outcome.message, outcome.field});
+    return outcome;
+  }
+  if (outcome.repeated) return outcome;
+  orders_->settle(*strategies_);
+  afterInput();
+  return outcome;
+}
+
+}  // namespace oms

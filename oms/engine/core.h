@@ -1,0 +1,44 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "oms/engine/engine_config.h"
+#include "oms/market/quote_board.h"
+#include "oms/messages/event.h"
+#include "oms/orders/order_store.h"
+#include "oms/risk/kill_switch.h"
+#include "oms/risk/monitor.h"
+#include "oms/risk/windows.h"
+
+namespace oms {
+
+// The state that the engine's desks share, and the events that they add to. One owner, one thread.
+struct Core {
+  explicit Core(EngineConfig configuration)
+      : config(std::move(configuration)), board(config.instruments), books(config.instruments, config.cash),
+        working(config.instruments), account(config.instruments, config.accountType, books, working),
+        rates(config.limits.ordersPerSecond, config.limits.ordersPerMinute, config.limits.ordersPerSecondAll),
+        monitor(config.instruments, config.limits, account, books, board) {}
+  Core(const Core&) = delete;
+  Core& operator=(const Core&) = delete;
+
+  void emit(EventBody body) { events->push_back({now, std::move(body)}); }
+  const Instrument& instrument(SymbolIndex symbol) const { return config.instruments[symbol]; }
+
+  const EngineConfig config;
+  QuoteBoard board;
+  OrderStore orders;
+  Books books;
+  WorkingExposure working;
+  Account account;
+  RateWindows rates;
+  RecentOrders recent;
+  RiskMonitor monitor;
+  KillSwitch kill;
+  TradingState tradingState = TradingState::active;
+  Timestamp now;                          // session clock
+  std::vector<Event>* events = nullptr;   // of the input at hand
+};
+
+}  // namespace oms

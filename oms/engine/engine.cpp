@@ -1,0 +1,206 @@
+#include "oms/engine/engine.h"
+
+#include <algorithm>
+
+namespace oms {
+
+Engine::Engine(EngineConfig config)
+    : core_(std::make_unique<Core>(std::move(config))), orders_(std::make_unique<OrderDesk>(*core_)),
+      strategies_(std::make_unique<StrategyDesk>(*core_, *orders_, approvals_)), session_(core_->config.session) {
+  std::vector<Timeframe> shown = core_->config.timeframes;
+  for (std::uint32_t i = 0; i < core_->config.instruments.size(); ++i) {
+    std::vector<Timeframe> wanted = shown;
+    for (std::size_t s = 0; s < strategies_->size(); ++s) {
+      const StrategyInstanceInfo& info = strategies_->instance(s).info();
+      if (info.symbol.value == i) wanted.push_back(info.timeframe);
+    }
+    if (core_->config.input) {
+      std::erase_if(wanted, [&](Timeframe target) { return !BarBuilder::canBuild(*core_->config.input, target); });
+    }
+    builders_.emplace_back(SymbolIndex{i}, wanted);
+    for (const Timeframe timeframe : wanted) history_[{SymbolIndex{i}, timeframe}];
+  }
+  WatchlistData first{"Session", {}};
+  for (const Instrument& instrument : core_->config.instruments.all()) first.symbols.push_back(instrument.symbol);
+  watchlists_.push_back(std::move(first));
+  for (const Instrument& instrument : core_->config.instruments.all()) session_.symbols.push_back(instrument.symbol);
+  for (std::size_t s = 0; s < strategies_->size(); ++s) {
+    session_.strategies.push_back(strategies_->instance(s).info().id);
+  }
+}
+
+Engine::~Engine() = default;
+
+void Engine::begin(std::vector<Event>& events) {
+  core_->events = &events;
+  session_.state = SessionState::running;
+  session_.startedAt = core_->now;
+  core_->emit(SessionChanged{session_});
+  core_->emit(WatchlistChanged{watchlists_});
+  strategies_->start(core_->now);
+}
+
+void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
+  OMS_ASSERT(update.time >= core_->now, "market data goes forward in time");
+  core_->events = &events;
+  core_->now = update.time;
+  cursor_ = update.cursor;
+  onTime(update.warmup);
+  core_->board.update(update);
+  if (update.warmup) return onBars(update);
+
+  const MarketState& market = core_->board[update.symbol];
+  orders_->onMarket(update);
+  core_->books.mark(update.symbol, market.quote.bid, market.quote.ask);
+  core_->account.observe();
+  orders_->settle(*strategies_);
+  onBars(update);
+  orders_->settle(*strategies_);
+  afterInput();
+}
+
+// What the clock alone brings about: the day's roll, signals that expire.
+void Engine::onTime(bool warmup) {
+  if (!day_.isSet()) day_ = dayStart(core_->now);
+  if (warmup) return;
+  if (!traded_) {
+    traded_ = true;
+    // The session's own first day begins here, whatever the warm-up went through.
+    day_ = dayStart(core_->now);
+    nextSweep_ = core_->now;
+    nextEquity_ = core_->now;
+    session_.startedAt = core_->now;
+    core_->emit(SessionChanged{session_});
+  }
+  if (dayStart(core_->now) != day_) rollDay();
+  strategies_->expireSignals();
+}
+
+void Engine::rollDay() {
+  day_ = dayStart(core_->now);
+  recordEquity();
+  core_->account.startDay();
+  core_->monitor.startDay();
+}
+
+void Engine::onBars(const MarketUpdate& update) {
+  bars_ += std::holds_alternative<BarUpdate>(update.data) ? 1 : 0;
+  closed_.clear();
+  builders_[update.symbol.value].update(update, closed_);
+  for (const ClosedBar& bar : closed_) {
+    history_[{update.symbol, bar.timeframe}].add(bar.bar);
+    strategies_->onBar(update.symbol, bar.timeframe, bar.bar, update.warmup);
+  }
+}
+
+// After every input: limits, alerts, the kill switch's proof, the points of the equity curve.
+void Engine::afterInput() {
+  std::vector<RiskAlert> alerts;
+  core_->monitor.evaluate(core_->now, alerts);
+  if (core_->now >= nextSweep_) {
+    core_->monitor.sweep(core_->now, alerts);
+    nextSweep_ = core_->now + core_->config.limits.sweepEvery;
+  }
+  emitAlerts(alerts);
+  driveKillSwitch();
+  if (core_->now >= nextEquity_) {
+    recordEquity();
+    nextEquity_ = core_->now + core_->config.equityEvery;
+  }
+}
+
+void Engine::emitAlerts(std::vector<RiskAlert>& alerts) {
+  for (RiskAlert& alert : alerts) core_->emit(RiskAlertChanged{std::move(alert)});
+}
+
+// The plan goes on until its proof stands: orders that could not be canceled and positions that could not be closed are
+// tried again with every input.
+void Engine::driveKillSwitch() {
+  if (!core_->kill.engaged()) return;
+  const KillSwitchState& plan = core_->kill.state();
+  KillProgress progress;
+  progress.strategiesRunning = strategies_->running();
+  bool closing = false;
+  const std::vector<OrderId> working = core_->orders.working();
+  for (const OrderId id : working) {
+    const Order& order = core_->orders[id];
+    if (order.actor.kind == ActorKind::risk && order.purpose == "kill_switch") {
+      closing = true;
+      continue;
+    }
+    const bool keeps = plan.keepProtective && order.request.reduceOnly && order.purpose == "stop_loss";
+    if (keeps) continue;
+    ++progress.ordersWorking;
+    orders_->cancel(id, Actor::risk(), "kill switch");
+  }
+  for (std::uint32_t i = 0; i < core_->config.instruments.size(); ++i) {
+    if (!core_->books.position({i})) continue;
+    ++progress.positionsOpen;
+    if (plan.flatten && !closing) {
+      orders_->closePosition({i}, {Actor::risk(), core_->now, {}, {}, {}, "kill_switch"});
+    }
+  }
+  orders_->settle(*strategies_);
+  if (core_->kill.update(progress)) core_->emit(KillSwitchChanged{core_->kill.state()});
+}
+
+void Engine::setTradingState(TradingState state, const std::string& reason, const Actor& actor) {
+  if (core_->tradingState == state) return;
+  core_->tradingState = state;
+  core_->emit(TradingStateChanged{state, reason, actor});
+}
+
+void Engine::recordEquity() {
+  const Money equity = core_->books.equity();
+  const Money peak = core_->account.peakEquity();
+  const Ratio drawdown = ratioOf(peak - equity, peak).value_or(Ratio{});
+  core_->emit(EquityRecorded{{core_->now, equity, core_->books.cash(), drawdown}});
+}
+
+void Engine::end(SessionState state, std::vector<Event>& events) {
+  core_->events = &events;
+  core_->books.assertBalanced();
+  recordEquity();
+  session_.state = state;
+  core_->emit(SessionChanged{session_});
+}
+
+DryRunResult Engine::dryRun(const OrderRequest& request, const Actor& actor, Timestamp wall) const {
+  return orders_->dryRun(request, {actor, wall, {}, {}, {}, {}});
+}
+
+const Bar* Engine::forming(SymbolIndex symbol, Timeframe timeframe) const {
+  return builders_[symbol.value].forming(timeframe);
+}
+
+std::string Engine::stateHash() const {
+  StateHasher hasher;
+  hasher.add(static_cast<std::int64_t>(cursor_));
+  hasher.add(core_->now.ns());
+  hasher.add(static_cast<std::int64_t>(session_.state));
+  hasher.add(session_.speed);
+  hasher.add(static_cast<std::int64_t>(core_->tradingState));
+  core_->orders.hashInto(hasher);
+  core_->books.hashInto(hasher);
+  core_->account.hashInto(hasher);
+  core_->rates.hashInto(hasher);
+  core_->recent.hashInto(hasher);
+  core_->monitor.hashInto(hasher);
+  core_->kill.hashInto(hasher);
+  approvals_.hashInto(hasher);
+  strategies_->hashInto(hasher);
+  orders_->hashInto(hasher);
+  for (const auto& [key, series] : history_) {
+    hasher.add(key.first.value);
+    hasher.add(static_cast<std::int64_t>(key.second));
+    hasher.add(static_cast<std::int64_t>(series.total));
+    if (!series.bars.empty()) hasher.add(series.bars.back().close.raw());
+  }
+  for (const WatchlistData& list : watchlists_) {
+    hasher.add(list.name);
+    for (const std::string& symbol : list.symbols) hasher.add(symbol);
+  }
+  return hasher.digest();
+}
+
+}  // namespace oms

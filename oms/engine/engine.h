@@ -1,0 +1,79 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "oms/approvals/approval_desk.h"
+#include "oms/engine/bar_history.h"
+#include "oms/engine/core.h"
+#include "oms/engine/order_desk.h"
+#include "oms/engine/strategy_desk.h"
+#include "oms/messages/ports.h"
+
+namespace oms {
+
+// The order-management engine: inputs one after another in, events out. It touches no clock, no disk, no socket and no
+// randomness of its own. Everything that changes its state is one of the three apply functions, and an input without
+// events changed nothing that a replay of the journal with the same feed would not bring back.
+class Engine {
+ public:
+  explicit Engine(EngineConfig config);
+  ~Engine();
+
+  // The session begins: its first events. Call once, before anything else.
+  void begin(std::vector<Event>& events);
+  // A command of a trader, a remote client or the service. Never fails: what cannot be done says why.
+  CommandOutcome apply(const Command& command, std::vector<Event>& events);
+  // One piece of market data. The session's clock goes to its time.
+  void apply(const MarketUpdate& update, std::vector<Event>& events);
+  // The feed has ended or the session stops: last equity point, final state.
+  void end(SessionState state, std::vector<Event>& events);
+
+  // All checks on the market as it is, with no effect.
+  DryRunResult dryRun(const OrderRequest& request, const Actor& actor, Timestamp wall) const;
+
+  // What readers may look at between two inputs, on the engine's thread.
+  const Core& core() const { return *core_; }
+  const StrategyDesk& strategies() const { return *strategies_; }
+  const ApprovalDesk& approvals() const { return approvals_; }
+  const SessionInfo& session() const { return session_; }
+  std::uint64_t cursor() const { return cursor_; }
+  std::uint64_t bars() const { return bars_; }  // feed bars applied, warm-up included
+  const std::map<SeriesKey, ClosedBars>& history() const { return history_; }
+  const Bar* forming(SymbolIndex symbol, Timeframe timeframe) const;
+
+  // SHA-256 over the whole state without session id and wall times.
+  std::string stateHash() const;
+
+ private:
+  friend struct CommandVisitor;
+
+  void onTime(bool warmup);
+  void rollDay();
+  void onBars(const MarketUpdate& update);
+  void afterInput();
+  void driveKillSwitch();
+  void setTradingState(TradingState state, const std::string& reason, const Actor& actor);
+  void recordEquity();
+  void emitAlerts(std::vector<RiskAlert>& alerts);
+
+  std::unique_ptr<Core> core_;
+  std::unique_ptr<OrderDesk> orders_;
+  ApprovalDesk approvals_;
+  std::unique_ptr<StrategyDesk> strategies_;
+  SessionInfo session_;
+  std::vector<WatchlistData> watchlists_;
+  std::vector<BarBuilder> builders_;           // by symbol
+  std::vector<ClosedBar> closed_;              // scratch
+  std::map<SeriesKey, ClosedBars> history_;
+  std::uint64_t cursor_ = 0;
+  std::uint64_t bars_ = 0;
+  Timestamp day_;
+  Timestamp nextSweep_;
+  Timestamp nextEquity_;
+  bool traded_ = false;   // a first piece after the warm-up has come
+};
+
+}  // namespace oms

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oms/broker/fees.h"
+#include "oms/broker/paper_broker.h"
+#include "oms/model/instrument.h"
+#include "oms/model/session.h"
+#include "oms/positions/account.h"
+#include "oms/risk/limits.h"
+#include "oms/strategies/strategy_definition.h"
+
+namespace oms {
+
+// One strategy on the symbols that it is to trade; the session's approval mode, where set, overrides the file's.
+struct StrategyBinding {
+  std::shared_ptr<const StrategyDefinition> definition;
+  std::vector<SymbolIndex> symbols;
+  std::optional<ApprovalMode> approval;
+};
+
+// Everything that a session is made of. Two engines with equal configurations that get equal input are equal.
+struct EngineConfig {
+  InstrumentList instruments;
+  SessionInfo session;
+  Money cash = Money::fromInt(100'000);
+  AccountType accountType = AccountType::margin;
+  RiskLimits limits;
+  PaperBrokerConfig broker;
+  FeeSchedule fees;
+  std::vector<StrategyBinding> strategies;
+  std::vector<Timeframe> timeframes;  // bars kept for charts, beside those that the strategies need
+  std::optional<Timeframe> input;     // of the feed's bars; none for quotes
+  Duration equityEvery = std::chrono::hours(1);
+};
+
+}  // namespace oms

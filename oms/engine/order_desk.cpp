@@ -1,0 +1,242 @@
+#include "oms/engine/order_desk.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace oms {
+namespace {
+
+// Events that end in a status from which nothing more comes, but for a late fill.
+OrderEventKind eventOf(ReportKind kind) {
+  switch (kind) {
+    case ReportKind::accepted: return OrderEventKind::accepted;
+    case ReportKind::rejected: return OrderEventKind::rejected;
+    case ReportKind::triggered: return OrderEventKind::triggered;
+    case ReportKind::filled: return OrderEventKind::filled;
+    case ReportKind::canceled: return OrderEventKind::canceled;
+    case ReportKind::cancelRejected: return OrderEventKind::cancelRejected;
+    case ReportKind::expired: return OrderEventKind::expired;
+  }
+  return OrderEventKind::rejected;
+}
+
+}  // namespace
+
+OrderDesk::OrderDesk(Core& core) : core_(core), broker_(core.config.instruments, *this, core.config.broker) {}
+
+OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin) {
+  Order& order = core_.orders.create(request, origin.actor, core_.now);
+  order.instance = origin.instance;
+  order.signal = origin.signal;
+  order.parent = origin.parent;
+  order.purpose = origin.purpose;
+  order.contingency = origin.parent.isSet() ? Contingency::oco : Contingency::none;
+  const bool known = request.symbol.value < core_.config.instruments.size();
+  order.reservePrice = referencePrice(request, known ? &core_.board[request.symbol] : nullptr);
+  const OrderId id = order.id;
+  core_.emit(OrderChanged{OrderEventKind::initialized, order, origin.actor});
+
+  const CheckResults checks = runChecks(contextOf(request, origin));
+  core_.emit(OrderChecked{id, checks});
+  core_.rates.record(origin.actor, origin.clock);
+  if (const CheckResult* failure = checks.firstFailure()) {
+    order.reason = std::string(name(failure->code)) + ": " + message(*failure);
+    change(order, OrderEventKind::denied, Actor::risk());
+    return id;
+  }
+  core_.recent.record(request, origin.actor, origin.clock);
+  change(order, OrderEventKind::submitted, origin.actor);
+  core_.working.count(request.symbol, 1);
+  core_.working.change(order, Quantity{}, request.quantity);
+  broker_.submit(order, core_.now);
+  return id;
+}
+
+bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) {
+  Order* order = core_.orders.find(id);
+  if (!order || order->status == OrderStatus::pendingCancel) return false;
+  if (!nextStatus(*order, OrderEventKind::pendingCancel)) return false;
+  order->reason = reason;
+  change(*order, OrderEventKind::pendingCancel, actor);
+  broker_.cancel(id, core_.now);
+  return true;
+}
+
+OrderId OrderDesk::closePosition(SymbolIndex symbol, const OrderOrigin& origin) {
+  const Quantity held = core_.books.quantity(symbol);
+  if (held.isZero()) return {};
+  OrderRequest request;
+  request.symbol = symbol;
+  request.side = held.isPositive() ? Side::sell : Side::buy;
+  request.quantity = held.abs();
+  request.reduceOnly = true;
+  return submit(request, origin);
+}
+
+CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin& origin) const {
+  const bool known = request.symbol.value < core_.config.instruments.size();
+  CheckContext context{.request = request,
+                       .actor = origin.actor,
+                       .books = core_.books,
+                       .account = core_.account,
+                       .limits = core_.config.limits,
+                       .rates = core_.rates,
+                       .recent = core_.recent};
+  context.now = core_.now;
+  context.clock = origin.clock;
+  context.instrument = known ? &core_.instrument(request.symbol) : nullptr;
+  context.market = known ? &core_.board[request.symbol] : nullptr;
+  if (known) {
+    context.position = core_.books.quantity(request.symbol);
+    context.working = core_.working[request.symbol];
+  }
+  context.workingOrders = core_.working.orders();
+  context.tradingState = core_.tradingState;
+  context.dailyLossLatched = core_.monitor.dailyLossLatched();
+  context.drawdownLatched = core_.monitor.drawdownLatched();
+  if (known) context.expectedFee = expectedFee(request);
+  return context;
+}
+
+Money OrderDesk::expectedFee(const OrderRequest& request) const {
+  const Price price = referencePrice(request, &core_.board[request.symbol]);
+  const Instrument& instrument = core_.instrument(request.symbol);
+  const auto value = notional(price, request.quantity, instrument.multiplier);
+  // A value near the end of the range is refused by other checks; its fee would not fit either.
+  if (!price.isPositive() || !request.quantity.isPositive() || !value || *value > Money::fromInt(1'000'000'000)) {
+    return Money{};
+  }
+  const Liquidity liquidity = request.type == OrderType::limit ? Liquidity::maker : Liquidity::taker;
+  return feeOf(core_.config.fees, price, request.quantity, liquidity, instrument);
+}
+
+DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& origin) const {
+  DryRunResult result;
+  const CheckContext context = contextOf(request, origin);
+  result.checks = runChecks(context);
+  if (!context.instrument) return result;
+  const auto value = notional(referencePrice(request, context.market), request.quantity, context.instrument->multiplier);
+  if (!value || value->raw() > std::numeric_limits<std::int64_t>::max() / 4) return result;
+  const auto halfSpread = notional(Price::fromRaw(context.market->quote.spread().raw() / 2), request.quantity,
+                                   context.instrument->multiplier);
+  result.expectedCost = context.expectedFee + halfSpread.value_or(Money{});
+  const bool buys = request.side == Side::buy;
+  const Money before = core_.account.symbolMargin(request.symbol, Money{}, Money{});
+  const Money after = core_.account.symbolMargin(request.symbol, buys ? *value : Money{}, buys ? Money{} : *value);
+  result.margin = std::max(Money{}, after - before);
+  if (request.stopLoss.isPositive()) {
+    const Price distance = (referencePrice(request, context.market) - request.stopLoss).abs();
+    result.worstLoss = notional(distance, request.quantity, context.instrument->multiplier).value_or(Money{}) +
+                       result.expectedCost;
+  }
+  return result;
+}
+
+void OrderDesk::onMarket(const MarketUpdate& update) {
+  broker_.onMarket(update);
+  bookReports();
+}
+
+void OrderDesk::settle(OrderListener& listener) {
+  broker_.advance(core_.now);
+  bookReports();
+  // Reactions submit and cancel, which may make reports at once: until nothing moves (FILLS rule 1).
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+    const Outcome outcome = outcomes_[i];
+    reactTo(outcome, listener);
+    bookReports();
+  }
+  outcomes_.clear();
+  broker_.reports().clear();
+  bookedReports_ = 0;
+}
+
+void OrderDesk::bookReports() {
+  std::vector<BrokerReport>& reports = broker_.reports();
+  while (bookedReports_ < reports.size()) {
+    const BrokerReport report = reports[bookedReports_++];
+    book(report);
+  }
+}
+
+void OrderDesk::book(const BrokerReport& report) {
+  Order& order = core_.orders[report.order];
+  if (report.kind == ReportKind::filled) return bookFill(order, report);
+  const OrderEventKind kind = eventOf(report.kind);
+  // A cancel that lost against a fill: the order has already moved on.
+  if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel) return;
+  const Quantity leaves = order.leaves();
+  if (!nextStatus(order, kind)) {
+    core_.emit(CommandRefused{std::string(name(kind)), "invalid_transition",
+                              order.id.text() + " is " + std::string(name(order.status)) + ": " +
+                                  std::string(name(kind)) + " is not possible and was ignored",
+                              "order_id"});
+    return;
+  }
+  if (!report.reason.empty()) order.reason = report.reason;
+  if (kind == OrderEventKind::accepted || kind == OrderEventKind::rejected) {
+    core_.monitor.noteBrokerAnswer(kind == OrderEventKind::rejected);
+  }
+  change(order, kind, Actor::system());
+  if (!isTerminal(order.status)) return;
+  core_.working.change(order, leaves, Quantity{});
+  core_.working.count(order.request.symbol, -1);
+  outcomes_.push_back({order.id, true, false, {}, {}});
+}
+
+void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
+  OMS_ASSERT(nextStatus(order, OrderEventKind::filled), "a fill for an order that can have none");
+  const Instrument& instrument = core_.instrument(order.request.symbol);
+  const Quantity leaves = order.leaves();
+  Fill fill;
+  fill.id = {++tradesMade_};
+  fill.order = order.id;
+  fill.symbol = order.request.symbol;
+  fill.side = order.request.side;
+  fill.quantity = report.quantity;
+  fill.price = report.price;
+  fill.fee = feeOf(core_.config.fees, report.price, report.quantity, report.liquidity, instrument);
+  fill.liquidity = report.liquidity;
+  fill.flags = report.flags;
+  fill.why = report.why;
+  fill.actor = order.actor;
+  fill.instance = order.instance;
+  fill.time = core_.now;
+  const bool late = isTerminal(order.status);
+  if (late) fill.flags.set(Flag::lateFill);
+  order.filled += fill.quantity;
+  if (order.filled > order.request.quantity) fill.flags.set(Flag::overfill);
+  order.flags.bits |= fill.flags.bits;
+  order.filledNotional += notional(fill.price, fill.quantity, Ratio::fromInt(1)).value_or(Money{});
+  order.averagePrice = Price::fromRaw(static_cast<std::int64_t>(detail::divideRounded(
+      static_cast<Int128>(order.filledNotional.raw()) * Price::one, order.filled.raw(), Rounding::halfEven)));
+  order.fees += fill.fee;
+  core_.emit(OrderFilled{fill});
+  applyTransition(order, OrderEventKind::filled, core_.now);
+  order.status = afterFill(order.filled, order.request.quantity);
+  core_.orders.track(order);
+  core_.emit(OrderChanged{OrderEventKind::filled, order, Actor::system()});
+  if (!late) core_.working.change(order, leaves, order.leaves());
+
+  Outcome outcome{order.id, isTerminal(order.status), true, fill, core_.books.apply(fill, exitReasonOf(order))};
+  if (outcome.ended && !late) core_.working.count(order.request.symbol, -1);
+  if (outcome.booked.closed) core_.emit(PositionChanged{*outcome.booked.closed});
+  if (outcome.booked.roundTrip) core_.emit(TradeClosed{*outcome.booked.roundTrip});
+  if (outcome.booked.open) core_.emit(PositionChanged{*outcome.booked.open});
+  core_.account.observe();
+  outcomes_.push_back(std::move(outcome));
+}
+
+void OrderDesk::change(Order& order, OrderEventKind kind, const Actor& actor) {
+  const bool moved = applyTransition(order, kind, core_.now);
+  OMS_ASSERT(moved, "the caller asked the table first");
+  core_.orders.track(order);
+  core_.emit(OrderChanged{kind, order, actor});
+}
+
+void OrderDesk::hashInto(StateHasher& hasher) const {
+  hasher.add(static_cast<std::int64_t>(tradesMade_));
+  broker_.hashInto(hasher);
+}
+
+}  // namespace oms

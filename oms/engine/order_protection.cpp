@@ -1,0 +1,136 @@
+// The rest of the order desk: what a fill leads to (children, reduce-only orders) and what a fill may be.
+#include <algorithm>
+
+#include "oms/engine/order_desk.h"
+
+namespace oms {
+
+void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
+  // A copy: reactions may make orders, and the store may move.
+  const Order order = core_.orders[outcome.order];
+  const SymbolIndex symbol = order.request.symbol;
+  if (outcome.filled) {
+    if (core_.books.quantity(symbol).isZero()) cancelReduceOnly(symbol);
+    protect(order, outcome.fill);
+    if (order.parent.isSet()) showProtection(symbol);
+    listener.onFill(order, outcome.fill, outcome.booked);
+  }
+  if (!outcome.ended) return;
+  if (order.parent.isSet()) {
+    showProtection(symbol);
+    if (order.status == OrderStatus::rejected && order.purpose == "stop_loss") replaceRefusedStop(order);
+  }
+  listener.onOrderEnded(order);
+}
+
+// Each fill of an entry places its own stop and target for what it filled, so that no part is ever unprotected.
+void OrderDesk::protect(const Order& entry, const Fill& fill) {
+  if (entry.parent.isSet() || core_.books.quantity(fill.symbol).sign() != signOf(fill.side)) return;
+  const bool stops = entry.request.stopLoss.isPositive();
+  const bool targets = entry.request.takeProfit.isPositive();
+  if (!stops && !targets) return;
+  OrderId stop;
+  OrderId target;
+  if (stops) placeChild(entry, fill, true, stop);
+  if (targets) placeChild(entry, fill, false, target);
+  const auto works = [&](OrderId id) { return id.isSet() && core_.orders[id].isWorking(); };
+  if (works(stop) && works(target)) {
+    core_.orders[stop].sibling = target;
+    core_.orders[target].sibling = stop;
+    broker_.linkOneCancelsOther(stop, target);
+  }
+  showProtection(fill.symbol);
+}
+
+void OrderDesk::placeChild(const Order& entry, const Fill& fill, bool stop, OrderId& placed) {
+  OrderRequest request;
+  request.symbol = fill.symbol;
+  request.side = opposite(fill.side);
+  request.type = stop ? OrderType::stopMarket : OrderType::limit;
+  request.quantity = std::min(fill.quantity, core_.books.quantity(fill.symbol).abs());
+  (stop ? request.triggerPrice : request.price) = stop ? entry.request.stopLoss : entry.request.takeProfit;
+  request.product = entry.request.product;
+  request.reduceOnly = true;
+  OrderOrigin origin{Actor::system(), core_.now, entry.instance, entry.signal, entry.id,
+                     stop ? "stop_loss" : "take_profit"};
+  placed = submit(request, origin);
+}
+
+// A stop that the broker refuses because the market is already through it: out at the market.
+void OrderDesk::replaceRefusedStop(const Order& stop) {
+  const Quantity held = core_.books.quantity(stop.request.symbol);
+  if (held.sign() != -signOf(stop.request.side)) return;
+  if (stop.sibling.isSet()) cancel(stop.sibling, Actor::system(), "its stop is replaced by a market order");
+  OrderRequest request;
+  request.symbol = stop.request.symbol;
+  request.side = stop.request.side;
+  request.quantity = std::min(stop.request.quantity, held.abs());
+  request.reduceOnly = true;
+  submit(request, {Actor::system(), core_.now, stop.instance, stop.signal, stop.parent, "stop_loss"});
+}
+
+// FILLS rule 22: reduce-only orders are canceled when the position is flat.
+void OrderDesk::cancelReduceOnly(SymbolIndex symbol) {
+  const std::vector<OrderId> working = core_.orders.working();
+  for (const OrderId id : working) {
+    const Order& order = core_.orders[id];
+    if (order.request.symbol == symbol && order.request.reduceOnly) cancel(id, Actor::system(), "the position is flat");
+  }
+}
+
+void OrderDesk::showProtection(SymbolIndex symbol) {
+  const Position* position = core_.books.position(symbol);
+  if (!position) return;
+  Price stop;
+  Price target;
+  for (const OrderId id : core_.orders.working()) {
+    const Order& order = core_.orders[id];
+    if (order.request.symbol != symbol || !order.parent.isSet()) continue;
+    if (order.purpose == "stop_loss") stop = order.request.triggerPrice;
+    if (order.purpose == "take_profit") target = order.request.price;
+  }
+  if (stop == position->stopLoss && target == position->takeProfit) return;
+  core_.books.setProtection(symbol, stop, target);
+  core_.emit(PositionChanged{*core_.books.position(symbol)});
+}
+
+Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
+  bookReports();
+  const SymbolIndex symbol = order.request.symbol;
+  const Quantity held = core_.books.quantity(symbol);
+  const bool against = held.sign() == -signOf(order.request.side);
+  if (order.request.reduceOnly) return against ? std::min(wanted, held.abs()) : Quantity{};
+  if (against && wanted <= held.abs()) return wanted;
+
+  const Instrument& instrument = core_.instrument(symbol);
+  const Ratio multiplier = instrument.multiplier;
+  const bool buys = order.request.side == Side::buy;
+  // What the order itself holds back is free for its own fill.
+  const Money reserved = notional(order.reservePrice, core_.orders[order.id].leaves(), multiplier).value_or(Money{});
+  const Money base = core_.account.type() == AccountType::cash ? core_.books.cash() : core_.books.equity();
+  const Money others = core_.account.marginUsed() - core_.account.symbolMargin(symbol, Money{}, Money{});
+  const auto need = [&](Quantity quantity) {
+    const Money value = notional(price, quantity, multiplier).value_or(Money{});
+    const Money extra = value - reserved;
+    const Money fee = feeOf(core_.config.fees, price, quantity, Liquidity::taker, instrument);
+    return core_.account.symbolMargin(symbol, buys ? extra : Money{}, buys ? Money{} : extra) + fee;
+  };
+  const Money free = base - others;
+  if (need(wanted) <= free) return wanted;
+  // The largest whole number of lots that can be paid.
+  std::int64_t low = 0;
+  std::int64_t high = wanted.raw() / instrument.lot.raw();
+  while (low < high) {
+    const std::int64_t middle = low + (high - low + 1) / 2;
+    if (need(instrument.lot * middle) <= free) low = middle;
+    else high = middle - 1;
+  }
+  return instrument.lot * low;
+}
+
+std::string_view exitReasonOf(const Order& order) {
+  if (!order.purpose.empty()) return order.purpose.view();
+  return order.request.reduceOnly ? "close" : "order";
+}
+
+}  // namespace oms

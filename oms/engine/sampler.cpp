@@ -1,0 +1,90 @@
+#include "oms/engine/sampler.h"
+
+#include <algorithm>
+
+namespace oms {
+
+Sampler::Sampler(const Engine& engine)
+    : engine_(engine), quoteTimes_(engine.core().config.instruments.size()),
+      instanceBars_(engine.strategies().size(), ~std::uint64_t{0}) {}
+
+std::shared_ptr<const MarketSample> Sampler::take(double progress) {
+  auto sample = std::make_shared<MarketSample>();
+  const Core& core = engine_.core();
+  sample->sessionTime = core.now;
+  sample->cursor = engine_.cursor();
+  sample->progress = progress;
+  sample->account = core.account.state(core.now);
+  sample->limits = core.monitor.usage();
+  takeQuotes(*sample);
+  takeBars(*sample);
+  takePositions(*sample);
+  takeInstances(*sample);
+  takeSignals(*sample);
+  return sample;
+}
+
+void Sampler::takeQuotes(MarketSample& sample) {
+  const QuoteBoard& board = engine_.core().board;
+  for (std::uint32_t i = 0; i < board.size(); ++i) {
+    const MarketState& market = board[{i}];
+    if (!market.hasQuote() || market.time == quoteTimes_[i]) continue;
+    quoteTimes_[i] = market.time;
+    sample.quotes.push_back({{i}, market.quote, market.last, market.previousClose, market.dayVolume});
+  }
+}
+
+void Sampler::takeBars(MarketSample& sample) {
+  for (const auto& [key, closed] : engine_.history()) {
+    SentSeries& sent = series_[key];
+    const Bar* forming = engine_.forming(key.first, key.second);
+    const bool moved = forming && !(*forming == sent.forming);
+    if (closed.total == sent.closed && !moved) continue;
+    BarsSample bars;
+    bars.symbol = key.first;
+    bars.timeframe = key.second;
+    bars.firstIndex = std::max(sent.closed, closed.firstIndex());
+    const auto skip = static_cast<std::ptrdiff_t>(bars.firstIndex - closed.firstIndex());
+    bars.bars.assign(closed.bars.begin() + skip, closed.bars.end());
+    if (forming) {
+      bars.bars.push_back(*forming);
+      bars.formingLast = true;
+      sent.forming = *forming;
+    }
+    sent.closed = closed.total;
+    sample.bars.push_back(std::move(bars));
+  }
+}
+
+void Sampler::takePositions(MarketSample& sample) const {
+  const Books& books = engine_.core().books;
+  for (std::uint32_t i = 0; i < books.symbols(); ++i) {
+    const Position* position = books.position({i});
+    if (!position) continue;
+    sample.positions.push_back(
+        {position->id, position->currentPrice, position->unrealized, position->worst, position->best});
+  }
+}
+
+void Sampler::takeInstances(MarketSample& sample) {
+  const StrategyDesk& strategies = engine_.strategies();
+  for (std::size_t i = 0; i < strategies.size(); ++i) {
+    if (instanceBars_[i] == strategies.barsSeen(i)) continue;
+    instanceBars_[i] = strategies.barsSeen(i);
+    sample.instances.push_back(strategies.instance(i).sample());
+  }
+}
+
+void Sampler::takeSignals(MarketSample& sample) const {
+  const StrategyDesk& strategies = engine_.strategies();
+  for (const auto& [id, signal] : engine_.approvals().pending()) {
+    SignalDrift drift{id, strategies.driftOf(signal), 0, 0};
+    for (const CheckResult& check : strategies.checksNow(signal)) {
+      ++drift.checksOf;
+      drift.checksPassed += check.passed ? 1 : 0;
+    }
+    sample.drifts.push_back(drift);
+  }
+}
+
+}  // namespace oms

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "oms/engine/engine.h"
+#include "oms/messages/sample.h"
+
+namespace oms {
+
+// Takes the merged values out of an engine for its subscribers: only what changed since the last sample. The engine pays
+// nothing for it between two samples.
+class Sampler {
+ public:
+  explicit Sampler(const Engine& engine);
+
+  // `progress` is the feed's, 0..1 or -1.
+  std::shared_ptr<const MarketSample> take(double progress);
+
+ private:
+  void takeQuotes(MarketSample& sample);
+  void takeBars(MarketSample& sample);
+  void takePositions(MarketSample& sample) const;
+  void takeInstances(MarketSample& sample);
+  void takeSignals(MarketSample& sample) const;
+
+  struct SentSeries {
+    std::uint64_t closed = 0;  // bars sent that were closed
+    Bar forming;
+  };
+
+  const Engine& engine_;
+  std::vector<Timestamp> quoteTimes_;
+  std::map<SeriesKey, SentSeries> series_;
+  std::vector<std::uint64_t> instanceBars_;
+};
+
+}  // namespace oms

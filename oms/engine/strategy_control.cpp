@@ -1,0 +1,111 @@
+// The strategy desk's answers to people: decisions on signals, control of instances, and what the panels ask.
+#include <algorithm>
+
+#include "oms/engine/strategy_desk.h"
+
+namespace oms {
+
+StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const Actor& actor) {
+  const auto found = approvals_.decidable(decision, core_.now);
+  if (!found) return {false, found.error().code, found.error().message, {}};
+  Signal& signal = **found;
+  if (!decision.approve) {
+    const std::string reason = decision.reason.empty() ? "rejected" : decision.reason;
+    endSignal(approvals_.end(signal.id, SignalStatus::rejected, actor, reason, core_.now));
+    return {};
+  }
+  // The changed signal is tried on a copy: a refused decision leaves the waiting one as it was.
+  Signal wanted = signal;
+  wanted.quantity = decision.quantity.value_or(wanted.quantity);
+  wanted.price = decision.price.value_or(wanted.price);
+  wanted.stopLoss = decision.stopLoss.value_or(wanted.stopLoss);
+  wanted.takeProfit = decision.takeProfit.value_or(wanted.takeProfit);
+  const CheckResults checks = checksNow(wanted);
+  if (const CheckResult* failure = checks.firstFailure()) {
+    return {false, std::string(name(failure->code)), message(*failure), {}};
+  }
+  signal = wanted;
+  Slot& slot = slotOf(signal.instance);
+  const OrderId order =
+      send(slot, approvals_.end(signal.id, SignalStatus::approved, actor, decision.reason, core_.now), actor,
+           decision.reason.empty() ? "approved" : decision.reason);
+  return {true, "", "", order};
+}
+
+Ratio StrategyDesk::driftOf(const Signal& signal) const {
+  const MarketState& market = core_.board[signal.symbol];
+  if (!market.hasQuote() || signal.price.isZero()) return {};
+  const Price now = signal.side == Side::buy ? market.quote.ask : market.quote.bid;
+  return ratioOf(now - signal.price, signal.price).value_or(Ratio{});
+}
+
+Price StrategyDesk::driftTolerance(const Signal& signal) const {
+  return std::max(scaled(signal.price, core_.config.limits.approvalDrift), signal.atr);
+}
+
+CheckResults StrategyDesk::checksNow(const Signal& signal) const {
+  const Actor actor = Actor::strategy(slots_[signal.instance.value].instance.info().id);
+  CheckResults checks = orders_.dryRun(requestOf(signal), {actor, core_.now, signal.instance, {}, {}, {}}).checks;
+  CheckResult approval;
+  approval.code = CheckCode::approval;
+  approval.unit = CheckUnit::ratio;
+  approval.detail = 1;
+  approval.value = driftOf(signal).abs().raw();
+  approval.limit = ratioOf(driftTolerance(signal), signal.price).value_or(Ratio{}).raw();
+  approval.passed = approval.value <= approval.limit;
+  checks.add(approval);
+  return checks;
+}
+
+bool StrategyDesk::control(InstanceIndex index, StrategyAction action) {
+  bool any = false;
+  for (Slot& slot : slots_) {
+    if (index.isSet() && slot.instance.info().index != index) continue;
+    StrategyOutput out;
+    any |= slot.instance.control(action, core_.now, out);
+    act(slot, out);
+    // Who is stopped, or paused, has nothing left to wait for.
+    if (action == StrategyAction::stop) cancelWanted(slot, "the strategy was stopped");
+  }
+  return any;
+}
+
+void StrategyDesk::haltAll(std::string_view cause) {
+  for (Slot& slot : slots_) {
+    StrategyOutput out;
+    slot.instance.halt(cause, core_.now, out);
+    act(slot, out);
+    if (const Signal* pending = approvals_.pendingOf(slot.instance.info().index)) {
+      const SignalId id = pending->id;
+      endSignal(approvals_.end(id, SignalStatus::invalidated, Actor::risk(), std::string(cause), core_.now));
+    }
+  }
+}
+
+void StrategyDesk::unhaltAll() {
+  for (Slot& slot : slots_) {
+    StrategyOutput out;
+    slot.instance.unhalt(core_.now, out);
+    act(slot, out);
+  }
+}
+
+std::uint32_t StrategyDesk::running() const {
+  return static_cast<std::uint32_t>(std::count_if(slots_.begin(), slots_.end(), [](const Slot& slot) {
+    const StrategyState state = slot.instance.state();
+    return state != StrategyState::halted && state != StrategyState::stopped && state != StrategyState::disabled &&
+           state != StrategyState::idle && state != StrategyState::error;
+  }));
+}
+
+void StrategyDesk::hashInto(StateHasher& hasher) const {
+  for (const Slot& slot : slots_) {
+    slot.instance.hashInto(hasher);
+    hasher.add(static_cast<std::int64_t>(slot.entry.value));
+    hasher.add(static_cast<std::int64_t>(slot.exit.value));
+    hasher.add(slot.exitCause);
+  }
+  for (const Holdings& holdings : holdings_) holdings.hashInto(hasher);
+}
+
+}  // namespace oms

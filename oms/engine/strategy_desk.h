@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oms/approvals/approval_desk.h"
+#include "oms/engine/holdings.h"
+#include "oms/engine/order_desk.h"
+#include "oms/strategies/strategy_instance.h"
+
+namespace oms {
+
+// Runs the strategy instances: bars in, signals to the approval desk, approved ones to the order desk, and back what
+// became of them. A strategy is an author like any other: its orders take the same checks and the same way.
+class StrategyDesk final : public OrderListener {
+ public:
+  StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approvals);
+
+  void start(Timestamp now);  // emits the instances as they are and starts them
+  void onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup);
+  void onFill(const Order& order, const Fill& fill, const BookedFill& booked) override;
+  void onOrderEnded(const Order& order) override;
+  void expireSignals();
+
+  struct Decided {
+    bool accepted = true;
+    std::string code;
+    std::string message;
+    OrderId order;
+  };
+  Decided decide(const DecideApproval& decision, const Actor& actor);
+  bool control(InstanceIndex index, StrategyAction action);
+  void haltAll(std::string_view cause);
+  void unhaltAll();
+
+  std::size_t size() const { return slots_.size(); }
+  // Instances that could still send orders.
+  std::uint32_t running() const;
+  const StrategyInstance& instance(std::size_t index) const { return slots_[index].instance; }
+  Price driftTolerance(const Signal& signal) const;
+  // How far the market is from the signal's price, as a part of it, with the sign of the move.
+  Ratio driftOf(const Signal& signal) const;
+  CheckResults checksNow(const Signal& signal) const;
+  // Bumped with each bar of the instance: its conditions are new.
+  std::uint64_t barsSeen(std::size_t index) const { return slots_[index].barsSeen; }
+  const Holdings& holdings(SymbolIndex symbol) const { return holdings_[symbol.value]; }
+  void hashInto(StateHasher& hasher) const;
+
+ private:
+  struct Slot {
+    StrategyInstance instance;
+    std::optional<ApprovalMode> approval;
+    OrderId entry;              // working entry order
+    OrderId exit;               // working exit order
+    std::string exitCause;      // an exit is wanted and not yet sent
+    bool emergency = false;
+    std::uint64_t barsSeen = 0;
+  };
+
+  Slot& slotOf(InstanceIndex index) { return slots_[index.value]; }
+  Actor actorOf(const Slot& slot) const { return Actor::strategy(slot.instance.info().id); }
+  void act(Slot& slot, StrategyOutput& out);
+  void emitTransitions(Slot& slot, const StrategyOutput& out);
+  void raiseSignal(Slot& slot, const SignalIntent& intent);
+  bool approvesItself(const Slot& slot, double confidence) const;
+  OrderId send(Slot& slot, Signal signal, const Actor& by, const std::string& reason);
+  void endSignal(const Signal& signal);
+  void cancelWanted(Slot& slot, const std::string& cause);
+  void tryExit(Slot& slot);
+  OrderRequest requestOf(const Signal& signal) const;
+  void closeOwners(const std::vector<InstanceIndex>& ended, std::string_view cause);
+
+  Core& core_;
+  OrderDesk& orders_;
+  ApprovalDesk& approvals_;
+  std::vector<Slot> slots_;
+  std::vector<Holdings> holdings_;                 // by symbol
+  std::vector<std::vector<std::uint32_t>> bySymbol_;  // instances of each
+};
+
+}  // namespace oms
