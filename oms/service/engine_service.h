@@ -1,0 +1,109 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "oms/engine/engine.h"
+#include "oms/engine/sampler.h"
+#include "oms/messages/ports.h"
+#include "oms/service/journal_keeper.h"
+#include "oms/service/outbox.h"
+#include "oms/service/session_plan.h"
+
+namespace oms {
+
+// Runs one session on the thread that it has been moved to: pulls the feed at its speed, applies commands, commits each
+// batch and only then publishes it. The only owner of engine, feed and journal.
+class EngineService : public QObject, public CommandSink {
+  Q_OBJECT
+
+ public:
+  // Commands that wait for the engine; more are refused as busy, unless they cut risk.
+  static constexpr std::size_t kMaxQueued = 4'096;
+
+  EngineService(SessionPlan plan, bool resume);
+  ~EngineService() override;
+
+  // Before start(); the outbox outlives the service.
+  void subscribe(Outbox* outbox);
+
+  // Any thread.
+  void send(Command command, std::function<void(CommandOutcome)> done) override;
+  void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) override;
+
+ public slots:
+  void start();
+  // Ends the process's part in the session: the last commit. The session itself goes on at the next start.
+  void shutDown();
+
+ signals:
+  // The journal, and for a restart the recovery, are done: the session runs. A non-empty sentence: it cannot.
+  void started(const QString& problem);
+  void finished(const oms::SessionSummary& summary);
+
+ private:
+  struct Queued {
+    Command command;
+    std::function<void(CommandOutcome)> done;
+  };
+  struct Answer {
+    std::function<void(CommandOutcome)> done;
+    CommandOutcome outcome;
+  };
+
+  QString resumeFromJournal();
+  QString replayRow(const StoredRow& stored);
+  void advanceFeedTo(std::uint64_t cursor, std::vector<Event>& events, QString& problem);
+  void tick();
+  void pullFeed();
+  bool applyNext();
+  Timestamp dueTime() const;
+  void rebasePace();
+  void runCommands();
+  CommandOutcome applyCommand(const Command& command);
+  void keep(std::vector<Event>& events, std::optional<Command> command);
+  void commitAndPublish();
+  void tryJournalAgain();
+  void haltForJournal();
+  void publish(std::vector<Entry> entries, bool recovered);
+  std::vector<PreflightItem> preflight() const;
+  void finishIfOver();
+  void count(const std::vector<Event>& events);
+
+  SessionPlan m_plan;
+  bool m_resume;
+  Engine m_engine;
+  Sampler m_sampler;
+  JournalKeeper m_keeper;
+  std::shared_ptr<const InstrumentList> m_instruments;
+  std::vector<Outbox*> m_outboxes;
+  std::vector<Event> m_events;       // of the input at hand
+  std::vector<Answer> m_answers;     // wait for the commit
+  SessionSummary m_summary;
+  QTimer* m_timer = nullptr;
+  QElapsedTimer m_pace;              // wall time since the pace was set
+  Timestamp m_paceBase;              // session time then
+  double m_paceFactor = 1;           // session seconds a wall second
+  bool m_atMaxSpeed = false;
+  bool m_over = false;
+  bool m_haltedForJournal = false;
+  double m_feedDelayMs = 0;
+  Timestamp m_firstTraded;
+  QElapsedTimer m_sincePublish;
+  QElapsedTimer m_sinceJournalTry;
+  QElapsedTimer m_wallRun;
+
+  std::mutex m_queueMutex;
+  std::deque<Queued> m_queue;
+};
+
+}  // namespace oms
+
+Q_DECLARE_METATYPE(oms::SessionSummary)

@@ -1,0 +1,33 @@
+#include "oms/service/engine_thread.h"
+
+namespace oms {
+
+EngineThread::EngineThread(std::unique_ptr<EngineService> service) : service_(std::move(service)) {
+  thread_.setObjectName(QStringLiteral("engine"));
+  service_->moveToThread(&thread_);
+  QObject::connect(&thread_, &QThread::started, service_.get(), &EngineService::start);
+}
+
+EngineThread::~EngineThread() { stop(); }
+
+void EngineThread::start() { thread_.start(); }
+
+void EngineThread::stop() {
+  if (!service_) return;
+  if (thread_.isRunning()) {
+    EngineService* service = service_.release();
+    // The service's journal belongs to its thread: it is destroyed there, before the thread ends.
+    QMetaObject::invokeMethod(
+        service,
+        [service] {
+          service->shutDown();
+          delete service;
+        },
+        Qt::BlockingQueuedConnection);
+    thread_.quit();
+    thread_.wait();
+  }
+  service_.reset();
+}
+
+}  // namespace oms

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <QString>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "oms/messages/batch.h"
+#include "oms/messages/journal_row.h"
+#include "oms/storage/sqlite_journal.h"
+
+namespace oms {
+
+// Keeps the engine's rows durable, and keeps them in memory while the disk will not have them. Lives on the engine's
+// thread. Rows never get lost here: they are on the disk, or in the backlog, which is written first when it is back.
+class JournalKeeper {
+ public:
+  // A backlog this long stops the feed: what the memory holds must stay bounded.
+  static constexpr std::size_t kMaxBacklog = 100'000;
+
+  JournalKeeper(QString dataDir, SessionInfo info, std::string configJson, std::string feedIdentity,
+                std::shared_ptr<const InstrumentList> instruments);
+
+  // Opens the database and begins the session, or takes up the unended one of the same id.
+  void open(bool resume);
+  bool available() const { return journal_ != nullptr; }
+  const std::string& problem() const { return problem_; }  // one sentence with the remedy; empty: available
+  bool backlogFull() const { return backlog_.size() >= kMaxBacklog; }
+  std::uint64_t durableSeq() const { return durableSeq_; }
+  std::uint64_t nextSeq() const { return nextSeq_; }
+  SqliteJournal& journal() { return *journal_; }
+
+  // Gives the row its seq and keeps it until commit().
+  void add(JournalRow row);
+  // A row that is on the disk already and was only made again.
+  void passOver() { ++nextSeq_; }
+  // Writes everything kept in one transaction; false: not durable, problem() says why.
+  bool commit();
+  // Tries to open the database again. True: everything that was kept back is durable now.
+  bool recover();
+  void endSession();
+  // The rows since the last take, as entries; they are the caller's to publish.
+  std::vector<Entry> takeEntries();
+
+ private:
+  bool fail(const std::string& problem);
+
+  QString dataDir_;
+  SessionInfo info_;
+  std::string configJson_;
+  std::string feedIdentity_;
+  std::shared_ptr<const InstrumentList> instruments_;
+  std::unique_ptr<SqliteJournal> journal_;
+  bool sessionBegun_ = false;
+  std::string problem_;
+  std::vector<JournalRow> backlog_;   // not durable yet
+  std::size_t published_ = 0;         // of the backlog's front
+  std::uint64_t durableSeq_ = 0;
+  std::uint64_t nextSeq_ = 1;
+};
+
+}  // namespace oms
