@@ -1,0 +1,98 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "oms/broker/fees.h"
+#include "oms/broker/latency.h"
+#include "oms/model/instrument.h"
+#include "oms/model/result.h"
+#include "oms/model/timeframe.h"
+#include "oms/positions/account.h"
+#include "oms/risk/limits.h"
+#include "oms/strategies/strategy_definition.h"
+
+namespace app {
+
+struct FeedFile {
+  std::string path;
+  std::string symbol;
+  std::optional<oms::Timeframe> timeframe;  // none: from the median gap
+};
+
+struct StrategyChoice {
+  std::string file;  // a shipped name or a path
+  std::vector<std::string> symbols;  // empty: the file's own that the session has, else all of the session's
+  std::optional<oms::ApprovalMode> approval;
+  std::optional<double> autoAbove;
+  std::map<std::string, double> parameters;
+};
+
+struct RemoteSettings {
+  bool enabled = true;
+  std::string listen = "127.0.0.1:8050";
+  std::vector<std::string> allowHosts;
+  std::vector<std::string> allowOrigins;
+  int priceInterval = 2;  // s
+  int pingInterval = 20;  // s
+  int maxConnections = 1024;
+  int maxPerAddress = 32;
+  int maxUnauthenticatedPerAddress = 4;
+  bool metricsPublic = false;
+};
+
+enum class FeedKind { simulated, replay };
+
+// A session as its file, the environment and the options describe it (reference: CONFIG). Defaults are the values here.
+struct SessionConfig {
+  std::string name = "Paper session";
+  std::string account = "main";
+  std::string currency = "USD";
+  oms::Money cash = oms::Money::fromInt(100'000);
+  oms::AccountType accountType = oms::AccountType::margin;
+  std::vector<std::string> symbols;               // empty: all of the feed's
+  std::optional<oms::Timeframe> timeframe;        // of the chart at first
+  std::optional<oms::ApprovalMode> approval;      // none: as each strategy's file says
+  FeedKind feed = FeedKind::simulated;
+  std::uint64_t seed = 1;
+  std::string speed = "1";                        // a number above 0, or max
+  std::vector<FeedFile> files;
+  std::string brokerProfile = "default";
+  oms::Latency latency{.base = std::chrono::milliseconds(20),
+                       .insert = std::chrono::milliseconds(5),
+                       .modify = std::chrono::milliseconds(5),
+                       .cancel = std::chrono::milliseconds(5),
+                       .jitter = std::chrono::milliseconds(5)};
+  oms::FeeSchedule fees{.makerBps = oms::Ratio::fromInt(2), .takerBps = oms::Ratio::fromInt(5)};
+  std::vector<StrategyChoice> strategies;         // empty: the shipped ones
+  std::vector<oms::Instrument> instruments;       // over the shipped list and the feed's own
+  oms::RiskLimits risk;
+  RemoteSettings remote;
+};
+
+// One mistake of a file, with its place.
+struct ConfigError {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  std::string message;  // says how to mend it
+
+  std::string text() const;  // FILE:LINE:COL: error: …
+};
+
+// Reads a session file strictly: an unknown key, a wrong unit or an impossible value is an error with its place and a
+// suggestion. Keys that the file does not name keep what `base` has.
+oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::string_view toml, std::string_view fileName,
+                                                                       const SessionConfig& base);
+// The whole configuration as a session file that parses back to the same; kept with the session in the journal.
+std::string toToml(const SessionConfig& config);
+// Reads TIDEMARK_<SECTION>_<KEY> (lists by comma) over `config`, and WEBSOCKET_ENABLED, WEBSOCKET_PING_INTERVAL,
+// WEBSOCKET_PRICE_INTERVAL. Every variable that begins with TIDEMARK_ and is not known is an error, except the names in
+// `others`.
+std::vector<ConfigError> applyEnvironment(const std::map<std::string, std::string>& environment,
+                                          const std::vector<std::string>& others, SessionConfig& config);
+
+}  // namespace app
