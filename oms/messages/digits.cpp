@@ -1,0 +1,74 @@
+#include "oms/messages/digits.h"
+
+#include <charconv>
+#include <chrono>
+#include <cstring>
+
+namespace oms {
+namespace {
+
+void putPadded(char* at, std::uint64_t value, int count) {
+  for (int i = count - 1; i >= 0; --i) {
+    at[i] = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+}
+
+constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+constexpr std::int64_t kSecondsPerDay = 86'400;
+
+std::int64_t floorDiv(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
+
+}  // namespace
+
+std::size_t putNumber(char* out, std::uint64_t number) {
+  return static_cast<std::size_t>(std::to_chars(out, out + 20, number).ptr - out);
+}
+
+std::size_t putDecimal(char* out, Int128 raw) {
+  char* at = out;
+  if (raw < 0)
+    *at++ = '-';
+  const Int128 magnitude = raw < 0 ? -raw : raw;
+  constexpr Int128 one = 1'000'000'000;
+  constexpr Int128 half = one * one;  // splits 128 bits into two parts that fit 64
+  const Int128 whole = magnitude / one;
+  if (whole >= half) {
+    at += putNumber(at, static_cast<std::uint64_t>(whole / half));
+    putPadded(at, static_cast<std::uint64_t>(whole % half), 18);
+    at += 18;
+  } else {
+    at += putNumber(at, static_cast<std::uint64_t>(whole));
+  }
+  auto fraction = static_cast<std::uint64_t>(magnitude % one);
+  if (fraction == 0)
+    return static_cast<std::size_t>(at - out);
+  int digits = 9;
+  for (; fraction % 10 == 0; fraction /= 10)
+    --digits;
+  *at = '.';
+  putPadded(at + 1, fraction, digits);
+  return static_cast<std::size_t>(at + 1 + digits - out);
+}
+
+std::size_t putTime(char* out, Timestamp time, int fractionDigits) {
+  const std::int64_t seconds = floorDiv(time.ns(), kNsPerSecond);
+  const std::int64_t day = floorDiv(seconds, kSecondsPerDay);
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
+  const auto ofDay = static_cast<std::uint64_t>(seconds - day * kSecondsPerDay);
+  std::memcpy(out, "0000-00-00T00:00:00.", 20);
+  putPadded(out, static_cast<std::uint64_t>(static_cast<int>(date.year())), 4);
+  putPadded(out + 5, static_cast<unsigned>(date.month()), 2);
+  putPadded(out + 8, static_cast<unsigned>(date.day()), 2);
+  putPadded(out + 11, ofDay / 3600, 2);
+  putPadded(out + 14, ofDay / 60 % 60, 2);
+  putPadded(out + 17, ofDay % 60, 2);
+  const auto ns = static_cast<std::uint64_t>(time.ns() - seconds * kNsPerSecond);
+  putPadded(out + 20, fractionDigits == 6 ? ns / 1'000 : ns, fractionDigits);
+  out[20 + fractionDigits] = 'Z';
+  return static_cast<std::size_t>(21 + fractionDigits);
+}
+
+}  // namespace oms

@@ -1,0 +1,44 @@
+#include "oms/storage/data_folder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+
+namespace oms {
+
+DataFolder::DataFolder(QString path)
+    : path_(std::move(path)), lock_(QDir(path_).filePath(QStringLiteral("tidemark.lock"))) {
+  lock_.setStaleLockTime(0);  // a session may last for months; only a dead holder loses it
+}
+
+Result<std::unique_ptr<DataFolder>, LockFailure> DataFolder::lock(const QString& path) {
+  const QString absolute = QDir(path).absolutePath();
+  const bool existed = QFileInfo(absolute).isDir();
+  if (!QDir().mkpath(absolute)) {
+    return LockFailure{"the folder " + absolute.toStdString() +
+                       " cannot be made: give yourself the right to write there, or choose another --data-dir"};
+  }
+  if (!existed)
+    QFile::setPermissions(absolute, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+  std::unique_ptr<DataFolder> folder(new DataFolder(absolute));
+  if (folder->lock_.tryLock(0))
+    return folder;
+  if (folder->lock_.error() != QLockFile::LockFailedError) {
+    return LockFailure{"the folder " + absolute.toStdString() +
+                       " cannot be written: give yourself the right to write there, or choose another --data-dir"};
+  }
+  LockFailure failure;
+  QString host, program;
+  folder->lock_.getLockInfo(&failure.pid, &host, &program);
+  failure.heldByOther = true;
+  failure.message = "another Tidemark (process " + std::to_string(failure.pid) + ") works in " +
+                    absolute.toStdString() + ": stop it, or choose another --data-dir";
+  return failure;
+}
+
+QString DataFolder::journalPath(const QString& dataDir) {
+  // Live trading, once there is any, has a file of its own: nothing turns the one into the other.
+  return QDir(dataDir).absoluteFilePath(QStringLiteral("paper.db"));
+}
+
+}  // namespace oms

@@ -1,0 +1,177 @@
+#include "oms/storage/database.h"
+
+#include <sqlite3.h>
+
+#include <cstring>
+
+namespace oms {
+namespace {
+
+// How long a writer waits for another program's lock before it gives up.
+constexpr int kBusyTimeoutMs = 5'000;
+
+}  // namespace
+
+Result<std::unique_ptr<Database>, SqlError> Database::open(const std::string& path, Access access) {
+  const int mode = access == Access::readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  if (handle == nullptr)
+    return SqlError{code, sqlite3_errstr(code)};
+  std::unique_ptr<Database> database(new Database(handle));
+  database->keep(code);
+  if (!database->ok())
+    return database->error();
+  sqlite3_busy_timeout(handle, kBusyTimeoutMs);
+  return database;
+}
+
+Database::~Database() {
+  sqlite3_close_v2(handle_);
+}
+
+bool Database::keep(int code) {
+  const int primary = code & 0xFF;
+  if (primary == SQLITE_OK || primary == SQLITE_ROW || primary == SQLITE_DONE)
+    return true;
+  if (ok())
+    error_ = {code, sqlite3_errmsg(handle_)};
+  return false;
+}
+
+void Database::execute(const std::string& sql) {
+  if (ok())
+    keep(sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr));
+}
+
+std::string Database::text(const char* sql) {
+  if (!ok())
+    return {};
+  sqlite3_stmt* statement = nullptr;
+  std::string found;
+  if (keep(sqlite3_prepare_v2(handle_, sql, -1, &statement, nullptr))) {
+    const int code = sqlite3_step(statement);
+    keep(code);
+    const auto* first = code == SQLITE_ROW ? sqlite3_column_text(statement, 0) : nullptr;
+    if (first != nullptr)
+      found.assign(reinterpret_cast<const char*>(first));
+  }
+  sqlite3_finalize(statement);
+  return found;
+}
+
+std::int64_t Database::number(const char* sql) {
+  const std::string digits = text(sql);
+  return digits.empty() ? 0 : std::strtoll(digits.c_str(), nullptr, 10);
+}
+
+void Database::backupTo(const std::string& path) {
+  if (!ok())
+    return;
+  auto copy = open(path, Access::readWrite);
+  if (!copy) {
+    error_ = copy.error();
+    return;
+  }
+  sqlite3* const target = (*copy)->handle_;
+  sqlite3_backup* backup = sqlite3_backup_init(target, "main", handle_, "main");
+  if (backup != nullptr)
+    sqlite3_backup_step(backup, -1);
+  const int code = backup != nullptr ? sqlite3_backup_finish(backup) : sqlite3_extended_errcode(target);
+  if (!(*copy)->keep(code))
+    error_ = (*copy)->error();
+}
+
+void Database::fail(int code, std::string text) {
+  if (ok())
+    error_ = {code, std::move(text)};
+}
+
+bool Database::isReadOnly() const {
+  return sqlite3_db_readonly(handle_, "main") == 1;
+}
+bool Database::inTransaction() const {
+  return sqlite3_get_autocommit(handle_) == 0;
+}
+
+Statement::Statement(Database& database, Sql sql) : database_(database) {
+  if (!database.ok())
+    return;
+  database.keep(
+      sqlite3_prepare_v3(database.handle_, oms::text(sql), -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
+}
+
+Statement::~Statement() {
+  sqlite3_finalize(statement_);
+}
+
+bool Statement::next() {
+  if (statement_ == nullptr || !database_.ok())
+    return false;
+  const int code = sqlite3_step(statement_);
+  return database_.keep(code) && code == SQLITE_ROW;
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_);
+  digitsUsed_ = 0;
+}
+
+std::string_view Statement::textAt(int column) const {
+  const void* bytes = sqlite3_column_blob(statement_, column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+  return bytes == nullptr ? std::string_view{} : std::string_view(static_cast<const char*>(bytes), size);
+}
+
+std::int64_t Statement::numberAt(int column) const {
+  return sqlite3_column_int64(statement_, column);
+}
+bool Statement::isNullAt(int column) const {
+  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+void Statement::bind(int column, std::string_view text) {
+  const char* const begin = text.empty() ? "" : text.data();  // a null pointer would bind NULL
+  database_.keep(sqlite3_bind_text(statement_, column, begin, static_cast<int>(text.size()), SQLITE_STATIC));
+}
+
+void Statement::bind(int column, std::span<const unsigned char> blob) {
+  database_.keep(sqlite3_bind_blob(statement_, column, blob.data(), static_cast<int>(blob.size()), SQLITE_STATIC));
+}
+
+void Statement::bind(int column, double number) {
+  database_.keep(sqlite3_bind_double(statement_, column, number));
+}
+void Statement::bind(int column, std::nullopt_t) {
+  database_.keep(sqlite3_bind_null(statement_, column));
+}
+
+void Statement::bind(int column, Timestamp time) {
+  if (!time.isSet())
+    return bind(column, std::nullopt);
+  char* const text = digits();
+  bind(column, std::string_view(text, putTime(text, time)));
+}
+
+void Statement::bindInteger(int column, std::int64_t number) {
+  database_.keep(sqlite3_bind_int64(statement_, column, number));
+}
+
+void Statement::bindDecimal(int column, Int128 raw) {
+  char* const text = digits();
+  bind(column, std::string_view(text, putDecimal(text, raw)));
+}
+
+void Statement::bindId(int column, std::string_view prefix, std::uint64_t number) {
+  char* const text = digits();
+  std::memcpy(text, prefix.data(), prefix.size());
+  bind(column, std::string_view(text, prefix.size() + putNumber(text + prefix.size(), number)));
+}
+
+char* Statement::digits() {
+  OMS_ASSERT(digitsUsed_ + kDigitsRoom <= digits_.size(), "too many columns of digits for one statement");
+  digitsUsed_ += kDigitsRoom;
+  return digits_.data() + digitsUsed_ - kDigitsRoom;
+}
+
+}  // namespace oms

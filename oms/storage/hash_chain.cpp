@@ -1,0 +1,61 @@
+#include "oms/storage/hash_chain.h"
+
+#include <sodium/crypto_hash_sha256.h>
+
+namespace oms {
+namespace {
+
+class Hasher {
+ public:
+  Hasher() { crypto_hash_sha256_init(&state_); }
+  void add(const void* data, std::size_t size) {
+    crypto_hash_sha256_update(&state_, static_cast<const unsigned char*>(data), size);
+  }
+  void add(std::uint64_t number) {
+    std::array<unsigned char, 8> bytes;
+    for (unsigned char& byte : bytes) {
+      byte = static_cast<unsigned char>(number);
+      number >>= 8;
+    }
+    add(bytes.data(), bytes.size());
+  }
+  void add(std::string_view text) {
+    add(text.size());
+    add(text.data(), text.size());
+  }
+  Digest digest() {
+    Digest digest;
+    crypto_hash_sha256_final(&state_, digest.data());
+    return digest;
+  }
+
+ private:
+  crypto_hash_sha256_state state_;
+};
+
+}  // namespace
+
+Digest chained(const Digest& previous, const ChainLink& row) {
+  Hasher hasher;
+  hasher.add(previous.data(), previous.size());
+  hasher.add(row.seq);
+  hasher.add(row.cursor);
+  hasher.add(static_cast<std::uint64_t>(row.sessionTimeNs));
+  hasher.add(static_cast<std::uint64_t>(row.wallNs));
+  hasher.add(row.session);
+  hasher.add(row.type);
+  hasher.add(row.payload);
+  return hasher.digest();
+}
+
+std::string hex(const Digest& digest) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const unsigned char byte : digest) {
+    text += digits[byte >> 4];
+    text += digits[byte & 15];
+  }
+  return text;
+}
+
+}  // namespace oms

@@ -1,0 +1,80 @@
+#include "oms/storage/journal_reader.h"
+
+#include <QFileInfo>
+
+#include "oms/storage/data_folder.h"
+#include "oms/storage/migrations.h"
+#include "oms/storage/problem.h"
+#include "oms/storage/stored_row.h"
+
+namespace oms {
+
+Result<std::unique_ptr<JournalReader>> JournalReader::open(const QString& dataDir) {
+  const QString path = DataFolder::journalPath(dataDir);
+  if (!QFileInfo::exists(path))
+    return Failure{"there is no journal in " + dataDir.toStdString() + ": name its folder with --data-dir"};
+  auto opened = Database::open(path.toStdString(), Database::Access::readOnly);
+  if (!opened)
+    return explain(opened.error(), path);
+  Database& database = **opened;
+  database.execute("PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0");
+  if (auto refusal = refuseForeign(database, path, shippedMigrations()))
+    return *refusal;
+  if (database.number("PRAGMA user_version") == 0)
+    return Failure{"the journal in " + dataDir.toStdString() + " is empty: start a session first"};
+  return std::unique_ptr<JournalReader>(new JournalReader(path, std::move(*opened)));
+}
+
+Result<JournalReport> JournalReader::verify() {
+  // One transaction: a running engine may append meanwhile, and both checks have to see the same rows.
+  database_->execute("BEGIN");
+  JournalReport report;
+  const std::string pages = database_->text("PRAGMA integrity_check(1)");
+  if (database_->ok() && pages != "ok")
+    report.problem = "SQLite finds damage: " + pages;
+  Statement countSessions(*database_, Sql::countSessions);
+  countSessions.start();
+  if (countSessions.next())
+    report.sessions = static_cast<std::uint64_t>(countSessions.numberAt(0));
+  countSessions.reset();
+  walkChain(report);
+  if (database_->ok())
+    database_->execute("COMMIT");
+  if (!database_->ok())
+    return explain(database_->error(), path_);
+  return report;
+}
+
+void JournalReader::walkChain(JournalReport& report) {
+  Statement allRows(*database_, Sql::allRows);
+  allRows.start();
+  Digest head{};
+  while (allRows.next()) {
+    const RowCursor row(allRows);
+    if (!row.follows(head, report.rows)) {
+      report.brokenSeq = row.link().seq;
+      const std::string place = "row " + std::to_string(row.link().seq) + " is not what was written";
+      report.problem = report.problem.empty() ? place : report.problem + "; " + place;
+      break;
+    }
+    head = row.hash();
+    ++report.rows;
+  }
+  report.headHash = hex(head);
+}
+
+Result<std::string> JournalReader::headHash() {
+  Statement lastRow(*database_, Sql::lastRow);
+  lastRow.start();
+  Digest head{};
+  if (lastRow.next()) {
+    const std::string_view hash = lastRow.textAt(1);
+    if (hash.size() == head.size())
+      std::copy(hash.begin(), hash.end(), head.begin());
+  }
+  if (!database_->ok())
+    return explain(database_->error(), path_);
+  return hex(head);
+}
+
+}  // namespace oms

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "oms/model/result.h"
+#include "oms/storage/database.h"
+
+namespace oms {
+
+struct JournalReport {
+  std::uint64_t rows = 0;  // that were found whole
+  std::uint64_t sessions = 0;
+  std::string headHash;                    // 64 hex digits, of the last whole row
+  std::optional<std::uint64_t> brokenSeq;  // the first row that does not fit its hash or the one before it
+  std::string problem;                     // what is wrong, in one sentence; empty: all is well
+
+  bool whole() const { return problem.empty(); }
+};
+
+// Reads a journal without ever writing it, beside a running engine too. Close it before the engine's own connection.
+class JournalReader {
+ public:
+  static Result<std::unique_ptr<JournalReader>> open(const QString& dataDir);
+
+  // SQLite's own integrity check, then the whole hash chain.
+  Result<JournalReport> verify();
+  // Of the last row; 64 zeros for an empty journal.
+  Result<std::string> headHash();
+
+ private:
+  JournalReader(QString path, std::unique_ptr<Database> database)
+      : path_(std::move(path)), database_(std::move(database)) {}
+  void walkChain(JournalReport& report);
+
+  QString path_;
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace oms

@@ -1,0 +1,95 @@
+#include "oms/storage/sql.h"
+
+#include <array>
+#include <cstddef>
+
+namespace oms {
+namespace {
+
+// In the order of the enumerators.
+constexpr std::array<const char*, kSqlStatements> kStatements{
+    "BEGIN IMMEDIATE",
+    "COMMIT",
+    "ROLLBACK",
+    // insertRow
+    "INSERT INTO journal (seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash) "
+    "VALUES (?,?,?,?,?,?,?,?,?)",
+    // lastRow
+    "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
+    // allRows
+    "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal ORDER BY seq",
+    // sessionRows: no other session has rows from its first on, for only the last one grows
+    "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal "
+    "WHERE seq >= (SELECT first_seq FROM sessions WHERE session_id = ?1) AND session_id = ?1 ORDER BY seq",
+    // insertSession
+    "INSERT INTO sessions (session_id, mode, account, currency, state, feed, simulated, symbols, strategies, speed, "
+    "started_at, config, feed_identity, first_seq) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    // updateSession
+    "UPDATE sessions SET state = ?2, speed = ?3, symbols = ?4, strategies = ?5 WHERE session_id = ?1",
+    // endSession
+    "UPDATE sessions SET last_seq = ?2 WHERE session_id = ?1 AND last_seq IS NULL",
+    // unendedSession
+    "SELECT session_id, mode, account, currency, state, feed, simulated, symbols, strategies, speed, started_at, "
+    "config, feed_identity FROM sessions WHERE last_seq IS NULL",
+    // countSessions
+    "SELECT count(*) FROM sessions",
+    // upsertOrder
+    "INSERT INTO orders (session_id, order_id, client_order_id, symbol, side, type, time_in_force, product, status, "
+    "quantity, filled_quantity, price, trigger_price, stop_loss, take_profit, avg_px, post_only, reduce_only, "
+    "contingency, parent_order_id, sibling_order_id, strategy, signal_id, actor, reason, flags, fees, version, "
+    "created_at, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (session_id, order_id) DO UPDATE SET status = excluded.status, quantity = excluded.quantity, "
+    "filled_quantity = excluded.filled_quantity, price = excluded.price, trigger_price = excluded.trigger_price, "
+    "avg_px = excluded.avg_px, contingency = excluded.contingency, parent_order_id = excluded.parent_order_id, "
+    "sibling_order_id = excluded.sibling_order_id, reason = excluded.reason, flags = excluded.flags, "
+    "fees = excluded.fees, version = excluded.version, updated_at = excluded.updated_at",
+    // insertOrderEvent
+    "INSERT INTO order_events (session_id, order_id, seq, step, event, status, reason, actor, time) "
+    "VALUES (?,?,?,?,?,?,?,?,?)",
+    // insertFill
+    "INSERT INTO fills (session_id, trade_id, order_id, symbol, side, quantity, price, fee, fee_currency, liquidity, "
+    "rule, flags, explanation, strategy, time) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    // upsertPosition: its side is the one that it was opened with, for nothing has none
+    "INSERT INTO positions (session_id, position_id, symbol, side, quantity, entry_price, current_price, "
+    "unrealized_pnl, realized_pnl, fees, mae, mfe, stop_loss, take_profit, strategy, actor, opened_at, updated_at) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (session_id, position_id) DO UPDATE SET quantity = excluded.quantity, "
+    "entry_price = excluded.entry_price, current_price = excluded.current_price, "
+    "unrealized_pnl = excluded.unrealized_pnl, realized_pnl = excluded.realized_pnl, fees = excluded.fees, "
+    "mae = excluded.mae, mfe = excluded.mfe, stop_loss = excluded.stop_loss, take_profit = excluded.take_profit, "
+    "updated_at = excluded.updated_at",
+    // closePosition
+    "UPDATE positions SET side = ?3, entry_price = ?4, exit_price = ?5, closed_at = ?6, closed_quantity = ?7, "
+    "pnl = ?8, pnl_ratio = ?9, fees = ?10, mae = ?11, mfe = ?12, exit_reason = ?13 "
+    "WHERE session_id = ?1 AND position_id = ?2",
+    // upsertSignal
+    "INSERT INTO signals (session_id, signal_id, strategy, symbol, side, type, time_in_force, status, price, quantity, "
+    "stop_loss, take_profit, confidence, reasons, expected_cost, risk, drift, version, created_at, expires_at, "
+    "order_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (session_id, signal_id) DO UPDATE SET status = excluded.status, price = excluded.price, "
+    "quantity = excluded.quantity, stop_loss = excluded.stop_loss, take_profit = excluded.take_profit, "
+    "expected_cost = excluded.expected_cost, risk = excluded.risk, drift = excluded.drift, "
+    "version = excluded.version, expires_at = excluded.expires_at, order_id = excluded.order_id",
+    // upsertApproval
+    "INSERT INTO approvals (session_id, signal_id, decision, decided_by, decided_at, reason, version) "
+    "VALUES (?,?,?,?,?,?,?) ON CONFLICT (session_id, signal_id) DO UPDATE SET decision = excluded.decision, "
+    "decided_by = excluded.decided_by, decided_at = excluded.decided_at, reason = excluded.reason, "
+    "version = excluded.version",
+    // upsertAlert
+    "INSERT INTO risk_alerts (session_id, alert_id, severity, code, scope, value, limit_value, message, raised_at, "
+    "cleared_at, acknowledged_by) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (session_id, alert_id) DO UPDATE SET severity = excluded.severity, value = excluded.value, "
+    "limit_value = excluded.limit_value, message = excluded.message, cleared_at = excluded.cleared_at, "
+    "acknowledged_by = excluded.acknowledged_by",
+    // insertEquityPoint
+    "INSERT INTO equity_points (session_id, seq, step, time, equity, cash, drawdown) VALUES (?,?,?,?,?,?,?)",
+};
+static_assert(kStatements.back() != nullptr);
+
+}  // namespace
+
+const char* text(Sql statement) {
+  return kStatements[static_cast<std::size_t>(statement)];
+}
+
+}  // namespace oms

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+
+namespace oms {
+
+// Every statement that the program runs over its tables. There is no other way to prepare one, and a test prepares
+// them all against the current schema.
+enum class Sql : std::uint8_t {
+  begin,
+  commit,
+  rollback,
+  insertRow,
+  lastRow,
+  allRows,
+  sessionRows,
+  insertSession,
+  updateSession,
+  endSession,
+  unendedSession,
+  countSessions,
+  upsertOrder,
+  insertOrderEvent,
+  insertFill,
+  upsertPosition,
+  closePosition,
+  upsertSignal,
+  upsertApproval,
+  upsertAlert,
+  insertEquityPoint
+};
+inline constexpr int kSqlStatements = 21;
+
+const char* text(Sql statement);
+
+}  // namespace oms

@@ -1,0 +1,221 @@
+#include "oms/storage/sqlite_journal.h"
+
+#include <sqlite3.h>
+#include <QFileInfo>
+
+#include <algorithm>
+
+#include "oms/messages/json_rows.h"
+#include "oms/storage/data_folder.h"
+#include "oms/storage/migrations.h"
+#include "oms/storage/problem.h"
+#include "oms/storage/session_columns.h"
+#include "oms/storage/stored_row.h"
+
+namespace oms {
+namespace {
+
+// Reading a larger file whole would hold up the start; recovery checks the rows that it reads in any case.
+constexpr std::int64_t kCheckedAtOpenBytes = 64 << 20;
+constexpr std::string_view kMarketData = "market_data";
+
+void configure(Database& database) {
+  if (database.text("PRAGMA journal_mode=WAL") != "wal")
+    database.fail(SQLITE_IOERR, "the file system takes no write-ahead log");
+  // WAL with FULL syncs at each commit. What comes from the file is not trusted more than it must be.
+  database.execute(
+      "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+      "PRAGMA mmap_size=0; PRAGMA journal_size_limit=67108864");
+}
+
+void checkPages(Database& database, const QString& path) {
+  if (!database.ok() || QFileInfo(path).size() > kCheckedAtOpenBytes)
+    return;
+  const std::string found = database.text("PRAGMA quick_check(1)");
+  if (database.ok() && found != "ok")
+    database.fail(SQLITE_CORRUPT, found);
+}
+
+Failure damaged(std::uint64_t seq, const std::string& why, const QString& path) {
+  return {"row " + std::to_string(seq) + " of " + path.toStdString() + " is damaged (" + why +
+          "): keep a copy and put a backup in its place, or start with --new-session"};
+}
+
+// Commits something that changes nothing: a full or read-only disk shows now, and not with the first order.
+void checkWritable(Database& database) {
+  if (database.isReadOnly())
+    database.fail(SQLITE_READONLY, "the file is read-only");
+  const auto version = database.number("PRAGMA user_version");
+  database.execute("BEGIN IMMEDIATE");
+  database.execute("PRAGMA user_version = " + std::to_string(version));
+  database.execute("COMMIT");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& dataDir) {
+  const QString path = DataFolder::journalPath(dataDir);
+  if (!QFileInfo(dataDir).isDir())
+    return Failure{"there is no folder " + dataDir.toStdString() +
+                   " for the journal: make it, or choose another --data-dir"};
+  auto opened = Database::open(path.toStdString(), Database::Access::readWrite);
+  if (!opened)
+    return explain(opened.error(), path);
+  Database& database = **opened;
+  if (auto refusal = refuseForeign(database, path, shippedMigrations()))
+    return *refusal;
+  configure(database);
+  checkPages(database, path);
+  checkWritable(database);
+  if (!database.ok())
+    return explain(database.error(), path);
+  if (auto failure = migrate(database, path, shippedMigrations()))
+    return *failure;
+  std::unique_ptr<SqliteJournal> journal(new SqliteJournal(path, std::move(*opened)));
+  if (!journal->readHead())
+    return *journal->failure_;
+  return journal;
+}
+
+SqliteJournal::SqliteJournal(QString path, std::unique_ptr<Database> database)
+    : path_(std::move(path)),
+      database_(std::move(database)),
+      tables_(*database_),
+      begin_(*database_, Sql::begin),
+      commit_(*database_, Sql::commit),
+      insertRow_(*database_, Sql::insertRow) {}
+
+SqliteJournal::~SqliteJournal() {
+  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is closed on the thread that opened it");
+}
+
+bool SqliteJournal::readHead() {
+  Statement lastRow(*database_, Sql::lastRow);
+  lastRow.start();
+  if (lastRow.next()) {
+    lastSeq_ = static_cast<std::uint64_t>(lastRow.numberAt(0));
+    const std::string_view hash = lastRow.textAt(1);
+    if (hash.size() == head_.size())
+      std::copy(hash.begin(), hash.end(), head_.begin());
+    else
+      database_->fail(SQLITE_CORRUPT, "the last row has no hash");
+  }
+  if (!database_->ok())
+    failure_ = explain(database_->error(), path_);
+  return !failure_;
+}
+
+std::optional<StoredSession> SqliteJournal::unendedSession() {
+  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
+  Statement statement(*database_, Sql::unendedSession);
+  statement.start();
+  if (!statement.next())
+    return std::nullopt;
+  return sessionAt(statement);
+}
+
+std::optional<Failure> SqliteJournal::beginSession(const SessionInfo& info, std::string_view configJson,
+                                                   std::string_view feedIdentity,
+                                                   std::shared_ptr<const InstrumentList> instruments) {
+  if (failure_)
+    return failure_;
+  if (const auto unended = unendedSession())
+    return Failure{"the session " + unended->info.id + " has not ended: go on with it, or start with --new-session"};
+  begin_.run();
+  tables_.beginSession(info, configJson, feedIdentity, lastSeq_ + 1);
+  if (auto failure = finish())
+    return failure;
+  resumeSession(info, std::move(instruments));
+  return std::nullopt;
+}
+
+void SqliteJournal::resumeSession(const SessionInfo& info, std::shared_ptr<const InstrumentList> instruments) {
+  OMS_ASSERT(instruments != nullptr, "a session has instruments");
+  session_ = info;
+  instruments_ = std::move(instruments);
+}
+
+std::optional<Failure> SqliteJournal::endSession(const std::string& sessionId) {
+  if (failure_)
+    return failure_;
+  begin_.run();
+  Statement(*database_, Sql::endSession).run(sessionId, lastSeq_);
+  return finish();
+}
+
+Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows) {
+  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
+  OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
+  if (failure_)
+    return *failure_;
+  const Naming names = naming();
+  begin_.run();
+  for (std::size_t i = 0; i < rows.size() && database_->ok(); ++i) {
+    OMS_ASSERT(rows[i].seq == lastSeq_ + 1 + i, "journal rows are numbered without gaps");
+    json_.clear();
+    writePayload(json_, rows[i], names);
+    insertRow(rows[i], rows[i].command ? name(rows[i].command->body) : kMarketData, json_.text());
+    tables_.fold(rows[i], names, session_.id);
+  }
+  tables_.flush(names, session_.id);
+  if (auto failure = finish())
+    return *failure;
+  lastSeq_ += rows.size();
+  return lastSeq_;
+}
+
+void SqliteJournal::insertRow(const JournalRow& row, std::string_view type, std::string_view payload) {
+  const std::int64_t wall = row.command ? row.command->wall.ns() : 0;
+  const Digest previous = head_;
+  head_ = chained(previous, {row.seq, row.cursor, row.time.ns(), wall, session_.id, type, payload});
+  insertRow_.run(row.seq, session_.id, type, payload, row.cursor, row.time.ns(),
+                 wall == 0 ? std::nullopt : std::optional(wall), std::span(previous), std::span(head_));
+}
+
+std::optional<Failure> SqliteJournal::finish() {
+  commit_.run();
+  if (database_->ok())
+    return std::nullopt;
+  // Whether a commit that failed is on the disk is not known: only a new look at the file can tell.
+  failure_ = explain(database_->error(), path_);
+  database_->clearError();
+  if (database_->inTransaction())
+    Statement(*database_, Sql::rollback).run();
+  return failure_;
+}
+
+std::string SqliteJournal::payloadOf(const JournalRow& row) const {
+  return oms::payloadOf(row, naming());
+}
+
+Result<std::uint64_t> SqliteJournal::replayRows(const std::function<bool(const StoredRow&)>& each) {
+  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
+  OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
+  if (failure_)
+    return *failure_;
+  Statement statement(*database_, Sql::sessionRows);
+  statement.start(session_.id);
+  std::uint64_t count = 0;
+  std::uint64_t seqBefore = 0;
+  Digest before{};
+  while (statement.next()) {
+    const RowCursor row(statement);
+    const std::uint64_t seq = row.link().seq;
+    if (!(count == 0 ? row.isWhole() : row.follows(before, seqBefore)))
+      return damaged(seq, "it does not fit its hash", path_);
+    auto command = commandOfPayload(row.link().payload, *instruments_);
+    if (!command)
+      return damaged(seq, command.error().message, path_);
+    ++count;
+    seqBefore = seq;
+    before = row.hash();
+    if (!each({seq, row.link().cursor, Timestamp::fromNs(row.link().sessionTimeNs), std::move(*command),
+               row.link().payload}))
+      break;
+  }
+  if (!database_->ok())
+    return explain(database_->error(), path_);
+  return count;
+}
+
+}  // namespace oms

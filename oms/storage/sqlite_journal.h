@@ -1,0 +1,88 @@
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "oms/messages/journal_row.h"
+#include "oms/messages/json_objects.h"
+#include "oms/model/instrument.h"
+#include "oms/model/result.h"
+#include "oms/model/session.h"
+#include "oms/storage/database.h"
+#include "oms/storage/hash_chain.h"
+#include "oms/storage/session_columns.h"
+#include "oms/storage/table_writer.h"
+
+namespace oms {
+
+// A row as recovery reads it. The payload holds for the length of the call.
+struct StoredRow {
+  std::uint64_t seq = 0;
+  std::uint64_t cursor = 0;
+  Timestamp time;
+  std::optional<Command> command;
+  std::string_view payload;  // compare with payloadOf() of the row made again
+};
+
+// The one read-write connection of a data folder. Opened, used and closed on one thread. What append() has answered is
+// on the disk. After the first failed write it refuses everything: close it and open it again, so that nothing is
+// believed that SQLite may not have kept.
+class SqliteJournal {
+ public:
+  // Makes or migrates the database of an existing folder, whose lock the caller holds. A failure leaves the file as
+  // it was, and its sentence says what to do.
+  static Result<std::unique_ptr<SqliteJournal>> open(const QString& dataDir);
+  ~SqliteJournal();
+
+  std::optional<StoredSession> unendedSession();
+  // Rows belong to the session that was begun or resumed last. At most one session is unended at a time.
+  std::optional<Failure> beginSession(const SessionInfo& info, std::string_view configJson,
+                                      std::string_view feedIdentity, std::shared_ptr<const InstrumentList> instruments);
+  void resumeSession(const SessionInfo& info, std::shared_ptr<const InstrumentList> instruments);
+  std::optional<Failure> endSession(const std::string& sessionId);
+
+  // Writes the rows and what follows from them for the tables, in one transaction. Their seq goes on from lastSeq()
+  // without a gap. Answers the last durable seq.
+  Result<std::uint64_t> append(std::span<const JournalRow> rows);
+  // Of the folder, across sessions; 0 before the first row.
+  std::uint64_t lastSeq() const { return lastSeq_; }
+  // The payload as append() stores it.
+  std::string payloadOf(const JournalRow& row) const;
+
+  // Every row of the session begun or resumed last, in order, until the callback says false. Each row's hash is
+  // checked on the way. Answers how many were read.
+  Result<std::uint64_t> replayRows(const std::function<bool(const StoredRow&)>& each);
+
+ private:
+  SqliteJournal(QString path, std::unique_ptr<Database> database);
+
+  bool readHead();
+  void insertRow(const JournalRow& row, std::string_view type, std::string_view payload);
+  // Ends the transaction one way or the other; the failure, if it was the other.
+  std::optional<Failure> finish();
+  Naming naming() const { return Naming(*instruments_, session_); }
+
+  std::thread::id thread_ = std::this_thread::get_id();
+  QString path_;
+  std::unique_ptr<Database> database_;
+  TableWriter tables_;
+  Statement begin_;
+  Statement commit_;
+  Statement insertRow_;
+  JsonWriter json_;
+  SessionInfo session_;
+  std::shared_ptr<const InstrumentList> instruments_;
+  std::uint64_t lastSeq_ = 0;
+  Digest head_{};
+  std::optional<Failure> failure_;  // once set, everything is refused
+};
+
+}  // namespace oms
