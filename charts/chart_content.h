@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QFont>
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "charts/candle_store.h"
+#include "charts/chart_palette.h"
+#include "charts/chart_types.h"
+#include "charts/scales.h"
+#include "charts/viewport.h"
+
+namespace charts {
+
+// All that a candle chart shows, and which part of it.
+struct ChartContent {
+  ChartPalette palette;
+  QFont font;
+  QString symbol;
+  QString emptyText;
+  QString latestText;  // on the chip that leads back to the last bar
+  int decimals = 2;
+  CandleStore store;
+  std::vector<Overlay> overlays;
+  std::vector<FillMarker> markers;  // by time
+  std::vector<PriceLine> lines;
+  Viewport viewport;
+  std::optional<ValueRange> manualRange;  // set while the trader scales prices
+};
+
+}  // namespace charts

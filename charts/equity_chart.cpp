@@ -1,0 +1,199 @@
+#include "charts/equity_chart.h"
+
+#include <QAreaSeries>
+#include <QCategoryAxis>
+#include <QChart>
+#include <QChartView>
+#include <QEvent>
+#include <QGraphicsLayout>
+#include <QLabel>
+#include <QLegend>
+#include <QLineSeries>
+#include <QResizeEvent>
+#include <algorithm>
+
+#include "charts/equity_curve.h"
+
+namespace charts {
+namespace {
+
+constexpr int kColumns = 600;          // of the curve: more than a panel's pixels show, and little to draw
+constexpr int kPixelsPerValue = 36;    // between labels, at least
+constexpr int kPixelsPerTime = 96;
+constexpr int kAxisMargin = 8;
+
+using Labels = std::vector<Tick>;
+
+QCategoryAxis* addAxis(QChart* chart, Qt::Alignment side) {
+  auto* axis = new QCategoryAxis;
+  axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
+  axis->setLineVisible(false);
+  axis->setTruncateLabels(false);
+  axis->setGridLineVisible(side == Qt::AlignRight);
+  chart->addAxis(axis, side);
+  return axis;
+}
+
+// Categories must ascend and have names of their own.
+void relabel(QCategoryAxis* axis, ValueRange range, const Labels& labels) {
+  for (const QString& old : axis->categoriesLabels()) axis->remove(old);
+  axis->setStartValue(range.lower);
+  for (const Tick& tick : labels) axis->append(tick.label, tick.position);
+  axis->setRange(range.lower, range.upper);
+}
+
+bool sameLabels(const Labels& a, const Labels& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Tick& x, const Tick& y) {
+    return x.position == y.position && x.label == y.label;
+  });
+}
+
+}  // namespace
+
+struct EquityChart::State {
+  explicit State(EquityChart* parent) : view(new QChartView(parent)), chart(view->chart()), empty(new QLabel(parent)) {
+    area = new QAreaSeries(drawdown, base);
+    // An area does not own its lines.
+    drawdown->setParent(area);
+    base->setParent(area);
+    chart->legend()->hide();
+    chart->setBackgroundRoundness(0);
+    chart->setMargins(QMargins(kAxisMargin, kAxisMargin, kAxisMargin, kAxisMargin));
+    chart->layout()->setContentsMargins(0, 0, 0, 0);
+    for (QAbstractSeries* series : {static_cast<QAbstractSeries*>(area), static_cast<QAbstractSeries*>(equity)}) {
+      chart->addSeries(series);
+    }
+    time = addAxis(chart, Qt::AlignBottom);
+    value = addAxis(chart, Qt::AlignRight);
+    for (QAbstractSeries* series : chart->series()) {
+      series->attachAxis(time);
+      series->attachAxis(value);
+    }
+    view->setFrameShape(QFrame::NoFrame);
+    view->setRenderHint(QPainter::Antialiasing);
+    view->setFocusPolicy(Qt::NoFocus);
+    view->setAttribute(Qt::WA_TransparentForMouseEvents);
+    empty->setAlignment(Qt::AlignCenter);
+    empty->setWordWrap(true);
+    empty->setTextFormat(Qt::PlainText);
+  }
+
+  Labels valueLabels() const {
+    const int most = std::max(1, static_cast<int>(view->height() * 0.6) / kPixelsPerValue);
+    const double height = curve.highest - curve.lowest;
+    const int decimals = height >= 10 ? 0 : 2;
+    Labels labels;
+    if (curve.maxDrawdown > 0) {
+      labels.push_back({curve.maxDrawdownAt, QChar(0x2212) + formatValue(curve.maxDrawdown * 100, 1) + " %"});
+    }
+    const ValueRange shown{curve.base + 0.02 * (curve.values.upper - curve.base), curve.values.upper};
+    for (Tick& tick : valueTicks(shown, most, decimals)) labels.push_back(std::move(tick));
+    return labels;
+  }
+
+  Labels timeLabels() const {
+    const int most = std::max(1, view->width() / kPixelsPerTime - 1);
+    Labels labels;
+    for (Tick& tick : timeTicks(curve.fromMs, curve.toMs, most)) {
+      // Qt Charts drops a second category of the same name: a year back, or a time of another day.
+      const auto same = [&tick](const Tick& other) { return other.label == tick.label; };
+      if (std::none_of(labels.begin(), labels.end(), same)) labels.push_back(std::move(tick));
+    }
+    return labels;
+  }
+
+  QChartView* view;
+  QChart* chart;
+  QLabel* empty;
+  QLineSeries* equity = new QLineSeries;
+  QLineSeries* drawdown = new QLineSeries;
+  QLineSeries* base = new QLineSeries;
+  QAreaSeries* area = nullptr;
+  QCategoryAxis* time = nullptr;
+  QCategoryAxis* value = nullptr;
+  EquityCurve curve;
+  ChartPalette palette;
+  Labels shownTimes;
+  Labels shownValues;
+};
+
+EquityChart::EquityChart(QWidget* parent) : QWidget(parent), m_state(std::make_unique<State>(this)) {
+  QEvent font(QEvent::FontChange);
+  changeEvent(&font);
+  QEvent language(QEvent::LanguageChange);
+  changeEvent(&language);
+  setPalette(m_state->palette);
+  rebuild();
+}
+
+EquityChart::~EquityChart() = default;
+
+void EquityChart::setPalette(const ChartPalette& palette) {
+  State& state = *m_state;
+  state.palette = palette;
+  state.chart->setBackgroundBrush(palette.panel);
+  state.chart->setBackgroundPen(Qt::NoPen);
+  state.view->setBackgroundBrush(palette.panel);
+  state.equity->setPen(QPen(palette.accent, 1.5));
+  state.area->setPen(QPen(palette.down, 1));
+  state.area->setBrush(mixed(palette.panel, palette.down, 0.3));
+  state.value->setGridLinePen(QPen(palette.line, 1));
+  for (QCategoryAxis* axis : {state.time, state.value}) axis->setLabelsColor(palette.muted);
+  state.empty->setStyleSheet(QStringLiteral("color: %1").arg(palette.muted.name()));
+}
+
+void EquityChart::setPoints(const std::deque<oms::EquityPoint>& points, const oms::AccountState& live) {
+  m_state->curve = equityCurve(points, live, kColumns);
+  rebuild();
+}
+
+QSize EquityChart::sizeHint() const { return {380, 200}; }
+
+QSize EquityChart::minimumSizeHint() const { return {160, 80}; }
+
+void EquityChart::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) {
+    m_state->empty->setText(tr("Equity is drawn here once the session has run for a moment"));
+    setAccessibleName(tr("Equity"));
+  } else if (event->type() == QEvent::FontChange) {
+    m_state->time->setLabelsFont(font());
+    m_state->value->setLabelsFont(font());
+  }
+}
+
+void EquityChart::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  m_state->view->setGeometry(rect());
+  m_state->empty->setGeometry(rect());
+  rebuild();
+}
+
+void EquityChart::rebuild() {
+  State& state = *m_state;
+  const EquityCurve& curve = state.curve;
+  // One point is no line yet.
+  const bool enough = curve.equity.size() > 1;
+  state.view->setVisible(enough);
+  state.empty->setVisible(!enough);
+  if (!enough) return;
+
+  state.equity->replace(curve.equity);
+  state.drawdown->replace(curve.drawdown);
+  state.base->replace(QVector<QPointF>{{curve.equity.front().x(), curve.base}, {curve.equity.back().x(), curve.base}});
+  const ValueRange times{static_cast<double>(curve.fromMs), static_cast<double>(curve.toMs)};
+  if (Labels labels = state.timeLabels(); sameLabels(labels, state.shownTimes)) {
+    state.time->setRange(times.lower, times.upper);
+  } else {
+    relabel(state.time, times, labels);
+    state.shownTimes = std::move(labels);
+  }
+  if (Labels labels = state.valueLabels(); sameLabels(labels, state.shownValues)) {
+    state.value->setRange(curve.values.lower, curve.values.upper);
+  } else {
+    relabel(state.value, curve.values, labels);
+    state.shownValues = std::move(labels);
+  }
+}
+
+}  // namespace charts

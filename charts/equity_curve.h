@@ -1,0 +1,29 @@
+#pragma once
+
+#include <QPointF>
+#include <QVector>
+#include <deque>
+
+#include "charts/scales.h"
+#include "oms/model/position.h"
+
+namespace charts {
+
+// The equity line and the drawdown under it as one axis can show them: drawdown hangs below the equity's range.
+struct EquityCurve {
+  QVector<QPointF> equity;    // milliseconds since 1970, money; at most two points a column
+  QVector<QPointF> drawdown;  // the same times, mapped into the band below `base`
+  ValueRange values;          // of the whole axis
+  double base = 0;            // where the drawdown is zero
+  double lowest = 0;          // of the equity
+  double highest = 0;
+  double maxDrawdown = 0;     // as a factor: 0.019 is 1.9 %
+  double maxDrawdownAt = 0;   // its place on the axis
+  qint64 fromMs = 0;
+  qint64 toMs = 0;
+};
+
+// Keeps each column's lowest and highest equity, so that no peak or trough is lost. Needs no points at all.
+EquityCurve equityCurve(const std::deque<oms::EquityPoint>& points, const oms::AccountState& live, int columns);
+
+}  // namespace charts

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QFontMetrics>
+#include <QRect>
+#include <vector>
+
+#include "charts/chart_content.h"
+#include "charts/plot_area.h"
+
+namespace charts {
+
+// The handle of a price line. A line out of sight keeps its chip, at the edge beyond which it lies.
+struct Chip {
+  std::size_t line = 0;  // place in ChartContent::lines
+  QRect rect;
+  QRect cancel;          // where a click cancels; empty without an order to cancel
+  int lineY = 0;
+  int beyond = 0;        // -1: the line lies above, 1: below what is shown
+  QString text;
+};
+
+// A price boxed on the axis.
+struct Tag {
+  QRect rect;
+  QString text;
+  QColor color;
+  bool filled = false;  // the last price; those of lines are outlined
+};
+
+// The fills of one side at one bar.
+struct FillGlyph {
+  QRect rect;
+  oms::Side side = oms::Side::buy;
+  std::vector<std::size_t> markers;  // places in ChartContent::markers
+};
+
+// Where everything stands that is drawn over the candles and can be hit. No two chips and no two tags overlap.
+struct MarkLayout {
+  std::vector<Chip> chips;
+  std::vector<Tag> tags;
+  std::vector<FillGlyph> fills;
+  QRect latest;  // empty while the last bar is on show
+};
+
+QFont chipFont(const QFont& font);
+QColor colorOf(LineKind kind, const ChartPalette& palette);
+
+// `axis` is the strip of the price labels, right of the area.
+MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns);
+
+}  // namespace charts

@@ -1,0 +1,103 @@
+#include "charts/mark_painter.h"
+
+#include <QPolygon>
+
+namespace charts {
+namespace {
+
+constexpr int kRadius = 4;
+constexpr int kPadding = 8;
+constexpr int kConnector = 8;
+
+QVector<qreal> dashesOf(LineKind kind) {
+  return kind == LineKind::Order ? QVector<qreal>{1, 3} : QVector<qreal>{5, 4};
+}
+
+void paintFills(QPainter& painter, const ChartPalette& palette, const MarkLayout& layout) {
+  painter.setPen(QPen(palette.panel, 1));
+  painter.setBrush(palette.accent);
+  for (const FillGlyph& fill : layout.fills) {
+    const QRectF rect(fill.rect);
+    const double tip = fill.side == oms::Side::buy ? rect.top() : rect.bottom();
+    const double base = fill.side == oms::Side::buy ? rect.bottom() : rect.top();
+    const QPointF corners[] = {{rect.center().x(), tip}, {rect.right(), base}, {rect.left(), base}};
+    painter.drawConvexPolygon(corners, 3);
+  }
+  painter.setBrush(Qt::NoBrush);
+}
+
+void paintLine(QPainter& painter, const PlotArea& area, const Chip& chip, LineKind kind, const QColor& color) {
+  if (chip.beyond != 0) return;
+  QPen pen(color, 1);
+  pen.setDashPattern(dashesOf(kind));
+  pen.setCapStyle(Qt::FlatCap);
+  painter.setPen(pen);
+  painter.drawLine(area.rect.left(), chip.lineY, area.rect.right(), chip.lineY);
+  // A chip that had to make room says by an elbow which line is its.
+  const int middle = chip.rect.center().y();
+  if (std::abs(middle - chip.lineY) <= chip.rect.height() / 2) return;
+  const int x = chip.rect.right() + kConnector;
+  painter.setPen(QPen(color, 1));
+  painter.drawLine(chip.rect.right(), middle, x, middle);
+  painter.drawLine(x, middle, x, chip.lineY);
+}
+
+void paintChip(QPainter& painter, const QRect& rect, const ChartPalette& palette, const QColor& color) {
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  painter.setPen(QPen(color, 1));
+  painter.setBrush(palette.panel);
+  painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
+  painter.setBrush(Qt::NoBrush);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void paintCross(QPainter& painter, const QRect& hit, const QColor& color) {
+  constexpr double kArm = 3.5;
+  const QPointF middle = QRectF(hit).center();
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  painter.setPen(QPen(color, 1.5));
+  painter.drawLine(middle + QPointF(-kArm, -kArm), middle + QPointF(kArm, kArm));
+  painter.drawLine(middle + QPointF(-kArm, kArm), middle + QPointF(kArm, -kArm));
+  painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+}  // namespace
+
+void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& area, const MarkLayout& layout) {
+  const ChartPalette& palette = content.palette;
+  for (const Chip& chip : layout.chips) {
+    const LineKind kind = content.lines[chip.line].kind;
+    paintLine(painter, area, chip, kind, colorOf(kind, palette));
+  }
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  paintFills(painter, palette, layout);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setFont(chipFont(content.font));
+  for (const Chip& chip : layout.chips) {
+    const QColor color = colorOf(content.lines[chip.line].kind, palette);
+    paintChip(painter, chip.rect, palette, color);
+    painter.setPen(color);
+    painter.drawText(chip.rect.adjusted(kPadding, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, chip.text);
+    if (!chip.cancel.isEmpty()) paintCross(painter, chip.cancel, color);
+  }
+  if (layout.latest.isEmpty()) return;
+  paintChip(painter, layout.latest, palette, palette.line);
+  painter.setPen(palette.accent);
+  painter.drawText(layout.latest, Qt::AlignCenter, content.latestText);
+}
+
+void paintTags(QPainter& painter, const ChartContent& content, const MarkLayout& layout) {
+  painter.setFont(chipFont(content.font));
+  for (const Tag& tag : layout.tags) {
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setPen(QPen(tag.color, 1));
+    painter.setBrush(tag.filled ? tag.color : content.palette.panel);
+    painter.drawRoundedRect(QRectF(tag.rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(tag.filled ? content.palette.panel : tag.color);
+    painter.drawText(tag.rect, Qt::AlignCenter, tag.text);
+  }
+  painter.setBrush(Qt::NoBrush);
+}
+
+}  // namespace charts
