@@ -6,15 +6,15 @@
 namespace oms {
 
 // What each fill costs (FILLS rule 25); the parts add up, and zero leaves one out. Negative rates are rebates.
-// In the instrument's currency, except that a notional is already in the account's by the multiplier.
+// All in the account's currency, into which the instrument's multiplier turns a notional.
 struct FeeSchedule {
-  Ratio makerBps;      // of the notional, 2 is 0.02 %
+  Ratio makerBps;  // of the notional, 2 is 0.02 %
   Ratio takerBps;
-  Money perShare;      // for each unit, bounded by perShareMin and perShareMax for one fill
+  Money perShare;  // for each unit, bounded by perShareMin and perShareMax for one fill
   Money perShareMin;
-  Money perShareMax;   // zero: no bound
-  Money perContract;   // for each unit, unbounded
-  Money fixed;         // for each fill
+  Money perShareMax;  // zero: no bound
+  Money perContract;  // for each unit, unbounded
+  Money fixed;        // for each fill
 
   friend bool operator==(const FeeSchedule&, const FeeSchedule&) = default;
 };

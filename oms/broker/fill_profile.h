@@ -17,10 +17,14 @@ struct Slippage {
   Ratio factor;            // k of the volume share, c of the square root
 };
 
-enum class LimitFill : std::uint8_t { through, touch };             // one tick through it; as soon as it is touched
-enum class StopFill : std::uint8_t { gapOrTrigger, worseOfNext, trigger };  // rule 16; with the path's next point; always
-enum class MarketFill : std::uint8_t { nextPrice, lastPrice };      // rule 3; at the price that is known, `optimistic`
-enum class StopInMarket : std::uint8_t { reject, triggerNow };      // rule 19
+enum class LimitFill : std::uint8_t { through, touch };  // one tick through it; as soon as it is touched
+enum class StopFill : std::uint8_t {
+  gapOrTrigger,
+  worseOfNext,
+  trigger
+};                                                              // rule 16; with the path's next point; always
+enum class MarketFill : std::uint8_t { nextPrice, lastPrice };  // rule 3; at the price that is known, `optimistic`
+enum class StopInMarket : std::uint8_t { reject, triggerNow };  // rule 19
 // How a bar is walked (rule 5). `none` tests each order against the whole bar instead.
 enum class BarPath : std::uint8_t { nearerFirst, openHighLowClose, adverseFirst, favourableFirst, none };
 
@@ -29,7 +33,7 @@ struct FillProfile {
   std::string_view name = "default";
   Ratio spreadFactor = Ratio::fromInt(1);  // times the market's own spread
   Slippage slippage;
-  Ratio volumeCap;                         // share of a bar's volume that we may be; zero: sizes do not bound fills
+  Ratio volumeCap;  // share of a bar's volume that we may be; zero: sizes do not bound fills
   LimitFill limitFill = LimitFill::through;
   StopFill stopFill = StopFill::gapOrTrigger;
   MarketFill marketFill = MarketFill::nextPrice;

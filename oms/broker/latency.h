@@ -24,7 +24,8 @@ class JitterSource {
 
   // 0 to `most`, both included; draws nothing when that is zero.
   Duration next(Duration most) {
-    if (most.count() <= 0) return Duration(0);
+    if (most.count() <= 0)
+      return Duration(0);
     std::uint64_t mixed = (state_ += 0x9E3779B97F4A7C15u);
     mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
     mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;

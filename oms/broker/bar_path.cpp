@@ -1,0 +1,116 @@
+#include <algorithm>
+
+#include "oms/broker/matcher.h"
+#include "oms/market/quote_board.h"
+
+namespace oms {
+
+namespace {
+// Bad files have a high below the open.
+Price highOf(const Bar& bar) {
+  return std::max({bar.open, bar.high, bar.low, bar.close});
+}
+Price lowOf(const Bar& bar) {
+  return std::min({bar.open, bar.high, bar.low, bar.close});
+}
+}  // namespace
+
+void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
+  // What was made or arrived by then sees the open.
+  const Timestamp start = std::max(update.bar.openTime, book.knownUntil);
+  Offer offer;
+  offer.time = now;
+  offer.barOpen = update.bar.openTime;
+  offer.afterGap = update.afterGap;
+  if (update.volumeKnown)
+    offer.barVolume = update.bar.volume;
+  if (!update.volumeKnown && !profile_.volumeCap.isZero())
+    offer.flags.set(Flag::volumeUnknown);
+  clock_.runInBar(book, start, true, now);
+  if (profile_.path == BarPath::none) {
+    testWholeBar(book, update, offer, start);
+  } else {
+    walkPath(book, update, offer, start);
+  }
+  clock_.runInBar(book, update.bar.closeTime, true, now);
+  remember(book, update, now);
+  desk_.settle(book);
+}
+
+// Open, two extremes, close (rules 5 and 6). What happens between two points is stamped with the second one's time.
+void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start) {
+  const Bar& bar = update.bar;
+  const Duration third = (bar.closeTime - start) / 3;
+  Stretch stretch{around(book, bar.open), around(book, bar.open), false, around(book, lowOf(bar)),
+                  around(book, highOf(bar))};
+  ++pass_;
+  offer.market = stretch.to;
+  openPool(book, update, offer, 0);
+  sweep(book, offer, stretch);
+  actOnQueue(book, offer, start, start + third);
+  offer.afterGap = false;
+  stretch.inBar = true;
+
+  const bool low = lowFirst(book, bar);
+  const Price points[] = {low ? lowOf(bar) : highOf(bar), low ? highOf(bar) : lowOf(bar), bar.close};
+  for (int point = 1; point <= 3; ++point) {
+    const Timestamp stamp = point == 3 ? bar.closeTime : start + third * point;
+    clock_.runInBar(book, stamp, false, offer.time);
+    stretch.from = stretch.to;
+    stretch.to = around(book, points[point - 1]);
+    offer.market = stretch.to;
+    openPool(book, update, offer, point);
+    sweep(book, offer, stretch);
+    ++pass_;
+    // What arrived later inside the bar sees its close alone.
+    const Timestamp arrived = point == 3 ? bar.closeTime : start + third;
+    actOnQueue(book, offer, point == 3 ? bar.closeTime : start, arrived);
+  }
+}
+
+bool Matcher::lowFirst(const SymbolBook& book, const Bar& bar) const {
+  const bool isLong = book.net.isPositive();
+  switch (profile_.path) {
+    case BarPath::openHighLowClose:
+      return false;
+    case BarPath::adverseFirst:
+      if (!book.net.isZero())
+        return isLong;
+      break;
+    case BarPath::favourableFirst:
+      if (!book.net.isZero())
+        return !isLong;
+      break;
+    case BarPath::nearerFirst:
+    case BarPath::none:
+      break;
+  }
+  const Price up = highOf(bar) - bar.open;
+  const Price down = bar.open - lowOf(bar);
+  return up != down ? down < up : bar.close >= bar.open;
+}
+
+// Rule 7: a quarter of the volume at each point and the rest at the close, times our share, for all of our orders.
+void Matcher::openPool(const SymbolBook& book, const BarUpdate& update, Offer& offer, int point) const {
+  if (profile_.volumeCap.isZero() || !update.volumeKnown)
+    return;
+  const Int128 volume = update.bar.volume.raw();
+  const Int128 quarter = volume / 4;
+  const Int128 here = profile_.path == BarPath::none ? volume : point == 3 ? volume - quarter * 3 : quarter;
+  const Int128 ours = std::min<Int128>(here * profile_.volumeCap.raw() / Ratio::one, Quantity::one * Quantity::one);
+  const Quantity least = std::max(book.instrument->lot, book.instrument->minQuantity);
+  const Quantity lots = Quantity::fromRaw(static_cast<std::int64_t>(ours)).roundedDownTo(book.instrument->lot);
+  offer.bar = {true, volume > 0 ? std::max(lots, least) : Quantity{}};
+}
+
+void Matcher::remember(SymbolBook& book, const BarUpdate& update, Timestamp now) {
+  book.barFed = true;
+  book.hasQuote = true;
+  book.quote = withSpread(quoteAround(*book.instrument, update.bar.close, now), profile_.spreadFactor);
+  book.knownUntil = std::max(now, update.bar.closeTime);
+  book.barOpen = update.bar.openTime;
+  book.barLength = std::max(length(update.timeframe), update.bar.closeTime - update.bar.openTime);
+  book.statistics.add(update);
+}
+
+}  // namespace oms

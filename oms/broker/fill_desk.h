@@ -1,0 +1,97 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string_view>
+#include <vector>
+
+#include "oms/broker/broker.h"
+#include "oms/broker/symbol_book.h"
+#include "oms/broker/working_orders.h"
+
+namespace oms {
+
+struct Market {
+  Price bid;
+  Price ask;
+};
+
+// One fill as a rule wants it.
+struct FillTerms {
+  Quantity quantity;
+  Price price;
+  Price reference;  // what the rule started from
+  Price slippage;
+  Market market;
+  Liquidity liquidity = Liquidity::taker;
+  std::uint8_t rule = 0;
+  Flags flags;
+  Timestamp time;
+  Timestamp barOpen;
+};
+
+// Everything that happens to an order at the broker happens here, and is reported: acceptance, fills and what follows
+// from them for the partner and the rest, the ends. Finished orders keep their slots and places until settle(), so that
+// a book can be walked while its orders end.
+class FillDesk {
+ public:
+  FillDesk(const InstrumentList& instruments, FillGuard& guard);
+
+  WorkingOrders& orders() { return orders_; }
+  const WorkingOrders& orders() const { return orders_; }
+  SymbolBook& book(SymbolIndex symbol) { return books_[symbol.value]; }
+  const std::vector<SymbolBook>& books() const { return books_; }
+  SymbolBook& bookOf(const WorkingOrder& working) { return book(working.request().symbol); }
+  std::vector<BrokerReport>& reports() { return reports_; }
+
+  void accept(WorkingOrder& working, Timestamp time);
+  void reject(WorkingOrder& working, std::string_view reason, Timestamp time);
+  void trigger(WorkingOrder& working, std::uint64_t pass, Timestamp time);
+  void cancel(WorkingOrder& working, std::string_view reason, Timestamp time);
+  void expire(WorkingOrder& working, std::string_view reason, Timestamp time);
+  void refuseCancel(OrderId order, std::string_view reason, Timestamp time);
+  // Asks the guard, fills what it allows and cancels the rest when that is less. Returns what was filled.
+  Quantity fill(WorkingOrder& working, const FillTerms& terms);
+
+  // Where an order waits. Not while its book is walked, but for enqueue().
+  void enqueue(WorkingOrder& working);
+  void rest(WorkingOrder& working);
+  void leaveLadder(WorkingOrder& working);
+  // Forgets finished orders and takes from the queue what waits elsewhere now.
+  void settle(SymbolBook& book);
+  void settleFinished();
+
+  // Instants at which orders end by themselves. Nothing is due before nextCut().
+  void cutAt(Timestamp time) { nextCut_ = std::min(nextCut_, time); }
+  Timestamp nextCut() const { return nextCut_; }
+  void resetCut() { nextCut_ = kNever; }
+
+  // How orders ended whose cancel is still on its way; taken once.
+  std::string_view takeEnd(OrderId order);
+
+  static constexpr Timestamp kNever = Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
+
+ private:
+  BrokerReport& report(ReportKind kind, OrderId order, Timestamp time);
+  void finish(WorkingOrder& working, std::string_view end);
+  void cancelPartner(WorkingOrder& working, Timestamp time);
+  void tidyQueue(SymbolBook& book);
+
+  struct End {
+    OrderId order;
+    std::string_view text;
+    std::uint32_t cancels;
+  };
+
+  FillGuard& guard_;
+  WorkingOrders orders_;
+  std::vector<SymbolBook> books_;
+  std::vector<BrokerReport> reports_;
+  std::vector<std::uint32_t> retired_;
+  std::vector<End> ends_;
+  Timestamp nextCut_ = kNever;
+  Timestamp reported_;  // reports never go back in time
+};
+
+}  // namespace oms

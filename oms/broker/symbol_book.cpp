@@ -1,0 +1,37 @@
+#include "oms/broker/symbol_book.h"
+
+#include <algorithm>
+
+namespace oms {
+
+namespace {
+// Reached later sorts first; at one price the later arrival does.
+bool later(const PriceLadder::Entry& a, const PriceLadder::Entry& b) {
+  return a.rank != b.rank ? a.rank < b.rank : a.sequence > b.sequence;
+}
+}  // namespace
+
+void PriceLadder::insert(const Entry& entry) {
+  entries_.insert(std::upper_bound(entries_.begin(), entries_.end(), entry, later), entry);
+}
+
+void PriceLadder::erase(std::int64_t rank, std::uint64_t sequence) {
+  const Entry wanted{rank, sequence, 0};
+  const auto where = std::lower_bound(entries_.begin(), entries_.end(), wanted, later);
+  if (where != entries_.end() && where->rank == rank && where->sequence == sequence)
+    entries_.erase(where);
+}
+
+void BarStatistics::add(const BarUpdate& update) {
+  constexpr std::int64_t kMemory = 32;
+  if (lastClose.isPositive()) {
+    const Int128 move = static_cast<Int128>((update.bar.close - lastClose).raw()) * Ratio::one / lastClose.raw();
+    const Int128 bounded = std::clamp<Int128>(move, -Ratio::one, Ratio::one);
+    meanSquare += (bounded * bounded - meanSquare) / kMemory;
+  }
+  lastClose = update.bar.close;
+  const Int128 volume = update.bar.volume.raw();
+  meanVolume = meanVolume == 0 ? volume : meanVolume + (volume - meanVolume) / kMemory;
+}
+
+}  // namespace oms

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "oms/model/order.h"
+#include "oms/model/timestamp.h"
+
+namespace oms {
+
+// Where an order waits: on its way, for the next price, or in its symbol's book by its limit or trigger.
+enum class Place : std::uint8_t { inFlight, queue, limits, stops };
+
+// An order at the broker. A zero time means that there is none.
+struct WorkingOrder {
+  Order order;  // `filled` is kept here as the broker fills it
+  Timestamp submittedAt;
+  Timestamp arrivesAt;
+  Timestamp endsAt;               // of a day order
+  Timestamp priceBy;              // when a market order that finds no fresh quote is given up
+  Timestamp cancelAt;             // arrival of a cancel that waits for the bar around it
+  OrderId partner;                // a fill of either cancels the other
+  std::uint64_t sequence = 0;     // of arrival: who comes first at the same price
+  std::uint64_t triggerPass = 0;  // the point of the market at which it triggered
+  std::uint32_t slot = 0;
+  std::uint32_t cancelsInFlight = 0;
+  Place place = Place::inFlight;
+  bool triggered = false;
+  bool ambiguous = false;  // it and its partner were both inside one bar: the order of the two is a guess
+  bool done = false;       // finished, but its slot is still in use until the matching is over
+
+  const OrderRequest& request() const { return order.request; }
+  Quantity leaves() const { return order.request.quantity - order.filled; }
+  bool isBuy() const { return order.request.side == Side::buy; }
+  // Rests or takes by its limit: a limit order, or a stop-limit after its trigger.
+  bool actsAsLimit() const {
+    return request().type == OrderType::limit || (request().type == OrderType::stopLimit && triggered);
+  }
+  bool waitsForTrigger() const { return hasTriggerPrice(request().type) && !triggered; }
+};
+
+// The broker's orders in reusable slots, found by id. Ids come in rising order but for a few, so an index sorted by id
+// takes a new one at its end.
+class WorkingOrders {
+ public:
+  WorkingOrder& add(const Order& order);
+  WorkingOrder& at(std::uint32_t slot) { return slots_[slot]; }
+  // Null when the order is finished or was never here.
+  WorkingOrder* find(OrderId id);
+  // Takes the order out of the index; its slot stays valid until release().
+  void forget(OrderId id);
+  void release(std::uint32_t slot) { free_.push_back(slot); }
+  std::size_t size() const { return live_; }
+
+  template <class Visit>
+  void forEach(Visit visit) {  // by id; the visitor may forget orders, but not add any
+    for (std::size_t i = 0; i < index_.size(); ++i) {
+      if (index_[i].slot != kNone)
+        visit(slots_[index_[i].slot]);
+    }
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  struct Entry {
+    std::uint64_t id;
+    std::uint32_t slot;
+  };
+  std::vector<Entry>::iterator place(OrderId id);
+  void dropForgotten();
+
+  std::vector<WorkingOrder> slots_;
+  std::vector<std::uint32_t> free_;
+  std::vector<Entry> index_;
+  std::size_t live_ = 0;
+};
+
+}  // namespace oms
