@@ -8,18 +8,21 @@ BarBuilder::BarBuilder(SymbolIndex symbol, std::vector<Timeframe> timeframes) : 
   std::sort(timeframes.begin(), timeframes.end());
   timeframes.erase(std::unique(timeframes.begin(), timeframes.end()), timeframes.end());
   targets_.reserve(timeframes.size());
-  for (const Timeframe timeframe : timeframes) targets_.push_back({timeframe, false, {}, {}});
+  for (const Timeframe timeframe : timeframes)
+    targets_.push_back({timeframe, false, {}, {}});
 }
 
 bool BarBuilder::canBuild(Timeframe input, Timeframe target) {
-  if (input == target) return true;
+  if (input == target)
+    return true;
   // A month is made of whole days, not of whole weeks.
   const Duration whole = target == Timeframe::mo1 ? length(Timeframe::d1) : length(target);
   return input < target && whole % length(input) == Duration{0};
 }
 
 void BarBuilder::update(const MarketUpdate& update, std::vector<ClosedBar>& closed) {
-  if (update.symbol != symbol_) return;
+  if (update.symbol != symbol_)
+    return;
   if (const auto* piece = std::get_if<BarUpdate>(&update.data)) {
     addBar(*piece, closed);
     return;
@@ -36,13 +39,15 @@ void BarBuilder::update(const MarketUpdate& update, std::vector<ClosedBar>& clos
 
 void BarBuilder::advanceTo(Timestamp time, std::vector<ClosedBar>& closed) {
   for (Target& target : targets_) {
-    if (target.open && time >= target.bar.closeTime) close(target, closed);
+    if (target.open && time >= target.bar.closeTime)
+      close(target, closed);
   }
 }
 
 const Bar* BarBuilder::forming(Timeframe timeframe) const {
   for (const Target& target : targets_) {
-    if (target.timeframe == timeframe) return target.open ? &target.bar : nullptr;
+    if (target.timeframe == timeframe)
+      return target.open ? &target.bar : nullptr;
   }
   return nullptr;
 }
@@ -50,7 +55,8 @@ const Bar* BarBuilder::forming(Timeframe timeframe) const {
 void BarBuilder::addPrice(Timestamp time, Price price, Volume volume) {
   for (Target& target : targets_) {
     if (!target.open) {
-      if (time < target.closedUntil) continue;
+      if (time < target.closedUntil)
+        continue;
       begin(target, time, price);
     } else if (time < target.bar.openTime) {
       continue;
@@ -66,21 +72,26 @@ void BarBuilder::addPrice(Timestamp time, Price price, Volume volume) {
 void BarBuilder::addBar(const BarUpdate& piece, std::vector<ClosedBar>& closed) {
   const Bar& finer = piece.bar;
   for (Target& target : targets_) {
-    if (!canBuild(piece.timeframe, target.timeframe)) continue;
-    if (target.open && finer.openTime >= target.bar.closeTime) close(target, closed);
-    if (finer.openTime < (target.open ? target.bar.openTime : target.closedUntil)) continue;
+    if (!canBuild(piece.timeframe, target.timeframe))
+      continue;
+    if (target.open && finer.openTime >= target.bar.closeTime)
+      close(target, closed);
+    if (finer.openTime < (target.open ? target.bar.openTime : target.closedUntil))
+      continue;
     if (piece.timeframe == target.timeframe) {
       target.bar = finer;
       close(target, closed);
       continue;
     }
-    if (!target.open) begin(target, finer.openTime, finer.open);
+    if (!target.open)
+      begin(target, finer.openTime, finer.open);
     Bar& bar = target.bar;
     bar.high = std::max(bar.high, finer.high);
     bar.low = std::min(bar.low, finer.low);
     bar.close = finer.close;
     bar.volume += finer.volume;
-    if (finer.closeTime >= bar.closeTime) close(target, closed);
+    if (finer.closeTime >= bar.closeTime)
+      close(target, closed);
   }
 }
 

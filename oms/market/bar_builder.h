@@ -42,7 +42,7 @@ class BarBuilder {
  private:
   struct Target {
     Timeframe timeframe;
-    bool open = false;      // bar is in the making
+    bool open = false;  // bar is in the making
     Bar bar;
     Timestamp closedUntil;  // what is before it is finished
   };

@@ -12,8 +12,10 @@ class RandomStream {
  public:
   // Streams of the same seed and another name are independent.
   RandomStream(std::uint64_t seed, std::string_view name) {
-    for (const char c : name) seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001B3;
-    for (std::uint64_t& word : state_) word = splitMix(seed);
+    for (const char c : name)
+      seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+    for (std::uint64_t& word : state_)
+      word = splitMix(seed);
   }
 
   std::uint64_t next() {

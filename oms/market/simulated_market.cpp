@@ -12,7 +12,8 @@ constexpr std::int64_t kSlotNs = 1'000'000'000 / kSlots;
 
 InstrumentList SimulatedMarket::instruments() {
   InstrumentList list;
-  for (SimulatedCharacter& character : simulatedCharacters()) list.add(std::move(character.instrument));
+  for (SimulatedCharacter& character : simulatedCharacters())
+    list.add(std::move(character.instrument));
   return list;
 }
 
@@ -35,11 +36,14 @@ SimulatedMarket::SimulatedMarket(std::uint64_t seed, const InstrumentList& sessi
 
 const MarketUpdate* SimulatedMarket::peek() {
   if (next_ == pieces_.size()) {
-    if (symbols_.empty()) return nullptr;
+    if (symbols_.empty())
+      return nullptr;
     pieces_.clear();
     next_ = 0;
-    if (second_ < sessionStart().seconds()) makeHistory();
-    if (pieces_.empty()) makeSecond();
+    if (second_ < sessionStart().seconds())
+      makeHistory();
+    if (pieces_.empty())
+      makeSecond();
   }
   return &pieces_[next_];
 }
@@ -52,12 +56,14 @@ void SimulatedMarket::pop() {
 // The symbols take turns within each slot, so that times never go backward.
 template <class Sink>
 void SimulatedMarket::simulateSecond(Sink sink) {
-  for (SimulatedSymbol& symbol : symbols_) symbol.beginSecond(second_);
+  for (SimulatedSymbol& symbol : symbols_)
+    symbol.beginSecond(second_);
   const Timestamp begin = Timestamp::fromSeconds(second_);
   const std::int64_t turnNs = kSlotNs / static_cast<std::int64_t>(symbols_.size());
   for (int slot = 0; slot < kSlots; ++slot) {
     for (std::size_t i = 0; i < symbols_.size(); ++i) {
-      if (slot >= symbols_[i].updatesOfSecond()) continue;
+      if (slot >= symbols_[i].updatesOfSecond())
+        continue;
       const auto turn = static_cast<std::int64_t>(i);
       sink(symbols_[i].nextUpdate(begin + Duration(slot * kSlotNs + turn * turnNs)));
     }

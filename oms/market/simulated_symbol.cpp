@@ -12,10 +12,14 @@ constexpr std::int64_t kReturnOne = std::int64_t{1} << kReturnBits;
 constexpr std::int64_t kLargestReturn = kReturnOne / 20;
 constexpr std::int64_t kCalm = 256;
 
-constexpr std::int64_t returnOfPpm(std::int64_t ppm) { return ppm * kReturnOne / 1'000'000; }
+constexpr std::int64_t returnOfPpm(std::int64_t ppm) {
+  return ppm * kReturnOne / 1'000'000;
+}
 
 // (to - from) / from, as a return.
-std::int64_t distance(std::int64_t from, std::int64_t to) { return (to - from) / (from >> 20) * (kReturnOne >> 20); }
+std::int64_t distance(std::int64_t from, std::int64_t to) {
+  return (to - from) / (from >> 20) * (kReturnOne >> 20);
+}
 
 struct ActivityTable {
   std::int64_t secondsPerEntry;
@@ -70,8 +74,8 @@ std::vector<SimulatedCharacter> simulatedCharacters() {
        45, 75, 4'000, 120, 1'800, false, worldDay},
       {instrument("XAUUSD", "Ounce of gold, simulated", "0.01", "0.01", "0.30"), price("2711"), size("12"), 80, 35,
        7'000, 200, 3'500, false, worldDay},
-      {instrument("CRASH1", "Jumps, crashes and recoveries, simulated", "0.01", "1", "0.04"), price("104"),
-       size("400"), 240, 55, 9'000, 1'800, 18'000, true, openAndClose},
+      {instrument("CRASH1", "Jumps, crashes and recoveries, simulated", "0.01", "1", "0.04"), price("104"), size("400"),
+       240, 55, 9'000, 1'800, 18'000, true, openAndClose},
   };
 }
 
@@ -87,13 +91,15 @@ SimulatedSymbol::SimulatedSymbol(SimulatedCharacter character, SymbolIndex index
 
 void SimulatedSymbol::beginSecond(std::int64_t second) {
   activity_ = activityAt(character_.profile, second);
-  if (second >= regimeEnd_) chooseRegime(second);
+  if (second >= regimeEnd_)
+    chooseRegime(second);
   if (burstSecondsLeft_ > 0) {
     --burstSecondsLeft_;
   } else if (random_.chance(character_.burstsPerMillion)) {
     burstSecondsLeft_ = random_.between(3, 12);
   }
-  if (character_.crashes) advanceCrash(second);
+  if (character_.crashes)
+    advanceCrash(second);
   const std::int64_t wanted = phase_ == Phase::falling                    ? 5 * kCalm
                               : phase_ == Phase::recovering || bursting() ? 5 * kCalm / 2
                                                                           : kCalm;
@@ -110,8 +116,10 @@ void SimulatedSymbol::chooseRegime(std::int64_t second) {
 }
 
 void SimulatedSymbol::advanceCrash(std::int64_t second) {
-  if (phaseEnd_ == 0) phaseEnd_ = second + random_.between(1'200, 4'800);
-  if (second < phaseEnd_) return;
+  if (phaseEnd_ == 0)
+    phaseEnd_ = second + random_.between(1'200, 4'800);
+  if (second < phaseEnd_)
+    return;
   switch (phase_) {
     case Phase::ordinary:
       phase_ = Phase::falling;
@@ -135,9 +143,12 @@ std::int64_t SimulatedSymbol::driftOfSecond() const {
   // Comes back within hours, so that an endless session stays at prices that people know.
   const std::int64_t home = distance(price_, character_.basePrice.raw()) / 6'000;
   switch (phase_) {
-    case Phase::falling: return fallDrift_;
-    case Phase::recovering: return distance(price_, beforeCrash_) / 300 + home;
-    case Phase::ordinary: break;
+    case Phase::falling:
+      return fallDrift_;
+    case Phase::recovering:
+      return distance(price_, beforeCrash_) / 300 + home;
+    case Phase::ordinary:
+      break;
   }
   return anchor_ != 0 ? distance(price_, anchor_) / 80 + home : drift_ + home;
 }
@@ -145,7 +156,8 @@ std::int64_t SimulatedSymbol::driftOfSecond() const {
 void SimulatedSymbol::movePrice() {
   const std::int64_t pieces = updatesOfSecond();
   std::int64_t deviation = volatility_ * turbulence_ / kCalm * (activity_ + 768) / 1'024;
-  if (pieces == 4) deviation /= 2;  // four steps of half the deviation vary as one
+  if (pieces == 4)
+    deviation /= 2;  // four steps of half the deviation vary as one
   std::int64_t change = random_.normal() * deviation / RandomStream::kNormalUnit + driftOfSecond() / pieces;
   if (character_.jumpPpm > 0 && random_.chance(character_.jumpsPerMillion / pieces)) {
     const std::int64_t size = returnOfPpm(random_.between(character_.jumpPpm / 3, character_.jumpPpm));

@@ -1,0 +1,151 @@
+#include "oms/feeds/bar_file.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "oms/feeds/bar_rows.h"
+#include "oms/feeds/file_bytes.h"
+#include "oms/feeds/table_layout.h"
+
+namespace oms {
+namespace {
+
+constexpr std::int64_t kStep = 1'000'000'000;
+
+Failure about(const std::string& path, const std::string& what) {
+  return Failure{path + ": " + what};
+}
+
+template <class T>
+T median(std::vector<T> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+Result<Timeframe> timeframeOf(const std::vector<BarRow>& rows, const ReadOptions& options) {
+  std::vector<std::int64_t> gaps;
+  gaps.reserve(rows.size());
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    gaps.push_back(rows[i].time - rows[i - 1].time);
+  if (gaps.empty()) {
+    if (options.timeframe)
+      return *options.timeframe;
+    return Failure{"one bar does not say how long it is; give --timeframe"};
+  }
+  const Duration gap(median(std::move(gaps)));
+  const auto inferred = timeframeOfGap(gap);
+  if (!options.timeframe) {
+    if (inferred)
+      return *inferred;
+    return Failure{"its bars lie " + formatDuration(gap) + " apart, which is no timeframe; give --timeframe"};
+  }
+  // Half of a bar apart means that they overlap: another timeframe was meant.
+  if (gap * 2 <= length(*options.timeframe)) {
+    return Failure{"its bars lie " + formatDuration(gap) + " apart, too close for --timeframe " +
+                   std::string(name(*options.timeframe)) + "; give the one of the file"};
+  }
+  return *options.timeframe;
+}
+
+// Close stamps such as 00:00:59.999 mean the whole second.
+Timestamp wholeSecond(Timestamp time) {
+  const std::int64_t rest = time.ns() % kStep;
+  return rest >= kStep - 1'000'000 ? time + Duration(kStep - rest) : time;
+}
+
+Bar barOf(const BarRow& row, Timeframe timeframe, bool closeStamped) {
+  Bar bar;
+  const Timestamp stamp = Timestamp::fromNs(row.time);
+  if (closeStamped) {
+    bar.closeTime = wholeSecond(stamp);
+    bar.openTime = timeframe == Timeframe::mo1 ? openOf(timeframe, bar.closeTime - Duration(1))
+                                               : bar.closeTime - length(timeframe);
+  } else {
+    bar.openTime = stamp;
+    bar.closeTime = closeOf(timeframe, stamp);
+  }
+  bar.open = Price::fromRaw(row.open);
+  bar.high = Price::fromRaw(row.high);
+  bar.low = Price::fromRaw(row.low);
+  bar.close = Price::fromRaw(row.close);
+  bar.volume = Volume::fromRaw(row.volume);
+  return bar;
+}
+
+void fill(ImportedBars& imported, const BarRows& rows, bool closeStamped) {
+  std::vector<std::int64_t> spreads;
+  imported.bars.reserve(rows.rows.size());
+  for (const BarRow& row : rows.rows) {
+    imported.bars.push_back(barOf(row, imported.timeframe, closeStamped));
+    if (row.volume != 0)
+      imported.volumeKnown = true;
+    if (row.volume % kStep != 0)
+      imported.fractionalVolume = true;
+    if (row.spread >= 0)
+      spreads.push_back(row.spread);
+  }
+  imported.priceDecimals = rows.priceDecimals;
+  if (!spreads.empty())
+    imported.medianSpread = Price::fromRaw(median(std::move(spreads)));
+}
+
+}  // namespace
+
+std::optional<BadRows> parseBadRows(std::string_view text) {
+  if (text == "skip")
+    return BadRows::skip;
+  if (text == "repair")
+    return BadRows::repair;
+  if (text == "fail")
+    return BadRows::fail;
+  return std::nullopt;
+}
+
+Result<ImportedBars> readBars(const std::string& path, const ReadOptions& options) {
+  auto file = readFileBytes(path);
+  if (!file)
+    return file.error();
+  if (file->text.find('\0') != std::string::npos)
+    return about(path, "is no text; give a CSV file with bars");
+  const std::vector<std::string_view> lines = linesOf(file->text);
+  const auto layout = layoutOf(lines, path + "/" + file->entry, options);
+  if (!layout)
+    return about(path, layout.error().message);
+
+  ImportedBars imported;
+  imported.path = path;
+  imported.fileName = std::filesystem::path(path).filename().string();
+  imported.fileSize = file->size;
+  imported.sha256 = file->sha256;
+  imported.notices = layout->notices;
+  const auto rows = readBarRows(lines, *layout, options.badRows, imported.counts, imported.reports);
+  if (!rows)
+    return about(path, rows.error().message);
+  if (rows->rows.empty()) {
+    return about(path, "none of its " + std::to_string(imported.counts.read) +
+                           " rows is a bar; check the file, or name its columns with --columns");
+  }
+  const auto timeframe = timeframeOf(rows->rows, options);
+  if (!timeframe)
+    return about(path, timeframe.error().message);
+  imported.timeframe = *timeframe;
+  fill(imported, *rows, layout->closeStamped);
+  return imported;
+}
+
+Instrument instrumentOf(const std::string& symbol, const ImportedBars& bars) {
+  Instrument instrument;
+  instrument.symbol = symbol;
+  instrument.description = bars.fileName;
+  std::int64_t tick = kStep;
+  for (int i = 0; i < bars.priceDecimals; ++i)
+    tick /= 10;
+  instrument.tick = Price::fromRaw(tick);
+  instrument.lot = bars.fractionalVolume ? Quantity::fromRaw(10) : Quantity::fromInt(1);
+  instrument.minQuantity = instrument.lot;
+  instrument.spread = std::max(instrument.tick, bars.medianSpread.roundedNearestTo(instrument.tick));
+  return instrument;
+}
+
+}  // namespace oms

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oms/model/instrument.h"
+#include "oms/model/market_data.h"
+#include "oms/model/result.h"
+
+namespace oms {
+
+// What happens to bad rows. By default unreadable, duplicate and backward rows are skipped and a high or low is
+// widened to open and close; `skip` leaves all of them out, `repair` also sorts backward rows into their place, `fail`
+// refuses the file at the first one.
+enum class BadRows : std::uint8_t { standard, skip, repair, fail };
+std::optional<BadRows> parseBadRows(std::string_view text);  // skip repair fail
+
+// What the command line says of a file; what is not set is told from the file and its path.
+struct ReadOptions {
+  std::optional<Timeframe> timeframe;      // of its bars
+  std::optional<bool> closeStamped;        // --stamp
+  Duration utcOffset{0};                   // --timezone, of times that have no offset
+  std::vector<std::string> columns;        // --columns
+  std::optional<std::int64_t> priceScale;  // --price-scale: prices are divided by it
+  std::optional<Timestamp> day;            // --date, of files with milliseconds of a day
+  BadRows badRows = BadRows::standard;
+};
+
+struct ImportCounts {
+  std::uint64_t read = 0;  // rows with anything in them, without header and banner
+  std::uint64_t accepted = 0;
+  std::uint64_t repaired = 0;  // of the accepted ones
+  std::uint64_t rounded = 0;   // accepted rows with more than nine decimals, half to even
+  std::uint64_t crossed = 0;   // accepted rows with the bid above the ask at the close
+  // unreadable, duplicate, backward, price (zero or negative), volume (negative), high_low
+  std::map<std::string, std::uint64_t> rejected;
+};
+
+// A row that was not taken as it stood.
+struct RowReport {
+  std::uint64_t line = 0;  // of the file, from 1
+  std::string code;        // as in `rejected`, or repaired
+};
+
+struct ImportedBars {
+  std::string path;
+  std::string fileName;
+  std::uint64_t fileSize = 0;
+  std::string sha256;
+  Timeframe timeframe = Timeframe::m1;
+  std::vector<Bar> bars;     // ascending by close; of quote bars the mid
+  bool volumeKnown = false;  // some volume is not zero
+  bool fractionalVolume = false;
+  int priceDecimals = 0;  // the finest seen, of bid and ask in quote bars
+  Price medianSpread;     // zero: the file has no quotes
+  ImportCounts counts;
+  std::vector<RowReport> reports;    // the first hundred
+  std::vector<std::string> notices;  // hints that were used, each a sentence
+};
+
+// Reads a file of bars: CSV with comma, semicolon or tab, with or without header, plain, gz or zip. The failure is one
+// sentence with the path and the remedy.
+Result<ImportedBars> readBars(const std::string& path, const ReadOptions& options = {});
+
+// The instrument of a symbol that no list knows: tick = the finest decimals seen, lot = 1, or 0.00000001 where volumes
+// are fractional.
+Instrument instrumentOf(const std::string& symbol, const ImportedBars& bars);
+
+}  // namespace oms

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "oms/feeds/bar_file.h"
+#include "oms/feeds/table_layout.h"
+
+namespace oms {
+
+// A row of a file as numbers, nine decimals each.
+struct BarRow {
+  std::int64_t time = 0;  // ns, as stamped
+  std::int64_t open = 0;
+  std::int64_t high = 0;
+  std::int64_t low = 0;
+  std::int64_t close = 0;
+  std::int64_t spread = -1;  // at the close; -1: none or crossed
+  Int128 volume = 0;
+};
+
+struct BarRows {
+  std::vector<BarRow> rows;  // ascending, no time twice
+  int priceDecimals = 0;
+};
+
+// Reads, checks and counts all rows. Fails only where bad rows are refused.
+Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout, BadRows badRows,
+                            ImportCounts& counts, std::vector<RowReport>& reports);
+
+}  // namespace oms

@@ -1,0 +1,85 @@
+#include "oms/feeds/csv_text.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace oms {
+namespace {
+
+constexpr std::size_t kSampleLines = 60;
+constexpr std::size_t kBannerLines = 10;  // at most that many lines stand above the table
+constexpr std::size_t kFewestColumns = 3;
+constexpr std::size_t kMostColumns = 64;
+
+std::string_view trimmed(std::string_view cell) {
+  constexpr std::string_view around = " \"'\r";
+  const std::size_t first = cell.find_first_not_of(around);
+  if (first == std::string_view::npos)
+    return {};
+  return cell.substr(first, cell.find_last_not_of(around) - first + 1);
+}
+
+}  // namespace
+
+std::vector<std::string_view> linesOf(std::string_view text) {
+  constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+  if (text.substr(0, byteOrderMark.size()) == byteOrderMark)
+    text.remove_prefix(byteOrderMark.size());
+  std::vector<std::string_view> lines;
+  lines.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    if (!line.empty() && line.back() == '\r')
+      line.remove_suffix(1);
+    lines.push_back(line);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+void splitLine(std::string_view line, char delimiter, Cells& cells) {
+  cells.clear();
+  while (true) {
+    const std::size_t end = line.find(delimiter);
+    cells.push_back(trimmed(line.substr(0, end)));
+    if (end == std::string_view::npos || cells.size() > kMostColumns)
+      return;
+    line.remove_prefix(end + 1);
+  }
+}
+
+TableShape tableShapeOf(const std::vector<std::string_view>& lines) {
+  constexpr std::array<char, 3> delimiters{'\t', ';', ','};
+  TableShape best;
+  std::size_t bestRows = 0;
+  Cells cells;
+  for (const char delimiter : delimiters) {
+    std::map<std::size_t, std::size_t> rowsOfWidth;
+    const std::size_t end = std::min(lines.size(), kSampleLines);
+    for (std::size_t i = 0; i < end; ++i) {
+      if (lines[i].empty())
+        continue;
+      splitLine(lines[i], delimiter, cells);
+      if (cells.size() >= kFewestColumns && cells.size() <= kMostColumns)
+        ++rowsOfWidth[cells.size()];
+    }
+    for (const auto& [columns, rows] : rowsOfWidth) {
+      if (rows <= bestRows)
+        continue;
+      bestRows = rows;
+      best = {delimiter, columns, 0};
+    }
+  }
+  if (best.delimiter == 0)
+    return best;
+  for (; best.firstLine < std::min(lines.size(), kBannerLines); ++best.firstLine) {
+    splitLine(lines[best.firstLine], best.delimiter, cells);
+    if (cells.size() == best.columns)
+      break;
+  }
+  return best;
+}
+
+}  // namespace oms
