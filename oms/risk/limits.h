@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "oms/model/decimal.h"
 #include "oms/model/timestamp.h"
@@ -49,6 +51,7 @@ struct RiskLimits {
   EquityLimit drawdown = EquityLimit::part(percent(10));
   Ratio approvalDrift = Ratio::fromRaw(5'000'000);  // 0.5 %, or one ATR if that is more
   Ratio warnAt = percent(80);                       // of each watched limit
+  std::map<std::string, Ratio> warnAtOf;            // over warnAt, by the limit's code: daily_loss …
   Duration sweepEvery = std::chrono::seconds(2);
 };
 

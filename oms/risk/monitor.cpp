@@ -41,21 +41,28 @@ std::string sentenceOf(const LimitUsage& usage) {
 RiskMonitor::RiskMonitor(const InstrumentList& instruments, const RiskLimits& limits, const Account& account,
                          const Books& books, const QuoteBoard& board)
     : instruments_(instruments), limits_(limits), account_(account), books_(books), board_(board),
+      warnAt_{warnAt("daily_loss"), warnAt("drawdown"), warnAt("exposure_gross"), warnAt("exposure_net"),
+              warnAt("margin"), Ratio::fromInt(1)},
       active_(watches + instruments.size()) {}
+
+Ratio RiskMonitor::warnAt(const char* code) const {
+  const auto own = limits_.warnAtOf.find(code);
+  return own == limits_.warnAtOf.end() ? limits_.warnAt : own->second;
+}
 
 RiskMonitor::Usages RiskMonitor::measure() const {
   const Money equity = books_.equity();
   const Money dayStart = account_.dayStartEquity();
   const Money peak = account_.peakEquity();
   const auto loss = std::max(Money{}, dayStart - equity);
-  return {usageOf("daily_loss", CheckUnit::money, loss.raw(), limits_.dailyLoss.of(dayStart).raw(), limits_.warnAt),
-          usageOf("drawdown", CheckUnit::money, (peak - equity).raw(), limits_.drawdown.of(peak).raw(), limits_.warnAt),
+  return {usageOf("daily_loss", CheckUnit::money, loss.raw(), limits_.dailyLoss.of(dayStart).raw(), warnAt_[dailyLoss]),
+          usageOf("drawdown", CheckUnit::money, (peak - equity).raw(), limits_.drawdown.of(peak).raw(), warnAt_[drawdown]),
           usageOf("exposure_gross", CheckUnit::ratio, partOfEquity(account_.grossExposure(), equity),
-                  limits_.maxGross.raw(), limits_.warnAt),
+                  limits_.maxGross.raw(), warnAt_[gross]),
           usageOf("exposure_net", CheckUnit::ratio, partOfEquity(account_.netExposure(), equity),
-                  limits_.maxNet.raw(), limits_.warnAt),
-          usageOf("margin", CheckUnit::ratio, partOfEquity(account_.marginUsed(), equity), Ratio::one, limits_.warnAt),
-          usageOf("rejected_orders", CheckUnit::count, rejectedInRow_, kRejectsInRow, Ratio::fromInt(1))};
+                  limits_.maxNet.raw(), warnAt_[net]),
+          usageOf("margin", CheckUnit::ratio, partOfEquity(account_.marginUsed(), equity), Ratio::one, warnAt_[margin]),
+          usageOf("rejected_orders", CheckUnit::count, rejectedInRow_, kRejectsInRow, warnAt_[rejects])};
 }
 
 void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {

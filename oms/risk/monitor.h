@@ -39,6 +39,7 @@ class RiskMonitor {
   using Usages = std::array<LimitUsage, watches>;
 
   Usages measure() const;
+  Ratio warnAt(const char* code) const;
   void update(std::size_t slot, const LimitUsage& usage, Timestamp now, std::vector<RiskAlert>& changed);
   RiskAlert& raise(std::size_t slot, const LimitUsage& usage, Timestamp now);
 
@@ -47,6 +48,7 @@ class RiskMonitor {
   const Account& account_;
   const Books& books_;
   const QuoteBoard& board_;
+  std::array<Ratio, watches> warnAt_;
   bool dailyLossLatched_ = false;
   bool drawdownLatched_ = false;
   std::uint32_t rejectedInRow_ = 0;

@@ -1,0 +1,119 @@
+#include "app/desktop.h"
+
+#include <QApplication>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QLocalServer>
+#include <QLocalSocket>
+#include <QTimer>
+
+#include <cstdio>
+
+#include "app/headless.h"
+#include "app/main_window.h"
+#include "app/session_runner.h"
+
+namespace app {
+namespace {
+
+constexpr int kSaveLayoutMs = 5 * 60 * 1'000;
+constexpr int kRaiseWaitMs = 2'000;
+constexpr int kScreenshotAfterMs = 15'000;
+
+// One name a data folder: the second start finds the first by it.
+QString doorName(const QString& dataDir) {
+  const QByteArray digest = QCryptographicHash::hash(dataDir.toUtf8(), QCryptographicHash::Sha256).toHex();
+  return QStringLiteral("tidemark-") + QString::fromLatin1(digest.left(16));
+}
+
+bool raiseFirst(const QString& dataDir) {
+  QLocalSocket socket;
+  socket.connectToServer(doorName(dataDir));
+  if (!socket.waitForConnected(kRaiseWaitMs)) return false;
+  socket.write("raise\n");
+  socket.waitForBytesWritten(kRaiseWaitMs);
+  return true;
+}
+
+void listenForSecondStart(QLocalServer& door, const QString& dataDir, MainWindow& window) {
+  QLocalServer::removeServer(doorName(dataDir));
+  door.setSocketOptions(QLocalServer::UserAccessOption);
+  QObject::connect(&door, &QLocalServer::newConnection, &window, [&door, &window] {
+    delete door.nextPendingConnection();
+    window.setWindowState(window.windowState() & ~Qt::WindowMinimized);
+    window.show();
+    window.raise();
+    window.activateWindow();
+  });
+  if (!door.listen(doorName(dataDir))) qWarning("a second start cannot raise this window: %s", qPrintable(door.errorString()));
+}
+
+// Draws the whole window, then each panel by itself, into PNG files.
+void takeScreenshots(MainWindow& window, const Options& options) {
+  const QDir dir(options.screenshotDir);
+  dir.mkpath(QStringLiteral("."));
+  const QString suffix = options.theme.isEmpty() ? QStringLiteral("dark") : options.theme;
+  const auto save = [&](QWidget* widget, const QString& name) {
+    const QString path = dir.filePath(name + "_" + suffix + ".png");
+    if (widget->grab().save(path)) std::printf("%s\n", qPrintable(path));
+    else std::fprintf(stderr, "tidemark: cannot write %s\n", qPrintable(path));
+  };
+  const bool all = options.screenshotPanel == "all";
+  if (all) save(&window, QStringLiteral("window"));
+  for (const QString& id : window.panelIds()) {
+    if (!all && id != options.screenshotPanel) continue;
+    window.showPanel(id);
+    QApplication::processEvents();
+    save(window.panel(id), id);
+  }
+}
+
+}  // namespace
+
+int runDesktop(const Options& options) {
+  quitOnSignals();
+  auto created = SessionRunner::create(options);
+  if (!created) {
+    if (created.error().heldByOther && raiseFirst(options.dataDir)) return 0;
+    std::fprintf(stderr, "tidemark: %s\n", created.error().message.c_str());
+    return created.error().exitCode;
+  }
+  SessionRunner& runner = **created;
+  QSettings settings(options.dataDir + "/desktop.ini", QSettings::IniFormat);
+  const QString wanted = options.theme.isEmpty() ? settings.value(QStringLiteral("theme"), "dark").toString()
+                                                 : options.theme;
+  widgets::ThemeSource theme(wanted == "light" ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark);
+  MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url());
+  if (!options.safeMode && options.screenshotDir.isEmpty()) window.restoreLayout(settings);
+  QLocalServer door;
+  listenForSecondStart(door, options.dataDir, window);
+  QObject::connect(&runner, &SessionRunner::failed, &window, [](const QString& sentence) {
+    std::fprintf(stderr, "tidemark: %s\n", qPrintable(sentence));
+    QCoreApplication::exit(1);
+  });
+  if (options.runFor || options.runForWall || options.untilEnd) {
+    QObject::connect(&runner, &SessionRunner::finished, &window, [] { QCoreApplication::exit(0); });
+  }
+  const auto save = [&] {
+    window.saveLayout(settings);
+    settings.setValue(QStringLiteral("theme"), theme.theme().mode == widgets::ThemeMode::Dark ? "dark" : "light");
+    settings.sync();
+  };
+  QTimer saving;
+  QObject::connect(&saving, &QTimer::timeout, &window, save);
+  saving.start(kSaveLayoutMs);
+  if (!options.screenshotDir.isEmpty()) {
+    QTimer::singleShot(kScreenshotAfterMs, &window, [&] {
+      takeScreenshots(window, options);
+      QCoreApplication::exit(0);
+    });
+  }
+  window.show();
+  runner.start();
+  const int exitCode = QApplication::exec();
+  if (options.screenshotDir.isEmpty()) save();
+  runner.stop();
+  return exitCode;
+}
+
+}  // namespace app

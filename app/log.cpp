@@ -1,0 +1,50 @@
+#include "app/log.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstdio>
+
+namespace app {
+namespace {
+
+int leastRank = 1;
+bool asJson = false;
+
+int rankOf(QtMsgType type) {
+  switch (type) {
+    case QtDebugMsg: return 0;
+    case QtInfoMsg: return 1;
+    case QtWarningMsg: return 2;
+    case QtCriticalMsg:
+    case QtFatalMsg: return 3;
+  }
+  return 3;
+}
+
+void write(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+  static constexpr const char* kNames[] = {"debug", "info", "warning", "error"};
+  const int rank = rankOf(type);
+  if (rank < leastRank) return;
+  if (!asJson) {
+    std::fprintf(stderr, "%s: %s\n", kNames[rank], qPrintable(message));
+    return;
+  }
+  const QJsonObject line{{"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
+                         {"level", kNames[rank]},
+                         {"category", QString::fromLatin1(context.category)},
+                         {"message", message}};
+  std::fprintf(stderr, "%s\n", QJsonDocument(line).toJson(QJsonDocument::Compact).constData());
+}
+
+}  // namespace
+
+void installLog(const QString& level, bool json) {
+  const QStringList levels{"debug", "info", "warning", "error"};
+  leastRank = static_cast<int>(levels.indexOf(level));
+  asJson = json;
+  qInstallMessageHandler(write);
+}
+
+}  // namespace app

@@ -1,0 +1,278 @@
+#include "app/main_window.h"
+
+#include <QCloseEvent>
+#include <QJsonDocument>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QStatusBar>
+#include <QToolBar>
+
+#include <algorithm>
+
+#include "widgets/common/toast.h"
+#include "widgets/panel_registry.h"
+
+namespace app {
+namespace {
+
+constexpr int kFrameMs = 16;
+
+Qt::DockWidgetArea dockArea(widgets::PanelArea area) {
+  switch (area) {
+    case widgets::PanelArea::Left: return Qt::LeftDockWidgetArea;
+    case widgets::PanelArea::Right: return Qt::RightDockWidgetArea;
+    default: return Qt::BottomDockWidgetArea;
+  }
+}
+
+QLabel* statusLabel(QWidget* parent) {
+  auto* label = new QLabel(parent);
+  label->setTextFormat(Qt::PlainText);
+  return label;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets::ThemeSource& theme,
+                       const QString& remoteUrl)
+    : m_outbox(outbox), m_theme(theme), m_messages(m_view), m_context(m_view, commands, theme, m_messages),
+      m_docksLook(*this, theme) {
+  setObjectName(QStringLiteral("main_window"));
+  setWindowTitle(tr("Tidemark · PAPER"));
+  setDockNestingEnabled(true);
+  setDockOptions(AllowNestedDocks | AllowTabbedDocks | AnimatedDocks);
+  setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+  setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
+  setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+  resize(1440, 900);
+  buildPanels();
+  buildStatusBar(remoteUrl);
+  buildMenu();
+  arrangeDefault();
+  new widgets::ToastArea(theme, m_messages, this);
+  connect(&m_context, &widgets::PanelContext::panelWanted, this, &MainWindow::showPanel);
+
+  // News wakes the frame clock; it takes at most one batch a frame and rests when there is none.
+  m_frame.setSingleShot(true);
+  m_frame.setInterval(kFrameMs);
+  connect(&m_frame, &QTimer::timeout, this, &MainWindow::takeBatch);
+  connect(&m_outbox, &oms::Outbox::ready, this, [this] {
+    if (!m_frame.isActive()) m_frame.start();
+  }, Qt::QueuedConnection);
+  takeBatch();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildPanels() {
+  for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
+    widgets::Panel* panel = entry.make(m_context);
+    panel->setAccessibleName(entry.title);
+    m_panels[entry.id] = panel;
+    if (entry.area == widgets::PanelArea::Strip) {
+      auto* bar = new QToolBar(entry.title, this);
+      bar->setObjectName(entry.id);
+      bar->setMovable(false);
+      bar->setContextMenuPolicy(Qt::PreventContextMenu);
+      bar->addWidget(panel);
+      addToolBar(Qt::TopToolBarArea, bar);
+    } else if (entry.area == widgets::PanelArea::Center) {
+      setCentralWidget(panel);
+    } else {
+      m_docks[entry.id] = m_docksLook.wrap(panel, entry.id, entry.title);
+    }
+  }
+}
+
+void MainWindow::arrangeDefault() {
+  std::map<std::pair<widgets::PanelArea, int>, QDockWidget*> groups;
+  std::vector<QDockWidget*> fronts;
+  std::map<Qt::Orientation, std::pair<QList<QDockWidget*>, QList<int>>> sizes;
+  std::map<widgets::PanelArea, QDockWidget*> lastOfArea;
+  for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
+    const auto found = m_docks.find(entry.id);
+    if (found == m_docks.end()) continue;
+    QDockWidget* dock = found->second;
+    QDockWidget*& front = groups[{entry.area, entry.group}];
+    dock->show();
+    if (front) {
+      tabifyDockWidget(front, dock);
+      continue;
+    }
+    front = dock;
+    fronts.push_back(dock);
+    if (QDockWidget* above = lastOfArea[entry.area]; above && entry.area != widgets::PanelArea::Bottom) {
+      splitDockWidget(above, dock, Qt::Vertical);
+    } else {
+      addDockWidget(dockArea(entry.area), dock);
+    }
+    lastOfArea[entry.area] = dock;
+    sizes[Qt::Vertical].first << dock;
+    sizes[Qt::Vertical].second << entry.share;
+  }
+  for (QDockWidget* front : fronts) front->raise();
+  resizeDocks(sizes[Qt::Vertical].first, sizes[Qt::Vertical].second, Qt::Vertical);
+  QList<QDockWidget*> columns;
+  QList<int> widths;
+  for (const auto& [area, width] : {std::pair{widgets::PanelArea::Left, 268}, {widgets::PanelArea::Right, 380}}) {
+    if (!lastOfArea[area]) continue;
+    columns << lastOfArea[area];
+    widths << width;
+  }
+  resizeDocks(columns, widths, Qt::Horizontal);
+}
+
+void MainWindow::buildStatusBar(const QString& remoteUrl) {
+  QStatusBar* bar = statusBar();
+  bar->setSizeGripEnabled(false);
+  m_feedLabel = statusLabel(bar);
+  m_journalLabel = statusLabel(bar);
+  m_remoteLabel = statusLabel(bar);
+  m_sessionLabel = statusLabel(bar);
+  m_remoteLabel->setText(remoteUrl.isEmpty() ? tr("No remote listener") : tr("Remote %1").arg(remoteUrl));
+  bar->addWidget(m_feedLabel);
+  bar->addWidget(m_journalLabel);
+  bar->addWidget(m_remoteLabel);
+  bar->addPermanentWidget(m_sessionLabel);
+  auto* zone = statusLabel(bar);
+  zone->setText(QStringLiteral("UTC"));
+  bar->addPermanentWidget(zone);
+
+  // What is wrong with the whole session stands over everything else until it is mended.
+  auto* strip = new QToolBar(tr("Problem"), this);
+  strip->setObjectName(QStringLiteral("problem_banner"));
+  strip->setMovable(false);
+  strip->setContextMenuPolicy(Qt::PreventContextMenu);
+  m_banner = new QLabel(strip);
+  m_banner->setTextFormat(Qt::PlainText);
+  m_banner->setWordWrap(true);
+  m_banner->setContentsMargins(widgets::space::kMedium, widgets::space::kTight, widgets::space::kMedium,
+                               widgets::space::kTight);
+  strip->addWidget(m_banner);
+  addToolBarBreak(Qt::TopToolBarArea);
+  addToolBar(Qt::TopToolBarArea, strip);
+  strip->hide();
+}
+
+void MainWindow::addAction(QMenu* menu, const QString& text, const QKeySequence& keys,
+                           const std::function<void()>& act) {
+  QAction* action = menu->addAction(text);
+  action->setShortcut(keys);
+  connect(action, &QAction::triggered, this, act);
+  // The menu bar is not shown: the action itself carries the shortcut.
+  QMainWindow::addAction(action);
+}
+
+void MainWindow::buildMenu() {
+  // The strip leaves no room for a menu bar: its actions are reached by their keys and by the window's context menu.
+  menuBar()->hide();
+  auto* view = new QMenu(tr("View"), this);
+  for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
+    const auto dock = m_docks.find(entry.id);
+    if (dock != m_docks.end()) view->addAction(dock->second->toggleViewAction());
+  }
+  view->addSeparator();
+  addAction(view, tr("Default layout"), QKeySequence(QStringLiteral("Ctrl+0")), [this] { arrangeDefault(); });
+  addAction(view, tr("Light or dark theme"), QKeySequence(QStringLiteral("Ctrl+T")), [this] {
+    const bool dark = m_theme.theme().mode == widgets::ThemeMode::Dark;
+    m_theme.setMode(dark ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark);
+  });
+  addAction(view, tr("Quit"), QKeySequence::Quit, [this] { close(); });
+  setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(this, &QWidget::customContextMenuRequested, this, [this, view](const QPoint& at) {
+    view->popup(mapToGlobal(at));
+  });
+}
+
+void MainWindow::takeBatch() {
+  const auto batch = m_outbox.take();
+  if (m_outbox.isCutOff()) {
+    m_banner->setText(tr("The window fell too far behind the engine and shows old values. Restart Tidemark: the session "
+                         "goes on."));
+    m_banner->parentWidget()->show();
+  }
+  if (!batch) return;
+  oms::ViewChanges changes;
+  m_view.apply(*batch, changes);
+  m_messages.refresh(changes);
+  for (const auto& [id, panel] : m_panels) panel->refresh(changes);
+  showStatus();
+}
+
+void MainWindow::showStatus() {
+  const oms::ServiceStatus& status = m_view.status();
+  const bool durable = status.journal == oms::JournalState::ok;
+  const oms::SessionState state = m_view.session().state;
+  const QString feed = state == oms::SessionState::running
+                           ? tr("Feed live · %1 ms").arg(status.feedDelayMs, 0, 'f', 0)
+                           : tr("Session %1").arg(QString::fromUtf8(oms::name(state).data()));
+  m_feedLabel->setText(feed);
+  m_journalLabel->setText(durable ? tr("Journal durable · seq %L1").arg(status.journalSeq)
+                                  : tr("Journal unavailable"));
+  m_sessionLabel->setText(QString::fromStdString(m_view.session().id));
+  setWindowTitle(tr("Tidemark · %1").arg(m_context.badge()));
+  if (m_outbox.isCutOff()) return;
+  if (!durable) m_banner->setText(tr("No new orders: %1").arg(QString::fromStdString(status.journalProblem)));
+  m_banner->parentWidget()->setVisible(!durable);
+}
+
+QList<QString> MainWindow::panelIds() const {
+  QList<QString> ids;
+  for (const auto& [id, panel] : m_panels) ids << id;
+  return ids;
+}
+
+QWidget* MainWindow::panel(const QString& id) const {
+  const auto found = m_panels.find(id);
+  return found == m_panels.end() ? nullptr : found->second;
+}
+
+void MainWindow::showPanel(const QString& id) {
+  const auto found = m_docks.find(id);
+  if (found == m_docks.end()) return;
+  found->second->show();
+  found->second->raise();
+}
+
+bool MainWindow::restoreLayout(const QSettings& settings) {
+  const QByteArray state = settings.value(QStringLiteral("window/state")).toByteArray();
+  if (state.isEmpty()) return false;
+  restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
+  if (!restoreState(state, kLayoutVersion)) {
+    arrangeDefault();
+    m_messages.add(widgets::MessageLevel::Warning, QStringLiteral("terminal"),
+                   tr("The saved layout could not be read; the default one is shown."));
+    return false;
+  }
+  for (const auto& [id, panel] : m_panels) {
+    const QByteArray json = settings.value("panels/" + id).toByteArray();
+    if (!json.isEmpty()) panel->setState(QJsonDocument::fromJson(json).object());
+  }
+  return true;
+}
+
+void MainWindow::saveLayout(QSettings& settings) const {
+  settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+  settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
+  for (const auto& [id, panel] : m_panels) {
+    settings.setValue("panels/" + id, QJsonDocument(panel->state()).toJson(QJsonDocument::Compact));
+  }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  const auto works = [](const auto& entry) { return entry.second.order.isWorking(); };
+  const auto working = std::count_if(m_view.orders().begin(), m_view.orders().end(), works);
+  const auto open = static_cast<qsizetype>(m_view.positions().size());
+  if (working > 0 || open > 0) {
+    const auto answer = QMessageBox::question(
+        this, tr("Leave Tidemark?"),
+        tr("%1 working orders and %2 open positions stay as they are. The session goes on at the next start.")
+            .arg(working)
+            .arg(open),
+        QMessageBox::Close | QMessageBox::Cancel, QMessageBox::Cancel);
+    if (answer != QMessageBox::Close) return event->ignore();
+  }
+  QMainWindow::closeEvent(event);
+}
+
+}  // namespace app

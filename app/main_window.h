@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QLabel>
+#include <QMainWindow>
+#include <QSettings>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+
+#include "oms/messages/ports.h"
+#include "oms/projections/session_view.h"
+#include "oms/service/outbox.h"
+#include "widgets/common/dock_frame.h"
+#include "widgets/common/message_log.h"
+#include "widgets/common/panel.h"
+#include "widgets/common/panel_context.h"
+#include "widgets/common/theme_source.h"
+
+namespace app {
+
+// The window: folds batches into the view it owns, gives the panels one refresh a frame, and docks whatever the panel
+// registry lists. It knows commands and batches, not who answers them.
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets::ThemeSource& theme, const QString& remoteUrl);
+  ~MainWindow() override;
+
+  const oms::SessionView& view() const { return m_view; }
+  QList<QString> panelIds() const;
+  QWidget* panel(const QString& id) const;
+  void showPanel(const QString& id);
+
+  // The layout as it was left; false: there is none or it is broken, and the default stands.
+  bool restoreLayout(const QSettings& settings);
+  void saveLayout(QSettings& settings) const;
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  static constexpr int kLayoutVersion = 1;
+
+  void buildPanels();
+  void buildMenu();
+  void arrangeDefault();
+  void buildStatusBar(const QString& remoteUrl);
+  void takeBatch();
+  void showStatus();
+  void addAction(QMenu* menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act);
+
+  oms::SessionView m_view;
+  oms::Outbox& m_outbox;
+  widgets::ThemeSource& m_theme;
+  widgets::MessageLog m_messages;
+  widgets::PanelContext m_context;
+  widgets::DockFrame m_docksLook;
+  std::map<QString, widgets::Panel*> m_panels;
+  std::map<QString, QDockWidget*> m_docks;
+  QTimer m_frame;
+  QLabel* m_feedLabel = nullptr;
+  QLabel* m_journalLabel = nullptr;
+  QLabel* m_remoteLabel = nullptr;
+  QLabel* m_sessionLabel = nullptr;
+  QLabel* m_banner = nullptr;
+};
+
+}  // namespace app

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QStringList>
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "app/session_config.h"
+
+namespace app {
+
+enum class Action { run, token, journal, doctor, help, version };
+
+// The command line, checked. `given` names the session's options that were said (on the line or in the environment), so
+// that a restart can tell a wish from a default.
+struct Options {
+  Action action = Action::run;
+  QStringList words;              // of a sub-command, after its name
+  QString helpText;
+
+  bool headless = false;
+  bool newSession = false;
+  bool remoteAsked = false;       // --listen was given
+  bool untilEnd = false;
+  bool safeMode = false;
+  std::optional<oms::Duration> runFor;
+  std::optional<oms::Duration> runForWall;
+  QString dataDir;
+  QString profile;
+  QString theme;                  // dark, light or empty
+  QString logLevel = QStringLiteral("info");
+  bool logJson = false;
+  QString screenshotDir;          // draw the window into PNG files there, then end
+  QString screenshotPanel = QStringLiteral("all");
+  SessionConfig session;
+  std::set<std::string> given;    // feed, seed, files, symbols, cash
+};
+
+// Wrong usage: one line that says what is wrong and how to mend it.
+struct UsageError {
+  std::string message;
+  int exitCode = 2;
+};
+
+// Options over environment over session file over defaults.
+oms::Result<Options, UsageError> parseOptions(const QStringList& arguments,
+                                              const std::map<std::string, std::string>& environment);
+
+}  // namespace app

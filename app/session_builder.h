@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+#include "app/session_config.h"
+#include "oms/service/session_plan.h"
+
+namespace app {
+
+struct BuiltSession {
+  oms::SessionPlan plan;
+  std::vector<std::string> notices;  // what was assumed or left out, a sentence each
+};
+
+// Opens the feed, reads the strategies and puts the engine's configuration together. The failure is one sentence that
+// says what is wrong, where, and how to mend it.
+oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId);
+
+// exec_YYYYMMDD_HHMMSS_xxxxxxxx, from the wall clock and eight random hex digits.
+std::string newSessionId();
+// The strategies that come with the program, by the names that a session file uses.
+std::vector<std::string> shippedStrategies();
+
+}  // namespace app

@@ -1,0 +1,259 @@
+#include "app/session_config.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/risk_section.h"
+#include "app/toml_reader.h"
+#include "oms/broker/fill_profile.h"
+
+namespace app {
+namespace {
+
+using Errors = std::vector<ConfigError>;
+
+class SectionReader {
+ public:
+  SectionReader(std::string file, SessionConfig& config, Errors& errors)
+      : file_(std::move(file)), config_(config), errors_(errors) {}
+
+  void readAll(const toml::table& root) {
+    TomlReader top(root, "", file_, errors_);
+    if (const auto* table = top.table("session")) readSession(*table);
+    if (const auto* table = top.table("feed")) readFeed(*table);
+    if (const auto* table = top.table("broker")) readBroker(*table);
+    readStrategies(top.tables("strategy"));
+    readInstruments(top.tables("instrument"));
+    if (const auto* table = top.table("risk")) {
+      TomlReader reader(*table, "risk.", file_, errors_);
+      readRisk(reader, file_, errors_, config_.risk);
+    }
+    if (const auto* table = top.table("remote")) readRemote(*table);
+  }
+
+ private:
+  template <class D>
+  void decimal(TomlReader& reader, std::string_view key, D& into, bool positive) {
+    const auto text = reader.textOrNumber(key);
+    if (!text) return;
+    const auto value = D::parse(*text);
+    if (!value) return reader.fail(key, std::string(describe(value.error())));
+    if (positive && !value->isPositive()) return reader.fail(key, "must be above zero");
+    into = *value;
+  }
+
+  // A whole number or text of milliseconds.
+  void milliseconds(TomlReader& reader, std::string_view key, oms::Duration& into) {
+    const auto value = reader.integer(key);
+    if (!value) return;
+    if (*value < 0 || *value > 3'600'000) return reader.fail(key, "must be 0 to 3600000 milliseconds");
+    into = std::chrono::milliseconds(*value);
+  }
+
+  void wholeNumber(TomlReader& reader, std::string_view key, int least, int most, int& into) {
+    const auto value = reader.integer(key);
+    if (!value) return;
+    if (*value < least || *value > most) {
+      return reader.fail(key, "must be " + std::to_string(least) + " to " + std::to_string(most));
+    }
+    into = static_cast<int>(*value);
+  }
+
+  void approval(TomlReader& reader, std::optional<oms::ApprovalMode>& into, bool fileAllowed) {
+    const auto text = reader.text("approval");
+    if (!text) return;
+    into = oms::parseApprovalMode(*text);
+    if (into || (fileAllowed && *text == "file")) return;
+    reader.fail("approval", fileAllowed ? "must be file, manual or auto" : "must be manual, auto or auto_above");
+  }
+
+  void timeframe(TomlReader& reader, std::optional<oms::Timeframe>& into) {
+    const auto text = reader.text("timeframe");
+    if (!text) return;
+    into = oms::parseTimeframe(*text);
+    if (!into) reader.fail("timeframe", "must be one of 1s 5s 15s 30s 1m 3m 5m 15m 30m 1h 2h 4h 1d 1w 1mo");
+  }
+
+  // The one value that is possible for now, said so that a wish for another is not silently dropped.
+  void only(TomlReader& reader, std::string_view key, std::string_view allowed) {
+    const auto text = reader.text(key);
+    if (text && *text != allowed) reader.fail(key, "can only be " + std::string(allowed) + " in this version");
+  }
+
+  void readSession(const toml::table& table) {
+    TomlReader reader(table, "session.", file_, errors_);
+    if (auto value = reader.text("name")) config_.name = *value;
+    only(reader, "mode", "paper");
+    if (auto value = reader.text("account")) config_.account = *value;
+    if (auto value = reader.text("currency")) config_.currency = *value;
+    decimal(reader, "cash", config_.cash, true);
+    if (auto value = reader.text("account_type")) {
+      if (*value != "cash" && *value != "margin") reader.fail("account_type", "must be cash or margin");
+      config_.accountType = *value == "cash" ? oms::AccountType::cash : oms::AccountType::margin;
+    }
+    only(reader, "position_mode", "netting");
+    if (auto value = reader.list("symbols")) config_.symbols = *value;
+    timeframe(reader, config_.timeframe);
+    approval(reader, config_.approval, true);
+    only(reader, "day_roll", "00:00 UTC");
+  }
+
+  void readFeed(const toml::table& table) {
+    TomlReader reader(table, "feed.", file_, errors_);
+    if (auto value = reader.text("kind")) {
+      if (*value != "simulated" && *value != "replay") reader.fail("kind", "must be simulated or replay in this version");
+      config_.feed = *value == "replay" ? FeedKind::replay : FeedKind::simulated;
+    }
+    if (auto value = reader.integer("seed")) {
+      if (*value < 0) reader.fail("seed", "must not be negative");
+      config_.seed = static_cast<std::uint64_t>(*value);
+    }
+    if (auto value = reader.textOrNumber("speed")) {
+      const auto factor = oms::Ratio::parse(*value);
+      const bool good = *value == "max" || (factor && factor->isPositive() && *factor <= oms::Ratio::fromInt(100'000));
+      if (!good) reader.fail("speed", "must be a number above 0, at most 100000, or \"max\"");
+      config_.speed = *value;
+    }
+    const auto files = reader.tables("file");
+    if (!files.empty()) config_.files.clear();
+    for (const toml::table* each : files) {
+      TomlReader file(*each, "feed.file.", file_, errors_);
+      FeedFile entry;
+      if (auto value = file.text("path")) entry.path = *value;
+      if (auto value = file.text("symbol")) entry.symbol = *value;
+      timeframe(file, entry.timeframe);
+      if (entry.path.empty() || entry.symbol.empty()) file.fail("path", "and symbol are needed for each file");
+      config_.files.push_back(entry);
+    }
+    if (config_.feed == FeedKind::replay && config_.files.empty()) {
+      reader.fail("kind", "is replay, which needs at least one [[feed.file]] with path and symbol");
+    }
+  }
+
+  void readBroker(const toml::table& table) {
+    TomlReader reader(table, "broker.", file_, errors_);
+    if (auto value = reader.text("profile")) {
+      if (!oms::findProfile(*value)) {
+        reader.fail("profile", "must be default, pessimistic, optimistic, touch, next-open or close");
+      }
+      config_.brokerProfile = *value;
+    }
+    if (const auto* latency = reader.table("latency_ms")) {
+      TomlReader part(*latency, "broker.latency_ms.", file_, errors_);
+      milliseconds(part, "base", config_.latency.base);
+      milliseconds(part, "insert", config_.latency.insert);
+      milliseconds(part, "modify", config_.latency.modify);
+      milliseconds(part, "cancel", config_.latency.cancel);
+      milliseconds(part, "jitter", config_.latency.jitter);
+    }
+    if (const auto* fees = reader.table("fees")) {
+      TomlReader part(*fees, "broker.fees.", file_, errors_);
+      config_.fees = oms::FeeSchedule{};
+      decimal(part, "maker_bps", config_.fees.makerBps, false);
+      decimal(part, "taker_bps", config_.fees.takerBps, false);
+      decimal(part, "per_share", config_.fees.perShare, false);
+      decimal(part, "min", config_.fees.perShareMin, false);
+      decimal(part, "max", config_.fees.perShareMax, false);
+      decimal(part, "per_contract", config_.fees.perContract, false);
+      decimal(part, "fixed", config_.fees.fixed, false);
+    }
+  }
+
+  void readStrategies(const std::vector<const toml::table*>& tables) {
+    if (!tables.empty()) config_.strategies.clear();
+    for (const toml::table* each : tables) {
+      TomlReader reader(*each, "strategy.", file_, errors_);
+      StrategyChoice choice;
+      if (auto value = reader.text("file")) choice.file = *value;
+      else reader.fail("file", "is needed: a shipped name or a path");
+      if (auto value = reader.list("symbols")) choice.symbols = *value;
+      approval(reader, choice.approval, false);
+      only(reader, "mode", "live");
+      if (auto value = reader.textOrNumber("auto_above")) choice.autoAbove = std::strtod(value->c_str(), nullptr);
+      if (const auto* parameters = reader.table("parameters")) {
+        TomlReader part(*parameters, "strategy.parameters.", file_, errors_);
+        for (const std::string& key : part.keys()) {
+          if (auto value = part.textOrNumber(key)) choice.parameters[key] = std::strtod(value->c_str(), nullptr);
+        }
+      }
+      config_.strategies.push_back(std::move(choice));
+    }
+  }
+
+  void readInstruments(const std::vector<const toml::table*>& tables) {
+    if (!tables.empty()) config_.instruments.clear();
+    for (const toml::table* each : tables) {
+      TomlReader reader(*each, "instrument.", file_, errors_);
+      oms::Instrument instrument;
+      if (auto value = reader.text("symbol")) instrument.symbol = *value;
+      else reader.fail("symbol", "is needed");
+      decimal(reader, "tick", instrument.tick, true);
+      decimal(reader, "lot", instrument.lot, true);
+      instrument.minQuantity = instrument.lot;
+      decimal(reader, "multiplier", instrument.multiplier, true);
+      if (auto value = reader.text("currency")) instrument.currency = *value;
+      decimal(reader, "spread", instrument.spread, false);
+      if (auto value = reader.text("calendar")) {
+        const auto calendar = oms::parseCalendarKind(*value);
+        if (!calendar) reader.fail("calendar", "must be crypto, fx or us_equities");
+        instrument.calendar = calendar.value_or(oms::CalendarKind::crypto);
+      }
+      if (auto value = reader.text("margin_initial")) {
+        const auto ratio = parsePercent(*value);
+        if (!ratio || !ratio->isPositive()) reader.fail("margin_initial", "must be a percentage, \"5%\"");
+        instrument.marginInitial = ratio.value_or(oms::Ratio::fromInt(1));
+      }
+      config_.instruments.push_back(std::move(instrument));
+    }
+  }
+
+  void readRemote(const toml::table& table) {
+    TomlReader reader(table, "remote.", file_, errors_);
+    RemoteSettings& remote = config_.remote;
+    if (auto value = reader.boolean("enabled")) remote.enabled = *value;
+    if (auto value = reader.text("listen")) remote.listen = *value;
+    if (auto value = reader.list("allow_hosts")) remote.allowHosts = *value;
+    if (auto value = reader.list("allow_origins")) remote.allowOrigins = *value;
+    if (auto value = reader.boolean("tls"); value && *value) reader.fail("tls", "can only be false in this version");
+    wholeNumber(reader, "price_interval", 1, 3'600, remote.priceInterval);
+    wholeNumber(reader, "ping_interval", 1, 3'600, remote.pingInterval);
+    wholeNumber(reader, "max_connections", 1, 100'000, remote.maxConnections);
+    wholeNumber(reader, "max_per_address", 1, 100'000, remote.maxPerAddress);
+    wholeNumber(reader, "max_unauthenticated_per_address", 1, 100'000, remote.maxUnauthenticatedPerAddress);
+    if (auto value = reader.boolean("metrics_public")) remote.metricsPublic = *value;
+  }
+
+  std::string file_;
+  SessionConfig& config_;
+  Errors& errors_;
+};
+
+}  // namespace
+
+std::string ConfigError::text() const {
+  if (line == 0) return file + ": error: " + message;
+  return file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": error: " + message;
+}
+
+oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::string_view toml,
+                                                                       std::string_view fileName,
+                                                                       const SessionConfig& base) {
+  Errors errors;
+  SessionConfig config = base;
+  try {
+    const toml::table root = toml::parse(toml, fileName);
+    SectionReader(std::string(fileName), config, errors).readAll(root);
+  } catch (const toml::parse_error& error) {
+    const toml::source_position at = error.source().begin;
+    errors.push_back({std::string(fileName), static_cast<int>(at.line), static_cast<int>(at.column),
+                      std::string(error.description()) + "; mend the line and start again"});
+  }
+  if (errors.empty()) return config;
+  const auto earlier = [](const ConfigError& a, const ConfigError& b) {
+    return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+  };
+  std::stable_sort(errors.begin(), errors.end(), earlier);
+  return errors;
+}
+
+}  // namespace app

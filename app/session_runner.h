@@ -1,0 +1,69 @@
+#pragma once
+
+#include <QObject>
+#include <QTemporaryDir>
+
+#include <memory>
+#include <optional>
+
+#include "app/options.h"
+#include "oms/remote/remote_server.h"
+#include "oms/service/engine_thread.h"
+#include "oms/service/outbox.h"
+#include "oms/storage/data_folder.h"
+
+namespace app {
+
+struct StartFailure {
+  std::string message;
+  int exitCode = 1;
+  bool heldByOther = false;  // another process runs on this data folder
+};
+
+// One running session with everything around it: the data folder's lock, the engine's thread, the listener. The order of
+// the members is the order of their lives.
+class SessionRunner : public QObject {
+  Q_OBJECT
+
+ public:
+  static oms::Result<std::unique_ptr<SessionRunner>, StartFailure> create(const Options& options);
+  ~SessionRunner() override;
+
+  void start();
+  // Clients are told, the last batch is committed, the threads are joined.
+  void stop();
+
+  oms::CommandSink& commands() { return m_engine->service(); }
+  // The window's subscription; null without one.
+  oms::Outbox* outbox() { return m_outbox.get(); }
+  QString url() const { return m_url; }              // empty without a listener
+  const oms::SessionInfo& info() const { return m_info; }
+  // What the ready line of a headless run says.
+  QByteArray readyLine() const;
+
+ signals:
+  void started();
+  void failed(const QString& sentence);
+  void finished(const oms::SessionSummary& summary);
+
+ private:
+  SessionRunner() = default;
+
+  std::optional<StartFailure> prepare(const Options& options);
+  std::optional<StartFailure> takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume);
+  std::optional<StartFailure> startRemote(const SessionConfig& config);
+  void onStarted(const QString& problem);
+
+  std::unique_ptr<oms::DataFolder> m_folder;
+  QString m_dataDir;
+  oms::SessionInfo m_info;
+  QString m_journalProblem;
+  std::unique_ptr<oms::Outbox> m_outbox;
+  std::unique_ptr<oms::EngineThread> m_engine;
+  std::unique_ptr<QTemporaryDir> m_tokenDir;  // when the data folder cannot be written
+  std::unique_ptr<oms::ProcessTokenFile> m_tokenFile;
+  std::unique_ptr<oms::RemoteServer> m_remote;
+  QString m_url;
+};
+
+}  // namespace app

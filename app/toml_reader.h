@@ -1,0 +1,48 @@
+#pragma once
+
+#include <toml++/toml.h>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/session_config.h"
+
+namespace app {
+
+// Reads one table of a session file key by key. What is never asked for is unknown and becomes an error when the reader
+// ends; every mistake goes to the list with its line and column.
+class TomlReader {
+ public:
+  TomlReader(const toml::table& table, std::string path, std::string file, std::vector<ConfigError>& errors);
+  ~TomlReader();
+  TomlReader(const TomlReader&) = delete;
+  TomlReader& operator=(const TomlReader&) = delete;
+
+  // The value of the key, nothing where the file does not have it.
+  std::optional<std::string> text(std::string_view key);
+  std::optional<std::string> textOrNumber(std::string_view key);  // numbers as they are written without exponent
+  std::optional<std::int64_t> integer(std::string_view key);
+  std::optional<bool> boolean(std::string_view key);
+  std::optional<std::vector<std::string>> list(std::string_view key);
+  const toml::table* table(std::string_view key);
+  std::vector<const toml::table*> tables(std::string_view key);  // [[key]]
+  std::vector<std::string> keys() const;
+
+  // Says what is wrong with a key's value.
+  void fail(std::string_view key, const std::string& message);
+
+ private:
+  const toml::node* take(std::string_view key);
+  void add(const toml::source_region& place, const std::string& message);
+
+  const toml::table& table_;
+  std::string path_;   // "session." for messages
+  std::string file_;
+  std::vector<ConfigError>& errors_;
+  std::set<std::string, std::less<>> known_;
+};
+
+}  // namespace app
