@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 
 #include "oms/model/state_hasher.h"
 #include "oms/model/strategy_view.h"
@@ -35,8 +34,5 @@ class ConditionTracker {
   bool met_ = false;
   Timestamp heldSince_;
 };
-
-// "fast 101.2 crosses above slow 101.0", or the expression of a plain boolean.
-std::string describe(const ConditionDefinition& condition, const ProgramRun& run);
 
 }  // namespace oms

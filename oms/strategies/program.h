@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "oms/indicators/indicator.h"
@@ -11,25 +12,24 @@
 
 namespace oms {
 
-// Values are kept in slots: the bar's own five first, then each node's outputs. NaN is "no value (yet)"; a condition
-// is 1, 0 or NaN for unknown.
+// Values are kept in slots: the bar's own five first, then constants and each node's outputs. NaN is "no value (yet)";
+// a condition is 1, 0 or NaN for unknown.
 using Slot = std::uint32_t;
 inline constexpr double kNoValue = __builtin_nan("");
 
 enum class Op : std::uint8_t {
-  constant, add, subtract, multiply, divide, negate, absolute, minimum, maximum, less, lessEqual, greater, greaterEqual,
-  equal, notEqual, logicalAnd, logicalOr, logicalNot, delay, indicator
+  add, subtract, multiply, divide, negate, absolute, minimum, maximum, less, lessEqual, greater, greaterEqual, equal,
+  notEqual, logicalAnd, logicalOr, logicalNot, delay, indicator
 };
 
 // One step of a program; it writes `out` (an indicator as many slots as it has outputs).
 struct Node {
-  Op op = Op::constant;
+  Op op = Op::add;
   Slot a = 0;
   Slot b = 0;
   Slot out = 0;
-  std::uint32_t state = 0;       // of a delay or indicator: its place among the run's
-  std::uint32_t lookback = 0;    // bars before the first value
-  double number = 0;             // of a constant; of a delay the bars back
+  std::uint32_t state = 0;     // of a delay or indicator: its place among the run's
+  std::uint32_t barsBack = 0;  // of a delay
   const IndicatorSpec* spec = nullptr;
   std::vector<double> parameters;
 };
@@ -37,10 +37,14 @@ struct Node {
 // What expressions compile to: nodes in the order in which they can be computed, common parts once.
 struct Program {
   std::vector<Node> nodes;
+  std::vector<std::pair<Slot, double>> constants;
   Slot slots = kBarInputs;
   std::uint32_t delays = 0;
   std::uint32_t indicators = 0;
 };
+
+// An operation without a memory; a division by zero has no value, and conditions follow three-valued logic.
+double compute(Op op, double a, double b);
 
 // A program's run over the bars of one symbol.
 class ProgramRun {
@@ -49,7 +53,6 @@ class ProgramRun {
 
   void onBar(const Bar& bar);
   double operator[](Slot slot) const { return values_[slot]; }
-  std::span<const double> values() const { return values_; }
   std::uint64_t bars() const { return bars_; }
   void hashInto(StateHasher& hasher) const;
 

@@ -66,7 +66,8 @@ struct SideDefinition {
   std::array<ConditionGroup, kGroupKinds> groups;
   std::optional<Slot> stopLoss;
   std::optional<Slot> takeProfit;
-  bool mirrored = false;  // the stops are the long side's, mirrored at the close
+  bool stopMirrored = false;    // stopLoss is the long side's, to be mirrored at the close
+  bool targetMirrored = false;  // and so is takeProfit
 
   const ConditionGroup& group(GroupKind kind) const { return groups[static_cast<std::size_t>(kind)]; }
 };

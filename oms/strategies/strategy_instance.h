@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -87,29 +87,43 @@ class StrategyInstance {
 
  private:
   bool apply(StrategyEvent event, std::string_view cause, Timestamp now, StrategyOutput& out);
+  void cover(StrategyState overlay, std::string_view cause, StrategyOutput& out);
   void enter(StrategyState to, std::string_view cause, Timestamp now, StrategyOutput& out);
-  StrategyState tradeState() const;
-  void watch(Timestamp now, const Bar& bar, StrategyOutput& out);
-  void decideEntry(const SideDefinition& side, Timestamp now, const Bar& bar, StrategyOutput& out);
-  void decideSupersede(const SideDefinition& side, const Bar& bar, StrategyOutput& out);
-  void decideExit(const SideDefinition& side, StrategyOutput& out) const;
-  bool holds(const ConditionGroup& group) const;
-  std::string causeOf(const ConditionGroup& group) const;
+  // The state of the trade, whatever lies over it.
+  StrategyState tradeState() const { return isOverlay(info_.state) ? before_ : info_.state; }
+
+  void decide(const Bar& bar, StrategyOutput& out);
   void detect(std::size_t side);
-  std::optional<SignalIntent> makeIntent(const SideDefinition& side, const Bar& bar, std::string& refusal) const;
-  void warmupInto(InstanceSample& sample) const;
+  void seekSignal(const Bar& bar, StrategyOutput& out);
+  void seekEntry(const Bar& bar, StrategyOutput& out);
+  void seekNewerSignal(const Bar& bar, StrategyOutput& out);
+  void seekExit(StrategyOutput& out) const;
+  std::optional<SignalIntent> makeIntent(const Bar& bar, std::string& refusal) const;
+  Price orderPrice(const SideDefinition& side, Price close) const;
+  double confidence(const SideDefinition& side) const;
+
+  const SideDefinition& side() const { return definition_->sides[side_]; }
+  std::uint32_t metIn(const ConditionGroup& group) const;
+  bool holds(const ConditionGroup& group) const { return group.count > 0 && metIn(group) >= group.need; }
+  bool entryHolds(const SideDefinition& side) const;
+  void reasonsOf(const ConditionGroup& group, std::vector<std::string>& reasons) const;
+  std::string causeOf(const ConditionGroup& group) const;
+  double scoreOf(const ConditionGroup& group) const;
+  double weightOf(const ConditionGroup& group) const;
+  ConditionView viewOf(const ConditionGroup& group, std::size_t condition) const;
+  std::uint32_t missing(std::uint32_t lookback) const;
 
   std::shared_ptr<const StrategyDefinition> definition_;
   Instrument instrument_;
   StrategyInstanceInfo info_;
   ProgramRun run_;
-  std::vector<ConditionTracker> trackers_;  // one a condition
-  StrategyState before_ = StrategyState::idle;      // under an overlay: the state of the trade
-  StrategyState beforeHalt_ = StrategyState::idle;  // under a halt: that state or the overlay
-  std::size_t side_ = 0;                            // of the definition's sides: the one detected or traded
-  std::vector<bool> signalHeld_;                    // per side, on the last bar
-  std::vector<std::string> detectedReasons_;        // of the signal group, when it was detected
-  double detectedScore_ = 0;                        // Σ wᵢsᵢ of the signal group, then
+  std::vector<ConditionTracker> trackers_;         // one a condition
+  StrategyState before_ = StrategyState::idle;     // under an overlay: the state of the trade
+  StrategyState underHalt_ = StrategyState::idle;  // under a halt: that state, or the overlay that was there
+  std::size_t side_ = 0;                           // of the definition's sides: the one detected or traded
+  std::array<bool, 2> signalHeld_{};               // per side, on the bar before
+  std::vector<std::string> detectedReasons_;       // of the signal group, when it was detected
+  double detectedScore_ = 0;                       // its part of the confidence, then
   Timestamp cooldownEnds_;
 };
 

@@ -1,0 +1,301 @@
+#include "oms/strategies/expression_compiler.h"
+
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "oms/indicators/catalog.h"
+#include "oms/strategies/suggestion.h"
+#include "oms/strategies/wording.h"
+
+namespace oms {
+namespace {
+
+using Kind = Expression::Kind;
+using Type = Value::Type;
+
+constexpr std::array<std::pair<std::string_view, Slot>, 5> kPrices{
+    {{"open", barOpen}, {"high", barHigh}, {"low", barLow}, {"close", barClose}, {"volume", barVolume}}};
+
+struct Function {
+  std::string_view name;
+  Op op;
+  std::size_t arity;
+};
+constexpr std::array kFunctions{Function{"abs", Op::absolute, 1}, Function{"min", Op::minimum, 2},
+                                Function{"max", Op::maximum, 2}};
+
+constexpr std::array<std::pair<std::string_view, Op>, 12> kOperators{{{"+", Op::add},
+                                                                      {"-", Op::subtract},
+                                                                      {"*", Op::multiply},
+                                                                      {"/", Op::divide},
+                                                                      {"<", Op::less},
+                                                                      {"<=", Op::lessEqual},
+                                                                      {">", Op::greater},
+                                                                      {">=", Op::greaterEqual},
+                                                                      {"==", Op::equal},
+                                                                      {"!=", Op::notEqual},
+                                                                      {"and", Op::logicalAnd},
+                                                                      {"or", Op::logicalOr}}};
+constexpr std::uint32_t kLongestHistory = 10'000;
+constexpr std::size_t kMostNodes = 10'000;
+
+std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string textOf(const Expression& tree, std::string_view source) {
+  return std::string(source.substr(tree.begin, tree.end - tree.begin));
+}
+
+std::vector<std::string> functionNames() {
+  std::vector<std::string> names;
+  for (const Function& function : kFunctions) names.emplace_back(function.name);
+  for (const IndicatorSpec* row : indicatorCatalog()) names.emplace_back(row->name);
+  return names;
+}
+
+Value constantOf(double number) {
+  Value value;
+  value.type = Type::number;
+  value.constant = number;
+  return value;
+}
+
+std::optional<Slot> priceNamed(std::string_view name) {
+  for (const auto& [price, slot] : kPrices) {
+    if (price == name) return slot;
+  }
+  return std::nullopt;
+}
+
+Value priceIn(Slot slot) {
+  Value value;
+  value.type = Type::number;
+  value.slot = slot;
+  return value;
+}
+
+std::string outputList(const IndicatorSpec& spec) {
+  std::string list;
+  for (const std::string_view output : spec.outputs) list += (list.empty() ? "." : ", .") + std::string(output);
+  return list;
+}
+
+ExpressionError wrongParameter(const Expression& argument, const IndicatorSpec& spec, const ParameterSpec& parameter) {
+  std::string message = std::string(spec.name) + "'s " + std::string(parameter.name) + " is a ";
+  message += parameter.whole ? "whole number" : "number";
+  message += " from " + formatValue(parameter.min) + " to " + formatValue(parameter.max);
+  return {argument.begin, std::move(message)};
+}
+
+}  // namespace
+
+bool isComparison(const Expression& tree) {
+  if (tree.kind == Kind::call) return tree.word == "crosses_above" || tree.word == "crosses_below";
+  if (tree.kind != Kind::binary) return false;
+  return std::string_view("+ - * / and or").find(tree.word) == std::string_view::npos;
+}
+
+std::string usageOf(const IndicatorSpec& spec) {
+  std::string usage = std::string(spec.name) + "(";
+  switch (spec.inputs) {
+    case Inputs::bars: break;
+    case Inputs::series: usage += "close"; break;
+    case Inputs::twoSeries: usage += "open, close"; break;
+    case Inputs::condition: usage += "close > open"; break;
+  }
+  for (const ParameterSpec& parameter : spec.parameters) {
+    if (usage.back() != '(') usage += ", ";
+    usage += formatValue(parameter.defaultValue);
+  }
+  return usage + ")";
+}
+
+Compiled ExpressionCompiler::compile(const Expression& tree, std::string_view source) {
+  if (builder_.nodes() > kMostNodes) return ExpressionError{tree.begin, "the file has too many expressions"};
+  switch (tree.kind) {
+    case Kind::number: return constantOf(tree.number);
+    case Kind::parameter: {
+      const auto& parameters = names_.parameters();
+      if (const auto found = parameters.find(tree.word); found != parameters.end()) return constantOf(found->second);
+      std::vector<std::string> known;
+      for (const auto& [name, value] : parameters) known.push_back("$" + name);
+      return ExpressionError{tree.at, "there is no parameter " + quoted("$" + tree.word) +
+                                          didYouMean("$" + tree.word, known)};
+    }
+    case Kind::name: return compileName(tree);
+    case Kind::call: return compileCall(tree, source);
+    case Kind::unary: return compileUnary(tree, source);
+    case Kind::binary: return compileBinary(tree, source);
+    case Kind::history: return compileHistory(tree, source);
+    case Kind::output: return compileOutput(tree, source);
+  }
+  return Value{};
+}
+
+Compiled ExpressionCompiler::compileName(const Expression& tree) {
+  if (const auto price = priceNamed(tree.word)) return priceIn(*price);
+  if (const auto average = averagePrice(tree.word)) return *average;
+  auto found = names_.find(tree.word);
+  if (!found) return ExpressionError{tree.at, found.error().message};
+  if (*found) return **found;
+  if (const IndicatorSpec* spec = findIndicator(tree.word)) {
+    return ExpressionError{tree.at, quoted(tree.word) + " is a function; did you mean " + quoted(usageOf(*spec)) + "?"};
+  }
+  std::vector<std::string> known = names_.all();
+  for (const auto& [price, slot] : kPrices) known.emplace_back(price);
+  known.insert(known.end(), {"hl2", "hlc3", "ohlc4"});
+  return ExpressionError{tree.at, "unknown name " + quoted(tree.word) + didYouMean(tree.word, known)};
+}
+
+// hl2, hlc3, ohlc4: the mean of some of the bar's prices.
+std::optional<Value> ExpressionCompiler::averagePrice(std::string_view name) {
+  const int prices = name == "hl2" ? 2 : name == "hlc3" ? 3 : name == "ohlc4" ? 4 : 0;
+  if (prices == 0) return std::nullopt;
+  Value sum = builder_.operation(Op::add, priceIn(barHigh), priceIn(barLow));
+  if (prices >= 3) sum = builder_.operation(Op::add, sum, priceIn(barClose));
+  if (prices == 4) sum = builder_.operation(Op::add, sum, priceIn(barOpen));
+  return builder_.operation(Op::divide, sum, constantOf(prices));
+}
+
+Compiled ExpressionCompiler::compileCall(const Expression& tree, std::string_view source) {
+  for (const Function& function : kFunctions) {
+    if (function.name == tree.word) return compileFunction(tree, function.op, function.arity, source);
+  }
+  if (const IndicatorSpec* spec = findIndicator(tree.word)) return compileIndicator(tree, *spec, source);
+  return ExpressionError{tree.at,
+                         "unknown indicator " + quoted(tree.word) + didYouMean(tree.word, functionNames())};
+}
+
+Compiled ExpressionCompiler::compileFunction(const Expression& tree, Op op, std::size_t arity,
+                                             std::string_view source) {
+  if (tree.parts.size() != arity) {
+    return ExpressionError{tree.at, tree.word + " takes " + (arity == 1 ? "one number" : "two numbers")};
+  }
+  Compiled a = number(*tree.parts[0], source);
+  if (!a) return a;
+  Compiled b = arity == 1 ? a : number(*tree.parts[1], source);
+  if (!b) return b;
+  return builder_.operation(op, *a, *b);
+}
+
+Compiled ExpressionCompiler::compileIndicator(const Expression& tree, const IndicatorSpec& spec,
+                                              std::string_view source) {
+  const std::size_t series = spec.inputs == Inputs::bars ? 0 : spec.inputs == Inputs::twoSeries ? 2 : 1;
+  const std::string usage = "; did you mean " + quoted(usageOf(spec)) + "?";
+  if (tree.parts.size() < series || tree.parts.size() > series + spec.parameters.size()) {
+    std::string takes = std::to_string(series + spec.parameters.size());
+    if (!spec.parameters.empty()) takes = std::to_string(series) + " to " + takes;
+    return ExpressionError{tree.at, tree.word + " takes " + takes + " arguments, not " +
+                                        std::to_string(tree.parts.size()) + usage};
+  }
+  std::vector<Value> inputs;
+  for (std::size_t i = 0; i < series; ++i) {
+    const Expression& part = *tree.parts[i];
+    Compiled input = spec.inputs == Inputs::condition ? condition(part, source) : number(part, source);
+    if (!input) return input;
+    if (input->constant && spec.inputs != Inputs::twoSeries) {
+      return ExpressionError{part.begin, tree.word + " needs a series here, not the number " +
+                                             formatValue(*input->constant) + usage};
+    }
+    inputs.push_back(*input);
+  }
+  std::vector<double> parameters;
+  for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
+    const ParameterSpec& parameter = spec.parameters[i];
+    if (series + i >= tree.parts.size()) {
+      parameters.push_back(parameter.defaultValue);
+      continue;
+    }
+    const Expression& part = *tree.parts[series + i];
+    Compiled argument = number(part, source);
+    if (!argument) return argument;
+    const double value = argument->constant.value_or(kNoValue);
+    const bool inRange = value >= parameter.min && value <= parameter.max;
+    if (!inRange || (parameter.whole && value != std::floor(value))) return wrongParameter(part, spec, parameter);
+    parameters.push_back(value);
+  }
+  return builder_.indicator(spec, inputs, std::move(parameters));
+}
+
+Compiled ExpressionCompiler::compileUnary(const Expression& tree, std::string_view source) {
+  const bool isNot = tree.word == "not";
+  Compiled part = isNot ? condition(*tree.parts[0], source) : number(*tree.parts[0], source);
+  if (!part) return part;
+  return builder_.operation(isNot ? Op::logicalNot : Op::negate, *part, *part);
+}
+
+Compiled ExpressionCompiler::compileBinary(const Expression& tree, std::string_view source) {
+  const bool logical = tree.word == "and" || tree.word == "or";
+  Compiled a = logical ? condition(*tree.parts[0], source) : number(*tree.parts[0], source);
+  if (!a) return a;
+  Compiled b = logical ? condition(*tree.parts[1], source) : number(*tree.parts[1], source);
+  if (!b) return b;
+  for (const auto& [word, op] : kOperators) {
+    if (word == tree.word) return builder_.operation(op, *a, *b);
+  }
+  return builder_.indicator(*findIndicator(tree.word), std::array{*a, *b}, {});
+}
+
+Compiled ExpressionCompiler::compileHistory(const Expression& tree, std::string_view source) {
+  Compiled series = single(*tree.parts[0], source);
+  if (!series) return series;
+  Compiled bars = number(*tree.parts[1], source);
+  if (!bars) return bars;
+  const double back = bars->constant.value_or(kNoValue);
+  if (!(back >= 0 && back <= kLongestHistory && back == std::floor(back))) {
+    return ExpressionError{tree.at, "history counts bars back: a whole number from 0 to " +
+                                        std::to_string(kLongestHistory)};
+  }
+  return builder_.delayed(*series, static_cast<std::uint32_t>(back));
+}
+
+Compiled ExpressionCompiler::compileOutput(const Expression& tree, std::string_view source) {
+  const Expression& series = *tree.parts[0];
+  Compiled value = compile(series, source);
+  if (!value || value->type == Type::broken) return value;
+  if (value->type != Type::several) {
+    return ExpressionError{tree.at, quoted(textOf(series, source)) + " has one value: leave out " +
+                                        quoted("." + tree.word)};
+  }
+  const IndicatorSpec& spec = *value->spec;
+  for (std::size_t i = 0; i < spec.outputs.size(); ++i) {
+    if (spec.outputs[i] != tree.word) continue;
+    value->type = Type::number;
+    value->slot += static_cast<Slot>(i);
+    return value;
+  }
+  return ExpressionError{tree.at, std::string(spec.name) + " has " + outputList(spec) + ", not " +
+                                      quoted("." + tree.word) +
+                                      didYouMean(tree.word, {spec.outputs.begin(), spec.outputs.end()})};
+}
+
+Compiled ExpressionCompiler::single(const Expression& tree, std::string_view source) {
+  Compiled value = compile(tree, source);
+  if (!value) return value;
+  if (value->type == Type::broken) return ExpressionError{tree.begin, ""};
+  if (value->type != Type::several) return value;
+  if (value->spec->outputs.front() != value->spec->name) {
+    return ExpressionError{tree.begin, quoted(textOf(tree, source)) + " has several values: write one of " +
+                                           outputList(*value->spec) + " after it"};
+  }
+  value->type = Type::number;
+  return value;
+}
+
+Compiled ExpressionCompiler::number(const Expression& tree, std::string_view source) {
+  Compiled value = single(tree, source);
+  if (value && value->type == Type::condition) {
+    return ExpressionError{tree.begin, quoted(textOf(tree, source)) + " is a condition where a number is needed"};
+  }
+  return value;
+}
+
+Compiled ExpressionCompiler::condition(const Expression& tree, std::string_view source) {
+  Compiled value = single(tree, source);
+  if (value && value->type == Type::number) {
+    return ExpressionError{tree.begin, quoted(textOf(tree, source)) +
+                                           " is a number where a condition is needed: compare it with something"};
+  }
+  return value;
+}
+
+}  // namespace oms

@@ -1,0 +1,288 @@
+#include "oms/strategies/strategy_instance.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "oms/strategies/wording.h"
+
+namespace oms {
+
+void StrategyOutput::clear() {
+  transitions.clear();
+  signal.reset();
+  exitCause.reset();
+  emergency = false;
+  cancelCause.reset();
+}
+
+StrategyInstance::StrategyInstance(std::shared_ptr<const StrategyDefinition> definition, const Instrument& instrument,
+                                   SymbolIndex symbol, InstanceIndex index, StrategyMode mode)
+    : definition_(std::move(definition)), instrument_(instrument), run_(definition_->program),
+      trackers_(definition_->conditions.size()) {
+  info_.index = index;
+  info_.id = definition_->fileName + ":" + instrument.symbol;
+  info_.strategy = definition_->fileName;
+  info_.symbol = symbol;
+  info_.timeframe = definition_->timeframe;
+  info_.mode = mode;
+  info_.warmupNeed = definition_->warmupNeed;
+}
+
+void StrategyInstance::enter(StrategyState to, std::string_view cause, Timestamp now, StrategyOutput& out) {
+  if (to == info_.state) return;
+  out.transitions.push_back({info_.state, to, std::string(cause)});
+  info_.lastFrom = info_.state;
+  info_.state = to;
+  info_.since = info_.lastTime = now;
+  info_.lastCause = cause;
+}
+
+bool StrategyInstance::apply(StrategyEvent event, std::string_view cause, Timestamp now, StrategyOutput& out) {
+  const StrategyState from = info_.state;
+  const bool overHalted = from == StrategyState::halted && isOverlay(underHalt_);
+  const auto next = nextState(from, event, overHalted ? underHalt_ : before_);
+  if (next) {
+    if (isOverlay(*next) && event != StrategyEvent::unhalted) cover(*next, cause, out);
+    enter(*next, cause, now, out);
+  } else {
+    // Under an overlay the trade goes on with its orders, unseen.
+    const auto trade = isOverlay(from) ? nextState(before_, event, before_) : std::nullopt;
+    if (!trade || isOverlay(*trade) || event == StrategyEvent::started) return false;
+    before_ = *trade;
+  }
+  const bool ended = event == StrategyEvent::declined || event == StrategyEvent::entryEnded ||
+                     event == StrategyEvent::positionClosed;
+  if (ended) cooldownEnds_ = now + definition_->cooldown;
+  return true;
+}
+
+// Nothing may be entered while the overlay lies there, and what was detected will be old when it goes.
+void StrategyInstance::cover(StrategyState overlay, std::string_view cause, StrategyOutput& out) {
+  const StrategyState trade = tradeState();
+  if (trade == StrategyState::awaitingApproval || trade == StrategyState::entryPending) out.cancelCause = cause;
+  if (overlay == StrategyState::halted) underHalt_ = info_.state;
+  before_ = trade == StrategyState::signalDetected ? StrategyState::monitoring : trade;
+}
+
+void StrategyInstance::onBar(const Bar& bar, bool warmup, StrategyOutput& out) {
+  run_.onBar(bar);
+  info_.warmupHave = static_cast<std::uint32_t>(std::min<std::uint64_t>(run_.bars(), info_.warmupNeed));
+  for (std::size_t i = 0; i < trackers_.size(); ++i) {
+    trackers_[i].onBar(definition_->conditions[i], run_, bar.closeTime);
+  }
+  const bool decides = !warmup && info_.warmupHave == info_.warmupNeed && !isOverlay(info_.state);
+  if (decides) decide(bar, out);
+  for (std::size_t i = 0; i < definition_->sides.size(); ++i) {
+    signalHeld_[i] = holds(definition_->sides[i].group(GroupKind::signal));
+  }
+}
+
+void StrategyInstance::decide(const Bar& bar, StrategyOutput& out) {
+  if (info_.state == StrategyState::cooldown && bar.closeTime >= cooldownEnds_) {
+    apply(StrategyEvent::cooledDown, "the cool-down is over", bar.closeTime, out);
+  }
+  switch (info_.state) {
+    case StrategyState::monitoring: return seekSignal(bar, out);
+    case StrategyState::signalDetected: return seekEntry(bar, out);
+    case StrategyState::awaitingApproval:
+    case StrategyState::entryPending: {
+      const ConditionGroup& cancel = side().group(GroupKind::cancel);
+      if (holds(cancel)) {
+        out.cancelCause = causeOf(cancel);
+      } else if (info_.state == StrategyState::awaitingApproval) {
+        seekNewerSignal(bar, out);
+      }
+      return;
+    }
+    case StrategyState::inPosition: return seekExit(out);
+    default: return;
+  }
+}
+
+void StrategyInstance::detect(std::size_t side) {
+  side_ = side;
+  const ConditionGroup& signal = definition_->sides[side].group(GroupKind::signal);
+  detectedReasons_.clear();
+  reasonsOf(signal, detectedReasons_);
+  detectedScore_ = scoreOf(signal);
+}
+
+void StrategyInstance::seekSignal(const Bar& bar, StrategyOutput& out) {
+  for (std::size_t i = 0; i < definition_->sides.size(); ++i) {
+    const SideDefinition& candidate = definition_->sides[i];
+    const ConditionGroup& signal = candidate.group(GroupKind::signal);
+    if (!holds(signal) || holds(candidate.group(GroupKind::cancel))) continue;
+    detect(i);
+    apply(StrategyEvent::detected, causeOf(signal), bar.closeTime, out);
+    return seekEntry(bar, out);
+  }
+}
+
+void StrategyInstance::seekEntry(const Bar& bar, StrategyOutput& out) {
+  const ConditionGroup& cancel = side().group(GroupKind::cancel);
+  if (holds(cancel)) {
+    apply(StrategyEvent::voided, causeOf(cancel), bar.closeTime, out);
+    return;
+  }
+  if (!entryHolds(side())) return;
+  std::string refusal;
+  out.signal = makeIntent(bar, refusal);
+  if (!out.signal) {
+    apply(StrategyEvent::voided, refusal, bar.closeTime, out);
+    return;
+  }
+  const std::string entry = causeOf(side().group(GroupKind::entry));
+  apply(StrategyEvent::signalled, entry.empty() ? info_.lastCause : entry, bar.closeTime, out);
+}
+
+// While a person thinks, the market may give the same signal anew, or the opposite one.
+void StrategyInstance::seekNewerSignal(const Bar& bar, StrategyOutput& out) {
+  for (std::size_t i = 0; i < definition_->sides.size(); ++i) {
+    const SideDefinition& candidate = definition_->sides[i];
+    const bool isNew = holds(candidate.group(GroupKind::signal)) && !signalHeld_[i];
+    if (!isNew || holds(candidate.group(GroupKind::cancel)) || !entryHolds(candidate)) continue;
+    const std::size_t pendingSide = std::exchange(side_, i);
+    std::string refusal;
+    detect(i);
+    out.signal = makeIntent(bar, refusal);
+    if (out.signal) return;
+    side_ = pendingSide;
+  }
+}
+
+void StrategyInstance::seekExit(StrategyOutput& out) const {
+  const ConditionGroup& emergency = side().group(GroupKind::emergency);
+  const ConditionGroup& exit = side().group(GroupKind::exit);
+  out.emergency = holds(emergency);
+  if (out.emergency) {
+    out.exitCause = causeOf(emergency);
+  } else if (holds(exit)) {
+    out.exitCause = causeOf(exit);
+  }
+}
+
+// Limit orders wait on the better side of the close, stop orders on the worse.
+Price StrategyInstance::orderPrice(const SideDefinition& side, Price close) const {
+  if (definition_->orderType == OrderType::market) return close;
+  Price price = close;
+  if (definition_->offset) {
+    const Price offset = Price::fromDoubleLossy(run_[*definition_->offset]);
+    const bool below = (definition_->orderType == OrderType::limit) == (side.side == Side::buy);
+    price = below ? close - offset : close + offset;
+  }
+  return price.roundedNearestTo(instrument_.tick);
+}
+
+std::optional<SignalIntent> StrategyInstance::makeIntent(const Bar& bar, std::string& refusal) const {
+  const SideDefinition& side = this->side();
+  SignalIntent intent;
+  intent.side = side.side;
+  intent.type = definition_->orderType;
+  intent.timeInForce = definition_->timeInForce;
+  intent.price = orderPrice(side, bar.close);
+  intent.atr = Price::fromDoubleLossy(run_[definition_->atr]);
+  intent.confidence = confidence(side);
+  intent.reasons = detectedReasons_;
+  reasonsOf(side.group(GroupKind::entry), intent.reasons);
+  if (definition_->offset && std::isnan(run_[*definition_->offset])) refusal = "the order's offset has no value";
+  if (!intent.price.isPositive()) refusal = "the order's price " + intent.price.text() + " is not above zero";
+
+  const auto protect = [&](const std::optional<Slot>& slot, bool mirrored, bool isBelow, std::string_view what) {
+    if (!slot || !refusal.empty()) return Price{};
+    const double value = run_[*slot];
+    const Price price = Price::fromDoubleLossy(mirrored ? 2 * run_[barClose] - value : value)
+                            .roundedNearestTo(instrument_.tick);
+    if (std::isnan(value)) {
+      refusal = std::string(what) + " has no value";
+    } else if (!price.isPositive() || (isBelow ? price >= intent.price : price <= intent.price)) {
+      refusal = std::string(what) + " " + price.text() + " is not " + (isBelow ? "below " : "above ") +
+                intent.price.text();
+    }
+    return price;
+  };
+  const bool isLong = side.side == Side::buy;
+  intent.stopLoss = protect(side.stopLoss, side.stopMirrored, isLong, "the stop");
+  intent.takeProfit = protect(side.takeProfit, side.targetMirrored, !isLong, "the target");
+  if (!refusal.empty()) return std::nullopt;
+  return intent;
+}
+
+double StrategyInstance::confidence(const SideDefinition& side) const {
+  const ConditionGroup& entry = side.group(GroupKind::entry);
+  const double weights = weightOf(side.group(GroupKind::signal)) + weightOf(entry);
+  return weights > 0 ? (detectedScore_ + scoreOf(entry)) / weights : 0;
+}
+
+bool StrategyInstance::onSignalEnded(SignalStatus how, std::string_view cause, Timestamp now, StrategyOutput& out) {
+  info_.signal = {};
+  if (how == SignalStatus::superseded) return apply(StrategyEvent::superseded, cause, now, out);
+  const bool void_ = how == SignalStatus::invalidated;
+  return apply(void_ ? StrategyEvent::invalidated : StrategyEvent::declined, cause, now, out);
+}
+
+bool StrategyInstance::onSignalApproved(Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::approved, "the signal was approved", now, out);
+}
+
+bool StrategyInstance::onEntryFilled(Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::entryFilled, "the entry was filled", now, out);
+}
+
+bool StrategyInstance::onEntryEnded(std::string_view cause, Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::entryEnded, cause, now, out);
+}
+
+bool StrategyInstance::onExitSent(std::string_view cause, Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::exitSent, cause, now, out);
+}
+
+bool StrategyInstance::onExitEnded(std::string_view cause, Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::exitEnded, cause, now, out);
+}
+
+bool StrategyInstance::onPositionClosed(std::string_view cause, Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::positionClosed, cause, now, out);
+}
+
+bool StrategyInstance::control(StrategyAction action, Timestamp now, StrategyOutput& out) {
+  switch (action) {
+    case StrategyAction::start: return apply(StrategyEvent::started, "started", now, out);
+    case StrategyAction::stop: return apply(StrategyEvent::stopped, "stopped", now, out);
+    case StrategyAction::pause: return apply(StrategyEvent::paused, "paused", now, out);
+    case StrategyAction::resume: return apply(StrategyEvent::resumed, "resumed", now, out);
+    case StrategyAction::enable: return apply(StrategyEvent::enabled, "enabled", now, out);
+  }
+  return false;
+}
+
+bool StrategyInstance::halt(std::string_view cause, Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::halted, cause, now, out);
+}
+bool StrategyInstance::unhalt(Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::unhalted, "trading goes on", now, out);
+}
+bool StrategyInstance::fail(std::string_view cause, Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::failed, cause, now, out);
+}
+bool StrategyInstance::disable(std::string_view cause, Timestamp now, StrategyOutput& out) {
+  return apply(StrategyEvent::disabled, cause, now, out);
+}
+
+void StrategyInstance::hashInto(StateHasher& hasher) const {
+  hasher.add(info_.id);
+  hasher.add(static_cast<std::int64_t>(info_.state));
+  hasher.add(static_cast<std::int64_t>(before_));
+  hasher.add(static_cast<std::int64_t>(underHalt_));
+  hasher.add(info_.since.ns());
+  hasher.add(info_.lastCause);
+  hasher.add(static_cast<std::int64_t>(info_.signal.value));
+  hasher.add(static_cast<std::int64_t>(info_.position.value));
+  hasher.add(static_cast<std::int64_t>(side_));
+  hasher.add(cooldownEnds_.ns());
+  hasher.addDouble(detectedScore_);
+  run_.hashInto(hasher);
+  for (const ConditionTracker& tracker : trackers_) tracker.hashInto(hasher);
+}
+
+}  // namespace oms

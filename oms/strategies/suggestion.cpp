@@ -1,0 +1,50 @@
+#include "oms/strategies/suggestion.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+
+namespace oms {
+namespace {
+
+char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
+
+// Letters to insert, drop, change or swap with their neighbour; upper and lower case are the same.
+std::size_t editDistance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> rows(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        rows[i][j] = i + j;
+        continue;
+      }
+      const std::size_t change = lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1;
+      rows[i][j] = std::min({rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + change});
+      const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+      if (swapped) rows[i][j] = std::min(rows[i][j], rows[i - 2][j - 2] + 1);
+    }
+  }
+  return rows[a.size()][b.size()];
+}
+
+constexpr std::size_t kLongestWord = 64;
+
+}  // namespace
+
+std::string didYouMean(std::string_view wrong, const std::vector<std::string>& candidates) {
+  if (wrong.empty() || wrong.size() > kLongestWord) return {};
+  const std::string* nearest = nullptr;
+  std::size_t least = std::max<std::size_t>(1, wrong.size() / 3) + 1;
+  for (const std::string& candidate : candidates) {
+    if (candidate.size() > kLongestWord) continue;
+    const bool begins = wrong.size() >= 3 && candidate.starts_with(wrong);
+    const std::size_t distance = begins ? 1 : editDistance(wrong, candidate);
+    if (distance < least) {
+      least = distance;
+      nearest = &candidate;
+    }
+  }
+  return nearest == nullptr ? std::string() : "; did you mean \"" + *nearest + "\"?";
+}
+
+}  // namespace oms
