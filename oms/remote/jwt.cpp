@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "oms/remote/wire_value.h"
-#include "oms/remote/wire_writer.h"
+#include "oms/messages/json_writer.h"
 
 namespace oms {
 
@@ -57,7 +57,7 @@ bool readClaims(const WireValue& payload, TokenClaims& claims) {
 
 }  // namespace
 
-std::string_view roleText(Role role) {
+std::string_view name(Role role) {
   switch (role) {
     case Role::viewer: return "viewer";
     case Role::approver: return "approver";
@@ -69,7 +69,7 @@ std::string_view roleText(Role role) {
 
 std::optional<Role> parseRole(std::string_view text) {
   for (const Role role : {Role::viewer, Role::approver, Role::trader, Role::admin}) {
-    if (text == roleText(role)) return role;
+    if (text == name(role)) return role;
   }
   return std::nullopt;
 }
@@ -112,8 +112,8 @@ std::optional<std::string> fromBase64Url(std::string_view text) {
 }
 
 std::string signToken(const TokenClaims& claims, const TokenKey& key) {
-  WireWriter payload;
-  payload.beginObject().field("sub", claims.subject).field("role", roleText(claims.role));
+  JsonWriter payload;
+  payload.beginObject().field("sub", claims.subject).field("role", name(claims.role));
   payload.field("iat", claims.issuedAt);
   if (claims.expiresAt) payload.field("exp", *claims.expiresAt);
   payload.field("jti", claims.id).field("aud", audience).endObject();

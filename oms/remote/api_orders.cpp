@@ -1,0 +1,178 @@
+#include "oms/remote/clock.h"
+#include "oms/remote/handlers.h"
+#include "oms/remote/order_input.h"
+#include "oms/remote/view_json.h"
+
+namespace oms {
+
+namespace {
+
+std::string_view fieldOf(CheckCode code) {
+  switch (code) {
+    case CheckCode::instrument: return "symbol";
+    case CheckCode::price:
+    case CheckCode::priceCollar: return "price";
+    case CheckCode::session: return "time_in_force";
+    case CheckCode::reduceOnly: return "reduce_only";
+    case CheckCode::riskPerTrade:
+    case CheckCode::bracket: return "stop_loss";
+    case CheckCode::quantity:
+    case CheckCode::maxOrderQuantity:
+    case CheckCode::maxOrderNotional:
+    case CheckCode::participation:
+    case CheckCode::maxPosition:
+    case CheckCode::exposure:
+    case CheckCode::buyingPower: return "quantity";
+    default: return "";
+  }
+}
+
+// 422: {"order_id":…,"checks":[…],"error":{…}}, the error's details holding both again for clients that look there.
+HttpResponse denied(const std::string& orderId, const CheckResults& checks, std::string_view reason) {
+  ApiError error;
+  error.status = 422;
+  const CheckResult* failure = checks.firstFailure();
+  error.code = failure == nullptr ? "denied" : std::string(name(failure->code));
+  error.message = failure == nullptr ? std::string(reason) : message(*failure);
+  error.field = failure == nullptr ? std::string_view() : fieldOf(failure->code);
+  JsonWriter details;
+  details.beginObject().fieldOrNull("order_id", orderId).key("checks");
+  writeChecks(details, checks);
+  details.endObject();
+  error.details = details.take();
+  JsonWriter json;
+  json.beginObject().fieldOrNull("order_id", orderId).key("checks");
+  writeChecks(json, checks);
+  json.key("error").raw(errorObject(error)).endObject();
+  return jsonResponse(422, json.take());
+}
+
+HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
+  const OrderId id = outcome.orders.empty() ? OrderId{} : outcome.orders.front();
+  const OrderRecord* record = api.view.order(id);
+  if (!outcome.accepted && (record == nullptr || record->order.status != OrderStatus::denied)) {
+    return errorResponse(refusalOf(outcome));
+  }
+  if (record == nullptr) {
+    return errorResponse(unavailable("no_answer", "the order was taken; ask for it by its client_order_id", 1000));
+  }
+  const Order* first = api.firstResults.find(id);
+  const Order& order = first == nullptr ? record->order : *first;
+  if (order.status == OrderStatus::denied) return denied(id.text(), record->checks, order.reason.view());
+  JsonWriter json;
+  writeOrder(json, order, namingOf(api.view));
+  return jsonResponse(outcome.repeated ? 200 : 201, json.take());
+}
+
+bool matches(const ApiContext& api, const ListQuery& query, const Order& order) {
+  const std::string symbol = query.filter("symbol");
+  const std::string status = query.filter("status");
+  const std::string side = query.filter("side");
+  const std::string strategy = query.filter("strategy");
+  return (symbol.empty() || symbol == symbolOf(api.view, order.request.symbol)) &&
+         (status.empty() || status == name(order.status)) && (side.empty() || side == name(order.request.side)) &&
+         (strategy.empty() || strategy == namingOf(api.view).strategy(order.instance, order.actor));
+}
+
+void listOrders(ApiContext& api, const ApiCall& call, bool onlyActive) {
+  const auto query = listQuery(call, {"status", "symbol", "side", "strategy", "client_order_id"});
+  if (!query) return;
+  const std::string status = query->filter("status");
+  const std::string side = query->filter("side");
+  if (!status.empty() && !parseOrderStatus(status)) return call.fail(malformed("no such order status", "status"));
+  if (!side.empty() && !parseSide(side)) return call.fail(malformed("a side is buy or sell", "side"));
+  const std::string clientOrderId = query->filter("client_order_id");
+  PageWriter page(*query);
+  const auto& orders = api.view.orders();
+  for (auto item = orders.rbegin(); item != orders.rend() && !page.isFull(); ++item) {
+    const Order& order = item->second.order;
+    if ((onlyActive && isTerminal(order.status)) || !matches(api, *query, order)) continue;
+    if (!clientOrderId.empty() && clientOrderId != order.request.clientOrderId.view()) continue;
+    if (page.admits(order.createdAt, order.id.value)) writeOrder(page.json(), order, namingOf(api.view));
+  }
+  call.respond(page.response());
+}
+
+}  // namespace
+
+void getOrders(ApiContext& api, ApiCall call) { listOrders(api, call, false); }
+
+void getActiveOrders(ApiContext& api, ApiCall call) { listOrders(api, call, true); }
+
+void getOrder(ApiContext& api, ApiCall call) {
+  const auto id = OrderId::parse(call.parameter("id"));
+  const OrderRecord* record = id ? api.view.order(*id) : nullptr;
+  if (record == nullptr) return call.fail(notFound("order", call.parameter("id")));
+  JsonWriter json;
+  writeOrderRecord(json, api.view, *record);
+  call.respond(jsonResponse(200, json.take()));
+}
+
+void postOrder(ApiContext& api, ApiCall call) {
+  const auto body = bodyObject(call);
+  if (!body) return;
+  auto input = readOrder(*body, api.view, wallTime());
+  if (!input) return call.fail(input.error());
+  if (!input->unknownSymbol.empty()) {
+    CheckResults checks;
+    CheckResult check;
+    check.code = CheckCode::instrument;
+    check.passed = false;
+    checks.add(check);
+    return call.respond(denied({}, checks, {}));
+  }
+  if (input->dryRun) {
+    return api.desk.dryRun(std::move(call), input->request, [](const DryRunResult& result) {
+      JsonWriter json;
+      json.beginObject().key("checks");
+      writeChecks(json, result.checks);
+      json.endObject();
+      return jsonResponse(200, json.take());
+    });
+  }
+  api.desk.send(std::move(call), SubmitOrder{input->request},
+                [&api](const CommandOutcome& outcome) { return placed(api, outcome); });
+}
+
+void deleteOrder(ApiContext& api, ApiCall call) {
+  const auto body = bodyObject(call);
+  if (!body) return;
+  FieldReader fields(*body);
+  const std::string reason = fields.text("reason");
+  fields.finish();
+  if (fields.error()) return call.fail(*fields.error());
+  const auto id = OrderId::parse(call.parameter("id"));
+  const OrderRecord* record = id ? api.view.order(*id) : nullptr;
+  if (record == nullptr) return call.fail(notFound("order", call.parameter("id")));
+  if (isTerminal(record->order.status)) {
+    const std::string status(name(record->order.status));
+    return call.fail(conflict("invalid_transition", id->text() + " is " + status + " and cannot be canceled"));
+  }
+  api.desk.send(std::move(call), CancelOrder{*id, reason}, [&api, id = *id](const CommandOutcome&) {
+    JsonWriter json;
+    writeOrder(json, api.view.order(id)->order, namingOf(api.view));
+    return jsonResponse(202, json.take());
+  });
+}
+
+void postCancelAll(ApiContext& api, ApiCall call) {
+  const auto body = bodyObject(call);
+  if (!body) return;
+  FieldReader fields(*body);
+  const std::string symbol = fields.text("symbol");
+  fields.finish();
+  const auto index = api.view.instruments().find(symbol);
+  if (!symbol.empty() && !index) fields.fail("symbol", "is not in this session");
+  if (fields.error()) return call.fail(*fields.error());
+  CancelAllOrders command;
+  if (!symbol.empty()) command.symbol = index;
+  api.desk.send(std::move(call), command, [](const CommandOutcome& outcome) {
+    JsonWriter json;
+    json.beginObject().field("canceled", outcome.orders.size()).key("order_ids").beginArray();
+    for (const OrderId id : outcome.orders) json.value(id);
+    json.endArray().endObject();
+    return jsonResponse(outcome.durable ? 200 : 202, json.take());
+  });
+}
+
+}  // namespace oms

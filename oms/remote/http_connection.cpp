@@ -1,0 +1,223 @@
+#include "oms/remote/http_connection.h"
+
+#include <sys/socket.h>
+
+#include <QDateTime>
+#include <QLocale>
+#include <QPointer>
+#include <QTcpSocket>
+
+namespace oms {
+
+namespace {
+
+constexpr int headMs = 5'000;
+constexpr int bodyMs = 10'000;
+constexpr int keepAliveMs = 30'000;
+constexpr int writeMs = 60'000;
+constexpr int lingerMs = 1'000;
+// What Qt may hold for us unread: a head and its share of a body.
+constexpr qint64 readBufferBytes = 64 * 1024;
+
+std::string httpDate() {
+  const QDateTime now = QDateTime::currentDateTimeUtc();
+  return QLocale::c().toString(now, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'")).toStdString();
+}
+
+ApiError tooLate(std::string what) {
+  ApiError error;
+  error.status = 408;
+  error.code = "timeout";
+  error.message = std::move(what);
+  error.retryable = true;
+  return error;
+}
+
+// A body has to say that it is JSON; a form of another site's page cannot.
+std::optional<ApiError> checkBodyHeaders(const HttpHead& head) {
+  ApiError error;
+  if (head.contentLength > maxBodyBytes) {
+    error.status = 413;
+    error.code = "body_too_large";
+    error.message = "the body is larger than 256 KiB";
+    return error;
+  }
+  const std::string* type = head.header("content-type");
+  if (type != nullptr && lowerCase(type->substr(0, type->find(';'))).substr(0, 16) != "application/json") {
+    error.status = 415;
+    error.code = "media_type";
+    error.message = "bodies are application/json";
+    return error;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, HttpService& service,
+                               QObject* parent)
+    : QObject(parent), m_socket(socket), m_slot(std::move(slot)), m_service(service) {
+  m_socket->setParent(this);
+  m_socket->setReadBufferSize(readBufferBytes);
+  m_deadline.setSingleShot(true);
+  connect(&m_deadline, &QTimer::timeout, this, &HttpConnection::onTimeout);
+  connect(m_socket, &QTcpSocket::readyRead, this, &HttpConnection::onReadyRead);
+  connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpConnection::onBytesWritten);
+  connect(m_socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
+  waitFor(Phase::head, headMs);
+}
+
+void HttpConnection::waitFor(Phase phase, int ms) {
+  m_phase = phase;
+  m_deadline.start(ms);
+}
+
+void HttpConnection::refuse(const ApiError& error) {
+  m_keepAlive = false;
+  m_phase = Phase::serving;
+  respond(errorResponse(error));
+}
+
+void HttpConnection::onReadyRead() {
+  if (m_phase == Phase::lingering) {
+    m_socket->readAll();
+    return;
+  }
+  // What comes while a request is being served waits in the socket, whose buffer is bounded.
+  if (m_phase != Phase::head && m_phase != Phase::body) return;
+  const bool wasIdle = m_phase == Phase::head && m_buffer.empty();
+  const QByteArray bytes = m_socket->readAll();
+  m_buffer.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+  if (wasIdle && m_hadRequest && !bytes.isEmpty()) m_deadline.start(headMs);
+  process();
+}
+
+void HttpConnection::process() {
+  if (m_phase == Phase::head) readHead();
+  if (m_phase == Phase::body) readBody();
+}
+
+void HttpConnection::readHead() {
+  if (m_buffer.empty()) return;
+  auto parsed = parseHttpHead(m_buffer);
+  if (!parsed) {
+    m_phase = Phase::serving;
+    fail(parsed.error());
+    return;
+  }
+  if (!*parsed) return;
+  m_head = std::move(**parsed);
+  m_buffer.erase(0, m_head.headBytes);
+  m_hadRequest = true;
+  m_keepAlive = m_head.keepAlive;
+  m_verdict = m_service.judge(m_head, *m_slot);
+  if (m_verdict.error || m_verdict.preflight || m_verdict.isUpgrade()) {
+    m_phase = Phase::serving;
+    // A body that is still to come cannot be told from the next request.
+    if (m_head.contentLength > m_buffer.size()) {
+      m_keepAlive = false;
+    } else {
+      m_buffer.erase(0, m_head.contentLength);
+    }
+    if (m_verdict.error) {
+      respond(errorResponse(*m_verdict.error));
+    } else if (m_verdict.preflight) {
+      respond(jsonResponse(204, {}));
+    } else {
+      handOver();
+    }
+    return;
+  }
+  startBody();
+}
+
+void HttpConnection::startBody() {
+  if (const auto error = m_head.contentLength > 0 ? checkBodyHeaders(m_head) : std::nullopt) {
+    m_phase = Phase::serving;
+    fail(*error);
+    return;
+  }
+  if (m_head.expectsContinue && m_buffer.size() < m_head.contentLength) {
+    m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+  }
+  waitFor(Phase::body, bodyMs);
+}
+
+void HttpConnection::readBody() {
+  if (m_buffer.size() < m_head.contentLength) return;
+  m_deadline.stop();
+  m_phase = Phase::serving;
+  serve();
+}
+
+void HttpConnection::serve() {
+  ApiCall call;
+  call.head = m_head;
+  call.parameters = m_verdict.parameters;
+  call.caller = m_verdict.claims;
+  call.body = m_buffer.substr(0, m_head.contentLength);
+  m_buffer.erase(0, m_head.contentLength);
+  call.respond = [self = QPointer(this)](HttpResponse response) {
+    if (self) self->respond(std::move(response));
+  };
+  m_service.serve(*m_verdict.route, std::move(call));
+}
+
+void HttpConnection::handOver() {
+  m_phase = Phase::handedOver;
+  m_deadline.stop();
+  m_socket->disconnect(this);
+  m_socket->setParent(nullptr);
+  m_service.upgrade(m_socket, std::move(m_slot), m_head, std::move(m_verdict), std::move(m_buffer));
+  deleteLater();
+}
+
+void HttpConnection::fail(const ApiError& error) {
+  m_keepAlive = false;
+  respond(errorResponse(error));
+}
+
+void HttpConnection::respond(HttpResponse response) {
+  if (m_phase != Phase::serving) return;
+  for (NameValue& header : m_verdict.headers) response.headers.push_back(std::move(header));
+  m_verdict = {};
+  const std::string wire = serialized(response, httpDate(), m_head.method == "HEAD", m_keepAlive);
+  waitFor(Phase::writing, writeMs);
+  m_socket->write(wire.data(), static_cast<qint64>(wire.size()));
+}
+
+void HttpConnection::onBytesWritten() {
+  if (m_phase != Phase::writing || m_socket->bytesToWrite() > 0) return;
+  if (!m_keepAlive) {
+    linger();
+    return;
+  }
+  m_head = {};
+  waitFor(Phase::head, m_buffer.empty() ? keepAliveMs : headMs);
+  // Requests may have been sent on without waiting; a queued call keeps the stack flat.
+  QMetaObject::invokeMethod(this, [this] { onReadyRead(); }, Qt::QueuedConnection);
+}
+
+void HttpConnection::linger() {
+  // Closing with unread input would reset the connection and could take the answer with it.
+  waitFor(Phase::lingering, lingerMs);
+  ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
+  m_socket->readAll();
+}
+
+void HttpConnection::onTimeout() {
+  if (m_phase == Phase::head && (!m_buffer.empty() || !m_hadRequest)) {
+    m_phase = Phase::serving;
+    fail(tooLate("the request head did not arrive within 5 s"));
+  } else if (m_phase == Phase::body) {
+    m_phase = Phase::serving;
+    fail(tooLate("the request body did not arrive within 10 s"));
+  } else if (m_phase == Phase::head) {
+    m_keepAlive = false;
+    linger();
+  } else {
+    m_socket->abort();
+  }
+}
+
+}  // namespace oms

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QByteArray>
+#include <QObject>
+#include <QTimer>
+#include <memory>
+#include <string>
+
+#include "oms/remote/connection_caps.h"
+#include "oms/remote/request_gate.h"
+
+class QTcpSocket;
+
+namespace oms {
+
+// What stands behind the HTTP connections.
+class HttpService {
+ public:
+  virtual ~HttpService() = default;
+  virtual GateVerdict judge(const HttpHead& head, ConnectionSlot& slot) = 0;
+  virtual void serve(const Route& route, ApiCall call) = 0;
+  // Takes over the socket; `rest` is what the client sent behind its head.
+  virtual void upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head,
+                       GateVerdict verdict, std::string rest) = 0;
+};
+
+// One client's TCP connection while it speaks HTTP/1.1: one request after another, each within its limits of size and
+// time. Deletes itself when the client is gone or the socket was handed over.
+class HttpConnection : public QObject {
+  Q_OBJECT
+
+ public:
+  HttpConnection(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, HttpService& service, QObject* parent);
+
+  // Answers an error and closes, whatever the client sends; for connections over the caps.
+  void refuse(const ApiError& error);
+
+ private:
+  enum class Phase { head, body, serving, writing, lingering, handedOver };
+
+  void onReadyRead();
+  void onBytesWritten();
+  void onTimeout();
+  void process();
+  void readHead();
+  void readBody();
+  void startBody();
+  void serve();
+  void handOver();
+  void respond(HttpResponse response);
+  void fail(const ApiError& error);
+  void linger();
+  void waitFor(Phase phase, int ms);
+
+  QTcpSocket* m_socket;
+  std::unique_ptr<ConnectionSlot> m_slot;
+  HttpService& m_service;
+  QTimer m_deadline;
+  Phase m_phase = Phase::head;
+  std::string m_buffer;
+  HttpHead m_head;
+  GateVerdict m_verdict;
+  bool m_keepAlive = true;
+  bool m_hadRequest = false;
+};
+
+}  // namespace oms

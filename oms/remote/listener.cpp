@@ -1,0 +1,152 @@
+#include "oms/remote/listener.h"
+
+#include <QTcpSocket>
+#include <algorithm>
+
+#include "oms/remote/clock.h"
+
+namespace oms {
+
+namespace {
+
+constexpr int tickMs = 250;
+constexpr std::int64_t farewellMs = 1'000;
+// Beyond the cap as many may be told so at once; the rest is dropped.
+constexpr int refusalsAtOnce = 64;
+// Folded between two looks at the sockets.
+constexpr std::size_t batchesATurn = 64;
+
+WsHub::Settings hubSettings(const RemoteConfig& config) {
+  WsHub::Settings settings;
+  settings.limits.pingIntervalMs = config.pingIntervalMs;
+  settings.priceIntervalMs = config.priceIntervalMs;
+  return settings;
+}
+
+// IPv4 addresses that come through an IPv6 socket count as what they are.
+std::string addressText(const QHostAddress& address) {
+  bool isIpv4 = false;
+  const quint32 ipv4 = address.toIPv4Address(&isIpv4);
+  return (isIpv4 ? QHostAddress(ipv4) : address).toString().toStdString();
+}
+
+}  // namespace
+
+Listener::Listener(RemoteConfig config, TokenStore tokens, CommandSink& sink, std::shared_ptr<Inbox> inbox)
+    : m_config(std::move(config)), m_tokens(std::move(tokens)), m_inbox(std::move(inbox)),
+      m_mailbox(std::make_shared<Mailbox>(this)), m_desk(m_view, sink, m_mailbox),
+      m_caps({m_config.maxConnections, m_config.maxPerAddress, m_config.maxUnauthenticatedPerAddress}),
+      m_api{m_view, m_firstResults, m_desk, m_tickets, m_metrics, m_config, routeTable(), monotonicMs(), {}},
+      m_acceptor([this](qintptr descriptor) { accept(descriptor); }, this),
+      m_hub(m_view, m_tokens, m_limiter, hubSettings(m_config), this), m_timer(this) {
+  m_api.gauges = [this] {
+    return RemoteMetrics::Gauges{m_hub.clientCounts(), m_caps.total(), m_inbox->size(), m_hub.queuedBytes()};
+  };
+  m_timer.setTimerType(Qt::PreciseTimer);
+  connect(&m_timer, &QTimer::timeout, this, &Listener::tick);
+}
+
+Listener::~Listener() {
+  m_mailbox->close();
+  // Connections count themselves out of the caps, which must still be there.
+  for (HttpConnection* connection : findChildren<HttpConnection*>(Qt::FindDirectChildrenOnly)) delete connection;
+}
+
+Result<std::string> Listener::open(const QHostAddress& address, std::uint16_t port) {
+  m_acceptor.setListenBacklogSize(1024);
+  if (!m_acceptor.listen(address, port)) {
+    const std::string place = address.toString().toStdString() + ":" + std::to_string(port);
+    if (m_acceptor.serverError() == QAbstractSocket::AddressInUseError) {
+      return Failure{"port " + std::to_string(port) + " of " + address.toString().toStdString() +
+                     " is in use; stop the program that has it, or choose another with --listen HOST:PORT (port 0 " +
+                     "picks a free one)"};
+    }
+    return Failure{"cannot listen on " + place + ": " + m_acceptor.errorString().toStdString() +
+                   "; choose another address with --listen HOST:PORT"};
+  }
+  OriginPolicy::Config site;
+  site.boundAddress = address.toString().toStdString();
+  site.port = m_acceptor.serverPort();
+  site.allowHosts = m_config.allowHosts;
+  site.allowOrigins = m_config.allowOrigins;
+  m_gate.emplace(routeTable(), OriginPolicy(site), m_tokens, m_tickets, m_limiter, m_config.metricsPublic);
+  m_lastTickMs = monotonicMs();
+  m_timer.start(tickMs);
+  const bool isIpv6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+  const std::string host = isIpv6 ? "[" + site.boundAddress + "]" : site.boundAddress;
+  return "http://" + host + ":" + std::to_string(site.port);
+}
+
+void Listener::accept(qintptr descriptor) {
+  auto* socket = new QTcpSocket(this);
+  if (!socket->setSocketDescriptor(descriptor)) {
+    delete socket;
+    return;
+  }
+  auto slot = std::make_unique<ConnectionSlot>(m_caps, addressText(socket->peerAddress()));
+  const bool admitted = slot->admitted();
+  if (!admitted && m_caps.total() > m_config.maxConnections + refusalsAtOnce) {
+    socket->abort();
+    delete socket;
+    return;
+  }
+  auto* connection = new HttpConnection(socket, std::move(slot), *this, this);
+  if (!admitted) connection->refuse(unavailable("too_many_connections", "too many connections are open", 5000));
+}
+
+GateVerdict Listener::judge(const HttpHead& head, ConnectionSlot& slot) {
+  GateVerdict verdict = m_gate->judge(head, slot, {monotonicMs(), wallTime().seconds()});
+  if (verdict.error) m_metrics.countResponse(verdict.error->status);
+  return verdict;
+}
+
+void Listener::serve(const Route& route, ApiCall call) {
+  call.respond = [this, respond = std::move(call.respond)](HttpResponse response) {
+    m_metrics.countResponse(response.status);
+    respond(std::move(response));
+  };
+  route.handler(m_api, std::move(call));
+}
+
+void Listener::upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head,
+                       GateVerdict verdict, std::string rest) {
+  m_hub.adopt(socket, std::move(slot), head, std::move(verdict), rest);
+}
+
+void Listener::drain() {
+  std::size_t folded = 0;
+  for (const Inbox::Item& item : m_inbox->takeAll()) {
+    m_changes.clear();
+    m_view.apply(*item.batch, m_changes);
+    m_firstResults.fold(*item.batch);
+    m_metrics.countBatch(*item.batch);
+    m_hub.batch(*item.batch);
+    if (!item.batch->entries.empty()) m_metrics.observeEventToWire(monotonicUs() - item.publishedUs);
+    ++folded;
+  }
+  if (folded > 0) m_desk.settle(monotonicMs());
+}
+
+void Listener::tick() {
+  const std::int64_t now = monotonicMs();
+  const std::int64_t passed = now - m_lastTickMs;
+  m_lastTickMs = now;
+  // A machine that slept, or a thread that was held up, has not given clients their chance to answer.
+  const std::int64_t late = passed > 2 * tickMs ? passed - tickMs : 0;
+  m_hub.tick(now, late, m_tokens.refresh());
+  m_desk.settle(now);
+  if (m_closeAtMs != 0 && (m_hub.isEmpty() || now >= m_closeAtMs)) {
+    m_timer.stop();
+    emit closed();
+  }
+}
+
+void Listener::shutDown() {
+  m_acceptor.close();
+  m_hub.shutdown();
+  m_closeAtMs = monotonicMs() + farewellMs;
+  // Never opened: nobody is there to wait for.
+  if (!m_timer.isActive()) emit closed();
+}
+
+}  // namespace oms

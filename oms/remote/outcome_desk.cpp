@@ -1,0 +1,89 @@
+#include "oms/remote/outcome_desk.h"
+
+#include "oms/remote/clock.h"
+
+namespace oms {
+
+namespace {
+constexpr std::int64_t outcomeMs = 10'000;
+// The batch with the events follows its outcome within a frame; a view that lags more answers with what it has.
+constexpr std::int64_t foldMs = 1'000;
+}  // namespace
+
+ApiError refusalOf(const CommandOutcome& outcome) {
+  ApiError error = conflict(outcome.code, outcome.message);
+  error.field = outcome.field;
+  if (outcome.code == "not_found") error.status = 404;
+  if (outcome.code == "malformed") error.status = 400;
+  if (outcome.code == "busy" || outcome.code == "journal_unavailable" || outcome.code == "broker_unavailable") {
+    error = unavailable(outcome.code, outcome.message, 1000);
+  }
+  return error;
+}
+
+std::uint64_t OutcomeDesk::add(Waiting waiting) {
+  waiting.deadlineMs = monotonicMs() + outcomeMs;
+  waiting_.emplace(++lastTicket_, std::move(waiting));
+  return lastTicket_;
+}
+
+void OutcomeDesk::send(ApiCall call, CommandBody body, Answer answer) {
+  Command command;
+  command.actor = Actor::remote(call.caller->subject);
+  command.wall = wallTime();
+  command.body = std::move(body);
+  const std::uint64_t ticket = add({std::move(call), std::move(answer), {}, {}, 0});
+  sink_.send(std::move(command), [this, ticket, mailbox = mailbox_](CommandOutcome outcome) {
+    mailbox->post([this, ticket, outcome = std::move(outcome)]() mutable { arrived(ticket, std::move(outcome)); });
+  });
+}
+
+void OutcomeDesk::dryRun(ApiCall call, OrderRequest request,
+                         std::function<HttpResponse(const DryRunResult&)> answer) {
+  const Actor actor = Actor::remote(call.caller->subject);
+  const std::uint64_t ticket = add({std::move(call), {}, {}, std::move(answer), 0});
+  sink_.dryRun(request, actor, [this, ticket, mailbox = mailbox_](DryRunResult result) {
+    mailbox->post([this, ticket, result = std::move(result)] { arrived(ticket, result); });
+  });
+}
+
+void OutcomeDesk::arrived(std::uint64_t ticket, const DryRunResult& result) {
+  const auto found = waiting_.find(ticket);
+  if (found == waiting_.end()) return;
+  const Waiting waiting = std::move(found->second);
+  waiting_.erase(found);
+  waiting.call.respond(waiting.dryRunAnswer(result));
+}
+
+void OutcomeDesk::arrived(std::uint64_t ticket, CommandOutcome outcome) {
+  const auto found = waiting_.find(ticket);
+  if (found == waiting_.end()) return;
+  found->second.outcome = std::move(outcome);
+  found->second.deadlineMs = monotonicMs() + foldMs;
+  if (!found->second.outcome->accepted || view_.lastSeq() >= found->second.outcome->seq) finish(ticket);
+}
+
+void OutcomeDesk::finish(std::uint64_t ticket) {
+  const auto found = waiting_.find(ticket);
+  const Waiting waiting = std::move(found->second);
+  waiting_.erase(found);
+  if (!waiting.outcome) {
+    waiting.call.fail(unavailable("no_answer", "the engine did not answer in time; ask for the state before repeating",
+                                  1000));
+  } else if (!waiting.outcome->accepted && waiting.outcome->orders.empty()) {
+    waiting.call.fail(refusalOf(*waiting.outcome));
+  } else {
+    waiting.call.respond(waiting.answer(*waiting.outcome));
+  }
+}
+
+void OutcomeDesk::settle(std::int64_t nowMs) {
+  std::vector<std::uint64_t> due;
+  for (const auto& [ticket, waiting] : waiting_) {
+    const bool folded = waiting.outcome && view_.lastSeq() >= waiting.outcome->seq;
+    if (folded || nowMs >= waiting.deadlineMs) due.push_back(ticket);
+  }
+  for (const std::uint64_t ticket : due) finish(ticket);
+}
+
+}  // namespace oms

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "oms/messages/ports.h"
+#include "oms/projections/session_view.h"
+#include "oms/remote/mailbox.h"
+#include "oms/remote/route.h"
+
+namespace oms {
+
+// Requests that wait for the engine: first for the command's outcome, then until the view has folded the command's
+// own events, so that the answer shows them.
+class OutcomeDesk {
+ public:
+  using Answer = std::function<HttpResponse(const CommandOutcome&)>;
+
+  OutcomeDesk(const SessionView& view, CommandSink& sink, std::shared_ptr<Mailbox> mailbox)
+      : view_(view), sink_(sink), mailbox_(std::move(mailbox)) {}
+
+  // `answer` makes the response of an accepted command; a refused one is answered here.
+  void send(ApiCall call, CommandBody body, Answer answer);
+  void dryRun(ApiCall call, OrderRequest request, std::function<HttpResponse(const DryRunResult&)> answer);
+  // After each fold, and now and then for the deadlines.
+  void settle(std::int64_t nowMs);
+
+  std::size_t waiting() const { return waiting_.size(); }
+
+ private:
+  struct Waiting {
+    ApiCall call;
+    Answer answer;
+    std::optional<CommandOutcome> outcome;
+    std::function<HttpResponse(const DryRunResult&)> dryRunAnswer;
+    std::int64_t deadlineMs = 0;
+  };
+  std::uint64_t add(Waiting waiting);
+  void arrived(std::uint64_t ticket, CommandOutcome outcome);
+  void arrived(std::uint64_t ticket, const DryRunResult& result);
+  void finish(std::uint64_t ticket);
+
+  const SessionView& view_;
+  CommandSink& sink_;
+  std::shared_ptr<Mailbox> mailbox_;
+  std::map<std::uint64_t, Waiting> waiting_;
+  std::uint64_t lastTicket_ = 0;
+};
+
+// The status and error of a command that the engine or its queue refused.
+ApiError refusalOf(const CommandOutcome& outcome);
+
+}  // namespace oms

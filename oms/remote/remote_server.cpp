@@ -1,0 +1,86 @@
+#include "oms/remote/remote_server.h"
+
+#include <QHostAddress>
+
+#include "oms/remote/inbox.h"
+#include "oms/remote/listener.h"
+
+namespace oms {
+
+namespace {
+
+struct ListenPlace {
+  QHostAddress address;
+  std::uint16_t port = 0;
+};
+
+// HOST:PORT, the host an address or localhost; IPv6 in brackets.
+std::optional<ListenPlace> parsePlace(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string::npos) return std::nullopt;
+  std::string host = text.substr(0, colon);
+  if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
+    host = host.substr(1, host.size() - 2);
+  } else if (host.find(':') != std::string::npos) {
+    return std::nullopt;
+  }
+  ListenPlace place;
+  bool isPort = false;
+  place.port = QString::fromStdString(text.substr(colon + 1)).toUShort(&isPort);
+  place.address = host == "localhost" ? QHostAddress(QHostAddress::LocalHost)
+                                      : QHostAddress(QString::fromStdString(host));
+  if (!isPort || place.address.isNull()) return std::nullopt;
+  return place;
+}
+
+}  // namespace
+
+RemoteServer::RemoteServer(RemoteConfig config, TokenStore tokens, CommandSink& sink, QObject* parent)
+    : QObject(parent), m_config(config), m_inbox(std::make_shared<Inbox>()),
+      m_listener(new Listener(std::move(config), std::move(tokens), sink, m_inbox)), m_mailbox(m_listener->mailbox()) {
+  m_thread.setObjectName(QStringLiteral("remote"));
+  m_listener->moveToThread(&m_thread);
+  connect(&m_thread, &QThread::finished, m_listener, &QObject::deleteLater);
+  connect(m_listener, &Listener::closed, &m_thread, &QThread::quit);
+}
+
+RemoteServer::~RemoteServer() {
+  stop();
+  // Never started: no thread has deleted it.
+  if (m_listener != nullptr) delete m_listener;
+}
+
+Result<std::string> RemoteServer::start() {
+  const auto place = parsePlace(m_config.listen);
+  if (!place) {
+    return Failure{"\"" + m_config.listen + "\" is no address to listen on; write it as 127.0.0.1:8050 or [::1]:8050"};
+  }
+  if (m_config.tls || !place->address.isLoopback()) {
+    return Failure{"listening beyond this machine (" + m_config.listen +
+                   ") needs TLS, which is not available yet; listen on 127.0.0.1 and use a tunnel"};
+  }
+  m_thread.start();
+  std::optional<Result<std::string>> opened;
+  QMetaObject::invokeMethod(
+      m_listener,
+      [&] {
+        m_listener->drain();
+        opened.emplace(m_listener->open(place->address, place->port));
+      },
+      Qt::BlockingQueuedConnection);
+  return *opened;
+}
+
+void RemoteServer::stop() {
+  if (!m_thread.isRunning()) return;
+  QMetaObject::invokeMethod(m_listener, &Listener::shutDown, Qt::QueuedConnection);
+  m_thread.wait();
+  m_listener = nullptr;
+}
+
+void RemoteServer::publish(std::shared_ptr<const EventBatch> batch) {
+  if (!m_inbox->put(std::move(batch))) return;
+  m_mailbox->post([listener = m_listener] { listener->drain(); });
+}
+
+}  // namespace oms

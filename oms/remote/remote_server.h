@@ -1,0 +1,45 @@
+#pragma once
+
+#include <QObject>
+#include <QThread>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "oms/messages/ports.h"
+#include "oms/remote/remote_config.h"
+#include "oms/remote/token_store.h"
+
+namespace oms {
+
+class Inbox;
+class Listener;
+class Mailbox;
+
+// HTTP and WebSocket on one port, in a thread of its own. What it knows comes in by publish(), what clients want goes
+// out through the command sink; neither waits for the other side.
+class RemoteServer : public QObject {
+  Q_OBJECT
+
+ public:
+  // The sink must outlive the server's stop().
+  RemoteServer(RemoteConfig config, TokenStore tokens, CommandSink& sink, QObject* parent = nullptr);
+  ~RemoteServer() override;
+
+  // Listens; gives the URL (with the port that was picked) or one sentence with the remedy.
+  Result<std::string> start();
+  // Tells the clients, closes 1001 and ends the thread. Takes at most a second or so.
+  void stop();
+
+  // From any thread, never blocking. Batches published before start() are folded too.
+  void publish(std::shared_ptr<const EventBatch> batch);
+
+ private:
+  RemoteConfig m_config;
+  std::shared_ptr<Inbox> m_inbox;
+  QThread m_thread;
+  Listener* m_listener;  // lives in m_thread
+  std::shared_ptr<Mailbox> m_mailbox;
+};
+
+}  // namespace oms

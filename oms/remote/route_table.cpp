@@ -1,0 +1,90 @@
+#include <array>
+
+#include "oms/remote/handlers.h"
+
+namespace oms {
+
+namespace {
+
+constexpr Route open(std::string_view pattern, Handler handler, std::string_view summary) {
+  return {"GET", pattern, Access::open, Role::viewer, RateClass::free, handler, WsEndpoint::none, summary};
+}
+constexpr Route get(std::string_view pattern, Handler handler, std::string_view summary) {
+  return {"GET", pattern, Access::token, Role::viewer, RateClass::message, handler, WsEndpoint::none, summary};
+}
+constexpr Route change(std::string_view method, std::string_view pattern, Role role, RateClass rate, Handler handler,
+                       std::string_view summary) {
+  return {method, pattern, Access::token, role, rate, handler, WsEndpoint::none, summary};
+}
+constexpr Route socket(std::string_view pattern, WsEndpoint endpoint, std::string_view summary) {
+  return {"GET", pattern, Access::token, Role::viewer, RateClass::message, nullptr, endpoint, summary};
+}
+
+constexpr auto message = RateClass::message;
+constexpr auto order = RateClass::order;
+constexpr auto unlimited = RateClass::free;
+
+constexpr std::array routes{
+    open("/", getPage, "What listens here"),
+    open("/healthz", getHealth, "200, or 503 with the failing part"),
+    open("/api/openapi.json", getOpenApi, "This description"),
+    open("/api/asyncapi.json", getAsyncApi, "The description of the WebSockets"),
+    Route{"GET", "/metrics", Access::metrics, Role::viewer, message, getMetrics, WsEndpoint::none, "Prometheus text"},
+    get("/api/status", getStatus, "Version, session, state, uptime"),
+    change("POST", "/api/auth/ws-ticket", Role::viewer, message, postTicket, "A ticket to open one WebSocket with"),
+
+    socket("/ws", WsEndpoint::feed, "Prices, signals, trades, portfolio and, on request, bars"),
+    socket("/api/ws", WsEndpoint::feed, "The same as /ws"),
+    socket("/ws/oms", WsEndpoint::orders, "Order flow, each change as it happens"),
+    socket("/api/v1/dashboard/ws", WsEndpoint::cycle, "Approvals, positions and equity once a second"),
+
+    get("/api/oms/positions", getPositions, "Open positions"),
+    get("/api/oms/positions/{id}", getPosition, "One open position"),
+    change("POST", "/api/oms/positions/{id}/close", Role::trader, order, postClosePosition, "Close a position"),
+    change("POST", "/api/oms/positions/close-all", Role::trader, order, postCloseAll, "Close all positions"),
+    change("POST", "/api/oms/orders", Role::trader, order, postOrder, "Place an order, or try it with dry_run"),
+    get("/api/oms/orders", getOrders, "Orders"),
+    get("/api/oms/orders/active", getActiveOrders, "Orders that are not over"),
+    get("/api/oms/orders/{id}", getOrder, "One order with its events"),
+    change("DELETE", "/api/oms/orders/{id}", Role::trader, unlimited, deleteOrder, "Cancel an order"),
+    change("POST", "/api/oms/orders/cancel-all", Role::trader, unlimited, postCancelAll, "Cancel all orders"),
+    get("/api/oms/trades", getTrades, "Fills"),
+    get("/api/oms/trades/closed", getClosedTrades, "Round trips"),
+    get("/api/oms/trades/{id}/why", getTradeReason, "What led to a fill"),
+    get("/api/oms/stats/today", getStatsToday, "The day's figures"),
+    get("/api/oms/equity", getEquity, "Equity points and their summary"),
+
+    get("/api/oms/risk/summary", getRiskSummary, "Trading state, kill switch, limits, margin"),
+    get("/api/oms/risk/alerts", getRiskAlerts, "Risk alerts"),
+    change("POST", "/api/oms/risk/alerts/{id}/acknowledge", Role::trader, message, postAcknowledgeAlert,
+           "Acknowledge an alert"),
+    change("POST", "/api/oms/risk/trading-state", Role::trader, unlimited, postTradingState,
+           "Active (admin), reducing or halted"),
+    change("POST", "/api/oms/risk/kill-switch", Role::trader, unlimited, postKillSwitch, "Stop everything"),
+    change("POST", "/api/oms/risk/kill-switch/reset", Role::admin, message, postResetKillSwitch, "Arm it again"),
+
+    get("/api/oms/signals", getSignals, "Signals of every status"),
+    get("/api/oms/approvals", getApprovals, "Signals that wait for a decision"),
+    change("POST", "/api/oms/approvals/{id}", Role::approver, message, postApproval, "Approve or reject a signal"),
+    get("/api/oms/strategies", getStrategies, "Strategy instances"),
+    get("/api/oms/strategies/{id}/conditions", getConditions, "Conditions with value, threshold and progress"),
+    get("/api/oms/strategies/{id}/indicators", getIndicators, "Indicator values"),
+    change("POST", "/api/oms/strategies/{id}/{action}", Role::trader, message, postStrategyAction,
+           "start, stop, pause, resume or enable"),
+
+    get("/api/oms/session", getSession, "The session"),
+    get("/api/oms/session/preflight", getPreflight, "Pre-flight checks with their remedies"),
+    change("POST", "/api/oms/session/{action}", Role::trader, message, postSessionAction,
+           "start, pause, resume or stop"),
+    change("POST", "/api/oms/session/speed", Role::trader, message, postSpeed, "A number, or max"),
+    get("/api/oms/bars", getBars, "Bars of a symbol and timeframe"),
+    get("/api/oms/watchlist", getWatchlist, "Watchlists"),
+    change("PUT", "/api/oms/watchlist", Role::trader, message, putWatchlist, "Replace the watchlists"),
+    change("POST", "/api/oms/ui/card-click", Role::viewer, message, postCardClick, "Count a click on a card"),
+};
+
+}  // namespace
+
+std::span<const Route> routeTable() { return routes; }
+
+}  // namespace oms

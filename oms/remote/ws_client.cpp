@@ -1,0 +1,208 @@
+#include "oms/remote/ws_client.h"
+
+#include <sys/socket.h>
+
+#include <utility>
+
+#include "oms/remote/clock.h"
+
+namespace oms {
+
+namespace {
+
+constexpr std::int64_t handshakeMs = 5'000;
+constexpr std::int64_t closingMs = 2'000;
+constexpr std::int64_t stuckMs = 60'000;
+// As much as the socket's own buffer may hold before frames wait in the queue.
+constexpr qint64 socketBufferBytes = 64 * 1024;
+// Room for the largest message and its neighbours; Qt stops reading beyond it.
+constexpr qint64 readBufferBytes = 128 * 1024;
+
+}  // namespace
+
+SharedFrame textFrame(std::string_view json) {
+  return std::make_shared<const std::string>(encodedFrame(FrameOpcode::text, json));
+}
+
+WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsEndpoint endpoint, Limits limits,
+                   std::int64_t nowMs, QObject* parent)
+    : QObject(parent), m_socket(socket), m_slot(std::move(slot)), m_endpoint(endpoint), m_limits(limits),
+      m_peerPort(socket->peerPort()), m_openedMs(nowMs), m_lastByteMs(nowMs), m_lastSentMs(nowMs),
+      m_lastProgressMs(nowMs), m_nextPingMs(nowMs + limits.pingIntervalMs) {
+  m_socket->setReadBufferSize(readBufferBytes);
+  m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+  // Connected before Qt's own slot, so that it runs first and Qt sees only what the guard has passed.
+  connect(m_socket, &QTcpSocket::readyRead, this, &WsClient::onReadyRead);
+  connect(m_socket, &QTcpSocket::bytesWritten, this, &WsClient::onBytesWritten);
+  connect(m_socket, &QTcpSocket::disconnected, this, &WsClient::onDisconnected);
+}
+
+WsClient::~WsClient() {
+  if (m_socket) m_socket->disconnect(this);
+  if (m_socket) m_socket->abort();
+  if (m_webSocket) m_webSocket->deleteLater();
+  if (m_socket) m_socket->deleteLater();
+}
+
+bool WsClient::matches(const QWebSocket& webSocket) const {
+  return m_state == State::handshake && m_socket && webSocket.peerPort() == m_peerPort &&
+         webSocket.peerAddress() == m_socket->peerAddress();
+}
+
+void WsClient::attach(QWebSocket* webSocket) {
+  m_webSocket = webSocket;
+  m_webSocket->setMaxAllowedIncomingMessageSize(maxMessageBytes);
+  m_webSocket->setMaxAllowedIncomingFrameSize(maxMessageBytes);
+  connect(m_webSocket, &QWebSocket::textMessageReceived, this, &WsClient::messageReceived);
+  connect(m_webSocket, &QWebSocket::pong, this, [this] { m_unanswered = 0; });
+  m_state = State::joining;
+  // Qt is still inside its handshake here.
+  QMetaObject::invokeMethod(this, &WsClient::join, Qt::QueuedConnection);
+}
+
+void WsClient::join() {
+  if (m_state != State::joining || !m_socket) return;
+  m_state = State::open;
+  emit opened();
+  if (m_state != State::open) return;
+  const QByteArray bytes = m_socket->readAll();
+  m_kept.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+  if (m_kept.empty()) return;
+  feedGuard(std::exchange(m_kept, {}));
+  m_passing = true;
+  QMetaObject::invokeMethod(m_socket, "readyRead", Qt::DirectConnection);
+  m_passing = false;
+}
+
+void WsClient::onReadyRead() {
+  // During the handshake the bytes are Qt's to read; in joining they wait in the socket, whose buffer is bounded.
+  if (m_passing || m_state == State::handshake) return;
+  m_lastByteMs = monotonicMs();
+  if (m_state == State::open) {
+    const QByteArray bytes = m_socket->readAll();
+    feedGuard(bytes.toStdString());
+    return;
+  }
+  const QByteArray bytes = m_socket->readAll();
+  if (m_state == State::joining) m_kept.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+}
+
+void WsClient::feedGuard(const std::string& bytes) {
+  const FrameGuard::Outcome outcome = m_guard.feed(bytes);
+  for (auto byte = outcome.clean.rbegin(); byte != outcome.clean.rend(); ++byte) m_socket->ungetChar(*byte);
+  if (outcome.closing) {
+    // Qt answers it and closes; nothing of ours may follow its close frame.
+    m_state = State::closing;
+    m_closingMs = monotonicMs();
+    m_queue.clear();
+    m_queuedBytes = 0;
+  }
+  if (outcome.violation) {
+    // Queued, so that Qt answers what came before it; what comes after it is thrown away.
+    const FrameGuard::Violation violation = *outcome.violation;
+    QMetaObject::invokeMethod(
+        this, [this, violation] { close(violation.closeCode, violation.reason); }, Qt::QueuedConnection);
+  }
+}
+
+void WsClient::writeNow(const std::string& bytes) {
+  std::size_t sent = 0;
+  if (m_socket->bytesToWrite() == 0) {
+    const auto written = ::send(static_cast<int>(m_socket->socketDescriptor()), bytes.data(), bytes.size(),
+                                MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (written > 0) {
+      sent = static_cast<std::size_t>(written);
+      m_lastProgressMs = monotonicMs();
+    }
+  }
+  if (sent < bytes.size()) m_socket->write(bytes.data() + sent, static_cast<qint64>(bytes.size() - sent));
+}
+
+void WsClient::send(const SharedFrame& frame) {
+  if (m_state != State::open || !m_socket) return;
+  m_lastSentMs = monotonicMs();
+  if (m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes) {
+    writeNow(*frame);
+    return;
+  }
+  m_queue.push_back(frame);
+  m_queuedBytes += frame->size();
+  if (m_queuedBytes > m_limits.queueBytes) close(4410, "slow_consumer");
+}
+
+void WsClient::onBytesWritten() {
+  m_lastProgressMs = monotonicMs();
+  while (m_socket && !m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes) {
+    const SharedFrame frame = std::move(m_queue.front());
+    m_queue.pop_front();
+    m_queuedBytes -= frame->size();
+    writeNow(*frame);
+  }
+  if (m_state == State::closing && m_socket && m_socket->bytesToWrite() == 0) {
+    ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
+  }
+}
+
+void WsClient::close(std::uint16_t code, const std::string& reason) {
+  if (m_state == State::closing || m_state == State::gone || !m_socket) return;
+  if (m_state != State::open) {
+    m_socket->abort();
+    return;
+  }
+  m_state = State::closing;
+  m_closingMs = monotonicMs();
+  m_slot->settle();
+  // Only whole frames have been handed to the socket, so this one cannot end up inside another.
+  m_queue.clear();
+  m_queuedBytes = 0;
+  const std::string frame = encodedClose(code, reason);
+  m_socket->write(frame.data(), static_cast<qint64>(frame.size()));
+}
+
+void WsClient::onDisconnected() {
+  if (m_state == State::gone) return;
+  m_state = State::gone;
+  emit gone();
+}
+
+void WsClient::pingWhenDue(std::int64_t nowMs) {
+  if (nowMs < m_nextPingMs || !m_webSocket) return;
+  m_nextPingMs = nowMs + m_limits.pingIntervalMs;
+  if (m_unanswered >= m_limits.unansweredPings && nowMs - m_lastByteMs >= m_limits.silenceMs) {
+    m_socket->abort();
+    return;
+  }
+  // A client that does not read gets no more of them than would be missed.
+  if (m_unanswered > m_limits.unansweredPings) return;
+  ++m_unanswered;
+  m_webSocket->ping();
+}
+
+void WsClient::tick(std::int64_t nowMs, std::int64_t lateMs) {
+  if (m_state == State::gone || !m_socket) return;
+  m_lastByteMs += lateMs;
+  m_lastProgressMs += lateMs;
+  m_nextPingMs += lateMs;
+  if (m_state == State::closing) {
+    if (nowMs - m_closingMs >= closingMs) m_socket->abort();
+    return;
+  }
+  if (m_state != State::open) {
+    if (nowMs - m_openedMs >= handshakeMs + lateMs) m_socket->abort();
+    return;
+  }
+  const bool waiting = !m_queue.empty() || m_socket->bytesToWrite() > 0;
+  if (!waiting) m_lastProgressMs = nowMs;
+  if (nowMs - m_lastProgressMs >= stuckMs) {
+    close(4410, "slow_consumer");
+    return;
+  }
+  // Answers to a flood of pings pile up behind a client that does not read.
+  if (m_socket->bytesToWrite() > static_cast<qint64>(m_limits.queueBytes)) {
+    m_socket->abort();
+    return;
+  }
+  pingWhenDue(nowMs);
+}
+
+}  // namespace oms

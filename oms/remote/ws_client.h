@@ -1,0 +1,100 @@
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <QTcpSocket>
+#include <QWebSocket>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "oms/remote/connection_caps.h"
+#include "oms/remote/frame_guard.h"
+#include "oms/remote/rate_limiter.h"
+#include "oms/remote/route.h"
+
+namespace oms {
+
+// An encoded frame that any number of clients may be sent.
+using SharedFrame = std::shared_ptr<const std::string>;
+
+SharedFrame textFrame(std::string_view json);
+
+// One WebSocket connection: the guard in front of Qt's parser, the bounded queue behind our frames, liveness and the
+// closing handshake. Emits gone() once, when the socket is.
+class WsClient : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Limits {
+    std::int64_t pingIntervalMs = 20'000;
+    std::int64_t silenceMs = 60'000;   // dropped when as long without a byte and
+    int unansweredPings = 3;           // as many pings without an answer
+    std::size_t queueBytes = 4 << 20;  // beyond it the client is too slow
+  };
+
+  WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsEndpoint endpoint, Limits limits,
+           std::int64_t nowMs, QObject* parent);
+  ~WsClient() override;
+
+  // Bytes that came behind the opening request, before the WebSocket exists.
+  void keep(const std::string& bytes) { m_kept += bytes; }
+  // The handshake is done. Messages flow from the next turn of the event loop on.
+  void attach(QWebSocket* webSocket);
+  bool matches(const QWebSocket& webSocket) const;
+
+  void send(const SharedFrame& frame);
+  void close(std::uint16_t code, const std::string& reason);
+  // Drives pings, heartbeats and deadlines; `lateMs` is by how much our own timer overslept, which is nobody's fault.
+  void tick(std::int64_t nowMs, std::int64_t lateMs);
+
+  WsEndpoint endpoint() const { return m_endpoint; }
+  bool isOpen() const { return m_state == State::open; }
+  // Nothing waits to be sent: a feed of states skips its turn otherwise.
+  bool isDrained() const { return m_queue.empty() && m_socket != nullptr && m_socket->bytesToWrite() == 0; }
+  std::size_t queuedBytes() const { return m_queuedBytes; }
+  std::int64_t silentForMs(std::int64_t nowMs) const { return nowMs - m_lastSentMs; }
+
+  std::optional<TokenClaims> claims;  // none: to be closed with 1008
+  StrikeCounter strikes;
+  bool expiryAnnounced = false;
+
+ signals:
+  void opened();
+  void messageReceived(const QString& text);
+  void gone();
+
+ private:
+  enum class State { handshake, joining, open, closing, gone };
+
+  void onReadyRead();
+  void onBytesWritten();
+  void onDisconnected();
+  void join();
+  void feedGuard(const std::string& bytes);
+  void writeNow(const std::string& bytes);
+  void pingWhenDue(std::int64_t nowMs);
+
+  QPointer<QTcpSocket> m_socket;
+  QPointer<QWebSocket> m_webSocket;
+  std::unique_ptr<ConnectionSlot> m_slot;
+  WsEndpoint m_endpoint;
+  Limits m_limits;
+  FrameGuard m_guard;
+  State m_state = State::handshake;
+  bool m_passing = false;  // Qt is being handed frames that are clean already
+  std::string m_kept;
+  std::deque<SharedFrame> m_queue;
+  std::size_t m_queuedBytes = 0;
+  quint16 m_peerPort;
+  std::int64_t m_openedMs;
+  std::int64_t m_lastByteMs;
+  std::int64_t m_lastSentMs;
+  std::int64_t m_lastProgressMs;
+  std::int64_t m_nextPingMs;
+  std::int64_t m_closingMs = 0;
+  int m_unanswered = 0;
+};
+
+}  // namespace oms

@@ -1,0 +1,236 @@
+#include "oms/remote/ws_hub.h"
+
+#include <algorithm>
+
+#include "oms/remote/clock.h"
+#include "oms/remote/cycle_feed.h"
+#include "oms/remote/dashboard_feed.h"
+#include "oms/remote/order_feed.h"
+
+namespace oms {
+
+namespace {
+
+constexpr std::int64_t heartbeatMs = 5'000;
+constexpr std::int64_t expiryWarningSeconds = 60;
+
+// The request as Qt's handshake is to see it: what was checked here, and nothing else of what the client sent.
+std::string openingRequest(const HttpHead& head) {
+  return "GET " + head.path + " HTTP/1.1\r\nHost: " + head.host +
+         "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " +
+         *head.header("sec-websocket-key") + "\r\n\r\n";
+}
+
+bool isWord(const WireValue& message, std::string_view key, std::string_view word) {
+  const WireValue* value = message.find(key);
+  return value != nullptr && value->string() == word;
+}
+
+// The client's own id comes back as it was; anything that is not a plain value is left out.
+void echoId(JsonWriter& json, const WireValue& message) {
+  const WireValue* id = message.find("id");
+  if (id == nullptr) return;
+  if (id->kind == WireValue::Kind::string) json.field("id", id->text);
+  if (id->kind == WireValue::Kind::number) json.key("id").raw(id->text);
+}
+
+}  // namespace
+
+std::string_view pathOf(WsEndpoint endpoint) {
+  switch (endpoint) {
+    case WsEndpoint::feed: return "/ws";
+    case WsEndpoint::orders: return "/ws/oms";
+    case WsEndpoint::cycle: return "/api/v1/dashboard/ws";
+    case WsEndpoint::none: break;
+  }
+  return "";
+}
+
+WsHub::WsHub(const SessionView& view, TokenStore& tokens, RateLimiter& limiter, Settings settings, QObject* parent)
+    : QObject(parent), m_view(view), m_tokens(tokens), m_limiter(limiter), m_settings(settings),
+      m_server(QStringLiteral("tidemark"), QWebSocketServer::NonSecureMode, this) {
+  m_server.setMaxPendingConnections(4096);
+  connect(&m_server, &QWebSocketServer::newConnection, this, &WsHub::onNewConnection);
+  m_feeds[WsEndpoint::feed] = std::make_unique<DashboardFeed>(view, settings.priceIntervalMs);
+  m_feeds[WsEndpoint::orders] = std::make_unique<OrderFeed>(view);
+  m_feeds[WsEndpoint::cycle] = std::make_unique<CycleFeed>(view);
+}
+
+WsHub::~WsHub() {
+  // Clients first: their timers and slots look at the feeds.
+  for (WsClient* client : m_clients) {
+    client->disconnect(this);
+    delete client;
+  }
+}
+
+ClientFeed& WsHub::feedOf(const WsClient& client) { return *m_feeds.at(client.endpoint()); }
+
+std::string WsHub::stamp(const WsClient& client) {
+  return rfc3339(m_view.sessionTime(), feedOf(client).precision());
+}
+
+void WsHub::adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head, GateVerdict verdict,
+                  const std::string& rest) {
+  auto* client =
+      new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(), this);
+  client->claims = std::move(verdict.claims);
+  client->keep(rest);
+  m_clients.push_back(client);
+  connect(client, &WsClient::opened, this,
+          [this, client, refusal = verdict.refusal] { onOpened(client, refusal); });
+  connect(client, &WsClient::messageReceived, this, [this, client](const QString& text) { onMessage(client, text); });
+  connect(client, &WsClient::gone, this, [this, client] { onGone(client); });
+  const std::string request = openingRequest(head);
+  for (auto byte = request.rbegin(); byte != request.rend(); ++byte) socket->ungetChar(*byte);
+  m_server.handleConnection(socket);
+}
+
+void WsHub::onNewConnection() {
+  while (QWebSocket* webSocket = m_server.nextPendingConnection()) {
+    const auto found = std::find_if(m_clients.begin(), m_clients.end(),
+                                    [&](const WsClient* client) { return client->matches(*webSocket); });
+    if (found != m_clients.end()) {
+      (*found)->attach(webSocket);
+    } else {
+      webSocket->abort();
+      webSocket->deleteLater();
+    }
+  }
+}
+
+void WsHub::onOpened(WsClient* client, const std::string& refusal) {
+  if (!client->claims) {
+    client->close(1008, refusal);
+    return;
+  }
+  feedOf(*client).opened(*client);
+}
+
+void WsHub::onGone(WsClient* client) {
+  feedOf(*client).left(*client);
+  std::erase(m_clients, client);
+  client->deleteLater();
+}
+
+void WsHub::fail(WsClient& client, const ApiError& error) {
+  client.send(textFrame(feedOf(client).errorMessage(error, m_view.sessionTime())));
+}
+
+bool WsHub::answerCommon(WsClient& client, const WireValue& message) {
+  if (isWord(message, "type", "ping") || isWord(message, "action", "ping") || isWord(message, "op", "ping")) {
+    JsonWriter json;
+    json.beginObject().field("type", "pong");
+    echoId(json, message);
+    json.field("timestamp", stamp(client)).endObject();
+    client.send(textFrame(json.text()));
+    return true;
+  }
+  if (isWord(message, "op", "auth")) {
+    renew(client, message);
+    return true;
+  }
+  return false;
+}
+
+void WsHub::renew(WsClient& client, const WireValue& message) {
+  const WireValue* params = message.find("params");
+  const WireValue* token = params == nullptr ? nullptr : params->find("token");
+  const std::string_view text = token == nullptr ? std::string_view() : token->string().value_or("");
+  TokenVerdict verdict = m_tokens.verify(text, wallTime().seconds());
+  if (!verdict.claims) {
+    client.close(1008, std::string(describe(verdict.refusal)));
+    return;
+  }
+  client.claims = std::move(verdict.claims);
+  client.expiryAnnounced = false;
+  JsonWriter json;
+  json.beginObject().field("type", "ack");
+  echoId(json, message);
+  json.field("timestamp", stamp(client)).endObject();
+  client.send(textFrame(json.text()));
+}
+
+void WsHub::onMessage(WsClient* client, const QString& text) {
+  if (!client->isOpen() || !client->claims) return;
+  const QByteArray bytes = text.toUtf8();
+  const auto message = parseWire({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+  if (message && message->isObject() && answerCommon(*client, *message)) return;
+  const std::int64_t now = monotonicMs();
+  const std::int64_t wait = m_limiter.admit(client->claims->id, RateClass::message, now);
+  if (wait > 0) {
+    if (client->strikes.strike(now)) {
+      client->close(4429, "too many messages");
+    } else {
+      fail(*client, rateLimited(wait));
+    }
+    return;
+  }
+  if (!message || !message->isObject()) {
+    fail(*client, malformed(message ? "a message is a JSON object" : message.error().message));
+    return;
+  }
+  if (const auto error = feedOf(*client).message(*client, *message)) fail(*client, *error);
+}
+
+void WsHub::batch(const EventBatch& batch) {
+  for (const auto& [endpoint, feed] : m_feeds) feed->batch(batch);
+}
+
+void WsHub::checkToken(WsClient& client, std::int64_t wallSeconds, bool tokensChanged) {
+  const TokenClaims& claims = *client.claims;
+  const bool expired = claims.expiresAt && wallSeconds >= *claims.expiresAt;
+  if (expired || (tokensChanged && !m_tokens.stillGood(claims, wallSeconds))) {
+    client.close(1008, std::string(describe(expired ? TokenRefusal::expired : TokenRefusal::revoked)));
+    return;
+  }
+  if (!claims.expiresAt || client.expiryAnnounced || *claims.expiresAt - wallSeconds > expiryWarningSeconds) return;
+  client.expiryAnnounced = true;
+  JsonWriter json;
+  json.beginObject().field("type", "token_expiring");
+  json.field("expires_at", rfc3339(Timestamp::fromSeconds(*claims.expiresAt), TimePrecision::seconds));
+  json.field("timestamp", stamp(client)).endObject();
+  client.send(textFrame(json.text()));
+}
+
+void WsHub::tick(std::int64_t nowMs, std::int64_t lateMs, bool tokensChanged) {
+  const std::int64_t wallSeconds = wallTime().seconds();
+  // A client may go while it is looked at, and with it its place in the list.
+  const std::vector<WsClient*> clients = m_clients;
+  for (WsClient* client : clients) {
+    client->tick(nowMs, lateMs);
+    if (!client->isOpen() || !client->claims) continue;
+    checkToken(*client, wallSeconds, tokensChanged);
+    if (client->isOpen() && client->silentForMs(nowMs) >= heartbeatMs) {
+      client->send(textFrame("{\"type\":\"heartbeat\",\"timestamp\":\"" + stamp(*client) + "\"}"));
+    }
+  }
+  for (const auto& [endpoint, feed] : m_feeds) feed->tick(nowMs);
+}
+
+void WsHub::shutdown() {
+  const std::vector<WsClient*> clients = m_clients;
+  for (WsClient* client : clients) {
+    if (client->isOpen()) {
+      client->send(textFrame("{\"type\":\"server_shutdown\",\"timestamp\":\"" + stamp(*client) + "\"}"));
+    }
+    client->close(1001, "server_shutdown");
+  }
+}
+
+std::map<std::string, std::size_t> WsHub::clientCounts() const {
+  std::map<std::string, std::size_t> counts;
+  for (const auto& [endpoint, feed] : m_feeds) counts[std::string(pathOf(endpoint))] = 0;
+  for (const WsClient* client : m_clients) {
+    if (client->isOpen() && client->claims) ++counts[std::string(pathOf(client->endpoint()))];
+  }
+  return counts;
+}
+
+std::size_t WsHub::queuedBytes() const {
+  std::size_t bytes = 0;
+  for (const WsClient* client : m_clients) bytes += client->queuedBytes();
+  return bytes;
+}
+
+}  // namespace oms

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QObject>
+#include <QWebSocketServer>
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "oms/remote/client_feed.h"
+#include "oms/remote/request_gate.h"
+#include "oms/messages/json_writer.h"
+#include "oms/remote/ws_client.h"
+
+namespace oms {
+
+// All WebSocket clients of the listener: takes checked upgrades, hands them to Qt, answers pings and credentials,
+// keeps rates, and lets each endpoint's feed speak.
+class WsHub : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Settings {
+    WsClient::Limits limits;
+    std::int64_t priceIntervalMs = 2000;
+  };
+
+  WsHub(const SessionView& view, TokenStore& tokens, RateLimiter& limiter, Settings settings, QObject* parent);
+  ~WsHub() override;
+
+  void adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head, GateVerdict verdict,
+             const std::string& rest);
+  void batch(const EventBatch& batch);
+  void tick(std::int64_t nowMs, std::int64_t lateMs, bool tokensChanged);
+  // Tells everybody, then closes 1001.
+  void shutdown();
+
+  bool isEmpty() const { return m_clients.empty(); }
+  std::map<std::string, std::size_t> clientCounts() const;
+  std::size_t queuedBytes() const;
+
+ private:
+  void onNewConnection();
+  void onOpened(WsClient* client, const std::string& refusal);
+  void onMessage(WsClient* client, const QString& text);
+  void onGone(WsClient* client);
+  // An answer to a ping or a new credential; false when the message is neither.
+  bool answerCommon(WsClient& client, const WireValue& message);
+  void renew(WsClient& client, const WireValue& message);
+  void checkToken(WsClient& client, std::int64_t wallSeconds, bool tokensChanged);
+  void fail(WsClient& client, const ApiError& error);
+  ClientFeed& feedOf(const WsClient& client);
+  std::string stamp(const WsClient& client);
+
+  const SessionView& m_view;
+  TokenStore& m_tokens;
+  RateLimiter& m_limiter;
+  Settings m_settings;
+  QWebSocketServer m_server;
+  std::map<WsEndpoint, std::unique_ptr<ClientFeed>> m_feeds;
+  std::vector<WsClient*> m_clients;
+};
+
+std::string_view pathOf(WsEndpoint endpoint);
+
+}  // namespace oms
