@@ -8,8 +8,14 @@ BarBuilder::BarBuilder(SymbolIndex symbol, std::vector<Timeframe> timeframes) : 
   std::sort(timeframes.begin(), timeframes.end());
   timeframes.erase(std::unique(timeframes.begin(), timeframes.end()), timeframes.end());
   targets_.reserve(timeframes.size());
-  for (const Timeframe timeframe : timeframes)
-    targets_.push_back({timeframe, false, {}, {}});
+  for (const Timeframe timeframe : timeframes) {
+    Target& target = targets_.emplace_back();
+    target.timeframe = timeframe;
+    for (std::uint32_t i = 0; i < kTimeframeNames.size(); ++i) {
+      if (canBuild(static_cast<Timeframe>(i), timeframe))
+        target.inputs |= 1U << i;
+    }
+  }
 }
 
 bool BarBuilder::canBuild(Timeframe input, Timeframe target) {
@@ -71,8 +77,9 @@ void BarBuilder::addPrice(Timestamp time, Price price, Volume volume) {
 
 void BarBuilder::addBar(const BarUpdate& piece, std::vector<ClosedBar>& closed) {
   const Bar& finer = piece.bar;
+  const std::uint32_t input = 1U << static_cast<std::uint32_t>(piece.timeframe);
   for (Target& target : targets_) {
-    if (!canBuild(piece.timeframe, target.timeframe))
+    if ((target.inputs & input) == 0)
       continue;
     if (target.open && finer.openTime >= target.bar.closeTime)
       close(target, closed);

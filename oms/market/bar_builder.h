@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "oms/model/ids.h"
@@ -41,8 +42,9 @@ class BarBuilder {
 
  private:
   struct Target {
-    Timeframe timeframe;
-    bool open = false;  // bar is in the making
+    Timeframe timeframe = Timeframe::m1;
+    std::uint32_t inputs = 0;  // a bit for each timeframe that it can be built from
+    bool open = false;         // bar is in the making
     Bar bar;
     Timestamp closedUntil;  // what is before it is finished
   };

@@ -1,0 +1,53 @@
+#include "oms/market/quote_board.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/oms/market/pieces.h"
+
+namespace oms {
+namespace {
+
+InstrumentList oneInstrument() {
+  Instrument instrument;
+  instrument.symbol = "TEST";
+  instrument.spread = Price::fromInt(3);
+  InstrumentList list;
+  list.add(instrument);
+  return list;
+}
+
+TEST(QuoteBoard, MakesATwoSidedQuoteAroundABarsClose) {
+  const InstrumentList list = oneInstrument();
+  QuoteBoard board(list);
+  EXPECT_FALSE(board[{0}].hasQuote());
+  board.update(bar(Timeframe::m1, 0, 100, 101, 99, 100, 7));
+  const MarketState& state = board[{0}];
+  EXPECT_TRUE(state.hasQuote());
+  EXPECT_EQ(state.quote.spread(), Price::fromInt(3));
+  EXPECT_EQ(state.quote.mid(), Price::fromInt(100));
+  EXPECT_EQ(state.last, Price::fromInt(100));
+  EXPECT_EQ(state.time, at(60));
+  EXPECT_EQ(state.dayVolume, Volume::fromInt(7));
+}
+
+TEST(QuoteBoard, KeepsTheLastTradeThroughQuotesWithoutOne) {
+  const InstrumentList list = oneInstrument();
+  QuoteBoard board(list);
+  board.update(trade(1, 100));
+  board.update(quote(2, 104, 106));
+  EXPECT_EQ(board[{0}].last, Price::fromInt(100));
+  EXPECT_EQ(board[{0}].quote.bid, Price::fromInt(104));
+}
+
+TEST(QuoteBoard, CountsVolumeAndChangeFromTheDayRoll) {
+  const InstrumentList list = oneInstrument();
+  QuoteBoard board(list);
+  board.update(bar(Timeframe::m1, -60, 90, 90, 90, 90, 5));  // closes at midnight: the day before
+  EXPECT_EQ(board[{0}].day, at(-86'400));
+  board.update(trade(1, 100, 2));
+  EXPECT_EQ(board[{0}].previousClose, Price::fromInt(90));
+  EXPECT_EQ(board[{0}].dayVolume, Volume::fromInt(2));
+}
+
+}  // namespace
+}  // namespace oms
