@@ -16,9 +16,10 @@ Failure about(const std::string& path, const std::string& what) {
   return Failure{path + ": " + what};
 }
 
+// The lower one of two: missing bars can only lengthen gaps.
 template <class T>
 T median(std::vector<T> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
 }

@@ -144,7 +144,7 @@ bool isDescending(const std::vector<BarRow>& rows) {
   std::size_t down = 0;
   for (std::size_t i = 1; i < rows.size(); ++i)
     down += rows[i].time < rows[i - 1].time ? 1 : 0;
-  return down * 2 > rows.size();
+  return down * 2 + 1 > rows.size();
 }
 
 struct Taken {

@@ -129,7 +129,8 @@ bool takeClock(std::string_view& text, Clock& clock) {
       clock.ns = takeFraction(text);
     }
   }
-  if (text.size() >= 3 && text[0] == ' ' && (text[2] == 'M' || text[2] == 'm')) {
+  const char half = text.size() >= 3 && text[0] == ' ' ? text[1] : '\0';
+  if (half == 'A' || half == 'P' || half == 'a' || half == 'p') {
     text.remove_prefix(1);
     return takeHalf(text, clock);
   }
