@@ -1,0 +1,27 @@
+#pragma once
+
+#include <vector>
+
+#include "oms/messages/batch.h"
+#include "oms/messages/ports.h"
+#include "oms/projections/session_view.h"
+
+namespace support {
+
+// A running session with made-up numbers: seven symbols with bars and quotes, positions, orders, fills, signals that
+// wait, strategies with conditions, limits, an alert and an equity curve. For tests of what shows a session.
+oms::EventBatch sampleBatch();
+
+// A sink that remembers what it was given and answers at once.
+class RecordingSink : public oms::CommandSink {
+ public:
+  void send(oms::Command command, std::function<void(oms::CommandOutcome)> done) override;
+  void dryRun(oms::OrderRequest request, oms::Actor actor, std::function<void(oms::DryRunResult)> done) override;
+
+  std::vector<oms::Command> commands;
+  std::vector<oms::OrderRequest> dryRuns;
+  oms::CommandOutcome answer;
+  oms::DryRunResult checks;
+};
+
+}  // namespace support

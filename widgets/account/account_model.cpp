@@ -1,0 +1,46 @@
+#include "widgets/account/account_model.h"
+
+#include <QCoreApplication>
+
+#include "widgets/common/format.h"
+
+namespace widgets {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("widgets::AccountFigures", text); }
+
+QString feedText(const oms::SessionInfo& session) {
+  if (session.id.empty()) return tr("no session");
+  const QString feed = session.simulated ? tr("simulated market") : text(session.feed);
+  const QString speed = session.speed == "max" ? tr("max speed") : text(session.speed) + QStringLiteral("×");
+  switch (session.state) {
+    case oms::SessionState::running: return feed + QStringLiteral(" · ") + speed;
+    default: return feed + QStringLiteral(" · ") + words(name(session.state));
+  }
+}
+
+QString clockText(const oms::SessionView& view) {
+  const oms::Timestamp now = view.sessionTime();
+  if (!now.isSet()) return tr("the clock starts with a session");
+  const oms::Timestamp midnight = oms::dayStart(now) + std::chrono::hours(24);
+  return tr("%1 UTC · day ends in %2").arg(clockTime(now), countdown(midnight - now));
+}
+
+}  // namespace
+
+AccountFigures accountFigures(const oms::SessionView& view) {
+  const oms::AccountState& account = view.account();
+  AccountFigures figures;
+  figures.feed = feedText(view.session());
+  figures.equity = money(account.equity);
+  figures.cash = money(account.cash);
+  figures.buyingPower = money(account.buyingPower);
+  figures.margin = percent(oms::ratioOf(account.marginUsed, account.equity).value_or(oms::Ratio{}), 0);
+  const oms::Money day = account.dayPnl();
+  figures.day = arrowed(day.sign(), money(day.abs()));
+  figures.dayTone = toneOf(day.sign());
+  figures.clock = clockText(view);
+  return figures;
+}
+
+}  // namespace widgets

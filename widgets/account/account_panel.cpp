@@ -1,0 +1,176 @@
+#include "widgets/account/account_panel.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QShortcut>
+#include <array>
+
+#include "widgets/account/account_model.h"
+#include "widgets/common/confirm.h"
+#include "widgets/common/format.h"
+#include "widgets/common/labels.h"
+
+namespace widgets {
+namespace {
+
+// What goes first when the window is narrow: buying power, margin, cash.
+constexpr std::array<std::size_t, 3> kDropOrder{2, 3, 1};
+
+}  // namespace
+
+AccountPanel::AccountPanel(PanelContext& context, QWidget* parent)
+    : Panel(context, parent), m_row(new QHBoxLayout(this)), m_badge(new Chip(theme(), Tone::Accent, true)),
+      m_feed(plainLabel({}, Tone::Muted)), m_clock(plainLabel({}, Tone::Muted)),
+      m_halted(new Chip(theme(), Tone::Down, false)), m_cancelAll(button(tr("Cancel all"))), m_flatten(button(tr("Flatten"))),
+      m_kill(new HoldButton(theme(), tr("Kill switch"))), m_rearm(button(tr("Re-arm…"), ButtonLook::Danger)) {
+  setFixedHeight(metric::kStrip);
+  setProperty("strip", true);
+  m_row->setContentsMargins(space::kMedium, 0, space::kMedium, 0);
+  m_row->setSpacing(space::kMedium);
+  auto* name = strongLabel(tr("Tidemark"));
+  name->setProperty("size", "title");
+  m_row->addWidget(name);
+  m_row->addWidget(m_badge);
+  m_row->addWidget(m_feed);
+  m_row->addSpacing(space::kTight);
+  addFigure(tr("Equity"), true);
+  addFigure(tr("Cash"), false);
+  addFigure(tr("Buying power"), false);
+  addFigure(tr("Margin"), false);
+  addFigure(tr("Day"), true);
+  m_row->addStretch(1);
+  m_row->addWidget(m_halted);
+  m_row->addWidget(m_clock);
+  m_row->addSpacing(space::kTight);
+  buildButtons();
+}
+
+AccountPanel::Figure AccountPanel::addFigure(const QString& name, bool strong) {
+  auto* pair = new QHBoxLayout;
+  pair->setSpacing(space::kSmall);
+  Figure figure{plainLabel(name, Tone::Muted), strong ? strongLabel({}) : plainLabel({})};
+  figure.value->setAccessibleName(name);
+  pair->addWidget(figure.name);
+  pair->addWidget(figure.value);
+  m_row->addLayout(pair);
+  m_figures.push_back(figure);
+  return figure;
+}
+
+void AccountPanel::buildButtons() {
+  m_row->addWidget(m_cancelAll);
+  m_row->addWidget(m_flatten);
+  m_row->addSpacing(space::kSmall);
+  m_row->addWidget(m_kill);
+  m_row->addWidget(m_rearm);
+  m_cancelAll->setToolTip(tr("Cancels every working order"));
+  m_flatten->setToolTip(tr("Closes every position at the market"));
+  m_kill->setToolTip(tr("Hold for one second (Ctrl+Shift+K): blocks orders, stops strategies, cancels what works"));
+  connect(m_cancelAll, &QPushButton::clicked, this, &AccountPanel::askToCancelAll);
+  connect(m_flatten, &QPushButton::clicked, this, &AccountPanel::askToFlatten);
+  connect(m_kill, &HoldButton::held, this, [this] {
+    context().send(oms::EngageKillSwitch{tr("pressed in the window").toStdString(), false, true});
+  });
+  connect(m_rearm, &QPushButton::clicked, this, [this] { emit context().panelWanted(QStringLiteral("risk")); });
+  auto* key = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), this, nullptr, nullptr, Qt::ApplicationShortcut);
+  key->setAutoRepeat(false);
+  // A shortcut does not tell when its key is let go, so that is watched for while the hold lasts.
+  connect(key, &QShortcut::activated, this, [this] {
+    qApp->installEventFilter(this);
+    m_kill->beginHold();
+  });
+}
+
+bool AccountPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::KeyRelease && !static_cast<QKeyEvent*>(event)->isAutoRepeat()) {
+    qApp->removeEventFilter(this);
+    m_kill->endHold();
+  }
+  return Panel::eventFilter(watched, event);
+}
+
+void AccountPanel::refresh(const oms::ViewChanges& changes) {
+  const AccountFigures figures = accountFigures(view());
+  m_badge->set(context().badge(), Tone::Accent);
+  const std::array values{figures.equity, figures.cash, figures.buyingPower, figures.margin, figures.day};
+  bool resized = false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    resized = resized || values[i].size() != m_figures[i].value->text().size();
+    setTextIfChanged(m_figures[i].value, values[i]);
+  }
+  setTone(m_figures.back().value, figures.dayTone);
+  resized = resized || m_feed->text() != figures.feed;
+  setTextIfChanged(m_feed, figures.feed);
+  setTextIfChanged(m_clock, figures.clock);
+  if (changes.risk || changes.history) showKillSwitch();
+  countWorking(changes);
+  m_cancelAll->setEnabled(!m_working.empty());
+  m_flatten->setEnabled(!view().positions().empty());
+  if (resized) dropWhatDoesNotFit();
+}
+
+void AccountPanel::countWorking(const oms::ViewChanges& changes) {
+  const auto apply = [this](oms::OrderId id) {
+    const oms::OrderRecord* record = view().order(id);
+    if (record != nullptr && record->order.isWorking()) m_working.insert(id);
+    else m_working.erase(id);
+  };
+  for (const oms::OrderId id : changes.orders) apply(id);
+  if (!changes.history) return;
+  m_working.clear();
+  for (const auto& [id, record] : view().orders()) apply(id);
+}
+
+void AccountPanel::showKillSwitch() {
+  const bool engaged = view().killSwitch().engaged;
+  const bool restricted = engaged || view().tradingState() != oms::TradingState::active;
+  m_halted->setVisible(restricted);
+  if (restricted) m_halted->set(engaged ? tr("killed") : words(name(view().tradingState())), engaged ? Tone::Down : Tone::Warning);
+  m_kill->setVisible(!engaged);
+  m_rearm->setVisible(engaged);
+  dropWhatDoesNotFit();
+}
+
+void AccountPanel::dropWhatDoesNotFit() {
+  for (const Figure& figure : m_figures) {
+    figure.name->show();
+    figure.value->show();
+  }
+  for (const std::size_t index : kDropOrder) {
+    m_row->activate();
+    if (m_row->minimumSize().width() <= width()) return;
+    m_figures[index].name->hide();
+    m_figures[index].value->hide();
+  }
+}
+
+void AccountPanel::resizeEvent(QResizeEvent* event) {
+  Panel::resizeEvent(event);
+  dropWhatDoesNotFit();
+}
+
+void AccountPanel::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), theme().theme().panel);
+  painter.fillRect(QRect(0, height() - 1, width(), 1), theme().theme().line);
+}
+
+void AccountPanel::askToFlatten() {
+  const auto open = static_cast<int>(view().positions().size());
+  confirm(window(),
+          {tr("Close every position?"),
+           tr("%n position(s) will be closed with market orders, at whatever the market pays.", "", open), tr("Flatten"), true},
+          [this] { context().send(oms::CloseAllPositions{}); });
+}
+
+void AccountPanel::askToCancelAll() {
+  confirm(window(),
+          {tr("Cancel every order?"),
+           tr("%n working order(s) will be canceled, stops and targets too. Positions stay open.", "", static_cast<int>(m_working.size())),
+           tr("Cancel all"), true},
+          [this] { context().send(oms::CancelAllOrders{}); });
+}
+
+}  // namespace widgets

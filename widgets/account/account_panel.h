@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QLabel>
+#include <QPushButton>
+#include <set>
+#include <vector>
+
+#include "widgets/common/chip.h"
+#include "widgets/common/hold_button.h"
+#include "widgets/common/panel.h"
+
+namespace widgets {
+
+// The strip on top of the window: who, what mode, how much, what time, and the ways out.
+class AccountPanel : public Panel {
+  Q_OBJECT
+
+ public:
+  explicit AccountPanel(PanelContext& context, QWidget* parent = nullptr);
+
+  void refresh(const oms::ViewChanges& changes) override;
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  struct Figure {
+    QLabel* name;
+    QLabel* value;
+  };
+
+  Figure addFigure(const QString& name, bool strong);
+  void buildButtons();
+  void dropWhatDoesNotFit();
+  void countWorking(const oms::ViewChanges& changes);
+  void showKillSwitch();
+  void askToFlatten();
+  void askToCancelAll();
+
+  QHBoxLayout* m_row;
+  Chip* m_badge;
+  QLabel* m_feed;
+  std::vector<Figure> m_figures;
+  QLabel* m_clock;
+  Chip* m_halted;
+  QPushButton* m_cancelAll;
+  QPushButton* m_flatten;
+  HoldButton* m_kill;
+  QPushButton* m_rearm;
+  std::set<oms::OrderId> m_working;
+};
+
+}  // namespace widgets

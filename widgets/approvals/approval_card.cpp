@@ -1,0 +1,200 @@
+#include "widgets/approvals/approval_card.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include "widgets/common/format.h"
+#include "widgets/common/labels.h"
+
+namespace widgets {
+namespace {
+
+QHBoxLayout* rowOf(int spacing) {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(spacing);
+  return row;
+}
+
+template <class Decimal>
+std::optional<Decimal> typedIn(const FieldEdit* field) {
+  return field->text().trimmed().isEmpty() ? std::nullopt : parseTyped<Decimal>(field->text());
+}
+
+}  // namespace
+
+ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* parent)
+    : QWidget(parent), m_context(context), m_id(id), m_symbol(strongLabel({})), m_side(plainLabel({})),
+      m_strategy(plainLabel({}, Tone::Muted)), m_drift(plainLabel({}, Tone::Muted)),
+      m_confidence(new Meter(context.theme())), m_confidenceText(strongLabel({})), m_age(new AgeBar(context.theme())),
+      m_plan(plainLabel({}, Tone::Muted)), m_approve(button(tr("Approve"))), m_edit(button(tr("Edit"))),
+      m_reject(button(tr("Reject…"))), m_checks(plainLabel({}, Tone::Muted)), m_answer(plainLabel({}, Tone::Down)),
+      m_quantity(new FieldEdit(context.theme(), tr("Quantity"))), m_price(new FieldEdit(context.theme(), tr("Price"))),
+      m_stop(new FieldEdit(context.theme(), tr("Stop"))), m_target(new FieldEdit(context.theme(), tr("Target"))),
+      m_reason(new QLineEdit) {
+  buildRows();
+  connect(m_approve, &QPushButton::clicked, this, &ApprovalCard::approve);
+  connect(m_edit, &QPushButton::clicked, this, &ApprovalCard::toggleEdit);
+  connect(m_reject, &QPushButton::clicked, this, &ApprovalCard::askReason);
+}
+
+void ApprovalCard::buildRows() {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
+  column->setSpacing(space::kTight);
+  auto* head = rowOf(space::kSmall);
+  head->addWidget(m_symbol);
+  head->addWidget(m_side);
+  head->addWidget(m_strategy);
+  head->addStretch(1);
+  head->addWidget(m_drift);
+  auto* meters = rowOf(space::kSmall);
+  meters->addWidget(plainLabel(tr("confidence"), Tone::Muted));
+  meters->addWidget(m_confidence, 1);
+  meters->addWidget(m_confidenceText);
+  meters->addSpacing(space::kTight);
+  meters->addWidget(plainLabel(tr("age"), Tone::Muted));
+  meters->addWidget(m_age);
+  auto* actions = rowOf(space::kSmall);
+  for (QPushButton* action : {m_approve, m_edit, m_reject}) actions->addWidget(action);
+  actions->addStretch(1);
+  actions->addWidget(m_checks);
+  m_plan->setWordWrap(true);
+  m_answer->setWordWrap(true);
+  m_answer->hide();
+  column->addLayout(head);
+  column->addLayout(meters);
+  column->addWidget(m_plan);
+  column->addWidget(m_editRow = buildEdit());
+  column->addLayout(actions);
+  column->addWidget(m_rejectRow = buildReject());
+  column->addWidget(m_answer);
+}
+
+QWidget* ApprovalCard::buildEdit() {
+  auto* edit = new QWidget;
+  auto* grid = new QGridLayout(edit);
+  grid->setContentsMargins(0, space::kTight, 0, space::kTight);
+  grid->setSpacing(space::kSmall);
+  grid->addWidget(m_quantity, 0, 0);
+  grid->addWidget(m_price, 0, 1);
+  grid->addWidget(m_stop, 1, 0);
+  grid->addWidget(m_target, 1, 1);
+  edit->hide();
+  return edit;
+}
+
+QWidget* ApprovalCard::buildReject() {
+  auto* reject = new QWidget;
+  auto* row = new QHBoxLayout(reject);
+  row->setContentsMargins(0, space::kTight, 0, 0);
+  row->setSpacing(space::kSmall);
+  m_reason->setPlaceholderText(tr("Reason, optional"));
+  m_reason->setAccessibleName(tr("Reason for the rejection"));
+  auto* confirm = button(tr("Reject"), ButtonLook::Danger);
+  row->addWidget(m_reason, 1);
+  row->addWidget(confirm);
+  connect(confirm, &QPushButton::clicked, this, &ApprovalCard::reject);
+  connect(m_reason, &QLineEdit::returnPressed, this, &ApprovalCard::reject);
+  reject->hide();
+  return reject;
+}
+
+void ApprovalCard::set(const ApprovalFigures& figures) {
+  m_version = figures.version;
+  setTextIfChanged(m_symbol, figures.symbol);
+  setTextIfChanged(m_side, sideWord(figures.side));
+  setTone(m_side, figures.side == oms::Side::buy ? Tone::Up : Tone::Down);
+  setTextIfChanged(m_strategy, tr("%1 · %2").arg(figures.strategy, figures.met));
+  m_strategy->setToolTip(figures.reasons.join('\n'));
+  setTextIfChanged(m_drift, figures.drift);
+  m_confidence->set(figures.confidence, confidenceTone(figures.confidence));
+  setTextIfChanged(m_confidenceText, percent(figures.confidence, 0));
+  m_age->set(figures.ageMinutes, figures.ageShare, figures.age);
+  setTextIfChanged(m_plan, figures.plan);
+  setTextIfChanged(m_checks, figures.checks);
+  setTone(m_checks, figures.checksPass ? Tone::Muted : Tone::Warning);
+  setAccessibleName(tr("%1 %2, confidence %3").arg(sideWord(figures.side), figures.symbol, percent(figures.confidence, 0)));
+}
+
+void ApprovalCard::setCurrent(bool current) {
+  m_current = current;
+  setLook(m_approve, current ? ButtonLook::Primary : ButtonLook::Plain);
+  update();
+}
+
+void ApprovalCard::toggleEdit() {
+  emit touched(m_id);
+  m_editRow->setVisible(m_editRow->isHidden());
+  if (m_editRow->isHidden()) return;
+  const auto signal = m_context.view().allSignals().find(m_id);
+  if (signal == m_context.view().allSignals().end()) return;
+  const oms::Instrument* instrument = m_context.instrument(signal->second.symbol);
+  if (instrument == nullptr) return;
+  m_quantity->setText(quantity(signal->second.quantity, *instrument));
+  m_price->setText(priceOf(signal->second.price, *instrument));
+  m_price->setVisible(oms::hasLimitPrice(signal->second.type));
+  m_stop->setText(signal->second.stopLoss.isZero() ? QString() : priceOf(signal->second.stopLoss, *instrument));
+  m_target->setText(signal->second.takeProfit.isZero() ? QString() : priceOf(signal->second.takeProfit, *instrument));
+  m_quantity->setFocus(Qt::OtherFocusReason);
+}
+
+void ApprovalCard::approve() {
+  emit touched(m_id);
+  oms::DecideApproval decision;
+  decision.signal = m_id;
+  decision.approve = true;
+  decision.expectedVersion = m_version;
+  if (m_editRow->isVisible()) {
+    decision.quantity = typedIn<oms::Quantity>(m_quantity);
+    if (m_price->isVisible()) decision.price = typedIn<oms::Price>(m_price);
+    decision.stopLoss = typedIn<oms::Price>(m_stop);
+    decision.takeProfit = typedIn<oms::Price>(m_target);
+  }
+  decide(decision);
+}
+
+void ApprovalCard::askReason() {
+  emit touched(m_id);
+  m_rejectRow->setVisible(m_rejectRow->isHidden());
+  if (m_rejectRow->isVisible()) m_reason->setFocus(Qt::OtherFocusReason);
+}
+
+void ApprovalCard::reject() {
+  oms::DecideApproval decision;
+  decision.signal = m_id;
+  decision.reason = m_reason->text().toStdString();
+  decision.expectedVersion = m_version;
+  decide(decision);
+}
+
+void ApprovalCard::decide(oms::DecideApproval decision) {
+  setBusy(true);
+  m_answer->hide();
+  m_approve->setText(decision.approve ? tr("Approving…") : m_approve->text());
+  m_context.send(std::move(decision), this, [this](const oms::CommandOutcome& outcome) {
+    setBusy(false);
+    m_approve->setText(tr("Approve"));
+    m_answer->setVisible(!outcome.accepted);
+    m_answer->setText(text(outcome.message));
+  });
+}
+
+void ApprovalCard::setBusy(bool busy) {
+  for (QPushButton* action : {m_approve, m_edit, m_reject}) action->setEnabled(!busy);
+}
+
+void ApprovalCard::mousePressEvent(QMouseEvent* event) {
+  emit touched(m_id);
+  QWidget::mousePressEvent(event);
+}
+
+void ApprovalCard::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const Theme& theme = m_context.theme().theme();
+  if (m_current) painter.fillRect(QRect(0, 0, 2, height() - 1), theme.accent);
+  painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
+}
+
+}  // namespace widgets

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QWidget>
+
+#include "widgets/approvals/approvals_model.h"
+#include "widgets/common/fields.h"
+#include "widgets/common/meter.h"
+
+namespace widgets {
+
+// One pending signal with everything that a decision needs, and the decision.
+class ApprovalCard : public QWidget {
+  Q_OBJECT
+
+ public:
+  ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* parent = nullptr);
+
+  void set(const ApprovalFigures& figures);
+  // The card that the keys act on: it has an edge, and its button is the panel's primary one.
+  void setCurrent(bool current);
+  oms::SignalId id() const { return m_id; }
+
+  void approve();
+  void askReason();  // shows the reason's field; Return there rejects
+  void toggleEdit();
+
+ signals:
+  void touched(oms::SignalId id);
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+
+ private:
+  void buildRows();
+  QWidget* buildEdit();
+  QWidget* buildReject();
+  void reject();
+  void decide(oms::DecideApproval decision);
+  void setBusy(bool busy);
+
+  PanelContext& m_context;
+  oms::SignalId m_id;
+  std::uint32_t m_version = 0;
+  bool m_current = false;
+  QLabel* m_symbol;
+  QLabel* m_side;
+  QLabel* m_strategy;
+  QLabel* m_drift;
+  Meter* m_confidence;
+  QLabel* m_confidenceText;
+  AgeBar* m_age;
+  QLabel* m_plan;
+  QPushButton* m_approve;
+  QPushButton* m_edit;
+  QPushButton* m_reject;
+  QLabel* m_checks;
+  QLabel* m_answer;
+  FieldEdit* m_quantity;
+  FieldEdit* m_price;
+  FieldEdit* m_stop;
+  FieldEdit* m_target;
+  QWidget* m_editRow;
+  QLineEdit* m_reason;
+  QWidget* m_rejectRow;
+};
+
+}  // namespace widgets

@@ -1,0 +1,71 @@
+#include "widgets/approvals/approvals_model.h"
+
+#include <QCoreApplication>
+#include <chrono>
+
+#include "widgets/common/format.h"
+#include "widgets/common/meter.h"
+
+namespace widgets {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("widgets::Approvals", text); }
+
+double secondsOf(oms::Duration duration) { return std::chrono::duration<double>(duration).count(); }
+
+// Of the conditions that make a signal and let it in, how many hold.
+QString conditionsMet(const oms::Signal& signal, const oms::SessionView& view) {
+  std::size_t of = 0;
+  if (signal.instance.isSet() && signal.instance.value < view.instances().size()) {
+    for (const oms::GroupProgress& group : view.instances()[signal.instance.value].sample.groups) {
+      if (group.group.rfind("signal", 0) == 0 || group.group.rfind("entry", 0) == 0) of += group.of;
+    }
+  }
+  const std::size_t met = signal.reasons.size();
+  return of >= met && of > 0 ? tr("%1 of %2").arg(met).arg(of) : tr("%1 met").arg(met);
+}
+
+QString planOf(const oms::Signal& signal, const oms::Instrument& instrument) {
+  QStringList parts{tr("%1 at %2").arg(quantity(signal.quantity, instrument), priceOf(signal.price, instrument))};
+  if (signal.stopLoss.isPositive()) parts << tr("stop %1").arg(priceOf(signal.stopLoss, instrument));
+  if (signal.takeProfit.isPositive()) parts << tr("target %1").arg(priceOf(signal.takeProfit, instrument));
+  if (signal.risk.isPositive()) parts << tr("risk %1").arg(money(signal.risk));
+  return parts.join(QStringLiteral(" · "));
+}
+
+}  // namespace
+
+ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& context) {
+  const oms::SessionView& view = context.view();
+  ApprovalFigures figures;
+  figures.id = signal.id;
+  figures.version = signal.version;
+  figures.symbol = context.symbolName(signal.symbol);
+  figures.side = signal.side;
+  figures.strategy = text(signal.strategy);
+  figures.met = conditionsMet(signal, view);
+  if (const oms::Instrument* instrument = context.instrument(signal.symbol)) figures.plan = planOf(signal, *instrument);
+  for (const std::string& reason : signal.reasons) figures.reasons << text(reason);
+  figures.confidence = signal.confidence;
+  const double age = secondsOf(view.sessionTime() - signal.createdAt);
+  figures.ageMinutes = age / 60;
+  figures.ageShare = ageShare(age, secondsOf(signal.expiresAt - signal.createdAt));
+  figures.age = widgets::age(view.sessionTime() - signal.createdAt);
+  const oms::SignalDrift* drift = view.drift(signal.id);
+  figures.drift = drift == nullptr ? tr("drift –") : tr("drift %1").arg(signedPercent(drift->drift, 2));
+  if (drift != nullptr && drift->checksOf > 0) {
+    figures.checks = tr("%1 of %2 checks").arg(drift->checksPassed).arg(drift->checksOf);
+    figures.checksPass = drift->checksPassed == drift->checksOf;
+  }
+  return figures;
+}
+
+std::vector<oms::SignalId> pendingSignals(const oms::SessionView& view) {
+  std::vector<oms::SignalId> pending;
+  for (const auto& [id, signal] : view.allSignals()) {
+    if (signal.status == oms::SignalStatus::awaitingApproval) pending.push_back(id);
+  }
+  return pending;
+}
+
+}  // namespace widgets

@@ -1,0 +1,112 @@
+#include "widgets/approvals/approvals_panel.h"
+
+#include <QShortcut>
+#include <algorithm>
+
+#include "widgets/common/labels.h"
+
+namespace widgets {
+
+ApprovalsPanel::ApprovalsPanel(PanelContext& context, QWidget* parent)
+    : Panel(context, parent), m_pages(new QStackedLayout(this)), m_empty(new EmptyState(theme(), Icon::Approvals)) {
+  setFocusPolicy(Qt::ClickFocus);
+  m_pages->setContentsMargins(1, 0, 1, 1);
+  auto* page = new ScrollPage;
+  m_column = new QVBoxLayout(page);
+  m_column->setContentsMargins(0, 0, 0, 0);
+  m_column->setSpacing(0);
+  m_column->addStretch(1);
+  m_pages->addWidget(m_empty);
+  m_pages->addWidget(scrolled(page));
+  addTool(plainLabel(tr("A approve  R reject  E edit"), Tone::Muted));
+  addKey(Qt::Key_A, &ApprovalsPanel::approve);
+  addKey(Qt::Key_R, &ApprovalsPanel::reject);
+  addKey(Qt::Key_E, &ApprovalsPanel::edit);
+  addKey(Qt::Key_Up, &ApprovalsPanel::up);
+  addKey(Qt::Key_Down, &ApprovalsPanel::down);
+}
+
+void ApprovalsPanel::addKey(Qt::Key key, void (ApprovalsPanel::*action)()) {
+  auto* shortcut = new QShortcut(key, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+  connect(shortcut, &QShortcut::activated, this, action);
+}
+
+void ApprovalsPanel::refresh(const oms::ViewChanges& changes) {
+  if (changes.history || changes.session || !changes.signalIds.empty()) rebuild();
+  if (secondPassed() || !changes.signalIds.empty()) updateCards();
+  if (m_cards.empty() && (changes.history || !changes.instances.empty())) explainEmpty();
+}
+
+// Cards of signals that still wait stay as they are, with what was typed into them.
+void ApprovalsPanel::rebuild() {
+  const std::vector<oms::SignalId> wanted = pendingSignals(view());
+  const auto waits = [&wanted](const ApprovalCard* card) { return std::find(wanted.begin(), wanted.end(), card->id()) != wanted.end(); };
+  const auto gone = std::stable_partition(m_cards.begin(), m_cards.end(), waits);
+  std::for_each(gone, m_cards.end(), [](ApprovalCard* card) { card->deleteLater(); });
+  std::for_each(gone, m_cards.end(), [](ApprovalCard* card) { card->hide(); });
+  m_cards.erase(gone, m_cards.end());
+  for (const oms::SignalId id : wanted) {
+    const bool known = std::any_of(m_cards.begin(), m_cards.end(), [id](const ApprovalCard* card) { return card->id() == id; });
+    if (known) continue;
+    auto* card = new ApprovalCard(context(), id);
+    connect(card, &ApprovalCard::touched, this, &ApprovalsPanel::makeCurrent);
+    m_column->insertWidget(static_cast<int>(m_cards.size()), card);
+    m_cards.push_back(card);
+  }
+  if (current() == nullptr && !m_cards.empty()) makeCurrent(m_cards.front()->id());
+  setBadge(m_cards.empty() ? QString() : QString::number(m_cards.size()), Tone::Warning);
+  m_pages->setCurrentIndex(m_cards.empty() ? 0 : 1);
+}
+
+void ApprovalsPanel::updateCards() {
+  for (ApprovalCard* card : m_cards) {
+    const auto signal = view().allSignals().find(card->id());
+    if (signal != view().allSignals().end()) card->set(approvalFigures(signal->second, context()));
+  }
+}
+
+void ApprovalsPanel::makeCurrent(oms::SignalId id) {
+  m_current = id;
+  for (ApprovalCard* card : m_cards) card->setCurrent(card->id() == id);
+  const auto signal = view().allSignals().find(id);
+  if (signal != view().allSignals().end()) context().selectSymbol(signal->second.symbol);
+}
+
+ApprovalCard* ApprovalsPanel::current() const {
+  const auto found = std::find_if(m_cards.begin(), m_cards.end(), [this](const ApprovalCard* card) { return card->id() == m_current; });
+  return found == m_cards.end() ? nullptr : *found;
+}
+
+void ApprovalsPanel::step(int by) {
+  const auto found = std::find(m_cards.begin(), m_cards.end(), current());
+  if (found == m_cards.end()) return;
+  const auto next = found - m_cards.begin() + by;
+  if (next >= 0 && next < static_cast<std::ptrdiff_t>(m_cards.size())) makeCurrent(m_cards[static_cast<std::size_t>(next)]->id());
+}
+
+void ApprovalsPanel::approve() {
+  if (ApprovalCard* card = current()) card->approve();
+}
+
+void ApprovalsPanel::reject() {
+  if (ApprovalCard* card = current()) card->askReason();
+}
+
+void ApprovalsPanel::edit() {
+  if (ApprovalCard* card = current()) card->toggleEdit();
+}
+
+void ApprovalsPanel::explainEmpty() {
+  const auto& instances = view().instances();
+  const auto watching = std::count_if(instances.begin(), instances.end(), [](const oms::InstanceRecord& record) {
+    return record.info.state == oms::StrategyState::monitoring;
+  });
+  if (instances.empty()) {
+    m_empty->set(tr("Nothing to approve"), tr("Signals come from strategies, and none runs. Start a session in the session panel."));
+  } else {
+    m_empty->set(tr("Nothing to approve"),
+                 tr("%1 of %2 strategies watch the market. A signal waits here until you approve or reject it.").arg(watching).arg(instances.size()));
+  }
+}
+
+}  // namespace widgets

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QStackedLayout>
+#include <QVBoxLayout>
+#include <vector>
+
+#include "widgets/approvals/approval_card.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/panel.h"
+
+namespace widgets {
+
+// The signals that wait for a person, as cards. A approves, R rejects, E edits the current one; up and down choose it.
+class ApprovalsPanel : public Panel {
+  Q_OBJECT
+
+ public:
+  explicit ApprovalsPanel(PanelContext& context, QWidget* parent = nullptr);
+
+  void refresh(const oms::ViewChanges& changes) override;
+  const std::vector<ApprovalCard*>& cards() const { return m_cards; }
+
+ private:
+  void addKey(Qt::Key key, void (ApprovalsPanel::*action)());
+  void rebuild();
+  void updateCards();
+  void makeCurrent(oms::SignalId id);
+  ApprovalCard* current() const;
+  void step(int by);
+  void approve();
+  void reject();
+  void edit();
+  void up() { step(-1); }
+  void down() { step(1); }
+  void explainEmpty();
+
+  QStackedLayout* m_pages;
+  EmptyState* m_empty;
+  QVBoxLayout* m_column;
+  std::vector<ApprovalCard*> m_cards;
+  oms::SignalId m_current;
+};
+
+}  // namespace widgets

@@ -1,0 +1,166 @@
+#include "widgets/chart/chart_panel.h"
+
+#include <QPainter>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+
+#include "charts/candle_chart.h"
+#include "widgets/chart/chart_model.h"
+#include "widgets/common/chart_theme.h"
+#include "widgets/common/format.h"
+#include "widgets/common/labels.h"
+
+namespace widgets {
+namespace {
+
+constexpr std::array kTimeframes{oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15, oms::Timeframe::h1, oms::Timeframe::d1};
+constexpr int kFast = 12;
+constexpr int kSlow = 26;
+constexpr std::size_t kMostMarkers = 500;
+
+// The chart's head, drawn like those of the docks.
+class ChartHead : public QWidget {
+ public:
+  explicit ChartHead(const ThemeSource& theme) : theme_(theme) { setFixedHeight(metric::kHeader); }
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const Theme& theme = theme_.theme();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.raised);
+    painter.setClipRect(rect());
+    painter.drawRoundedRect(QRectF(0, 0, width(), height() + metric::kRadius), metric::kRadius - 1, metric::kRadius - 1);
+    painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
+  }
+
+ private:
+  const ThemeSource& theme_;
+};
+
+}  // namespace
+
+ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
+    : Panel(context, parent), m_name(strongLabel({})), m_bar(plainLabel({}, Tone::Muted)),
+      m_fast(strongLabel(tr("EMA %1").arg(kFast), Tone::Accent)), m_slow(strongLabel(tr("EMA %1").arg(kSlow), Tone::Warning)),
+      m_timeframes(new QButtonGroup(this)), m_pages(new QStackedLayout), m_empty(new EmptyState(theme(), Icon::Chart)),
+      m_chart(new charts::CandleChart) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(1, 1, 1, 1);
+  column->setSpacing(0);
+  column->addWidget(buildHead());
+  m_pages->addWidget(m_empty);
+  m_pages->addWidget(m_chart);
+  column->addLayout(m_pages, 1);
+  m_chart->setOverlays({{m_fast->text(), charts::ColorRole::Accent, kFast}, {m_slow->text(), charts::ColorRole::Warning, kSlow}});
+  connect(m_chart, &charts::CandleChart::crosshairMoved, this, &ChartPanel::showBar);
+  connect(m_chart, &charts::CandleChart::lineCancelRequested, this, [this](oms::OrderId order) {
+    this->context().send(oms::CancelOrder{order, tr("canceled on the chart").toStdString()});
+  });
+  connect(&context, &PanelContext::symbolSelected, this, &ChartPanel::showSymbol);
+  connect(&context.theme(), &ThemeSource::changed, this, &ChartPanel::applyTheme);
+  applyTheme();
+  explainEmpty();
+  if (context.selectedSymbol()) showSymbol(*context.selectedSymbol());
+}
+
+QWidget* ChartPanel::buildHead() {
+  auto* head = new ChartHead(theme());
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(space::kSmall, 0, space::kSmall, 1);
+  row->setSpacing(space::kSmall);
+  row->addWidget(plainLabel(QStringLiteral("●"), Tone::Accent));
+  row->addWidget(m_name);
+  auto* choices = new QHBoxLayout;
+  choices->setSpacing(0);
+  for (const oms::Timeframe timeframe : kTimeframes) {
+    auto* choice = button(text(name(timeframe)), ButtonLook::Toggle);
+    choice->setCheckable(true);
+    choice->setAccessibleName(tr("Bars of %1").arg(text(name(timeframe))));
+    m_timeframes->addButton(choice, static_cast<int>(timeframe));
+    choices->addWidget(choice);
+  }
+  m_timeframes->button(static_cast<int>(m_timeframe))->setChecked(true);
+  connect(m_timeframes, &QButtonGroup::idClicked, this, [this](int id) {
+    m_timeframe = static_cast<oms::Timeframe>(id);
+    showSeries();
+  });
+  row->addLayout(choices);
+  row->addStretch(1);
+  row->addWidget(m_bar);
+  row->addSpacing(space::kTight);
+  row->addWidget(m_fast);
+  row->addWidget(m_slow);
+  return head;
+}
+
+void ChartPanel::applyTheme() { m_chart->setPalette(chartPaletteOf(theme().theme())); }
+
+void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
+  m_symbol = symbol;
+  const oms::Instrument* instrument = context().instrument(symbol);
+  if (instrument == nullptr) return;
+  m_name->setText(text(instrument->symbol));
+  m_chart->setInstrument(text(instrument->symbol), instrument->priceDecimals());
+  showSeries();
+  showOurs();
+}
+
+void ChartPanel::showSeries() {
+  const oms::BarSeries* series = m_symbol ? view().bars(*m_symbol, m_timeframe) : nullptr;
+  const bool filled = series != nullptr && !series->bars.empty();
+  m_chart->setSeries(filled ? series : nullptr);
+  m_drawn = filled;
+  m_pages->setCurrentIndex(filled ? 1 : 0);
+  if (!filled) explainEmpty();
+}
+
+void ChartPanel::refresh(const oms::ViewChanges& changes) {
+  if (!m_symbol) return;
+  const auto shown = std::pair{*m_symbol, m_timeframe};
+  const bool moved = std::find(changes.bars.begin(), changes.bars.end(), shown) != changes.bars.end();
+  if (changes.history || (moved && !m_drawn)) {
+    showSymbol(*m_symbol);
+  } else if (moved) {
+    m_chart->updateSeries(*view().bars(*m_symbol, m_timeframe));
+  }
+  if (!changes.orders.empty() || !changes.positions.empty() || !changes.fills.empty()) showOurs();
+}
+
+void ChartPanel::showOurs() {
+  m_chart->setMarkers(fillMarkers(context(), *m_symbol, kMostMarkers));
+  m_chart->setLines(priceLines(context(), *m_symbol));
+}
+
+void ChartPanel::showBar(const charts::BarInfo& info) {
+  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
+  if (instrument == nullptr) return;
+  setTextIfChanged(m_bar, barText(info, *instrument));
+  if (info.overlays.size() == 2) {
+    m_fast->setToolTip(number(info.overlays[0]));
+    m_slow->setToolTip(number(info.overlays[1]));
+  }
+}
+
+void ChartPanel::explainEmpty() {
+  if (!m_symbol) {
+    m_empty->set(tr("No symbol selected"), tr("Select one in the watchlist. A session brings its symbols."));
+  } else {
+    m_empty->set(tr("No bars of %1 yet").arg(text(name(m_timeframe))),
+                 tr("The first one appears when the market moves. Finer bars come sooner: choose another timeframe above."));
+  }
+}
+
+QJsonObject ChartPanel::state() const { return {{"timeframe", text(name(m_timeframe))}}; }
+
+void ChartPanel::setState(const QJsonObject& state) {
+  const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());
+  if (!timeframe || m_timeframes->button(static_cast<int>(*timeframe)) == nullptr) return;
+  m_timeframe = *timeframe;
+  m_timeframes->button(static_cast<int>(*timeframe))->setChecked(true);
+  showSeries();
+}
+
+}  // namespace widgets

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QButtonGroup>
+#include <QLabel>
+#include <QStackedLayout>
+#include <optional>
+
+#include "charts/chart_types.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/panel.h"
+
+namespace charts {
+class CandleChart;
+}
+
+namespace widgets {
+
+// The selected symbol's candles with everything of ours in it. It has a head of its own, for it stands in the middle
+// of the window.
+class ChartPanel : public Panel {
+  Q_OBJECT
+
+ public:
+  explicit ChartPanel(PanelContext& context, QWidget* parent = nullptr);
+
+  void refresh(const oms::ViewChanges& changes) override;
+  QJsonObject state() const override;
+  void setState(const QJsonObject& state) override;
+
+ private:
+  QWidget* buildHead();
+  void applyTheme();
+  void showSymbol(oms::SymbolIndex symbol);
+  void showSeries();
+  void showBar(const charts::BarInfo& info);
+  void showOurs();
+  void explainEmpty();
+
+  std::optional<oms::SymbolIndex> m_symbol;
+  oms::Timeframe m_timeframe = oms::Timeframe::m1;
+  bool m_drawn = false;  // the chart holds this symbol's series
+  QLabel* m_name;
+  QLabel* m_bar;
+  QLabel* m_fast;
+  QLabel* m_slow;
+  QButtonGroup* m_timeframes;
+  QStackedLayout* m_pages;
+  EmptyState* m_empty;
+  charts::CandleChart* m_chart;
+};
+
+}  // namespace widgets

@@ -1,0 +1,139 @@
+#include "widgets/common/cell_delegate.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+#include <algorithm>
+
+#include "charts/sparkline.h"
+#include "widgets/common/chip.h"
+#include "widgets/common/fonts.h"
+#include "widgets/common/meter.h"
+#include "widgets/common/table_model.h"
+
+namespace widgets {
+namespace {
+
+constexpr int kMeterWidth = 64;
+constexpr int kSparklineWidth = 56;
+
+const QFont& bodyFont() {
+  static const QFont font = interfaceFont();
+  return font;
+}
+
+const QFont& boldFont() {
+  static const QFont font = interfaceFont(metric::kBodyText, QFont::DemiBold);
+  return font;
+}
+
+int textWidth(const QFont& font, const QString& text) { return QFontMetrics(font).horizontalAdvance(text); }
+
+}  // namespace
+
+CellDelegate::CellDelegate(const ThemeSource& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {0, metric::kRow}; }
+
+int CellDelegate::widthOf(const Cell& cell) const {
+  constexpr int kPadding = 2 * space::kSmall + 2;
+  switch (cell.kind) {
+    case CellKind::Text: return kPadding + textWidth(cell.strong ? boldFont() : bodyFont(), cell.text);
+    case CellKind::Chip: return kPadding + (cell.text.isEmpty() ? 0 : chipWidth(cell.text, bodyFont()));
+    case CellKind::Meter: return kPadding + kMeterWidth + space::kSmall + textWidth(bodyFont(), cell.text);
+    case CellKind::Sparkline: return kPadding + kSparklineWidth;
+    case CellKind::Actions: {
+      int width = space::kSmall;
+      for (const QRect& rect : actionRects(cell, QRect(0, 0, 0, metric::kRow))) width += rect.width();
+      return width;
+    }
+  }
+  return kPadding;
+}
+
+QVector<QRect> CellDelegate::actionRects(const Cell& cell, const QRect& area) const {
+  QVector<QRect> rects(cell.actions.size());
+  int right = area.right() + 1 - space::kTight;
+  for (qsizetype i = cell.actions.size() - 1; i >= 0; --i) {
+    const int width = std::max(metric::kHitArea, textWidth(bodyFont(), cell.actions[i].text) + space::kSmall);
+    rects[i] = QRect(right - width, area.top(), width, area.height());
+    right -= width;
+  }
+  return rects;
+}
+
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+  const auto* model = qobject_cast<const TableModel*>(index.model());
+  const Theme& theme = m_theme.theme();
+  const Cell cell = model->cell(index);
+  const QRect area = option.rect;
+  painter->save();
+  painter->setClipRect(area);
+  const bool selected = option.state.testFlag(QStyle::State_Selected);
+  if (selected) painter->fillRect(area, theme.selected());
+  painter->fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.line);
+  if (selected && index.column() == 0) painter->fillRect(QRect(area.left(), area.top(), 2, area.height()), theme.accent);
+  painter->setFont(cell.strong ? boldFont() : bodyFont());
+  const QRect inner = area.adjusted(space::kSmall, 0, -space::kSmall, -1);
+  switch (cell.kind) {
+    case CellKind::Text:
+      paintText(*painter, inner, cell, model->columns()[static_cast<std::size_t>(index.column())].align);
+      break;
+    case CellKind::Chip:
+      if (!cell.text.isEmpty()) {
+        const QRectF box(inner.left(), inner.top(), chipWidth(cell.text, bodyFont()), inner.height());
+        paintChip(*painter, box, cell.text, theme.tone(cell.tone), theme.onFill, false);
+      }
+      break;
+    case CellKind::Meter: {
+      const QRect number = inner.adjusted(inner.width() - textWidth(bodyFont(), cell.text), 0, 0, 0);
+      paintMeter(*painter, QRectF(inner).adjusted(0, 0, -number.width() - space::kSmall, 0), cell.share,
+                 theme.tone(cell.tone), theme.line);
+      painter->setPen(theme.text);
+      painter->drawText(number, Qt::AlignRight | Qt::AlignVCenter, cell.text);
+      break;
+    }
+    case CellKind::Actions: paintActions(*painter, area, cell); break;
+    case CellKind::Sparkline: paintSparkline(*painter, inner, cell); break;
+  }
+  painter->restore();
+}
+
+void CellDelegate::paintText(QPainter& painter, const QRect& area, const Cell& cell, Qt::Alignment align) const {
+  painter.setPen(m_theme.theme().tone(cell.tone));
+  painter.drawText(area, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
+                   painter.fontMetrics().elidedText(cell.text, Qt::ElideRight, area.width()));
+}
+
+void CellDelegate::paintActions(QPainter& painter, const QRect& area, const Cell& cell) const {
+  const QVector<QRect> rects = actionRects(cell, area);
+  for (qsizetype i = 0; i < rects.size(); ++i) {
+    QFont font = bodyFont();
+    font.setUnderline(rects[i].contains(m_pointer));
+    painter.setFont(font);
+    painter.setPen(m_theme.theme().tone(cell.actions[i].tone));
+    painter.drawText(rects[i], Qt::AlignCenter, cell.actions[i].text);
+  }
+}
+
+void CellDelegate::paintSparkline(QPainter& painter, const QRect& area, const Cell& cell) const {
+  if (!cell.series) return;
+  const QRectF box = QRectF(area).adjusted(0, space::kTight, 0, -space::kTight);
+  charts::paintSparkline(painter, box, *cell.series, m_theme.theme().tone(cell.tone));
+}
+
+bool CellDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
+                               const QModelIndex& index) {
+  if (event->type() != QEvent::MouseButtonRelease) return QStyledItemDelegate::editorEvent(event, model, option, index);
+  const auto* mouse = static_cast<QMouseEvent*>(event);
+  if (mouse->button() != Qt::LeftButton) return false;
+  const Cell cell = qobject_cast<TableModel*>(model)->cell(index);
+  const QVector<QRect> rects = actionRects(cell, option.rect);
+  for (qsizetype i = 0; i < rects.size(); ++i) {
+    if (!rects[i].contains(mouse->position().toPoint())) continue;
+    emit actionTriggered(index, cell.actions[i].id);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace widgets

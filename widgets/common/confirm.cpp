@@ -1,0 +1,58 @@
+#include "widgets/common/confirm.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QVBoxLayout>
+
+#include "widgets/common/labels.h"
+
+namespace widgets {
+namespace {
+
+constexpr int kWidth = 400;
+
+}  // namespace
+
+QDialog* confirm(QWidget* parent, const Question& question, std::function<void()> yes) {
+  auto* dialog = new QDialog(parent);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(question.title);
+  dialog->setFixedWidth(kWidth);
+  auto* column = new QVBoxLayout(dialog);
+  column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
+  column->setSpacing(space::kMedium);
+  auto* title = strongLabel(question.title);
+  title->setProperty("size", "title");
+  column->addWidget(title);
+  auto* text = plainLabel(question.text, Tone::Muted);
+  text->setWordWrap(true);
+  column->addWidget(text);
+  auto* action = button(question.action, question.dangerous ? ButtonLook::Danger : ButtonLook::Primary);
+  auto* cancel = button(QObject::tr("Cancel"));
+  if (!question.typed.isEmpty()) {
+    auto* typed = new QLineEdit;
+    typed->setPlaceholderText(QObject::tr("Type %1").arg(question.typed));
+    typed->setAccessibleName(QObject::tr("Type %1").arg(question.typed));
+    column->addWidget(typed);
+    action->setEnabled(false);
+    QObject::connect(typed, &QLineEdit::textChanged, action,
+                     [action, wanted = question.typed](const QString& now) { action->setEnabled(now == wanted); });
+  }
+  auto* row = new QHBoxLayout;
+  row->setSpacing(space::kSmall);
+  row->addStretch(1);
+  row->addWidget(cancel);
+  row->addWidget(action);
+  column->addLayout(row);
+  QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
+  QObject::connect(action, &QPushButton::clicked, dialog, [dialog, yes = std::move(yes)] {
+    yes();
+    dialog->accept();
+  });
+  // The safe answer is the one that Return gives.
+  cancel->setDefault(true);
+  dialog->open();
+  return dialog;
+}
+
+}  // namespace widgets

@@ -1,0 +1,151 @@
+#include "widgets/common/dock_frame.h"
+
+#include <QEvent>
+#include <QPainter>
+#include <QStyle>
+#include <QTabBar>
+#include <algorithm>
+
+#include "widgets/common/chip.h"
+#include "widgets/common/fonts.h"
+
+namespace widgets {
+
+PanelHeader::PanelHeader(const ThemeSource& theme, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_row(new QHBoxLayout(this)) {
+  m_row->setContentsMargins(space::kSmall, 0, space::kTight, 0);
+  m_row->addStretch(1);
+}
+
+void PanelHeader::set(const QString& title, const QString& badge, Tone badgeTone) {
+  m_title = title;
+  m_badge = badge;
+  m_badgeTone = badgeTone;
+  setAccessibleName(title);
+  updateGeometry();
+  update();
+}
+
+void PanelHeader::setTools(QWidget* tools) {
+  m_row->addWidget(tools);
+  tools->show();
+}
+
+void PanelHeader::setCollapsed(bool collapsed) {
+  m_collapsed = collapsed;
+  updateGeometry();
+}
+
+QSize PanelHeader::sizeHint() const {
+  const QFontMetrics metrics(interfaceFont(metric::kBodyText, QFont::DemiBold));
+  const int badge = m_badge.isEmpty() ? 0 : chipWidth(m_badge, interfaceFont()) + space::kMedium;
+  const int title = metrics.horizontalAdvance(m_title) + badge + 3 * space::kSmall;
+  return {title + m_row->sizeHint().width(), m_collapsed ? 0 : metric::kHeader + 1};
+}
+
+void PanelHeader::paintEvent(QPaintEvent*) {
+  if (m_collapsed) return;
+  const Theme& theme = m_theme.theme();
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(theme.line);
+  painter.setBrush(theme.raised);
+  // The lower corners lie below the edge: the panel goes on from there.
+  painter.setClipRect(rect());
+  painter.drawRoundedRect(QRectF(0.5, 0.5, width() - 1, height() + metric::kRadius), metric::kRadius, metric::kRadius);
+  painter.fillRect(QRectF(1, height() - 1, width() - 2, 1), theme.line);
+  const QFont font = interfaceFont(metric::kBodyText, QFont::DemiBold);
+  const int titleWidth = QFontMetrics(font).horizontalAdvance(m_title);
+  painter.fillRect(QRectF(space::kSmall, height() - 2, titleWidth, 2), theme.accent);
+  painter.setFont(font);
+  painter.setPen(theme.text);
+  painter.drawText(rect().adjusted(space::kSmall, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_title);
+  if (m_badge.isEmpty()) return;
+  painter.setFont(interfaceFont());
+  const QRectF chip(space::kSmall + titleWidth + space::kMedium, 0, chipWidth(m_badge, interfaceFont()), height() - 1);
+  paintChip(painter, chip, m_badge, theme.tone(m_badgeTone), theme.onFill, false);
+}
+
+DockFrame::DockFrame(QMainWindow& window, ThemeSource& theme) : QObject(&window), m_window(window), m_theme(theme) {
+  window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+  m_soon.setSingleShot(true);
+  m_soon.setInterval(0);
+  connect(&m_soon, &QTimer::timeout, this, &DockFrame::arrange);
+  connect(&window, &QMainWindow::tabifiedDockWidgetActivated, &m_soon, QOverload<>::of(&QTimer::start));
+  window.installEventFilter(this);
+}
+
+QDockWidget* DockFrame::wrap(Panel* panel, const QString& id, const QString& title) {
+  auto* dock = new QDockWidget(title, &m_window);
+  dock->setObjectName(id);
+  panel->setObjectName(id + QStringLiteral(".panel"));
+  auto* header = new PanelHeader(m_theme, dock);
+  dock->setTitleBarWidget(header);
+  dock->setWidget(panel);
+  dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
+  m_entries.push_back({dock, header, panel, panel->headerTools()});
+  header->setTools(panel->headerTools());
+  const auto entitle = [dock, header, panel, title] {
+    dock->setWindowTitle(panel->badge().isEmpty() ? title : title + ' ' + panel->badge());
+    header->set(title, panel->badge(), panel->badgeTone());
+  };
+  entitle();
+  connect(panel, &Panel::badgeChanged, dock, entitle);
+  const auto soon = [this] { m_soon.start(); };
+  connect(dock, &QDockWidget::dockLocationChanged, this, soon);
+  connect(dock, &QDockWidget::topLevelChanged, this, soon);
+  connect(dock, &QDockWidget::visibilityChanged, this, soon);
+  dock->installEventFilter(this);
+  m_soon.start();
+  return dock;
+}
+
+bool DockFrame::eventFilter(QObject* watched, QEvent* event) {
+  const auto type = event->type();
+  if (type == QEvent::Resize || type == QEvent::Move || type == QEvent::Show || type == QEvent::LayoutRequest) {
+    if (!m_soon.isActive()) m_soon.start();
+  }
+  return QObject::eventFilter(watched, event);
+}
+
+bool DockFrame::isTabbed(const QDockWidget& dock) const {
+  if (dock.isFloating() || dock.isHidden()) return false;
+  const QList<QDockWidget*> others = m_window.tabifiedDockWidgets(const_cast<QDockWidget*>(&dock));
+  return std::any_of(others.begin(), others.end(), [](const QDockWidget* other) { return !other->isHidden(); });
+}
+
+// The docks behind the front one are still "visible" to Qt, but lie outside of the window.
+bool DockFrame::isInFront(const QDockWidget& dock) const { return m_window.rect().intersects(dock.geometry()); }
+
+void DockFrame::arrange() {
+  for (QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+    bar->setElideMode(Qt::ElideNone);
+    bar->setExpanding(false);
+    bar->setDrawBase(false);
+  }
+  for (const Entry& entry : m_entries) {
+    if (!entry.dock) continue;
+    const bool tabbed = isTabbed(*entry.dock);
+    if (entry.panel->property("tabbed").toBool() != tabbed || !entry.panel->property("headed").isValid()) {
+      entry.panel->setProperty("tabbed", tabbed);
+      entry.panel->setProperty("headed", !tabbed);
+      entry.panel->style()->polish(entry.panel);
+      entry.header->setCollapsed(tabbed);
+    }
+    if (!tabbed) {
+      if (entry.tools->parentWidget() != entry.header) entry.header->setTools(entry.tools);
+      continue;
+    }
+    if (entry.tools->parentWidget() != &m_window) entry.tools->setParent(&m_window);
+    const bool front = isInFront(*entry.dock);
+    entry.tools->setVisible(front);
+    if (!front) continue;
+    const QSize size = entry.tools->sizeHint();
+    const QRect area = entry.dock->geometry();
+    entry.tools->setGeometry(area.right() - size.width() - space::kTight,
+                             area.top() - metric::kHeader + (metric::kHeader - size.height()) / 2, size.width(), size.height());
+    entry.tools->raise();
+  }
+}
+
+}  // namespace widgets

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QPointer>
+#include <QTimer>
+#include <vector>
+
+#include "widgets/common/panel.h"
+
+namespace widgets {
+
+// The 28-pixel head of a dock that stands alone: title with the accent's rule under it, and the panel's tools.
+class PanelHeader : public QWidget {
+  Q_OBJECT
+
+ public:
+  PanelHeader(const ThemeSource& theme, QWidget* parent = nullptr);
+
+  void set(const QString& title, const QString& badge, Tone badgeTone);
+  void setTools(QWidget* tools);
+  // A dock among tabs has no head of its own: the tabs say the title.
+  void setCollapsed(bool collapsed);
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  const ThemeSource& m_theme;
+  QHBoxLayout* m_row;
+  QString m_title;
+  QString m_badge;
+  Tone m_badgeTone = Tone::Muted;
+  bool m_collapsed = false;
+};
+
+// Gives the docks of a main window their look: a panel alone has a head, panels among tabs have the tab bar, and the
+// tools of the one in front stand at the right end of that bar.
+class DockFrame : public QObject {
+  Q_OBJECT
+
+ public:
+  DockFrame(QMainWindow& window, ThemeSource& theme);
+
+  // The dock's object name is the panel's id, as saveState() needs it. The caller places it.
+  QDockWidget* wrap(Panel* panel, const QString& id, const QString& title);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  struct Entry {
+    QPointer<QDockWidget> dock;
+    PanelHeader* header;
+    Panel* panel;
+    QWidget* tools;
+  };
+
+  void arrange();
+  bool isTabbed(const QDockWidget& dock) const;
+  bool isInFront(const QDockWidget& dock) const;
+
+  QMainWindow& m_window;
+  ThemeSource& m_theme;
+  QTimer m_soon;
+  std::vector<Entry> m_entries;
+};
+
+}  // namespace widgets

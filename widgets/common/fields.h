@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QComboBox>
+#include <QLineEdit>
+
+#include "widgets/common/theme_source.h"
+
+namespace widgets {
+
+// A line of input with its caption inside on the left and its value on the right.
+class FieldEdit : public QLineEdit {
+  Q_OBJECT
+
+ public:
+  FieldEdit(const ThemeSource& theme, const QString& caption, QWidget* parent = nullptr);
+
+  // Outlines the field and says why in its tooltip; an empty reason takes both away.
+  void setProblem(const QString& reason);
+  void setCaption(const QString& caption);
+
+  QSize minimumSizeHint() const override;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  const ThemeSource& m_theme;
+  QString m_caption;
+};
+
+// A choice with its caption inside on the left and the current item on the right.
+class ChoiceBox : public QComboBox {
+  Q_OBJECT
+
+ public:
+  ChoiceBox(const ThemeSource& theme, const QString& caption, QWidget* parent = nullptr);
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  const ThemeSource& m_theme;
+  QString m_caption;
+};
+
+}  // namespace widgets

@@ -1,0 +1,140 @@
+#include "widgets/common/message_log.h"
+
+#include <algorithm>
+
+#include "widgets/common/format.h"
+
+namespace widgets {
+namespace {
+
+MessageLevel levelOf(oms::AlertSeverity severity) {
+  switch (severity) {
+    case oms::AlertSeverity::info: return MessageLevel::Info;
+    case oms::AlertSeverity::warning: return MessageLevel::Warning;
+    case oms::AlertSeverity::critical: return MessageLevel::Error;
+  }
+  return MessageLevel::Info;
+}
+
+bool refused(oms::OrderStatus status) {
+  return status == oms::OrderStatus::denied || status == oms::OrderStatus::rejected;
+}
+
+}  // namespace
+
+MessageLog::MessageLog(const oms::SessionView& view, QObject* parent) : QObject(parent), m_view(view) {}
+
+void MessageLog::add(MessageLevel level, const QString& source, const QString& text) {
+  m_messages.push_back({m_next++, level, m_view.sessionTime(), source, text});
+  if (m_messages.size() > kMaxMessages) m_messages.pop_front();
+  emit added(m_messages.back());
+}
+
+void MessageLog::refresh(const oms::ViewChanges& changes) {
+  if (changes.history) {
+    remember();
+  } else {
+    for (const std::string& refusal : changes.refusals) add(MessageLevel::Warning, tr("orders"), text(refusal));
+    sayOrders(changes);
+    sayFills(changes);
+    saySignals(changes);
+    if (changes.risk) sayRisk();
+    if (changes.alerts) sayAlerts();
+  }
+  if (changes.status || changes.session || changes.history) sayStatus();
+}
+
+void MessageLog::sayOrders(const oms::ViewChanges& changes) {
+  for (const oms::OrderId id : changes.orders) {
+    const oms::OrderRecord* record = m_view.order(id);
+    if (record == nullptr || !refused(record->order.status) || !m_ended.insert(id).second) continue;
+    const oms::OrderRequest& request = record->order.request;
+    const oms::Instrument& instrument = m_view.instruments()[request.symbol];
+    add(MessageLevel::Warning, tr("orders"),
+        tr("%1 %2 %3 %4: %5")
+            .arg(sideWord(request.side), quantity(request.quantity, instrument), text(instrument.symbol),
+                 words(name(record->order.status)), text(record->order.reason.view())));
+  }
+}
+
+void MessageLog::sayFills(const oms::ViewChanges& changes) {
+  for (const oms::TradeId id : changes.fills) {
+    const auto& fills = m_view.fills();
+    const auto record = std::find_if(fills.rbegin(), fills.rend(), [id](const auto& fill) { return fill.fill.id == id; });
+    if (record == fills.rend()) continue;
+    const oms::Fill& fill = record->fill;
+    const oms::Instrument& instrument = m_view.instruments()[fill.symbol];
+    add(MessageLevel::Success, tr("fills"),
+        tr("%1 %2 %3 filled at %4")
+            .arg(sideWord(fill.side), quantity(fill.quantity, instrument), text(instrument.symbol),
+                 priceOf(fill.price, instrument)));
+  }
+}
+
+void MessageLog::saySignals(const oms::ViewChanges& changes) {
+  for (const oms::SignalId id : changes.signalIds) {
+    const auto found = m_view.allSignals().find(id);
+    if (id <= m_lastSignal || found == m_view.allSignals().end() || !isPending(found->second.status)) continue;
+    m_lastSignal = id;
+    const oms::Signal& signal = found->second;
+    add(MessageLevel::Info, tr("approvals"),
+        tr("%1 proposes to %2 %3, confidence %4")
+            .arg(text(signal.strategy), sideWord(signal.side).toLower(), text(m_view.instruments()[signal.symbol].symbol),
+                 percent(signal.confidence, 0)));
+  }
+}
+
+void MessageLog::sayRisk() {
+  if (m_view.killSwitch().engaged != m_killed) {
+    m_killed = m_view.killSwitch().engaged;
+    add(m_killed ? MessageLevel::Error : MessageLevel::Success, tr("risk"),
+        m_killed ? tr("Kill switch engaged by %1: %2")
+                       .arg(text(m_view.killSwitch().actor.text()), text(m_view.killSwitch().reason))
+                 : tr("Kill switch re-armed"));
+  }
+  if (m_view.tradingState() != m_tradingState) {
+    m_tradingState = m_view.tradingState();
+    add(m_tradingState == oms::TradingState::active ? MessageLevel::Success : MessageLevel::Warning, tr("risk"),
+        tr("Trading is %1. %2").arg(words(name(m_tradingState)), text(m_view.tradingStateReason())));
+  }
+}
+
+void MessageLog::sayAlerts() {
+  oms::AlertId latest = m_lastAlert;
+  for (const oms::RiskAlert& alert : m_view.alerts()) {
+    if (alert.id <= m_lastAlert) continue;
+    latest = std::max(latest, alert.id);
+    add(levelOf(alert.severity), tr("risk"), text(alert.message));
+  }
+  m_lastAlert = latest;
+}
+
+void MessageLog::sayStatus() {
+  const oms::ServiceStatus& status = m_view.status();
+  if (status.journalProblem != m_journalProblem) {
+    m_journalProblem = status.journalProblem;
+    const bool well = m_journalProblem.empty();
+    add(well ? MessageLevel::Success : MessageLevel::Error, tr("journal"),
+        well ? tr("The journal is being written again") : text(m_journalProblem));
+  }
+  if (status.feedProblem != m_feedProblem) {
+    m_feedProblem = status.feedProblem;
+    if (!m_feedProblem.empty()) add(MessageLevel::Error, tr("feed"), text(m_feedProblem));
+  }
+  if (m_view.session().state != m_sessionState) {
+    m_sessionState = m_view.session().state;
+    add(MessageLevel::Info, tr("session"), tr("Session %1").arg(words(name(m_sessionState))));
+  }
+}
+
+void MessageLog::remember() {
+  for (const auto& [id, record] : m_view.orders()) {
+    if (refused(record.order.status)) m_ended.insert(id);
+  }
+  if (!m_view.allSignals().empty()) m_lastSignal = m_view.allSignals().rbegin()->first;
+  for (const oms::RiskAlert& alert : m_view.alerts()) m_lastAlert = std::max(m_lastAlert, alert.id);
+  m_killed = m_view.killSwitch().engaged;
+  m_tradingState = m_view.tradingState();
+}
+
+}  // namespace widgets

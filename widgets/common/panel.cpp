@@ -1,0 +1,51 @@
+#include "widgets/common/panel.h"
+
+#include <QScrollArea>
+
+namespace widgets {
+
+Panel::Panel(PanelContext& context, QWidget* parent)
+    : QWidget(parent), m_context(context), m_tools(new QWidget(this)), m_toolRow(new QHBoxLayout(m_tools)) {
+  setAttribute(Qt::WA_StyledBackground);
+  m_toolRow->setContentsMargins(0, 0, 0, 0);
+  m_toolRow->setSpacing(space::kTight);
+  m_tools->hide();
+}
+
+void Panel::setBadge(const QString& badge, Tone tone) {
+  if (badge == m_badge && tone == m_badgeTone) return;
+  m_badge = badge;
+  m_badgeTone = tone;
+  emit badgeChanged();
+}
+
+bool Panel::secondPassed() {
+  const std::int64_t second = view().sessionTime().seconds();
+  if (second == m_second) return false;
+  m_second = second;
+  return true;
+}
+
+QToolButton* iconButton(ThemeSource& theme, Icon icon, const QString& name, QWidget* parent) {
+  auto* result = new QToolButton(parent);
+  result->setFixedSize(metric::kHitArea, metric::kHitArea);
+  result->setToolTip(name);
+  result->setAccessibleName(name);
+  result->setPopupMode(QToolButton::InstantPopup);
+  const auto draw = [result, icon, &theme] { result->setIcon(iconOf(icon, theme.theme().muted)); };
+  QObject::connect(&theme, &ThemeSource::changed, result, draw);
+  draw();
+  return result;
+}
+
+QWidget* scrolled(ScrollPage* page) {
+  auto* area = new QScrollArea;
+  area->setWidget(page);
+  area->setWidgetResizable(true);
+  area->setFrameShape(QFrame::NoFrame);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  area->viewport()->setAutoFillBackground(false);
+  return area;
+}
+
+}  // namespace widgets

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <QHBoxLayout>
+#include <QJsonObject>
+#include <QToolButton>
+#include <QWidget>
+
+#include "widgets/common/icons.h"
+#include "widgets/common/panel_context.h"
+
+namespace widgets {
+
+// One panel of the window. Its dock draws the header: title, badge, and at the right the panel's own tools.
+class Panel : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit Panel(PanelContext& context, QWidget* parent = nullptr);
+
+  // Called at most once a frame with what has changed; with `history` set everything may have.
+  virtual void refresh(const oms::ViewChanges& changes) = 0;
+
+  // Small widgets for the right end of the header; the dock takes them.
+  QWidget* headerTools() const { return m_tools; }
+  // A word or count beside the title; a head draws it as a chip in its tone, tabs as plain text.
+  QString badge() const { return m_badge; }
+  Tone badgeTone() const { return m_badgeTone; }
+
+  // What a workspace remembers of the panel: columns, order, choices.
+  virtual QJsonObject state() const { return {}; }
+  virtual void setState(const QJsonObject&) {}
+
+ signals:
+  void badgeChanged();
+
+ protected:
+  PanelContext& context() { return m_context; }
+  const PanelContext& context() const { return m_context; }
+  const oms::SessionView& view() const { return m_context.view(); }
+  const ThemeSource& theme() { return m_context.theme(); }
+  void addTool(QWidget* tool) { m_toolRow->addWidget(tool); }
+  void setBadge(const QString& badge, Tone tone = Tone::Muted);
+  // True once for each second of the session's clock: time to redraw ages.
+  bool secondPassed();
+
+ private:
+  PanelContext& m_context;
+  QWidget* m_tools;
+  QHBoxLayout* m_toolRow;
+  QString m_badge;
+  Tone m_badgeTone = Tone::Muted;
+  std::int64_t m_second = -1;
+};
+
+// A square button of 24 pixels with an icon that follows the theme.
+QToolButton* iconButton(ThemeSource& theme, Icon icon, const QString& name, QWidget* parent = nullptr);
+
+// The page inside a scroll area; the style sheet leaves its ground to the panel behind it.
+class ScrollPage : public QWidget {
+  Q_OBJECT
+
+ public:
+  using QWidget::QWidget;
+};
+// Puts `page` into a frameless scroll area that scrolls only up and down.
+QWidget* scrolled(ScrollPage* page);
+
+}  // namespace widgets

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QObject>
+#include <functional>
+#include <optional>
+
+#include "oms/messages/ports.h"
+#include "oms/projections/session_view.h"
+#include "widgets/common/message_log.h"
+#include "widgets/common/theme_source.h"
+
+namespace widgets {
+
+// All that a panel may touch: the session as it is, the way to change it, the look, and what other panels selected.
+// The engine may be in this process or in another; a panel cannot tell.
+class PanelContext : public QObject {
+  Q_OBJECT
+
+ public:
+  PanelContext(const oms::SessionView& view, oms::CommandSink& commands, ThemeSource& theme, MessageLog& messages,
+               QObject* parent = nullptr);
+
+  const oms::SessionView& view() const { return m_view; }
+  ThemeSource& theme() { return m_theme; }
+  MessageLog& messages() { return m_messages; }
+
+  // Sends as the trader. `done` runs in the GUI thread, and not at all if `receiver` is gone by then. A command that
+  // never reached the engine is told as a message here; one that it refused comes back in a batch.
+  void send(oms::CommandBody body, QObject* receiver = nullptr,
+            std::function<void(const oms::CommandOutcome&)> done = {});
+  void dryRun(const oms::OrderRequest& request, QObject* receiver,
+              std::function<void(const oms::DryRunResult&)> done);
+
+  std::optional<oms::SymbolIndex> selectedSymbol() const { return m_symbol; }
+  void selectSymbol(oms::SymbolIndex symbol);
+
+  // An instrument that exists in this session, or null; an index may outlive the session that it came from.
+  const oms::Instrument* instrument(oms::SymbolIndex symbol) const;
+  QString symbolName(oms::SymbolIndex symbol) const;
+  // The strategy's name behind an instance, else the actor in words: "EMA trend", "Trader", "remote:phone".
+  QString authorName(oms::InstanceIndex instance, const oms::Actor& actor) const;
+  // The badge that stands in the window, in exports and on the wire: PAPER.
+  QString badge() const;
+
+ signals:
+  void symbolSelected(oms::SymbolIndex symbol);
+  // Asks the window to bring a panel to the front.
+  void panelWanted(const QString& id);
+
+ private:
+  const oms::SessionView& m_view;
+  oms::CommandSink& m_commands;
+  ThemeSource& m_theme;
+  MessageLog& m_messages;
+  std::optional<oms::SymbolIndex> m_symbol;
+};
+
+}  // namespace widgets

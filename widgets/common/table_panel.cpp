@@ -1,0 +1,133 @@
+#include "widgets/common/table_panel.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QSaveFile>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+#include "widgets/common/table_export.h"
+
+namespace widgets {
+namespace {
+
+constexpr int kFilterWidth = 120;
+
+}  // namespace
+
+TablePanel::TablePanel(PanelContext& context, Icon icon, QWidget* parent)
+    : Panel(context, parent), m_column(new QVBoxLayout(this)), m_row(new QHBoxLayout),
+      m_pages(new QStackedLayout),
+      m_empty(new EmptyState(theme(), icon)), m_menu(new QMenu(this)), m_filter(new QLineEdit) {
+  m_column->setContentsMargins(1, 0, 1, 1);
+  m_column->setSpacing(0);
+  m_row->setSpacing(0);
+  m_row->addLayout(m_pages, 1);
+  m_column->addLayout(m_row, 1);
+  m_pages->addWidget(m_empty);
+}
+
+void TablePanel::setTable(TableModel& model) {
+  m_view = new TableView(theme(), model);
+  m_pages->addWidget(m_view);
+  buildTools();
+  connect(m_empty, &EmptyState::acted, this, [this] {
+    if (!m_view->table().filter().isEmpty()) showFilter(false);
+  });
+}
+
+void TablePanel::setSide(QWidget* side) {
+  m_row->addWidget(side);
+  side->hide();
+}
+
+void TablePanel::buildTools() {
+  m_filter->setProperty("look", "filter");
+  m_filter->setPlaceholderText(tr("Filter"));
+  m_filter->setAccessibleName(tr("Filter"));
+  m_filter->setFixedWidth(kFilterWidth);
+  m_filter->setClearButtonEnabled(false);
+  m_filter->hide();
+  auto* search = iconButton(context().theme(), Icon::Search, tr("Filter (Ctrl+F)"));
+  auto* more = iconButton(context().theme(), Icon::More, tr("Columns and export"));
+  more->setMenu(m_menu);
+  addTool(m_filter);
+  addTool(search);
+  addTool(more);
+  connect(search, &QToolButton::clicked, this, [this] { showFilter(m_filter->isHidden()); });
+  connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& needle) {
+    m_view->table().setFilter(needle.trimmed());
+    commit();
+  });
+  auto* escape = new QShortcut(Qt::Key_Escape, m_filter, nullptr, nullptr, Qt::WidgetShortcut);
+  connect(escape, &QShortcut::activated, this, [this] { showFilter(false); });
+  auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+  connect(find, &QShortcut::activated, this, [this] { showFilter(true); });
+
+  auto* columns = m_menu->addMenu(tr("Columns"));
+  connect(columns, &QMenu::aboutToShow, this, [this, columns] { fillColumnMenu(*columns); });
+  connect(m_menu->addAction(tr("Copy rows")), &QAction::triggered, m_view, &TableView::copySelection);
+  connect(m_menu->addAction(tr("Export CSV…")), &QAction::triggered, this, [this] { save(QStringLiteral("csv")); });
+  connect(m_menu->addAction(tr("Export JSON…")), &QAction::triggered, this, [this] { save(QStringLiteral("json")); });
+}
+
+void TablePanel::fillColumnMenu(QMenu& columns) {
+  columns.clear();
+  const auto& specs = m_view->table().columns();
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    if (specs[i].title.isEmpty()) continue;
+    QAction* action = columns.addAction(specs[i].title);
+    action->setCheckable(true);
+    action->setChecked(!m_view->isColumnHidden(static_cast<int>(i)));
+    connect(action, &QAction::toggled, m_view, [this, i](bool shown) { m_view->setColumnShown(static_cast<int>(i), shown); });
+  }
+}
+
+void TablePanel::showFilter(bool shown) {
+  m_filter->setVisible(shown);
+  if (shown) {
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+  } else {
+    m_filter->clear();
+    m_view->setFocus(Qt::OtherFocusReason);
+  }
+}
+
+void TablePanel::save(const QString& suffix) {
+  auto* dialog = new QFileDialog(this, tr("Export"), QString(), QStringLiteral("*.%1").arg(suffix));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setDefaultSuffix(suffix);
+  dialog->selectFile(QStringLiteral("%1.%2").arg(objectName(), suffix));
+  connect(dialog, &QFileDialog::fileSelected, this, [this, suffix](const QString& path) {
+    const auto columns = m_view->exportedColumns();
+    const QString content = suffix == QStringLiteral("csv") ? toCsv(m_view->table(), columns, context().badge())
+                                                            : toJson(m_view->table(), columns, context().badge());
+    QSaveFile file(path);
+    const QByteArray bytes = content.toUtf8();
+    const bool saved = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+    if (saved) {
+      context().messages().add(MessageLevel::Success, tr("terminal"), tr("Exported to %1").arg(path));
+    } else {
+      context().messages().add(MessageLevel::Error, tr("terminal"),
+                               tr("%1 could not be written: %2. Choose another folder.").arg(path, file.errorString()));
+    }
+  });
+  dialog->open();
+}
+
+void TablePanel::commit() {
+  TableModel& model = m_view->table();
+  model.commit();
+  const bool empty = model.rowCount() == 0;
+  if (empty && model.totalRows() > 0) {
+    m_empty->set(tr("Nothing matches “%1”").arg(model.filter()), tr("%n row(s) are hidden by the filter.", "", model.totalRows()));
+    m_empty->offer(tr("Clear the filter"));
+  } else if (empty) {
+    m_empty->offer({});
+    explainEmpty(*m_empty);
+  }
+  m_pages->setCurrentIndex(empty ? 0 : 1);
+}
+
+}  // namespace widgets

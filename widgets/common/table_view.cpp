@@ -1,0 +1,222 @@
+#include "widgets/common/table_view.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QJsonArray>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QScrollBar>
+#include <algorithm>
+
+#include "widgets/common/fonts.h"
+#include "widgets/common/table_export.h"
+
+namespace widgets {
+namespace {
+
+constexpr int kFitMs = 250;
+constexpr int kSortArrow = 12;
+
+}  // namespace
+
+TableHeader::TableHeader(const ThemeSource& theme, QWidget* parent) : QHeaderView(Qt::Horizontal, parent), m_theme(theme) {
+  setFixedHeight(metric::kHeader);
+  setHighlightSections(false);
+  setSectionsClickable(true);
+  setSectionsMovable(true);
+  setSectionResizeMode(QHeaderView::Interactive);
+  setMinimumSectionSize(metric::kHitArea);
+  setStretchLastSection(false);
+}
+
+void TableHeader::paintSection(QPainter* painter, const QRect& area, int section) const {
+  const Theme& theme = m_theme.theme();
+  painter->save();
+  painter->fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.line);
+  const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
+  const QString title = model()->headerData(section, Qt::Horizontal).toString();
+  const auto align = Qt::Alignment(model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
+  QRect inner = area.adjusted(space::kSmall, 0, -space::kSmall, -1);
+  painter->setPen(sorted ? theme.text : theme.muted);
+  painter->setFont(interfaceFont());
+  if (sorted && !title.isEmpty()) {
+    const int width = painter->fontMetrics().horizontalAdvance(title);
+    const bool right = align.testFlag(Qt::AlignRight);
+    const QRect arrow(right ? inner.right() - width - kSortArrow : inner.left() + width, inner.top(), kSortArrow,
+                      inner.height());
+    painter->drawText(arrow, Qt::AlignCenter, sortIndicatorOrder() == Qt::AscendingOrder ? QStringLiteral("↑") : QStringLiteral("↓"));
+  }
+  painter->drawText(inner, align | Qt::AlignVCenter, title);
+  painter->restore();
+}
+
+TableView::TableView(const ThemeSource& theme, TableModel& model, QWidget* parent)
+    : QTableView(parent), m_table(model), m_delegate(new CellDelegate(theme, this)),
+      m_widths(model.columns().size(), 0) {
+  setHorizontalHeader(new TableHeader(theme, this));
+  setModel(&model);
+  setItemDelegate(m_delegate);
+  setShowGrid(false);
+  setWordWrap(false);
+  setMouseTracking(true);
+  setTabKeyNavigation(false);
+  setSelectionBehavior(SelectRows);
+  setSelectionMode(ExtendedSelection);
+  setEditTriggers(NoEditTriggers);
+  setHorizontalScrollMode(ScrollPerPixel);
+  verticalHeader()->hide();
+  verticalHeader()->setMinimumSectionSize(metric::kRow);
+  verticalHeader()->setDefaultSectionSize(metric::kRow);
+  verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  for (std::size_t i = 0; i < model.columns().size(); ++i) setColumnHidden(static_cast<int>(i), !model.columns()[i].shown);
+  m_fitting.setSingleShot(true);
+  m_fitting.setInterval(kFitMs);
+  connect(&m_fitting, &QTimer::timeout, this, &TableView::fit);
+  const auto fitSoon = [this] {
+    if (!m_fitting.isActive()) m_fitting.start();
+  };
+  connect(&model, &QAbstractItemModel::dataChanged, this, fitSoon);
+  connect(&model, &QAbstractItemModel::rowsInserted, this, fitSoon);
+  connect(m_delegate, &CellDelegate::actionTriggered, this, &TableView::actionTriggered);
+  connect(this, &QTableView::doubleClicked, this, &TableView::rowActivated);
+  horizontalHeader()->setSortIndicator(model.sortColumn(), model.sortOrder());
+  setSortingEnabled(true);
+  fit();
+}
+
+int TableView::wantedWidth(int column) const {
+  const Column& spec = m_table.columns()[static_cast<std::size_t>(column)];
+  int width = m_delegate->widthOf(Cell::plain(spec.title)) + (spec.title.isEmpty() ? 0 : kSortArrow);
+  width = std::max(width, m_delegate->widthOf(Cell::plain(spec.sample)));
+  const int first = std::max(0, rowAt(0));
+  const int last = rowAt(viewport()->height()) < 0 ? m_table.rowCount() - 1 : rowAt(viewport()->height());
+  for (int row = first; row <= last; ++row) {
+    width = std::max(width, m_delegate->widthOf(m_table.cell(m_table.index(row, column))));
+  }
+  return width;
+}
+
+void TableView::fit() {
+  for (int column = 0; column < m_table.columnCount(); ++column) {
+    int& width = m_widths[static_cast<std::size_t>(column)];
+    if (!isColumnHidden(column)) width = std::max(width, wantedWidth(column));
+  }
+  shareOut();
+}
+
+void TableView::shareOut() {
+  int needed = 0;
+  int shares = 0;
+  for (int column = 0; column < m_table.columnCount(); ++column) {
+    if (isColumnHidden(column)) continue;
+    needed += m_widths[static_cast<std::size_t>(column)];
+    shares += m_table.columns()[static_cast<std::size_t>(column)].stretch;
+  }
+  int spare = std::max(0, viewport()->width() - needed);
+  for (int column = 0; column < m_table.columnCount(); ++column) {
+    if (isColumnHidden(column)) continue;
+    const int stretch = m_table.columns()[static_cast<std::size_t>(column)].stretch;
+    const int part = shares > 0 ? spare * stretch / shares : 0;
+    spare -= part;
+    shares -= stretch;
+    const int width = m_widths[static_cast<std::size_t>(column)] + part;
+    if (columnWidth(column) != width) setColumnWidth(column, width);
+  }
+}
+
+void TableView::resizeEvent(QResizeEvent* event) {
+  QTableView::resizeEvent(event);
+  fit();
+}
+
+void TableView::setColumnShown(int column, bool shown) {
+  setColumnHidden(column, !shown);
+  fit();
+}
+
+std::vector<int> TableView::exportedColumns() const {
+  std::vector<int> columns;
+  for (int visual = 0; visual < m_table.columnCount(); ++visual) {
+    const int column = horizontalHeader()->logicalIndex(visual);
+    if (!isColumnHidden(column) && m_table.columns()[static_cast<std::size_t>(column)].exported) columns.push_back(column);
+  }
+  return columns;
+}
+
+void TableView::copySelection() const {
+  QGuiApplication::clipboard()->setText(toTsv(m_table, exportedColumns(), selectionModel()->selectedRows()));
+}
+
+QJsonObject TableView::state() const {
+  QJsonArray hidden;
+  for (int column = 0; column < m_table.columnCount(); ++column) {
+    if (isColumnHidden(column)) hidden.append(m_table.columns()[static_cast<std::size_t>(column)].id);
+  }
+  const int sorted = m_table.sortColumn();
+  return {{"hidden", hidden},
+          {"sort", sorted < 0 ? QString() : m_table.columns()[static_cast<std::size_t>(sorted)].id},
+          {"descending", m_table.sortOrder() == Qt::DescendingOrder}};
+}
+
+void TableView::setState(const QJsonObject& state) {
+  if (!state.contains("hidden")) return;
+  const QJsonArray hidden = state["hidden"].toArray();
+  for (int column = 0; column < m_table.columnCount(); ++column) {
+    const QString id = m_table.columns()[static_cast<std::size_t>(column)].id;
+    setColumnHidden(column, hidden.contains(id));
+    if (id == state["sort"].toString()) {
+      sortByColumn(column, state["descending"].toBool() ? Qt::DescendingOrder : Qt::AscendingOrder);
+    }
+  }
+  fit();
+}
+
+void TableView::keyPressEvent(QKeyEvent* event) {
+  if (event->matches(QKeySequence::Copy)) return copySelection();
+  const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+  if (enter && currentIndex().isValid()) {
+    emit rowActivated(currentIndex());
+    showActions(currentIndex(), viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()));
+    return;
+  }
+  QTableView::keyPressEvent(event);
+}
+
+void TableView::mouseMoveEvent(QMouseEvent* event) {
+  m_delegate->setPointer(event->pos());
+  const QModelIndex under = indexAt(event->pos());
+  const bool onAction = under.isValid() && m_table.cell(under).kind == CellKind::Actions;
+  viewport()->setCursor(onAction ? Qt::PointingHandCursor : Qt::ArrowCursor);
+  if (under.isValid()) viewport()->update(0, visualRect(under).top(), viewport()->width(), metric::kRow);
+  QTableView::mouseMoveEvent(event);
+}
+
+void TableView::leaveEvent(QEvent* event) {
+  m_delegate->setPointer({-1, -1});
+  viewport()->update();
+  QTableView::leaveEvent(event);
+}
+
+void TableView::contextMenuEvent(QContextMenuEvent* event) {
+  const QModelIndex under = indexAt(event->pos());
+  if (under.isValid()) showActions(under, event->globalPos());
+}
+
+// The words of a row's action cells, for the keyboard and the right mouse button.
+void TableView::showActions(const QModelIndex& row, const QPoint& at) {
+  auto* menu = new QMenu(this);
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  for (int column = 0; column < m_table.columnCount(); ++column) {
+    const QPersistentModelIndex index = m_table.index(row.row(), column);
+    for (const CellAction& action : m_table.cell(index).actions) {
+      connect(menu->addAction(action.text), &QAction::triggered, this, [this, index, id = action.id] {
+        if (index.isValid()) emit actionTriggered(index, id);
+      });
+    }
+  }
+  menu->addAction(tr("Copy rows"), this, &TableView::copySelection);
+  menu->popup(at);
+}
+
+}  // namespace widgets

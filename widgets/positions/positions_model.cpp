@@ -1,0 +1,123 @@
+#include "widgets/positions/positions_model.h"
+
+#include "widgets/common/format.h"
+
+namespace widgets {
+namespace {
+
+using Row = oms::Position;
+
+Cell sideCell(const Row& row) {
+  return Cell::plain(holdingWord(row.side()), row.side() == oms::Side::buy ? Tone::Up : Tone::Down);
+}
+
+Cell resultCell(oms::Money money) { return Cell::plain(arrowed(money.sign(), widgets::money(money.abs())), toneOf(money.sign())); }
+
+oms::Ratio resultRatio(const Row& row) { return oms::ratioOf(row.unrealized, row.costBasis.abs()).value_or(oms::Ratio{}); }
+
+std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
+  const auto priceCell = [context](oms::Price (*member)(const Row&)) {
+    return [context, member](const Row& row) {
+      const oms::Instrument* instrument = context->instrument(row.symbol);
+      return Cell::plain(instrument == nullptr ? QString() : price(member(row), *instrument));
+    };
+  };
+  const auto entry = [](const Row& row) { return row.entryPrice; };
+  const auto current = [](const Row& row) { return row.currentPrice; };
+  const auto stop = [](const Row& row) { return row.stopLoss; };
+  const auto target = [](const Row& row) { return row.takeProfit; };
+  std::vector<RowColumn<Row>> columns;
+  columns.push_back(textColumn<Row>("symbol", PositionsModel::tr("Symbol"), "BTCUSDT", 1,
+                                    [context](const Row& row) { return Cell::bold(context->symbolName(row.symbol)); }));
+  columns.push_back(textColumn<Row>("side", PositionsModel::tr("Side"), "Short", 1, sideCell));
+  columns.push_back(numberColumn<Row>(
+      "quantity", PositionsModel::tr("Quantity"), "0.1500", 2,
+      [context](const Row& row) {
+        const oms::Instrument* instrument = context->instrument(row.symbol);
+        return Cell::plain(instrument == nullptr ? QString() : quantity(row.quantity, *instrument));
+      },
+      [](const Row& row) { return row.quantity.abs().toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>("entry_price", PositionsModel::tr("Entry"), "63,333.60", 2, priceCell(entry),
+                                      [](const Row& row) { return row.entryPrice.toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>("current_price", PositionsModel::tr("Current"), "63,333.60", 2, priceCell(current),
+                                      [](const Row& row) { return row.currentPrice.toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>("unrealized_pnl", PositionsModel::tr("P&L"), "▲ 1,675.00", 2,
+                                      [](const Row& row) { return resultCell(row.unrealized); },
+                                      [](const Row& row) { return row.unrealized.toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>(
+      "unrealized_pnl_pct", PositionsModel::tr("P&L %"), "▲ 10.19 %", 2,
+      [](const Row& row) {
+        const oms::Ratio ratio = resultRatio(row);
+        return Cell::plain(arrowed(ratio.sign(), percent(ratio.abs(), 2)), toneOf(ratio.sign()));
+      },
+      [](const Row& row) { return resultRatio(row).toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>("stop_loss", PositionsModel::tr("Stop"), "63,333.60", 2, priceCell(stop),
+                                      [](const Row& row) { return row.stopLoss.toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>("take_profit", PositionsModel::tr("Target"), "63,333.60", 2, priceCell(target),
+                                      [](const Row& row) { return row.takeProfit.toDoubleLossy(); }));
+  columns.push_back(hidden(numberColumn<Row>("mae", PositionsModel::tr("Worst"), "▼ 675.00", 1,
+                                             [](const Row& row) { return resultCell(row.worst); },
+                                             [](const Row& row) { return row.worst.toDoubleLossy(); })));
+  columns.push_back(hidden(numberColumn<Row>("mfe", PositionsModel::tr("Best"), "▲ 675.00", 1,
+                                             [](const Row& row) { return resultCell(row.best); },
+                                             [](const Row& row) { return row.best.toDoubleLossy(); })));
+  columns.push_back(textColumn<Row>("strategy", PositionsModel::tr("Opened by"), "Mean reversion", 2, [context](const Row& row) {
+    return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted);
+  }));
+  columns.push_back(numberColumn<Row>(
+      "age", PositionsModel::tr("Age"), "10 h 02", 1,
+      [context](const Row& row) { return Cell::plain(age(context->view().sessionTime() - row.openedAt), Tone::Muted); },
+      [](const Row& row) { return -static_cast<double>(row.openedAt.seconds()); }));
+  columns.push_back(actionColumn<Row>([](const Row&) {
+    return Cell::links({{"close", PositionsModel::tr("Close")}, {"half", PositionsModel::tr("Half")},
+                        {"reverse", PositionsModel::tr("Reverse")}});
+  }));
+  return columns;
+}
+
+}  // namespace
+
+PositionsModel::PositionsModel(const PanelContext& context, QObject* parent)
+    : RowModel(columnsFor(&context), parent), m_context(context) {}
+
+void PositionsModel::refresh(const oms::ViewChanges& changes) {
+  const auto& open = m_context.view().positions();
+  if (changes.history) {
+    removeUnless([&open](oms::PositionId id) { return open.count(id) > 0; });
+    for (const auto& [id, position] : open) upsert(id, position);
+    return;
+  }
+  for (const oms::PositionId id : changes.positions) {
+    const auto found = open.find(id);
+    if (found == open.end()) remove(id);
+    else upsert(id, found->second);
+  }
+}
+
+void PositionsModel::tick() {
+  for (int column = 0; column < columnCount(); ++column) {
+    if (columns()[static_cast<std::size_t>(column)].id == QStringLiteral("age")) touchColumn(column);
+  }
+}
+
+oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instrument& instrument, oms::Ratio share) {
+  const auto part = oms::scaled(oms::Money::fromRaw(position.quantity.abs().raw()), share, oms::Rounding::down);
+  oms::OrderRequest request;
+  request.symbol = position.symbol;
+  request.side = oms::opposite(position.side());
+  request.timeInForce = oms::TimeInForce::ioc;
+  request.quantity = oms::Quantity::fromRaw(part ? part->raw() : 0).roundedDownTo(instrument.lot);
+  request.reduceOnly = true;
+  return request;
+}
+
+oms::OrderRequest reversingOrder(const oms::Position& position) {
+  oms::OrderRequest request;
+  request.symbol = position.symbol;
+  request.side = oms::opposite(position.side());
+  request.timeInForce = oms::TimeInForce::ioc;
+  request.quantity = position.quantity.abs() * 2;
+  return request;
+}
+
+}  // namespace widgets

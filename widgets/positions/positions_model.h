@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QAbstractTableModel>
+
+#include "oms/model/position.h"
+#include "widgets/common/panel_context.h"
+#include "widgets/common/row_model.h"
+
+namespace widgets {
+
+// The open positions, one row each.
+class PositionsModel : public RowModel<oms::PositionId, oms::Position> {
+  Q_OBJECT
+
+ public:
+  explicit PositionsModel(const PanelContext& context, QObject* parent = nullptr);
+
+  void refresh(const oms::ViewChanges& changes);
+  // Redraws the ages.
+  void tick();
+
+ private:
+  const PanelContext& m_context;
+};
+
+// The order that takes `share` of a position off the market, rounded down to the lot; zero when that is less than a lot.
+oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instrument& instrument, oms::Ratio share);
+// The order that turns a position round to the same size on the other side.
+oms::OrderRequest reversingOrder(const oms::Position& position);
+
+}  // namespace widgets

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "widgets/common/table_panel.h"
+#include "widgets/positions/positions_model.h"
+
+namespace widgets {
+
+// What is held, what it is worth now, and the ways out of it.
+class PositionsPanel : public TablePanel {
+  Q_OBJECT
+
+ public:
+  explicit PositionsPanel(PanelContext& context, QWidget* parent = nullptr);
+
+  void refresh(const oms::ViewChanges& changes) override;
+
+ protected:
+  void explainEmpty(EmptyState& empty) override;
+
+ private:
+  void act(const oms::Position& position, const QString& action);
+
+  PositionsModel m_model;
+};
+
+}  // namespace widgets

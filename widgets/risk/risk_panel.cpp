@@ -1,0 +1,188 @@
+#include "widgets/risk/risk_panel.h"
+
+#include <algorithm>
+
+#include "widgets/common/confirm.h"
+#include "widgets/common/format.h"
+#include "widgets/common/labels.h"
+#include "widgets/risk/risk_model.h"
+
+namespace widgets {
+namespace {
+
+constexpr int kNameWidth = 96;
+constexpr int kValueWidth = 88;
+constexpr std::size_t kMostAlerts = 20;
+
+Tone stateTone(oms::TradingState state) {
+  switch (state) {
+    case oms::TradingState::active: return Tone::Up;
+    case oms::TradingState::reducing: return Tone::Warning;
+    case oms::TradingState::halted: return Tone::Down;
+  }
+  return Tone::Muted;
+}
+
+Tone severityTone(oms::AlertSeverity severity) {
+  switch (severity) {
+    case oms::AlertSeverity::info: return Tone::Muted;
+    case oms::AlertSeverity::warning: return Tone::Warning;
+    case oms::AlertSeverity::critical: return Tone::Down;
+  }
+  return Tone::Muted;
+}
+
+}  // namespace
+
+RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
+    : Panel(context, parent), m_summary(plainLabel({}, Tone::Muted)), m_noLimits(plainLabel({}, Tone::Muted)),
+      m_limitColumn(new QVBoxLayout), m_states(new QButtonGroup(this)), m_alertColumn(new QVBoxLayout),
+      m_kill(new HoldButton(theme(), tr("Hold to kill"))), m_alsoFlatten(new QCheckBox(tr("and flatten positions"))),
+      m_killText(plainLabel({}, Tone::Muted)), m_plan(plainLabel({})), m_rearm(button(tr("Re-arm…"))) {
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(1, 0, 1, 1);
+  auto* page = new ScrollPage;
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
+  column->setSpacing(space::kSmall);
+  m_limitColumn->setSpacing(0);
+  m_noLimits->setWordWrap(true);
+  m_noLimits->setText(tr("Limits are measured while a session runs. Start one in the session panel."));
+  column->addWidget(m_noLimits);
+  column->addLayout(m_limitColumn);
+  buildState(*column);
+  column->addWidget(strongLabel(tr("Alerts")));
+  column->addLayout(m_alertColumn);
+  buildKillSwitch(*column);
+  column->addStretch(1);
+  outer->addWidget(scrolled(page));
+  addTool(m_summary);
+}
+
+void RiskPanel::buildState(QVBoxLayout& column) {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(space::kTight);
+  row->addWidget(plainLabel(tr("Trading"), Tone::Muted));
+  row->addStretch(1);
+  for (const auto state : {oms::TradingState::active, oms::TradingState::reducing, oms::TradingState::halted}) {
+    auto* choice = button(words(name(state)), ButtonLook::Toggle);
+    choice->setCheckable(true);
+    m_states->addButton(choice, static_cast<int>(state));
+    row->addWidget(choice);
+  }
+  m_states->button(static_cast<int>(oms::TradingState::reducing))->setToolTip(tr("Positions may only get smaller"));
+  m_states->button(static_cast<int>(oms::TradingState::halted))->setToolTip(tr("Nothing but cancels"));
+  connect(m_states, &QButtonGroup::idClicked, this, [this](int id) { setTradingState(static_cast<oms::TradingState>(id)); });
+  column.addLayout(row);
+}
+
+void RiskPanel::buildKillSwitch(QVBoxLayout& column) {
+  column.addWidget(strongLabel(tr("Kill switch")));
+  m_killText->setWordWrap(true);
+  column.addWidget(m_killText);
+  column.addWidget(m_plan);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(space::kMedium);
+  row->addWidget(m_kill);
+  row->addWidget(m_alsoFlatten);
+  row->addWidget(m_rearm);
+  row->addStretch(1);
+  column.addLayout(row);
+  connect(m_kill, &HoldButton::held, this, [this] {
+    context().send(oms::EngageKillSwitch{tr("pressed in the risk panel").toStdString(), m_alsoFlatten->isChecked(), true});
+  });
+  connect(m_rearm, &QPushButton::clicked, this, &RiskPanel::askToRearm);
+}
+
+void RiskPanel::refresh(const oms::ViewChanges& changes) {
+  if (changes.history || changes.risk) {
+    showLimits();
+    showState();
+    showKillSwitch();
+  }
+  if (changes.history || changes.alerts) showAlerts();
+}
+
+void RiskPanel::showLimits() {
+  const std::vector<LimitBar> bars = limitBars(view().limits());
+  std::vector<QString> names;
+  for (const LimitBar& bar : bars) names.push_back(bar.name);
+  if (names != m_limitNames) {
+    for (MeterRow* row : m_limits) delete row;
+    m_limits.clear();
+    for (const QString& name : names) {
+      m_limits.push_back(new MeterRow(theme(), name, kNameWidth, kValueWidth));
+      m_limitColumn->addWidget(m_limits.back());
+    }
+    m_limitNames = names;
+  }
+  for (std::size_t i = 0; i < bars.size(); ++i) m_limits[i]->set(bars[i].share, bars[i].tone, bars[i].value);
+  m_noLimits->setVisible(bars.empty());
+  setTextIfChanged(m_summary, limitSummary(view().limits()));
+}
+
+void RiskPanel::showState() {
+  const oms::TradingState state = view().tradingState();
+  m_states->button(static_cast<int>(state))->setChecked(true);
+  setBadge(words(name(state)), stateTone(state));
+}
+
+void RiskPanel::showAlerts() {
+  delete m_alertList;
+  m_alertList = new QWidget;
+  auto* column = new QVBoxLayout(m_alertList);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(space::kTight);
+  for (const oms::RiskAlert& alert : alertsToShow(view().alerts(), kMostAlerts)) {
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::kSmall);
+    row->addWidget(plainLabel(clockTime(alert.raisedAt), Tone::Muted), 0, Qt::AlignTop);
+    auto* message = plainLabel(text(alert.message), alert.acknowledged ? Tone::Muted : severityTone(alert.severity));
+    message->setWordWrap(true);
+    row->addWidget(message, 1, Qt::AlignTop);
+    if (alert.acknowledged) {
+      row->addWidget(plainLabel(tr("seen by %1").arg(text(alert.acknowledgedBy.text())), Tone::Muted), 0, Qt::AlignTop);
+    } else {
+      auto* acknowledge = button(tr("Acknowledge"), ButtonLook::Link);
+      connect(acknowledge, &QPushButton::clicked, this, [this, id = alert.id] { context().send(oms::AcknowledgeAlert{id}); });
+      row->addWidget(acknowledge, 0, Qt::AlignTop);
+    }
+    column->addLayout(row);
+  }
+  if (view().alerts().empty()) {
+    auto* none = plainLabel(tr("None. Warnings at 80 % of a limit and breaches appear here."), Tone::Muted);
+    none->setWordWrap(true);
+    column->addWidget(none);
+  }
+  m_alertColumn->addWidget(m_alertList);
+}
+
+void RiskPanel::showKillSwitch() {
+  const oms::KillSwitchState& kill = view().killSwitch();
+  m_kill->setVisible(!kill.engaged);
+  m_alsoFlatten->setVisible(!kill.engaged);
+  m_rearm->setVisible(kill.engaged);
+  m_plan->setVisible(kill.engaged);
+  if (!kill.engaged) {
+    setTextIfChanged(m_killText, tr("Armed. It blocks new orders, stops the strategies and cancels what works; protective stops stay."));
+    return;
+  }
+  setTextIfChanged(m_killText, tr("Engaged at %1 by %2: %3").arg(clockTime(kill.at), text(kill.actor.text()), text(kill.reason)));
+  QStringList steps;
+  for (const oms::KillStepProgress& step : kill.plan) steps << tr("%1: %2").arg(stepName(step.step), stepState(step));
+  setTextIfChanged(m_plan, steps.join('\n'));
+}
+
+void RiskPanel::setTradingState(oms::TradingState state) {
+  context().send(oms::SetTradingState{state, tr("set in the risk panel").toStdString()}, this,
+                 [this](const oms::CommandOutcome&) { showState(); });
+}
+
+void RiskPanel::askToRearm() {
+  confirm(window(),
+          {tr("Re-arm the kill switch?"), tr("Orders are accepted again. Strategies stay stopped until you start them."),
+           tr("Re-arm"), true, QStringLiteral("RE-ARM")},
+          [this] { context().send(oms::ResetKillSwitch{tr("re-armed in the risk panel").toStdString()}); });
+}
+
+}  // namespace widgets

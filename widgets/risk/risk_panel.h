@@ -1,0 +1,49 @@
+#pragma once
+
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <vector>
+
+#include "widgets/common/hold_button.h"
+#include "widgets/common/meter.h"
+#include "widgets/common/panel.h"
+
+namespace widgets {
+
+// How much of each limit is used, whether trading is allowed, what has been alerted, and the kill switch with its plan.
+class RiskPanel : public Panel {
+  Q_OBJECT
+
+ public:
+  explicit RiskPanel(PanelContext& context, QWidget* parent = nullptr);
+
+  void refresh(const oms::ViewChanges& changes) override;
+
+ private:
+  void buildState(QVBoxLayout& column);
+  void buildKillSwitch(QVBoxLayout& column);
+  void showLimits();
+  void showState();
+  void showAlerts();
+  void showKillSwitch();
+  void setTradingState(oms::TradingState state);
+  void askToRearm();
+
+  QLabel* m_summary;
+  QLabel* m_noLimits;
+  QVBoxLayout* m_limitColumn;
+  std::vector<MeterRow*> m_limits;
+  std::vector<QString> m_limitNames;
+  QButtonGroup* m_states;
+  QVBoxLayout* m_alertColumn;
+  QWidget* m_alertList = nullptr;
+  HoldButton* m_kill;
+  QCheckBox* m_alsoFlatten;
+  QLabel* m_killText;
+  QLabel* m_plan;
+  QPushButton* m_rearm;
+};
+
+}  // namespace widgets

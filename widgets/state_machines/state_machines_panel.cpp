@@ -1,0 +1,70 @@
+#include "widgets/state_machines/state_machines_panel.h"
+
+#include <QDialog>
+#include <QVBoxLayout>
+
+#include "widgets/common/format.h"
+
+namespace widgets {
+
+StateMachinesPanel::StateMachinesPanel(PanelContext& context, QWidget* parent)
+    : TablePanel(context, Icon::StateMachine, parent), m_model(context), m_path(new StatePath(theme())) {
+  setTable(m_model);
+  addBottom(m_path);
+  m_path->hide();
+  table().setSelectionMode(QAbstractItemView::SingleSelection);
+  connect(&table(), &TableView::actionTriggered, this,
+          [this](const QModelIndex& index, const QString& action) { act(m_model.at(index), action); });
+  connect(&table(), &QTableView::clicked, this,
+          [this](const QModelIndex& index) { this->context().selectSymbol(m_model.at(index).symbol); });
+  connect(&table(), &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+    const oms::InstanceIndex instance = m_model.at(index).index;
+    if (instance.value < view().instances().size()) showHistory(view().instances()[instance.value]);
+  });
+  connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this, &StateMachinesPanel::showSelected);
+  for (const auto& [id, title] : {std::pair{"start", tr("Start all strategies")}, {"pause", tr("Pause all strategies")},
+                                  {"resume", tr("Resume all strategies")}, {"stop", tr("Stop all strategies")}}) {
+    const auto action = oms::parseStrategyAction(id);
+    connect(menu().addAction(title), &QAction::triggered, this,
+            [this, action] { this->context().send(oms::ControlStrategy{{}, *action}); });
+  }
+}
+
+void StateMachinesPanel::refresh(const oms::ViewChanges& changes) {
+  m_model.refresh(changes);
+  commit();
+  if (secondPassed()) m_model.tick();
+  if (changes.history || !changes.instances.empty()) showSelected();
+}
+
+void StateMachinesPanel::explainEmpty(EmptyState& empty) {
+  empty.set(tr("No strategies run"),
+            tr("Strategies are files. The shipped ones start with a session; start one in the session panel."));
+}
+
+void StateMachinesPanel::act(const oms::StrategyInstanceInfo& instance, const QString& action) {
+  if (const auto parsed = oms::parseStrategyAction(action.toStdString())) {
+    context().send(oms::ControlStrategy{instance.index, *parsed});
+  }
+}
+
+void StateMachinesPanel::showSelected() {
+  const QModelIndexList rows = table().selectionModel()->selectedRows();
+  m_path->setVisible(!rows.isEmpty());
+  if (!rows.isEmpty()) m_path->set(m_model.at(rows.front()));
+}
+
+void StateMachinesPanel::showHistory(const oms::InstanceRecord& record) {
+  auto* dialog = new QDialog(this);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(text(record.info.id));
+  auto* column = new QVBoxLayout(dialog);
+  column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
+  auto* pane = new DetailPane(theme());
+  pane->set(text(record.info.id), historyOf(record));
+  column->addWidget(pane);
+  dialog->resize(pane->width() + 2 * space::kSmall, 420);
+  dialog->show();
+}
+
+}  // namespace widgets

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "widgets/common/table_panel.h"
+#include "widgets/state_machines/state_machines_model.h"
+#include "widgets/state_machines/state_path.h"
+
+namespace widgets {
+
+// The strategies' state machines: where each stands, for how long, the path with the current state lit and what
+// caused the last transition of the selected one.
+class StateMachinesPanel : public TablePanel {
+  Q_OBJECT
+
+ public:
+  explicit StateMachinesPanel(PanelContext& context, QWidget* parent = nullptr);
+
+  void refresh(const oms::ViewChanges& changes) override;
+
+ protected:
+  void explainEmpty(EmptyState& empty) override;
+
+ private:
+  void act(const oms::StrategyInstanceInfo& instance, const QString& action);
+  void showSelected();
+  void showHistory(const oms::InstanceRecord& record);
+
+  StateMachinesModel m_model;
+  StatePath* m_path;
+};
+
+}  // namespace widgets

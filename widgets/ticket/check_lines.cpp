@@ -1,0 +1,119 @@
+#include "widgets/ticket/check_lines.h"
+
+#include <QGridLayout>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/common/format.h"
+#include "widgets/common/labels.h"
+
+namespace widgets {
+namespace {
+
+QLabel* addFigure(QGridLayout& grid, int row, const QString& name) {
+  auto* value = plainLabel({});
+  value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  value->setAccessibleName(name);
+  grid.addWidget(plainLabel(name, Tone::Muted), row, 0);
+  grid.addWidget(value, row, 1, 1, 2);
+  return value;
+}
+
+// Limits that tell how far an order can grow; the others are yes or no.
+bool isBudget(const oms::CheckResult& check) {
+  switch (check.code) {
+    case oms::CheckCode::maxOrderQuantity:
+    case oms::CheckCode::maxOrderNotional:
+    case oms::CheckCode::maxPosition:
+    case oms::CheckCode::exposure:
+    case oms::CheckCode::buyingPower:
+    case oms::CheckCode::dailyLoss:
+    case oms::CheckCode::drawdown:
+    case oms::CheckCode::riskPerTrade: return check.limit > 0 && !check.exempt;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+double usedShare(const oms::CheckResult& check) {
+  return check.limit <= 0 ? 0 : std::clamp(static_cast<double>(check.value) / static_cast<double>(check.limit), 0.0, 1.0);
+}
+
+const oms::CheckResult* tightest(const oms::CheckResults& checks) {
+  const oms::CheckResult* found = nullptr;
+  for (const oms::CheckResult& check : checks) {
+    if (!check.passed || !isBudget(check)) continue;
+    if (found == nullptr || usedShare(check) > usedShare(*found)) found = &check;
+  }
+  return found;
+}
+
+CheckLines::CheckLines(const ThemeSource& theme, QWidget* parent)
+    : QWidget(parent), m_summary(plainLabel({}, Tone::Muted)), m_failures(plainLabel({}, Tone::Down)),
+      m_figures(new QWidget), m_meter(new Meter(theme)), m_left(plainLabel({})), m_limit(plainLabel({}, Tone::Muted)) {
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(space::kTight);
+  auto* grid = new QGridLayout(m_figures);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->setVerticalSpacing(space::kTight);
+  grid->setHorizontalSpacing(space::kSmall);
+  grid->setColumnStretch(1, 1);
+  m_left->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  grid->addWidget(m_limit, 0, 0);
+  grid->addWidget(m_meter, 0, 1);
+  grid->addWidget(m_left, 0, 2);
+  m_loss = addFigure(*grid, 1, tr("Worst loss"));
+  m_cost = addFigure(*grid, 2, tr("Cost"));
+  m_margin = addFigure(*grid, 3, tr("Margin"));
+  m_failures->setWordWrap(true);
+  m_summary->setWordWrap(true);
+  column->addWidget(m_summary);
+  column->addWidget(m_failures);
+  column->addWidget(m_figures);
+  m_failures->hide();
+  m_figures->hide();
+}
+
+void CheckLines::wait(const QString& reason) {
+  setTextIfChanged(m_summary, reason);
+  setTone(m_summary, Tone::Muted);
+  m_failures->hide();
+  m_figures->hide();
+}
+
+void CheckLines::set(const oms::DryRunResult& result) {
+  showFailures(result.checks);
+  m_figures->show();
+  const oms::CheckResult* limit = tightest(result.checks);
+  m_limit->setVisible(limit != nullptr);
+  m_meter->setVisible(limit != nullptr);
+  m_left->setVisible(limit != nullptr);
+  if (limit != nullptr) {
+    const double used = usedShare(*limit);
+    setTextIfChanged(m_limit, sentence(name(limit->code)));
+    m_meter->set(used, used >= 0.8 ? Tone::Warning : Tone::Accent);
+    setTextIfChanged(m_left, tr("%1 left").arg(percent(1 - used, 0)));
+  }
+  const bool bounded = !result.worstLoss.isZero();
+  setTextIfChanged(m_loss, bounded ? signedMoney(-result.worstLoss.abs()) : tr("not bounded, no stop"));
+  setTone(m_loss, bounded ? Tone::Down : Tone::Warning);
+  setTextIfChanged(m_cost, money(result.expectedCost));
+  setTextIfChanged(m_margin, money(result.margin));
+}
+
+void CheckLines::showFailures(const oms::CheckResults& checks) {
+  const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& check) { return check.passed; });
+  setTextIfChanged(m_summary, tr("%1 of %2 checks pass").arg(passed).arg(checks.count));
+  setTone(m_summary, passed == checks.count ? Tone::Up : checks.passed() ? Tone::Warning : Tone::Down);
+  QStringList said;
+  for (const oms::CheckResult& check : checks) {
+    if (!check.passed) said << QString::fromStdString(message(check));
+  }
+  setTextIfChanged(m_failures, said.join('\n'));
+  setTone(m_failures, checks.passed() ? Tone::Warning : Tone::Down);
+  m_failures->setVisible(!said.isEmpty());
+}
+
+}  // namespace widgets

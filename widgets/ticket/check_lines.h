@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QLabel>
+#include <QWidget>
+#include <vector>
+
+#include "oms/messages/ports.h"
+#include "widgets/common/meter.h"
+
+namespace widgets {
+
+// What the checks say of an order before it is sent: what it costs, how much of the tightest limit is left, and a
+// line for each check that fails.
+class CheckLines : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit CheckLines(const ThemeSource& theme, QWidget* parent = nullptr);
+
+  void set(const oms::DryRunResult& result);
+  // Says instead why there is nothing to check yet.
+  void wait(const QString& reason);
+
+ private:
+  void showFailures(const oms::CheckResults& checks);
+
+  QLabel* m_summary;
+  QLabel* m_failures;
+  QWidget* m_figures;
+  Meter* m_meter;
+  QLabel* m_left;
+  QLabel* m_limit;
+  QLabel* m_cost;
+  QLabel* m_margin;
+  QLabel* m_loss;
+};
+
+// The passed check with a limit whose smallest part is left; null when there is none.
+const oms::CheckResult* tightest(const oms::CheckResults& checks);
+// How much of its limit is used, 0 to 1.
+double usedShare(const oms::CheckResult& check);
+
+}  // namespace widgets

@@ -1,0 +1,284 @@
+#include "widgets/ticket/ticket_panel.h"
+
+#include <QAction>
+#include <QButtonGroup>
+#include <QJsonArray>
+#include <QMenu>
+#include <QStyle>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <array>
+
+#include "widgets/common/format.h"
+#include "widgets/common/labels.h"
+
+namespace widgets {
+namespace {
+
+constexpr int kCheckDelayMs = 120;
+constexpr int kConfirmMs = 5'000;
+constexpr std::array kTypes{oms::OrderType::market, oms::OrderType::limit, oms::OrderType::stopMarket, oms::OrderType::stopLimit};
+constexpr std::array kTimes{oms::TimeInForce::gtc, oms::TimeInForce::day, oms::TimeInForce::ioc};
+
+QHBoxLayout* pairOf(QWidget* left, QWidget* right) {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(space::kSmall);
+  row->addWidget(left, 1);
+  row->addWidget(right, 1);
+  return row;
+}
+
+}  // namespace
+
+TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
+    : Panel(context, parent), m_symbolName(plainLabel({}, Tone::Muted)), m_buy(button(tr("Buy"), ButtonLook::Buy)),
+      m_sell(button(tr("Sell"), ButtonLook::Sell)), m_type(new ChoiceBox(theme(), tr("Type"))),
+      m_timeInForce(new ChoiceBox(theme(), tr("TIF"))), m_sizeMode(new ChoiceBox(theme(), QString())),
+      m_size(new FieldEdit(theme(), QString())), m_price(new FieldEdit(theme(), tr("Price"))),
+      m_trigger(new FieldEdit(theme(), tr("Trigger"))), m_stop(new FieldEdit(theme(), tr("Stop"))),
+      m_target(new FieldEdit(theme(), tr("Target"))), m_checks(new CheckLines(theme())),
+      m_result(plainLabel({}, Tone::Muted)), m_send(button({}, ButtonLook::BuyAction)) {
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(1, 0, 1, 1);
+  outer->setSpacing(0);
+  auto* page = new ScrollPage;
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kTight);
+  column->setSpacing(space::kSmall);
+  buildFields(*column);
+  column->addWidget(m_checks);
+  column->addStretch(1);
+  outer->addWidget(scrolled(page), 1);
+  buildSend(*outer);
+  buildMenu();
+  m_checkSoon.setSingleShot(true);
+  m_checkSoon.setInterval(kCheckDelayMs);
+  m_confirmUntil.setSingleShot(true);
+  m_confirmUntil.setInterval(kConfirmMs);
+  connect(&m_checkSoon, &QTimer::timeout, this, &TicketPanel::check);
+  connect(&m_confirmUntil, &QTimer::timeout, this, [this] {
+    m_stage = Stage::Editing;
+    showSendButton();
+  });
+  connect(&context, &PanelContext::symbolSelected, this, &TicketPanel::showSymbol);
+  showFieldsOfType();
+  if (context.selectedSymbol()) showSymbol(*context.selectedSymbol());
+  edited();
+}
+
+void TicketPanel::buildFields(QVBoxLayout& column) {
+  auto* sides = new QButtonGroup(this);
+  for (QPushButton* side : {m_buy, m_sell}) {
+    side->setCheckable(true);
+    sides->addButton(side);
+    connect(side, &QPushButton::toggled, this, &TicketPanel::edited);
+  }
+  m_buy->setChecked(true);
+  for (const oms::OrderType type : kTypes) m_type->addItem(sentence(name(type)), static_cast<int>(type));
+  m_type->setCurrentIndex(1);
+  for (const oms::TimeInForce time : kTimes) m_timeInForce->addItem(text(name(time)).toUpper(), static_cast<int>(time));
+  m_sizeMode->addItems({tr("Quantity"), tr("Notional"), tr("% of equity"), tr("Risk %")});
+  m_sizeMode->setAccessibleName(tr("Size by"));
+  m_size->setAccessibleName(tr("Size"));
+  m_size->setPlaceholderText(tr("size"));
+  m_stop->setPlaceholderText(tr("none"));
+  m_target->setPlaceholderText(tr("none"));
+  column.addLayout(pairOf(m_buy, m_sell));
+  column.addLayout(pairOf(m_type, m_timeInForce));
+  column.addLayout(pairOf(m_sizeMode, m_size));
+  column.addLayout(pairOf(m_price, m_trigger));
+  column.addLayout(pairOf(m_stop, m_target));
+  connect(m_type, &QComboBox::currentIndexChanged, this, [this] {
+    showFieldsOfType();
+    edited();
+  });
+  connect(m_timeInForce, &QComboBox::currentIndexChanged, this, &TicketPanel::edited);
+  connect(m_sizeMode, &QComboBox::currentIndexChanged, this, [this](int mode) {
+    m_size->setText(mode == static_cast<int>(SizeMode::Quantity) || mode == static_cast<int>(SizeMode::Notional) ? QString() : QStringLiteral("1.0"));
+    edited();
+  });
+  for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target}) {
+    connect(field, &QLineEdit::textEdited, this, &TicketPanel::edited);
+    connect(field, &QLineEdit::returnPressed, this, &TicketPanel::pressSend);
+  }
+}
+
+void TicketPanel::buildSend(QVBoxLayout& column) {
+  auto* foot = new QVBoxLayout;
+  foot->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kSmall);
+  foot->setSpacing(space::kTight);
+  m_result->setWordWrap(true);
+  m_result->hide();
+  foot->addWidget(m_result);
+  foot->addWidget(m_send);
+  column.addLayout(foot);
+  connect(m_send, &QPushButton::clicked, this, &TicketPanel::pressSend);
+}
+
+void TicketPanel::buildMenu() {
+  auto* more = iconButton(context().theme(), Icon::More, tr("Ticket settings"));
+  auto* menu = new QMenu(this);
+  more->setMenu(menu);
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->clear();
+    for (const oms::OrderType type : kTypes) {
+      QAction* action = menu->addAction(tr("Ask before sending %1 orders").arg(words(name(type))));
+      action->setCheckable(true);
+      action->setChecked(m_unasked.count(type) == 0);
+      connect(action, &QAction::toggled, this, [this, type](bool ask) {
+        if (ask) m_unasked.erase(type);
+        else m_unasked.insert(type);
+      });
+    }
+  });
+  addTool(m_symbolName);
+  addTool(more);
+}
+
+oms::OrderType TicketPanel::type() const { return static_cast<oms::OrderType>(m_type->currentData().toInt()); }
+
+void TicketPanel::showFieldsOfType() {
+  m_price->setVisible(oms::hasLimitPrice(type()));
+  m_trigger->setVisible(oms::hasTriggerPrice(type()));
+}
+
+void TicketPanel::showSymbol(oms::SymbolIndex symbol) {
+  m_symbol = symbol;
+  m_priced = false;
+  m_symbolName->setText(context().symbolName(symbol));
+  for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target}) field->clear();
+  m_sizeMode->setCurrentIndex(static_cast<int>(SizeMode::Quantity));
+  edited();
+}
+
+TicketDraft TicketPanel::draft() const {
+  return {m_sell->isChecked() ? oms::Side::sell : oms::Side::buy,
+          type(),
+          static_cast<oms::TimeInForce>(m_timeInForce->currentData().toInt()),
+          static_cast<SizeMode>(m_sizeMode->currentIndex()),
+          m_size->text(),
+          m_price->text(),
+          m_trigger->text(),
+          m_stop->text(),
+          m_target->text()};
+}
+
+void TicketPanel::edited() {
+  m_stage = Stage::Editing;
+  m_result->hide();
+  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
+  if (instrument == nullptr) {
+    m_checks->wait(tr("Select a symbol in the watchlist to write an order for it."));
+    m_send->setEnabled(false);
+    m_send->setText(tr("No symbol selected"));
+    return;
+  }
+  m_reading = readTicket(draft(), *m_symbol, *instrument, view().quote(*m_symbol), view().account());
+  const auto unlessEmpty = [](const FieldEdit* field, const QString& problem) { return field->text().isEmpty() ? QString() : problem; };
+  m_size->setProblem(unlessEmpty(m_size, m_reading.sizeProblem));
+  m_price->setProblem(unlessEmpty(m_price, m_reading.priceProblem));
+  m_trigger->setProblem(unlessEmpty(m_trigger, m_reading.triggerProblem));
+  m_stop->setProblem(unlessEmpty(m_stop, m_reading.stopProblem));
+  m_target->setProblem(unlessEmpty(m_target, m_reading.targetProblem));
+  showSendButton();
+  ++m_checkRound;
+  if (m_reading.ready()) {
+    m_checkSoon.start();
+    return;
+  }
+  m_checkSoon.stop();
+  for (const QString& problem : {m_reading.sizeProblem, m_reading.priceProblem, m_reading.triggerProblem,
+                                 m_reading.stopProblem, m_reading.targetProblem}) {
+    if (!problem.isEmpty()) return m_checks->wait(problem);
+  }
+}
+
+void TicketPanel::check() {
+  if (!m_reading.ready() || !m_symbol) return;
+  context().dryRun(m_reading.request, this, [this, round = m_checkRound](const oms::DryRunResult& result) {
+    if (round == m_checkRound) showChecks(result);
+  });
+}
+
+void TicketPanel::showChecks(const oms::DryRunResult& result) {
+  m_checks->set(result);
+  m_send->setToolTip(result.checks.passed() ? QString() : tr("The checks above would deny this order."));
+}
+
+void TicketPanel::showSendButton() {
+  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
+  if (instrument == nullptr) return;
+  const oms::OrderRequest& request = m_reading.request;
+  setLook(m_send, m_sell->isChecked() ? ButtonLook::SellAction : ButtonLook::BuyAction);
+  m_send->setEnabled(m_reading.ready() && m_stage != Stage::Sending);
+  const QString order = tr("%1 %2 %3").arg(sideWord(draft().side),
+                                           m_reading.ready() ? quantity(request.quantity, *instrument) : QString(),
+                                           text(instrument->symbol)).simplified();
+  switch (m_stage) {
+    case Stage::Editing: m_send->setText(order); break;
+    case Stage::Confirming: m_send->setText(tr("Press again: %1").arg(order)); break;
+    case Stage::Sending: m_send->setText(tr("Sending…")); break;
+  }
+}
+
+void TicketPanel::pressSend() {
+  if (!m_send->isEnabled()) return;
+  if (m_stage == Stage::Editing && m_unasked.count(type()) == 0) {
+    m_stage = Stage::Confirming;
+    m_confirmUntil.start();
+    return showSendButton();
+  }
+  send();
+}
+
+void TicketPanel::send() {
+  m_confirmUntil.stop();
+  m_stage = Stage::Sending;
+  showSendButton();
+  context().send(oms::SubmitOrder{m_reading.request}, this, [this](const oms::CommandOutcome& outcome) { sent(outcome); });
+}
+
+void TicketPanel::sent(const oms::CommandOutcome& outcome) {
+  m_stage = Stage::Editing;
+  showSendButton();
+  if (outcome.accepted) {
+    const QString id = outcome.orders.empty() ? QString() : QString::fromStdString(outcome.orders.front().text());
+    m_result->setText(outcome.durable ? tr("Sent as %1").arg(id) : tr("Sent as %1, but the journal is unavailable").arg(id));
+  } else {
+    m_result->setText(text(outcome.message));
+  }
+  setTone(m_result, !outcome.accepted ? Tone::Down : outcome.durable ? Tone::Up : Tone::Warning);
+  m_result->show();
+}
+
+void TicketPanel::refresh(const oms::ViewChanges& changes) {
+  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
+  if (instrument == nullptr) return;
+  const oms::QuoteSample* quote = view().quote(*m_symbol);
+  if (!m_priced && quote != nullptr && view().account().equity.isPositive()) {
+    m_priced = true;
+    const QString last = priceOf(quote->last.roundedNearestTo(instrument->tick), *instrument);
+    m_price->setText(last);
+    m_trigger->setText(last);
+    m_size->setText(quantity(modestQuantity(*instrument, quote->last, view().account().equity), *instrument));
+    edited();
+    return;
+  }
+  // The market moves under a finished ticket, so its checks are asked for again, once a second at most.
+  if (m_stage == Stage::Editing && !changes.quotes.empty() && secondPassed() && m_reading.ready()) check();
+}
+
+QJsonObject TicketPanel::state() const {
+  QJsonArray unasked;
+  for (const oms::OrderType type : m_unasked) unasked.append(text(name(type)));
+  return {{"unasked", unasked}};
+}
+
+void TicketPanel::setState(const QJsonObject& state) {
+  m_unasked.clear();
+  for (const QJsonValue& value : state["unasked"].toArray()) {
+    if (const auto type = oms::parseOrderType(value.toString().toStdString())) m_unasked.insert(*type);
+  }
+}
+
+}  // namespace widgets

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTimer>
+#include <set>
+
+#include "widgets/common/fields.h"
+#include "widgets/common/meter.h"
+#include "widgets/common/panel.h"
+#include "widgets/ticket/check_lines.h"
+#include "widgets/ticket/ticket_model.h"
+
+namespace widgets {
+
+// Writes an order: only the fields that its type needs, every check's answer before it is sent, then one button that
+// asks once more.
+class TicketPanel : public Panel {
+  Q_OBJECT
+
+ public:
+  explicit TicketPanel(PanelContext& context, QWidget* parent = nullptr);
+
+  void refresh(const oms::ViewChanges& changes) override;
+  QJsonObject state() const override;
+  void setState(const QJsonObject& state) override;
+
+ private:
+  enum class Stage { Editing, Confirming, Sending };
+
+  void buildFields(QVBoxLayout& column);
+  void buildSend(QVBoxLayout& column);
+  void buildMenu();
+  void showSymbol(oms::SymbolIndex symbol);
+  void showFieldsOfType();
+  void edited();
+  void check();
+  void showChecks(const oms::DryRunResult& result);
+  void showSendButton();
+  void pressSend();
+  void send();
+  void sent(const oms::CommandOutcome& outcome);
+  TicketDraft draft() const;
+  oms::OrderType type() const;
+
+  QLabel* m_symbolName;
+  QPushButton* m_buy;
+  QPushButton* m_sell;
+  ChoiceBox* m_type;
+  ChoiceBox* m_timeInForce;
+  ChoiceBox* m_sizeMode;
+  FieldEdit* m_size;
+  FieldEdit* m_price;
+  FieldEdit* m_trigger;
+  FieldEdit* m_stop;
+  FieldEdit* m_target;
+  CheckLines* m_checks;
+  QLabel* m_result;
+  QPushButton* m_send;
+  QTimer m_checkSoon;
+  QTimer m_confirmUntil;
+  std::optional<oms::SymbolIndex> m_symbol;
+  TicketReading m_reading;
+  bool m_priced = false;              // the fields hold prices of this symbol
+  Stage m_stage = Stage::Editing;
+  std::uint64_t m_checkRound = 0;     // answers to older questions are dropped
+  std::set<oms::OrderType> m_unasked;  // types that are sent without asking
+};
+
+}  // namespace widgets
