@@ -131,7 +131,7 @@ struct CommandVisitor {
     // The block comes first and needs nothing else to work.
     engine.setTradingState(TradingState::halted, "kill switch: " + c.reason, command.actor);
     core.kill.engage(c.reason, command.actor, c.flatten, c.keepProtective, core.now);
-    core.emit(KillSwitchChanged{core.kill.state()});
+    core.report(KillSwitchChanged{core.kill.state()});
     engine.strategies_->haltAll("kill switch: " + c.reason);
     return {};
   }
@@ -139,7 +139,7 @@ struct CommandVisitor {
   CommandOutcome operator()(const ResetKillSwitch& c) {
     if (!core.kill.engaged()) return refused("invalid_state", "the kill switch is not engaged; there is nothing to reset");
     core.kill.reset();
-    core.emit(KillSwitchChanged{core.kill.state()});
+    core.report(KillSwitchChanged{core.kill.state()});
     engine.setTradingState(TradingState::active, "re-armed: " + c.reason, command.actor);
     engine.strategies_->unhaltAll();
     return {};
@@ -191,7 +191,7 @@ struct CommandVisitor {
     const SessionState next = pauses ? SessionState::paused : SessionState::running;
     if (next == state) return {};
     state = next;
-    core.emit(SessionChanged{engine.session_});
+    core.report(SessionChanged{engine.session_});
     return {};
   }
 
@@ -202,7 +202,7 @@ struct CommandVisitor {
     }
     if (engine.session_.speed == c.speed) return {};
     engine.session_.speed = c.speed;
-    core.emit(SessionChanged{engine.session_});
+    core.report(SessionChanged{engine.session_});
     return {};
   }
 
@@ -215,7 +215,7 @@ struct CommandVisitor {
       }
     }
     engine.watchlists_ = c.lists;
-    core.emit(WatchlistChanged{c.lists});
+    core.report(WatchlistChanged{c.lists});
     return {};
   }
 };
@@ -224,7 +224,7 @@ CommandOutcome Engine::apply(const Command& command, std::vector<Event>& events)
   core_->events = &events;
   CommandOutcome outcome = std::visit(CommandVisitor{*this, command}, command.body);
   if (!outcome.accepted && outcome.orders.empty()) {
-    core_->emit(CommandRefused{std::string(name(command.body)), outcome.code, outcome.message, outcome.field});
+    core_->report(CommandRefused{std::string(name(command.body)), outcome.code, outcome.message, outcome.field});
     return outcome;
   }
   if (outcome.repeated) return outcome;

@@ -23,7 +23,7 @@ struct Core {
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
-  void emit(EventBody body) { events->push_back({now, std::move(body)}); }
+  void report(EventBody body) { events->push_back({now, std::move(body)}); }
   const Instrument& instrument(SymbolIndex symbol) const { return config.instruments[symbol]; }
 
   const EngineConfig config;

@@ -35,8 +35,8 @@ void Engine::begin(std::vector<Event>& events) {
   core_->events = &events;
   session_.state = SessionState::running;
   session_.startedAt = core_->now;
-  core_->emit(SessionChanged{session_});
-  core_->emit(WatchlistChanged{watchlists_});
+  core_->report(SessionChanged{session_});
+  core_->report(WatchlistChanged{watchlists_});
   strategies_->start(core_->now);
 }
 
@@ -70,7 +70,7 @@ void Engine::onTime(bool warmup) {
     nextSweep_ = core_->now;
     nextEquity_ = core_->now;
     session_.startedAt = core_->now;
-    core_->emit(SessionChanged{session_});
+    core_->report(SessionChanged{session_});
   }
   if (dayStart(core_->now) != day_) rollDay();
   strategies_->expireSignals();
@@ -110,7 +110,7 @@ void Engine::afterInput() {
 }
 
 void Engine::emitAlerts(std::vector<RiskAlert>& alerts) {
-  for (RiskAlert& alert : alerts) core_->emit(RiskAlertChanged{std::move(alert)});
+  for (RiskAlert& alert : alerts) core_->report(RiskAlertChanged{std::move(alert)});
 }
 
 // The plan goes on until its proof stands: orders that could not be canceled and positions that could not be closed are
@@ -141,20 +141,20 @@ void Engine::driveKillSwitch() {
     }
   }
   orders_->settle(*strategies_);
-  if (core_->kill.update(progress)) core_->emit(KillSwitchChanged{core_->kill.state()});
+  if (core_->kill.update(progress)) core_->report(KillSwitchChanged{core_->kill.state()});
 }
 
 void Engine::setTradingState(TradingState state, const std::string& reason, const Actor& actor) {
   if (core_->tradingState == state) return;
   core_->tradingState = state;
-  core_->emit(TradingStateChanged{state, reason, actor});
+  core_->report(TradingStateChanged{state, reason, actor});
 }
 
 void Engine::recordEquity() {
   const Money equity = core_->books.equity();
   const Money peak = core_->account.peakEquity();
   const Ratio drawdown = ratioOf(peak - equity, peak).value_or(Ratio{});
-  core_->emit(EquityRecorded{{core_->now, equity, core_->books.cash(), drawdown}});
+  core_->report(EquityRecorded{{core_->now, equity, core_->books.cash(), drawdown}});
 }
 
 void Engine::end(SessionState state, std::vector<Event>& events) {
@@ -162,7 +162,7 @@ void Engine::end(SessionState state, std::vector<Event>& events) {
   core_->books.assertBalanced();
   recordEquity();
   session_.state = state;
-  core_->emit(SessionChanged{session_});
+  core_->report(SessionChanged{session_});
 }
 
 DryRunResult Engine::dryRun(const OrderRequest& request, const Actor& actor, Timestamp wall) const {

@@ -34,10 +34,10 @@ OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin
   const bool known = request.symbol.value < core_.config.instruments.size();
   order.reservePrice = referencePrice(request, known ? &core_.board[request.symbol] : nullptr);
   const OrderId id = order.id;
-  core_.emit(OrderChanged{OrderEventKind::initialized, order, origin.actor});
+  core_.report(OrderChanged{OrderEventKind::initialized, order, origin.actor});
 
   const CheckResults checks = runChecks(contextOf(request, origin));
-  core_.emit(OrderChecked{id, checks});
+  core_.report(OrderChecked{id, checks});
   core_.rates.record(origin.actor, origin.clock);
   if (const CheckResult* failure = checks.firstFailure()) {
     order.reason = std::string(name(failure->code)) + ": " + message(*failure);
@@ -167,7 +167,7 @@ void OrderDesk::book(const BrokerReport& report) {
   if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel) return;
   const Quantity leaves = order.leaves();
   if (!nextStatus(order, kind)) {
-    core_.emit(CommandRefused{std::string(name(kind)), "invalid_transition",
+    core_.report(CommandRefused{std::string(name(kind)), "invalid_transition",
                               order.id.text() + " is " + std::string(name(order.status)) + ": " +
                                   std::string(name(kind)) + " is not possible and was ignored",
                               "order_id"});
@@ -211,18 +211,18 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   order.averagePrice = Price::fromRaw(static_cast<std::int64_t>(detail::divideRounded(
       static_cast<Int128>(order.filledNotional.raw()) * Price::one, order.filled.raw(), Rounding::halfEven)));
   order.fees += fill.fee;
-  core_.emit(OrderFilled{fill});
+  core_.report(OrderFilled{fill});
   applyTransition(order, OrderEventKind::filled, core_.now);
   order.status = afterFill(order.filled, order.request.quantity);
   core_.orders.track(order);
-  core_.emit(OrderChanged{OrderEventKind::filled, order, Actor::system()});
+  core_.report(OrderChanged{OrderEventKind::filled, order, Actor::system()});
   if (!late) core_.working.change(order, leaves, order.leaves());
 
   Outcome outcome{order.id, isTerminal(order.status), true, fill, core_.books.apply(fill, exitReasonOf(order))};
   if (outcome.ended && !late) core_.working.count(order.request.symbol, -1);
-  if (outcome.booked.closed) core_.emit(PositionChanged{*outcome.booked.closed});
-  if (outcome.booked.roundTrip) core_.emit(TradeClosed{*outcome.booked.roundTrip});
-  if (outcome.booked.open) core_.emit(PositionChanged{*outcome.booked.open});
+  if (outcome.booked.closed) core_.report(PositionChanged{*outcome.booked.closed});
+  if (outcome.booked.roundTrip) core_.report(TradeClosed{*outcome.booked.roundTrip});
+  if (outcome.booked.open) core_.report(PositionChanged{*outcome.booked.open});
   core_.account.observe();
   outcomes_.push_back(std::move(outcome));
 }
@@ -231,7 +231,7 @@ void OrderDesk::change(Order& order, OrderEventKind kind, const Actor& actor) {
   const bool moved = applyTransition(order, kind, core_.now);
   OMS_ASSERT(moved, "the caller asked the table first");
   core_.orders.track(order);
-  core_.emit(OrderChanged{kind, order, actor});
+  core_.report(OrderChanged{kind, order, actor});
 }
 
 void OrderDesk::hashInto(StateHasher& hasher) const {

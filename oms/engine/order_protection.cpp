@@ -91,7 +91,7 @@ void OrderDesk::showProtection(SymbolIndex symbol) {
   }
   if (stop == position->stopLoss && target == position->takeProfit) return;
   core_.books.setProtection(symbol, stop, target);
-  core_.emit(PositionChanged{*core_.books.position(symbol)});
+  core_.report(PositionChanged{*core_.books.position(symbol)});
 }
 
 Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {

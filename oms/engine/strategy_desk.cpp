@@ -59,7 +59,7 @@ void StrategyDesk::emitTransitions(Slot& slot, const StrategyOutput& out) {
     info.state = transition.to;
     info.lastCause = transition.cause;
     info.lastTime = core_.now;
-    core_.emit(StrategyStateChanged{info});
+    core_.report(StrategyStateChanged{info});
   }
 }
 
@@ -94,9 +94,9 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   std::vector<Signal> superseded;
   Signal& raised = approvals_.raise(std::move(signal), core_.now, superseded);
   // The instance itself goes on with the newer one: only the older ones' end is told.
-  for (const Signal& older : superseded) core_.emit(SignalChanged{older});
+  for (const Signal& older : superseded) core_.report(SignalChanged{older});
   slot.instance.setSignal(raised.id);
-  core_.emit(SignalChanged{raised});
+  core_.report(SignalChanged{raised});
   if (approvesItself(slot, raised.confidence)) {
     send(slot, approvals_.end(raised.id, SignalStatus::approved, Actor::system(), "approved by its mode", core_.now),
          Actor::system(), "approved by its mode");
@@ -112,7 +112,7 @@ bool StrategyDesk::approvesItself(const Slot& slot, double confidence) const {
 // An approved signal becomes an order; the checks have the last word.
 OrderId StrategyDesk::send(Slot& slot, Signal signal, const Actor& by, const std::string& reason) {
   signal.drift = driftOf(signal);
-  core_.emit(SignalChanged{signal});
+  core_.report(SignalChanged{signal});
   StrategyOutput out;
   slot.instance.onSignalApproved(core_.now, out);
   act(slot, out);
@@ -125,7 +125,7 @@ OrderId StrategyDesk::send(Slot& slot, Signal signal, const Actor& by, const std
   signal.reason = denied ? order.reason.string() : reason;
   signal.order = id;
   ++signal.version;
-  core_.emit(SignalChanged{signal});
+  core_.report(SignalChanged{signal});
   if (!denied) {
     slot.entry = id;
     return id;
@@ -151,7 +151,7 @@ OrderRequest StrategyDesk::requestOf(const Signal& signal) const {
 }
 
 void StrategyDesk::endSignal(const Signal& signal) {
-  core_.emit(SignalChanged{signal});
+  core_.report(SignalChanged{signal});
   Slot& slot = slotOf(signal.instance);
   StrategyOutput out;
   slot.instance.onSignalEnded(signal.status, signal.reason, core_.now, out);

@@ -38,7 +38,7 @@ struct Node {
 struct Program {
   std::vector<Node> nodes;
   std::vector<std::pair<Slot, double>> constants;
-  Slot slots = kBarInputs;
+  Slot slotCount = kBarInputs;
   std::uint32_t delays = 0;
   std::uint32_t indicators = 0;
 };

@@ -1,0 +1,48 @@
+// The engine alone, in memory, on one core.
+#include <benchmark/benchmark.h>
+
+#include "tests/oms/engine/desk.h"
+
+namespace oms::test {
+namespace {
+
+EngineConfig openConfig() {
+  EngineConfig config = Desk::config();
+  config.limits.maxOrderNotional = EquityLimit::part(percent(10'000));
+  config.limits.maxPosition = EquityLimit::part(percent(10'000));
+  return config;
+}
+
+// Submit → all checks → accepted → filled → booked → events, one order after another, buys and sells in turn.
+void EngineOrders(benchmark::State& state) {
+  constexpr int kOrders = 100'000;
+  for (auto _ : state) {
+    state.PauseTiming();
+    auto desk = std::make_unique<Desk>(openConfig());
+    Command command{Actor::trader(), desk->now, SubmitOrder{Desk::request(Side::buy, "1")}};
+    state.ResumeTiming();
+    for (int i = 0; i < kOrders; ++i) {
+      std::get<SubmitOrder>(command.body).request.side = i % 2 == 0 ? Side::buy : Side::sell;
+      desk->events.clear();
+      benchmark::DoNotOptimize(desk->engine.apply(command, desk->events));
+    }
+    state.PauseTiming();
+    if (desk->engine.core().books.cash() == Money::fromInt(100'000)) state.SkipWithError("nothing was filled");
+    desk.reset();
+    state.ResumeTiming();
+  }
+  state.SetItemsProcessed(state.iterations() * kOrders);
+  state.SetLabel("orders/s");
+}
+BENCHMARK(EngineOrders)->Name("engine_orders")->Unit(benchmark::kMillisecond);
+
+// The floor of the issue, as a figure beside the measured one.
+void RequiredOrders(benchmark::State& state) {
+  for (auto _ : state) state.SetIterationTime(1.0);
+  state.SetItemsProcessed(state.iterations() * 500'000);
+  state.SetLabel("orders/s");
+}
+BENCHMARK(RequiredOrders)->Name("engine_orders/peer:required")->UseManualTime()->Iterations(1);
+
+}  // namespace
+}  // namespace oms::test
