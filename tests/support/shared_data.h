@@ -15,5 +15,6 @@ inline std::string sharedData(const std::string& path) {
 }
 
 // Skips the test where the file is absent.
-#define REQUIRE_SHARED_DATA(path) \
-  if (!std::filesystem::exists(sharedData(path))) GTEST_SKIP() << "test data is absent: " << sharedData(path)
+#define REQUIRE_SHARED_DATA(path)                 \
+  if (!std::filesystem::exists(sharedData(path))) \
+  GTEST_SKIP() << "test data is absent: " << sharedData(path)

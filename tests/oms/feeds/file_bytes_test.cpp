@@ -27,7 +27,7 @@ std::string deflated(const std::string& text, int windowBits) {
 std::string number(std::uint64_t value, int bytes) {
   std::string text;
   for (int i = 0; i < bytes; ++i)
-    text += static_cast<char>(value >> (8 * i) & 0xFF);
+    text += i < 8 ? static_cast<char>(value >> (8 * i) & 0xFF) : '\0';
   return text;
 }
 
