@@ -9,7 +9,8 @@ namespace {
 // Wilder's relative strength index, 0..100. Without any movement it is 0, as in TA-Lib.
 class Rsi final : public Indicator {
  public:
-  explicit Rsi(std::size_t period) : gains_(SmoothedAverage::wilder(period)), losses_(SmoothedAverage::wilder(period)) {}
+  explicit Rsi(std::size_t period)
+      : gains_(SmoothedAverage::wilder(period)), losses_(SmoothedAverage::wilder(period)) {}
 
   void update(const double* inputs, double* outputs) override {
     const double change = started_ ? inputs[0] - previous_ : 0;

@@ -39,7 +39,7 @@ struct Expression {
   std::vector<std::unique_ptr<Expression>> parts;
 };
 
-// Precedence, from the loosest: or, and, not, comparisons (which do not chain), + -, * /, unary -, then [n] and .output.
+// Precedence, from the loosest: or, and, not, comparisons (which do not chain), + -, * /, unary -, [n] and .output.
 Result<std::unique_ptr<Expression>, ExpressionError> parseExpression(std::string_view source);
 
 }  // namespace oms

@@ -125,7 +125,9 @@ class Parser {
     const Token op = take();
     Outcome right = parseSum();
     if (!right) return right;
-    if (isComparison()) return ExpressionError{peek().offset, "comparisons do not chain: join two of them with \"and\""};
+    if (isComparison()) {
+      return ExpressionError{peek().offset, "comparisons do not chain: join two of them with \"and\""};
+    }
     return join(op, std::move(*left), std::move(*right));
   }
 

@@ -52,7 +52,7 @@ double compute(Op op, double a, double b) {
 }
 
 ProgramRun::ProgramRun(std::shared_ptr<const Program> program)
-    : program_(std::move(program)), values_(program_->slots, kNoValue), delays_(program_->delays),
+    : program_(std::move(program)), values_(program_->slotCount, kNoValue), delays_(program_->delays),
       indicators_(program_->indicators) {
   for (const auto& [slot, number] : program_->constants) values_[slot] = number;
   for (const Node& node : program_->nodes) {

@@ -14,17 +14,17 @@ bool hasOneOperand(Op op) { return op == Op::negate || op == Op::absolute || op 
 Slot ProgramBuilder::slotOf(const Value& value) {
   if (!value.constant) return value.slot;
   const double number = *value.constant == 0 ? 0 : *value.constant;  // one zero
-  const auto [known, isNew] = constants_.try_emplace(number, program_.slots);
-  if (isNew) program_.constants.emplace_back(program_.slots++, number);
+  const auto [known, isNew] = constants_.try_emplace(number, program_.slotCount);
+  if (isNew) program_.constants.emplace_back(program_.slotCount++, number);
   return known->second;
 }
 
 Slot ProgramBuilder::place(Node node, std::size_t outputs) {
   const auto [known, isNew] =
-      known_.try_emplace(Key{node.op, node.a, node.b, node.barsBack, node.spec, node.parameters}, program_.slots);
+      known_.try_emplace(Key{node.op, node.a, node.b, node.barsBack, node.spec, node.parameters}, program_.slotCount);
   if (!isNew) return known->second;
-  node.out = program_.slots;
-  program_.slots += static_cast<Slot>(outputs);
+  node.out = program_.slotCount;
+  program_.slotCount += static_cast<Slot>(outputs);
   if (node.op == Op::delay) node.state = program_.delays++;
   if (node.op == Op::indicator) node.state = program_.indicators++;
   program_.nodes.push_back(std::move(node));

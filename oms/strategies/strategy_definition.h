@@ -25,7 +25,9 @@ std::optional<ApprovalMode> parseApprovalMode(std::string_view text);
 enum class SidePolicy : std::uint8_t { longOnly, shortOnly, both };  // long short both
 enum class GroupKind : std::uint8_t { signal, cancel, entry, exit, emergency };
 inline constexpr std::size_t kGroupKinds = 5;
-enum class Comparator : std::uint8_t { less, lessEqual, greater, greaterEqual, equal, notEqual, crossesAbove, crossesBelow };
+enum class Comparator : std::uint8_t {
+  less, lessEqual, greater, greaterEqual, equal, notEqual, crossesAbove, crossesBelow
+};
 
 // Both sides of a condition that is one comparison.
 struct Comparison {

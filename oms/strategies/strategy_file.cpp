@@ -42,23 +42,18 @@ class StrategyFileReader {
  private:
   const toml::table* required(std::string_view key) {
     const toml::table* table = reader_.table(root_, key, key);
-    if (table == nullptr && root_.get(key) == nullptr) {
+    if (table == nullptr && root_.get(key) == nullptr && !reader_.wasMeant(key)) {
       reader_.fail({1, 1}, "the table [" + std::string(key) + "] is missing");
     }
     return table;
   }
-  void missing(const toml::table& table, std::string_view key, std::string_view path) {
-    if (table.get(key) != nullptr) return;
-    reader_.fail(TomlReader::positionOf(table), std::string(key) + " is missing in [" + std::string(path) + "]");
-  }
-
   void readStrategy() {
     const toml::table* table = required("strategy");
     if (table == nullptr) return;
     reader_.checkKeys(*table, "strategy", {"name", "symbols", "timeframe", "side", "approval", "auto_above",
                                            "signal_ttl", "cooldown"});
-    missing(*table, "name", "strategy");
-    missing(*table, "timeframe", "strategy");
+    reader_.require(*table, "name", "strategy");
+    reader_.require(*table, "timeframe", "strategy");
     result_.name = reader_.text(*table, "name").value_or("");
     result_.symbols = reader_.texts(*table, "symbols").value_or(std::vector<std::string>{});
     const auto timeframe = reader_.word(*table, "timeframe", timeframeNames());
@@ -78,7 +73,7 @@ class StrategyFileReader {
   void readAutoAbove(const toml::table& table) {
     const toml::node* node = table.get("auto_above");
     const bool wanted = result_.approval == ApprovalMode::automaticAbove;
-    if (wanted) missing(table, "auto_above", "strategy");
+    if (wanted) reader_.require(table, "auto_above", "strategy");
     const auto value = reader_.number(table, "auto_above");
     if (!value) return;
     if (!wanted) {
@@ -97,7 +92,7 @@ class StrategyFileReader {
       const toml::table* row = reader_.table(*table, key.str(), path);
       if (row == nullptr) continue;
       reader_.checkKeys(*row, path, {"default", "min", "max"});
-      missing(*row, "default", path);
+      reader_.require(*row, "default", path);
       ParameterText parameter{std::string(key.str()), TomlReader::positionOf(key),
                               reader_.number(*row, "default").value_or(0), reader_.number(*row, "min"),
                               reader_.number(*row, "max")};
@@ -142,7 +137,7 @@ class StrategyFileReader {
   }
 
   void requireSignal(const toml::table& table, std::string_view name) {
-    if (table.get(name) != nullptr) return;
+    if (table.get(name) != nullptr || reader_.wasMeant(name)) return;
     reader_.fail(TomlReader::positionOf(table), "[conditions." + std::string(name) + "] is missing: without it there " +
                                                     "is never a signal");
   }
@@ -183,7 +178,7 @@ class StrategyFileReader {
     const toml::table* row = reader_.table(table, key.str(), rowPath);
     if (row == nullptr) return;
     reader_.checkKeys(*row, rowPath, {"when", "weight"});
-    missing(*row, "when", rowPath);
+    reader_.require(*row, "when", rowPath);
     const auto weight = reader_.number(*row, "weight");
     if (weight && *weight <= 0) reader_.fail(TomlReader::positionOf(*row->get("weight")), "weight is above zero");
     auto expression = reader_.expression(*row, "when");
@@ -202,6 +197,9 @@ class StrategyFileReader {
     result_.sizingAt = TomlReader::positionOf(*table);
     const auto given = std::count_if(kinds.begin(), kinds.end(),
                                      [&](const std::string& kind) { return table->get(kind) != nullptr; });
+    const bool meant = std::any_of(kinds.begin(), kinds.end(),
+                                   [&](const std::string& kind) { return reader_.wasMeant(kind); });
+    if (given == 0 && meant) return;
     if (given != 1) {
       reader_.fail(result_.sizingAt,
                    "[sizing] has exactly one of risk_per_trade, quantity, notional, equity_percent");
@@ -236,7 +234,9 @@ class StrategyFileReader {
     result_.orderType = chosen(*table, "type", OrderType::market, OrderType::trailingStopLimit);
     result_.timeInForce = chosen(*table, "time_in_force", TimeInForce::gtc, TimeInForce::atClose);
     result_.offset = reader_.expression(*table, "offset");
-    if (result_.offset && result_.orderType == OrderType::market) {
+    const toml::node* type = table->get("type");
+    const bool isMarket = type == nullptr || type->value_or(std::string_view()) == name(OrderType::market);
+    if (result_.offset && isMarket) {
       reader_.fail(TomlReader::positionOf(*table->get("offset")), "offset has no effect on a market order");
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <utility>
 
 namespace oms {
 namespace {
@@ -31,19 +32,27 @@ constexpr std::size_t kLongestWord = 64;
 
 }  // namespace
 
-std::string didYouMean(std::string_view wrong, const std::vector<std::string>& candidates) {
-  if (wrong.empty() || wrong.size() > kLongestWord) return {};
+const std::string* nearestWord(std::string_view wrong, const std::vector<std::string>& candidates) {
+  if (wrong.empty() || wrong.size() > kLongestWord) return nullptr;
   const std::string* nearest = nullptr;
-  std::size_t least = std::max<std::size_t>(1, wrong.size() / 3) + 1;
+  // A word that was cut short or drawn out comes before one that has other letters.
+  std::pair<std::size_t, std::size_t> least{std::max<std::size_t>(1, wrong.size() / 3) + 1, 0};
   for (const std::string& candidate : candidates) {
-    if (candidate.size() > kLongestWord) continue;
-    const bool begins = wrong.size() >= 3 && candidate.starts_with(wrong);
-    const std::size_t distance = begins ? 1 : editDistance(wrong, candidate);
-    if (distance < least) {
-      least = distance;
+    if (candidate.size() > kLongestWord || candidate.empty()) continue;
+    const bool begins = (wrong.size() >= 3 && candidate.starts_with(wrong)) ||
+                        (candidate.size() >= 2 && wrong.starts_with(candidate));
+    const std::size_t distance = editDistance(wrong, candidate);
+    const std::pair rank{begins ? 1 : distance, distance};
+    if (rank < least) {
+      least = rank;
       nearest = &candidate;
     }
   }
+  return nearest;
+}
+
+std::string didYouMean(std::string_view wrong, const std::vector<std::string>& candidates) {
+  const std::string* nearest = nearestWord(wrong, candidates);
   return nearest == nullptr ? std::string() : "; did you mean \"" + *nearest + "\"?";
 }
 

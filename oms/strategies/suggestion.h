@@ -6,7 +6,10 @@
 
 namespace oms {
 
-// "; did you mean "close"?" for the candidate that is nearest to a misspelt word, nothing when none is near.
+// The candidate that is nearest to a misspelt word; null when none is near.
+const std::string* nearestWord(std::string_view wrong, const std::vector<std::string>& candidates);
+
+// "; did you mean "close"?" for the nearest word, nothing when there is none.
 std::string didYouMean(std::string_view wrong, const std::vector<std::string>& candidates);
 
 }  // namespace oms

@@ -61,7 +61,17 @@ void TomlReader::checkKeys(const toml::table& table, std::string_view tableName,
     fail(positionOf(key), (isTable ? "unknown table [" + std::string(key.str()) + "]"
                                    : "unknown key " + quoted(key.str()) + where) +
                               didYouMean(key.str(), known));
+    if (const std::string* meant = nearestWord(key.str(), known)) meant_.push_back(*meant);
   }
+}
+
+bool TomlReader::wasMeant(std::string_view key) const {
+  return std::find(meant_.begin(), meant_.end(), key) != meant_.end();
+}
+
+void TomlReader::require(const toml::table& table, std::string_view key, std::string_view tableName) {
+  if (table.get(key) != nullptr || wasMeant(key)) return;
+  fail(positionOf(table), std::string(key) + " is missing in [" + std::string(tableName) + "]");
 }
 
 const toml::table* TomlReader::table(const toml::table& parent, std::string_view key, std::string_view path) {
@@ -113,7 +123,9 @@ std::optional<Duration> TomlReader::duration(const toml::table& table, std::stri
   const auto written = text(table, key);
   if (!written) return std::nullopt;
   const auto value = parseDuration(*written);
-  if (!value) fail(positionOf(*node), std::string(key) + " " + quoted(*written) + " is no duration" + durationHint(*written));
+  if (!value) {
+    fail(positionOf(*node), std::string(key) + " " + quoted(*written) + " is no duration" + durationHint(*written));
+  }
   return value;
 }
 

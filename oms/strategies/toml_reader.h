@@ -22,6 +22,11 @@ class TomlReader {
   // Reports every key of the table that is not among the known ones.
   void checkKeys(const toml::table& table, std::string_view tableName, const std::vector<std::string>& known);
 
+  // Reports a key that must be there and is not.
+  void require(const toml::table& table, std::string_view key, std::string_view tableName);
+  // Whether an unknown key was taken for this one: then its absence is no error of its own.
+  bool wasMeant(std::string_view key) const;
+
   const toml::table* table(const toml::table& parent, std::string_view key, std::string_view path);
   std::optional<std::string> text(const toml::table& table, std::string_view key);
   std::optional<ExpressionText> expression(const toml::table& table, std::string_view key);
@@ -55,6 +60,7 @@ class TomlReader {
 
   std::string file_;
   std::vector<FileError>& errors_;
+  std::vector<std::string> meant_;
 };
 
 }  // namespace oms

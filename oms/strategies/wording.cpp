@@ -18,9 +18,10 @@ std::string side(const std::string& text, double value) {
 
 std::string formatValue(double value) {
   if (!std::isfinite(value)) return "none";
+  const double size = std::fabs(value);
   int decimals = 6;
-  for (double magnitude = std::fabs(value); magnitude >= 10 && decimals > 0; magnitude /= 10) --decimals;
-  for (double magnitude = std::fabs(value); magnitude > 0 && magnitude < 1 && decimals < 15; magnitude *= 10) ++decimals;
+  for (double rest = size; rest >= 10 && decimals > 0; rest /= 10) --decimals;
+  for (double rest = size; rest > 0 && rest < 1 && decimals < 15; rest *= 10) ++decimals;
   std::array<char, 400> text;  // the largest double has 309 digits
   const auto [end, error] =
       std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, decimals);

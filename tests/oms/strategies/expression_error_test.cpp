@@ -1,0 +1,67 @@
+#include <gtest/gtest.h>
+
+#include "oms/strategies/expression_series.h"
+
+namespace oms {
+namespace {
+
+struct Case {
+  std::string expression;
+  std::size_t offset;
+  std::string message;
+};
+
+TEST(ExpressionError, SaysWhereAndHowToMendIt) {
+  for (const Case& expected : std::vector<Case>{
+           {"", 0, "the expression is empty"},
+           {"close +", 7, "expected a number, a name or \"(\", but the expression ends here"},
+           {"close close", 6, "expected an operator or the end, not \"close\""},
+           {"(close", 6, "expected \")\", but the expression ends here"},
+           {"sma(close, 3", 12, "expected \",\" or \")\", but the expression ends here"},
+           {"sma(close,)", 10, "expected another argument, not \")\""},
+           {"closs > 1", 0, "unknown name \"closs\"; did you mean \"close\"?"},
+           {"emma(close, 3)", 0, "unknown indicator \"emma\"; did you mean \"ema\"?"},
+           {"frobnicate(close)", 0, "unknown indicator \"frobnicate\""},
+           {"close > sma", 8, "\"sma\" is a function; did you mean \"sma(close, 30)\"?"},
+           {"rsi(14)", 4, "rsi needs a series here, not the number 14; did you mean \"rsi(close, 14)\"?"},
+           {"sma(close, 2, 3)", 0, "sma takes 1 to 2 arguments, not 3; did you mean \"sma(close, 30)\"?"},
+           {"atr(close, 14)", 0, "atr takes 0 to 1 arguments, not 2; did you mean \"atr(14)\"?"},
+           {"sma(close, 2.5)", 11, "sma's period is a whole number from 1 to 100000"},
+           {"sma(close, 0)", 11, "sma's period is a whole number from 1 to 100000"},
+           {"sma(close, open)", 11, "sma's period is a whole number from 1 to 100000"},
+           {"min(close)", 0, "min takes two numbers"},
+           {"close[-1]", 6, "history counts bars back: a whole number from 0 to 10000"},
+           {"close[open]", 6, "history counts bars back: a whole number from 0 to 10000"},
+           {"close[1", 7, "expected \"]\", but the expression ends here"},
+           {"close and 1", 0, "\"close\" is a number where a condition is needed: compare it with something"},
+           {"(close > 1) + 1", 0, "\"(close > 1)\" is a condition where a number is needed"},
+           {"1 < close < 3", 10, "comparisons do not chain: join two of them with \"and\""},
+           {"close > 1 && open > 1", 10, "\"&&\" has no meaning here; did you mean \"and\"?"},
+           {"close = 1", 6, "\"=\" has no meaning here; did you mean \"==\"?"},
+           {"!(close > 1)", 0, "\"!\" has no meaning here; did you mean \"not\"?"},
+           {"close # 1", 6, "\"#\" has no meaning here"},
+           {"close > \"x\"", 8, "a text has no meaning here"},
+           {"close > 'x", 8, "the text has no closing quote"},
+           {"3x", 0, "\"3x\" is neither a number nor a name"},
+           {"$fast", 0, "there is no parameter \"$fast\""},
+           {"close > $", 8, "after $ comes a parameter's name"},
+           {"1e999", 0, "the number is too large"},
+           {"bbands(close) > 1", 0,
+            "\"bbands(close)\" has several values: write one of .upper, .middle, .lower after it"},
+           {"bbands(close).uper", 14,
+            "bbands has .upper, .middle, .lower, not \".uper\"; did you mean \"upper\"?"},
+           {"close.upper", 6, "\"close\" has one value: leave out \".upper\""},
+           {"ema(close, 20) on \"1h\"", 15, "another timeframe (on …) is not available yet: leave it out"},
+           {"close of \"ETHUSDT\"", 6, "another symbol (of …) is not available yet: leave it out"},
+           {"close > and", 8, "expected a number, a name or \"(\", not \"and\""},
+           {std::string(100, '(') + "1", 64, "the expression is nested too deeply"},
+           {std::string(5000, '1'), 4096, "the expression is longer than 4096 characters"}}) {
+    const auto result = ExpressionSeries::compile(expected.expression);
+    ASSERT_FALSE(result) << expected.expression;
+    EXPECT_EQ(result.error().message, expected.message) << expected.expression;
+    EXPECT_EQ(result.error().offset, expected.offset) << expected.expression;
+  }
+}
+
+}  // namespace
+}  // namespace oms
