@@ -26,13 +26,13 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
     offer.barVolume = update.bar.volume;
   if (!update.volumeKnown && !profile_.volumeCap.isZero())
     offer.flags.set(Flag::volumeUnknown);
-  clock_.runInBar(book, start, true, now);
+  clock_.endBy(book, start, true, now);
   if (profile_.path == BarPath::none) {
     testWholeBar(book, update, offer, start);
   } else {
     walkPath(book, update, offer, start);
   }
-  clock_.runInBar(book, update.bar.closeTime, true, now);
+  clock_.endBy(book, update.bar.closeTime, true, now);
   remember(book, update, now);
   desk_.settle(book);
 }
@@ -55,7 +55,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
   const Price points[] = {low ? lowOf(bar) : highOf(bar), low ? highOf(bar) : lowOf(bar), bar.close};
   for (int point = 1; point <= 3; ++point) {
     const Timestamp stamp = point == 3 ? bar.closeTime : start + third * point;
-    clock_.runInBar(book, stamp, false, offer.time);
+    clock_.endBy(book, stamp, false, offer.time);
     stretch.from = stretch.to;
     stretch.to = around(book, points[point - 1]);
     offer.market = stretch.to;

@@ -18,7 +18,7 @@ struct BrokerReport {
   ReportKind kind = ReportKind::accepted;
   OrderId order;
   Timestamp time;
-  Text<96> reason;      // of a rejection, cancel or expiry
+  Text<96> reason;  // of a rejection, cancel or expiry
   // Of a fill:
   Quantity quantity;
   Price price;
@@ -34,9 +34,6 @@ class FillGuard {
   virtual ~FillGuard() = default;
   // At most `wanted` (FILLS rules 26, 27; reduce_only never beyond the position). Zero: nothing may fill.
   virtual Quantity fillable(const Order& order, Price price, Quantity wanted) = 0;
-  // Told of each fill as it happens: one update can fill several orders before the caller reads the reports, and the
-  // next answer has to count them.
-  virtual void filled(const Order& /*order*/, Price /*price*/, Quantity /*quantity*/) {}
 };
 
 // The port behind which orders are worked. Everything is synchronous and in the caller's time: reports are collected

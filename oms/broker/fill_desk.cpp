@@ -75,7 +75,6 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
     working.order.filled += filled;
     working.order.status = OrderStatus::partiallyFilled;
     book.net += working.isBuy() ? filled : -filled;
-    guard_.filled(working.order, terms.price, filled);
     cancelPartner(working, terms.time);
   }
   if (working.leaves().isZero()) {

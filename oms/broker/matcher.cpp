@@ -102,6 +102,7 @@ void Matcher::onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now
   }
   offer.makers[static_cast<int>(Side::buy)] = {offer.askSize.isPositive(), offer.askSize};
   offer.makers[static_cast<int>(Side::sell)] = {offer.bidSize.isPositive(), offer.bidSize};
+  clock_.endBy(book, now, true, now);  // a quote at midnight is the next day's
   sweep(book, offer, {offer.market, offer.market, false, offer.market, offer.market});
   if (isFresh(book, now))
     actOnQueue(book, offer, now, now);

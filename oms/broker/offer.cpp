@@ -80,6 +80,8 @@ void takeSlices(FillDesk& desk, const FillProfile& profile, Offer& offer, Workin
 
 Quote withSpread(const Quote& quote, Ratio factor) {
   Quote result = quote;
+  if (factor.raw() == Ratio::one && quote.bid <= quote.ask)
+    return result;
   const Price spread = scaled(std::max(quote.spread(), Price{}), factor);
   result.bid = quote.mid() - Price::fromRaw(spread.raw() / 2);
   result.ask = result.bid + spread;

@@ -45,7 +45,7 @@ void OrderClock::run(Timestamp now) {
   desk_.settleFinished();
 }
 
-void OrderClock::runInBar(SymbolBook& book, Timestamp stamp, bool inclusive, Timestamp now) {
+void OrderClock::endBy(SymbolBook& book, Timestamp stamp, bool inclusive, Timestamp now) {
   if (stamp < desk_.nextCut())
     return;
   desk_.orders().forEach([&](WorkingOrder& working) {

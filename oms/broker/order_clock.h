@@ -18,7 +18,7 @@ class OrderClock {
   void run(Timestamp now);
   // Ends orders of the book whose end or cancel lies at the stamp or before it; `inclusive`: a day that ends at the
   // stamp has ended.
-  void runInBar(SymbolBook& book, Timestamp stamp, bool inclusive, Timestamp now);
+  void endBy(SymbolBook& book, Timestamp stamp, bool inclusive, Timestamp now);
   // A cancel has arrived.
   void cancel(WorkingOrder& working, Timestamp arrival);
 

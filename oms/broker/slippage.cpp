@@ -41,13 +41,12 @@ Ratio squareRootImpact(Ratio c, Quantity quantity, const BarStatistics& statisti
 
 Price slippageOf(const Slippage& slippage, const Instrument& instrument, Price price, Quantity quantity,
                  Volume barVolume, const BarStatistics& statistics) {
-  const Price most = scaled(price.abs(), kSlippageMax);
   Ratio ratio;
   switch (slippage.model) {
     case SlippageModel::none:
       return Price{};
     case SlippageModel::ticks:
-      return std::min(instrument.tick * slippage.ticks, most);
+      return std::min(instrument.tick * slippage.ticks, scaled(price.abs(), kSlippageMax));
     case SlippageModel::volumeShare:
       if (!barVolume.isPositive())
         return Price{};

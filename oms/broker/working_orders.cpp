@@ -17,7 +17,7 @@ WorkingOrder& WorkingOrders::add(const Order& order) {
   index_.insert(where, {order.id.value, slot});
   ++live_;
   WorkingOrder& working = slots_[slot];
-  working = WorkingOrder{};
+  static_cast<WorkingState&>(working) = WorkingState{};
   working.order = order;
   working.slot = slot;
   return working;

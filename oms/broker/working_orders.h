@@ -11,9 +11,8 @@ namespace oms {
 // Where an order waits: on its way, for the next price, or in its symbol's book by its limit or trigger.
 enum class Place : std::uint8_t { inFlight, queue, limits, stops };
 
-// An order at the broker. A zero time means that there is none.
-struct WorkingOrder {
-  Order order;  // `filled` is kept here as the broker fills it
+// What the broker knows of an order beside the order itself. A zero time means that there is none.
+struct WorkingState {
   Timestamp submittedAt;
   Timestamp arrivesAt;
   Timestamp endsAt;               // of a day order
@@ -28,15 +27,19 @@ struct WorkingOrder {
   bool triggered = false;
   bool ambiguous = false;  // it and its partner were both inside one bar: the order of the two is a guess
   bool done = false;       // finished, but its slot is still in use until the matching is over
+};
+
+struct WorkingOrder : WorkingState {
+  Order order;  // `filled` is kept here as the broker fills it
 
   const OrderRequest& request() const { return order.request; }
   Quantity leaves() const { return order.request.quantity - order.filled; }
   bool isBuy() const { return order.request.side == Side::buy; }
+  bool waitsForTrigger() const { return hasTriggerPrice(request().type) && !triggered; }
   // Rests or takes by its limit: a limit order, or a stop-limit after its trigger.
   bool actsAsLimit() const {
     return request().type == OrderType::limit || (request().type == OrderType::stopLimit && triggered);
   }
-  bool waitsForTrigger() const { return hasTriggerPrice(request().type) && !triggered; }
 };
 
 // The broker's orders in reusable slots, found by id. Ids come in rising order but for a few, so an index sorted by id

@@ -1,0 +1,182 @@
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "oms/broker/paper_broker.h"
+
+namespace oms::test {
+
+inline constexpr Duration kSecond = std::chrono::seconds(1);
+
+inline Price price(std::string_view text) {
+  return text.empty() ? Price{} : *Price::parse(text);
+}
+inline Quantity quantity(std::string_view text) {
+  return *Quantity::parse(text);
+}
+
+// Allows fills up to a sum of quantities.
+class Allowance : public FillGuard {
+ public:
+  Quantity fillable(const Order&, Price, Quantity wanted) override {
+    const Quantity allowed = std::min(wanted, left);
+    left -= allowed;
+    return allowed;
+  }
+  Quantity left = Quantity::fromInt(1'000'000'000);
+};
+
+// "buy 10", "buy 10 limit 99", "sell 5 stop 98", "buy 5 stop 101 limit 102", and at the end day, ioc or post_only.
+inline OrderRequest parseOrder(std::string text) {
+  OrderRequest request;
+  std::vector<std::string> words;
+  for (std::size_t start = 0; start <= text.size();) {
+    const std::size_t end = std::min(text.find(' ', start), text.size());
+    words.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  request.side = words[0] == "buy" ? Side::buy : Side::sell;
+  request.quantity = quantity(words[1]);
+  for (std::size_t i = 2; i < words.size(); ++i) {
+    if (words[i] == "limit") {
+      request.price = price(words[++i]);
+    } else if (words[i] == "stop") {
+      request.triggerPrice = price(words[++i]);
+    } else if (words[i] == "post_only") {
+      request.postOnly = true;
+    } else if (words[i] == "reduce_only") {
+      request.reduceOnly = true;
+    } else {
+      request.timeInForce = *parseTimeInForce(words[i]);
+    }
+  }
+  const bool limit = !request.price.isZero();
+  request.type = request.triggerPrice.isZero() ? (limit ? OrderType::limit : OrderType::market)
+                                               : (limit ? OrderType::stopLimit : OrderType::stopMarket);
+  return request;
+}
+
+// One report as a line: "1 filled 10 at 100.01 rule 3 taker".
+inline std::string line(const BrokerReport& report) {
+  constexpr std::string_view kKinds[] = {"accepted", "rejected",        "triggered", "filled",
+                                         "canceled", "cancel rejected", "expired"};
+  std::string text = std::to_string(report.order.value) + " ";
+  text += kKinds[static_cast<std::size_t>(report.kind)];
+  if (report.kind == ReportKind::filled) {
+    text += " " + report.quantity.text() + " at " + report.price.text() + " rule " + std::to_string(report.why.rule) +
+            (report.liquidity == Liquidity::maker ? " maker" : " taker");
+    for (const auto& [flag, flagName] : kFlagNames) {
+      if (report.flags.has(flag))
+        text += " " + std::string(flagName);
+    }
+  } else if (!report.reason.empty()) {
+    text += ": " + report.reason.string();
+  }
+  return text;
+}
+
+using Lines = std::vector<std::string>;
+
+struct BarText {
+  const char* open;
+  const char* high;
+  const char* low;
+  const char* close;
+  const char* volume = "1000000";
+};
+
+// A broker on one instrument with tick 0.01 and spread 0.02, at 12:00 on some day.
+class Bench {
+ public:
+  explicit Bench(std::string_view profile = "default", Latency latency = {}, const char* spread = "0.02") {
+    Instrument instrument;
+    instrument.symbol = "ABC";
+    instrument.spread = price(spread);
+    instruments.add(instrument);
+    config.profile = *findProfile(profile);
+    config.latency = latency;
+    open();
+  }
+  // After a change of the configuration or of the instrument.
+  void open() { broker = std::make_unique<PaperBroker>(instruments, guard, config); }
+
+  OrderId submit(const std::string& text) {
+    Order order;
+    order.id = OrderId{++lastOrder};
+    order.request = parseOrder(text);
+    broker->submit(order, now);
+    broker->advance(now);
+    return order.id;
+  }
+  void cancel(OrderId order) {
+    broker->cancel(order, now);
+    broker->advance(now);
+  }
+  void wait(Duration duration) {
+    now = now + duration;
+    broker->advance(now);
+  }
+  // A quote `after` the last piece of market.
+  void quote(const char* bid, const char* ask, const char* bidSize = "0", const char* askSize = "0",
+             Duration after = kSecond) {
+    QuoteUpdate update;
+    update.quote = {now + after, price(bid), price(ask), quantity(bidSize), quantity(askSize)};
+    send(update, now + after);
+  }
+  void trade(const char* bid, const char* ask, const char* at, const char* size) {
+    QuoteUpdate update;
+    update.quote = {now + kSecond, price(bid), price(ask), {}, {}};
+    update.tick = {now + kSecond, price(at), quantity(size)};
+    send(update, now + kSecond);
+  }
+  // The next bar; they follow each other without a gap unless told.
+  void bar(const BarText& text, bool afterGap = false) {
+    const Timestamp openTime = now + (afterGap ? 60 * length(timeframe) : Duration(0));
+    BarUpdate update;
+    update.bar = {openTime,          openTime + length(timeframe), price(text.open), price(text.high), price(text.low),
+                  price(text.close), *Volume::parse(text.volume)};
+    update.timeframe = timeframe;
+    update.afterGap = afterGap;
+    update.volumeKnown = volumeKnown;
+    send(update, update.bar.closeTime);
+  }
+  // The reports since the last call, without the acceptances.
+  Lines take() {
+    Lines lines;
+    for (const BrokerReport& report : broker->reports()) {
+      if (report.kind != ReportKind::accepted)
+        lines.push_back(line(report));
+    }
+    last = broker->reports();
+    broker->reports().clear();
+    return lines;
+  }
+
+  InstrumentList instruments;
+  Allowance guard;
+  PaperBrokerConfig config;
+  std::unique_ptr<PaperBroker> broker;
+  Timestamp now = *fromCalendar(2026, 1, 5, 12);
+  Timeframe timeframe = Timeframe::m1;
+  bool volumeKnown = true;
+  std::vector<BrokerReport> last;  // what take() has read
+
+ private:
+  template <class Update>
+  void send(const Update& data, Timestamp time) {
+    MarketUpdate update;
+    update.cursor = ++cursor;
+    update.time = now = time;
+    update.data = data;
+    broker->onMarket(update);
+  }
+  std::uint64_t lastOrder = 0;
+  std::uint64_t cursor = 0;
+};
+
+}  // namespace oms::test
