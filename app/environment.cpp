@@ -15,7 +15,7 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-std::string quoted(std::string_view text) {
+std::string tomlText(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -29,10 +29,10 @@ std::vector<std::string> readings(const std::string& value) {
   std::string list = "[";
   for (std::size_t begin = 0; begin <= value.size();) {
     const std::size_t comma = std::min(value.find(',', begin), value.size());
-    list += (list.size() > 1 ? ", " : "") + quoted(value.substr(begin, comma - begin));
+    list += (list.size() > 1 ? ", " : "") + tomlText(value.substr(begin, comma - begin));
     begin = comma + 1;
   }
-  return {quoted(value), value, list + "]"};
+  return {tomlText(value), value, list + "]"};
 }
 
 // Sets one key; nothing when it worked, else what was wrong with the first reading.

@@ -66,7 +66,7 @@ struct SessionConfig {
                        .modify = std::chrono::milliseconds(5),
                        .cancel = std::chrono::milliseconds(5),
                        .jitter = std::chrono::milliseconds(5)};
-  oms::FeeSchedule fees{.makerBps = oms::Ratio::fromInt(2), .takerBps = oms::Ratio::fromInt(5)};
+  oms::FeeSchedule fees = {oms::Ratio::fromInt(2), oms::Ratio::fromInt(5), {}, {}, {}, {}, {}};  // maker, taker bps
   std::vector<StrategyChoice> strategies;         // empty: the shipped ones
   std::vector<oms::Instrument> instruments;       // over the shipped list and the feed's own
   oms::RiskLimits risk;

@@ -5,7 +5,7 @@
 namespace app {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string tomlText(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -17,7 +17,7 @@ std::string quoted(std::string_view text) {
 
 std::string listed(const std::vector<std::string>& texts) {
   std::string out = "[";
-  for (const std::string& text : texts) out += (out.size() > 1 ? ", " : "") + quoted(text);
+  for (const std::string& text : texts) out += (out.size() > 1 ? ", " : "") + tomlText(text);
   return out + "]";
 }
 
@@ -26,45 +26,45 @@ std::string ms(oms::Duration duration) { return std::to_string(duration.count() 
 std::string number(double value) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.17g", value);
-  return quoted(buffer);
+  return tomlText(buffer);
 }
 
 std::string sessionSection(const SessionConfig& c) {
-  std::string text = "[session]\nname = " + quoted(c.name) + "\naccount = " + quoted(c.account) +
-                     "\ncurrency = " + quoted(c.currency) + "\ncash = " + quoted(c.cash.text()) +
-                     "\naccount_type = " + quoted(c.accountType == oms::AccountType::cash ? "cash" : "margin") +
+  std::string text = "[session]\nname = " + tomlText(c.name) + "\naccount = " + tomlText(c.account) +
+                     "\ncurrency = " + tomlText(c.currency) + "\ncash = " + tomlText(c.cash.text()) +
+                     "\naccount_type = " + tomlText(c.accountType == oms::AccountType::cash ? "cash" : "margin") +
                      "\nsymbols = " + listed(c.symbols) + "\n";
-  if (c.timeframe) text += "timeframe = " + quoted(oms::name(*c.timeframe)) + "\n";
-  if (c.approval) text += "approval = " + quoted(oms::name(*c.approval)) + "\n";
+  if (c.timeframe) text += "timeframe = " + tomlText(oms::name(*c.timeframe)) + "\n";
+  if (c.approval) text += "approval = " + tomlText(oms::name(*c.approval)) + "\n";
   return text;
 }
 
 std::string feedSection(const SessionConfig& c) {
   std::string text = std::string("[feed]\nkind = ") + (c.feed == FeedKind::replay ? "\"replay\"" : "\"simulated\"") +
-                     "\nseed = " + std::to_string(c.seed) + "\nspeed = " + quoted(c.speed) + "\n";
+                     "\nseed = " + std::to_string(c.seed) + "\nspeed = " + tomlText(c.speed) + "\n";
   for (const FeedFile& file : c.files) {
-    text += "[[feed.file]]\npath = " + quoted(file.path) + "\nsymbol = " + quoted(file.symbol) + "\n";
-    if (file.timeframe) text += "timeframe = " + quoted(oms::name(*file.timeframe)) + "\n";
+    text += "[[feed.file]]\npath = " + tomlText(file.path) + "\nsymbol = " + tomlText(file.symbol) + "\n";
+    if (file.timeframe) text += "timeframe = " + tomlText(oms::name(*file.timeframe)) + "\n";
   }
   return text;
 }
 
 std::string brokerSection(const SessionConfig& c) {
   const oms::FeeSchedule& f = c.fees;
-  return "[broker]\nprofile = " + quoted(c.brokerProfile) + "\nlatency_ms = { base = " + ms(c.latency.base) +
+  return "[broker]\nprofile = " + tomlText(c.brokerProfile) + "\nlatency_ms = { base = " + ms(c.latency.base) +
          ", insert = " + ms(c.latency.insert) + ", modify = " + ms(c.latency.modify) + ", cancel = " +
          ms(c.latency.cancel) + ", jitter = " + ms(c.latency.jitter) + " }\nfees = { maker_bps = " +
-         quoted(f.makerBps.text()) + ", taker_bps = " + quoted(f.takerBps.text()) + ", per_share = " +
-         quoted(f.perShare.text()) + ", min = " + quoted(f.perShareMin.text()) + ", max = " +
-         quoted(f.perShareMax.text()) + ", per_contract = " + quoted(f.perContract.text()) + ", fixed = " +
-         quoted(f.fixed.text()) + " }\n";
+         tomlText(f.makerBps.text()) + ", taker_bps = " + tomlText(f.takerBps.text()) + ", per_share = " +
+         tomlText(f.perShare.text()) + ", min = " + tomlText(f.perShareMin.text()) + ", max = " +
+         tomlText(f.perShareMax.text()) + ", per_contract = " + tomlText(f.perContract.text()) + ", fixed = " +
+         tomlText(f.fixed.text()) + " }\n";
 }
 
 std::string strategySections(const SessionConfig& c) {
   std::string text;
   for (const StrategyChoice& choice : c.strategies) {
-    text += "[[strategy]]\nfile = " + quoted(choice.file) + "\nsymbols = " + listed(choice.symbols) + "\n";
-    if (choice.approval) text += "approval = " + quoted(oms::name(*choice.approval)) + "\n";
+    text += "[[strategy]]\nfile = " + tomlText(choice.file) + "\nsymbols = " + listed(choice.symbols) + "\n";
+    if (choice.approval) text += "approval = " + tomlText(oms::name(*choice.approval)) + "\n";
     if (choice.autoAbove) text += "auto_above = " + number(*choice.autoAbove) + "\n";
     if (choice.parameters.empty()) continue;
     std::string parameters;
@@ -79,17 +79,17 @@ std::string strategySections(const SessionConfig& c) {
 std::string instrumentSections(const SessionConfig& c) {
   std::string text;
   for (const oms::Instrument& i : c.instruments) {
-    text += "[[instrument]]\nsymbol = " + quoted(i.symbol) + "\ntick = " + quoted(i.tick.text()) + "\nlot = " +
-            quoted(i.lot.text()) + "\nmultiplier = " + quoted(i.multiplier.text()) + "\ncurrency = " +
-            quoted(i.currency) + "\nspread = " + quoted(i.spread.text()) + "\ncalendar = " +
-            quoted(oms::name(i.calendar)) + "\nmargin_initial = " + quoted(formatPercent(i.marginInitial)) + "\n";
+    text += "[[instrument]]\nsymbol = " + tomlText(i.symbol) + "\ntick = " + tomlText(i.tick.text()) + "\nlot = " +
+            tomlText(i.lot.text()) + "\nmultiplier = " + tomlText(i.multiplier.text()) + "\ncurrency = " +
+            tomlText(i.currency) + "\nspread = " + tomlText(i.spread.text()) + "\ncalendar = " +
+            tomlText(oms::name(i.calendar)) + "\nmargin_initial = " + tomlText(formatPercent(i.marginInitial)) + "\n";
   }
   return text;
 }
 
 std::string remoteSection(const SessionConfig& c) {
   const RemoteSettings& r = c.remote;
-  return std::string("[remote]\nenabled = ") + (r.enabled ? "true" : "false") + "\nlisten = " + quoted(r.listen) +
+  return std::string("[remote]\nenabled = ") + (r.enabled ? "true" : "false") + "\nlisten = " + tomlText(r.listen) +
          "\nallow_hosts = " + listed(r.allowHosts) + "\nallow_origins = " + listed(r.allowOrigins) +
          "\nprice_interval = " + std::to_string(r.priceInterval) + "\nping_interval = " +
          std::to_string(r.pingInterval) + "\nmax_connections = " + std::to_string(r.maxConnections) +

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "oms/engine/engine_config.h"
+#include "oms/engine/holdings.h"
 #include "oms/market/quote_board.h"
 #include "oms/messages/event.h"
 #include "oms/orders/order_store.h"
@@ -17,6 +18,7 @@ namespace oms {
 struct Core {
   explicit Core(EngineConfig configuration)
       : config(std::move(configuration)), board(config.instruments), books(config.instruments, config.cash),
+        holdings(config.instruments.size()),
         working(config.instruments), account(config.instruments, config.accountType, books, working),
         rates(config.limits.ordersPerSecond, config.limits.ordersPerMinute, config.limits.ordersPerSecondAll),
         monitor(config.instruments, config.limits, account, books, board) {}
@@ -30,6 +32,7 @@ struct Core {
   QuoteBoard board;
   OrderStore orders;
   Books books;
+  std::vector<Holdings> holdings;         // by symbol: whose the position is
   WorkingExposure working;
   Account account;
   RateWindows rates;

@@ -218,11 +218,15 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   core_.report(OrderChanged{OrderEventKind::filled, order, Actor::system()});
   if (!late) core_.working.change(order, leaves, order.leaves());
 
-  Outcome outcome{order.id, isTerminal(order.status), true, fill, core_.books.apply(fill, exitReasonOf(order))};
+  const BookedFill booked = core_.books.apply(fill, exitReasonOf(order));
+  Outcome outcome{order.id, isTerminal(order.status), true, fill, {}};
+  Holdings& holdings = core_.holdings[fill.symbol.value];
+  holdings.apply(order.instance, fill.side == Side::buy ? fill.quantity : -fill.quantity, outcome.endedOwners);
+  OMS_ASSERT(holdings.total() == core_.books.quantity(fill.symbol), "the owners' parts add up to the net position");
   if (outcome.ended && !late) core_.working.count(order.request.symbol, -1);
-  if (outcome.booked.closed) core_.report(PositionChanged{*outcome.booked.closed});
-  if (outcome.booked.roundTrip) core_.report(TradeClosed{*outcome.booked.roundTrip});
-  if (outcome.booked.open) core_.report(PositionChanged{*outcome.booked.open});
+  if (booked.closed) core_.report(PositionChanged{*booked.closed});
+  if (booked.roundTrip) core_.report(TradeClosed{*booked.roundTrip});
+  if (booked.open) core_.report(PositionChanged{*booked.open});
   core_.account.observe();
   outcomes_.push_back(std::move(outcome));
 }

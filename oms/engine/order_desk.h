@@ -25,7 +25,8 @@ struct OrderOrigin {
 class OrderListener {
  public:
   virtual ~OrderListener() = default;
-  virtual void onFill(const Order& order, const Fill& fill, const BookedFill& booked) = 0;
+  // `ended`: the owners whose part of the position this fill used up.
+  virtual void onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) = 0;
   virtual void onOrderEnded(const Order& order) = 0;
 };
 
@@ -55,7 +56,7 @@ class OrderDesk final : public FillGuard {
     bool ended = false;
     bool filled = false;
     Fill fill;
-    BookedFill booked;
+    std::vector<InstanceIndex> endedOwners;
   };
 
   CheckContext contextOf(const OrderRequest& request, const OrderOrigin& origin) const;

@@ -13,7 +13,7 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
     if (core_.books.quantity(symbol).isZero()) cancelReduceOnly(symbol);
     protect(order, outcome.fill);
     if (order.parent.isSet()) showProtection(symbol);
-    listener.onFill(order, outcome.fill, outcome.booked);
+    listener.onFill(order, outcome.fill, outcome.endedOwners);
   }
   if (!outcome.ended) return;
   if (order.parent.isSet()) {

@@ -105,7 +105,7 @@ void StrategyDesk::hashInto(StateHasher& hasher) const {
     hasher.add(static_cast<std::int64_t>(slot.exit.value));
     hasher.add(slot.exitCause);
   }
-  for (const Holdings& holdings : holdings_) holdings.hashInto(hasher);
+  for (const Holdings& holdings : core_.holdings) holdings.hashInto(hasher);
 }
 
 }  // namespace oms

@@ -5,8 +5,7 @@
 namespace oms {
 
 StrategyDesk::StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approvals)
-    : core_(core), orders_(orders), approvals_(approvals), holdings_(core.config.instruments.size()),
-      bySymbol_(core.config.instruments.size()) {
+    : core_(core), orders_(orders), approvals_(approvals), bySymbol_(core.config.instruments.size()) {
   for (const StrategyBinding& binding : core.config.strategies) {
     for (const SymbolIndex symbol : binding.symbols) {
       const auto index = static_cast<std::uint32_t>(slots_.size());
@@ -184,7 +183,7 @@ void StrategyDesk::tryExit(Slot& slot) {
     orders_.cancel(id, actorOf(slot), "the strategy exits");
   }
   if (waiting || slot.exit.isSet()) return;
-  const Quantity held = holdings_[info.symbol.value].of(info.index);
+  const Quantity held = core_.holdings[info.symbol.value].of(info.index);
   const std::string cause = std::exchange(slot.exitCause, {});
   if (held.isZero()) return;
   OrderRequest request;
@@ -206,12 +205,7 @@ void StrategyDesk::tryExit(Slot& slot) {
   emitTransitions(slot, refused);
 }
 
-void StrategyDesk::onFill(const Order& order, const Fill& fill, const BookedFill&) {
-  std::vector<InstanceIndex> ended;
-  const Quantity signedQuantity = fill.side == Side::buy ? fill.quantity : -fill.quantity;
-  Holdings& holdings = holdings_[fill.symbol.value];
-  holdings.apply(order.instance, signedQuantity, ended);
-  OMS_ASSERT(holdings.total() == core_.books.quantity(fill.symbol), "the owners' parts add up to the net position");
+void StrategyDesk::onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) {
   if (order.instance.isSet()) {
     Slot& slot = slotOf(order.instance);
     if (const Position* position = core_.books.position(fill.symbol)) slot.instance.setPosition(position->id);
@@ -251,7 +245,7 @@ void StrategyDesk::onOrderEnded(const Order& order) {
   }
   if (order.id == slot.exit) {
     slot.exit = {};
-    if (!holdings_[order.request.symbol.value].of(order.instance).isZero()) {
+    if (!core_.holdings[order.request.symbol.value].of(order.instance).isZero()) {
       StrategyOutput out;
       slot.instance.onExitEnded(order.reason.view(), core_.now, out);
       act(slot, out);

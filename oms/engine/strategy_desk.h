@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "oms/approvals/approval_desk.h"
-#include "oms/engine/holdings.h"
 #include "oms/engine/order_desk.h"
 #include "oms/strategies/strategy_instance.h"
 
@@ -19,7 +18,7 @@ class StrategyDesk final : public OrderListener {
 
   void start(Timestamp now);  // emits the instances as they are and starts them
   void onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup);
-  void onFill(const Order& order, const Fill& fill, const BookedFill& booked) override;
+  void onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) override;
   void onOrderEnded(const Order& order) override;
   void expireSignals();
 
@@ -44,7 +43,6 @@ class StrategyDesk final : public OrderListener {
   CheckResults checksNow(const Signal& signal) const;
   // Bumped with each bar of the instance: its conditions are new.
   std::uint64_t barsSeen(std::size_t index) const { return slots_[index].barsSeen; }
-  const Holdings& holdings(SymbolIndex symbol) const { return holdings_[symbol.value]; }
   void hashInto(StateHasher& hasher) const;
 
  private:
@@ -75,7 +73,6 @@ class StrategyDesk final : public OrderListener {
   OrderDesk& orders_;
   ApprovalDesk& approvals_;
   std::vector<Slot> slots_;
-  std::vector<Holdings> holdings_;                 // by symbol
   std::vector<std::vector<std::uint32_t>> bySymbol_;  // instances of each
 };
 

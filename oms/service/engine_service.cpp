@@ -28,7 +28,9 @@ EngineService::EngineService(SessionPlan plan, bool resume)
 
 EngineService::~EngineService() = default;
 
-void EngineService::subscribe(Outbox* outbox) { m_outboxes.push_back(outbox); }
+void EngineService::subscribe(std::function<void(const std::shared_ptr<const EventBatch>&)> subscriber) {
+  m_subscribers.push_back(std::move(subscriber));
+}
 
 void EngineService::send(Command command, std::function<void(CommandOutcome)> done) {
   {
@@ -217,7 +219,7 @@ void EngineService::tryJournalAgain() {
 
 void EngineService::publish(std::vector<Entry> entries, bool recovered) {
   m_sincePublish.restart();
-  if (m_outboxes.empty()) return;
+  if (m_subscribers.empty()) return;
   auto batch = std::make_shared<EventBatch>();
   batch->instruments = m_instruments;
   batch->entries = std::move(entries);
@@ -228,7 +230,7 @@ void EngineService::publish(std::vector<Entry> entries, bool recovered) {
   batch->status.feedDelayMs = m_feedDelayMs;
   batch->status.preflight = preflight();
   batch->recovered = recovered;
-  for (Outbox* outbox : m_outboxes) outbox->put(batch);
+  for (const auto& subscriber : m_subscribers) subscriber(batch);
 }
 
 void EngineService::finishIfOver() {

@@ -14,7 +14,6 @@
 #include "oms/engine/sampler.h"
 #include "oms/messages/ports.h"
 #include "oms/service/journal_keeper.h"
-#include "oms/service/outbox.h"
 #include "oms/service/session_plan.h"
 
 namespace oms {
@@ -31,8 +30,8 @@ class EngineService : public QObject, public CommandSink {
   EngineService(SessionPlan plan, bool resume);
   ~EngineService() override;
 
-  // Before start(); the outbox outlives the service.
-  void subscribe(Outbox* outbox);
+  // Before start(). Called on the engine's thread with each batch; it must not block.
+  void subscribe(std::function<void(const std::shared_ptr<const EventBatch>&)> subscriber);
 
   // Any thread.
   void send(Command command, std::function<void(CommandOutcome)> done) override;
@@ -83,7 +82,7 @@ class EngineService : public QObject, public CommandSink {
   Sampler m_sampler;
   JournalKeeper m_keeper;
   std::shared_ptr<const InstrumentList> m_instruments;
-  std::vector<Outbox*> m_outboxes;
+  std::vector<std::function<void(const std::shared_ptr<const EventBatch>&)>> m_subscribers;
   std::vector<Event> m_events;       // of the input at hand
   std::vector<Answer> m_answers;     // wait for the commit
   SessionSummary m_summary;

@@ -129,8 +129,10 @@ class StrategyCompiler final : public Names {
       const bool taken = std::find(kTaken.begin(), kTaken.end(), source.name) != kTaken.end();
       const bool isIndicator = std::any_of(file_.indicators.begin(), file_.indicators.end(),
                                            [&](const auto& other) { return other.name == source.name; });
-      // A condition may be called as a series is: it is only ever named in bars_since(), and a series there has no sense.
-      if (taken && !isCondition) fail(source.at, "\"" + source.name + "\" has a meaning in expressions: choose another name");
+      // A condition may be called as a price is: in expressions the name then means the price.
+      if (taken && !isCondition) {
+        fail(source.at, "\"" + source.name + "\" has a meaning in expressions: choose another name");
+      }
       if (isCondition && isIndicator) fail(source.at, "\"" + source.name + "\" is the name of an indicator already");
       Named named;
       named.source = &source;
