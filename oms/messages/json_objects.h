@@ -20,6 +20,7 @@ struct Naming {
   explicit Naming(const InstrumentList& list, std::span<const std::string> instanceIds = {},
                   std::string_view accountCurrency = {})
       : instruments(list), instances(instanceIds), currency(accountCurrency) {}
+  Naming(const InstrumentList& list, SessionInfo&& temporary) = delete;
   Naming(const InstrumentList& list, const SessionInfo& session) : Naming(list, session.strategies, session.currency) {}
 
   const std::string& symbol(SymbolIndex index) const { return instruments[index].symbol; }

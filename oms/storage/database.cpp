@@ -126,9 +126,6 @@ std::string_view Statement::textAt(int column) const {
 std::int64_t Statement::numberAt(int column) const {
   return sqlite3_column_int64(statement_, column);
 }
-bool Statement::isNullAt(int column) const {
-  return sqlite3_column_type(statement_, column) == SQLITE_NULL;
-}
 
 void Statement::bind(int column, std::string_view text) {
   const char* const begin = text.empty() ? "" : text.data();  // a null pointer would bind NULL
@@ -142,6 +139,7 @@ void Statement::bind(int column, std::span<const unsigned char> blob) {
 void Statement::bind(int column, double number) {
   database_.keep(sqlite3_bind_double(statement_, column, number));
 }
+
 void Statement::bind(int column, std::nullopt_t) {
   database_.keep(sqlite3_bind_null(statement_, column));
 }

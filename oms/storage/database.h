@@ -92,7 +92,6 @@ class Statement {
 
   std::string_view textAt(int column) const;  // of a text or a blob; holds until the next row
   std::int64_t numberAt(int column) const;
-  bool isNullAt(int column) const;
 
  private:
   void bind(int column, std::string_view text);
