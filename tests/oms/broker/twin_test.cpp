@@ -126,71 +126,102 @@ RC_GTEST_PROP(TouchProfile, FillsAsItsNaiveTwin, ()) {
   }
 }
 
-// Whatever the profile, the market and the orders: nobody is filled beyond its quantity, its limit or its end.
-RC_GTEST_PROP(EveryProfile, KeepsQuantityLimitAndEnd, ()) {
-  const FillProfile& profile = kFillProfiles[static_cast<std::size_t>(draw(0, 5))];
-  Bench bench(profile.name, {Duration(1ms) * draw(0, 90'000), 0ms, 0ms, 0ms, Duration(1ms) * draw(0, 50), 7});
-  struct Twin {
+QuoteUpdate drawQuote(Timestamp time) {
+  QuoteUpdate update;
+  const int bid = draw(9'980, 10'020);
+  update.quote = {time, cents(bid), cents(bid + draw(0, 5)), Quantity::fromInt(draw(0, 300)),
+                  Quantity::fromInt(draw(0, 300))};
+  update.tick = {time, cents(bid + draw(-3, 3)), Quantity::fromInt(draw(0, 100))};
+  return update;
+}
+
+// What has become of the orders, by the reports alone.
+struct Ledger {
+  struct Entry {
     OrderRequest request;
     Quantity filled;
     bool ended = false;
   };
-  std::vector<Twin> twins;
+  std::vector<Entry> entries;
   Timestamp reported;
+
+  void read(const BrokerReport& report, Timestamp now) {
+    RC_ASSERT(report.time >= reported);
+    RC_ASSERT(report.time <= now);
+    reported = report.time;
+    if (report.kind == ReportKind::cancelRejected)
+      return;
+    Entry& entry = entries[report.order.value - 1];
+    RC_ASSERT(!entry.ended);
+    if (report.kind == ReportKind::filled) {
+      entry.filled += report.quantity;
+      RC_ASSERT(report.quantity.isPositive());
+      RC_ASSERT(entry.filled <= entry.request.quantity);
+      const bool buys = entry.request.side == Side::buy;
+      const Price limit = entry.request.price;
+      RC_ASSERT((limit.isZero() || (buys ? report.price <= limit : report.price >= limit)));
+      entry.ended = entry.filled == entry.request.quantity;
+    } else {
+      entry.ended = report.kind != ReportKind::accepted && report.kind != ReportKind::triggered;
+    }
+  }
+  std::size_t open() const {
+    return static_cast<std::size_t>(
+        std::count_if(entries.begin(), entries.end(), [](const Entry& entry) { return !entry.ended; }));
+  }
+};
+
+OrderRequest drawAnyOrder() {
+  OrderRequest request = drawOrder();
+  if (draw(0, 3) == 0)
+    request.timeInForce = TimeInForce::ioc;
+  if (request.type == OrderType::stopMarket && draw(0, 1) == 0) {
+    request.type = OrderType::stopLimit;
+    request.price = cents(draw(9'970, 10'030));
+  }
+  return request;
+}
+
+// Whatever the profile, the market and the orders: nobody is filled beyond its quantity, its limit or its end.
+RC_GTEST_PROP(EveryProfile, KeepsQuantityLimitAndEnd, ()) {
+  const FillProfile& profile = kFillProfiles[static_cast<std::size_t>(draw(0, 5))];
+  const bool quotes = draw(0, 1) == 0;
+  const Duration latency = Duration(1ms) * draw(0, quotes ? 3'000 : 90'000);
+  Bench bench(profile.name, {latency, 0ms, 0ms, 0ms, Duration(1ms) * draw(0, 50), 7});
+  Ledger ledger;
   MarketUpdate update;
   for (int step = draw(1, 30); step > 0; --step) {
     if (draw(0, 4) != 0) {
-      BarUpdate data;
-      data.bar = drawBar(bench.now);
-      update.time = bench.now = data.bar.closeTime;
-      update.data = data;
+      update.time = bench.now + (quotes ? Duration(2s) : Duration(1min));
+      if (quotes) {
+        update.data = drawQuote(update.time);
+      } else {
+        BarUpdate data;
+        data.bar = drawBar(bench.now);
+        update.data = data;
+      }
+      bench.now = update.time;
       bench.broker->onMarket(update);
     }
     for (int orders = draw(0, 3); orders > 0; --orders) {
       Order order;
-      order.id = OrderId{twins.size() + 1};
-      order.request = drawOrder();
-      if (draw(0, 3) == 0)
-        order.request.timeInForce = TimeInForce::ioc;
-      if (order.request.type == OrderType::stopMarket && draw(0, 1) == 0) {
-        order.request.type = OrderType::stopLimit;
-        order.request.price = cents(draw(9'970, 10'030));
-      }
-      twins.push_back({order.request, {}, false});
+      order.id = OrderId{ledger.entries.size() + 1};
+      order.request = drawAnyOrder();
+      ledger.entries.push_back({order.request, {}, false});
       bench.broker->submit(order, bench.now);
       if (order.id.value > 1 && draw(0, 2) == 0) {
         bench.broker->linkOneCancelsOther(OrderId{order.id.value - 1}, order.id);
       }
     }
-    if (!twins.empty() && draw(0, 3) == 0) {
-      bench.broker->cancel(OrderId{static_cast<std::uint64_t>(draw(1, static_cast<int>(twins.size())))}, bench.now);
+    if (!ledger.entries.empty() && draw(0, 3) == 0) {
+      const int victim = draw(1, static_cast<int>(ledger.entries.size()));
+      bench.broker->cancel(OrderId{static_cast<std::uint64_t>(victim)}, bench.now);
     }
     bench.broker->advance(bench.now);
-    for (const BrokerReport& report : bench.broker->reports()) {
-      RC_ASSERT(report.time >= reported);
-      RC_ASSERT(report.time <= bench.now);
-      reported = report.time;
-      if (report.kind == ReportKind::cancelRejected)
-        continue;
-      Twin& twin = twins[report.order.value - 1];
-      RC_ASSERT(!twin.ended);
-      if (report.kind == ReportKind::filled) {
-        twin.filled += report.quantity;
-        RC_ASSERT(report.quantity.isPositive());
-        RC_ASSERT(twin.filled <= twin.request.quantity);
-        if (!twin.request.price.isZero()) {
-          const bool within =
-              twin.request.side == Side::buy ? report.price <= twin.request.price : report.price >= twin.request.price;
-          RC_ASSERT(within);
-        }
-        twin.ended = twin.filled == twin.request.quantity;
-      } else {
-        twin.ended = report.kind != ReportKind::accepted && report.kind != ReportKind::triggered;
-      }
-    }
+    for (const BrokerReport& report : bench.broker->reports())
+      ledger.read(report, bench.now);
     bench.broker->reports().clear();
-    const auto open = std::count_if(twins.begin(), twins.end(), [](const Twin& twin) { return !twin.ended; });
-    RC_ASSERT(bench.broker->workingOrders() == static_cast<std::size_t>(open));
+    RC_ASSERT(bench.broker->workingOrders() == ledger.open());
   }
 }
 
