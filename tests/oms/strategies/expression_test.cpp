@@ -35,7 +35,8 @@ struct Case {
 };
 
 TEST(Expression, Table) {
-  const std::vector<Bar> bars{makeBar(0, 10, 14, 9, 12, 100), makeBar(1, 12, 13, 8, 9, 0), makeBar(2, 9, 20, 9, 20, 50)};
+  const std::vector<Bar> bars{makeBar(0, 10, 14, 9, 12, 100), makeBar(1, 12, 13, 8, 9, 0),
+                              makeBar(2, 9, 20, 9, 20, 50)};
   for (const auto& [expression, values] : std::vector<Case>{
            {"close", "12 9 20"},
            {"open + high - low", "15 17 20"},

@@ -71,7 +71,8 @@ TEST(StrategyFile, AWholeFile) {
   EXPECT_EQ(definition.sides[0].group(GroupKind::entry).count, 2u);
   std::vector<std::string> indicators;
   for (const IndicatorDefinition& indicator : definition.indicators) indicators.push_back(indicator.name);
-  EXPECT_EQ(indicators, (std::vector<std::string>{"fast", "slow", "atr", "bands.upper", "bands.middle", "bands.lower"}));
+  EXPECT_EQ(indicators,
+            (std::vector<std::string>{"fast", "slow", "atr", "bands.upper", "bands.middle", "bands.lower"}));
 }
 
 TEST(StrategyFile, OverridesReplaceDefaultsWithinTheirRange) {
@@ -134,7 +135,8 @@ TEST(StrategyFileError, Settings) {
             "10:20: error: default is outside min and max"},
            {"{ default = 12, min = 2, max = 100 }", "{ defualt = 12, default = 3 }",
             "10:10: error: unknown key \"defualt\" in [parameters.fast]; did you mean \"default\"?"},
-           {"{ default = 12, min = 2, max = 100 }", "12", "10:8: error: [parameters.fast] is a table, not a whole number"},
+           {"{ default = 12, min = 2, max = 100 }", "12",
+            "10:8: error: [parameters.fast] is a table, not a whole number"},
            {"need = 1", "need = 3", "22:8: error: need counts conditions of its group: from 1 to 2"},
            {"weight = 2", "weight = 0", "18:55: error: weight is above zero"},
            {"weight = 2", "wieght = 2",

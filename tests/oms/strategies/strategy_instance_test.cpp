@@ -38,7 +38,8 @@ struct Ladder : Rig {
 std::string textOf(const std::vector<StateTransition>& transitions) {
   std::string text;
   for (const StateTransition& transition : transitions) {
-    text += std::string(name(transition.from)) + " > " + std::string(name(transition.to)) + " (" + transition.cause + ") ";
+    text += std::string(name(transition.from)) + " > " + std::string(name(transition.to));
+    text += " (" + transition.cause + ") ";
   }
   return text;
 }
