@@ -14,9 +14,14 @@ bool Inbox::put(std::shared_ptr<const EventBatch> batch) {
   return wasEmpty;
 }
 
-std::deque<Inbox::Item> Inbox::takeAll() {
+std::vector<Inbox::Item> Inbox::take(std::size_t most) {
   const std::lock_guard lock(mutex_);
-  return std::exchange(items_, {});
+  std::vector<Item> taken;
+  while (!items_.empty() && taken.size() < most) {
+    taken.push_back(std::move(items_.front()));
+    items_.pop_front();
+  }
+  return taken;
 }
 
 std::size_t Inbox::size() const {

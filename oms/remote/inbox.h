@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "oms/messages/batch.h"
 
@@ -21,7 +22,8 @@ class Inbox {
 
   // Whether the listener has to be woken: nothing was waiting before.
   bool put(std::shared_ptr<const EventBatch> batch);
-  std::deque<Item> takeAll();
+  // The oldest ones, at most that many.
+  std::vector<Item> take(std::size_t most);
   std::size_t size() const;
 
  private:

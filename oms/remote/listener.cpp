@@ -14,7 +14,7 @@ constexpr std::int64_t farewellMs = 1'000;
 // Beyond the cap as many may be told so at once; the rest is dropped.
 constexpr int refusalsAtOnce = 64;
 // Folded between two looks at the sockets.
-constexpr std::size_t batchesATurn = 64;
+constexpr std::size_t batchesATurn = 16;
 
 WsHub::Settings hubSettings(const RemoteConfig& config) {
   WsHub::Settings settings;
@@ -114,17 +114,18 @@ void Listener::upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot,
 }
 
 void Listener::drain() {
-  std::size_t folded = 0;
-  for (const Inbox::Item& item : m_inbox->takeAll()) {
+  const std::vector<Inbox::Item> items = m_inbox->take(batchesATurn);
+  for (const Inbox::Item& item : items) {
     m_changes.clear();
     m_view.apply(*item.batch, m_changes);
     m_firstResults.fold(*item.batch);
     m_metrics.countBatch(*item.batch);
     m_hub.batch(*item.batch);
     if (!item.batch->entries.empty()) m_metrics.observeEventToWire(monotonicUs() - item.publishedUs);
-    ++folded;
   }
-  if (folded > 0) m_desk.settle(monotonicMs());
+  if (!items.empty()) m_desk.settle(monotonicMs());
+  // Sockets get their turn before the rest, so that a burst does not look like slow readers.
+  if (items.size() == batchesATurn) QMetaObject::invokeMethod(this, &Listener::drain, Qt::QueuedConnection);
 }
 
 void Listener::tick() {

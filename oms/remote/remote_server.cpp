@@ -41,7 +41,8 @@ RemoteServer::RemoteServer(RemoteConfig config, TokenStore tokens, CommandSink& 
   m_thread.setObjectName(QStringLiteral("remote"));
   m_listener->moveToThread(&m_thread);
   connect(&m_thread, &QThread::finished, m_listener, &QObject::deleteLater);
-  connect(m_listener, &Listener::closed, &m_thread, &QThread::quit);
+  // Direct: the thread that owns the server is waiting for this in stop().
+  connect(m_listener, &Listener::closed, &m_thread, &QThread::quit, Qt::DirectConnection);
 }
 
 RemoteServer::~RemoteServer() {

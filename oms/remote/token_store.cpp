@@ -183,7 +183,7 @@ Result<std::string> TokenStore::create(const std::string& name, Role role, std::
   return signToken(claims, key_);
 }
 
-Result<std::string> TokenStore::revoke(const std::string& idOrName) {
+Result<std::string> TokenStore::revoke(std::string idOrName) {
   QLockFile lock(dataDir_ + QStringLiteral("/tokens.lock"));
   if (!lock.tryLock(lockWaitMs)) return about(lock.fileName(), "is held by another process; try again");
   auto loaded = load();

@@ -36,7 +36,7 @@ class TokenStore {
   // A signed token; ttl 0 never expires. Names are 1 to 40 of A-Za-z0-9_.-
   Result<std::string> create(const std::string& name, Role role, std::int64_t ttlSeconds);
   // By id, or by name when just one living token has it. Gives the id.
-  Result<std::string> revoke(const std::string& idOrName);
+  Result<std::string> revoke(std::string idOrName);
   const std::vector<TokenRecord>& list() const { return records_; }
 
   // Signature, audience and expiry, and that the token was given out here and not revoked.

@@ -1,0 +1,97 @@
+#include <gtest/gtest.h>
+
+#include "oms/remote/connection_caps.h"
+#include "oms/remote/origin_policy.h"
+#include "oms/remote/rate_limiter.h"
+#include "oms/remote/ticket_book.h"
+
+namespace oms {
+namespace {
+
+TEST(RateLimiter, GivesABurstAndThenTheRate) {
+  RateLimiter limiter;
+  for (int i = 0; i < 40; ++i) EXPECT_EQ(limiter.admit("a", RateClass::message, 1000), 0) << i;
+  EXPECT_EQ(limiter.admit("a", RateClass::message, 1000), 50);
+  EXPECT_EQ(limiter.admit("b", RateClass::message, 1000), 0);
+  EXPECT_EQ(limiter.admit("a", RateClass::message, 1049), 1);
+  EXPECT_EQ(limiter.admit("a", RateClass::message, 1050), 0);
+  int admitted = 0;
+  for (int ms = 1051; ms <= 11'050; ++ms) admitted += limiter.admit("a", RateClass::message, ms) == 0 ? 1 : 0;
+  EXPECT_EQ(admitted, 200);
+}
+
+TEST(RateLimiter, LimitsOrdersMoreAndTheWayOutNever) {
+  RateLimiter limiter;
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(limiter.admit("a", RateClass::order, 0), 0);
+  EXPECT_EQ(limiter.admit("a", RateClass::order, 0), 100);
+  EXPECT_EQ(limiter.admit("a", RateClass::message, 0), 0);
+  for (int i = 0; i < 1000; ++i) EXPECT_EQ(limiter.admit("a", RateClass::free, 0), 0);
+}
+
+TEST(StrikeCounter, TheThirdWithinAMinuteIsTheLast) {
+  StrikeCounter strikes;
+  EXPECT_FALSE(strikes.strike(0));
+  EXPECT_FALSE(strikes.strike(30'000));
+  EXPECT_FALSE(strikes.strike(60'000));
+  EXPECT_TRUE(strikes.strike(60'001));
+}
+
+TEST(ConnectionCaps, CountByAddressAndInAll) {
+  ConnectionCaps caps({4, 3, 2});
+  auto a = std::make_unique<ConnectionSlot>(caps, "a");
+  auto b = std::make_unique<ConnectionSlot>(caps, "a");
+  auto c = std::make_unique<ConnectionSlot>(caps, "a");
+  EXPECT_TRUE(c->admitted());
+  EXPECT_FALSE(c->mayStayUnauthenticated());
+  c->settle();
+  c->settle();
+  EXPECT_TRUE(c->mayStayUnauthenticated());
+  EXPECT_TRUE(b->mayStayUnauthenticated());
+  EXPECT_FALSE(ConnectionSlot(caps, "a").admitted());
+  ConnectionSlot d(caps, "b");
+  EXPECT_TRUE(d.admitted());
+  EXPECT_FALSE(ConnectionSlot(caps, "c").admitted());
+  a.reset();
+  EXPECT_TRUE(ConnectionSlot(caps, "c").admitted());
+  EXPECT_EQ(caps.total(), 3);
+}
+
+TEST(OriginPolicy, KnowsItsOwnNames) {
+  OriginPolicy::Config config;
+  config.boundAddress = "127.0.0.1";
+  config.port = 8050;
+  config.allowHosts = {"Desk.example"};
+  config.allowOrigins = {"https://page.example"};
+  const OriginPolicy policy(config);
+  for (const char* host : {"localhost", "LOCALHOST:8050", "127.0.0.1:9", "[::1]:8050", "desk.example:1"}) {
+    EXPECT_TRUE(policy.hostAllowed(host)) << host;
+  }
+  for (const char* host : {"evil.example", "localhost.evil", "127.0.0.1.evil:80", "", ":80", "[::1", "localhost:x"}) {
+    EXPECT_FALSE(policy.hostAllowed(host)) << host;
+  }
+  EXPECT_TRUE(policy.originAllowed("http://localhost:8050", "localhost:8050"));
+  EXPECT_TRUE(policy.originAllowed("http://localhost:9000", "localhost:9000"));
+  EXPECT_TRUE(policy.originAllowed("https://PAGE.example", "localhost:8050"));
+  for (const char* origin : {"null", "http://localhost:3000", "https://localhost:8050", "http://evil.example:8050",
+                             "https://page.example.evil", "", "file://"}) {
+    EXPECT_FALSE(policy.originAllowed(origin, "localhost:8050")) << origin;
+  }
+  EXPECT_FALSE(policy.originListed("http://localhost:8050"));
+}
+
+TEST(TicketBook, EachWorksOnceAndNotForLong) {
+  TicketBook book;
+  TokenClaims claims;
+  claims.subject = "desk";
+  claims.role = Role::trader;
+  const auto ticket = book.issue(claims, 0);
+  ASSERT_TRUE(ticket);
+  EXPECT_EQ(book.redeem(*ticket, 29'999)->role, Role::trader);
+  EXPECT_FALSE(book.redeem(*ticket, 29'999));
+  const auto late = book.issue(claims, 0);
+  EXPECT_FALSE(book.redeem(*late, 30'000));
+  EXPECT_FALSE(book.redeem("", 0));
+}
+
+}  // namespace
+}  // namespace oms

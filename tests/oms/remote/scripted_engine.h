@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "oms/messages/ports.h"
+
+namespace oms {
+
+// An engine that does the simplest thing for each command and publishes it at once: what the listener is tested
+// against, without a market or a journal. Any thread.
+class ScriptedEngine : public CommandSink {
+ public:
+  using Publish = std::function<void(std::shared_ptr<const EventBatch>)>;
+
+  explicit ScriptedEngine(Publish publish);
+
+  void send(Command command, std::function<void(CommandOutcome)> done) override;
+  void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) override;
+
+  // The session as it begins: two symbols, a waiting signal, an open position.
+  void begin();
+  // Prices move by one tick and the clock by a quarter of a second.
+  void advance();
+  // Many events at once, for slow readers.
+  void flood(int orders);
+
+ private:
+  struct Handler;
+  void emitEvent(EventBody body);
+  void publishAll(bool withSample);
+  CommandOutcome submit(const SubmitOrder& command, const Actor& actor);
+  CheckResults check(const OrderRequest& request) const;
+  std::shared_ptr<MarketSample> sampleNow() const;
+
+  std::mutex mutex_;
+  Publish publish_;
+  std::shared_ptr<const InstrumentList> instruments_;
+  std::vector<Event> events_;
+  std::map<OrderId, Order> orders_;
+  std::map<std::string, OrderId> byClientId_;
+  Signal signal_;
+  Position position_;
+  SessionInfo session_;
+  KillSwitchState killSwitch_;
+  Timestamp now_;
+  Price price_;
+  std::uint64_t seq_ = 0;
+};
+
+}  // namespace oms

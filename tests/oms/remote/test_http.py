@@ -1,0 +1,286 @@
+"""HTTP from outside: limits, rights, answers."""
+
+import http.client
+import socket
+import threading
+import time
+import unittest
+
+from support import Server, receive_all
+
+ORDER = {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "quantity": "1", "price": "150"}
+
+
+class Http(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.viewer = cls.server.token("looker", "viewer")
+        cls.trader = cls.server.token("trader", "trader")
+        time.sleep(0.7)
+
+    @classmethod
+    def tearDownClass(cls):
+        assert cls.server.stop() == 0
+
+    def get(self, path, token=None, **options):
+        return self.server.request("GET", path, token=token or self.server.admin, **options)
+
+    def post(self, path, body=None, token=None, **options):
+        return self.server.request("POST", path, body, token=token or self.trader, **options)
+
+    def test_open_paths(self):
+        status, headers, body = self.server.request("GET", "/healthz")
+        self.assertEqual((status, body["status"]), (200, "ok"))
+        status, headers, body = self.server.request("GET", "/")
+        self.assertEqual(status, 200)
+        self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
+        self.assertIn(b"/healthz", body)
+        self.assertEqual(self.server.request("GET", "/api/openapi.json")[2]["openapi"], "3.1.0")
+        self.assertIn("/ws/oms", self.server.request("GET", "/api/asyncapi.json")[2]["channels"])
+
+    def test_errors_have_one_shape(self):
+        for status, method, path, token in (
+            (404, "GET", "/nothing", None),
+            (405, "PATCH", "/api/oms/session", None),
+            (401, "GET", "/api/oms/positions", None),
+            (403, "POST", "/api/oms/orders", self.viewer),
+        ):
+            got, headers, body = self.server.request(method, path, token=token)
+            self.assertEqual(got, status)
+            self.assertEqual(
+                set(body["error"]), {"code", "message", "field", "retryable", "retry_after_ms", "details"}
+            )
+            if status == 401:
+                self.assertIn("Bearer", headers["WWW-Authenticate"])
+            if status == 405:
+                self.assertIn("GET", headers["Allow"])
+
+    def test_hosts_and_origins(self):
+        for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}):
+            self.assertEqual(self.server.request("GET", "/healthz", headers=headers)[0], 403)
+        status, headers, _ = self.server.request("GET", "/healthz", headers={"Origin": "https://page.example"})
+        self.assertEqual((status, headers["Access-Control-Allow-Origin"]), (200, "https://page.example"))
+        self.assertEqual(headers["Vary"], "Origin")
+        self.assertIsNone(headers["Access-Control-Allow-Credentials"])
+        status, headers, _ = self.server.request(
+            "OPTIONS", "/api/oms/orders", headers={"Origin": "https://page.example"}
+        )
+        self.assertEqual(status, 204)
+        self.assertIn("Authorization", headers["Access-Control-Allow-Headers"])
+
+    def test_head_is_get_without_a_body(self):
+        status, headers, body = self.server.request("HEAD", "/healthz")
+        self.assertEqual((status, body), (200, b""))
+        self.assertGreater(int(headers["Content-Length"]), 0)
+
+    def test_keep_alive_and_pipelining(self):
+        request = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        last = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        answers = self.server.raw(request * 5 + last)
+        self.assertEqual(answers.count(b"HTTP/1.1 200 OK"), 6)
+
+    def test_malformed_heads(self):
+        host = b"Host: localhost\r\n"
+        for expected, data in (
+            (b"400", b"GET / HTTP/1.1\r\n\r\n"),
+            (b"400", b"POST /api/oms/orders HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            (b"400", b"POST / HTTP/1.1\r\n" + host + b"Content-Length: 1\r\nContent-Length: 1\r\n\r\nx"),
+            (b"431", b"GET / HTTP/1.1\r\n" + host + b"X: " + b"x" * 20000),
+            (b"505", b"GET / HTTP/1.0\r\n" + host + b"\r\n"),
+            (b"400", b"\x16\x03\x01\x02\x00"),
+        ):
+            answer = self.server.raw(data)
+            self.assertEqual(answer[9:12], expected, answer)
+            self.assertIn(b"Connection: close", answer)
+
+    def test_bodies(self):
+        head = "POST /api/oms/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + self.trader + "\r\n"
+        big = head + "Content-Length: 300000\r\n\r\n"
+        self.assertEqual(self.server.raw(big.encode())[9:12], b"413")
+        form = head + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na=b"
+        self.assertEqual(self.server.raw(form.encode())[9:12], b"415")
+        waits = head + "Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", self.server.port), timeout=3) as s:
+            s.sendall(waits.encode())
+            self.assertTrue(s.recv(100).startswith(b"HTTP/1.1 100 Continue"))
+            s.sendall(b"{}")
+            self.assertEqual(receive_all(s)[9:12], b"400")
+        self.assertEqual(self.post("/api/oms/orders", "{", headers={"Content-Type": "application/json"})[0], 400)
+        time.sleep(0.6)
+
+    def test_slow_heads_and_bodies_time_out(self):
+        answers = {}
+
+        def slowly(name, data):
+            answers[name] = self.server.raw(data, seconds=13)
+
+        head = b"POST /api/oms/orders HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+        threads = [
+            threading.Thread(target=slowly, args=("head", b"GET / HT")),
+            threading.Thread(target=slowly, args=("nothing", b"")),
+            threading.Thread(
+                target=slowly, args=("body", head + self.trader.encode() + b"\r\nContent-Length: 9\r\n\r\nx")
+            ),
+        ]
+        start = time.monotonic()
+        for thread in threads:
+            thread.start()
+        for thread in threads[:2]:
+            thread.join()
+        self.assertAlmostEqual(time.monotonic() - start, 5, delta=2)
+        threads[2].join()
+        self.assertAlmostEqual(time.monotonic() - start, 10, delta=2.5)
+        for name, answer in answers.items():
+            self.assertEqual(answer[9:12], b"408", name)
+
+    def test_order_is_placed_once(self):
+        body = dict(ORDER, client_order_id="once-1")
+        status, _, first = self.post("/api/oms/orders", body)
+        self.assertEqual((status, first["status"], first["client_order_id"]), (201, "accepted", "once-1"))
+        self.assertEqual(first["actor"], "remote:trader")
+        self.assertEqual(self.post("/api/oms/orders", body)[::2], (200, first))
+        status, _, conflict = self.post("/api/oms/orders", dict(body, quantity="2"))
+        self.assertEqual((status, conflict["error"]["code"]), (409, "idempotency_conflict"))
+        status, _, one = self.get("/api/oms/orders/" + first["order_id"])
+        self.assertEqual([e["event"] for e in one["events"]], ["order_initialized", "order_accepted"])
+        status, _, canceled = self.server.request("DELETE", "/api/oms/orders/" + first["order_id"], token=self.trader)
+        self.assertEqual((status, canceled["order_id"]), (202, first["order_id"]))
+        status, _, again = self.server.request("DELETE", "/api/oms/orders/" + first["order_id"], token=self.trader)
+        self.assertEqual((status, again["error"]["code"]), (409, "invalid_transition"))
+
+    def test_denied_order_names_its_checks(self):
+        status, _, body = self.post("/api/oms/orders", dict(ORDER, quantity=101))
+        self.assertEqual((status, body["error"]["code"], body["error"]["field"]), (422, "max_order_quantity", "quantity"))
+        self.assertTrue(body["order_id"].startswith("ord_"))
+        self.assertEqual(body["checks"][0]["headroom"], "-1")
+        self.assertEqual(body["error"]["details"]["checks"], body["checks"])
+        status, _, dry = self.post("/api/oms/orders", dict(ORDER, dry_run=True))
+        self.assertEqual((status, list(dry)), (200, ["checks"]))
+        status, _, unknown = self.post("/api/oms/orders", dict(ORDER, symbol="NOPE"))
+        self.assertEqual((status, unknown["error"]["code"]), (422, "instrument"))
+        status, _, extra = self.post("/api/oms/orders", dict(ORDER, colour="red"))
+        self.assertEqual((status, extra["error"]["field"]), (400, "colour"))
+
+    def test_lists_page_through(self):
+        for number in range(7):
+            self.post("/api/oms/orders", dict(ORDER, client_order_id=f"page-{number}"))
+            time.sleep(0.11)
+        seen = []
+        cursor = ""
+        while cursor is not None:
+            _, _, page = self.get("/api/oms/orders?limit=3" + (f"&cursor={cursor}" if cursor else ""))
+            seen += [item["order_id"] for item in page["items"]]
+            cursor = page["next_cursor"]
+        self.assertEqual(len(seen), len(set(seen)))
+        numbers = [int(order[4:]) for order in seen]
+        self.assertEqual(numbers, sorted(numbers, reverse=True))
+        self.assertIsInstance(self.get("/api/oms/orders?format=array")[2], list)
+        for bad in ("limit=0", "limit=1001", "cursor=x", "nope=1", "limit=1&limit=2", "from=yesterday", "status=gone"):
+            self.assertEqual(self.get("/api/oms/orders?" + bad)[0], 400, bad)
+        self.assertEqual(self.get("/api/oms/orders?to=2020-01-01T00:00:00Z")[2]["items"], [])
+        self.assertEqual(self.get("/api/oms/orders?from=4000000000000")[2]["items"], [])
+
+    def test_reads(self):
+        time.sleep(1)
+        _, _, positions = self.get("/api/oms/positions", self.viewer)
+        position = positions["items"][0]
+        self.assertEqual((position["position_id"], position["unrealized_pnl_pct"]), ("pos_456", 0))
+        self.assertEqual(self.get("/api/oms/positions/pos_456", self.viewer)[2]["symbol"], "XAUUSD")
+        self.assertEqual(self.get("/api/oms/positions/pos_9", self.viewer)[0], 404)
+        _, _, status = self.get("/api/status")
+        self.assertEqual((status["version"], status["state"]), ("test", "running"))
+        _, _, equity = self.get("/api/oms/equity")
+        self.assertEqual(len(equity["points"]), 2)
+        _, _, summary = self.get("/api/oms/risk/summary")
+        self.assertFalse(summary["kill_switch"]["engaged"])
+        for path in ("trades", "trades/closed", "risk/alerts", "signals", "approvals", "strategies", "stats/today",
+                     "session", "session/preflight", "watchlist", "bars?symbol=BTCUSDT&timeframe=1m"):
+            self.assertEqual(self.get("/api/oms/" + path)[0], 200, path)
+        self.assertEqual(self.get("/api/oms/strategies/ema_trend%3AXAUUSD/conditions")[2]["items"], [])
+        self.assertEqual(self.get("/api/oms/bars?symbol=BTCUSDT")[0], 400)
+        self.assertEqual(self.get("/api/oms/bars?symbol=NOPE&timeframe=1m")[0], 404)
+
+    def test_kill_switch_is_rearmed_by_an_admin_who_says_so(self):
+        path = "/api/oms/risk/kill-switch"
+        status, _, plan = self.post(path, {"reason": "drill", "flatten": False})
+        self.assertEqual((status, plan["engaged"], plan["actor"]), (200, True, "remote:trader"))
+        self.assertEqual(self.post(path + "/reset", {"confirm": "RE-ARM", "reason": "x"})[0], 403)
+        self.assertEqual(self.post(path + "/reset", {"confirm": "yes"}, self.server.admin)[0], 400)
+        status, _, plan = self.post(path + "/reset", {"confirm": "RE-ARM", "reason": "over"}, self.server.admin)
+        self.assertEqual((status, plan["engaged"]), (200, False))
+        self.assertEqual(self.post("/api/oms/risk/trading-state", {"state": "active"})[0], 403)
+
+    def test_approvals_refuse_a_stale_version(self):
+        path = "/api/oms/approvals/sig_123"
+        self.assertEqual(self.post(path, {"decision": "approve", "expected_version": 9})[0], 409)
+        self.assertEqual(self.post(path, {"decision": "perhaps"})[0], 400)
+        status, _, signal = self.post(path, {"decision": "reject", "reason": "no", "expected_version": 1})
+        self.assertEqual((status, signal["status"], signal["decided_by"]), (200, "rejected", "remote:trader"))
+        self.assertEqual(self.post("/api/oms/approvals/sig_7", {"decision": "reject"})[0], 404)
+
+    def test_session_and_watchlist(self):
+        self.assertEqual(self.post("/api/oms/session/pause")[2]["state"], "paused")
+        self.assertEqual(self.post("/api/oms/session/resume")[2]["state"], "running")
+        self.assertEqual(self.post("/api/oms/session/speed", {"speed": 20})[2]["speed"], 20)
+        self.assertEqual(self.post("/api/oms/session/speed", {"speed": "max"})[2]["speed"], "max")
+        self.assertEqual(self.post("/api/oms/session/speed", {"speed": -1})[0], 400)
+        self.assertEqual(self.post("/api/oms/session/dance")[0], 404)
+        lists = {"lists": [{"name": "mine", "symbols": ["BTCUSDT"]}]}
+        self.assertEqual(self.server.request("PUT", "/api/oms/watchlist", lists, token=self.trader)[2], lists)
+
+    def test_card_clicks_are_counted(self):
+        self.assertEqual(self.post("/api/oms/ui/card-click", {"name": "equity"}, self.viewer)[0], 204)
+        self.assertEqual(self.post("/api/oms/ui/card-click", {"name": "nope"}, self.viewer)[0], 400)
+        text = self.get("/metrics", self.viewer)[2].decode()
+        self.assertIn('dashboard_card_click_total{name="equity"} 1\n', text)
+        self.assertIn("tidemark_event_to_wire_seconds_count", text)
+
+
+class Limits(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+
+    def tearDown(self):
+        self.assertEqual(self.server.stop(), 0)
+
+    def test_rates(self):
+        statuses = [self.server.request("GET", "/api/status", token=self.server.admin)[0] for _ in range(80)]
+        self.assertIn(429, statuses)
+        self.assertGreaterEqual(statuses.count(200), 40)
+        for _ in range(100):
+            status, headers, body = self.server.request("GET", "/api/status", token=self.server.admin)
+            if status == 429:
+                break
+        self.assertGreaterEqual(int(headers["Retry-After"]), 1)
+        self.assertTrue(body["error"]["retryable"])
+        status = self.server.request("POST", "/api/oms/risk/kill-switch", {}, token=self.server.admin)[0]
+        self.assertEqual(status, 200)
+
+    def test_a_revocation_works_within_a_second(self):
+        token = self.server.token("short", "viewer")
+        time.sleep(1)
+        self.assertEqual(self.server.request("GET", "/api/status", token=token)[0], 200)
+        self.server.tell("revoke short")
+        time.sleep(1)
+        self.assertEqual(self.server.request("GET", "/api/status", token=token)[0], 401)
+
+    def test_connections_without_a_token_are_few(self):
+        idle = [socket.create_connection(("127.0.0.1", self.server.port)) for _ in range(5)]
+        time.sleep(0.2)
+        status, headers, _ = self.server.request("GET", "/healthz")
+        self.assertEqual(status, 503)
+        self.assertIn("Retry-After", headers)
+        self.assertEqual(self.server.request("GET", "/api/status", token=self.server.admin)[0], 200)
+        more = [socket.create_connection(("127.0.0.1", self.server.port)) for _ in range(27)]
+        time.sleep(0.2)
+        with self.assertRaises((http.client.HTTPException, AssertionError, OSError)):
+            self.assertEqual(self.server.request("GET", "/api/status", token=self.server.admin)[0], 200)
+        for s in idle + more:
+            s.close()
+        time.sleep(0.2)
+        self.assertEqual(self.server.request("GET", "/healthz")[0], 200)
+
+
+if __name__ == "__main__":
+    unittest.main()
