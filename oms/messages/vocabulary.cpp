@@ -9,8 +9,8 @@ constexpr std::array<std::string_view, 5> kStrategyActions{"start", "stop", "pau
 constexpr std::array<std::string_view, 4> kSessionActions{"start", "pause", "resume", "stop"};
 constexpr std::array<std::string_view, 14> kOrderEvents{
     "order_initialized", "order_denied",        "order_submitted",       "order_accepted",       "order_rejected",
-    "order_triggered",   "order_pending_update", "order_updated",        "order_update_rejected", "order_pending_cancel",
-    "order_cancel_rejected", "order_canceled",  "order_expired",         "order_filled"};
+    "order_triggered",   "order_pending_update", "order_updated",        "order_update_rejected",
+    "order_pending_cancel", "order_cancel_rejected", "order_canceled",  "order_expired",         "order_filled"};
 constexpr std::array<std::string_view, std::variant_size_v<CommandBody>> kCommands{
     "submit_order",      "cancel_order",      "cancel_all_orders", "close_position",    "close_all_positions",
     "decide_approval",   "engage_kill_switch", "reset_kill_switch", "set_trading_state", "acknowledge_alert",
