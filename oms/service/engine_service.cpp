@@ -165,7 +165,8 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   }
   const SessionInfo before = m_engine.session();
   CommandOutcome outcome = m_engine.apply(command, m_events);
-  outcome.seq = m_keeper.nextSeq();
+  // A command without consequences has no row: what it found is in the last one.
+  outcome.seq = m_keeper.nextSeq() - (m_events.empty() ? 1 : 0);
   if (!m_events.empty()) keep(m_events, command);
   if (before.speed != m_engine.session().speed || before.state != m_engine.session().state) rebasePace();
   return outcome;
