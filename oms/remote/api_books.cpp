@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "oms/remote/handlers.h"
+#include "oms/remote/refusals.h"
 #include "oms/remote/view_json.h"
 
 namespace oms {
@@ -20,9 +21,17 @@ const Position* findPosition(const ApiContext& api, const std::string& text) {
 HttpResponse closingOrders(const ApiContext& api, const CommandOutcome& outcome) {
   JsonWriter json;
   json.beginObject().key("items").beginArray();
+  const OrderRecord* refused = nullptr;
+  bool anyGood = outcome.orders.empty();
   for (const OrderId id : outcome.orders) {
-    if (const OrderRecord* record = api.view.order(id)) writeOrder(json, record->order, namingOf(api.view));
+    const OrderRecord* record = api.view.order(id);
+    if (record == nullptr) continue;
+    writeOrder(json, record->order, namingOf(api.view));
+    const bool isDenied = record->order.status == OrderStatus::denied;
+    if (isDenied) refused = record;
+    anyGood |= !isDenied;
   }
+  if (!anyGood && refused != nullptr) return denied(*refused);
   json.endArray().endObject();
   return jsonResponse(201, json.take());
 }

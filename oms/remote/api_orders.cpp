@@ -1,51 +1,12 @@
 #include "oms/remote/clock.h"
 #include "oms/remote/handlers.h"
 #include "oms/remote/order_input.h"
+#include "oms/remote/refusals.h"
 #include "oms/remote/view_json.h"
 
 namespace oms {
 
 namespace {
-
-std::string_view fieldOf(CheckCode code) {
-  switch (code) {
-    case CheckCode::instrument: return "symbol";
-    case CheckCode::price:
-    case CheckCode::priceCollar: return "price";
-    case CheckCode::session: return "time_in_force";
-    case CheckCode::reduceOnly: return "reduce_only";
-    case CheckCode::riskPerTrade:
-    case CheckCode::bracket: return "stop_loss";
-    case CheckCode::quantity:
-    case CheckCode::maxOrderQuantity:
-    case CheckCode::maxOrderNotional:
-    case CheckCode::participation:
-    case CheckCode::maxPosition:
-    case CheckCode::exposure:
-    case CheckCode::buyingPower: return "quantity";
-    default: return "";
-  }
-}
-
-// 422: {"order_id":…,"checks":[…],"error":{…}}, the error's details holding both again for clients that look there.
-HttpResponse denied(const std::string& orderId, const CheckResults& checks, std::string_view reason) {
-  ApiError error;
-  error.status = 422;
-  const CheckResult* failure = checks.firstFailure();
-  error.code = failure == nullptr ? "denied" : std::string(name(failure->code));
-  error.message = failure == nullptr ? std::string(reason) : message(*failure);
-  error.field = failure == nullptr ? std::string_view() : fieldOf(failure->code);
-  JsonWriter details;
-  details.beginObject().fieldOrNull("order_id", orderId).key("checks");
-  writeChecks(details, checks);
-  details.endObject();
-  error.details = details.take();
-  JsonWriter json;
-  json.beginObject().fieldOrNull("order_id", orderId).key("checks");
-  writeChecks(json, checks);
-  json.key("error").raw(errorObject(error)).endObject();
-  return jsonResponse(422, json.take());
-}
 
 HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
   const OrderId id = outcome.orders.empty() ? OrderId{} : outcome.orders.front();
@@ -58,7 +19,7 @@ HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
   }
   const Order* first = api.firstResults.find(id);
   const Order& order = first == nullptr ? record->order : *first;
-  if (order.status == OrderStatus::denied) return denied(id.text(), record->checks, order.reason.view());
+  if (order.status == OrderStatus::denied) return denied(*record);
   JsonWriter json;
   writeOrder(json, order, namingOf(api.view));
   return jsonResponse(outcome.repeated ? 200 : 201, json.take());
@@ -171,7 +132,7 @@ void postCancelAll(ApiContext& api, ApiCall call) {
     json.beginObject().field("canceled", outcome.orders.size()).key("order_ids").beginArray();
     for (const OrderId id : outcome.orders) json.value(id);
     json.endArray().endObject();
-    return jsonResponse(outcome.durable ? 200 : 202, json.take());
+    return jsonResponse(200, json.take());
   });
 }
 

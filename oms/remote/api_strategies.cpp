@@ -1,4 +1,5 @@
 #include "oms/remote/handlers.h"
+#include "oms/remote/refusals.h"
 #include "oms/remote/view_json.h"
 
 namespace oms {
@@ -72,7 +73,8 @@ void postApproval(ApiContext& api, ApiCall call) {
   if (!id || !api.view.allSignals().contains(*id)) return call.fail(notFound("signal", call.parameter("id")));
   command.signal = *id;
   api.desk.send(std::move(call), command, [&api, id = *id](const CommandOutcome& outcome) {
-    if (!outcome.accepted) return errorResponse(refusalOf(outcome));
+    const OrderRecord* order = outcome.orders.empty() ? nullptr : api.view.order(outcome.orders.front());
+    if (order != nullptr && order->order.status == OrderStatus::denied) return denied(*order);
     JsonWriter json;
     writeSignal(json, api.view, api.view.allSignals().at(id));
     return jsonResponse(200, json.take());

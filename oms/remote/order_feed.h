@@ -20,7 +20,7 @@ class OrderFeed : public ClientFeed {
   TimePrecision precision() const override { return TimePrecision::microseconds; }
 
  private:
-  std::string messageOf(const Event& event, std::uint64_t seq) const;
+  std::string messageOf(const Event& event, std::uint64_t seq, bool durable) const;
 
   const SessionView& view_;
   std::set<WsClient*> clients_;

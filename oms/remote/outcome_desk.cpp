@@ -1,6 +1,7 @@
 #include "oms/remote/outcome_desk.h"
 
 #include "oms/remote/clock.h"
+#include "oms/remote/refusals.h"
 
 namespace oms {
 
@@ -9,17 +10,6 @@ constexpr std::int64_t outcomeMs = 10'000;
 // The batch with the events follows its outcome within a frame; a view that lags more answers with what it has.
 constexpr std::int64_t foldMs = 1'000;
 }  // namespace
-
-ApiError refusalOf(const CommandOutcome& outcome) {
-  ApiError error = conflict(outcome.code, outcome.message);
-  error.field = outcome.field;
-  if (outcome.code == "not_found") error.status = 404;
-  if (outcome.code == "malformed") error.status = 400;
-  if (outcome.code == "busy" || outcome.code == "journal_unavailable" || outcome.code == "broker_unavailable") {
-    error = unavailable(outcome.code, outcome.message, 1000);
-  }
-  return error;
-}
 
 std::uint64_t OutcomeDesk::add(Waiting waiting) {
   waiting.deadlineMs = monotonicMs() + outcomeMs;
@@ -73,7 +63,10 @@ void OutcomeDesk::finish(std::uint64_t ticket) {
   } else if (!waiting.outcome->accepted && waiting.outcome->orders.empty()) {
     waiting.call.fail(refusalOf(*waiting.outcome));
   } else {
-    waiting.call.respond(waiting.answer(*waiting.outcome));
+    HttpResponse response = waiting.answer(*waiting.outcome);
+    // Done in memory, to be journalled when the disk is back.
+    if (!waiting.outcome->durable && response.status == 200) response.status = 202;
+    waiting.call.respond(std::move(response));
   }
 }
 

@@ -48,7 +48,4 @@ class OutcomeDesk {
   std::uint64_t lastTicket_ = 0;
 };
 
-// The status and error of a command that the engine or its queue refused.
-ApiError refusalOf(const CommandOutcome& outcome);
-
 }  // namespace oms

@@ -48,7 +48,7 @@ RemoteServer::RemoteServer(RemoteConfig config, TokenStore tokens, CommandSink& 
 RemoteServer::~RemoteServer() {
   stop();
   // Never started: no thread has deleted it.
-  if (m_listener != nullptr) delete m_listener;
+  if (!m_started) delete m_listener;
 }
 
 Result<std::string> RemoteServer::start() {
@@ -60,6 +60,7 @@ Result<std::string> RemoteServer::start() {
     return Failure{"listening beyond this machine (" + m_config.listen +
                    ") needs TLS, which is not available yet; listen on 127.0.0.1 and use a tunnel"};
   }
+  m_started = true;
   m_thread.start();
   std::optional<Result<std::string>> opened;
   QMetaObject::invokeMethod(
@@ -76,7 +77,6 @@ void RemoteServer::stop() {
   if (!m_thread.isRunning()) return;
   QMetaObject::invokeMethod(m_listener, &Listener::shutDown, Qt::QueuedConnection);
   m_thread.wait();
-  m_listener = nullptr;
 }
 
 void RemoteServer::publish(std::shared_ptr<const EventBatch> batch) {

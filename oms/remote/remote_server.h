@@ -38,7 +38,8 @@ class RemoteServer : public QObject {
   RemoteConfig m_config;
   std::shared_ptr<Inbox> m_inbox;
   QThread m_thread;
-  Listener* m_listener;  // lives in m_thread
+  bool m_started = false;
+  Listener* const m_listener;  // lives in m_thread, and ends with it
   std::shared_ptr<Mailbox> m_mailbox;
 };
 

@@ -1,0 +1,78 @@
+#include "oms/remote/refusals.h"
+
+#include "oms/messages/json_objects.h"
+
+namespace oms {
+
+namespace {
+
+std::string_view fieldOf(CheckCode code) {
+  switch (code) {
+    case CheckCode::instrument: return "symbol";
+    case CheckCode::price:
+    case CheckCode::priceCollar: return "price";
+    case CheckCode::session: return "time_in_force";
+    case CheckCode::reduceOnly: return "reduce_only";
+    case CheckCode::riskPerTrade:
+    case CheckCode::bracket: return "stop_loss";
+    case CheckCode::quantity:
+    case CheckCode::maxOrderQuantity:
+    case CheckCode::maxOrderNotional:
+    case CheckCode::participation:
+    case CheckCode::maxPosition:
+    case CheckCode::exposure:
+    case CheckCode::buyingPower: return "quantity";
+    default: return "";
+  }
+}
+
+std::optional<CheckCode> checkNamed(std::string_view text) {
+  for (std::size_t i = 0; i < kCheckCodes; ++i) {
+    const auto code = static_cast<CheckCode>(i);
+    if (name(code) == text) return code;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+ApiError refusalOf(const CommandOutcome& outcome) {
+  const std::string& code = outcome.code;
+  if (code == "busy" || code == "journal_unavailable" || code == "broker_unavailable") {
+    return unavailable(code, outcome.message, 1000);
+  }
+  ApiError error = conflict(code, outcome.message);
+  error.field = outcome.field;
+  if (code == "not_found") error.status = 404;
+  if (code == "invalid_value" || code == "unknown_symbol") error.status = 400;
+  if (const auto check = checkNamed(code)) {
+    error.status = 422;
+    error.field = fieldOf(*check);
+  }
+  return error;
+}
+
+HttpResponse denied(const std::string& orderId, const CheckResults& checks, std::string_view reason) {
+  ApiError error;
+  error.status = 422;
+  const CheckResult* failure = checks.firstFailure();
+  error.code = failure == nullptr ? "denied" : std::string(name(failure->code));
+  error.message = failure == nullptr ? std::string(reason) : message(*failure);
+  error.field = failure == nullptr ? std::string_view() : fieldOf(failure->code);
+  JsonWriter details;
+  details.beginObject().fieldOrNull("order_id", orderId).key("checks");
+  writeChecks(details, checks);
+  details.endObject();
+  error.details = details.take();
+  JsonWriter json;
+  json.beginObject().fieldOrNull("order_id", orderId).key("checks");
+  writeChecks(json, checks);
+  json.key("error").raw(errorObject(error)).endObject();
+  return jsonResponse(422, json.take());
+}
+
+HttpResponse denied(const OrderRecord& record) {
+  return denied(record.order.id.text(), record.checks, record.order.reason.view());
+}
+
+}  // namespace oms
