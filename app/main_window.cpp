@@ -52,6 +52,8 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
   new widgets::ToastArea(theme, m_messages, this);
   connect(&m_context, &widgets::PanelContext::panelWanted, this, &MainWindow::showPanel);
 
+  centralWidget()->setFocus();
+
   // News wakes the frame clock; it takes at most one batch a frame and rests when there is none.
   m_frame.setSingleShot(true);
   m_frame.setInterval(kFrameMs);
@@ -84,47 +86,45 @@ void MainWindow::buildPanels() {
   }
 }
 
+// First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.
 void MainWindow::arrangeDefault() {
-  std::map<std::pair<widgets::PanelArea, int>, QDockWidget*> groups;
-  std::vector<QDockWidget*> fronts;
-  std::map<Qt::Orientation, std::pair<QList<QDockWidget*>, QList<int>>> sizes;
+  std::map<std::pair<widgets::PanelArea, int>, QDockWidget*> fronts;
   std::map<widgets::PanelArea, QDockWidget*> lastOfArea;
+  QList<QDockWidget*> rows;
+  QList<int> heights;
   for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
     const auto found = m_docks.find(entry.id);
     if (found == m_docks.end()) continue;
     QDockWidget* dock = found->second;
-    QDockWidget*& front = groups[{entry.area, entry.group}];
+    dock->setFloating(false);
     dock->show();
-    if (front) {
-      tabifyDockWidget(front, dock);
-      continue;
-    }
+    QDockWidget*& front = fronts[{entry.area, entry.group}];
+    if (front) continue;
     front = dock;
-    fronts.push_back(dock);
-    if (QDockWidget* above = lastOfArea[entry.area]; above && entry.area != widgets::PanelArea::Bottom) {
-      splitDockWidget(above, dock, Qt::Vertical);
-    } else {
-      addDockWidget(dockArea(entry.area), dock);
-    }
-    lastOfArea[entry.area] = dock;
-    sizes[Qt::Vertical].first << dock;
-    sizes[Qt::Vertical].second << entry.share;
+    QDockWidget*& above = lastOfArea[entry.area];
+    if (above) splitDockWidget(above, dock, Qt::Vertical);
+    else addDockWidget(dockArea(entry.area), dock);
+    above = dock;
+    rows << dock;
+    heights << entry.share;
   }
-  for (QDockWidget* front : fronts) front->raise();
-  resizeDocks(sizes[Qt::Vertical].first, sizes[Qt::Vertical].second, Qt::Vertical);
-  QList<QDockWidget*> columns;
-  QList<int> widths;
-  for (const auto& [area, width] : {std::pair{widgets::PanelArea::Left, 268}, {widgets::PanelArea::Right, 380}}) {
-    if (!lastOfArea[area]) continue;
-    columns << lastOfArea[area];
-    widths << width;
+  for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
+    const auto found = m_docks.find(entry.id);
+    if (found == m_docks.end()) continue;
+    QDockWidget* front = fronts[{entry.area, entry.group}];
+    if (front != found->second) tabifyDockWidget(front, found->second);
   }
-  resizeDocks(columns, widths, Qt::Horizontal);
+  for (const auto& [group, front] : fronts) front->raise();
+  resizeDocks(rows, heights, Qt::Vertical);
+  resizeDocks({lastOfArea[widgets::PanelArea::Left], lastOfArea[widgets::PanelArea::Right]}, {268, 380},
+              Qt::Horizontal);
 }
 
 void MainWindow::buildStatusBar(const QString& remoteUrl) {
   QStatusBar* bar = statusBar();
   bar->setSizeGripEnabled(false);
+  bar->setContentsMargins(widgets::space::kSmall, 0, widgets::space::kSmall, 0);
+  setContentsMargins(widgets::space::kTight, 0, widgets::space::kTight, 0);
   m_feedLabel = statusLabel(bar);
   m_journalLabel = statusLabel(bar);
   m_remoteLabel = statusLabel(bar);

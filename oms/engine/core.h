@@ -21,7 +21,7 @@ struct Core {
         holdings(config.instruments.size()),
         working(config.instruments), account(config.instruments, config.accountType, books, working),
         rates(config.limits.ordersPerSecond, config.limits.ordersPerMinute, config.limits.ordersPerSecondAll),
-        monitor(config.instruments, config.limits, account, books, board) {}
+        monitor(config.instruments, config.limits, account, books, board.all()) {}
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 

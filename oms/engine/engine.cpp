@@ -37,7 +37,6 @@ void Engine::begin(std::vector<Event>& events) {
   session_.startedAt = core_->now;
   core_->report(SessionChanged{session_});
   core_->report(WatchlistChanged{watchlists_});
-  strategies_->start(core_->now);
 }
 
 void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
@@ -71,6 +70,7 @@ void Engine::onTime(bool warmup) {
     nextEquity_ = core_->now;
     session_.startedAt = core_->now;
     core_->report(SessionChanged{session_});
+    strategies_->start(core_->now);
   }
   if (dayStart(core_->now) != day_) rollDay();
   strategies_->expireSignals();

@@ -209,7 +209,8 @@ void StrategyDesk::onFill(const Order& order, const Fill& fill, const std::vecto
   if (order.instance.isSet()) {
     Slot& slot = slotOf(order.instance);
     if (const Position* position = core_.books.position(fill.symbol)) slot.instance.setPosition(position->id);
-    if (order.id == slot.entry && order.filled == fill.quantity) {
+    // Only the first fill is news to the instance; its table refuses the others.
+    if (order.id == slot.entry) {
       StrategyOutput out;
       slot.instance.onEntryFilled(core_.now, out);
       act(slot, out);

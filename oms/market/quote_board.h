@@ -4,20 +4,9 @@
 
 #include "oms/model/instrument.h"
 #include "oms/model/market_data.h"
+#include "oms/model/market_state.h"
 
 namespace oms {
-
-// The market of one symbol as it is now.
-struct MarketState {
-  Quote quote;                // from the feed, or mid ± spread / 2 around a bar's close or a last price (FILLS rule 4)
-  Price last;
-  Price previousClose;        // at the last day roll, else the session's first price
-  Volume dayVolume;
-  Timestamp time;             // of the last piece; zero: nothing yet
-  Timestamp day;              // start of the day that dayVolume counts
-  Duration barLength{0};      // of the feed's bars; zero for quotes
-  bool hasQuote() const { return time.isSet(); }
-};
 
 // The latest market of every symbol of the session.
 class QuoteBoard {
@@ -25,6 +14,7 @@ class QuoteBoard {
   explicit QuoteBoard(const InstrumentList& instruments);
   void update(const MarketUpdate& update);
   const MarketState& operator[](SymbolIndex symbol) const { return states_[symbol.value]; }
+  const std::vector<MarketState>& all() const { return states_; }
   std::size_t size() const { return states_.size(); }
 
  private:

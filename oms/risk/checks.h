@@ -1,7 +1,7 @@
 #pragma once
 
-#include "oms/market/quote_board.h"
 #include "oms/model/instrument.h"
+#include "oms/model/market_state.h"
 #include "oms/model/order.h"
 #include "oms/model/risk.h"
 #include "oms/positions/account.h"

@@ -39,8 +39,8 @@ std::string sentenceOf(const LimitUsage& usage) {
 }  // namespace
 
 RiskMonitor::RiskMonitor(const InstrumentList& instruments, const RiskLimits& limits, const Account& account,
-                         const Books& books, const QuoteBoard& board)
-    : instruments_(instruments), limits_(limits), account_(account), books_(books), board_(board),
+                         const Books& books, const std::vector<MarketState>& markets)
+    : instruments_(instruments), limits_(limits), account_(account), books_(books), markets_(markets),
       warnAt_{warnAt("daily_loss"), warnAt("drawdown"), warnAt("exposure_gross"), warnAt("exposure_net"),
               warnAt("margin"), Ratio::fromInt(1)},
       active_(watches + instruments.size()) {}
@@ -77,8 +77,8 @@ void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   const std::size_t before = changed.size();
   evaluate(now, changed);
   OMS_ASSERT(changed.size() == before, "the sweep found an alert that the events missed");
-  for (std::uint32_t i = 0; i < board_.size(); ++i) {
-    const MarketState& market = board_[{i}];
+  for (std::uint32_t i = 0; i < markets_.size(); ++i) {
+    const MarketState& market = markets_[i];
     if (!market.hasQuote()) continue;
     const Duration limit = market.barLength.count() > 0 ? market.barLength * limits_.staleBars : limits_.staleQuote;
     LimitUsage age = usageOf("stale_data", CheckUnit::milliseconds, (now - market.time).count() / 1'000'000,

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "oms/market/quote_board.h"
+#include "oms/model/market_state.h"
 #include "oms/model/risk.h"
 #include "oms/positions/account.h"
 #include "oms/risk/limits.h"
@@ -16,7 +16,7 @@ namespace oms {
 class RiskMonitor {
  public:
   RiskMonitor(const InstrumentList& instruments, const RiskLimits& limits, const Account& account, const Books& books,
-              const QuoteBoard& board);
+              const std::vector<MarketState>& markets);
 
   // Appends alerts that began or ended.
   void evaluate(Timestamp now, std::vector<RiskAlert>& changed);
@@ -47,7 +47,7 @@ class RiskMonitor {
   const RiskLimits& limits_;
   const Account& account_;
   const Books& books_;
-  const QuoteBoard& board_;
+  const std::vector<MarketState>& markets_;  // by symbol
   std::array<Ratio, watches> warnAt_;
   bool dailyLossLatched_ = false;
   bool drawdownLatched_ = false;

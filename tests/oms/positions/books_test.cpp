@@ -1,0 +1,71 @@
+#include "oms/positions/books.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace oms {
+namespace {
+
+InstrumentList oneInstrument(const char* multiplier = "1") {
+  InstrumentList list;
+  Instrument instrument;
+  instrument.symbol = "X";
+  instrument.multiplier = Ratio::parse(multiplier).value();
+  list.add(instrument);
+  return list;
+}
+
+Fill fill(Side side, const char* quantity, const char* price, const char* fee = "0") {
+  Fill fill;
+  fill.side = side;
+  fill.quantity = Quantity::parse(quantity).value();
+  fill.price = Price::parse(price).value();
+  fill.fee = Money::parse(fee).value();
+  return fill;
+}
+
+TEST(Books, AFlipClosesOnePositionAndOpensTheNext) {
+  const InstrumentList instruments = oneInstrument();
+  Books books(instruments, Money::fromInt(1'000));
+  books.apply(fill(Side::buy, "2", "10", "1"), "");
+  const BookedFill flip = books.apply(fill(Side::sell, "5", "12", "5"), "signal");
+  ASSERT_TRUE(flip.closed && flip.roundTrip && flip.open);
+  EXPECT_EQ(flip.roundTrip->pnl.text(), "1");  // 4 gained, 1 + 2 of 5 in fees
+  EXPECT_EQ(flip.roundTrip->exitReason.view(), "signal");
+  EXPECT_EQ(flip.open->quantity.text(), "-3");
+  EXPECT_EQ(flip.open->fees.text(), "3");
+  EXPECT_NE(flip.open->id, flip.closed->id);
+  books.assertBalanced();
+}
+
+TEST(Books, TheMultiplierCountsInCashAndInProfit) {
+  const InstrumentList instruments = oneInstrument("100");
+  Books books(instruments, Money::fromInt(1'000'000));
+  books.apply(fill(Side::buy, "0.5", "1950"), "");
+  books.mark({0}, Price::fromInt(1'955), Price::fromInt(1'956));
+  EXPECT_EQ(books.unrealized().text(), "250");
+  EXPECT_EQ(books.cash().text(), "902500");
+  EXPECT_EQ(books.position({0})->entryPrice.text(), "1950");
+}
+
+// Awkward quantities and prices: nothing may get lost in the rounding of shares.
+RC_GTEST_PROP(BooksProperties, CashAndEquityAgreeToTheLastDigit, ()) {
+  const InstrumentList instruments = oneInstrument(*rc::gen::element("1", "0.1", "12.5"));
+  Books books(instruments, Money::fromInt(1'000'000));
+  Quantity net;
+  const int fills = *rc::gen::inRange(1, 40);
+  for (int i = 0; i < fills; ++i) {
+    Fill next = fill(*rc::gen::element(Side::buy, Side::sell), "1", "1");
+    next.quantity = Quantity::fromRaw(*rc::gen::inRange<std::int64_t>(1, 5'000'000'000));
+    next.price = Price::fromRaw(*rc::gen::inRange<std::int64_t>(1, 200'000'000'000));
+    next.fee = Money::fromRaw(*rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000'000));
+    books.apply(next, "");
+    net += next.side == Side::buy ? next.quantity : -next.quantity;
+    RC_ASSERT(books.quantity({0}) == net);
+    books.mark({0}, next.price, next.price);
+    books.assertBalanced();
+  }
+}
+
+}  // namespace
+}  // namespace oms

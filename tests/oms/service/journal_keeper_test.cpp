@@ -1,0 +1,64 @@
+#include "oms/service/journal_keeper.h"
+
+#include <gtest/gtest.h>
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+namespace oms {
+namespace {
+
+SessionInfo info() {
+  SessionInfo session;
+  session.id = "exec_20260105_000000_00000001";
+  return session;
+}
+
+JournalRow row(std::uint64_t cursor) {
+  JournalRow row;
+  row.cursor = cursor;
+  row.time = Timestamp::fromSeconds(1'767'571'200 + static_cast<std::int64_t>(cursor));
+  row.events.push_back({row.time, TradingStateChanged{TradingState::active, "test", Actor::system()}});
+  return row;
+}
+
+TEST(JournalKeeper, RowsAreHandedOutOnceAndAreDurable) {
+  const QTemporaryDir dir;
+  JournalKeeper keeper(dir.path(), info(), "", "feed", std::make_shared<InstrumentList>());
+  keeper.open(false);
+  ASSERT_TRUE(keeper.available()) << keeper.problem();
+  keeper.add(row(1));
+  keeper.add(row(2));
+  EXPECT_TRUE(keeper.commit());
+  EXPECT_EQ(keeper.durableSeq(), 2u);
+  EXPECT_EQ(keeper.takeEntries().size(), 2u);
+  EXPECT_TRUE(keeper.takeEntries().empty());
+}
+
+TEST(JournalKeeper, WithoutADiskRowsWaitAndAreWrittenFirstWhenItIsBack) {
+  const QTemporaryDir dir;
+  const QString folder = dir.filePath("data");
+  // A file where the folder should be: nothing can be opened below it.
+  QFile blocker(folder);
+  ASSERT_TRUE(blocker.open(QIODevice::WriteOnly));
+  JournalKeeper keeper(folder, info(), "", "feed", std::make_shared<InstrumentList>());
+  keeper.open(false);
+  EXPECT_FALSE(keeper.available());
+  EXPECT_FALSE(keeper.problem().empty());
+  keeper.add(row(1));
+  EXPECT_FALSE(keeper.commit());
+  EXPECT_EQ(keeper.takeEntries().size(), 1u);  // seen, though not durable
+  keeper.add(row(2));
+  ASSERT_TRUE(blocker.remove());
+  ASSERT_TRUE(QDir().mkpath(folder));
+  EXPECT_TRUE(keeper.recover()) << keeper.problem();
+  EXPECT_TRUE(keeper.available());
+  EXPECT_EQ(keeper.durableSeq(), 2u);
+  const auto entries = keeper.takeEntries();  // the first was handed out before
+  ASSERT_EQ(entries.size(), 1u);
+  EXPECT_EQ(entries[0].cursor, 2u);
+}
+
+}  // namespace
+}  // namespace oms

@@ -1,0 +1,67 @@
+#include "oms/service/outbox.h"
+
+#include <gtest/gtest.h>
+
+namespace oms {
+namespace {
+
+std::shared_ptr<EventBatch> batchOf(std::uint64_t seq) {
+  auto batch = std::make_shared<EventBatch>();
+  batch->entries.push_back({seq, 0, {}});
+  auto sample = std::make_shared<MarketSample>();
+  sample->cursor = seq;
+  batch->sample = sample;
+  return batch;
+}
+
+Bar barClosingAt(std::int64_t second) {
+  Bar bar;
+  bar.closeTime = Timestamp::fromSeconds(second);
+  return bar;
+}
+
+TEST(Outbox, WhatIsNotTakenIsMergedAndNothingOfItIsLost) {
+  Outbox outbox;
+  int wakes = 0;
+  QObject::connect(&outbox, &Outbox::ready, [&wakes] { ++wakes; });
+  for (std::uint64_t seq = 1; seq <= 3; ++seq) outbox.put(batchOf(seq));
+  EXPECT_EQ(wakes, 1);
+  const auto taken = outbox.take();
+  ASSERT_EQ(taken->entries.size(), 3u);
+  EXPECT_EQ(taken->entries[2].seq, 3u);
+  EXPECT_EQ(taken->sample->cursor, 3u);
+  EXPECT_EQ(outbox.take(), nullptr);
+  outbox.put(batchOf(4));
+  EXPECT_EQ(wakes, 2);
+}
+
+TEST(Outbox, BarsOfTwoSamplesJoinWhereTheyMeet) {
+  auto older = batchOf(1);
+  auto newer = batchOf(2);
+  auto first = std::make_shared<MarketSample>();
+  first->bars.push_back({{0}, Timeframe::m1, 5, {barClosingAt(1), barClosingAt(2)}, true});
+  older->sample = first;
+  auto second = std::make_shared<MarketSample>();
+  second->bars.push_back({{0}, Timeframe::m1, 6, {barClosingAt(3), barClosingAt(4)}, false});
+  newer->sample = second;
+  const auto both = merged(older, newer);
+  const BarsSample& bars = both->sample->bars.at(0);
+  EXPECT_EQ(bars.firstIndex, 5u);
+  ASSERT_EQ(bars.bars.size(), 3u);
+  EXPECT_EQ(bars.bars[1].closeTime, Timestamp::fromSeconds(3));  // the unfinished one was replaced
+  EXPECT_FALSE(bars.formingLast);
+}
+
+TEST(Outbox, ASubscriberTooFarBehindIsCutOffAndKnowsIt) {
+  Outbox outbox;
+  auto large = batchOf(1);
+  large->entries.resize(Outbox::kMaxEntries);
+  outbox.put(large);
+  EXPECT_FALSE(outbox.isCutOff());
+  outbox.put(batchOf(2));
+  EXPECT_TRUE(outbox.isCutOff());
+  EXPECT_EQ(outbox.take(), nullptr);
+}
+
+}  // namespace
+}  // namespace oms
