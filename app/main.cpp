@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -50,6 +51,8 @@ bool wantsWindow(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // A file-size limit must come back as an error of the write, which the journal answers, not as a killed process.
+  std::signal(SIGXFSZ, SIG_IGN);
   // GLib's dispatcher is linear in sockets; Qt's own serves the listener's thread better.
   qputenv("QT_NO_THREADED_GLIB", "1");
   std::unique_ptr<QCoreApplication> application;

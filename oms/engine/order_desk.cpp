@@ -144,6 +144,7 @@ void OrderDesk::settle(OrderListener& listener) {
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     const Outcome outcome = outcomes_[i];
     reactTo(outcome, listener);
+    broker_.advance(core_.now);
     bookReports();
   }
   outcomes_.clear();
@@ -219,6 +220,8 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   if (!late) core_.working.change(order, leaves, order.leaves());
 
   const BookedFill booked = core_.books.apply(fill, exitReasonOf(order));
+  const MarketState& market = core_.board[fill.symbol];
+  if (market.hasQuote()) core_.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
   Outcome outcome{order.id, isTerminal(order.status), true, fill, {}};
   Holdings& holdings = core_.holdings[fill.symbol.value];
   holdings.apply(order.instance, fill.side == Side::buy ? fill.quantity : -fill.quantity, outcome.endedOwners);
@@ -226,7 +229,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   if (outcome.ended && !late) core_.working.count(order.request.symbol, -1);
   if (booked.closed) core_.report(PositionChanged{*booked.closed});
   if (booked.roundTrip) core_.report(TradeClosed{*booked.roundTrip});
-  if (booked.open) core_.report(PositionChanged{*booked.open});
+  if (booked.open) core_.report(PositionChanged{*core_.books.position(fill.symbol)});
   core_.account.observe();
   outcomes_.push_back(std::move(outcome));
 }

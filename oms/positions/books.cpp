@@ -57,6 +57,8 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason) {
     slot.position.updatedAt = fill.time;
     if (!slot.position.isOpen()) {
       booked.roundTrip = close(slot, fill, reason);
+      // What was unrealised is realised now; the rest of a flip opens anew.
+      remark(slot);
       booked.closed = slot.position;
       booked.closed->currentPrice = fill.price;
     }

@@ -18,10 +18,12 @@ std::string frame(int opcode, std::string payload, bool final = true) {
     out += static_cast<char>(size & 0xFF);
   } else {
     out += static_cast<char>(0x80 | 127);
-    for (int shift = 56; shift >= 0; shift -= 8) out += static_cast<char>(size >> shift & 0xFF);
+    for (int shift = 56; shift >= 0; shift -= 8)
+      out += static_cast<char>(size >> shift & 0xFF);
   }
   out.append(key, 4);
-  for (std::size_t i = 0; i < size; ++i) payload[i] = static_cast<char>(payload[i] ^ key[i % 4]);
+  for (std::size_t i = 0; i < size; ++i)
+    payload[i] = static_cast<char>(payload[i] ^ key[i % 4]);
   return out + payload;
 }
 
@@ -56,8 +58,13 @@ TEST(FrameGuard, TakesOneByteAtATime) {
 
 TEST(FrameGuard, JoinsFragmentsAroundControlFrames) {
   FrameGuard guard;
-  const std::string bytes = frame(1, "a\xE2", false) + frame(9, "?") + frame(0, "\x82", false) + frame(0, "\xAC" "b");
-  EXPECT_EQ(guard.feed(bytes).clean, clean(9, "?") + clean(1, "a\xE2\x82\xAC" "b"));
+  const std::string bytes = frame(1, "a\xE2", false) + frame(9, "?") + frame(0, "\x82", false) +
+                            frame(0,
+                                  "\xAC"
+                                  "b");
+  EXPECT_EQ(guard.feed(bytes).clean, clean(9, "?") + clean(1,
+                                                           "a\xE2\x82\xAC"
+                                                           "b"));
 }
 
 TEST(FrameGuard, RefusesWhatTheProtocolForbids) {
@@ -95,7 +102,8 @@ TEST(FrameGuard, RefusesWhatTheProtocolForbids) {
       {"close code 1005", frame(8, "\x03\xED"), 1002},
       {"close reason not UTF-8", frame(8, "\x03\xE8\xFF"), 1007},
   };
-  for (const Case& c : cases) EXPECT_EQ(violationOf(c.bytes), c.code) << c.what;
+  for (const Case& c : cases)
+    EXPECT_EQ(violationOf(c.bytes), c.code) << c.what;
   EXPECT_EQ(violationOf(frame(1, std::string(maxMessageBytes, 'x'))), 0);
   EXPECT_EQ(violationOf(frame(8, "\x03\xE8 bye")), 0);
   EXPECT_EQ(violationOf(frame(8, "")), 0);

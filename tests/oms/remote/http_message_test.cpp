@@ -7,7 +7,8 @@ namespace {
 
 int statusOf(const std::string& head) {
   const auto parsed = parseHttpHead(head);
-  if (!parsed) return parsed.error().status;
+  if (!parsed)
+    return parsed.error().status;
   return *parsed ? 200 : 0;
 }
 
@@ -62,7 +63,8 @@ TEST(HttpHead, RefusesWhatCouldBeReadInTwoWays) {
       {"G@T / HTTP/1.1\r\nHost: a\r\n\r\n", 400},
       {"\x16\x03\x01", 400},
   };
-  for (const auto& [head, status] : cases) EXPECT_EQ(statusOf(head), status) << head;
+  for (const auto& [head, status] : cases)
+    EXPECT_EQ(statusOf(head), status) << head;
 }
 
 TEST(HttpHead, BoundsItsSize) {
@@ -70,7 +72,8 @@ TEST(HttpHead, BoundsItsSize) {
   EXPECT_EQ(statusOf("GET / HTTP/1.1\r\nHost: a\r\nX: " + padding), 431);
   EXPECT_EQ(statusOf("GET / HTTP/1.1\r\nHost: a\r\nX: " + padding + "\r\n\r\n"), 431);
   std::string many = "GET / HTTP/1.1\r\nHost: a\r\n";
-  for (int i = 0; i < 101; ++i) many += "X: y\r\n";
+  for (int i = 0; i < 101; ++i)
+    many += "X: y\r\n";
   EXPECT_EQ(statusOf(many + "\r\n"), 431);
   const HttpHead head = parsed("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n");
   EXPECT_GT(head.contentLength, maxBodyBytes);

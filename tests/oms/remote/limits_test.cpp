@@ -10,22 +10,26 @@ namespace {
 
 TEST(RateLimiter, GivesABurstAndThenTheRate) {
   RateLimiter limiter;
-  for (int i = 0; i < 40; ++i) EXPECT_EQ(limiter.admit("a", RateClass::message, 1000), 0) << i;
+  for (int i = 0; i < 40; ++i)
+    EXPECT_EQ(limiter.admit("a", RateClass::message, 1000), 0) << i;
   EXPECT_EQ(limiter.admit("a", RateClass::message, 1000), 50);
   EXPECT_EQ(limiter.admit("b", RateClass::message, 1000), 0);
   EXPECT_EQ(limiter.admit("a", RateClass::message, 1049), 1);
   EXPECT_EQ(limiter.admit("a", RateClass::message, 1050), 0);
   int admitted = 0;
-  for (int ms = 1051; ms <= 11'050; ++ms) admitted += limiter.admit("a", RateClass::message, ms) == 0 ? 1 : 0;
+  for (int ms = 1051; ms <= 11'050; ++ms)
+    admitted += limiter.admit("a", RateClass::message, ms) == 0 ? 1 : 0;
   EXPECT_EQ(admitted, 200);
 }
 
 TEST(RateLimiter, LimitsOrdersMoreAndTheWayOutNever) {
   RateLimiter limiter;
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(limiter.admit("a", RateClass::order, 0), 0);
+  for (int i = 0; i < 10; ++i)
+    EXPECT_EQ(limiter.admit("a", RateClass::order, 0), 0);
   EXPECT_EQ(limiter.admit("a", RateClass::order, 0), 100);
   EXPECT_EQ(limiter.admit("a", RateClass::message, 0), 0);
-  for (int i = 0; i < 1000; ++i) EXPECT_EQ(limiter.admit("a", RateClass::free, 0), 0);
+  for (int i = 0; i < 1000; ++i)
+    EXPECT_EQ(limiter.admit("a", RateClass::free, 0), 0);
 }
 
 TEST(StrikeCounter, TheThirdWithinAMinuteIsTheLast) {

@@ -75,8 +75,9 @@ TEST_F(RequestGateTest, ADeniedSocketCompletesItsUpgrade) {
   EXPECT_EQ(none.refusal, "a token is needed");
   EXPECT_EQ(judge("GET /ws?token=x", upgrade_).refusal, "the token is not valid");
   EXPECT_EQ(statusOf("GET /ws", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\n"), 426);
-  EXPECT_EQ(statusOf("GET /ws", "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                                "Sec-WebSocket-Key: short\r\n"),
+  EXPECT_EQ(statusOf("GET /ws",
+                     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                     "Sec-WebSocket-Key: short\r\n"),
             400);
 }
 
@@ -93,7 +94,8 @@ TEST_F(RequestGateTest, ATokenInTheAddressMayOnlyLook) {
 TEST_F(RequestGateTest, OnlyListedOriginsGetCorsHeaders) {
   const auto names = [](const GateVerdict& verdict) {
     std::string all;
-    for (const NameValue& header : verdict.headers) all += header.first + " ";
+    for (const NameValue& header : verdict.headers)
+      all += header.first + " ";
     return all;
   };
   const GateVerdict preflight = judge("OPTIONS /api/oms/orders", "Origin: https://page.example\r\n");

@@ -24,15 +24,20 @@ ScriptedEngine::ScriptedEngine(Publish publish) : publish_(std::move(publish)) {
   price_ = Price::parse("150.25").value();
 }
 
-void ScriptedEngine::emitEvent(EventBody body) { events_.push_back({now_, std::move(body)}); }
+void ScriptedEngine::emitEvent(EventBody body) {
+  events_.push_back({now_, std::move(body)});
+}
 
 std::shared_ptr<MarketSample> ScriptedEngine::sampleNow() const {
   auto sample = std::make_shared<MarketSample>();
   sample->sessionTime = now_;
   const Price tick = Price::parse("0.01").value();
   sample->quotes.push_back({btc, {now_, price_ - tick, price_, {}, {}}, price_, Price::fromInt(150), {}});
-  sample->quotes.push_back({gold, {now_, Price::fromInt(1955), Price::fromInt(1956), {}, {}}, Price::fromInt(1955),
-                            Price::fromInt(1950), {}});
+  sample->quotes.push_back({gold,
+                            {now_, Price::fromInt(1955), Price::fromInt(1956), {}, {}},
+                            Price::fromInt(1955),
+                            Price::fromInt(1950),
+                            {}});
   AccountState& account = sample->account;
   account.initialCash = account.dayStartEquity = Money::fromInt(10'000);
   account.cash = Money::fromInt(9'000);
@@ -44,8 +49,10 @@ std::shared_ptr<MarketSample> ScriptedEngine::sampleNow() const {
 void ScriptedEngine::publishAll(bool withSample) {
   auto batch = std::make_shared<EventBatch>();
   batch->instruments = instruments_;
-  if (!events_.empty()) batch->entries.push_back({++seq_, 0, std::exchange(events_, {})});
-  if (withSample) batch->sample = sampleNow();
+  if (!events_.empty())
+    batch->entries.push_back({++seq_, 0, std::exchange(events_, {})});
+  if (withSample)
+    batch->sample = sampleNow();
   batch->status.journalSeq = seq_;
   batch->status.preflight.push_back({"journal", PreflightItem::State::pass, "written", ""});
   publish_(batch);
@@ -108,7 +115,8 @@ void ScriptedEngine::flood(int orders) {
   for (int i = 0; i < orders; ++i) {
     order.id = {1'000'000 + static_cast<std::uint64_t>(i)};
     emitEvent(OrderChanged{OrderEventKind::accepted, order, Actor::system()});
-    if (i % 256 == 255) publishAll(false);
+    if (i % 256 == 255)
+      publishAll(false);
   }
   publishAll(false);
 }
@@ -134,7 +142,8 @@ CommandOutcome ScriptedEngine::submit(const SubmitOrder& command, const Actor& a
     outcome.orders = {known->second};
     OrderRequest first = orders_.at(known->second).request;
     first.validUntil = command.request.validUntil;
-    if (first == command.request) return outcome;
+    if (first == command.request)
+      return outcome;
     outcome.accepted = false;
     outcome.orders.clear();
     outcome.code = "idempotency_conflict";
@@ -186,7 +195,12 @@ struct ScriptedEngine::Handler {
     return outcome;
   }
   CommandOutcome operator()(const EngageKillSwitch& command) {
-    engine.killSwitch_ = {true, command.flatten, command.keepProtective, command.reason, actor, engine.now_,
+    engine.killSwitch_ = {true,
+                          command.flatten,
+                          command.keepProtective,
+                          command.reason,
+                          actor,
+                          engine.now_,
                           {{KillStep::blockOrders, StepState::done, 0}}};
     engine.emitEvent(KillSwitchChanged{engine.killSwitch_});
     return {};
@@ -223,7 +237,8 @@ struct ScriptedEngine::Handler {
 void ScriptedEngine::send(Command command, std::function<void(CommandOutcome)> done) {
   const std::lock_guard lock(mutex_);
   CommandOutcome outcome = std::visit(Handler{*this, command.actor}, command.body);
-  if (outcome.accepted && !events_.empty()) outcome.seq = seq_ + 1;
+  if (outcome.accepted && !events_.empty())
+    outcome.seq = seq_ + 1;
   // The outcome first, so that the answer has to wait for the batch.
   done(outcome);
   publishAll(false);

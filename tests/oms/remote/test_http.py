@@ -151,7 +151,8 @@ class Http(unittest.TestCase):
 
     def test_denied_order_names_its_checks(self):
         status, _, body = self.post("/api/oms/orders", dict(ORDER, quantity=101))
-        self.assertEqual((status, body["error"]["code"], body["error"]["field"]), (422, "max_order_quantity", "quantity"))
+        error = body["error"]
+        self.assertEqual((status, error["code"], error["field"]), (422, "max_order_quantity", "quantity"))
         self.assertTrue(body["order_id"].startswith("ord_"))
         self.assertEqual(body["checks"][0]["headroom"], "-1")
         self.assertEqual(body["error"]["details"]["checks"], body["checks"])

@@ -54,9 +54,12 @@ oms::RemoteConfig configOf(int argc, char** argv) {
   config.allowOrigins = {"https://page.example"};
   for (int i = 1; i + 1 < argc; i += 2) {
     const std::string key = argv[i];
-    if (key == "--ping-interval") config.pingIntervalMs = std::stoll(argv[i + 1]);
-    if (key == "--price-interval") config.priceIntervalMs = std::stoll(argv[i + 1]);
-    if (key == "--max-per-address") config.maxPerAddress = std::stoi(argv[i + 1]);
+    if (key == "--ping-interval")
+      config.pingIntervalMs = std::stoll(argv[i + 1]);
+    if (key == "--price-interval")
+      config.priceIntervalMs = std::stoll(argv[i + 1]);
+    if (key == "--max-per-address")
+      config.maxPerAddress = std::stoi(argv[i + 1]);
   }
   return config;
 }
@@ -69,7 +72,8 @@ int main(int argc, char** argv) {
   auto store = oms::TokenStore::open(folder.path());
   const std::string admin = store->createForProcess("admin", oms::Role::admin);
   oms::RemoteServer* listener = nullptr;
-  oms::ScriptedEngine engine([&](std::shared_ptr<const oms::EventBatch> batch) { listener->publish(std::move(batch)); });
+  oms::ScriptedEngine engine(
+      [&](std::shared_ptr<const oms::EventBatch> batch) { listener->publish(std::move(batch)); });
   oms::RemoteServer server(configOf(argc, argv), std::move(*store), engine);
   listener = &server;
   engine.begin();
@@ -85,7 +89,8 @@ int main(int argc, char** argv) {
   QSocketNotifier input(0, QSocketNotifier::Read);
   QObject::connect(&input, &QSocketNotifier::activated, [&] {
     std::string line;
-    if (!std::getline(std::cin, line)) return QCoreApplication::quit();
+    if (!std::getline(std::cin, line))
+      return QCoreApplication::quit();
     console.obey(line);
   });
   oms::JsonWriter json;

@@ -21,7 +21,8 @@ TokenClaims someClaims() {
 TEST(Jwt, SignsAsOthersDo) {
   // The expected token was made with Python's hmac.
   TokenKey key;
-  for (unsigned char i = 0; i < 32; ++i) key[i] = i;
+  for (unsigned char i = 0; i < 32; ++i)
+    key[i] = i;
   EXPECT_EQ(signToken(someClaims(), key),
             "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
             "eyJzdWIiOiJkZXNrIiwicm9sZSI6InRyYWRlciIsImlhdCI6MTAwLCJleHAiOjIwMCwianRpIjoiYWJjIiwiYXVkIjoidGlkZW1hcmsif"

@@ -25,9 +25,10 @@ TEST(WireValue, RefusesWhatIsNotStrict) {
 }
 
 TEST(Digits, LoseTheirExponent) {
-  const std::pair<const char*, const char*> cases[] = {{"1", "1"},          {"1e-05", "0.00001"}, {"1.5E3", "1500"},
+  const std::pair<const char*, const char*> cases[] = {{"1", "1"},           {"1e-05", "0.00001"}, {"1.5E3", "1500"},
                                                        {"-2.5e-1", "-0.25"}, {"12.34e1", "123.4"}, {"0e0", "0"}};
-  for (const auto& [written, plain] : cases) EXPECT_EQ(withoutExponent(written), plain);
+  for (const auto& [written, plain] : cases)
+    EXPECT_EQ(withoutExponent(written), plain);
   EXPECT_FALSE(withoutExponent("1e99999"));
   EXPECT_FALSE(withoutExponent("1e"));
 }
@@ -55,9 +56,9 @@ class OrderInputTest : public testing::Test {
 };
 
 TEST_F(OrderInputTest, ReadsNumbersAndStringsAlike) {
-  const auto input = read(
-      R"({"client_order_id":"a-1","symbol":"BTCUSDT","side":"sell","type":"stop_limit","quantity":1e-3,)"
-      R"("price":"100.000000001","trigger_price":101,"time_in_force":"ioc","dry_run":true})");
+  const auto input =
+      read(R"({"client_order_id":"a-1","symbol":"BTCUSDT","side":"sell","type":"stop_limit","quantity":1e-3,)"
+           R"("price":"100.000000001","trigger_price":101,"time_in_force":"ioc","dry_run":true})");
   ASSERT_TRUE(input);
   EXPECT_EQ(input->request.quantity.text(), "0.001");
   EXPECT_EQ(input->request.price.text(), "100.000000001");

@@ -3,33 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 
 #include "oms/market/bar_builder.h"
 #include "oms/market/simulated_market.h"
 #include "tests/oms/strategies/bar_trader.h"
-#include "tests/support/shared_data.h"
+#include "tests/oms/strategies/shipped.h"
 
 namespace oms {
 namespace {
-
-using Definition = std::shared_ptr<const StrategyDefinition>;
-
-constexpr std::array<const char*, 4> kShipped{"ema_trend", "mean_reversion", "breakout", "pulse"};
-
-Definition shipped(const std::string& name) {
-  const std::string path = TIDEMARK_SOURCE_DIR "/resources/strategies/" + name + ".toml";
-  std::ifstream file(path);
-  std::stringstream text;
-  text << file.rdbuf();
-  const auto result = parseStrategy(text.str(), path, {});
-  if (!result) {
-    ADD_FAILURE() << result.error().front().text();
-    return nullptr;
-  }
-  return *result;
-}
 
 // Every shipped strategy on every symbol of the simulated market.
 struct Floor {
@@ -118,40 +99,13 @@ TEST(ShippedStrategies, PulseRaisesASignalWithinTheFirstMinutes) {
   }
 }
 
-constexpr const char* kMinutes = "ohlcv/crypto/BTCUSDT_binance_1m_2024-12.csv";
-
-std::vector<Bar> readMinutes() {
-  std::ifstream file(sharedData(kMinutes));
-  std::vector<Bar> bars;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
-    std::vector<std::string> cells;
-    std::stringstream cellsOf(line);
-    for (std::string cell; std::getline(cellsOf, cell, ',');) cells.push_back(cell);
-    std::string stamp = cells.at(7);
-    stamp[10] = 'T';
-    Bar bar;
-    // Stamped with the last millisecond of the minute.
-    bar.closeTime = *parseRfc3339(stamp) + std::chrono::milliseconds(1);
-    bar.openTime = bar.closeTime - std::chrono::minutes(1);
-    bar.open = price(cells[0]);
-    bar.high = price(cells[1]);
-    bar.low = price(cells[2]);
-    bar.close = price(cells[3]);
-    bar.volume = *Volume::parse(cells[4]);
-    bars.push_back(bar);
-  }
-  return bars;
-}
-
 TEST(ShippedStrategies, TradeOnAMonthOfBitcoin) {
-  REQUIRE_SHARED_DATA(kMinutes);
-  const std::vector<Bar> minutes = readMinutes();
+  REQUIRE_SHARED_DATA(kBitcoinMinutes);
+  const std::vector<Bar> minutes = readBitcoinMinutes();
   Instrument instrument;
   instrument.symbol = "BTCUSDT";
   for (const char* name : kShipped) {
-    const Definition definition = shipped(name);
+    const auto definition = shipped(name);
     if (definition->timeframe < Timeframe::m1) continue;  // not to be built from minutes
     std::vector<BarTrader> trader;
     trader.emplace_back(definition, instrument);
