@@ -25,7 +25,11 @@ struct Core {
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
-  void report(EventBody body) { events->push_back({now, std::move(body)}); }
+  // Events are large: they are built in their place.
+  template <class T>
+  void report(T event) {
+    events->emplace_back(now, std::in_place_type<T>, std::move(event));
+  }
   const Instrument& instrument(SymbolIndex symbol) const { return config.instruments[symbol]; }
 
   const EngineConfig config;

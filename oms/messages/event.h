@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -83,6 +84,12 @@ using EventBody =
 
 // What happened, at the session clock's time.
 struct Event {
+  Event() = default;
+  Event(Timestamp at, EventBody what) : time(at), body(std::move(what)) {}
+  // Builds the body in its place: events are large.
+  template <class T>
+  Event(Timestamp at, std::in_place_type_t<T> type, T&& what) : time(at), body(type, std::forward<T>(what)) {}
+
   Timestamp time;
   EventBody body;
 };

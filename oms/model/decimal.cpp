@@ -119,6 +119,7 @@ std::optional<Money> notional(Price price, Quantity quantity, Ratio multiplier) 
 }
 
 std::optional<Money> scaled(Money value, Ratio ratio, Rounding rounding) {
+  if (ratio.raw() == Ratio::one) return value;
   return narrow<Money>(detail::divideRounded(static_cast<Int128>(value.raw()) * ratio.raw(), kOne, rounding));
 }
 

@@ -25,23 +25,28 @@ HttpResponse closingOrders(const ApiContext& api, const CommandOutcome& outcome)
   bool anyGood = outcome.orders.empty();
   for (const OrderId id : outcome.orders) {
     const OrderRecord* record = api.view.order(id);
-    if (record == nullptr) continue;
+    if (record == nullptr)
+      continue;
     writeOrder(json, record->order, namingOf(api.view));
     const bool isDenied = record->order.status == OrderStatus::denied;
-    if (isDenied) refused = record;
+    if (isDenied)
+      refused = record;
     anyGood |= !isDenied;
   }
-  if (!anyGood && refused != nullptr) return denied(*refused);
+  if (!anyGood && refused != nullptr)
+    return denied(*refused);
   json.endArray().endObject();
   return jsonResponse(201, json.take());
 }
 
 bool takesNoBody(const ApiCall& call) {
   const auto body = bodyObject(call);
-  if (!body) return false;
+  if (!body)
+    return false;
   FieldReader fields(*body);
   fields.finish();
-  if (fields.error()) call.fail(*fields.error());
+  if (fields.error())
+    call.fail(*fields.error());
   return !fields.error();
 }
 
@@ -57,69 +62,84 @@ bool matches(const ApiContext& api, const ListQuery& query, SymbolIndex symbol, 
 
 void getPositions(ApiContext& api, ApiCall call) {
   const auto query = listQuery(call, {"symbol", "strategy"});
-  if (!query) return;
+  if (!query)
+    return;
   PageWriter page(*query);
   const auto& positions = api.view.positions();
   for (auto item = positions.rbegin(); item != positions.rend() && !page.isFull(); ++item) {
     const Position& position = item->second;
-    if (!matches(api, *query, position.symbol, position.instance, position.actor)) continue;
-    if (page.admits(position.openedAt, position.id.value)) writePosition(page.json(), api.view, position);
+    if (!matches(api, *query, position.symbol, position.instance, position.actor))
+      continue;
+    if (page.admits(position.openedAt, position.id.value))
+      writePosition(page.json(), api.view, position);
   }
   call.respond(page.response());
 }
 
 void getPosition(ApiContext& api, ApiCall call) {
   const Position* position = findPosition(api, call.parameter("id"));
-  if (position == nullptr) return call.fail(notFound("open position", call.parameter("id")));
+  if (position == nullptr)
+    return call.fail(notFound("open position", call.parameter("id")));
   JsonWriter json;
   writePosition(json, api.view, *position);
   answer(call, json);
 }
 
 void postClosePosition(ApiContext& api, ApiCall call) {
-  if (!takesNoBody(call)) return;
+  if (!takesNoBody(call))
+    return;
   const Position* position = findPosition(api, call.parameter("id"));
-  if (position == nullptr) return call.fail(notFound("open position", call.parameter("id")));
+  if (position == nullptr)
+    return call.fail(notFound("open position", call.parameter("id")));
   api.desk.send(std::move(call), ClosePosition{position->id},
                 [&api](const CommandOutcome& outcome) { return closingOrders(api, outcome); });
 }
 
 void postCloseAll(ApiContext& api, ApiCall call) {
-  if (!takesNoBody(call)) return;
+  if (!takesNoBody(call))
+    return;
   api.desk.send(std::move(call), CloseAllPositions{},
                 [&api](const CommandOutcome& outcome) { return closingOrders(api, outcome); });
 }
 
 void getTrades(ApiContext& api, ApiCall call) {
   const auto query = listQuery(call, {"symbol", "strategy", "order_id"});
-  if (!query) return;
+  if (!query)
+    return;
   const std::string order = query->filter("order_id");
   PageWriter page(*query);
   const auto& fills = api.view.fills();
   for (auto item = fills.rbegin(); item != fills.rend() && !page.isFull(); ++item) {
     const Fill& fill = item->fill;
-    if (!order.empty() && order != fill.order.text()) continue;
-    if (!matches(api, *query, fill.symbol, fill.instance, fill.actor)) continue;
-    if (page.admits(fill.time, fill.id.value)) writeFill(page.json(), fill, namingOf(api.view));
+    if (!order.empty() && order != fill.order.text())
+      continue;
+    if (!matches(api, *query, fill.symbol, fill.instance, fill.actor))
+      continue;
+    if (page.admits(fill.time, fill.id.value))
+      writeFill(page.json(), fill, namingOf(api.view));
   }
   call.respond(page.response());
 }
 
 void getClosedTrades(ApiContext& api, ApiCall call) {
   const auto query = listQuery(call, {"symbol", "strategy"});
-  if (!query) return;
+  if (!query)
+    return;
   // Positions that close at one instant stand in the order of their closing, not of their ids.
   std::vector<const RoundTrip*> trades;
   for (const RoundTrip& trade : api.view.trades()) {
-    if (matches(api, *query, trade.symbol, trade.instance, trade.actor)) trades.push_back(&trade);
+    if (matches(api, *query, trade.symbol, trade.instance, trade.actor))
+      trades.push_back(&trade);
   }
   std::sort(trades.begin(), trades.end(), [](const RoundTrip* a, const RoundTrip* b) {
     return std::pair(a->exitTime, a->position) > std::pair(b->exitTime, b->position);
   });
   PageWriter page(*query);
   for (const RoundTrip* trade : trades) {
-    if (page.admits(trade->exitTime, trade->position.value)) writeRoundTrip(page.json(), *trade, namingOf(api.view));
-    if (page.isFull()) break;
+    if (page.admits(trade->exitTime, trade->position.value))
+      writeRoundTrip(page.json(), *trade, namingOf(api.view));
+    if (page.isFull())
+      break;
   }
   call.respond(page.response());
 }
@@ -128,7 +148,8 @@ void getTradeReason(ApiContext& api, ApiCall call) {
   const auto id = TradeId::parse(call.parameter("id"));
   const auto& fills = api.view.fills();
   const auto found = std::find_if(fills.rbegin(), fills.rend(), [&](const FillRecord& r) { return id == r.fill.id; });
-  if (found == fills.rend()) return call.fail(notFound("trade", call.parameter("id")));
+  if (found == fills.rend())
+    return call.fail(notFound("trade", call.parameter("id")));
   JsonWriter json;
   writeFillReason(json, api.view, *found);
   answer(call, json);
@@ -142,20 +163,24 @@ void getStatsToday(ApiContext& api, ApiCall call) {
 
 void getEquity(ApiContext& api, ApiCall call) {
   const auto query = listQuery(call, {});
-  if (!query) return;
+  if (!query)
+    return;
   std::vector<const EquityPoint*> points;
   const auto& all = api.view.equity();
   // The newest that fit, told in the order of time.
   for (auto point = all.rbegin(); point != all.rend() && points.size() < query->limit; ++point) {
-    if (query->inTime(point->time)) points.push_back(&*point);
+    if (query->inTime(point->time))
+      points.push_back(&*point);
   }
   JsonWriter json;
   json.beginObject().key("points").beginArray();
-  for (auto point = points.rbegin(); point != points.rend(); ++point) writeEquityPoint(json, **point);
+  for (auto point = points.rbegin(); point != points.rend(); ++point)
+    writeEquityPoint(json, **point);
   const AccountState& account = api.view.account();
   const Ratio gain = ratioOf(account.equity - account.initialCash, account.initialCash).value_or(Ratio{});
   Ratio worst;
-  for (const EquityPoint& point : all) worst = std::max(worst, point.drawdown);
+  for (const EquityPoint& point : all)
+    worst = std::max(worst, point.drawdown);
   json.endArray().key("summary").beginObject().field("initial_equity", account.initialCash);
   json.field("final_equity", account.equity).field("cash", account.cash);
   json.field("realized_pnl", account.realized).field("unrealized_pnl", account.unrealized);

@@ -14,7 +14,8 @@ constexpr std::size_t maxLimit = 1000;
 std::optional<std::int64_t> parseInteger(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+    return std::nullopt;
   return value;
 }
 
@@ -25,10 +26,12 @@ std::string encodeCursor(std::pair<std::int64_t, std::uint64_t> place) {
 std::optional<std::pair<std::int64_t, std::uint64_t>> decodeCursor(std::string_view cursor) {
   const auto text = fromBase64Url(cursor);
   const std::size_t colon = text ? text->find(':') : std::string::npos;
-  if (colon == std::string::npos) return std::nullopt;
+  if (colon == std::string::npos)
+    return std::nullopt;
   const auto time = parseInteger(std::string_view(*text).substr(0, colon));
   const auto id = parseInteger(std::string_view(*text).substr(colon + 1));
-  if (!time || !id || *id < 0) return std::nullopt;
+  if (!time || !id || *id < 0)
+    return std::nullopt;
   return std::pair{*time, static_cast<std::uint64_t>(*id)};
 }
 
@@ -37,17 +40,21 @@ std::string readCommonKey(ListQuery& query, const std::string& key, const std::s
   known = true;
   if (key == "limit") {
     const auto limit = parseInteger(value);
-    if (!limit || *limit < 1 || *limit > static_cast<std::int64_t>(maxLimit)) return "limit is 1 to 1000";
+    if (!limit || *limit < 1 || *limit > static_cast<std::int64_t>(maxLimit))
+      return "limit is 1 to 1000";
     query.limit = static_cast<std::size_t>(*limit);
   } else if (key == "cursor") {
     query.before = decodeCursor(value);
-    if (!query.before) return "the cursor is not one that a list gave";
+    if (!query.before)
+      return "the cursor is not one that a list gave";
   } else if (key == "format") {
-    if (value != "array" && value != "object") return "format is array or object";
+    if (value != "array" && value != "object")
+      return "format is array or object";
     query.asArray = value == "array";
   } else if (key == "from" || key == "to") {
     const auto time = parseWireTime(value);
-    if (!time) return key + " is an RFC 3339 time or epoch milliseconds";
+    if (!time)
+      return key + " is an RFC 3339 time or epoch milliseconds";
     (key == "from" ? query.from : query.to) = time;
   } else {
     known = false;
@@ -68,12 +75,15 @@ void FirstResults::fold(const EventBatch& batch) {
         sessionId_ = session->session.id;
       }
       const auto* changed = std::get_if<OrderChanged>(&event.body);
-      if (changed == nullptr || changed->order.id <= before) continue;
+      if (changed == nullptr || changed->order.id <= before)
+        continue;
       newest_ = std::max(newest_, changed->order.id);
-      if (changed->order.actor.kind == ActorKind::remote) orders_[changed->order.id] = changed->order;
+      if (changed->order.actor.kind == ActorKind::remote)
+        orders_[changed->order.id] = changed->order;
     }
   }
-  while (orders_.size() > maxKept) orders_.erase(orders_.begin());
+  while (orders_.size() > maxKept)
+    orders_.erase(orders_.begin());
 }
 
 const Order* FirstResults::find(OrderId order) const {
@@ -101,12 +111,15 @@ std::optional<WireValue> bodyObject(const ApiCall& call) {
 
 std::optional<std::string> withoutExponent(std::string_view number) {
   const std::size_t mark = number.find_first_of("eE");
-  if (mark == std::string_view::npos) return std::string(number);
+  if (mark == std::string_view::npos)
+    return std::string(number);
   std::string_view digits = number.substr(0, mark);
   std::string_view power = number.substr(mark + 1);
-  if (!power.empty() && power.front() == '+') power.remove_prefix(1);
+  if (!power.empty() && power.front() == '+')
+    power.remove_prefix(1);
   const auto exponent = parseInteger(power);
-  if (!exponent || *exponent < -40 || *exponent > 40) return std::nullopt;
+  if (!exponent || *exponent < -40 || *exponent > 40)
+    return std::nullopt;
   std::string sign;
   if (!digits.empty() && digits.front() == '-') {
     sign = "-";
@@ -117,28 +130,34 @@ std::optional<std::string> withoutExponent(std::string_view number) {
   std::string fraction(point == std::string_view::npos ? std::string_view() : digits.substr(point + 1));
   for (std::int64_t i = 0; i < *exponent; ++i) {
     whole += fraction.empty() ? '0' : fraction.front();
-    if (!fraction.empty()) fraction.erase(0, 1);
+    if (!fraction.empty())
+      fraction.erase(0, 1);
   }
   for (std::int64_t i = 0; i > *exponent; --i) {
     fraction.insert(0, 1, whole.empty() ? '0' : whole.back());
-    if (!whole.empty()) whole.pop_back();
+    if (!whole.empty())
+      whole.pop_back();
   }
-  if (whole.empty()) whole = "0";
-  while (!fraction.empty() && fraction.back() == '0') fraction.pop_back();
+  if (whole.empty())
+    whole = "0";
+  while (!fraction.empty() && fraction.back() == '0')
+    fraction.pop_back();
   return sign + whole + (fraction.empty() ? "" : "." + fraction);
 }
 
 std::optional<Timestamp> parseWireTime(std::string_view text) {
   if (const auto milliseconds = parseInteger(text)) {
     // Beyond this the nanoseconds would not fit.
-    if (std::abs(*milliseconds) > 9'000'000'000'000) return std::nullopt;
+    if (std::abs(*milliseconds) > 9'000'000'000'000)
+      return std::nullopt;
     return Timestamp::fromMs(*milliseconds);
   }
   return parseRfc3339(text);
 }
 
 void FieldReader::fail(std::string_view key, const std::string& problem) {
-  if (!error_) error_ = malformed(std::string(key) + " " + problem, std::string(key));
+  if (!error_)
+    error_ = malformed(std::string(key) + " " + problem, std::string(key));
 }
 
 const WireValue* FieldReader::raw(std::string_view key) {
@@ -150,54 +169,65 @@ const WireValue* FieldReader::raw(std::string_view key) {
 std::string FieldReader::text(std::string_view key, bool required) {
   const WireValue* value = raw(key);
   if (value == nullptr) {
-    if (required) fail(key, "is missing");
+    if (required)
+      fail(key, "is missing");
     return {};
   }
   if (value->kind != WireValue::Kind::string) {
     fail(key, "is not a text");
     return {};
   }
-  if (value->text.size() > 1000) fail(key, "is longer than 1000 characters");
+  if (value->text.size() > 1000)
+    fail(key, "is longer than 1000 characters");
   return value->text;
 }
 
 bool FieldReader::boolean(std::string_view key, bool fallback) {
   const WireValue* value = raw(key);
-  if (value == nullptr) return fallback;
-  if (!value->boolean()) fail(key, "is not true or false");
+  if (value == nullptr)
+    return fallback;
+  if (!value->boolean())
+    fail(key, "is not true or false");
   return value->boolean().value_or(fallback);
 }
 
 std::optional<std::int64_t> FieldReader::integer(std::string_view key) {
   const WireValue* value = raw(key);
-  if (value == nullptr) return std::nullopt;
-  if (!value->integer()) fail(key, "is not a whole number");
+  if (value == nullptr)
+    return std::nullopt;
+  if (!value->integer())
+    fail(key, "is not a whole number");
   return value->integer();
 }
 
 std::optional<std::string> FieldReader::plainDigits(std::string_view key, bool required) {
   const WireValue* value = raw(key);
   if (value == nullptr) {
-    if (required) fail(key, "is missing");
+    if (required)
+      fail(key, "is missing");
     return std::nullopt;
   }
   const auto digits = value->digits();
   auto plain = digits ? withoutExponent(*digits) : std::nullopt;
-  if (!plain) fail(key, "is not a number");
+  if (!plain)
+    fail(key, "is not a number");
   return plain;
 }
 
 std::optional<Timestamp> FieldReader::time(std::string_view key) {
   const WireValue* value = raw(key);
-  if (value == nullptr) return std::nullopt;
+  if (value == nullptr)
+    return std::nullopt;
   const auto time = parseWireTime(value->digits().value_or(""));
-  if (!time) fail(key, "is not an RFC 3339 time or epoch milliseconds");
+  if (!time)
+    fail(key, "is not an RFC 3339 time or epoch milliseconds");
   return time;
 }
 
 void FieldReader::finish() {
   for (const WireValue::Member& member : object_.members) {
-    if (std::find(known_.begin(), known_.end(), member.first) == known_.end()) fail(member.first, "is not known here");
+    if (std::find(known_.begin(), known_.end(), member.first) == known_.end())
+      fail(member.first, "is not known here");
   }
 }
 
@@ -219,8 +249,10 @@ std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<st
       query.filters[key] = value;
       known = true;
     }
-    if (!known) problem = key + " is not known here";
-    if (problem.empty()) continue;
+    if (!known)
+      problem = key + " is not known here";
+    if (problem.empty())
+      continue;
     call.fail(malformed(problem, key));
     return std::nullopt;
   }
@@ -229,21 +261,25 @@ std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<st
 
 bool PageWriter::admits(Timestamp time, std::uint64_t id) {
   const std::pair place{time.ns(), id};
-  if (hasMore_ || !query_.inTime(time) || (query_.before && place >= *query_.before)) return false;
+  if (hasMore_ || !query_.inTime(time) || (query_.before && place >= *query_.before))
+    return false;
   if (count_ == query_.limit) {
     hasMore_ = true;
     return false;
   }
-  if (count_ == 0) json_.beginArray();
+  if (count_ == 0)
+    json_.beginArray();
   ++count_;
   last_ = place;
   return true;
 }
 
 HttpResponse PageWriter::response() {
-  if (count_ == 0) json_.beginArray();
+  if (count_ == 0)
+    json_.beginArray();
   json_.endArray();
-  if (query_.asArray) return jsonResponse(200, json_.take());
+  if (query_.asArray)
+    return jsonResponse(200, json_.take());
   JsonWriter json;
   json.beginObject().key("items").raw(json_.text());
   json.fieldOrNull("next_cursor", hasMore_ ? encodeCursor(last_) : std::string()).endObject();

@@ -7,13 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "oms/messages/json_writer.h"
 #include "oms/projections/session_view.h"
 #include "oms/remote/metrics.h"
 #include "oms/remote/outcome_desk.h"
 #include "oms/remote/remote_config.h"
 #include "oms/remote/ticket_book.h"
 #include "oms/remote/wire_value.h"
-#include "oms/messages/json_writer.h"
 
 namespace oms {
 
@@ -25,7 +25,7 @@ class FirstResults {
 
  private:
   static constexpr std::size_t maxKept = 20'000;
-  std::string sessionId_;            // ids begin again with each session
+  std::string sessionId_;  // ids begin again with each session
   OrderId newest_;
   std::map<OrderId, Order> orders_;  // those of remote authors
 };
@@ -58,7 +58,8 @@ class FieldReader {
   template <class Value>
   std::optional<Value> decimal(std::string_view key, bool required = false) {
     const auto digits = plainDigits(key, required);
-    if (!digits) return std::nullopt;
+    if (!digits)
+      return std::nullopt;
     const auto value = Value::parse(*digits);
     if (!value) {
       fail(key, "is not a number with at most nine decimals");
@@ -90,8 +91,8 @@ std::optional<Timestamp> parseWireTime(std::string_view text);
 struct ListQuery {
   std::size_t limit = 100;
   bool asArray = false;
-  std::optional<Timestamp> from;  // included
-  std::optional<Timestamp> to;    // excluded
+  std::optional<Timestamp> from;                                 // included
+  std::optional<Timestamp> to;                                   // excluded
   std::optional<std::pair<std::int64_t, std::uint64_t>> before;  // the cursor: time in ns and id
   std::map<std::string, std::string> filters;
 

@@ -24,7 +24,9 @@ ApiError notFound(std::string_view what, std::string_view id) {
   return plain(404, "not_found", "there is no " + std::string(what) + " " + std::string(id));
 }
 
-ApiError conflict(std::string code, std::string message) { return plain(409, std::move(code), std::move(message)); }
+ApiError conflict(std::string code, std::string message) {
+  return plain(409, std::move(code), std::move(message));
+}
 
 ApiError unavailable(std::string code, std::string message, std::int64_t retryAfterMs) {
   ApiError error = plain(503, std::move(code), std::move(message));
@@ -53,6 +55,8 @@ std::string errorObject(const ApiError& error) {
   return json.take();
 }
 
-std::string errorBody(const ApiError& error) { return "{\"error\":" + errorObject(error) + "}"; }
+std::string errorBody(const ApiError& error) {
+  return "{\"error\":" + errorObject(error) + "}";
+}
 
 }  // namespace oms

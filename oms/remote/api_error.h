@@ -12,10 +12,10 @@ struct ApiError {
   int status = 400;
   std::string code;
   std::string message;
-  std::string field;                           // the offending input field, empty when none
+  std::string field;  // the offending input field, empty when none
   bool retryable = false;
   std::optional<std::int64_t> retryAfterMs;
-  std::string details = "{}";                  // a finished JSON object
+  std::string details = "{}";  // a finished JSON object
 };
 
 ApiError malformed(std::string message, std::string field = {});

@@ -19,7 +19,8 @@ HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
   }
   const Order* first = api.firstResults.find(id);
   const Order& order = first == nullptr ? record->order : *first;
-  if (order.status == OrderStatus::denied) return denied(*record);
+  if (order.status == OrderStatus::denied)
+    return denied(*record);
   JsonWriter json;
   writeOrder(json, order, namingOf(api.view));
   return jsonResponse(outcome.repeated ? 200 : 201, json.take());
@@ -37,33 +38,44 @@ bool matches(const ApiContext& api, const ListQuery& query, const Order& order) 
 
 void listOrders(ApiContext& api, const ApiCall& call, bool onlyActive) {
   const auto query = listQuery(call, {"status", "symbol", "side", "strategy", "client_order_id"});
-  if (!query) return;
+  if (!query)
+    return;
   const std::string status = query->filter("status");
   const std::string side = query->filter("side");
-  if (!status.empty() && !parseOrderStatus(status)) return call.fail(malformed("no such order status", "status"));
-  if (!side.empty() && !parseSide(side)) return call.fail(malformed("a side is buy or sell", "side"));
+  if (!status.empty() && !parseOrderStatus(status))
+    return call.fail(malformed("no such order status", "status"));
+  if (!side.empty() && !parseSide(side))
+    return call.fail(malformed("a side is buy or sell", "side"));
   const std::string clientOrderId = query->filter("client_order_id");
   PageWriter page(*query);
   const auto& orders = api.view.orders();
   for (auto item = orders.rbegin(); item != orders.rend() && !page.isFull(); ++item) {
     const Order& order = item->second.order;
-    if ((onlyActive && isTerminal(order.status)) || !matches(api, *query, order)) continue;
-    if (!clientOrderId.empty() && clientOrderId != order.request.clientOrderId.view()) continue;
-    if (page.admits(order.createdAt, order.id.value)) writeOrder(page.json(), order, namingOf(api.view));
+    if ((onlyActive && isTerminal(order.status)) || !matches(api, *query, order))
+      continue;
+    if (!clientOrderId.empty() && clientOrderId != order.request.clientOrderId.view())
+      continue;
+    if (page.admits(order.createdAt, order.id.value))
+      writeOrder(page.json(), order, namingOf(api.view));
   }
   call.respond(page.response());
 }
 
 }  // namespace
 
-void getOrders(ApiContext& api, ApiCall call) { listOrders(api, call, false); }
+void getOrders(ApiContext& api, ApiCall call) {
+  listOrders(api, call, false);
+}
 
-void getActiveOrders(ApiContext& api, ApiCall call) { listOrders(api, call, true); }
+void getActiveOrders(ApiContext& api, ApiCall call) {
+  listOrders(api, call, true);
+}
 
 void getOrder(ApiContext& api, ApiCall call) {
   const auto id = OrderId::parse(call.parameter("id"));
   const OrderRecord* record = id ? api.view.order(*id) : nullptr;
-  if (record == nullptr) return call.fail(notFound("order", call.parameter("id")));
+  if (record == nullptr)
+    return call.fail(notFound("order", call.parameter("id")));
   JsonWriter json;
   writeOrderRecord(json, api.view, *record);
   call.respond(jsonResponse(200, json.take()));
@@ -71,9 +83,11 @@ void getOrder(ApiContext& api, ApiCall call) {
 
 void postOrder(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   auto input = readOrder(*body, api.view, wallTime());
-  if (!input) return call.fail(input.error());
+  if (!input)
+    return call.fail(input.error());
   if (!input->unknownSymbol.empty()) {
     CheckResults checks;
     CheckResult check;
@@ -97,14 +111,17 @@ void postOrder(ApiContext& api, ApiCall call) {
 
 void deleteOrder(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   FieldReader fields(*body);
   const std::string reason = fields.text("reason");
   fields.finish();
-  if (fields.error()) return call.fail(*fields.error());
+  if (fields.error())
+    return call.fail(*fields.error());
   const auto id = OrderId::parse(call.parameter("id"));
   const OrderRecord* record = id ? api.view.order(*id) : nullptr;
-  if (record == nullptr) return call.fail(notFound("order", call.parameter("id")));
+  if (record == nullptr)
+    return call.fail(notFound("order", call.parameter("id")));
   if (isTerminal(record->order.status)) {
     const std::string status(name(record->order.status));
     return call.fail(conflict("invalid_transition", id->text() + " is " + status + " and cannot be canceled"));
@@ -118,19 +135,24 @@ void deleteOrder(ApiContext& api, ApiCall call) {
 
 void postCancelAll(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   FieldReader fields(*body);
   const std::string symbol = fields.text("symbol");
   fields.finish();
   const auto index = api.view.instruments().find(symbol);
-  if (!symbol.empty() && !index) fields.fail("symbol", "is not in this session");
-  if (fields.error()) return call.fail(*fields.error());
+  if (!symbol.empty() && !index)
+    fields.fail("symbol", "is not in this session");
+  if (fields.error())
+    return call.fail(*fields.error());
   CancelAllOrders command;
-  if (!symbol.empty()) command.symbol = index;
+  if (!symbol.empty())
+    command.symbol = index;
   api.desk.send(std::move(call), command, [](const CommandOutcome& outcome) {
     JsonWriter json;
     json.beginObject().field("canceled", outcome.orders.size()).key("order_ids").beginArray();
-    for (const OrderId id : outcome.orders) json.value(id);
+    for (const OrderId id : outcome.orders)
+      json.value(id);
     json.endArray().endObject();
     return jsonResponse(200, json.take());
   });

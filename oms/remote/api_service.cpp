@@ -7,18 +7,22 @@ namespace oms {
 
 void postCardClick(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   FieldReader fields(*body);
   const std::string card = fields.text("name", true);
   fields.finish();
-  if (!fields.error() && !api.metrics.countCardClick(card)) fields.fail("name", "is no card of the dashboard");
-  if (fields.error()) return call.fail(*fields.error());
+  if (!fields.error() && !api.metrics.countCardClick(card))
+    fields.fail("name", "is no card of the dashboard");
+  if (fields.error())
+    return call.fail(*fields.error());
   call.respond(jsonResponse(204, {}));
 }
 
 void postTicket(ApiContext& api, ApiCall call) {
   const auto ticket = api.tickets.issue(*call.caller, monotonicMs());
-  if (!ticket) return call.fail(unavailable("too_many_tickets", "too many tickets are open", 5000));
+  if (!ticket)
+    return call.fail(unavailable("too_many_tickets", "too many tickets are open", 5000));
   JsonWriter json;
   json.beginObject().field("ticket", *ticket).field("expires_in", TicketBook::lifeMs / 1000).endObject();
   call.respond(jsonResponse(200, json.take()));
@@ -43,11 +47,14 @@ void getHealth(ApiContext& api, ApiCall call) {
   const bool feed = status.feedProblem.empty();
   JsonWriter json;
   json.beginObject().field("status", journal && feed ? "ok" : "failing").key("failing").beginArray();
-  if (!journal) json.value("journal");
-  if (!feed) json.value("feed");
+  if (!journal)
+    json.value("journal");
+  if (!feed)
+    json.value("feed");
   json.endArray().endObject();
   HttpResponse response = jsonResponse(journal && feed ? 200 : 503, json.take());
-  if (response.status == 503) response.headers.emplace_back("Retry-After", "5");
+  if (response.status == 503)
+    response.headers.emplace_back("Retry-After", "5");
   call.respond(std::move(response));
 }
 
@@ -58,7 +65,9 @@ void getMetrics(ApiContext& api, ApiCall call) {
   call.respond(std::move(response));
 }
 
-void getPage(ApiContext&, ApiCall call) { call.respond(pageResponse()); }
+void getPage(ApiContext&, ApiCall call) {
+  call.respond(pageResponse());
+}
 
 void getOpenApi(ApiContext& api, ApiCall call) {
   call.respond(jsonResponse(200, openApiDocument(api.routes, api.config.version)));

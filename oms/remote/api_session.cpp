@@ -15,31 +15,40 @@ constexpr std::size_t maxLists = 50;
 constexpr std::size_t maxListSymbols = 500;
 
 void readList(const WireValue& item, FieldReader& outer, std::vector<WatchlistData>& lists) {
-  if (!item.isObject()) return outer.fail("lists", "holds something that is no list");
+  if (!item.isObject())
+    return outer.fail("lists", "holds something that is no list");
   FieldReader fields(item);
   WatchlistData list;
   list.name = fields.text("name", true);
   const WireValue* symbols = fields.raw("symbols");
-  if (symbols == nullptr || symbols->kind != WireValue::Kind::array) fields.fail("symbols", "is not a list");
+  if (symbols == nullptr || symbols->kind != WireValue::Kind::array)
+    fields.fail("symbols", "is not a list");
   for (const WireValue& symbol : symbols == nullptr ? std::vector<WireValue>{} : symbols->items) {
-    if (!symbol.string() || symbol.text.empty() || symbol.text.size() > 40) fields.fail("symbols", "holds no symbol");
+    if (!symbol.string() || symbol.text.empty() || symbol.text.size() > 40)
+      fields.fail("symbols", "holds no symbol");
     list.symbols.push_back(symbol.text);
   }
   fields.finish();
-  if (list.symbols.size() > maxListSymbols) fields.fail("symbols", "holds more than 500");
-  if (fields.error()) return outer.fail("lists", ": " + fields.error()->message);
+  if (list.symbols.size() > maxListSymbols)
+    fields.fail("symbols", "holds more than 500");
+  if (fields.error())
+    return outer.fail("lists", ": " + fields.error()->message);
   lists.push_back(std::move(list));
 }
 
 }  // namespace
 
-void getSession(ApiContext& api, ApiCall call) { call.respond(sessionNow(api)); }
+void getSession(ApiContext& api, ApiCall call) {
+  call.respond(sessionNow(api));
+}
 
 void postSessionAction(ApiContext& api, ApiCall call) {
   const auto action = parseSessionAction(call.parameter("action"));
-  if (!action) return call.fail(notFound("action", call.parameter("action")));
+  if (!action)
+    return call.fail(notFound("action", call.parameter("action")));
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   if (!body->members.empty()) {
     ApiError error = malformed("another configuration needs a restart of the program; send no body to go on");
     error.code = "unsupported";
@@ -50,7 +59,8 @@ void postSessionAction(ApiContext& api, ApiCall call) {
 
 void postSpeed(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   FieldReader fields(*body);
   const WireValue* speed = fields.raw("speed");
   fields.finish();
@@ -59,10 +69,13 @@ void postSpeed(ApiContext& api, ApiCall call) {
     command.speed = "max";
   } else {
     const auto factor = fields.decimal<Ratio>("speed", true);
-    if (factor && !factor->isPositive()) fields.fail("speed", "is a number above 0, or max");
-    if (factor) command.speed = factor->text();
+    if (factor && !factor->isPositive())
+      fields.fail("speed", "is a number above 0, or max");
+    if (factor)
+      command.speed = factor->text();
   }
-  if (fields.error()) return call.fail(*fields.error());
+  if (fields.error())
+    return call.fail(*fields.error());
   api.desk.send(std::move(call), command, [&api](const CommandOutcome&) { return sessionNow(api); });
 }
 
@@ -74,18 +87,23 @@ void getPreflight(ApiContext& api, ApiCall call) {
 
 void getBars(ApiContext& api, ApiCall call) {
   const auto query = listQuery(call, {"symbol", "timeframe"});
-  if (!query) return;
+  if (!query)
+    return;
   const std::string symbol = query->filter("symbol");
   const auto timeframe = parseTimeframe(query->filter("timeframe"));
-  if (symbol.empty()) return call.fail(malformed("symbol is missing", "symbol"));
-  if (!timeframe) return call.fail(malformed("timeframe is one of 1s … 1mo", "timeframe"));
+  if (symbol.empty())
+    return call.fail(malformed("symbol is missing", "symbol"));
+  if (!timeframe)
+    return call.fail(malformed("timeframe is one of 1s … 1mo", "timeframe"));
   const auto index = api.view.instruments().find(symbol);
-  if (!index) return call.fail(notFound("symbol", symbol));
+  if (!index)
+    return call.fail(notFound("symbol", symbol));
   PageWriter page(*query);
   if (const BarSeries* series = api.view.bars(*index, *timeframe)) {
     bool complete = !series->formingLast;
     for (auto bar = series->bars.rbegin(); bar != series->bars.rend() && !page.isFull(); ++bar) {
-      if (page.admits(bar->openTime, 0)) writeBar(page.json(), *bar, complete);
+      if (page.admits(bar->openTime, 0))
+        writeBar(page.json(), *bar, complete);
       complete = true;
     }
   }
@@ -100,17 +118,21 @@ void getWatchlist(ApiContext& api, ApiCall call) {
 
 void putWatchlist(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   FieldReader fields(*body);
   PutWatchlist command;
   const WireValue* lists = fields.raw("lists");
-  if (lists == nullptr || lists->kind != WireValue::Kind::array) fields.fail("lists", "is not a list");
+  if (lists == nullptr || lists->kind != WireValue::Kind::array)
+    fields.fail("lists", "is not a list");
   for (const WireValue& item : lists == nullptr ? std::vector<WireValue>{} : lists->items) {
     readList(item, fields, command.lists);
   }
-  if (command.lists.size() > maxLists) fields.fail("lists", "are more than 50");
+  if (command.lists.size() > maxLists)
+    fields.fail("lists", "are more than 50");
   fields.finish();
-  if (fields.error()) return call.fail(*fields.error());
+  if (fields.error())
+    return call.fail(*fields.error());
   api.desk.send(std::move(call), std::move(command), [&api](const CommandOutcome&) {
     JsonWriter json;
     writeWatchlists(json, api.view.watchlists());

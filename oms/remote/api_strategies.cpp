@@ -8,7 +8,8 @@ namespace {
 
 void listSignals(ApiContext& api, const ApiCall& call, bool onlyPending) {
   const auto query = listQuery(call, {"status", "symbol", "strategy"});
-  if (!query) return;
+  if (!query)
+    return;
   const std::string status = query->filter("status");
   const std::string symbol = query->filter("symbol");
   const std::string strategy = query->filter("strategy");
@@ -16,17 +17,22 @@ void listSignals(ApiContext& api, const ApiCall& call, bool onlyPending) {
   const auto& all = api.view.allSignals();
   for (auto item = all.rbegin(); item != all.rend() && !page.isFull(); ++item) {
     const Signal& signal = item->second;
-    if ((onlyPending && !isPending(signal.status)) || (!status.empty() && status != name(signal.status))) continue;
-    if (!symbol.empty() && symbol != symbolOf(api.view, signal.symbol)) continue;
-    if (!strategy.empty() && strategy != signal.strategy) continue;
-    if (page.admits(signal.createdAt, signal.id.value)) writeSignal(page.json(), api.view, signal);
+    if ((onlyPending && !isPending(signal.status)) || (!status.empty() && status != name(signal.status)))
+      continue;
+    if (!symbol.empty() && symbol != symbolOf(api.view, signal.symbol))
+      continue;
+    if (!strategy.empty() && strategy != signal.strategy)
+      continue;
+    if (page.admits(signal.createdAt, signal.id.value))
+      writeSignal(page.json(), api.view, signal);
   }
   call.respond(page.response());
 }
 
 const InstanceRecord* findInstance(const ApiContext& api, const std::string& id) {
   for (const InstanceRecord& record : api.view.instances()) {
-    if (record.info.id == id) return &record;
+    if (record.info.id == id)
+      return &record;
   }
   return nullptr;
 }
@@ -35,28 +41,37 @@ const InstanceRecord* findInstance(const ApiContext& api, const std::string& id)
 template <class Item>
 void answerList(const ApiCall& call, const std::vector<Item>& items, void (*write)(JsonWriter&, const Item&)) {
   const auto query = listQuery(call, {});
-  if (!query) return;
+  if (!query)
+    return;
   JsonWriter list;
   list.beginArray();
-  for (const Item& item : items) write(list, item);
+  for (const Item& item : items)
+    write(list, item);
   list.endArray();
-  if (query->asArray) return call.respond(jsonResponse(200, list.take()));
+  if (query->asArray)
+    return call.respond(jsonResponse(200, list.take()));
   call.respond(jsonResponse(200, "{\"items\":" + list.take() + ",\"next_cursor\":null}"));
 }
 
 }  // namespace
 
-void getSignals(ApiContext& api, ApiCall call) { listSignals(api, call, false); }
+void getSignals(ApiContext& api, ApiCall call) {
+  listSignals(api, call, false);
+}
 
-void getApprovals(ApiContext& api, ApiCall call) { listSignals(api, call, true); }
+void getApprovals(ApiContext& api, ApiCall call) {
+  listSignals(api, call, true);
+}
 
 void postApproval(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   FieldReader fields(*body);
   DecideApproval command;
   const std::string decision = fields.text("decision", true);
-  if (decision != "approve" && decision != "reject") fields.fail("decision", "is approve or reject");
+  if (decision != "approve" && decision != "reject")
+    fields.fail("decision", "is approve or reject");
   command.approve = decision == "approve";
   command.reason = fields.text("reason");
   command.quantity = fields.decimal<Quantity>("quantity");
@@ -64,17 +79,21 @@ void postApproval(ApiContext& api, ApiCall call) {
   command.stopLoss = fields.decimal<Price>("stop_loss");
   command.takeProfit = fields.decimal<Price>("take_profit");
   if (const auto version = fields.integer("expected_version")) {
-    if (*version < 0 || *version > 0xFFFFFFFF) fields.fail("expected_version", "is not a version");
+    if (*version < 0 || *version > 0xFFFFFFFF)
+      fields.fail("expected_version", "is not a version");
     command.expectedVersion = static_cast<std::uint32_t>(*version);
   }
   fields.finish();
-  if (fields.error()) return call.fail(*fields.error());
+  if (fields.error())
+    return call.fail(*fields.error());
   const auto id = SignalId::parse(call.parameter("id"));
-  if (!id || !api.view.allSignals().contains(*id)) return call.fail(notFound("signal", call.parameter("id")));
+  if (!id || !api.view.allSignals().contains(*id))
+    return call.fail(notFound("signal", call.parameter("id")));
   command.signal = *id;
   api.desk.send(std::move(call), command, [&api, id = *id](const CommandOutcome& outcome) {
     const OrderRecord* order = outcome.orders.empty() ? nullptr : api.view.order(outcome.orders.front());
-    if (order != nullptr && order->order.status == OrderStatus::denied) return denied(*order);
+    if (order != nullptr && order->order.status == OrderStatus::denied)
+      return denied(*order);
     JsonWriter json;
     writeSignal(json, api.view, api.view.allSignals().at(id));
     return jsonResponse(200, json.take());
@@ -83,7 +102,8 @@ void postApproval(ApiContext& api, ApiCall call) {
 
 void getStrategies(ApiContext& api, ApiCall call) {
   const auto query = listQuery(call, {"symbol", "strategy", "state"});
-  if (!query) return;
+  if (!query)
+    return;
   const std::string symbol = query->filter("symbol");
   const std::string strategy = query->filter("strategy");
   const std::string state = query->filter("state");
@@ -91,37 +111,46 @@ void getStrategies(ApiContext& api, ApiCall call) {
   list.beginArray();
   for (const InstanceRecord& record : api.view.instances()) {
     const StrategyInstanceInfo& info = record.info;
-    if (info.id.empty() || (!symbol.empty() && symbol != symbolOf(api.view, info.symbol))) continue;
-    if ((!strategy.empty() && strategy != info.strategy) || (!state.empty() && state != name(info.state))) continue;
+    if (info.id.empty() || (!symbol.empty() && symbol != symbolOf(api.view, info.symbol)))
+      continue;
+    if ((!strategy.empty() && strategy != info.strategy) || (!state.empty() && state != name(info.state)))
+      continue;
     writeInstance(list, info, namingOf(api.view), api.view.sessionTime());
   }
   list.endArray();
-  if (query->asArray) return call.respond(jsonResponse(200, list.take()));
+  if (query->asArray)
+    return call.respond(jsonResponse(200, list.take()));
   call.respond(jsonResponse(200, "{\"items\":" + list.take() + ",\"next_cursor\":null}"));
 }
 
 void getConditions(ApiContext& api, ApiCall call) {
   const InstanceRecord* record = findInstance(api, call.parameter("id"));
-  if (record == nullptr) return call.fail(notFound("strategy", call.parameter("id")));
+  if (record == nullptr)
+    return call.fail(notFound("strategy", call.parameter("id")));
   answerList(call, record->sample.conditions, &writeCondition);
 }
 
 void getIndicators(ApiContext& api, ApiCall call) {
   const InstanceRecord* record = findInstance(api, call.parameter("id"));
-  if (record == nullptr) return call.fail(notFound("strategy", call.parameter("id")));
+  if (record == nullptr)
+    return call.fail(notFound("strategy", call.parameter("id")));
   answerList(call, record->sample.indicators, &writeIndicator);
 }
 
 void postStrategyAction(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  if (!body) return;
+  if (!body)
+    return;
   FieldReader fields(*body);
   fields.finish();
-  if (fields.error()) return call.fail(*fields.error());
+  if (fields.error())
+    return call.fail(*fields.error());
   const auto action = parseStrategyAction(call.parameter("action"));
-  if (!action) return call.fail(notFound("action", call.parameter("action")));
+  if (!action)
+    return call.fail(notFound("action", call.parameter("action")));
   const InstanceRecord* record = findInstance(api, call.parameter("id"));
-  if (record == nullptr) return call.fail(notFound("strategy", call.parameter("id")));
+  if (record == nullptr)
+    return call.fail(notFound("strategy", call.parameter("id")));
   const InstanceIndex index = record->info.index;
   api.desk.send(std::move(call), ControlStrategy{index, *action}, [&api, index](const CommandOutcome&) {
     JsonWriter json;

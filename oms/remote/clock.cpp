@@ -9,7 +9,9 @@ std::int64_t monotonicUs() {
   return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
 }
 
-std::int64_t monotonicMs() { return monotonicUs() / 1000; }
+std::int64_t monotonicMs() {
+  return monotonicUs() / 1000;
+}
 
 Timestamp wallTime() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();

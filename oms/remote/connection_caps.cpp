@@ -12,16 +12,20 @@ bool ConnectionCaps::open(const std::string& address) {
 
 void ConnectionCaps::close(const std::string& address, bool authenticated) {
   const auto found = counts_.find(address);
-  if (found == counts_.end()) return;
+  if (found == counts_.end())
+    return;
   --total_;
   --found->second.open;
-  if (!authenticated) --found->second.unauthenticated;
-  if (found->second.open == 0) counts_.erase(found);
+  if (!authenticated)
+    --found->second.unauthenticated;
+  if (found->second.open == 0)
+    counts_.erase(found);
 }
 
 void ConnectionCaps::settle(const std::string& address) {
   const auto found = counts_.find(address);
-  if (found != counts_.end()) --found->second.unauthenticated;
+  if (found != counts_.end())
+    --found->second.unauthenticated;
 }
 
 bool ConnectionCaps::mayStayUnauthenticated(const std::string& address) const {

@@ -48,7 +48,8 @@ class ConnectionSlot {
   const std::string& address() const { return address_; }
   bool admitted() const { return admitted_; }
   void settle() {
-    if (!settled_) caps_.settle(address_);
+    if (!settled_)
+      caps_.settle(address_);
     settled_ = true;
   }
   bool mayStayUnauthenticated() const { return settled_ || caps_.mayStayUnauthenticated(address_); }

@@ -13,7 +13,9 @@ constexpr int cycleIntervalMs = 1000;
 // Clients that ask within this time of each other share one set of frames.
 constexpr std::int64_t shareMs = 100;
 
-void header(JsonWriter& json, std::string_view type) { json.beginObject().field("type", type).key("data"); }
+void header(JsonWriter& json, std::string_view type) {
+  json.beginObject().field("type", type).key("data");
+}
 
 std::string finished(JsonWriter& json, Timestamp time) {
   json.field("timestamp", wholeSeconds(time)).endObject();
@@ -23,15 +25,18 @@ std::string finished(JsonWriter& json, Timestamp time) {
 }  // namespace
 
 void EquityDays::add(Timestamp time, Money equity, Ratio drawdown) {
-  if (!time.isSet() || (last_.isSet() && time < last_)) return;
-  if (!first_.isSet()) first_ = time;
+  if (!time.isSet() || (last_.isSet() && time < last_))
+    return;
+  if (!first_.isSet())
+    first_ = time;
   last_ = time;
   days_[isoDate(time)] = equity;
   maxDrawdown_ = std::max(maxDrawdown_, drawdown);
 }
 
 std::int64_t EquityDays::daysInPeriod() const {
-  if (!first_.isSet()) return 0;
+  if (!first_.isSet())
+    return 0;
   return (dayStart(last_) - dayStart(first_)) / std::chrono::hours(24) + 1;
 }
 
@@ -40,7 +45,8 @@ void CycleFeed::opened(WsClient& client) {
   timer->setTimerType(Qt::PreciseTimer);
   QObject::connect(timer, &QTimer::timeout, &client, [this, &client] {
     // A client that has not taken its last cycle yet gets the newest one next time instead of a pile of old ones.
-    if (client.isOpen() && client.isDrained()) sendCycle(client);
+    if (client.isOpen() && client.isDrained())
+      sendCycle(client);
   });
   timer->start(cycleIntervalMs);
   sendCycle(client);
@@ -48,7 +54,8 @@ void CycleFeed::opened(WsClient& client) {
 
 void CycleFeed::sendCycle(WsClient& client) {
   try {
-    for (const SharedFrame& frame : currentCycle()) client.send(frame);
+    for (const SharedFrame& frame : currentCycle())
+      client.send(frame);
   } catch (const std::exception& problem) {
     ApiError error;
     error.status = 500;
@@ -76,10 +83,12 @@ void CycleFeed::batch(const EventBatch& batch) {
   for (const Entry& entry : batch.entries) {
     for (const Event& event : entry.events) {
       const auto* recorded = std::get_if<EquityRecorded>(&event.body);
-      if (recorded != nullptr) equity_.add(recorded->point.time, recorded->point.equity, recorded->point.drawdown);
+      if (recorded != nullptr)
+        equity_.add(recorded->point.time, recorded->point.equity, recorded->point.drawdown);
     }
   }
-  if (!batch.sample) return;
+  if (!batch.sample)
+    return;
   const AccountState& account = batch.sample->account;
   const auto drawdown = ratioOf(account.peakEquity - account.equity, account.peakEquity);
   equity_.add(batch.sample->sessionTime, account.equity, drawdown.value_or(Ratio{}));
@@ -90,7 +99,8 @@ std::string CycleFeed::approvalsMessage() const {
   header(json, "approvals");
   json.beginArray();
   for (const auto& [id, signal] : view_.allSignals()) {
-    if (!isPending(signal.status)) continue;
+    if (!isPending(signal.status))
+      continue;
     const auto age = std::chrono::floor<std::chrono::minutes>(view_.sessionTime() - signal.createdAt).count();
     json.beginObject().field("signal_id", id.text()).field("instrument", symbolOf(view_, signal.symbol));
     json.field("side", signal.side == Side::buy ? 0 : 1).key("price").raw(realDigits(signal.price));

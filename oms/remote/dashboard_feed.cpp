@@ -6,7 +6,9 @@ namespace oms {
 
 namespace {
 
-std::string_view sideName(Side side) { return side == Side::buy ? "BUY" : "SELL"; }
+std::string_view sideName(Side side) {
+  return side == Side::buy ? "BUY" : "SELL";
+}
 
 bool endedWithoutOrder(const Signal& signal) {
   return !isPending(signal.status) && signal.status != SignalStatus::approved &&
@@ -18,12 +20,14 @@ bool endedWithoutOrder(const Signal& signal) {
 void DashboardFeed::opened(WsClient& client) {
   Subscription& subscription = clients_[&client];
   sendFirstPrices(client, subscription);
-  if (view_.sessionTime().isSet()) client.send(textFrame(portfolioMessage()));
+  if (view_.sessionTime().isSet())
+    client.send(textFrame(portfolioMessage()));
 }
 
 bool DashboardFeed::anybodyWants(Stream stream) const {
   for (const auto& [client, subscription] : clients_) {
-    if ((subscription.streams & stream) != 0) return true;
+    if ((subscription.streams & stream) != 0)
+      return true;
   }
   return false;
 }
@@ -31,28 +35,34 @@ bool DashboardFeed::anybodyWants(Stream stream) const {
 void DashboardFeed::toSubscribers(Stream stream, SymbolIndex symbol, std::string_view message) {
   SharedFrame frame;
   for (const auto& [client, subscription] : clients_) {
-    if (!subscription.wants(stream, symbol)) continue;
-    if (!frame) frame = textFrame(message);
+    if (!subscription.wants(stream, symbol))
+      continue;
+    if (!frame)
+      frame = textFrame(message);
     client->send(frame);
   }
 }
 
 void DashboardFeed::batch(const EventBatch& batch) {
   for (const Entry& entry : batch.entries) {
-    for (const Event& event : entry.events) fold(event, !batch.recovered);
+    for (const Event& event : entry.events)
+      fold(event, !batch.recovered);
   }
   if (batch.sample) {
     accountChanged_ = true;
-    for (const BarsSample& sample : batch.sample->bars) sendBars(sample);
+    for (const BarsSample& sample : batch.sample->bars)
+      sendBars(sample);
   }
-  if (portfolioChanged_) sendPortfolio();
+  if (portfolioChanged_)
+    sendPortfolio();
 }
 
 void DashboardFeed::fold(const Event& event, bool isNews) {
   if (const auto* changed = std::get_if<SignalChanged>(&event.body)) {
     foldSignal(changed->signal, event.time, isNews);
   } else if (const auto* filled = std::get_if<OrderFilled>(&event.body)) {
-    if (isNews) sendTrade(filled->fill);
+    if (isNews)
+      sendTrade(filled->fill);
     portfolioChanged_ = true;
   } else if (std::holds_alternative<PositionChanged>(event.body)) {
     portfolioChanged_ = true;
@@ -66,9 +76,12 @@ void DashboardFeed::foldSignal(const Signal& signal, Timestamp time, bool isNews
     lastAnnounced_ = signal.id;
     openSignals_.insert(signal.id);
   }
-  if (endedWithoutOrder(signal) && openSignals_.erase(signal.id) > 0) type = "HOLD";
-  if (signal.status == SignalStatus::executed) openSignals_.erase(signal.id);
-  if (type.empty() || !isNews) return;
+  if (endedWithoutOrder(signal) && openSignals_.erase(signal.id) > 0)
+    type = "HOLD";
+  if (signal.status == SignalStatus::executed)
+    openSignals_.erase(signal.id);
+  if (type.empty() || !isNews)
+    return;
   JsonWriter json;
   json.beginObject().field("type", "signal").field("signal_type", type);
   json.field("symbol", symbolOf(view_, signal.symbol)).key("price").raw(realDigits(signal.price));
@@ -90,7 +103,8 @@ void DashboardFeed::sendBars(const BarsSample& sample) {
   const auto [next, first] = nextBar_.try_emplace({sample.symbol, sample.timeframe}, end);
   const std::uint64_t from = std::max(next->second, sample.firstIndex);
   next->second = std::max(next->second, end);
-  if (first || !anybodyWants(barStream)) return;
+  if (first || !anybodyWants(barStream))
+    return;
   for (std::uint64_t index = from; index < end; ++index) {
     const Bar& bar = sample.bars[index - sample.firstIndex];
     JsonWriter json;
@@ -109,7 +123,8 @@ std::string DashboardFeed::priceMessage(const std::vector<SymbolIndex>& symbols,
   bool any = false;
   for (const SymbolIndex symbol : symbols) {
     const QuoteSample* quote = view_.quote(symbol);
-    if (quote == nullptr || (filter != nullptr && !filter->wants(priceStream, symbol))) continue;
+    if (quote == nullptr || (filter != nullptr && !filter->wants(priceStream, symbol)))
+      continue;
     any = true;
     const Price change = quote->last - quote->previousClose;
     // Percent points with four decimals: a hundredth of the ratio's own six.
@@ -123,11 +138,14 @@ std::string DashboardFeed::priceMessage(const std::vector<SymbolIndex>& symbols,
 }
 
 void DashboardFeed::sendFirstPrices(WsClient& client, Subscription& subscription) {
-  if ((subscription.streams & priceStream) == 0) return;
+  if ((subscription.streams & priceStream) == 0)
+    return;
   std::vector<SymbolIndex> all;
-  for (std::uint32_t i = 0; i < view_.instruments().size(); ++i) all.push_back({i});
+  for (std::uint32_t i = 0; i < view_.instruments().size(); ++i)
+    all.push_back({i});
   const std::string message = priceMessage(all, &subscription);
-  if (message.empty()) return;
+  if (message.empty())
+    return;
   client.send(textFrame(message));
   subscription.pricesSent = true;
 }
@@ -139,18 +157,21 @@ void DashboardFeed::sendPrices(std::int64_t nowMs) {
   sentPrices_.resize(view_.instruments().size());
   for (std::uint32_t i = 0; i < sentPrices_.size(); ++i) {
     const QuoteSample* quote = view_.quote({i});
-    if (quote == nullptr || quote->last == sentPrices_[i]) continue;
+    if (quote == nullptr || quote->last == sentPrices_[i])
+      continue;
     sentPrices_[i] = quote->last;
     changed.push_back({i});
   }
   SharedFrame shared;
   const std::string everything = priceMessage(changed, nullptr);
-  if (!everything.empty()) shared = textFrame(everything);
+  if (!everything.empty())
+    shared = textFrame(everything);
   for (auto& [client, subscription] : clients_) {
     if (!subscription.pricesSent) {
       sendFirstPrices(*client, subscription);
     } else if (subscription.everySymbol && (subscription.streams & priceStream) != 0) {
-      if (shared) client->send(shared);
+      if (shared)
+        client->send(shared);
     } else if (const std::string own = priceMessage(changed, &subscription); !own.empty()) {
       client->send(textFrame(own));
     }
@@ -175,31 +196,40 @@ std::string DashboardFeed::portfolioMessage() const {
 
 void DashboardFeed::sendPortfolio() {
   portfolioChanged_ = accountChanged_ = false;
-  if (!anybodyWants(portfolioStream)) return;
+  if (!anybodyWants(portfolioStream))
+    return;
   const SharedFrame frame = textFrame(portfolioMessage());
   for (const auto& [client, subscription] : clients_) {
-    if ((subscription.streams & portfolioStream) != 0) client->send(frame);
+    if ((subscription.streams & portfolioStream) != 0)
+      client->send(frame);
   }
 }
 
 void DashboardFeed::tick(std::int64_t nowMs) {
-  if (nowMs < nextPricesMs_) return;
+  if (nowMs < nextPricesMs_)
+    return;
   sendPrices(nowMs);
-  if (accountChanged_) sendPortfolio();
+  if (accountChanged_)
+    sendPortfolio();
 }
 
 std::optional<unsigned> DashboardFeed::parseStreams(const WireValue& list) {
-  static constexpr std::pair<std::string_view, Stream> names[] = {
-      {"prices", priceStream}, {"signals", signalStream}, {"trades", tradeStream},
-      {"portfolio", portfolioStream}, {"bars", barStream}};
-  if (list.kind != WireValue::Kind::array) return std::nullopt;
+  static constexpr std::pair<std::string_view, Stream> names[] = {{"prices", priceStream},
+                                                                  {"signals", signalStream},
+                                                                  {"trades", tradeStream},
+                                                                  {"portfolio", portfolioStream},
+                                                                  {"bars", barStream}};
+  if (list.kind != WireValue::Kind::array)
+    return std::nullopt;
   unsigned streams = 0;
   for (const WireValue& item : list.items) {
     unsigned found = 0;
     for (const auto& [text, stream] : names) {
-      if (item.string() == text) found = stream;
+      if (item.string() == text)
+        found = stream;
     }
-    if (found == 0) return std::nullopt;
+    if (found == 0)
+      return std::nullopt;
     streams |= found;
   }
   return streams;
@@ -210,13 +240,15 @@ std::optional<ApiError> DashboardFeed::subscribe(Subscription& subscription, con
   std::set<SymbolIndex> symbols;
   if (const WireValue* list = message.find("streams")) {
     const auto parsed = parseStreams(*list);
-    if (!parsed) return malformed("streams are prices, signals, trades, portfolio and bars", "streams");
+    if (!parsed)
+      return malformed("streams are prices, signals, trades, portfolio and bars", "streams");
     streams = *parsed;
   }
   const WireValue* list = message.find("symbols");
   for (const WireValue& item : list == nullptr ? std::vector<WireValue>{} : list->items) {
     const auto symbol = view_.instruments().find(item.string().value_or(""));
-    if (!symbol) return malformed("the session has no symbol " + item.text, "symbols");
+    if (!symbol)
+      return malformed("the session has no symbol " + item.text, "symbols");
     symbols.insert(*symbol);
   }
   const unsigned added = streams & ~subscription.streams;
@@ -227,12 +259,15 @@ std::optional<ApiError> DashboardFeed::subscribe(Subscription& subscription, con
     subscription.pricesSent = false;
   } else if (!adding && !symbols.empty()) {
     if (subscription.everySymbol) {
-      for (std::uint32_t i = 0; i < view_.instruments().size(); ++i) subscription.symbols.insert({i});
+      for (std::uint32_t i = 0; i < view_.instruments().size(); ++i)
+        subscription.symbols.insert({i});
       subscription.everySymbol = false;
     }
-    for (const SymbolIndex symbol : symbols) subscription.symbols.erase(symbol);
+    for (const SymbolIndex symbol : symbols)
+      subscription.symbols.erase(symbol);
   }
-  if (adding && (added & priceStream) != 0) subscription.pricesSent = false;
+  if (adding && (added & priceStream) != 0)
+    subscription.pricesSent = false;
   return std::nullopt;
 }
 
@@ -243,8 +278,10 @@ std::optional<ApiError> DashboardFeed::message(WsClient& client, const WireValue
     return malformed("an action is subscribe, unsubscribe or ping", "action");
   }
   Subscription& subscription = clients_[&client];
-  if (auto error = subscribe(subscription, message, verb == "subscribe")) return error;
-  if (!subscription.pricesSent) sendFirstPrices(client, subscription);
+  if (auto error = subscribe(subscription, message, verb == "subscribe"))
+    return error;
+  if (!subscription.pricesSent)
+    sendFirstPrices(client, subscription);
   return std::nullopt;
 }
 

@@ -51,12 +51,12 @@ class DashboardFeed : public ClientFeed {
   std::int64_t priceIntervalMs_;
   std::int64_t nextPricesMs_ = 0;
   std::map<WsClient*, Subscription> clients_;
-  std::vector<Price> sentPrices_;      // by SymbolIndex: as every client knows them
-  SignalId lastAnnounced_;             // ids count up, so that all before it have been told
-  std::set<SignalId> openSignals_;     // told, and neither executed nor over
+  std::vector<Price> sentPrices_;   // by SymbolIndex: as every client knows them
+  SignalId lastAnnounced_;          // ids count up, so that all before it have been told
+  std::set<SignalId> openSignals_;  // told, and neither executed nor over
   std::map<std::pair<SymbolIndex, Timeframe>, std::uint64_t> nextBar_;
-  bool portfolioChanged_ = false;      // by a fill or a position: to be told at once
-  bool accountChanged_ = false;        // by prices: with the next price_update
+  bool portfolioChanged_ = false;  // by a fill or a position: to be told at once
+  bool accountChanged_ = false;    // by prices: with the next price_update
 };
 
 }  // namespace oms

@@ -13,13 +13,15 @@ constexpr std::uint8_t pong = 0xA;
 
 std::uint64_t bigEndian(std::string_view bytes) {
   std::uint64_t value = 0;
-  for (const char c : bytes) value = value << 8 | static_cast<unsigned char>(c);
+  for (const char c : bytes)
+    value = value << 8 | static_cast<unsigned char>(c);
   return value;
 }
 
 void appendLength(std::string& out, std::size_t size, unsigned char maskBit) {
   const auto put = [&](int bytes) {
-    for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) out += static_cast<char>(size >> shift & 0xFF);
+    for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8)
+      out += static_cast<char>(size >> shift & 0xFF);
   };
   if (size < 126) {
     out += static_cast<char>(maskBit | size);
@@ -49,15 +51,16 @@ struct FrameGuard::Header {
   bool final = false;
   bool reserved = false;
   bool masked = false;
-  bool minimal = true;   // the length is written in the fewest bytes
+  bool minimal = true;  // the length is written in the fewest bytes
   std::uint8_t opcode = 0;
   std::uint64_t length = 0;
-  std::size_t bytes = 0; // of the header itself, with the mask
+  std::size_t bytes = 0;  // of the header itself, with the mask
 
   bool isControl() const { return opcode >= close; }
   // False while there are too few bytes to tell.
   bool parse(std::string_view buffer) {
-    if (buffer.size() < 2) return false;
+    if (buffer.size() < 2)
+      return false;
     const auto first = static_cast<unsigned char>(buffer[0]);
     const auto second = static_cast<unsigned char>(buffer[1]);
     final = (first & 0x80) != 0;
@@ -68,7 +71,8 @@ struct FrameGuard::Header {
     const std::size_t extra = length == 126 ? 2 : length == 127 ? 8 : 0;
     bytes = 2 + extra + (masked ? 4 : 0);
     if (extra > 0) {
-      if (buffer.size() < 2 + extra) return false;
+      if (buffer.size() < 2 + extra)
+        return false;
       length = bigEndian(buffer.substr(2, extra));
       minimal = extra == 2 ? length >= 126 : length > 0xFFFF;
     }
@@ -77,45 +81,58 @@ struct FrameGuard::Header {
 };
 
 std::optional<FrameGuard::Violation> FrameGuard::checkHeader(const Header& header) const {
-  if (header.reserved) return Violation{1002, "reserved bits are set"};
+  if (header.reserved)
+    return Violation{1002, "reserved bits are set"};
   const bool data = header.opcode <= binary;
   const bool control = header.opcode >= close && header.opcode <= pong;
-  if (!data && !control) return Violation{1002, "unknown frame type"};
-  if (!header.masked) return Violation{1002, "client frames must be masked"};
-  if (!header.minimal) return Violation{1002, "the length is not written minimally"};
+  if (!data && !control)
+    return Violation{1002, "unknown frame type"};
+  if (!header.masked)
+    return Violation{1002, "client frames must be masked"};
+  if (!header.minimal)
+    return Violation{1002, "the length is not written minimally"};
   if (control) {
-    if (!header.final || header.length > 125) return Violation{1002, "control frame fragmented or too long"};
+    if (!header.final || header.length > 125)
+      return Violation{1002, "control frame fragmented or too long"};
     return std::nullopt;
   }
-  if (header.opcode == continuation && messageOpcode_ == 0) return Violation{1002, "nothing to continue"};
-  if (header.opcode != continuation && messageOpcode_ != 0) return Violation{1002, "a message is still open"};
+  if (header.opcode == continuation && messageOpcode_ == 0)
+    return Violation{1002, "nothing to continue"};
+  if (header.opcode != continuation && messageOpcode_ != 0)
+    return Violation{1002, "a message is still open"};
   // message_ never exceeds the limit, so the difference cannot wrap.
-  if (header.length > maxMessageBytes - message_.size()) return Violation{1009, "messages are at most 64 KiB"};
+  if (header.length > maxMessageBytes - message_.size())
+    return Violation{1009, "messages are at most 64 KiB"};
   return std::nullopt;
 }
 
 std::optional<FrameGuard::Violation> FrameGuard::checkClose(std::string_view payload) const {
-  if (payload.empty()) return std::nullopt;
+  if (payload.empty())
+    return std::nullopt;
   if (payload.size() == 1 || !closeCodeValid(bigEndian(payload.substr(0, 2)))) {
     return Violation{1002, "not a valid closing code"};
   }
   Utf8Check check;
-  if (!check.feed(payload.substr(2)) || !check.complete()) return Violation{1007, "the closing reason is not UTF-8"};
+  if (!check.feed(payload.substr(2)) || !check.complete())
+    return Violation{1007, "the closing reason is not UTF-8"};
   return std::nullopt;
 }
 
 std::optional<FrameGuard::Violation> FrameGuard::take(const Header& header, std::string& payload, Outcome& outcome) {
   if (header.isControl()) {
     if (header.opcode == close) {
-      if (auto violation = checkClose(payload)) return violation;
+      if (auto violation = checkClose(payload))
+        return violation;
       closed_ = outcome.closing = true;
     }
     appendClean(outcome.clean, header.opcode, payload);
     return std::nullopt;
   }
   const std::uint8_t opcode = header.opcode == continuation ? messageOpcode_ : header.opcode;
-  if (opcode == binary) return Violation{1003, "messages are text"};
-  if (!utf8_.feed(payload) || (header.final && !utf8_.complete())) return Violation{1007, "the text is not UTF-8"};
+  if (opcode == binary)
+    return Violation{1003, "messages are text"};
+  if (!utf8_.feed(payload) || (header.final && !utf8_.complete()))
+    return Violation{1007, "the text is not UTF-8"};
   message_ += payload;
   messageOpcode_ = opcode;
   if (header.final) {
@@ -130,13 +147,17 @@ FrameGuard::Step FrameGuard::readFrame(std::string_view buffer, std::size_t& use
   Header header;
   // The first two bytes already tell most violations; waiting for the rest would let a client keep a bad frame open.
   const bool whole = header.parse(buffer);
-  if (!whole && buffer.size() < 2) return Step::needMore;
+  if (!whole && buffer.size() < 2)
+    return Step::needMore;
   outcome.violation = checkHeader(header);
-  if (outcome.violation) return Step::violated;
-  if (!whole || buffer.size() < header.bytes || buffer.size() - header.bytes < header.length) return Step::needMore;
+  if (outcome.violation)
+    return Step::violated;
+  if (!whole || buffer.size() < header.bytes || buffer.size() - header.bytes < header.length)
+    return Step::needMore;
   const std::string_view mask = buffer.substr(header.bytes - 4, 4);
   std::string payload(buffer.substr(header.bytes, header.length));
-  for (std::size_t i = 0; i < payload.size(); ++i) payload[i] = static_cast<char>(payload[i] ^ mask[i % 4]);
+  for (std::size_t i = 0; i < payload.size(); ++i)
+    payload[i] = static_cast<char>(payload[i] ^ mask[i % 4]);
   used = header.bytes + header.length;
   outcome.violation = take(header, payload, outcome);
   return outcome.violation ? Step::violated : Step::done;
@@ -144,11 +165,13 @@ FrameGuard::Step FrameGuard::readFrame(std::string_view buffer, std::size_t& use
 
 FrameGuard::Outcome FrameGuard::feed(std::string_view bytes) {
   Outcome outcome;
-  if (closed_) return outcome;
+  if (closed_)
+    return outcome;
   pending_ += bytes;
   std::string_view rest = pending_;
   std::size_t used = 0;
-  while (!closed_ && readFrame(rest, used, outcome) == Step::done) rest.remove_prefix(used);
+  while (!closed_ && readFrame(rest, used, outcome) == Step::done)
+    rest.remove_prefix(used);
   // What follows a close frame is not to be read (RFC 6455, 1.4).
   if (closed_ || outcome.violation) {
     closed_ = true;

@@ -20,9 +20,9 @@ class FrameGuard {
     const char* reason = "";
   };
   struct Outcome {
-    std::string clean;                    // frames to hand on, possibly none
-    std::optional<Violation> violation;   // nothing may be fed after one
-    bool closing = false;                 // the client has sent its close frame
+    std::string clean;                   // frames to hand on, possibly none
+    std::optional<Violation> violation;  // nothing may be fed after one
+    bool closing = false;                // the client has sent its close frame
   };
 
   Outcome feed(std::string_view bytes);
@@ -35,9 +35,9 @@ class FrameGuard {
   std::optional<Violation> checkClose(std::string_view payload) const;
   std::optional<Violation> take(const Header& header, std::string& payload, Outcome& outcome);
 
-  std::string pending_;                   // a frame that is not complete yet
-  std::string message_;                   // fragments so far
-  std::uint8_t messageOpcode_ = 0;        // 0: no fragmented message is open
+  std::string pending_;             // a frame that is not complete yet
+  std::string message_;             // fragments so far
+  std::uint8_t messageOpcode_ = 0;  // 0: no fragmented message is open
   Utf8Check utf8_;
   bool closed_ = false;
 };

@@ -84,28 +84,34 @@ void HttpConnection::onReadyRead() {
     return;
   }
   // What comes while a request is being served waits in the socket, whose buffer is bounded.
-  if (m_phase != Phase::head && m_phase != Phase::body) return;
+  if (m_phase != Phase::head && m_phase != Phase::body)
+    return;
   const bool wasIdle = m_phase == Phase::head && m_buffer.empty();
   const QByteArray bytes = m_socket->readAll();
   m_buffer.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
-  if (wasIdle && m_hadRequest && !bytes.isEmpty()) m_deadline.start(headMs);
+  if (wasIdle && m_hadRequest && !bytes.isEmpty())
+    m_deadline.start(headMs);
   process();
 }
 
 void HttpConnection::process() {
-  if (m_phase == Phase::head) readHead();
-  if (m_phase == Phase::body) readBody();
+  if (m_phase == Phase::head)
+    readHead();
+  if (m_phase == Phase::body)
+    readBody();
 }
 
 void HttpConnection::readHead() {
-  if (m_buffer.empty()) return;
+  if (m_buffer.empty())
+    return;
   auto parsed = parseHttpHead(m_buffer);
   if (!parsed) {
     m_phase = Phase::serving;
     fail(parsed.error());
     return;
   }
-  if (!*parsed) return;
+  if (!*parsed)
+    return;
   m_head = std::move(**parsed);
   m_buffer.erase(0, m_head.headBytes);
   m_hadRequest = true;
@@ -144,7 +150,8 @@ void HttpConnection::startBody() {
 }
 
 void HttpConnection::readBody() {
-  if (m_buffer.size() < m_head.contentLength) return;
+  if (m_buffer.size() < m_head.contentLength)
+    return;
   m_deadline.stop();
   m_phase = Phase::serving;
   serve();
@@ -158,7 +165,8 @@ void HttpConnection::serve() {
   call.body = m_buffer.substr(0, m_head.contentLength);
   m_buffer.erase(0, m_head.contentLength);
   call.respond = [self = QPointer(this)](HttpResponse response) {
-    if (self) self->respond(std::move(response));
+    if (self)
+      self->respond(std::move(response));
   };
   m_service.serve(*m_verdict.route, std::move(call));
 }
@@ -178,8 +186,10 @@ void HttpConnection::fail(const ApiError& error) {
 }
 
 void HttpConnection::respond(HttpResponse response) {
-  if (m_phase != Phase::serving) return;
-  for (NameValue& header : m_verdict.headers) response.headers.push_back(std::move(header));
+  if (m_phase != Phase::serving)
+    return;
+  for (NameValue& header : m_verdict.headers)
+    response.headers.push_back(std::move(header));
   m_verdict = {};
   const std::string wire = serialized(response, httpDate(), m_head.method == "HEAD", m_keepAlive);
   waitFor(Phase::writing, writeMs);
@@ -187,7 +197,8 @@ void HttpConnection::respond(HttpResponse response) {
 }
 
 void HttpConnection::onBytesWritten() {
-  if (m_phase != Phase::writing || m_socket->bytesToWrite() > 0) return;
+  if (m_phase != Phase::writing || m_socket->bytesToWrite() > 0)
+    return;
   if (!m_keepAlive) {
     linger();
     return;
@@ -195,7 +206,8 @@ void HttpConnection::onBytesWritten() {
   m_head = {};
   waitFor(Phase::head, m_buffer.empty() ? keepAliveMs : headMs);
   // Requests may have been sent on without waiting; a queued call keeps the stack flat.
-  QMetaObject::invokeMethod(this, [this] { onReadyRead(); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      this, [this] { onReadyRead(); }, Qt::QueuedConnection);
 }
 
 void HttpConnection::linger() {

@@ -20,12 +20,12 @@ using NameValue = std::pair<std::string, std::string>;
 // The head of an HTTP/1.1 request, checked for form. Header names are lower case.
 struct HttpHead {
   std::string method;
-  std::string path;                     // as sent, without the query; begins with a slash
-  std::vector<NameValue> query;         // decoded, in the order sent
+  std::string path;              // as sent, without the query; begins with a slash
+  std::vector<NameValue> query;  // decoded, in the order sent
   std::vector<NameValue> headers;
-  std::string host;                     // the one Host header, with its port
+  std::string host;  // the one Host header, with its port
   std::size_t contentLength = 0;
-  std::size_t headBytes = 0;            // what the head took of the buffer
+  std::size_t headBytes = 0;  // what the head took of the buffer
   bool keepAlive = true;
   bool expectsContinue = false;
 

@@ -9,7 +9,8 @@ namespace oms {
 bool Inbox::put(std::shared_ptr<const EventBatch> batch) {
   const std::lock_guard lock(mutex_);
   const bool wasEmpty = items_.empty();
-  if (items_.size() >= maxSamples && batch->entries.empty()) return false;
+  if (items_.size() >= maxSamples && batch->entries.empty())
+    return false;
   items_.push_back({std::move(batch), monotonicUs()});
   return wasEmpty;
 }

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "oms/remote/wire_value.h"
 #include "oms/messages/json_writer.h"
+#include "oms/remote/wire_value.h"
 
 namespace oms {
 
@@ -26,10 +26,13 @@ Mac macOf(std::string_view text, const TokenKey& key) {
 
 // The audience may be a text or a list of them (RFC 7519, 4.1.3).
 bool audienceMatches(const WireValue* claim) {
-  if (claim == nullptr) return false;
-  if (claim->string() == audience) return true;
+  if (claim == nullptr)
+    return false;
+  if (claim->string() == audience)
+    return true;
   for (const WireValue& item : claim->items) {
-    if (item.string() == audience) return true;
+    if (item.string() == audience)
+      return true;
   }
   return false;
 }
@@ -40,13 +43,16 @@ bool readClaims(const WireValue& payload, TokenClaims& claims) {
   const WireValue* id = payload.find("jti");
   const WireValue* issued = payload.find("iat");
   const WireValue* expires = payload.find("exp");
-  if (subject == nullptr || role == nullptr || id == nullptr || issued == nullptr) return false;
+  if (subject == nullptr || role == nullptr || id == nullptr || issued == nullptr)
+    return false;
   const auto known = parseRole(role->string().value_or(""));
   const auto issuedAt = issued->kind == WireValue::Kind::number ? issued->integer() : std::nullopt;
-  if (!known || !issuedAt || !subject->string() || !id->string()) return false;
+  if (!known || !issuedAt || !subject->string() || !id->string())
+    return false;
   if (expires != nullptr) {
     claims.expiresAt = expires->kind == WireValue::Kind::number ? expires->integer() : std::nullopt;
-    if (!claims.expiresAt) return false;
+    if (!claims.expiresAt)
+      return false;
   }
   claims.subject = *subject->string();
   claims.role = *known;
@@ -59,29 +65,40 @@ bool readClaims(const WireValue& payload, TokenClaims& claims) {
 
 std::string_view name(Role role) {
   switch (role) {
-    case Role::viewer: return "viewer";
-    case Role::approver: return "approver";
-    case Role::trader: return "trader";
-    case Role::admin: return "admin";
+    case Role::viewer:
+      return "viewer";
+    case Role::approver:
+      return "approver";
+    case Role::trader:
+      return "trader";
+    case Role::admin:
+      return "admin";
   }
   return "viewer";
 }
 
 std::optional<Role> parseRole(std::string_view text) {
   for (const Role role : {Role::viewer, Role::approver, Role::trader, Role::admin}) {
-    if (text == name(role)) return role;
+    if (text == name(role))
+      return role;
   }
   return std::nullopt;
 }
 
 std::string_view describe(TokenRefusal refusal) {
   switch (refusal) {
-    case TokenRefusal::malformed: return "the token is not valid";
-    case TokenRefusal::algorithm: return "the token's algorithm is not HS256";
-    case TokenRefusal::signature: return "the token was not signed here";
-    case TokenRefusal::audience: return "the token is for another audience";
-    case TokenRefusal::expired: return "the token has expired";
-    case TokenRefusal::revoked: return "the token was revoked or is not known here";
+    case TokenRefusal::malformed:
+      return "the token is not valid";
+    case TokenRefusal::algorithm:
+      return "the token's algorithm is not HS256";
+    case TokenRefusal::signature:
+      return "the token was not signed here";
+    case TokenRefusal::audience:
+      return "the token is for another audience";
+    case TokenRefusal::expired:
+      return "the token has expired";
+    case TokenRefusal::revoked:
+      return "the token was revoked or is not known here";
   }
   return "the token is not valid";
 }
@@ -103,10 +120,10 @@ std::optional<std::string> fromBase64Url(std::string_view text) {
   std::string bytes(text.size() * 3 / 4 + 1, '\0');
   std::size_t size = 0;
   const char* end = nullptr;
-  const int failed =
-      sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
-                        nullptr, &size, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  if (failed != 0 || end != text.data() + text.size()) return std::nullopt;
+  const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                                       text.size(), nullptr, &size, &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  if (failed != 0 || end != text.data() + text.size())
+    return std::nullopt;
   bytes.resize(size);
   return bytes;
 }
@@ -115,7 +132,8 @@ std::string signToken(const TokenClaims& claims, const TokenKey& key) {
   JsonWriter payload;
   payload.beginObject().field("sub", claims.subject).field("role", name(claims.role));
   payload.field("iat", claims.issuedAt);
-  if (claims.expiresAt) payload.field("exp", *claims.expiresAt);
+  if (claims.expiresAt)
+    payload.field("exp", *claims.expiresAt);
   payload.field("jti", claims.id).field("aud", audience).endObject();
   const std::string signedPart = base64Url(R"({"alg":"HS256","typ":"JWT"})") + "." + base64Url(payload.text());
   const Mac mac = macOf(signedPart, key);
@@ -132,9 +150,11 @@ TokenVerdict verifyToken(std::string_view token, const TokenKey& key, std::int64
   }
   const auto headerText = fromBase64Url(token.substr(0, first));
   const auto mac = fromBase64Url(token.substr(last + 1));
-  if (!headerText) return refused(TokenRefusal::malformed);
+  if (!headerText)
+    return refused(TokenRefusal::malformed);
   const auto header = parseWire(*headerText);
-  if (!header || header->find("alg") == nullptr) return refused(TokenRefusal::malformed);
+  if (!header || header->find("alg") == nullptr)
+    return refused(TokenRefusal::malformed);
   if (header->find("alg")->string() != "HS256" || header->find("crit") != nullptr) {
     return refused(TokenRefusal::algorithm);
   }
@@ -143,12 +163,16 @@ TokenVerdict verifyToken(std::string_view token, const TokenKey& key, std::int64
     return refused(TokenRefusal::signature);
   }
   const auto payloadText = fromBase64Url(token.substr(first + 1, last - first - 1));
-  if (!payloadText) return refused(TokenRefusal::malformed);
+  if (!payloadText)
+    return refused(TokenRefusal::malformed);
   const auto payload = parseWire(*payloadText);
   TokenClaims claims;
-  if (!payload || !payload->isObject() || !readClaims(*payload, claims)) return refused(TokenRefusal::malformed);
-  if (!audienceMatches(payload->find("aud"))) return refused(TokenRefusal::audience);
-  if (claims.expiresAt && nowSeconds >= *claims.expiresAt) return refused(TokenRefusal::expired);
+  if (!payload || !payload->isObject() || !readClaims(*payload, claims))
+    return refused(TokenRefusal::malformed);
+  if (!audienceMatches(payload->find("aud")))
+    return refused(TokenRefusal::audience);
+  if (claims.expiresAt && nowSeconds >= *claims.expiresAt)
+    return refused(TokenRefusal::expired);
   return TokenVerdict{std::move(claims), TokenRefusal::malformed};
 }
 

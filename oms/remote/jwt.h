@@ -17,10 +17,10 @@ std::optional<Role> parseRole(std::string_view text);
 using TokenKey = std::array<unsigned char, 32>;
 
 struct TokenClaims {
-  std::string subject;                     // the token's name, which is the author of its commands
+  std::string subject;  // the token's name, which is the author of its commands
   Role role = Role::viewer;
-  std::int64_t issuedAt = 0;               // seconds since 1970
-  std::optional<std::int64_t> expiresAt;   // none: never
+  std::int64_t issuedAt = 0;              // seconds since 1970
+  std::optional<std::int64_t> expiresAt;  // none: never
   std::string id;
 };
 

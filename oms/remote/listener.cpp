@@ -33,12 +33,16 @@ std::string addressText(const QHostAddress& address) {
 }  // namespace
 
 Listener::Listener(RemoteConfig config, TokenStore tokens, CommandSink& sink, std::shared_ptr<Inbox> inbox)
-    : m_config(std::move(config)), m_tokens(std::move(tokens)), m_inbox(std::move(inbox)),
-      m_mailbox(std::make_shared<Mailbox>(this)), m_desk(m_view, sink, m_mailbox),
+    : m_config(std::move(config)),
+      m_tokens(std::move(tokens)),
+      m_inbox(std::move(inbox)),
+      m_mailbox(std::make_shared<Mailbox>(this)),
+      m_desk(m_view, sink, m_mailbox),
       m_caps({m_config.maxConnections, m_config.maxPerAddress, m_config.maxUnauthenticatedPerAddress}),
       m_api{m_view, m_firstResults, m_desk, m_tickets, m_metrics, m_config, routeTable(), monotonicMs(), {}},
       m_acceptor([this](qintptr descriptor) { accept(descriptor); }, this),
-      m_hub(m_view, m_tokens, m_limiter, hubSettings(m_config), this), m_timer(this) {
+      m_hub(m_view, m_tokens, m_limiter, hubSettings(m_config), this),
+      m_timer(this) {
   m_api.gauges = [this] {
     return RemoteMetrics::Gauges{m_hub.clientCounts(), m_caps.total(), m_inbox->size(), m_hub.queuedBytes()};
   };
@@ -49,7 +53,8 @@ Listener::Listener(RemoteConfig config, TokenStore tokens, CommandSink& sink, st
 Listener::~Listener() {
   m_mailbox->close();
   // Connections count themselves out of the caps, which must still be there.
-  for (HttpConnection* connection : findChildren<HttpConnection*>(Qt::FindDirectChildrenOnly)) delete connection;
+  for (HttpConnection* connection : findChildren<HttpConnection*>(Qt::FindDirectChildrenOnly))
+    delete connection;
 }
 
 Result<std::string> Listener::open(const QHostAddress& address, std::uint16_t port) {
@@ -91,12 +96,14 @@ void Listener::accept(qintptr descriptor) {
     return;
   }
   auto* connection = new HttpConnection(socket, std::move(slot), *this, this);
-  if (!admitted) connection->refuse(unavailable("too_many_connections", "too many connections are open", 5000));
+  if (!admitted)
+    connection->refuse(unavailable("too_many_connections", "too many connections are open", 5000));
 }
 
 GateVerdict Listener::judge(const HttpHead& head, ConnectionSlot& slot) {
   GateVerdict verdict = m_gate->judge(head, slot, {monotonicMs(), wallTime().seconds()});
-  if (verdict.error) m_metrics.countResponse(verdict.error->status);
+  if (verdict.error)
+    m_metrics.countResponse(verdict.error->status);
   return verdict;
 }
 
@@ -121,11 +128,14 @@ void Listener::drain() {
     m_firstResults.fold(*item.batch);
     m_metrics.countBatch(*item.batch);
     m_hub.batch(*item.batch);
-    if (!item.batch->entries.empty()) m_metrics.observeEventToWire(monotonicUs() - item.publishedUs);
+    if (!item.batch->entries.empty())
+      m_metrics.observeEventToWire(monotonicUs() - item.publishedUs);
   }
-  if (!items.empty()) m_desk.settle(monotonicMs());
+  if (!items.empty())
+    m_desk.settle(monotonicMs());
   // Sockets get their turn before the rest, so that a burst does not look like slow readers.
-  if (items.size() == batchesATurn) QMetaObject::invokeMethod(this, &Listener::drain, Qt::QueuedConnection);
+  if (items.size() == batchesATurn)
+    QMetaObject::invokeMethod(this, &Listener::drain, Qt::QueuedConnection);
 }
 
 void Listener::tick() {
@@ -147,7 +157,8 @@ void Listener::shutDown() {
   m_hub.shutdown();
   m_closeAtMs = monotonicMs() + farewellMs;
   // Never opened: nobody is there to wait for.
-  if (!m_timer.isActive()) emit closed();
+  if (!m_timer.isActive())
+    emit closed();
 }
 
 }  // namespace oms

@@ -76,7 +76,7 @@ class Listener : public QObject, public HttpService {
   WsHub m_hub;
   QTimer m_timer;
   std::int64_t m_lastTickMs = 0;
-  std::int64_t m_closeAtMs = 0;       // 0: not closing
+  std::int64_t m_closeAtMs = 0;  // 0: not closing
 };
 
 }  // namespace oms

@@ -7,9 +7,9 @@ namespace oms {
 namespace {
 
 // The cards of a dashboard that may be counted; a closed list, so that nobody can make labels without end.
-constexpr std::array<std::string_view, 14> cards{"account",   "approvals", "bars",   "equity",  "orders",
-                                                 "patterns",  "positions", "prices", "risk",    "session",
-                                                 "signals",   "strategies", "trades", "watchlist"};
+constexpr std::array<std::string_view, 14> cards{"account",  "approvals",  "bars",   "equity",   "orders",
+                                                 "patterns", "positions",  "prices", "risk",     "session",
+                                                 "signals",  "strategies", "trades", "watchlist"};
 
 void line(std::string& out, std::string_view name, std::string_view labels, std::uint64_t value) {
   out.append(name).append(labels).append(" ").append(std::to_string(value)).append("\n");
@@ -20,7 +20,8 @@ void head(std::string& out, std::string_view name, std::string_view type, std::s
   out.append("# TYPE ").append(name).append(" ").append(type).append("\n");
 }
 
-void single(std::string& out, std::string_view name, std::string_view type, std::string_view help, std::uint64_t value) {
+void single(std::string& out, std::string_view name, std::string_view type, std::string_view help,
+            std::uint64_t value) {
   head(out, name, type, help);
   line(out, name, {}, value);
 }
@@ -35,14 +36,19 @@ std::string seconds(std::uint64_t microseconds) {
 }  // namespace
 
 void RemoteMetrics::countBatch(const EventBatch& batch) {
-  if (batch.recovered) return;
+  if (batch.recovered)
+    return;
   for (const Entry& entry : batch.entries) {
     for (const Event& event : entry.events) {
-      if (std::holds_alternative<OrderFilled>(event.body)) ++fills_;
+      if (std::holds_alternative<OrderFilled>(event.body))
+        ++fills_;
       const auto* changed = std::get_if<OrderChanged>(&event.body);
-      if (changed == nullptr) continue;
-      if (changed->kind == OrderEventKind::initialized) ++orders_;
-      if (changed->kind == OrderEventKind::rejected || changed->kind == OrderEventKind::denied) ++rejects_;
+      if (changed == nullptr)
+        continue;
+      if (changed->kind == OrderEventKind::initialized)
+        ++orders_;
+      if (changed->kind == OrderEventKind::rejected || changed->kind == OrderEventKind::denied)
+        ++rejects_;
     }
   }
 }
@@ -54,7 +60,8 @@ void RemoteMetrics::observeEventToWire(std::int64_t microseconds) {
 }
 
 bool RemoteMetrics::countCardClick(const std::string& card) {
-  if (std::find(cards.begin(), cards.end(), card) == cards.end()) return false;
+  if (std::find(cards.begin(), cards.end(), card) == cards.end())
+    return false;
   ++cardClicks_[card];
   return true;
 }

@@ -17,7 +17,7 @@ class RemoteMetrics {
     std::map<std::string, std::size_t> clients;  // by endpoint
     int connections = 0;
     std::size_t inboxBatches = 0;
-    std::size_t queuedBytes = 0;                 // of all WebSocket clients
+    std::size_t queuedBytes = 0;  // of all WebSocket clients
   };
 
   void countBatch(const EventBatch& batch);

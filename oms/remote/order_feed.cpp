@@ -46,25 +46,30 @@ struct Describe {
 std::string OrderFeed::messageOf(const Event& event, std::uint64_t seq, bool durable) const {
   JsonWriter data;
   const std::string_view type = std::visit(Describe{data, view_}, event.body);
-  if (type.empty()) return {};
+  if (type.empty())
+    return {};
   JsonWriter json;
   json.beginObject().field("type", type).key("data").raw(data.text()).field("seq", seq);
   json.field("timestamp", rfc3339(event.time));
   // Said only when it is not: what happens while the journal is unavailable is in memory alone.
-  if (!durable) json.field("durable", false);
+  if (!durable)
+    json.field("durable", false);
   json.endObject();
   return json.take();
 }
 
 void OrderFeed::batch(const EventBatch& batch) {
-  if (clients_.empty() || batch.recovered) return;
+  if (clients_.empty() || batch.recovered)
+    return;
   const bool durable = batch.status.journal == JournalState::ok;
   for (const Entry& entry : batch.entries) {
     for (const Event& event : entry.events) {
       const std::string message = messageOf(event, entry.seq, durable);
-      if (message.empty()) continue;
+      if (message.empty())
+        continue;
       const SharedFrame frame = textFrame(message);
-      for (WsClient* client : clients_) client->send(frame);
+      for (WsClient* client : clients_)
+        client->send(frame);
     }
   }
 }

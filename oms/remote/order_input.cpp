@@ -10,23 +10,25 @@ namespace {
 constexpr Duration defaultValidity = std::chrono::seconds(5);
 
 // Fields of the contract that this release does not act on.
-constexpr std::array<std::string_view, 9> notAvailable{"trailing_offset", "trailing_offset_type", "activation_price",
-                                                       "display_qty",     "expire_time",          "oco_group",
-                                                       "parent_client_order_id", "position_id",   "cancel_after"};
+constexpr std::array<std::string_view, 9> notAvailable{
+    "trailing_offset", "trailing_offset_type",   "activation_price", "display_qty", "expire_time",
+    "oco_group",       "parent_client_order_id", "position_id",      "cancel_after"};
 
 bool validClientOrderId(std::string_view id) {
   return id.size() <= ClientOrderId::capacity() && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  });
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+         });
 }
 
 template <class Enum>
 Enum readEnum(FieldReader& fields, std::string_view key, std::optional<Enum> (*parse)(std::string_view),
               std::optional<Enum> fallback) {
   const std::string text = fields.text(key, !fallback);
-  if (text.empty()) return fallback.value_or(Enum{});
+  if (text.empty())
+    return fallback.value_or(Enum{});
   const auto value = parse(text);
-  if (!value) fields.fail(key, "does not know \"" + text + "\"");
+  if (!value)
+    fields.fail(key, "does not know \"" + text + "\"");
   return value.value_or(Enum{});
 }
 
@@ -36,7 +38,8 @@ void readPrices(FieldReader& fields, OrderRequest& request) {
   request.stopLoss = fields.decimal<Price>("stop_loss").value_or(Price{});
   request.takeProfit = fields.decimal<Price>("take_profit").value_or(Price{});
   const std::string trigger = fields.text("trigger_price_type");
-  if (!trigger.empty() && trigger != "bid_ask") fields.fail("trigger_price_type", "takes bid_ask only");
+  if (!trigger.empty() && trigger != "bid_ask")
+    fields.fail("trigger_price_type", "takes bid_ask only");
 }
 
 }  // namespace
@@ -46,7 +49,8 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
   OrderRequest& request = input.request;
   FieldReader fields(body);
   const std::string clientOrderId = fields.text("client_order_id");
-  if (!validClientOrderId(clientOrderId)) fields.fail("client_order_id", "is at most 36 of A-Z a-z 0-9 _ -");
+  if (!validClientOrderId(clientOrderId))
+    fields.fail("client_order_id", "is at most 36 of A-Z a-z 0-9 _ -");
   request.clientOrderId = clientOrderId;
   const std::string symbol = fields.text("symbol", true);
   request.side = readEnum<Side>(fields, "side", parseSide, std::nullopt);
@@ -60,10 +64,12 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
   request.validUntil = fields.time("valid_until").value_or(wallNow + defaultValidity);
   input.dryRun = fields.boolean("dry_run", false);
   for (const std::string_view key : notAvailable) {
-    if (fields.raw(key) != nullptr) fields.fail(key, "is not available in this release");
+    if (fields.raw(key) != nullptr)
+      fields.fail(key, "is not available in this release");
   }
   fields.finish();
-  if (fields.error()) return *fields.error();
+  if (fields.error())
+    return *fields.error();
   const auto index = view.instruments().find(symbol);
   if (index) {
     request.symbol = *index;

@@ -19,7 +19,8 @@ std::optional<Authority> parseAuthority(std::string_view text) {
   std::string_view rest;
   if (!text.empty() && text.front() == '[') {
     const std::size_t end = text.find(']');
-    if (end == std::string_view::npos) return std::nullopt;
+    if (end == std::string_view::npos)
+      return std::nullopt;
     authority.name = lowerCase(text.substr(1, end - 1));
     rest = text.substr(end + 1);
   } else {
@@ -28,25 +29,31 @@ std::optional<Authority> parseAuthority(std::string_view text) {
     rest = colon == std::string_view::npos ? std::string_view() : text.substr(colon);
   }
   if (!rest.empty()) {
-    if (rest.front() != ':' || rest.size() < 2 || rest.size() > 6) return std::nullopt;
+    if (rest.front() != ':' || rest.size() < 2 || rest.size() > 6)
+      return std::nullopt;
     authority.port = rest.substr(1);
-    const bool digits = std::all_of(authority.port.begin(), authority.port.end(),
-                                    [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits) return std::nullopt;
+    const bool digits =
+        std::all_of(authority.port.begin(), authority.port.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits)
+      return std::nullopt;
   }
-  if (authority.name.empty()) return std::nullopt;
+  if (authority.name.empty())
+    return std::nullopt;
   return authority;
 }
 
 }  // namespace
 
 OriginPolicy::OriginPolicy(Config config) : config_(std::move(config)) {
-  for (std::string& host : config_.allowHosts) host = lowerCase(host);
-  for (std::string& origin : config_.allowOrigins) origin = lowerCase(origin);
+  for (std::string& host : config_.allowHosts)
+    host = lowerCase(host);
+  for (std::string& origin : config_.allowOrigins)
+    origin = lowerCase(origin);
 }
 
 bool OriginPolicy::nameAllowed(const std::string& name) const {
-  if (name == "localhost" || name == "127.0.0.1" || name == "::1" || name == config_.boundAddress) return true;
+  if (name == "localhost" || name == "127.0.0.1" || name == "::1" || name == config_.boundAddress)
+    return true;
   return std::find(config_.allowHosts.begin(), config_.allowHosts.end(), name) != config_.allowHosts.end();
 }
 
@@ -61,13 +68,16 @@ bool OriginPolicy::originListed(std::string_view origin) const {
 }
 
 bool OriginPolicy::originAllowed(std::string_view origin, std::string_view hostHeader) const {
-  if (originListed(origin)) return true;
+  if (originListed(origin))
+    return true;
   const std::string prefix = config_.scheme + "://";
   const std::string lower = lowerCase(origin);
-  if (lower.substr(0, prefix.size()) != prefix) return false;
+  if (lower.substr(0, prefix.size()) != prefix)
+    return false;
   const auto from = parseAuthority(std::string_view(lower).substr(prefix.size()));
   const auto host = parseAuthority(hostHeader);
-  if (!from || !host || !nameAllowed(from->name)) return false;
+  if (!from || !host || !nameAllowed(from->name))
+    return false;
   const std::string standard = config_.scheme == "https" ? "443" : "80";
   const std::string fromPort = from->port.empty() ? standard : from->port;
   const std::string hostPort = host->port.empty() ? standard : host->port;

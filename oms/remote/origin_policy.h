@@ -12,7 +12,7 @@ namespace oms {
 class OriginPolicy {
  public:
   struct Config {
-    std::string boundAddress;               // as in 127.0.0.1 or ::1
+    std::string boundAddress;  // as in 127.0.0.1 or ::1
     std::uint16_t port = 0;
     std::string scheme = "http";
     std::vector<std::string> allowHosts;    // further names, without port

@@ -28,8 +28,7 @@ void OutcomeDesk::send(ApiCall call, CommandBody body, Answer answer) {
   });
 }
 
-void OutcomeDesk::dryRun(ApiCall call, OrderRequest request,
-                         std::function<HttpResponse(const DryRunResult&)> answer) {
+void OutcomeDesk::dryRun(ApiCall call, OrderRequest request, std::function<HttpResponse(const DryRunResult&)> answer) {
   const Actor actor = Actor::remote(call.caller->subject);
   const std::uint64_t ticket = add({std::move(call), {}, {}, std::move(answer), 0});
   sink_.dryRun(request, actor, [this, ticket, mailbox = mailbox_](DryRunResult result) {
@@ -39,7 +38,8 @@ void OutcomeDesk::dryRun(ApiCall call, OrderRequest request,
 
 void OutcomeDesk::arrived(std::uint64_t ticket, const DryRunResult& result) {
   const auto found = waiting_.find(ticket);
-  if (found == waiting_.end()) return;
+  if (found == waiting_.end())
+    return;
   const Waiting waiting = std::move(found->second);
   waiting_.erase(found);
   waiting.call.respond(waiting.dryRunAnswer(result));
@@ -47,10 +47,12 @@ void OutcomeDesk::arrived(std::uint64_t ticket, const DryRunResult& result) {
 
 void OutcomeDesk::arrived(std::uint64_t ticket, CommandOutcome outcome) {
   const auto found = waiting_.find(ticket);
-  if (found == waiting_.end()) return;
+  if (found == waiting_.end())
+    return;
   found->second.outcome = std::move(outcome);
   found->second.deadlineMs = monotonicMs() + foldMs;
-  if (!found->second.outcome->accepted || view_.lastSeq() >= found->second.outcome->seq) finish(ticket);
+  if (!found->second.outcome->accepted || view_.lastSeq() >= found->second.outcome->seq)
+    finish(ticket);
 }
 
 void OutcomeDesk::finish(std::uint64_t ticket) {
@@ -58,14 +60,15 @@ void OutcomeDesk::finish(std::uint64_t ticket) {
   const Waiting waiting = std::move(found->second);
   waiting_.erase(found);
   if (!waiting.outcome) {
-    waiting.call.fail(unavailable("no_answer", "the engine did not answer in time; ask for the state before repeating",
-                                  1000));
+    waiting.call.fail(
+        unavailable("no_answer", "the engine did not answer in time; ask for the state before repeating", 1000));
   } else if (!waiting.outcome->accepted && waiting.outcome->orders.empty()) {
     waiting.call.fail(refusalOf(*waiting.outcome));
   } else {
     HttpResponse response = waiting.answer(*waiting.outcome);
     // Done in memory, to be journalled when the disk is back.
-    if (!waiting.outcome->durable && response.status == 200) response.status = 202;
+    if (!waiting.outcome->durable && response.status == 200)
+      response.status = 202;
     waiting.call.respond(std::move(response));
   }
 }
@@ -74,9 +77,11 @@ void OutcomeDesk::settle(std::int64_t nowMs) {
   std::vector<std::uint64_t> due;
   for (const auto& [ticket, waiting] : waiting_) {
     const bool folded = waiting.outcome && view_.lastSeq() >= waiting.outcome->seq;
-    if (folded || nowMs >= waiting.deadlineMs) due.push_back(ticket);
+    if (folded || nowMs >= waiting.deadlineMs)
+      due.push_back(ticket);
   }
-  for (const std::uint64_t ticket : due) finish(ticket);
+  for (const std::uint64_t ticket : due)
+    finish(ticket);
 }
 
 }  // namespace oms

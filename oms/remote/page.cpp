@@ -56,7 +56,8 @@ void writeOperation(JsonWriter& json, const Route& route) {
   json.endObject();
   json.field("x-role", route.access == Access::open ? "none" : name(route.role));
   json.key("security").beginArray();
-  if (route.access != Access::open) json.beginObject().key("bearer").beginArray().endArray().endObject();
+  if (route.access != Access::open)
+    json.beginObject().key("bearer").beginArray().endArray().endObject();
   json.endArray().endObject();
 }
 
@@ -73,7 +74,8 @@ HttpResponse pageResponse() {
 std::string openApiDocument(std::span<const Route> routes, std::string_view version) {
   std::map<std::string_view, std::vector<const Route*>> paths;
   for (const Route& route : routes) {
-    if (route.endpoint == WsEndpoint::none) paths[route.pattern].push_back(&route);
+    if (route.endpoint == WsEndpoint::none)
+      paths[route.pattern].push_back(&route);
   }
   JsonWriter json;
   json.beginObject().field("openapi", "3.1.0");
@@ -83,7 +85,8 @@ std::string openApiDocument(std::span<const Route> routes, std::string_view vers
   json.key("paths").beginObject();
   for (const auto& [pattern, operations] : paths) {
     json.key(pattern).beginObject();
-    for (const Route* route : operations) writeOperation(json, *route);
+    for (const Route* route : operations)
+      writeOperation(json, *route);
     json.endObject();
   }
   json.endObject().endObject();
@@ -96,7 +99,8 @@ std::string asyncApiDocument(std::span<const Route> routes, std::string_view ver
   writeInfo(json, "Tidemark WebSocket", version);
   json.key("channels").beginObject();
   for (const Route& route : routes) {
-    if (route.endpoint == WsEndpoint::none) continue;
+    if (route.endpoint == WsEndpoint::none)
+      continue;
     json.key(route.pattern).beginObject().field("description", route.summary).key("subscribe").beginObject();
     json.key("message").beginObject().field("contentType", "application/json").endObject().endObject().endObject();
   }

@@ -8,28 +8,36 @@ namespace {
 
 std::string_view fieldOf(CheckCode code) {
   switch (code) {
-    case CheckCode::instrument: return "symbol";
+    case CheckCode::instrument:
+      return "symbol";
     case CheckCode::price:
-    case CheckCode::priceCollar: return "price";
-    case CheckCode::session: return "time_in_force";
-    case CheckCode::reduceOnly: return "reduce_only";
+    case CheckCode::priceCollar:
+      return "price";
+    case CheckCode::session:
+      return "time_in_force";
+    case CheckCode::reduceOnly:
+      return "reduce_only";
     case CheckCode::riskPerTrade:
-    case CheckCode::bracket: return "stop_loss";
+    case CheckCode::bracket:
+      return "stop_loss";
     case CheckCode::quantity:
     case CheckCode::maxOrderQuantity:
     case CheckCode::maxOrderNotional:
     case CheckCode::participation:
     case CheckCode::maxPosition:
     case CheckCode::exposure:
-    case CheckCode::buyingPower: return "quantity";
-    default: return "";
+    case CheckCode::buyingPower:
+      return "quantity";
+    default:
+      return "";
   }
 }
 
 std::optional<CheckCode> checkNamed(std::string_view text) {
   for (std::size_t i = 0; i < kCheckCodes; ++i) {
     const auto code = static_cast<CheckCode>(i);
-    if (name(code) == text) return code;
+    if (name(code) == text)
+      return code;
   }
   return std::nullopt;
 }
@@ -43,8 +51,10 @@ ApiError refusalOf(const CommandOutcome& outcome) {
   }
   ApiError error = conflict(code, outcome.message);
   error.field = outcome.field;
-  if (code == "not_found") error.status = 404;
-  if (code == "invalid_value" || code == "unknown_symbol") error.status = 400;
+  if (code == "not_found")
+    error.status = 404;
+  if (code == "invalid_value" || code == "unknown_symbol")
+    error.status = 400;
   if (const auto check = checkNamed(code)) {
     error.status = 422;
     error.field = fieldOf(*check);

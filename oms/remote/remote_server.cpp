@@ -17,7 +17,8 @@ struct ListenPlace {
 // HOST:PORT, the host an address or localhost; IPv6 in brackets.
 std::optional<ListenPlace> parsePlace(const std::string& text) {
   const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos) return std::nullopt;
+  if (colon == std::string::npos)
+    return std::nullopt;
   std::string host = text.substr(0, colon);
   if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
     host = host.substr(1, host.size() - 2);
@@ -27,17 +28,21 @@ std::optional<ListenPlace> parsePlace(const std::string& text) {
   ListenPlace place;
   bool isPort = false;
   place.port = QString::fromStdString(text.substr(colon + 1)).toUShort(&isPort);
-  place.address = host == "localhost" ? QHostAddress(QHostAddress::LocalHost)
-                                      : QHostAddress(QString::fromStdString(host));
-  if (!isPort || place.address.isNull()) return std::nullopt;
+  place.address =
+      host == "localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(QString::fromStdString(host));
+  if (!isPort || place.address.isNull())
+    return std::nullopt;
   return place;
 }
 
 }  // namespace
 
 RemoteServer::RemoteServer(RemoteConfig config, TokenStore tokens, CommandSink& sink, QObject* parent)
-    : QObject(parent), m_config(config), m_inbox(std::make_shared<Inbox>()),
-      m_listener(new Listener(std::move(config), std::move(tokens), sink, m_inbox)), m_mailbox(m_listener->mailbox()) {
+    : QObject(parent),
+      m_config(config),
+      m_inbox(std::make_shared<Inbox>()),
+      m_listener(new Listener(std::move(config), std::move(tokens), sink, m_inbox)),
+      m_mailbox(m_listener->mailbox()) {
   m_thread.setObjectName(QStringLiteral("remote"));
   m_listener->moveToThread(&m_thread);
   connect(&m_thread, &QThread::finished, m_listener, &QObject::deleteLater);
@@ -48,7 +53,8 @@ RemoteServer::RemoteServer(RemoteConfig config, TokenStore tokens, CommandSink& 
 RemoteServer::~RemoteServer() {
   stop();
   // Never started: no thread has deleted it.
-  if (!m_started) delete m_listener;
+  if (!m_started)
+    delete m_listener;
 }
 
 Result<std::string> RemoteServer::start() {
@@ -74,13 +80,15 @@ Result<std::string> RemoteServer::start() {
 }
 
 void RemoteServer::stop() {
-  if (!m_thread.isRunning()) return;
+  if (!m_thread.isRunning())
+    return;
   QMetaObject::invokeMethod(m_listener, &Listener::shutDown, Qt::QueuedConnection);
   m_thread.wait();
 }
 
 void RemoteServer::publish(std::shared_ptr<const EventBatch> batch) {
-  if (!m_inbox->put(std::move(batch))) return;
+  if (!m_inbox->put(std::move(batch)))
+    return;
   m_mailbox->post([listener = m_listener] { listener->drain(); });
 }
 

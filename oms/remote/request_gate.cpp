@@ -37,8 +37,10 @@ std::optional<ApiError> checkUpgrade(const HttpHead& head) {
     return refused(426, "upgrade_required", "only version 13 of WebSocket is spoken here");
   }
   const std::string* key = head.header("sec-websocket-key");
-  if (key == nullptr || !keyValid(*key)) return malformed("the Sec-WebSocket-Key is not 16 bytes in base64");
-  if (head.contentLength > 0) return malformed("an upgrade has no body");
+  if (key == nullptr || !keyValid(*key))
+    return malformed("the Sec-WebSocket-Key is not 16 bytes in base64");
+  if (head.contentLength > 0)
+    return malformed("an upgrade has no body");
   return std::nullopt;
 }
 
@@ -47,7 +49,8 @@ std::optional<ApiError> RequestGate::checkSite(const HttpHead& head, GateVerdict
     return refused(403, "host_not_allowed", "this Host is not served here; add it to allow_hosts");
   }
   const std::string* origin = head.header("origin");
-  if (origin == nullptr) return std::nullopt;
+  if (origin == nullptr)
+    return std::nullopt;
   if (!policy_.originAllowed(*origin, head.host)) {
     return refused(403, "origin_not_allowed", "this Origin may not call; add it to allow_origins");
   }
@@ -65,20 +68,24 @@ RequestGate::Credential RequestGate::bearer(const std::string& header, std::int6
     return {std::nullopt, "the Authorization header is not a Bearer token"};
   }
   TokenVerdict verdict = tokens_.verify(std::string_view(header).substr(scheme.size()), wallSeconds);
-  if (!verdict.claims) return {std::nullopt, std::string(describe(verdict.refusal))};
+  if (!verdict.claims)
+    return {std::nullopt, std::string(describe(verdict.refusal))};
   return {std::move(verdict.claims), {}};
 }
 
 RequestGate::Credential RequestGate::socketCredential(const HttpHead& head, GateTime now) {
-  if (const std::string* header = head.header("authorization")) return bearer(*header, now.wallSeconds);
+  if (const std::string* header = head.header("authorization"))
+    return bearer(*header, now.wallSeconds);
   if (const auto ticket = head.queryValue("ticket")) {
     auto claims = tickets_.redeem(*ticket, now.monotonicMs);
-    if (claims && tokens_.stillGood(*claims, now.wallSeconds)) return {std::move(claims), {}};
+    if (claims && tokens_.stillGood(*claims, now.wallSeconds))
+      return {std::move(claims), {}};
     return {std::nullopt, "the ticket is not known, used or expired"};
   }
   if (const auto token = head.queryValue("token")) {
     TokenVerdict verdict = tokens_.verify(*token, now.wallSeconds);
-    if (!verdict.claims) return {std::nullopt, std::string(describe(verdict.refusal))};
+    if (!verdict.claims)
+      return {std::nullopt, std::string(describe(verdict.refusal))};
     // An address ends up in histories and logs, so what it carries may only look.
     verdict.claims->role = Role::viewer;
     return {std::move(verdict.claims), {}};
@@ -105,24 +112,29 @@ std::optional<ApiError> RequestGate::checkRights(const HttpHead& head, Connectio
   }
   verdict.claims = credential.claims;
   if (!credential.claims) {
-    if (isOpen) return std::nullopt;
-    if (!verdict.isUpgrade()) return refused(401, "unauthorized", credential.refusal);
+    if (isOpen)
+      return std::nullopt;
+    if (!verdict.isUpgrade())
+      return refused(401, "unauthorized", credential.refusal);
     verdict.refusal = credential.refusal;
     return std::nullopt;
   }
-  if (isOpen) return std::nullopt;
+  if (isOpen)
+    return std::nullopt;
   if (credential.claims->role < route.role) {
     return refused(403, "role", "this needs the role " + std::string(name(route.role)));
   }
   const std::int64_t wait = limiter_.admit(credential.claims->id, route.rate, now.monotonicMs);
-  if (wait > 0) return rateLimited(wait);
+  if (wait > 0)
+    return rateLimited(wait);
   return std::nullopt;
 }
 
 GateVerdict RequestGate::judge(const HttpHead& head, ConnectionSlot& slot, GateTime now) {
   GateVerdict verdict;
   verdict.error = checkSite(head, verdict);
-  if (verdict.error) return verdict;
+  if (verdict.error)
+    return verdict;
   RouteMatch match = matchRoute(routes_, head.method, head.path);
   if (match.allowed.empty()) {
     verdict.error = refused(404, "not_found", "there is nothing at this path");
@@ -147,7 +159,8 @@ GateVerdict RequestGate::judge(const HttpHead& head, ConnectionSlot& slot, GateT
   verdict.route = match.route;
   verdict.parameters = std::move(match.parameters);
   verdict.error = checkRights(head, slot, now, verdict);
-  if (!verdict.error && verdict.isUpgrade()) verdict.error = checkUpgrade(head);
+  if (!verdict.error && verdict.isUpgrade())
+    verdict.error = checkUpgrade(head);
   if (verdict.error && verdict.error->status == 426) {
     verdict.headers.emplace_back("Upgrade", "websocket");
     verdict.headers.emplace_back("Sec-WebSocket-Version", "13");

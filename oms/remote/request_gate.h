@@ -19,9 +19,9 @@ struct GateVerdict {
   bool preflight = false;
   const Route* route = nullptr;
   std::vector<NameValue> parameters;
-  std::vector<NameValue> headers;        // to be sent with any answer
+  std::vector<NameValue> headers;  // to be sent with any answer
   std::optional<TokenClaims> claims;
-  std::string refusal;                   // WebSocket only: complete the upgrade, then close 1008 with this
+  std::string refusal;  // WebSocket only: complete the upgrade, then close 1008 with this
 
   bool isUpgrade() const { return route != nullptr && route->endpoint != WsEndpoint::none; }
 };
@@ -37,7 +37,11 @@ class RequestGate {
  public:
   RequestGate(std::span<const Route> routes, OriginPolicy policy, TokenStore& tokens, TicketBook& tickets,
               RateLimiter& limiter, bool metricsPublic)
-      : routes_(routes), policy_(std::move(policy)), tokens_(tokens), tickets_(tickets), limiter_(limiter),
+      : routes_(routes),
+        policy_(std::move(policy)),
+        tokens_(tokens),
+        tickets_(tickets),
+        limiter_(limiter),
         metricsPublic_(metricsPublic) {}
 
   GateVerdict judge(const HttpHead& head, ConnectionSlot& slot, GateTime now);

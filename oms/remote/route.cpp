@@ -21,7 +21,8 @@ bool matchPattern(std::string_view pattern, std::string_view path, std::vector<N
     const std::string_view given = nextSegment(path);
     if (!wanted.empty() && wanted.front() == '{') {
       auto value = percentDecoded(given, false);
-      if (!value || value->empty()) return false;
+      if (!value || value->empty())
+        return false;
       parameters.emplace_back(wanted.substr(1, wanted.size() - 2), std::move(*value));
     } else if (wanted != given) {
       return false;
@@ -34,7 +35,8 @@ bool matchPattern(std::string_view pattern, std::string_view path, std::vector<N
 
 const std::string& ApiCall::parameter(std::string_view name) const {
   for (const NameValue& parameter : parameters) {
-    if (parameter.first == name) return parameter.second;
+    if (parameter.first == name)
+      return parameter.second;
   }
   OMS_ASSERT(false, "a handler asks for a parameter that its route does not have");
 }
@@ -45,18 +47,23 @@ RouteMatch matchRoute(std::span<const Route> routes, std::string_view method, st
   std::set<std::string_view> methods;
   for (const Route& route : routes) {
     std::vector<NameValue> parameters;
-    if (!matchPattern(route.pattern, path, parameters)) continue;
+    if (!matchPattern(route.pattern, path, parameters))
+      continue;
     const bool isSocket = route.endpoint != WsEndpoint::none;
     methods.insert(route.method);
-    if (route.method == "GET" && !isSocket) methods.insert("HEAD");
-    if (route.method != wanted || (method == "HEAD" && isSocket)) continue;
+    if (route.method == "GET" && !isSocket)
+      methods.insert("HEAD");
+    if (route.method != wanted || (method == "HEAD" && isSocket))
+      continue;
     // /orders/active is no order's id: the pattern with fewer parameters is meant.
-    if (match.route != nullptr && match.parameters.size() <= parameters.size()) continue;
+    if (match.route != nullptr && match.parameters.size() <= parameters.size())
+      continue;
     match.route = &route;
     match.parameters = std::move(parameters);
   }
   for (const std::string_view known : methods) {
-    if (!match.allowed.empty()) match.allowed += ", ";
+    if (!match.allowed.empty())
+      match.allowed += ", ";
     match.allowed += known;
   }
   return match;

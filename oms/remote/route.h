@@ -24,8 +24,8 @@ enum class Access { open, token, metrics };
 // One request on its way to a handler, which answers once, now or later, on the listener's thread.
 struct ApiCall {
   HttpHead head;
-  std::vector<NameValue> parameters;     // of the path, decoded
-  std::optional<TokenClaims> caller;     // none on open routes without a token
+  std::vector<NameValue> parameters;  // of the path, decoded
+  std::optional<TokenClaims> caller;  // none on open routes without a token
   std::string body;
   std::function<void(HttpResponse)> respond;
 

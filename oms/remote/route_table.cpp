@@ -85,6 +85,8 @@ constexpr std::array routes{
 
 }  // namespace
 
-std::span<const Route> routeTable() { return routes; }
+std::span<const Route> routeTable() {
+  return routes;
+}
 
 }  // namespace oms

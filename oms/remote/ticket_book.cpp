@@ -16,7 +16,8 @@ void TicketBook::dropExpired(std::int64_t nowMs) {
 
 std::optional<std::string> TicketBook::issue(const TokenClaims& claims, std::int64_t nowMs) {
   dropExpired(nowMs);
-  if (tickets_.size() >= maxTickets) return std::nullopt;
+  if (tickets_.size() >= maxTickets)
+    return std::nullopt;
   std::array<char, 24> random;
   randombytes_buf(random.data(), random.size());
   std::string ticket = base64Url({random.data(), random.size()});
@@ -27,7 +28,8 @@ std::optional<std::string> TicketBook::issue(const TokenClaims& claims, std::int
 std::optional<TokenClaims> TicketBook::redeem(const std::string& ticket, std::int64_t nowMs) {
   dropExpired(nowMs);
   const auto found = tickets_.find(ticket);
-  if (found == tickets_.end()) return std::nullopt;
+  if (found == tickets_.end())
+    return std::nullopt;
   TokenClaims claims = std::move(found->second.claims);
   tickets_.erase(found);
   return claims;

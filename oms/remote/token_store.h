@@ -18,7 +18,7 @@ struct TokenRecord {
   std::string id;
   std::string name;
   Role role = Role::viewer;
-  std::int64_t createdAt = 0;              // seconds since 1970
+  std::int64_t createdAt = 0;  // seconds since 1970
   std::optional<std::int64_t> expiresAt;
   std::optional<std::int64_t> revokedAt;
 };

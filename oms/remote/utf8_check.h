@@ -16,8 +16,8 @@ class Utf8Check {
   void reset() { needed_ = 0; }
 
  private:
-  int needed_ = 0;           // continuation bytes still to come
-  unsigned char low_ = 0x80;   // bounds of the next continuation byte
+  int needed_ = 0;            // continuation bytes still to come
+  unsigned char low_ = 0x80;  // bounds of the next continuation byte
   unsigned char high_ = 0xBF;
 };
 

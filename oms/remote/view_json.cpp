@@ -34,7 +34,8 @@ void writeFillReason(JsonWriter& json, const SessionView& view, const FillRecord
     writeSignal(json, view, *signal);
   }
   json.key("conditions").beginArray();
-  for (const std::string& reason : signal == nullptr ? std::vector<std::string>{} : signal->reasons) json.value(reason);
+  for (const std::string& reason : signal == nullptr ? std::vector<std::string>{} : signal->reasons)
+    json.value(reason);
   json.endArray().key("approval");
   if (signal == nullptr || !signal->decidedAt.isSet()) {
     json.null();
@@ -85,6 +86,8 @@ Ratio percent(Ratio fraction) {
   return Ratio::fromRaw(static_cast<std::int64_t>(std::clamp(points, -largest, largest)));
 }
 
-std::string wholeSeconds(Timestamp time) { return rfc3339(time, TimePrecision::seconds); }
+std::string wholeSeconds(Timestamp time) {
+  return rfc3339(time, TimePrecision::seconds);
+}
 
 }  // namespace oms

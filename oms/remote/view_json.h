@@ -10,7 +10,9 @@ namespace oms {
 
 // What the objects of the contract need of a session beyond the value that is written.
 
-inline Naming namingOf(const SessionView& view) { return Naming(view.instruments(), view.session()); }
+inline Naming namingOf(const SessionView& view) {
+  return Naming(view.instruments(), view.session());
+}
 
 // The chain signal → conditions → approval → checks → order → fill.
 void writeFillReason(JsonWriter& json, const SessionView& view, const FillRecord& record);

@@ -29,7 +29,8 @@ class TreeBuilder {
   }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
     key_.assign(text, size);
-    if (open_.back()->find(key_) == nullptr) return true;
+    if (open_.back()->find(key_) == nullptr)
+      return true;
     problem_ = "the key \"" + key_ + "\" comes twice";
     return false;
   }
@@ -65,7 +66,8 @@ class TreeBuilder {
       return &root_;
     }
     WireValue& parent = *open_.back();
-    if (parent.kind == WireValue::Kind::array) return &parent.items.emplace_back(std::move(value));
+    if (parent.kind == WireValue::Kind::array)
+      return &parent.items.emplace_back(std::move(value));
     return &parent.members.emplace_back(WireMember{std::move(key_), std::move(value)}).second;
   }
   bool begin(WireValue::Kind kind) {
@@ -76,7 +78,8 @@ class TreeBuilder {
     WireValue value;
     value.kind = kind;
     WireValue* placed = place(std::move(value));
-    if (placed == nullptr) return false;
+    if (placed == nullptr)
+      return false;
     // The parents of an open value do not grow before it is closed, so the pointers stay good.
     open_.push_back(placed);
     return true;
@@ -98,49 +101,57 @@ class TreeBuilder {
 
 const WireValue* WireValue::find(std::string_view key) const {
   for (const Member& member : members) {
-    if (member.first == key) return &member.second;
+    if (member.first == key)
+      return &member.second;
   }
   return nullptr;
 }
 
 std::optional<std::string_view> WireValue::string() const {
-  if (kind != Kind::string) return std::nullopt;
+  if (kind != Kind::string)
+    return std::nullopt;
   return text;
 }
 
 std::optional<std::string_view> WireValue::digits() const {
-  if (kind != Kind::number && kind != Kind::string) return std::nullopt;
+  if (kind != Kind::number && kind != Kind::string)
+    return std::nullopt;
   return text;
 }
 
 std::optional<bool> WireValue::boolean() const {
-  if (kind != Kind::boolean) return std::nullopt;
+  if (kind != Kind::boolean)
+    return std::nullopt;
   return truth;
 }
 
 std::optional<std::int64_t> WireValue::integer() const {
   const auto written = digits();
-  if (!written || written->empty()) return std::nullopt;
+  if (!written || written->empty())
+    return std::nullopt;
   std::int64_t value = 0;
   const char* last = written->data() + written->size();
   const auto [end, error] = std::from_chars(written->data(), last, value);
-  if (error != std::errc{} || end != last) return std::nullopt;
+  if (error != std::errc{} || end != last)
+    return std::nullopt;
   return value;
 }
 
 Result<WireValue> parseWire(std::string_view json, WireLimits limits) {
   // The reader takes a zero byte for the end of the text.
-  if (json.find('\0') != std::string_view::npos) return Failure{"the JSON text holds a zero byte"};
+  if (json.find('\0') != std::string_view::npos)
+    return Failure{"the JSON text holds a zero byte"};
   std::string terminated(json);
   // It checks a character of UTF-8 to its end before it looks for that of the text, which may cut the character short.
   terminated.append(3, '\0');
-  constexpr unsigned flags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag |
-                             rapidjson::kParseValidateEncodingFlag;
+  constexpr unsigned flags =
+      rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
   rapidjson::StringStream stream(terminated.c_str());
   rapidjson::Reader reader;
   TreeBuilder builder(limits);
   const rapidjson::ParseResult result = reader.Parse<flags>(stream, builder);
-  if (!result.IsError()) return builder.take();
+  if (!result.IsError())
+    return builder.take();
   const std::string why = builder.problem().empty() ? rapidjson::GetParseError_En(result.Code()) : builder.problem();
   return Failure{"not valid JSON at byte " + std::to_string(result.Offset()) + ": " + why};
 }

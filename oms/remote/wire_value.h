@@ -21,10 +21,10 @@ class WireValue {
   using Member = WireMember;  // no pair: clang cannot make one of a type that is not complete yet
 
   Kind kind = Kind::null;
-  bool truth = false;                // of a boolean
-  std::string text;                  // a string's characters, a number's digits
-  std::vector<WireValue> items;      // of an array
-  std::vector<Member> members;       // of an object, in the order written, no key twice
+  bool truth = false;            // of a boolean
+  std::string text;              // a string's characters, a number's digits
+  std::vector<WireValue> items;  // of an array
+  std::vector<Member> members;   // of an object, in the order written, no key twice
 
   bool isNull() const { return kind == Kind::null; }
   bool isObject() const { return kind == Kind::object; }

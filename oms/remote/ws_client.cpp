@@ -26,9 +26,17 @@ SharedFrame textFrame(std::string_view json) {
 
 WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsEndpoint endpoint, Limits limits,
                    std::int64_t nowMs, QObject* parent)
-    : QObject(parent), m_socket(socket), m_slot(std::move(slot)), m_endpoint(endpoint), m_limits(limits),
-      m_peerPort(socket->peerPort()), m_openedMs(nowMs), m_lastByteMs(nowMs), m_lastSentMs(nowMs),
-      m_lastProgressMs(nowMs), m_nextPingMs(nowMs + limits.pingIntervalMs) {
+    : QObject(parent),
+      m_socket(socket),
+      m_slot(std::move(slot)),
+      m_endpoint(endpoint),
+      m_limits(limits),
+      m_peerPort(socket->peerPort()),
+      m_openedMs(nowMs),
+      m_lastByteMs(nowMs),
+      m_lastSentMs(nowMs),
+      m_lastProgressMs(nowMs),
+      m_nextPingMs(nowMs + limits.pingIntervalMs) {
   m_socket->setReadBufferSize(readBufferBytes);
   m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
   // Connected before Qt's own slot, so that it runs first and Qt sees only what the guard has passed.
@@ -38,10 +46,14 @@ WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsE
 }
 
 WsClient::~WsClient() {
-  if (m_socket) m_socket->disconnect(this);
-  if (m_socket) m_socket->abort();
-  if (m_webSocket) m_webSocket->deleteLater();
-  if (m_socket) m_socket->deleteLater();
+  if (m_socket)
+    m_socket->disconnect(this);
+  if (m_socket)
+    m_socket->abort();
+  if (m_webSocket)
+    m_webSocket->deleteLater();
+  if (m_socket)
+    m_socket->deleteLater();
 }
 
 bool WsClient::matches(const QWebSocket& webSocket) const {
@@ -61,13 +73,16 @@ void WsClient::attach(QWebSocket* webSocket) {
 }
 
 void WsClient::join() {
-  if (m_state != State::joining || !m_socket) return;
+  if (m_state != State::joining || !m_socket)
+    return;
   m_state = State::open;
   emit opened();
-  if (m_state != State::open) return;
+  if (m_state != State::open)
+    return;
   const QByteArray bytes = m_socket->readAll();
   m_kept.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
-  if (m_kept.empty()) return;
+  if (m_kept.empty())
+    return;
   feedGuard(std::exchange(m_kept, {}));
   m_passing = true;
   QMetaObject::invokeMethod(m_socket, "readyRead", Qt::DirectConnection);
@@ -76,7 +91,8 @@ void WsClient::join() {
 
 void WsClient::onReadyRead() {
   // During the handshake the bytes are Qt's to read; in joining they wait in the socket, whose buffer is bounded.
-  if (m_passing || m_state == State::handshake) return;
+  if (m_passing || m_state == State::handshake)
+    return;
   m_lastByteMs = monotonicMs();
   if (m_state == State::open) {
     const QByteArray bytes = m_socket->readAll();
@@ -84,12 +100,14 @@ void WsClient::onReadyRead() {
     return;
   }
   const QByteArray bytes = m_socket->readAll();
-  if (m_state == State::joining) m_kept.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+  if (m_state == State::joining)
+    m_kept.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
 }
 
 void WsClient::feedGuard(const std::string& bytes) {
   const FrameGuard::Outcome outcome = m_guard.feed(bytes);
-  for (auto byte = outcome.clean.rbegin(); byte != outcome.clean.rend(); ++byte) m_socket->ungetChar(*byte);
+  for (auto byte = outcome.clean.rbegin(); byte != outcome.clean.rend(); ++byte)
+    m_socket->ungetChar(*byte);
   if (outcome.closing) {
     // Qt answers it and closes; nothing of ours may follow its close frame.
     m_state = State::closing;
@@ -108,18 +126,20 @@ void WsClient::feedGuard(const std::string& bytes) {
 void WsClient::writeNow(const std::string& bytes) {
   std::size_t sent = 0;
   if (m_socket->bytesToWrite() == 0) {
-    const auto written = ::send(static_cast<int>(m_socket->socketDescriptor()), bytes.data(), bytes.size(),
-                                MSG_DONTWAIT | MSG_NOSIGNAL);
+    const auto written =
+        ::send(static_cast<int>(m_socket->socketDescriptor()), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (written > 0) {
       sent = static_cast<std::size_t>(written);
       m_lastProgressMs = monotonicMs();
     }
   }
-  if (sent < bytes.size()) m_socket->write(bytes.data() + sent, static_cast<qint64>(bytes.size() - sent));
+  if (sent < bytes.size())
+    m_socket->write(bytes.data() + sent, static_cast<qint64>(bytes.size() - sent));
 }
 
 void WsClient::send(const SharedFrame& frame) {
-  if (m_state != State::open || !m_socket) return;
+  if (m_state != State::open || !m_socket)
+    return;
   m_lastSentMs = monotonicMs();
   if (m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes) {
     writeNow(*frame);
@@ -127,7 +147,8 @@ void WsClient::send(const SharedFrame& frame) {
   }
   m_queue.push_back(frame);
   m_queuedBytes += frame->size();
-  if (m_queuedBytes > m_limits.queueBytes) close(4410, "slow_consumer");
+  if (m_queuedBytes > m_limits.queueBytes)
+    close(4410, "slow_consumer");
 }
 
 void WsClient::onBytesWritten() {
@@ -144,7 +165,8 @@ void WsClient::onBytesWritten() {
 }
 
 void WsClient::close(std::uint16_t code, const std::string& reason) {
-  if (m_state == State::closing || m_state == State::gone || !m_socket) return;
+  if (m_state == State::closing || m_state == State::gone || !m_socket)
+    return;
   if (m_state != State::open) {
     m_socket->abort();
     return;
@@ -160,39 +182,46 @@ void WsClient::close(std::uint16_t code, const std::string& reason) {
 }
 
 void WsClient::onDisconnected() {
-  if (m_state == State::gone) return;
+  if (m_state == State::gone)
+    return;
   m_state = State::gone;
   emit gone();
 }
 
 void WsClient::pingWhenDue(std::int64_t nowMs) {
-  if (nowMs < m_nextPingMs || !m_webSocket) return;
+  if (nowMs < m_nextPingMs || !m_webSocket)
+    return;
   m_nextPingMs = nowMs + m_limits.pingIntervalMs;
   if (m_unanswered >= m_limits.unansweredPings && nowMs - m_lastByteMs >= m_limits.silenceMs) {
     m_socket->abort();
     return;
   }
   // A client that does not read gets no more of them than would be missed.
-  if (m_unanswered > m_limits.unansweredPings) return;
+  if (m_unanswered > m_limits.unansweredPings)
+    return;
   ++m_unanswered;
   m_webSocket->ping();
 }
 
 void WsClient::tick(std::int64_t nowMs, std::int64_t lateMs) {
-  if (m_state == State::gone || !m_socket) return;
+  if (m_state == State::gone || !m_socket)
+    return;
   m_lastByteMs += lateMs;
   m_lastProgressMs += lateMs;
   m_nextPingMs += lateMs;
   if (m_state == State::closing) {
-    if (nowMs - m_closingMs >= closingMs) m_socket->abort();
+    if (nowMs - m_closingMs >= closingMs)
+      m_socket->abort();
     return;
   }
   if (m_state != State::open) {
-    if (nowMs - m_openedMs >= handshakeMs + lateMs) m_socket->abort();
+    if (nowMs - m_openedMs >= handshakeMs + lateMs)
+      m_socket->abort();
     return;
   }
   const bool waiting = !m_queue.empty() || m_socket->bytesToWrite() > 0;
-  if (!waiting) m_lastProgressMs = nowMs;
+  if (!waiting)
+    m_lastProgressMs = nowMs;
   if (nowMs - m_lastProgressMs >= stuckMs) {
     close(4410, "slow_consumer");
     return;

@@ -29,25 +29,36 @@ bool isWord(const WireValue& message, std::string_view key, std::string_view wor
 // The client's own id comes back as it was; anything that is not a plain value is left out.
 void echoId(JsonWriter& json, const WireValue& message) {
   const WireValue* id = message.find("id");
-  if (id == nullptr) return;
-  if (id->kind == WireValue::Kind::string) json.field("id", id->text);
-  if (id->kind == WireValue::Kind::number) json.key("id").raw(id->text);
+  if (id == nullptr)
+    return;
+  if (id->kind == WireValue::Kind::string)
+    json.field("id", id->text);
+  if (id->kind == WireValue::Kind::number)
+    json.key("id").raw(id->text);
 }
 
 }  // namespace
 
 std::string_view pathOf(WsEndpoint endpoint) {
   switch (endpoint) {
-    case WsEndpoint::feed: return "/ws";
-    case WsEndpoint::orders: return "/ws/oms";
-    case WsEndpoint::cycle: return "/api/v1/dashboard/ws";
-    case WsEndpoint::none: break;
+    case WsEndpoint::feed:
+      return "/ws";
+    case WsEndpoint::orders:
+      return "/ws/oms";
+    case WsEndpoint::cycle:
+      return "/api/v1/dashboard/ws";
+    case WsEndpoint::none:
+      break;
   }
   return "";
 }
 
 WsHub::WsHub(const SessionView& view, TokenStore& tokens, RateLimiter& limiter, Settings settings, QObject* parent)
-    : QObject(parent), m_view(view), m_tokens(tokens), m_limiter(limiter), m_settings(settings),
+    : QObject(parent),
+      m_view(view),
+      m_tokens(tokens),
+      m_limiter(limiter),
+      m_settings(settings),
       m_server(QStringLiteral("tidemark"), QWebSocketServer::NonSecureMode, this) {
   m_server.setMaxPendingConnections(4096);
   connect(&m_server, &QWebSocketServer::newConnection, this, &WsHub::onNewConnection);
@@ -64,7 +75,9 @@ WsHub::~WsHub() {
   }
 }
 
-ClientFeed& WsHub::feedOf(const WsClient& client) { return *m_feeds.at(client.endpoint()); }
+ClientFeed& WsHub::feedOf(const WsClient& client) {
+  return *m_feeds.at(client.endpoint());
+}
 
 std::string WsHub::stamp(const WsClient& client) {
   return rfc3339(m_view.sessionTime(), feedOf(client).precision());
@@ -72,17 +85,16 @@ std::string WsHub::stamp(const WsClient& client) {
 
 void WsHub::adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head, GateVerdict verdict,
                   const std::string& rest) {
-  auto* client =
-      new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(), this);
+  auto* client = new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(), this);
   client->claims = std::move(verdict.claims);
   client->keep(rest);
   m_clients.push_back(client);
-  connect(client, &WsClient::opened, this,
-          [this, client, refusal = verdict.refusal] { onOpened(client, refusal); });
+  connect(client, &WsClient::opened, this, [this, client, refusal = verdict.refusal] { onOpened(client, refusal); });
   connect(client, &WsClient::messageReceived, this, [this, client](const QString& text) { onMessage(client, text); });
   connect(client, &WsClient::gone, this, [this, client] { onGone(client); });
   const std::string request = openingRequest(head);
-  for (auto byte = request.rbegin(); byte != request.rend(); ++byte) socket->ungetChar(*byte);
+  for (auto byte = request.rbegin(); byte != request.rend(); ++byte)
+    socket->ungetChar(*byte);
   m_server.handleConnection(socket);
 }
 
@@ -152,10 +164,12 @@ void WsHub::renew(WsClient& client, const WireValue& message) {
 }
 
 void WsHub::onMessage(WsClient* client, const QString& text) {
-  if (!client->isOpen() || !client->claims) return;
+  if (!client->isOpen() || !client->claims)
+    return;
   const QByteArray bytes = text.toUtf8();
   const auto message = parseWire({bytes.constData(), static_cast<std::size_t>(bytes.size())});
-  if (message && message->isObject() && answerCommon(*client, *message)) return;
+  if (message && message->isObject() && answerCommon(*client, *message))
+    return;
   const std::int64_t now = monotonicMs();
   const std::int64_t wait = m_limiter.admit(client->claims->id, RateClass::message, now);
   if (wait > 0) {
@@ -170,11 +184,13 @@ void WsHub::onMessage(WsClient* client, const QString& text) {
     fail(*client, malformed(message ? "a message is a JSON object" : message.error().message));
     return;
   }
-  if (const auto error = feedOf(*client).message(*client, *message)) fail(*client, *error);
+  if (const auto error = feedOf(*client).message(*client, *message))
+    fail(*client, *error);
 }
 
 void WsHub::batch(const EventBatch& batch) {
-  for (const auto& [endpoint, feed] : m_feeds) feed->batch(batch);
+  for (const auto& [endpoint, feed] : m_feeds)
+    feed->batch(batch);
 }
 
 void WsHub::checkToken(WsClient& client, std::int64_t wallSeconds, bool tokensChanged) {
@@ -184,7 +200,8 @@ void WsHub::checkToken(WsClient& client, std::int64_t wallSeconds, bool tokensCh
     client.close(1008, std::string(describe(expired ? TokenRefusal::expired : TokenRefusal::revoked)));
     return;
   }
-  if (!claims.expiresAt || client.expiryAnnounced || *claims.expiresAt - wallSeconds > expiryWarningSeconds) return;
+  if (!claims.expiresAt || client.expiryAnnounced || *claims.expiresAt - wallSeconds > expiryWarningSeconds)
+    return;
   client.expiryAnnounced = true;
   JsonWriter json;
   json.beginObject().field("type", "token_expiring");
@@ -199,13 +216,15 @@ void WsHub::tick(std::int64_t nowMs, std::int64_t lateMs, bool tokensChanged) {
   const std::vector<WsClient*> clients = m_clients;
   for (WsClient* client : clients) {
     client->tick(nowMs, lateMs);
-    if (!client->isOpen() || !client->claims) continue;
+    if (!client->isOpen() || !client->claims)
+      continue;
     checkToken(*client, wallSeconds, tokensChanged);
     if (client->isOpen() && client->silentForMs(nowMs) >= heartbeatMs) {
       client->send(textFrame("{\"type\":\"heartbeat\",\"timestamp\":\"" + stamp(*client) + "\"}"));
     }
   }
-  for (const auto& [endpoint, feed] : m_feeds) feed->tick(nowMs);
+  for (const auto& [endpoint, feed] : m_feeds)
+    feed->tick(nowMs);
 }
 
 void WsHub::shutdown() {
@@ -220,16 +239,19 @@ void WsHub::shutdown() {
 
 std::map<std::string, std::size_t> WsHub::clientCounts() const {
   std::map<std::string, std::size_t> counts;
-  for (const auto& [endpoint, feed] : m_feeds) counts[std::string(pathOf(endpoint))] = 0;
+  for (const auto& [endpoint, feed] : m_feeds)
+    counts[std::string(pathOf(endpoint))] = 0;
   for (const WsClient* client : m_clients) {
-    if (client->isOpen() && client->claims) ++counts[std::string(pathOf(client->endpoint()))];
+    if (client->isOpen() && client->claims)
+      ++counts[std::string(pathOf(client->endpoint()))];
   }
   return counts;
 }
 
 std::size_t WsHub::queuedBytes() const {
   std::size_t bytes = 0;
-  for (const WsClient* client : m_clients) bytes += client->queuedBytes();
+  for (const WsClient* client : m_clients)
+    bytes += client->queuedBytes();
   return bytes;
 }
 

@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "oms/messages/json_writer.h"
 #include "oms/remote/client_feed.h"
 #include "oms/remote/request_gate.h"
-#include "oms/messages/json_writer.h"
 #include "oms/remote/ws_client.h"
 
 namespace oms {

@@ -147,7 +147,7 @@ CheckResult staleData(const Context& c) {
 }
 
 CheckResult duplicate(const Context& c) {
-  const Timestamp last = c.recent.lastEqual(c.request, c.actor);
+  const Timestamp last = c.recent.lastEqual(c.request, c.actor, c.clock - c.limits.duplicateWindow);
   CheckResult result = answer(CheckCode::duplicate, true);
   result.unit = CheckUnit::milliseconds;
   result.limit = c.limits.duplicateWindow.count() / 1'000'000;

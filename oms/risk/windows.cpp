@@ -56,11 +56,15 @@ void RateWindows::hashInto(StateHasher& hasher) const {
   for (const PerActor& entry : actors_) hasher.add(entry.actor.text());
 }
 
-Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& actor) const {
+Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since) const {
   const Key key = keyOf(request);
+  const std::size_t size = entries_.size();
   Timestamp newest;
-  for (const Entry& entry : entries_) {
-    if (entry.key == key && entry.time > newest && entry.actor == actor) newest = entry.time;
+  // Authors count by different clocks, so the times are not sorted: only an empty place ends the walk.
+  for (std::size_t back = 1; back <= size; ++back) {
+    const Entry& entry = entries_[(next_ + size - back) % size];
+    if (!entry.time.isSet()) break;
+    if (entry.time > since && entry.time > newest && entry.key == key && entry.actor == actor) newest = entry.time;
   }
   return newest;
 }

@@ -46,8 +46,8 @@ class RateWindows {
 // The newest orders that passed, to find one sent twice. More than 64 within the window cannot be: the rate denies them.
 class RecentOrders {
  public:
-  // Time of the newest order with the same symbol, side, type, quantity, prices and actor; zero: none is kept.
-  Timestamp lastEqual(const OrderRequest& request, const Actor& actor) const;
+  // Time of the newest order with the same symbol, side, type, quantity, prices and actor; zero: none since then.
+  Timestamp lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since) const;
   void record(const OrderRequest& request, const Actor& actor, Timestamp now);
   void hashInto(StateHasher& hasher) const;
 

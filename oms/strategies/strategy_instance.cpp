@@ -7,6 +7,16 @@
 #include "oms/strategies/wording.h"
 
 namespace oms {
+namespace {
+
+// The nearest price on the tick; zero for what is no price at all (no value, beyond what a price can hold).
+Price toTick(double value, Price tick) {
+  constexpr double kLargestPrice = 9e9;
+  if (!(std::fabs(value) <= kLargestPrice)) return {};
+  return Price::fromDoubleLossy(value).roundedNearestTo(tick);
+}
+
+}  // namespace
 
 void StrategyOutput::clear() {
   transitions.clear();
@@ -165,13 +175,9 @@ void StrategyInstance::seekExit(StrategyOutput& out) const {
 // Limit orders wait on the better side of the close, stop orders on the worse.
 Price StrategyInstance::orderPrice(const SideDefinition& side, Price close) const {
   if (definition_->orderType == OrderType::market) return close;
-  Price price = close;
-  if (definition_->offset) {
-    const Price offset = Price::fromDoubleLossy(run_[*definition_->offset]);
-    const bool below = (definition_->orderType == OrderType::limit) == (side.side == Side::buy);
-    price = below ? close - offset : close + offset;
-  }
-  return price.roundedNearestTo(instrument_.tick);
+  const double offset = definition_->offset ? run_[*definition_->offset] : 0;
+  const bool below = (definition_->orderType == OrderType::limit) == (side.side == Side::buy);
+  return toTick(below ? run_[barClose] - offset : run_[barClose] + offset, instrument_.tick);
 }
 
 std::optional<SignalIntent> StrategyInstance::makeIntent(const Bar& bar, std::string& refusal) const {
@@ -185,17 +191,21 @@ std::optional<SignalIntent> StrategyInstance::makeIntent(const Bar& bar, std::st
   intent.confidence = confidence(side);
   intent.reasons = detectedReasons_;
   reasonsOf(side.group(GroupKind::entry), intent.reasons);
-  if (definition_->offset && std::isnan(run_[*definition_->offset])) refusal = "the order's offset has no value";
-  if (!intent.price.isPositive()) refusal = "the order's price " + intent.price.text() + " is not above zero";
+  if (definition_->offset && std::isnan(run_[*definition_->offset])) {
+    refusal = "the order's offset has no value";
+  } else if (!intent.price.isPositive()) {
+    refusal = "the order's price " + intent.price.text() + " is not above zero";
+  }
 
   const auto protect = [&](const std::optional<Slot>& slot, bool mirrored, bool isBelow, std::string_view what) {
     if (!slot || !refusal.empty()) return Price{};
     const double value = run_[*slot];
-    const Price price = Price::fromDoubleLossy(mirrored ? 2 * run_[barClose] - value : value)
-                            .roundedNearestTo(instrument_.tick);
+    const Price price = toTick(mirrored ? 2 * run_[barClose] - value : value, instrument_.tick);
     if (std::isnan(value)) {
       refusal = std::string(what) + " has no value";
-    } else if (!price.isPositive() || (isBelow ? price >= intent.price : price <= intent.price)) {
+    } else if (!price.isPositive()) {
+      refusal = std::string(what) + " " + price.text() + " is not above zero";
+    } else if (isBelow ? price >= intent.price : price <= intent.price) {
       refusal = std::string(what) + " " + price.text() + " is not " + (isBelow ? "below " : "above ") +
                 intent.price.text();
     }
