@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kMargin = 8;
 constexpr int kAxisPadding = 6;       // between the plot and its labels
-constexpr double kPriceShare = 5.5;   // of the height, to one of volume
+constexpr double kPriceShare = 5;   // of the height, to one of volume
 constexpr int kPixelsPerPrice = 52;   // between grid lines, at least
 constexpr double kPixelsPerTime = 96;
 
@@ -113,11 +113,11 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
     : content_(content), plot_(std::make_unique<Plot>(parent)) {
   QCustomPlot* plot = plot_->widget;
   new PaintedLayer(plot, "main", plot_->prices, [this](QPainter& painter) {
+    paintCandles(painter, prices_, columns_, content_.palette);
     for (std::size_t i = 0; i < content_.overlays.size(); ++i) {
       const QColor color = colorOf(content_.overlays[i].role, content_.palette);
       paintAverage(painter, prices_, columns_, content_.store.overlay(i), color);
     }
-    paintCandles(painter, prices_, columns_, content_.palette);
   });
   new PaintedLayer(plot, "main", plot_->volume, [this](QPainter& painter) {
     paintVolume(painter, volumeRect_, columns_, content_.palette);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace charts {
 namespace {
@@ -29,8 +28,8 @@ bool CandleStore::update(const oms::BarSeries& series) {
     changed = true;
   }
 
-  std::size_t same = std::min(bars_.size(), series.bars.size());
-  while (same > 0 && !(bars_[same - 1] == series.bars[same - 1])) --same;
+  const auto differs = std::mismatch(bars_.begin(), bars_.end(), series.bars.begin(), series.bars.end()).first;
+  const auto same = static_cast<std::size_t>(differs - bars_.begin());
   if (same == bars_.size() && same == series.bars.size()) return changed;
 
   bars_.resize(same);
@@ -47,13 +46,14 @@ void CandleStore::clear() {
   candles_.clear();
   bars_.clear();
   firstIndex_ = 0;
-  for (Average& average : averages_) average.values.clear();
+  for (Average& average : averages_) calculate(average, 0);
 }
 
 void CandleStore::setPeriods(const std::vector<int>& periods) {
   averages_.clear();
   for (const int period : periods) {
-    averages_.push_back({std::max(1, period), {}});
+    const auto fresh = oms::SmoothedAverage::exponential(static_cast<std::size_t>(std::max(1, period)));
+    averages_.push_back({fresh, fresh, 0, {}});
     calculate(averages_.back(), 0);
   }
 }
@@ -78,26 +78,26 @@ void CandleStore::dropFront(std::size_t count) {
   const auto offset = static_cast<std::ptrdiff_t>(count);
   bars_.erase(bars_.begin(), bars_.begin() + offset);
   candles_.erase(candles_.begin(), candles_.begin() + offset);
-  for (Average& average : averages_) average.values.erase(average.values.begin(), average.values.begin() + offset);
+  for (Average& average : averages_) {
+    average.values.erase(average.values.begin(), average.values.begin() + offset);
+    average.settledBars -= std::min(average.settledBars, count);
+  }
   firstIndex_ += count;
 }
 
 void CandleStore::calculate(Average& average, std::size_t from) const {
-  average.values.resize(candles_.size());
-  const auto period = static_cast<std::size_t>(average.period);
-  const double weight = 2.0 / (average.period + 1);
-  for (std::size_t i = from; i < candles_.size(); ++i) {
-    double& value = average.values[i];
-    if (i > 0 && !std::isnan(average.values[i - 1])) {
-      value = average.values[i - 1] + weight * (candles_[i].close - average.values[i - 1]);
-    } else if (i + 1 >= period) {
-      double sum = 0;
-      for (std::size_t k = i + 1 - period; k <= i; ++k) sum += candles_[k].close;
-      value = sum / average.period;
-    } else {
-      value = std::numeric_limits<double>::quiet_NaN();
-    }
+  if (from < average.settledBars || candles_.size() <= average.settledBars) {
+    average.settled = average.fresh;
+    average.settledBars = 0;
   }
+  average.values.resize(candles_.size());
+  if (candles_.empty()) return;
+  const std::size_t last = candles_.size() - 1;
+  for (; average.settledBars < last; ++average.settledBars) {
+    average.values[average.settledBars] = average.settled.update(candles_[average.settledBars].close);
+  }
+  oms::SmoothedAverage forming = average.settled;
+  average.values[last] = forming.update(candles_[last].close);
 }
 
 }  // namespace charts

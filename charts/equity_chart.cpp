@@ -11,6 +11,7 @@
 #include <QLineSeries>
 #include <QResizeEvent>
 #include <algorithm>
+#include <cmath>
 
 #include "charts/equity_curve.h"
 
@@ -18,18 +19,39 @@ namespace charts {
 namespace {
 
 constexpr int kColumns = 600;          // of the curve: more than a panel's pixels show, and little to draw
-constexpr int kPixelsPerValue = 36;    // between labels, at least
+constexpr int kPixelsPerValue = 28;    // between labels, at least
 constexpr int kPixelsPerTime = 96;
 constexpr int kAxisMargin = 8;
 
 using Labels = std::vector<Tick>;
+
+// The view behind the chart draws the grid: that of a category axis would frame the plot with two lines more.
+class GridView : public QChartView {
+ public:
+  using QChartView::QChartView;
+
+  QPen gridPen;
+  const Labels* values = nullptr;
+  QAbstractSeries* scale = nullptr;
+
+ protected:
+  void drawBackground(QPainter* painter, const QRectF& exposed) override {
+    QChartView::drawBackground(painter, exposed);
+    const QRectF plot = chart()->plotArea();
+    painter->setPen(gridPen);
+    for (const Tick& tick : *values) {
+      const double y = std::round(chart()->mapToPosition(QPointF(0, tick.position), scale).y()) + 0.5;
+      painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+    }
+  }
+};
 
 QCategoryAxis* addAxis(QChart* chart, Qt::Alignment side) {
   auto* axis = new QCategoryAxis;
   axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
   axis->setLineVisible(false);
   axis->setTruncateLabels(false);
-  axis->setGridLineVisible(side == Qt::AlignRight);
+  axis->setGridLineVisible(false);
   chart->addAxis(axis, side);
   return axis;
 }
@@ -51,13 +73,12 @@ bool sameLabels(const Labels& a, const Labels& b) {
 }  // namespace
 
 struct EquityChart::State {
-  explicit State(EquityChart* parent) : view(new QChartView(parent)), chart(view->chart()), empty(new QLabel(parent)) {
+  explicit State(EquityChart* parent) : view(new GridView(parent)), chart(view->chart()), empty(new QLabel(parent)) {
     area = new QAreaSeries(drawdown, base);
     // An area does not own its lines.
     drawdown->setParent(area);
     base->setParent(area);
     chart->legend()->hide();
-    chart->setBackgroundRoundness(0);
     chart->setMargins(QMargins(kAxisMargin, kAxisMargin, kAxisMargin, kAxisMargin));
     chart->layout()->setContentsMargins(0, 0, 0, 0);
     for (QAbstractSeries* series : {static_cast<QAbstractSeries*>(area), static_cast<QAbstractSeries*>(equity)}) {
@@ -69,8 +90,13 @@ struct EquityChart::State {
       series->attachAxis(time);
       series->attachAxis(value);
     }
+    chart->setBackgroundVisible(false);
+    view->values = &shownValues;
+    view->scale = equity;
     view->setFrameShape(QFrame::NoFrame);
     view->setRenderHint(QPainter::Antialiasing);
+    // Its background moves with the scale, which no item tells it.
+    view->setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
     view->setFocusPolicy(Qt::NoFocus);
     view->setAttribute(Qt::WA_TransparentForMouseEvents);
     empty->setAlignment(Qt::AlignCenter);
@@ -102,7 +128,7 @@ struct EquityChart::State {
     return labels;
   }
 
-  QChartView* view;
+  GridView* view;
   QChart* chart;
   QLabel* empty;
   QLineSeries* equity = new QLineSeries;
@@ -131,15 +157,13 @@ EquityChart::~EquityChart() = default;
 void EquityChart::setPalette(const ChartPalette& palette) {
   State& state = *m_state;
   state.palette = palette;
-  state.chart->setBackgroundBrush(palette.panel);
-  state.chart->setBackgroundPen(Qt::NoPen);
   state.view->setBackgroundBrush(palette.panel);
   state.equity->setPen(QPen(palette.accent, 1.5));
   state.area->setPen(QPen(palette.down, 1));
   state.area->setBrush(mixed(palette.panel, palette.down, 0.3));
-  state.value->setGridLinePen(QPen(palette.line, 1));
+  state.view->gridPen = QPen(palette.line, 1);
   for (QCategoryAxis* axis : {state.time, state.value}) axis->setLabelsColor(palette.muted);
-  state.empty->setStyleSheet(QStringLiteral("color: %1").arg(palette.muted.name()));
+  state.empty->setStyleSheet(QStringLiteral("color: %1; background: %2").arg(palette.muted.name(), palette.panel.name()));
 }
 
 void EquityChart::setPoints(const std::deque<oms::EquityPoint>& points, const oms::AccountState& live) {

@@ -81,7 +81,7 @@ void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& 
     if (!chip.cancel.isEmpty()) paintCross(painter, chip.cancel, color);
   }
   if (layout.latest.isEmpty()) return;
-  paintChip(painter, layout.latest, palette, palette.line);
+  paintChip(painter, layout.latest, palette, palette.muted);
   painter.setPen(palette.accent);
   painter.drawText(layout.latest, Qt::AlignCenter, content.latestText);
 }

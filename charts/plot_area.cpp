@@ -7,7 +7,7 @@ namespace charts {
 namespace {
 
 constexpr double kRoomForBodies = 4;  // pixels a bar
-constexpr double kBodyShare = 0.7;
+constexpr double kBodyShare = 0.8;
 
 }  // namespace
 
@@ -24,7 +24,8 @@ Columns columnsOf(const CandleStore& store, const PlotArea& area) {
   columns.list.reserve(std::min<std::size_t>(to - from + 1, static_cast<std::size_t>(area.rect.width()) + 2));
   for (std::size_t place = from; place <= to; ++place) {
     const Candle& candle = candles[place];
-    const int x = static_cast<int>(std::lround(area.x(store.first() + static_cast<double>(place))));
+    int x = static_cast<int>(std::lround(area.x(store.first() + static_cast<double>(place))));
+    if (spacing < 2) x &= ~1;
     if (columns.list.empty() || columns.list.back().x != x) {
       columns.list.push_back({x, place, candle.open, candle.high, candle.low, candle.close, candle.volume});
       continue;

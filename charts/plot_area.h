@@ -22,7 +22,8 @@ struct PlotArea {
   double valueAt(double y) const { return values.lower + (rect.bottom() - y) / rect.height() * values.size(); }
 };
 
-// What is drawn at one place: a bar or, where bars are narrower than pixels, all bars of one pixel's column.
+// What is drawn at one place: a bar or, where bars are narrower than two pixels, all bars of two pixels' columns, of
+// which one is drawn: told apart by the gap between, and half the work.
 struct Column {
   int x = 0;             // its middle
   std::size_t last = 0;  // place of its newest bar in the store

@@ -1,0 +1,250 @@
+#include "charts/candle_chart.h"
+
+#include <gmock/gmock.h>
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+#include <memory>
+
+#include "tests/charts/series.h"
+
+namespace charts {
+namespace {
+
+constexpr QSize kSize(748, 462);
+constexpr std::uint64_t kFirst = 1000;
+
+PriceLine lineAt(LineKind kind, double price, std::uint64_t order = 0) {
+  return {kind, oms::Side::buy, priceOf(price), "Stop 0.150 · −25.50", oms::OrderId{order}};
+}
+
+class CandleChartTest : public testing::Test {
+ protected:
+  CandleChartTest() { chart = make(); }
+
+  static std::unique_ptr<CandleChart> make() {
+    auto made = std::make_unique<CandleChart>();
+    made->resize(kSize);
+    made->setInstrument("BTCUSDT", 1);
+    made->setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
+    made->show();
+    return made;
+  }
+  static void settle() { QTest::qWait(1); }
+  static QImage picture(CandleChart& shown) {
+    settle();
+    return shown.grab().toImage();
+  }
+  void showBars(std::size_t count) {
+    series = walk(kFirst, count);
+    chart->setSeries(&series);
+    chart->zoomToLast(100);
+    settle();
+  }
+  void wheel(const QPoint& at, int angle, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QWheelEvent event(at, chart->mapToGlobal(at), {}, QPoint(0, angle), Qt::NoButton, modifiers, Qt::NoScrollPhase,
+                      false);
+    QApplication::sendEvent(chart.get(), &event);
+    settle();
+  }
+  double barAt(int x) const {
+    const auto [left, right] = chart->visibleBars();
+    return left + (x - 8) * (right - left) / plotWidth();
+  }
+  double plotWidth() const { return pixelsOfPlot; }
+  // The first × in the picture, searched as a pointer would.
+  std::optional<QPoint> findCross(oms::OrderId order) const {
+    for (int y = 0; y < kSize.height(); y += 4) {
+      for (int x = 0; x < 300; x += 4) {
+        if (chart->cancelTargetAt({x, y}) == order) return QPoint(x + 4, y + 4);
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::unique_ptr<CandleChart> chart;
+  oms::BarSeries series;
+  double pixelsOfPlot = 668;
+};
+
+TEST_F(CandleChartTest, GrownBarByBarLooksAsBuiltAtOnce) {
+  showBars(100);
+  for (std::uint64_t next = kFirst + 100; next < kFirst + 160; ++next) {
+    oms::Bar forming = walkBar(next);
+    forming.close = forming.open;
+    series.bars.push_back(forming);
+    series.formingLast = true;
+    chart->updateSeries(series);
+    series.bars.back() = walkBar(next);
+    chart->updateSeries(series);
+  }
+  const QImage grown = picture(*chart);
+
+  const auto built = make();
+  built->setSeries(&series);
+  built->zoomToLast(100);
+  EXPECT_EQ(grown, picture(*built));
+}
+
+TEST_F(CandleChartTest, ZoomsAtThePointer) {
+  showBars(400);
+  chart->setFocus();
+  const QPoint at(300, 200);
+  wheel(at, 120, Qt::ShiftModifier);
+  EXPECT_FALSE(chart->isFollowingLast());
+  const auto [left, right] = chart->visibleBars();
+  const double share = (at.x() - 8) / 668.0;
+  const double bar = left + share * (right - left);
+  for (const int angle : {120, 240, -120, -60}) {
+    wheel(at, angle);
+    const auto [newLeft, newRight] = chart->visibleBars();
+    // The plot's width is not known to a caller; a bar of tolerance is under 10 pixels.
+    EXPECT_NEAR(newLeft + share * (newRight - newLeft), bar, 1) << angle;
+  }
+}
+
+TEST_F(CandleChartTest, DraggingPansAndTheWayBackFollowsAgain) {
+  showBars(400);
+  QSignalSpy following(chart.get(), &CandleChart::followingChanged);
+  const auto before = chart->visibleBars();
+  QTest::mousePress(chart.get(), Qt::LeftButton, {}, {300, 200});
+  for (int x = 300; x <= 370; x += 10) QTest::mouseMove(chart.get(), {x, 200});
+  QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, {370, 200});
+  settle();
+  const auto after = chart->visibleBars();
+  EXPECT_NEAR(before.second - after.second, 70 / (668 / (after.second - after.first)), 0.2);
+  EXPECT_NEAR(after.second - after.first, before.second - before.first, 1e-6);
+  ASSERT_EQ(following.count(), 1);
+  EXPECT_FALSE(following[0][0].toBool());
+
+  QTest::keyClick(chart.get(), Qt::Key_End);
+  EXPECT_TRUE(chart->isFollowingLast());
+  EXPECT_NEAR(chart->visibleBars().second, before.second, 1e-6);
+}
+
+TEST_F(CandleChartTest, StaysAtItsBarsWhenNewOnesComeUnlessItFollows) {
+  showBars(200);
+  const auto before = chart->visibleBars();
+  series.bars.push_back(walkBar(kFirst + 200));
+  chart->updateSeries(series);
+  EXPECT_NEAR(chart->visibleBars().first, before.first + 1, 1e-9);
+  QTest::keyClick(chart.get(), Qt::Key_Left);
+  const auto panned = chart->visibleBars();
+  series.bars.push_back(walkBar(kFirst + 201));
+  chart->updateSeries(series);
+  EXPECT_EQ(chart->visibleBars(), panned);
+}
+
+TEST_F(CandleChartTest, AClickOnACrossAsksToCancelThatOrder) {
+  showBars(200);
+  const double last = series.bars.back().close.toDoubleLossy();
+  chart->setLines({lineAt(LineKind::Position, last), lineAt(LineKind::Stop, last - 3, 7),
+                   lineAt(LineKind::Order, last - 4, 8)});
+  settle();
+  QSignalSpy cancelled(chart.get(), &CandleChart::lineCancelRequested);
+  for (const std::uint64_t id : {7u, 8u}) {
+    const auto cross = findCross({id});
+    ASSERT_TRUE(cross) << id;
+    QTest::mouseClick(chart.get(), Qt::LeftButton, {}, *cross);
+    ASSERT_EQ(cancelled.count(), 1);
+    EXPECT_EQ(cancelled.takeFirst()[0].value<oms::OrderId>(), oms::OrderId{id});
+  }
+  // Pressed on the cross and let go elsewhere: thought better of it.
+  QTest::mousePress(chart.get(), Qt::LeftButton, {}, *findCross({7}));
+  QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, {500, 100});
+  EXPECT_EQ(cancelled.count(), 0);
+  EXPECT_FALSE(chart->cancelTargetAt({500, 100}).isSet());
+}
+
+TEST_F(CandleChartTest, SaysTheBarUnderThePointerAndTheLastOneWithout) {
+  QList<BarInfo> told;
+  QObject::connect(chart.get(), &CandleChart::crosshairMoved, chart.get(),
+                   [&told](const BarInfo& info) { told << info; });
+  showBars(200);
+  ASSERT_FALSE(told.isEmpty());
+  EXPECT_TRUE(told.back().valid);
+  EXPECT_FALSE(told.back().underCursor);
+  EXPECT_EQ(told.back().bar, series.bars.back());
+  EXPECT_EQ(told.back().overlays.size(), 2u);
+
+  QTest::mouseMove(chart.get(), {300, 200});
+  EXPECT_TRUE(told.back().underCursor);
+  const oms::Bar hovered = told.back().bar;
+  EXPECT_LT(hovered.openTime, series.bars.back().openTime);
+  const auto count = told.size();
+  QTest::mouseMove(chart.get(), {300, 230});
+  EXPECT_EQ(told.size(), count) << "the same bar is not told twice";
+
+  QEvent leave(QEvent::Leave);
+  QApplication::sendEvent(chart.get(), &leave);
+  EXPECT_FALSE(told.back().underCursor);
+  EXPECT_EQ(told.back().bar, series.bars.back());
+}
+
+TEST_F(CandleChartTest, TheCrosshairLeavesNothingBehind) {
+  showBars(200);
+  const QImage before = picture(*chart);
+  QTest::mouseMove(chart.get(), {300, 200});
+  EXPECT_NE(picture(*chart), before);
+  QEvent leave(QEvent::Leave);
+  QApplication::sendEvent(chart.get(), &leave);
+  EXPECT_EQ(picture(*chart), before);
+}
+
+TEST_F(CandleChartTest, ThePriceAxisScalesAndADoubleClickFreesItAgain) {
+  showBars(200);
+  const QImage before = picture(*chart);
+  const QPoint axis(kSize.width() - 20, 150);
+  QTest::mousePress(chart.get(), Qt::LeftButton, {}, axis);
+  QTest::mouseMove(chart.get(), axis + QPoint(0, 60));
+  QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, axis + QPoint(0, 60));
+  EXPECT_NE(picture(*chart), before);
+  QTest::mouseDClick(chart.get(), Qt::LeftButton, {}, axis);
+  EXPECT_EQ(picture(*chart), before);
+}
+
+TEST_F(CandleChartTest, DrawsWhateverBarsThereAre) {
+  const QImage nothing = picture(*chart);
+  struct {
+    const char* name;
+    oms::BarSeries series;
+  } cases[] = {{"one", walk(5, 1)}, {"two", walk(5, 2)}, {"flat", walk(0, 30)}, {"zero", walk(0, 3)}, {"many", walk(0, 5000)}};
+  for (oms::Bar& bar : cases[2].series.bars) bar.open = bar.high = bar.low = bar.close = priceOf(100);
+  for (oms::Bar& bar : cases[3].series.bars) {
+    bar.open = bar.high = bar.low = bar.close = oms::Price{};
+    bar.volume = oms::Volume{};
+  }
+  for (auto& [name, shown] : cases) {
+    SCOPED_TRACE(name);
+    chart->setSeries(&shown);
+    for (const int bars : {1, 3, 5000}) {
+      chart->zoomToLast(bars);
+      EXPECT_NE(picture(*chart), nothing);
+      QTest::mouseMove(chart.get(), {300, 200});
+    }
+    QTest::keyClick(chart.get(), Qt::Key_Home);
+    settle();
+  }
+  chart->setSeries(nullptr);
+  EXPECT_EQ(picture(*chart), nothing);
+  chart->resize(40, 30);
+  chart->setSeries(&cases[4].series);
+  EXPECT_FALSE(picture(*chart).isNull());
+}
+
+TEST_F(CandleChartTest, AHiddenChartIsUpToDateWhenItIsShown) {
+  showBars(200);
+  chart->hide();
+  series.bars.push_back(walkBar(kFirst + 200));
+  chart->updateSeries(series);
+  chart->show();
+  const QImage shown = picture(*chart);
+  const auto built = make();
+  built->setSeries(&series);
+  built->zoomToLast(100);
+  EXPECT_EQ(shown, picture(*built));
+}
+
+}  // namespace
+}  // namespace charts

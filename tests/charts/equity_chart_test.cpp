@@ -1,0 +1,65 @@
+#include "charts/equity_chart.h"
+
+#include <gmock/gmock.h>
+
+#include <QTest>
+
+namespace charts {
+namespace {
+
+std::deque<oms::EquityPoint> rising(int count) {
+  std::deque<oms::EquityPoint> points;
+  for (int i = 0; i < count; ++i) {
+    oms::EquityPoint point;
+    point.time = oms::Timestamp::fromSeconds(1'733'043'600 + i * 60);
+    point.equity = oms::Money::fromInt(100'000 + i);
+    points.push_back(point);
+  }
+  return points;
+}
+
+// Pixels of exactly that colour.
+int count(const QImage& picture, const QColor& color) {
+  int found = 0;
+  for (int y = 0; y < picture.height(); ++y) {
+    for (int x = 0; x < picture.width(); ++x) found += picture.pixelColor(x, y) == color ? 1 : 0;
+  }
+  return found;
+}
+
+TEST(EquityChart, DrawsALineOnceThereAreTwoPoints) {
+  EquityChart chart;
+  chart.resize(380, 120);
+  chart.show();
+  const ChartPalette palette;
+  const auto line = [&] {
+    QTest::qWait(1);
+    return count(chart.grab().toImage(), palette.accent);
+  };
+  chart.setPoints(rising(1), {});
+  EXPECT_EQ(line(), 0);
+  for (const int points : {2, 500, 50'000}) {
+    chart.setPoints(rising(points), {});
+    EXPECT_GT(line(), 20) << points;
+  }
+  chart.setPoints({}, {});
+  EXPECT_EQ(line(), 0);
+}
+
+TEST(EquityChart, TakesItsPalette) {
+  EquityChart chart;
+  chart.resize(380, 120);
+  chart.show();
+  chart.setPoints(rising(500), {});
+  ChartPalette palette;
+  palette.panel = Qt::white;
+  palette.accent = QColor(1, 2, 200);
+  chart.setPalette(palette);
+  QTest::qWait(1);
+  const QImage picture = chart.grab().toImage();
+  EXPECT_EQ(picture.pixelColor(1, 1), palette.panel);
+  EXPECT_GT(count(picture, palette.accent), 20);
+}
+
+}  // namespace
+}  // namespace charts
