@@ -92,7 +92,7 @@ std::string formatDecimalFixed(Int128 raw, int decimals) {
 Int128 divideRounded(Int128 numerator, Int128 denominator, Rounding rounding) {
   OMS_ASSERT(denominator > 0, "division needs a positive denominator");
   const Int128 quotient = numerator / denominator;
-  const Int128 rest = numerator % denominator;
+  const Int128 rest = numerator - quotient * denominator;
   if (rest == 0 || rounding == Rounding::down) return quotient;
   const Int128 away = numerator < 0 ? -1 : 1;
   if (rounding == Rounding::up) return quotient + away;

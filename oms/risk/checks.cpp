@@ -147,6 +147,7 @@ CheckResult staleData(const Context& c) {
 }
 
 CheckResult duplicate(const Context& c) {
+  if (c.limits.duplicateWindow.count() == 0) return answer(CheckCode::duplicate, true);
   const Timestamp last = c.recent.lastEqual(c.request, c.actor, c.clock - c.limits.duplicateWindow);
   CheckResult result = answer(CheckCode::duplicate, true);
   result.unit = CheckUnit::milliseconds;
