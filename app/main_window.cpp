@@ -19,9 +19,12 @@ constexpr int kFrameMs = 16;
 
 Qt::DockWidgetArea dockArea(widgets::PanelArea area) {
   switch (area) {
-    case widgets::PanelArea::Left: return Qt::LeftDockWidgetArea;
-    case widgets::PanelArea::Right: return Qt::RightDockWidgetArea;
-    default: return Qt::BottomDockWidgetArea;
+    case widgets::PanelArea::Left:
+      return Qt::LeftDockWidgetArea;
+    case widgets::PanelArea::Right:
+      return Qt::RightDockWidgetArea;
+    default:
+      return Qt::BottomDockWidgetArea;
   }
 }
 
@@ -35,7 +38,10 @@ QLabel* statusLabel(QWidget* parent) {
 
 MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets::ThemeSource& theme,
                        const QString& remoteUrl)
-    : m_outbox(outbox), m_theme(theme), m_messages(m_view), m_context(m_view, commands, theme, m_messages),
+    : m_outbox(outbox),
+      m_theme(theme),
+      m_messages(m_view),
+      m_context(m_view, commands, theme, m_messages),
       m_docksLook(*this, theme) {
   setObjectName(QStringLiteral("main_window"));
   setWindowTitle(tr("Tidemark · PAPER"));
@@ -58,9 +64,13 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
   m_frame.setSingleShot(true);
   m_frame.setInterval(kFrameMs);
   connect(&m_frame, &QTimer::timeout, this, &MainWindow::takeBatch);
-  connect(&m_outbox, &oms::Outbox::ready, this, [this] {
-    if (!m_frame.isActive()) m_frame.start();
-  }, Qt::QueuedConnection);
+  connect(
+      &m_outbox, &oms::Outbox::ready, this,
+      [this] {
+        if (!m_frame.isActive())
+          m_frame.start();
+      },
+      Qt::QueuedConnection);
   takeBatch();
 }
 
@@ -94,27 +104,34 @@ void MainWindow::arrangeDefault() {
   QList<int> heights;
   for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
     const auto found = m_docks.find(entry.id);
-    if (found == m_docks.end()) continue;
+    if (found == m_docks.end())
+      continue;
     QDockWidget* dock = found->second;
     dock->setFloating(false);
     dock->show();
     QDockWidget*& front = fronts[{entry.area, entry.group}];
-    if (front) continue;
+    if (front)
+      continue;
     front = dock;
     QDockWidget*& above = lastOfArea[entry.area];
-    if (above) splitDockWidget(above, dock, Qt::Vertical);
-    else addDockWidget(dockArea(entry.area), dock);
+    if (above)
+      splitDockWidget(above, dock, Qt::Vertical);
+    else
+      addDockWidget(dockArea(entry.area), dock);
     above = dock;
     rows << dock;
     heights << entry.share;
   }
   for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
     const auto found = m_docks.find(entry.id);
-    if (found == m_docks.end()) continue;
+    if (found == m_docks.end())
+      continue;
     QDockWidget* front = fronts[{entry.area, entry.group}];
-    if (front != found->second) tabifyDockWidget(front, found->second);
+    if (front != found->second)
+      tabifyDockWidget(front, found->second);
   }
-  for (const auto& [group, front] : fronts) front->raise();
+  for (const auto& [group, front] : fronts)
+    front->raise();
   resizeDocks(rows, heights, Qt::Vertical);
   resizeDocks({lastOfArea[widgets::PanelArea::Left], lastOfArea[widgets::PanelArea::Right]}, {268, 380},
               Qt::Horizontal);
@@ -169,7 +186,8 @@ void MainWindow::buildMenu() {
   auto* view = new QMenu(tr("View"), this);
   for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
     const auto dock = m_docks.find(entry.id);
-    if (dock != m_docks.end()) view->addAction(dock->second->toggleViewAction());
+    if (dock != m_docks.end())
+      view->addAction(dock->second->toggleViewAction());
   }
   view->addSeparator();
   addAction(view, tr("Default layout"), QKeySequence(QStringLiteral("Ctrl+0")), [this] { arrangeDefault(); });
@@ -179,23 +197,25 @@ void MainWindow::buildMenu() {
   });
   addAction(view, tr("Quit"), QKeySequence::Quit, [this] { close(); });
   setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(this, &QWidget::customContextMenuRequested, this, [this, view](const QPoint& at) {
-    view->popup(mapToGlobal(at));
-  });
+  connect(this, &QWidget::customContextMenuRequested, this,
+          [this, view](const QPoint& at) { view->popup(mapToGlobal(at)); });
 }
 
 void MainWindow::takeBatch() {
   const auto batch = m_outbox.take();
   if (m_outbox.isCutOff()) {
-    m_banner->setText(tr("The window fell too far behind the engine and shows old values. Restart Tidemark: the session "
-                         "goes on."));
+    m_banner->setText(
+        tr("The window fell too far behind the engine and shows old values. Restart Tidemark: the session "
+           "goes on."));
     m_banner->parentWidget()->show();
   }
-  if (!batch) return;
+  if (!batch)
+    return;
   oms::ViewChanges changes;
   m_view.apply(*batch, changes);
   m_messages.refresh(changes);
-  for (const auto& [id, panel] : m_panels) panel->refresh(changes);
+  for (const auto& [id, panel] : m_panels)
+    panel->refresh(changes);
   showStatus();
 }
 
@@ -207,18 +227,20 @@ void MainWindow::showStatus() {
                            ? tr("Feed live · %1 ms").arg(status.feedDelayMs, 0, 'f', 0)
                            : tr("Session %1").arg(QString::fromUtf8(oms::name(state).data()));
   m_feedLabel->setText(feed);
-  m_journalLabel->setText(durable ? tr("Journal durable · seq %L1").arg(status.journalSeq)
-                                  : tr("Journal unavailable"));
+  m_journalLabel->setText(durable ? tr("Journal durable · seq %L1").arg(status.journalSeq) : tr("Journal unavailable"));
   m_sessionLabel->setText(QString::fromStdString(m_view.session().id));
   setWindowTitle(tr("Tidemark · %1").arg(m_context.badge()));
-  if (m_outbox.isCutOff()) return;
-  if (!durable) m_banner->setText(tr("No new orders: %1").arg(QString::fromStdString(status.journalProblem)));
+  if (m_outbox.isCutOff())
+    return;
+  if (!durable)
+    m_banner->setText(tr("No new orders: %1").arg(QString::fromStdString(status.journalProblem)));
   m_banner->parentWidget()->setVisible(!durable);
 }
 
 QList<QString> MainWindow::panelIds() const {
   QList<QString> ids;
-  for (const auto& [id, panel] : m_panels) ids << id;
+  for (const auto& [id, panel] : m_panels)
+    ids << id;
   return ids;
 }
 
@@ -229,14 +251,16 @@ QWidget* MainWindow::panel(const QString& id) const {
 
 void MainWindow::showPanel(const QString& id) {
   const auto found = m_docks.find(id);
-  if (found == m_docks.end()) return;
+  if (found == m_docks.end())
+    return;
   found->second->show();
   found->second->raise();
 }
 
 bool MainWindow::restoreLayout(const QSettings& settings) {
   const QByteArray state = settings.value(QStringLiteral("window/state")).toByteArray();
-  if (state.isEmpty()) return false;
+  if (state.isEmpty())
+    return false;
   restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray());
   if (!restoreState(state, kLayoutVersion)) {
     arrangeDefault();
@@ -246,7 +270,8 @@ bool MainWindow::restoreLayout(const QSettings& settings) {
   }
   for (const auto& [id, panel] : m_panels) {
     const QByteArray json = settings.value("panels/" + id).toByteArray();
-    if (!json.isEmpty()) panel->setState(QJsonDocument::fromJson(json).object());
+    if (!json.isEmpty())
+      panel->setState(QJsonDocument::fromJson(json).object());
   }
   return true;
 }
@@ -270,7 +295,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
             .arg(working)
             .arg(open),
         QMessageBox::Close | QMessageBox::Cancel, QMessageBox::Cancel);
-    if (answer != QMessageBox::Close) return event->ignore();
+    if (answer != QMessageBox::Close)
+      return event->ignore();
   }
   QMainWindow::closeEvent(event);
 }

@@ -22,7 +22,9 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("widgets::PanelRegistry", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("widgets::PanelRegistry", text);
+}
 
 template <class T>
 Panel* make(PanelContext& context) {
@@ -35,20 +37,20 @@ std::vector<PanelEntry> panelRegistry() {
   return {
       {"account", tr("Account"), Icon::Account, PanelArea::Strip, 0, 0, make<AccountPanel>},
       {"chart", tr("Chart"), Icon::Chart, PanelArea::Center, 0, 0, make<ChartPanel>},
-      {"watchlist", tr("Watchlist"), Icon::Watchlist, PanelArea::Left, 0, 226, make<WatchlistPanel>},
-      {"ticket", tr("Order ticket"), Icon::Ticket, PanelArea::Left, 1, 330, make<TicketPanel>},
-      {"approvals", tr("Approvals"), Icon::Approvals, PanelArea::Right, 0, 278, make<ApprovalsPanel>},
-      {"risk", tr("Risk"), Icon::Risk, PanelArea::Right, 1, 278, make<RiskPanel>},
-      {"state_machines", tr("State machines"), Icon::StateMachine, PanelArea::Right, 2, 140, make<StateMachinesPanel>},
-      {"conditions", tr("Conditions"), Icon::Conditions, PanelArea::Right, 2, 140, make<ConditionsPanel>},
-      {"indicators", tr("Indicators"), Icon::Indicators, PanelArea::Right, 2, 140, make<IndicatorsPanel>},
-      {"equity", tr("Equity"), Icon::Equity, PanelArea::Right, 3, 128, make<EquityPanel>},
-      {"positions", tr("Positions"), Icon::Positions, PanelArea::Bottom, 0, 268, make<PositionsPanel>},
-      {"active_orders", tr("Active orders"), Icon::Orders, PanelArea::Bottom, 0, 268, make<ActiveOrdersPanel>},
-      {"order_history", tr("Order history"), Icon::History, PanelArea::Bottom, 0, 268, make<OrderHistoryPanel>},
-      {"trades", tr("Trades"), Icon::Trades, PanelArea::Bottom, 0, 268, make<TradesPanel>},
-      {"messages", tr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 268, make<MessagesPanel>},
-      {"session", tr("Session"), Icon::Session, PanelArea::Bottom, 0, 268, make<SessionPanel>},
+      {"watchlist", tr("Watchlist"), Icon::Watchlist, PanelArea::Left, 0, 233, make<WatchlistPanel>},
+      {"ticket", tr("Order ticket"), Icon::Ticket, PanelArea::Left, 1, 329, make<TicketPanel>},
+      {"approvals", tr("Approvals"), Icon::Approvals, PanelArea::Right, 0, 254, make<ApprovalsPanel>},
+      {"risk", tr("Risk"), Icon::Risk, PanelArea::Right, 1, 226, make<RiskPanel>},
+      {"state_machines", tr("State machines"), Icon::StateMachine, PanelArea::Right, 2, 178, make<StateMachinesPanel>},
+      {"conditions", tr("Conditions"), Icon::Conditions, PanelArea::Right, 2, 178, make<ConditionsPanel>},
+      {"indicators", tr("Indicators"), Icon::Indicators, PanelArea::Right, 2, 178, make<IndicatorsPanel>},
+      {"equity", tr("Equity"), Icon::Equity, PanelArea::Right, 3, 134, make<EquityPanel>},
+      {"positions", tr("Positions"), Icon::Positions, PanelArea::Bottom, 0, 234, make<PositionsPanel>},
+      {"active_orders", tr("Active orders"), Icon::Orders, PanelArea::Bottom, 0, 234, make<ActiveOrdersPanel>},
+      {"order_history", tr("Order history"), Icon::History, PanelArea::Bottom, 0, 234, make<OrderHistoryPanel>},
+      {"trades", tr("Trades"), Icon::Trades, PanelArea::Bottom, 0, 234, make<TradesPanel>},
+      {"messages", tr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 234, make<MessagesPanel>},
+      {"session", tr("Session"), Icon::Session, PanelArea::Bottom, 0, 234, make<SessionPanel>},
   };
 }
 

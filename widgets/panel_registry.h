@@ -20,12 +20,12 @@ enum class PanelArea {
 // One panel of the window. Panels of one area stand below each other in the order of their groups; those of one group
 // are tabs, the first one in front.
 struct PanelEntry {
-  QString id;     // the dock's object name; never changes once shipped
+  QString id;  // the dock's object name; never changes once shipped
   QString title;
   Icon icon;
   PanelArea area;
   int group;
-  int share;      // the group's part of its area's height at 1440 x 900, in pixels
+  int share;  // the group's part of its area's height at 1440 x 900, in pixels
   std::function<Panel*(PanelContext&)> make;
 };
 

@@ -17,8 +17,8 @@ struct SampleSymbol {
 };
 
 constexpr SampleSymbol kSymbols[] = {
-    {"BTCUSDT", "63705.4", "0.1", "0.001", "0.0124"}, {"ETHUSDT", "3182.44", "0.01", "0.01", "0.0086"},
-    {"AAPL", "228.31", "0.01", "1", "-0.0042"},       {"SPY", "589.07", "0.01", "1", "0.0011"},
+    {"BTCUSDT", "63705.4", "0.1", "0.001", "0.0124"},   {"ETHUSDT", "3182.44", "0.01", "0.01", "0.0086"},
+    {"AAPL", "228.31", "0.01", "1", "-0.0042"},         {"SPY", "589.07", "0.01", "1", "0.0011"},
     {"EURUSD", "1.05480", "0.00001", "100", "-0.0018"}, {"XAUUSD", "2711.35", "0.01", "0.01", "0.0057"},
     {"CRASH1", "97.20", "0.01", "1", "-0.0631"}};
 
@@ -28,9 +28,15 @@ template <class D>
 D decimal(const char* text) {
   return *D::parse(text);
 }
-Price price(const char* text) { return decimal<Price>(text); }
-Quantity quantity(const char* text) { return decimal<Quantity>(text); }
-Money money(const char* text) { return decimal<Money>(text); }
+Price price(const char* text) {
+  return decimal<Price>(text);
+}
+Quantity quantity(const char* text) {
+  return decimal<Quantity>(text);
+}
+Money money(const char* text) {
+  return decimal<Money>(text);
+}
 
 std::shared_ptr<const InstrumentList> instruments() {
   auto list = std::make_shared<InstrumentList>();
@@ -82,15 +88,17 @@ QuoteSample quoteOf(std::uint32_t index) {
   QuoteSample sample;
   sample.symbol = SymbolIndex{index};
   sample.last = price(symbol.last);
-  sample.quote = {kNow, sample.last - price(symbol.tick), sample.last + price(symbol.tick), Quantity::fromInt(5), Quantity::fromInt(7)};
+  sample.quote = {kNow, sample.last - price(symbol.tick), sample.last + price(symbol.tick), Quantity::fromInt(5),
+                  Quantity::fromInt(7)};
   const double change = decimal<Ratio>(symbol.change).toDoubleLossy();
-  sample.previousClose = Price::fromDoubleLossy(sample.last.toDoubleLossy() / (1 + change)).roundedNearestTo(price(symbol.tick));
+  sample.previousClose =
+      Price::fromDoubleLossy(sample.last.toDoubleLossy() / (1 + change)).roundedNearestTo(price(symbol.tick));
   sample.dayVolume = Volume::fromInt(1'204'331);
   return sample;
 }
 
-Position position(std::uint64_t id, std::uint32_t symbol, const char* size, const char* entry, const char* pnl, const char* stop,
-                  const char* target, std::uint32_t instance, int minutes) {
+Position position(std::uint64_t id, std::uint32_t symbol, const char* size, const char* entry, const char* pnl,
+                  const char* stop, const char* target, std::uint32_t instance, int minutes) {
   Position position;
   position.id = PositionId{id};
   position.symbol = SymbolIndex{symbol};
@@ -109,8 +117,8 @@ Position position(std::uint64_t id, std::uint32_t symbol, const char* size, cons
   return position;
 }
 
-Order order(std::uint64_t id, std::uint32_t symbol, Side side, OrderType type, const char* size, const char* limit, const char* trigger,
-            OrderStatus status) {
+Order order(std::uint64_t id, std::uint32_t symbol, Side side, OrderType type, const char* size, const char* limit,
+            const char* trigger, OrderStatus status) {
   Order order;
   order.id = OrderId{id};
   order.request.symbol = SymbolIndex{symbol};
@@ -127,14 +135,17 @@ Order order(std::uint64_t id, std::uint32_t symbol, Side side, OrderType type, c
     order.filled = order.request.quantity;
     order.averagePrice = price(kSymbols[symbol].last);
   }
-  if (status == OrderStatus::denied) order.reason = "the order's notional of 91,000 is above the limit of 52,000";
+  if (status == OrderStatus::denied)
+    order.reason = "the order's notional of 91,000 is above the limit of 52,000";
   return order;
 }
 
 struct Writer {
   std::vector<Event> events;
   template <class Body>
-  void add(Body body) { events.push_back({kNow, std::move(body)}); }
+  void add(Body body) {
+    events.push_back({kNow, std::move(body)});
+  }
 };
 
 void addSession(Writer& writer) {
@@ -145,7 +156,8 @@ void addSession(Writer& writer) {
   session.simulated = true;
   session.speed = "20";
   session.startedAt = kNow - std::chrono::minutes(60);
-  for (const SampleSymbol& symbol : kSymbols) session.symbols.emplace_back(symbol.symbol);
+  for (const SampleSymbol& symbol : kSymbols)
+    session.symbols.emplace_back(symbol.symbol);
   session.strategies = {"EMA trend:BTCUSDT", "EMA trend:ETHUSDT", "Mean reversion:XAUUSD", "Breakout:EURUSD"};
   writer.add(SessionChanged{session});
   writer.add(WatchlistChanged{{{"Watchlist", session.symbols}}});
@@ -184,8 +196,8 @@ void addStrategies(Writer& writer) {
 }
 
 void addSignals(Writer& writer) {
-  const auto add = [&writer](std::uint64_t id, std::uint32_t instance, const char* strategy, std::uint32_t symbol, Side side,
-                             double confidence, int minutes, const char* stop, const char* target) {
+  const auto add = [&writer](std::uint64_t id, std::uint32_t instance, const char* strategy, std::uint32_t symbol,
+                             Side side, double confidence, int minutes, const char* stop, const char* target) {
     Signal signal;
     signal.id = SignalId{id};
     signal.instance = InstanceIndex{instance};
@@ -198,7 +210,8 @@ void addSignals(Writer& writer) {
     signal.stopLoss = price(stop);
     signal.takeProfit = price(target);
     signal.confidence = confidence;
-    signal.reasons = {"cross: fast 3,181.20 crosses above slow 3,179.95", "volume 182 > 1.5 x average 110", "close above slow"};
+    signal.reasons = {"cross: fast 3,181.20 crosses above slow 3,179.95", "volume 182 > 1.5 x average 110",
+                      "close above slow"};
     signal.risk = money("41.25");
     signal.createdAt = kNow - std::chrono::minutes(minutes);
     signal.expiresAt = signal.createdAt + std::chrono::minutes(30);
@@ -219,8 +232,10 @@ void addOrders(Writer& writer) {
       order(7, 3, Side::sell, OrderType::stopLimit, "30", "586.00", "586.50", OrderStatus::pendingCancel),
       order(8, 6, Side::buy, OrderType::limit, "940", "96.80", "0", OrderStatus::denied)};
   for (Order order : orders) {
-    if (order.id.value <= 3) order.instance = InstanceIndex{0};
-    if (order.id.value == 2 || order.id.value == 3) order.request.reduceOnly = true;
+    if (order.id.value <= 3)
+      order.instance = InstanceIndex{0};
+    if (order.id.value == 2 || order.id.value == 3)
+      order.request.reduceOnly = true;
     Order first = order;
     first.status = OrderStatus::initialized;
     writer.add(OrderChanged{OrderEventKind::initialized, first, order.actor});
@@ -234,7 +249,8 @@ void addOrders(Writer& writer) {
     writer.add(OrderChecked{order.id, checks});
     const bool denied = order.status == OrderStatus::denied;
     writer.add(OrderChanged{denied ? OrderEventKind::denied : OrderEventKind::accepted, order, order.actor});
-    if (order.status != OrderStatus::filled) continue;
+    if (order.status != OrderStatus::filled)
+      continue;
     Fill fill;
     fill.id = TradeId{order.id.value};
     fill.order = order.id;
@@ -280,9 +296,11 @@ InstanceSample conditionsOf(std::uint32_t index) {
   sample.index = InstanceIndex{index};
   sample.warmupHave = sample.warmupNeed = 26;
   sample.groups = {{"signal", 2, 2, true}, {"entry", 1, 2, false}, {"exit", 0, 1, false}};
-  const auto add = [&sample](const char* group, const char* name, const char* expression, double left, double right, bool met, double progress) {
+  const auto add = [&sample](const char* group, const char* name, const char* expression, double left, double right,
+                             bool met, double progress) {
     ConditionView condition{group, name, expression, left, right, left - right, met, progress, {}, {}};
-    if (met) condition.heldSince = kNow - std::chrono::minutes(3);
+    if (met)
+      condition.heldSince = kNow - std::chrono::minutes(3);
     sample.conditions.push_back(condition);
   };
   add("signal", "cross", "fast crosses_above slow", 3181.2, 3179.95, true, 1);
@@ -290,7 +308,9 @@ InstanceSample conditionsOf(std::uint32_t index) {
   add("entry", "volume", "volume > 1.5 * sma(volume, 20)", 182, 165, true, 1);
   add("entry", "room", "close < highest(close, 50) - atr", 3182.44, 3179.10, false, 0.93);
   add("exit", "back", "fast crosses_below slow", 3181.2, 3179.95, false, 0.41);
-  sample.indicators = {{"fast", "ema(close, 12)", 3181.2, 0}, {"slow", "ema(close, 26)", 3179.95, 0}, {"atr", "atr(14)", std::nullopt, 3}};
+  sample.indicators = {{"fast", "ema(close, 12)", 3181.2, 0},
+                       {"slow", "ema(close, 26)", 3179.95, 0},
+                       {"atr", "atr(14)", std::nullopt, 3}};
   return sample;
 }
 
@@ -315,7 +335,8 @@ std::shared_ptr<MarketSample> sample() {
                     limit("gross_exposure", CheckUnit::ratio, 2'120'000'000, 3'000'000'000, LimitState::ok),
                     limit("concentration", CheckUnit::ratio, 840'000'000, 1'000'000'000, LimitState::warning),
                     limit("orders_a_minute", CheckUnit::count, 12, 200, LimitState::ok)};
-  for (std::uint32_t i = 0; i < 6; ++i) result->instances.push_back(conditionsOf(i));
+  for (std::uint32_t i = 0; i < 6; ++i)
+    result->instances.push_back(conditionsOf(i));
   result->drifts = {{SignalId{1}, decimal<Ratio>("0.0003"), 26, 26}, {SignalId{2}, decimal<Ratio>("-0.0011"), 24, 26}};
   return result;
 }
@@ -342,7 +363,8 @@ EventBatch sampleBatch() {
       {"session_stored", PreflightItem::State::pass, "exec_20260105_095200_fe61be26 is in the journal", ""},
       {"strategies_registered", PreflightItem::State::pass, "6 instances of 5 strategies", ""},
       {"symbols_subscribed", PreflightItem::State::pass, "7 of 7 symbols have a quote", ""},
-      {"indicators_warm", PreflightItem::State::wait, "3 bars are missing for Breakout on EURUSD.", "Wait, or load more history."},
+      {"indicators_warm", PreflightItem::State::wait, "3 bars are missing for Breakout on EURUSD.",
+       "Wait, or load more history."},
       {"rows_written", PreflightItem::State::pass, "48,211 rows", ""},
       {"clock", PreflightItem::State::pass, "the session runs at 20 times real time", ""},
       {"journal", PreflightItem::State::pass, "every batch is committed before it is published", ""},
@@ -352,7 +374,8 @@ EventBatch sampleBatch() {
 
 void RecordingSink::send(oms::Command command, std::function<void(oms::CommandOutcome)> done) {
   commands.push_back(std::move(command));
-  if (done) done(answer);
+  if (done)
+    done(answer);
 }
 
 void RecordingSink::dryRun(oms::OrderRequest request, oms::Actor, std::function<void(oms::DryRunResult)> done) {

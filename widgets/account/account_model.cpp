@@ -7,21 +7,27 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("widgets::AccountFigures", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("widgets::AccountFigures", text);
+}
 
 QString feedText(const oms::SessionInfo& session) {
-  if (session.id.empty()) return tr("no session");
+  if (session.id.empty())
+    return tr("no session");
   const QString feed = session.simulated ? tr("simulated market") : text(session.feed);
   const QString speed = session.speed == "max" ? tr("max speed") : text(session.speed) + QStringLiteral("×");
   switch (session.state) {
-    case oms::SessionState::running: return feed + QStringLiteral(" · ") + speed;
-    default: return feed + QStringLiteral(" · ") + words(name(session.state));
+    case oms::SessionState::running:
+      return feed + QStringLiteral(" · ") + speed;
+    default:
+      return feed + QStringLiteral(" · ") + words(name(session.state));
   }
 }
 
 QString clockText(const oms::SessionView& view) {
   const oms::Timestamp now = view.sessionTime();
-  if (!now.isSet()) return tr("the clock starts with a session");
+  if (!now.isSet())
+    return tr("the clock starts with a session");
   const oms::Timestamp midnight = oms::dayStart(now) + std::chrono::hours(24);
   return tr("%1 UTC · day ends in %2").arg(clockTime(now), countdown(midnight - now));
 }

@@ -21,13 +21,19 @@ constexpr std::array<std::size_t, 3> kDropOrder{2, 3, 1};
 }  // namespace
 
 AccountPanel::AccountPanel(PanelContext& context, QWidget* parent)
-    : Panel(context, parent), m_row(new QHBoxLayout(this)), m_badge(new Chip(theme(), Tone::Accent, true)),
-      m_feed(plainLabel({}, Tone::Muted)), m_clock(plainLabel({}, Tone::Muted)),
-      m_halted(new Chip(theme(), Tone::Down, false)), m_cancelAll(button(tr("Cancel all"))), m_flatten(button(tr("Flatten"))),
-      m_kill(new HoldButton(theme(), tr("Kill switch"))), m_rearm(button(tr("Re-arm…"), ButtonLook::Danger)) {
-  setFixedHeight(metric::kStrip);
-  setProperty("strip", true);
-  m_row->setContentsMargins(space::kMedium, 0, space::kMedium, 0);
+    : Panel(context, parent),
+      m_row(new QHBoxLayout(this)),
+      m_badge(new Chip(theme(), Tone::Accent, true)),
+      m_feed(plainLabel({}, Tone::Muted)),
+      m_clock(plainLabel({}, Tone::Muted)),
+      m_halted(new Chip(theme(), Tone::Down, false)),
+      m_cancelAll(button(tr("Cancel all"))),
+      m_flatten(button(tr("Flatten"))),
+      m_kill(new HoldButton(theme(), tr("Kill switch"))),
+      m_rearm(button(tr("Re-arm…"), ButtonLook::Danger)) {
+  // Below the strip a little of the ground shows, as beside the docks.
+  setFixedHeight(metric::kStrip + space::kTight);
+  m_row->setContentsMargins(space::kMedium, 0, space::kMedium, space::kTight);
   m_row->setSpacing(space::kMedium);
   auto* name = strongLabel(tr("Tidemark"));
   name->setProperty("size", "title");
@@ -74,7 +80,8 @@ void AccountPanel::buildButtons() {
     context().send(oms::EngageKillSwitch{tr("pressed in the window").toStdString(), false, true});
   });
   connect(m_rearm, &QPushButton::clicked, this, [this] { emit context().panelWanted(QStringLiteral("risk")); });
-  auto* key = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), this, nullptr, nullptr, Qt::ApplicationShortcut);
+  auto* key =
+      new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), this, nullptr, nullptr, Qt::ApplicationShortcut);
   key->setAutoRepeat(false);
   // A shortcut does not tell when its key is let go, so that is watched for while the hold lasts.
   connect(key, &QShortcut::activated, this, [this] {
@@ -104,30 +111,38 @@ void AccountPanel::refresh(const oms::ViewChanges& changes) {
   resized = resized || m_feed->text() != figures.feed;
   setTextIfChanged(m_feed, figures.feed);
   setTextIfChanged(m_clock, figures.clock);
-  if (changes.risk || changes.history) showKillSwitch();
+  if (changes.risk || changes.history)
+    showKillSwitch();
   countWorking(changes);
   m_cancelAll->setEnabled(!m_working.empty());
   m_flatten->setEnabled(!view().positions().empty());
-  if (resized) dropWhatDoesNotFit();
+  if (resized)
+    dropWhatDoesNotFit();
 }
 
 void AccountPanel::countWorking(const oms::ViewChanges& changes) {
   const auto apply = [this](oms::OrderId id) {
     const oms::OrderRecord* record = view().order(id);
-    if (record != nullptr && record->order.isWorking()) m_working.insert(id);
-    else m_working.erase(id);
+    if (record != nullptr && record->order.isWorking())
+      m_working.insert(id);
+    else
+      m_working.erase(id);
   };
-  for (const oms::OrderId id : changes.orders) apply(id);
-  if (!changes.history) return;
+  for (const oms::OrderId id : changes.orders)
+    apply(id);
+  if (!changes.history)
+    return;
   m_working.clear();
-  for (const auto& [id, record] : view().orders()) apply(id);
+  for (const auto& [id, record] : view().orders())
+    apply(id);
 }
 
 void AccountPanel::showKillSwitch() {
   const bool engaged = view().killSwitch().engaged;
   const bool restricted = engaged || view().tradingState() != oms::TradingState::active;
   m_halted->setVisible(restricted);
-  if (restricted) m_halted->set(engaged ? tr("killed") : words(name(view().tradingState())), engaged ? Tone::Down : Tone::Warning);
+  if (restricted)
+    m_halted->set(engaged ? tr("killed") : words(name(view().tradingState())), engaged ? Tone::Down : Tone::Warning);
   m_kill->setVisible(!engaged);
   m_rearm->setVisible(engaged);
   dropWhatDoesNotFit();
@@ -140,7 +155,8 @@ void AccountPanel::dropWhatDoesNotFit() {
   }
   for (const std::size_t index : kDropOrder) {
     m_row->activate();
-    if (m_row->minimumSize().width() <= width()) return;
+    if (m_row->minimumSize().width() <= width())
+      return;
     m_figures[index].name->hide();
     m_figures[index].value->hide();
   }
@@ -153,22 +169,25 @@ void AccountPanel::resizeEvent(QResizeEvent* event) {
 
 void AccountPanel::paintEvent(QPaintEvent*) {
   QPainter painter(this);
-  painter.fillRect(rect(), theme().theme().panel);
-  painter.fillRect(QRect(0, height() - 1, width(), 1), theme().theme().line);
+  painter.fillRect(rect(), theme().theme().ground);
+  painter.fillRect(QRect(0, 0, width(), metric::kStrip), theme().theme().panel);
+  painter.fillRect(QRect(0, metric::kStrip - 1, width(), 1), theme().theme().line);
 }
 
 void AccountPanel::askToFlatten() {
   const auto open = static_cast<int>(view().positions().size());
   confirm(window(),
           {tr("Close every position?"),
-           tr("%n position(s) will be closed with market orders, at whatever the market pays.", "", open), tr("Flatten"), true},
+           tr("%n position(s) will be closed with market orders, at whatever the market pays.", "", open),
+           tr("Flatten"), true},
           [this] { context().send(oms::CloseAllPositions{}); });
 }
 
 void AccountPanel::askToCancelAll() {
   confirm(window(),
           {tr("Cancel every order?"),
-           tr("%n working order(s) will be canceled, stops and targets too. Positions stay open.", "", static_cast<int>(m_working.size())),
+           tr("%n working order(s) will be canceled, stops and targets too. Positions stay open.", "",
+              static_cast<int>(m_working.size())),
            tr("Cancel all"), true},
           [this] { context().send(oms::CancelAllOrders{}); });
 }

@@ -10,26 +10,33 @@ using Row = oms::Order;
 Tone statusTone(oms::OrderStatus status) {
   switch (status) {
     case oms::OrderStatus::filled:
-    case oms::OrderStatus::partiallyFilled: return Tone::Up;
+    case oms::OrderStatus::partiallyFilled:
+      return Tone::Up;
     case oms::OrderStatus::denied:
-    case oms::OrderStatus::rejected: return Tone::Down;
+    case oms::OrderStatus::rejected:
+      return Tone::Down;
     case oms::OrderStatus::pendingUpdate:
-    case oms::OrderStatus::pendingCancel: return Tone::Warning;
+    case oms::OrderStatus::pendingCancel:
+      return Tone::Warning;
     case oms::OrderStatus::accepted:
-    case oms::OrderStatus::triggered: return Tone::Accent;
-    default: return Tone::Muted;
+    case oms::OrderStatus::triggered:
+      return Tone::Accent;
+    default:
+      return Tone::Muted;
   }
 }
 
 QString flagWords(oms::Flags flags) {
   QStringList set;
   for (const auto& [flag, name] : oms::kFlagNames) {
-    if (flags.has(flag)) set << words(name);
+    if (flags.has(flag))
+      set << words(name);
   }
   return set.join(QStringLiteral(", "));
 }
 
-RowColumn<Row> priceColumn(const PanelContext* context, const QString& id, const QString& title, oms::Price (*member)(const Row&)) {
+RowColumn<Row> priceColumn(const PanelContext* context, const QString& id, const QString& title,
+                           oms::Price (*member)(const Row&)) {
   return numberColumn<Row>(
       id, title, "63,333.60", 1,
       [context, member](const Row& row) {
@@ -39,7 +46,8 @@ RowColumn<Row> priceColumn(const PanelContext* context, const QString& id, const
       [member](const Row& row) { return member(row).toDoubleLossy(); });
 }
 
-RowColumn<Row> quantityColumn(const PanelContext* context, const QString& id, const QString& title, oms::Quantity (*member)(const Row&)) {
+RowColumn<Row> quantityColumn(const PanelContext* context, const QString& id, const QString& title,
+                              oms::Quantity (*member)(const Row&)) {
   return numberColumn<Row>(
       id, title, "0.1500", 1,
       [context, member](const Row& row) {
@@ -62,10 +70,15 @@ Cell statusCell(const oms::Order& order) {
 std::vector<RowColumn<oms::Order>> orderColumns(const PanelContext* context) {
   std::vector<RowColumn<Row>> columns;
   columns.push_back({{"created_at", ActiveOrdersModel::tr("Time"), Qt::AlignLeft, "10:52:14", 1},
-                     [](const Row& row) { return Cell::plain(clockTime(row.createdAt), Tone::Muted).withTip(dateTime(row.createdAt)); },
-                     [](const Row& row) { return SortKey{static_cast<double>(row.id.value), {}}; }});
-  columns.push_back(textColumn<Row>("symbol", ActiveOrdersModel::tr("Symbol"), "BTCUSDT", 1,
-                                    [context](const Row& row) { return Cell::bold(context->symbolName(row.request.symbol)); }));
+                     [](const Row& row) {
+                       return Cell::plain(clockTime(row.createdAt), Tone::Muted).withTip(dateTime(row.createdAt));
+                     },
+                     [](const Row& row) {
+                       return SortKey{static_cast<double>(row.id.value), {}};
+                     }});
+  columns.push_back(textColumn<Row>("symbol", ActiveOrdersModel::tr("Symbol"), "BTCUSDT", 1, [context](const Row& row) {
+    return Cell::bold(context->symbolName(row.request.symbol));
+  }));
   columns.push_back(textColumn<Row>("side", ActiveOrdersModel::tr("Side"), "Sell", 1, [](const Row& row) {
     return Cell::plain(sideWord(row.request.side), row.request.side == oms::Side::buy ? Tone::Up : Tone::Down);
   }));
@@ -73,21 +86,25 @@ std::vector<RowColumn<oms::Order>> orderColumns(const PanelContext* context) {
                                     [](const Row& row) { return Cell::plain(sentence(name(row.request.type))); }));
   columns.push_back(quantityColumn(context, "quantity", ActiveOrdersModel::tr("Quantity"),
                                    [](const Row& row) { return row.request.quantity; }));
-  columns.push_back(quantityColumn(context, "filled_quantity", ActiveOrdersModel::tr("Filled"), [](const Row& row) { return row.filled; }));
-  columns.push_back(priceColumn(context, "price", ActiveOrdersModel::tr("Price"), [](const Row& row) { return row.request.price; }));
+  columns.push_back(quantityColumn(context, "filled_quantity", ActiveOrdersModel::tr("Filled"),
+                                   [](const Row& row) { return row.filled; }));
+  columns.push_back(
+      priceColumn(context, "price", ActiveOrdersModel::tr("Price"), [](const Row& row) { return row.request.price; }));
   columns.push_back(priceColumn(context, "trigger_price", ActiveOrdersModel::tr("Trigger"),
                                 [](const Row& row) { return row.request.triggerPrice; }));
-  columns.push_back(hidden(priceColumn(context, "avg_px", ActiveOrdersModel::tr("Average"), [](const Row& row) { return row.averagePrice; })));
+  columns.push_back(hidden(priceColumn(context, "avg_px", ActiveOrdersModel::tr("Average"),
+                                       [](const Row& row) { return row.averagePrice; })));
   columns.push_back(textColumn<Row>("time_in_force", ActiveOrdersModel::tr("TIF"), "GTC", 1, [](const Row& row) {
     return Cell::plain(text(name(row.request.timeInForce)).toUpper(), Tone::Muted);
   }));
   columns.push_back(textColumn<Row>("status", ActiveOrdersModel::tr("Status"), "partially filled", 1, statusCell));
-  columns.push_back(textColumn<Row>("strategy", ActiveOrdersModel::tr("By"), "Mean reversion", 1, [context](const Row& row) {
-    return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted);
-  }));
-  columns.push_back(hidden(textColumn<Row>("order_id", ActiveOrdersModel::tr("Order"), "ord_10000", 0, [](const Row& row) {
-    return Cell::plain(QString::fromStdString(row.id.text()), Tone::Muted);
-  })));
+  columns.push_back(textColumn<Row>(
+      "strategy", ActiveOrdersModel::tr("By"), "Mean reversion", 1,
+      [context](const Row& row) { return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted); }));
+  columns.push_back(
+      hidden(textColumn<Row>("order_id", ActiveOrdersModel::tr("Order"), "ord_10000", 0, [](const Row& row) {
+        return Cell::plain(QString::fromStdString(row.id.text()), Tone::Muted);
+      })));
   return columns;
 }
 
@@ -96,7 +113,8 @@ ActiveOrdersModel::ActiveOrdersModel(const PanelContext& context, QObject* paren
           [&context] {
             auto columns = orderColumns(&context);
             columns.push_back(actionColumn<Row>([](const Row& row) {
-              if (row.status == oms::OrderStatus::pendingCancel) return Cell{};
+              if (row.status == oms::OrderStatus::pendingCancel)
+                return Cell{};
               return Cell::links({{"cancel", ActiveOrdersModel::tr("Cancel")}});
             }));
             return columns;
@@ -109,14 +127,18 @@ ActiveOrdersModel::ActiveOrdersModel(const PanelContext& context, QObject* paren
 void ActiveOrdersModel::refresh(const oms::ViewChanges& changes) {
   const auto apply = [this](oms::OrderId id) {
     const oms::OrderRecord* record = m_context.view().order(id);
-    if (record != nullptr && record->order.isWorking()) upsert(id, record->order);
-    else remove(id);
+    if (record != nullptr && record->order.isWorking())
+      upsert(id, record->order);
+    else
+      remove(id);
   };
   if (changes.history) {
     removeUnless([this](oms::OrderId id) { return m_context.view().order(id) != nullptr; });
-    for (const auto& [id, record] : m_context.view().orders()) apply(id);
+    for (const auto& [id, record] : m_context.view().orders())
+      apply(id);
   } else {
-    for (const oms::OrderId id : changes.orders) apply(id);
+    for (const oms::OrderId id : changes.orders)
+      apply(id);
   }
 }
 

@@ -25,13 +25,26 @@ std::optional<Decimal> typedIn(const FieldEdit* field) {
 }  // namespace
 
 ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* parent)
-    : QWidget(parent), m_context(context), m_id(id), m_symbol(strongLabel({})), m_side(plainLabel({})),
-      m_strategy(plainLabel({}, Tone::Muted)), m_drift(plainLabel({}, Tone::Muted)),
-      m_confidence(new Meter(context.theme())), m_confidenceText(strongLabel({})), m_age(new AgeBar(context.theme())),
-      m_plan(plainLabel({}, Tone::Muted)), m_approve(button(tr("Approve"))), m_edit(button(tr("Edit"))),
-      m_reject(button(tr("Reject…"))), m_checks(plainLabel({}, Tone::Muted)), m_answer(plainLabel({}, Tone::Down)),
-      m_quantity(new FieldEdit(context.theme(), tr("Quantity"))), m_price(new FieldEdit(context.theme(), tr("Price"))),
-      m_stop(new FieldEdit(context.theme(), tr("Stop"))), m_target(new FieldEdit(context.theme(), tr("Target"))),
+    : QWidget(parent),
+      m_context(context),
+      m_id(id),
+      m_symbol(strongLabel({})),
+      m_side(plainLabel({})),
+      m_strategy(plainLabel({}, Tone::Muted)),
+      m_drift(plainLabel({}, Tone::Muted)),
+      m_confidence(new Meter(context.theme())),
+      m_confidenceText(strongLabel({})),
+      m_age(new AgeBar(context.theme())),
+      m_plan(plainLabel({}, Tone::Muted)),
+      m_approve(button(tr("Approve"))),
+      m_edit(button(tr("Edit"))),
+      m_reject(button(tr("Reject…"))),
+      m_checks(plainLabel({}, Tone::Muted)),
+      m_answer(plainLabel({}, Tone::Down)),
+      m_quantity(new FieldEdit(context.theme(), tr("Quantity"))),
+      m_price(new FieldEdit(context.theme(), tr("Price"))),
+      m_stop(new FieldEdit(context.theme(), tr("Stop"))),
+      m_target(new FieldEdit(context.theme(), tr("Target"))),
       m_reason(new QLineEdit) {
   buildRows();
   connect(m_approve, &QPushButton::clicked, this, &ApprovalCard::approve);
@@ -42,7 +55,7 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
 void ApprovalCard::buildRows() {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
-  column->setSpacing(space::kTight);
+  column->setSpacing(space::kSmall);
   auto* head = rowOf(space::kSmall);
   head->addWidget(m_symbol);
   head->addWidget(m_side);
@@ -57,7 +70,8 @@ void ApprovalCard::buildRows() {
   meters->addWidget(plainLabel(tr("age"), Tone::Muted));
   meters->addWidget(m_age);
   auto* actions = rowOf(space::kSmall);
-  for (QPushButton* action : {m_approve, m_edit, m_reject}) actions->addWidget(action);
+  for (QPushButton* action : {m_approve, m_edit, m_reject})
+    actions->addWidget(action);
   actions->addStretch(1);
   actions->addWidget(m_checks);
   m_plan->setWordWrap(true);
@@ -115,7 +129,8 @@ void ApprovalCard::set(const ApprovalFigures& figures) {
   setTextIfChanged(m_plan, figures.plan);
   setTextIfChanged(m_checks, figures.checks);
   setTone(m_checks, figures.checksPass ? Tone::Muted : Tone::Warning);
-  setAccessibleName(tr("%1 %2, confidence %3").arg(sideWord(figures.side), figures.symbol, percent(figures.confidence, 0)));
+  setAccessibleName(
+      tr("%1 %2, confidence %3").arg(sideWord(figures.side), figures.symbol, percent(figures.confidence, 0)));
 }
 
 void ApprovalCard::setCurrent(bool current) {
@@ -127,11 +142,14 @@ void ApprovalCard::setCurrent(bool current) {
 void ApprovalCard::toggleEdit() {
   emit touched(m_id);
   m_editRow->setVisible(m_editRow->isHidden());
-  if (m_editRow->isHidden()) return;
+  if (m_editRow->isHidden())
+    return;
   const auto signal = m_context.view().allSignals().find(m_id);
-  if (signal == m_context.view().allSignals().end()) return;
+  if (signal == m_context.view().allSignals().end())
+    return;
   const oms::Instrument* instrument = m_context.instrument(signal->second.symbol);
-  if (instrument == nullptr) return;
+  if (instrument == nullptr)
+    return;
   m_quantity->setText(quantity(signal->second.quantity, *instrument));
   m_price->setText(priceOf(signal->second.price, *instrument));
   m_price->setVisible(oms::hasLimitPrice(signal->second.type));
@@ -148,7 +166,8 @@ void ApprovalCard::approve() {
   decision.expectedVersion = m_version;
   if (m_editRow->isVisible()) {
     decision.quantity = typedIn<oms::Quantity>(m_quantity);
-    if (m_price->isVisible()) decision.price = typedIn<oms::Price>(m_price);
+    if (m_price->isVisible())
+      decision.price = typedIn<oms::Price>(m_price);
     decision.stopLoss = typedIn<oms::Price>(m_stop);
     decision.takeProfit = typedIn<oms::Price>(m_target);
   }
@@ -158,7 +177,8 @@ void ApprovalCard::approve() {
 void ApprovalCard::askReason() {
   emit touched(m_id);
   m_rejectRow->setVisible(m_rejectRow->isHidden());
-  if (m_rejectRow->isVisible()) m_reason->setFocus(Qt::OtherFocusReason);
+  if (m_rejectRow->isVisible())
+    m_reason->setFocus(Qt::OtherFocusReason);
 }
 
 void ApprovalCard::reject() {
@@ -182,7 +202,8 @@ void ApprovalCard::decide(oms::DecideApproval decision) {
 }
 
 void ApprovalCard::setBusy(bool busy) {
-  for (QPushButton* action : {m_approve, m_edit, m_reject}) action->setEnabled(!busy);
+  for (QPushButton* action : {m_approve, m_edit, m_reject})
+    action->setEnabled(!busy);
 }
 
 void ApprovalCard::mousePressEvent(QMouseEvent* event) {
@@ -193,7 +214,8 @@ void ApprovalCard::mousePressEvent(QMouseEvent* event) {
 void ApprovalCard::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const Theme& theme = m_context.theme().theme();
-  if (m_current) painter.fillRect(QRect(0, 0, 2, height() - 1), theme.accent);
+  if (m_current)
+    painter.fillRect(QRect(0, 0, 2, height() - 1), theme.accent);
   painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
 }
 

@@ -9,16 +9,21 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("widgets::Approvals", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("widgets::Approvals", text);
+}
 
-double secondsOf(oms::Duration duration) { return std::chrono::duration<double>(duration).count(); }
+double secondsOf(oms::Duration duration) {
+  return std::chrono::duration<double>(duration).count();
+}
 
 // Of the conditions that make a signal and let it in, how many hold.
 QString conditionsMet(const oms::Signal& signal, const oms::SessionView& view) {
   std::size_t of = 0;
   if (signal.instance.isSet() && signal.instance.value < view.instances().size()) {
     for (const oms::GroupProgress& group : view.instances()[signal.instance.value].sample.groups) {
-      if (group.group.rfind("signal", 0) == 0 || group.group.rfind("entry", 0) == 0) of += group.of;
+      if (group.group.rfind("signal", 0) == 0 || group.group.rfind("entry", 0) == 0)
+        of += group.of;
     }
   }
   const std::size_t met = signal.reasons.size();
@@ -27,9 +32,12 @@ QString conditionsMet(const oms::Signal& signal, const oms::SessionView& view) {
 
 QString planOf(const oms::Signal& signal, const oms::Instrument& instrument) {
   QStringList parts{tr("%1 at %2").arg(quantity(signal.quantity, instrument), priceOf(signal.price, instrument))};
-  if (signal.stopLoss.isPositive()) parts << tr("stop %1").arg(priceOf(signal.stopLoss, instrument));
-  if (signal.takeProfit.isPositive()) parts << tr("target %1").arg(priceOf(signal.takeProfit, instrument));
-  if (signal.risk.isPositive()) parts << tr("risk %1").arg(money(signal.risk));
+  if (signal.stopLoss.isPositive())
+    parts << tr("stop %1").arg(priceOf(signal.stopLoss, instrument));
+  if (signal.takeProfit.isPositive())
+    parts << tr("target %1").arg(priceOf(signal.takeProfit, instrument));
+  if (signal.risk.isPositive())
+    parts << tr("risk %1").arg(money(signal.risk));
   return parts.join(QStringLiteral(" · "));
 }
 
@@ -44,8 +52,10 @@ ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& c
   figures.side = signal.side;
   figures.strategy = text(signal.strategy);
   figures.met = conditionsMet(signal, view);
-  if (const oms::Instrument* instrument = context.instrument(signal.symbol)) figures.plan = planOf(signal, *instrument);
-  for (const std::string& reason : signal.reasons) figures.reasons << text(reason);
+  if (const oms::Instrument* instrument = context.instrument(signal.symbol))
+    figures.plan = planOf(signal, *instrument);
+  for (const std::string& reason : signal.reasons)
+    figures.reasons << text(reason);
   figures.confidence = signal.confidence;
   const double age = secondsOf(view.sessionTime() - signal.createdAt);
   figures.ageMinutes = age / 60;
@@ -63,7 +73,8 @@ ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& c
 std::vector<oms::SignalId> pendingSignals(const oms::SessionView& view) {
   std::vector<oms::SignalId> pending;
   for (const auto& [id, signal] : view.allSignals()) {
-    if (signal.status == oms::SignalStatus::awaitingApproval) pending.push_back(id);
+    if (signal.status == oms::SignalStatus::awaitingApproval)
+      pending.push_back(id);
   }
   return pending;
 }

@@ -16,15 +16,15 @@ struct ApprovalFigures {
   QString symbol;
   oms::Side side = oms::Side::buy;
   QString strategy;
-  QString met;         // "4 of 4 conditions"
-  QString plan;        // "0.150 at 63,705.4 · stop 63,100.0 · target 64,900.0 · risk 90.80"
+  QString met;   // "4 of 4 conditions"
+  QString plan;  // "0.150 at 63,705.4 · stop 63,100.0 · target 64,900.0 · risk 90.80"
   QStringList reasons;
   double confidence = 0;
-  QString drift;       // "drift +0.03 %"
+  QString drift;  // "drift +0.03 %"
   double ageMinutes = 0;
   double ageShare = 0;  // of its time to live, 0 to 1
   QString age;
-  QString checks;      // "24 of 26 checks"
+  QString checks;  // "24 of 26 checks"
   bool checksPass = true;
 };
 

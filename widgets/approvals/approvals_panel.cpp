@@ -32,28 +32,36 @@ void ApprovalsPanel::addKey(Qt::Key key, void (ApprovalsPanel::*action)()) {
 }
 
 void ApprovalsPanel::refresh(const oms::ViewChanges& changes) {
-  if (changes.history || changes.session || !changes.signalIds.empty()) rebuild();
-  if (secondPassed() || !changes.signalIds.empty()) updateCards();
-  if (m_cards.empty() && (changes.history || !changes.instances.empty())) explainEmpty();
+  if (changes.history || changes.session || !changes.signalIds.empty())
+    rebuild();
+  if (secondPassed() || !changes.signalIds.empty())
+    updateCards();
+  if (m_cards.empty() && (changes.history || !changes.instances.empty()))
+    explainEmpty();
 }
 
 // Cards of signals that still wait stay as they are, with what was typed into them.
 void ApprovalsPanel::rebuild() {
   const std::vector<oms::SignalId> wanted = pendingSignals(view());
-  const auto waits = [&wanted](const ApprovalCard* card) { return std::find(wanted.begin(), wanted.end(), card->id()) != wanted.end(); };
+  const auto waits = [&wanted](const ApprovalCard* card) {
+    return std::find(wanted.begin(), wanted.end(), card->id()) != wanted.end();
+  };
   const auto gone = std::stable_partition(m_cards.begin(), m_cards.end(), waits);
   std::for_each(gone, m_cards.end(), [](ApprovalCard* card) { card->deleteLater(); });
   std::for_each(gone, m_cards.end(), [](ApprovalCard* card) { card->hide(); });
   m_cards.erase(gone, m_cards.end());
   for (const oms::SignalId id : wanted) {
-    const bool known = std::any_of(m_cards.begin(), m_cards.end(), [id](const ApprovalCard* card) { return card->id() == id; });
-    if (known) continue;
+    const bool known =
+        std::any_of(m_cards.begin(), m_cards.end(), [id](const ApprovalCard* card) { return card->id() == id; });
+    if (known)
+      continue;
     auto* card = new ApprovalCard(context(), id);
     connect(card, &ApprovalCard::touched, this, &ApprovalsPanel::makeCurrent);
     m_column->insertWidget(static_cast<int>(m_cards.size()), card);
     m_cards.push_back(card);
   }
-  if (current() == nullptr && !m_cards.empty()) makeCurrent(m_cards.front()->id());
+  if (current() == nullptr && !m_cards.empty())
+    makeCurrent(m_cards.front()->id());
   setBadge(m_cards.empty() ? QString() : QString::number(m_cards.size()), Tone::Warning);
   m_pages->setCurrentIndex(m_cards.empty() ? 0 : 1);
 }
@@ -61,39 +69,48 @@ void ApprovalsPanel::rebuild() {
 void ApprovalsPanel::updateCards() {
   for (ApprovalCard* card : m_cards) {
     const auto signal = view().allSignals().find(card->id());
-    if (signal != view().allSignals().end()) card->set(approvalFigures(signal->second, context()));
+    if (signal != view().allSignals().end())
+      card->set(approvalFigures(signal->second, context()));
   }
 }
 
 void ApprovalsPanel::makeCurrent(oms::SignalId id) {
   m_current = id;
-  for (ApprovalCard* card : m_cards) card->setCurrent(card->id() == id);
+  for (ApprovalCard* card : m_cards)
+    card->setCurrent(card->id() == id);
   const auto signal = view().allSignals().find(id);
-  if (signal != view().allSignals().end()) context().selectSymbol(signal->second.symbol);
+  if (signal != view().allSignals().end())
+    context().selectSymbol(signal->second.symbol);
 }
 
 ApprovalCard* ApprovalsPanel::current() const {
-  const auto found = std::find_if(m_cards.begin(), m_cards.end(), [this](const ApprovalCard* card) { return card->id() == m_current; });
+  const auto found = std::find_if(m_cards.begin(), m_cards.end(),
+                                  [this](const ApprovalCard* card) { return card->id() == m_current; });
   return found == m_cards.end() ? nullptr : *found;
 }
 
 void ApprovalsPanel::step(int by) {
   const auto found = std::find(m_cards.begin(), m_cards.end(), current());
-  if (found == m_cards.end()) return;
+  if (found == m_cards.end())
+    return;
   const auto next = found - m_cards.begin() + by;
-  if (next >= 0 && next < static_cast<std::ptrdiff_t>(m_cards.size())) makeCurrent(m_cards[static_cast<std::size_t>(next)]->id());
+  if (next >= 0 && next < static_cast<std::ptrdiff_t>(m_cards.size()))
+    makeCurrent(m_cards[static_cast<std::size_t>(next)]->id());
 }
 
 void ApprovalsPanel::approve() {
-  if (ApprovalCard* card = current()) card->approve();
+  if (ApprovalCard* card = current())
+    card->approve();
 }
 
 void ApprovalsPanel::reject() {
-  if (ApprovalCard* card = current()) card->askReason();
+  if (ApprovalCard* card = current())
+    card->askReason();
 }
 
 void ApprovalsPanel::edit() {
-  if (ApprovalCard* card = current()) card->toggleEdit();
+  if (ApprovalCard* card = current())
+    card->toggleEdit();
 }
 
 void ApprovalsPanel::explainEmpty() {
@@ -102,10 +119,13 @@ void ApprovalsPanel::explainEmpty() {
     return record.info.state == oms::StrategyState::monitoring;
   });
   if (instances.empty()) {
-    m_empty->set(tr("Nothing to approve"), tr("Signals come from strategies, and none runs. Start a session in the session panel."));
+    m_empty->set(tr("Nothing to approve"),
+                 tr("Signals come from strategies, and none runs. Start a session in the session panel."));
   } else {
     m_empty->set(tr("Nothing to approve"),
-                 tr("%1 of %2 strategies watch the market. A signal waits here until you approve or reject it.").arg(watching).arg(instances.size()));
+                 tr("%1 of %2 strategies watch the market. A signal waits here until you approve or reject it.")
+                     .arg(watching)
+                     .arg(instances.size()));
   }
 }
 

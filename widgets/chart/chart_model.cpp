@@ -8,7 +8,9 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("widgets::Chart", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("widgets::Chart", text);
+}
 
 const oms::Position* positionIn(const oms::SessionView& view, oms::SymbolIndex symbol) {
   const auto found = std::find_if(view.positions().begin(), view.positions().end(),
@@ -29,7 +31,8 @@ charts::PriceLine lineOf(const oms::Order& order, const oms::Position* position,
   line.cancels = order.id;
   const QString size = quantity(order.leaves(), instrument);
   const bool protects = position != nullptr && request.side != position->side() &&
-                        (request.reduceOnly || order.parent.isSet() || line.price == position->stopLoss || line.price == position->takeProfit);
+                        (request.reduceOnly || order.parent.isSet() || line.price == position->stopLoss ||
+                         line.price == position->takeProfit);
   if (!protects) {
     line.kind = charts::LineKind::Order;
     line.label = tr("%1 %2 %3").arg(sideWord(request.side), size, words(name(request.type)));
@@ -37,7 +40,9 @@ charts::PriceLine lineOf(const oms::Order& order, const oms::Position* position,
   }
   const bool stop = oms::hasTriggerPrice(request.type);
   line.kind = stop ? charts::LineKind::Stop : charts::LineKind::Target;
-  line.label = tr("%1 %2 · %3").arg(stop ? tr("Stop") : tr("Target"), size, signedMoney(resultAt(*position, line.price, instrument)));
+  line.label =
+      tr("%1 %2 · %3")
+          .arg(stop ? tr("Stop") : tr("Target"), size, signedMoney(resultAt(*position, line.price, instrument)));
   return line;
 }
 
@@ -48,10 +53,13 @@ std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::Sy
   const oms::Instrument* instrument = context.instrument(symbol);
   const auto& fills = context.view().fills();
   for (auto fill = fills.rbegin(); fill != fills.rend() && instrument != nullptr && markers.size() < most; ++fill) {
-    if (fill->fill.symbol != symbol) continue;
+    if (fill->fill.symbol != symbol)
+      continue;
     const QString verb = fill->fill.side == oms::Side::buy ? tr("Bought") : tr("Sold");
-    markers.push_back({fill->fill.time, fill->fill.side,
-                       tr("%1 %2 at %3").arg(verb, quantity(fill->fill.quantity, *instrument), priceOf(fill->fill.price, *instrument))});
+    markers.push_back(
+        {fill->fill.time, fill->fill.side,
+         tr("%1 %2 at %3")
+             .arg(verb, quantity(fill->fill.quantity, *instrument), priceOf(fill->fill.price, *instrument))});
   }
   return markers;
 }
@@ -59,28 +67,32 @@ std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::Sy
 std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::SymbolIndex symbol) {
   std::vector<charts::PriceLine> lines;
   const oms::Instrument* instrument = context.instrument(symbol);
-  if (instrument == nullptr) return lines;
+  if (instrument == nullptr)
+    return lines;
   const oms::Position* position = positionIn(context.view(), symbol);
   if (position != nullptr) {
     charts::PriceLine line;
     line.kind = charts::LineKind::Position;
     line.side = position->side();
     line.price = position->entryPrice;
-    line.label = tr("%1 %2 · %3").arg(holdingWord(position->side()), quantity(position->quantity, *instrument),
-                                      signedMoney(position->unrealized));
+    line.label = tr("%1 %2 · %3")
+                     .arg(holdingWord(position->side()), quantity(position->quantity, *instrument),
+                          signedMoney(position->unrealized));
     lines.push_back(line);
   }
   const auto& orders = context.view().orders();
   for (auto entry = orders.rbegin(); entry != orders.rend(); ++entry) {
     const oms::Order& order = entry->second.order;
     const bool priced = oms::hasLimitPrice(order.request.type) || oms::hasTriggerPrice(order.request.type);
-    if (order.request.symbol == symbol && order.isWorking() && priced) lines.push_back(lineOf(order, position, *instrument));
+    if (order.request.symbol == symbol && order.isWorking() && priced)
+      lines.push_back(lineOf(order, position, *instrument));
   }
   return lines;
 }
 
 QString barText(const charts::BarInfo& info, const oms::Instrument& instrument) {
-  if (!info.valid) return {};
+  if (!info.valid)
+    return {};
   return tr("O %1  H %2  L %3  C %4")
       .arg(priceOf(info.bar.open, instrument), priceOf(info.bar.high, instrument), priceOf(info.bar.low, instrument),
            priceOf(info.bar.close, instrument));

@@ -14,7 +14,8 @@
 namespace widgets {
 namespace {
 
-constexpr std::array kTimeframes{oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15, oms::Timeframe::h1, oms::Timeframe::d1};
+constexpr std::array kTimeframes{oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15, oms::Timeframe::h1,
+                                 oms::Timeframe::d1};
 constexpr int kFast = 12;
 constexpr int kSlow = 26;
 constexpr std::size_t kMostMarkers = 500;
@@ -32,7 +33,8 @@ class ChartHead : public QWidget {
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.raised);
     painter.setClipRect(rect());
-    painter.drawRoundedRect(QRectF(0, 0, width(), height() + metric::kRadius), metric::kRadius - 1, metric::kRadius - 1);
+    painter.drawRoundedRect(QRectF(0, 0, width(), height() + metric::kRadius), metric::kRadius - 1,
+                            metric::kRadius - 1);
     painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
   }
 
@@ -43,9 +45,14 @@ class ChartHead : public QWidget {
 }  // namespace
 
 ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
-    : Panel(context, parent), m_name(strongLabel({})), m_bar(plainLabel({}, Tone::Muted)),
-      m_fast(strongLabel(tr("EMA %1").arg(kFast), Tone::Accent)), m_slow(strongLabel(tr("EMA %1").arg(kSlow), Tone::Warning)),
-      m_timeframes(new QButtonGroup(this)), m_pages(new QStackedLayout), m_empty(new EmptyState(theme(), Icon::Chart)),
+    : Panel(context, parent),
+      m_name(strongLabel({})),
+      m_bar(plainLabel({}, Tone::Muted)),
+      m_fast(strongLabel(tr("EMA %1").arg(kFast), Tone::Accent)),
+      m_slow(strongLabel(tr("EMA %1").arg(kSlow), Tone::Warning)),
+      m_timeframes(new QButtonGroup(this)),
+      m_pages(new QStackedLayout),
+      m_empty(new EmptyState(theme(), Icon::Chart)),
       m_chart(new charts::CandleChart) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 1, 1, 1);
@@ -54,7 +61,8 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   m_pages->addWidget(m_empty);
   m_pages->addWidget(m_chart);
   column->addLayout(m_pages, 1);
-  m_chart->setOverlays({{m_fast->text(), charts::ColorRole::Accent, kFast}, {m_slow->text(), charts::ColorRole::Warning, kSlow}});
+  m_chart->setOverlays(
+      {{m_fast->text(), charts::ColorRole::Accent, kFast}, {m_slow->text(), charts::ColorRole::Warning, kSlow}});
   connect(m_chart, &charts::CandleChart::crosshairMoved, this, &ChartPanel::showBar);
   connect(m_chart, &charts::CandleChart::lineCancelRequested, this, [this](oms::OrderId order) {
     this->context().send(oms::CancelOrder{order, tr("canceled on the chart").toStdString()});
@@ -62,8 +70,10 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   connect(&context, &PanelContext::symbolSelected, this, &ChartPanel::showSymbol);
   connect(&context.theme(), &ThemeSource::changed, this, &ChartPanel::applyTheme);
   applyTheme();
+  setFocusPolicy(Qt::ClickFocus);
   explainEmpty();
-  if (context.selectedSymbol()) showSymbol(*context.selectedSymbol());
+  if (context.selectedSymbol())
+    showSymbol(*context.selectedSymbol());
 }
 
 QWidget* ChartPanel::buildHead() {
@@ -96,12 +106,15 @@ QWidget* ChartPanel::buildHead() {
   return head;
 }
 
-void ChartPanel::applyTheme() { m_chart->setPalette(chartPaletteOf(theme().theme())); }
+void ChartPanel::applyTheme() {
+  m_chart->setPalette(chartPaletteOf(theme().theme()));
+}
 
 void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   m_symbol = symbol;
   const oms::Instrument* instrument = context().instrument(symbol);
-  if (instrument == nullptr) return;
+  if (instrument == nullptr)
+    return;
   m_name->setText(text(instrument->symbol));
   m_chart->setInstrument(text(instrument->symbol), instrument->priceDecimals());
   showSeries();
@@ -114,11 +127,15 @@ void ChartPanel::showSeries() {
   m_chart->setSeries(filled ? series : nullptr);
   m_drawn = filled;
   m_pages->setCurrentIndex(filled ? 1 : 0);
-  if (!filled) explainEmpty();
+  if (filled && hasFocus())
+    m_chart->setFocus(Qt::OtherFocusReason);
+  if (!filled)
+    explainEmpty();
 }
 
 void ChartPanel::refresh(const oms::ViewChanges& changes) {
-  if (!m_symbol) return;
+  if (!m_symbol)
+    return;
   const auto shown = std::pair{*m_symbol, m_timeframe};
   const bool moved = std::find(changes.bars.begin(), changes.bars.end(), shown) != changes.bars.end();
   if (changes.history || (moved && !m_drawn)) {
@@ -126,7 +143,8 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
   } else if (moved) {
     m_chart->updateSeries(*view().bars(*m_symbol, m_timeframe));
   }
-  if (!changes.orders.empty() || !changes.positions.empty() || !changes.fills.empty()) showOurs();
+  if (!changes.orders.empty() || !changes.positions.empty() || !changes.fills.empty())
+    showOurs();
 }
 
 void ChartPanel::showOurs() {
@@ -136,7 +154,8 @@ void ChartPanel::showOurs() {
 
 void ChartPanel::showBar(const charts::BarInfo& info) {
   const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
-  if (instrument == nullptr) return;
+  if (instrument == nullptr)
+    return;
   setTextIfChanged(m_bar, barText(info, *instrument));
   if (info.overlays.size() == 2) {
     m_fast->setToolTip(number(info.overlays[0]));
@@ -148,16 +167,20 @@ void ChartPanel::explainEmpty() {
   if (!m_symbol) {
     m_empty->set(tr("No symbol selected"), tr("Select one in the watchlist. A session brings its symbols."));
   } else {
-    m_empty->set(tr("No bars of %1 yet").arg(text(name(m_timeframe))),
-                 tr("The first one appears when the market moves. Finer bars come sooner: choose another timeframe above."));
+    m_empty->set(
+        tr("No bars of %1 yet").arg(text(name(m_timeframe))),
+        tr("The first one appears when the market moves. Finer bars come sooner: choose another timeframe above."));
   }
 }
 
-QJsonObject ChartPanel::state() const { return {{"timeframe", text(name(m_timeframe))}}; }
+QJsonObject ChartPanel::state() const {
+  return {{"timeframe", text(name(m_timeframe))}};
+}
 
 void ChartPanel::setState(const QJsonObject& state) {
   const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());
-  if (!timeframe || m_timeframes->button(static_cast<int>(*timeframe)) == nullptr) return;
+  if (!timeframe || m_timeframes->button(static_cast<int>(*timeframe)) == nullptr)
+    return;
   m_timeframe = *timeframe;
   m_timeframes->button(static_cast<int>(*timeframe))->setChecked(true);
   showSeries();

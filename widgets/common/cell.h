@@ -80,10 +80,11 @@ struct Column {
   QString id;
   QString title;
   Qt::Alignment align = Qt::AlignLeft;
-  QString sample;       // the widest usual content: the column's first width
-  int stretch = 0;      // its part of the room that is left over
-  bool shown = true;    // before anyone chose columns
+  QString sample;        // the widest usual content: the column's first width
+  int stretch = 0;       // its part of the room that is left over
+  bool shown = true;     // before anyone chose columns
   bool exported = true;  // off for buttons and pictures
+  bool natural = false;  // its ascending order is the usual one and needs no arrow
 };
 
 }  // namespace widgets

@@ -14,36 +14,48 @@ namespace widgets {
 namespace {
 
 constexpr int kMeterWidth = 64;
-constexpr int kSparklineWidth = 56;
+constexpr int kSparklineWidth = 44;
 
-const QFont& bodyFont() {
-  static const QFont font = interfaceFont();
-  return font;
+QFont bodyFont() {
+  return interfaceFont();
 }
 
-const QFont& boldFont() {
-  static const QFont font = interfaceFont(metric::kBodyText, QFont::DemiBold);
-  return font;
+QFont boldFont() {
+  return interfaceFont(metric::kBodyText, QFont::DemiBold);
 }
 
-int textWidth(const QFont& font, const QString& text) { return QFontMetrics(font).horizontalAdvance(text); }
+int textWidth(const QFont& font, const QString& text) {
+  return QFontMetrics(font).horizontalAdvance(text);
+}
 
 }  // namespace
 
+QRect paddedCell(const QRect& area, Qt::Alignment align) {
+  const bool right = align.testFlag(Qt::AlignRight);
+  return area.adjusted(right ? space::kTight : space::kSmall, 0, right ? -space::kSmall : -space::kTight, -1);
+}
+
 CellDelegate::CellDelegate(const ThemeSource& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
 
-QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const { return {0, metric::kRow}; }
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
+  return {0, metric::kRow};
+}
 
 int CellDelegate::widthOf(const Cell& cell) const {
-  constexpr int kPadding = 2 * space::kSmall + 2;
+  constexpr int kPadding = space::kSmall + space::kTight + 2;
   switch (cell.kind) {
-    case CellKind::Text: return kPadding + textWidth(cell.strong ? boldFont() : bodyFont(), cell.text);
-    case CellKind::Chip: return kPadding + (cell.text.isEmpty() ? 0 : chipWidth(cell.text, bodyFont()));
-    case CellKind::Meter: return kPadding + kMeterWidth + space::kSmall + textWidth(bodyFont(), cell.text);
-    case CellKind::Sparkline: return kPadding + kSparklineWidth;
+    case CellKind::Text:
+      return kPadding + textWidth(cell.strong ? boldFont() : bodyFont(), cell.text);
+    case CellKind::Chip:
+      return kPadding + (cell.text.isEmpty() ? 0 : chipWidth(cell.text, bodyFont()));
+    case CellKind::Meter:
+      return kPadding + kMeterWidth + space::kSmall + textWidth(bodyFont(), cell.text);
+    case CellKind::Sparkline:
+      return kPadding + kSparklineWidth;
     case CellKind::Actions: {
       int width = space::kSmall;
-      for (const QRect& rect : actionRects(cell, QRect(0, 0, 0, metric::kRow))) width += rect.width();
+      for (const QRect& rect : actionRects(cell, QRect(0, 0, 0, metric::kRow)))
+        width += rect.width();
       return width;
     }
   }
@@ -61,6 +73,10 @@ QVector<QRect> CellDelegate::actionRects(const Cell& cell, const QRect& area) co
   return rects;
 }
 
+QColor CellDelegate::textColour(const Cell& cell) const {
+  return m_theme.theme().tone(cell.kind == CellKind::Meter ? Tone::Text : cell.tone);
+}
+
 void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const auto* model = qobject_cast<const TableModel*>(index.model());
   const Theme& theme = m_theme.theme();
@@ -69,14 +85,17 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
   painter->save();
   painter->setClipRect(area);
   const bool selected = option.state.testFlag(QStyle::State_Selected);
-  if (selected) painter->fillRect(area, theme.selected());
+  if (selected)
+    painter->fillRect(area, theme.selected());
   painter->fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.line);
-  if (selected && index.column() == 0) painter->fillRect(QRect(area.left(), area.top(), 2, area.height()), theme.accent);
+  if (selected && index.column() == 0)
+    painter->fillRect(QRect(area.left(), area.top(), 2, area.height()), theme.accent);
   painter->setFont(cell.strong ? boldFont() : bodyFont());
-  const QRect inner = area.adjusted(space::kSmall, 0, -space::kSmall, -1);
+  const Qt::Alignment align = model->columns()[static_cast<std::size_t>(index.column())].align;
+  const QRect inner = paddedCell(area, align);
   switch (cell.kind) {
     case CellKind::Text:
-      paintText(*painter, inner, cell, model->columns()[static_cast<std::size_t>(index.column())].align);
+      paintText(*painter, inner, cell, align);
       break;
     case CellKind::Chip:
       if (!cell.text.isEmpty()) {
@@ -88,18 +107,22 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
       const QRect number = inner.adjusted(inner.width() - textWidth(bodyFont(), cell.text), 0, 0, 0);
       paintMeter(*painter, QRectF(inner).adjusted(0, 0, -number.width() - space::kSmall, 0), cell.share,
                  theme.tone(cell.tone), theme.line);
-      painter->setPen(theme.text);
+      painter->setPen(textColour(cell));
       painter->drawText(number, Qt::AlignRight | Qt::AlignVCenter, cell.text);
       break;
     }
-    case CellKind::Actions: paintActions(*painter, area, cell); break;
-    case CellKind::Sparkline: paintSparkline(*painter, inner, cell); break;
+    case CellKind::Actions:
+      paintActions(*painter, area, cell);
+      break;
+    case CellKind::Sparkline:
+      paintSparkline(*painter, inner, cell);
+      break;
   }
   painter->restore();
 }
 
 void CellDelegate::paintText(QPainter& painter, const QRect& area, const Cell& cell, Qt::Alignment align) const {
-  painter.setPen(m_theme.theme().tone(cell.tone));
+  painter.setPen(textColour(cell));
   painter.drawText(area, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
                    painter.fontMetrics().elidedText(cell.text, Qt::ElideRight, area.width()));
 }
@@ -116,20 +139,24 @@ void CellDelegate::paintActions(QPainter& painter, const QRect& area, const Cell
 }
 
 void CellDelegate::paintSparkline(QPainter& painter, const QRect& area, const Cell& cell) const {
-  if (!cell.series) return;
+  if (!cell.series)
+    return;
   const QRectF box = QRectF(area).adjusted(0, space::kTight, 0, -space::kTight);
   charts::paintSparkline(painter, box, *cell.series, m_theme.theme().tone(cell.tone));
 }
 
 bool CellDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
                                const QModelIndex& index) {
-  if (event->type() != QEvent::MouseButtonRelease) return QStyledItemDelegate::editorEvent(event, model, option, index);
+  if (event->type() != QEvent::MouseButtonRelease)
+    return QStyledItemDelegate::editorEvent(event, model, option, index);
   const auto* mouse = static_cast<QMouseEvent*>(event);
-  if (mouse->button() != Qt::LeftButton) return false;
+  if (mouse->button() != Qt::LeftButton)
+    return false;
   const Cell cell = qobject_cast<TableModel*>(model)->cell(index);
   const QVector<QRect> rects = actionRects(cell, option.rect);
   for (qsizetype i = 0; i < rects.size(); ++i) {
-    if (!rects[i].contains(mouse->position().toPoint())) continue;
+    if (!rects[i].contains(mouse->position().toPoint()))
+      continue;
     emit actionTriggered(index, cell.actions[i].id);
     return true;
   }

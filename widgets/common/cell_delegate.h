@@ -9,6 +9,9 @@ namespace widgets {
 
 class TableModel;
 
+// A cell without its padding: eight pixels on the side that the text stands at, four on the other.
+QRect paddedCell(const QRect& area, Qt::Alignment align);
+
 // Paints the cells of a TableModel and turns clicks on their words into actionTriggered().
 class CellDelegate : public QStyledItemDelegate {
   Q_OBJECT
@@ -25,6 +28,8 @@ class CellDelegate : public QStyledItemDelegate {
   int widthOf(const Cell& cell) const;
   // Where the cell's actions are, from the right; each is as high as the row and at least 24 pixels wide.
   QVector<QRect> actionRects(const Cell& cell, const QRect& area) const;
+  // The colour that the cell's text is painted in.
+  QColor textColour(const Cell& cell) const;
   // Where the pointer is, so that the word under it can be underlined; null when it has left.
   void setPointer(const QPoint& position) { m_pointer = position; }
 

@@ -2,8 +2,6 @@
 
 #include <QPainter>
 
-#include "widgets/common/fonts.h"
-
 namespace widgets {
 namespace {
 
@@ -30,11 +28,15 @@ int chipWidth(const QString& text, const QFont& font) {
 Chip::Chip(const ThemeSource& theme, Tone tone, bool filled, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_tone(tone), m_filled(filled) {
   setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-  setFont(interfaceFont(metric::kBodyText, filled ? QFont::DemiBold : QFont::Medium));
+  // Only the weight, so that the family follows the theme.
+  QFont weight;
+  weight.setWeight(filled ? QFont::Bold : QFont::Medium);
+  setFont(weight);
 }
 
 void Chip::set(const QString& text, Tone tone) {
-  if (text == m_text && tone == m_tone) return;
+  if (text == m_text && tone == m_tone)
+    return;
   m_text = text;
   m_tone = tone;
   setAccessibleName(text);
@@ -42,7 +44,9 @@ void Chip::set(const QString& text, Tone tone) {
   update();
 }
 
-QSize Chip::sizeHint() const { return {chipWidth(m_text, font()), kChipHeight + 2}; }
+QSize Chip::sizeHint() const {
+  return {chipWidth(m_text, font()), kChipHeight + 2};
+}
 
 void Chip::paintEvent(QPaintEvent*) {
   QPainter painter(this);

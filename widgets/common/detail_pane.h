@@ -24,7 +24,6 @@ class DetailPane : public QWidget {
 
   void set(const QString& title, const std::vector<DetailLine>& lines);
 
-
  protected:
   void paintEvent(QPaintEvent* event) override;
 

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QStyle>
 #include <QTabBar>
+#include <QToolBar>
 #include <algorithm>
 
 #include "widgets/common/chip.h"
@@ -44,7 +45,8 @@ QSize PanelHeader::sizeHint() const {
 }
 
 void PanelHeader::paintEvent(QPaintEvent*) {
-  if (m_collapsed) return;
+  if (m_collapsed)
+    return;
   const Theme& theme = m_theme.theme();
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -60,7 +62,8 @@ void PanelHeader::paintEvent(QPaintEvent*) {
   painter.setFont(font);
   painter.setPen(theme.text);
   painter.drawText(rect().adjusted(space::kSmall, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_title);
-  if (m_badge.isEmpty()) return;
+  if (m_badge.isEmpty())
+    return;
   painter.setFont(interfaceFont());
   const QRectF chip(space::kSmall + titleWidth + space::kMedium, 0, chipWidth(m_badge, interfaceFont()), height() - 1);
   paintChip(painter, chip, m_badge, theme.tone(m_badgeTone), theme.onFill, false);
@@ -68,11 +71,31 @@ void PanelHeader::paintEvent(QPaintEvent*) {
 
 DockFrame::DockFrame(QMainWindow& window, ThemeSource& theme) : QObject(&window), m_window(window), m_theme(theme) {
   window.setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+  for (const auto& [area, id] : {std::pair{Qt::LeftToolBarArea, "gap.left"},
+                                 {Qt::RightToolBarArea, "gap.right"},
+                                 {Qt::BottomToolBarArea, "gap.bottom"}}) {
+    addGap(area, QString::fromLatin1(id));
+  }
   m_soon.setSingleShot(true);
   m_soon.setInterval(0);
   connect(&m_soon, &QTimer::timeout, this, &DockFrame::arrange);
   connect(&window, &QMainWindow::tabifiedDockWidgetActivated, &m_soon, QOverload<>::of(&QTimer::start));
   window.installEventFilter(this);
+}
+
+// A main window has no margin of its own around its docks; an empty bar at each side makes one.
+void DockFrame::addGap(Qt::ToolBarArea area, const QString& id) {
+  auto* gap = new QToolBar(&m_window);
+  gap->setObjectName(id);
+  gap->setProperty("look", "gap");
+  gap->setMovable(false);
+  gap->setContextMenuPolicy(Qt::PreventContextMenu);
+  gap->toggleViewAction()->setEnabled(false);
+  if (area == Qt::BottomToolBarArea)
+    gap->setFixedHeight(space::kTight);
+  else
+    gap->setFixedWidth(space::kTight);
+  m_window.addToolBar(area, gap);
 }
 
 QDockWidget* DockFrame::wrap(Panel* panel, const QString& id, const QString& title) {
@@ -82,7 +105,8 @@ QDockWidget* DockFrame::wrap(Panel* panel, const QString& id, const QString& tit
   auto* header = new PanelHeader(m_theme, dock);
   dock->setTitleBarWidget(header);
   dock->setWidget(panel);
-  dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable | QDockWidget::DockWidgetClosable);
+  dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable |
+                    QDockWidget::DockWidgetClosable);
   m_entries.push_back({dock, header, panel, panel->headerTools()});
   header->setTools(panel->headerTools());
   const auto entitle = [dock, header, panel, title] {
@@ -103,19 +127,23 @@ QDockWidget* DockFrame::wrap(Panel* panel, const QString& id, const QString& tit
 bool DockFrame::eventFilter(QObject* watched, QEvent* event) {
   const auto type = event->type();
   if (type == QEvent::Resize || type == QEvent::Move || type == QEvent::Show || type == QEvent::LayoutRequest) {
-    if (!m_soon.isActive()) m_soon.start();
+    if (!m_soon.isActive())
+      m_soon.start();
   }
   return QObject::eventFilter(watched, event);
 }
 
 bool DockFrame::isTabbed(const QDockWidget& dock) const {
-  if (dock.isFloating() || dock.isHidden()) return false;
+  if (dock.isFloating() || dock.isHidden())
+    return false;
   const QList<QDockWidget*> others = m_window.tabifiedDockWidgets(const_cast<QDockWidget*>(&dock));
   return std::any_of(others.begin(), others.end(), [](const QDockWidget* other) { return !other->isHidden(); });
 }
 
 // The docks behind the front one are still "visible" to Qt, but lie outside of the window.
-bool DockFrame::isInFront(const QDockWidget& dock) const { return m_window.rect().intersects(dock.geometry()); }
+bool DockFrame::isInFront(const QDockWidget& dock) const {
+  return m_window.rect().intersects(dock.geometry());
+}
 
 void DockFrame::arrange() {
   for (QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
@@ -124,7 +152,8 @@ void DockFrame::arrange() {
     bar->setDrawBase(false);
   }
   for (const Entry& entry : m_entries) {
-    if (!entry.dock) continue;
+    if (!entry.dock)
+      continue;
     const bool tabbed = isTabbed(*entry.dock);
     if (entry.panel->property("tabbed").toBool() != tabbed || !entry.panel->property("headed").isValid()) {
       entry.panel->setProperty("tabbed", tabbed);
@@ -133,17 +162,21 @@ void DockFrame::arrange() {
       entry.header->setCollapsed(tabbed);
     }
     if (!tabbed) {
-      if (entry.tools->parentWidget() != entry.header) entry.header->setTools(entry.tools);
+      if (entry.tools->parentWidget() != entry.header)
+        entry.header->setTools(entry.tools);
       continue;
     }
-    if (entry.tools->parentWidget() != &m_window) entry.tools->setParent(&m_window);
+    if (entry.tools->parentWidget() != &m_window)
+      entry.tools->setParent(&m_window);
     const bool front = isInFront(*entry.dock);
     entry.tools->setVisible(front);
-    if (!front) continue;
+    if (!front)
+      continue;
     const QSize size = entry.tools->sizeHint();
     const QRect area = entry.dock->geometry();
     entry.tools->setGeometry(area.right() - size.width() - space::kTight,
-                             area.top() - metric::kHeader + (metric::kHeader - size.height()) / 2, size.width(), size.height());
+                             area.top() - metric::kHeader + (metric::kHeader - size.height()) / 2, size.width(),
+                             size.height());
     entry.tools->raise();
   }
 }

@@ -59,6 +59,7 @@ class DockFrame : public QObject {
     QWidget* tools;
   };
 
+  void addGap(Qt::ToolBarArea area, const QString& id);
   void arrange();
   bool isTabbed(const QDockWidget& dock) const;
   bool isInFront(const QDockWidget& dock) const;

@@ -14,8 +14,13 @@ constexpr int kWidestText = 320;
 }  // namespace
 
 EmptyState::EmptyState(const ThemeSource& theme, Icon icon, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_icon(icon), m_picture(new QWidget), m_title(strongLabel({})),
-      m_why(plainLabel({}, Tone::Muted)), m_action(button({})) {
+    : QWidget(parent),
+      m_theme(theme),
+      m_icon(icon),
+      m_picture(new QWidget),
+      m_title(strongLabel({})),
+      m_why(plainLabel({}, Tone::Muted)),
+      m_action(button({})) {
   m_picture->setFixedSize(kPicture, kPicture);
   m_why->setWordWrap(true);
   m_why->setAlignment(Qt::AlignHCenter | Qt::AlignTop);

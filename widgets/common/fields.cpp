@@ -26,7 +26,8 @@ void FieldEdit::setCaption(const QString& caption) {
 }
 
 void FieldEdit::setProblem(const QString& reason) {
-  if (toolTip() == reason) return;
+  if (toolTip() == reason)
+    return;
   setToolTip(reason);
   setProperty("invalid", !reason.isEmpty());
   style()->unpolish(this);
@@ -53,7 +54,8 @@ ChoiceBox::ChoiceBox(const ThemeSource& theme, const QString& caption, QWidget* 
 
 QSize ChoiceBox::sizeHint() const {
   int widest = 0;
-  for (int i = 0; i < count(); ++i) widest = std::max(widest, fontMetrics().horizontalAdvance(itemText(i)));
+  for (int i = 0; i < count(); ++i)
+    widest = std::max(widest, fontMetrics().horizontalAdvance(itemText(i)));
   const int caption = m_caption.isEmpty() ? 0 : fontMetrics().horizontalAdvance(m_caption) + space::kSmall;
   return {caption + widest + kChevron + 3 * space::kSmall + 2, metric::kField};
 }
@@ -69,7 +71,8 @@ void ChoiceBox::paintEvent(QPaintEvent*) {
   painter.setPen(theme.muted);
   painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, m_caption);
   painter.setPen(isEnabled() ? theme.text : theme.muted);
-  painter.drawText(inner.adjusted(0, 0, -kChevron - space::kTight, 0), Qt::AlignVCenter | Qt::AlignRight, currentText());
+  painter.drawText(inner.adjusted(0, 0, -kChevron - space::kTight, 0), Qt::AlignVCenter | Qt::AlignRight,
+                   currentText());
   QPainterPath chevron;
   const QPointF tip(inner.right() - kChevron / 2.0 + 1, inner.center().y() + 3);
   chevron.moveTo(tip + QPointF(-3.5, -4));

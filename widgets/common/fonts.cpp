@@ -1,12 +1,12 @@
 #include "widgets/common/fonts.h"
 
+#include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
 #include <QStandardPaths>
 #include <QtEndian>
+#include <array>
 #include <optional>
-
-#include "widgets/common/theme.h"
 
 namespace widgets {
 namespace {
@@ -36,20 +36,23 @@ QByteArray bigEndian32(quint32 value) {
 std::optional<qsizetype> directoryEntry(const QByteArray& font, const char* tag) {
   for (int i = 0; i < read16(font, 4); ++i) {
     const qsizetype entry = kDirectoryStart + i * kDirectoryEntry;
-    if (font.mid(entry, 4) == tag) return entry;
+    if (font.mid(entry, 4) == tag)
+      return entry;
   }
   return std::nullopt;
 }
 
 bool requireTabularFigures(QByteArray& font) {
   const auto entry = directoryEntry(font, "GSUB");
-  if (!entry) return false;
+  if (!entry)
+    return false;
   const qsizetype table = read32(font, *entry + 8);
   const qsizetype list = table + read16(font, table + 6);
   bool found = false;
   for (int i = 0; i < read16(font, list); ++i) {
     const qsizetype record = list + 2 + 6 * i;
-    if (font.mid(record, 4) != "tnum") continue;
+    if (font.mid(record, 4) != "tnum")
+      continue;
     font.replace(record, 4, "rlig");
     found = true;
   }
@@ -66,7 +69,8 @@ QByteArray nameTable(const QString& family, const QString& style) {
   QByteArray strings;
   for (const auto& [id, text] : names) {
     QByteArray encoded;
-    for (const QChar c : text) append16(encoded, c.unicode());
+    for (const QChar c : text)
+      append16(encoded, c.unicode());
     for (const int field : {kWindows, kUnicode, kAmericanEnglish, id, static_cast<int>(encoded.size()),
                             static_cast<int>(strings.size())}) {
       append16(records, field);
@@ -87,45 +91,79 @@ QString interFile(const QString& style) {
   }
   for (const QString& folder : folders) {
     const QString path = QStringLiteral("%1/Inter-%2.otf").arg(folder, style);
-    if (QFile::exists(path)) return path;
+    if (QFile::exists(path))
+      return path;
   }
   return {};
 }
 
-QString loadFamily() {
-  const QString family = QStringLiteral("Inter Tabular");
+struct Cut {
+  QString file;   // the style in the file's name
+  QString style;  // what it stands for
+  QFont::Weight weight;
+};
+
+// Registers four weights as one family; gives the family's name, or the system's sans if any is missing.
+QString loadFamily(const QString& family, const std::array<Cut, 4>& cuts) {
   bool complete = true;
-  for (const auto& style : {QStringLiteral("Regular"), QStringLiteral("Medium"), QStringLiteral("SemiBold")}) {
-    QFile file(interFile(style));
+  for (const Cut& cut : cuts) {
+    QFile file(interFile(cut.file));
     const QByteArray font = !file.fileName().isEmpty() && file.open(QIODevice::ReadOnly)
-                                ? withTabularFigures(file.readAll(), family, style)
+                                ? withTabularFigures(file.readAll(), family, cut.style, cut.weight)
                                 : QByteArray();
     complete = complete && !font.isEmpty() && QFontDatabase::addApplicationFontFromData(font) >= 0;
   }
   return complete ? family : QFontDatabase::systemFont(QFontDatabase::GeneralFont).family();
 }
 
+QString familyFor(ThemeMode mode) {
+  static const QString dark =
+      loadFamily(QStringLiteral("Inter Tabular Dark"),
+                 {Cut{"Light", "Regular", QFont::Normal}, Cut{"Regular", "Medium", QFont::Medium},
+                  Cut{"Medium", "SemiBold", QFont::DemiBold}, Cut{"SemiBold", "Bold", QFont::Bold}});
+  static const QString light =
+      loadFamily(QStringLiteral("Inter Tabular"),
+                 {Cut{"Regular", "Regular", QFont::Normal}, Cut{"Medium", "Medium", QFont::Medium},
+                  Cut{"SemiBold", "SemiBold", QFont::DemiBold}, Cut{"SemiBold", "Bold", QFont::Bold}});
+  return mode == ThemeMode::Dark ? dark : light;
+}
+
 }  // namespace
 
-QByteArray withTabularFigures(const QByteArray& font, const QString& family, const QString& style) {
+QByteArray withTabularFigures(const QByteArray& font, const QString& family, const QString& style,
+                              QFont::Weight weight) {
+  constexpr qsizetype kWeightClass = 4;
   QByteArray changed = font;
   const auto name = directoryEntry(font, "name");
-  if (!name || !requireTabularFigures(changed)) return {};
-  while (changed.size() % 4 != 0) changed.append('\0');
+  const auto metrics = directoryEntry(font, "OS/2");
+  if (!name || !metrics || !requireTabularFigures(changed))
+    return {};
+  QByteArray weightClass;
+  append16(weightClass, weight);
+  changed.replace(read32(font, *metrics + 8) + kWeightClass, 2, weightClass);
+  while (changed.size() % 4 != 0)
+    changed.append('\0');
   const QByteArray table = nameTable(family, style);
   changed.replace(*name + 8, 4, bigEndian32(static_cast<quint32>(changed.size())));
   changed.replace(*name + 12, 4, bigEndian32(static_cast<quint32>(table.size())));
   return changed + table;
 }
 
-QFont interfaceFont() { return interfaceFont(metric::kBodyText, QFont::Normal); }
+QFont baseFont(ThemeMode mode) {
+  QFont font(familyFor(mode));
+  font.setPixelSize(metric::kBodyText);
+  font.setHintingPreference(QFont::PreferNoHinting);
+  return font;
+}
+
+QFont interfaceFont() {
+  return QApplication::font();
+}
 
 QFont interfaceFont(int pixels, QFont::Weight weight) {
-  static const QString family = loadFamily();
-  QFont font(family);
+  QFont font = QApplication::font();
   font.setPixelSize(pixels);
   font.setWeight(weight);
-  font.setHintingPreference(QFont::PreferNoHinting);
   return font;
 }
 

@@ -10,14 +10,19 @@ namespace {
 const QChar kMinus(0x2212);
 const QString kNothing = QStringLiteral("–");
 
-QDateTime utc(oms::Timestamp time) { return QDateTime::fromMSecsSinceEpoch(time.ms(), Qt::UTC); }
+QDateTime utc(oms::Timestamp time) {
+  return QDateTime::fromMSecsSinceEpoch(time.ms(), Qt::UTC);
+}
 
 QString withSign(int sign, const QString& digits) {
-  if (sign == 0) return digits;
+  if (sign == 0)
+    return digits;
   return (sign > 0 ? QStringLiteral("+") : QString(kMinus)) + digits;
 }
 
-QString twoDigits(qint64 value) { return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0')); }
+QString twoDigits(qint64 value) {
+  return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0'));
+}
 
 }  // namespace
 
@@ -27,11 +32,14 @@ QString grouped(const QString& digits) {
   const qsizetype point = plain.indexOf('.');
   const qsizetype whole = point < 0 ? plain.size() : point;
   QString result = plain;
-  for (qsizetype at = whole - 3; at > 0; at -= 3) result.insert(at, ',');
+  for (qsizetype at = whole - 3; at > 0; at -= 3)
+    result.insert(at, ',');
   return negative ? kMinus + result : result;
 }
 
-QString grouped(const std::string& digits) { return grouped(QString::fromStdString(digits)); }
+QString grouped(const std::string& digits) {
+  return grouped(QString::fromStdString(digits));
+}
 
 QString price(oms::Price value, const oms::Instrument& instrument) {
   return value.isZero() ? kNothing : priceOf(value, instrument);
@@ -45,42 +53,61 @@ QString quantity(oms::Quantity value, const oms::Instrument& instrument) {
   return grouped(value.abs().rounded(instrument.quantityDecimals()));
 }
 
-QString money(oms::Money value) { return grouped(value.rounded(2)); }
+QString money(oms::Money value) {
+  return grouped(value.rounded(2));
+}
 
-QString signedMoney(oms::Money value) { return withSign(value.sign(), grouped(value.abs().rounded(2))); }
+QString signedMoney(oms::Money value) {
+  return withSign(value.sign(), grouped(value.abs().rounded(2)));
+}
 
-QString percent(oms::Ratio value, int decimals) { return grouped((value * 100).rounded(decimals)) + QStringLiteral(" %"); }
+QString percent(oms::Ratio value, int decimals) {
+  return grouped((value * 100).rounded(decimals)) + QStringLiteral(" %");
+}
 
 QString percent(double fraction, int decimals) {
   const double shown = fraction * 100;
   return withSign(shown < 0 ? -1 : 0, grouped(QString::number(std::abs(shown), 'f', decimals))) + QStringLiteral(" %");
 }
 
-QString signedPercent(oms::Ratio value, int decimals) { return withSign(value.sign(), percent(value.abs(), decimals)); }
+QString signedPercent(oms::Ratio value, int decimals) {
+  return withSign(value.sign(), percent(value.abs(), decimals));
+}
 
 QString number(double value) {
-  if (!std::isfinite(value)) return kNothing;
+  if (!std::isfinite(value))
+    return kNothing;
   const double size = std::abs(value);
   const int whole = size < 1 ? 1 : static_cast<int>(std::log10(size)) + 1;
   return withSign(value < 0 ? -1 : 0, grouped(QString::number(size, 'f', std::max(0, std::min(5, 6 - whole)))));
 }
 
 QString arrowed(int sign, const QString& digits) {
-  if (sign == 0) return digits;
+  if (sign == 0)
+    return digits;
   return (sign > 0 ? QStringLiteral("▲ ") : QStringLiteral("▼ ")) + digits;
 }
 
-Tone toneOf(int sign) { return sign > 0 ? Tone::Up : sign < 0 ? Tone::Down : Tone::Muted; }
+Tone toneOf(int sign) {
+  return sign > 0 ? Tone::Up : sign < 0 ? Tone::Down : Tone::Muted;
+}
 
-QString sideWord(oms::Side side) { return side == oms::Side::buy ? QStringLiteral("Buy") : QStringLiteral("Sell"); }
+QString sideWord(oms::Side side) {
+  return side == oms::Side::buy ? QStringLiteral("Buy") : QStringLiteral("Sell");
+}
 
-QString holdingWord(oms::Side side) { return side == oms::Side::buy ? QStringLiteral("Long") : QStringLiteral("Short"); }
+QString holdingWord(oms::Side side) {
+  return side == oms::Side::buy ? QStringLiteral("Long") : QStringLiteral("Short");
+}
 
-QString words(std::string_view wireName) { return text(wireName).replace('_', ' '); }
+QString words(std::string_view wireName) {
+  return text(wireName).replace('_', ' ');
+}
 
 QString sentence(std::string_view wireName) {
   QString result = words(wireName);
-  if (!result.isEmpty()) result[0] = result[0].toUpper();
+  if (!result.isEmpty())
+    result[0] = result[0].toUpper();
   return result;
 }
 
@@ -98,9 +125,12 @@ QString dateTime(oms::Timestamp time) {
 
 QString age(oms::Duration age) {
   const qint64 seconds = std::max<qint64>(0, std::chrono::duration_cast<std::chrono::seconds>(age).count());
-  if (seconds < 60) return QStringLiteral("%1 s").arg(seconds);
-  if (seconds < 3600) return QStringLiteral("%1 min").arg(seconds / 60);
-  if (seconds < 86400) return QStringLiteral("%1 h %2").arg(seconds / 3600).arg(twoDigits(seconds / 60 % 60));
+  if (seconds < 60)
+    return QStringLiteral("%1 s").arg(seconds);
+  if (seconds < 3600)
+    return QStringLiteral("%1 min").arg(seconds / 60);
+  if (seconds < 86400)
+    return QStringLiteral("%1 h %2").arg(seconds / 3600).arg(twoDigits(seconds / 60 % 60));
   return QStringLiteral("%1 d %2 h").arg(seconds / 86400).arg(seconds / 3600 % 24);
 }
 
@@ -112,16 +142,22 @@ QString countdown(oms::Duration left) {
 
 QString checkNumber(oms::CheckUnit unit, std::int64_t number) {
   switch (unit) {
-    case oms::CheckUnit::none: return {};
+    case oms::CheckUnit::none:
+      return {};
     case oms::CheckUnit::ratio: {
       const oms::Ratio ratio = oms::Ratio::fromRaw(number);
-      return percent(ratio, ratio.abs() < oms::Ratio::fromInt(1) && !(ratio * 100).isMultipleOf(oms::Ratio::fromInt(1)) ? 1 : 0);
+      return percent(
+          ratio, ratio.abs() < oms::Ratio::fromInt(1) && !(ratio * 100).isMultipleOf(oms::Ratio::fromInt(1)) ? 1 : 0);
     }
-    case oms::CheckUnit::money: return money(oms::Money::fromRaw(number));
-    case oms::CheckUnit::count: return grouped(QString::number(number));
-    case oms::CheckUnit::milliseconds: return QStringLiteral("%1 ms").arg(grouped(QString::number(number)));
+    case oms::CheckUnit::money:
+      return money(oms::Money::fromRaw(number));
+    case oms::CheckUnit::count:
+      return grouped(QString::number(number));
+    case oms::CheckUnit::milliseconds:
+      return QStringLiteral("%1 ms").arg(grouped(QString::number(number)));
     case oms::CheckUnit::quantity:
-    case oms::CheckUnit::price: return grouped(oms::formatCheckNumber(unit, number));
+    case oms::CheckUnit::price:
+      return grouped(oms::formatCheckNumber(unit, number));
   }
   return {};
 }

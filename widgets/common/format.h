@@ -30,9 +30,9 @@ QString number(double value);  // an indicator's value, six significant digits
 QString arrowed(int sign, const QString& digits);
 Tone toneOf(int sign);  // up, down, or muted at zero
 
-QString sideWord(oms::Side side);          // Buy, Sell
-QString holdingWord(oms::Side side);       // Long, Short
-QString words(std::string_view wireName);  // "awaiting_approval" gives "awaiting approval"
+QString sideWord(oms::Side side);             // Buy, Sell
+QString holdingWord(oms::Side side);          // Long, Short
+QString words(std::string_view wireName);     // "awaiting_approval" gives "awaiting approval"
 QString sentence(std::string_view wireName);  // the same with a capital
 QString text(std::string_view utf8);
 
@@ -49,7 +49,8 @@ template <class Decimal>
 std::optional<Decimal> parseTyped(QString typed) {
   typed.remove(',').remove(' ');
   const auto parsed = Decimal::parse(typed.toStdString());
-  if (!parsed) return std::nullopt;
+  if (!parsed)
+    return std::nullopt;
   return *parsed;
 }
 

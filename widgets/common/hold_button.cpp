@@ -34,14 +34,16 @@ double HoldButton::progress() const {
 
 void HoldButton::step() {
   update();
-  if (progress() < 1) return;
+  if (progress() < 1)
+    return;
   endHold();
   emit held();
 }
 
 void HoldButton::paintEvent(QPaintEvent* event) {
   QPushButton::paintEvent(event);
-  if (progress() <= 0) return;
+  if (progress() <= 0)
+    return;
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF bar(2, height() - 5, (width() - 4) * progress(), 3);

@@ -8,7 +8,8 @@
 
 namespace widgets {
 
-// A button that acts only after it was held down for a second, with mouse or space bar; letting go earlier does nothing.
+// A button that acts only after it was held down for a second, with mouse or space bar; letting go earlier does
+// nothing.
 class HoldButton : public QPushButton {
   Q_OBJECT
 

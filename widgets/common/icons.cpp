@@ -50,10 +50,14 @@ QPainterPath pathOf(const char* strokes) {
     const auto value = [&words, i](int offset) { return words[i + offset].toDouble(); };
     const QPointF at(value(1), value(2));
     i += command == 'B' ? 5 : command == 'O' ? 4 : 3;
-    if (command == 'M') path.moveTo(at);
-    if (command == 'L') path.lineTo(at);
-    if (command == 'O') path.addEllipse(at, value(3), value(3));
-    if (command == 'B') path.addRoundedRect(QRectF(at, QSizeF(value(3), value(4))), 1, 1);
+    if (command == 'M')
+      path.moveTo(at);
+    if (command == 'L')
+      path.lineTo(at);
+    if (command == 'O')
+      path.addEllipse(at, value(3), value(3));
+    if (command == 'B')
+      path.addRoundedRect(QRectF(at, QSizeF(value(3), value(4))), 1, 1);
   }
   return path;
 }
@@ -61,7 +65,8 @@ QPainterPath pathOf(const char* strokes) {
 }  // namespace
 
 void drawIcon(QPainter& painter, Icon icon, const QRectF& area, const QColor& colour) {
-  const auto drawing = std::find_if(kDrawings.begin(), kDrawings.end(), [icon](const Drawing& d) { return d.icon == icon; });
+  const auto drawing =
+      std::find_if(kDrawings.begin(), kDrawings.end(), [icon](const Drawing& d) { return d.icon == icon; });
   Q_ASSERT(drawing != kDrawings.end());
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);

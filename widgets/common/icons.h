@@ -7,8 +7,32 @@
 namespace widgets {
 
 enum class Icon {
-  Watchlist, Chart, Ticket, Approvals, Risk, Positions, Orders, History, Trades, Messages, StateMachine, Conditions,
-  Indicators, Equity, Session, Account, Search, More, Close, Play, Pause, Stop, Check, Warning, Add, Flag
+  Watchlist,
+  Chart,
+  Ticket,
+  Approvals,
+  Risk,
+  Positions,
+  Orders,
+  History,
+  Trades,
+  Messages,
+  StateMachine,
+  Conditions,
+  Indicators,
+  Equity,
+  Session,
+  Account,
+  Search,
+  More,
+  Close,
+  Play,
+  Pause,
+  Stop,
+  Check,
+  Warning,
+  Add,
+  Flag
 };
 
 // Draws the icon into the square `area` with strokes of `colour`.

@@ -17,14 +17,17 @@ void InstanceChoice::refresh() {
   for (int i = 0; same && i < count(); ++i) {
     same = itemData(i).toString().toStdString() == instances[static_cast<std::size_t>(i)].info.id;
   }
-  if (same) return;
+  if (same)
+    return;
   const QString before = currentData().toString();
   clear();
   for (const oms::InstanceRecord& record : instances) {
-    addItem(tr("%1 · %2").arg(text(record.info.strategy), m_context.symbolName(record.info.symbol)), text(record.info.id));
+    addItem(tr("%1 · %2").arg(text(record.info.strategy), m_context.symbolName(record.info.symbol)),
+            text(record.info.id));
   }
   setCurrentIndex(std::max(0, findData(before)));
-  if (m_context.selectedSymbol() && before.isEmpty()) follow(*m_context.selectedSymbol());
+  if (m_context.selectedSymbol() && before.isEmpty())
+    follow(*m_context.selectedSymbol());
   updateGeometry();
 }
 
@@ -36,10 +39,12 @@ const oms::InstanceRecord* InstanceChoice::current() const {
 
 void InstanceChoice::follow(oms::SymbolIndex symbol) {
   const oms::InstanceRecord* shown = current();
-  if (shown != nullptr && shown->info.symbol == symbol) return;
+  if (shown != nullptr && shown->info.symbol == symbol)
+    return;
   const auto& instances = m_context.view().instances();
   for (std::size_t i = 0; i < instances.size() && i < static_cast<std::size_t>(count()); ++i) {
-    if (instances[i].info.symbol != symbol) continue;
+    if (instances[i].info.symbol != symbol)
+      continue;
     setCurrentIndex(static_cast<int>(i));
     emit chosen();
     return;

@@ -9,9 +9,12 @@ namespace {
 
 MessageLevel levelOf(oms::AlertSeverity severity) {
   switch (severity) {
-    case oms::AlertSeverity::info: return MessageLevel::Info;
-    case oms::AlertSeverity::warning: return MessageLevel::Warning;
-    case oms::AlertSeverity::critical: return MessageLevel::Error;
+    case oms::AlertSeverity::info:
+      return MessageLevel::Info;
+    case oms::AlertSeverity::warning:
+      return MessageLevel::Warning;
+    case oms::AlertSeverity::critical:
+      return MessageLevel::Error;
   }
   return MessageLevel::Info;
 }
@@ -26,7 +29,8 @@ MessageLog::MessageLog(const oms::SessionView& view, QObject* parent) : QObject(
 
 void MessageLog::add(MessageLevel level, const QString& source, const QString& text) {
   m_messages.push_back({m_next++, level, m_view.sessionTime(), source, text});
-  if (m_messages.size() > kMaxMessages) m_messages.pop_front();
+  if (m_messages.size() > kMaxMessages)
+    m_messages.pop_front();
   emit added(m_messages.back());
 }
 
@@ -34,20 +38,25 @@ void MessageLog::refresh(const oms::ViewChanges& changes) {
   if (changes.history) {
     remember();
   } else {
-    for (const std::string& refusal : changes.refusals) add(MessageLevel::Warning, tr("orders"), text(refusal));
+    for (const std::string& refusal : changes.refusals)
+      add(MessageLevel::Warning, tr("orders"), text(refusal));
     sayOrders(changes);
     sayFills(changes);
     saySignals(changes);
-    if (changes.risk) sayRisk();
-    if (changes.alerts) sayAlerts();
+    if (changes.risk)
+      sayRisk();
+    if (changes.alerts)
+      sayAlerts();
   }
-  if (changes.status || changes.session || changes.history) sayStatus();
+  if (changes.status || changes.session || changes.history)
+    sayStatus();
 }
 
 void MessageLog::sayOrders(const oms::ViewChanges& changes) {
   for (const oms::OrderId id : changes.orders) {
     const oms::OrderRecord* record = m_view.order(id);
-    if (record == nullptr || !refused(record->order.status) || !m_ended.insert(id).second) continue;
+    if (record == nullptr || !refused(record->order.status) || !m_ended.insert(id).second)
+      continue;
     const oms::OrderRequest& request = record->order.request;
     const oms::Instrument& instrument = m_view.instruments()[request.symbol];
     add(MessageLevel::Warning, tr("orders"),
@@ -60,8 +69,10 @@ void MessageLog::sayOrders(const oms::ViewChanges& changes) {
 void MessageLog::sayFills(const oms::ViewChanges& changes) {
   for (const oms::TradeId id : changes.fills) {
     const auto& fills = m_view.fills();
-    const auto record = std::find_if(fills.rbegin(), fills.rend(), [id](const auto& fill) { return fill.fill.id == id; });
-    if (record == fills.rend()) continue;
+    const auto record =
+        std::find_if(fills.rbegin(), fills.rend(), [id](const auto& fill) { return fill.fill.id == id; });
+    if (record == fills.rend())
+      continue;
     const oms::Fill& fill = record->fill;
     const oms::Instrument& instrument = m_view.instruments()[fill.symbol];
     add(MessageLevel::Success, tr("fills"),
@@ -74,13 +85,14 @@ void MessageLog::sayFills(const oms::ViewChanges& changes) {
 void MessageLog::saySignals(const oms::ViewChanges& changes) {
   for (const oms::SignalId id : changes.signalIds) {
     const auto found = m_view.allSignals().find(id);
-    if (id <= m_lastSignal || found == m_view.allSignals().end() || !isPending(found->second.status)) continue;
+    if (id <= m_lastSignal || found == m_view.allSignals().end() || !isPending(found->second.status))
+      continue;
     m_lastSignal = id;
     const oms::Signal& signal = found->second;
     add(MessageLevel::Info, tr("approvals"),
         tr("%1 proposes to %2 %3, confidence %4")
-            .arg(text(signal.strategy), sideWord(signal.side).toLower(), text(m_view.instruments()[signal.symbol].symbol),
-                 percent(signal.confidence, 0)));
+            .arg(text(signal.strategy), sideWord(signal.side).toLower(),
+                 text(m_view.instruments()[signal.symbol].symbol), percent(signal.confidence, 0)));
   }
 }
 
@@ -102,7 +114,8 @@ void MessageLog::sayRisk() {
 void MessageLog::sayAlerts() {
   oms::AlertId latest = m_lastAlert;
   for (const oms::RiskAlert& alert : m_view.alerts()) {
-    if (alert.id <= m_lastAlert) continue;
+    if (alert.id <= m_lastAlert)
+      continue;
     latest = std::max(latest, alert.id);
     add(levelOf(alert.severity), tr("risk"), text(alert.message));
   }
@@ -119,7 +132,8 @@ void MessageLog::sayStatus() {
   }
   if (status.feedProblem != m_feedProblem) {
     m_feedProblem = status.feedProblem;
-    if (!m_feedProblem.empty()) add(MessageLevel::Error, tr("feed"), text(m_feedProblem));
+    if (!m_feedProblem.empty())
+      add(MessageLevel::Error, tr("feed"), text(m_feedProblem));
   }
   if (m_view.session().state != m_sessionState) {
     m_sessionState = m_view.session().state;
@@ -129,10 +143,13 @@ void MessageLog::sayStatus() {
 
 void MessageLog::remember() {
   for (const auto& [id, record] : m_view.orders()) {
-    if (refused(record.order.status)) m_ended.insert(id);
+    if (refused(record.order.status))
+      m_ended.insert(id);
   }
-  if (!m_view.allSignals().empty()) m_lastSignal = m_view.allSignals().rbegin()->first;
-  for (const oms::RiskAlert& alert : m_view.alerts()) m_lastAlert = std::max(m_lastAlert, alert.id);
+  if (!m_view.allSignals().empty())
+    m_lastSignal = m_view.allSignals().rbegin()->first;
+  for (const oms::RiskAlert& alert : m_view.alerts())
+    m_lastAlert = std::max(m_lastAlert, alert.id);
   m_killed = m_view.killSwitch().engaged;
   m_tradingState = m_view.tradingState();
 }

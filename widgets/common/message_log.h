@@ -14,8 +14,8 @@ enum class MessageLevel { Info, Success, Warning, Error };
 struct Message {
   std::uint64_t number = 0;  // from 1, in order
   MessageLevel level = MessageLevel::Info;
-  oms::Timestamp time;       // session clock
-  QString source;            // orders, fills, approvals, risk, session, journal, feed, terminal
+  oms::Timestamp time;  // session clock
+  QString source;       // orders, fills, approvals, risk, session, journal, feed, terminal
   QString text;
 };
 

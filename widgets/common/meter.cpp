@@ -22,7 +22,8 @@ void paintMeter(QPainter& painter, const QRectF& area, double share, const QColo
   painter.setBrush(groove);
   painter.drawRoundedRect(bar, kRound, kRound);
   const double filled = bar.width() * std::clamp(share, 0.0, 1.0);
-  if (filled < 1) return;
+  if (filled < 1)
+    return;
   painter.setBrush(colour);
   painter.drawRoundedRect(QRectF(bar.topLeft(), QSizeF(std::max(filled, bar.height()), bar.height())), kRound, kRound);
 }
@@ -32,7 +33,8 @@ Meter::Meter(const ThemeSource& theme, QWidget* parent) : QWidget(parent), m_the
 }
 
 void Meter::set(double share, Tone tone) {
-  if (share == m_share && tone == m_tone) return;
+  if (share == m_share && tone == m_tone)
+    return;
   m_share = share;
   m_tone = tone;
   update();
@@ -68,7 +70,9 @@ Tone confidenceTone(double confidence) {
   return confidence < 0.4 ? Tone::Down : confidence < 0.7 ? Tone::Warning : Tone::Up;
 }
 
-Tone ageTone(double minutes) { return minutes < 5 ? Tone::Up : minutes <= 15 ? Tone::Warning : Tone::Down; }
+Tone ageTone(double minutes) {
+  return minutes < 5 ? Tone::Up : minutes <= 15 ? Tone::Warning : Tone::Down;
+}
 
 double ageShare(double ageSeconds, double lifeSeconds) {
   return lifeSeconds <= 0 ? 1 : std::clamp(ageSeconds / lifeSeconds, 0.0, 1.0);
@@ -79,13 +83,15 @@ AgeBar::AgeBar(const ThemeSource& theme, QWidget* parent) : QWidget(parent), m_t
 }
 
 void AgeBar::set(double minutes, double share, const QString& text) {
-  if (text == m_text && minutes == m_minutes && share == m_share) return;
+  if (text == m_text && minutes == m_minutes && share == m_share)
+    return;
   const bool resized = text.size() != m_text.size();
   m_minutes = minutes;
   m_share = share;
   m_text = text;
   setAccessibleName(tr("age %1").arg(text));
-  if (resized) updateGeometry();
+  if (resized)
+    updateGeometry();
   update();
 }
 

@@ -1,6 +1,7 @@
 #include "widgets/common/panel.h"
 
 #include <QScrollArea>
+#include <utility>
 
 namespace widgets {
 
@@ -13,15 +14,26 @@ Panel::Panel(PanelContext& context, QWidget* parent)
 }
 
 void Panel::setBadge(const QString& badge, Tone tone) {
-  if (badge == m_badge && tone == m_badgeTone) return;
+  if (badge == m_badge && tone == m_badgeTone)
+    return;
   m_badge = badge;
   m_badgeTone = tone;
   emit badgeChanged();
 }
 
+void Panel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (std::exchange(m_seen, true))
+    return;
+  oms::ViewChanges everything;
+  everything.history = true;
+  refresh(everything);
+}
+
 bool Panel::secondPassed() {
   const std::int64_t second = view().sessionTime().seconds();
-  if (second == m_second) return false;
+  if (second == m_second)
+    return false;
   m_second = second;
   return true;
 }

@@ -34,6 +34,8 @@ class Panel : public QWidget {
   void badgeChanged();
 
  protected:
+  // Takes over the whole session when the panel is first seen; from then on changes are enough.
+  void showEvent(QShowEvent* event) override;
   PanelContext& context() { return m_context; }
   const PanelContext& context() const { return m_context; }
   const oms::SessionView& view() const { return m_context.view(); }
@@ -50,6 +52,7 @@ class Panel : public QWidget {
   QString m_badge;
   Tone m_badgeTone = Tone::Muted;
   std::int64_t m_second = -1;
+  bool m_seen = false;
 };
 
 // A square button of 24 pixels with an icon that follows the theme.

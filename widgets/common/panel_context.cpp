@@ -14,18 +14,21 @@ PanelContext::PanelContext(const oms::SessionView& view, oms::CommandSink& comma
 
 void PanelContext::send(oms::CommandBody body, QObject* receiver,
                         std::function<void(const oms::CommandOutcome&)> done) {
-  oms::Command command{oms::Actor::trader(), oms::Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch()), std::move(body)};
+  oms::Command command{oms::Actor::trader(), oms::Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch()),
+                       std::move(body)};
   const QPointer<PanelContext> self(this);
   const QPointer<QObject> target(receiver == nullptr ? this : receiver);
   m_commands.send(std::move(command), [self, target, done = std::move(done)](const oms::CommandOutcome& outcome) {
-    if (!self) return;
+    if (!self)
+      return;
     QMetaObject::invokeMethod(
         self.data(),
         [self, target, done, outcome] {
           if (!outcome.accepted && outcome.seq == 0) {
             self->m_messages.add(MessageLevel::Error, tr("terminal"), text(outcome.message));
           }
-          if (target && done) done(outcome);
+          if (target && done)
+            done(outcome);
         },
         Qt::QueuedConnection);
   });
@@ -35,19 +38,23 @@ void PanelContext::dryRun(const oms::OrderRequest& request, QObject* receiver,
                           std::function<void(const oms::DryRunResult&)> done) {
   const QPointer<PanelContext> self(this);
   const QPointer<QObject> target(receiver);
-  m_commands.dryRun(request, oms::Actor::trader(), [self, target, done = std::move(done)](const oms::DryRunResult& result) {
-    if (!self) return;
-    QMetaObject::invokeMethod(
-        self.data(),
-        [target, done, result] {
-          if (target) done(result);
-        },
-        Qt::QueuedConnection);
-  });
+  m_commands.dryRun(request, oms::Actor::trader(),
+                    [self, target, done = std::move(done)](const oms::DryRunResult& result) {
+                      if (!self)
+                        return;
+                      QMetaObject::invokeMethod(
+                          self.data(),
+                          [target, done, result] {
+                            if (target)
+                              done(result);
+                          },
+                          Qt::QueuedConnection);
+                    });
 }
 
 void PanelContext::selectSymbol(oms::SymbolIndex symbol) {
-  if (m_symbol == symbol) return;
+  if (m_symbol == symbol)
+    return;
   m_symbol = symbol;
   emit symbolSelected(symbol);
 }
@@ -69,6 +76,8 @@ QString PanelContext::authorName(oms::InstanceIndex instance, const oms::Actor& 
   return actor.kind == oms::ActorKind::trader ? tr("Trader") : text(actor.text());
 }
 
-QString PanelContext::badge() const { return text(m_view.session().mode); }
+QString PanelContext::badge() const {
+  return text(m_view.session().mode);
+}
 
 }  // namespace widgets

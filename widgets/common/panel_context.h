@@ -28,8 +28,7 @@ class PanelContext : public QObject {
   // never reached the engine is told as a message here; one that it refused comes back in a batch.
   void send(oms::CommandBody body, QObject* receiver = nullptr,
             std::function<void(const oms::CommandOutcome&)> done = {});
-  void dryRun(const oms::OrderRequest& request, QObject* receiver,
-              std::function<void(const oms::DryRunResult&)> done);
+  void dryRun(const oms::OrderRequest& request, QObject* receiver, std::function<void(const oms::DryRunResult&)> done);
 
   std::optional<oms::SymbolIndex> selectedSymbol() const { return m_symbol; }
   void selectSymbol(oms::SymbolIndex symbol);

@@ -19,17 +19,20 @@ struct RowColumn {
 };
 
 template <class Row>
-RowColumn<Row> textColumn(QString id, QString title, QString sample, int stretch, std::function<Cell(const Row&)> cell) {
+RowColumn<Row> textColumn(QString id, QString title, QString sample, int stretch,
+                          std::function<Cell(const Row&)> cell) {
   return {{std::move(id), std::move(title), Qt::AlignLeft, std::move(sample), stretch}, std::move(cell), {}};
 }
 
 // Right-aligned and sorted by the number that `value` gives.
 template <class Row>
-RowColumn<Row> numberColumn(QString id, QString title, QString sample, int stretch, std::function<Cell(const Row&)> cell,
-                            std::function<double(const Row&)> value) {
+RowColumn<Row> numberColumn(QString id, QString title, QString sample, int stretch,
+                            std::function<Cell(const Row&)> cell, std::function<double(const Row&)> value) {
   return {{std::move(id), std::move(title), Qt::AlignRight, std::move(sample), stretch},
           std::move(cell),
-          [value = std::move(value)](const Row& row) { return SortKey{value(row), {}}; }};
+          [value = std::move(value)](const Row& row) {
+            return SortKey{value(row), {}};
+          }};
 }
 
 // Words to click, at the right; neither searched nor exported.
@@ -66,7 +69,8 @@ class RowModel : public TableModel {
 
   void remove(const Key& key) {
     const auto found = slots_.find(key);
-    if (found == slots_.end()) return;
+    if (found == slots_.end())
+      return;
     rows_[static_cast<std::size_t>(found->second)].reset();
     free_.push_back(found->second);
     slotRemoved(found->second);
@@ -78,14 +82,17 @@ class RowModel : public TableModel {
   void removeUnless(Keep keep) {
     std::vector<Key> gone;
     for (const auto& [key, slot] : slots_) {
-      if (!keep(key)) gone.push_back(key);
+      if (!keep(key))
+        gone.push_back(key);
     }
-    for (const Key& key : gone) remove(key);
+    for (const Key& key : gone)
+      remove(key);
   }
 
   // Removes the rows with the smallest keys until at most `most` are left.
   void trimTo(std::size_t most) {
-    while (slots_.size() > most) remove(Key(slots_.begin()->first));
+    while (slots_.size() > most)
+      remove(Key(slots_.begin()->first));
   }
 
   const Row* find(const Key& key) const {
@@ -106,7 +113,8 @@ class RowModel : public TableModel {
   }
   SortKey keyOf(int slot, int column) const override {
     const auto& row = rows_[static_cast<std::size_t>(slot)];
-    if (!row) return {};
+    if (!row)
+      return {};
     const RowColumn<Row>& shown = columns_[static_cast<std::size_t>(column)];
     return shown.key ? shown.key(*row) : SortKey{0, shown.cell(*row).text};
   }
@@ -115,7 +123,8 @@ class RowModel : public TableModel {
  private:
   static std::vector<Column> titlesOf(const std::vector<RowColumn<Row>>& columns) {
     std::vector<Column> titles;
-    for (const auto& column : columns) titles.push_back(column.column);
+    for (const auto& column : columns)
+      titles.push_back(column.column);
     return titles;
   }
 

@@ -16,7 +16,8 @@ QString plainText(const TableModel& model, int row, int column) {
   static const QRegularExpression number(QStringLiteral("^([▲▼+−]?) ?([0-9][0-9,]*(?:\\.[0-9]+)?)( %)?$"));
   const QString shown = model.cell(model.index(row, column)).text;
   const QRegularExpressionMatch match = number.match(shown);
-  if (!match.hasMatch()) return shown;
+  if (!match.hasMatch())
+    return shown;
   const bool negative = match.captured(1) == QStringLiteral("▼") || match.captured(1) == QStringLiteral("−");
   return (negative ? QStringLiteral("-") : QString()) + match.captured(2).remove(',') + match.captured(3).trimmed();
 }
@@ -26,25 +27,30 @@ bool isNumber(const QString& text) {
   return number.match(text).hasMatch();
 }
 
-QString line(const QStringList& fields, QChar separator) { return fields.join(separator) + '\n'; }
+QString line(const QStringList& fields, QChar separator) {
+  return fields.join(separator) + '\n';
+}
 
 }  // namespace
 
 QString csvField(const QString& text) {
   QString field = text;
   const bool formula = !field.isEmpty() && QStringLiteral("=+-@\t\r").contains(field[0]) && !isNumber(field);
-  if (formula) field.prepend('\'');
+  if (formula)
+    field.prepend('\'');
   const bool quoted = field.contains(',') || field.contains('"') || field.contains('\n') || field.contains('\r');
   return quoted ? '"' + field.replace('"', QStringLiteral("\"\"")) + '"' : field;
 }
 
 QString toCsv(const TableModel& model, const std::vector<int>& columns, const QString& badge) {
   QStringList titles{QStringLiteral("mode")};
-  for (const int column : columns) titles << csvField(model.columns()[static_cast<std::size_t>(column)].id);
+  for (const int column : columns)
+    titles << csvField(model.columns()[static_cast<std::size_t>(column)].id);
   QString result = line(titles, ',');
   for (int row = 0; row < model.rowCount(); ++row) {
     QStringList fields{csvField(badge)};
-    for (const int column : columns) fields << csvField(plainText(model, row, column));
+    for (const int column : columns)
+      fields << csvField(plainText(model, row, column));
     result += line(fields, ',');
   }
   return result;
@@ -64,15 +70,18 @@ QString toJson(const TableModel& model, const std::vector<int>& columns, const Q
 
 QString toTsv(const TableModel& model, const std::vector<int>& columns, const QModelIndexList& rows) {
   QStringList titles;
-  for (const int column : columns) titles << model.columns()[static_cast<std::size_t>(column)].title;
+  for (const int column : columns)
+    titles << model.columns()[static_cast<std::size_t>(column)].title;
   QString result = line(titles, '\t');
   std::vector<int> order;
-  for (const QModelIndex& index : rows) order.push_back(index.row());
+  for (const QModelIndex& index : rows)
+    order.push_back(index.row());
   std::sort(order.begin(), order.end());
   order.erase(std::unique(order.begin(), order.end()), order.end());
   for (const int row : order) {
     QStringList fields;
-    for (const int column : columns) fields << plainText(model, row, column).replace('\t', ' ');
+    for (const int column : columns)
+      fields << plainText(model, row, column).replace('\t', ' ');
     result += line(fields, '\t');
   }
   return result;

@@ -16,9 +16,13 @@ constexpr int kFilterWidth = 120;
 }  // namespace
 
 TablePanel::TablePanel(PanelContext& context, Icon icon, QWidget* parent)
-    : Panel(context, parent), m_column(new QVBoxLayout(this)), m_row(new QHBoxLayout),
+    : Panel(context, parent),
+      m_column(new QVBoxLayout(this)),
+      m_row(new QHBoxLayout),
       m_pages(new QStackedLayout),
-      m_empty(new EmptyState(theme(), icon)), m_menu(new QMenu(this)), m_filter(new QLineEdit) {
+      m_empty(new EmptyState(theme(), icon)),
+      m_menu(new QMenu(this)),
+      m_filter(new QLineEdit) {
   m_column->setContentsMargins(1, 0, 1, 1);
   m_column->setSpacing(0);
   m_row->setSpacing(0);
@@ -32,7 +36,8 @@ void TablePanel::setTable(TableModel& model) {
   m_pages->addWidget(m_view);
   buildTools();
   connect(m_empty, &EmptyState::acted, this, [this] {
-    if (!m_view->table().filter().isEmpty()) showFilter(false);
+    if (!m_view->table().filter().isEmpty())
+      showFilter(false);
   });
 }
 
@@ -75,11 +80,13 @@ void TablePanel::fillColumnMenu(QMenu& columns) {
   columns.clear();
   const auto& specs = m_view->table().columns();
   for (std::size_t i = 0; i < specs.size(); ++i) {
-    if (specs[i].title.isEmpty()) continue;
+    if (specs[i].title.isEmpty())
+      continue;
     QAction* action = columns.addAction(specs[i].title);
     action->setCheckable(true);
     action->setChecked(!m_view->isColumnHidden(static_cast<int>(i)));
-    connect(action, &QAction::toggled, m_view, [this, i](bool shown) { m_view->setColumnShown(static_cast<int>(i), shown); });
+    connect(action, &QAction::toggled, m_view,
+            [this, i](bool shown) { m_view->setColumnShown(static_cast<int>(i), shown); });
   }
 }
 
@@ -121,7 +128,8 @@ void TablePanel::commit() {
   model.commit();
   const bool empty = model.rowCount() == 0;
   if (empty && model.totalRows() > 0) {
-    m_empty->set(tr("Nothing matches “%1”").arg(model.filter()), tr("%n row(s) are hidden by the filter.", "", model.totalRows()));
+    m_empty->set(tr("Nothing matches “%1”").arg(model.filter()),
+                 tr("%n row(s) are hidden by the filter.", "", model.totalRows()));
     m_empty->offer(tr("Clear the filter"));
   } else if (empty) {
     m_empty->offer({});

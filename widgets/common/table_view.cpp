@@ -20,7 +20,8 @@ constexpr int kSortArrow = 12;
 
 }  // namespace
 
-TableHeader::TableHeader(const ThemeSource& theme, QWidget* parent) : QHeaderView(Qt::Horizontal, parent), m_theme(theme) {
+TableHeader::TableHeader(const ThemeSource& theme, QWidget* parent)
+    : QHeaderView(Qt::Horizontal, parent), m_theme(theme) {
   setFixedHeight(metric::kHeader);
   setHighlightSections(false);
   setSectionsClickable(true);
@@ -34,25 +35,29 @@ void TableHeader::paintSection(QPainter* painter, const QRect& area, int section
   const Theme& theme = m_theme.theme();
   painter->save();
   painter->fillRect(QRect(area.left(), area.bottom(), area.width(), 1), theme.line);
-  const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section;
-  const QString title = model()->headerData(section, Qt::Horizontal).toString();
-  const auto align = Qt::Alignment(model()->headerData(section, Qt::Horizontal, Qt::TextAlignmentRole).toInt());
-  QRect inner = area.adjusted(space::kSmall, 0, -space::kSmall, -1);
+  const Column& column = static_cast<const TableModel*>(model())->columns()[static_cast<std::size_t>(section)];
+  const bool usual = column.natural && sortIndicatorOrder() == Qt::AscendingOrder;
+  const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == section && !usual;
+  const QString& title = column.title;
+  const QRect inner = paddedCell(area, column.align);
   painter->setPen(sorted ? theme.text : theme.muted);
   painter->setFont(interfaceFont());
   if (sorted && !title.isEmpty()) {
     const int width = painter->fontMetrics().horizontalAdvance(title);
-    const bool right = align.testFlag(Qt::AlignRight);
+    const bool right = column.align.testFlag(Qt::AlignRight);
     const QRect arrow(right ? inner.right() - width - kSortArrow : inner.left() + width, inner.top(), kSortArrow,
                       inner.height());
-    painter->drawText(arrow, Qt::AlignCenter, sortIndicatorOrder() == Qt::AscendingOrder ? QStringLiteral("↑") : QStringLiteral("↓"));
+    painter->drawText(arrow, Qt::AlignCenter,
+                      sortIndicatorOrder() == Qt::AscendingOrder ? QStringLiteral("↑") : QStringLiteral("↓"));
   }
-  painter->drawText(inner, align | Qt::AlignVCenter, title);
+  painter->drawText(inner, column.align | Qt::AlignVCenter, title);
   painter->restore();
 }
 
 TableView::TableView(const ThemeSource& theme, TableModel& model, QWidget* parent)
-    : QTableView(parent), m_table(model), m_delegate(new CellDelegate(theme, this)),
+    : QTableView(parent),
+      m_table(model),
+      m_delegate(new CellDelegate(theme, this)),
       m_widths(model.columns().size(), 0) {
   setHorizontalHeader(new TableHeader(theme, this));
   setModel(&model);
@@ -69,12 +74,14 @@ TableView::TableView(const ThemeSource& theme, TableModel& model, QWidget* paren
   verticalHeader()->setMinimumSectionSize(metric::kRow);
   verticalHeader()->setDefaultSectionSize(metric::kRow);
   verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  for (std::size_t i = 0; i < model.columns().size(); ++i) setColumnHidden(static_cast<int>(i), !model.columns()[i].shown);
+  for (std::size_t i = 0; i < model.columns().size(); ++i)
+    setColumnHidden(static_cast<int>(i), !model.columns()[i].shown);
   m_fitting.setSingleShot(true);
   m_fitting.setInterval(kFitMs);
   connect(&m_fitting, &QTimer::timeout, this, &TableView::fit);
   const auto fitSoon = [this] {
-    if (!m_fitting.isActive()) m_fitting.start();
+    if (!m_fitting.isActive())
+      m_fitting.start();
   };
   connect(&model, &QAbstractItemModel::dataChanged, this, fitSoon);
   connect(&model, &QAbstractItemModel::rowsInserted, this, fitSoon);
@@ -100,7 +107,8 @@ int TableView::wantedWidth(int column) const {
 void TableView::fit() {
   for (int column = 0; column < m_table.columnCount(); ++column) {
     int& width = m_widths[static_cast<std::size_t>(column)];
-    if (!isColumnHidden(column)) width = std::max(width, wantedWidth(column));
+    if (!isColumnHidden(column))
+      width = std::max(width, wantedWidth(column));
   }
   shareOut();
 }
@@ -109,19 +117,22 @@ void TableView::shareOut() {
   int needed = 0;
   int shares = 0;
   for (int column = 0; column < m_table.columnCount(); ++column) {
-    if (isColumnHidden(column)) continue;
+    if (isColumnHidden(column))
+      continue;
     needed += m_widths[static_cast<std::size_t>(column)];
     shares += m_table.columns()[static_cast<std::size_t>(column)].stretch;
   }
   int spare = std::max(0, viewport()->width() - needed);
   for (int column = 0; column < m_table.columnCount(); ++column) {
-    if (isColumnHidden(column)) continue;
+    if (isColumnHidden(column))
+      continue;
     const int stretch = m_table.columns()[static_cast<std::size_t>(column)].stretch;
     const int part = shares > 0 ? spare * stretch / shares : 0;
     spare -= part;
     shares -= stretch;
     const int width = m_widths[static_cast<std::size_t>(column)] + part;
-    if (columnWidth(column) != width) setColumnWidth(column, width);
+    if (columnWidth(column) != width)
+      setColumnWidth(column, width);
   }
 }
 
@@ -139,7 +150,8 @@ std::vector<int> TableView::exportedColumns() const {
   std::vector<int> columns;
   for (int visual = 0; visual < m_table.columnCount(); ++visual) {
     const int column = horizontalHeader()->logicalIndex(visual);
-    if (!isColumnHidden(column) && m_table.columns()[static_cast<std::size_t>(column)].exported) columns.push_back(column);
+    if (!isColumnHidden(column) && m_table.columns()[static_cast<std::size_t>(column)].exported)
+      columns.push_back(column);
   }
   return columns;
 }
@@ -151,7 +163,8 @@ void TableView::copySelection() const {
 QJsonObject TableView::state() const {
   QJsonArray hidden;
   for (int column = 0; column < m_table.columnCount(); ++column) {
-    if (isColumnHidden(column)) hidden.append(m_table.columns()[static_cast<std::size_t>(column)].id);
+    if (isColumnHidden(column))
+      hidden.append(m_table.columns()[static_cast<std::size_t>(column)].id);
   }
   const int sorted = m_table.sortColumn();
   return {{"hidden", hidden},
@@ -160,7 +173,8 @@ QJsonObject TableView::state() const {
 }
 
 void TableView::setState(const QJsonObject& state) {
-  if (!state.contains("hidden")) return;
+  if (!state.contains("hidden"))
+    return;
   const QJsonArray hidden = state["hidden"].toArray();
   for (int column = 0; column < m_table.columnCount(); ++column) {
     const QString id = m_table.columns()[static_cast<std::size_t>(column)].id;
@@ -173,7 +187,8 @@ void TableView::setState(const QJsonObject& state) {
 }
 
 void TableView::keyPressEvent(QKeyEvent* event) {
-  if (event->matches(QKeySequence::Copy)) return copySelection();
+  if (event->matches(QKeySequence::Copy))
+    return copySelection();
   const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
   if (enter && currentIndex().isValid()) {
     emit rowActivated(currentIndex());
@@ -188,7 +203,8 @@ void TableView::mouseMoveEvent(QMouseEvent* event) {
   const QModelIndex under = indexAt(event->pos());
   const bool onAction = under.isValid() && m_table.cell(under).kind == CellKind::Actions;
   viewport()->setCursor(onAction ? Qt::PointingHandCursor : Qt::ArrowCursor);
-  if (under.isValid()) viewport()->update(0, visualRect(under).top(), viewport()->width(), metric::kRow);
+  if (under.isValid())
+    viewport()->update(0, visualRect(under).top(), viewport()->width(), metric::kRow);
   QTableView::mouseMoveEvent(event);
 }
 
@@ -200,7 +216,8 @@ void TableView::leaveEvent(QEvent* event) {
 
 void TableView::contextMenuEvent(QContextMenuEvent* event) {
   const QModelIndex under = indexAt(event->pos());
-  if (under.isValid()) showActions(under, event->globalPos());
+  if (under.isValid())
+    showActions(under, event->globalPos());
 }
 
 // The words of a row's action cells, for the keyboard and the right mouse button.
@@ -211,7 +228,8 @@ void TableView::showActions(const QModelIndex& row, const QPoint& at) {
     const QPersistentModelIndex index = m_table.index(row.row(), column);
     for (const CellAction& action : m_table.cell(index).actions) {
       connect(menu->addAction(action.text), &QAction::triggered, this, [this, index, id = action.id] {
-        if (index.isValid()) emit actionTriggered(index, id);
+        if (index.isValid())
+          emit actionTriggered(index, id);
       });
     }
   }

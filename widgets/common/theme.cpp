@@ -17,13 +17,13 @@ double luminance(const QColor& colour) {
 }
 
 Theme darkTheme() {
-  return Theme{ThemeMode::Dark, QColor("#0E1116"), QColor("#14171C"), QColor("#1B2027"),
+  return Theme{ThemeMode::Dark,   QColor("#0E1116"), QColor("#14171C"), QColor("#1B2027"),
                QColor("#262C35"), QColor("#E6E9EE"), QColor("#9AA4B2"), QColor("#4DA3E0"),
                QColor("#26A69A"), QColor("#EF5350"), QColor("#E3B341"), QColor("#0E1116")};
 }
 
 Theme lightTheme() {
-  return Theme{ThemeMode::Light, QColor("#EEF1F5"), QColor("#FFFFFF"), QColor("#F6F8FA"),
+  return Theme{ThemeMode::Light,  QColor("#EEF1F5"), QColor("#FFFFFF"), QColor("#F6F8FA"),
                QColor("#D5DBE3"), QColor("#161B22"), QColor("#57606A"), QColor("#0B63B0"),
                QColor("#0B7A6F"), QColor("#C62828"), QColor("#8A5A00"), QColor("#FFFFFF")};
 }
@@ -41,24 +41,38 @@ double contrastRatio(const QColor& first, const QColor& second) {
   return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
 }
 
-Theme Theme::of(ThemeMode mode) { return mode == ThemeMode::Dark ? darkTheme() : lightTheme(); }
+Theme Theme::of(ThemeMode mode) {
+  return mode == ThemeMode::Dark ? darkTheme() : lightTheme();
+}
 
 QColor Theme::tone(Tone tone) const {
   switch (tone) {
-    case Tone::Text: return text;
-    case Tone::Muted: return muted;
-    case Tone::Accent: return accent;
-    case Tone::Up: return up;
-    case Tone::Down: return down;
-    case Tone::Warning: return warning;
+    case Tone::Text:
+      return text;
+    case Tone::Muted:
+      return muted;
+    case Tone::Accent:
+      return accent;
+    case Tone::Up:
+      return up;
+    case Tone::Down:
+      return down;
+    case Tone::Warning:
+      return warning;
   }
   return text;
 }
 
-QColor Theme::hover() const { return mix(raised, text, 0.04); }
-QColor Theme::pressed() const { return mix(raised, text, 0.08); }
+QColor Theme::hover() const {
+  return mix(raised, text, 0.04);
+}
+QColor Theme::pressed() const {
+  return mix(raised, text, 0.08);
+}
 // The down colour must keep 4.5:1 on a selected row, so a selection is little more than a raised surface.
-QColor Theme::selected() const { return mix(raised, accent, mode == ThemeMode::Dark ? 0.02 : 0.06); }
+QColor Theme::selected() const {
+  return mix(raised, accent, mode == ThemeMode::Dark ? 0.02 : 0.05);
+}
 
 QPalette paletteOf(const Theme& theme) {
   QPalette palette;
@@ -84,7 +98,8 @@ QPalette paletteOf(const Theme& theme) {
       {QPalette::Dark, theme.line},
       {QPalette::Shadow, theme.ground},
   };
-  for (const auto& [role, colour] : roles) palette.setColor(role, colour);
+  for (const auto& [role, colour] : roles)
+    palette.setColor(role, colour);
   for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
     palette.setColor(QPalette::Disabled, role, theme.muted);
   }
@@ -97,12 +112,16 @@ QString styleSheetOf(const Theme& theme) {
   Q_ASSERT_X(open, "styleSheetOf", "the style sheet is compiled in");
   QString sheet = QString::fromUtf8(file.readAll());
   const std::vector<std::pair<QString, QColor>> tokens = {
-      {"@ground", theme.ground}, {"@panel", theme.panel},   {"@raised", theme.raised},     {"@line", theme.line},
-      {"@text", theme.text},     {"@muted", theme.muted},   {"@accent", theme.accent},     {"@up", theme.up},
-      {"@down", theme.down},     {"@warning", theme.warning}, {"@onFill", theme.onFill},   {"@hover", theme.hover()},
+      {"@ground", theme.ground},     {"@panel", theme.panel},
+      {"@raised", theme.raised},     {"@line", theme.line},
+      {"@text", theme.text},         {"@muted", theme.muted},
+      {"@accent", theme.accent},     {"@up", theme.up},
+      {"@down", theme.down},         {"@warning", theme.warning},
+      {"@onFill", theme.onFill},     {"@hover", theme.hover()},
       {"@pressed", theme.pressed()}, {"@selected", theme.selected()},
   };
-  for (const auto& [name, colour] : tokens) sheet.replace(name, colour.name());
+  for (const auto& [name, colour] : tokens)
+    sheet.replace(name, colour.name());
   return sheet;
 }
 

@@ -10,18 +10,19 @@ namespace widgets {
 
 ThemeSource::ThemeSource(ThemeMode mode, QObject* parent) : QObject(parent), m_theme(Theme::of(mode)) {
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-  QApplication::setFont(interfaceFont());
   apply();
 }
 
 void ThemeSource::setMode(ThemeMode mode) {
-  if (mode == m_theme.mode) return;
+  if (mode == m_theme.mode)
+    return;
   m_theme = Theme::of(mode);
   apply();
   emit changed();
 }
 
 void ThemeSource::apply() {
+  QApplication::setFont(baseFont(m_theme.mode));
   QApplication::setPalette(paletteOf(m_theme));
   QToolTip::setPalette(paletteOf(m_theme));
   qApp->setStyleSheet(styleSheetOf(m_theme));

@@ -66,7 +66,8 @@ ToastArea::ToastArea(const ThemeSource& theme, MessageLog& messages, QWidget* wi
 }
 
 void ToastArea::tell(const Message& message) {
-  if (message.level != MessageLevel::Warning && message.level != MessageLevel::Error) return;
+  if (message.level != MessageLevel::Warning && message.level != MessageLevel::Error)
+    return;
   while (m_column->count() >= kMostAtOnce) {
     QLayoutItem* oldest = m_column->takeAt(0);
     delete oldest->widget();
@@ -79,16 +80,20 @@ void ToastArea::tell(const Message& message) {
 }
 
 bool ToastArea::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::Resize) place();
+  if (event->type() == QEvent::Resize)
+    place();
   return QWidget::eventFilter(watched, event);
 }
 
 void ToastArea::place() {
-  if (m_column->count() == 0) return hide();
-  const QSize size(kWidth, m_column->heightForWidth(kWidth) > 0 ? m_column->heightForWidth(kWidth) : sizeHint().height());
+  if (m_column->count() == 0)
+    return hide();
+  const QSize size(kWidth,
+                   m_column->heightForWidth(kWidth) > 0 ? m_column->heightForWidth(kWidth) : sizeHint().height());
   const QPoint corner = parentWidget()->rect().bottomRight();
   setGeometry(QRect(QPoint(corner.x() - size.width() - space::kMedium,
-                           corner.y() - size.height() - metric::kStatusBar - space::kMedium), size));
+                           corner.y() - size.height() - metric::kStatusBar - space::kMedium),
+                    size));
   show();
   raise();
 }

@@ -8,12 +8,14 @@ namespace {
 using Row = ConditionRow;
 
 Tone progressTone(const oms::ConditionView& condition) {
-  if (condition.met) return Tone::Up;
+  if (condition.met)
+    return Tone::Up;
   return condition.progress >= 0.9 ? Tone::Warning : Tone::Accent;
 }
 
 Cell valueCell(const std::optional<double>& value, const oms::ConditionView& condition) {
-  if (value) return Cell::plain(number(*value));
+  if (value)
+    return Cell::plain(number(*value));
   const QString reason = condition.waitingFor.empty() ? ConditionsModel::tr("a plain yes or no has no number here")
                                                       : text(condition.waitingFor);
   return Cell::plain(QStringLiteral("–"), Tone::Muted).withTip(reason);
@@ -23,35 +25,45 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
   std::vector<RowColumn<Row>> columns;
   columns.push_back({{"group", ConditionsModel::tr("Group"), Qt::AlignLeft, "emergency", 0},
                      [](const Row& row) { return Cell::plain(text(row.condition.group), Tone::Muted); },
-                     [](const Row& row) { return SortKey{static_cast<double>(row.place), {}}; }});
+                     [](const Row& row) {
+                       return SortKey{static_cast<double>(row.place), {}};
+                     }});
   columns.push_back(textColumn<Row>("name", ConditionsModel::tr("Condition"), "oversold", 1, [](const Row& row) {
     return Cell::bold(text(row.condition.name)).withTip(text(row.condition.expression));
   }));
-  columns.push_back(hidden(textColumn<Row>("expression", ConditionsModel::tr("Expression"), "close > ema(close, 20)", 2, [](const Row& row) {
-    return Cell::plain(text(row.condition.expression), Tone::Muted);
-  })));
-  columns.push_back(numberColumn<Row>("value", ConditionsModel::tr("Value"), "63,705", 0,
-                                      [](const Row& row) { return valueCell(row.condition.value, row.condition); },
-                                      [](const Row& row) { return row.condition.value.value_or(0); }));
-  columns.push_back(hidden(numberColumn<Row>("threshold", ConditionsModel::tr("Threshold"), "63,705", 0,
-                                             [](const Row& row) { return valueCell(row.condition.threshold, row.condition); },
-                                             [](const Row& row) { return row.condition.threshold.value_or(0); })));
-  columns.push_back(hidden(numberColumn<Row>("distance", ConditionsModel::tr("Distance"), "63.705", 0,
-                                             [](const Row& row) { return valueCell(row.condition.distance, row.condition); },
-                                             [](const Row& row) { return row.condition.distance.value_or(0); })));
-  columns.push_back({{"progress", ConditionsModel::tr("Progress"), Qt::AlignLeft, {}, 2},
-                     [context](const Row& row) {
-                       const oms::ConditionView& condition = row.condition;
-                       if (!condition.waitingFor.empty()) return Cell::plain(text(condition.waitingFor), Tone::Muted);
-                       QString said = percent(condition.progress, 0);
-                       if (condition.met) said = ConditionsModel::tr("met");
-                       Cell cell = Cell::meter(condition.met ? 1 : condition.progress, said, progressTone(condition));
-                       if (condition.met && condition.heldSince.isSet()) {
-                         cell.tip = ConditionsModel::tr("held for %1").arg(age(context->view().sessionTime() - condition.heldSince));
-                       }
-                       return cell;
-                     },
-                     [](const Row& row) { return SortKey{row.condition.met ? 2 : row.condition.progress, {}}; }});
+  columns.push_back(
+      hidden(textColumn<Row>("expression", ConditionsModel::tr("Expression"), "close > ema(close, 20)", 2,
+                             [](const Row& row) { return Cell::plain(text(row.condition.expression), Tone::Muted); })));
+  columns.push_back(numberColumn<Row>(
+      "value", ConditionsModel::tr("Value"), "63,705", 0,
+      [](const Row& row) { return valueCell(row.condition.value, row.condition); },
+      [](const Row& row) { return row.condition.value.value_or(0); }));
+  columns.push_back(hidden(numberColumn<Row>(
+      "threshold", ConditionsModel::tr("Threshold"), "63,705", 0,
+      [](const Row& row) { return valueCell(row.condition.threshold, row.condition); },
+      [](const Row& row) { return row.condition.threshold.value_or(0); })));
+  columns.push_back(hidden(numberColumn<Row>(
+      "distance", ConditionsModel::tr("Distance"), "63.705", 0,
+      [](const Row& row) { return valueCell(row.condition.distance, row.condition); },
+      [](const Row& row) { return row.condition.distance.value_or(0); })));
+  columns.push_back(
+      {{"progress", ConditionsModel::tr("Progress"), Qt::AlignLeft, {}, 2},
+       [context](const Row& row) {
+         const oms::ConditionView& condition = row.condition;
+         if (!condition.waitingFor.empty())
+           return Cell::plain(text(condition.waitingFor), Tone::Muted);
+         QString said = percent(condition.progress, 0);
+         if (condition.met)
+           said = ConditionsModel::tr("met");
+         Cell cell = Cell::meter(condition.met ? 1 : condition.progress, said, progressTone(condition));
+         if (condition.met && condition.heldSince.isSet()) {
+           cell.tip = ConditionsModel::tr("held for %1").arg(age(context->view().sessionTime() - condition.heldSince));
+         }
+         return cell;
+       },
+       [](const Row& row) {
+         return SortKey{row.condition.met ? 2 : row.condition.progress, {}};
+       }});
   return columns;
 }
 

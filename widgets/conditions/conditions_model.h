@@ -22,8 +22,6 @@ class ConditionsModel : public RowModel<int, ConditionRow> {
   explicit ConditionsModel(const PanelContext& context, QObject* parent = nullptr);
 
   void show(const oms::InstanceSample* sample);
-
-
 };
 
 }  // namespace widgets

@@ -8,8 +8,11 @@
 namespace widgets {
 
 ConditionsPanel::ConditionsPanel(PanelContext& context, QWidget* parent)
-    : TablePanel(context, Icon::Conditions, parent), m_model(context), m_choice(new InstanceChoice(context)),
-      m_summary(plainLabel({}, Tone::Muted)), m_top(new QWidget) {
+    : TablePanel(context, Icon::Conditions, parent),
+      m_model(context),
+      m_choice(new InstanceChoice(context)),
+      m_summary(plainLabel({}, Tone::Muted)),
+      m_top(new QWidget) {
   setTable(m_model);
   auto* row = new QHBoxLayout(m_top);
   row->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kTight);
@@ -27,7 +30,8 @@ void ConditionsPanel::refresh(const oms::ViewChanges& changes) {
   const auto& changed = changes.instances;
   const bool touched = changes.history || changes.session || current == nullptr ||
                        std::find(changed.begin(), changed.end(), current->info.index) != changed.end();
-  if (touched) show();
+  if (touched)
+    show();
 }
 
 void ConditionsPanel::show() {
@@ -35,7 +39,8 @@ void ConditionsPanel::show() {
   m_model.show(current == nullptr ? nullptr : &current->sample);
   commit();
   m_top->setVisible(current != nullptr);
-  if (current == nullptr) return;
+  if (current == nullptr)
+    return;
   QStringList said;
   for (const oms::GroupProgress& group : current->sample.groups) {
     if (group.of > 0 && (group.group == "signal" || group.group == "entry")) {
@@ -48,13 +53,15 @@ void ConditionsPanel::show() {
 void ConditionsPanel::explainEmpty(EmptyState& empty) {
   const oms::InstanceRecord* current = m_choice->current();
   if (current == nullptr) {
-    empty.set(tr("No conditions to watch"), tr("Conditions belong to strategies. Start a session with at least one strategy."));
+    empty.set(tr("No conditions to watch"),
+              tr("Conditions belong to strategies. Start a session with at least one strategy."));
   } else if (current->info.warmupHave < current->info.warmupNeed) {
     empty.set(tr("Warming up"), tr("%1 of %2 bars are here; conditions are judged once all are.")
                                     .arg(current->info.warmupHave)
                                     .arg(current->info.warmupNeed));
   } else {
-    empty.set(tr("Waiting for a bar"), tr("Conditions are judged when a bar of %1 closes.").arg(text(name(current->info.timeframe))));
+    empty.set(tr("Waiting for a bar"),
+              tr("Conditions are judged when a bar of %1 closes.").arg(text(name(current->info.timeframe))));
   }
 }
 

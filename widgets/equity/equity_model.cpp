@@ -8,24 +8,29 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("widgets::Equity", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("widgets::Equity", text);
+}
 
 }  // namespace
 
 oms::Ratio largestDrawdown(const std::deque<oms::EquityPoint>& points) {
   oms::Ratio largest;
-  for (const oms::EquityPoint& point : points) largest = std::max(largest, point.drawdown);
+  for (const oms::EquityPoint& point : points)
+    largest = std::max(largest, point.drawdown);
   return largest;
 }
 
 int daysCovered(const std::deque<oms::EquityPoint>& points) {
-  if (points.empty()) return 0;
+  if (points.empty())
+    return 0;
   const auto span = oms::dayStart(points.back().time) - oms::dayStart(points.front().time);
   return static_cast<int>(std::chrono::duration_cast<std::chrono::hours>(span).count() / 24) + 1;
 }
 
 QString equitySummary(const oms::SessionView& view) {
-  if (view.equity().empty()) return {};
+  if (view.equity().empty())
+    return {};
   const oms::Ratio drawdown = std::max(largestDrawdown(view.equity()), view.today().maxDrawdown);
   const int days = daysCovered(view.equity());
   return tr("max drawdown %1 · %2").arg(percent(drawdown, 1), days == 1 ? tr("1 day") : tr("%1 days").arg(days));
@@ -34,8 +39,9 @@ QString equitySummary(const oms::SessionView& view) {
 QString dayLine(const oms::SessionView& view) {
   const oms::DayStats& today = view.today();
   const std::uint64_t decided = today.wins + today.losses;
-  const QString won = decided == 0 ? tr("n/a won")
-                                   : tr("%1 won").arg(percent(static_cast<double>(today.wins) / static_cast<double>(decided), 0));
+  const QString won =
+      decided == 0 ? tr("n/a won")
+                   : tr("%1 won").arg(percent(static_cast<double>(today.wins) / static_cast<double>(decided), 0));
   return tr("Today %1 fills · %2 trades · %3 · fees %4")
       .arg(QString::number(today.fills), QString::number(today.trades), won, money(today.fees));
 }

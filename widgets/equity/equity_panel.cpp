@@ -10,8 +10,12 @@
 namespace widgets {
 
 EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
-    : Panel(context, parent), m_pages(new QStackedLayout), m_empty(new EmptyState(theme(), Icon::Equity)),
-      m_chart(new charts::EquityChart), m_summary(plainLabel({}, Tone::Muted)), m_day(plainLabel({}, Tone::Muted)) {
+    : Panel(context, parent),
+      m_pages(new QStackedLayout),
+      m_empty(new EmptyState(theme(), Icon::Equity)),
+      m_chart(new charts::EquityChart),
+      m_summary(plainLabel({}, Tone::Muted)),
+      m_day(plainLabel({}, Tone::Muted)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 0, 1, 1);
   column->setSpacing(0);
@@ -30,12 +34,15 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   applyTheme();
 }
 
-void EquityPanel::applyTheme() { m_chart->setPalette(chartPaletteOf(theme().theme())); }
+void EquityPanel::applyTheme() {
+  m_chart->setPalette(chartPaletteOf(theme().theme()));
+}
 
 void EquityPanel::refresh(const oms::ViewChanges& changes) {
   const bool drawn = !view().equity().empty();
   m_pages->setCurrentIndex(drawn ? 1 : 0);
-  if (!drawn || !(changes.history || changes.equity || secondPassed())) return;
+  if (!drawn || !(changes.history || changes.equity || secondPassed()))
+    return;
   m_chart->setPoints(view().equity(), view().account());
   setTextIfChanged(m_summary, equitySummary(view()));
   setTextIfChanged(m_day, dayLine(view()));

@@ -16,9 +16,11 @@ IndicatorsPanel::IndicatorsPanel(PanelContext& context, QWidget* parent)
 void IndicatorsPanel::refresh(const oms::ViewChanges& changes) {
   m_choice->refresh();
   for (const oms::InstanceIndex index : changes.instances) {
-    if (index.value < view().instances().size()) m_model.remember(view().instances()[index.value]);
+    if (index.value < view().instances().size())
+      m_model.remember(view().instances()[index.value]);
   }
-  if (changes.history || changes.session || !changes.instances.empty()) show();
+  if (changes.history || changes.session || !changes.instances.empty())
+    show();
 }
 
 void IndicatorsPanel::show() {
@@ -29,7 +31,8 @@ void IndicatorsPanel::show() {
 
 void IndicatorsPanel::explainEmpty(EmptyState& empty) {
   if (m_choice->current() == nullptr) {
-    empty.set(tr("No indicators yet"), tr("Indicators belong to strategies. Start a session with at least one strategy."));
+    empty.set(tr("No indicators yet"),
+              tr("Indicators belong to strategies. Start a session with at least one strategy."));
   } else {
     empty.set(tr("Waiting for the first bar"), tr("Values appear when a bar of the strategy's timeframe closes."));
   }

@@ -7,19 +7,26 @@ namespace {
 
 Cell levelCell(const Message& message) {
   switch (message.level) {
-    case MessageLevel::Info: return Cell::chip(MessagesModel::tr("info"), Tone::Muted);
-    case MessageLevel::Success: return Cell::chip(MessagesModel::tr("done"), Tone::Up);
-    case MessageLevel::Warning: return Cell::chip(MessagesModel::tr("warning"), Tone::Warning);
-    case MessageLevel::Error: return Cell::chip(MessagesModel::tr("error"), Tone::Down);
+    case MessageLevel::Info:
+      return Cell::chip(MessagesModel::tr("info"), Tone::Muted);
+    case MessageLevel::Success:
+      return Cell::chip(MessagesModel::tr("done"), Tone::Up);
+    case MessageLevel::Warning:
+      return Cell::chip(MessagesModel::tr("warning"), Tone::Warning);
+    case MessageLevel::Error:
+      return Cell::chip(MessagesModel::tr("error"), Tone::Down);
   }
   return {};
 }
 
 std::vector<RowColumn<Message>> messageColumns() {
   std::vector<RowColumn<Message>> columns;
-  columns.push_back({{"time", MessagesModel::tr("Time"), Qt::AlignLeft, "10:52:14", 0},
-                     [](const Message& row) { return Cell::plain(clockTime(row.time), Tone::Muted).withTip(dateTime(row.time)); },
-                     [](const Message& row) { return SortKey{static_cast<double>(row.number), {}}; }});
+  columns.push_back(
+      {{"time", MessagesModel::tr("Time"), Qt::AlignLeft, "10:52:14", 0},
+       [](const Message& row) { return Cell::plain(clockTime(row.time), Tone::Muted).withTip(dateTime(row.time)); },
+       [](const Message& row) {
+         return SortKey{static_cast<double>(row.number), {}};
+       }});
   columns.push_back(textColumn<Message>("level", MessagesModel::tr("Level"), "warning  ", 0, levelCell));
   columns.push_back(textColumn<Message>("source", MessagesModel::tr("From"), "approvals", 0,
                                         [](const Message& row) { return Cell::plain(row.source, Tone::Muted); }));
@@ -30,7 +37,9 @@ std::vector<RowColumn<Message>> messageColumns() {
 
 }  // namespace
 
-MessagesModel::MessagesModel(QObject* parent) : RowModel(messageColumns(), parent) { sort(0, Qt::DescendingOrder); }
+MessagesModel::MessagesModel(QObject* parent) : RowModel(messageColumns(), parent) {
+  sort(0, Qt::DescendingOrder);
+}
 
 void MessagesModel::add(const Message& message) {
   upsert(message.number, message);

@@ -4,11 +4,14 @@ namespace widgets {
 
 MessagesPanel::MessagesPanel(PanelContext& context, QWidget* parent) : TablePanel(context, Icon::Messages, parent) {
   setTable(m_model);
-  for (const Message& message : context.messages().messages()) m_model.add(message);
+  for (const Message& message : context.messages().messages())
+    m_model.add(message);
   connect(&context.messages(), &MessageLog::added, this, [this](const Message& message) { m_model.add(message); });
 }
 
-void MessagesPanel::refresh(const oms::ViewChanges&) { commit(); }
+void MessagesPanel::refresh(const oms::ViewChanges&) {
+  commit();
+}
 
 void MessagesPanel::explainEmpty(EmptyState& empty) {
   empty.set(tr("No messages"), tr("Fills, refusals, alerts and errors are kept here after their toasts have gone."));

@@ -7,8 +7,11 @@
 namespace widgets {
 
 OrderHistoryPanel::OrderHistoryPanel(PanelContext& context, QWidget* parent)
-    : TablePanel(context, Icon::History, parent), m_model(context), m_symbol(new ChoiceBox(theme(), tr("Symbol"))),
-      m_state(new ChoiceBox(theme(), tr("State"))), m_side(new ChoiceBox(theme(), tr("Side"))),
+    : TablePanel(context, Icon::History, parent),
+      m_model(context),
+      m_symbol(new ChoiceBox(theme(), tr("Symbol"))),
+      m_state(new ChoiceBox(theme(), tr("State"))),
+      m_side(new ChoiceBox(theme(), tr("Side"))),
       m_detail(new DetailPane(theme())) {
   setTable(m_model);
   setSide(m_detail);
@@ -19,8 +22,10 @@ OrderHistoryPanel::OrderHistoryPanel(PanelContext& context, QWidget* parent)
 void OrderHistoryPanel::buildFilters() {
   using State = OrderFilter::State;
   m_symbol->addItem(tr("all"));
-  for (const auto& [title, state] : {std::pair{tr("all"), State::Any}, {tr("filled"), State::Filled},
-                                     {tr("canceled"), State::Canceled}, {tr("refused"), State::Refused},
+  for (const auto& [title, state] : {std::pair{tr("all"), State::Any},
+                                     {tr("filled"), State::Filled},
+                                     {tr("canceled"), State::Canceled},
+                                     {tr("refused"), State::Refused},
                                      {tr("working"), State::Working}}) {
     m_state->addItem(title, static_cast<int>(state));
   }
@@ -41,8 +46,10 @@ void OrderHistoryPanel::buildFilters() {
 
 void OrderHistoryPanel::applyFilters() {
   OrderFilter filter;
-  if (m_symbol->currentIndex() > 0) filter.symbol = oms::SymbolIndex{m_symbol->currentData().toUInt()};
-  if (m_side->currentIndex() > 0) filter.side = static_cast<oms::Side>(m_side->currentData().toInt());
+  if (m_symbol->currentIndex() > 0)
+    filter.symbol = oms::SymbolIndex{m_symbol->currentData().toUInt()};
+  if (m_side->currentIndex() > 0)
+    filter.side = static_cast<oms::Side>(m_side->currentData().toInt());
   filter.state = static_cast<OrderFilter::State>(m_state->currentData().toInt());
   m_model.setOrderFilter(filter);
   commit();
@@ -50,10 +57,12 @@ void OrderHistoryPanel::applyFilters() {
 
 void OrderHistoryPanel::fillSymbols() {
   const auto& instruments = view().instruments().all();
-  if (m_symbol->count() == static_cast<int>(instruments.size()) + 1) return;
+  if (m_symbol->count() == static_cast<int>(instruments.size()) + 1)
+    return;
   m_symbol->clear();
   m_symbol->addItem(tr("all"));
-  for (std::size_t i = 0; i < instruments.size(); ++i) m_symbol->addItem(text(instruments[i].symbol), static_cast<uint>(i));
+  for (std::size_t i = 0; i < instruments.size(); ++i)
+    m_symbol->addItem(text(instruments[i].symbol), static_cast<uint>(i));
   m_symbol->updateGeometry();
 }
 
@@ -61,8 +70,10 @@ void OrderHistoryPanel::refresh(const oms::ViewChanges& changes) {
   fillSymbols();
   m_model.refresh(changes);
   commit();
-  const bool shownChanged = m_shown && std::find(changes.orders.begin(), changes.orders.end(), *m_shown) != changes.orders.end();
-  if (shownChanged) explainSelected();
+  const bool shownChanged =
+      m_shown && std::find(changes.orders.begin(), changes.orders.end(), *m_shown) != changes.orders.end();
+  if (shownChanged)
+    explainSelected();
 }
 
 void OrderHistoryPanel::explainEmpty(EmptyState& empty) {

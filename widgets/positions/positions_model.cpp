@@ -11,9 +11,13 @@ Cell sideCell(const Row& row) {
   return Cell::plain(holdingWord(row.side()), row.side() == oms::Side::buy ? Tone::Up : Tone::Down);
 }
 
-Cell resultCell(oms::Money money) { return Cell::plain(arrowed(money.sign(), widgets::money(money.abs())), toneOf(money.sign())); }
+Cell resultCell(oms::Money money) {
+  return Cell::plain(arrowed(money.sign(), widgets::money(money.abs())), toneOf(money.sign()));
+}
 
-oms::Ratio resultRatio(const Row& row) { return oms::ratioOf(row.unrealized, row.costBasis.abs()).value_or(oms::Ratio{}); }
+oms::Ratio resultRatio(const Row& row) {
+  return oms::ratioOf(row.unrealized, row.costBasis.abs()).value_or(oms::Ratio{});
+}
 
 std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
   const auto priceCell = [context](oms::Price (*member)(const Row&)) {
@@ -39,11 +43,13 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
       [](const Row& row) { return row.quantity.abs().toDoubleLossy(); }));
   columns.push_back(numberColumn<Row>("entry_price", PositionsModel::tr("Entry"), "63,333.60", 2, priceCell(entry),
                                       [](const Row& row) { return row.entryPrice.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>("current_price", PositionsModel::tr("Current"), "63,333.60", 2, priceCell(current),
+  columns.push_back(numberColumn<Row>("current_price", PositionsModel::tr("Current"), "63,333.60", 2,
+                                      priceCell(current),
                                       [](const Row& row) { return row.currentPrice.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>("unrealized_pnl", PositionsModel::tr("P&L"), "▲ 1,675.00", 2,
-                                      [](const Row& row) { return resultCell(row.unrealized); },
-                                      [](const Row& row) { return row.unrealized.toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>(
+      "unrealized_pnl", PositionsModel::tr("P&L"), "▲ 1,675.00", 2,
+      [](const Row& row) { return resultCell(row.unrealized); },
+      [](const Row& row) { return row.unrealized.toDoubleLossy(); }));
   columns.push_back(numberColumn<Row>(
       "unrealized_pnl_pct", PositionsModel::tr("P&L %"), "▲ 10.19 %", 2,
       [](const Row& row) {
@@ -55,21 +61,22 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
                                       [](const Row& row) { return row.stopLoss.toDoubleLossy(); }));
   columns.push_back(numberColumn<Row>("take_profit", PositionsModel::tr("Target"), "63,333.60", 2, priceCell(target),
                                       [](const Row& row) { return row.takeProfit.toDoubleLossy(); }));
-  columns.push_back(hidden(numberColumn<Row>("mae", PositionsModel::tr("Worst"), "▼ 675.00", 1,
-                                             [](const Row& row) { return resultCell(row.worst); },
-                                             [](const Row& row) { return row.worst.toDoubleLossy(); })));
-  columns.push_back(hidden(numberColumn<Row>("mfe", PositionsModel::tr("Best"), "▲ 675.00", 1,
-                                             [](const Row& row) { return resultCell(row.best); },
-                                             [](const Row& row) { return row.best.toDoubleLossy(); })));
-  columns.push_back(textColumn<Row>("strategy", PositionsModel::tr("Opened by"), "Mean reversion", 2, [context](const Row& row) {
-    return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted);
-  }));
+  columns.push_back(hidden(numberColumn<Row>(
+      "mae", PositionsModel::tr("Worst"), "▼ 675.00", 1, [](const Row& row) { return resultCell(row.worst); },
+      [](const Row& row) { return row.worst.toDoubleLossy(); })));
+  columns.push_back(hidden(numberColumn<Row>(
+      "mfe", PositionsModel::tr("Best"), "▲ 675.00", 1, [](const Row& row) { return resultCell(row.best); },
+      [](const Row& row) { return row.best.toDoubleLossy(); })));
+  columns.push_back(textColumn<Row>(
+      "strategy", PositionsModel::tr("Opened by"), "Mean reversion", 2,
+      [context](const Row& row) { return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted); }));
   columns.push_back(numberColumn<Row>(
       "age", PositionsModel::tr("Age"), "10 h 02", 1,
       [context](const Row& row) { return Cell::plain(age(context->view().sessionTime() - row.openedAt), Tone::Muted); },
       [](const Row& row) { return -static_cast<double>(row.openedAt.seconds()); }));
   columns.push_back(actionColumn<Row>([](const Row&) {
-    return Cell::links({{"close", PositionsModel::tr("Close")}, {"half", PositionsModel::tr("Half")},
+    return Cell::links({{"close", PositionsModel::tr("Close")},
+                        {"half", PositionsModel::tr("Half")},
                         {"reverse", PositionsModel::tr("Reverse")}});
   }));
   return columns;
@@ -84,19 +91,23 @@ void PositionsModel::refresh(const oms::ViewChanges& changes) {
   const auto& open = m_context.view().positions();
   if (changes.history) {
     removeUnless([&open](oms::PositionId id) { return open.count(id) > 0; });
-    for (const auto& [id, position] : open) upsert(id, position);
+    for (const auto& [id, position] : open)
+      upsert(id, position);
     return;
   }
   for (const oms::PositionId id : changes.positions) {
     const auto found = open.find(id);
-    if (found == open.end()) remove(id);
-    else upsert(id, found->second);
+    if (found == open.end())
+      remove(id);
+    else
+      upsert(id, found->second);
   }
 }
 
 void PositionsModel::tick() {
   for (int column = 0; column < columnCount(); ++column) {
-    if (columns()[static_cast<std::size_t>(column)].id == QStringLiteral("age")) touchColumn(column);
+    if (columns()[static_cast<std::size_t>(column)].id == QStringLiteral("age"))
+      touchColumn(column);
   }
 }
 

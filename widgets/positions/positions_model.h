@@ -23,7 +23,8 @@ class PositionsModel : public RowModel<oms::PositionId, oms::Position> {
   const PanelContext& m_context;
 };
 
-// The order that takes `share` of a position off the market, rounded down to the lot; zero when that is less than a lot.
+// The order that takes `share` of a position off the market, rounded down to the lot; zero when that is less than a
+// lot.
 oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instrument& instrument, oms::Ratio share);
 // The order that turns a position round to the same size on the other side.
 oms::OrderRequest reversingOrder(const oms::Position& position);

@@ -17,7 +17,8 @@ PositionsPanel::PositionsPanel(PanelContext& context, QWidget* parent)
 void PositionsPanel::refresh(const oms::ViewChanges& changes) {
   m_model.refresh(changes);
   commit();
-  if (secondPassed()) m_model.tick();
+  if (secondPassed())
+    m_model.tick();
   setBadge(m_model.totalRows() > 0 ? QString::number(m_model.totalRows()) : QString());
 }
 
@@ -28,7 +29,8 @@ void PositionsPanel::explainEmpty(EmptyState& empty) {
 
 void PositionsPanel::act(const oms::Position& position, const QString& action) {
   const oms::Instrument* instrument = context().instrument(position.symbol);
-  if (instrument == nullptr) return;
+  if (instrument == nullptr)
+    return;
   if (action == QStringLiteral("close")) {
     context().send(oms::ClosePosition{position.id});
     return;

@@ -8,19 +8,30 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("widgets::Risk", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("widgets::Risk", text);
+}
 
-bool ofAccount(const oms::LimitUsage& limit) { return limit.scope.empty() || limit.scope.view() == "account"; }
+bool ofAccount(const oms::LimitUsage& limit) {
+  return limit.scope.empty() || limit.scope.view() == "account";
+}
 
 LimitBar barOf(const oms::LimitUsage& usage) {
   LimitBar bar;
   bar.name = sentence(usage.code.view());
-  if (!ofAccount(usage)) bar.name += ' ' + text(usage.scope.view());
+  if (!ofAccount(usage))
+    bar.name += ' ' + text(usage.scope.view());
   bar.share = usage.limit == 0 ? 0 : static_cast<double>(usage.value) / static_cast<double>(usage.limit);
   switch (usage.state) {
-    case oms::LimitState::ok: bar.tone = bar.share < 0.5 ? Tone::Up : Tone::Accent; break;
-    case oms::LimitState::warning: bar.tone = Tone::Warning; break;
-    case oms::LimitState::breach: bar.tone = Tone::Down; break;
+    case oms::LimitState::ok:
+      bar.tone = bar.share < 0.5 ? Tone::Up : Tone::Accent;
+      break;
+    case oms::LimitState::warning:
+      bar.tone = Tone::Warning;
+      break;
+    case oms::LimitState::breach:
+      bar.tone = Tone::Down;
+      break;
   }
   bar.value = tr("%1 / %2").arg(checkNumber(usage.unit, usage.value), checkNumber(usage.unit, usage.limit));
   return bar;
@@ -31,19 +42,21 @@ LimitBar barOf(const oms::LimitUsage& usage) {
 std::vector<LimitBar> limitBars(const std::vector<oms::LimitUsage>& limits) {
   std::vector<const oms::LimitUsage*> shown;
   for (const oms::LimitUsage& limit : limits) {
-    if (ofAccount(limit) || limit.value != 0) shown.push_back(&limit);
+    if (ofAccount(limit) || limit.value != 0)
+      shown.push_back(&limit);
   }
-  std::stable_sort(shown.begin(), shown.end(), [](const oms::LimitUsage* a, const oms::LimitUsage* b) {
-    return ofAccount(*a) && !ofAccount(*b);
-  });
+  std::stable_sort(shown.begin(), shown.end(),
+                   [](const oms::LimitUsage* a, const oms::LimitUsage* b) { return ofAccount(*a) && !ofAccount(*b); });
   std::vector<LimitBar> bars;
-  for (const oms::LimitUsage* limit : shown) bars.push_back(barOf(*limit));
+  for (const oms::LimitUsage* limit : shown)
+    bars.push_back(barOf(*limit));
   return bars;
 }
 
 QString limitSummary(const std::vector<oms::LimitUsage>& limits) {
   const auto count = [&limits](oms::LimitState state) {
-    return static_cast<int>(std::count_if(limits.begin(), limits.end(), [state](const auto& limit) { return limit.state == state; }));
+    return static_cast<int>(
+        std::count_if(limits.begin(), limits.end(), [state](const auto& limit) { return limit.state == state; }));
   };
   const int breaches = count(oms::LimitState::breach);
   const int warnings = count(oms::LimitState::warning);
@@ -54,14 +67,18 @@ QString limitSummary(const std::vector<oms::LimitUsage>& limits) {
 std::vector<oms::RiskAlert> alertsToShow(const std::vector<oms::RiskAlert>& alerts, std::size_t most) {
   std::vector<oms::RiskAlert> shown(alerts.rbegin(), alerts.rend());
   std::stable_partition(shown.begin(), shown.end(), [](const oms::RiskAlert& alert) { return !alert.acknowledged; });
-  if (shown.size() > most) shown.resize(most);
+  if (shown.size() > most)
+    shown.resize(most);
   return shown;
 }
 
-QString stepName(oms::KillStep step) { return sentence(name(step)); }
+QString stepName(oms::KillStep step) {
+  return sentence(name(step));
+}
 
 QString stepState(const oms::KillStepProgress& progress) {
-  if (progress.state == oms::StepState::done || progress.state == oms::StepState::skipped) return words(name(progress.state));
+  if (progress.state == oms::StepState::done || progress.state == oms::StepState::skipped)
+    return words(name(progress.state));
   return progress.open > 0 ? tr("%1 open").arg(progress.open) : words(name(progress.state));
 }
 

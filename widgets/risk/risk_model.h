@@ -10,7 +10,7 @@ namespace widgets {
 
 // One limit as a bar.
 struct LimitBar {
-  QString name;   // "Daily loss", "Concentration BTCUSDT"
+  QString name;  // "Daily loss", "Concentration BTCUSDT"
   double share = 0;
   Tone tone = Tone::Up;
   QString value;  // "0.6 % / 3 %"

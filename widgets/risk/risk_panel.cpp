@@ -16,18 +16,24 @@ constexpr std::size_t kMostAlerts = 20;
 
 Tone stateTone(oms::TradingState state) {
   switch (state) {
-    case oms::TradingState::active: return Tone::Up;
-    case oms::TradingState::reducing: return Tone::Warning;
-    case oms::TradingState::halted: return Tone::Down;
+    case oms::TradingState::active:
+      return Tone::Up;
+    case oms::TradingState::reducing:
+      return Tone::Warning;
+    case oms::TradingState::halted:
+      return Tone::Down;
   }
   return Tone::Muted;
 }
 
 Tone severityTone(oms::AlertSeverity severity) {
   switch (severity) {
-    case oms::AlertSeverity::info: return Tone::Muted;
-    case oms::AlertSeverity::warning: return Tone::Warning;
-    case oms::AlertSeverity::critical: return Tone::Down;
+    case oms::AlertSeverity::info:
+      return Tone::Muted;
+    case oms::AlertSeverity::warning:
+      return Tone::Warning;
+    case oms::AlertSeverity::critical:
+      return Tone::Down;
   }
   return Tone::Muted;
 }
@@ -35,10 +41,17 @@ Tone severityTone(oms::AlertSeverity severity) {
 }  // namespace
 
 RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
-    : Panel(context, parent), m_summary(plainLabel({}, Tone::Muted)), m_noLimits(plainLabel({}, Tone::Muted)),
-      m_limitColumn(new QVBoxLayout), m_states(new QButtonGroup(this)), m_alertColumn(new QVBoxLayout),
-      m_kill(new HoldButton(theme(), tr("Hold to kill"))), m_alsoFlatten(new QCheckBox(tr("and flatten positions"))),
-      m_killText(plainLabel({}, Tone::Muted)), m_plan(plainLabel({})), m_rearm(button(tr("Re-arm…"))) {
+    : Panel(context, parent),
+      m_summary(plainLabel({}, Tone::Muted)),
+      m_noLimits(plainLabel({}, Tone::Muted)),
+      m_limitColumn(new QVBoxLayout),
+      m_states(new QButtonGroup(this)),
+      m_alertColumn(new QVBoxLayout),
+      m_kill(new HoldButton(theme(), tr("Hold to kill"))),
+      m_alsoFlatten(new QCheckBox(tr("and flatten positions"))),
+      m_killText(plainLabel({}, Tone::Muted)),
+      m_plan(plainLabel({})),
+      m_rearm(button(tr("Re-arm…"))) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(1, 0, 1, 1);
   auto* page = new ScrollPage;
@@ -72,7 +85,8 @@ void RiskPanel::buildState(QVBoxLayout& column) {
   }
   m_states->button(static_cast<int>(oms::TradingState::reducing))->setToolTip(tr("Positions may only get smaller"));
   m_states->button(static_cast<int>(oms::TradingState::halted))->setToolTip(tr("Nothing but cancels"));
-  connect(m_states, &QButtonGroup::idClicked, this, [this](int id) { setTradingState(static_cast<oms::TradingState>(id)); });
+  connect(m_states, &QButtonGroup::idClicked, this,
+          [this](int id) { setTradingState(static_cast<oms::TradingState>(id)); });
   column.addLayout(row);
 }
 
@@ -89,7 +103,8 @@ void RiskPanel::buildKillSwitch(QVBoxLayout& column) {
   row->addStretch(1);
   column.addLayout(row);
   connect(m_kill, &HoldButton::held, this, [this] {
-    context().send(oms::EngageKillSwitch{tr("pressed in the risk panel").toStdString(), m_alsoFlatten->isChecked(), true});
+    context().send(
+        oms::EngageKillSwitch{tr("pressed in the risk panel").toStdString(), m_alsoFlatten->isChecked(), true});
   });
   connect(m_rearm, &QPushButton::clicked, this, &RiskPanel::askToRearm);
 }
@@ -100,15 +115,18 @@ void RiskPanel::refresh(const oms::ViewChanges& changes) {
     showState();
     showKillSwitch();
   }
-  if (changes.history || changes.alerts) showAlerts();
+  if (changes.history || changes.alerts)
+    showAlerts();
 }
 
 void RiskPanel::showLimits() {
   const std::vector<LimitBar> bars = limitBars(view().limits());
   std::vector<QString> names;
-  for (const LimitBar& bar : bars) names.push_back(bar.name);
+  for (const LimitBar& bar : bars)
+    names.push_back(bar.name);
   if (names != m_limitNames) {
-    for (MeterRow* row : m_limits) delete row;
+    for (MeterRow* row : m_limits)
+      delete row;
     m_limits.clear();
     for (const QString& name : names) {
       m_limits.push_back(new MeterRow(theme(), name, kNameWidth, kValueWidth));
@@ -116,7 +134,8 @@ void RiskPanel::showLimits() {
     }
     m_limitNames = names;
   }
-  for (std::size_t i = 0; i < bars.size(); ++i) m_limits[i]->set(bars[i].share, bars[i].tone, bars[i].value);
+  for (std::size_t i = 0; i < bars.size(); ++i)
+    m_limits[i]->set(bars[i].share, bars[i].tone, bars[i].value);
   m_noLimits->setVisible(bars.empty());
   setTextIfChanged(m_summary, limitSummary(view().limits()));
 }
@@ -144,7 +163,8 @@ void RiskPanel::showAlerts() {
       row->addWidget(plainLabel(tr("seen by %1").arg(text(alert.acknowledgedBy.text())), Tone::Muted), 0, Qt::AlignTop);
     } else {
       auto* acknowledge = button(tr("Acknowledge"), ButtonLook::Link);
-      connect(acknowledge, &QPushButton::clicked, this, [this, id = alert.id] { context().send(oms::AcknowledgeAlert{id}); });
+      connect(acknowledge, &QPushButton::clicked, this,
+              [this, id = alert.id] { context().send(oms::AcknowledgeAlert{id}); });
       row->addWidget(acknowledge, 0, Qt::AlignTop);
     }
     column->addLayout(row);
@@ -164,12 +184,16 @@ void RiskPanel::showKillSwitch() {
   m_rearm->setVisible(kill.engaged);
   m_plan->setVisible(kill.engaged);
   if (!kill.engaged) {
-    setTextIfChanged(m_killText, tr("Armed. It blocks new orders, stops the strategies and cancels what works; protective stops stay."));
+    setTextIfChanged(
+        m_killText,
+        tr("Armed. It blocks new orders, stops the strategies and cancels what works; protective stops stay."));
     return;
   }
-  setTextIfChanged(m_killText, tr("Engaged at %1 by %2: %3").arg(clockTime(kill.at), text(kill.actor.text()), text(kill.reason)));
+  setTextIfChanged(m_killText,
+                   tr("Engaged at %1 by %2: %3").arg(clockTime(kill.at), text(kill.actor.text()), text(kill.reason)));
   QStringList steps;
-  for (const oms::KillStepProgress& step : kill.plan) steps << tr("%1: %2").arg(stepName(step.step), stepState(step));
+  for (const oms::KillStepProgress& step : kill.plan)
+    steps << tr("%1: %2").arg(stepName(step.step), stepState(step));
   setTextIfChanged(m_plan, steps.join('\n'));
 }
 
@@ -179,10 +203,11 @@ void RiskPanel::setTradingState(oms::TradingState state) {
 }
 
 void RiskPanel::askToRearm() {
-  confirm(window(),
-          {tr("Re-arm the kill switch?"), tr("Orders are accepted again. Strategies stay stopped until you start them."),
-           tr("Re-arm"), true, QStringLiteral("RE-ARM")},
-          [this] { context().send(oms::ResetKillSwitch{tr("re-armed in the risk panel").toStdString()}); });
+  confirm(
+      window(),
+      {tr("Re-arm the kill switch?"), tr("Orders are accepted again. Strategies stay stopped until you start them."),
+       tr("Re-arm"), true, QStringLiteral("RE-ARM")},
+      [this] { context().send(oms::ResetKillSwitch{tr("re-armed in the risk panel").toStdString()}); });
 }
 
 }  // namespace widgets

@@ -8,38 +8,51 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("widgets::Session", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("widgets::Session", text);
+}
 
 }  // namespace
 
 SessionControls controlsFor(oms::SessionState state) {
   switch (state) {
-    case oms::SessionState::idle: return {true, false, false, false};
-    case oms::SessionState::running: return {false, true, false, true};
-    case oms::SessionState::paused: return {false, false, true, true};
-    case oms::SessionState::stopped: return {true, false, false, false};
-    case oms::SessionState::finished: return {false, false, false, false};
+    case oms::SessionState::idle:
+      return {true, false, false, false};
+    case oms::SessionState::running:
+      return {false, true, false, true};
+    case oms::SessionState::paused:
+      return {false, false, true, true};
+    case oms::SessionState::stopped:
+      return {true, false, false, false};
+    case oms::SessionState::finished:
+      return {false, false, false, false};
   }
   return {};
 }
 
 Tone sessionTone(oms::SessionState state) {
   switch (state) {
-    case oms::SessionState::running: return Tone::Up;
-    case oms::SessionState::paused: return Tone::Warning;
-    default: return Tone::Muted;
+    case oms::SessionState::running:
+      return Tone::Up;
+    case oms::SessionState::paused:
+      return Tone::Warning;
+    default:
+      return Tone::Muted;
   }
 }
 
 QStringList sessionFacts(const oms::SessionView& view) {
   const oms::SessionInfo& session = view.session();
-  if (session.id.empty()) return {tr("No session is open.")};
+  if (session.id.empty())
+    return {tr("No session is open.")};
   QStringList symbols;
-  for (const std::string& symbol : session.symbols) symbols << text(symbol);
+  for (const std::string& symbol : session.symbols)
+    symbols << text(symbol);
   QStringList lines;
   lines << text(session.id);
-  lines << tr("Feed: %1, account %2 in %3").arg(session.simulated ? tr("simulated market") : text(session.feed),
-                                               text(session.account), text(session.currency));
+  lines << tr("Feed: %1, account %2 in %3")
+               .arg(session.simulated ? tr("simulated market") : text(session.feed), text(session.account),
+                    text(session.currency));
   lines << tr("Symbols: %1").arg(symbols.join(QStringLiteral(", ")));
   lines << tr("Strategies: %1").arg(session.strategies.size());
   lines << tr("Clock: %1 UTC, started %2").arg(dateTime(view.sessionTime()), dateTime(session.startedAt));
@@ -48,18 +61,24 @@ QStringList sessionFacts(const oms::SessionView& view) {
 
 QString preflightMark(oms::PreflightItem::State state) {
   switch (state) {
-    case oms::PreflightItem::State::pass: return QStringLiteral("✓");
-    case oms::PreflightItem::State::fail: return QStringLiteral("✗");
-    case oms::PreflightItem::State::wait: return QStringLiteral("…");
+    case oms::PreflightItem::State::pass:
+      return QStringLiteral("✓");
+    case oms::PreflightItem::State::fail:
+      return QStringLiteral("✗");
+    case oms::PreflightItem::State::wait:
+      return QStringLiteral("…");
   }
   return {};
 }
 
 Tone preflightTone(oms::PreflightItem::State state) {
   switch (state) {
-    case oms::PreflightItem::State::pass: return Tone::Up;
-    case oms::PreflightItem::State::fail: return Tone::Down;
-    case oms::PreflightItem::State::wait: return Tone::Warning;
+    case oms::PreflightItem::State::pass:
+      return Tone::Up;
+    case oms::PreflightItem::State::fail:
+      return Tone::Down;
+    case oms::PreflightItem::State::wait:
+      return Tone::Warning;
   }
   return Tone::Muted;
 }

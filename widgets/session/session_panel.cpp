@@ -15,9 +15,14 @@ constexpr auto kSpeeds = {"1", "5", "20", "100", "max"};
 }  // namespace
 
 SessionPanel::SessionPanel(PanelContext& context, QWidget* parent)
-    : Panel(context, parent), m_title(strongLabel(tr("Session"))), m_state(new Chip(theme(), Tone::Muted, false)),
-      m_facts(plainLabel({}, Tone::Muted)), m_speed(new ChoiceBox(theme(), tr("Speed"))),
-      m_progress(new MeterRow(theme(), tr("Progress"), 0, 40)), m_checksTitle(strongLabel({})), m_checkColumn(new QVBoxLayout) {
+    : Panel(context, parent),
+      m_title(strongLabel(tr("Session"))),
+      m_state(new Chip(theme(), Tone::Muted, false)),
+      m_facts(plainLabel({}, Tone::Muted)),
+      m_speed(new ChoiceBox(theme(), tr("Speed"))),
+      m_progress(new MeterRow(theme(), tr("Progress"), 0, 40)),
+      m_checksTitle(strongLabel({})),
+      m_checkColumn(new QVBoxLayout) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(1, 0, 1, 1);
   auto* page = new ScrollPage;
@@ -32,7 +37,8 @@ SessionPanel::SessionPanel(PanelContext& context, QWidget* parent)
   checks->addStretch(1);
   row->addLayout(checks, 1);
   outer->addWidget(scrolled(page));
-  for (const char* speed : kSpeeds) m_speed->addItem(speed == std::string_view("max") ? tr("max") : tr("%1×").arg(speed), QString::fromLatin1(speed));
+  for (const char* speed : kSpeeds)
+    m_speed->addItem(speed == std::string_view("max") ? tr("max") : tr("%1×").arg(speed), QString::fromLatin1(speed));
   connect(m_speed, &QComboBox::activated, this, [this](int index) {
     this->context().send(oms::SetSpeed{m_speed->itemData(index).toString().toStdString()}, this,
                          [this](const oms::CommandOutcome&) { showSession(); });
@@ -66,7 +72,8 @@ QWidget* SessionPanel::buildControls() {
   return box;
 }
 
-QPushButton* SessionPanel::addControl(QHBoxLayout& row, const QString& title, oms::SessionAction action, ButtonLook look) {
+QPushButton* SessionPanel::addControl(QHBoxLayout& row, const QString& title, oms::SessionAction action,
+                                      ButtonLook look) {
   auto* control = button(title, look);
   row.addWidget(control);
   connect(control, &QPushButton::clicked, this, [this, control, action] {
@@ -77,36 +84,44 @@ QPushButton* SessionPanel::addControl(QHBoxLayout& row, const QString& title, om
 }
 
 void SessionPanel::refresh(const oms::ViewChanges& changes) {
-  if (changes.history || changes.session) showSession();
-  if (secondPassed() || changes.history) showProgress();
-  if (changes.history || changes.status) showPreflight();
+  if (changes.history || changes.session)
+    showSession();
+  if (secondPassed() || changes.history)
+    showProgress();
+  if (changes.history || changes.status)
+    showPreflight();
 }
 
 void SessionPanel::showSession() {
   const oms::SessionInfo& session = view().session();
   const SessionControls controls = controlsFor(session.state);
   m_state->set(words(name(session.state)), sessionTone(session.state));
-  for (const auto& [control, possible] : {std::pair{m_start, controls.start}, {m_pause, controls.pause}, {m_resume, controls.resume}}) {
+  for (const auto& [control, possible] :
+       {std::pair{m_start, controls.start}, {m_pause, controls.pause}, {m_resume, controls.resume}}) {
     control->setVisible(possible);
     control->setEnabled(possible);
   }
   m_stop->setEnabled(controls.stop);
   const int speed = m_speed->findData(text(session.speed));
-  if (speed < 0) m_speed->addItem(tr("%1×").arg(text(session.speed)), text(session.speed));
+  if (speed < 0)
+    m_speed->addItem(tr("%1×").arg(text(session.speed)), text(session.speed));
   m_speed->setCurrentIndex(speed < 0 ? m_speed->count() - 1 : speed);
 }
 
 void SessionPanel::showProgress() {
   setTextIfChanged(m_facts, sessionFacts(view()).join('\n'));
   m_progress->setVisible(view().progress() >= 0);
-  if (view().progress() >= 0) m_progress->set(view().progress(), Tone::Accent, percent(view().progress(), 0));
+  if (view().progress() >= 0)
+    m_progress->set(view().progress(), Tone::Accent, percent(view().progress(), 0));
 }
 
 void SessionPanel::showPreflight() {
   const auto& items = view().status().preflight;
   QStringList now;
-  for (const oms::PreflightItem& item : items) now << text(item.code) + preflightMark(item.state) + text(item.detail) + text(item.remedy);
-  if (now == m_shownChecks && m_checks != nullptr) return;
+  for (const oms::PreflightItem& item : items)
+    now << text(item.code) + preflightMark(item.state) + text(item.detail) + text(item.remedy);
+  if (now == m_shownChecks && m_checks != nullptr)
+    return;
   m_shownChecks = now;
   setTextIfChanged(m_checksTitle, preflightSummary(items));
   delete m_checks;
@@ -122,7 +137,8 @@ void SessionPanel::showPreflight() {
     grid->addWidget(strongLabel(preflightMark(item.state), preflightTone(item.state)), row, 0, Qt::AlignTop);
     grid->addWidget(plainLabel(sentence(item.code)), row, 1, Qt::AlignTop);
     const bool well = item.state == oms::PreflightItem::State::pass || item.remedy.empty();
-    auto* detail = plainLabel(well ? text(item.detail) : tr("%1 %2").arg(text(item.detail), text(item.remedy)), Tone::Muted);
+    auto* detail =
+        plainLabel(well ? text(item.detail) : tr("%1 %2").arg(text(item.detail), text(item.remedy)), Tone::Muted);
     detail->setWordWrap(true);
     grid->addWidget(detail, row++, 2);
   }

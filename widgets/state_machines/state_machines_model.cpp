@@ -13,14 +13,19 @@ Tone stateTone(oms::StrategyState state) {
   switch (state) {
     case oms::StrategyState::inPosition:
     case oms::StrategyState::entryPending:
-    case oms::StrategyState::exitPending: return Tone::Up;
-    case oms::StrategyState::signalDetected: return Tone::Accent;
+    case oms::StrategyState::exitPending:
+      return Tone::Up;
+    case oms::StrategyState::signalDetected:
+      return Tone::Accent;
     case oms::StrategyState::awaitingApproval:
-    case oms::StrategyState::paused: return Tone::Warning;
+    case oms::StrategyState::paused:
+      return Tone::Warning;
     case oms::StrategyState::halted:
     case oms::StrategyState::error:
-    case oms::StrategyState::disabled: return Tone::Down;
-    default: return Tone::Muted;
+    case oms::StrategyState::disabled:
+      return Tone::Down;
+    default:
+      return Tone::Muted;
   }
 }
 
@@ -28,12 +33,17 @@ QVector<CellAction> actionsFor(oms::StrategyState state) {
   const CellAction pause{"pause", StateMachinesModel::tr("Pause")};
   const CellAction stop{"stop", StateMachinesModel::tr("Stop")};
   switch (state) {
-    case oms::StrategyState::paused: return {{"resume", StateMachinesModel::tr("Resume")}, stop};
+    case oms::StrategyState::paused:
+      return {{"resume", StateMachinesModel::tr("Resume")}, stop};
     case oms::StrategyState::idle:
-    case oms::StrategyState::stopped: return {{"start", StateMachinesModel::tr("Start")}};
-    case oms::StrategyState::disabled: return {{"enable", StateMachinesModel::tr("Enable")}};
-    case oms::StrategyState::halted: return {};
-    default: return {pause, stop};
+    case oms::StrategyState::stopped:
+      return {{"start", StateMachinesModel::tr("Start")}};
+    case oms::StrategyState::disabled:
+      return {{"enable", StateMachinesModel::tr("Enable")}};
+    case oms::StrategyState::halted:
+      return {};
+    default:
+      return {pause, stop};
   }
 }
 
@@ -41,22 +51,25 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
   std::vector<RowColumn<Row>> columns;
   columns.push_back(textColumn<Row>("strategy", StateMachinesModel::tr("Strategy"), "Mean reversion", 2,
                                     [](const Row& row) { return Cell::bold(text(row.strategy)); }));
-  columns.push_back(textColumn<Row>("symbol", StateMachinesModel::tr("Symbol"), "BTCUSDT", 1, [context](const Row& row) {
-    return Cell::plain(context->symbolName(row.symbol), Tone::Muted);
-  }));
-  columns.push_back(textColumn<Row>("state", StateMachinesModel::tr("State"), "awaiting approv", 2, [](const Row& row) {
-    return stateCell(row.state).withTip(text(row.lastCause));
-  }));
+  columns.push_back(
+      textColumn<Row>("symbol", StateMachinesModel::tr("Symbol"), "BTCUSDT", 1,
+                      [context](const Row& row) { return Cell::plain(context->symbolName(row.symbol), Tone::Muted); }));
+  columns.push_back(textColumn<Row>("state", StateMachinesModel::tr("State"), "awaiting approv", 2,
+                                    [](const Row& row) { return stateCell(row.state).withTip(text(row.lastCause)); }));
   columns.push_back(hidden(textColumn<Row>("timeframe", StateMachinesModel::tr("Bars"), "15m", 1, [](const Row& row) {
     return Cell::plain(text(name(row.timeframe)), Tone::Muted);
   })));
-  columns.push_back(hidden(textColumn<Row>("warmup", StateMachinesModel::tr("Warm-up"), "100 of 100", 1, [](const Row& row) {
-    return Cell::plain(StateMachinesModel::tr("%1 of %2").arg(std::min(row.warmupHave, row.warmupNeed)).arg(row.warmupNeed), Tone::Muted);
-  })));
+  columns.push_back(
+      hidden(textColumn<Row>("warmup", StateMachinesModel::tr("Warm-up"), "100 of 100", 1, [](const Row& row) {
+        return Cell::plain(
+            StateMachinesModel::tr("%1 of %2").arg(std::min(row.warmupHave, row.warmupNeed)).arg(row.warmupNeed),
+            Tone::Muted);
+      })));
   columns.push_back(numberColumn<Row>(
       "time_in_state", StateMachinesModel::tr("For"), "1:02:40", 1,
       [context](const Row& row) {
-        return Cell::plain(row.since.isSet() ? countdown(context->view().sessionTime() - row.since) : QStringLiteral("–"));
+        return Cell::plain(row.since.isSet() ? countdown(context->view().sessionTime() - row.since)
+                                             : QStringLiteral("–"));
       },
       [](const Row& row) { return -static_cast<double>(row.since.seconds()); }));
   columns.push_back(hidden(actionColumn<Row>([](const Row& row) { return Cell::links(actionsFor(row.state)); })));
@@ -65,7 +78,9 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
 
 }  // namespace
 
-Cell stateCell(oms::StrategyState state) { return Cell::chip(words(name(state)), stateTone(state)); }
+Cell stateCell(oms::StrategyState state) {
+  return Cell::chip(words(name(state)), stateTone(state));
+}
 
 StateMachinesModel::StateMachinesModel(const PanelContext& context, QObject* parent)
     : RowModel(columnsFor(&context), parent), m_context(context) {}
@@ -80,26 +95,32 @@ void StateMachinesModel::refresh(const oms::ViewChanges& changes) {
     return;
   }
   for (const oms::InstanceIndex index : changes.instances) {
-    if (index.value < instances.size()) upsert(index, instances[index.value].info);
+    if (index.value < instances.size())
+      upsert(index, instances[index.value].info);
   }
 }
 
 void StateMachinesModel::tick() {
   for (int column = 0; column < columnCount(); ++column) {
-    if (columns()[static_cast<std::size_t>(column)].id == QStringLiteral("time_in_state")) touchColumn(column);
+    if (columns()[static_cast<std::size_t>(column)].id == QStringLiteral("time_in_state"))
+      touchColumn(column);
   }
 }
 
 std::vector<DetailLine> historyOf(const oms::InstanceRecord& record) {
   std::vector<DetailLine> lines;
   lines.push_back({StateMachinesModel::tr("State"), sentence(name(record.info.state)), stateTone(record.info.state)});
-  lines.push_back({StateMachinesModel::tr("Warm-up"), record.info.warmupHave >= record.info.warmupNeed
-                                                          ? StateMachinesModel::tr("complete")
-                                                          : StateMachinesModel::tr("%1 of %2 bars").arg(record.info.warmupHave).arg(record.info.warmupNeed)});
+  lines.push_back(
+      {StateMachinesModel::tr("Warm-up"),
+       record.info.warmupHave >= record.info.warmupNeed
+           ? StateMachinesModel::tr("complete")
+           : StateMachinesModel::tr("%1 of %2 bars").arg(record.info.warmupHave).arg(record.info.warmupNeed)});
   std::size_t shown = 0;
-  for (auto step = record.history.rbegin(); step != record.history.rend() && shown < kShownTransitions; ++step, ++shown) {
+  for (auto step = record.history.rbegin(); step != record.history.rend() && shown < kShownTransitions;
+       ++step, ++shown) {
     QString said = QStringLiteral("%1 → %2").arg(words(name(step->from)), words(name(step->to)));
-    if (!step->cause.empty()) said += QStringLiteral("\n") + text(step->cause);
+    if (!step->cause.empty())
+      said += QStringLiteral("\n") + text(step->cause);
     lines.push_back({clockTime(step->time), said});
   }
   return lines;

@@ -19,22 +19,28 @@ StateMachinesPanel::StateMachinesPanel(PanelContext& context, QWidget* parent)
           [this](const QModelIndex& index) { this->context().selectSymbol(m_model.at(index).symbol); });
   connect(&table(), &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
     const oms::InstanceIndex instance = m_model.at(index).index;
-    if (instance.value < view().instances().size()) showHistory(view().instances()[instance.value]);
+    if (instance.value < view().instances().size())
+      showHistory(view().instances()[instance.value]);
   });
   connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this, &StateMachinesPanel::showSelected);
-  for (const auto& [id, title] : {std::pair{"start", tr("Start all strategies")}, {"pause", tr("Pause all strategies")},
-                                  {"resume", tr("Resume all strategies")}, {"stop", tr("Stop all strategies")}}) {
+  for (const auto& [id, title] : {std::pair{"start", tr("Start all strategies")},
+                                  {"pause", tr("Pause all strategies")},
+                                  {"resume", tr("Resume all strategies")},
+                                  {"stop", tr("Stop all strategies")}}) {
     const auto action = oms::parseStrategyAction(id);
-    connect(menu().addAction(title), &QAction::triggered, this,
-            [this, action] { this->context().send(oms::ControlStrategy{{}, *action}); });
+    connect(menu().addAction(title), &QAction::triggered, this, [this, action] {
+      this->context().send(oms::ControlStrategy{{}, *action});
+    });
   }
 }
 
 void StateMachinesPanel::refresh(const oms::ViewChanges& changes) {
   m_model.refresh(changes);
   commit();
-  if (secondPassed()) m_model.tick();
-  if (changes.history || !changes.instances.empty()) showSelected();
+  if (secondPassed())
+    m_model.tick();
+  if (changes.history || !changes.instances.empty())
+    showSelected();
 }
 
 void StateMachinesPanel::explainEmpty(EmptyState& empty) {
@@ -51,7 +57,8 @@ void StateMachinesPanel::act(const oms::StrategyInstanceInfo& instance, const QS
 void StateMachinesPanel::showSelected() {
   const QModelIndexList rows = table().selectionModel()->selectedRows();
   m_path->setVisible(!rows.isEmpty());
-  if (!rows.isEmpty()) m_path->set(m_model.at(rows.front()));
+  if (!rows.isEmpty())
+    m_path->set(m_model.at(rows.front()));
 }
 
 void StateMachinesPanel::showHistory(const oms::InstanceRecord& record) {

@@ -30,7 +30,9 @@ void StatePath::set(const oms::StrategyInstanceInfo& instance) {
   update();
 }
 
-QSize StatePath::sizeHint() const { return {200, 2 * metric::kRow + space::kSmall}; }
+QSize StatePath::sizeHint() const {
+  return {200, 2 * metric::kRow + space::kSmall};
+}
 
 void StatePath::paintEvent(QPaintEvent*) {
   QPainter painter(this);
@@ -47,7 +49,8 @@ void StatePath::paintEvent(QPaintEvent*) {
     const bool lit = current != kCycle.end() && kCycle[i] == *current;
     painter.setPen(QPen(lit ? theme.accent : theme.muted, 1.5));
     painter.setBrush(lit ? theme.accent : theme.panel);
-    painter.drawEllipse(QPointF(left + step * static_cast<double>(i), y), lit ? kDot : kDot - 1.5, lit ? kDot : kDot - 1.5);
+    painter.drawEllipse(QPointF(left + step * static_cast<double>(i), y), lit ? kDot : kDot - 1.5,
+                        lit ? kDot : kDot - 1.5);
   }
   const QRect line(space::kSmall, metric::kRow + space::kTight, width() - 2 * space::kSmall, metric::kRow);
   const QFont bold = interfaceFont(metric::kBodyText, QFont::DemiBold);
@@ -59,7 +62,8 @@ void StatePath::paintEvent(QPaintEvent*) {
   painter.setPen(theme.muted);
   const QRect rest = line.adjusted(QFontMetrics(bold).horizontalAdvance(state) + space::kSmall, 0, 0, 0);
   const QString cause = m_instance.lastCause.empty() ? tr("no transition yet") : text(m_instance.lastCause);
-  painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft, painter.fontMetrics().elidedText(cause, Qt::ElideRight, rest.width()));
+  painter.drawText(rest, Qt::AlignVCenter | Qt::AlignLeft,
+                   painter.fontMetrics().elidedText(cause, Qt::ElideRight, rest.width()));
 }
 
 }  // namespace widgets

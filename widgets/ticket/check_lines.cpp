@@ -29,29 +29,39 @@ bool isBudget(const oms::CheckResult& check) {
     case oms::CheckCode::buyingPower:
     case oms::CheckCode::dailyLoss:
     case oms::CheckCode::drawdown:
-    case oms::CheckCode::riskPerTrade: return check.limit > 0 && !check.exempt;
-    default: return false;
+    case oms::CheckCode::riskPerTrade:
+      return check.limit > 0 && !check.exempt;
+    default:
+      return false;
   }
 }
 
 }  // namespace
 
 double usedShare(const oms::CheckResult& check) {
-  return check.limit <= 0 ? 0 : std::clamp(static_cast<double>(check.value) / static_cast<double>(check.limit), 0.0, 1.0);
+  return check.limit <= 0 ? 0
+                          : std::clamp(static_cast<double>(check.value) / static_cast<double>(check.limit), 0.0, 1.0);
 }
 
 const oms::CheckResult* tightest(const oms::CheckResults& checks) {
   const oms::CheckResult* found = nullptr;
   for (const oms::CheckResult& check : checks) {
-    if (!check.passed || !isBudget(check)) continue;
-    if (found == nullptr || usedShare(check) > usedShare(*found)) found = &check;
+    if (!check.passed || !isBudget(check))
+      continue;
+    if (found == nullptr || usedShare(check) > usedShare(*found))
+      found = &check;
   }
   return found;
 }
 
 CheckLines::CheckLines(const ThemeSource& theme, QWidget* parent)
-    : QWidget(parent), m_summary(plainLabel({}, Tone::Muted)), m_failures(plainLabel({}, Tone::Down)),
-      m_figures(new QWidget), m_meter(new Meter(theme)), m_left(plainLabel({})), m_limit(plainLabel({}, Tone::Muted)) {
+    : QWidget(parent),
+      m_summary(plainLabel({}, Tone::Muted)),
+      m_failures(plainLabel({}, Tone::Down)),
+      m_figures(new QWidget),
+      m_meter(new Meter(theme)),
+      m_left(plainLabel({})),
+      m_limit(plainLabel({}, Tone::Muted)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(space::kTight);
@@ -65,8 +75,7 @@ CheckLines::CheckLines(const ThemeSource& theme, QWidget* parent)
   grid->addWidget(m_meter, 0, 1);
   grid->addWidget(m_left, 0, 2);
   m_loss = addFigure(*grid, 1, tr("Worst loss"));
-  m_cost = addFigure(*grid, 2, tr("Cost"));
-  m_margin = addFigure(*grid, 3, tr("Margin"));
+  m_cost = addFigure(*grid, 2, tr("Cost · margin"));
   m_failures->setWordWrap(true);
   m_summary->setWordWrap(true);
   column->addWidget(m_summary);
@@ -99,8 +108,7 @@ void CheckLines::set(const oms::DryRunResult& result) {
   const bool bounded = !result.worstLoss.isZero();
   setTextIfChanged(m_loss, bounded ? signedMoney(-result.worstLoss.abs()) : tr("not bounded, no stop"));
   setTone(m_loss, bounded ? Tone::Down : Tone::Warning);
-  setTextIfChanged(m_cost, money(result.expectedCost));
-  setTextIfChanged(m_margin, money(result.margin));
+  setTextIfChanged(m_cost, tr("%1 · %2").arg(money(result.expectedCost), money(result.margin)));
 }
 
 void CheckLines::showFailures(const oms::CheckResults& checks) {
@@ -109,7 +117,8 @@ void CheckLines::showFailures(const oms::CheckResults& checks) {
   setTone(m_summary, passed == checks.count ? Tone::Up : checks.passed() ? Tone::Warning : Tone::Down);
   QStringList said;
   for (const oms::CheckResult& check : checks) {
-    if (!check.passed) said << QString::fromStdString(message(check));
+    if (!check.passed)
+      said << QString::fromStdString(message(check));
   }
   setTextIfChanged(m_failures, said.join('\n'));
   setTone(m_failures, checks.passed() ? Tone::Warning : Tone::Down);

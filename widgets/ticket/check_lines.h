@@ -31,7 +31,6 @@ class CheckLines : public QWidget {
   QLabel* m_left;
   QLabel* m_limit;
   QLabel* m_cost;
-  QLabel* m_margin;
   QLabel* m_loss;
 };
 

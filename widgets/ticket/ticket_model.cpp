@@ -8,12 +8,15 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("widgets::Ticket", text); }
+QString tr(const char* text) {
+  return QCoreApplication::translate("widgets::Ticket", text);
+}
 
 // A price from a field; says in `problem` what is wrong with it.
 oms::Price readPrice(const QString& typed, bool needed, const oms::Instrument& instrument, QString& problem) {
   if (typed.trimmed().isEmpty()) {
-    if (needed) problem = tr("This type of order needs a price here.");
+    if (needed)
+      problem = tr("This type of order needs a price here.");
     return {};
   }
   const auto parsed = parseTyped<oms::Price>(typed);
@@ -22,23 +25,28 @@ oms::Price readPrice(const QString& typed, bool needed, const oms::Instrument& i
     return {};
   }
   if (!parsed->isMultipleOf(instrument.tick)) {
-    problem = tr("Prices of %1 move in steps of %2.").arg(text(instrument.symbol), QString::fromStdString(instrument.tick.text()));
+    problem = tr("Prices of %1 move in steps of %2.")
+                  .arg(text(instrument.symbol), QString::fromStdString(instrument.tick.text()));
   }
   return *parsed;
 }
 
 // The price that a size in money is divided by.
 oms::Price referencePrice(const oms::OrderRequest& request, const oms::QuoteSample* quote) {
-  if (request.price.isPositive()) return request.price;
-  if (request.triggerPrice.isPositive()) return request.triggerPrice;
-  if (quote == nullptr) return {};
+  if (request.price.isPositive())
+    return request.price;
+  if (request.triggerPrice.isPositive())
+    return request.triggerPrice;
+  if (quote == nullptr)
+    return {};
   return request.side == oms::Side::buy ? quote->quote.ask : quote->quote.bid;
 }
 
 // How many lots `budget` buys when one unit takes `perUnit`.
 oms::Quantity affordable(oms::Money budget, oms::Price perUnit, const oms::Instrument& instrument) {
   const auto unit = oms::notional(perUnit.abs(), oms::Quantity::fromInt(1), instrument.multiplier);
-  if (!unit || unit->isZero()) return {};
+  if (!unit || unit->isZero())
+    return {};
   const auto units = oms::ratioOf(budget, *unit);
   return units ? oms::Quantity::fromRaw(units->raw()).roundedDownTo(instrument.lot) : oms::Quantity{};
 }
@@ -56,9 +64,11 @@ oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& reques
                        const oms::QuoteSample* quote, const oms::AccountState& account, QString& problem) {
   if (draft.sizeMode == SizeMode::Quantity) {
     const auto parsed = parseTyped<oms::Quantity>(draft.size);
-    if (!parsed || !parsed->isPositive()) problem = tr("A quantity is a number above zero.");
+    if (!parsed || !parsed->isPositive())
+      problem = tr("A quantity is a number above zero.");
     else if (!parsed->isMultipleOf(instrument.lot)) {
-      problem = tr("%1 is traded in lots of %2.").arg(text(instrument.symbol), QString::fromStdString(instrument.lot.text()));
+      problem =
+          tr("%1 is traded in lots of %2.").arg(text(instrument.symbol), QString::fromStdString(instrument.lot.text()));
     }
     return parsed.value_or(oms::Quantity{});
   }
@@ -71,7 +81,8 @@ oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& reques
   oms::Money budget;
   if (draft.sizeMode == SizeMode::Notional) {
     budget = parseTyped<oms::Money>(draft.size).value_or(oms::Money{});
-    if (!budget.isPositive()) problem = tr("An amount is a number above zero.");
+    if (!budget.isPositive())
+      problem = tr("An amount is a number above zero.");
   } else {
     budget = share(account.equity, draft.size, problem);
   }
@@ -82,9 +93,11 @@ oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& reques
     }
     perUnit = reference - request.stopLoss;
   }
-  if (!problem.isEmpty()) return {};
+  if (!problem.isEmpty())
+    return {};
   const oms::Quantity quantity = affordable(budget, perUnit, instrument);
-  if (!quantity.isPositive()) problem = tr("That is less than one lot of %1.").arg(QString::fromStdString(instrument.lot.text()));
+  if (!quantity.isPositive())
+    problem = tr("That is less than one lot of %1.").arg(QString::fromStdString(instrument.lot.text()));
   return quantity;
 }
 
@@ -98,7 +111,8 @@ TicketReading readTicket(const TicketDraft& draft, oms::SymbolIndex symbol, cons
   request.side = draft.side;
   request.type = draft.type;
   request.timeInForce = draft.timeInForce;
-  if (oms::hasLimitPrice(draft.type)) request.price = readPrice(draft.price, true, instrument, reading.priceProblem);
+  if (oms::hasLimitPrice(draft.type))
+    request.price = readPrice(draft.price, true, instrument, reading.priceProblem);
   if (oms::hasTriggerPrice(draft.type)) {
     request.triggerPrice = readPrice(draft.trigger, true, instrument, reading.triggerProblem);
   }
@@ -109,7 +123,8 @@ TicketReading readTicket(const TicketDraft& draft, oms::SymbolIndex symbol, cons
 }
 
 oms::Quantity modestQuantity(const oms::Instrument& instrument, oms::Price price, oms::Money equity) {
-  const oms::Money budget = oms::scaled(equity, oms::Ratio::fromRaw(oms::Ratio::one / 100), oms::Rounding::down).value_or(oms::Money{});
+  const oms::Money budget =
+      oms::scaled(equity, oms::Ratio::fromRaw(oms::Ratio::one / 100), oms::Rounding::down).value_or(oms::Money{});
   return std::max(instrument.minQuantity, affordable(budget, price, instrument));
 }
 

@@ -17,7 +17,8 @@ namespace {
 
 constexpr int kCheckDelayMs = 120;
 constexpr int kConfirmMs = 5'000;
-constexpr std::array kTypes{oms::OrderType::market, oms::OrderType::limit, oms::OrderType::stopMarket, oms::OrderType::stopLimit};
+constexpr std::array kTypes{oms::OrderType::market, oms::OrderType::limit, oms::OrderType::stopMarket,
+                            oms::OrderType::stopLimit};
 constexpr std::array kTimes{oms::TimeInForce::gtc, oms::TimeInForce::day, oms::TimeInForce::ioc};
 
 QHBoxLayout* pairOf(QWidget* left, QWidget* right) {
@@ -28,16 +29,29 @@ QHBoxLayout* pairOf(QWidget* left, QWidget* right) {
   return row;
 }
 
+// As traders say it: a stop is a stop market order.
+QString typeWord(oms::OrderType type) {
+  return type == oms::OrderType::stopMarket ? TicketPanel::tr("Stop") : sentence(name(type));
+}
+
 }  // namespace
 
 TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
-    : Panel(context, parent), m_symbolName(plainLabel({}, Tone::Muted)), m_buy(button(tr("Buy"), ButtonLook::Buy)),
-      m_sell(button(tr("Sell"), ButtonLook::Sell)), m_type(new ChoiceBox(theme(), tr("Type"))),
-      m_timeInForce(new ChoiceBox(theme(), tr("TIF"))), m_sizeMode(new ChoiceBox(theme(), QString())),
-      m_size(new FieldEdit(theme(), QString())), m_price(new FieldEdit(theme(), tr("Price"))),
-      m_trigger(new FieldEdit(theme(), tr("Trigger"))), m_stop(new FieldEdit(theme(), tr("Stop"))),
-      m_target(new FieldEdit(theme(), tr("Target"))), m_checks(new CheckLines(theme())),
-      m_result(plainLabel({}, Tone::Muted)), m_send(button({}, ButtonLook::BuyAction)) {
+    : Panel(context, parent),
+      m_symbolName(plainLabel({}, Tone::Muted)),
+      m_buy(button(tr("Buy"), ButtonLook::Buy)),
+      m_sell(button(tr("Sell"), ButtonLook::Sell)),
+      m_type(new ChoiceBox(theme(), tr("Type"))),
+      m_timeInForce(new ChoiceBox(theme(), tr("TIF"))),
+      m_sizeMode(new ChoiceBox(theme(), QString())),
+      m_size(new FieldEdit(theme(), QString())),
+      m_price(new FieldEdit(theme(), tr("Price"))),
+      m_trigger(new FieldEdit(theme(), tr("Trigger"))),
+      m_stop(new FieldEdit(theme(), tr("Stop"))),
+      m_target(new FieldEdit(theme(), tr("Target"))),
+      m_checks(new CheckLines(theme())),
+      m_result(plainLabel({}, Tone::Muted)),
+      m_send(button({}, ButtonLook::BuyAction)) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(1, 0, 1, 1);
   outer->setSpacing(0);
@@ -62,7 +76,8 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
   });
   connect(&context, &PanelContext::symbolSelected, this, &TicketPanel::showSymbol);
   showFieldsOfType();
-  if (context.selectedSymbol()) showSymbol(*context.selectedSymbol());
+  if (context.selectedSymbol())
+    showSymbol(*context.selectedSymbol());
   edited();
 }
 
@@ -74,9 +89,11 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
     connect(side, &QPushButton::toggled, this, &TicketPanel::edited);
   }
   m_buy->setChecked(true);
-  for (const oms::OrderType type : kTypes) m_type->addItem(sentence(name(type)), static_cast<int>(type));
+  for (const oms::OrderType type : kTypes)
+    m_type->addItem(typeWord(type), static_cast<int>(type));
   m_type->setCurrentIndex(1);
-  for (const oms::TimeInForce time : kTimes) m_timeInForce->addItem(text(name(time)).toUpper(), static_cast<int>(time));
+  for (const oms::TimeInForce time : kTimes)
+    m_timeInForce->addItem(text(name(time)).toUpper(), static_cast<int>(time));
   m_sizeMode->addItems({tr("Quantity"), tr("Notional"), tr("% of equity"), tr("Risk %")});
   m_sizeMode->setAccessibleName(tr("Size by"));
   m_size->setAccessibleName(tr("Size"));
@@ -94,7 +111,9 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
   });
   connect(m_timeInForce, &QComboBox::currentIndexChanged, this, &TicketPanel::edited);
   connect(m_sizeMode, &QComboBox::currentIndexChanged, this, [this](int mode) {
-    m_size->setText(mode == static_cast<int>(SizeMode::Quantity) || mode == static_cast<int>(SizeMode::Notional) ? QString() : QStringLiteral("1.0"));
+    m_size->setText(mode == static_cast<int>(SizeMode::Quantity) || mode == static_cast<int>(SizeMode::Notional)
+                        ? QString()
+                        : QStringLiteral("1.0"));
     edited();
   });
   for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target}) {
@@ -126,8 +145,10 @@ void TicketPanel::buildMenu() {
       action->setCheckable(true);
       action->setChecked(m_unasked.count(type) == 0);
       connect(action, &QAction::toggled, this, [this, type](bool ask) {
-        if (ask) m_unasked.erase(type);
-        else m_unasked.insert(type);
+        if (ask)
+          m_unasked.erase(type);
+        else
+          m_unasked.insert(type);
       });
     }
   });
@@ -135,7 +156,9 @@ void TicketPanel::buildMenu() {
   addTool(more);
 }
 
-oms::OrderType TicketPanel::type() const { return static_cast<oms::OrderType>(m_type->currentData().toInt()); }
+oms::OrderType TicketPanel::type() const {
+  return static_cast<oms::OrderType>(m_type->currentData().toInt());
+}
 
 void TicketPanel::showFieldsOfType() {
   m_price->setVisible(oms::hasLimitPrice(type()));
@@ -146,7 +169,8 @@ void TicketPanel::showSymbol(oms::SymbolIndex symbol) {
   m_symbol = symbol;
   m_priced = false;
   m_symbolName->setText(context().symbolName(symbol));
-  for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target}) field->clear();
+  for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target})
+    field->clear();
   m_sizeMode->setCurrentIndex(static_cast<int>(SizeMode::Quantity));
   edited();
 }
@@ -174,7 +198,9 @@ void TicketPanel::edited() {
     return;
   }
   m_reading = readTicket(draft(), *m_symbol, *instrument, view().quote(*m_symbol), view().account());
-  const auto unlessEmpty = [](const FieldEdit* field, const QString& problem) { return field->text().isEmpty() ? QString() : problem; };
+  const auto unlessEmpty = [](const FieldEdit* field, const QString& problem) {
+    return field->text().isEmpty() ? QString() : problem;
+  };
   m_size->setProblem(unlessEmpty(m_size, m_reading.sizeProblem));
   m_price->setProblem(unlessEmpty(m_price, m_reading.priceProblem));
   m_trigger->setProblem(unlessEmpty(m_trigger, m_reading.triggerProblem));
@@ -189,14 +215,17 @@ void TicketPanel::edited() {
   m_checkSoon.stop();
   for (const QString& problem : {m_reading.sizeProblem, m_reading.priceProblem, m_reading.triggerProblem,
                                  m_reading.stopProblem, m_reading.targetProblem}) {
-    if (!problem.isEmpty()) return m_checks->wait(problem);
+    if (!problem.isEmpty())
+      return m_checks->wait(problem);
   }
 }
 
 void TicketPanel::check() {
-  if (!m_reading.ready() || !m_symbol) return;
+  if (!m_reading.ready() || !m_symbol)
+    return;
   context().dryRun(m_reading.request, this, [this, round = m_checkRound](const oms::DryRunResult& result) {
-    if (round == m_checkRound) showChecks(result);
+    if (round == m_checkRound)
+      showChecks(result);
   });
 }
 
@@ -207,22 +236,32 @@ void TicketPanel::showChecks(const oms::DryRunResult& result) {
 
 void TicketPanel::showSendButton() {
   const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
-  if (instrument == nullptr) return;
+  if (instrument == nullptr)
+    return;
   const oms::OrderRequest& request = m_reading.request;
   setLook(m_send, m_sell->isChecked() ? ButtonLook::SellAction : ButtonLook::BuyAction);
   m_send->setEnabled(m_reading.ready() && m_stage != Stage::Sending);
-  const QString order = tr("%1 %2 %3").arg(sideWord(draft().side),
-                                           m_reading.ready() ? quantity(request.quantity, *instrument) : QString(),
-                                           text(instrument->symbol)).simplified();
+  const QString order =
+      tr("%1 %2 %3")
+          .arg(sideWord(draft().side), m_reading.ready() ? quantity(request.quantity, *instrument) : QString(),
+               text(instrument->symbol))
+          .simplified();
   switch (m_stage) {
-    case Stage::Editing: m_send->setText(order); break;
-    case Stage::Confirming: m_send->setText(tr("Press again: %1").arg(order)); break;
-    case Stage::Sending: m_send->setText(tr("Sending…")); break;
+    case Stage::Editing:
+      m_send->setText(order);
+      break;
+    case Stage::Confirming:
+      m_send->setText(tr("Press again: %1").arg(order));
+      break;
+    case Stage::Sending:
+      m_send->setText(tr("Sending…"));
+      break;
   }
 }
 
 void TicketPanel::pressSend() {
-  if (!m_send->isEnabled()) return;
+  if (!m_send->isEnabled())
+    return;
   if (m_stage == Stage::Editing && m_unasked.count(type()) == 0) {
     m_stage = Stage::Confirming;
     m_confirmUntil.start();
@@ -235,7 +274,8 @@ void TicketPanel::send() {
   m_confirmUntil.stop();
   m_stage = Stage::Sending;
   showSendButton();
-  context().send(oms::SubmitOrder{m_reading.request}, this, [this](const oms::CommandOutcome& outcome) { sent(outcome); });
+  context().send(oms::SubmitOrder{m_reading.request}, this,
+                 [this](const oms::CommandOutcome& outcome) { sent(outcome); });
 }
 
 void TicketPanel::sent(const oms::CommandOutcome& outcome) {
@@ -243,7 +283,8 @@ void TicketPanel::sent(const oms::CommandOutcome& outcome) {
   showSendButton();
   if (outcome.accepted) {
     const QString id = outcome.orders.empty() ? QString() : QString::fromStdString(outcome.orders.front().text());
-    m_result->setText(outcome.durable ? tr("Sent as %1").arg(id) : tr("Sent as %1, but the journal is unavailable").arg(id));
+    m_result->setText(outcome.durable ? tr("Sent as %1").arg(id)
+                                      : tr("Sent as %1, but the journal is unavailable").arg(id));
   } else {
     m_result->setText(text(outcome.message));
   }
@@ -253,7 +294,8 @@ void TicketPanel::sent(const oms::CommandOutcome& outcome) {
 
 void TicketPanel::refresh(const oms::ViewChanges& changes) {
   const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
-  if (instrument == nullptr) return;
+  if (instrument == nullptr)
+    return;
   const oms::QuoteSample* quote = view().quote(*m_symbol);
   if (!m_priced && quote != nullptr && view().account().equity.isPositive()) {
     m_priced = true;
@@ -265,19 +307,22 @@ void TicketPanel::refresh(const oms::ViewChanges& changes) {
     return;
   }
   // The market moves under a finished ticket, so its checks are asked for again, once a second at most.
-  if (m_stage == Stage::Editing && !changes.quotes.empty() && secondPassed() && m_reading.ready()) check();
+  if (m_stage == Stage::Editing && !changes.quotes.empty() && secondPassed() && m_reading.ready())
+    check();
 }
 
 QJsonObject TicketPanel::state() const {
   QJsonArray unasked;
-  for (const oms::OrderType type : m_unasked) unasked.append(text(name(type)));
+  for (const oms::OrderType type : m_unasked)
+    unasked.append(text(name(type)));
   return {{"unasked", unasked}};
 }
 
 void TicketPanel::setState(const QJsonObject& state) {
   m_unasked.clear();
   for (const QJsonValue& value : state["unasked"].toArray()) {
-    if (const auto type = oms::parseOrderType(value.toString().toStdString())) m_unasked.insert(*type);
+    if (const auto type = oms::parseOrderType(value.toString().toStdString()))
+      m_unasked.insert(*type);
   }
 }
 

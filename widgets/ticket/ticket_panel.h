@@ -61,9 +61,9 @@ class TicketPanel : public Panel {
   QTimer m_confirmUntil;
   std::optional<oms::SymbolIndex> m_symbol;
   TicketReading m_reading;
-  bool m_priced = false;              // the fields hold prices of this symbol
+  bool m_priced = false;  // the fields hold prices of this symbol
   Stage m_stage = Stage::Editing;
-  std::uint64_t m_checkRound = 0;     // answers to older questions are dropped
+  std::uint64_t m_checkRound = 0;      // answers to older questions are dropped
   std::set<oms::OrderType> m_unasked;  // types that are sent without asking
 };
 

@@ -18,10 +18,15 @@ QString whySentence(const Row& row, const PanelContext* context) {
 std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
   std::vector<RowColumn<Row>> columns;
   columns.push_back({{"time", TradesModel::tr("Time"), Qt::AlignLeft, "10:52:14", 0},
-                     [](const Row& row) { return Cell::plain(clockTime(row.fill.time), Tone::Muted).withTip(dateTime(row.fill.time)); },
-                     [](const Row& row) { return SortKey{static_cast<double>(row.fill.id.value), {}}; }});
-  columns.push_back(textColumn<Row>("symbol", TradesModel::tr("Symbol"), "BTCUSDT", 0,
-                                    [context](const Row& row) { return Cell::bold(context->symbolName(row.fill.symbol)); }));
+                     [](const Row& row) {
+                       return Cell::plain(clockTime(row.fill.time), Tone::Muted).withTip(dateTime(row.fill.time));
+                     },
+                     [](const Row& row) {
+                       return SortKey{static_cast<double>(row.fill.id.value), {}};
+                     }});
+  columns.push_back(textColumn<Row>("symbol", TradesModel::tr("Symbol"), "BTCUSDT", 0, [context](const Row& row) {
+    return Cell::bold(context->symbolName(row.fill.symbol));
+  }));
   columns.push_back(textColumn<Row>("side", TradesModel::tr("Side"), "Sell", 0, [](const Row& row) {
     return Cell::plain(sideWord(row.fill.side), row.fill.side == oms::Side::buy ? Tone::Up : Tone::Down);
   }));
@@ -39,9 +44,10 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
         return Cell::plain(instrument == nullptr ? QString() : priceOf(row.fill.price, *instrument));
       },
       [](const Row& row) { return row.fill.price.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>("fee", TradesModel::tr("Fee"), "12.70", 0,
-                                      [](const Row& row) { return Cell::plain(money(row.fill.fee), Tone::Muted); },
-                                      [](const Row& row) { return row.fill.fee.toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>(
+      "fee", TradesModel::tr("Fee"), "12.70", 0,
+      [](const Row& row) { return Cell::plain(money(row.fill.fee), Tone::Muted); },
+      [](const Row& row) { return row.fill.fee.toDoubleLossy(); }));
   columns.push_back(hidden(textColumn<Row>("liquidity", TradesModel::tr("Liquidity"), "taker", 0, [](const Row& row) {
     return Cell::plain(text(name(row.fill.liquidity)), Tone::Muted);
   })));
@@ -56,8 +62,10 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
 }
 
 void addSignal(std::vector<DetailLine>& lines, const oms::Signal& signal) {
-  lines.push_back({TradesModel::tr("Signal"), TradesModel::tr("%1 with confidence %2").arg(text(signal.strategy), percent(signal.confidence, 0))});
-  for (const std::string& reason : signal.reasons) lines.push_back({{}, QString::fromStdString(reason), Tone::Muted});
+  lines.push_back({TradesModel::tr("Signal"),
+                   TradesModel::tr("%1 with confidence %2").arg(text(signal.strategy), percent(signal.confidence, 0))});
+  for (const std::string& reason : signal.reasons)
+    lines.push_back({{}, QString::fromStdString(reason), Tone::Muted});
   if (signal.decidedAt.isSet()) {
     lines.push_back({TradesModel::tr("Approval"), TradesModel::tr("%1 by %2 at %3")
                                                       .arg(sentence(name(signal.status)), text(signal.decidedBy.text()),
@@ -84,18 +92,22 @@ void TradesModel::refresh(const oms::ViewChanges& changes) {
   }
   // The changed fills are the last ones.
   const std::size_t count = std::min(changes.fills.size(), fills.size());
-  for (std::size_t i = fills.size() - count; i < fills.size(); ++i) upsert(fills[i].fill.id, fills[i]);
+  for (std::size_t i = fills.size() - count; i < fills.size(); ++i)
+    upsert(fills[i].fill.id, fills[i]);
   trimTo(kMostRows);
 }
 
 std::vector<DetailLine> whyOf(const oms::FillRecord& record, const PanelContext& context) {
   std::vector<DetailLine> lines;
   const auto signal = context.view().allSignals().find(record.signal);
-  if (record.signal.isSet() && signal != context.view().allSignals().end()) addSignal(lines, signal->second);
+  if (record.signal.isSet() && signal != context.view().allSignals().end())
+    addSignal(lines, signal->second);
   if (const oms::OrderRecord* order = context.view().order(record.fill.order)) {
     if (order->checks.count > 0) {
-      const auto passed = std::count_if(order->checks.begin(), order->checks.end(), [](const auto& check) { return check.passed; });
-      lines.push_back({TradesModel::tr("Checks"), TradesModel::tr("%1 of %2 passed").arg(passed).arg(order->checks.count)});
+      const auto passed =
+          std::count_if(order->checks.begin(), order->checks.end(), [](const auto& check) { return check.passed; });
+      lines.push_back(
+          {TradesModel::tr("Checks"), TradesModel::tr("%1 of %2 passed").arg(passed).arg(order->checks.count)});
     }
     const oms::OrderRequest& request = order->order.request;
     lines.push_back({TradesModel::tr("Order"),

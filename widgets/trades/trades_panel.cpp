@@ -18,7 +18,8 @@ void TradesPanel::refresh(const oms::ViewChanges& changes) {
 }
 
 void TradesPanel::explainEmpty(EmptyState& empty) {
-  empty.set(tr("No fills yet"), tr("Each fill appears here with the reason for it: the signal, the checks, the order and the market."));
+  empty.set(tr("No fills yet"),
+            tr("Each fill appears here with the reason for it: the signal, the checks, the order and the market."));
 }
 
 void TradesPanel::explainSelected() {

@@ -16,12 +16,14 @@ constexpr std::array kSparkTimeframes{oms::Timeframe::m1, oms::Timeframe::m5, om
                                       oms::Timeframe::d1};
 
 bool isStale(const Row& row, const PanelContext* context) {
-  if (!row.quote) return true;
+  if (!row.quote)
+    return true;
   return context->view().sessionTime() - row.quote->quote.time > WatchlistModel::staleAfter(context->view().session());
 }
 
 oms::Ratio changeOf(const Row& row) {
-  if (!row.quote || row.quote->previousClose.isZero()) return {};
+  if (!row.quote || row.quote->previousClose.isZero())
+    return {};
   return oms::ratioOf(row.quote->last - row.quote->previousClose, row.quote->previousClose).value_or(oms::Ratio{});
 }
 
@@ -39,9 +41,9 @@ Cell priceCell(const Row& row, const PanelContext* context, PriceOf member, bool
 }
 
 RowColumn<Row> priceColumn(const PanelContext* context, const QString& id, const QString& title, PriceOf member) {
-  return numberColumn<Row>(id, title, "63,705.4", 1,
-                           [context, member](const Row& row) { return priceCell(row, context, member, false); },
-                           [member](const Row& row) { return row.quote ? member(*row.quote).toDoubleLossy() : 0; });
+  return numberColumn<Row>(
+      id, title, "63,705.4", 1, [context, member](const Row& row) { return priceCell(row, context, member, false); },
+      [member](const Row& row) { return row.quote ? member(*row.quote).toDoubleLossy() : 0; });
 }
 
 std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
@@ -49,10 +51,15 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
   columns.push_back({{"symbol", WatchlistModel::tr("Symbol"), Qt::AlignLeft, "BTCUSDT", 0},
                      [context](const Row& row) {
                        const oms::Instrument* instrument = context->instrument(row.symbol);
-                       return Cell::bold(context->symbolName(row.symbol)).withTip(instrument ? text(instrument->description) : QString());
+                       return Cell::bold(context->symbolName(row.symbol))
+                           .withTip(instrument ? text(instrument->description) : QString());
                      },
-                     [](const Row& row) { return SortKey{static_cast<double>(row.place), {}}; }});
-  columns.push_back(priceColumn(context, "last", WatchlistModel::tr("Last"), [](const oms::QuoteSample& q) { return q.last; }));
+                     [](const Row& row) {
+                       return SortKey{static_cast<double>(row.place), {}};
+                     }});
+  columns.front().column.natural = true;
+  columns.push_back(
+      priceColumn(context, "last", WatchlistModel::tr("Last"), [](const oms::QuoteSample& q) { return q.last; }));
   columns.push_back(numberColumn<Row>(
       "change_pct", WatchlistModel::tr("Change"), "▲ 0.86 %", 1,
       [](const Row& row) {
@@ -60,17 +67,23 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
         return Cell::plain(arrowed(change.sign(), percent(change.abs(), 2)), toneOf(change.sign()));
       },
       [](const Row& row) { return changeOf(row).toDoubleLossy(); }));
-  columns.push_back(hidden(priceColumn(context, "bid", WatchlistModel::tr("Bid"), [](const oms::QuoteSample& q) { return q.quote.bid; })));
-  columns.push_back(hidden(priceColumn(context, "ask", WatchlistModel::tr("Ask"), [](const oms::QuoteSample& q) { return q.quote.ask; })));
-  columns.push_back(hidden(priceColumn(context, "spread", WatchlistModel::tr("Spread"), [](const oms::QuoteSample& q) { return q.quote.spread(); })));
+  columns.push_back(hidden(
+      priceColumn(context, "bid", WatchlistModel::tr("Bid"), [](const oms::QuoteSample& q) { return q.quote.bid; })));
+  columns.push_back(hidden(
+      priceColumn(context, "ask", WatchlistModel::tr("Ask"), [](const oms::QuoteSample& q) { return q.quote.ask; })));
+  columns.push_back(hidden(priceColumn(context, "spread", WatchlistModel::tr("Spread"),
+                                       [](const oms::QuoteSample& q) { return q.quote.spread(); })));
   columns.push_back(hidden(numberColumn<Row>(
       "volume", WatchlistModel::tr("Volume"), "1,204,331", 1,
-      [](const Row& row) { return Cell::plain(row.quote ? grouped(row.quote->dayVolume.rounded(0)) : QStringLiteral("–")); },
+      [](const Row& row) {
+        return Cell::plain(row.quote ? grouped(row.quote->dayVolume.rounded(0)) : QStringLiteral("–"));
+      },
       [](const Row& row) { return row.quote ? row.quote->dayVolume.toDoubleLossy() : 0; })));
   columns.push_back(hidden(numberColumn<Row>(
       "age", WatchlistModel::tr("Age"), "10 min", 1,
       [context](const Row& row) {
-        return Cell::plain(row.quote ? age(context->view().sessionTime() - row.quote->quote.time) : QStringLiteral("–"), Tone::Muted);
+        return Cell::plain(row.quote ? age(context->view().sessionTime() - row.quote->quote.time) : QStringLiteral("–"),
+                           Tone::Muted);
       },
       [](const Row& row) { return row.quote ? -static_cast<double>(row.quote->quote.time.ms()) : 0; })));
   columns.push_back({{"recent", {}, Qt::AlignLeft, {}, 1, true, false},
@@ -95,36 +108,44 @@ oms::Duration WatchlistModel::staleAfter(const oms::SessionInfo& session) {
 
 void WatchlistModel::setSymbols(const std::vector<oms::SymbolIndex>& symbols) {
   m_symbols = symbols;
-  removeUnless([&symbols](oms::SymbolIndex symbol) { return std::find(symbols.begin(), symbols.end(), symbol) != symbols.end(); });
-  for (const oms::SymbolIndex symbol : symbols) update(symbol);
+  removeUnless([&symbols](oms::SymbolIndex symbol) {
+    return std::find(symbols.begin(), symbols.end(), symbol) != symbols.end();
+  });
+  for (const oms::SymbolIndex symbol : symbols)
+    update(symbol);
 }
 
 void WatchlistModel::refresh(const oms::ViewChanges& changes) {
   for (const oms::SymbolIndex symbol : changes.quotes) {
-    if (std::find(m_symbols.begin(), m_symbols.end(), symbol) != m_symbols.end()) update(symbol);
+    if (std::find(m_symbols.begin(), m_symbols.end(), symbol) != m_symbols.end())
+      update(symbol);
   }
 }
 
 void WatchlistModel::update(oms::SymbolIndex symbol) {
   const oms::QuoteSample* quote = m_context.view().quote(symbol);
   const auto place = std::find(m_symbols.begin(), m_symbols.end(), symbol) - m_symbols.begin();
-  upsert(symbol, {symbol, quote == nullptr ? std::nullopt : std::optional(*quote), closesOf(symbol), static_cast<int>(place)});
+  upsert(symbol,
+         {symbol, quote == nullptr ? std::nullopt : std::optional(*quote), closesOf(symbol), static_cast<int>(place)});
 }
 
 std::shared_ptr<const std::vector<double>> WatchlistModel::closesOf(oms::SymbolIndex symbol) const {
   for (const oms::Timeframe timeframe : kSparkTimeframes) {
     const oms::BarSeries* series = m_context.view().bars(symbol, timeframe);
-    if (series == nullptr || series->bars.size() < 2) continue;
+    if (series == nullptr || series->bars.size() < 2)
+      continue;
     auto closes = std::make_shared<std::vector<double>>();
     const std::size_t first = series->bars.size() > kSparkBars ? series->bars.size() - kSparkBars : 0;
-    for (std::size_t i = first; i < series->bars.size(); ++i) closes->push_back(series->bars[i].close.toDoubleLossy());
+    for (std::size_t i = first; i < series->bars.size(); ++i)
+      closes->push_back(series->bars[i].close.toDoubleLossy());
     return closes;
   }
   return nullptr;
 }
 
 void WatchlistModel::tick() {
-  for (int column = 0; column < columnCount(); ++column) touchColumn(column);
+  for (int column = 0; column < columnCount(); ++column)
+    touchColumn(column);
 }
 
 }  // namespace widgets

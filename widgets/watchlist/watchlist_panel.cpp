@@ -17,22 +17,28 @@ WatchlistPanel::WatchlistPanel(PanelContext& context, QWidget* parent)
   connect(menu().addAction(tr("Remove from the list")), &QAction::triggered, this, [this] {
     std::vector<std::string> left = symbols();
     for (const QModelIndex& row : table().selectionModel()->selectedRows()) {
-      left.erase(std::remove(left.begin(), left.end(), this->context().symbolName(m_model.at(row).symbol).toStdString()), left.end());
+      left.erase(
+          std::remove(left.begin(), left.end(), this->context().symbolName(m_model.at(row).symbol).toStdString()),
+          left.end());
     }
     put(left);
   });
   connect(table().selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-    if (current.isValid()) this->context().selectSymbol(m_model.at(current).symbol);
+    if (current.isValid())
+      this->context().selectSymbol(m_model.at(current).symbol);
   });
   connect(&context, &PanelContext::symbolSelected, this, &WatchlistPanel::follow);
 }
 
 void WatchlistPanel::refresh(const oms::ViewChanges& changes) {
-  if (changes.history || changes.watchlists || changes.session || m_model.totalRows() == 0) reload();
+  if (changes.history || changes.watchlists || changes.session || m_model.totalRows() == 0)
+    reload();
   m_model.refresh(changes);
   commit();
-  if (secondPassed()) m_model.tick();
-  if (!context().selectedSymbol() && m_model.rowCount() > 0) context().selectSymbol(m_model.at(m_model.index(0, 0)).symbol);
+  if (secondPassed())
+    m_model.tick();
+  if (!context().selectedSymbol() && m_model.rowCount() > 0)
+    context().selectSymbol(m_model.at(m_model.index(0, 0)).symbol);
 }
 
 std::vector<std::string> WatchlistPanel::symbols() const {
@@ -43,7 +49,8 @@ std::vector<std::string> WatchlistPanel::symbols() const {
 void WatchlistPanel::reload() {
   std::vector<oms::SymbolIndex> found;
   for (const std::string& symbol : symbols()) {
-    if (const auto index = view().instruments().find(symbol)) found.push_back(*index);
+    if (const auto index = view().instruments().find(symbol))
+      found.push_back(*index);
   }
   m_model.setSymbols(found);
 }
@@ -52,26 +59,31 @@ void WatchlistPanel::fillAddMenu() {
   m_add->clear();
   const std::vector<std::string> listed = symbols();
   for (const oms::Instrument& instrument : view().instruments().all()) {
-    if (std::find(listed.begin(), listed.end(), instrument.symbol) != listed.end()) continue;
-    connect(m_add->addAction(text(instrument.symbol)), &QAction::triggered, this, [this, listed, symbol = instrument.symbol] {
-      std::vector<std::string> more = listed;
-      more.push_back(symbol);
-      put(more);
-    });
+    if (std::find(listed.begin(), listed.end(), instrument.symbol) != listed.end())
+      continue;
+    connect(m_add->addAction(text(instrument.symbol)), &QAction::triggered, this,
+            [this, listed, symbol = instrument.symbol] {
+              std::vector<std::string> more = listed;
+              more.push_back(symbol);
+              put(more);
+            });
   }
-  if (m_add->isEmpty()) m_add->addAction(tr("Every symbol of this session is listed"))->setEnabled(false);
+  if (m_add->isEmpty())
+    m_add->addAction(tr("Every symbol of this session is listed"))->setEnabled(false);
 }
 
 void WatchlistPanel::put(const std::vector<std::string>& symbols) {
   std::vector<oms::WatchlistData> lists = view().watchlists();
-  if (lists.empty()) lists.push_back({tr("Watchlist").toStdString(), {}});
+  if (lists.empty())
+    lists.push_back({tr("Watchlist").toStdString(), {}});
   lists.front().symbols = symbols;
   context().send(oms::PutWatchlist{lists});
 }
 
 void WatchlistPanel::follow(oms::SymbolIndex symbol) {
   const int row = m_model.rowOf(symbol);
-  if (row >= 0 && table().currentIndex().row() != row) table().selectRow(row);
+  if (row >= 0 && table().currentIndex().row() != row)
+    table().selectRow(row);
 }
 
 void WatchlistPanel::explainEmpty(EmptyState& empty) {

@@ -1,0 +1,91 @@
+#include <QPushButton>
+
+#include "tests/widgets/panel_fixture.h"
+#include "widgets/approvals/approvals_panel.h"
+#include "widgets/common/meter.h"
+
+namespace widgets {
+namespace {
+
+class ApprovalsTest : public PanelFixture {
+ protected:
+  QPushButton* buttonOf(ApprovalCard* card, const QString& text) {
+    for (QPushButton* button : card->findChildren<QPushButton*>()) {
+      if (button->text() == text)
+        return button;
+    }
+    return nullptr;
+  }
+};
+
+TEST_F(ApprovalsTest, AgesAndConfidencesHaveTheirBands) {
+  const std::pair<double, Tone> ages[] = {
+      {0, Tone::Up}, {4.99, Tone::Up}, {5, Tone::Warning}, {15, Tone::Warning}, {15.01, Tone::Down}};
+  for (const auto& [minutes, tone] : ages)
+    EXPECT_EQ(ageTone(minutes), tone) << minutes;
+  const std::pair<double, Tone> confidences[] = {{0, Tone::Down},        {0.399, Tone::Down}, {0.4, Tone::Warning},
+                                                 {0.699, Tone::Warning}, {0.7, Tone::Up},     {1, Tone::Up}};
+  for (const auto& [confidence, tone] : confidences)
+    EXPECT_EQ(confidenceTone(confidence), tone) << confidence;
+}
+
+TEST_F(ApprovalsTest, ACardSaysAllThatADecisionNeeds) {
+  load();
+  const ApprovalFigures figures = approvalFigures(view_.allSignals().at(oms::SignalId{1}), context_);
+  EXPECT_EQ(figures.symbol, "ETHUSDT");
+  EXPECT_EQ(figures.met, "3 of 4");
+  EXPECT_EQ(figures.drift, "drift +0.03 %");
+  EXPECT_EQ(figures.age, "2 min");
+  EXPECT_EQ(figures.checks, "26 of 26 checks");
+  EXPECT_EQ(figures.plan, "1.25 at 3,182.44 · stop 3,149.40 · target 3,232.10 · risk 41.25");
+}
+
+TEST_F(ApprovalsTest, ApprovingSendsTheVersionThatWasSeen) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  ASSERT_EQ(panel.cards().size(), 2u);
+  buttonOf(panel.cards()[0], "Approve")->click();
+  const auto* decision = lastCommand<oms::DecideApproval>();
+  ASSERT_NE(decision, nullptr);
+  EXPECT_EQ(decision->signal, oms::SignalId{1});
+  EXPECT_TRUE(decision->approve);
+  EXPECT_EQ(decision->expectedVersion, 1u);
+  EXPECT_FALSE(decision->quantity);
+}
+
+TEST_F(ApprovalsTest, ARefusedDecisionShowsItsReasonAndCanBeTriedAgain) {
+  sink_.answer.accepted = false;
+  sink_.answer.seq = 9;
+  sink_.answer.message = "The price drifted 0.8 % since the signal.";
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  QPushButton* approve = buttonOf(panel.cards()[0], "Approve");
+  approve->click();
+  EXPECT_FALSE(approve->isEnabled());
+  settle();
+  EXPECT_TRUE(approve->isEnabled());
+  bool shown = false;
+  for (const QLabel* label : panel.cards()[0]->findChildren<QLabel*>())
+    shown = shown || label->text().contains("drifted");
+  EXPECT_TRUE(shown);
+}
+
+TEST_F(ApprovalsTest, DecidedCardsLeaveAndOthersKeepTheirPlace) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  ApprovalCard* second = panel.cards()[1];
+  oms::Signal decided = view_.allSignals().at(oms::SignalId{1});
+  decided.status = oms::SignalStatus::rejected;
+  oms::EventBatch batch = support::sampleBatch();
+  batch.entries = {{2, 2, {{view_.sessionTime(), oms::SignalChanged{decided}}}}};
+  batch.sample.reset();
+  oms::ViewChanges changes;
+  view_.apply(batch, changes);
+  panel.refresh(changes);
+  ASSERT_EQ(panel.cards().size(), 1u);
+  EXPECT_EQ(panel.cards()[0], second);
+  EXPECT_EQ(panel.badge(), "1");
+}
+
+}  // namespace
+}  // namespace widgets

@@ -1,0 +1,237 @@
+#include "tests/widgets/panel_fixture.h"
+#include "widgets/account/account_model.h"
+#include "widgets/active_orders/active_orders_model.h"
+#include "widgets/chart/chart_model.h"
+#include "widgets/conditions/conditions_model.h"
+#include "widgets/equity/equity_model.h"
+#include "widgets/indicators/indicators_model.h"
+#include "widgets/order_history/order_history_model.h"
+#include "widgets/positions/positions_model.h"
+#include "widgets/risk/risk_model.h"
+#include "widgets/session/session_model.h"
+#include "widgets/state_machines/state_machines_model.h"
+#include "widgets/trades/trades_model.h"
+#include "widgets/watchlist/watchlist_model.h"
+
+namespace widgets {
+namespace {
+
+QString textAt(const TableModel& model, int row, const QString& id) {
+  for (int column = 0; column < model.columnCount(); ++column) {
+    if (model.columns()[static_cast<std::size_t>(column)].id == id)
+      return model.cell(model.index(row, column)).text;
+  }
+  return QStringLiteral("no such column");
+}
+
+class PanelModelsTest : public PanelFixture {};
+
+TEST_F(PanelModelsTest, AccountFigures) {
+  load();
+  const AccountFigures figures = accountFigures(view_);
+  EXPECT_EQ(figures.feed, "simulated market · 20×");
+  EXPECT_EQ(figures.equity, "104,182.77");
+  EXPECT_EQ(figures.margin, "38 %");
+  EXPECT_EQ(figures.day, "▲ 661.82");
+  EXPECT_EQ(figures.dayTone, Tone::Up);
+  EXPECT_EQ(figures.clock, "10:52:14 UTC · day ends in 13:07:46");
+}
+
+TEST_F(PanelModelsTest, PositionsInTheInstrumentsDigits) {
+  PositionsModel model(context_);
+  model.refresh(load());
+  model.commit();
+  ASSERT_EQ(model.rowCount(), 3);
+  EXPECT_EQ(textAt(model, 0, "symbol"), "BTCUSDT");
+  EXPECT_EQ(textAt(model, 0, "quantity"), "0.150");
+  EXPECT_EQ(textAt(model, 0, "unrealized_pnl"), "▲ 18.42");
+  EXPECT_EQ(textAt(model, 0, "unrealized_pnl_pct"), "▲ 0.19 %");
+  EXPECT_EQ(textAt(model, 1, "side"), "Short");
+  EXPECT_EQ(textAt(model, 2, "strategy"), "Trader");
+}
+
+TEST_F(PanelModelsTest, AClosedPositionLeaves) {
+  PositionsModel model(context_);
+  model.refresh(load());
+  model.commit();
+  oms::EventBatch batch = support::sampleBatch();
+  oms::Position closed = view_.positions().begin()->second;
+  closed.quantity = {};
+  batch.entries = {{2, 2, {{view_.sessionTime(), oms::PositionChanged{closed}}}}};
+  batch.sample.reset();
+  oms::ViewChanges changes;
+  view_.apply(batch, changes);
+  model.refresh(changes);
+  model.commit();
+  EXPECT_EQ(model.rowCount(), 2);
+}
+
+TEST_F(PanelModelsTest, OrdersThatHalveAndReverse) {
+  load();
+  const oms::Position& position = view_.positions().begin()->second;
+  const oms::OrderRequest half =
+      reducingOrder(position, *context_.instrument(position.symbol), *oms::Ratio::parse("0.5"));
+  EXPECT_EQ(half.side, oms::Side::sell);
+  EXPECT_EQ(half.quantity.text(), "0.075");
+  EXPECT_TRUE(half.reduceOnly);
+  EXPECT_EQ(reversingOrder(position).quantity.text(), "0.3");
+  EXPECT_FALSE(reversingOrder(position).reduceOnly);
+}
+
+TEST_F(PanelModelsTest, ActiveOrdersAreTheWorkingOnesNewestFirst) {
+  ActiveOrdersModel model(context_);
+  model.refresh(load());
+  model.commit();
+  ASSERT_EQ(model.rowCount(), 4);
+  EXPECT_EQ(textAt(model, 0, "symbol"), "SPY");
+  EXPECT_EQ(textAt(model, 0, "status"), "pending cancel");
+  EXPECT_EQ(textAt(model, 0, "trigger_price"), "586.50");
+  EXPECT_EQ(textAt(model, 1, "price"), "3,150.00");
+}
+
+TEST_F(PanelModelsTest, HistoryFilters) {
+  OrderHistoryModel model(context_);
+  model.refresh(load());
+  model.commit();
+  EXPECT_EQ(model.rowCount(), 8);
+  const std::pair<OrderFilter::State, int> states[] = {{OrderFilter::State::Filled, 3},
+                                                       {OrderFilter::State::Refused, 1},
+                                                       {OrderFilter::State::Working, 4},
+                                                       {OrderFilter::State::Canceled, 0}};
+  for (const auto& [state, rows] : states) {
+    model.setOrderFilter({{}, {}, state});
+    model.commit();
+    EXPECT_EQ(model.rowCount(), rows);
+  }
+  model.setOrderFilter({oms::SymbolIndex{0}, oms::Side::sell, OrderFilter::State::Any});
+  model.commit();
+  EXPECT_EQ(model.rowCount(), 2);
+}
+
+TEST_F(PanelModelsTest, AnOrdersLifeNamesTheFailedCheck) {
+  load();
+  const auto lines = lifeOf(*view_.order(oms::OrderId{8}), context_);
+  const bool named =
+      std::any_of(lines.begin(), lines.end(), [](const DetailLine& line) { return line.name == "max order notional"; });
+  EXPECT_TRUE(named);
+}
+
+TEST_F(PanelModelsTest, EveryFillSaysWhy) {
+  TradesModel model(context_);
+  model.refresh(load());
+  model.commit();
+  ASSERT_EQ(model.rowCount(), 3);
+  for (int row = 0; row < model.rowCount(); ++row)
+    EXPECT_TRUE(textAt(model, row, "explanation").contains("rule 10"));
+  const auto why = whyOf(view_.fills().front(), context_);
+  EXPECT_EQ(why.back().name, "Fill");
+}
+
+TEST_F(PanelModelsTest, WatchlistGreysWhatIsOld) {
+  WatchlistModel model(context_);
+  load();
+  model.setSymbols({oms::SymbolIndex{0}, oms::SymbolIndex{6}});
+  model.commit();
+  ASSERT_EQ(model.rowCount(), 2);
+  EXPECT_EQ(textAt(model, 0, "last"), "63,705.4");
+  EXPECT_EQ(textAt(model, 1, "change_pct"), "▼ 6.31 %");
+  EXPECT_EQ(model.cell(model.index(0, 1)).tone, Tone::Text);
+  oms::EventBatch later = support::sampleBatch();
+  later.entries.clear();
+  auto sample = std::make_shared<oms::MarketSample>();
+  sample->sessionTime = view_.sessionTime() + std::chrono::seconds(11);
+  later.sample = sample;
+  oms::ViewChanges changes;
+  view_.apply(later, changes);
+  EXPECT_EQ(model.cell(model.index(0, 1)).tone, Tone::Muted);
+  EXPECT_TRUE(model.cell(model.index(0, 1)).tip.contains("11 s"));
+}
+
+TEST_F(PanelModelsTest, StatesAndTheirHistory) {
+  StateMachinesModel model(context_);
+  model.refresh(load());
+  model.commit();
+  ASSERT_EQ(model.rowCount(), 6);
+  EXPECT_EQ(textAt(model, 1, "state"), "awaiting approval");
+  EXPECT_EQ(textAt(model, 2, "time_in_state"), "1:02:40");
+  EXPECT_FALSE(historyOf(view_.instances().front()).empty());
+}
+
+TEST_F(PanelModelsTest, ConditionsShowProgressOrTheReasonForNone) {
+  load();
+  oms::InstanceSample sample = view_.instances()[1].sample;
+  sample.conditions[3].waitingFor = "12 bars missing";
+  sample.conditions[3].value.reset();
+  ConditionsModel model(context_);
+  model.show(&sample);
+  model.commit();
+  ASSERT_EQ(model.rowCount(), 5);
+  EXPECT_EQ(textAt(model, 0, "progress"), "met");
+  EXPECT_EQ(textAt(model, 3, "progress"), "12 bars missing");
+  EXPECT_EQ(textAt(model, 3, "value"), "–");
+  EXPECT_EQ(textAt(model, 4, "progress"), "41 %");
+  model.show(nullptr);
+  model.commit();
+  EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST_F(PanelModelsTest, IndicatorsCountTheMissingBars) {
+  load();
+  IndicatorsModel model;
+  model.remember(view_.instances()[1]);
+  model.show(&view_.instances()[1]);
+  model.commit();
+  ASSERT_EQ(model.rowCount(), 3);
+  EXPECT_TRUE(textAt(model, 0, "value").contains("3"));  // atr, by name
+  EXPECT_EQ(textAt(model, 1, "value"), "3,181.20");
+}
+
+TEST_F(PanelModelsTest, LimitsAsBars) {
+  load();
+  const auto bars = limitBars(view_.limits());
+  ASSERT_EQ(bars.size(), 5u);
+  EXPECT_EQ(bars[0].name, "Daily loss");
+  EXPECT_EQ(bars[0].value, "0.6 % / 3 %");
+  EXPECT_NEAR(bars[0].share, 0.2, 1e-9);
+  EXPECT_EQ(bars[3].tone, Tone::Warning);
+  EXPECT_EQ(limitSummary(view_.limits()), "0 violations · 1 warning");
+}
+
+TEST_F(PanelModelsTest, UnacknowledgedAlertsComeFirst) {
+  std::vector<oms::RiskAlert> alerts(3);
+  for (std::uint64_t i = 0; i < 3; ++i)
+    alerts[i].id = oms::AlertId{i + 1};
+  alerts[2].acknowledged = true;
+  const auto shown = alertsToShow(alerts, 2);
+  ASSERT_EQ(shown.size(), 2u);
+  EXPECT_EQ(shown[0].id, oms::AlertId{2});
+  EXPECT_EQ(shown[1].id, oms::AlertId{1});
+}
+
+TEST_F(PanelModelsTest, LinesOfThePositionAndItsOrders) {
+  load();
+  const auto lines = priceLines(context_, oms::SymbolIndex{0});
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[0].kind, charts::LineKind::Position);
+  EXPECT_EQ(lines[0].label, "Long 0.150 · +18.42");
+  EXPECT_EQ(lines[1].kind, charts::LineKind::Target);
+  EXPECT_EQ(lines[1].label, "Target 0.150 · +81.27");
+  EXPECT_EQ(lines[2].kind, charts::LineKind::Stop);
+  EXPECT_EQ(lines[2].label, "Stop 0.150 · −31.50");
+  EXPECT_EQ(lines[2].cancels, oms::OrderId{2});
+  EXPECT_EQ(fillMarkers(context_, oms::SymbolIndex{0}, 10).size(), 1u);
+}
+
+TEST_F(PanelModelsTest, EquityAndSession) {
+  EXPECT_TRUE(equitySummary(view_).isEmpty());
+  EXPECT_EQ(sessionFacts(view_).size(), 1);
+  load();
+  EXPECT_TRUE(equitySummary(view_).startsWith("max drawdown 1.9 %"));
+  EXPECT_EQ(preflightSummary(view_.status().preflight), "Pre-flight: 6 of 8 pass");
+  EXPECT_TRUE(controlsFor(oms::SessionState::running).pause);
+  EXPECT_FALSE(controlsFor(oms::SessionState::running).start);
+  EXPECT_TRUE(controlsFor(oms::SessionState::idle).start);
+}
+
+}  // namespace
+}  // namespace widgets

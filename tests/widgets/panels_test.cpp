@@ -1,0 +1,176 @@
+#include <QAbstractButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <set>
+
+#include "tests/widgets/panel_fixture.h"
+#include "widgets/account/account_panel.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/hold_button.h"
+#include "widgets/common/table_view.h"
+#include "widgets/common/toast.h"
+#include "widgets/panel_registry.h"
+#include "widgets/positions/positions_panel.h"
+#include "widgets/ticket/ticket_panel.h"
+
+namespace widgets {
+namespace {
+
+class PanelsTest : public PanelFixture {
+ protected:
+  static QAbstractButton* buttonNamed(QWidget& panel, const QString& start) {
+    for (QAbstractButton* button : panel.findChildren<QAbstractButton*>()) {
+      if (button->text().startsWith(start))
+        return button;
+    }
+    return nullptr;
+  }
+};
+
+TEST_F(PanelsTest, TheRegistryNamesEachPanelOnce) {
+  std::set<QString> ids;
+  for (const PanelEntry& entry : panelRegistry()) {
+    EXPECT_TRUE(ids.insert(entry.id).second) << entry.id.toStdString();
+    EXPECT_FALSE(entry.title.isEmpty());
+  }
+  EXPECT_EQ(ids.size(), 16u);
+}
+
+// Whatever the order of things is: made before the session or after it, every panel takes it.
+TEST_F(PanelsTest, EveryPanelTakesAnEmptyAndAFullSession) {
+  std::vector<std::unique_ptr<Panel>> panels;
+  for (const PanelEntry& entry : panelRegistry()) {
+    panels.emplace_back(entry.make(context_));
+    panels.back()->resize(400, 300);
+    panels.back()->show();
+  }
+  settle();
+  const oms::ViewChanges changes = load();
+  for (const auto& panel : panels)
+    panel->refresh(changes);
+  settle();
+  for (const auto& panel : panels)
+    EXPECT_FALSE(panel->grab().isNull());
+}
+
+TEST_F(PanelsTest, EmptyPanelsSayWhyAndWhatToDo) {
+  for (const PanelEntry& entry : panelRegistry()) {
+    const std::unique_ptr<Panel> panel(entry.make(context_));
+    panel->resize(400, 300);
+    panel->show();
+    for (const EmptyState* empty : panel->findChildren<EmptyState*>()) {
+      if (!empty->isVisible())
+        continue;
+      EXPECT_GT(empty->why().size(), 20) << entry.id.toStdString();
+    }
+  }
+}
+
+TEST_F(PanelsTest, CloseIsAClickInItsRow) {
+  PositionsPanel panel(context_);
+  panel.resize(1000, 300);
+  panel.show();
+  panel.refresh(load());
+  settle();
+  TableView& table = panel.table();
+  const int last = table.table().columnCount() - 1;
+  const QModelIndex actions = table.table().index(0, last);
+  const QRect close = table.delegate().actionRects(table.table().cell(actions), table.visualRect(actions)).front();
+  QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, close.center());
+  const auto* command = lastCommand<oms::ClosePosition>();
+  ASSERT_NE(command, nullptr);
+  EXPECT_EQ(command->position, oms::PositionId{1});
+  EXPECT_EQ(sink_.commands.back().actor, oms::Actor::trader());
+}
+
+TEST_F(PanelsTest, TheTicketAsksOnceMoreAndThenSends) {
+  TicketPanel panel(context_);
+  const oms::ViewChanges changes = load();
+  context_.selectSymbol(oms::SymbolIndex{1});
+  panel.refresh(changes);
+  QAbstractButton* send = buttonNamed(panel, "Buy 0.32 ETHUSDT");
+  ASSERT_NE(send, nullptr);
+  send->click();
+  EXPECT_TRUE(sink_.commands.empty());
+  EXPECT_TRUE(send->text().contains("0.32 ETHUSDT"));
+  send->click();
+  const auto* command = lastCommand<oms::SubmitOrder>();
+  ASSERT_NE(command, nullptr);
+  EXPECT_EQ(command->request.symbol, oms::SymbolIndex{1});
+  EXPECT_EQ(command->request.price.text(), "3182.44");
+  EXPECT_FALSE(send->isEnabled());
+  settle();
+  EXPECT_TRUE(send->isEnabled());
+}
+
+TEST_F(PanelsTest, TheTicketChecksBeforeItSends) {
+  TicketPanel panel(context_);
+  const oms::ViewChanges changes = load();
+  context_.selectSymbol(oms::SymbolIndex{0});
+  panel.refresh(changes);
+  QTest::qWait(300);
+  ASSERT_FALSE(sink_.dryRuns.empty());
+  EXPECT_EQ(sink_.dryRuns.back().symbol, oms::SymbolIndex{0});
+}
+
+TEST_F(PanelsTest, TheKillSwitchActsOnlyWhenItIsHeld) {
+  AccountPanel panel(context_);
+  panel.resize(1440, 40);
+  panel.show();
+  panel.refresh(load());
+  auto* kill = panel.findChild<HoldButton*>();
+  ASSERT_NE(kill, nullptr);
+  QTest::mousePress(kill, Qt::LeftButton);
+  QTest::qWait(200);
+  QTest::mouseRelease(kill, Qt::LeftButton);
+  QTest::qWait(1100);
+  EXPECT_TRUE(sink_.commands.empty());
+  QTest::mousePress(kill, Qt::LeftButton);
+  QTest::qWait(1200);
+  EXPECT_NE(lastCommand<oms::EngageKillSwitch>(), nullptr);
+  EXPECT_EQ(sink_.commands.size(), 1u);
+}
+
+TEST_F(PanelsTest, ACommandThatNeverReachedTheEngineIsTold) {
+  sink_.answer.accepted = false;
+  sink_.answer.code = "busy";
+  sink_.answer.message = "The engine's queue is full. Try again in a moment.";
+  context_.send(oms::CancelAllOrders{});
+  settle();
+  ASSERT_EQ(messages_.messages().size(), 1u);
+  EXPECT_EQ(messages_.messages().front().level, MessageLevel::Error);
+}
+
+TEST_F(PanelsTest, AnAnswerToAPanelThatIsGoneIsDropped) {
+  bool called = false;
+  auto receiver = std::make_unique<QObject>();
+  context_.send(oms::CancelAllOrders{}, receiver.get(), [&called](const oms::CommandOutcome&) { called = true; });
+  receiver.reset();
+  settle();
+  EXPECT_FALSE(called);
+}
+
+TEST_F(PanelsTest, ToastsAreFewAndOnlyForTrouble) {
+  QWidget window;
+  window.resize(800, 600);
+  ToastArea toasts(theme_, messages_, &window);
+  messages_.add(MessageLevel::Info, "x", "info");
+  EXPECT_EQ(toasts.shown(), 0);
+  for (int i = 0; i < 10; ++i)
+    messages_.add(MessageLevel::Warning, "x", "warning");
+  EXPECT_EQ(toasts.shown(), ToastArea::kMostAtOnce);
+}
+
+TEST_F(PanelsTest, TablesRememberTheirColumns) {
+  PositionsPanel panel(context_);
+  panel.table().setColumnShown(3, false);
+  panel.table().sortByColumn(5, Qt::DescendingOrder);
+  PositionsPanel other(context_);
+  other.setState(panel.state());
+  EXPECT_TRUE(other.table().isColumnHidden(3));
+  EXPECT_EQ(other.table().table().sortColumn(), 5);
+  EXPECT_EQ(other.table().table().sortOrder(), Qt::DescendingOrder);
+}
+
+}  // namespace
+}  // namespace widgets

@@ -1,0 +1,56 @@
+#include <gtest/gtest.h>
+
+#include <QCoreApplication>
+#include <QTest>
+
+#include "app/main_window.h"
+#include "oms/service/outbox.h"
+#include "tests/support/sample_session.h"
+#include "tests/support/widget_walk.h"
+
+namespace {
+
+using widgets::ThemeMode;
+
+constexpr int kSettleMs = 300;  // columns fit themselves a quarter of a second after their rows came
+
+struct Case {
+  ThemeMode mode;
+  bool full;  // with a session, or as it looks before there is one
+};
+
+class WindowWalkTest : public testing::TestWithParam<Case> {};
+
+// The window as it starts, at 1440 x 900, and then with each of its panels in front.
+TEST_P(WindowWalkTest, NothingIsCutOffTooSmallOrTooPale) {
+  widgets::ThemeSource theme(GetParam().mode);
+  support::RecordingSink sink;
+  oms::Outbox outbox;
+  if (GetParam().full)
+    outbox.put(std::make_shared<oms::EventBatch>(support::sampleBatch()));
+  app::MainWindow window(sink, outbox, theme, QStringLiteral("http://127.0.0.1:8050"));
+  window.resize(1440, 900);
+  window.show();
+  QTest::qWait(kSettleMs);
+  EXPECT_EQ(window.size(), QSize(1440, 900)) << "the panels do not fit into the default size";
+  EXPECT_GT(support::widgetsWalked(window), 100);
+  QStringList findings = support::walkWidgets(window);
+  for (const QString& id : window.panelIds()) {
+    window.showPanel(id);
+    QTest::qWait(kSettleMs);
+    findings += support::walkWidgets(window);
+  }
+  findings.removeDuplicates();
+  for (const QString& finding : findings)
+    ADD_FAILURE() << finding.toStdString();
+}
+
+INSTANTIATE_TEST_SUITE_P(Themes, WindowWalkTest,
+                         testing::Values(Case{ThemeMode::Dark, true}, Case{ThemeMode::Light, true},
+                                         Case{ThemeMode::Dark, false}, Case{ThemeMode::Light, false}),
+                         [](const auto& info) {
+                           return std::string(info.param.mode == ThemeMode::Dark ? "Dark" : "Light") +
+                                  (info.param.full ? "Running" : "Empty");
+                         });
+
+}  // namespace
