@@ -29,7 +29,8 @@ QString doorName(const QString& dataDir) {
 bool raiseFirst(const QString& dataDir) {
   QLocalSocket socket;
   socket.connectToServer(doorName(dataDir));
-  if (!socket.waitForConnected(kRaiseWaitMs)) return false;
+  if (!socket.waitForConnected(kRaiseWaitMs))
+    return false;
   socket.write("raise\n");
   socket.waitForBytesWritten(kRaiseWaitMs);
   return true;
@@ -45,7 +46,8 @@ void listenForSecondStart(QLocalServer& door, const QString& dataDir, MainWindow
     window.raise();
     window.activateWindow();
   });
-  if (!door.listen(doorName(dataDir))) qWarning("a second start cannot raise this window: %s", qPrintable(door.errorString()));
+  if (!door.listen(doorName(dataDir)))
+    qWarning("a second start cannot raise this window: %s", qPrintable(door.errorString()));
 }
 
 // Draws the whole window, then each panel by itself, into PNG files.
@@ -55,13 +57,17 @@ void takeScreenshots(MainWindow& window, const Options& options) {
   const QString suffix = options.theme.isEmpty() ? QStringLiteral("dark") : options.theme;
   const auto save = [&](QWidget* widget, const QString& name) {
     const QString path = dir.filePath(name + "_" + suffix + ".png");
-    if (widget->grab().save(path)) std::printf("%s\n", qPrintable(path));
-    else std::fprintf(stderr, "tidemark: cannot write %s\n", qPrintable(path));
+    if (widget->grab().save(path))
+      std::printf("%s\n", qPrintable(path));
+    else
+      std::fprintf(stderr, "tidemark: cannot write %s\n", qPrintable(path));
   };
   const bool all = options.screenshotPanel == "all";
-  if (all) save(&window, QStringLiteral("window"));
+  if (all)
+    save(&window, QStringLiteral("window"));
   for (const QString& id : window.panelIds()) {
-    if (!all && id != options.screenshotPanel) continue;
+    if (!all && id != options.screenshotPanel)
+      continue;
     window.showPanel(id);
     QApplication::processEvents();
     save(window.panel(id), id);
@@ -74,17 +80,19 @@ int runDesktop(const Options& options) {
   quitOnSignals();
   auto created = SessionRunner::create(options);
   if (!created) {
-    if (created.error().heldByOther && raiseFirst(options.dataDir)) return 0;
+    if (created.error().heldByOther && raiseFirst(options.dataDir))
+      return 0;
     std::fprintf(stderr, "tidemark: %s\n", created.error().message.c_str());
     return created.error().exitCode;
   }
   SessionRunner& runner = **created;
   QSettings settings(options.dataDir + "/desktop.ini", QSettings::IniFormat);
-  const QString wanted = options.theme.isEmpty() ? settings.value(QStringLiteral("theme"), "dark").toString()
-                                                 : options.theme;
+  const QString wanted =
+      options.theme.isEmpty() ? settings.value(QStringLiteral("theme"), "dark").toString() : options.theme;
   widgets::ThemeSource theme(wanted == "light" ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark);
   MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url());
-  if (!options.safeMode && options.screenshotDir.isEmpty()) window.restoreLayout(settings);
+  if (!options.safeMode && options.screenshotDir.isEmpty())
+    window.restoreLayout(settings);
   QLocalServer door;
   listenForSecondStart(door, options.dataDir, window);
   QObject::connect(&runner, &SessionRunner::failed, &window, [](const QString& sentence) {
@@ -111,7 +119,8 @@ int runDesktop(const Options& options) {
   window.show();
   runner.start();
   const int exitCode = QApplication::exec();
-  if (options.screenshotDir.isEmpty()) save();
+  if (options.screenshotDir.isEmpty())
+    save();
   runner.stop();
   return exitCode;
 }

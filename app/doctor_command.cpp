@@ -31,20 +31,24 @@ Finding checkFolder(const QString& dir) {
 }
 
 Finding checkDatabase(const QString& dir) {
-  if (!QFileInfo::exists(oms::DataFolder::journalPath(dir))) return {"database", true, "none yet; the first start makes it", ""};
+  if (!QFileInfo::exists(oms::DataFolder::journalPath(dir)))
+    return {"database", true, "none yet; the first start makes it", ""};
   const auto reader = oms::JournalReader::open(dir);
-  if (!reader) return {"database", false, QString::fromStdString(reader.error().message), "see the sentence"};
+  if (!reader)
+    return {"database", false, QString::fromStdString(reader.error().message), "see the sentence"};
   const auto report = (*reader)->verify();
   const bool whole = report && report->whole();
   const std::string problem = report ? report->problem : report.error().message;
-  return {"database", whole, whole ? QStringLiteral("%1 rows, chain whole").arg(report->rows) : QString::fromStdString(problem),
+  return {"database", whole,
+          whole ? QStringLiteral("%1 rows, chain whole").arg(report->rows) : QString::fromStdString(problem),
           "restore a backup, or move the file away and start anew"};
 }
 
 Finding checkDisk(const QString& dir) {
   const QStorageInfo storage(dir);
   const qint64 megabytes = storage.bytesAvailable() / 1'000'000;
-  return {"disk", megabytes >= 500, QStringLiteral("%1 MB free").arg(megabytes), "free at least 500 MB for the journal"};
+  return {"disk", megabytes >= 500, QStringLiteral("%1 MB free").arg(megabytes),
+          "free at least 500 MB for the journal"};
 }
 
 Finding checkPort(const std::string& listen) {
@@ -65,7 +69,8 @@ Finding checkDisplay() {
 Finding checkFonts() {
   const QStringList dirs{"/usr/share/fonts/opentype/inter", "/usr/share/fonts/truetype/inter"};
   bool inter = false;
-  for (const QString& dir : dirs) inter |= QDir(dir).exists();
+  for (const QString& dir : dirs)
+    inter |= QDir(dir).exists();
   return {"fonts", inter, inter ? QStringLiteral("Inter is installed") : QStringLiteral("Inter is absent"),
           "install the package fonts-inter; the system's sans is used meanwhile"};
 }
@@ -83,8 +88,13 @@ int runDoctor(const Options& options) {
     std::fprintf(stderr, "tidemark: doctor takes no words; try doctor --data-dir DIR\n");
     return 2;
   }
-  const Finding findings[] = {checkFolder(options.dataDir), checkDatabase(options.dataDir), checkDisk(options.dataDir),
-                              checkPort(options.session.remote.listen), checkDisplay(), checkFonts(), checkClock()};
+  const Finding findings[] = {checkFolder(options.dataDir),
+                              checkDatabase(options.dataDir),
+                              checkDisk(options.dataDir),
+                              checkPort(options.session.remote.listen),
+                              checkDisplay(),
+                              checkFonts(),
+                              checkClock()};
   bool good = true;
   for (const Finding& finding : findings) {
     good &= finding.pass;

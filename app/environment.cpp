@@ -18,7 +18,8 @@ std::string lowered(std::string_view text) {
 std::string tomlText(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
+    if (c == '"' || c == '\\')
+      out += '\\';
     out += c;
   }
   return out + "\"";
@@ -46,7 +47,8 @@ std::optional<ConfigError> set(const std::string& variable, const std::string& s
       config = std::move(*parsed);
       return std::nullopt;
     }
-    if (!first) first = ConfigError{"environment variable " + variable, 0, 0, parsed.error().front().message};
+    if (!first)
+      first = ConfigError{"environment variable " + variable, 0, 0, parsed.error().front().message};
   }
   return first;
 }
@@ -58,18 +60,22 @@ std::vector<ConfigError> applyEnvironment(const std::map<std::string, std::strin
   std::vector<ConfigError> errors;
   const auto apply = [&](const std::string& variable, const std::string& section, const std::string& key,
                          const std::string& value) {
-    if (auto error = set(variable, section, key, value, config)) errors.push_back(*error);
+    if (auto error = set(variable, section, key, value, config))
+      errors.push_back(*error);
   };
   const std::pair<const char*, const char*> plain[] = {{"WEBSOCKET_ENABLED", "enabled"},
                                                        {"WEBSOCKET_PING_INTERVAL", "ping_interval"},
                                                        {"WEBSOCKET_PRICE_INTERVAL", "price_interval"}};
   for (const auto& [variable, key] : plain) {
     const auto found = environment.find(variable);
-    if (found != environment.end()) apply(variable, "remote", key, lowered(found->second));
+    if (found != environment.end())
+      apply(variable, "remote", key, lowered(found->second));
   }
   for (const auto& [variable, value] : environment) {
-    if (variable.rfind(kPrefix, 0) != 0) continue;
-    if (std::find(others.begin(), others.end(), variable) != others.end()) continue;
+    if (variable.rfind(kPrefix, 0) != 0)
+      continue;
+    if (std::find(others.begin(), others.end(), variable) != others.end())
+      continue;
     const std::string name = lowered(variable.substr(kPrefix.size()));
     const std::size_t split = name.find('_');
     const std::string section = name.substr(0, split);

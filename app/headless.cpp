@@ -30,8 +30,8 @@ QByteArray summaryLine(const oms::SessionSummary& summary) {
   return "{\"session_id\":\"" + QByteArray::fromStdString(summary.sessionId) + "\",\"bars\":" + number(summary.bars) +
          ",\"signals\":" + number(summary.signalsRaised) + ",\"approvals\":" + number(summary.approvals) +
          ",\"orders\":" + number(summary.orders) + ",\"fills\":" + number(summary.fills) +
-         ",\"rejects\":" + number(summary.rejects) + ",\"trades\":" + number(summary.trades) +
-         ",\"final_equity\":\"" + QByteArray::fromStdString(summary.finalEquity.text(2)) + "\",\"state_hash\":\"" +
+         ",\"rejects\":" + number(summary.rejects) + ",\"trades\":" + number(summary.trades) + ",\"final_equity\":\"" +
+         QByteArray::fromStdString(summary.finalEquity.text(2)) + "\",\"state_hash\":\"" +
          QByteArray::fromStdString(summary.stateHash) + "\"}";
 }
 
@@ -44,7 +44,8 @@ void printLine(const QByteArray& line) {
 }  // namespace
 
 void quitOnSignals() {
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe) != 0) return;
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe) != 0)
+    return;
   auto* notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, QCoreApplication::instance());
   QObject::connect(notifier, &QSocketNotifier::activated, QCoreApplication::instance(), &QCoreApplication::quit);
   struct sigaction action = {};
@@ -68,7 +69,8 @@ int runHeadless(const Options& options) {
   });
   const bool summary = options.untilEnd;
   QObject::connect(&runner, &SessionRunner::finished, &runner, [summary](const oms::SessionSummary& result) {
-    if (summary) printLine(summaryLine(result));
+    if (summary)
+      printLine(summaryLine(result));
     QCoreApplication::exit(0);
   });
   runner.start();

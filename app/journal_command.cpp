@@ -16,16 +16,20 @@ int runJournal(const Options& options) {
     return 1;
   };
   const auto reader = oms::JournalReader::open(options.dataDir);
-  if (!reader) return failed(reader.error().message);
+  if (!reader)
+    return failed(reader.error().message);
   if (verb == "hash") {
     const auto hash = (*reader)->headHash();
-    if (!hash) return failed(hash.error().message);
+    if (!hash)
+      return failed(hash.error().message);
     std::printf("%s\n", hash->c_str());
     return 0;
   }
   const auto report = (*reader)->verify();
-  if (!report) return failed(report.error().message);
-  if (!report->whole()) return failed(report->problem);
+  if (!report)
+    return failed(report.error().message);
+  if (!report->whole())
+    return failed(report->problem);
   std::printf("ok: %llu rows in %llu sessions, head %s\n", static_cast<unsigned long long>(report->rows),
               static_cast<unsigned long long>(report->sessions), report->headHash.c_str());
   return 0;

@@ -14,11 +14,15 @@ bool asJson = false;
 
 int rankOf(QtMsgType type) {
   switch (type) {
-    case QtDebugMsg: return 0;
-    case QtInfoMsg: return 1;
-    case QtWarningMsg: return 2;
+    case QtDebugMsg:
+      return 0;
+    case QtInfoMsg:
+      return 1;
+    case QtWarningMsg:
+      return 2;
     case QtCriticalMsg:
-    case QtFatalMsg: return 3;
+    case QtFatalMsg:
+      return 3;
   }
   return 3;
 }
@@ -26,7 +30,8 @@ int rankOf(QtMsgType type) {
 void write(QtMsgType type, const QMessageLogContext& context, const QString& message) {
   static constexpr const char* kNames[] = {"debug", "info", "warning", "error"};
   const int rank = rankOf(type);
-  if (rank < leastRank) return;
+  if (rank < leastRank)
+    return;
   if (!asJson) {
     std::fprintf(stderr, "%s: %s\n", kNames[rank], qPrintable(message));
     return;

@@ -63,7 +63,8 @@ class Values {
       } else if (const auto found = environment.find(variable); found != environment.end()) {
         const QString text = QString::fromStdString(found->second);
         const bool off = !*row.value && (text.isEmpty() || text == "0" || text == "false");
-        if (!off) values_[row.name] = QStringList{text};
+        if (!off)
+          values_[row.name] = QStringList{text};
       }
     }
   }
@@ -75,7 +76,9 @@ class Values {
   std::map<std::string, QStringList> values_;
 };
 
-std::string quoted(const QString& text) { return "'" + text.toStdString() + "'"; }
+std::string quoted(const QString& text) {
+  return "'" + text.toStdString() + "'";
+}
 
 // The first sentence that is wrong with the values, or nothing.
 using Problem = std::optional<std::string>;
@@ -85,11 +88,13 @@ Problem takeSession(const Values& values, const std::map<std::string, std::strin
   if (values.has("session")) {
     const QString path = values.last("session");
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) return "cannot read the session file " + quoted(path) + "; check its path";
+    if (!file.open(QIODevice::ReadOnly))
+      return "cannot read the session file " + quoted(path) + "; check its path";
     const QByteArray text = file.readAll();
-    auto parsed = parseSessionConfig({text.constData(), static_cast<std::size_t>(text.size())}, path.toStdString(),
-                                     session);
-    if (!parsed) return parsed.error().front().text();
+    auto parsed =
+        parseSessionConfig({text.constData(), static_cast<std::size_t>(text.size())}, path.toStdString(), session);
+    if (!parsed)
+      return parsed.error().front().text();
     session = std::move(*parsed);
     options.given.insert({"feed", "seed", "files", "symbols", "cash"});
   }
@@ -99,23 +104,28 @@ Problem takeSession(const Values& values, const std::map<std::string, std::strin
   }
   others.push_back("TIDEMARK_DATA");  // where tests find market data
   const auto errors = applyEnvironment(environment, others, session);
-  if (!errors.empty()) return errors.front().text();
+  if (!errors.empty())
+    return errors.front().text();
   return std::nullopt;
 }
 
 Problem takeFeed(const Values& values, Options& options) {
   SessionConfig& session = options.session;
   if (values.has("replay")) {
-    if (values.has("demo")) return "--demo and --replay exclude each other; leave one out";
+    if (values.has("demo"))
+      return "--demo and --replay exclude each other; leave one out";
     const QString path = values.last("replay");
-    if (!QFileInfo(path).isFile()) return "there is no file " + quoted(path) + "; check the path after --replay";
+    if (!QFileInfo(path).isFile())
+      return "there is no file " + quoted(path) + "; check the path after --replay";
     FeedFile file;
     file.path = QFileInfo(path).absoluteFilePath().toStdString();
     file.symbol = values.has("symbol") ? values.last("symbol").toStdString() : "";
-    if (file.symbol.empty()) return "--replay needs --symbol NAME, the symbol that the file's prices are of";
+    if (file.symbol.empty())
+      return "--replay needs --symbol NAME, the symbol that the file's prices are of";
     if (values.has("timeframe")) {
       file.timeframe = oms::parseTimeframe(values.last("timeframe").toStdString());
-      if (!file.timeframe) return quoted(values.last("timeframe")) + " is no timeframe; use 1s … 1mo, for example 1m";
+      if (!file.timeframe)
+        return quoted(values.last("timeframe")) + " is no timeframe; use 1s … 1mo, for example 1m";
     }
     session.feed = FeedKind::replay;
     session.files = {file};
@@ -131,7 +141,8 @@ Problem takeFeed(const Values& values, Options& options) {
   if (values.has("seed")) {
     bool ok = false;
     session.seed = values.last("seed").toULongLong(&ok);
-    if (!ok) return quoted(values.last("seed")) + " is no seed; give a whole number from 0";
+    if (!ok)
+      return quoted(values.last("seed")) + " is no seed; give a whole number from 0";
     options.given.insert("seed");
   }
   return std::nullopt;
@@ -139,10 +150,12 @@ Problem takeFeed(const Values& values, Options& options) {
 
 Problem takeTrading(const Values& values, Options& options) {
   SessionConfig& session = options.session;
-  for (const QString& file : values.all("strategy")) session.strategies.push_back({file.toStdString(), {}, {}, {}, {}});
+  for (const QString& file : values.all("strategy"))
+    session.strategies.push_back({file.toStdString(), {}, {}, {}, {}});
   if (values.has("approval")) {
     const QString mode = values.last("approval");
-    if (mode != "manual" && mode != "auto") return quoted(mode) + " is no approval mode; use manual or auto";
+    if (mode != "manual" && mode != "auto")
+      return quoted(mode) + " is no approval mode; use manual or auto";
     session.approval = oms::parseApprovalMode(mode.toStdString());
   }
   if (values.has("cash")) {
@@ -169,7 +182,8 @@ Problem takeTrading(const Values& values, Options& options) {
 
 Problem takeRun(const Values& values, Options& options) {
   for (const char* name : {"for", "for-wall"}) {
-    if (!values.has(name)) continue;
+    if (!values.has(name))
+      continue;
     const auto duration = oms::parseDuration(values.last(name).toStdString());
     if (!duration || duration->count() == 0) {
       return quoted(values.last(name)) + " is no duration for --" + name + "; use 90s, 15m, 2h or 3d";
@@ -187,14 +201,17 @@ Problem takeRun(const Values& values, Options& options) {
     options.session.remote.listen = values.last("listen").toStdString();
     options.remoteAsked = true;
   }
-  if (values.has("no-remote")) options.session.remote.enabled = false;
-  if (options.untilEnd && !options.remoteAsked) options.session.remote.enabled = false;
+  if (values.has("no-remote"))
+    options.session.remote.enabled = false;
+  if (options.untilEnd && !options.remoteAsked)
+    options.session.remote.enabled = false;
   return std::nullopt;
 }
 
 Problem takeLook(const Values& values, Options& options) {
   const auto oneOf = [&](const char* name, const QStringList& allowed, QString& into) -> Problem {
-    if (!values.has(name)) return std::nullopt;
+    if (!values.has(name))
+      return std::nullopt;
     if (!allowed.contains(values.last(name))) {
       return quoted(values.last(name)) + " is not possible for --" + name + "; use " +
              allowed.join(QStringLiteral(" or ")).toStdString();
@@ -202,15 +219,21 @@ Problem takeLook(const Values& values, Options& options) {
     into = values.last(name);
     return std::nullopt;
   };
-  if (auto problem = oneOf("theme", {"dark", "light"}, options.theme)) return problem;
-  if (auto problem = oneOf("log-level", {"debug", "info", "warning", "error"}, options.logLevel)) return problem;
+  if (auto problem = oneOf("theme", {"dark", "light"}, options.theme))
+    return problem;
+  if (auto problem = oneOf("log-level", {"debug", "info", "warning", "error"}, options.logLevel))
+    return problem;
   QString format = QStringLiteral("text");
-  if (auto problem = oneOf("log-format", {"text", "json"}, format)) return problem;
+  if (auto problem = oneOf("log-format", {"text", "json"}, format))
+    return problem;
   options.logJson = format == "json";
-  if (values.has("screenshot")) options.screenshotDir = values.last("screenshot");
-  if (values.has("screenshot-panel")) options.screenshotPanel = values.last("screenshot-panel");
+  if (values.has("screenshot"))
+    options.screenshotDir = values.last("screenshot");
+  if (values.has("screenshot-panel"))
+    options.screenshotPanel = values.last("screenshot-panel");
   const QString base = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
-  if (values.has("profile")) options.profile = values.last("profile");
+  if (values.has("profile"))
+    options.profile = values.last("profile");
   options.dataDir = values.has("data-dir") ? QFileInfo(values.last("data-dir")).absoluteFilePath()
                                            : base + "/" + (options.profile.isEmpty() ? "default" : options.profile);
   return std::nullopt;
@@ -220,7 +243,8 @@ Problem takeLook(const Values& values, Options& options) {
 QString nearestOption(const QString& name) {
   const auto distance = [](const QString& a, const QString& b) {
     std::vector<int> row(static_cast<std::size_t>(b.size()) + 1);
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] = static_cast<int>(i);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      row[i] = static_cast<int>(i);
     for (qsizetype i = 0; i < a.size(); ++i) {
       int diagonal = std::exchange(row[0], static_cast<int>(i) + 1);
       for (std::size_t j = 1; j < row.size(); ++j) {
@@ -234,7 +258,8 @@ QString nearestOption(const QString& name) {
   int bestDistance = 4;
   for (const OptionRow& row : kRows) {
     const int d = distance(name, QString::fromLatin1(row.name));
-    if (d >= bestDistance) continue;
+    if (d >= bestDistance)
+      continue;
     bestDistance = d;
     best = QString::fromLatin1(row.name);
   }
@@ -242,9 +267,12 @@ QString nearestOption(const QString& name) {
 }
 
 std::optional<Action> commandNamed(const QString& word) {
-  if (word == "token") return Action::token;
-  if (word == "journal") return Action::journal;
-  if (word == "doctor") return Action::doctor;
+  if (word == "token")
+    return Action::token;
+  if (word == "journal")
+    return Action::journal;
+  if (word == "doctor")
+    return Action::doctor;
   return std::nullopt;
 }
 
@@ -277,7 +305,8 @@ oms::Result<Options, UsageError> parseOptions(const QStringList& arguments,
   }
   if (!parser.parse(mine)) {
     std::string message = parser.errorText().trimmed().toStdString();
-    if (!message.empty() && message.back() == '.') message.pop_back();
+    if (!message.empty() && message.back() == '.')
+      message.pop_back();
     const QStringList unknown = parser.unknownOptionNames();
     if (!unknown.isEmpty()) {
       const QString near = nearestOption(unknown.first());
@@ -291,15 +320,23 @@ oms::Result<Options, UsageError> parseOptions(const QStringList& arguments,
                       "; use token, journal, doctor, or options only"};
   }
   options.helpText = parser.helpText() + "\n" + QString::fromLatin1(kCommands);
-  if (parser.isSet(help)) options.action = Action::help;
-  if (parser.isSet(version)) options.action = Action::version;
+  if (parser.isSet(help))
+    options.action = Action::help;
+  if (parser.isSet(version))
+    options.action = Action::version;
   const Values values(parser, environment);
-  if (auto problem = takeLook(values, options)) return UsageError{*problem};
-  if (options.action != Action::run) return options;
-  if (auto problem = takeSession(values, environment, options)) return UsageError{*problem};
-  if (auto problem = takeFeed(values, options)) return UsageError{*problem};
-  if (auto problem = takeTrading(values, options)) return UsageError{*problem};
-  if (auto problem = takeRun(values, options)) return UsageError{*problem};
+  if (auto problem = takeLook(values, options))
+    return UsageError{*problem};
+  if (options.action != Action::run)
+    return options;
+  if (auto problem = takeSession(values, environment, options))
+    return UsageError{*problem};
+  if (auto problem = takeFeed(values, options))
+    return UsageError{*problem};
+  if (auto problem = takeTrading(values, options))
+    return UsageError{*problem};
+  if (auto problem = takeRun(values, options))
+    return UsageError{*problem};
   return options;
 }
 

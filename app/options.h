@@ -16,25 +16,25 @@ enum class Action { run, token, journal, doctor, help, version };
 // that a restart can tell a wish from a default.
 struct Options {
   Action action = Action::run;
-  QStringList words;              // of a sub-command, after its name
+  QStringList words;  // of a sub-command, after its name
   QString helpText;
 
   bool headless = false;
   bool newSession = false;
-  bool remoteAsked = false;       // --listen was given
+  bool remoteAsked = false;  // --listen was given
   bool untilEnd = false;
   bool safeMode = false;
   std::optional<oms::Duration> runFor;
   std::optional<oms::Duration> runForWall;
   QString dataDir;
   QString profile;
-  QString theme;                  // dark, light or empty
+  QString theme;  // dark, light or empty
   QString logLevel = QStringLiteral("info");
   bool logJson = false;
-  QString screenshotDir;          // draw the window into PNG files there, then end
+  QString screenshotDir;  // draw the window into PNG files there, then end
   QString screenshotPanel = QStringLiteral("all");
   SessionConfig session;
-  std::set<std::string> given;    // feed, seed, files, symbols, cash
+  std::set<std::string> given;  // feed, seed, files, symbols, cash
 };
 
 // Wrong usage: one line that says what is wrong and how to mend it.

@@ -34,26 +34,36 @@ const Row kRows[] = {
     {.code = "stale_data", .duration = &L::staleQuote},
 };
 
-std::string milliseconds(oms::Duration duration) { return std::to_string(duration.count() / 1'000'000) + "ms"; }
+std::string milliseconds(oms::Duration duration) {
+  return std::to_string(duration.count() / 1'000'000) + "ms";
+}
 
 void readLimit(TomlReader& part, const Row& row, oms::RiskLimits& limits) {
   const auto text = part.textOrNumber("limit");
-  if (!text) return;
+  if (!text)
+    return;
   const auto percentage = parsePercent(*text);
   if (row.equity) {
     const auto money = oms::Money::parse(*text);
-    if (percentage && percentage->isPositive()) limits.*row.equity = oms::EquityLimit::part(*percentage);
-    else if (money && money->isPositive()) limits.*row.equity = oms::EquityLimit::amount(*money);
-    else part.fail("limit", "must be a percentage of equity, \"3%\", or an amount above zero");
+    if (percentage && percentage->isPositive())
+      limits.*row.equity = oms::EquityLimit::part(*percentage);
+    else if (money && money->isPositive())
+      limits.*row.equity = oms::EquityLimit::amount(*money);
+    else
+      part.fail("limit", "must be a percentage of equity, \"3%\", or an amount above zero");
   } else if (row.ratio) {
-    if (percentage && percentage->isPositive()) limits.*row.ratio = *percentage;
-    else part.fail("limit", "must be a percentage above zero, \"3%\"");
+    if (percentage && percentage->isPositive())
+      limits.*row.ratio = *percentage;
+    else
+      part.fail("limit", "must be a percentage above zero, \"3%\"");
   } else if (row.count) {
     const auto count = oms::Ratio::parse(*text);
     const bool good = count && !count->isNegative() && count->isMultipleOf(oms::Ratio::fromInt(1)) &&
                       *count <= oms::Ratio::fromInt(1'000'000);
-    if (good) limits.*row.count = static_cast<std::uint32_t>(count->raw() / oms::Ratio::one);
-    else part.fail("limit", "must be a whole number, at most 1000000; 0 is no limit");
+    if (good)
+      limits.*row.count = static_cast<std::uint32_t>(count->raw() / oms::Ratio::one);
+    else
+      part.fail("limit", "must be a whole number, at most 1000000; 0 is no limit");
   } else if (const auto duration = oms::parseDuration(*text)) {
     limits.*row.duration = *duration;
   } else {
@@ -72,14 +82,16 @@ std::string warnText(const Row& row, const oms::RiskLimits& limits, oms::Ratio s
 // The warning level, in the limit's own unit; kept as a part of the limit.
 void readWarn(TomlReader& part, const Row& row, oms::RiskLimits& limits) {
   const auto text = part.textOrNumber("warn");
-  if (!text) return;
+  if (!text)
+    return;
   std::optional<oms::Ratio> share;
   const auto percentage = parsePercent(*text);
   if (row.equity && (limits.*row.equity).ofEquity && percentage) {
     share = oms::ratioOf(oms::Price::fromRaw(percentage->raw()), oms::Price::fromRaw((limits.*row.equity).ratio.raw()));
   } else if (row.equity && !(limits.*row.equity).ofEquity) {
     const auto money = oms::Money::parse(*text);
-    if (money) share = oms::ratioOf(*money, (limits.*row.equity).money);
+    if (money)
+      share = oms::ratioOf(*money, (limits.*row.equity).money);
   } else if (row.ratio && percentage) {
     share = oms::ratioOf(oms::Price::fromRaw(percentage->raw()), oms::Price::fromRaw((limits.*row.ratio).raw()));
   }
@@ -92,21 +104,26 @@ void readWarn(TomlReader& part, const Row& row, oms::RiskLimits& limits) {
 }  // namespace
 
 std::optional<oms::Ratio> parsePercent(std::string_view text) {
-  if (text.empty() || text.back() != '%') return std::nullopt;
+  if (text.empty() || text.back() != '%')
+    return std::nullopt;
   text.remove_suffix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  while (!text.empty() && text.back() == ' ')
+    text.remove_suffix(1);
   const auto number = oms::Ratio::parse(text);
-  if (!number || number->abs() > oms::Ratio::fromInt(1'000'000)) return std::nullopt;
+  if (!number || number->abs() > oms::Ratio::fromInt(1'000'000))
+    return std::nullopt;
   return oms::Ratio::fromRaw(number->raw() / 100);
 }
 
-std::string formatPercent(oms::Ratio ratio) { return (ratio * 100).text() + "%"; }
+std::string formatPercent(oms::Ratio ratio) {
+  return (ratio * 100).text() + "%";
+}
 
-void readRisk(TomlReader& reader, const std::string& file, std::vector<ConfigError>& errors,
-              oms::RiskLimits& limits) {
+void readRisk(TomlReader& reader, const std::string& file, std::vector<ConfigError>& errors, oms::RiskLimits& limits) {
   for (const Row& row : kRows) {
     const toml::table* table = reader.table(row.code);
-    if (!table) continue;
+    if (!table)
+      continue;
     TomlReader part(*table, "risk." + std::string(row.code) + ".", file, errors);
     readLimit(part, row, limits);
     readWarn(part, row, limits);
@@ -114,8 +131,10 @@ void readRisk(TomlReader& reader, const std::string& file, std::vector<ConfigErr
   if (const toml::table* table = reader.table("max_order_quantity")) {
     TomlReader part(*table, "risk.max_order_quantity.", file, errors);
     const auto lots = part.integer("limit");
-    if (lots && *lots <= 0) part.fail("limit", "must be a number of lots above zero");
-    else if (lots) limits.maxOrderLots = *lots;
+    if (lots && *lots <= 0)
+      part.fail("limit", "must be a number of lots above zero");
+    else if (lots)
+      limits.maxOrderLots = *lots;
   }
   if (const auto text = reader.text("warn_at")) {
     const auto ratio = parsePercent(*text);

@@ -19,19 +19,22 @@ const QString kShipped = QStringLiteral(":/strategies");
 
 void overrideInstruments(const SessionConfig& config, oms::InstrumentList& instruments) {
   for (const oms::Instrument& instrument : config.instruments) {
-    if (instruments.find(instrument.symbol)) instruments.add(instrument);
+    if (instruments.find(instrument.symbol))
+      instruments.add(instrument);
   }
 }
 
 oms::Result<oms::InstrumentList> simulatedInstruments(const SessionConfig& config) {
   const oms::InstrumentList all = oms::SimulatedMarket::instruments();
-  if (config.symbols.empty()) return all;
+  if (config.symbols.empty())
+    return all;
   oms::InstrumentList chosen;
   for (const std::string& symbol : config.symbols) {
     const auto found = all.find(symbol);
     if (!found) {
       std::string known;
-      for (const oms::Instrument& instrument : all.all()) known += (known.empty() ? "" : ", ") + instrument.symbol;
+      for (const oms::Instrument& instrument : all.all())
+        known += (known.empty() ? "" : ", ") + instrument.symbol;
       return oms::Failure{"the simulated market has no " + symbol + "; it has " + known};
     }
     chosen.add(all[*found]);
@@ -41,7 +44,8 @@ oms::Result<oms::InstrumentList> simulatedInstruments(const SessionConfig& confi
 
 std::string noticeOf(const oms::ImportedBars& file) {
   std::uint64_t rejected = 0;
-  for (const auto& [code, count] : file.counts.rejected) rejected += count;
+  for (const auto& [code, count] : file.counts.rejected)
+    rejected += count;
   return file.fileName + ": " + std::to_string(file.counts.accepted) + " bars of " +
          std::string(oms::name(file.timeframe)) + ", " + std::to_string(file.counts.repaired) + " repaired, " +
          std::to_string(rejected) + " rejected";
@@ -54,17 +58,19 @@ std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession
     oms::ReadOptions options;
     options.timeframe = file.timeframe;
     auto bars = oms::readBars(file.path, options);
-    if (!bars) return bars.error();
+    if (!bars)
+      return bars.error();
     built.notices.push_back(noticeOf(*bars));
-    for (const std::string& notice : bars->notices) built.notices.push_back(notice);
+    for (const std::string& notice : bars->notices)
+      built.notices.push_back(notice);
     oms::Instrument instrument = oms::instrumentOf(file.symbol, *bars);
     instrument.currency = config.currency;
     const auto same = [&](const oms::Instrument& other) { return other.symbol == file.symbol; };
     const auto own = std::find_if(config.instruments.begin(), config.instruments.end(), same);
     const bool known = own != config.instruments.end();
     if (!known) {
-      built.notices.push_back(file.symbol + " is in no list of instruments: tick " + instrument.tick.text() +
-                              ", lot " + instrument.lot.text() + " are taken from its file");
+      built.notices.push_back(file.symbol + " is in no list of instruments: tick " + instrument.tick.text() + ", lot " +
+                              instrument.lot.text() + " are taken from its file");
     }
     // A timeframe that every file's bars can be put together to is found from the coarsest.
     engine.input = engine.input ? std::max(*engine.input, bars->timeframe) : bars->timeframe;
@@ -79,7 +85,8 @@ std::optional<oms::Failure> openFeed(const SessionConfig& config, BuiltSession& 
   oms::EngineConfig& engine = built.plan.engine;
   if (config.feed == FeedKind::simulated) {
     auto instruments = simulatedInstruments(config);
-    if (!instruments) return instruments.error();
+    if (!instruments)
+      return instruments.error();
     overrideInstruments(config, *instruments);
     engine.instruments = *instruments;
     built.plan.feed = std::make_shared<oms::SimulatedMarket>(config.seed, engine.instruments);
@@ -95,14 +102,16 @@ oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const S
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly)) {
     std::string known;
-    for (const std::string& other : shippedStrategies()) known += (known.empty() ? "" : ", ") + other;
+    for (const std::string& other : shippedStrategies())
+      known += (known.empty() ? "" : ", ") + other;
     return oms::Failure{"there is no strategy " + choice.file + "; give a file, or one of " + known};
   }
   const QByteArray text = file.readAll();
   const std::string shownName = path == shipped ? choice.file + ".toml" : choice.file;
-  auto parsed = oms::parseStrategy({text.constData(), static_cast<std::size_t>(text.size())}, shownName,
-                                   choice.parameters);
-  if (!parsed) return oms::Failure{parsed.error().front().text()};
+  auto parsed =
+      oms::parseStrategy({text.constData(), static_cast<std::size_t>(text.size())}, shownName, choice.parameters);
+  if (!parsed)
+    return oms::Failure{parsed.error().front().text()};
   return *parsed;
 }
 
@@ -111,13 +120,15 @@ std::vector<oms::SymbolIndex> symbolsOf(const StrategyChoice& choice, const oms:
   std::vector<oms::SymbolIndex> symbols;
   const auto take = [&](const std::vector<std::string>& names) {
     for (const std::string& name : names) {
-      if (const auto symbol = instruments.find(name)) symbols.push_back(*symbol);
+      if (const auto symbol = instruments.find(name))
+        symbols.push_back(*symbol);
     }
   };
   take(choice.symbols.empty() ? definition.symbols : choice.symbols);
   // A file whose symbols the session lacks is bound to the session's.
   if (symbols.empty()) {
-    for (std::uint32_t i = 0; i < instruments.size(); ++i) symbols.push_back({i});
+    for (std::uint32_t i = 0; i < instruments.size(); ++i)
+      symbols.push_back({i});
   }
   return symbols;
 }
@@ -127,15 +138,18 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, BuiltSes
   const bool shippedOnes = config.strategies.empty();
   std::vector<StrategyChoice> choices = config.strategies;
   if (shippedOnes) {
-    for (const std::string& name : shippedStrategies()) choices.push_back({name, {}, {}, {}, {}});
+    for (const std::string& name : shippedStrategies())
+      choices.push_back({name, {}, {}, {}, {}});
   }
   for (const StrategyChoice& choice : choices) {
     auto definition = readStrategy(choice);
-    if (!definition) return definition.error();
+    if (!definition)
+      return definition.error();
     if (engine.input && !oms::BarBuilder::canBuild(*engine.input, (*definition)->timeframe)) {
       const std::string why = (*definition)->fileName + " needs " + std::string(oms::name((*definition)->timeframe)) +
                               " bars, which " + std::string(oms::name(*engine.input)) + " bars cannot make";
-      if (!shippedOnes) return oms::Failure{why + "; replay a file with finer bars"};
+      if (!shippedOnes)
+        return oms::Failure{why + "; replay a file with finer bars"};
       built.notices.push_back(why + "; it does not run in this session");
       continue;
     }
@@ -151,10 +165,13 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, BuiltSes
 oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId) {
   BuiltSession built;
   oms::EngineConfig& engine = built.plan.engine;
-  if (const auto failure = openFeed(config, built)) return *failure;
-  if (const auto failure = bindStrategies(config, built)) return *failure;
+  if (const auto failure = openFeed(config, built))
+    return *failure;
+  if (const auto failure = bindStrategies(config, built))
+    return *failure;
   const oms::FillProfile* profile = oms::findProfile(config.brokerProfile);
-  if (!profile) return oms::Failure{"there is no fill profile " + config.brokerProfile + "; use default"};
+  if (!profile)
+    return oms::Failure{"there is no fill profile " + config.brokerProfile + "; use default"};
   engine.session.id = sessionId;
   engine.session.account = config.account;
   engine.session.currency = config.currency;
@@ -183,7 +200,8 @@ std::string newSessionId() {
 std::vector<std::string> shippedStrategies() {
   std::vector<std::string> names;
   const QStringList files = QDir(kShipped).entryList({QStringLiteral("*.toml")}, QDir::Files, QDir::Name);
-  for (const QString& file : files) names.push_back(QFileInfo(file).completeBaseName().toStdString());
+  for (const QString& file : files)
+    names.push_back(QFileInfo(file).completeBaseName().toStdString());
   return names;
 }
 

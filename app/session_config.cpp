@@ -19,40 +19,50 @@ class SectionReader {
 
   void readAll(const toml::table& root) {
     TomlReader top(root, "", file_, errors_);
-    if (const auto* table = top.table("session")) readSession(*table);
-    if (const auto* table = top.table("feed")) readFeed(*table);
-    if (const auto* table = top.table("broker")) readBroker(*table);
+    if (const auto* table = top.table("session"))
+      readSession(*table);
+    if (const auto* table = top.table("feed"))
+      readFeed(*table);
+    if (const auto* table = top.table("broker"))
+      readBroker(*table);
     readStrategies(top.tables("strategy"));
     readInstruments(top.tables("instrument"));
     if (const auto* table = top.table("risk")) {
       TomlReader reader(*table, "risk.", file_, errors_);
       readRisk(reader, file_, errors_, config_.risk);
     }
-    if (const auto* table = top.table("remote")) readRemote(*table);
+    if (const auto* table = top.table("remote"))
+      readRemote(*table);
   }
 
  private:
   template <class D>
   void decimal(TomlReader& reader, std::string_view key, D& into, bool positive) {
     const auto text = reader.textOrNumber(key);
-    if (!text) return;
+    if (!text)
+      return;
     const auto value = D::parse(*text);
-    if (!value) return reader.fail(key, std::string(describe(value.error())));
-    if (positive && !value->isPositive()) return reader.fail(key, "must be above zero");
+    if (!value)
+      return reader.fail(key, std::string(describe(value.error())));
+    if (positive && !value->isPositive())
+      return reader.fail(key, "must be above zero");
     into = *value;
   }
 
   // A whole number or text of milliseconds.
   void milliseconds(TomlReader& reader, std::string_view key, oms::Duration& into) {
     const auto value = reader.integer(key);
-    if (!value) return;
-    if (*value < 0 || *value > 3'600'000) return reader.fail(key, "must be 0 to 3600000 milliseconds");
+    if (!value)
+      return;
+    if (*value < 0 || *value > 3'600'000)
+      return reader.fail(key, "must be 0 to 3600000 milliseconds");
     into = std::chrono::milliseconds(*value);
   }
 
   void wholeNumber(TomlReader& reader, std::string_view key, int least, int most, int& into) {
     const auto value = reader.integer(key);
-    if (!value) return;
+    if (!value)
+      return;
     if (*value < least || *value > most) {
       return reader.fail(key, "must be " + std::to_string(least) + " to " + std::to_string(most));
     }
@@ -61,38 +71,48 @@ class SectionReader {
 
   void approval(TomlReader& reader, std::optional<oms::ApprovalMode>& into, bool fileAllowed) {
     const auto text = reader.text("approval");
-    if (!text) return;
+    if (!text)
+      return;
     into = oms::parseApprovalMode(*text);
-    if (into || (fileAllowed && *text == "file")) return;
+    if (into || (fileAllowed && *text == "file"))
+      return;
     reader.fail("approval", fileAllowed ? "must be file, manual or auto" : "must be manual, auto or auto_above");
   }
 
   void timeframe(TomlReader& reader, std::optional<oms::Timeframe>& into) {
     const auto text = reader.text("timeframe");
-    if (!text) return;
+    if (!text)
+      return;
     into = oms::parseTimeframe(*text);
-    if (!into) reader.fail("timeframe", "must be one of 1s 5s 15s 30s 1m 3m 5m 15m 30m 1h 2h 4h 1d 1w 1mo");
+    if (!into)
+      reader.fail("timeframe", "must be one of 1s 5s 15s 30s 1m 3m 5m 15m 30m 1h 2h 4h 1d 1w 1mo");
   }
 
   // The one value that is possible for now, said so that a wish for another is not silently dropped.
   void only(TomlReader& reader, std::string_view key, std::string_view allowed) {
     const auto text = reader.text(key);
-    if (text && *text != allowed) reader.fail(key, "can only be " + std::string(allowed) + " in this version");
+    if (text && *text != allowed)
+      reader.fail(key, "can only be " + std::string(allowed) + " in this version");
   }
 
   void readSession(const toml::table& table) {
     TomlReader reader(table, "session.", file_, errors_);
-    if (auto value = reader.text("name")) config_.name = *value;
+    if (auto value = reader.text("name"))
+      config_.name = *value;
     only(reader, "mode", "paper");
-    if (auto value = reader.text("account")) config_.account = *value;
-    if (auto value = reader.text("currency")) config_.currency = *value;
+    if (auto value = reader.text("account"))
+      config_.account = *value;
+    if (auto value = reader.text("currency"))
+      config_.currency = *value;
     decimal(reader, "cash", config_.cash, true);
     if (auto value = reader.text("account_type")) {
-      if (*value != "cash" && *value != "margin") reader.fail("account_type", "must be cash or margin");
+      if (*value != "cash" && *value != "margin")
+        reader.fail("account_type", "must be cash or margin");
       config_.accountType = *value == "cash" ? oms::AccountType::cash : oms::AccountType::margin;
     }
     only(reader, "position_mode", "netting");
-    if (auto value = reader.list("symbols")) config_.symbols = *value;
+    if (auto value = reader.list("symbols"))
+      config_.symbols = *value;
     timeframe(reader, config_.timeframe);
     approval(reader, config_.approval, true);
     only(reader, "day_roll", "00:00 UTC");
@@ -101,28 +121,35 @@ class SectionReader {
   void readFeed(const toml::table& table) {
     TomlReader reader(table, "feed.", file_, errors_);
     if (auto value = reader.text("kind")) {
-      if (*value != "simulated" && *value != "replay") reader.fail("kind", "must be simulated or replay in this version");
+      if (*value != "simulated" && *value != "replay")
+        reader.fail("kind", "must be simulated or replay in this version");
       config_.feed = *value == "replay" ? FeedKind::replay : FeedKind::simulated;
     }
     if (auto value = reader.integer("seed")) {
-      if (*value < 0) reader.fail("seed", "must not be negative");
+      if (*value < 0)
+        reader.fail("seed", "must not be negative");
       config_.seed = static_cast<std::uint64_t>(*value);
     }
     if (auto value = reader.textOrNumber("speed")) {
       const auto factor = oms::Ratio::parse(*value);
       const bool good = *value == "max" || (factor && factor->isPositive() && *factor <= oms::Ratio::fromInt(100'000));
-      if (!good) reader.fail("speed", "must be a number above 0, at most 100000, or \"max\"");
+      if (!good)
+        reader.fail("speed", "must be a number above 0, at most 100000, or \"max\"");
       config_.speed = *value;
     }
     const auto files = reader.tables("file");
-    if (!files.empty()) config_.files.clear();
+    if (!files.empty())
+      config_.files.clear();
     for (const toml::table* each : files) {
       TomlReader file(*each, "feed.file.", file_, errors_);
       FeedFile entry;
-      if (auto value = file.text("path")) entry.path = *value;
-      if (auto value = file.text("symbol")) entry.symbol = *value;
+      if (auto value = file.text("path"))
+        entry.path = *value;
+      if (auto value = file.text("symbol"))
+        entry.symbol = *value;
       timeframe(file, entry.timeframe);
-      if (entry.path.empty() || entry.symbol.empty()) file.fail("path", "and symbol are needed for each file");
+      if (entry.path.empty() || entry.symbol.empty())
+        file.fail("path", "and symbol are needed for each file");
       config_.files.push_back(entry);
     }
     if (config_.feed == FeedKind::replay && config_.files.empty()) {
@@ -160,20 +187,26 @@ class SectionReader {
   }
 
   void readStrategies(const std::vector<const toml::table*>& tables) {
-    if (!tables.empty()) config_.strategies.clear();
+    if (!tables.empty())
+      config_.strategies.clear();
     for (const toml::table* each : tables) {
       TomlReader reader(*each, "strategy.", file_, errors_);
       StrategyChoice choice;
-      if (auto value = reader.text("file")) choice.file = *value;
-      else reader.fail("file", "is needed: a shipped name or a path");
-      if (auto value = reader.list("symbols")) choice.symbols = *value;
+      if (auto value = reader.text("file"))
+        choice.file = *value;
+      else
+        reader.fail("file", "is needed: a shipped name or a path");
+      if (auto value = reader.list("symbols"))
+        choice.symbols = *value;
       approval(reader, choice.approval, false);
       only(reader, "mode", "live");
-      if (auto value = reader.textOrNumber("auto_above")) choice.autoAbove = std::strtod(value->c_str(), nullptr);
+      if (auto value = reader.textOrNumber("auto_above"))
+        choice.autoAbove = std::strtod(value->c_str(), nullptr);
       if (const auto* parameters = reader.table("parameters")) {
         TomlReader part(*parameters, "strategy.parameters.", file_, errors_);
         for (const std::string& key : part.keys()) {
-          if (auto value = part.textOrNumber(key)) choice.parameters[key] = std::strtod(value->c_str(), nullptr);
+          if (auto value = part.textOrNumber(key))
+            choice.parameters[key] = std::strtod(value->c_str(), nullptr);
         }
       }
       config_.strategies.push_back(std::move(choice));
@@ -181,26 +214,32 @@ class SectionReader {
   }
 
   void readInstruments(const std::vector<const toml::table*>& tables) {
-    if (!tables.empty()) config_.instruments.clear();
+    if (!tables.empty())
+      config_.instruments.clear();
     for (const toml::table* each : tables) {
       TomlReader reader(*each, "instrument.", file_, errors_);
       oms::Instrument instrument;
-      if (auto value = reader.text("symbol")) instrument.symbol = *value;
-      else reader.fail("symbol", "is needed");
+      if (auto value = reader.text("symbol"))
+        instrument.symbol = *value;
+      else
+        reader.fail("symbol", "is needed");
       decimal(reader, "tick", instrument.tick, true);
       decimal(reader, "lot", instrument.lot, true);
       instrument.minQuantity = instrument.lot;
       decimal(reader, "multiplier", instrument.multiplier, true);
-      if (auto value = reader.text("currency")) instrument.currency = *value;
+      if (auto value = reader.text("currency"))
+        instrument.currency = *value;
       decimal(reader, "spread", instrument.spread, false);
       if (auto value = reader.text("calendar")) {
         const auto calendar = oms::parseCalendarKind(*value);
-        if (!calendar) reader.fail("calendar", "must be crypto, fx or us_equities");
+        if (!calendar)
+          reader.fail("calendar", "must be crypto, fx or us_equities");
         instrument.calendar = calendar.value_or(oms::CalendarKind::crypto);
       }
       if (auto value = reader.text("margin_initial")) {
         const auto ratio = parsePercent(*value);
-        if (!ratio || !ratio->isPositive()) reader.fail("margin_initial", "must be a percentage, \"5%\"");
+        if (!ratio || !ratio->isPositive())
+          reader.fail("margin_initial", "must be a percentage, \"5%\"");
         instrument.marginInitial = ratio.value_or(oms::Ratio::fromInt(1));
       }
       config_.instruments.push_back(std::move(instrument));
@@ -210,17 +249,23 @@ class SectionReader {
   void readRemote(const toml::table& table) {
     TomlReader reader(table, "remote.", file_, errors_);
     RemoteSettings& remote = config_.remote;
-    if (auto value = reader.boolean("enabled")) remote.enabled = *value;
-    if (auto value = reader.text("listen")) remote.listen = *value;
-    if (auto value = reader.list("allow_hosts")) remote.allowHosts = *value;
-    if (auto value = reader.list("allow_origins")) remote.allowOrigins = *value;
-    if (auto value = reader.boolean("tls"); value && *value) reader.fail("tls", "can only be false in this version");
+    if (auto value = reader.boolean("enabled"))
+      remote.enabled = *value;
+    if (auto value = reader.text("listen"))
+      remote.listen = *value;
+    if (auto value = reader.list("allow_hosts"))
+      remote.allowHosts = *value;
+    if (auto value = reader.list("allow_origins"))
+      remote.allowOrigins = *value;
+    if (auto value = reader.boolean("tls"); value && *value)
+      reader.fail("tls", "can only be false in this version");
     wholeNumber(reader, "price_interval", 1, 3'600, remote.priceInterval);
     wholeNumber(reader, "ping_interval", 1, 3'600, remote.pingInterval);
     wholeNumber(reader, "max_connections", 1, 100'000, remote.maxConnections);
     wholeNumber(reader, "max_per_address", 1, 100'000, remote.maxPerAddress);
     wholeNumber(reader, "max_unauthenticated_per_address", 1, 100'000, remote.maxUnauthenticatedPerAddress);
-    if (auto value = reader.boolean("metrics_public")) remote.metricsPublic = *value;
+    if (auto value = reader.boolean("metrics_public"))
+      remote.metricsPublic = *value;
   }
 
   std::string file_;
@@ -231,13 +276,14 @@ class SectionReader {
 }  // namespace
 
 std::string ConfigError::text() const {
-  if (line == 0) return file + ": error: " + message;
+  if (line == 0)
+    return file + ": error: " + message;
   return file + ":" + std::to_string(line) + ":" + std::to_string(column) + ": error: " + message;
 }
 
 oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::string_view toml,
-                                                                       std::string_view fileName,
-                                                                       const SessionConfig& base) {
+                                                                        std::string_view fileName,
+                                                                        const SessionConfig& base) {
   Errors errors;
   SessionConfig config = base;
   try {
@@ -248,7 +294,8 @@ oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::str
     errors.push_back({std::string(fileName), static_cast<int>(at.line), static_cast<int>(at.column),
                       std::string(error.description()) + "; mend the line and start again"});
   }
-  if (errors.empty()) return config;
+  if (errors.empty())
+    return config;
   const auto earlier = [](const ConfigError& a, const ConfigError& b) {
     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
   };

@@ -24,7 +24,7 @@ struct FeedFile {
 };
 
 struct StrategyChoice {
-  std::string file;  // a shipped name or a path
+  std::string file;                  // a shipped name or a path
   std::vector<std::string> symbols;  // empty: the file's own that the session has, else all of the session's
   std::optional<oms::ApprovalMode> approval;
   std::optional<double> autoAbove;
@@ -53,12 +53,12 @@ struct SessionConfig {
   std::string currency = "USD";
   oms::Money cash = oms::Money::fromInt(100'000);
   oms::AccountType accountType = oms::AccountType::margin;
-  std::vector<std::string> symbols;               // empty: all of the feed's
-  std::optional<oms::Timeframe> timeframe;        // of the chart at first
-  std::optional<oms::ApprovalMode> approval;      // none: as each strategy's file says
+  std::vector<std::string> symbols;           // empty: all of the feed's
+  std::optional<oms::Timeframe> timeframe;    // of the chart at first
+  std::optional<oms::ApprovalMode> approval;  // none: as each strategy's file says
   FeedKind feed = FeedKind::simulated;
   std::uint64_t seed = 1;
-  std::string speed = "1";                        // a number above 0, or max
+  std::string speed = "1";  // a number above 0, or max
   std::vector<FeedFile> files;
   std::string brokerProfile = "default";
   oms::Latency latency{.base = std::chrono::milliseconds(20),
@@ -67,8 +67,8 @@ struct SessionConfig {
                        .cancel = std::chrono::milliseconds(5),
                        .jitter = std::chrono::milliseconds(5)};
   oms::FeeSchedule fees = {oms::Ratio::fromInt(2), oms::Ratio::fromInt(5), {}, {}, {}, {}, {}};  // maker, taker bps
-  std::vector<StrategyChoice> strategies;         // empty: the shipped ones
-  std::vector<oms::Instrument> instruments;       // over the shipped list and the feed's own
+  std::vector<StrategyChoice> strategies;    // empty: the shipped ones
+  std::vector<oms::Instrument> instruments;  // over the shipped list and the feed's own
   oms::RiskLimits risk;
   RemoteSettings remote;
 };
@@ -85,8 +85,9 @@ struct ConfigError {
 
 // Reads a session file strictly: an unknown key, a wrong unit or an impossible value is an error with its place and a
 // suggestion. Keys that the file does not name keep what `base` has.
-oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::string_view toml, std::string_view fileName,
-                                                                       const SessionConfig& base);
+oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::string_view toml,
+                                                                        std::string_view fileName,
+                                                                        const SessionConfig& base);
 // The whole configuration as a session file that parses back to the same; kept with the session in the journal.
 std::string toToml(const SessionConfig& config);
 // Reads TIDEMARK_<SECTION>_<KEY> (lists by comma) over `config`, and WEBSOCKET_ENABLED, WEBSOCKET_PING_INTERVAL,

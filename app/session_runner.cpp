@@ -15,16 +15,20 @@ namespace {
 std::string disagreement(const Options& options, const SessionConfig& stored) {
   const SessionConfig& wanted = options.session;
   const auto said = [&](const char* name) { return options.given.contains(name); };
-  if (said("feed") && wanted.feed != stored.feed) return "another feed";
-  if (said("seed") && wanted.seed != stored.seed) return "seed " + std::to_string(stored.seed);
-  if (said("cash") && wanted.cash != stored.cash) return "cash " + stored.cash.text();
+  if (said("feed") && wanted.feed != stored.feed)
+    return "another feed";
+  if (said("seed") && wanted.seed != stored.seed)
+    return "seed " + std::to_string(stored.seed);
+  if (said("cash") && wanted.cash != stored.cash)
+    return "cash " + stored.cash.text();
   if (said("files")) {
     const auto same = [](const FeedFile& a, const FeedFile& b) { return a.path == b.path && a.symbol == b.symbol; };
     if (!std::equal(wanted.files.begin(), wanted.files.end(), stored.files.begin(), stored.files.end(), same)) {
       return stored.files.empty() ? "no file" : stored.files.front().path + " for " + stored.files.front().symbol;
     }
   }
-  if (said("symbols") && wanted.symbols != stored.symbols) return "other symbols";
+  if (said("symbols") && wanted.symbols != stored.symbols)
+    return "other symbols";
   return "";
 }
 
@@ -32,11 +36,14 @@ std::string disagreement(const Options& options, const SessionConfig& stored) {
 
 oms::Result<std::unique_ptr<SessionRunner>, StartFailure> SessionRunner::create(const Options& options) {
   std::unique_ptr<SessionRunner> runner(new SessionRunner);
-  if (auto failure = runner->prepare(options)) return *failure;
+  if (auto failure = runner->prepare(options))
+    return *failure;
   return runner;
 }
 
-SessionRunner::~SessionRunner() { stop(); }
+SessionRunner::~SessionRunner() {
+  stop();
+}
 
 std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
   m_dataDir = options.dataDir;
@@ -50,10 +57,13 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
   }
   SessionConfig config = options.session;
   bool resume = false;
-  if (auto failure = takeUpOrBegin(options, config, resume)) return failure;
+  if (auto failure = takeUpOrBegin(options, config, resume))
+    return failure;
   auto built = buildSession(config, m_info.id);
-  if (!built) return StartFailure{built.error().message, 1, false};
-  for (const std::string& notice : built->notices) qInfo("%s", notice.c_str());
+  if (!built)
+    return StartFailure{built.error().message, 1, false};
+  for (const std::string& notice : built->notices)
+    qInfo("%s", notice.c_str());
   m_info = built->plan.engine.session;
   built->plan.dataDir = m_dataDir;
   built->plan.untilEnd = options.untilEnd;
@@ -68,27 +78,32 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
     m_engine->service().subscribe([outbox = m_outbox.get()](const auto& batch) { outbox->put(batch); });
   }
   // What this run alone wants of the listener stands over what the session was begun with.
-  if (options.remoteAsked) config.remote.listen = options.session.remote.listen;
+  if (options.remoteAsked)
+    config.remote.listen = options.session.remote.listen;
   config.remote.enabled = options.session.remote.enabled;
   return config.remote.enabled ? startRemote(config) : std::nullopt;
 }
 
 std::optional<StartFailure> SessionRunner::takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume) {
   m_info.id = newSessionId();
-  if (!m_folder) return std::nullopt;
+  if (!m_folder)
+    return std::nullopt;
   auto journal = oms::SqliteJournal::open(m_dataDir);
   if (!journal) {
     m_journalProblem = QString::fromStdString(journal.error().message);
     return std::nullopt;
   }
   const auto unended = (*journal)->unendedSession();
-  if (!unended) return std::nullopt;
+  if (!unended)
+    return std::nullopt;
   if (options.newSession) {
-    if (const auto failure = (*journal)->endSession(unended->info.id)) return StartFailure{failure->message, 1, false};
+    if (const auto failure = (*journal)->endSession(unended->info.id))
+      return StartFailure{failure->message, 1, false};
     return std::nullopt;
   }
   const auto stored = parseSessionConfig(unended->configJson, "the stored session", SessionConfig{});
-  if (!stored) return StartFailure{stored.error().front().text(), 1, false};
+  if (!stored)
+    return StartFailure{stored.error().front().text(), 1, false};
   if (const std::string other = disagreement(options, *stored); !other.empty()) {
     return StartFailure{"session " + unended->info.id + " of this data folder is not ended and has " + other +
                             "; go on with it without these options, or begin anew with --new-session",
@@ -109,10 +124,12 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
     tokenDir = m_tokenDir->path();
     tokens = oms::TokenStore::open(tokenDir);
   }
-  if (!tokens) return StartFailure{tokens.error().message, 1, false};
+  if (!tokens)
+    return StartFailure{tokens.error().message, 1, false};
   const std::string token = tokens->createForProcess("process", oms::Role::admin);
   auto file = oms::ProcessTokenFile::write(tokenDir, token);
-  if (!file) return StartFailure{file.error().message, 1, false};
+  if (!file)
+    return StartFailure{file.error().message, 1, false};
   m_tokenFile = std::move(*file);
 
   oms::RemoteConfig remote;
@@ -128,37 +145,43 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   remote.version = kVersion;
   m_remote = std::make_unique<oms::RemoteServer>(remote, std::move(*tokens), m_engine->service());
   const auto url = m_remote->start();
-  if (!url) return StartFailure{url.error().message, 1, false};
+  if (!url)
+    return StartFailure{url.error().message, 1, false};
   m_url = QString::fromStdString(*url);
   m_engine->service().subscribe([server = m_remote.get()](const auto& batch) { server->publish(batch); });
   return std::nullopt;
 }
 
-void SessionRunner::start() { m_engine->start(); }
+void SessionRunner::start() {
+  m_engine->start();
+}
 
 void SessionRunner::stop() {
   // The listener sends commands to the engine, so it ends first; what the engine publishes after that goes nowhere.
-  if (m_remote) m_remote->stop();
-  if (m_engine) m_engine->stop();
+  if (m_remote)
+    m_remote->stop();
+  if (m_engine)
+    m_engine->stop();
   m_tokenFile.reset();
 }
 
 void SessionRunner::onStarted(const QString& problem) {
-  if (problem.isEmpty()) emit started();
-  else emit failed(problem);
+  if (problem.isEmpty())
+    emit started();
+  else
+    emit failed(problem);
 }
 
 QByteArray SessionRunner::readyLine() const {
   const bool journal = m_journalProblem.isEmpty();
-  const QJsonObject line{
-      {"ready", true},
-      {"url", m_url.isEmpty() ? QJsonValue() : QJsonValue(m_url)},
-      {"session_id", QString::fromStdString(m_info.id)},
-      {"mode", QString::fromStdString(m_info.mode)},
-      {"data_dir", m_dataDir},
-      {"version", QString::fromLatin1(kVersion)},
-      {"journal", journal ? "ok" : "unavailable"},
-      {"token_file", m_tokenFile ? QJsonValue(m_tokenFile->path()) : QJsonValue()}};
+  const QJsonObject line{{"ready", true},
+                         {"url", m_url.isEmpty() ? QJsonValue() : QJsonValue(m_url)},
+                         {"session_id", QString::fromStdString(m_info.id)},
+                         {"mode", QString::fromStdString(m_info.mode)},
+                         {"data_dir", m_dataDir},
+                         {"version", QString::fromLatin1(kVersion)},
+                         {"journal", journal ? "ok" : "unavailable"},
+                         {"token_file", m_tokenFile ? QJsonValue(m_tokenFile->path()) : QJsonValue()}};
   return QJsonDocument(line).toJson(QJsonDocument::Compact);
 }
 

@@ -20,8 +20,8 @@ struct StartFailure {
   bool heldByOther = false;  // another process runs on this data folder
 };
 
-// One running session with everything around it: the data folder's lock, the engine's thread, the listener. The order of
-// the members is the order of their lives.
+// One running session with everything around it: the data folder's lock, the engine's thread, the listener. The order
+// of the members is the order of their lives.
 class SessionRunner : public QObject {
   Q_OBJECT
 
@@ -36,7 +36,7 @@ class SessionRunner : public QObject {
   oms::CommandSink& commands() { return m_engine->service(); }
   // The window's subscription; null without one.
   oms::Outbox* outbox() { return m_outbox.get(); }
-  QString url() const { return m_url; }              // empty without a listener
+  QString url() const { return m_url; }  // empty without a listener
   const oms::SessionInfo& info() const { return m_info; }
   // What the ready line of a headless run says.
   QByteArray readyLine() const;

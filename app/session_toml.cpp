@@ -8,7 +8,8 @@ namespace {
 std::string tomlText(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
+    if (c == '"' || c == '\\')
+      out += '\\';
     // Control characters have no place in names and paths; TOML would refuse them.
     out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
   }
@@ -17,11 +18,14 @@ std::string tomlText(std::string_view text) {
 
 std::string listed(const std::vector<std::string>& texts) {
   std::string out = "[";
-  for (const std::string& text : texts) out += (out.size() > 1 ? ", " : "") + tomlText(text);
+  for (const std::string& text : texts)
+    out += (out.size() > 1 ? ", " : "") + tomlText(text);
   return out + "]";
 }
 
-std::string ms(oms::Duration duration) { return std::to_string(duration.count() / 1'000'000); }
+std::string ms(oms::Duration duration) {
+  return std::to_string(duration.count() / 1'000'000);
+}
 
 std::string number(double value) {
   char buffer[40];
@@ -34,8 +38,10 @@ std::string sessionSection(const SessionConfig& c) {
                      "\ncurrency = " + tomlText(c.currency) + "\ncash = " + tomlText(c.cash.text()) +
                      "\naccount_type = " + tomlText(c.accountType == oms::AccountType::cash ? "cash" : "margin") +
                      "\nsymbols = " + listed(c.symbols) + "\n";
-  if (c.timeframe) text += "timeframe = " + tomlText(oms::name(*c.timeframe)) + "\n";
-  if (c.approval) text += "approval = " + tomlText(oms::name(*c.approval)) + "\n";
+  if (c.timeframe)
+    text += "timeframe = " + tomlText(oms::name(*c.timeframe)) + "\n";
+  if (c.approval)
+    text += "approval = " + tomlText(oms::name(*c.approval)) + "\n";
   return text;
 }
 
@@ -44,7 +50,8 @@ std::string feedSection(const SessionConfig& c) {
                      "\nseed = " + std::to_string(c.seed) + "\nspeed = " + tomlText(c.speed) + "\n";
   for (const FeedFile& file : c.files) {
     text += "[[feed.file]]\npath = " + tomlText(file.path) + "\nsymbol = " + tomlText(file.symbol) + "\n";
-    if (file.timeframe) text += "timeframe = " + tomlText(oms::name(*file.timeframe)) + "\n";
+    if (file.timeframe)
+      text += "timeframe = " + tomlText(oms::name(*file.timeframe)) + "\n";
   }
   return text;
 }
@@ -52,21 +59,24 @@ std::string feedSection(const SessionConfig& c) {
 std::string brokerSection(const SessionConfig& c) {
   const oms::FeeSchedule& f = c.fees;
   return "[broker]\nprofile = " + tomlText(c.brokerProfile) + "\nlatency_ms = { base = " + ms(c.latency.base) +
-         ", insert = " + ms(c.latency.insert) + ", modify = " + ms(c.latency.modify) + ", cancel = " +
-         ms(c.latency.cancel) + ", jitter = " + ms(c.latency.jitter) + " }\nfees = { maker_bps = " +
-         tomlText(f.makerBps.text()) + ", taker_bps = " + tomlText(f.takerBps.text()) + ", per_share = " +
-         tomlText(f.perShare.text()) + ", min = " + tomlText(f.perShareMin.text()) + ", max = " +
-         tomlText(f.perShareMax.text()) + ", per_contract = " + tomlText(f.perContract.text()) + ", fixed = " +
-         tomlText(f.fixed.text()) + " }\n";
+         ", insert = " + ms(c.latency.insert) + ", modify = " + ms(c.latency.modify) +
+         ", cancel = " + ms(c.latency.cancel) + ", jitter = " + ms(c.latency.jitter) +
+         " }\nfees = { maker_bps = " + tomlText(f.makerBps.text()) + ", taker_bps = " + tomlText(f.takerBps.text()) +
+         ", per_share = " + tomlText(f.perShare.text()) + ", min = " + tomlText(f.perShareMin.text()) +
+         ", max = " + tomlText(f.perShareMax.text()) + ", per_contract = " + tomlText(f.perContract.text()) +
+         ", fixed = " + tomlText(f.fixed.text()) + " }\n";
 }
 
 std::string strategySections(const SessionConfig& c) {
   std::string text;
   for (const StrategyChoice& choice : c.strategies) {
     text += "[[strategy]]\nfile = " + tomlText(choice.file) + "\nsymbols = " + listed(choice.symbols) + "\n";
-    if (choice.approval) text += "approval = " + tomlText(oms::name(*choice.approval)) + "\n";
-    if (choice.autoAbove) text += "auto_above = " + number(*choice.autoAbove) + "\n";
-    if (choice.parameters.empty()) continue;
+    if (choice.approval)
+      text += "approval = " + tomlText(oms::name(*choice.approval)) + "\n";
+    if (choice.autoAbove)
+      text += "auto_above = " + number(*choice.autoAbove) + "\n";
+    if (choice.parameters.empty())
+      continue;
     std::string parameters;
     for (const auto& [name, value] : choice.parameters) {
       parameters += (parameters.empty() ? "" : ", ") + name + " = " + number(value);
@@ -79,10 +89,11 @@ std::string strategySections(const SessionConfig& c) {
 std::string instrumentSections(const SessionConfig& c) {
   std::string text;
   for (const oms::Instrument& i : c.instruments) {
-    text += "[[instrument]]\nsymbol = " + tomlText(i.symbol) + "\ntick = " + tomlText(i.tick.text()) + "\nlot = " +
-            tomlText(i.lot.text()) + "\nmultiplier = " + tomlText(i.multiplier.text()) + "\ncurrency = " +
-            tomlText(i.currency) + "\nspread = " + tomlText(i.spread.text()) + "\ncalendar = " +
-            tomlText(oms::name(i.calendar)) + "\nmargin_initial = " + tomlText(formatPercent(i.marginInitial)) + "\n";
+    text += "[[instrument]]\nsymbol = " + tomlText(i.symbol) + "\ntick = " + tomlText(i.tick.text()) +
+            "\nlot = " + tomlText(i.lot.text()) + "\nmultiplier = " + tomlText(i.multiplier.text()) +
+            "\ncurrency = " + tomlText(i.currency) + "\nspread = " + tomlText(i.spread.text()) +
+            "\ncalendar = " + tomlText(oms::name(i.calendar)) +
+            "\nmargin_initial = " + tomlText(formatPercent(i.marginInitial)) + "\n";
   }
   return text;
 }
@@ -91,11 +102,12 @@ std::string remoteSection(const SessionConfig& c) {
   const RemoteSettings& r = c.remote;
   return std::string("[remote]\nenabled = ") + (r.enabled ? "true" : "false") + "\nlisten = " + tomlText(r.listen) +
          "\nallow_hosts = " + listed(r.allowHosts) + "\nallow_origins = " + listed(r.allowOrigins) +
-         "\nprice_interval = " + std::to_string(r.priceInterval) + "\nping_interval = " +
-         std::to_string(r.pingInterval) + "\nmax_connections = " + std::to_string(r.maxConnections) +
-         "\nmax_per_address = " + std::to_string(r.maxPerAddress) + "\nmax_unauthenticated_per_address = " +
-         std::to_string(r.maxUnauthenticatedPerAddress) + "\nmetrics_public = " +
-         (r.metricsPublic ? "true" : "false") + "\n";
+         "\nprice_interval = " + std::to_string(r.priceInterval) +
+         "\nping_interval = " + std::to_string(r.pingInterval) +
+         "\nmax_connections = " + std::to_string(r.maxConnections) +
+         "\nmax_per_address = " + std::to_string(r.maxPerAddress) +
+         "\nmax_unauthenticated_per_address = " + std::to_string(r.maxUnauthenticatedPerAddress) +
+         "\nmetrics_public = " + (r.metricsPublic ? "true" : "false") + "\n";
 }
 
 }  // namespace

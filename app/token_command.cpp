@@ -20,7 +20,8 @@ int failed(const std::string& sentence) {
 
 std::optional<QString> valueOf(QStringList& words, const QString& option) {
   const qsizetype at = words.indexOf(option);
-  if (at < 0 || at + 1 >= words.size()) return std::nullopt;
+  if (at < 0 || at + 1 >= words.size())
+    return std::nullopt;
   const QString value = words[at + 1];
   words.remove(at, 2);
   return value;
@@ -31,25 +32,31 @@ int create(oms::TokenStore& store, QStringList words) {
   const auto role = valueOf(words, "--role");
   const auto ttl = valueOf(words, "--ttl");
   if (!words.isEmpty() || !name || !role) {
-    return usage("token create needs --name NAME --role viewer|approver|trader|admin, and takes --ttl 30d (0 never expires)");
+    return usage(
+        "token create needs --name NAME --role viewer|approver|trader|admin, and takes --ttl 30d (0 never expires)");
   }
   const auto parsedRole = oms::parseRole(role->toStdString());
-  if (!parsedRole) return usage("the role must be viewer, approver, trader or admin");
+  if (!parsedRole)
+    return usage("the role must be viewer, approver, trader or admin");
   std::int64_t seconds = oms::TokenStore::defaultTtlSeconds;
   if (ttl) {
     const auto duration = oms::parseDuration(ttl->toStdString());
-    if (!duration) return usage("--ttl takes a duration, 12h or 30d for example, or 0 for a token that never expires");
+    if (!duration)
+      return usage("--ttl takes a duration, 12h or 30d for example, or 0 for a token that never expires");
     seconds = duration->count() / 1'000'000'000;
   }
   const auto token = store.create(name->toStdString(), *parsedRole, seconds);
-  if (!token) return failed(token.error().message);
+  if (!token)
+    return failed(token.error().message);
   std::printf("%s\n", token->c_str());
   return 0;
 }
 
 int list(const oms::TokenStore& store) {
   for (const oms::TokenRecord& record : store.list()) {
-    const auto date = [](std::int64_t s) { return oms::rfc3339(oms::Timestamp::fromSeconds(s), oms::TimePrecision::seconds); };
+    const auto date = [](std::int64_t s) {
+      return oms::rfc3339(oms::Timestamp::fromSeconds(s), oms::TimePrecision::seconds);
+    };
     const std::string state = record.revokedAt   ? "revoked " + date(*record.revokedAt)
                               : record.expiresAt ? "expires " + date(*record.expiresAt)
                                                  : std::string("never expires");
@@ -71,12 +78,17 @@ int runToken(const Options& options) {
     return failed("cannot make the data folder " + options.dataDir.toStdString() + "; choose another with --data-dir");
   }
   auto store = oms::TokenStore::open(options.dataDir);
-  if (!store) return failed(store.error().message);
-  if (verb == "create") return create(*store, words);
-  if (verb == "list") return words.isEmpty() ? list(*store) : usage("token list takes nothing more");
-  if (words.size() != 1) return usage("token revoke needs the id (or name) that token list shows");
+  if (!store)
+    return failed(store.error().message);
+  if (verb == "create")
+    return create(*store, words);
+  if (verb == "list")
+    return words.isEmpty() ? list(*store) : usage("token list takes nothing more");
+  if (words.size() != 1)
+    return usage("token revoke needs the id (or name) that token list shows");
   const auto id = store->revoke(words.first().toStdString());
-  if (!id) return failed(id.error().message);
+  if (!id)
+    return failed(id.error().message);
   std::printf("revoked %s\n", id->c_str());
   return 0;
 }

@@ -12,7 +12,8 @@ TomlReader::TomlReader(const toml::table& table, std::string path, std::string f
 TomlReader::~TomlReader() {
   for (const auto& [key, node] : table_) {
     const std::string name(key.str());
-    if (known_.contains(name)) continue;
+    if (known_.contains(name))
+      continue;
     const std::vector<std::string> candidates(known_.begin(), known_.end());
     add(key.source(), "unknown key " + path_ + name + oms::didYouMean(name, candidates));
   }
@@ -25,17 +26,22 @@ const toml::node* TomlReader::take(std::string_view key) {
 
 std::optional<std::string> TomlReader::text(std::string_view key) {
   const toml::node* node = take(key);
-  if (!node) return std::nullopt;
-  if (const auto value = node->value_exact<std::string>()) return value;
+  if (!node)
+    return std::nullopt;
+  if (const auto value = node->value_exact<std::string>())
+    return value;
   add(node->source(), path_ + std::string(key) + " must be a text in quotes");
   return std::nullopt;
 }
 
 std::optional<std::string> TomlReader::textOrNumber(std::string_view key) {
   const toml::node* node = take(key);
-  if (!node) return std::nullopt;
-  if (const auto value = node->value_exact<std::string>()) return value;
-  if (const auto value = node->value_exact<std::int64_t>()) return std::to_string(*value);
+  if (!node)
+    return std::nullopt;
+  if (const auto value = node->value_exact<std::string>())
+    return value;
+  if (const auto value = node->value_exact<std::int64_t>())
+    return std::to_string(*value);
   if (node->is_floating_point()) {
     // The digits that toml++ prints are the shortest that give the same number: what the file said.
     std::ostringstream digits;
@@ -48,39 +54,47 @@ std::optional<std::string> TomlReader::textOrNumber(std::string_view key) {
 
 std::optional<std::int64_t> TomlReader::integer(std::string_view key) {
   const toml::node* node = take(key);
-  if (!node) return std::nullopt;
-  if (const auto value = node->value_exact<std::int64_t>()) return value;
+  if (!node)
+    return std::nullopt;
+  if (const auto value = node->value_exact<std::int64_t>())
+    return value;
   add(node->source(), path_ + std::string(key) + " must be a whole number");
   return std::nullopt;
 }
 
 std::optional<bool> TomlReader::boolean(std::string_view key) {
   const toml::node* node = take(key);
-  if (!node) return std::nullopt;
-  if (const auto value = node->value_exact<bool>()) return value;
+  if (!node)
+    return std::nullopt;
+  if (const auto value = node->value_exact<bool>())
+    return value;
   add(node->source(), path_ + std::string(key) + " must be true or false");
   return std::nullopt;
 }
 
 std::optional<std::vector<std::string>> TomlReader::list(std::string_view key) {
   const toml::node* node = take(key);
-  if (!node) return std::nullopt;
+  if (!node)
+    return std::nullopt;
   std::vector<std::string> values;
   const toml::array* array = node->as_array();
   bool good = array != nullptr;
   for (std::size_t i = 0; good && i < array->size(); ++i) {
     const auto value = array->get(i)->value_exact<std::string>();
     good = value.has_value();
-    if (good) values.push_back(*value);
+    if (good)
+      values.push_back(*value);
   }
-  if (good) return values;
+  if (good)
+    return values;
   add(node->source(), path_ + std::string(key) + " must be a list of texts, [\"A\", \"B\"]");
   return std::nullopt;
 }
 
 const toml::table* TomlReader::table(std::string_view key) {
   const toml::node* node = take(key);
-  if (!node || node->is_table()) return node ? node->as_table() : nullptr;
+  if (!node || node->is_table())
+    return node ? node->as_table() : nullptr;
   add(node->source(), path_ + std::string(key) + " must be a table");
   return nullptr;
 }
@@ -88,10 +102,12 @@ const toml::table* TomlReader::table(std::string_view key) {
 std::vector<const toml::table*> TomlReader::tables(std::string_view key) {
   std::vector<const toml::table*> found;
   const toml::node* node = take(key);
-  if (!node) return found;
+  if (!node)
+    return found;
   const toml::array* array = node->as_array();
   for (std::size_t i = 0; array && i < array->size(); ++i) {
-    if (const toml::table* each = array->get(i)->as_table()) found.push_back(each);
+    if (const toml::table* each = array->get(i)->as_table())
+      found.push_back(each);
   }
   if (!array || found.size() != array->size()) {
     add(node->source(), "write [[" + path_ + std::string(key) + "]] once for each");
@@ -101,7 +117,8 @@ std::vector<const toml::table*> TomlReader::tables(std::string_view key) {
 
 std::vector<std::string> TomlReader::keys() const {
   std::vector<std::string> names;
-  for (const auto& [key, node] : table_) names.emplace_back(key.str());
+  for (const auto& [key, node] : table_)
+    names.emplace_back(key.str());
   return names;
 }
 

@@ -39,7 +39,7 @@ class TomlReader {
   void add(const toml::source_region& place, const std::string& message);
 
   const toml::table& table_;
-  std::string path_;   // "session." for messages
+  std::string path_;  // "session." for messages
   std::string file_;
   std::vector<ConfigError>& errors_;
   std::set<std::string, std::less<>> known_;

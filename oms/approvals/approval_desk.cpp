@@ -9,12 +9,14 @@ Signal& ApprovalDesk::raise(Signal signal, Timestamp now, std::vector<Signal>& s
     const SignalId id = other->first;
     const bool same = other->second.instance == signal.instance;
     ++other;
-    if (same) superseded.push_back(end(id, SignalStatus::superseded, Actor::system(), "a newer signal came", now));
+    if (same)
+      superseded.push_back(end(id, SignalStatus::superseded, Actor::system(), "a newer signal came", now));
   }
   signal.id = {++made_};
   signal.status = SignalStatus::awaitingApproval;
   signal.createdAt = now;
-  if (!nextExpiry_.isSet() || signal.expiresAt < nextExpiry_) nextExpiry_ = signal.expiresAt;
+  if (!nextExpiry_.isSet() || signal.expiresAt < nextExpiry_)
+    nextExpiry_ = signal.expiresAt;
   return pending_.emplace(signal.id, std::move(signal)).first->second;
 }
 
@@ -22,7 +24,8 @@ Result<Signal*, DecisionRefusal> ApprovalDesk::decidable(const DecideApproval& d
   const auto found = pending_.find(decision.signal);
   if (found == pending_.end()) {
     const bool known = decision.signal.value >= 1 && decision.signal.value <= made_;
-    if (known) return DecisionRefusal{"not_pending", "the signal is already decided or has expired; look at its status"};
+    if (known)
+      return DecisionRefusal{"not_pending", "the signal is already decided or has expired; look at its status"};
     return DecisionRefusal{"not_found", "there is no such signal; list the approvals for those that wait"};
   }
   Signal& signal = found->second;
@@ -49,7 +52,8 @@ Signal ApprovalDesk::end(SignalId id, SignalStatus status, const Actor& by, cons
 }
 
 void ApprovalDesk::expire(Timestamp now, std::vector<Signal>& expired) {
-  if (!nextExpiry_.isSet() || now < nextExpiry_) return;
+  if (!nextExpiry_.isSet() || now < nextExpiry_)
+    return;
   nextExpiry_ = Timestamp{};
   for (auto signal = pending_.begin(); signal != pending_.end();) {
     const SignalId id = signal->first;

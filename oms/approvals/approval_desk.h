@@ -16,8 +16,8 @@ struct DecisionRefusal {
   std::string message;
 };
 
-// Signals that wait for a decision, and the rules of their life. A decided signal is handed out with its event and kept no
-// longer. Time is the session's clock.
+// Signals that wait for a decision, and the rules of their life. A decided signal is handed out with its event and kept
+// no longer. Time is the session's clock.
 class ApprovalDesk {
  public:
   // Takes a new signal in: it gets its id and waits. Pending signals of the same instance are superseded; they come out

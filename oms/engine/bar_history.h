@@ -17,7 +17,8 @@ struct ClosedBars {
 
   void add(const Bar& bar) {
     bars.push_back(bar);
-    if (bars.size() > kKept) bars.pop_front();
+    if (bars.size() > kKept)
+      bars.pop_front();
     ++total;
   }
   std::uint64_t firstIndex() const { return total - bars.size(); }

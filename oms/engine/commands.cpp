@@ -28,18 +28,16 @@ struct CommandVisitor {
   const Command& command;
   Core& core = *engine.core_;
 
-  OrderOrigin origin(Text<24> purpose = {}) const {
-    return {command.actor, command.wall, {}, {}, {}, purpose};
-  }
+  OrderOrigin origin(Text<24> purpose = {}) const { return {command.actor, command.wall, {}, {}, {}, purpose}; }
 
   CommandOutcome operator()(const SubmitOrder& c) {
     const OrderRequest& request = c.request;
     if (const Order* first = core.orders.findClientId(command.actor, request.clientOrderId)) {
       if (!sameBody(first->request, request)) {
-        return refused("idempotency_conflict",
-                       "client_order_id " + request.clientOrderId.string() +
-                           " was used for another order; take a new id",
-                       "client_order_id");
+        return refused(
+            "idempotency_conflict",
+            "client_order_id " + request.clientOrderId.string() + " was used for another order; take a new id",
+            "client_order_id");
       }
       CommandOutcome outcome;
       outcome.repeated = true;
@@ -66,11 +64,13 @@ struct CommandVisitor {
 
   CommandOutcome operator()(const CancelOrder& c) {
     const Order* order = core.orders.find(c.order);
-    if (!order) return refused("not_found", "there is no order " + c.order.text() + "; list the orders", "order_id");
+    if (!order)
+      return refused("not_found", "there is no order " + c.order.text() + "; list the orders", "order_id");
     if (isTerminal(order->status)) {
-      return refused("invalid_transition",
-                     c.order.text() + " is already " + std::string(name(order->status)) + "; there is nothing to cancel",
-                     "order_id");
+      return refused(
+          "invalid_transition",
+          c.order.text() + " is already " + std::string(name(order->status)) + "; there is nothing to cancel",
+          "order_id");
     }
     CommandOutcome outcome;
     outcome.orders = {c.order};
@@ -82,8 +82,10 @@ struct CommandVisitor {
     CommandOutcome outcome;
     const std::vector<OrderId> working = core.orders.working();
     for (const OrderId id : working) {
-      if (c.symbol && core.orders[id].request.symbol != *c.symbol) continue;
-      if (engine.orders_->cancel(id, command.actor, "cancel all")) outcome.orders.push_back(id);
+      if (c.symbol && core.orders[id].request.symbol != *c.symbol)
+        continue;
+      if (engine.orders_->cancel(id, command.actor, "cancel all"))
+        outcome.orders.push_back(id);
     }
     return outcome;
   }
@@ -101,7 +103,8 @@ struct CommandVisitor {
     std::vector<OrderId> made;
     for (std::uint32_t i = 0; i < core.config.instruments.size(); ++i) {
       const OrderId id = engine.orders_->closePosition({i}, origin("close"));
-      if (id.isSet()) made.push_back(id);
+      if (id.isSet())
+        made.push_back(id);
     }
     return closing(made);
   }
@@ -110,7 +113,8 @@ struct CommandVisitor {
     CommandOutcome outcome;
     outcome.orders = orders;
     for (const OrderId id : orders) {
-      if (core.orders[id].status != OrderStatus::denied) continue;
+      if (core.orders[id].status != OrderStatus::denied)
+        continue;
       const std::string reason = core.orders[id].reason.string();
       outcome.accepted = false;
       outcome.code = reason.substr(0, reason.find(':'));
@@ -121,9 +125,11 @@ struct CommandVisitor {
 
   CommandOutcome operator()(const DecideApproval& c) {
     const StrategyDesk::Decided decided = engine.strategies_->decide(c, command.actor);
-    if (!decided.accepted) return refused(decided.code, decided.message, "signal_id");
+    if (!decided.accepted)
+      return refused(decided.code, decided.message, "signal_id");
     CommandOutcome outcome;
-    if (decided.order.isSet()) outcome.orders = {decided.order};
+    if (decided.order.isSet())
+      outcome.orders = {decided.order};
     return outcome;
   }
 
@@ -137,7 +143,8 @@ struct CommandVisitor {
   }
 
   CommandOutcome operator()(const ResetKillSwitch& c) {
-    if (!core.kill.engaged()) return refused("invalid_state", "the kill switch is not engaged; there is nothing to reset");
+    if (!core.kill.engaged())
+      return refused("invalid_state", "the kill switch is not engaged; there is nothing to reset");
     core.kill.reset();
     core.report(KillSwitchChanged{core.kill.state()});
     engine.setTradingState(TradingState::active, "re-armed: " + c.reason, command.actor);
@@ -179,17 +186,18 @@ struct CommandVisitor {
     const bool over = state == SessionState::stopped || state == SessionState::finished;
     const bool pauses = c.action == SessionAction::pause;
     if (over || (pauses && state != SessionState::running)) {
-      return refused("invalid_transition",
-                     "the session is " + std::string(name(state)) + "; " + std::string(name(c.action)) +
-                         " is not possible now",
-                     "action");
+      return refused(
+          "invalid_transition",
+          "the session is " + std::string(name(state)) + "; " + std::string(name(c.action)) + " is not possible now",
+          "action");
     }
     if (c.action == SessionAction::stop) {
       engine.end(SessionState::stopped, *core.events);
       return {};
     }
     const SessionState next = pauses ? SessionState::paused : SessionState::running;
-    if (next == state) return {};
+    if (next == state)
+      return {};
     state = next;
     core.report(SessionChanged{engine.session_});
     return {};
@@ -200,7 +208,8 @@ struct CommandVisitor {
     if (c.speed != "max" && (!number || !number->isPositive() || *number > Ratio::fromInt(100'000))) {
       return refused("invalid_value", "speed must be a number above 0 and at most 100000, or max", "speed");
     }
-    if (engine.session_.speed == c.speed) return {};
+    if (engine.session_.speed == c.speed)
+      return {};
     engine.session_.speed = c.speed;
     core.report(SessionChanged{engine.session_});
     return {};
@@ -227,7 +236,8 @@ CommandOutcome Engine::apply(const Command& command, std::vector<Event>& events)
     core_->report(CommandRefused{std::string(name(command.body)), outcome.code, outcome.message, outcome.field});
     return outcome;
   }
-  if (outcome.repeated) return outcome;
+  if (outcome.repeated)
+    return outcome;
   orders_->settle(*strategies_);
   afterInput();
   return outcome;

@@ -17,9 +17,12 @@ namespace oms {
 // The state that the engine's desks share, and the events that they add to. One owner, one thread.
 struct Core {
   explicit Core(EngineConfig configuration)
-      : config(std::move(configuration)), board(config.instruments), books(config.instruments, config.cash),
+      : config(std::move(configuration)),
+        board(config.instruments),
+        books(config.instruments, config.cash),
         holdings(config.instruments.size()),
-        working(config.instruments), account(config.instruments, config.accountType, books, working),
+        working(config.instruments),
+        account(config.instruments, config.accountType, books, working),
         rates(config.limits.ordersPerSecond, config.limits.ordersPerMinute, config.limits.ordersPerSecondAll),
         monitor(config.instruments, config.limits, account, books, board.all()) {}
   Core(const Core&) = delete;
@@ -36,7 +39,7 @@ struct Core {
   QuoteBoard board;
   OrderStore orders;
   Books books;
-  std::vector<Holdings> holdings;         // by symbol: whose the position is
+  std::vector<Holdings> holdings;  // by symbol: whose the position is
   WorkingExposure working;
   Account account;
   RateWindows rates;
@@ -44,8 +47,8 @@ struct Core {
   RiskMonitor monitor;
   KillSwitch kill;
   TradingState tradingState = TradingState::active;
-  Timestamp now;                          // session clock
-  std::vector<Event>* events = nullptr;   // of the input at hand
+  Timestamp now;                         // session clock
+  std::vector<Event>* events = nullptr;  // of the input at hand
 };
 
 }  // namespace oms

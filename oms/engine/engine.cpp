@@ -5,25 +5,31 @@
 namespace oms {
 
 Engine::Engine(EngineConfig config)
-    : core_(std::make_unique<Core>(std::move(config))), orders_(std::make_unique<OrderDesk>(*core_)),
-      strategies_(std::make_unique<StrategyDesk>(*core_, *orders_, approvals_)), session_(core_->config.session) {
+    : core_(std::make_unique<Core>(std::move(config))),
+      orders_(std::make_unique<OrderDesk>(*core_)),
+      strategies_(std::make_unique<StrategyDesk>(*core_, *orders_, approvals_)),
+      session_(core_->config.session) {
   std::vector<Timeframe> shown = core_->config.timeframes;
   for (std::uint32_t i = 0; i < core_->config.instruments.size(); ++i) {
     std::vector<Timeframe> wanted = shown;
     for (std::size_t s = 0; s < strategies_->size(); ++s) {
       const StrategyInstanceInfo& info = strategies_->instance(s).info();
-      if (info.symbol.value == i) wanted.push_back(info.timeframe);
+      if (info.symbol.value == i)
+        wanted.push_back(info.timeframe);
     }
     if (core_->config.input) {
       std::erase_if(wanted, [&](Timeframe target) { return !BarBuilder::canBuild(*core_->config.input, target); });
     }
     builders_.emplace_back(SymbolIndex{i}, wanted);
-    for (const Timeframe timeframe : wanted) history_[{SymbolIndex{i}, timeframe}];
+    for (const Timeframe timeframe : wanted)
+      history_[{SymbolIndex{i}, timeframe}];
   }
   WatchlistData first{"Session", {}};
-  for (const Instrument& instrument : core_->config.instruments.all()) first.symbols.push_back(instrument.symbol);
+  for (const Instrument& instrument : core_->config.instruments.all())
+    first.symbols.push_back(instrument.symbol);
   watchlists_.push_back(std::move(first));
-  for (const Instrument& instrument : core_->config.instruments.all()) session_.symbols.push_back(instrument.symbol);
+  for (const Instrument& instrument : core_->config.instruments.all())
+    session_.symbols.push_back(instrument.symbol);
   for (std::size_t s = 0; s < strategies_->size(); ++s) {
     session_.strategies.push_back(strategies_->instance(s).info().id);
   }
@@ -46,7 +52,8 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   cursor_ = update.cursor;
   onTime(update.warmup);
   core_->board.update(update);
-  if (update.warmup) return onBars(update);
+  if (update.warmup)
+    return onBars(update);
 
   const MarketState& market = core_->board[update.symbol];
   orders_->onMarket(update);
@@ -60,8 +67,10 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
 
 // What the clock alone brings about: the day's roll, signals that expire.
 void Engine::onTime(bool warmup) {
-  if (!day_.isSet()) day_ = dayStart(core_->now);
-  if (warmup) return;
+  if (!day_.isSet())
+    day_ = dayStart(core_->now);
+  if (warmup)
+    return;
   if (!traded_) {
     traded_ = true;
     // The session's own first day begins here, whatever the warm-up went through.
@@ -72,7 +81,8 @@ void Engine::onTime(bool warmup) {
     core_->report(SessionChanged{session_});
     strategies_->start(core_->now);
   }
-  if (dayStart(core_->now) != day_) rollDay();
+  if (dayStart(core_->now) != day_)
+    rollDay();
   strategies_->expireSignals();
 }
 
@@ -110,13 +120,15 @@ void Engine::afterInput() {
 }
 
 void Engine::emitAlerts(std::vector<RiskAlert>& alerts) {
-  for (RiskAlert& alert : alerts) core_->report(RiskAlertChanged{std::move(alert)});
+  for (RiskAlert& alert : alerts)
+    core_->report(RiskAlertChanged{std::move(alert)});
 }
 
 // The plan goes on until its proof stands: orders that could not be canceled and positions that could not be closed are
 // tried again with every input.
 void Engine::driveKillSwitch() {
-  if (!core_->kill.engaged()) return;
+  if (!core_->kill.engaged())
+    return;
   const KillSwitchState& plan = core_->kill.state();
   KillProgress progress;
   progress.strategiesRunning = strategies_->running();
@@ -129,23 +141,27 @@ void Engine::driveKillSwitch() {
       continue;
     }
     const bool keeps = plan.keepProtective && order.request.reduceOnly && order.purpose == "stop_loss";
-    if (keeps) continue;
+    if (keeps)
+      continue;
     ++progress.ordersWorking;
     orders_->cancel(id, Actor::risk(), "kill switch");
   }
   for (std::uint32_t i = 0; i < core_->config.instruments.size(); ++i) {
-    if (!core_->books.position({i})) continue;
+    if (!core_->books.position({i}))
+      continue;
     ++progress.positionsOpen;
     if (plan.flatten && !closing) {
       orders_->closePosition({i}, {Actor::risk(), core_->now, {}, {}, {}, "kill_switch"});
     }
   }
   orders_->settle(*strategies_);
-  if (core_->kill.update(progress)) core_->report(KillSwitchChanged{core_->kill.state()});
+  if (core_->kill.update(progress))
+    core_->report(KillSwitchChanged{core_->kill.state()});
 }
 
 void Engine::setTradingState(TradingState state, const std::string& reason, const Actor& actor) {
-  if (core_->tradingState == state) return;
+  if (core_->tradingState == state)
+    return;
   core_->tradingState = state;
   core_->report(TradingStateChanged{state, reason, actor});
 }
@@ -194,11 +210,13 @@ std::string Engine::stateHash() const {
     hasher.add(key.first.value);
     hasher.add(static_cast<std::int64_t>(key.second));
     hasher.add(static_cast<std::int64_t>(series.total));
-    if (!series.bars.empty()) hasher.add(series.bars.back().close.raw());
+    if (!series.bars.empty())
+      hasher.add(series.bars.back().close.raw());
   }
   for (const WatchlistData& list : watchlists_) {
     hasher.add(list.name);
-    for (const std::string& symbol : list.symbols) hasher.add(symbol);
+    for (const std::string& symbol : list.symbols)
+      hasher.add(symbol);
   }
   return hasher.digest();
 }

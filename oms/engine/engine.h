@@ -65,15 +65,15 @@ class Engine {
   std::unique_ptr<StrategyDesk> strategies_;
   SessionInfo session_;
   std::vector<WatchlistData> watchlists_;
-  std::vector<BarBuilder> builders_;           // by symbol
-  std::vector<ClosedBar> closed_;              // scratch
+  std::vector<BarBuilder> builders_;  // by symbol
+  std::vector<ClosedBar> closed_;     // scratch
   std::map<SeriesKey, ClosedBars> history_;
   std::uint64_t cursor_ = 0;
   std::uint64_t bars_ = 0;
   Timestamp day_;
   Timestamp nextSweep_;
   Timestamp nextEquity_;
-  bool traded_ = false;   // a first piece after the warm-up has come
+  bool traded_ = false;  // a first piece after the warm-up has come
 };
 
 }  // namespace oms

@@ -9,16 +9,20 @@ void Holdings::apply(InstanceIndex owner, Quantity signedQuantity, std::vector<I
   while (!rest.isZero() && !parts_.empty() && parts_.front().quantity.sign() == -rest.sign()) {
     rest = takeFrom(parts_.front().owner, rest, ended);
   }
-  if (rest.isZero()) return;
+  if (rest.isZero())
+    return;
   const auto own = std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) { return part.owner == owner; });
-  if (own == parts_.end()) parts_.push_back({owner, rest});
-  else own->quantity += rest;
+  if (own == parts_.end())
+    parts_.push_back({owner, rest});
+  else
+    own->quantity += rest;
 }
 
 // What is left of the quantity after that owner's part has been used against it.
 Quantity Holdings::takeFrom(InstanceIndex owner, Quantity signedQuantity, std::vector<InstanceIndex>& ended) {
   const auto part = std::find_if(parts_.begin(), parts_.end(), [&](const Part& p) { return p.owner == owner; });
-  if (part == parts_.end() || part->quantity.sign() != -signedQuantity.sign()) return signedQuantity;
+  if (part == parts_.end() || part->quantity.sign() != -signedQuantity.sign())
+    return signedQuantity;
   const Quantity used = std::min(part->quantity.abs(), signedQuantity.abs());
   const Quantity signedUsed = signedQuantity.isPositive() ? used : -used;
   part->quantity += signedUsed;
@@ -31,14 +35,16 @@ Quantity Holdings::takeFrom(InstanceIndex owner, Quantity signedQuantity, std::v
 
 Quantity Holdings::of(InstanceIndex owner) const {
   for (const Part& part : parts_) {
-    if (part.owner == owner) return part.quantity;
+    if (part.owner == owner)
+      return part.quantity;
   }
   return {};
 }
 
 Quantity Holdings::total() const {
   Quantity sum;
-  for (const Part& part : parts_) sum += part.quantity;
+  for (const Part& part : parts_)
+    sum += part.quantity;
   return sum;
 }
 

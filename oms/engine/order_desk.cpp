@@ -9,13 +9,20 @@ namespace {
 // Events that end in a status from which nothing more comes, but for a late fill.
 OrderEventKind eventOf(ReportKind kind) {
   switch (kind) {
-    case ReportKind::accepted: return OrderEventKind::accepted;
-    case ReportKind::rejected: return OrderEventKind::rejected;
-    case ReportKind::triggered: return OrderEventKind::triggered;
-    case ReportKind::filled: return OrderEventKind::filled;
-    case ReportKind::canceled: return OrderEventKind::canceled;
-    case ReportKind::cancelRejected: return OrderEventKind::cancelRejected;
-    case ReportKind::expired: return OrderEventKind::expired;
+    case ReportKind::accepted:
+      return OrderEventKind::accepted;
+    case ReportKind::rejected:
+      return OrderEventKind::rejected;
+    case ReportKind::triggered:
+      return OrderEventKind::triggered;
+    case ReportKind::filled:
+      return OrderEventKind::filled;
+    case ReportKind::canceled:
+      return OrderEventKind::canceled;
+    case ReportKind::cancelRejected:
+      return OrderEventKind::cancelRejected;
+    case ReportKind::expired:
+      return OrderEventKind::expired;
   }
   return OrderEventKind::rejected;
 }
@@ -54,8 +61,10 @@ OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin
 
 bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) {
   Order* order = core_.orders.find(id);
-  if (!order || order->status == OrderStatus::pendingCancel) return false;
-  if (!nextStatus(*order, OrderEventKind::pendingCancel)) return false;
+  if (!order || order->status == OrderStatus::pendingCancel)
+    return false;
+  if (!nextStatus(*order, OrderEventKind::pendingCancel))
+    return false;
   order->reason = reason;
   change(*order, OrderEventKind::pendingCancel, actor);
   broker_.cancel(id, core_.now);
@@ -64,7 +73,8 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
 
 OrderId OrderDesk::closePosition(SymbolIndex symbol, const OrderOrigin& origin) {
   const Quantity held = core_.books.quantity(symbol);
-  if (held.isZero()) return {};
+  if (held.isZero())
+    return {};
   OrderRequest request;
   request.symbol = symbol;
   request.side = held.isPositive() ? Side::sell : Side::buy;
@@ -94,7 +104,8 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
   context.tradingState = core_.tradingState;
   context.dailyLossLatched = core_.monitor.dailyLossLatched();
   context.drawdownLatched = core_.monitor.drawdownLatched();
-  if (known) context.expectedFee = expectedFee(request);
+  if (known)
+    context.expectedFee = expectedFee(request);
   return context;
 }
 
@@ -114,9 +125,12 @@ DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& o
   DryRunResult result;
   const CheckContext context = contextOf(request, origin);
   result.checks = runChecks(context);
-  if (!context.instrument) return result;
-  const auto value = notional(referencePrice(request, context.market), request.quantity, context.instrument->multiplier);
-  if (!value || value->raw() > std::numeric_limits<std::int64_t>::max() / 4) return result;
+  if (!context.instrument)
+    return result;
+  const auto value =
+      notional(referencePrice(request, context.market), request.quantity, context.instrument->multiplier);
+  if (!value || value->raw() > std::numeric_limits<std::int64_t>::max() / 4)
+    return result;
   const auto halfSpread = notional(Price::fromRaw(context.market->quote.spread().raw() / 2), request.quantity,
                                    context.instrument->multiplier);
   result.expectedCost = context.expectedFee + halfSpread.value_or(Money{});
@@ -126,8 +140,8 @@ DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& o
   result.margin = std::max(Money{}, after - before);
   if (request.stopLoss.isPositive()) {
     const Price distance = (referencePrice(request, context.market) - request.stopLoss).abs();
-    result.worstLoss = notional(distance, request.quantity, context.instrument->multiplier).value_or(Money{}) +
-                       result.expectedCost;
+    result.worstLoss =
+        notional(distance, request.quantity, context.instrument->multiplier).value_or(Money{}) + result.expectedCost;
   }
   return result;
 }
@@ -162,24 +176,28 @@ void OrderDesk::bookReports() {
 
 void OrderDesk::book(const BrokerReport& report) {
   Order& order = core_.orders[report.order];
-  if (report.kind == ReportKind::filled) return bookFill(order, report);
+  if (report.kind == ReportKind::filled)
+    return bookFill(order, report);
   const OrderEventKind kind = eventOf(report.kind);
   // A cancel that lost against a fill: the order has already moved on.
-  if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel) return;
+  if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel)
+    return;
   const Quantity leaves = order.leaves();
   if (!nextStatus(order, kind)) {
     core_.report(CommandRefused{std::string(name(kind)), "invalid_transition",
-                              order.id.text() + " is " + std::string(name(order.status)) + ": " +
-                                  std::string(name(kind)) + " is not possible and was ignored",
-                              "order_id"});
+                                order.id.text() + " is " + std::string(name(order.status)) + ": " +
+                                    std::string(name(kind)) + " is not possible and was ignored",
+                                "order_id"});
     return;
   }
-  if (!report.reason.empty()) order.reason = report.reason;
+  if (!report.reason.empty())
+    order.reason = report.reason;
   if (kind == OrderEventKind::accepted || kind == OrderEventKind::rejected) {
     core_.monitor.noteBrokerAnswer(kind == OrderEventKind::rejected);
   }
   change(order, kind, Actor::system());
-  if (!isTerminal(order.status)) return;
+  if (!isTerminal(order.status))
+    return;
   core_.working.change(order, leaves, Quantity{});
   core_.working.count(order.request.symbol, -1);
   outcomes_.push_back({order.id, true, false, {}, {}});
@@ -204,9 +222,11 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   fill.instance = order.instance;
   fill.time = core_.now;
   const bool late = isTerminal(order.status);
-  if (late) fill.flags.set(Flag::lateFill);
+  if (late)
+    fill.flags.set(Flag::lateFill);
   order.filled += fill.quantity;
-  if (order.filled > order.request.quantity) fill.flags.set(Flag::overfill);
+  if (order.filled > order.request.quantity)
+    fill.flags.set(Flag::overfill);
   order.flags.bits |= fill.flags.bits;
   order.filledNotional += notional(fill.price, fill.quantity, Ratio::fromInt(1)).value_or(Money{});
   order.averagePrice = Price::fromRaw(static_cast<std::int64_t>(detail::divideRounded(
@@ -217,19 +237,25 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   order.status = afterFill(order.filled, order.request.quantity);
   core_.orders.track(order);
   core_.report(OrderChanged{OrderEventKind::filled, order, Actor::system()});
-  if (!late) core_.working.change(order, leaves, order.leaves());
+  if (!late)
+    core_.working.change(order, leaves, order.leaves());
 
   const BookedFill booked = core_.books.apply(fill, exitReasonOf(order));
   const MarketState& market = core_.board[fill.symbol];
-  if (market.hasQuote()) core_.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
+  if (market.hasQuote())
+    core_.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
   Outcome outcome{order.id, isTerminal(order.status), true, fill, {}};
   Holdings& holdings = core_.holdings[fill.symbol.value];
   holdings.apply(order.instance, fill.side == Side::buy ? fill.quantity : -fill.quantity, outcome.endedOwners);
   OMS_ASSERT(holdings.total() == core_.books.quantity(fill.symbol), "the owners' parts add up to the net position");
-  if (outcome.ended && !late) core_.working.count(order.request.symbol, -1);
-  if (booked.closed) core_.report(PositionChanged{*booked.closed});
-  if (booked.roundTrip) core_.report(TradeClosed{*booked.roundTrip});
-  if (booked.open) core_.report(PositionChanged{*core_.books.position(fill.symbol)});
+  if (outcome.ended && !late)
+    core_.working.count(order.request.symbol, -1);
+  if (booked.closed)
+    core_.report(PositionChanged{*booked.closed});
+  if (booked.roundTrip)
+    core_.report(TradeClosed{*booked.roundTrip});
+  if (booked.open)
+    core_.report(PositionChanged{*core_.books.position(fill.symbol)});
   core_.account.observe();
   outcomes_.push_back(std::move(outcome));
 }

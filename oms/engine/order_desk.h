@@ -14,10 +14,10 @@ namespace oms {
 // Where an order comes from, beside its author.
 struct OrderOrigin {
   Actor actor;
-  Timestamp clock;          // what its rates count by: the wall for people, the session for strategies
+  Timestamp clock;  // what its rates count by: the wall for people, the session for strategies
   InstanceIndex instance;
   SignalId signal;
-  OrderId parent;           // set for a stop or target
+  OrderId parent;  // set for a stop or target
   Text<24> purpose;
 };
 

@@ -10,29 +10,37 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
   const Order order = core_.orders[outcome.order];
   const SymbolIndex symbol = order.request.symbol;
   if (outcome.filled) {
-    if (core_.books.quantity(symbol).isZero()) cancelReduceOnly(symbol);
+    if (core_.books.quantity(symbol).isZero())
+      cancelReduceOnly(symbol);
     protect(order, outcome.fill);
-    if (order.parent.isSet()) showProtection(symbol);
+    if (order.parent.isSet())
+      showProtection(symbol);
     listener.onFill(order, outcome.fill, outcome.endedOwners);
   }
-  if (!outcome.ended) return;
+  if (!outcome.ended)
+    return;
   if (order.parent.isSet()) {
     showProtection(symbol);
-    if (order.status == OrderStatus::rejected && order.purpose == "stop_loss") replaceRefusedStop(order);
+    if (order.status == OrderStatus::rejected && order.purpose == "stop_loss")
+      replaceRefusedStop(order);
   }
   listener.onOrderEnded(order);
 }
 
 // Each fill of an entry places its own stop and target for what it filled, so that no part is ever unprotected.
 void OrderDesk::protect(const Order& entry, const Fill& fill) {
-  if (entry.parent.isSet() || core_.books.quantity(fill.symbol).sign() != signOf(fill.side)) return;
+  if (entry.parent.isSet() || core_.books.quantity(fill.symbol).sign() != signOf(fill.side))
+    return;
   const bool stops = entry.request.stopLoss.isPositive();
   const bool targets = entry.request.takeProfit.isPositive();
-  if (!stops && !targets) return;
+  if (!stops && !targets)
+    return;
   OrderId stop;
   OrderId target;
-  if (stops) placeChild(entry, fill, true, stop);
-  if (targets) placeChild(entry, fill, false, target);
+  if (stops)
+    placeChild(entry, fill, true, stop);
+  if (targets)
+    placeChild(entry, fill, false, target);
   const auto works = [&](OrderId id) { return id.isSet() && core_.orders[id].isWorking(); };
   if (works(stop) && works(target)) {
     core_.orders[stop].sibling = target;
@@ -51,16 +59,18 @@ void OrderDesk::placeChild(const Order& entry, const Fill& fill, bool stop, Orde
   (stop ? request.triggerPrice : request.price) = stop ? entry.request.stopLoss : entry.request.takeProfit;
   request.product = entry.request.product;
   request.reduceOnly = true;
-  OrderOrigin origin{Actor::system(), core_.now, entry.instance, entry.signal, entry.id,
-                     stop ? "stop_loss" : "take_profit"};
+  OrderOrigin origin{Actor::system(), core_.now, entry.instance,
+                     entry.signal,    entry.id,  stop ? "stop_loss" : "take_profit"};
   placed = submit(request, origin);
 }
 
 // A stop that the broker refuses because the market is already through it: out at the market.
 void OrderDesk::replaceRefusedStop(const Order& stop) {
   const Quantity held = core_.books.quantity(stop.request.symbol);
-  if (held.sign() != -signOf(stop.request.side)) return;
-  if (stop.sibling.isSet()) cancel(stop.sibling, Actor::system(), "its stop is replaced by a market order");
+  if (held.sign() != -signOf(stop.request.side))
+    return;
+  if (stop.sibling.isSet())
+    cancel(stop.sibling, Actor::system(), "its stop is replaced by a market order");
   OrderRequest request;
   request.symbol = stop.request.symbol;
   request.side = stop.request.side;
@@ -74,22 +84,28 @@ void OrderDesk::cancelReduceOnly(SymbolIndex symbol) {
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
     const Order& order = core_.orders[id];
-    if (order.request.symbol == symbol && order.request.reduceOnly) cancel(id, Actor::system(), "the position is flat");
+    if (order.request.symbol == symbol && order.request.reduceOnly)
+      cancel(id, Actor::system(), "the position is flat");
   }
 }
 
 void OrderDesk::showProtection(SymbolIndex symbol) {
   const Position* position = core_.books.position(symbol);
-  if (!position) return;
+  if (!position)
+    return;
   Price stop;
   Price target;
   for (const OrderId id : core_.orders.working()) {
     const Order& order = core_.orders[id];
-    if (order.request.symbol != symbol || !order.parent.isSet()) continue;
-    if (order.purpose == "stop_loss") stop = order.request.triggerPrice;
-    if (order.purpose == "take_profit") target = order.request.price;
+    if (order.request.symbol != symbol || !order.parent.isSet())
+      continue;
+    if (order.purpose == "stop_loss")
+      stop = order.request.triggerPrice;
+    if (order.purpose == "take_profit")
+      target = order.request.price;
   }
-  if (stop == position->stopLoss && target == position->takeProfit) return;
+  if (stop == position->stopLoss && target == position->takeProfit)
+    return;
   core_.books.setProtection(symbol, stop, target);
   core_.report(PositionChanged{*core_.books.position(symbol)});
 }
@@ -99,8 +115,10 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   const SymbolIndex symbol = order.request.symbol;
   const Quantity held = core_.books.quantity(symbol);
   const bool against = held.sign() == -signOf(order.request.side);
-  if (order.request.reduceOnly) return against ? std::min(wanted, held.abs()) : Quantity{};
-  if (against && wanted <= held.abs()) return wanted;
+  if (order.request.reduceOnly)
+    return against ? std::min(wanted, held.abs()) : Quantity{};
+  if (against && wanted <= held.abs())
+    return wanted;
 
   const Instrument& instrument = core_.instrument(symbol);
   const Ratio multiplier = instrument.multiplier;
@@ -116,20 +134,24 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
     return core_.account.symbolMargin(symbol, buys ? extra : Money{}, buys ? Money{} : extra) + fee;
   };
   const Money free = base - others;
-  if (need(wanted) <= free) return wanted;
+  if (need(wanted) <= free)
+    return wanted;
   // The largest whole number of lots that can be paid.
   std::int64_t low = 0;
   std::int64_t high = wanted.raw() / instrument.lot.raw();
   while (low < high) {
     const std::int64_t middle = low + (high - low + 1) / 2;
-    if (need(instrument.lot * middle) <= free) low = middle;
-    else high = middle - 1;
+    if (need(instrument.lot * middle) <= free)
+      low = middle;
+    else
+      high = middle - 1;
   }
   return instrument.lot * low;
 }
 
 std::string_view exitReasonOf(const Order& order) {
-  if (!order.purpose.empty()) return order.purpose.view();
+  if (!order.purpose.empty())
+    return order.purpose.view();
   return order.request.reduceOnly ? "close" : "order";
 }
 

@@ -5,7 +5,8 @@
 namespace oms {
 
 Sampler::Sampler(const Engine& engine)
-    : engine_(engine), quoteTimes_(engine.core().config.instruments.size()),
+    : engine_(engine),
+      quoteTimes_(engine.core().config.instruments.size()),
       instanceBars_(engine.strategies().size(), ~std::uint64_t{0}) {}
 
 std::shared_ptr<const MarketSample> Sampler::take(double progress) {
@@ -28,7 +29,8 @@ void Sampler::takeQuotes(MarketSample& sample) {
   const QuoteBoard& board = engine_.core().board;
   for (std::uint32_t i = 0; i < board.size(); ++i) {
     const MarketState& market = board[{i}];
-    if (!market.hasQuote() || market.time == quoteTimes_[i]) continue;
+    if (!market.hasQuote() || market.time == quoteTimes_[i])
+      continue;
     quoteTimes_[i] = market.time;
     sample.quotes.push_back({{i}, market.quote, market.last, market.previousClose, market.dayVolume});
   }
@@ -39,7 +41,8 @@ void Sampler::takeBars(MarketSample& sample) {
     SentSeries& sent = series_[key];
     const Bar* forming = engine_.forming(key.first, key.second);
     const bool moved = forming && !(*forming == sent.forming);
-    if (closed.total == sent.closed && !moved) continue;
+    if (closed.total == sent.closed && !moved)
+      continue;
     BarsSample bars;
     bars.symbol = key.first;
     bars.timeframe = key.second;
@@ -60,7 +63,8 @@ void Sampler::takePositions(MarketSample& sample) const {
   const Books& books = engine_.core().books;
   for (std::uint32_t i = 0; i < books.symbols(); ++i) {
     const Position* position = books.position({i});
-    if (!position) continue;
+    if (!position)
+      continue;
     sample.positions.push_back(
         {position->id, position->currentPrice, position->unrealized, position->worst, position->best});
   }
@@ -69,7 +73,8 @@ void Sampler::takePositions(MarketSample& sample) const {
 void Sampler::takeInstances(MarketSample& sample) {
   const StrategyDesk& strategies = engine_.strategies();
   for (std::size_t i = 0; i < strategies.size(); ++i) {
-    if (instanceBars_[i] == strategies.barsSeen(i)) continue;
+    if (instanceBars_[i] == strategies.barsSeen(i))
+      continue;
     instanceBars_[i] = strategies.barsSeen(i);
     sample.instances.push_back(strategies.instance(i).sample());
   }

@@ -9,8 +9,8 @@
 
 namespace oms {
 
-// Takes the merged values out of an engine for its subscribers: only what changed since the last sample. The engine pays
-// nothing for it between two samples.
+// Takes the merged values out of an engine for its subscribers: only what changed since the last sample. The engine
+// pays nothing for it between two samples.
 class Sampler {
  public:
   explicit Sampler(const Engine& engine);

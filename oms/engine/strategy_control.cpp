@@ -7,7 +7,8 @@ namespace oms {
 
 StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const Actor& actor) {
   const auto found = approvals_.decidable(decision, core_.now);
-  if (!found) return {false, found.error().code, found.error().message, {}};
+  if (!found)
+    return {false, found.error().code, found.error().message, {}};
   Signal& signal = **found;
   if (!decision.approve) {
     const std::string reason = decision.reason.empty() ? "rejected" : decision.reason;
@@ -26,15 +27,15 @@ StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const
   }
   signal = wanted;
   Slot& slot = slotOf(signal.instance);
-  const OrderId order =
-      send(slot, approvals_.end(signal.id, SignalStatus::approved, actor, decision.reason, core_.now), actor,
-           decision.reason.empty() ? "approved" : decision.reason);
+  const OrderId order = send(slot, approvals_.end(signal.id, SignalStatus::approved, actor, decision.reason, core_.now),
+                             actor, decision.reason.empty() ? "approved" : decision.reason);
   return {true, "", "", order};
 }
 
 Ratio StrategyDesk::driftOf(const Signal& signal) const {
   const MarketState& market = core_.board[signal.symbol];
-  if (!market.hasQuote() || signal.price.isZero()) return {};
+  if (!market.hasQuote() || signal.price.isZero())
+    return {};
   const Price now = signal.side == Side::buy ? market.quote.ask : market.quote.bid;
   return ratioOf(now - signal.price, signal.price).value_or(Ratio{});
 }
@@ -60,12 +61,14 @@ CheckResults StrategyDesk::checksNow(const Signal& signal) const {
 bool StrategyDesk::control(InstanceIndex index, StrategyAction action) {
   bool any = false;
   for (Slot& slot : slots_) {
-    if (index.isSet() && slot.instance.info().index != index) continue;
+    if (index.isSet() && slot.instance.info().index != index)
+      continue;
     StrategyOutput out;
     any |= slot.instance.control(action, core_.now, out);
     act(slot, out);
     // Who is stopped, or paused, has nothing left to wait for.
-    if (action == StrategyAction::stop) cancelWanted(slot, "the strategy was stopped");
+    if (action == StrategyAction::stop)
+      cancelWanted(slot, "the strategy was stopped");
   }
   return any;
 }
@@ -105,7 +108,8 @@ void StrategyDesk::hashInto(StateHasher& hasher) const {
     hasher.add(static_cast<std::int64_t>(slot.exit.value));
     hasher.add(slot.exitCause);
   }
-  for (const Holdings& holdings : core_.holdings) holdings.hashInto(hasher);
+  for (const Holdings& holdings : core_.holdings)
+    holdings.hashInto(hasher);
 }
 
 }  // namespace oms

@@ -10,7 +10,12 @@ StrategyDesk::StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approval
     for (const SymbolIndex symbol : binding.symbols) {
       const auto index = static_cast<std::uint32_t>(slots_.size());
       slots_.push_back({StrategyInstance(binding.definition, core.instrument(symbol), symbol, {index}),
-                        binding.approval, {}, {}, {}, false, 0});
+                        binding.approval,
+                        {},
+                        {},
+                        {},
+                        false,
+                        0});
       bySymbol_[symbol.value].push_back(index);
     }
   }
@@ -27,21 +32,25 @@ void StrategyDesk::start(Timestamp now) {
 void StrategyDesk::onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup) {
   for (const std::uint32_t index : bySymbol_[symbol.value]) {
     Slot& slot = slots_[index];
-    if (slot.instance.info().timeframe != timeframe) continue;
+    if (slot.instance.info().timeframe != timeframe)
+      continue;
     ++slot.barsSeen;
     StrategyOutput out;
     slot.instance.onBar(bar, warmup, out);
     act(slot, out);
     // A strategy that comes back from a halt or a pause into a trade that is over, or whose exit could not be sent.
-    if (!slot.exitCause.empty()) tryExit(slot);
+    if (!slot.exitCause.empty())
+      tryExit(slot);
   }
 }
 
 // What the instance wants after an input. Each answer may make it want more; the chain is short and ends.
 void StrategyDesk::act(Slot& slot, StrategyOutput& out) {
   emitTransitions(slot, out);
-  if (out.cancelCause) cancelWanted(slot, *out.cancelCause);
-  if (out.signal) raiseSignal(slot, *out.signal);
+  if (out.cancelCause)
+    cancelWanted(slot, *out.cancelCause);
+  if (out.signal)
+    raiseSignal(slot, *out.signal);
   if (out.exitCause && slot.exitCause.empty() && !slot.exit.isSet()) {
     slot.exitCause = *out.exitCause;
     slot.emergency = out.emergency;
@@ -50,7 +59,8 @@ void StrategyDesk::act(Slot& slot, StrategyOutput& out) {
 }
 
 void StrategyDesk::emitTransitions(Slot& slot, const StrategyOutput& out) {
-  if (out.transitions.empty()) return;
+  if (out.transitions.empty())
+    return;
   // One event a transition: the info is that of the last, its from and to those of each.
   StrategyInstanceInfo info = slot.instance.info();
   for (const StateTransition& transition : out.transitions) {
@@ -93,7 +103,8 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   std::vector<Signal> superseded;
   Signal& raised = approvals_.raise(std::move(signal), core_.now, superseded);
   // The instance itself goes on with the newer one: only the older ones' end is told.
-  for (const Signal& older : superseded) core_.report(SignalChanged{older});
+  for (const Signal& older : superseded)
+    core_.report(SignalChanged{older});
   slot.instance.setSignal(raised.id);
   core_.report(SignalChanged{raised});
   if (approvesItself(slot, raised.confidence)) {
@@ -104,7 +115,8 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
 
 bool StrategyDesk::approvesItself(const Slot& slot, double confidence) const {
   const ApprovalMode mode = slot.approval.value_or(slot.instance.definition().approval);
-  if (mode == ApprovalMode::automaticAbove) return confidence >= slot.instance.definition().autoAbove;
+  if (mode == ApprovalMode::automaticAbove)
+    return confidence >= slot.instance.definition().autoAbove;
   return mode == ApprovalMode::automatic;
 }
 
@@ -142,8 +154,10 @@ OrderRequest StrategyDesk::requestOf(const Signal& signal) const {
   request.type = signal.type;
   request.timeInForce = signal.timeInForce;
   request.quantity = signal.quantity;
-  if (hasLimitPrice(signal.type)) request.price = signal.price;
-  if (hasTriggerPrice(signal.type)) request.triggerPrice = signal.price;
+  if (hasLimitPrice(signal.type))
+    request.price = signal.price;
+  if (hasTriggerPrice(signal.type))
+    request.triggerPrice = signal.price;
   request.stopLoss = signal.stopLoss;
   request.takeProfit = signal.takeProfit;
   return request;
@@ -160,32 +174,37 @@ void StrategyDesk::endSignal(const Signal& signal) {
 void StrategyDesk::expireSignals() {
   std::vector<Signal> expired;
   approvals_.expire(core_.now, expired);
-  for (const Signal& signal : expired) endSignal(signal);
+  for (const Signal& signal : expired)
+    endSignal(signal);
 }
 
 void StrategyDesk::cancelWanted(Slot& slot, const std::string& cause) {
   if (const Signal* pending = approvals_.pendingOf(slot.instance.info().index)) {
     return endSignal(approvals_.end(pending->id, SignalStatus::invalidated, actorOf(slot), cause, core_.now));
   }
-  if (slot.entry.isSet()) orders_.cancel(slot.entry, actorOf(slot), cause);
+  if (slot.entry.isSet())
+    orders_.cancel(slot.entry, actorOf(slot), cause);
 }
 
-// Out of the position: first the protective orders, then, when they are confirmed gone, the exit order (cancel-then-replace
-// chains wait for the confirmation of each step).
+// Out of the position: first the protective orders, then, when they are confirmed gone, the exit order
+// (cancel-then-replace chains wait for the confirmation of each step).
 void StrategyDesk::tryExit(Slot& slot) {
   const StrategyInstanceInfo& info = slot.instance.info();
   bool waiting = false;
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
     const Order& order = core_.orders[id];
-    if (order.instance != info.index || id == slot.exit) continue;
+    if (order.instance != info.index || id == slot.exit)
+      continue;
     waiting = true;
     orders_.cancel(id, actorOf(slot), "the strategy exits");
   }
-  if (waiting || slot.exit.isSet()) return;
+  if (waiting || slot.exit.isSet())
+    return;
   const Quantity held = core_.holdings[info.symbol.value].of(info.index);
   const std::string cause = std::exchange(slot.exitCause, {});
-  if (held.isZero()) return;
+  if (held.isZero())
+    return;
   OrderRequest request;
   request.symbol = info.symbol;
   request.side = held.isPositive() ? Side::sell : Side::buy;
@@ -208,7 +227,8 @@ void StrategyDesk::tryExit(Slot& slot) {
 void StrategyDesk::onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) {
   if (order.instance.isSet()) {
     Slot& slot = slotOf(order.instance);
-    if (const Position* position = core_.books.position(fill.symbol)) slot.instance.setPosition(position->id);
+    if (const Position* position = core_.books.position(fill.symbol))
+      slot.instance.setPosition(position->id);
     // Only the first fill is news to the instance; its table refuses the others.
     if (order.id == slot.entry) {
       StrategyOutput out;
@@ -223,7 +243,8 @@ void StrategyDesk::onFill(const Order& order, const Fill& fill, const std::vecto
 
 void StrategyDesk::closeOwners(const std::vector<InstanceIndex>& ended, std::string_view cause) {
   for (const InstanceIndex owner : ended) {
-    if (!owner.isSet()) continue;
+    if (!owner.isSet())
+      continue;
     Slot& slot = slotOf(owner);
     slot.exitCause.clear();
     slot.instance.setPosition({});
@@ -234,7 +255,8 @@ void StrategyDesk::closeOwners(const std::vector<InstanceIndex>& ended, std::str
 }
 
 void StrategyDesk::onOrderEnded(const Order& order) {
-  if (!order.instance.isSet()) return;
+  if (!order.instance.isSet())
+    return;
   Slot& slot = slotOf(order.instance);
   if (order.id == slot.entry) {
     slot.entry = {};
@@ -252,7 +274,8 @@ void StrategyDesk::onOrderEnded(const Order& order) {
       act(slot, out);
     }
   }
-  if (!slot.exitCause.empty()) tryExit(slot);
+  if (!slot.exitCause.empty())
+    tryExit(slot);
 }
 
 }  // namespace oms

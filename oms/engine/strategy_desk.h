@@ -49,9 +49,9 @@ class StrategyDesk final : public OrderListener {
   struct Slot {
     StrategyInstance instance;
     std::optional<ApprovalMode> approval;
-    OrderId entry;              // working entry order
-    OrderId exit;               // working exit order
-    std::string exitCause;      // an exit is wanted and not yet sent
+    OrderId entry;          // working entry order
+    OrderId exit;           // working exit order
+    std::string exitCause;  // an exit is wanted and not yet sent
     bool emergency = false;
     std::uint64_t barsSeen = 0;
   };

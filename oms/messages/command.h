@@ -80,10 +80,9 @@ struct PutWatchlist {
   std::vector<WatchlistData> lists;
 };
 
-using CommandBody =
-    std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions, DecideApproval,
-                 EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert, ControlStrategy, ControlSession,
-                 SetSpeed, PutWatchlist>;
+using CommandBody = std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions,
+                                 DecideApproval, EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert,
+                                 ControlStrategy, ControlSession, SetSpeed, PutWatchlist>;
 
 // What somebody wants. `wall` is the wall clock when it was received: rates and valid_until look at it, and it is
 // journalled, so that a replay sees the same.

@@ -18,8 +18,20 @@
 namespace oms {
 
 enum class OrderEventKind : std::uint8_t {
-  initialized, denied, submitted, accepted, rejected, triggered, pendingUpdate, updated, updateRejected, pendingCancel,
-  cancelRejected, canceled, expired, filled
+  initialized,
+  denied,
+  submitted,
+  accepted,
+  rejected,
+  triggered,
+  pendingUpdate,
+  updated,
+  updateRejected,
+  pendingCancel,
+  cancelRejected,
+  canceled,
+  expired,
+  filled
 };
 std::string_view name(OrderEventKind kind);  // order_initialized, order_denied, ...
 
@@ -72,15 +84,14 @@ struct WatchlistChanged {
 // A command that had no effect, with the code that outside clients see.
 struct CommandRefused {
   std::string command;
-  std::string code;     // not_found, invalid_transition, idempotency_conflict, stale_version, expired, ...
+  std::string code;  // not_found, invalid_transition, idempotency_conflict, stale_version, expired, ...
   std::string message;
   std::string field;
 };
 
-using EventBody =
-    std::variant<OrderChanged, OrderChecked, OrderFilled, PositionChanged, TradeClosed, SignalChanged,
-                 StrategyStateChanged, RiskAlertChanged, TradingStateChanged, KillSwitchChanged, SessionChanged,
-                 EquityRecorded, WatchlistChanged, CommandRefused>;
+using EventBody = std::variant<OrderChanged, OrderChecked, OrderFilled, PositionChanged, TradeClosed, SignalChanged,
+                               StrategyStateChanged, RiskAlertChanged, TradingStateChanged, KillSwitchChanged,
+                               SessionChanged, EquityRecorded, WatchlistChanged, CommandRefused>;
 
 // What happened, at the session clock's time.
 struct Event {

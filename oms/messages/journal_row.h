@@ -14,7 +14,7 @@ namespace oms {
 struct JournalRow {
   std::uint64_t seq = 0;
   std::uint64_t cursor = 0;
-  Timestamp time;                  // session clock
+  Timestamp time;  // session clock
   std::optional<Command> command;
   std::vector<Event> events;
 };

@@ -13,9 +13,9 @@ namespace oms {
 
 // What became of a command, after its events are durable.
 struct CommandOutcome {
-  bool durable = true;          // false: applied in memory while the journal is unavailable
-  bool accepted = true;         // false: `code` and `message` say why nothing was done
-  bool repeated = false;        // the same client_order_id and body as before: this is the first result
+  bool durable = true;    // false: applied in memory while the journal is unavailable
+  bool accepted = true;   // false: `code` and `message` say why nothing was done
+  bool repeated = false;  // the same client_order_id and body as before: this is the first result
   std::string code;
   std::string message;
   std::string field;
@@ -25,9 +25,9 @@ struct CommandOutcome {
 
 struct DryRunResult {
   CheckResults checks;
-  Money expectedCost;   // fee and half the spread
-  Money margin;         // initial margin the order adds
-  Money worstLoss;      // to its stop, else zero
+  Money expectedCost;  // fee and half the spread
+  Money margin;        // initial margin the order adds
+  Money worstLoss;     // to its stop, else zero
 };
 
 // The way in, for panels and remote clients alike. Callable from any thread; the callback runs on the engine's

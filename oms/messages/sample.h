@@ -14,8 +14,8 @@ namespace oms {
 struct QuoteSample {
   SymbolIndex symbol;
   Quote quote;
-  Price last;            // last trade, else the mid or the bar's close
-  Price previousClose;   // at the last day roll, else the session's first price
+  Price last;           // last trade, else the mid or the bar's close
+  Price previousClose;  // at the last day roll, else the session's first price
   Volume dayVolume;
 };
 
@@ -49,8 +49,8 @@ struct SignalDrift {
 // stands in the lists; the account and the clocks are always there.
 struct MarketSample {
   Timestamp sessionTime;
-  std::uint64_t cursor = 0;      // feed
-  double progress = -1;          // 0..1 through a replay; -1: the feed has no end
+  std::uint64_t cursor = 0;  // feed
+  double progress = -1;      // 0..1 through a replay; -1: the feed has no end
   std::vector<QuoteSample> quotes;
   std::vector<BarsSample> bars;
   AccountState account;

@@ -7,6 +7,7 @@ namespace {
 
 // The sentences of a failed check by its detail; %v is the value, %l the limit.
 std::string_view sentence(CheckCode code, std::uint8_t detail) {
+  // length: one row a check, read as a table
   switch (code) {
     case CheckCode::tradingState:
       return detail == 0 ? "trading is halted: only cancels pass; re-arm the kill switch or set the state to active"
@@ -15,8 +16,10 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
       return detail == 0   ? "the symbol is not tradable in this session"
              : detail == 1 ? "short selling is not allowed for this symbol or account"
                            : "the symbol is not known; use one of the session's symbols";
-    case CheckCode::mode: return "the order's mode and the account's do not agree";
-    case CheckCode::session: return "the market is closed and this order cannot wait; use day, gtc or at_open";
+    case CheckCode::mode:
+      return "the order's mode and the account's do not agree";
+    case CheckCode::session:
+      return "the market is closed and this order cannot wait; use day, gtc or at_open";
     case CheckCode::price:
       return detail == 0   ? "the price must be above zero"
              : detail == 1 ? "the price is not a multiple of the tick %l"
@@ -30,9 +33,12 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 1 ? "the quantity %v is not a multiple of the lot %l"
              : detail == 2 ? "the quantity %v is below the minimum %l"
                            : "the quantity %v is above the maximum %l";
-    case CheckCode::maxOrderQuantity: return "the quantity %v is above the limit of %l an order; split or shrink it";
-    case CheckCode::maxOrderNotional: return "the order's value %v is above the limit of %l; shrink it";
-    case CheckCode::participation: return "the order is %v of recent volume, above the limit of %l; shrink it";
+    case CheckCode::maxOrderQuantity:
+      return "the quantity %v is above the limit of %l an order; split or shrink it";
+    case CheckCode::maxOrderNotional:
+      return "the order's value %v is above the limit of %l; shrink it";
+    case CheckCode::participation:
+      return "the order is %v of recent volume, above the limit of %l; shrink it";
     case CheckCode::priceCollar:
       return detail == 0   ? "the price is %v through the market, above the limit of %l; move it nearer"
              : detail == 1 ? "the price is %v through the market, above the warning bound %l"
@@ -41,21 +47,33 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::staleData:
       return detail == 0 ? "the last quote is %v ms old, the limit is %l ms; wait for the feed"
                          : "there is no quote for this symbol yet; wait for the feed";
-    case CheckCode::duplicate: return "the same order came %v ms ago; wait %l ms between equal orders";
+    case CheckCode::duplicate:
+      return "the same order came %v ms ago; wait %l ms between equal orders";
     case CheckCode::rate:
       return detail == 0 ? "%v orders within a second, the limit is %l; slow down"
                          : "%v orders within a minute, the limit is %l; slow down";
-    case CheckCode::maxWorkingOrders: return "%v working orders, the limit is %l; cancel some first";
-    case CheckCode::maxPosition: return "the position could reach %v, the limit is %l; shrink the order";
-    case CheckCode::exposure: return "exposure would be %v of equity, the limit is %l";
-    case CheckCode::buyingPower: return "the order needs %v and %l is free; shrink it or close something";
-    case CheckCode::reduceOnly: return "a reduce-only order must be against the position and at most its size %l";
-    case CheckCode::selfCross: return "the order would meet one of your own at %l; cancel that one first";
-    case CheckCode::dailyLoss: return "today's loss %v has reached the limit %l; only reducing orders pass until the next session";
-    case CheckCode::drawdown: return "the drawdown %v has reached the limit %l; only reducing orders pass";
-    case CheckCode::lossStreak: return "%v losses in a row, the limit is %l; wait for the cool-down";
-    case CheckCode::repeatedExecution: return "the strategy fired %v times in its window, the limit is %l";
-    case CheckCode::riskPerTrade: return "the trade risks %v, the limit is %l";
+    case CheckCode::maxWorkingOrders:
+      return "%v working orders, the limit is %l; cancel some first";
+    case CheckCode::maxPosition:
+      return "the position could reach %v, the limit is %l; shrink the order";
+    case CheckCode::exposure:
+      return "exposure would be %v of equity, the limit is %l";
+    case CheckCode::buyingPower:
+      return "the order needs %v and %l is free; shrink it or close something";
+    case CheckCode::reduceOnly:
+      return "a reduce-only order must be against the position and at most its size %l";
+    case CheckCode::selfCross:
+      return "the order would meet one of your own at %l; cancel that one first";
+    case CheckCode::dailyLoss:
+      return "today's loss %v has reached the limit %l; only reducing orders pass until the next session";
+    case CheckCode::drawdown:
+      return "the drawdown %v has reached the limit %l; only reducing orders pass";
+    case CheckCode::lossStreak:
+      return "%v losses in a row, the limit is %l; wait for the cool-down";
+    case CheckCode::repeatedExecution:
+      return "the strategy fired %v times in its window, the limit is %l";
+    case CheckCode::riskPerTrade:
+      return "the trade risks %v, the limit is %l";
     case CheckCode::approval:
       return detail == 0 ? "the signal is not approved or has expired"
                          : "the price drifted %v since the signal, the tolerance is %l";
@@ -70,21 +88,29 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
 
 std::string formatCheckNumber(CheckUnit unit, std::int64_t number) {
   switch (unit) {
-    case CheckUnit::none: return "";
-    case CheckUnit::money: return Money::fromRaw(number).text(2);
-    case CheckUnit::quantity: return Quantity::fromRaw(number).text();
-    case CheckUnit::price: return Price::fromRaw(number).text();
-    case CheckUnit::ratio: return Ratio::fromRaw(number).text();
+    case CheckUnit::none:
+      return "";
+    case CheckUnit::money:
+      return Money::fromRaw(number).text(2);
+    case CheckUnit::quantity:
+      return Quantity::fromRaw(number).text();
+    case CheckUnit::price:
+      return Price::fromRaw(number).text();
+    case CheckUnit::ratio:
+      return Ratio::fromRaw(number).text();
     case CheckUnit::count:
-    case CheckUnit::milliseconds: return std::to_string(number);
+    case CheckUnit::milliseconds:
+      return std::to_string(number);
   }
   return "";
 }
 
 std::string message(const CheckResult& result) {
-  if (result.passed) return result.exempt ? "exempt: the order only shrinks the position" : "ok";
+  if (result.passed)
+    return result.exempt ? "exempt: the order only shrinks the position" : "ok";
   const auto shown = [&](std::int64_t number) {
-    if (result.unit != CheckUnit::ratio) return formatCheckNumber(result.unit, number);
+    if (result.unit != CheckUnit::ratio)
+      return formatCheckNumber(result.unit, number);
     return Ratio::fromRaw(number * 100).rounded(2) + " %";
   };
   std::string text;

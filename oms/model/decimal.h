@@ -49,11 +49,13 @@ class Decimal {
   // An optional sign, digits, an optional point and at most nine decimals (trailing zeros beyond are fine).
   static Result<Decimal, DecimalError> parse(std::string_view text) {
     auto raw = detail::parseDecimal(text);
-    if (!raw) return raw.error();
+    if (!raw)
+      return raw.error();
     return narrowed(*raw);
   }
   static Result<Decimal, DecimalError> narrowed(Int128 raw) {
-    if (raw > maxRaw() || raw < -maxRaw()) return DecimalError::overflow;
+    if (raw > maxRaw() || raw < -maxRaw())
+      return DecimalError::overflow;
     return fromRaw(static_cast<Rep>(raw));
   }
   // Nearest representable value, for indicator output on its way back to a price. NaN and overflow give zero.
@@ -114,7 +116,8 @@ class Decimal {
 
  private:
   static constexpr Int128 maxRaw() {
-    if constexpr (sizeof(Rep) == 8) return std::numeric_limits<std::int64_t>::max();
+    if constexpr (sizeof(Rep) == 8)
+      return std::numeric_limits<std::int64_t>::max();
     return (static_cast<Int128>(1) << 126);
   }
   Rep raw_ = 0;

@@ -12,14 +12,14 @@ std::string_view name(Liquidity liquidity);
 
 // Why a fill happened at its price (FILLS rule 32): the rule that made it and the market it saw.
 struct FillExplanation {
-  std::uint8_t rule = 0;     // number of FILLS.md
-  Price reference;           // the price that the rule started from: ask, limit, trigger, open
+  std::uint8_t rule = 0;  // number of FILLS.md
+  Price reference;        // the price that the rule started from: ask, limit, trigger, open
   Price bid;
   Price ask;
-  Price slippage;            // per unit, against us positive
-  Quantity queueAhead;       // zero without a book
-  Duration latency{0};       // submission to arrival at the broker
-  Timestamp barOpen;         // of the bar that filled it; zero for a quote
+  Price slippage;       // per unit, against us positive
+  Quantity queueAhead;  // zero without a book
+  Duration latency{0};  // submission to arrival at the broker
+  Timestamp barOpen;    // of the bar that filled it; zero for a quote
 };
 
 struct Fill {

@@ -19,21 +19,33 @@ struct Id {
   std::string text() const { return Tag::prefix + std::to_string(value); }
   static std::optional<Id> parse(std::string_view text) {
     const std::string_view prefix = Tag::prefix;
-    if (text.substr(0, prefix.size()) != prefix) return std::nullopt;
+    if (text.substr(0, prefix.size()) != prefix)
+      return std::nullopt;
     text.remove_prefix(prefix.size());
     Id id;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    if (error != std::errc{} || end != text.data() + text.size() || id.value == 0) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || id.value == 0)
+      return std::nullopt;
     return id;
   }
   friend constexpr auto operator<=>(Id, Id) = default;
 };
 
-struct OrderTag { static constexpr const char* prefix = "ord_"; };
-struct TradeTag { static constexpr const char* prefix = "trd_"; };
-struct SignalTag { static constexpr const char* prefix = "sig_"; };
-struct PositionTag { static constexpr const char* prefix = "pos_"; };
-struct AlertTag { static constexpr const char* prefix = "alr_"; };
+struct OrderTag {
+  static constexpr const char* prefix = "ord_";
+};
+struct TradeTag {
+  static constexpr const char* prefix = "trd_";
+};
+struct SignalTag {
+  static constexpr const char* prefix = "sig_";
+};
+struct PositionTag {
+  static constexpr const char* prefix = "pos_";
+};
+struct AlertTag {
+  static constexpr const char* prefix = "alr_";
+};
 
 using OrderId = Id<OrderTag>;
 using TradeId = Id<TradeTag>;

@@ -19,17 +19,24 @@ int decimalsOf(std::int64_t step) {
 
 }  // namespace
 
-std::string_view name(CalendarKind kind) { return kCalendarNames[static_cast<std::size_t>(kind)]; }
+std::string_view name(CalendarKind kind) {
+  return kCalendarNames[static_cast<std::size_t>(kind)];
+}
 
 std::optional<CalendarKind> parseCalendarKind(std::string_view text) {
   for (std::size_t i = 0; i < kCalendarNames.size(); ++i) {
-    if (kCalendarNames[i] == text) return static_cast<CalendarKind>(i);
+    if (kCalendarNames[i] == text)
+      return static_cast<CalendarKind>(i);
   }
   return std::nullopt;
 }
 
-int Instrument::priceDecimals() const { return decimalsOf(tick.raw()); }
-int Instrument::quantityDecimals() const { return decimalsOf(lot.raw()); }
+int Instrument::priceDecimals() const {
+  return decimalsOf(tick.raw());
+}
+int Instrument::quantityDecimals() const {
+  return decimalsOf(lot.raw());
+}
 
 SymbolIndex InstrumentList::add(Instrument instrument) {
   if (const auto known = find(instrument.symbol)) {
@@ -42,7 +49,8 @@ SymbolIndex InstrumentList::add(Instrument instrument) {
 
 std::optional<SymbolIndex> InstrumentList::find(std::string_view symbol) const {
   for (std::size_t i = 0; i < instruments_.size(); ++i) {
-    if (instruments_[i].symbol == symbol) return SymbolIndex{static_cast<std::uint32_t>(i)};
+    if (instruments_[i].symbol == symbol)
+      return SymbolIndex{static_cast<std::uint32_t>(i)};
   }
   return std::nullopt;
 }

@@ -21,13 +21,13 @@ struct Instrument {
   std::string symbol;
   std::string description;
   std::string currency = "USD";
-  Price tick = Price::fromRaw(10'000'000);        // 0.01
+  Price tick = Price::fromRaw(10'000'000);  // 0.01
   Quantity lot = Quantity::fromInt(1);
   Quantity minQuantity = Quantity::fromInt(1);
   Quantity maxQuantity = Quantity::fromInt(1'000'000);
-  Ratio multiplier = Ratio::fromInt(1);           // account currency per point and unit
-  Price spread = Price::fromRaw(10'000'000);      // ask - bid where the data has only one price
-  Ratio marginInitial = Ratio::fromInt(1);        // of the notional; 1 is no leverage
+  Ratio multiplier = Ratio::fromInt(1);       // account currency per point and unit
+  Price spread = Price::fromRaw(10'000'000);  // ask - bid where the data has only one price
+  Ratio marginInitial = Ratio::fromInt(1);    // of the notional; 1 is no leverage
   CalendarKind calendar = CalendarKind::crypto;
   bool tradable = true;
   bool shortable = true;

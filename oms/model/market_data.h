@@ -53,7 +53,7 @@ struct BarUpdate {
 
 struct QuoteUpdate {
   Quote quote;
-  Tick tick;              // the last trade that came with it; size zero when there was none
+  Tick tick;  // the last trade that came with it; size zero when there was none
 };
 
 // One piece of market data, in the order of the feed. `cursor` counts the feed's pieces from 1.

@@ -16,7 +16,8 @@ constexpr std::string_view nameIn(const std::array<std::string_view, N>& names, 
 template <class Enum, std::size_t N>
 constexpr std::optional<Enum> findIn(const std::array<std::string_view, N>& names, std::string_view text) {
   for (std::size_t i = 0; i < N; ++i) {
-    if (names[i] == text) return static_cast<Enum>(i);
+    if (names[i] == text)
+      return static_cast<Enum>(i);
   }
   return std::nullopt;
 }

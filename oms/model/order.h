@@ -14,11 +14,22 @@
 namespace oms {
 
 enum class Side : std::uint8_t { buy, sell };
-constexpr Side opposite(Side side) { return side == Side::buy ? Side::sell : Side::buy; }
-constexpr int signOf(Side side) { return side == Side::buy ? 1 : -1; }
+constexpr Side opposite(Side side) {
+  return side == Side::buy ? Side::sell : Side::buy;
+}
+constexpr int signOf(Side side) {
+  return side == Side::buy ? 1 : -1;
+}
 
 enum class OrderType : std::uint8_t {
-  market, limit, stopMarket, stopLimit, marketIfTouched, limitIfTouched, trailingStopMarket, trailingStopLimit
+  market,
+  limit,
+  stopMarket,
+  stopLimit,
+  marketIfTouched,
+  limitIfTouched,
+  trailingStopMarket,
+  trailingStopLimit
 };
 constexpr bool hasLimitPrice(OrderType type) {
   return type == OrderType::limit || type == OrderType::stopLimit || type == OrderType::limitIfTouched;
@@ -33,8 +44,18 @@ enum class Product : std::uint8_t { intraday, delivery, margin };
 enum class Contingency : std::uint8_t { none, oco, oto, ouo };
 
 enum class OrderStatus : std::uint8_t {
-  initialized, denied, submitted, accepted, rejected, triggered, pendingUpdate, pendingCancel, partiallyFilled, filled,
-  canceled, expired
+  initialized,
+  denied,
+  submitted,
+  accepted,
+  rejected,
+  triggered,
+  pendingUpdate,
+  pendingCancel,
+  partiallyFilled,
+  filled,
+  canceled,
+  expired
 };
 constexpr bool isTerminal(OrderStatus status) {
   return status == OrderStatus::denied || status == OrderStatus::rejected || status == OrderStatus::filled ||
@@ -43,8 +64,15 @@ constexpr bool isTerminal(OrderStatus status) {
 
 // One list for orders and fills, a bit each.
 enum class Flag : std::uint16_t {
-  held = 1 << 0, reconciling = 1 << 1, lateFill = 1 << 2, overfill = 1 << 3, ambiguous = 1 << 4, optimistic = 1 << 5,
-  volumeUnknown = 1 << 6, liquidation = 1 << 7, squareOff = 1 << 8
+  held = 1 << 0,
+  reconciling = 1 << 1,
+  lateFill = 1 << 2,
+  overfill = 1 << 3,
+  ambiguous = 1 << 4,
+  optimistic = 1 << 5,
+  volumeUnknown = 1 << 6,
+  liquidation = 1 << 7,
+  squareOff = 1 << 8
 };
 struct Flags {
   std::uint16_t bits = 0;
@@ -87,11 +115,11 @@ struct OrderRequest {
   TimeInForce timeInForce = TimeInForce::gtc;
   Product product = Product::margin;
   Quantity quantity;
-  Price price;         // the limit
+  Price price;  // the limit
   Price triggerPrice;
   bool postOnly = false;
   bool reduceOnly = false;
-  Price stopLoss;      // children of a bracket, made at the fill; zero: none
+  Price stopLoss;  // children of a bracket, made at the fill; zero: none
   Price takeProfit;
   Timestamp validUntil;  // wall clock: refused when it is applied later; zero: no limit
 
@@ -111,12 +139,12 @@ struct Order {
   Actor actor;
   InstanceIndex instance;  // the strategy it belongs to, if any
   SignalId signal;
-  OrderId parent;          // the entry that this stop or target protects
-  OrderId sibling;         // its one-cancels-other partner
+  OrderId parent;   // the entry that this stop or target protects
+  OrderId sibling;  // its one-cancels-other partner
   Contingency contingency = Contingency::none;
-  Price reservePrice;      // per unit, what margin or cash is reserved at while it works
-  Text<24> purpose;        // stop_loss, take_profit, exit, emergency, close, kill_switch; empty: an entry or its own
-  Text<96> reason;         // why it was denied, rejected, canceled or expired
+  Price reservePrice;  // per unit, what margin or cash is reserved at while it works
+  Text<24> purpose;    // stop_loss, take_profit, exit, emergency, close, kill_switch; empty: an entry or its own
+  Text<96> reason;     // why it was denied, rejected, canceled or expired
   std::uint32_t version = 0;
   Timestamp createdAt;
   Timestamp updatedAt;

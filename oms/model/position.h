@@ -11,16 +11,16 @@ namespace oms {
 struct Position {
   PositionId id;
   SymbolIndex symbol;
-  Quantity quantity;      // signed
-  Price entryPrice;       // average of what is open
-  Price currentPrice;     // the exit side's: bid for a long, ask for a short
-  Money unrealized;       // at currentPrice
-  Money realized;         // of this position so far, before fees
+  Quantity quantity;   // signed
+  Price entryPrice;    // average of what is open
+  Price currentPrice;  // the exit side's: bid for a long, ask for a short
+  Money unrealized;    // at currentPrice
+  Money realized;      // of this position so far, before fees
   Money fees;
-  Money costBasis;        // signed notional of what is open: Σ signed quantity x price x multiplier
-  Money worst;            // MAE: the lowest unrealised P&L so far, <= 0
-  Money best;             // MFE: the highest, >= 0
-  Price stopLoss;         // of its protective orders; zero: none
+  Money costBasis;  // signed notional of what is open: Σ signed quantity x price x multiplier
+  Money worst;      // MAE: the lowest unrealised P&L so far, <= 0
+  Money best;       // MFE: the highest, >= 0
+  Price stopLoss;   // of its protective orders; zero: none
   Price takeProfit;
   InstanceIndex instance;  // the strategy that opened it, if one did
   Actor actor;             // who opened it
@@ -38,14 +38,14 @@ struct RoundTrip {
   Side side = Side::buy;
   Quantity quantity;  // the largest that was open
   Timestamp entryTime;
-  Price entryPrice;   // average of all that opened
+  Price entryPrice;  // average of all that opened
   Timestamp exitTime;
-  Price exitPrice;    // average of all that closed
-  Money pnl;          // after fees
+  Price exitPrice;  // average of all that closed
+  Money pnl;        // after fees
   Money fees;
-  Ratio pnlRatio;     // pnl / entry notional
-  Money worst;        // MAE, <= 0
-  Money best;         // MFE, >= 0
+  Ratio pnlRatio;       // pnl / entry notional
+  Money worst;          // MAE, <= 0
+  Money best;           // MFE, >= 0
   Text<32> exitReason;  // stop_loss, take_profit, exit, emergency, close, kill_switch, ...
   InstanceIndex instance;
   Actor actor;
@@ -55,13 +55,13 @@ struct RoundTrip {
 // both are cash0 + realised + unrealised - fees.
 struct AccountState {
   Money initialCash;
-  Money cash;          // cash0 - Σ signed quantity x price x multiplier - fees (books as RELIABILITY R14)
+  Money cash;  // cash0 - Σ signed quantity x price x multiplier - fees (books as RELIABILITY R14)
   Money equity;
-  Money realized;      // before fees
+  Money realized;  // before fees
   Money unrealized;
   Money fees;
-  Money marginUsed;    // initial margin of positions and working orders
-  Money buyingPower;   // equity - marginUsed, not below zero
+  Money marginUsed;   // initial margin of positions and working orders
+  Money buyingPower;  // equity - marginUsed, not below zero
   Money dayStartEquity;
   Money peakEquity;
   Timestamp time;

@@ -15,9 +15,32 @@ namespace oms {
 
 // The 26 pre-trade checks of RISK.md, in its order.
 enum class CheckCode : std::uint8_t {
-  tradingState, instrument, mode, session, price, quantity, maxOrderQuantity, maxOrderNotional, participation,
-  priceCollar, staleData, duplicate, rate, maxWorkingOrders, maxPosition, exposure, buyingPower, reduceOnly, selfCross,
-  dailyLoss, drawdown, lossStreak, repeatedExecution, riskPerTrade, approval, bracket
+  tradingState,
+  instrument,
+  mode,
+  session,
+  price,
+  quantity,
+  maxOrderQuantity,
+  maxOrderNotional,
+  participation,
+  priceCollar,
+  staleData,
+  duplicate,
+  rate,
+  maxWorkingOrders,
+  maxPosition,
+  exposure,
+  buyingPower,
+  reduceOnly,
+  selfCross,
+  dailyLoss,
+  drawdown,
+  lossStreak,
+  repeatedExecution,
+  riskPerTrade,
+  approval,
+  bracket
 };
 inline constexpr std::size_t kCheckCodes = 26;
 std::string_view name(CheckCode code);  // trading_state ...
@@ -35,7 +58,7 @@ struct CheckResult {
   Severity severity = Severity::hard;
   CheckUnit unit = CheckUnit::none;
   bool passed = true;
-  bool exempt = false;     // the order only shrinks the position: the limit was not applied
+  bool exempt = false;  // the order only shrinks the position: the limit was not applied
   std::uint8_t detail = 0;
   std::int64_t value = 0;
   std::int64_t limit = 0;
@@ -58,13 +81,15 @@ struct CheckResults {
   const CheckResult* end() const { return items.data() + count; }
   bool passed() const {  // no hard check failed
     for (const CheckResult& result : *this) {
-      if (!result.passed && result.severity == Severity::hard) return false;
+      if (!result.passed && result.severity == Severity::hard)
+        return false;
     }
     return true;
   }
   const CheckResult* firstFailure() const {
     for (const CheckResult& result : *this) {
-      if (!result.passed && result.severity == Severity::hard) return &result;
+      if (!result.passed && result.severity == Severity::hard)
+        return &result;
     }
     return nullptr;
   }
@@ -79,15 +104,15 @@ std::string_view name(AlertSeverity severity);
 struct RiskAlert {
   AlertId id;
   AlertSeverity severity = AlertSeverity::info;
-  Text<32> code;    // daily_loss, stale_data, kill_switch, rejected_orders ...
-  Text<32> scope;   // symbol, strategy or "account"
+  Text<32> code;   // daily_loss, stale_data, kill_switch, rejected_orders ...
+  Text<32> scope;  // symbol, strategy or "account"
   CheckUnit unit = CheckUnit::none;
   std::int64_t value = 0;
   std::int64_t limit = 0;
   std::string message;
   Timestamp raisedAt;
-  Timestamp clearedAt;      // zero: still on
-  Actor acknowledgedBy;     // kind system: nobody yet
+  Timestamp clearedAt;   // zero: still on
+  Actor acknowledgedBy;  // kind system: nobody yet
   bool acknowledged = false;
 };
 

@@ -13,17 +13,17 @@ enum class SessionState : std::uint8_t { idle, running, paused, stopped, finishe
 std::string_view name(SessionState state);
 
 struct SessionInfo {
-  std::string id;             // exec_YYYYMMDD_HHMMSS_xxxxxxxx
+  std::string id;              // exec_YYYYMMDD_HHMMSS_xxxxxxxx
   std::string mode = "PAPER";  // the only one until a live broker is a type of its own
   std::string account = "main";
   std::string currency = "USD";
   SessionState state = SessionState::idle;
-  std::string feed;           // simulated, replay
+  std::string feed;  // simulated, replay
   bool simulated = false;
   std::vector<std::string> symbols;
   std::vector<std::string> strategies;  // instance ids
-  std::string speed = "1";    // a number, or max
-  Timestamp startedAt;        // session clock
+  std::string speed = "1";              // a number, or max
+  Timestamp startedAt;                  // session clock
 };
 
 struct PreflightItem {

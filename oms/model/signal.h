@@ -11,7 +11,14 @@
 namespace oms {
 
 enum class SignalStatus : std::uint8_t {
-  created, awaitingApproval, approved, rejected, expired, superseded, invalidated, executed
+  created,
+  awaitingApproval,
+  approved,
+  rejected,
+  expired,
+  superseded,
+  invalidated,
+  executed
 };
 std::string_view name(SignalStatus status);  // "new", "awaiting_approval", ...
 constexpr bool isPending(SignalStatus status) {
@@ -22,27 +29,27 @@ constexpr bool isPending(SignalStatus status) {
 struct Signal {
   SignalId id;
   InstanceIndex instance;
-  std::string strategy;       // the instance's strategy name
+  std::string strategy;  // the instance's strategy name
   SymbolIndex symbol;
   Side side = Side::buy;
   OrderType type = OrderType::market;
   TimeInForce timeInForce = TimeInForce::gtc;
   SignalStatus status = SignalStatus::created;
-  Price price;                // the close that it was made at, or the limit
+  Price price;  // the close that it was made at, or the limit
   Quantity quantity;
-  Price stopLoss;             // zero: none
+  Price stopLoss;  // zero: none
   Price takeProfit;
-  Price atr;                  // the larger of 0.5 % and this is the drift that approval tolerates; zero: none
-  double confidence = 0;      // 0..1
+  Price atr;                         // the larger of 0.5 % and this is the drift that approval tolerates; zero: none
+  double confidence = 0;             // 0..1
   std::vector<std::string> reasons;  // one per condition that held, with its values
-  Money expectedCost;         // fees and half the spread of the round trip
-  Money risk;                 // abs(price - stop) x quantity x multiplier + cost; zero without a stop
-  Ratio drift;                // market now against price, signed; kept at the decision
-  std::uint32_t version = 1;  // of the signal, for optimistic decisions
+  Money expectedCost;                // fees and half the spread of the round trip
+  Money risk;                        // abs(price - stop) x quantity x multiplier + cost; zero without a stop
+  Ratio drift;                       // market now against price, signed; kept at the decision
+  std::uint32_t version = 1;         // of the signal, for optimistic decisions
   Timestamp createdAt;
   Timestamp expiresAt;
   Actor decidedBy;
-  Timestamp decidedAt;        // zero: not decided
+  Timestamp decidedAt;  // zero: not decided
   std::string reason;
   OrderId order;
 };

@@ -11,11 +11,14 @@ struct StateHasher::State {
   crypto_hash_sha256_state sha;
 };
 
-StateHasher::StateHasher() : state_(std::make_unique<State>()) { crypto_hash_sha256_init(&state_->sha); }
+StateHasher::StateHasher() : state_(std::make_unique<State>()) {
+  crypto_hash_sha256_init(&state_->sha);
+}
 StateHasher::~StateHasher() = default;
 
 void StateHasher::add(std::int64_t number) {
-  if (used_ + sizeof(number) > buffer_.size()) flush();
+  if (used_ + sizeof(number) > buffer_.size())
+    flush();
   // Little endian on every machine.
   for (std::size_t i = 0; i < sizeof(number); ++i) {
     buffer_[used_++] = static_cast<char>(static_cast<std::uint64_t>(number) >> (8 * i));
@@ -28,7 +31,9 @@ void StateHasher::add(std::string_view text) {
   crypto_hash_sha256_update(&state_->sha, reinterpret_cast<const unsigned char*>(text.data()), text.size());
 }
 
-void StateHasher::addDouble(double number) { add(std::bit_cast<std::int64_t>(number)); }
+void StateHasher::addDouble(double number) {
+  add(std::bit_cast<std::int64_t>(number));
+}
 
 void StateHasher::flush() {
   crypto_hash_sha256_update(&state_->sha, reinterpret_cast<const unsigned char*>(buffer_.data()), used_);

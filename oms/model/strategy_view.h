@@ -13,8 +13,19 @@
 namespace oms {
 
 enum class StrategyState : std::uint8_t {
-  idle, monitoring, signalDetected, awaitingApproval, entryPending, inPosition, exitPending, cooldown, paused, halted,
-  error, stopped, disabled
+  idle,
+  monitoring,
+  signalDetected,
+  awaitingApproval,
+  entryPending,
+  inPosition,
+  exitPending,
+  cooldown,
+  paused,
+  halted,
+  error,
+  stopped,
+  disabled
 };
 std::string_view name(StrategyState state);  // signal_detected ...
 std::optional<StrategyState> parseStrategyState(std::string_view text);
@@ -24,25 +35,25 @@ enum class StrategyMode : std::uint8_t { live, shadow };
 // What a person sees of one instance.
 struct StrategyInstanceInfo {
   InstanceIndex index;
-  std::string id;          // <strategy>:<symbol>
+  std::string id;  // <strategy>:<symbol>
   std::string strategy;
   SymbolIndex symbol;
   Timeframe timeframe = Timeframe::m1;
   StrategyMode mode = StrategyMode::live;
   StrategyState state = StrategyState::idle;
-  Timestamp since;         // of the state, session clock
+  Timestamp since;  // of the state, session clock
   StrategyState lastFrom = StrategyState::idle;
-  std::string lastCause;   // the condition and its values
+  std::string lastCause;  // the condition and its values
   Timestamp lastTime;
   std::uint32_t warmupHave = 0;
   std::uint32_t warmupNeed = 0;
-  SignalId signal;         // pending or executed; none otherwise
+  SignalId signal;  // pending or executed; none otherwise
   PositionId position;
 };
 
 // One condition at the last closed bar. The doubles are indicator values, not money.
 struct ConditionView {
-  std::string group;       // signal, cancel, entry, exit, emergency
+  std::string group;  // signal, cancel, entry, exit, emergency
   std::string name;
   std::string expression;
   std::optional<double> value;      // left side; none while warming up

@@ -32,7 +32,8 @@ class Text {
  private:
   constexpr void assign(std::string_view text) {
     size_ = static_cast<std::uint8_t>(text.size() < N ? text.size() : N);
-    for (std::size_t i = 0; i < size_; ++i) bytes_[i] = text[i];
+    for (std::size_t i = 0; i < size_; ++i)
+      bytes_[i] = text[i];
   }
 
   std::array<char, N> bytes_{};

@@ -16,7 +16,9 @@ enum class Timeframe : std::uint8_t { s1, s5, s15, s30, m1, m3, m5, m15, m30, h1
 inline constexpr std::array<std::string_view, 15> kTimeframeNames{"1s",  "5s", "15s", "30s", "1m", "3m", "5m", "15m",
                                                                   "30m", "1h", "2h",  "4h",  "1d", "1w", "1mo"};
 
-constexpr std::string_view name(Timeframe timeframe) { return kTimeframeNames[static_cast<std::size_t>(timeframe)]; }
+constexpr std::string_view name(Timeframe timeframe) {
+  return kTimeframeNames[static_cast<std::size_t>(timeframe)];
+}
 std::optional<Timeframe> parseTimeframe(std::string_view text);
 // The nominal length; a month counts 30 days.
 Duration length(Timeframe timeframe);

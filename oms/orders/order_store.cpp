@@ -11,7 +11,8 @@ Order& OrderStore::create(const OrderRequest& request, const Actor& actor, Times
   order.actor = actor;
   order.createdAt = now;
   order.updatedAt = now;
-  if (!request.clientOrderId.empty()) byClientId_.emplace(clientKey(actor, request.clientOrderId), order.id);
+  if (!request.clientOrderId.empty())
+    byClientId_.emplace(clientKey(actor, request.clientOrderId), order.id);
   return order;
 }
 
@@ -24,7 +25,8 @@ const Order* OrderStore::find(OrderId id) const {
 }
 
 const Order* OrderStore::findClientId(const Actor& actor, const ClientOrderId& id) const {
-  if (id.empty()) return nullptr;
+  if (id.empty())
+    return nullptr;
   const auto found = byClientId_.find(clientKey(actor, id));
   return found == byClientId_.end() ? nullptr : &(*this)[found->second];
 }
@@ -32,8 +34,10 @@ const Order* OrderStore::findClientId(const Actor& actor, const ClientOrderId& i
 void OrderStore::track(const Order& order) {
   const auto place = std::lower_bound(working_.begin(), working_.end(), order.id);
   const bool listed = place != working_.end() && *place == order.id;
-  if (order.isWorking() && !listed) working_.insert(place, order.id);
-  if (!order.isWorking() && listed) working_.erase(place);
+  if (order.isWorking() && !listed)
+    working_.insert(place, order.id);
+  if (!order.isWorking() && listed)
+    working_.erase(place);
 }
 
 std::string OrderStore::clientKey(const Actor& actor, const ClientOrderId& id) {
@@ -45,7 +49,8 @@ std::string OrderStore::clientKey(const Actor& actor, const ClientOrderId& id) {
 
 void OrderStore::hashInto(StateHasher& hasher) const {
   hasher.add(static_cast<std::int64_t>(orders_.size()));
-  for (const Order& order : orders_) hashOrder(hasher, order);
+  for (const Order& order : orders_)
+    hashOrder(hasher, order);
 }
 
 void hashOrder(StateHasher& hasher, const Order& order) {

@@ -84,7 +84,9 @@ constexpr Table makeTable() {
 
 constexpr Table kTable = makeTable();
 
-bool isPendingStatus(S status) { return status == S::pendingUpdate || status == S::pendingCancel; }
+bool isPendingStatus(S status) {
+  return status == S::pendingUpdate || status == S::pendingCancel;
+}
 
 bool mayTrigger(OrderType type) {
   return type == OrderType::stopLimit || type == OrderType::limitIfTouched || type == OrderType::trailingStopLimit;
@@ -94,15 +96,18 @@ bool mayTrigger(OrderType type) {
 
 std::optional<OrderStatus> nextStatus(const Order& order, OrderEventKind event) {
   const Cell& cell = kTable[static_cast<std::size_t>(order.status)][static_cast<std::size_t>(event)];
-  if (!cell.legal || (event == E::triggered && !mayTrigger(order.request.type))) return std::nullopt;
+  if (!cell.legal || (event == E::triggered && !mayTrigger(order.request.type)))
+    return std::nullopt;
   return cell.back ? order.previousStatus : cell.to;
 }
 
 bool applyTransition(Order& order, OrderEventKind event, Timestamp time) {
   const auto next = nextStatus(order, event);
-  if (!next) return false;
+  if (!next)
+    return false;
   // Kept when the order goes pending, and not overwritten while it is already pending.
-  if (isPendingStatus(*next) && !isPendingStatus(order.status)) order.previousStatus = order.status;
+  if (isPendingStatus(*next) && !isPendingStatus(order.status))
+    order.previousStatus = order.status;
   order.status = *next;
   order.updatedAt = time;
   ++order.version;

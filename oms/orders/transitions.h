@@ -7,8 +7,8 @@
 
 namespace oms {
 
-// The one table of the order lifecycle (ORDERS.md). The status that the event leads to, or nothing where the pair is not
-// in the table: then the order stays as it was and the event is refused as invalid_transition.
+// The one table of the order lifecycle (ORDERS.md). The status that the event leads to, or nothing where the pair is
+// not in the table: then the order stays as it was and the event is refused as invalid_transition.
 //
 // A fill leads to partially_filled; whoever books it makes it filled when nothing is left (see afterFill).
 std::optional<OrderStatus> nextStatus(const Order& order, OrderEventKind event);

@@ -7,7 +7,8 @@ namespace oms {
 Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const {
   const WorkingSum& working = working_[symbol];
   const Money buys = working.buyValue + extraBuyValue;
-  if (type_ == AccountType::cash) return buys;
+  if (type_ == AccountType::cash)
+    return buys;
   const Money held = books_.marketValue(symbol);
   const Money sells = working.sellValue + extraSellValue;
   const Money worst = std::max((held + buys).abs(), (held - sells).abs());
@@ -16,7 +17,8 @@ Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extra
 
 Money Account::marginUsed() const {
   Money used;
-  for (std::uint32_t i = 0; i < instruments_.size(); ++i) used += symbolMargin({i}, Money{}, Money{});
+  for (std::uint32_t i = 0; i < instruments_.size(); ++i)
+    used += symbolMargin({i}, Money{}, Money{});
   return used;
 }
 
@@ -27,17 +29,21 @@ Money Account::buyingPower() const {
 
 Money Account::grossExposure() const {
   Money gross;
-  for (std::uint32_t i = 0; i < instruments_.size(); ++i) gross += books_.marketValue({i}).abs();
+  for (std::uint32_t i = 0; i < instruments_.size(); ++i)
+    gross += books_.marketValue({i}).abs();
   return gross;
 }
 
 Money Account::netExposure() const {
   Money net;
-  for (std::uint32_t i = 0; i < instruments_.size(); ++i) net += books_.marketValue({i});
+  for (std::uint32_t i = 0; i < instruments_.size(); ++i)
+    net += books_.marketValue({i});
   return net.abs();
 }
 
-void Account::observe() { peakEquity_ = std::max(peakEquity_, books_.equity()); }
+void Account::observe() {
+  peakEquity_ = std::max(peakEquity_, books_.equity());
+}
 
 AccountState Account::state(Timestamp time) const {
   AccountState state;

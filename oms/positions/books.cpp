@@ -14,7 +14,8 @@ Money valueOf(const Instrument& instrument, Price price, Quantity quantity) {
 // Price at which `quantity` has that value; zero for no quantity.
 Price averagePrice(Money value, Quantity quantity, Ratio multiplier) {
   const Int128 units = static_cast<Int128>(quantity.abs().raw()) * multiplier.raw() / Ratio::one;
-  if (units == 0) return Price{};
+  if (units == 0)
+    return Price{};
   const Int128 magnitude = value.abs().raw();
   const auto price = Price::narrowed(detail::divideRounded(magnitude * Price::one, units, Rounding::halfEven));
   OMS_ASSERT(price.ok(), "an average price overflows");
@@ -23,8 +24,8 @@ Price averagePrice(Money value, Quantity quantity, Ratio multiplier) {
 
 // The part of `total` that falls on `part` of `whole`, half to even.
 Money share(Money total, Quantity part, Quantity whole) {
-  const Int128 raw = detail::divideRounded(static_cast<Int128>(total.raw()) * part.raw(), whole.raw(),
-                                           Rounding::halfEven);
+  const Int128 raw =
+      detail::divideRounded(static_cast<Int128>(total.raw()) * part.raw(), whole.raw(), Rounding::halfEven);
   return Money::fromRaw(static_cast<std::int64_t>(raw));
 }
 
@@ -32,7 +33,8 @@ Money share(Money total, Quantity part, Quantity whole) {
 
 Books::Books(const InstrumentList& instruments, Money initialCash)
     : instruments_(instruments), slots_(instruments.size()), initialCash_(initialCash), cash_(initialCash) {
-  for (std::size_t i = 0; i < slots_.size(); ++i) slots_[i].position.symbol = {static_cast<std::uint32_t>(i)};
+  for (std::size_t i = 0; i < slots_.size(); ++i)
+    slots_[i].position.symbol = {static_cast<std::uint32_t>(i)};
 }
 
 BookedFill Books::apply(const Fill& fill, std::string_view reason) {
@@ -67,9 +69,11 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason) {
     const Money openingValue = value - closingValue;
     open(slot, fill, sign > 0 ? opening : -opening, sign > 0 ? openingValue : -openingValue, fill.fee - closingFee);
   }
-  if (slot.position.currentPrice.isZero()) slot.position.currentPrice = fill.price;
+  if (slot.position.currentPrice.isZero())
+    slot.position.currentPrice = fill.price;
   remark(slot);
-  if (slot.position.isOpen()) booked.open = slot.position;
+  if (slot.position.isOpen())
+    booked.open = slot.position;
   return booked;
 }
 
@@ -135,7 +139,8 @@ RoundTrip Books::close(Slot& slot, const Fill& fill, std::string_view reason) {
 
 void Books::mark(SymbolIndex symbol, Price bid, Price ask) {
   Slot& slot = slots_[symbol.value];
-  if (!slot.position.isOpen()) return;
+  if (!slot.position.isOpen())
+    return;
   slot.position.currentPrice = slot.position.quantity.isPositive() ? bid : ask;
   remark(slot);
 }
@@ -143,11 +148,12 @@ void Books::mark(SymbolIndex symbol, Price bid, Price ask) {
 void Books::remark(Slot& slot) {
   Position& position = slot.position;
   const Money before = position.unrealized;
-  slot.marketValue = position.isOpen() ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity)
-                                       : Money{};
+  slot.marketValue =
+      position.isOpen() ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity) : Money{};
   position.unrealized = slot.marketValue - position.costBasis;
   unrealized_ += position.unrealized - before;
-  if (!position.isOpen()) return;
+  if (!position.isOpen())
+    return;
   position.worst = std::min(position.worst, position.unrealized);
   position.best = std::max(position.best, position.unrealized);
 }
@@ -159,7 +165,8 @@ const Position* Books::position(SymbolIndex symbol) const {
 
 const Position* Books::find(PositionId id) const {
   for (const Slot& slot : slots_) {
-    if (slot.position.id == id && slot.position.isOpen()) return &slot.position;
+    if (slot.position.id == id && slot.position.isOpen())
+      return &slot.position;
   }
   return nullptr;
 }
@@ -174,9 +181,8 @@ void Books::assertBalanced() const {
   Money marketValue;
   for (const Slot& slot : slots_) {
     const Position& position = slot.position;
-    const Money value = position.isOpen()
-                            ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity)
-                            : Money{};
+    const Money value =
+        position.isOpen() ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity) : Money{};
     OMS_ASSERT(value == slot.marketValue, "a position's market value is its quantity at its price");
     OMS_ASSERT(position.isOpen() || position.costBasis.isZero(), "a flat position has no cost left");
     unrealized += value - position.costBasis;

@@ -17,8 +17,8 @@ struct BookedFill {
   std::optional<Position> open;        // what is open after it, when anything is
 };
 
-// The account's books in fixed point: net positions per symbol, cash, realised and unrealised P&L, fees. After each fill
-// and each mark these hold to the last digit, and are asserted (RELIABILITY R14):
+// The account's books in fixed point: net positions per symbol, cash, realised and unrealised P&L, fees. After each
+// fill and each mark these hold to the last digit, and are asserted (RELIABILITY R14):
 //   cash = cash0 - Σ signed quantity x price x multiplier - fees
 //   equity = cash + Σ open quantity at the exit side's price = cash0 + realised + unrealised - fees
 class Books {
@@ -54,10 +54,10 @@ class Books {
  private:
   struct Slot {
     Position position;
-    Money marketValue;      // signed, at currentPrice
-    Money entryNotional;    // Σ of what opened, unsigned, for the averages of the round trip
+    Money marketValue;    // signed, at currentPrice
+    Money entryNotional;  // Σ of what opened, unsigned, for the averages of the round trip
     Money exitNotional;
-    Quantity entered;       // Σ of what opened
+    Quantity entered;  // Σ of what opened
     Quantity exited;
     Quantity largest;
   };

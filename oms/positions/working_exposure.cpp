@@ -3,7 +3,8 @@
 namespace oms {
 
 void WorkingExposure::change(const Order& order, Quantity before, Quantity after) {
-  if (order.request.reduceOnly || before == after) return;
+  if (order.request.reduceOnly || before == after)
+    return;
   WorkingSum& sum = sums_[order.request.symbol.value];
   const Ratio multiplier = instruments_[order.request.symbol].multiplier;
   // Each value is computed from the whole quantity, so that what was added is taken away to the digit.

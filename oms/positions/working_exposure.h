@@ -7,12 +7,12 @@
 
 namespace oms {
 
-// What the working orders of one symbol could still add, kept up to date order by order. Reduce-only orders do not count:
-// they cannot add.
+// What the working orders of one symbol could still add, kept up to date order by order. Reduce-only orders do not
+// count: they cannot add.
 struct WorkingSum {
-  Quantity buy;       // Σ leaves
+  Quantity buy;  // Σ leaves
   Quantity sell;
-  Money buyValue;     // Σ leaves x reserve price x multiplier
+  Money buyValue;  // Σ leaves x reserve price x multiplier
   Money sellValue;
   std::uint32_t orders = 0;  // all working ones, reduce-only included
 };

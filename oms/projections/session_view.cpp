@@ -5,12 +5,15 @@
 namespace oms {
 
 void SessionView::apply(const EventBatch& batch, ViewChanges& changes) {
-  if (batch.instruments) instruments_ = batch.instruments;
+  if (batch.instruments)
+    instruments_ = batch.instruments;
   for (const Entry& entry : batch.entries) {
     lastSeq_ = entry.seq;
-    for (const Event& event : entry.events) fold(event, changes);
+    for (const Event& event : entry.events)
+      fold(event, changes);
   }
-  if (batch.sample) foldSample(*batch.sample, changes);
+  if (batch.sample)
+    foldSample(*batch.sample, changes);
   status_ = batch.status;
   changes.status = true;
   changes.history |= batch.recovered;
@@ -47,8 +50,10 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     void operator()(const OrderChecked& e) { view.orders_[e.order].checks = e.checks; }
     void operator()(const OrderFilled& e) { view.foldFill(e.fill, changes); }
     void operator()(const PositionChanged& e) {
-      if (e.position.isOpen()) view.positions_[e.position.id] = e.position;
-      else view.positions_.erase(e.position.id);
+      if (e.position.isOpen())
+        view.positions_[e.position.id] = e.position;
+      else
+        view.positions_.erase(e.position.id);
       changes.positions.push_back(e.position.id);
     }
     void operator()(const TradeClosed& e) {
@@ -61,15 +66,18 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     }
     void operator()(const SignalChanged& e) {
       view.signals_[e.signal.id] = e.signal;
-      if (!isPending(e.signal.status)) view.drifts_.erase(e.signal.id);
+      if (!isPending(e.signal.status))
+        view.drifts_.erase(e.signal.id);
       changes.signalIds.push_back(e.signal.id);
     }
     void operator()(const StrategyStateChanged& e) { view.foldInstance(e, time, changes); }
     void operator()(const RiskAlertChanged& e) {
       const auto same = [&](const RiskAlert& alert) { return alert.id == e.alert.id; };
       const auto found = std::find_if(view.alerts_.begin(), view.alerts_.end(), same);
-      if (found == view.alerts_.end()) view.alerts_.push_back(e.alert);
-      else *found = e.alert;
+      if (found == view.alerts_.end())
+        view.alerts_.push_back(e.alert);
+      else
+        *found = e.alert;
       changes.alerts = true;
     }
     void operator()(const TradingStateChanged& e) {
@@ -112,23 +120,27 @@ void SessionView::foldFill(const Fill& fill, ViewChanges& changes) {
   const Ratio multiplier = (*instruments_)[fill.symbol].multiplier;
   const Money value = notional(fill.price, fill.quantity, multiplier).value_or(Money{});
   const auto sum = Money::narrowed(static_cast<Int128>(today_.volume.raw()) + value.raw());
-  if (sum) today_.volume = *sum;
+  if (sum)
+    today_.volume = *sum;
   changes.fills.push_back(fill.id);
 }
 
 void SessionView::foldInstance(const StrategyStateChanged& event, Timestamp time, ViewChanges& changes) {
   const StrategyInstanceInfo& info = event.instance;
-  if (info.index.value >= instances_.size()) instances_.resize(info.index.value + 1);
+  if (info.index.value >= instances_.size())
+    instances_.resize(info.index.value + 1);
   InstanceRecord& record = instances_[info.index.value];
   record.info = info;
   record.history.push_back({time, info.lastFrom, info.state, info.lastCause});
-  if (record.history.size() > kMaxTransitions) record.history.pop_front();
+  if (record.history.size() > kMaxTransitions)
+    record.history.pop_front();
   changes.instances.push_back(info.index);
 }
 
 void SessionView::foldEquity(const EquityPoint& point, ViewChanges& changes) {
   equity_.push_back(point);
-  if (equity_.size() > kMaxEquityPoints) equity_.pop_front();
+  if (equity_.size() > kMaxEquityPoints)
+    equity_.pop_front();
   changes.equity = true;
 }
 
@@ -142,15 +154,18 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
   if (const auto drawdown = ratioOf(today_.peakEquity - account_.equity, today_.peakEquity)) {
     today_.maxDrawdown = std::max(today_.maxDrawdown, *drawdown);
   }
-  if (quotes_.size() < instruments_->size()) quotes_.resize(instruments_->size());
+  if (quotes_.size() < instruments_->size())
+    quotes_.resize(instruments_->size());
   for (const QuoteSample& quote : sample.quotes) {
     quotes_[quote.symbol.value] = quote;
     changes.quotes.push_back(quote.symbol);
   }
-  for (const BarsSample& bars : sample.bars) foldBars(bars, changes);
+  for (const BarsSample& bars : sample.bars)
+    foldBars(bars, changes);
   for (const PositionMark& mark : sample.positions) {
     const auto found = positions_.find(mark.position);
-    if (found == positions_.end()) continue;
+    if (found == positions_.end())
+      continue;
     found->second.currentPrice = mark.currentPrice;
     found->second.unrealized = mark.unrealized;
     found->second.worst = mark.worst;
@@ -162,7 +177,8 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
     changes.risk = true;
   }
   for (const InstanceSample& instance : sample.instances) {
-    if (instance.index.value >= instances_.size()) continue;
+    if (instance.index.value >= instances_.size())
+      continue;
     InstanceRecord& record = instances_[instance.index.value];
     record.sample = instance;
     record.info.warmupHave = instance.warmupHave;
@@ -171,7 +187,8 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
   }
   for (const SignalDrift& drift : sample.drifts) {
     const auto signal = signals_.find(drift.signal);
-    if (signal == signals_.end() || !isPending(signal->second.status)) continue;
+    if (signal == signals_.end() || !isPending(signal->second.status))
+      continue;
     drifts_[drift.signal] = drift;
     changes.signalIds.push_back(drift.signal);
   }
@@ -196,18 +213,23 @@ void SessionView::foldBars(const BarsSample& sample, ViewChanges& changes) {
 }
 
 void SessionView::startDay(Timestamp time) {
-  if (!time.isSet()) return;
+  if (!time.isSet())
+    return;
   const std::string date = isoDate(time);
-  if (date == today_.date || (!today_.date.empty() && date < today_.date)) return;
+  if (date == today_.date || (!today_.date.empty() && date < today_.date))
+    return;
   today_ = DayStats{};
   today_.date = date;
   today_.peakEquity = account_.equity;
 }
 
 void SessionView::trim() {
-  if (fills_.size() > kMaxRecords) fills_.erase(fills_.begin(), fills_.begin() + kMaxRecords / 10);
-  if (trades_.size() > kMaxRecords) trades_.erase(trades_.begin(), trades_.begin() + kMaxRecords / 10);
-  if (orders_.size() <= kMaxRecords) return;
+  if (fills_.size() > kMaxRecords)
+    fills_.erase(fills_.begin(), fills_.begin() + kMaxRecords / 10);
+  if (trades_.size() > kMaxRecords)
+    trades_.erase(trades_.begin(), trades_.begin() + kMaxRecords / 10);
+  if (orders_.size() <= kMaxRecords)
+    return;
   std::size_t excess = kMaxRecords / 10;
   for (auto order = orders_.begin(); order != orders_.end() && excess > 0;) {
     if (isTerminal(order->second.order.status)) {

@@ -15,19 +15,19 @@ struct ViewChanges {
   bool session = false;
   bool account = false;
   bool status = false;
-  bool risk = false;        // limits, trading state, kill switch
+  bool risk = false;  // limits, trading state, kill switch
   bool alerts = false;
   bool watchlists = false;
   bool equity = false;
-  bool history = false;     // a recovered batch: everything may have changed
+  bool history = false;  // a recovered batch: everything may have changed
   std::vector<OrderId> orders;
   std::vector<TradeId> fills;
   std::vector<PositionId> positions;
-  std::vector<SignalId> signalIds;  // "signals" is a keyword to Qt
+  std::vector<SignalId> signalIds;       // "signals" is a keyword to Qt
   std::vector<InstanceIndex> instances;  // state or conditions
   std::vector<SymbolIndex> quotes;
   std::vector<std::pair<SymbolIndex, Timeframe>> bars;
-  std::vector<std::string> refusals;     // sentences of refused commands
+  std::vector<std::string> refusals;  // sentences of refused commands
 
   void clear() { *this = ViewChanges{}; }
 };
@@ -42,7 +42,7 @@ struct OrderEventRecord {
 
 struct OrderRecord {
   Order order;
-  CheckResults checks;                   // empty until checked
+  CheckResults checks;  // empty until checked
   std::vector<OrderEventRecord> events;
 };
 
@@ -66,18 +66,18 @@ struct InstanceRecord {
 
 struct BarSeries {
   std::uint64_t firstIndex = 0;
-  std::deque<Bar> bars;          // at most kMaxBars, oldest first
+  std::deque<Bar> bars;  // at most kMaxBars, oldest first
   bool formingLast = false;
 };
 
 struct DayStats {
   std::string date;
   std::uint64_t orders = 0, fills = 0, rejects = 0, trades = 0, wins = 0, losses = 0;
-  Money volume;        // Σ notional of fills, clipped at the largest amount
+  Money volume;  // Σ notional of fills, clipped at the largest amount
   Money fees;
   Money realized;
   Ratio maxDrawdown;
-  Money peakEquity;    // working value of maxDrawdown
+  Money peakEquity;  // working value of maxDrawdown
 };
 
 // The whole session as a reader sees it, folded from batches. A subscriber owns one, in its own thread.
@@ -105,7 +105,7 @@ class SessionView {
   const std::deque<RoundTrip>& trades() const { return trades_; }
   const std::map<SignalId, Signal>& allSignals() const { return signals_; }
   const SignalDrift* drift(SignalId id) const;
-  const std::vector<InstanceRecord>& instances() const { return instances_; }     // by InstanceIndex
+  const std::vector<InstanceRecord>& instances() const { return instances_; }  // by InstanceIndex
   const std::vector<RiskAlert>& alerts() const { return alerts_; }
   const std::vector<LimitUsage>& limits() const { return limits_; }
   TradingState tradingState() const { return tradingState_; }

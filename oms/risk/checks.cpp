@@ -25,7 +25,9 @@ CheckResult compared(CheckCode code, CheckUnit unit, std::int64_t value, std::in
   return result;
 }
 
-bool opens(const Context& c) { return !onlyShrinks(c.request, c.position, c.working); }
+bool opens(const Context& c) {
+  return !onlyShrinks(c.request, c.position, c.working);
+}
 
 // Fails closed: a value that does not fit is over every limit.
 Money valueOf(const Context& c, Quantity quantity) {
@@ -44,8 +46,10 @@ CheckResult tradingState(const Context& c) {
 }
 
 CheckResult instrument(const Context& c) {
-  if (!c.instrument) return answer(CheckCode::instrument, false, 2);
-  if (!c.instrument->tradable) return answer(CheckCode::instrument, false, 0);
+  if (!c.instrument)
+    return answer(CheckCode::instrument, false, 2);
+  if (!c.instrument->tradable)
+    return answer(CheckCode::instrument, false, 0);
   const bool mayShort = c.instrument->shortable && c.account.type() == AccountType::margin;
   const bool goesShort = c.request.side == Side::sell && !c.request.reduceOnly &&
                          Quantity::sumClamped(c.request.quantity, c.working.sell) > std::max(c.position, Quantity{});
@@ -53,7 +57,9 @@ CheckResult instrument(const Context& c) {
 }
 
 // Paper is the only mode there is (FILLS rule 33): order, account and broker agree by type.
-CheckResult mode(const Context&) { return answer(CheckCode::mode, true); }
+CheckResult mode(const Context&) {
+  return answer(CheckCode::mode, true);
+}
 
 CheckResult price(const Context& c) {
   const OrderRequest& r = c.request;
@@ -63,36 +69,46 @@ CheckResult price(const Context& c) {
     result.detail = detail;
     return result;
   };
-  if (hasLimitPrice(r.type) ? !r.price.isPositive() : !r.price.isZero()) return fail(hasLimitPrice(r.type) ? 0 : 4);
+  if (hasLimitPrice(r.type) ? !r.price.isPositive() : !r.price.isZero())
+    return fail(hasLimitPrice(r.type) ? 0 : 4);
   if (hasTriggerPrice(r.type) ? !r.triggerPrice.isPositive() : !r.triggerPrice.isZero()) {
     return fail(hasTriggerPrice(r.type) ? 2 : 5);
   }
-  if (!c.instrument) return result;
+  if (!c.instrument)
+    return result;
   result.unit = CheckUnit::price;
   result.limit = c.instrument->tick.raw();
-  if (!r.price.isMultipleOf(c.instrument->tick)) return fail(1);
-  if (!r.triggerPrice.isMultipleOf(c.instrument->tick)) return fail(3);
-  if (!r.stopLoss.isMultipleOf(c.instrument->tick) || !r.takeProfit.isMultipleOf(c.instrument->tick)) return fail(6);
+  if (!r.price.isMultipleOf(c.instrument->tick))
+    return fail(1);
+  if (!r.triggerPrice.isMultipleOf(c.instrument->tick))
+    return fail(3);
+  if (!r.stopLoss.isMultipleOf(c.instrument->tick) || !r.takeProfit.isMultipleOf(c.instrument->tick))
+    return fail(6);
   return result;
 }
 
 CheckResult quantity(const Context& c) {
   const Quantity wanted = c.request.quantity;
-  if (!wanted.isPositive()) return answer(CheckCode::quantity, false, 0);
-  if (!c.instrument) return answer(CheckCode::quantity, true);
+  if (!wanted.isPositive())
+    return answer(CheckCode::quantity, false, 0);
+  if (!c.instrument)
+    return answer(CheckCode::quantity, true);
   CheckResult result = compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->lot.raw());
   result.passed = wanted.isMultipleOf(c.instrument->lot);
   result.detail = 1;
-  if (!result.passed) return result;
+  if (!result.passed)
+    return result;
   result.limit = c.instrument->minQuantity.raw();
   result.passed = wanted >= c.instrument->minQuantity;
   result.detail = 2;
-  if (!result.passed) return result;
+  if (!result.passed)
+    return result;
   return compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->maxQuantity.raw(), 3);
 }
 
 CheckResult maxOrderQuantity(const Context& c) {
-  if (!c.instrument) return answer(CheckCode::maxOrderQuantity, true);
+  if (!c.instrument)
+    return answer(CheckCode::maxOrderQuantity, true);
   const Quantity unit = std::max(c.instrument->lot, Quantity::fromInt(1));
   const auto limit = Quantity::narrowed(static_cast<Int128>(unit.raw()) * c.limits.maxOrderLots);
   const std::int64_t raw = limit ? limit->raw() : std::numeric_limits<std::int64_t>::max();
@@ -111,12 +127,12 @@ CheckResult maxOrderNotional(const Context& c) {
 // How far the order reaches through the opposite best, as a part of it; negative when it rests behind.
 CheckResult priceCollar(const Context& c) {
   const bool quoted = c.market && c.market->hasQuote() && c.market->quote.mid().isPositive();
-  if (!quoted) return answer(CheckCode::priceCollar, !opens(c), 3);
+  if (!quoted)
+    return answer(CheckCode::priceCollar, !opens(c), 3);
   const Quote& quote = c.market->quote;
   if (!hasLimitPrice(c.request.type)) {
     const Ratio spread = ratioOf(quote.spread(), quote.mid()).value_or(Ratio{});
-    CheckResult result =
-        compared(CheckCode::priceCollar, CheckUnit::ratio, spread.raw(), c.limits.maxSpread.raw(), 2);
+    CheckResult result = compared(CheckCode::priceCollar, CheckUnit::ratio, spread.raw(), c.limits.maxSpread.raw(), 2);
     result.severity = Severity::soft;
     return result;
   }
@@ -124,8 +140,7 @@ CheckResult priceCollar(const Context& c) {
   const Price best = buys ? quote.ask : quote.bid;
   const Price through = buys ? Price::sumClamped(c.request.price, -best) : Price::sumClamped(best, -c.request.price);
   const Ratio distance = ratioOf(through, best).value_or(Ratio{});
-  CheckResult result =
-      compared(CheckCode::priceCollar, CheckUnit::ratio, distance.raw(), c.limits.collarHard.raw(), 0);
+  CheckResult result = compared(CheckCode::priceCollar, CheckUnit::ratio, distance.raw(), c.limits.collarHard.raw(), 0);
   if (result.passed && distance > c.limits.collarSoft) {
     result = compared(CheckCode::priceCollar, CheckUnit::ratio, distance.raw(), c.limits.collarSoft.raw(), 1);
     result.severity = Severity::soft;
@@ -134,12 +149,12 @@ CheckResult priceCollar(const Context& c) {
 }
 
 CheckResult staleData(const Context& c) {
-  if (!c.market || !c.market->hasQuote()) return answer(CheckCode::staleData, !opens(c), 1);
-  const Duration limit = c.market->barLength.count() > 0 ? c.market->barLength * c.limits.staleBars
-                                                         : c.limits.staleQuote;
+  if (!c.market || !c.market->hasQuote())
+    return answer(CheckCode::staleData, !opens(c), 1);
+  const Duration limit =
+      c.market->barLength.count() > 0 ? c.market->barLength * c.limits.staleBars : c.limits.staleQuote;
   const auto ms = [](Duration d) { return d.count() / 1'000'000; };
-  CheckResult result =
-      compared(CheckCode::staleData, CheckUnit::milliseconds, ms(c.now - c.market->time), ms(limit));
+  CheckResult result = compared(CheckCode::staleData, CheckUnit::milliseconds, ms(c.now - c.market->time), ms(limit));
   result.passed &= !c.feedDown;
   result.exempt = !result.passed && !opens(c);
   result.passed |= result.exempt;
@@ -147,12 +162,14 @@ CheckResult staleData(const Context& c) {
 }
 
 CheckResult duplicate(const Context& c) {
-  if (c.limits.duplicateWindow.count() == 0) return answer(CheckCode::duplicate, true);
+  if (c.limits.duplicateWindow.count() == 0)
+    return answer(CheckCode::duplicate, true);
   const Timestamp last = c.recent.lastEqual(c.request, c.actor, c.clock - c.limits.duplicateWindow);
   CheckResult result = answer(CheckCode::duplicate, true);
   result.unit = CheckUnit::milliseconds;
   result.limit = c.limits.duplicateWindow.count() / 1'000'000;
-  if (!last.isSet()) return result;
+  if (!last.isSet())
+    return result;
   result.value = (c.clock - last).count() / 1'000'000;
   result.passed = c.clock - last >= c.limits.duplicateWindow;
   result.exempt = !result.passed && !opens(c);
@@ -172,7 +189,8 @@ CheckResult rate(const Context& c) {
                                      limited(counts.allSecond, c.limits.ordersPerSecondAll, 0)};
   CheckResult worst = results[0];
   for (const CheckResult& result : results) {
-    if (worst.passed && !result.passed) worst = result;
+    if (worst.passed && !result.passed)
+      worst = result;
   }
   worst.exempt = !worst.passed && !opens(c);
   worst.passed |= worst.exempt;
@@ -180,8 +198,8 @@ CheckResult rate(const Context& c) {
 }
 
 CheckResult maxWorkingOrders(const Context& c) {
-  CheckResult result = compared(CheckCode::maxWorkingOrders, CheckUnit::count, c.working.orders + 1,
-                                c.limits.maxWorkingPerSymbol);
+  CheckResult result =
+      compared(CheckCode::maxWorkingOrders, CheckUnit::count, c.working.orders + 1, c.limits.maxWorkingPerSymbol);
   if (result.passed) {
     result = compared(CheckCode::maxWorkingOrders, CheckUnit::count, c.workingOrders + 1, c.limits.maxWorking);
   }
@@ -216,7 +234,8 @@ CheckResult exposure(const Context& c) {
 }
 
 CheckResult buyingPower(const Context& c) {
-  if (!c.instrument) return answer(CheckCode::buyingPower, false);
+  if (!c.instrument)
+    return answer(CheckCode::buyingPower, false);
   const Money value = valueOf(c, c.request.quantity);
   const bool buys = c.request.side == Side::buy;
   Money needed = value;
@@ -226,15 +245,15 @@ CheckResult buyingPower(const Context& c) {
     const Money after = c.account.symbolMargin(c.request.symbol, buys ? value : Money{}, buys ? Money{} : value);
     needed = std::max(Money{}, after - before) + c.expectedFee;
   }
-  CheckResult result = compared(CheckCode::buyingPower, CheckUnit::money, needed.raw(),
-                                c.account.buyingPower().raw());
+  CheckResult result = compared(CheckCode::buyingPower, CheckUnit::money, needed.raw(), c.account.buyingPower().raw());
   result.exempt = !result.passed && !opens(c);
   result.passed |= result.exempt;
   return result;
 }
 
 CheckResult reduceOnly(const Context& c) {
-  if (!c.request.reduceOnly) return answer(CheckCode::reduceOnly, true);
+  if (!c.request.reduceOnly)
+    return answer(CheckCode::reduceOnly, true);
   const bool against = c.position.sign() == -signOf(c.request.side);
   CheckResult result = compared(CheckCode::reduceOnly, CheckUnit::quantity, c.request.quantity.raw(),
                                 against ? c.position.abs().raw() : 0);
@@ -253,8 +272,8 @@ CheckResult dailyLoss(const Context& c) {
 
 CheckResult drawdown(const Context& c) {
   const Money down = c.account.peakEquity() - c.books.equity();
-  CheckResult result = compared(CheckCode::drawdown, CheckUnit::money, down.raw(),
-                                c.limits.drawdown.of(c.account.peakEquity()).raw());
+  CheckResult result =
+      compared(CheckCode::drawdown, CheckUnit::money, down.raw(), c.limits.drawdown.of(c.account.peakEquity()).raw());
   result.passed = !c.drawdownLatched && result.value < result.limit;
   result.exempt = !result.passed && !opens(c);
   result.passed |= result.exempt;
@@ -275,29 +294,35 @@ CheckResult bracket(const Context& c) {
 // THE list: a new check is a function above and a line here.
 using Check = CheckResult (*)(const CheckContext&);
 constexpr std::array<Check, 19> kChecks{
-    tradingState, instrument,      mode,         price,       quantity,   maxOrderQuantity, maxOrderNotional,
-    priceCollar,  staleData,       duplicate,    rate,        maxWorkingOrders, maxPosition, exposure,
-    buyingPower,  reduceOnly,      dailyLoss,    drawdown,    bracket};
+    tradingState, instrument, mode,      price,    quantity,         maxOrderQuantity, maxOrderNotional,
+    priceCollar,  staleData,  duplicate, rate,     maxWorkingOrders, maxPosition,      exposure,
+    buyingPower,  reduceOnly, dailyLoss, drawdown, bracket};
 
 }  // namespace
 
 Price referencePrice(const OrderRequest& request, const MarketState* market) {
-  if (hasLimitPrice(request.type)) return request.price;
-  if (hasTriggerPrice(request.type)) return request.triggerPrice;
-  if (!market || !market->hasQuote()) return Price{};
+  if (hasLimitPrice(request.type))
+    return request.price;
+  if (hasTriggerPrice(request.type))
+    return request.triggerPrice;
+  if (!market || !market->hasQuote())
+    return Price{};
   return request.side == Side::buy ? market->quote.ask : market->quote.bid;
 }
 
 bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSum& working) {
-  if (position.sign() != -signOf(request.side)) return false;
-  if (request.reduceOnly) return request.quantity <= position.abs();
+  if (position.sign() != -signOf(request.side))
+    return false;
+  if (request.reduceOnly)
+    return request.quantity <= position.abs();
   const Quantity alreadyLeaving = request.side == Side::buy ? working.buy : working.sell;
   return Quantity::sumClamped(request.quantity, alreadyLeaving) <= position.abs();
 }
 
 CheckResults runChecks(const CheckContext& context) {
   CheckResults results;
-  for (const Check check : kChecks) results.add(check(context));
+  for (const Check check : kChecks)
+    results.add(check(context));
   return results;
 }
 

@@ -14,12 +14,12 @@ namespace oms {
 struct CheckContext {
   const OrderRequest& request;
   const Actor& actor;
-  bool protective = false;    // a stop or target of an entry that was checked itself
-  Timestamp now{};            // session clock: age of market values
-  Timestamp clock{};          // what rates and duplicates count by: wall for people, session for strategies
+  bool protective = false;  // a stop or target of an entry that was checked itself
+  Timestamp now{};          // session clock: age of market values
+  Timestamp clock{};        // what rates and duplicates count by: wall for people, session for strategies
   const Instrument* instrument = nullptr;  // null: unknown symbol
   const MarketState* market = nullptr;
-  Quantity position{};        // signed
+  Quantity position{};  // signed
   WorkingSum working{};
   std::uint32_t workingOrders = 0;  // in all
   const Books& books;

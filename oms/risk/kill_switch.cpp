@@ -22,14 +22,18 @@ void KillSwitch::engage(const std::string& reason, const Actor& actor, bool flat
                  {KillStep::confirmFlat, state_.flatten ? StepState::waiting : StepState::skipped, 0}};
 }
 
-void KillSwitch::reset() { state_ = KillSwitchState{}; }
+void KillSwitch::reset() {
+  state_ = KillSwitchState{};
+}
 
 bool KillSwitch::update(const KillProgress& progress) {
-  if (!state_.engaged) return false;
+  if (!state_.engaged)
+    return false;
   bool changed = false;
   const auto set = [&](std::size_t index, std::uint32_t open) {
     KillStepProgress& step = state_.plan[index];
-    if (step.state == StepState::skipped) return;
+    if (step.state == StepState::skipped)
+      return;
     const StepState next = open == 0 ? StepState::done : StepState::running;
     changed |= step.open != open || step.state != next;
     step.open = open;

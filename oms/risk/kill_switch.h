@@ -8,7 +8,7 @@ namespace oms {
 // What is still to be done before the switch has done its work.
 struct KillProgress {
   std::uint32_t strategiesRunning = 0;
-  std::uint32_t ordersWorking = 0;    // those that the plan cancels
+  std::uint32_t ordersWorking = 0;  // those that the plan cancels
   std::uint32_t positionsOpen = 0;
 };
 

@@ -19,14 +19,17 @@ struct EquityLimit {
 
   // The limit in money; parts of an equity below zero are zero.
   Money of(Money equity) const {
-    if (!ofEquity) return money;
+    if (!ofEquity)
+      return money;
     return equity.isPositive() ? scaled(equity, ratio, Rounding::down).value_or(Money{}) : Money{};
   }
   static constexpr EquityLimit part(Ratio ratio) { return {true, ratio, Money{}}; }
   static constexpr EquityLimit amount(Money money) { return {false, Ratio{}, money}; }
 };
 
-constexpr Ratio percent(std::int64_t whole) { return Ratio::fromRaw(whole * 10'000'000); }
+constexpr Ratio percent(std::int64_t whole) {
+  return Ratio::fromRaw(whole * 10'000'000);
+}
 
 // Every limit as data, with the defaults of RISK.md. A count of zero means no limit.
 struct RiskLimits {

@@ -23,7 +23,8 @@ LimitUsage usageOf(const char* code, CheckUnit unit, std::int64_t value, std::in
 
 std::int64_t partOfEquity(Money amount, Money equity) {
   const auto part = equity.isPositive() ? ratioOf(amount, equity) : std::nullopt;
-  if (part) return part->raw();
+  if (part)
+    return part->raw();
   return amount.isZero() ? 0 : std::numeric_limits<std::int64_t>::max();
 }
 
@@ -40,9 +41,13 @@ std::string sentenceOf(const LimitUsage& usage) {
 
 RiskMonitor::RiskMonitor(const InstrumentList& instruments, const RiskLimits& limits, const Account& account,
                          const Books& books, const std::vector<MarketState>& markets)
-    : instruments_(instruments), limits_(limits), account_(account), books_(books), markets_(markets),
-      warnAt_{warnAt("daily_loss"), warnAt("drawdown"), warnAt("exposure_gross"), warnAt("exposure_net"),
-              warnAt("margin"), Ratio::fromInt(1)},
+    : instruments_(instruments),
+      limits_(limits),
+      account_(account),
+      books_(books),
+      markets_(markets),
+      warnAt_{warnAt("daily_loss"),   warnAt("drawdown"), warnAt("exposure_gross"),
+              warnAt("exposure_net"), warnAt("margin"),   Ratio::fromInt(1)},
       active_(watches + instruments.size()) {}
 
 Ratio RiskMonitor::warnAt(const char* code) const {
@@ -55,21 +60,23 @@ RiskMonitor::Usages RiskMonitor::measure() const {
   const Money dayStart = account_.dayStartEquity();
   const Money peak = account_.peakEquity();
   const auto loss = std::max(Money{}, dayStart - equity);
-  return {usageOf("daily_loss", CheckUnit::money, loss.raw(), limits_.dailyLoss.of(dayStart).raw(), warnAt_[dailyLoss]),
-          usageOf("drawdown", CheckUnit::money, (peak - equity).raw(), limits_.drawdown.of(peak).raw(), warnAt_[drawdown]),
-          usageOf("exposure_gross", CheckUnit::ratio, partOfEquity(account_.grossExposure(), equity),
-                  limits_.maxGross.raw(), warnAt_[gross]),
-          usageOf("exposure_net", CheckUnit::ratio, partOfEquity(account_.netExposure(), equity),
-                  limits_.maxNet.raw(), warnAt_[net]),
-          usageOf("margin", CheckUnit::ratio, partOfEquity(account_.marginUsed(), equity), Ratio::one, warnAt_[margin]),
-          usageOf("rejected_orders", CheckUnit::count, rejectedInRow_, kRejectsInRow, warnAt_[rejects])};
+  return {
+      usageOf("daily_loss", CheckUnit::money, loss.raw(), limits_.dailyLoss.of(dayStart).raw(), warnAt_[dailyLoss]),
+      usageOf("drawdown", CheckUnit::money, (peak - equity).raw(), limits_.drawdown.of(peak).raw(), warnAt_[drawdown]),
+      usageOf("exposure_gross", CheckUnit::ratio, partOfEquity(account_.grossExposure(), equity),
+              limits_.maxGross.raw(), warnAt_[gross]),
+      usageOf("exposure_net", CheckUnit::ratio, partOfEquity(account_.netExposure(), equity), limits_.maxNet.raw(),
+              warnAt_[net]),
+      usageOf("margin", CheckUnit::ratio, partOfEquity(account_.marginUsed(), equity), Ratio::one, warnAt_[margin]),
+      usageOf("rejected_orders", CheckUnit::count, rejectedInRow_, kRejectsInRow, warnAt_[rejects])};
 }
 
 void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
   const Usages usages = measure();
   dailyLossLatched_ |= usages[dailyLoss].state == LimitState::breach;
   drawdownLatched_ |= usages[drawdown].state == LimitState::breach;
-  for (std::size_t slot = 0; slot < watches; ++slot) update(slot, usages[slot], now, changed);
+  for (std::size_t slot = 0; slot < watches; ++slot)
+    update(slot, usages[slot], now, changed);
 }
 
 void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
@@ -79,7 +86,8 @@ void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   OMS_ASSERT(changed.size() == before, "the sweep found an alert that the events missed");
   for (std::uint32_t i = 0; i < markets_.size(); ++i) {
     const MarketState& market = markets_[i];
-    if (!market.hasQuote()) continue;
+    if (!market.hasQuote())
+      continue;
     const Duration limit = market.barLength.count() > 0 ? market.barLength * limits_.staleBars : limits_.staleQuote;
     LimitUsage age = usageOf("stale_data", CheckUnit::milliseconds, (now - market.time).count() / 1'000'000,
                              limit.count() / 1'000'000, Ratio::fromInt(1));
@@ -92,16 +100,19 @@ void RiskMonitor::update(std::size_t slot, const LimitUsage& usage, Timestamp no
   std::optional<RiskAlert>& alert = active_[slot];
   if (usage.state == LimitState::ok) {
     // Hysteresis: 10 % under the warning before it clears.
-    if (!alert || usage.value > usage.warn / 10 * 9) return;
+    if (!alert || usage.value > usage.warn / 10 * 9)
+      return;
     alert->clearedAt = now;
     changed.push_back(*alert);
     past_.push_back(*alert);
-    if (past_.size() > kMaxPast) past_.erase(past_.begin());
+    if (past_.size() > kMaxPast)
+      past_.erase(past_.begin());
     alert.reset();
     return;
   }
   const auto severity = usage.state == LimitState::breach ? AlertSeverity::critical : AlertSeverity::warning;
-  if (alert && alert->severity >= severity) return;
+  if (alert && alert->severity >= severity)
+    return;
   changed.push_back(raise(slot, usage, now));
 }
 
@@ -129,12 +140,14 @@ bool RiskMonitor::acknowledge(AlertId id, const Actor& actor, std::vector<RiskAl
     changed.push_back(alert);
   };
   for (std::optional<RiskAlert>& alert : active_) {
-    if (!alert || alert->id != id) continue;
+    if (!alert || alert->id != id)
+      continue;
     mark(*alert);
     return true;
   }
   const auto past = std::find_if(past_.begin(), past_.end(), [&](const RiskAlert& alert) { return alert.id == id; });
-  if (past == past_.end()) return false;
+  if (past == past_.end())
+    return false;
   mark(*past);
   return true;
 }
@@ -149,7 +162,8 @@ void RiskMonitor::hashInto(StateHasher& hasher) const {
   hasher.add(drawdownLatched_ ? 1 : 0);
   hasher.add(rejectedInRow_);
   hasher.add(static_cast<std::int64_t>(alertsMade_));
-  for (const std::optional<RiskAlert>& alert : active_) hasher.add(alert ? static_cast<std::int64_t>(alert->id.value) : 0);
+  for (const std::optional<RiskAlert>& alert : active_)
+    hasher.add(alert ? static_cast<std::int64_t>(alert->id.value) : 0);
 }
 
 }  // namespace oms

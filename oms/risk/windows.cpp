@@ -11,7 +11,8 @@ RateWindows::RateWindows(std::uint32_t perSecond, std::uint32_t perMinute, std::
 }
 
 void RateWindows::Ring::push(Timestamp time) {
-  if (times.empty()) return;
+  if (times.empty())
+    return;
   times[next] = time;
   next = (next + 1) % times.size();
 }
@@ -22,7 +23,8 @@ std::uint32_t RateWindows::Ring::within(Timestamp now, Duration window, std::uin
   // Newest first; the first one outside the window ends the count.
   for (std::size_t back = 1; back <= size && found < atMost; ++back) {
     const Timestamp time = times[(next + size - back) % size];
-    if (!time.isSet() || now - time >= window) break;
+    if (!time.isSet() || now - time >= window)
+      break;
     ++found;
   }
   return found;
@@ -32,7 +34,8 @@ RateWindows::Counts RateWindows::count(const Actor& actor, Timestamp now) const 
   Counts counts;
   counts.allSecond = all_.within(now, std::chrono::seconds(1), perSecondAll_);
   for (const PerActor& entry : actors_) {
-    if (entry.actor != actor) continue;
+    if (entry.actor != actor)
+      continue;
     counts.actorSecond = entry.ring.within(now, std::chrono::seconds(1), perSecond_);
     counts.actorMinute = entry.ring.within(now, std::chrono::minutes(1), perMinute_);
   }
@@ -42,7 +45,8 @@ RateWindows::Counts RateWindows::count(const Actor& actor, Timestamp now) const 
 void RateWindows::record(const Actor& actor, Timestamp now) {
   all_.push(now);
   const std::uint32_t kept = std::max(perSecond_, perMinute_);
-  if (kept == 0) return;
+  if (kept == 0)
+    return;
   const auto same = [&](const PerActor& entry) { return entry.actor == actor; };
   auto found = std::find_if(actors_.begin(), actors_.end(), same);
   if (found == actors_.end()) {
@@ -53,7 +57,8 @@ void RateWindows::record(const Actor& actor, Timestamp now) {
 }
 
 void RateWindows::hashInto(StateHasher& hasher) const {
-  for (const PerActor& entry : actors_) hasher.add(entry.actor.text());
+  for (const PerActor& entry : actors_)
+    hasher.add(entry.actor.text());
 }
 
 Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since) const {
@@ -63,8 +68,10 @@ Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& acto
   // Authors count by different clocks, so the times are not sorted: only an empty place ends the walk.
   for (std::size_t back = 1; back <= size; ++back) {
     const Entry& entry = entries_[(next_ + size - back) % size];
-    if (!entry.time.isSet()) break;
-    if (entry.time > since && entry.time > newest && entry.key == key && entry.actor == actor) newest = entry.time;
+    if (!entry.time.isSet())
+      break;
+    if (entry.time > since && entry.time > newest && entry.key == key && entry.actor == actor)
+      newest = entry.time;
   }
   return newest;
 }
@@ -78,6 +85,8 @@ RecentOrders::Key RecentOrders::keyOf(const OrderRequest& request) {
   return {request.symbol, request.side, request.type, request.quantity, request.price, request.triggerPrice};
 }
 
-void RecentOrders::hashInto(StateHasher& hasher) const { hasher.add(static_cast<std::int64_t>(next_)); }
+void RecentOrders::hashInto(StateHasher& hasher) const {
+  hasher.add(static_cast<std::int64_t>(next_));
+}
 
 }  // namespace oms

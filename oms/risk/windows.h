@@ -9,7 +9,8 @@
 
 namespace oms {
 
-// How many orders came lately: in all and an actor. Keeps at most `limit` times each, so memory is bounded by the limits.
+// How many orders came lately: in all and an actor. Keeps at most `limit` times each, so memory is bounded by the
+// limits.
 class RateWindows {
  public:
   struct Counts {
@@ -43,7 +44,8 @@ class RateWindows {
   std::vector<PerActor> actors_;
 };
 
-// The newest orders that passed, to find one sent twice. More than 64 within the window cannot be: the rate denies them.
+// The newest orders that passed, to find one sent twice. More than 64 within the window cannot be: the rate denies
+// them.
 class RecentOrders {
  public:
   // Time of the newest order with the same symbol, side, type, quantity, prices and actor; zero: none since then.

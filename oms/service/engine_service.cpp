@@ -9,17 +9,22 @@ namespace oms {
 namespace {
 
 constexpr int kTickMs = 10;
-constexpr int kBudgetMs = 8;          // of feed work in a tick; commands come between two ticks
-constexpr int kPublishMs = 16;        // one batch a frame
+constexpr int kBudgetMs = 8;    // of feed work in a tick; commands come between two ticks
+constexpr int kPublishMs = 16;  // one batch a frame
 constexpr int kJournalRetryMs = 2'000;
 constexpr std::size_t kRowsACommit = 4'096;
 
-bool isOver(SessionState state) { return state == SessionState::stopped || state == SessionState::finished; }
+bool isOver(SessionState state) {
+  return state == SessionState::stopped || state == SessionState::finished;
+}
 
 }  // namespace
 
 EngineService::EngineService(SessionPlan plan, bool resume)
-    : m_plan(std::move(plan)), m_resume(resume), m_engine(m_plan.engine), m_sampler(m_engine),
+    : m_plan(std::move(plan)),
+      m_resume(resume),
+      m_engine(m_plan.engine),
+      m_sampler(m_engine),
       m_keeper(m_plan.dataDir, m_plan.engine.session, m_plan.configJson, m_plan.feed->identity(),
                std::make_shared<InstrumentList>(m_plan.engine.instruments)),
       m_instruments(std::make_shared<InstrumentList>(m_plan.engine.instruments)) {
@@ -45,7 +50,8 @@ void EngineService::send(Command command, std::function<void(CommandOutcome)> do
     }
     m_queue.push_back({std::move(command), std::move(done)});
   }
-  QMetaObject::invokeMethod(this, [this] { runCommands(); }, Qt::QueuedConnection);
+  QMetaObject::invokeMethod(
+      this, [this] { runCommands(); }, Qt::QueuedConnection);
 }
 
 void EngineService::dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) {
@@ -74,7 +80,8 @@ void EngineService::start() {
     keep(m_events, std::nullopt);
   }
   // The history before the session: bars and indicators only, as fast as it goes.
-  while (m_plan.feed->peek() && m_plan.feed->peek()->warmup) applyNext();
+  while (m_plan.feed->peek() && m_plan.feed->peek()->warmup)
+    applyNext();
   commitAndPublish();
   m_timer = new QTimer(this);
   m_timer->setTimerType(Qt::PreciseTimer);
@@ -85,14 +92,17 @@ void EngineService::start() {
 }
 
 void EngineService::shutDown() {
-  if (m_timer) m_timer->stop();
+  if (m_timer)
+    m_timer->stop();
   runCommands();
   commitAndPublish();
 }
 
 void EngineService::tick() {
-  if (!m_keeper.available() && m_sinceJournalTry.elapsed() >= kJournalRetryMs) tryJournalAgain();
-  if (m_engine.session().state == SessionState::running && !m_keeper.backlogFull()) pullFeed();
+  if (!m_keeper.available() && m_sinceJournalTry.elapsed() >= kJournalRetryMs)
+    tryJournalAgain();
+  if (m_engine.session().state == SessionState::running && !m_keeper.backlogFull())
+    pullFeed();
   finishIfOver();
   commitAndPublish();
 }
@@ -104,29 +114,37 @@ void EngineService::pullFeed() {
   const Timestamp due = dueTime();
   m_feedDelayMs = 0;
   while (const MarketUpdate* next = m_plan.feed->peek()) {
-    if (next->time > due) return;
+    if (next->time > due)
+      return;
     const Timestamp at = next->time;
     applyNext();
-    if (m_plan.runFor && m_firstTraded.isSet() && at - m_firstTraded >= *m_plan.runFor) return;
+    if (m_plan.runFor && m_firstTraded.isSet() && at - m_firstTraded >= *m_plan.runFor)
+      return;
     // The clock is asked seldom: a piece takes far less than a microsecond.
-    if ((++applied % 256) != 0 || budget.elapsed() < kBudgetMs) continue;
-    if (!m_atMaxSpeed) m_feedDelayMs = static_cast<double>((due - at).count()) / 1e6 / m_paceFactor;
+    if ((++applied % 256) != 0 || budget.elapsed() < kBudgetMs)
+      continue;
+    if (!m_atMaxSpeed)
+      m_feedDelayMs = static_cast<double>((due - at).count()) / 1e6 / m_paceFactor;
     return;
   }
 }
 
 bool EngineService::applyNext() {
   const MarketUpdate* next = m_plan.feed->peek();
-  if (!next) return false;
-  if (!next->warmup && !m_firstTraded.isSet()) m_firstTraded = next->time;
+  if (!next)
+    return false;
+  if (!next->warmup && !m_firstTraded.isSet())
+    m_firstTraded = next->time;
   m_engine.apply(*next, m_events);
   m_plan.feed->pop();
-  if (!m_events.empty()) keep(m_events, std::nullopt);
+  if (!m_events.empty())
+    keep(m_events, std::nullopt);
   return true;
 }
 
 Timestamp EngineService::dueTime() const {
-  if (m_atMaxSpeed) return Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
+  if (m_atMaxSpeed)
+    return Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
   return m_paceBase + Duration(static_cast<std::int64_t>(static_cast<double>(m_pace.nsecsElapsed()) * m_paceFactor));
 }
 
@@ -138,9 +156,11 @@ void EngineService::rebasePace() {
   const MarketUpdate* next = m_plan.feed->peek();
   m_paceBase = m_engine.core().now;
   // A feed's first piece does not wait for the time since the epoch.
-  if (next && (!m_paceBase.isSet() || !m_firstTraded.isSet())) m_paceBase = next->time;
+  if (next && (!m_paceBase.isSet() || !m_firstTraded.isSet()))
+    m_paceBase = next->time;
   m_pace.start();
-  if (m_timer) m_timer->setInterval(m_atMaxSpeed ? 0 : kTickMs);
+  if (m_timer)
+    m_timer->setInterval(m_atMaxSpeed ? 0 : kTickMs);
 }
 
 void EngineService::runCommands() {
@@ -149,8 +169,10 @@ void EngineService::runCommands() {
     const std::scoped_lock lock(m_queueMutex);
     queue.swap(m_queue);
   }
-  if (queue.empty()) return;
-  for (Queued& queued : queue) m_answers.push_back({std::move(queued.done), applyCommand(queued.command)});
+  if (queue.empty())
+    return;
+  for (Queued& queued : queue)
+    m_answers.push_back({std::move(queued.done), applyCommand(queued.command)});
   commitAndPublish();
 }
 
@@ -167,8 +189,10 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   CommandOutcome outcome = m_engine.apply(command, m_events);
   // A command without consequences has no row: what it found is in the last one.
   outcome.seq = m_keeper.nextSeq() - (m_events.empty() ? 1 : 0);
-  if (!m_events.empty()) keep(m_events, command);
-  if (before.speed != m_engine.session().speed || before.state != m_engine.session().state) rebasePace();
+  if (!m_events.empty())
+    keep(m_events, command);
+  if (before.speed != m_engine.session().speed || before.state != m_engine.session().state)
+    rebasePace();
   return outcome;
 }
 
@@ -186,12 +210,14 @@ void EngineService::keep(std::vector<Event>& events, std::optional<Command> comm
 void EngineService::commitAndPublish() {
   const bool wasAvailable = m_keeper.available();
   const bool durable = m_keeper.commit();
-  if (wasAvailable && !durable) haltForJournal();
+  if (wasAvailable && !durable)
+    haltForJournal();
   std::vector<Answer> answers;
   answers.swap(m_answers);
   std::vector<Entry> entries = m_keeper.takeEntries();
   // Answers that came with news go out at once with it; samples wait for the frame.
-  if (!entries.empty() || m_sincePublish.elapsed() >= kPublishMs) publish(std::move(entries), false);
+  if (!entries.empty() || m_sincePublish.elapsed() >= kPublishMs)
+    publish(std::move(entries), false);
   for (Answer& answer : answers) {
     answer.outcome.durable = answer.outcome.durable && durable;
     answer.done(answer.outcome);
@@ -200,56 +226,70 @@ void EngineService::commitAndPublish() {
 
 void EngineService::haltForJournal() {
   m_sinceJournalTry.restart();
-  if (m_engine.core().tradingState != TradingState::active) return;
+  if (m_engine.core().tradingState != TradingState::active)
+    return;
   m_haltedForJournal = true;
   Command halt{Actor::system(), Timestamp{}, SetTradingState{TradingState::halted, "the journal cannot be written"}};
   m_engine.apply(halt, m_events);
-  if (!m_events.empty()) keep(m_events, halt);
+  if (!m_events.empty())
+    keep(m_events, halt);
 }
 
 void EngineService::tryJournalAgain() {
   m_sinceJournalTry.restart();
-  if (!m_keeper.recover()) return;
-  if (!m_haltedForJournal) return;
+  if (!m_keeper.recover())
+    return;
+  if (!m_haltedForJournal)
+    return;
   m_haltedForJournal = false;
   Command resume{Actor::system(), Timestamp{}, SetTradingState{TradingState::active, "the journal is back"}};
-  if (m_engine.core().kill.engaged()) return;
+  if (m_engine.core().kill.engaged())
+    return;
   m_engine.apply(resume, m_events);
-  if (!m_events.empty()) keep(m_events, resume);
+  if (!m_events.empty())
+    keep(m_events, resume);
 }
 
 void EngineService::publish(std::vector<Entry> entries, bool recovered) {
   m_sincePublish.restart();
-  if (m_subscribers.empty()) return;
+  if (m_subscribers.empty())
+    return;
   auto batch = std::make_shared<EventBatch>();
   batch->instruments = m_instruments;
   batch->entries = std::move(entries);
-  if (!recovered) batch->sample = m_sampler.take(m_plan.feed->progress());
+  if (!recovered)
+    batch->sample = m_sampler.take(m_plan.feed->progress());
   batch->status.journal = m_keeper.available() ? JournalState::ok : JournalState::unavailable;
   batch->status.journalProblem = m_keeper.problem();
   batch->status.journalSeq = m_keeper.durableSeq();
   batch->status.feedDelayMs = m_feedDelayMs;
   batch->status.preflight = preflight();
   batch->recovered = recovered;
-  for (const auto& subscriber : m_subscribers) subscriber(batch);
+  for (const auto& subscriber : m_subscribers)
+    subscriber(batch);
 }
 
 void EngineService::finishIfOver() {
-  if (m_over) return;
+  if (m_over)
+    return;
   const bool feedEnded = !m_plan.feed->peek();
-  const bool timeUp = (m_plan.runFor && m_firstTraded.isSet() && m_engine.core().now - m_firstTraded >= *m_plan.runFor) ||
-                      (m_plan.runForWall && m_wallRun.nsecsElapsed() >= m_plan.runForWall->count());
+  const bool timeUp =
+      (m_plan.runFor && m_firstTraded.isSet() && m_engine.core().now - m_firstTraded >= *m_plan.runFor) ||
+      (m_plan.runForWall && m_wallRun.nsecsElapsed() >= m_plan.runForWall->count());
   const SessionState state = m_engine.session().state;
-  if (!isOver(state) && !(m_plan.untilEnd && feedEnded) && !timeUp) return;
+  if (!isOver(state) && !(m_plan.untilEnd && feedEnded) && !timeUp)
+    return;
   m_over = true;
-  if (m_timer) m_timer->setInterval(kTickMs);
+  if (m_timer)
+    m_timer->setInterval(kTickMs);
   const bool ends = isOver(state) || (m_plan.untilEnd && feedEnded);
   if (ends && !isOver(state)) {
     m_engine.end(SessionState::finished, m_events);
     keep(m_events, std::nullopt);
   }
   commitAndPublish();
-  if (ends) m_keeper.endSession();
+  if (ends)
+    m_keeper.endSession();
   m_summary.bars = m_engine.bars();
   m_summary.finalEquity = m_engine.core().books.equity();
   m_summary.stateHash = m_engine.stateHash();
@@ -260,8 +300,7 @@ void EngineService::count(const std::vector<Event>& events) {
   for (const Event& event : events) {
     if (const auto* order = std::get_if<OrderChanged>(&event.body)) {
       m_summary.orders += order->kind == OrderEventKind::initialized ? 1 : 0;
-      m_summary.rejects +=
-          order->kind == OrderEventKind::denied || order->kind == OrderEventKind::rejected ? 1 : 0;
+      m_summary.rejects += order->kind == OrderEventKind::denied || order->kind == OrderEventKind::rejected ? 1 : 0;
     } else if (const auto* signal = std::get_if<SignalChanged>(&event.body)) {
       m_summary.signalsRaised += signal->signal.status == SignalStatus::awaitingApproval ? 1 : 0;
       m_summary.approvals += signal->signal.status == SignalStatus::approved ? 1 : 0;

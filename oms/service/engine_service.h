@@ -83,13 +83,13 @@ class EngineService : public QObject, public CommandSink {
   JournalKeeper m_keeper;
   std::shared_ptr<const InstrumentList> m_instruments;
   std::vector<std::function<void(const std::shared_ptr<const EventBatch>&)>> m_subscribers;
-  std::vector<Event> m_events;       // of the input at hand
-  std::vector<Answer> m_answers;     // wait for the commit
+  std::vector<Event> m_events;    // of the input at hand
+  std::vector<Answer> m_answers;  // wait for the commit
   SessionSummary m_summary;
   QTimer* m_timer = nullptr;
-  QElapsedTimer m_pace;              // wall time since the pace was set
-  Timestamp m_paceBase;              // session time then
-  double m_paceFactor = 1;           // session seconds a wall second
+  QElapsedTimer m_pace;     // wall time since the pace was set
+  Timestamp m_paceBase;     // session time then
+  double m_paceFactor = 1;  // session seconds a wall second
   bool m_atMaxSpeed = false;
   bool m_over = false;
   bool m_haltedForJournal = false;

@@ -8,12 +8,17 @@ EngineThread::EngineThread(std::unique_ptr<EngineService> service) : service_(st
   QObject::connect(&thread_, &QThread::started, service_.get(), &EngineService::start);
 }
 
-EngineThread::~EngineThread() { stop(); }
+EngineThread::~EngineThread() {
+  stop();
+}
 
-void EngineThread::start() { thread_.start(); }
+void EngineThread::start() {
+  thread_.start();
+}
 
 void EngineThread::stop() {
-  if (!service_) return;
+  if (!service_)
+    return;
   if (thread_.isRunning()) {
     EngineService* service = service_.release();
     // The service's journal belongs to its thread: it is destroyed there, before the thread ends.

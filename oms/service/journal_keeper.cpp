@@ -4,8 +4,11 @@ namespace oms {
 
 JournalKeeper::JournalKeeper(QString dataDir, SessionInfo info, std::string configJson, std::string feedIdentity,
                              std::shared_ptr<const InstrumentList> instruments)
-    : dataDir_(std::move(dataDir)), info_(std::move(info)), configJson_(std::move(configJson)),
-      feedIdentity_(std::move(feedIdentity)), instruments_(std::move(instruments)) {}
+    : dataDir_(std::move(dataDir)),
+      info_(std::move(info)),
+      configJson_(std::move(configJson)),
+      feedIdentity_(std::move(feedIdentity)),
+      instruments_(std::move(instruments)) {}
 
 void JournalKeeper::open(bool resume) {
   auto opened = SqliteJournal::open(dataDir_);
@@ -31,17 +34,21 @@ void JournalKeeper::add(JournalRow row) {
 }
 
 bool JournalKeeper::commit() {
-  if (!journal_) return false;
-  if (backlog_.empty()) return true;
+  if (!journal_)
+    return false;
+  if (backlog_.empty())
+    return true;
   const auto written = journal_->append(backlog_);
-  if (!written) return fail(written.error().message);
+  if (!written)
+    return fail(written.error().message);
   durableSeq_ = *written;
   return true;
 }
 
 bool JournalKeeper::recover() {
   auto opened = SqliteJournal::open(dataDir_);
-  if (!opened) return fail(opened.error().message);
+  if (!opened)
+    return fail(opened.error().message);
   journal_ = std::move(*opened);
   if (sessionBegun_) {
     journal_->resumeSession(info_, instruments_);
@@ -51,20 +58,24 @@ bool JournalKeeper::recover() {
     sessionBegun_ = true;
     // The database may hold earlier sessions that could not be seen before: the rows go behind them.
     nextSeq_ = journal_->lastSeq() + 1;
-    for (JournalRow& row : backlog_) row.seq = nextSeq_++;
+    for (JournalRow& row : backlog_)
+      row.seq = nextSeq_++;
   }
   // A commit whose answer was lost may have reached the disk after all.
   durableSeq_ = journal_->lastSeq();
   std::erase_if(backlog_, [&](const JournalRow& row) { return row.seq <= durableSeq_; });
   published_ = std::min(published_, backlog_.size());
-  if (!commit()) return false;
+  if (!commit())
+    return false;
   problem_.clear();
   return true;
 }
 
 void JournalKeeper::endSession() {
-  if (!journal_) return;
-  if (const auto failure = journal_->endSession(info_.id)) fail(failure->message);
+  if (!journal_)
+    return;
+  if (const auto failure = journal_->endSession(info_.id))
+    fail(failure->message);
 }
 
 std::vector<Entry> JournalKeeper::takeEntries() {

@@ -55,8 +55,8 @@ class JournalKeeper {
   std::unique_ptr<SqliteJournal> journal_;
   bool sessionBegun_ = false;
   std::string problem_;
-  std::vector<JournalRow> backlog_;   // not durable yet
-  std::size_t published_ = 0;         // of the backlog's front
+  std::vector<JournalRow> backlog_;  // not durable yet
+  std::size_t published_ = 0;        // of the backlog's front
   std::uint64_t durableSeq_ = 0;
   std::uint64_t nextSeq_ = 1;
 };

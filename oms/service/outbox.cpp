@@ -10,8 +10,10 @@ template <class Row, class Same>
 void mergeRows(std::vector<Row>& into, const std::vector<Row>& from, Same same) {
   for (const Row& row : from) {
     const auto found = std::find_if(into.begin(), into.end(), [&](const Row& known) { return same(known, row); });
-    if (found == into.end()) into.push_back(row);
-    else *found = row;
+    if (found == into.end())
+      into.push_back(row);
+    else
+      *found = row;
   }
 }
 
@@ -36,7 +38,8 @@ void mergeBars(std::vector<BarsSample>& into, const std::vector<BarsSample>& fro
 
 std::shared_ptr<const MarketSample> mergedSamples(const std::shared_ptr<const MarketSample>& older,
                                                   const std::shared_ptr<const MarketSample>& newer) {
-  if (!older || !newer) return newer ? newer : older;
+  if (!older || !newer)
+    return newer ? newer : older;
   auto result = std::make_shared<MarketSample>(*older);
   result->sessionTime = newer->sessionTime;
   result->cursor = newer->cursor;
@@ -58,14 +61,16 @@ Outbox::Outbox(QObject* parent) : QObject(parent) {}
 void Outbox::put(const std::shared_ptr<const EventBatch>& batch) {
   {
     const std::scoped_lock lock(m_mutex);
-    if (m_cutOff) return;
+    if (m_cutOff)
+      return;
     const bool first = !m_waiting;
     m_waiting = first ? batch : merged(m_waiting, batch);
     if (m_waiting->entries.size() > kMaxEntries) {
       m_waiting.reset();
       m_cutOff = true;
     }
-    if (!first) return;
+    if (!first)
+      return;
   }
   emit ready();
 }

@@ -25,14 +25,18 @@ QString EngineService::resumeFromJournal() {
     problem = replayRow(stored);
     row.events = std::move(m_events);
     m_events.clear();
-    if (problem.isEmpty() && m_keeper.journal().payloadOf(row) != stored.payload) problem = mismatch(stored.seq);
-    if (!problem.isEmpty()) return false;
+    if (problem.isEmpty() && m_keeper.journal().payloadOf(row) != stored.payload)
+      problem = mismatch(stored.seq);
+    if (!problem.isEmpty())
+      return false;
     count(row.events);
     entries.push_back({row.seq, row.cursor, std::move(row.events)});
     return true;
   });
-  if (problem.isEmpty() && !read) problem = QString::fromStdString(read.error().message);
-  if (!problem.isEmpty()) return problem;
+  if (problem.isEmpty() && !read)
+    problem = QString::fromStdString(read.error().message);
+  if (!problem.isEmpty())
+    return problem;
   publish(std::move(entries), true);
   return {};
 }
@@ -45,8 +49,10 @@ QString EngineService::replayRow(const StoredRow& stored) {
     return {};
   }
   advanceFeedTo(stored.command ? stored.cursor : stored.cursor - 1, m_events, problem);
-  if (!problem.isEmpty()) return problem;
-  if (!m_events.empty()) return mismatch(stored.seq);
+  if (!problem.isEmpty())
+    return problem;
+  if (!m_events.empty())
+    return mismatch(stored.seq);
   if (stored.command) {
     m_engine.apply(*stored.command, m_events);
   } else {
@@ -59,11 +65,13 @@ void EngineService::advanceFeedTo(std::uint64_t cursor, std::vector<Event>& even
   while (m_engine.cursor() < cursor && events.empty()) {
     const MarketUpdate* next = m_plan.feed->peek();
     if (!next) {
-      problem = QStringLiteral("the feed ends before the journal does: its file is shorter than it was; restore the "
-                               "file or start with --new-session");
+      problem = QStringLiteral(
+          "the feed ends before the journal does: its file is shorter than it was; restore the "
+          "file or start with --new-session");
       return;
     }
-    if (!next->warmup && !m_firstTraded.isSet()) m_firstTraded = next->time;
+    if (!next->warmup && !m_firstTraded.isSet())
+      m_firstTraded = next->time;
     m_engine.apply(*next, events);
     m_plan.feed->pop();
   }
@@ -73,13 +81,15 @@ std::vector<PreflightItem> EngineService::preflight() const {
   using State = PreflightItem::State;
   const Core& core = m_engine.core();
   std::uint32_t quoted = 0;
-  for (std::uint32_t i = 0; i < core.board.size(); ++i) quoted += core.board[{i}].hasQuote() ? 1 : 0;
+  for (std::uint32_t i = 0; i < core.board.size(); ++i)
+    quoted += core.board[{i}].hasQuote() ? 1 : 0;
   std::uint32_t missing = 0;
   std::uint32_t cold = 0;
   const StrategyDesk& strategies = m_engine.strategies();
   for (std::size_t i = 0; i < strategies.size(); ++i) {
     const StrategyInstanceInfo& info = strategies.instance(i).info();
-    if (info.warmupHave >= info.warmupNeed) continue;
+    if (info.warmupHave >= info.warmupNeed)
+      continue;
     ++cold;
     missing = std::max(missing, info.warmupNeed - info.warmupHave);
   }

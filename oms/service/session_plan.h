@@ -16,10 +16,10 @@ namespace oms {
 struct SessionPlan {
   EngineConfig engine;
   std::shared_ptr<Feed> feed;
-  std::string configJson;            // what a restart makes the same plan from
+  std::string configJson;  // what a restart makes the same plan from
   QString dataDir;
-  bool untilEnd = false;             // ends when the feed does
-  std::optional<Duration> runFor;    // session clock, from the first piece that trades
+  bool untilEnd = false;           // ends when the feed does
+  std::optional<Duration> runFor;  // session clock, from the first piece that trades
   std::optional<Duration> runForWall;
 };
 

@@ -29,7 +29,8 @@ void EngineOrders(benchmark::State& state) {
       benchmark::DoNotOptimize(desk->engine.apply(command, desk->events));
     }
     state.PauseTiming();
-    if (desk->engine.core().orders[{kOrders}].status != OrderStatus::filled) state.SkipWithError("orders were denied");
+    if (desk->engine.core().orders[{kOrders}].status != OrderStatus::filled)
+      state.SkipWithError("orders were denied");
     desk.reset();
     state.ResumeTiming();
   }
@@ -40,7 +41,8 @@ BENCHMARK(EngineOrders)->Name("engine_orders")->Unit(benchmark::kMillisecond);
 
 // The floor of the issue, as a figure beside the measured one.
 void RequiredOrders(benchmark::State& state) {
-  for (auto _ : state) state.SetIterationTime(1.0);
+  for (auto _ : state)
+    state.SetIterationTime(1.0);
   state.SetItemsProcessed(state.iterations() * 500'000);
   state.SetLabel("orders/s");
 }

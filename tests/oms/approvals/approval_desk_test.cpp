@@ -5,7 +5,9 @@
 namespace oms {
 namespace {
 
-constexpr Timestamp at(int second) { return Timestamp::fromSeconds(1'767'571'200 + second); }
+constexpr Timestamp at(int second) {
+  return Timestamp::fromSeconds(1'767'571'200 + second);
+}
 
 Signal signalOf(std::uint32_t instance, int expiresIn) {
   Signal signal;

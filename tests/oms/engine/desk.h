@@ -67,7 +67,8 @@ class Desk {
   }
   std::vector<std::string> names() const {
     std::vector<std::string> out;
-    for (const Event& event : events) out.emplace_back(name(event.body));
+    for (const Event& event : events)
+      out.emplace_back(name(event.body));
     return out;
   }
 

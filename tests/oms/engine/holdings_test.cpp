@@ -5,7 +5,9 @@
 namespace oms {
 namespace {
 
-Quantity q(int units) { return Quantity::fromInt(units); }
+Quantity q(int units) {
+  return Quantity::fromInt(units);
+}
 
 TEST(Holdings, PartsAddUpAndWhoTradesAgainstThePositionPaysFromHisOwnFirst) {
   Holdings holdings;

@@ -32,7 +32,8 @@ TEST(EngineOrders, ARoundTripEndsFlatAndIsTold) {
   EXPECT_EQ(desk.position(), "0");
   const auto* closed = [&]() -> const TradeClosed* {
     for (const Event& event : desk.events) {
-      if (const auto* trade = std::get_if<TradeClosed>(&event.body)) return trade;
+      if (const auto* trade = std::get_if<TradeClosed>(&event.body))
+        return trade;
     }
     return nullptr;
   }();
@@ -141,7 +142,8 @@ TEST(EngineOrders, EachCheckDeniesWhatItIsFor) {
       {"reduce-only when flat", reduce, "reduce_only"},
       {"no quote yet", quiet, "price_collar"},
   };
-  for (const Denial& denial : denials) EXPECT_EQ(desk.denial(denial.request), denial.code) << denial.what;
+  for (const Denial& denial : denials)
+    EXPECT_EQ(desk.denial(denial.request), denial.code) << denial.what;
   EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "");
 }
 
@@ -156,7 +158,8 @@ TEST(EngineOrders, ChecksLookAtOrdersEnteredAndNotOnlyAtFills) {
 TEST(EngineOrders, AStaleQuoteStopsWhatOpensAndNotWhatCloses) {
   Desk desk;
   desk.buy("10");
-  for (int i = 0; i < 12; ++i) desk.quote("50.00", "50.02", "0", 1);
+  for (int i = 0; i < 12; ++i)
+    desk.quote("50.00", "50.02", "0", 1);
   EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "stale_data");
   EXPECT_EQ(desk.denial(Desk::request(Side::sell, "10")), "");
 }

@@ -17,8 +17,10 @@ class Bookkeeper {
   void follow(const Desk& desk) {
     for (; seen_ < desk.events.size(); ++seen_) {
       const EventBody& body = desk.events[seen_].body;
-      if (const auto* filled = std::get_if<OrderFilled>(&body)) book(filled->fill);
-      if (const auto* changed = std::get_if<OrderChanged>(&body)) orders_[changed->order.id] = changed->order;
+      if (const auto* filled = std::get_if<OrderFilled>(&body))
+        book(filled->fill);
+      if (const auto* changed = std::get_if<OrderChanged>(&body))
+        orders_[changed->order.id] = changed->order;
     }
     compare(desk.engine.core());
   }
@@ -63,8 +65,10 @@ OrderRequest randomRequest() {
   request.timeInForce = *rc::gen::element(TimeInForce::gtc, TimeInForce::day, TimeInForce::ioc);
   request.quantity = Quantity::fromInt(*rc::gen::inRange(1, 300));
   const auto price = [] { return Price::fromRaw(*rc::gen::inRange<std::int64_t>(9'500, 10'500) * 10'000'000); };
-  if (hasLimitPrice(request.type)) request.price = price();
-  if (hasTriggerPrice(request.type)) request.triggerPrice = price();
+  if (hasLimitPrice(request.type))
+    request.price = price();
+  if (hasTriggerPrice(request.type))
+    request.triggerPrice = price();
   request.reduceOnly = *rc::gen::weightedElement<bool>({{4, false}, {1, true}});
   if (*rc::gen::weightedElement<bool>({{3, false}, {1, true}})) {
     request.stopLoss = price();
@@ -75,7 +79,9 @@ OrderRequest randomRequest() {
 
 void randomStep(Desk& desk) {
   const int kind = *rc::gen::inRange(0, 12);
-  const auto anyOrder = [&] { return OrderId{*rc::gen::inRange<std::uint64_t>(1, desk.engine.core().orders.size() + 2)}; };
+  const auto anyOrder = [&] {
+    return OrderId{*rc::gen::inRange<std::uint64_t>(1, desk.engine.core().orders.size() + 2)};
+  };
   if (kind < 5) {
     const std::int64_t mid = *rc::gen::inRange<std::int64_t>(9'500, 10'500);
     const std::int64_t size = *rc::gen::inRange<std::int64_t>(0, 200);
@@ -112,16 +118,20 @@ RC_GTEST_PROP(EngineProperties, TheBooksBalanceAfterEveryStep, ()) {
 
 RC_GTEST_PROP(EngineProperties, HaltedAcceptsNothingButReductionsByRiskAndSystem, ()) {
   Desk desk;
-  for (int i = 0; i < 20; ++i) randomStep(desk);
+  for (int i = 0; i < 20; ++i)
+    randomStep(desk);
   desk.send(EngageKillSwitch{"stop", false, true});
   const std::size_t from = desk.events.size();
   for (int i = 0; i < 20; ++i) {
-    if (*rc::gen::arbitrary<bool>()) desk.send(SubmitOrder{randomRequest()});
-    else desk.quote("100.00", "100.02");
+    if (*rc::gen::arbitrary<bool>())
+      desk.send(SubmitOrder{randomRequest()});
+    else
+      desk.quote("100.00", "100.02");
   }
   for (std::size_t i = from; i < desk.events.size(); ++i) {
     const auto* changed = std::get_if<OrderChanged>(&desk.events[i].body);
-    if (!changed || changed->kind != OrderEventKind::submitted) continue;
+    if (!changed || changed->kind != OrderEventKind::submitted)
+      continue;
     const ActorKind author = changed->order.actor.kind;
     RC_ASSERT(changed->order.request.reduceOnly && (author == ActorKind::risk || author == ActorKind::system));
   }
@@ -142,8 +152,10 @@ RC_GTEST_PROP(EngineProperties, TheSameInputGivesTheSameStateAndEvents, (std::ui
     OrderRequest request = Desk::request(next(2) == 0 ? Side::buy : Side::sell, "7", OrderType::limit);
     request.price = Price::fromRaw(cents * 10'000'000);
     for (Desk* desk : {&first, &second}) {
-      if (kind == 0) desk->send(SubmitOrder{request});
-      else desk->quote(request.price.text().c_str(), (request.price + Price::fromRaw(20'000'000)).text().c_str());
+      if (kind == 0)
+        desk->send(SubmitOrder{request});
+      else
+        desk->quote(request.price.text().c_str(), (request.price + Price::fromRaw(20'000'000)).text().c_str());
     }
   }
   RC_ASSERT(first.engine.stateHash() == second.engine.stateHash());

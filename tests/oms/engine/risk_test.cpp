@@ -8,7 +8,8 @@ namespace {
 std::vector<RiskAlert> alertsIn(const std::vector<Event>& events) {
   std::vector<RiskAlert> alerts;
   for (const Event& event : events) {
-    if (const auto* alert = std::get_if<RiskAlertChanged>(&event.body)) alerts.push_back(alert->alert);
+    if (const auto* alert = std::get_if<RiskAlertChanged>(&event.body))
+      alerts.push_back(alert->alert);
   }
   return alerts;
 }

@@ -12,10 +12,17 @@ struct Parsed {
 };
 
 TEST(Decimal, DigitsGoInAndComeOut) {
-  const Parsed cases[] = {{"0", "0"},          {"-0", "0"},        {"1.50", "1.5"},           {"+7", "7"},
-                          {"-0.000000001", "-0.000000001"},        {".5", "0.5"},             {"5.", "5"},
-                          {"9223372036.854775807", "9223372036.854775807"}, {"1.1000000000000", "1.1"}};
-  for (const Parsed& c : cases) EXPECT_EQ(Money::parse(c.text).value().text(), c.printed) << c.text;
+  const Parsed cases[] = {{"0", "0"},
+                          {"-0", "0"},
+                          {"1.50", "1.5"},
+                          {"+7", "7"},
+                          {"-0.000000001", "-0.000000001"},
+                          {".5", "0.5"},
+                          {"5.", "5"},
+                          {"9223372036.854775807", "9223372036.854775807"},
+                          {"1.1000000000000", "1.1"}};
+  for (const Parsed& c : cases)
+    EXPECT_EQ(Money::parse(c.text).value().text(), c.printed) << c.text;
 }
 
 TEST(Decimal, NonsenseIsNamed) {

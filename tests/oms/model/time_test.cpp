@@ -6,7 +6,9 @@
 namespace oms {
 namespace {
 
-Timestamp at(const char* text) { return parseRfc3339(text).value(); }
+Timestamp at(const char* text) {
+  return parseRfc3339(text).value();
+}
 
 TEST(Time, GoesInAndComesOut) {
   EXPECT_EQ(rfc3339(at("2024-12-01T00:00:59.999+01:00")), "2024-11-30T23:00:59.999000Z");

@@ -11,11 +11,12 @@ namespace {
 using S = OrderStatus;
 using E = OrderEventKind;
 
-constexpr S kStatuses[] = {S::initialized, S::denied, S::submitted, S::accepted, S::rejected, S::triggered,
-                           S::pendingUpdate, S::pendingCancel, S::partiallyFilled, S::filled, S::canceled, S::expired};
-constexpr E kEvents[] = {E::initialized, E::denied, E::submitted, E::accepted, E::rejected, E::triggered,
-                         E::pendingUpdate, E::updated, E::updateRejected, E::pendingCancel, E::cancelRejected,
-                         E::canceled, E::expired, E::filled};
+constexpr S kStatuses[] = {S::initialized,     S::denied,    S::submitted,     S::accepted,
+                           S::rejected,        S::triggered, S::pendingUpdate, S::pendingCancel,
+                           S::partiallyFilled, S::filled,    S::canceled,      S::expired};
+constexpr E kEvents[] = {E::initialized,    E::denied,        E::submitted, E::accepted,       E::rejected,
+                         E::triggered,      E::pendingUpdate, E::updated,   E::updateRejected, E::pendingCancel,
+                         E::cancelRejected, E::canceled,      E::expired,   E::filled};
 
 // ORDERS.md written out once more, the other way round: what each status lets happen.
 const std::map<S, std::set<E>> kLegal{
@@ -63,9 +64,12 @@ TEST(Transitions, PendingGoesBackToWhatItWasAndKeepsItWhileItPends) {
 }
 
 TEST(Transitions, OnlyOrdersWithTriggerAndLimitMayBeTriggered) {
-  for (const auto& [type, may] : {std::pair{OrderType::stopLimit, true}, {OrderType::limitIfTouched, true},
-                                  {OrderType::trailingStopLimit, true}, {OrderType::stopMarket, false},
-                                  {OrderType::limit, false}, {OrderType::market, false}}) {
+  for (const auto& [type, may] : {std::pair{OrderType::stopLimit, true},
+                                  {OrderType::limitIfTouched, true},
+                                  {OrderType::trailingStopLimit, true},
+                                  {OrderType::stopMarket, false},
+                                  {OrderType::limit, false},
+                                  {OrderType::market, false}}) {
     Order order;
     order.request.type = type;
     order.status = S::accepted;

@@ -12,7 +12,8 @@ namespace {
 class Reader {
  public:
   explicit Reader(test::Desk& desk)
-      : desk_(desk), sampler_(desk.engine),
+      : desk_(desk),
+        sampler_(desk.engine),
         instruments_(std::make_shared<InstrumentList>(desk.engine.core().config.instruments)) {}
 
   ViewChanges fold() {

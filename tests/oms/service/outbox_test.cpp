@@ -24,7 +24,8 @@ TEST(Outbox, WhatIsNotTakenIsMergedAndNothingOfItIsLost) {
   Outbox outbox;
   int wakes = 0;
   QObject::connect(&outbox, &Outbox::ready, [&wakes] { ++wakes; });
-  for (std::uint64_t seq = 1; seq <= 3; ++seq) outbox.put(batchOf(seq));
+  for (std::uint64_t seq = 1; seq <= 3; ++seq)
+    outbox.put(batchOf(seq));
   EXPECT_EQ(wakes, 1);
   const auto taken = outbox.take();
   ASSERT_EQ(taken->entries.size(), 3u);
