@@ -6,8 +6,8 @@ namespace oms {
 namespace {
 
 // The sentences of a failed check by its detail; %v is the value, %l the limit.
+// length: one row a check, read as a table
 std::string_view sentence(CheckCode code, std::uint8_t detail) {
-  // length: one row a check, read as a table
   switch (code) {
     case CheckCode::tradingState:
       return detail == 0 ? "trading is halted: only cancels pass; re-arm the kill switch or set the state to active"
