@@ -1,0 +1,93 @@
+"""A replay from file to summary: the same result each time, also when it is killed on the way."""
+
+import json
+import random
+import subprocess
+import time
+import unittest
+
+from support import DATA, PROGRAM, Case, environment, run
+
+BTC = DATA / "ohlcv" / "crypto" / "BTCUSDT_binance_1m_2024-12.csv"
+KEYS = {"session_id", "bars", "signals", "approvals", "orders", "fills", "rejects", "trades", "final_equity",
+        "state_hash"}
+KILLS = 5
+
+
+def market(path, bars, seed=7):
+    """Minutes of a market that runs, turns and pauses, so that every shipped strategy finds something."""
+    dice = random.Random(seed)
+    price, drift = 50_000.0, 0.0
+    with open(path, "w", encoding="ascii") as file:
+        file.write("time,open,high,low,close,volume\n")
+        for i in range(bars):
+            if i % 90 == 0:
+                drift = dice.uniform(-18, 18)
+            close = max(1_000.0, price + drift + dice.gauss(0, 22))
+            high = max(price, close) + abs(dice.gauss(0, 12))
+            low = min(price, close) - abs(dice.gauss(0, 12))
+            volume = dice.uniform(1, 9)
+            file.write(f"{1_733_011_200 + 60 * i},{price:.2f},{high:.2f},{low:.2f},{close:.2f},{volume:.4f}\n")
+            price = round(close, 2)
+
+
+class Replay(Case):
+    def words(self, file, folder, speed="max"):
+        return ["--headless", "--replay", file, "--symbol", "BTCUSDT", "--timeframe", "1m", "--approval", "auto",
+                "--speed", speed, "--until-end", "--data-dir", self.folder / folder]
+
+    def summary(self, file, folder, speed="max"):
+        code, out, err = run(*self.words(file, folder, speed), seconds=100)
+        self.assertEqual(code, 0, err)
+        result = json.loads(out.strip().splitlines()[-1])
+        self.assertEqual(set(result), KEYS)
+        self.assertEqual(len(result["state_hash"]), 64)
+        del result["session_id"]
+        return result
+
+    def test_a_month_of_minutes_comes_out_the_same_twice(self):
+        if not BTC.exists():
+            self.skipTest(f"{BTC} is absent; TIDEMARK_DATA says where the market data is")
+        first = self.summary(BTC, "first")
+        self.assertEqual(first["bars"], 41_761)
+        self.assertGreater(first["trades"], 0)
+        self.assertGreaterEqual(first["fills"], first["trades"])
+        self.assertEqual(self.summary(BTC, "second"), first)
+
+    def test_speed_changes_no_result(self):
+        file = self.folder / "market.csv"
+        market(file, 4_000)
+        first = self.summary(file, "first")
+        self.assertEqual(first["bars"], 4_000)
+        self.assertGreater(first["trades"], 0)
+        self.assertEqual(self.summary(file, "again"), first)
+        # The speed itself is a part of the state, so only the hash may differ.
+        slower = self.summary(file, "slower", "100000")
+        self.assertEqual({**slower, "state_hash": None}, {**first, "state_hash": None})
+
+    def test_killed_and_resumed_ends_as_if_nothing_had_been(self):
+        file = self.folder / "market.csv"
+        market(file, 6_000)
+        whole = self.summary(file, "whole", "100000")
+        self.assertGreater(whole["trades"], 0)
+        dice = random.Random(11)
+        killed = 0
+        for _ in range(KILLS):
+            words = [PROGRAM, *map(str, self.words(file, "killed", "100000"))]
+            process = subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            process.stdout.readline()
+            time.sleep(dice.uniform(0.05, 0.6))
+            self.assertIsNone(process.poll(), "the replay ended before it could be killed")
+            process.kill()
+            process.wait()
+            process.stdout.close()
+            killed += 1
+        self.assertEqual(killed, KILLS)
+        self.assertEqual(self.summary(file, "killed", "100000"), whole)
+        code, out, err = run("journal", "verify", "--data-dir", self.folder / "killed")
+        self.assertEqual(code, 0, err)
+        self.assertTrue(out.startswith("ok: "), out)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
