@@ -5,7 +5,7 @@
 
 #include <csignal>
 #include <cstdio>
-#include <cstdlib>
+#include <memory>
 
 #include "app/commands.h"
 #include "app/desktop.h"
@@ -46,17 +46,10 @@ int run(const app::Options& options) {
   return options.headless ? app::runHeadless(options) : app::runDesktop(options);
 }
 
-bool wantsWindow(int argc, char** argv) {
-  if (argc > 1 && argv[1][0] != '-')
-    return false;
-  if (const char* headless = std::getenv("TIDEMARK_HEADLESS"); headless && *headless && *headless != '0')
-    return false;
-  for (int i = 1; i < argc; ++i) {
-    const QByteArray word(argv[i]);
-    if (word == "--headless" || word == "--help" || word == "-h" || word == "--version" || word == "-v")
-      return false;
-  }
-  return true;
+oms::Result<app::Options, app::UsageError> readOptions(int argc, char** argv) {
+  // The words say which application it is to be; reading them needs the plain one.
+  const QCoreApplication application(argc, argv);
+  return app::parseOptions(QCoreApplication::arguments(), environment());
 }
 
 }  // namespace
@@ -66,17 +59,17 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);
   // GLib's dispatcher is linear in sockets; Qt's own serves the listener's thread better.
   qputenv("QT_NO_THREADED_GLIB", "1");
-  std::unique_ptr<QCoreApplication> application;
-  if (wantsWindow(argc, argv))
-    application = std::make_unique<QApplication>(argc, argv);
-  else
-    application = std::make_unique<QCoreApplication>(argc, argv);
   QCoreApplication::setApplicationName(QStringLiteral("tidemark"));
   QCoreApplication::setApplicationVersion(QString::fromLatin1(app::kVersion));
-  const auto options = app::parseOptions(QCoreApplication::arguments(), environment());
+  const auto options = readOptions(argc, argv);
   if (!options) {
     std::fprintf(stderr, "tidemark: %s\n", options.error().message.c_str());
     return options.error().exitCode;
   }
+  std::unique_ptr<QCoreApplication> application;
+  if (options->action == app::Action::run && !options->headless)
+    application = std::make_unique<QApplication>(argc, argv);
+  else
+    application = std::make_unique<QCoreApplication>(argc, argv);
   return run(*options);
 }

@@ -1,6 +1,6 @@
 #include "app/session_runner.h"
 
-#include <QDir>
+#include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -88,6 +88,9 @@ std::optional<StartFailure> SessionRunner::takeUpOrBegin(const Options& options,
   m_info.id = newSessionId();
   if (!m_folder)
     return std::nullopt;
+  // A start that fails later must not leave an empty database behind: the service makes the first one.
+  if (!QFile::exists(oms::DataFolder::journalPath(m_dataDir)))
+    return std::nullopt;
   auto journal = oms::SqliteJournal::open(m_dataDir);
   if (!journal) {
     m_journalProblem = QString::fromStdString(journal.error().message);
@@ -147,7 +150,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   const auto url = m_remote->start();
   if (!url)
     return StartFailure{url.error().message, 1, false};
-  m_url = QString::fromStdString(*url);
+  m_url = QString::fromStdString(*url) + "/";
   m_engine->service().subscribe([server = m_remote.get()](const auto& batch) { server->publish(batch); });
   return std::nullopt;
 }
@@ -165,7 +168,10 @@ void SessionRunner::stop() {
   m_tokenFile.reset();
 }
 
-void SessionRunner::onStarted(const QString& problem) {
+void SessionRunner::onStarted(const QString& problem, const QString& journalProblem) {
+  m_journalProblem = journalProblem;
+  if (!journalProblem.isEmpty())
+    qWarning("no new orders: %s", qPrintable(journalProblem));
   if (problem.isEmpty())
     emit started();
   else

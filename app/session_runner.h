@@ -52,7 +52,7 @@ class SessionRunner : public QObject {
   std::optional<StartFailure> prepare(const Options& options);
   std::optional<StartFailure> takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume);
   std::optional<StartFailure> startRemote(const SessionConfig& config);
-  void onStarted(const QString& problem);
+  void onStarted(const QString& problem, const QString& journalProblem);
 
   std::unique_ptr<oms::DataFolder> m_folder;
   QString m_dataDir;

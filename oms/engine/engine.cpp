@@ -194,7 +194,6 @@ std::string Engine::stateHash() const {
   hasher.add(static_cast<std::int64_t>(cursor_));
   hasher.add(core_->now.ns());
   hasher.add(static_cast<std::int64_t>(session_.state));
-  hasher.add(session_.speed);
   hasher.add(static_cast<std::int64_t>(core_->tradingState));
   core_->orders.hashInto(hasher);
   core_->books.hashInto(hasher);

@@ -72,7 +72,7 @@ void EngineService::start() {
   if (m_resume) {
     const QString problem = m_keeper.available() ? resumeFromJournal() : QString::fromStdString(m_keeper.problem());
     if (!problem.isEmpty()) {
-      emit started(problem);
+      emit started(problem, QString());
       return;
     }
   } else {
@@ -87,7 +87,7 @@ void EngineService::start() {
   m_timer->setTimerType(Qt::PreciseTimer);
   connect(m_timer, &QTimer::timeout, this, &EngineService::tick);
   rebasePace();
-  emit started(QString());
+  emit started(QString(), QString::fromStdString(m_keeper.problem()));
   m_timer->start(m_atMaxSpeed ? 0 : kTickMs);
 }
 

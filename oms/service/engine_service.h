@@ -43,8 +43,9 @@ class EngineService : public QObject, public CommandSink {
   void shutDown();
 
  signals:
-  // The journal, and for a restart the recovery, are done: the session runs. A non-empty sentence: it cannot.
-  void started(const QString& problem);
+  // The journal, and for a restart the recovery, are done: the session runs. A non-empty `problem`: it cannot, and why.
+  // A non-empty `journalProblem`: it runs without a journal.
+  void started(const QString& problem, const QString& journalProblem);
   void finished(const oms::SessionSummary& summary);
 
  private:

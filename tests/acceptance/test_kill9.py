@@ -1,0 +1,85 @@
+"""kill -9 in mid-session: what was acknowledged is there after the next start (RELIABILITY R1)."""
+
+import os
+import random
+import threading
+import time
+import unittest
+
+from support import Case, Headless, run
+
+# A round takes about a second; `TIDEMARK_KILLS` asks for another number.
+ROUNDS = int(os.environ.get("TIDEMARK_KILLS", "50"))
+RANK = {"initialized": 0, "submitted": 1, "accepted": 2, "triggered": 3, "pending_cancel": 3, "partially_filled": 4}
+
+
+class Trader(threading.Thread):
+    """Places and cancels orders until the program is gone, and remembers every answer."""
+
+    def __init__(self, session, seed):
+        super().__init__()
+        self.session = session
+        self.dice = random.Random(seed)
+        self.acknowledged = {}  # order id → the last status that was answered
+
+    def run(self):
+        try:
+            while True:
+                body = {"client_order_id": f"k-{self.dice.getrandbits(64):x}", "symbol": "AAPL",
+                        "side": self.dice.choice(["buy", "sell"]), "type": "limit", "quantity": "1",
+                        "price": f"{self.dice.randint(22000, 23600) / 100:.2f}"}
+                status, order = self.session.post("/api/oms/orders", body)
+                if status == 201:
+                    self.acknowledged[order["order_id"]] = order["status"]
+                if self.acknowledged and self.dice.random() < 0.4:
+                    victim = self.dice.choice(list(self.acknowledged))
+                    status, order = self.session.request("DELETE", f"/api/oms/orders/{victim}")
+                    if status == 202:
+                        self.acknowledged[victim] = order["status"]
+                time.sleep(0.11)  # ten orders a second are allowed
+        except OSError:
+            pass  # killed
+        except Exception as error:  # a response cut in the middle
+            if self.session.process.poll() is None:
+                raise error
+
+
+class Kill9(Case):
+    def test_nothing_acknowledged_is_lost(self):
+        folder = self.folder / "data"
+        dice = random.Random(9)
+        acknowledged = {}
+        for n in range(ROUNDS):
+            session = Headless(folder, "--demo", "--speed", "50", "--log-level", "error")
+            try:
+                for order_id, status in acknowledged.items():
+                    code, order = session.get(f"/api/oms/orders/{order_id}")
+                    self.assertEqual(code, 200, f"round {n}: {order_id} is lost")
+                    self.assertGreaterEqual(RANK.get(order["status"], 9), RANK.get(status, 9), order_id)
+                # Each round's own are looked at after the next start; a few of the older ones go on with them.
+                acknowledged = dict(dice.sample(sorted(acknowledged.items()), min(5, len(acknowledged))))
+                trader = Trader(session, n)
+                trader.start()
+                time.sleep(dice.uniform(0.05, 0.9))
+            finally:
+                session.kill()
+                session.errors.close()
+            trader.join(20)
+            acknowledged.update(trader.acknowledged)
+        code, out, err = run("journal", "verify", "--data-dir", folder)
+        self.assertEqual(code, 0, err)
+
+    def test_the_kill_switch_stays_engaged(self):
+        first = self.headless("--demo")
+        code, _ = first.post("/api/oms/risk/kill-switch", {"reason": "test", "flatten": True})
+        self.assertEqual(code, 200)
+        first.kill()
+        second = self.headless("--demo")
+        _, summary = second.get("/api/oms/risk/summary")
+        self.assertTrue(summary["kill_switch"]["engaged"])
+        self.assertEqual(summary["trading_state"], "halted")
+        self.assertEqual(second.stop(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
