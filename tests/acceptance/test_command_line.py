@@ -1,0 +1,107 @@
+"""What a wrong start says, and what it leaves behind: one sentence, an exit code, nothing half done."""
+
+import socket
+import unittest
+
+from support import ROOT, Case, run
+
+
+class CommandLine(Case):
+    def file(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def refused(self, code, part, *words):
+        folder = self.folder / "data"
+        got, out, err = run("--headless", "--data-dir", folder, "--no-remote", *words)
+        lines = [line for line in err.splitlines() if not line.startswith("info:")]
+        self.assertEqual(got, code, err)
+        self.assertEqual(len(lines), 1, err)
+        self.assertIn(part, lines[0])
+        self.assertFalse((folder / "paper.db").exists(), "a refused start left a session behind")
+
+    def test_wrong_words(self):
+        self.refused(2, "did you mean --headless?", "--hedless")
+        self.refused(2, "there is no file", "--replay", "/nowhere.csv", "--symbol", "X")
+        self.refused(2, "is no speed", "--speed", "fast")
+        self.refused(2, "session.cahs; did you mean", "--session", self.file("s.toml", "[session]\ncahs = 5\n"))
+
+    def test_files_of_nonsense(self):
+        for text in ("", "\x00\x01\x02", "hello\nworld\n", "time,open\n1,2\n"):
+            file = self.file("x.csv", text)
+            self.refused(1, "x.csv", "--replay", file, "--symbol", "X", "--timeframe", "1m")
+
+    def test_a_strategy_with_a_typo_is_named_with_its_place(self):
+        shipped = (ROOT / "resources" / "strategies" / "ema_trend.toml").read_text()
+        file = self.file("s.toml", shipped.replace("signal_ttl =", "signal_tll ="))
+        line = 1 + shipped[:shipped.index("signal_ttl =")].count("\n")
+        self.refused(1, f"s.toml:{line}:1: error: ", "--strategy", file)
+        self.refused(1, "there is no strategy nothing", "--strategy", "nothing")
+
+    def test_a_port_in_use(self):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            code, out, err = run("--headless", "--data-dir", self.folder / "data", "--listen", f"127.0.0.1:{port}")
+            self.assertEqual(code, 1)
+            self.assertIn(f"port {port} of 127.0.0.1 is in use", err)
+
+    def test_a_second_engine_names_the_first(self):
+        first = self.headless("--demo")
+        code, out, err = run("--headless", "--data-dir", self.folder / "data", "--listen", "127.0.0.1:0")
+        self.assertEqual(code, 1)
+        self.assertIn(str(first.process.pid), err)
+        self.assertEqual(first.stop(), 0)
+
+    def test_a_restart_goes_on_and_another_seed_is_refused(self):
+        first = self.headless("--demo", "--seed", "3")
+        name = first.ready["session_id"]
+        self.assertTrue(first.ready["url"].endswith("/"))
+        self.assertEqual(first.stop(), 0)
+        self.assertFalse((self.folder / "data" / first.ready["token_file"]).exists())
+        code, out, err = run("--headless", "--data-dir", self.folder / "data", "--seed", "4", "--no-remote")
+        self.assertEqual(code, 2)
+        self.assertIn(name, err)
+        second = self.headless()
+        self.assertEqual(second.ready["session_id"], name)
+        second.kill()
+        third = self.headless("--new-session", "--seed", "4")
+        self.assertNotEqual(third.ready["session_id"], name)
+
+    def test_without_a_usable_journal_it_starts_degraded(self):
+        blocker = self.file("blocker", "a file, not a folder")
+        session = self.headless("--demo", folder=blocker / "data")
+        self.assertEqual(session.ready["journal"], "unavailable")
+        order = {"symbol": "AAPL", "side": "buy", "type": "market", "quantity": "1"}
+        self.assertEqual(session.post("/api/oms/orders", order)[0], 503)
+        self.assertEqual(session.get("/healthz", token=None)[0], 503)
+        self.assertIn(session.post("/api/oms/risk/kill-switch", {"reason": "drill"})[0], (200, 202))
+
+    def test_a_corrupt_database_is_left_as_it_is(self):
+        data = self.folder / "data"
+        data.mkdir()
+        (data / "paper.db").write_bytes(b"this was never a database" * 400)
+        session = self.headless("--demo")
+        self.assertEqual(session.ready["journal"], "unavailable")
+        session.stop()
+        self.assertEqual((data / "paper.db").read_bytes(), b"this was never a database" * 400)
+
+    def test_the_small_commands(self):
+        folder = self.folder / "data"
+        self.assertRegex(run("--version")[1], r"^tidemark \S+ \(.*\), Qt 6\.\S+, SQLite 3\.")
+        self.assertIn("--until-end", run("--help")[1])
+        self.assertEqual(run("token", "create", "--name", "a", "--role", "king", "--data-dir", folder)[0], 2)
+        code, out, _ = run("token", "create", "--name", "a", "--role", "trader", "--ttl", "1h", "--data-dir", folder)
+        self.assertEqual((code, out.split()[-1].count(".")), (0, 2))
+        self.assertIn("trader", run("token", "list", "--data-dir", folder)[1])
+        self.assertEqual(run("journal", "verify", "--data-dir", folder)[0], 1)
+        self.headless("--demo").stop()
+        self.assertEqual(run("journal", "verify", "--data-dir", folder)[0], 0)
+        self.assertRegex(run("journal", "hash", "--data-dir", folder)[1], r"^[0-9a-f]{64}\n$")
+        self.assertIn("data folder", run("doctor", "--data-dir", folder)[1])
+
+
+if __name__ == "__main__":
+    unittest.main()

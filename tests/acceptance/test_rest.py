@@ -1,0 +1,104 @@
+"""The REST side of a running demo: answers, rights and refusals."""
+
+import unittest
+
+from support import Case, run, wait_for
+
+ORDER = {"symbol": "AAPL", "side": "buy", "type": "limit", "quantity": "1", "price": "200.00"}
+
+
+class Rest(Case):
+    def setUp(self):
+        super().setUp()
+        self.session = self.headless("--demo", "--speed", "20")
+
+    def order(self, **more):
+        return self.session.post("/api/oms/orders", {**ORDER, **more})
+
+    def test_an_order_is_placed_once_looked_at_and_canceled(self):
+        code, placed = self.order(client_order_id="one")
+        self.assertEqual(code, 201, placed)
+        self.assertIn(placed["status"], ("submitted", "accepted"))  # the way to the broker takes its latency
+        self.assertEqual(placed["price"], "200")
+        code, again = self.order(client_order_id="one")
+        self.assertEqual((code, again["order_id"]), (200, placed["order_id"]))
+        code, conflict = self.order(client_order_id="one", quantity="2")
+        self.assertEqual((code, conflict["error"]["code"]), (409, "idempotency_conflict"))
+        path = "/api/oms/orders/" + placed["order_id"]
+        one = wait_for(lambda: (o := self.session.get(path)[1])["status"] == "accepted" and o)
+        self.assertEqual([event["event"] for event in one["events"]][:3],
+                         ["order_initialized", "order_submitted", "order_accepted"])
+        self.assertEqual(self.session.request("DELETE", path)[0], 202)
+        wait_for(lambda: self.session.get(path)[1]["status"] == "canceled")
+        self.assertEqual(self.session.request("DELETE", path)[0], 409)
+
+    def test_a_dry_run_has_no_effect_and_a_denial_says_which_check(self):
+        code, dry = self.order(dry_run=True)
+        self.assertEqual(code, 200)
+        self.assertTrue(all(check["passed"] for check in dry["checks"]))
+        code, denied = self.order(quantity="100000")
+        self.assertEqual(code, 422, denied)
+        self.assertTrue(denied["order_id"])
+        failed = {check["code"] for check in denied["checks"] if not check["passed"]}
+        self.assertIn("max_order_quantity", failed)
+
+    def test_refusals_have_their_status(self):
+        cases = [("POST", "/api/oms/orders", {**ORDER, "colour": "red"}, "", 400),
+                 ("POST", "/api/oms/orders", "{", "", 400),
+                 ("GET", "/api/oms/orders/ord_999999", None, "", 404),
+                 ("GET", "/api/oms/nothing", None, "", 404),
+                 ("PUT", "/api/oms/positions", {}, "", 405),
+                 ("GET", "/api/oms/positions", None, None, 401),
+                 ("GET", "/api/oms/positions", None, "wrong", 401)]
+        for method, path, body, token, status in cases:
+            code, answer = self.session.request(method, path, body, token=token)
+            self.assertEqual(code, status, f"{method} {path}: {answer}")
+            self.assertIn("code", answer["error"])
+
+    def test_a_viewer_looks_and_a_revoked_token_is_out_within_a_second(self):
+        folder = self.folder / "data"
+        _, out, _ = run("token", "create", "--name", "eye", "--role", "viewer", "--data-dir", folder)
+        token = out.split()[-1]
+        wait_for(lambda: self.session.get("/api/oms/positions", token=token)[0] == 200)
+        self.assertEqual(self.session.post("/api/oms/orders", ORDER, token=token)[0], 403)
+        self.assertEqual(run("token", "revoke", "eye", "--data-dir", folder)[0], 0)
+        wait_for(lambda: self.session.get("/api/oms/positions", token=token)[0] == 401, seconds=1.5)
+
+    def test_the_kill_switch_halts_and_is_re_armed_by_typing(self):
+        code, _ = self.session.post("/api/oms/risk/kill-switch", {"reason": "drill", "flatten": True})
+        self.assertEqual(code, 200)
+        self.assertEqual(self.order()[0], 422)
+        summary = wait_for(lambda: (s := self.session.get("/api/oms/risk/summary")[1])["kill_switch"]["engaged"] and s)
+        self.assertEqual(summary["trading_state"], "halted")
+        self.assertEqual(self.session.post("/api/oms/risk/kill-switch/reset", {"confirm": "yes", "reason": "x"})[0], 400)
+        self.assertEqual(self.session.post("/api/oms/risk/kill-switch/reset",
+                                           {"confirm": "RE-ARM", "reason": "done"})[0], 200)
+        self.assertEqual(self.order()[0], 201)
+
+    def test_a_waiting_signal_is_approved_and_fills(self):
+        waiting = wait_for(lambda: [s for s in self.session.get("/api/oms/approvals")[1]["items"]
+                                    if s["status"] == "awaiting_approval"])
+        for signal in waiting:
+            code, answer = self.session.post(f"/api/oms/approvals/{signal['signal_id']}", {"decision": "approve"})
+            if code == 200:
+                break
+        self.assertEqual(code, 200, answer)
+        wait_for(lambda: [f for f in self.session.get("/api/oms/trades")[1]["items"] if f["symbol"] == signal["symbol"]])
+
+    def test_every_list_and_summary_answers(self):
+        for path in ("positions", "orders", "orders/active", "trades", "trades/closed", "risk/summary", "risk/alerts",
+                     "stats/today", "equity", "signals", "approvals", "strategies", "watchlist", "session",
+                     "session/preflight", "bars?symbol=AAPL&timeframe=1m&limit=10"):
+            code, answer = self.session.get("/api/oms/" + path)
+            self.assertEqual(code, 200, f"{path}: {answer}")
+        self.assertEqual(self.session.get("/healthz", token=None)[0], 200)
+        self.assertIn("dashboard_ws_clients_gauge", self.session.get("/metrics")[1])
+
+    def test_a_session_pauses_resumes_and_changes_its_speed(self):
+        for path, body in (("pause", None), ("resume", None), ("speed", {"speed": 5}), ("speed", {"speed": "max"})):
+            code, answer = self.session.post("/api/oms/session/" + path, body)
+            self.assertEqual(code, 200, f"{path}: {answer}")
+
+
+if __name__ == "__main__":
+    unittest.main()
