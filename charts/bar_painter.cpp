@@ -7,17 +7,17 @@
 namespace charts {
 namespace {
 
-// Lines and filled rectangles of one colour, drawn in one call each: a call a candle costs ten times as much.
-struct Strokes {
-  QVector<QLine> lines;
-  QVector<QRect> fills;
+// Rectangles of one colour, drawn in one call. Lines are rectangles one pixel wide: filling those takes half the time
+// of drawing lines.
+struct Fills {
+  QVector<QRect> rects;
 
+  void vertical(int x, int top, int bottom) { rects.append(QRect(x, top, 1, bottom - top + 1)); }
+  void horizontal(int left, int right, int y) { rects.append(QRect(left, y, right - left + 1, 1)); }
   void draw(QPainter& painter, const QColor& color) const {
-    painter.setPen(QPen(color, 1));
-    painter.drawLines(lines);
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
-    painter.drawRects(fills);
+    painter.drawRects(rects);
     painter.setBrush(Qt::NoBrush);
   }
 };
@@ -32,24 +32,29 @@ int pixelAt(const PlotArea& area, double value) {
 
 QColor colorOf(ColorRole role, const ChartPalette& palette) {
   switch (role) {
-    case ColorRole::Accent: return palette.accent;
-    case ColorRole::Warning: return palette.warning;
-    case ColorRole::Muted: return palette.muted;
-    case ColorRole::Up: return palette.up;
-    case ColorRole::Down: return palette.down;
+    case ColorRole::Accent:
+      return palette.accent;
+    case ColorRole::Warning:
+      return palette.warning;
+    case ColorRole::Muted:
+      return palette.muted;
+    case ColorRole::Up:
+      return palette.up;
+    case ColorRole::Down:
+      return palette.down;
   }
   return palette.text;
 }
 
 void paintCandles(QPainter& painter, const PlotArea& area, const Columns& columns, const ChartPalette& palette) {
-  Strokes rising;
-  Strokes falling;
+  Fills rising;
+  Fills falling;
   const int half = columns.width / 2;
   for (const Column& column : columns.list) {
     const int high = pixelAt(area, column.high);
     const int low = pixelAt(area, column.low);
     if (columns.width == 1) {
-      (column.rises() ? rising : falling).lines.append(QLine(column.x, high, column.x, low));
+      (column.rises() ? rising : falling).vertical(column.x, high, low);
       continue;
     }
     const int open = pixelAt(area, column.open);
@@ -57,17 +62,20 @@ void paintCandles(QPainter& painter, const PlotArea& area, const Columns& column
     const int left = column.x - half;
     const int right = column.x + half;
     if (!column.rises()) {
-      falling.lines.append(QLine(column.x, high, column.x, low));
-      falling.fills.append(QRect(left, open, columns.width, std::max(1, close - open + 1)));
+      falling.vertical(column.x, high, low);
+      falling.rects.append(QRect(left, open, columns.width, close - open + 1));
       continue;
     }
-    if (high < close) rising.lines.append(QLine(column.x, high, column.x, close));
-    if (low > open) rising.lines.append(QLine(column.x, open, column.x, low));
-    rising.lines.append(QLine(left, close, right, close));
-    if (close == open) continue;
-    rising.lines.append(QLine(left, open, right, open));
-    rising.lines.append(QLine(left, close, left, open));
-    rising.lines.append(QLine(right, close, right, open));
+    if (high < close)
+      rising.vertical(column.x, high, close - 1);
+    if (low > open)
+      rising.vertical(column.x, open + 1, low);
+    rising.horizontal(left, right, close);
+    if (close == open)
+      continue;
+    rising.horizontal(left, right, open);
+    rising.vertical(left, close, open);
+    rising.vertical(right, close, open);
   }
   falling.draw(painter, palette.down);
   rising.draw(painter, palette.up);
@@ -75,15 +83,18 @@ void paintCandles(QPainter& painter, const PlotArea& area, const Columns& column
 
 void paintVolume(QPainter& painter, const QRect& rect, const Columns& columns, const ChartPalette& palette) {
   double most = 0;
-  for (const Column& column : columns.list) most = std::max(most, column.volume);
-  if (most <= 0) return;
-  Strokes rising;
-  Strokes falling;
+  for (const Column& column : columns.list)
+    most = std::max(most, column.volume);
+  if (most <= 0)
+    return;
+  Fills rising;
+  Fills falling;
   for (const Column& column : columns.list) {
     const int height = static_cast<int>(std::lround(column.volume / most * rect.height()));
-    if (height < 1) continue;
-    Strokes& strokes = column.rises() ? rising : falling;
-    strokes.fills.append(QRect(column.x - columns.width / 2, rect.bottom() + 1 - height, columns.width, height));
+    if (height < 1)
+      continue;
+    Fills& fills = column.rises() ? rising : falling;
+    fills.rects.append(QRect(column.x - columns.width / 2, rect.bottom() + 1 - height, columns.width, height));
   }
   rising.draw(painter, mixed(palette.panel, palette.up, 0.5));
   falling.draw(painter, mixed(palette.panel, palette.down, 0.5));
@@ -95,7 +106,8 @@ void paintAverage(QPainter& painter, const PlotArea& area, const Columns& column
   QPolygonF line;
   for (const Column& column : columns.list) {
     const double value = column.last < values.size() ? values[column.last] : NAN;
-    if (std::isfinite(value)) line.append({column.x + 0.5, area.y(value) + 0.5});
+    if (std::isfinite(value))
+      line.append({column.x + 0.5, area.y(value) + 0.5});
   }
   painter.drawPolyline(line);
 }

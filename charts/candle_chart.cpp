@@ -14,7 +14,7 @@
 namespace charts {
 namespace {
 
-constexpr double kWheelStep = 120;        // Qt's angle of one notch
+constexpr double kWheelStep = 120;  // Qt's angle of one notch
 constexpr double kZoomPerNotch = 1.15;
 constexpr double kPixelsPerDoubling = 120;  // of the price range, dragging its axis
 constexpr int kTipLines = 6;
@@ -33,7 +33,8 @@ struct CandleChart::State {
 
   BarInfo info(std::optional<std::size_t> hovered) const {
     BarInfo info;
-    if (content.store.empty()) return info;
+    if (content.store.empty())
+      return info;
     const std::size_t place = hovered.value_or(content.store.size() - 1);
     info.valid = true;
     info.underCursor = hovered.has_value();
@@ -45,7 +46,8 @@ struct CandleChart::State {
   }
 
   ValueRange& manualRange() {
-    if (!content.manualRange) content.manualRange = scene.prices().values;
+    if (!content.manualRange)
+      content.manualRange = scene.prices().values;
     return *content.manualRange;
   }
 
@@ -55,7 +57,7 @@ struct CandleChart::State {
   std::optional<QPoint> pointer;  // while it is over the plot
   std::optional<std::size_t> hovered;
   Drag drag = Drag::None;
-  QPoint dragged;       // where the drag is now
+  QPoint dragged;        // where the drag is now
   oms::OrderId pressed;  // the × that the button went down on
   bool wasFollowing = true;
 };
@@ -90,7 +92,8 @@ void CandleChart::setInstrument(const QString& symbol, int priceDecimals) {
 void CandleChart::setSeries(const oms::BarSeries* series) {
   ChartContent& content = m_state->content;
   content.store.clear();
-  if (series != nullptr) content.store.update(*series);
+  if (series != nullptr)
+    content.store.update(*series);
   content.manualRange.reset();
   content.viewport.setBars(content.store.first(), content.store.end());
   content.viewport.goToLast();
@@ -101,16 +104,19 @@ void CandleChart::setSeries(const oms::BarSeries* series) {
 
 void CandleChart::updateSeries(const oms::BarSeries& series) {
   ChartContent& content = m_state->content;
-  if (!content.store.update(series)) return;
+  if (!content.store.update(series))
+    return;
   content.viewport.setBars(content.store.first(), content.store.end());
   announceBar();
   contentChanged();
 }
 
 void CandleChart::setOverlays(std::vector<Overlay> overlays) {
-  if (overlays == m_state->content.overlays) return;
+  if (overlays == m_state->content.overlays)
+    return;
   std::vector<int> periods;
-  for (const Overlay& overlay : overlays) periods.push_back(overlay.period);
+  for (const Overlay& overlay : overlays)
+    periods.push_back(overlay.period);
   m_state->content.store.setPeriods(periods);
   m_state->content.overlays = std::move(overlays);
   announceBar();
@@ -120,13 +126,15 @@ void CandleChart::setOverlays(std::vector<Overlay> overlays) {
 void CandleChart::setMarkers(std::vector<FillMarker> markers) {
   std::stable_sort(markers.begin(), markers.end(),
                    [](const FillMarker& a, const FillMarker& b) { return a.time < b.time; });
-  if (markers == m_state->content.markers) return;
+  if (markers == m_state->content.markers)
+    return;
   m_state->content.markers = std::move(markers);
   contentChanged();
 }
 
 void CandleChart::setLines(std::vector<PriceLine> lines) {
-  if (lines == m_state->content.lines) return;
+  if (lines == m_state->content.lines)
+    return;
   m_state->content.lines = std::move(lines);
   contentChanged();
 }
@@ -141,7 +149,9 @@ void CandleChart::goToLast() {
   contentChanged();
 }
 
-bool CandleChart::isFollowingLast() const { return m_state->content.viewport.following(); }
+bool CandleChart::isFollowingLast() const {
+  return m_state->content.viewport.following();
+}
 
 std::pair<double, double> CandleChart::visibleBars() const {
   return {m_state->content.viewport.left(), m_state->content.viewport.right()};
@@ -149,25 +159,33 @@ std::pair<double, double> CandleChart::visibleBars() const {
 
 oms::OrderId CandleChart::cancelTargetAt(const QPoint& position) const {
   for (const Chip& chip : m_state->scene.marks().chips) {
-    if (chip.cancel.contains(position)) return m_state->content.lines[chip.line].cancels;
+    if (chip.cancel.contains(position))
+      return m_state->content.lines[chip.line].cancels;
   }
   return {};
 }
 
-QSize CandleChart::sizeHint() const { return {748, 462}; }
+QSize CandleChart::sizeHint() const {
+  return {748, 462};
+}
 
-QSize CandleChart::minimumSizeHint() const { return {240, 160}; }
+QSize CandleChart::minimumSizeHint() const {
+  return {240, 160};
+}
 
 bool CandleChart::event(QEvent* event) {
-  if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+  if (event->type() != QEvent::ToolTip)
+    return QWidget::event(event);
   const auto* help = static_cast<QHelpEvent*>(event);
   for (const FillGlyph& fill : m_state->scene.marks().fills) {
-    if (!fill.rect.adjusted(-4, -4, 4, 4).contains(help->pos())) continue;
+    if (!fill.rect.adjusted(-4, -4, 4, 4).contains(help->pos()))
+      continue;
     QStringList lines;
     for (std::size_t i = 0; i < fill.markers.size() && i < kTipLines; ++i) {
       lines << m_state->content.markers[fill.markers[i]].text;
     }
-    if (fill.markers.size() > kTipLines) lines << tr("and %n more", nullptr, int(fill.markers.size()) - kTipLines);
+    if (fill.markers.size() > kTipLines)
+      lines << tr("and %n more", nullptr, int(fill.markers.size()) - kTipLines);
     QToolTip::showText(help->globalPos(), lines.join('\n').toHtmlEscaped().replace('\n', "<br>"), this);
     return true;
   }
@@ -223,11 +241,14 @@ void CandleChart::wheelEvent(QWheelEvent* event) {
 }
 
 void CandleChart::mousePressEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
+  if (event->button() != Qt::LeftButton)
+    return QWidget::mousePressEvent(event);
   m_state->dragged = event->pos();
   m_state->pressed = cancelTargetAt(event->pos());
-  if (m_state->pressed.isSet()) return;
-  if (m_state->scene.marks().latest.contains(event->pos())) return goToLast();
+  if (m_state->pressed.isSet())
+    return;
+  if (m_state->scene.marks().latest.contains(event->pos()))
+    return goToLast();
   m_state->drag = m_state->scene.priceAxis().contains(event->pos()) ? State::Drag::ScalePrices : State::Drag::Pan;
   updateCursor(event->pos());
 }
@@ -257,15 +278,18 @@ void CandleChart::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton) return QWidget::mouseReleaseEvent(event);
+  if (event->button() != Qt::LeftButton)
+    return QWidget::mouseReleaseEvent(event);
   const oms::OrderId pressed = std::exchange(m_state->pressed, {});
   m_state->drag = State::Drag::None;
-  if (pressed.isSet() && cancelTargetAt(event->pos()) == pressed) emit lineCancelRequested(pressed);
+  if (pressed.isSet() && cancelTargetAt(event->pos()) == pressed)
+    emit lineCancelRequested(pressed);
   updateCursor(event->pos());
 }
 
 void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {
-  if (!m_state->scene.priceAxis().contains(event->pos())) return mousePressEvent(event);
+  if (!m_state->scene.priceAxis().contains(event->pos()))
+    return mousePressEvent(event);
   m_state->content.manualRange.reset();
   contentChanged();
 }
@@ -281,14 +305,27 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
   const double step = event->modifiers() & Qt::ControlModifier ? width : width / 8;
   const double anchor = viewport.following() ? width : width / 2;
   switch (event->key()) {
-    case Qt::Key_Left: viewport.panBy(step); break;
-    case Qt::Key_Right: viewport.panBy(-step); break;
+    case Qt::Key_Left:
+      viewport.panBy(step);
+      break;
+    case Qt::Key_Right:
+      viewport.panBy(-step);
+      break;
     case Qt::Key_Plus:
-    case Qt::Key_Equal: viewport.zoomAt(anchor, kZoomPerNotch); break;
-    case Qt::Key_Minus: viewport.zoomAt(anchor, 1 / kZoomPerNotch); break;
-    case Qt::Key_End: viewport.goToLast(); break;
-    case Qt::Key_Home: viewport.panBy(width * static_cast<double>(m_state->content.store.size())); break;
-    default: return QWidget::keyPressEvent(event);
+    case Qt::Key_Equal:
+      viewport.zoomAt(anchor, kZoomPerNotch);
+      break;
+    case Qt::Key_Minus:
+      viewport.zoomAt(anchor, 1 / kZoomPerNotch);
+      break;
+    case Qt::Key_End:
+      viewport.goToLast();
+      break;
+    case Qt::Key_Home:
+      viewport.panBy(width * static_cast<double>(m_state->content.store.size()));
+      break;
+    default:
+      return QWidget::keyPressEvent(event);
   }
   contentChanged();
 }
@@ -296,12 +333,15 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
 // A hidden chart only takes note: showEvent draws it.
 void CandleChart::contentChanged() {
   const bool following = isFollowingLast();
-  if (following != std::exchange(m_state->wasFollowing, following)) emit followingChanged(following);
-  if (isVisible()) m_state->scene.replotLater();
+  if (following != std::exchange(m_state->wasFollowing, following))
+    emit followingChanged(following);
+  if (isVisible())
+    m_state->scene.replotLater();
 }
 
 void CandleChart::viewChanged() {
-  if (m_state != nullptr && m_state->pointer) showBarAt(*m_state->pointer);
+  if (m_state != nullptr && m_state->pointer)
+    showBarAt(*m_state->pointer);
 }
 
 void CandleChart::showBarAt(const QPoint& position) {
@@ -309,7 +349,8 @@ void CandleChart::showBarAt(const QPoint& position) {
   const QRect& volume = m_state->scene.volumeRect();
   const ChartContent& content = m_state->content;
   const bool overPrices = prices.rect.contains(position);
-  if (content.store.empty() || (!overPrices && !volume.contains(position))) return hideCrosshair();
+  if (content.store.empty() || (!overPrices && !volume.contains(position)))
+    return hideCrosshair();
 
   const std::size_t place = content.store.placeOf(prices.indexAt(position.x()));
   const Candle& candle = content.store.candles()[place];
@@ -319,7 +360,8 @@ void CandleChart::showBarAt(const QPoint& position) {
   reading.time = barTime(candle.openNs, content.store.periodSeconds());
   m_state->crosshair->setReading(reading);
   m_state->pointer = position;
-  if (m_state->hovered == place) return;
+  if (m_state->hovered == place)
+    return;
   m_state->hovered = place;
   announceBar();
 }
@@ -327,22 +369,26 @@ void CandleChart::showBarAt(const QPoint& position) {
 void CandleChart::hideCrosshair() {
   m_state->crosshair->setReading(std::nullopt);
   m_state->pointer.reset();
-  if (!m_state->hovered) return;
+  if (!m_state->hovered)
+    return;
   m_state->hovered.reset();
   announceBar();
 }
 
 void CandleChart::announceBar() {
-  if (m_state->hovered && *m_state->hovered >= m_state->content.store.size()) m_state->hovered.reset();
+  if (m_state->hovered && *m_state->hovered >= m_state->content.store.size())
+    m_state->hovered.reset();
   emit crosshairMoved(m_state->info(m_state->hovered));
 }
 
 void CandleChart::updateCursor(const QPoint& position) {
-  if (m_state->drag == State::Drag::Pan) return setCursor(Qt::ClosedHandCursor);
-  const bool clickable =
-      cancelTargetAt(position).isSet() || m_state->scene.marks().latest.contains(position);
-  if (clickable) return setCursor(Qt::PointingHandCursor);
-  if (m_state->scene.priceAxis().contains(position)) return setCursor(Qt::SizeVerCursor);
+  if (m_state->drag == State::Drag::Pan)
+    return setCursor(Qt::ClosedHandCursor);
+  const bool clickable = cancelTargetAt(position).isSet() || m_state->scene.marks().latest.contains(position);
+  if (clickable)
+    return setCursor(Qt::PointingHandCursor);
+  if (m_state->scene.priceAxis().contains(position))
+    return setCursor(Qt::SizeVerCursor);
   setCursor(Qt::ArrowCursor);
 }
 

@@ -12,9 +12,9 @@ namespace charts {
 namespace {
 
 constexpr int kMargin = 8;
-constexpr int kAxisPadding = 6;       // between the plot and its labels
-constexpr double kPriceShare = 5;   // of the height, to one of volume
-constexpr int kPixelsPerPrice = 52;   // between grid lines, at least
+constexpr int kAxisPadding = 6;      // between the plot and its labels
+constexpr double kPriceShare = 5;    // of the height, to one of volume
+constexpr int kPixelsPerPrice = 52;  // between grid lines, at least
 constexpr double kPixelsPerTime = 96;
 
 // A painter of ours in one of QCustomPlot's layers.
@@ -47,11 +47,14 @@ class GivenTicker : public QCPAxisTicker {
     Q_UNUSED(format)
     Q_UNUSED(precision)
     positions.clear();
-    if (subTicks != nullptr) subTicks->clear();
-    if (labels != nullptr) labels->clear();
+    if (subTicks != nullptr)
+      subTicks->clear();
+    if (labels != nullptr)
+      labels->clear();
     for (const Tick& tick : ticks) {
       positions.append(tick.position);
-      if (labels != nullptr) labels->append(tick.label);
+      if (labels != nullptr)
+        labels->append(tick.label);
     }
   }
 };
@@ -119,11 +122,11 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
       paintAverage(painter, prices_, columns_, content_.store.overlay(i), color);
     }
   });
-  new PaintedLayer(plot, "main", plot_->volume, [this](QPainter& painter) {
-    paintVolume(painter, volumeRect_, columns_, content_.palette);
-  });
+  new PaintedLayer(plot, "main", plot_->volume,
+                   [this](QPainter& painter) { paintVolume(painter, volumeRect_, columns_, content_.palette); });
   new PaintedLayer(plot, "overlay", plot_->prices, [this](QPainter& painter) {
-    if (!content_.store.empty()) paintMarks(painter, content_, prices_, marks_);
+    if (!content_.store.empty())
+      paintMarks(painter, content_, prices_, marks_);
   });
   new PaintedLayer(plot, "overlay", nullptr, [this](QPainter& painter) {
     if (!content_.store.empty()) {
@@ -141,7 +144,9 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
 
 CandleScene::~CandleScene() = default;
 
-QWidget* CandleScene::widget() const { return plot_->widget; }
+QWidget* CandleScene::widget() const {
+  return plot_->widget;
+}
 
 void CandleScene::restyle() {
   plot_->widget->setBackground(QBrush(content_.palette.panel));
@@ -152,7 +157,9 @@ void CandleScene::restyle() {
   }
 }
 
-void CandleScene::replotLater() { plot_->widget->replot(QCustomPlot::rpQueuedReplot); }
+void CandleScene::replotLater() {
+  plot_->widget->replot(QCustomPlot::rpQueuedReplot);
+}
 
 void CandleScene::prepare() {
   const int axis = axisWidth();
@@ -173,7 +180,8 @@ void CandleScene::prepare() {
   } else if (!columns_.list.empty()) {
     const std::size_t from = content_.store.placeOf(std::floor(prices_.left));
     std::vector<double> wanted;
-    for (const PriceLine& line : content_.lines) wanted.push_back(line.price.toDoubleLossy());
+    for (const PriceLine& line : content_.lines)
+      wanted.push_back(line.price.toDoubleLossy());
     prices_.values = priceRange(content_.store.candles().subspan(from, columns_.list.back().last + 1 - from), wanted,
                                 content_.decimals);
   }
@@ -186,17 +194,21 @@ void CandleScene::prepare() {
 int CandleScene::axisWidth() const {
   // Of all bars, not of those on show: panning must not move the axis.
   double largest = 0;
-  for (const Candle& candle : content_.store.candles()) largest = std::max(largest, candle.high);
-  for (const PriceLine& line : content_.lines) largest = std::max(largest, line.price.toDoubleLossy());
+  for (const Candle& candle : content_.store.candles())
+    largest = std::max(largest, candle.high);
+  for (const PriceLine& line : content_.lines)
+    largest = std::max(largest, line.price.toDoubleLossy());
   QString widest = formatValue(largest, content_.decimals);
-  for (QChar& c : widest) c = c.isDigit() ? QChar('0') : c;
+  for (QChar& c : widest)
+    c = c.isDigit() ? QChar('0') : c;
   return QFontMetrics(chipFont(content_.font)).horizontalAdvance(widest) + kAxisPadding + kMargin + 4;
 }
 
 void CandleScene::updateTicks() {
   plot_->priceTicker->ticks.clear();
   plot_->timeTicker->ticks.clear();
-  if (content_.store.empty()) return;
+  if (content_.store.empty())
+    return;
   const int most = std::max(1, prices_.rect.height() / kPixelsPerPrice);
   plot_->priceTicker->ticks = valueTicks(prices_.values, most, content_.decimals);
   const int textHeight = QFontMetrics(content_.font).height();
@@ -206,7 +218,8 @@ void CandleScene::updateTicks() {
     const bool covered = std::any_of(marks_.tags.begin(), marks_.tags.end(),
                                      [&label](const Tag& tag) { return tag.rect.intersects(label); });
     const bool cut = label.top() < prices_.rect.top() - kMargin || label.bottom() > volumeRect_.top();
-    if (covered || cut) tick.label.clear();
+    if (covered || cut)
+      tick.label.clear();
   }
   const double apart = kPixelsPerTime / prices_.spacing();
   plot_->timeTicker->ticks = barTimeTicks(content_.store, prices_.left, prices_.right, apart);

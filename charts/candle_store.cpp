@@ -30,7 +30,8 @@ bool CandleStore::update(const oms::BarSeries& series) {
 
   const auto differs = std::mismatch(bars_.begin(), bars_.end(), series.bars.begin(), series.bars.end()).first;
   const auto same = static_cast<std::size_t>(differs - bars_.begin());
-  if (same == bars_.size() && same == series.bars.size()) return changed;
+  if (same == bars_.size() && same == series.bars.size())
+    return changed;
 
   bars_.resize(same);
   candles_.resize(same);
@@ -38,7 +39,8 @@ bool CandleStore::update(const oms::BarSeries& series) {
     bars_.push_back(series.bars[i]);
     candles_.push_back(candleOf(series.bars[i]));
   }
-  for (Average& average : averages_) calculate(average, same);
+  for (Average& average : averages_)
+    calculate(average, same);
   return true;
 }
 
@@ -46,7 +48,8 @@ void CandleStore::clear() {
   candles_.clear();
   bars_.clear();
   firstIndex_ = 0;
-  for (Average& average : averages_) calculate(average, 0);
+  for (Average& average : averages_)
+    calculate(average, 0);
 }
 
 void CandleStore::setPeriods(const std::vector<int>& periods) {
@@ -70,7 +73,8 @@ std::size_t CandleStore::placeAt(oms::Timestamp time) const {
 }
 
 std::int64_t CandleStore::periodSeconds() const {
-  if (bars_.empty()) return 1;
+  if (bars_.empty())
+    return 1;
   return std::max<std::int64_t>(1, (bars_.back().closeTime - bars_.back().openTime).count() / 1'000'000'000);
 }
 
@@ -91,7 +95,8 @@ void CandleStore::calculate(Average& average, std::size_t from) const {
     average.settledBars = 0;
   }
   average.values.resize(candles_.size());
-  if (candles_.empty()) return;
+  if (candles_.empty())
+    return;
   const std::size_t last = candles_.size() - 1;
   for (; average.settledBars < last; ++average.settledBars) {
     average.values[average.settledBars] = average.settled.update(candles_[average.settledBars].close);

@@ -44,7 +44,7 @@ struct PriceLine {
 
 // What the chart's header shows: the bar under the pointer, or the last one.
 struct BarInfo {
-  bool valid = false;        // false: there is no bar yet
+  bool valid = false;  // false: there is no bar yet
   bool underCursor = false;
   oms::Bar bar;
   std::vector<double> overlays;  // one value an overlay, NaN while it warms up

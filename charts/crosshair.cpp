@@ -25,14 +25,16 @@ void Crosshair::restyle(const ChartPalette& palette, const QFont& font) {
 }
 
 void Crosshair::setReading(const std::optional<CrosshairReading>& reading) {
-  if (reading == m_reading) return;
+  if (reading == m_reading)
+    return;
   const QRegion before = strips();
   m_reading = reading;
   update(before + strips());
 }
 
 void Crosshair::paintEvent(QPaintEvent* /*event*/) {
-  if (!m_reading) return;
+  if (!m_reading)
+    return;
   QPainter painter(this);
   QPen pen(m_palette.muted, 1);
   pen.setDashPattern({3, 3});
@@ -41,7 +43,8 @@ void Crosshair::paintEvent(QPaintEvent* /*event*/) {
   painter.drawLine(m_reading->at.x(), m_reading->prices.top(), m_reading->at.x(), m_reading->volume.bottom());
   painter.drawLine(m_reading->prices.left(), m_reading->at.y(), m_reading->prices.right(), m_reading->at.y());
   for (const auto& [box, text] : {std::pair(valueBox(), m_reading->value), std::pair(timeBox(), m_reading->time)}) {
-    if (text.isEmpty()) continue;
+    if (text.isEmpty())
+      continue;
     painter.fillRect(box, m_palette.line);
     painter.setPen(m_palette.text);
     painter.drawText(box, Qt::AlignCenter, text);
@@ -49,7 +52,8 @@ void Crosshair::paintEvent(QPaintEvent* /*event*/) {
 }
 
 QRegion Crosshair::strips() const {
-  if (!m_reading) return {};
+  if (!m_reading)
+    return {};
   QRegion region(QRect(m_reading->at.x() - 1, m_reading->prices.top(), 3,
                        m_reading->volume.bottom() - m_reading->prices.top() + 1));
   region += QRect(m_reading->prices.left(), m_reading->at.y() - 1, m_reading->prices.width(), 3);

@@ -18,8 +18,8 @@
 namespace charts {
 namespace {
 
-constexpr int kColumns = 600;          // of the curve: more than a panel's pixels show, and little to draw
-constexpr int kPixelsPerValue = 28;    // between labels, at least
+constexpr int kColumns = 600;        // of the curve: more than a panel's pixels show, and little to draw
+constexpr int kPixelsPerValue = 28;  // between labels, at least
 constexpr int kPixelsPerTime = 96;
 constexpr int kAxisMargin = 8;
 
@@ -58,16 +58,17 @@ QCategoryAxis* addAxis(QChart* chart, Qt::Alignment side) {
 
 // Categories must ascend and have names of their own.
 void relabel(QCategoryAxis* axis, ValueRange range, const Labels& labels) {
-  for (const QString& old : axis->categoriesLabels()) axis->remove(old);
+  for (const QString& old : axis->categoriesLabels())
+    axis->remove(old);
   axis->setStartValue(range.lower);
-  for (const Tick& tick : labels) axis->append(tick.label, tick.position);
+  for (const Tick& tick : labels)
+    axis->append(tick.label, tick.position);
   axis->setRange(range.lower, range.upper);
 }
 
 bool sameLabels(const Labels& a, const Labels& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Tick& x, const Tick& y) {
-    return x.position == y.position && x.label == y.label;
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Tick& x, const Tick& y) { return x.position == y.position && x.label == y.label; });
 }
 
 }  // namespace
@@ -113,7 +114,8 @@ struct EquityChart::State {
       labels.push_back({curve.maxDrawdownAt, QChar(0x2212) + formatValue(curve.maxDrawdown * 100, 1) + " %"});
     }
     const ValueRange shown{curve.base + 0.02 * (curve.values.upper - curve.base), curve.values.upper};
-    for (Tick& tick : valueTicks(shown, most, decimals)) labels.push_back(std::move(tick));
+    for (Tick& tick : valueTicks(shown, most, decimals))
+      labels.push_back(std::move(tick));
     return labels;
   }
 
@@ -123,7 +125,8 @@ struct EquityChart::State {
     for (Tick& tick : timeTicks(curve.fromMs, curve.toMs, most)) {
       // Qt Charts drops a second category of the same name: a year back, or a time of another day.
       const auto same = [&tick](const Tick& other) { return other.label == tick.label; };
-      if (std::none_of(labels.begin(), labels.end(), same)) labels.push_back(std::move(tick));
+      if (std::none_of(labels.begin(), labels.end(), same))
+        labels.push_back(std::move(tick));
     }
     return labels;
   }
@@ -162,8 +165,10 @@ void EquityChart::setPalette(const ChartPalette& palette) {
   state.area->setPen(QPen(palette.down, 1));
   state.area->setBrush(mixed(palette.panel, palette.down, 0.3));
   state.view->gridPen = QPen(palette.line, 1);
-  for (QCategoryAxis* axis : {state.time, state.value}) axis->setLabelsColor(palette.muted);
-  state.empty->setStyleSheet(QStringLiteral("color: %1; background: %2").arg(palette.muted.name(), palette.panel.name()));
+  for (QCategoryAxis* axis : {state.time, state.value})
+    axis->setLabelsColor(palette.muted);
+  state.empty->setStyleSheet(
+      QStringLiteral("color: %1; background: %2").arg(palette.muted.name(), palette.panel.name()));
 }
 
 void EquityChart::setPoints(const std::deque<oms::EquityPoint>& points, const oms::AccountState& live) {
@@ -171,9 +176,13 @@ void EquityChart::setPoints(const std::deque<oms::EquityPoint>& points, const om
   rebuild();
 }
 
-QSize EquityChart::sizeHint() const { return {380, 200}; }
+QSize EquityChart::sizeHint() const {
+  return {380, 200};
+}
 
-QSize EquityChart::minimumSizeHint() const { return {160, 80}; }
+QSize EquityChart::minimumSizeHint() const {
+  return {160, 80};
+}
 
 void EquityChart::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
@@ -200,7 +209,8 @@ void EquityChart::rebuild() {
   const bool enough = curve.equity.size() > 1;
   state.view->setVisible(enough);
   state.empty->setVisible(!enough);
-  if (!enough) return;
+  if (!enough)
+    return;
 
   state.equity->replace(curve.equity);
   state.drawdown->replace(curve.drawdown);

@@ -27,13 +27,17 @@ std::vector<Sample> samplesOf(const std::deque<oms::EquityPoint>& points, const 
     std::size_t low = i;
     std::size_t high = i;
     for (std::size_t k = i + 1; k < end; ++k) {
-      if (points[k].equity < points[low].equity) low = k;
-      if (points[k].equity > points[high].equity) high = k;
+      if (points[k].equity < points[low].equity)
+        low = k;
+      if (points[k].equity > points[high].equity)
+        high = k;
     }
     samples.push_back(sampleOf(points[std::min(low, high)]));
-    if (low != high) samples.push_back(sampleOf(points[std::max(low, high)]));
+    if (low != high)
+      samples.push_back(sampleOf(points[std::max(low, high)]));
   }
-  if (!points.empty() && samples.back().ms < points.back().time.ms()) samples.push_back(sampleOf(points.back()));
+  if (!points.empty() && samples.back().ms < points.back().time.ms())
+    samples.push_back(sampleOf(points.back()));
   if (live.time.isSet() && (samples.empty() || live.time.ms() > samples.back().ms)) {
     const double equity = live.equity.toDoubleLossy();
     const double peak = live.peakEquity.toDoubleLossy();
@@ -47,7 +51,8 @@ std::vector<Sample> samplesOf(const std::deque<oms::EquityPoint>& points, const 
 EquityCurve equityCurve(const std::deque<oms::EquityPoint>& points, const oms::AccountState& live, int columns) {
   EquityCurve curve;
   const std::vector<Sample> samples = samplesOf(points, live, columns);
-  if (samples.empty()) return curve;
+  if (samples.empty())
+    return curve;
   curve.lowest = curve.highest = samples.front().equity;
   for (const Sample& sample : samples) {
     curve.lowest = std::min(curve.lowest, sample.equity);

@@ -22,7 +22,8 @@ std::vector<double> spreadLabels(const std::vector<LabelWish>& wishes, double he
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&wishes](std::size_t a, std::size_t b) { return wishes[a].center < wishes[b].center; });
-  if (wishes.empty()) return {};
+  if (wishes.empty())
+    return {};
 
   const auto count = static_cast<double>(wishes.size());
   const double gap = count > 1 ? std::min(height, std::max(0.0, bottom - top - height) / (count - 1)) : height;
@@ -47,7 +48,8 @@ std::vector<double> spreadLabels(const std::vector<LabelWish>& wishes, double he
   std::size_t k = 0;
   for (const Cluster& cluster : clusters) {
     const double center = std::clamp(cluster.center(), lowest, highest);
-    for (std::size_t i = 0; i < cluster.count; ++i, ++k) centers[order[k]] = center + static_cast<double>(k) * gap;
+    for (std::size_t i = 0; i < cluster.count; ++i, ++k)
+      centers[order[k]] = center + static_cast<double>(k) * gap;
   }
   return centers;
 }

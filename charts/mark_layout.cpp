@@ -8,9 +8,9 @@
 namespace charts {
 namespace {
 
-constexpr int kChipLeft = 8;       // from the area's edge
+constexpr int kChipLeft = 8;  // from the area's edge
 constexpr int kPadding = 8;
-constexpr int kTagInset = 2;       // between the area and a tag
+constexpr int kTagInset = 2;  // between the area and a tag
 constexpr int kTagPadding = 4;
 constexpr int kHitArea = 24;
 constexpr int kGlyphSize = 9;
@@ -21,7 +21,9 @@ int clampedY(const PlotArea& area, double price) {
   return static_cast<int>(std::lround(std::clamp(area.y(price), -1e6, 1e6)));
 }
 
-int beyondOf(const PlotArea& area, int y) { return y < area.rect.top() ? -1 : y > area.rect.bottom() ? 1 : 0; }
+int beyondOf(const PlotArea& area, int y) {
+  return y < area.rect.top() ? -1 : y > area.rect.bottom() ? 1 : 0;
+}
 
 void layoutChips(const ChartContent& content, const PlotArea& area, MarkLayout& layout) {
   const QFontMetrics metrics(chipFont(content.font));
@@ -41,12 +43,14 @@ void layoutChips(const ChartContent& content, const PlotArea& area, MarkLayout& 
     chip.lineY = clampedY(area, line.price.toDoubleLossy());
     chip.beyond = beyondOf(area, chip.lineY);
     chip.text = line.label;
-    if (chip.beyond != 0) chip.text.prepend(QStringLiteral("%1 ").arg(QChar(chip.beyond < 0 ? 0x2191 : 0x2193)));
+    if (chip.beyond != 0)
+      chip.text.prepend(QStringLiteral("%1 ").arg(QChar(chip.beyond < 0 ? 0x2191 : 0x2193)));
     const int middle = static_cast<int>(std::lround(centers[i]));
     const int cancel = line.cancels.isSet() ? kHitArea : 0;
     const int width = kPadding + metrics.horizontalAdvance(chip.text) + std::max(kPadding, cancel);
     chip.rect = QRect(area.rect.left() + kChipLeft, middle - height / 2, width, height);
-    if (cancel > 0) chip.cancel = QRect(chip.rect.right() + 1 - kHitArea, middle - kHitArea / 2, kHitArea, kHitArea);
+    if (cancel > 0)
+      chip.cancel = QRect(chip.rect.right() + 1 - kHitArea, middle - kHitArea / 2, kHitArea, kHitArea);
     layout.chips.push_back(std::move(chip));
   }
 }
@@ -57,11 +61,13 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
   std::vector<LabelWish> wishes;
   const auto add = [&](double price, const QColor& color, bool filled) {
     const int y = clampedY(area, price);
-    if (beyondOf(area, y) != 0) return;
+    if (beyondOf(area, y) != 0)
+      return;
     wishes.push_back({static_cast<double>(y), filled ? kLastPriceWeight : 1});
     layout.tags.push_back({QRect(), formatValue(price, content.decimals), color, filled});
   };
-  for (const PriceLine& line : content.lines) add(line.price.toDoubleLossy(), colorOf(line.kind, content.palette), false);
+  for (const PriceLine& line : content.lines)
+    add(line.price.toDoubleLossy(), colorOf(line.kind, content.palette), false);
   const Candle& last = content.store.candles().back();
   add(last.close, last.close >= last.open ? content.palette.up : content.palette.down, true);
 
@@ -74,7 +80,8 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
 }
 
 void layoutFills(const ChartContent& content, const PlotArea& area, const Columns& columns, MarkLayout& layout) {
-  if (columns.list.empty()) return;
+  if (columns.list.empty())
+    return;
   const auto columnOf = [&columns](std::size_t place) {
     return std::lower_bound(columns.list.begin(), columns.list.end(), place,
                             [](const Column& column, std::size_t wanted) { return column.last < wanted; });
@@ -87,7 +94,8 @@ void layoutFills(const ChartContent& content, const PlotArea& area, const Column
   std::optional<std::size_t> newest[2];  // of each side
   for (; marker != content.markers.end(); ++marker) {
     const auto column = columnOf(store.placeAt(marker->time));
-    if (column == columns.list.end()) break;
+    if (column == columns.list.end())
+      break;
     const bool buy = marker->side == oms::Side::buy;
     const int y = buy ? clampedY(area, column->low) + kGlyphGap : clampedY(area, column->high) - kGlyphGap - kGlyphSize;
     const QRect rect(column->x - kGlyphSize / 2, y, kGlyphSize, kGlyphSize);
@@ -110,23 +118,29 @@ QFont chipFont(const QFont& font) {
 
 QColor colorOf(LineKind kind, const ChartPalette& palette) {
   switch (kind) {
-    case LineKind::Position: return palette.accent;
-    case LineKind::Stop: return palette.down;
-    case LineKind::Target: return palette.up;
-    case LineKind::Order: return palette.accent;
+    case LineKind::Position:
+      return palette.accent;
+    case LineKind::Stop:
+      return palette.down;
+    case LineKind::Target:
+      return palette.up;
+    case LineKind::Order:
+      return palette.accent;
   }
   return palette.text;
 }
 
 MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns) {
   MarkLayout layout;
-  if (content.store.empty()) return layout;
+  if (content.store.empty())
+    return layout;
   layoutChips(content, area, layout);
   layoutTags(content, area, axis, layout);
   layoutFills(content, area, columns, layout);
   if (!content.viewport.following()) {
     const int width = QFontMetrics(chipFont(content.font)).horizontalAdvance(content.latestText) + 2 * kPadding;
-    layout.latest = QRect(area.rect.right() + 1 - kPadding - width, area.rect.bottom() + 1 - kHitArea, width, kHitArea);
+    layout.latest =
+        QRect(area.rect.right() + 1 - kPadding - width, area.rect.bottom() + 1 - kPadding - kHitArea, width, kHitArea);
   }
   return layout;
 }

@@ -13,9 +13,9 @@ namespace charts {
 struct Chip {
   std::size_t line = 0;  // place in ChartContent::lines
   QRect rect;
-  QRect cancel;          // where a click cancels; empty without an order to cancel
+  QRect cancel;  // where a click cancels; empty without an order to cancel
   int lineY = 0;
-  int beyond = 0;        // -1: the line lies above, 1: below what is shown
+  int beyond = 0;  // -1: the line lies above, 1: below what is shown
   QString text;
 };
 

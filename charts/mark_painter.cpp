@@ -27,7 +27,8 @@ void paintFills(QPainter& painter, const ChartPalette& palette, const MarkLayout
 }
 
 void paintLine(QPainter& painter, const PlotArea& area, const Chip& chip, LineKind kind, const QColor& color) {
-  if (chip.beyond != 0) return;
+  if (chip.beyond != 0)
+    return;
   QPen pen(color, 1);
   pen.setDashPattern(dashesOf(kind));
   pen.setCapStyle(Qt::FlatCap);
@@ -35,7 +36,8 @@ void paintLine(QPainter& painter, const PlotArea& area, const Chip& chip, LineKi
   painter.drawLine(area.rect.left(), chip.lineY, area.rect.right(), chip.lineY);
   // A chip that had to make room says by an elbow which line is its.
   const int middle = chip.rect.center().y();
-  if (std::abs(middle - chip.lineY) <= chip.rect.height() / 2) return;
+  if (std::abs(middle - chip.lineY) <= chip.rect.height() / 2)
+    return;
   const int x = chip.rect.right() + kConnector;
   painter.setPen(QPen(color, 1));
   painter.drawLine(chip.rect.right(), middle, x, middle);
@@ -78,9 +80,11 @@ void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& 
     paintChip(painter, chip.rect, palette, color);
     painter.setPen(color);
     painter.drawText(chip.rect.adjusted(kPadding, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, chip.text);
-    if (!chip.cancel.isEmpty()) paintCross(painter, chip.cancel, color);
+    if (!chip.cancel.isEmpty())
+      paintCross(painter, chip.cancel, color);
   }
-  if (layout.latest.isEmpty()) return;
+  if (layout.latest.isEmpty())
+    return;
   paintChip(painter, layout.latest, palette, palette.muted);
   painter.setPen(palette.accent);
   painter.drawText(layout.latest, Qt::AlignCenter, content.latestText);

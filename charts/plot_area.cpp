@@ -17,7 +17,8 @@ Columns columnsOf(const CandleStore& store, const PlotArea& area) {
     return columns;
   }
   const double spacing = area.spacing();
-  if (spacing >= kRoomForBodies) columns.width = static_cast<int>(spacing * kBodyShare - 1) / 2 * 2 + 1;
+  if (spacing >= kRoomForBodies)
+    columns.width = static_cast<int>(spacing * kBodyShare - 1) / 2 * 2 + 1;
   const std::span<const Candle> candles = store.candles();
   const std::size_t from = store.placeOf(std::floor(area.left));
   const std::size_t to = store.placeOf(std::ceil(area.right));
@@ -25,7 +26,8 @@ Columns columnsOf(const CandleStore& store, const PlotArea& area) {
   for (std::size_t place = from; place <= to; ++place) {
     const Candle& candle = candles[place];
     int x = static_cast<int>(std::lround(area.x(store.first() + static_cast<double>(place))));
-    if (spacing < 2) x &= ~1;
+    if (spacing < 2)
+      x &= ~1;
     if (columns.list.empty() || columns.list.back().x != x) {
       columns.list.push_back({x, place, candle.open, candle.high, candle.low, candle.close, candle.volume});
       continue;

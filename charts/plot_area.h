@@ -31,7 +31,7 @@ struct Column {
   double high = 0;
   double low = 0;
   double close = 0;
-  double volume = 0;     // the largest
+  double volume = 0;  // the largest
 
   bool rises() const { return close >= open; }
 };

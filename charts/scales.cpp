@@ -11,13 +11,15 @@ constexpr double kMargin = 0.06;  // of the bars' height, above and below
 constexpr int kMostTicks = 200;
 
 double roundStep(double atLeast, double finest) {
-  if (!(atLeast > finest)) return finest;
+  if (!(atLeast > finest))
+    return finest;
   const double power = std::pow(10.0, std::floor(std::log10(atLeast)));
   for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0}) {
     const double step = factor * power;
     const double inTicks = step / finest;
     // A step of 2.5 ticks would be labelled as 2 and 3.
-    if (step >= atLeast * (1 - 1e-9) && std::abs(inTicks - std::round(inTicks)) < 1e-6) return step;
+    if (step >= atLeast * (1 - 1e-9) && std::abs(inTicks - std::round(inTicks)) < 1e-6)
+      return step;
   }
   return 10 * power;
 }
@@ -27,7 +29,8 @@ double roundStep(double atLeast, double finest) {
 QString formatValue(double value, int decimals) {
   QString digits = QString::number(std::abs(value), 'f', std::max(0, decimals));
   const qsizetype point = digits.indexOf('.');
-  for (qsizetype i = (point < 0 ? digits.size() : point) - 3; i > 0; i -= 3) digits.insert(i, ',');
+  for (qsizetype i = (point < 0 ? digits.size() : point) - 3; i > 0; i -= 3)
+    digits.insert(i, ',');
   const bool isZero = std::none_of(digits.begin(), digits.end(), [](QChar c) { return c >= '1' && c <= '9'; });
   return value < 0 && !isZero ? QChar(0x2212) + digits : digits;
 }
@@ -44,7 +47,8 @@ QString formatShort(double value) {
 }
 
 std::vector<Tick> valueTicks(ValueRange range, int most, int decimals) {
-  if (!(range.size() > 0) || most < 1) return {};
+  if (!(range.size() > 0) || most < 1)
+    return {};
   const double finest = std::pow(10.0, -decimals);
   const double step = roundStep(range.size() / most, finest);
   std::vector<Tick> ticks;
@@ -55,7 +59,8 @@ std::vector<Tick> valueTicks(ValueRange range, int most, int decimals) {
 }
 
 ValueRange priceRange(std::span<const Candle> shown, const std::vector<double>& wanted, int decimals) {
-  if (shown.empty()) return {};
+  if (shown.empty())
+    return {};
   ValueRange range{shown.front().low, shown.front().high};
   for (const Candle& candle : shown) {
     range.lower = std::min(range.lower, candle.low);
@@ -73,7 +78,8 @@ ValueRange priceRange(std::span<const Candle> shown, const std::vector<double>& 
             [middle](double a, double b) { return std::abs(a - middle) < std::abs(b - middle); });
   for (const double price : nearestFirst) {
     const ValueRange wider{std::min(range.lower, price), std::max(range.upper, price)};
-    if (wider.size() <= 2 * height) range = wider;
+    if (wider.size() <= 2 * height)
+      range = wider;
   }
   const double margin = range.size() * kMargin;
   return {range.lower - margin, range.upper + margin};

@@ -7,13 +7,14 @@ namespace {
 
 constexpr double kRightMargin = 16;  // pixels between the last bar and the axis
 constexpr double kWidestSpacing = 64;
-constexpr double kFewestBars = 5;    // stay in view however far one pans
+constexpr double kFewestBars = 5;  // stay in view however far one pans
 
 }  // namespace
 
 void Viewport::setWidth(double pixels) {
   width_ = std::max(1.0, pixels);
-  if (wantedBars_ > 0) zoomToLast(wantedBars_);
+  if (wantedBars_ > 0)
+    zoomToLast(wantedBars_);
   clampView();
 }
 
@@ -40,7 +41,8 @@ void Viewport::goToLast() {
 }
 
 void Viewport::zoomAt(double x, double factor) {
-  if (width_ <= 0 || !(factor > 0)) return;
+  if (width_ <= 0 || !(factor > 0))
+    return;
   const double anchor = left() + x / spacing_;
   spacing_ *= factor;
   clampSpacing();
@@ -56,7 +58,9 @@ void Viewport::panBy(double pixels) {
   clampView();
 }
 
-double Viewport::lastEdge() const { return end_ - 0.5 + kRightMargin / spacing_; }
+double Viewport::lastEdge() const {
+  return end_ - 0.5 + kRightMargin / spacing_;
+}
 
 void Viewport::clampSpacing() {
   const double count = std::max(1.0, end_ - first_);

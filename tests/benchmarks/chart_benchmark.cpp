@@ -101,7 +101,8 @@ void crosshairMove(benchmark::State& state) {
   LiveChart live;
   int count = 0;
   measure(state, [&] {
-    const QPointF at(300 + ++count % 400, 200 + count % 300);
+    ++count;
+    const QPointF at(300 + count % 400, 200 + count % 300);
     QMouseEvent move(QEvent::MouseMove, at, at, Qt::NoButton, Qt::NoButton, Qt::NoModifier);
     QApplication::sendEvent(&live.chart, &move);
     live.paint();

@@ -57,7 +57,8 @@ class CandleChartTest : public testing::Test {
   std::optional<QPoint> findCross(oms::OrderId order) const {
     for (int y = 0; y < kSize.height(); y += 4) {
       for (int x = 0; x < 300; x += 4) {
-        if (chart->cancelTargetAt({x, y}) == order) return QPoint(x + 4, y + 4);
+        if (chart->cancelTargetAt({x, y}) == order)
+          return QPoint(x + 4, y + 4);
       }
     }
     return std::nullopt;
@@ -109,7 +110,8 @@ TEST_F(CandleChartTest, DraggingPansAndTheWayBackFollowsAgain) {
   QSignalSpy following(chart.get(), &CandleChart::followingChanged);
   const auto before = chart->visibleBars();
   QTest::mousePress(chart.get(), Qt::LeftButton, {}, {300, 200});
-  for (int x = 300; x <= 370; x += 10) QTest::mouseMove(chart.get(), {x, 200});
+  for (int x = 300; x <= 370; x += 10)
+    QTest::mouseMove(chart.get(), {x, 200});
   QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, {370, 200});
   settle();
   const auto after = chart->visibleBars();
@@ -139,8 +141,8 @@ TEST_F(CandleChartTest, StaysAtItsBarsWhenNewOnesComeUnlessItFollows) {
 TEST_F(CandleChartTest, AClickOnACrossAsksToCancelThatOrder) {
   showBars(200);
   const double last = series.bars.back().close.toDoubleLossy();
-  chart->setLines({lineAt(LineKind::Position, last), lineAt(LineKind::Stop, last - 3, 7),
-                   lineAt(LineKind::Order, last - 4, 8)});
+  chart->setLines(
+      {lineAt(LineKind::Position, last), lineAt(LineKind::Stop, last - 3, 7), lineAt(LineKind::Order, last - 4, 8)});
   settle();
   QSignalSpy cancelled(chart.get(), &CandleChart::lineCancelRequested);
   for (const std::uint64_t id : {7u, 8u}) {
@@ -209,8 +211,10 @@ TEST_F(CandleChartTest, DrawsWhateverBarsThereAre) {
   struct {
     const char* name;
     oms::BarSeries series;
-  } cases[] = {{"one", walk(5, 1)}, {"two", walk(5, 2)}, {"flat", walk(0, 30)}, {"zero", walk(0, 3)}, {"many", walk(0, 5000)}};
-  for (oms::Bar& bar : cases[2].series.bars) bar.open = bar.high = bar.low = bar.close = priceOf(100);
+  } cases[] = {
+      {"one", walk(5, 1)}, {"two", walk(5, 2)}, {"flat", walk(0, 30)}, {"zero", walk(0, 3)}, {"many", walk(0, 5000)}};
+  for (oms::Bar& bar : cases[2].series.bars)
+    bar.open = bar.high = bar.low = bar.close = priceOf(100);
   for (oms::Bar& bar : cases[3].series.bars) {
     bar.open = bar.high = bar.low = bar.close = oms::Price{};
     bar.volume = oms::Volume{};

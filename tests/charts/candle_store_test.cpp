@@ -75,7 +75,8 @@ TEST(CandleStore, KeepsItsAveragesWhenTheOldestBarsGo) {
   EXPECT_EQ(store.first(), 60);
   EXPECT_EQ(store.end(), 160);
   const CandleStore whole = storeOf(walk(0, 160), {12});
-  for (std::size_t i = 0; i < store.size(); ++i) EXPECT_EQ(store.overlay(0)[i], whole.overlay(0)[i + 60]);
+  for (std::size_t i = 0; i < store.size(); ++i)
+    EXPECT_EQ(store.overlay(0)[i], whole.overlay(0)[i + 60]);
 }
 
 TEST(CandleStore, StartsAnewWithAnotherSeries) {

@@ -22,7 +22,8 @@ std::deque<oms::EquityPoint> rising(int count) {
 int count(const QImage& picture, const QColor& color) {
   int found = 0;
   for (int y = 0; y < picture.height(); ++y) {
-    for (int x = 0; x < picture.width(); ++x) found += picture.pixelColor(x, y) == color ? 1 : 0;
+    for (int x = 0; x < picture.width(); ++x)
+      found += picture.pixelColor(x, y) == color ? 1 : 0;
   }
   return found;
 }

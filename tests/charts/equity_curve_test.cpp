@@ -15,7 +15,9 @@ oms::EquityPoint pointAt(std::int64_t seconds, double equity, double drawdown = 
   return point;
 }
 
-TEST(EquityCurve, IsEmptyWithoutPoints) { EXPECT_TRUE(equityCurve({}, {}, 100).equity.empty()); }
+TEST(EquityCurve, IsEmptyWithoutPoints) {
+  EXPECT_TRUE(equityCurve({}, {}, 100).equity.empty());
+}
 
 TEST(EquityCurve, HangsTheDrawdownBelowTheEquity) {
   const std::deque<oms::EquityPoint> points{pointAt(0, 100), pointAt(1, 110), pointAt(2, 99, 0.1), pointAt(3, 112)};
@@ -51,7 +53,8 @@ TEST(EquityCurve, IsFlatInTheMiddleWhenNothingHappens) {
 
 TEST(EquityCurve, KeepsPeaksAndTroughsWithFewerPoints) {
   std::deque<oms::EquityPoint> points;
-  for (int i = 0; i < 50'000; ++i) points.push_back(pointAt(i, 1'000 + std::sin(i * 0.01)));
+  for (int i = 0; i < 50'000; ++i)
+    points.push_back(pointAt(i, 1'000 + std::sin(i * 0.01)));
   points[12'345] = pointAt(12'345, 900, 0.1);
   points[33'333] = pointAt(33'333, 1'100);
   const EquityCurve curve = equityCurve(points, {}, 600);
@@ -59,7 +62,8 @@ TEST(EquityCurve, KeepsPeaksAndTroughsWithFewerPoints) {
   EXPECT_DOUBLE_EQ(curve.lowest, 900);
   EXPECT_DOUBLE_EQ(curve.highest, 1'100);
   EXPECT_DOUBLE_EQ(curve.maxDrawdown, 0.1);
-  for (qsizetype i = 1; i < curve.equity.size(); ++i) EXPECT_LE(curve.equity[i - 1].x(), curve.equity[i].x());
+  for (qsizetype i = 1; i < curve.equity.size(); ++i)
+    EXPECT_LE(curve.equity[i - 1].x(), curve.equity[i].x());
 }
 
 }  // namespace

@@ -36,8 +36,10 @@ RC_GTEST_PROP(SpreadLabels, NeverOverlapAndKeepTheirOrder, ()) {
   const auto centers = *rc::gen::container<std::vector<int>>(rc::gen::inRange(-50, 550));
   RC_PRE(centers.size() <= 20u);
   std::vector<LabelWish> wishes;
-  for (const int center : centers) wishes.push_back({static_cast<double>(center), 1.0 + center % 3});
-  for (LabelWish& wish : wishes) wish.weight = std::max(0.5, wish.weight);
+  for (const int center : centers)
+    wishes.push_back({static_cast<double>(center), 1.0 + center % 3});
+  for (LabelWish& wish : wishes)
+    wish.weight = std::max(0.5, wish.weight);
   const std::vector<double> placed = spreadLabels(wishes, 24, 0, 500);
   RC_ASSERT(placed.size() == wishes.size());
   for (std::size_t i = 0; i < placed.size(); ++i) {
@@ -45,7 +47,8 @@ RC_GTEST_PROP(SpreadLabels, NeverOverlapAndKeepTheirOrder, ()) {
     RC_ASSERT(placed[i] <= 488 + 1e-6);
     for (std::size_t k = 0; k < i; ++k) {
       RC_ASSERT(std::abs(placed[i] - placed[k]) >= 24 - 1e-6);
-      if (wishes[i].center < wishes[k].center) RC_ASSERT(placed[i] < placed[k]);
+      if (wishes[i].center < wishes[k].center)
+        RC_ASSERT(placed[i] < placed[k]);
     }
   }
 }

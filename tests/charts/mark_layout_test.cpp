@@ -35,7 +35,8 @@ RC_GTEST_PROP(MarkLayout, NoTwoChipsAndNoTwoTagsOverlap, ()) {
   Scene scene;
   const auto prices = *rc::gen::container<std::vector<int>>(rc::gen::inRange(62'500, 64'500));
   RC_PRE(prices.size() <= 15u);
-  for (const int price : prices) scene.addLine(LineKind::Order, price, 1);
+  for (const int price : prices)
+    scene.addLine(LineKind::Order, price, 1);
   const MarkLayout layout = scene.layout();
   RC_ASSERT(layout.chips.size() == prices.size());
   for (std::size_t i = 0; i < layout.chips.size(); ++i) {
@@ -46,14 +47,16 @@ RC_GTEST_PROP(MarkLayout, NoTwoChipsAndNoTwoTagsOverlap, ()) {
     }
   }
   for (std::size_t i = 0; i < layout.tags.size(); ++i) {
-    for (std::size_t k = 0; k < i; ++k) RC_ASSERT(!layout.tags[i].rect.intersects(layout.tags[k].rect));
+    for (std::size_t k = 0; k < i; ++k)
+      RC_ASSERT(!layout.tags[i].rect.intersects(layout.tags[k].rect));
   }
 }
 
 TEST(MarkLayout, LastPriceKeepsItsPlace) {
   Scene scene;
   const double last = scene.content.store.candles().back().close;
-  for (int i = 0; i < 4; ++i) scene.addLine(LineKind::Order, last - i);
+  for (int i = 0; i < 4; ++i)
+    scene.addLine(LineKind::Order, last - i);
   const MarkLayout layout = scene.layout();
   const Tag& tag = layout.tags.back();
   EXPECT_TRUE(tag.filled);
@@ -100,7 +103,8 @@ TEST(MarkLayout, FillsStandAtTheirBars) {
 
 TEST(MarkLayout, FillsOutOfSightAreLeftOut) {
   Scene scene;
-  for (const std::size_t bar : {2u, 50u, 98u}) scene.addFill(bar, oms::Side::buy);
+  for (const std::size_t bar : {2u, 50u, 98u})
+    scene.addFill(bar, oms::Side::buy);
   scene.area.left = 20;
   scene.area.right = 80;
   EXPECT_EQ(scene.layout().fills.size(), 1u);
@@ -114,7 +118,8 @@ TEST(Columns, MergeBarsThatAreNarrowerThanTwoPixels) {
   EXPECT_EQ(columns.width, 1);
   EXPECT_LE(columns.list.size(), 252u);
   double high = 0;
-  for (const Candle& candle : store.candles()) high = std::max(high, candle.high);
+  for (const Candle& candle : store.candles())
+    high = std::max(high, candle.high);
   double merged = 0;
   for (const Column& column : columns.list) {
     merged = std::max(merged, column.high);

@@ -9,7 +9,8 @@ namespace {
 
 QStringList labelsOf(const std::vector<Tick>& ticks) {
   QStringList labels;
-  for (const Tick& tick : ticks) labels << tick.label;
+  for (const Tick& tick : ticks)
+    labels << tick.label;
   return labels;
 }
 
@@ -92,7 +93,8 @@ TEST(BarTimeTicks, KeepApartAcrossGapsInTime) {
   CandleStore store;
   store.update(series);
   const auto ticks = barTimeTicks(store, 0, 39, 8);
-  for (std::size_t i = 1; i < ticks.size(); ++i) EXPECT_GE(ticks[i].position - ticks[i - 1].position, 8);
+  for (std::size_t i = 1; i < ticks.size(); ++i)
+    EXPECT_GE(ticks[i].position - ticks[i - 1].position, 8);
 }
 
 TEST(TimeTicks, ReachFromSecondsToYears) {

@@ -10,11 +10,15 @@ namespace charts {
 // 2024-12-01T09:00:00Z.
 inline constexpr std::int64_t kSeriesStart = 1'733'043'600;
 
-inline oms::Price priceOf(double value) { return oms::Price::fromDoubleLossy(value); }
+inline oms::Price priceOf(double value) {
+  return oms::Price::fromDoubleLossy(value);
+}
 
 // A bar of the walk below; the same index always gives the same one.
 inline oms::Bar walkBar(std::uint64_t index, std::int64_t seconds = 60) {
-  const auto level = [](double i) { return 63'700 + 400 * std::sin(i / 37) + 90 * std::sin(i / 5.3) + 25 * std::sin(i * 1.7); };
+  const auto level = [](double i) {
+    return 63'700 + 400 * std::sin(i / 37) + 90 * std::sin(i / 5.3) + 25 * std::sin(i * 1.7);
+  };
   const double i = static_cast<double>(index);
   const double open = std::round(level(i) * 10) / 10;
   const double close = std::round(level(i + 1) * 10) / 10;
@@ -33,7 +37,8 @@ inline oms::Bar walkBar(std::uint64_t index, std::int64_t seconds = 60) {
 inline oms::BarSeries walk(std::uint64_t first, std::size_t count, std::int64_t seconds = 60) {
   oms::BarSeries series;
   series.firstIndex = first;
-  for (std::size_t i = 0; i < count; ++i) series.bars.push_back(walkBar(first + i, seconds));
+  for (std::size_t i = 0; i < count; ++i)
+    series.bars.push_back(walkBar(first + i, seconds));
   return series;
 }
 

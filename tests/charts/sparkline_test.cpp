@@ -27,7 +27,8 @@ Ink drawn(const std::vector<double>& values, const QRectF& rect = kRect) {
   Ink ink;
   for (int y = 0; y < image.height(); ++y) {
     for (int x = 0; x < image.width(); ++x) {
-      if (qGray(image.pixel(x, y)) > 200) continue;
+      if (qGray(image.pixel(x, y)) > 200)
+        continue;
       ++ink.pixels;
       ink.bounds |= QRect(x, y, 1, 1);
     }

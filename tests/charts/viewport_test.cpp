@@ -17,7 +17,9 @@ Viewport viewOf(double first, double end, int shown) {
   return view;
 }
 
-double barAt(const Viewport& view, double x) { return view.left() + x / view.spacing(); }
+double barAt(const Viewport& view, double x) {
+  return view.left() + x / view.spacing();
+}
 
 TEST(Viewport, ShowsTheLastBars) {
   const Viewport view = viewOf(1000, 1400, 100);
