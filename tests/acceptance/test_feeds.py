@@ -69,7 +69,8 @@ class Feeds(Case):
     def test_an_order_is_told_with_rising_seq(self):
         async def go():
             async with websockets.connect(self.session.ws("/ws/oms")) as socket:
-                order = {"client_order_id": "feed-1", "symbol": "AAPL", "side": "buy", "type": "market", "quantity": "1"}
+                order = {"client_order_id": "feed-1", "symbol": "AAPL", "side": "buy", "type": "market",
+                         "quantity": "1"}
                 code, placed = await asyncio.to_thread(self.session.post, "/api/oms/orders", order)
                 self.assertEqual(code, 201, placed)
                 states, last = [], 0

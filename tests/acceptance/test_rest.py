@@ -70,9 +70,9 @@ class Rest(Case):
         self.assertEqual(self.order()[0], 422)
         summary = wait_for(lambda: (s := self.session.get("/api/oms/risk/summary")[1])["kill_switch"]["engaged"] and s)
         self.assertEqual(summary["trading_state"], "halted")
-        self.assertEqual(self.session.post("/api/oms/risk/kill-switch/reset", {"confirm": "yes", "reason": "x"})[0], 400)
-        self.assertEqual(self.session.post("/api/oms/risk/kill-switch/reset",
-                                           {"confirm": "RE-ARM", "reason": "done"})[0], 200)
+        reset = "/api/oms/risk/kill-switch/reset"
+        self.assertEqual(self.session.post(reset, {"confirm": "yes", "reason": "x"})[0], 400)
+        self.assertEqual(self.session.post(reset, {"confirm": "RE-ARM", "reason": "done"})[0], 200)
         self.assertEqual(self.order()[0], 201)
 
     def test_a_waiting_signal_is_approved_and_fills(self):
@@ -83,7 +83,8 @@ class Rest(Case):
             if code == 200:
                 break
         self.assertEqual(code, 200, answer)
-        wait_for(lambda: [f for f in self.session.get("/api/oms/trades")[1]["items"] if f["symbol"] == signal["symbol"]])
+        symbol = signal["symbol"]
+        wait_for(lambda: [f for f in self.session.get("/api/oms/trades")[1]["items"] if f["symbol"] == symbol])
 
     def test_every_list_and_summary_answers(self):
         for path in ("positions", "orders", "orders/active", "trades", "trades/closed", "risk/summary", "risk/alerts",
