@@ -2,6 +2,7 @@
 #include "widgets/account/account_model.h"
 #include "widgets/active_orders/active_orders_model.h"
 #include "widgets/chart/chart_model.h"
+#include "widgets/common/working_orders.h"
 #include "widgets/conditions/conditions_model.h"
 #include "widgets/equity/equity_model.h"
 #include "widgets/indicators/indicators_model.h"
@@ -210,7 +211,12 @@ TEST_F(PanelModelsTest, UnacknowledgedAlertsComeFirst) {
 
 TEST_F(PanelModelsTest, LinesOfThePositionAndItsOrders) {
   load();
-  const auto lines = priceLines(context_, oms::SymbolIndex{0});
+  oms::ViewChanges everything;
+  everything.history = true;
+  WorkingOrders working;
+  EXPECT_TRUE(working.refresh(view_, everything));
+  EXPECT_EQ(working.ids().size(), 4u);
+  const auto lines = priceLines(context_, oms::SymbolIndex{0}, working.ids());
   ASSERT_EQ(lines.size(), 3u);
   EXPECT_EQ(lines[0].kind, charts::LineKind::Position);
   EXPECT_EQ(lines[0].label, "Long 0.150 · +18.42");

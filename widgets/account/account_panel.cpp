@@ -99,6 +99,16 @@ bool AccountPanel::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void AccountPanel::refresh(const oms::ViewChanges& changes) {
+  if (m_working.refresh(view(), changes))
+    m_cancelAll->setEnabled(!m_working.ids().empty());
+  m_flatten->setEnabled(!view().positions().empty());
+  if (changes.risk || changes.history)
+    showKillSwitch();
+  if (changes.session || changes.history || due())
+    showFigures();
+}
+
+void AccountPanel::showFigures() {
   const AccountFigures figures = accountFigures(view());
   m_badge->set(context().badge(), Tone::Accent);
   const std::array values{figures.equity, figures.cash, figures.buyingPower, figures.margin, figures.day};
@@ -111,30 +121,8 @@ void AccountPanel::refresh(const oms::ViewChanges& changes) {
   resized = resized || m_feed->text() != figures.feed;
   setTextIfChanged(m_feed, figures.feed);
   setTextIfChanged(m_clock, figures.clock);
-  if (changes.risk || changes.history)
-    showKillSwitch();
-  countWorking(changes);
-  m_cancelAll->setEnabled(!m_working.empty());
-  m_flatten->setEnabled(!view().positions().empty());
   if (resized)
     dropWhatDoesNotFit();
-}
-
-void AccountPanel::countWorking(const oms::ViewChanges& changes) {
-  const auto apply = [this](oms::OrderId id) {
-    const oms::OrderRecord* record = view().order(id);
-    if (record != nullptr && record->order.isWorking())
-      m_working.insert(id);
-    else
-      m_working.erase(id);
-  };
-  for (const oms::OrderId id : changes.orders)
-    apply(id);
-  if (!changes.history)
-    return;
-  m_working.clear();
-  for (const auto& [id, record] : view().orders())
-    apply(id);
 }
 
 void AccountPanel::showKillSwitch() {
@@ -178,7 +166,8 @@ void AccountPanel::askToFlatten() {
   const auto open = static_cast<int>(view().positions().size());
   confirm(window(),
           {tr("Close every position?"),
-           tr("%n position(s) will be closed with market orders, at whatever the market pays.", "", open),
+           plural(open, tr("One position will be closed with a market order, at whatever the market pays."),
+                  tr("%1 positions will be closed with market orders, at whatever the market pays.")),
            tr("Flatten"), true},
           [this] { context().send(oms::CloseAllPositions{}); });
 }
@@ -186,8 +175,9 @@ void AccountPanel::askToFlatten() {
 void AccountPanel::askToCancelAll() {
   confirm(window(),
           {tr("Cancel every order?"),
-           tr("%n working order(s) will be canceled, stops and targets too. Positions stay open.", "",
-              static_cast<int>(m_working.size())),
+           plural(static_cast<qint64>(m_working.ids().size()),
+                  tr("One working order will be canceled. Positions stay open."),
+                  tr("%1 working orders will be canceled, stops and targets too. Positions stay open.")),
            tr("Cancel all"), true},
           [this] { context().send(oms::CancelAllOrders{}); });
 }

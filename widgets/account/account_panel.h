@@ -2,12 +2,12 @@
 
 #include <QLabel>
 #include <QPushButton>
-#include <set>
 #include <vector>
 
 #include "widgets/common/chip.h"
 #include "widgets/common/hold_button.h"
 #include "widgets/common/panel.h"
+#include "widgets/common/working_orders.h"
 
 namespace widgets {
 
@@ -34,7 +34,7 @@ class AccountPanel : public Panel {
   Figure addFigure(const QString& name, bool strong);
   void buildButtons();
   void dropWhatDoesNotFit();
-  void countWorking(const oms::ViewChanges& changes);
+  void showFigures();
   void showKillSwitch();
   void askToFlatten();
   void askToCancelAll();
@@ -49,7 +49,7 @@ class AccountPanel : public Panel {
   QPushButton* m_flatten;
   HoldButton* m_kill;
   QPushButton* m_rearm;
-  std::set<oms::OrderId> m_working;
+  WorkingOrders m_working;
 };
 
 }  // namespace widgets

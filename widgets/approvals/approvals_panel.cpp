@@ -32,12 +32,25 @@ void ApprovalsPanel::addKey(Qt::Key key, void (ApprovalsPanel::*action)()) {
 }
 
 void ApprovalsPanel::refresh(const oms::ViewChanges& changes) {
-  if (changes.history || changes.session || !changes.signalIds.empty())
+  const bool others = changes.history || changes.session || cardsDiffer(changes.signalIds);
+  if (others)
     rebuild();
-  if (secondPassed() || !changes.signalIds.empty())
+  if (others || secondPassed())
     updateCards();
   if (m_cards.empty() && (changes.history || !changes.instances.empty()))
     explainEmpty();
+}
+
+// Whether a signal came to wait, or waits no more; most changes are only of the drift.
+bool ApprovalsPanel::cardsDiffer(const std::vector<oms::SignalId>& changed) const {
+  return std::any_of(changed.begin(), changed.end(), [this](oms::SignalId id) {
+    const auto signal = view().allSignals().find(id);
+    const bool waits =
+        signal != view().allSignals().end() && signal->second.status == oms::SignalStatus::awaitingApproval;
+    const auto card =
+        std::find_if(m_cards.begin(), m_cards.end(), [id](const auto* shown) { return shown->id() == id; });
+    return waits != (card != m_cards.end());
+  });
 }
 
 // Cards of signals that still wait stay as they are, with what was typed into them.

@@ -22,6 +22,7 @@ class ApprovalsPanel : public Panel {
 
  private:
   void addKey(Qt::Key key, void (ApprovalsPanel::*action)());
+  bool cardsDiffer(const std::vector<oms::SignalId>& changed) const;
   void rebuild();
   void updateCards();
   void makeCurrent(oms::SignalId id);

@@ -64,7 +64,8 @@ std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::Sy
   return markers;
 }
 
-std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::SymbolIndex symbol) {
+std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::SymbolIndex symbol,
+                                          const std::set<oms::OrderId>& working) {
   std::vector<charts::PriceLine> lines;
   const oms::Instrument* instrument = context.instrument(symbol);
   if (instrument == nullptr)
@@ -80,12 +81,13 @@ std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::Symb
                           signedMoney(position->unrealized));
     lines.push_back(line);
   }
-  const auto& orders = context.view().orders();
-  for (auto entry = orders.rbegin(); entry != orders.rend(); ++entry) {
-    const oms::Order& order = entry->second.order;
-    const bool priced = oms::hasLimitPrice(order.request.type) || oms::hasTriggerPrice(order.request.type);
-    if (order.request.symbol == symbol && order.isWorking() && priced)
-      lines.push_back(lineOf(order, position, *instrument));
+  for (auto id = working.rbegin(); id != working.rend(); ++id) {
+    const oms::OrderRecord* record = context.view().order(*id);
+    if (record == nullptr || record->order.request.symbol != symbol)
+      continue;
+    const oms::OrderType type = record->order.request.type;
+    if (oms::hasLimitPrice(type) || oms::hasTriggerPrice(type))
+      lines.push_back(lineOf(record->order, position, *instrument));
   }
   return lines;
 }

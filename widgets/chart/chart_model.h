@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "charts/chart_types.h"
@@ -11,7 +12,8 @@ namespace widgets {
 std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::SymbolIndex symbol, std::size_t most);
 
 // The position's entry, its stop and target with the result there, and every other working order with a price.
-std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::SymbolIndex symbol);
+std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::SymbolIndex symbol,
+                                          const std::set<oms::OrderId>& working);
 
 // "O 63,661.6  H 63,751.3  L 63,653.1  C 63,705.4"; empty without a bar.
 QString barText(const charts::BarInfo& info, const oms::Instrument& instrument);

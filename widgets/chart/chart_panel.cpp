@@ -134,6 +134,7 @@ void ChartPanel::showSeries() {
 }
 
 void ChartPanel::refresh(const oms::ViewChanges& changes) {
+  const bool ordersChanged = m_working.refresh(view(), changes);
   if (!m_symbol)
     return;
   const auto shown = std::pair{*m_symbol, m_timeframe};
@@ -143,13 +144,15 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
   } else if (moved) {
     m_chart->updateSeries(*view().bars(*m_symbol, m_timeframe));
   }
-  if (!changes.orders.empty() || !changes.positions.empty() || !changes.fills.empty())
-    showOurs();
+  if (ordersChanged || !changes.positions.empty())
+    m_chart->setLines(priceLines(context(), *m_symbol, m_working.ids()));
+  if (!changes.fills.empty())
+    m_chart->setMarkers(fillMarkers(context(), *m_symbol, kMostMarkers));
 }
 
 void ChartPanel::showOurs() {
   m_chart->setMarkers(fillMarkers(context(), *m_symbol, kMostMarkers));
-  m_chart->setLines(priceLines(context(), *m_symbol));
+  m_chart->setLines(priceLines(context(), *m_symbol, m_working.ids()));
 }
 
 void ChartPanel::showBar(const charts::BarInfo& info) {

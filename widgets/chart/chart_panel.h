@@ -8,6 +8,7 @@
 #include "charts/chart_types.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/panel.h"
+#include "widgets/common/working_orders.h"
 
 namespace charts {
 class CandleChart;
@@ -47,6 +48,7 @@ class ChartPanel : public Panel {
   QStackedLayout* m_pages;
   EmptyState* m_empty;
   charts::CandleChart* m_chart;
+  WorkingOrders m_working;
 };
 
 }  // namespace widgets

@@ -5,10 +5,13 @@
 #include <QStyle>
 #include <algorithm>
 
+#include "widgets/common/icons.h"
+
 namespace widgets {
 namespace {
 
 constexpr int kChevron = 8;
+constexpr int kBox = 14;
 
 }  // namespace
 
@@ -71,8 +74,8 @@ void ChoiceBox::paintEvent(QPaintEvent*) {
   painter.setPen(theme.muted);
   painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, m_caption);
   painter.setPen(isEnabled() ? theme.text : theme.muted);
-  painter.drawText(inner.adjusted(0, 0, -kChevron - space::kTight, 0), Qt::AlignVCenter | Qt::AlignRight,
-                   currentText());
+  const Qt::Alignment side = m_caption.isEmpty() ? Qt::AlignLeft : Qt::AlignRight;
+  painter.drawText(inner.adjusted(0, 0, -kChevron - space::kTight, 0), Qt::AlignVCenter | side, currentText());
   QPainterPath chevron;
   const QPointF tip(inner.right() - kChevron / 2.0 + 1, inner.center().y() + 3);
   chevron.moveTo(tip + QPointF(-3.5, -4));
@@ -81,6 +84,27 @@ void ChoiceBox::paintEvent(QPaintEvent*) {
   painter.setPen(QPen(theme.muted, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   painter.setBrush(Qt::NoBrush);
   painter.drawPath(chevron);
+}
+
+CheckBox::CheckBox(const ThemeSource& theme, const QString& text, QWidget* parent)
+    : QCheckBox(text, parent), m_theme(theme) {}
+
+QSize CheckBox::sizeHint() const {
+  return {kBox + space::kSmall + fontMetrics().horizontalAdvance(text()) + 2, metric::kHitArea};
+}
+
+void CheckBox::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  const Theme& theme = m_theme.theme();
+  const QRectF box(0.5, (height() - kBox) / 2.0 + 0.5, kBox - 1, kBox - 1);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(hasFocus() || isChecked() ? theme.accent : theme.muted);
+  painter.setBrush(isChecked() ? theme.accent : theme.ground);
+  painter.drawRoundedRect(box, 3, 3);
+  if (isChecked())
+    drawIcon(painter, Icon::Check, box, theme.onFill);
+  painter.setPen(isEnabled() ? theme.text : theme.muted);
+  painter.drawText(rect().adjusted(kBox + space::kSmall, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
 }
 
 }  // namespace widgets

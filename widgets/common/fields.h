@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
 
@@ -44,6 +45,23 @@ class ChoiceBox : public QComboBox {
  private:
   const ThemeSource& m_theme;
   QString m_caption;
+};
+
+// A yes or no; the mark says it, not the colour alone.
+class CheckBox : public QCheckBox {
+  Q_OBJECT
+
+ public:
+  CheckBox(const ThemeSource& theme, const QString& text, QWidget* parent = nullptr);
+
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  const ThemeSource& m_theme;
 };
 
 }  // namespace widgets

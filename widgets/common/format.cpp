@@ -162,4 +162,8 @@ QString checkNumber(oms::CheckUnit unit, std::int64_t number) {
   return {};
 }
 
+QString plural(qint64 count, const QString& one, const QString& many) {
+  return count == 1 ? one : many.arg(grouped(QString::number(count)));
+}
+
 }  // namespace widgets

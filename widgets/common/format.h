@@ -44,6 +44,9 @@ QString countdown(oms::Duration left);   // 13:07:46
 // A check's or limit's number with its unit: "0.6 %", "12", "9,300.00".
 QString checkNumber(oms::CheckUnit unit, std::int64_t number);
 
+// `one` when there is one, else `many` with the number put in for %1.
+QString plural(qint64 count, const QString& one, const QString& many);
+
 // What a person typed into a price, quantity or money field; commas and spaces between digits are ignored.
 template <class Decimal>
 std::optional<Decimal> parseTyped(QString typed) {

@@ -15,7 +15,8 @@ struct Drawing {
 
 constexpr std::array kDrawings{
     Drawing{Icon::Watchlist, "M 3 4 L 13 4 M 3 8 L 13 8 M 3 12 L 9 12"},
-    Drawing{Icon::Chart, "M 4 2 L 4 14 M 12 2 L 12 14 B 2.5 5 3 6 B 10.5 4 3 5 M 8 5 L 8 14 B 6.5 8 3 4"},
+    Drawing{Icon::Chart,
+            "B 2.5 5 3.5 6 M 4.2 2.5 L 4.2 5 M 4.2 11 L 4.2 13.5 B 10 4 3.5 5 M 11.8 2 L 11.8 4 M 11.8 9 L 11.8 12"},
     Drawing{Icon::Ticket, "B 2.5 4 11 8 M 9.5 4 L 9.5 6 M 9.5 7.5 L 9.5 8.5 M 9.5 10 L 9.5 12"},
     Drawing{Icon::Approvals, "B 2.5 2.5 11 11 M 5 8 L 7.2 10.2 L 11 5.8"},
     Drawing{Icon::Risk, "M 8 2 L 13 4 L 13 8 L 11 12 L 8 14 L 5 12 L 3 8 L 3 4 L 8 2"},

@@ -62,7 +62,9 @@ MeterRow::MeterRow(const ThemeSource& theme, const QString& name, int nameWidth,
 
 void MeterRow::set(double share, Tone tone, const QString& value) {
   m_meter->set(share, tone);
-  setTextIfChanged(m_value, value);
+  if (m_value->text() == value)
+    return;
+  m_value->setText(value);
   setAccessibleName(m_name->text() + ' ' + value);
 }
 

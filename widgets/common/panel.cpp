@@ -4,6 +4,18 @@
 #include <utility>
 
 namespace widgets {
+namespace {
+
+constexpr qint64 kReadableMs = 125;
+
+bool passed(QElapsedTimer& since) {
+  if (since.isValid() && since.elapsed() < kReadableMs)
+    return false;
+  since.start();
+  return true;
+}
+
+}  // namespace
 
 Panel::Panel(PanelContext& context, QWidget* parent)
     : QWidget(parent), m_context(context), m_tools(new QWidget(this)), m_toolRow(new QHBoxLayout(m_tools)) {
@@ -30,9 +42,13 @@ void Panel::showEvent(QShowEvent* event) {
   refresh(everything);
 }
 
+bool Panel::due() {
+  return passed(m_figures);
+}
+
 bool Panel::secondPassed() {
   const std::int64_t second = view().sessionTime().seconds();
-  if (second == m_second)
+  if (second == m_second || !passed(m_ages))
     return false;
   m_second = second;
   return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QJsonObject>
 #include <QToolButton>
@@ -42,7 +43,9 @@ class Panel : public QWidget {
   const ThemeSource& theme() { return m_context.theme(); }
   void addTool(QWidget* tool) { m_toolRow->addWidget(tool); }
   void setBadge(const QString& badge, Tone tone = Tone::Muted);
-  // True once for each second of the session's clock: time to redraw ages.
+  // True at most eight times a second, however fast the session runs: nobody reads figures faster.
+  bool due();
+  // The same for ages: only when a second of the session's clock has passed.
   bool secondPassed();
 
  private:
@@ -52,6 +55,8 @@ class Panel : public QWidget {
   QString m_badge;
   Tone m_badgeTone = Tone::Muted;
   std::int64_t m_second = -1;
+  QElapsedTimer m_figures;
+  QElapsedTimer m_ages;
   bool m_seen = false;
 };
 

@@ -6,6 +6,7 @@
 #include <QShortcut>
 #include <QVBoxLayout>
 
+#include "widgets/common/format.h"
 #include "widgets/common/table_export.h"
 
 namespace widgets {
@@ -128,8 +129,9 @@ void TablePanel::commit() {
   model.commit();
   const bool empty = model.rowCount() == 0;
   if (empty && model.totalRows() > 0) {
-    m_empty->set(tr("Nothing matches “%1”").arg(model.filter()),
-                 tr("%n row(s) are hidden by the filter.", "", model.totalRows()));
+    m_empty->set(
+        tr("Nothing matches “%1”").arg(model.filter()),
+        plural(model.totalRows(), tr("One row is hidden by the filter."), tr("%1 rows are hidden by the filter.")));
     m_empty->offer(tr("Clear the filter"));
   } else if (empty) {
     m_empty->offer({});

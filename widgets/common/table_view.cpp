@@ -105,6 +105,8 @@ int TableView::wantedWidth(int column) const {
 }
 
 void TableView::fit() {
+  if (!isVisible())
+    return;  // shown tables fit themselves when they get their size
   for (int column = 0; column < m_table.columnCount(); ++column) {
     int& width = m_widths[static_cast<std::size_t>(column)];
     if (!isColumnHidden(column))
@@ -138,6 +140,11 @@ void TableView::shareOut() {
 
 void TableView::resizeEvent(QResizeEvent* event) {
   QTableView::resizeEvent(event);
+  fit();
+}
+
+void TableView::showEvent(QShowEvent* event) {
+  QTableView::showEvent(event);
   fit();
 }
 

@@ -8,6 +8,11 @@
 #include "widgets/equity/equity_model.h"
 
 namespace widgets {
+namespace {
+
+constexpr qint64 kRedrawMs = 1000;
+
+}  // namespace
 
 EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
     : Panel(context, parent),
@@ -41,8 +46,12 @@ void EquityPanel::applyTheme() {
 void EquityPanel::refresh(const oms::ViewChanges& changes) {
   const bool drawn = !view().equity().empty();
   m_pages->setCurrentIndex(drawn ? 1 : 0);
-  if (!drawn || !(changes.history || changes.equity || secondPassed()))
+  if (!drawn || !(changes.history || changes.account || changes.equity))
     return;
+  // The whole curve is drawn again each time, so once a second has to do.
+  if (m_lastDrawn.isValid() && m_lastDrawn.elapsed() < kRedrawMs && !changes.history)
+    return;
+  m_lastDrawn.start();
   m_chart->setPoints(view().equity(), view().account());
   setTextIfChanged(m_summary, equitySummary(view()));
   setTextIfChanged(m_day, dayLine(view()));

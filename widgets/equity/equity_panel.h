@@ -29,6 +29,7 @@ class EquityPanel : public Panel {
   charts::EquityChart* m_chart;
   QLabel* m_summary;
   QLabel* m_day;
+  QElapsedTimer m_lastDrawn;
 };
 
 }  // namespace widgets

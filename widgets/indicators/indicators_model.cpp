@@ -20,8 +20,9 @@ std::vector<RowColumn<Row>> columnsForIndicators() {
       [](const Row& row) {
         if (row.indicator.value)
           return Cell::plain(number(*row.indicator.value));
-        return Cell::plain(IndicatorsModel::tr("%n bar(s) to go", "", static_cast<int>(row.indicator.barsMissing)),
-                           Tone::Muted);
+        return Cell::plain(
+            plural(row.indicator.barsMissing, IndicatorsModel::tr("1 bar to go"), IndicatorsModel::tr("%1 bars to go")),
+            Tone::Muted);
       },
       [](const Row& row) { return row.indicator.value.value_or(0); }));
   columns.push_back({{"recent", IndicatorsModel::tr("Recent"), Qt::AlignLeft, {}, 0, true, false},

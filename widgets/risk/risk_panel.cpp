@@ -48,7 +48,7 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
       m_states(new QButtonGroup(this)),
       m_alertColumn(new QVBoxLayout),
       m_kill(new HoldButton(theme(), tr("Hold to kill"))),
-      m_alsoFlatten(new QCheckBox(tr("and flatten positions"))),
+      m_alsoFlatten(new CheckBox(theme(), tr("and flatten positions"))),
       m_killText(plainLabel({}, Tone::Muted)),
       m_plan(plainLabel({})),
       m_rearm(button(tr("Re-arm…"))) {

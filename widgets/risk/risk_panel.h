@@ -1,11 +1,11 @@
 #pragma once
 
 #include <QButtonGroup>
-#include <QCheckBox>
 #include <QLabel>
 #include <QVBoxLayout>
 #include <vector>
 
+#include "widgets/common/fields.h"
 #include "widgets/common/hold_button.h"
 #include "widgets/common/meter.h"
 #include "widgets/common/panel.h"
@@ -40,7 +40,7 @@ class RiskPanel : public Panel {
   QVBoxLayout* m_alertColumn;
   QWidget* m_alertList = nullptr;
   HoldButton* m_kill;
-  QCheckBox* m_alsoFlatten;
+  CheckBox* m_alsoFlatten;
   QLabel* m_killText;
   QLabel* m_plan;
   QPushButton* m_rearm;
