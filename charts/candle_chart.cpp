@@ -66,11 +66,8 @@ CandleChart::CandleChart(QWidget* parent) : QWidget(parent) {
   m_state = std::make_unique<State>(this);
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
-  setAccessibleName(tr("Chart"));
-  QEvent language(QEvent::LanguageChange);
-  changeEvent(&language);
-  QEvent font(QEvent::FontChange);
-  changeEvent(&font);
+  retranslate();
+  takeFont();
 }
 
 CandleChart::~CandleChart() = default;
@@ -85,8 +82,7 @@ void CandleChart::setPalette(const ChartPalette& palette) {
 void CandleChart::setInstrument(const QString& symbol, int priceDecimals) {
   m_state->content.symbol = symbol;
   m_state->content.decimals = priceDecimals;
-  QEvent language(QEvent::LanguageChange);
-  changeEvent(&language);
+  retranslate();
 }
 
 void CandleChart::setSeries(const oms::BarSeries* series) {
@@ -195,19 +191,10 @@ bool CandleChart::event(QEvent* event) {
 
 void CandleChart::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  ChartContent& content = m_state->content;
-  if (event->type() == QEvent::LanguageChange) {
-    content.latestText = tr("Latest") + QStringLiteral(" »");
-    content.emptyText = content.symbol.isEmpty() ? tr("Choose a symbol to see its chart")
-                                                 : tr("Waiting for the first bar of %1").arg(content.symbol);
-    setAccessibleName(content.symbol.isEmpty() ? tr("Chart") : tr("Chart of %1").arg(content.symbol));
-    contentChanged();
-  } else if (event->type() == QEvent::FontChange) {
-    content.font = font();
-    m_state->scene.restyle();
-    m_state->crosshair->restyle(content.palette, font());
-    contentChanged();
-  }
+  if (event->type() == QEvent::LanguageChange)
+    retranslate();
+  if (event->type() == QEvent::FontChange)
+    takeFont();
 }
 
 void CandleChart::resizeEvent(QResizeEvent* event) {
@@ -327,6 +314,23 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
     default:
       return QWidget::keyPressEvent(event);
   }
+  contentChanged();
+}
+
+void CandleChart::retranslate() {
+  ChartContent& content = m_state->content;
+  const bool none = content.symbol.isEmpty();
+  content.latestText = tr("Latest") + QStringLiteral(" »");
+  content.emptyText =
+      none ? tr("Choose a symbol to see its chart") : tr("Waiting for the first bar of %1").arg(content.symbol);
+  setAccessibleName(none ? tr("Chart") : tr("Chart of %1").arg(content.symbol));
+  contentChanged();
+}
+
+void CandleChart::takeFont() {
+  m_state->content.font = font();
+  m_state->scene.restyle();
+  m_state->crosshair->restyle(m_state->content.palette, font());
   contentChanged();
 }
 

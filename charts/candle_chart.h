@@ -65,6 +65,8 @@ class CandleChart : public QWidget {
  private:
   struct State;
 
+  void retranslate();
+  void takeFont();
   void contentChanged();
   void viewChanged();
   void showBarAt(const QPoint& position);

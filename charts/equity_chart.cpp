@@ -147,10 +147,8 @@ struct EquityChart::State {
 };
 
 EquityChart::EquityChart(QWidget* parent) : QWidget(parent), m_state(std::make_unique<State>(this)) {
-  QEvent font(QEvent::FontChange);
-  changeEvent(&font);
-  QEvent language(QEvent::LanguageChange);
-  changeEvent(&language);
+  retranslate();
+  takeFont();
   setPalette(m_state->palette);
   rebuild();
 }
@@ -186,13 +184,20 @@ QSize EquityChart::minimumSizeHint() const {
 
 void EquityChart::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::LanguageChange) {
-    m_state->empty->setText(tr("Equity is drawn here once the session has run for a moment"));
-    setAccessibleName(tr("Equity"));
-  } else if (event->type() == QEvent::FontChange) {
-    m_state->time->setLabelsFont(font());
-    m_state->value->setLabelsFont(font());
-  }
+  if (event->type() == QEvent::LanguageChange)
+    retranslate();
+  if (event->type() == QEvent::FontChange)
+    takeFont();
+}
+
+void EquityChart::retranslate() {
+  m_state->empty->setText(tr("Equity is drawn here once the session has run for a moment"));
+  setAccessibleName(tr("Equity"));
+}
+
+void EquityChart::takeFont() {
+  for (QCategoryAxis* axis : {m_state->time, m_state->value})
+    axis->setLabelsFont(font());
 }
 
 void EquityChart::resizeEvent(QResizeEvent* event) {

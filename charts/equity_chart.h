@@ -30,6 +30,8 @@ class EquityChart : public QWidget {
 
  private:
   struct State;
+  void retranslate();
+  void takeFont();
   void rebuild();
 
   std::unique_ptr<State> m_state;
