@@ -9,6 +9,7 @@
 
 #include <algorithm>
 
+#include "widgets/common/labels.h"
 #include "widgets/common/toast.h"
 #include "widgets/panel_registry.h"
 
@@ -133,7 +134,7 @@ void MainWindow::arrangeDefault() {
   for (const auto& [group, front] : fronts)
     front->raise();
   resizeDocks(rows, heights, Qt::Vertical);
-  resizeDocks({lastOfArea[widgets::PanelArea::Left], lastOfArea[widgets::PanelArea::Right]}, {268, 380},
+  resizeDocks({lastOfArea[widgets::PanelArea::Left], lastOfArea[widgets::PanelArea::Right]}, {284, 388},
               Qt::Horizontal);
 }
 
@@ -141,7 +142,6 @@ void MainWindow::buildStatusBar(const QString& remoteUrl) {
   QStatusBar* bar = statusBar();
   bar->setSizeGripEnabled(false);
   bar->setContentsMargins(widgets::space::kSmall, 0, widgets::space::kSmall, 0);
-  setContentsMargins(widgets::space::kTight, 0, widgets::space::kTight, 0);
   m_feedLabel = statusLabel(bar);
   m_journalLabel = statusLabel(bar);
   m_remoteLabel = statusLabel(bar);
@@ -226,9 +226,10 @@ void MainWindow::showStatus() {
   const QString feed = state == oms::SessionState::running
                            ? tr("Feed live · %1 ms").arg(status.feedDelayMs, 0, 'f', 0)
                            : tr("Session %1").arg(QString::fromUtf8(oms::name(state).data()));
-  m_feedLabel->setText(feed);
-  m_journalLabel->setText(durable ? tr("Journal durable · seq %L1").arg(status.journalSeq) : tr("Journal unavailable"));
-  m_sessionLabel->setText(QString::fromStdString(m_view.session().id));
+  widgets::setFigure(m_feedLabel, feed);
+  widgets::setFigure(m_journalLabel, durable ? tr("Journal durable · seq %L1").arg(status.journalSeq)
+                                             : tr("Journal unavailable"));
+  widgets::setFigure(m_sessionLabel, QString::fromStdString(m_view.session().id));
   setWindowTitle(tr("Tidemark · %1").arg(m_context.badge()));
   if (m_outbox.isCutOff())
     return;

@@ -71,7 +71,7 @@ TEST_F(PanelsTest, CloseIsAClickInItsRow) {
   panel.resize(1000, 300);
   panel.show();
   panel.refresh(load());
-  settle();
+  QTest::qWait(100);
   TableView& table = panel.table();
   const int last = table.table().columnCount() - 1;
   const QModelIndex actions = table.table().index(0, last);

@@ -48,6 +48,7 @@ AccountPanel::AccountPanel(PanelContext& context, QWidget* parent)
   addFigure(tr("Day"), true);
   m_row->addStretch(1);
   m_row->addWidget(m_halted);
+  m_clock->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   m_row->addWidget(m_clock);
   m_row->addSpacing(space::kTight);
   buildButtons();
@@ -114,13 +115,13 @@ void AccountPanel::showFigures() {
   const std::array values{figures.equity, figures.cash, figures.buyingPower, figures.margin, figures.day};
   bool resized = false;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    resized = resized || values[i].size() != m_figures[i].value->text().size();
-    setTextIfChanged(m_figures[i].value, values[i]);
+    resized = resized || values[i].size() > m_figures[i].value->text().size();
+    setFigure(m_figures[i].value, values[i]);
   }
   setTone(m_figures.back().value, figures.dayTone);
   resized = resized || m_feed->text() != figures.feed;
   setTextIfChanged(m_feed, figures.feed);
-  setTextIfChanged(m_clock, figures.clock);
+  setFigure(m_clock, figures.clock);
   if (resized)
     dropWhatDoesNotFit();
 }

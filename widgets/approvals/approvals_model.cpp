@@ -50,7 +50,7 @@ ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& c
   figures.version = signal.version;
   figures.symbol = context.symbolName(signal.symbol);
   figures.side = signal.side;
-  figures.strategy = text(signal.strategy);
+  figures.strategy = words(signal.strategy);
   figures.met = conditionsMet(signal, view);
   if (const oms::Instrument* instrument = context.instrument(signal.symbol))
     figures.plan = planOf(signal, *instrument);

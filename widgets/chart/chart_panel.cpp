@@ -99,6 +99,7 @@ QWidget* ChartPanel::buildHead() {
   });
   row->addLayout(choices);
   row->addStretch(1);
+  m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   row->addWidget(m_bar);
   row->addSpacing(space::kTight);
   row->addWidget(m_fast);
@@ -159,7 +160,7 @@ void ChartPanel::showBar(const charts::BarInfo& info) {
   const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
   if (instrument == nullptr)
     return;
-  setTextIfChanged(m_bar, barText(info, *instrument));
+  setFigure(m_bar, barText(info, *instrument));
   if (info.overlays.size() == 2) {
     m_fast->setToolTip(number(info.overlays[0]));
     m_slow->setToolTip(number(info.overlays[1]));

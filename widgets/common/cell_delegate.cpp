@@ -123,8 +123,10 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 
 void CellDelegate::paintText(QPainter& painter, const QRect& area, const Cell& cell, Qt::Alignment align) const {
   painter.setPen(textColour(cell));
+  const QFontMetrics metrics = painter.fontMetrics();
+  const bool fits = metrics.horizontalAdvance(cell.text) <= area.width();
   painter.drawText(area, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine,
-                   painter.fontMetrics().elidedText(cell.text, Qt::ElideRight, area.width()));
+                   fits ? cell.text : metrics.elidedText(cell.text, Qt::ElideRight, area.width()));
 }
 
 void CellDelegate::paintActions(QPainter& painter, const QRect& area, const Cell& cell) const {

@@ -23,25 +23,36 @@ void PanelHeader::set(const QString& title, const QString& badge, Tone badgeTone
   m_badge = badge;
   m_badgeTone = badgeTone;
   setAccessibleName(title);
-  updateGeometry();
+  measure();
   update();
 }
 
 void PanelHeader::setTools(QWidget* tools) {
   m_row->addWidget(tools);
   tools->show();
+  measure();
 }
 
 void PanelHeader::setCollapsed(bool collapsed) {
   m_collapsed = collapsed;
-  updateGeometry();
+  measure();
 }
 
-QSize PanelHeader::sizeHint() const {
+bool PanelHeader::event(QEvent* event) {
+  if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::FontChange)
+    measure();
+  return QWidget::event(event);
+}
+
+void PanelHeader::measure() {
   const QFontMetrics metrics(interfaceFont(metric::kBodyText, QFont::DemiBold));
   const int badge = m_badge.isEmpty() ? 0 : chipWidth(m_badge, interfaceFont()) + space::kMedium;
   const int title = metrics.horizontalAdvance(m_title) + badge + 3 * space::kSmall;
-  return {title + m_row->sizeHint().width(), m_collapsed ? 0 : metric::kHeader + 1};
+  const QSize size(title + m_row->sizeHint().width(), m_collapsed ? 0 : metric::kHeader + 1);
+  if (size == m_size)
+    return;
+  m_size = size;
+  updateGeometry();
 }
 
 void PanelHeader::paintEvent(QPaintEvent*) {
@@ -120,6 +131,7 @@ QDockWidget* DockFrame::wrap(Panel* panel, const QString& id, const QString& tit
   connect(dock, &QDockWidget::topLevelChanged, this, soon);
   connect(dock, &QDockWidget::visibilityChanged, this, soon);
   dock->installEventFilter(this);
+  panel->headerTools()->installEventFilter(this);
   m_soon.start();
   return dock;
 }
@@ -147,6 +159,9 @@ bool DockFrame::isInFront(const QDockWidget& dock) const {
 
 void DockFrame::arrange() {
   for (QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+    // Each of these lays the bar out again, so only once.
+    if (bar->elideMode() == Qt::ElideNone && !bar->expanding() && !bar->drawBase())
+      continue;
     bar->setElideMode(Qt::ElideNone);
     bar->setExpanding(false);
     bar->setDrawBase(false);
@@ -169,14 +184,19 @@ void DockFrame::arrange() {
     if (entry.tools->parentWidget() != &m_window)
       entry.tools->setParent(&m_window);
     const bool front = isInFront(*entry.dock);
+    const bool shown = entry.tools->isVisible();
     entry.tools->setVisible(front);
     if (!front)
       continue;
     const QSize size = entry.tools->sizeHint();
     const QRect area = entry.dock->geometry();
-    entry.tools->setGeometry(area.right() - size.width() - space::kTight,
-                             area.top() - metric::kHeader + (metric::kHeader - size.height()) / 2, size.width(),
-                             size.height());
+    const QRect place(area.right() - size.width() - space::kTight,
+                      area.top() - metric::kHeader + (metric::kHeader - size.height()) / 2, size.width(),
+                      size.height());
+    // Raising is news to every widget around, so only when something moved.
+    if (shown && entry.tools->geometry() == place)
+      continue;
+    entry.tools->setGeometry(place);
     entry.tools->raise();
   }
 }

@@ -22,19 +22,23 @@ class PanelHeader : public QWidget {
   // A dock among tabs has no head of its own: the tabs say the title.
   void setCollapsed(bool collapsed);
 
-  QSize sizeHint() const override;
+  QSize sizeHint() const override { return m_size; }
   QSize minimumSizeHint() const override { return sizeHint(); }
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  bool event(QEvent* event) override;
 
  private:
+  void measure();
+
   const ThemeSource& m_theme;
   QHBoxLayout* m_row;
   QString m_title;
   QString m_badge;
   Tone m_badgeTone = Tone::Muted;
   bool m_collapsed = false;
+  QSize m_size;  // asked for by every layout of the window, so it is kept
 };
 
 // Gives the docks of a main window their look: a panel alone has a head, panels among tabs have the tab bar, and the

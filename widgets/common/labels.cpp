@@ -80,6 +80,17 @@ void setTextIfChanged(QLabel* label, const QString& text) {
     label->setText(text);
 }
 
+void setFigure(QLabel* label, const QString& text) {
+  if (label->text() == text)
+    return;
+  const QMargins margins = label->contentsMargins();
+  const int needed = label->fontMetrics().horizontalAdvance(text) + margins.left() + margins.right();
+  // Qt asks nobody above for room when the size is fixed.
+  if (needed > label->maximumWidth() || label->minimumWidth() != label->maximumWidth())
+    label->setFixedSize(needed + 1, label->fontMetrics().height() + margins.top() + margins.bottom());
+  label->setText(text);
+}
+
 QPushButton* button(const QString& text, ButtonLook look, QWidget* parent) {
   auto* result = new QPushButton(text, parent);
   result->setAutoDefault(false);

@@ -16,6 +16,10 @@ QLabel* strongLabel(const QString& text, Tone tone = Tone::Text, QWidget* parent
 void setTone(QLabel* label, Tone tone);
 void setTextIfChanged(QLabel* label, const QString& text);
 
+// For figures that change many times a second: the label is as wide as its widest text so far, so that a new text
+// never makes the window lay itself out again, nor the figures beside it move.
+void setFigure(QLabel* label, const QString& text);
+
 enum class ButtonLook { Plain, Primary, Buy, Sell, BuyAction, SellAction, Danger, Link, Toggle };
 QPushButton* button(const QString& text, ButtonLook look = ButtonLook::Plain, QWidget* parent = nullptr);
 void setLook(QPushButton* button, ButtonLook look);

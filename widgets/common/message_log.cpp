@@ -91,7 +91,7 @@ void MessageLog::saySignals(const oms::ViewChanges& changes) {
     const oms::Signal& signal = found->second;
     add(MessageLevel::Info, tr("approvals"),
         tr("%1 proposes to %2 %3, confidence %4")
-            .arg(text(signal.strategy), sideWord(signal.side).toLower(),
+            .arg(words(signal.strategy), sideWord(signal.side).toLower(),
                  text(m_view.instruments()[signal.symbol].symbol), percent(signal.confidence, 0)));
   }
 }

@@ -71,7 +71,7 @@ QString PanelContext::symbolName(oms::SymbolIndex symbol) const {
 
 QString PanelContext::authorName(oms::InstanceIndex instance, const oms::Actor& actor) const {
   if (instance.isSet() && instance.value < m_view.instances().size()) {
-    return text(m_view.instances()[instance.value].info.strategy);
+    return words(m_view.instances()[instance.value].info.strategy);
   }
   return actor.kind == oms::ActorKind::trader ? tr("Trader") : text(actor.text());
 }

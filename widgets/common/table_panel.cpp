@@ -13,6 +13,7 @@ namespace widgets {
 namespace {
 
 constexpr int kFilterWidth = 120;
+constexpr int kCommitMs = 50;  // faster than numbers can be read, slow enough to cost nothing
 
 }  // namespace
 
@@ -30,6 +31,9 @@ TablePanel::TablePanel(PanelContext& context, Icon icon, QWidget* parent)
   m_row->addLayout(m_pages, 1);
   m_column->addLayout(m_row, 1);
   m_pages->addWidget(m_empty);
+  m_commitSoon.setSingleShot(true);
+  m_commitSoon.setInterval(kCommitMs);
+  connect(&m_commitSoon, &QTimer::timeout, this, &TablePanel::commitNow);
 }
 
 void TablePanel::setTable(TableModel& model) {
@@ -63,7 +67,7 @@ void TablePanel::buildTools() {
   connect(search, &QToolButton::clicked, this, [this] { showFilter(m_filter->isHidden()); });
   connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& needle) {
     m_view->table().setFilter(needle.trimmed());
-    commit();
+    commitNow();
   });
   auto* escape = new QShortcut(Qt::Key_Escape, m_filter, nullptr, nullptr, Qt::WidgetShortcut);
   connect(escape, &QShortcut::activated, this, [this] { showFilter(false); });
@@ -125,6 +129,21 @@ void TablePanel::save(const QString& suffix) {
 }
 
 void TablePanel::commit() {
+  if (!isVisible() || m_commitSoon.isActive())
+    return;
+  if (m_committed.isValid() && m_committed.elapsed() < kCommitMs)
+    m_commitSoon.start();
+  else
+    commitNow();
+}
+
+void TablePanel::showEvent(QShowEvent* event) {
+  Panel::showEvent(event);
+  commitNow();
+}
+
+void TablePanel::commitNow() {
+  m_committed.start();
   TableModel& model = m_view->table();
   model.commit();
   const bool empty = model.rowCount() == 0;

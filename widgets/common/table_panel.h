@@ -32,12 +32,15 @@ class TablePanel : public Panel {
   // A widget beside the rows, hidden until it has something to say.
   void setSide(QWidget* side);
 
-  // Puts the model's changes on the screen, and says why when there are no rows.
+  // Puts the model's changes on the screen, and says why when there are no rows: at once when the last time was a
+  // while ago, else a moment later, and not before somebody looks.
   void commit();
+  void showEvent(QShowEvent* event) override;
   // Why there are no rows: what is missing and what to do.
   virtual void explainEmpty(EmptyState& empty) = 0;
 
  private:
+  void commitNow();
   void buildTools();
   void fillColumnMenu(QMenu& columns);
   void showFilter(bool shown);
@@ -50,6 +53,8 @@ class TablePanel : public Panel {
   QMenu* m_menu;
   QLineEdit* m_filter;
   TableView* m_view = nullptr;
+  QTimer m_commitSoon;
+  QElapsedTimer m_committed;
 };
 
 }  // namespace widgets

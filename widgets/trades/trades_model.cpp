@@ -62,8 +62,9 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
 }
 
 void addSignal(std::vector<DetailLine>& lines, const oms::Signal& signal) {
-  lines.push_back({TradesModel::tr("Signal"),
-                   TradesModel::tr("%1 with confidence %2").arg(text(signal.strategy), percent(signal.confidence, 0))});
+  lines.push_back(
+      {TradesModel::tr("Signal"),
+       TradesModel::tr("%1 with confidence %2").arg(words(signal.strategy), percent(signal.confidence, 0))});
   for (const std::string& reason : signal.reasons)
     lines.push_back({{}, QString::fromStdString(reason), Tone::Muted});
   if (signal.decidedAt.isSet()) {
