@@ -32,6 +32,7 @@ Qt::DockWidgetArea dockArea(widgets::PanelArea area) {
 QLabel* statusLabel(QWidget* parent) {
   auto* label = new QLabel(parent);
   label->setTextFormat(Qt::PlainText);
+  label->setContentsMargins(widgets::space::kSmall, 0, widgets::space::kSmall, 0);
   return label;
 }
 
@@ -141,7 +142,6 @@ void MainWindow::arrangeDefault() {
 void MainWindow::buildStatusBar(const QString& remoteUrl) {
   QStatusBar* bar = statusBar();
   bar->setSizeGripEnabled(false);
-  bar->setContentsMargins(widgets::space::kSmall, 0, widgets::space::kSmall, 0);
   m_feedLabel = statusLabel(bar);
   m_journalLabel = statusLabel(bar);
   m_remoteLabel = statusLabel(bar);

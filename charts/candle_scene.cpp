@@ -115,6 +115,8 @@ struct CandleScene::Plot {
 CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<void()> replotted)
     : content_(content), plot_(std::make_unique<Plot>(parent)) {
   QCustomPlot* plot = plot_->widget;
+  // Painted with everything else that changed in the frame, not on its own in between.
+  plot->setPlottingHint(QCP::phImmediateRefresh, false);
   new PaintedLayer(plot, "main", plot_->prices, [this](QPainter& painter) {
     paintCandles(painter, prices_, columns_, content_.palette);
     for (std::size_t i = 0; i < content_.overlays.size(); ++i) {

@@ -37,7 +37,8 @@ TEST_F(ApprovalsTest, ACardSaysAllThatADecisionNeeds) {
   EXPECT_EQ(figures.drift, "drift +0.03 %");
   EXPECT_EQ(figures.age, "2 min");
   EXPECT_EQ(figures.checks, "26 of 26 checks");
-  EXPECT_EQ(figures.plan, "1.25 at 3,182.44 · stop 3,149.40 · target 3,232.10 · risk 41.25");
+  EXPECT_EQ(figures.plan, "1.25 at 3,182.44 · stop 3,149.40 · target 3,232.10");
+  EXPECT_EQ(figures.risk, "risk 41.25");
 }
 
 TEST_F(ApprovalsTest, ApprovingSendsTheVersionThatWasSeen) {

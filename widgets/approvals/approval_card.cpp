@@ -39,6 +39,7 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
       m_approve(button(tr("Approve"))),
       m_edit(button(tr("Edit"))),
       m_reject(button(tr("Reject…"))),
+      m_risk(plainLabel({}, Tone::Muted)),
       m_checks(plainLabel({}, Tone::Muted)),
       m_answer(plainLabel({}, Tone::Down)),
       m_quantity(new FieldEdit(context.theme(), tr("Quantity"))),
@@ -73,6 +74,7 @@ void ApprovalCard::buildRows() {
   for (QPushButton* action : {m_approve, m_edit, m_reject})
     actions->addWidget(action);
   actions->addStretch(1);
+  actions->addWidget(m_risk);
   actions->addWidget(m_checks);
   m_plan->setWordWrap(true);
   m_answer->setWordWrap(true);
@@ -127,6 +129,7 @@ void ApprovalCard::set(const ApprovalFigures& figures) {
   setTextIfChanged(m_confidenceText, percent(figures.confidence, 0));
   m_age->set(figures.ageMinutes, figures.ageShare, figures.age);
   setTextIfChanged(m_plan, figures.plan);
+  setTextIfChanged(m_risk, figures.risk);
   setTextIfChanged(m_checks, figures.checks);
   setTone(m_checks, figures.checksPass ? Tone::Muted : Tone::Warning);
   setAccessibleName(

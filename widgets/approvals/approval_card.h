@@ -57,6 +57,7 @@ class ApprovalCard : public QWidget {
   QPushButton* m_approve;
   QPushButton* m_edit;
   QPushButton* m_reject;
+  QLabel* m_risk;
   QLabel* m_checks;
   QLabel* m_answer;
   FieldEdit* m_quantity;

@@ -1,7 +1,9 @@
 #include "widgets/approvals/approvals_model.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <chrono>
+#include <string_view>
 
 #include "widgets/common/format.h"
 #include "widgets/common/meter.h"
@@ -17,12 +19,19 @@ double secondsOf(oms::Duration duration) {
   return std::chrono::duration<double>(duration).count();
 }
 
-// Of the conditions that make a signal and let it in, how many hold.
+// Of the conditions that make a signal on its side and let it in, how many hold.
 QString conditionsMet(const oms::Signal& signal, const oms::SessionView& view) {
   std::size_t of = 0;
   if (signal.instance.isSet() && signal.instance.value < view.instances().size()) {
-    for (const oms::GroupProgress& group : view.instances()[signal.instance.value].sample.groups) {
-      if (group.group.rfind("signal", 0) == 0 || group.group.rfind("entry", 0) == 0)
+    const auto& groups = view.instances()[signal.instance.value].sample.groups;
+    const auto isShort = [](const oms::GroupProgress& group) {
+      return std::string_view(group.group).ends_with("_short");
+    };
+    // A strategy for one side only has no groups of their own for shorts.
+    const bool both = std::any_of(groups.begin(), groups.end(), isShort);
+    for (const oms::GroupProgress& group : groups) {
+      const bool enters = group.group.starts_with("signal") || group.group.starts_with("entry");
+      if (enters && (!both || isShort(group) == (signal.side == oms::Side::sell)))
         of += group.of;
     }
   }
@@ -36,8 +45,6 @@ QString planOf(const oms::Signal& signal, const oms::Instrument& instrument) {
     parts << tr("stop %1").arg(priceOf(signal.stopLoss, instrument));
   if (signal.takeProfit.isPositive())
     parts << tr("target %1").arg(priceOf(signal.takeProfit, instrument));
-  if (signal.risk.isPositive())
-    parts << tr("risk %1").arg(money(signal.risk));
   return parts.join(QStringLiteral(" · "));
 }
 
@@ -63,6 +70,8 @@ ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& c
   figures.age = widgets::age(view.sessionTime() - signal.createdAt);
   const oms::SignalDrift* drift = view.drift(signal.id);
   figures.drift = drift == nullptr ? tr("drift –") : tr("drift %1").arg(signedPercent(drift->drift, 2));
+  if (signal.risk.isPositive())
+    figures.risk = tr("risk %1").arg(money(signal.risk));
   if (drift != nullptr && drift->checksOf > 0) {
     figures.checks = tr("%1 of %2 checks").arg(drift->checksPassed).arg(drift->checksOf);
     figures.checksPass = drift->checksPassed == drift->checksOf;

@@ -17,7 +17,8 @@ struct ApprovalFigures {
   oms::Side side = oms::Side::buy;
   QString strategy;
   QString met;   // "4 of 4 conditions"
-  QString plan;  // "0.150 at 63,705.4 · stop 63,100.0 · target 64,900.0 · risk 90.80"
+  QString plan;  // "0.150 at 63,705.4 · stop 63,100.0 · target 64,900.0"
+  QString risk;  // what is lost at the stop, "risk 41.25"; empty without a stop
   QStringList reasons;
   double confidence = 0;
   QString drift;  // "drift +0.03 %"

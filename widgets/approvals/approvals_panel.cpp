@@ -69,7 +69,7 @@ void ApprovalsPanel::rebuild() {
     if (known)
       continue;
     auto* card = new ApprovalCard(context(), id);
-    connect(card, &ApprovalCard::touched, this, &ApprovalsPanel::makeCurrent);
+    connect(card, &ApprovalCard::touched, this, &ApprovalsPanel::choose);
     m_column->insertWidget(static_cast<int>(m_cards.size()), card);
     m_cards.push_back(card);
   }
@@ -91,6 +91,11 @@ void ApprovalsPanel::makeCurrent(oms::SignalId id) {
   m_current = id;
   for (ApprovalCard* card : m_cards)
     card->setCurrent(card->id() == id);
+}
+
+// Only a person's own choice moves the chart and the ticket: somebody may be typing there.
+void ApprovalsPanel::choose(oms::SignalId id) {
+  makeCurrent(id);
   const auto signal = view().allSignals().find(id);
   if (signal != view().allSignals().end())
     context().selectSymbol(signal->second.symbol);
@@ -108,7 +113,7 @@ void ApprovalsPanel::step(int by) {
     return;
   const auto next = found - m_cards.begin() + by;
   if (next >= 0 && next < static_cast<std::ptrdiff_t>(m_cards.size()))
-    makeCurrent(m_cards[static_cast<std::size_t>(next)]->id());
+    choose(m_cards[static_cast<std::size_t>(next)]->id());
 }
 
 void ApprovalsPanel::approve() {

@@ -26,6 +26,7 @@ class ApprovalsPanel : public Panel {
   void rebuild();
   void updateCards();
   void makeCurrent(oms::SignalId id);
+  void choose(oms::SignalId id);
   ApprovalCard* current() const;
   void step(int by);
   void approve();

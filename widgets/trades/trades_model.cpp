@@ -68,9 +68,11 @@ void addSignal(std::vector<DetailLine>& lines, const oms::Signal& signal) {
   for (const std::string& reason : signal.reasons)
     lines.push_back({{}, QString::fromStdString(reason), Tone::Muted});
   if (signal.decidedAt.isSet()) {
-    lines.push_back({TradesModel::tr("Approval"), TradesModel::tr("%1 by %2 at %3")
-                                                      .arg(sentence(name(signal.status)), text(signal.decidedBy.text()),
-                                                           clockTime(signal.decidedAt))});
+    const bool done = signal.status == oms::SignalStatus::executed;
+    const QString decision = sentence(name(done ? oms::SignalStatus::approved : signal.status));
+    lines.push_back(
+        {TradesModel::tr("Approval"),
+         TradesModel::tr("%1 by %2 at %3").arg(decision, text(signal.decidedBy.text()), clockTime(signal.decidedAt))});
   }
 }
 
