@@ -227,8 +227,8 @@ void MainWindow::showStatus() {
                            ? tr("Feed live · %1 ms").arg(status.feedDelayMs, 0, 'f', 0)
                            : tr("Session %1").arg(QString::fromUtf8(oms::name(state).data()));
   widgets::setFigure(m_feedLabel, feed);
-  widgets::setFigure(m_journalLabel, durable ? tr("Journal durable · seq %L1").arg(status.journalSeq)
-                                             : tr("Journal unavailable"));
+  widgets::setFigure(m_journalLabel,
+                     durable ? tr("Journal durable · seq %L1").arg(status.journalSeq) : tr("Journal unavailable"));
   widgets::setFigure(m_sessionLabel, QString::fromStdString(m_view.session().id));
   setWindowTitle(tr("Tidemark · %1").arg(m_context.badge()));
   if (m_outbox.isCutOff())

@@ -11,7 +11,8 @@ constexpr std::array kFamilies{movingAverageFamily, strengthFamily, macdFamily, 
 std::vector<const IndicatorSpec*> allRows() {
   std::vector<const IndicatorSpec*> rows;
   for (const auto family : kFamilies) {
-    for (const IndicatorSpec& row : family()) rows.push_back(&row);
+    for (const IndicatorSpec& row : family())
+      rows.push_back(&row);
   }
   return rows;
 }
@@ -25,7 +26,8 @@ const std::vector<const IndicatorSpec*>& indicatorCatalog() {
 
 const IndicatorSpec* findIndicator(std::string_view name) {
   for (const IndicatorSpec* row : indicatorCatalog()) {
-    if (row->name == name) return row;
+    if (row->name == name)
+      return row;
   }
   return nullptr;
 }

@@ -41,6 +41,8 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const IndicatorSpec> changeFamily() { return kRows; }
+std::span<const IndicatorSpec> changeFamily() {
+  return kRows;
+}
 
 }  // namespace oms

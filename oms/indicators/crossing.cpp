@@ -40,7 +40,9 @@ template <class Kind>
 std::unique_ptr<Indicator> make(std::span<const double>) {
   return std::make_unique<Kind>();
 }
-std::size_t oneBar(std::span<const double>) { return 1; }
+std::size_t oneBar(std::span<const double>) {
+  return 1;
+}
 
 constexpr std::array kRows{
     IndicatorSpec{"crosses_above", Inputs::twoSeries, {}, kOneOutput, oneBar, make<Crossing<1>>, true},
@@ -49,6 +51,8 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const IndicatorSpec> crossingFamily() { return kRows; }
+std::span<const IndicatorSpec> crossingFamily() {
+  return kRows;
+}
 
 }  // namespace oms

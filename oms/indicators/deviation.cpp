@@ -26,7 +26,8 @@ class BollingerBands final : public Indicator {
   void update(const double* inputs, double* outputs) override {
     moments_.push(inputs[0]);
     outputs[0] = outputs[1] = outputs[2] = kNan;
-    if (!moments_.full()) return;
+    if (!moments_.full())
+      return;
     const double deviation = std::sqrt(moments_.variance());
     outputs[1] = moments_.mean();
     outputs[0] = outputs[1] + up_ * deviation;
@@ -58,6 +59,8 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const IndicatorSpec> deviationFamily() { return kRows; }
+std::span<const IndicatorSpec> deviationFamily() {
+  return kRows;
+}
 
 }  // namespace oms

@@ -17,7 +17,8 @@ class Extreme final : public Indicator {
 
   void update(const double* inputs, double* outputs) override {
     const double value = inputs[0];
-    while (size_ > 0 && !Beats{}(at(size_ - 1).value, value)) --size_;
+    while (size_ > 0 && !Beats{}(at(size_ - 1).value, value))
+      --size_;
     if (size_ > 0 && at(0).bar + ring_.size() <= bar_) {
       first_ = wrapped(first_ + 1);
       --size_;
@@ -53,6 +54,8 @@ constexpr std::array kRows{
 
 }  // namespace
 
-std::span<const IndicatorSpec> extremesFamily() { return kRows; }
+std::span<const IndicatorSpec> extremesFamily() {
+  return kRows;
+}
 
 }  // namespace oms

@@ -25,9 +25,17 @@ inline constexpr double kLongestPeriod = 100'000;  // TA-Lib's
 constexpr ParameterSpec period(double defaultValue, double min, std::string_view name = "period") {
   return {name, defaultValue, min, kLongestPeriod, true};
 }
-inline std::size_t whole(double parameter) { return static_cast<std::size_t>(parameter); }
-inline std::size_t periodLessOne(std::span<const double> parameters) { return whole(parameters[0]) - 1; }
-inline std::size_t onePeriod(std::span<const double> parameters) { return whole(parameters[0]); }
-inline std::size_t noLookback(std::span<const double>) { return 0; }
+inline std::size_t whole(double parameter) {
+  return static_cast<std::size_t>(parameter);
+}
+inline std::size_t periodLessOne(std::span<const double> parameters) {
+  return whole(parameters[0]) - 1;
+}
+inline std::size_t onePeriod(std::span<const double> parameters) {
+  return whole(parameters[0]);
+}
+inline std::size_t noLookback(std::span<const double>) {
+  return 0;
+}
 
 }  // namespace oms

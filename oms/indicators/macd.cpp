@@ -16,7 +16,8 @@ struct Periods {
 // The longer of the two is the slow one, whatever their order.
 Periods periodsOf(std::span<const double> parameters) {
   Periods periods{whole(parameters[0]), whole(parameters[1]), whole(parameters[2])};
-  if (periods.slow < periods.fast) std::swap(periods.slow, periods.fast);
+  if (periods.slow < periods.fast)
+    std::swap(periods.slow, periods.fast);
   return periods;
 }
 
@@ -25,8 +26,10 @@ Periods periodsOf(std::span<const double> parameters) {
 class Macd final : public Indicator {
  public:
   explicit Macd(Periods periods)
-      : fast_(SmoothedAverage::exponential(periods.fast)), slow_(SmoothedAverage::exponential(periods.slow)),
-        signal_(SmoothedAverage::exponential(periods.signal)), fastWaits_(periods.slow - periods.fast) {}
+      : fast_(SmoothedAverage::exponential(periods.fast)),
+        slow_(SmoothedAverage::exponential(periods.slow)),
+        signal_(SmoothedAverage::exponential(periods.signal)),
+        fastWaits_(periods.slow - periods.fast) {}
 
   void update(const double* inputs, double* outputs) override {
     outputs[0] = outputs[1] = outputs[2] = kNan;
@@ -37,9 +40,11 @@ class Macd final : public Indicator {
       fast = fast_.update(inputs[0]);
     }
     const double slow = slow_.update(inputs[0]);
-    if (std::isnan(slow)) return;
+    if (std::isnan(slow))
+      return;
     const double signal = signal_.update(fast - slow);
-    if (std::isnan(signal)) return;
+    if (std::isnan(signal))
+      return;
     outputs[0] = fast - slow;
     outputs[1] = signal;
     outputs[2] = outputs[0] - signal;
@@ -66,6 +71,8 @@ constexpr std::array kRows{IndicatorSpec{"macd", Inputs::series, kParameters, kO
 
 }  // namespace
 
-std::span<const IndicatorSpec> macdFamily() { return kRows; }
+std::span<const IndicatorSpec> macdFamily() {
+  return kRows;
+}
 
 }  // namespace oms

@@ -25,12 +25,13 @@ std::unique_ptr<Indicator> makeEma(std::span<const double> parameters) {
 }
 
 constexpr std::array kParameters{period(30, 1)};
-constexpr std::array kRows{
-    IndicatorSpec{"sma", Inputs::series, kParameters, kOneOutput, periodLessOne, makeSma},
-    IndicatorSpec{"ema", Inputs::series, kParameters, kOneOutput, periodLessOne, makeEma}};
+constexpr std::array kRows{IndicatorSpec{"sma", Inputs::series, kParameters, kOneOutput, periodLessOne, makeSma},
+                           IndicatorSpec{"ema", Inputs::series, kParameters, kOneOutput, periodLessOne, makeEma}};
 
 }  // namespace
 
-std::span<const IndicatorSpec> movingAverageFamily() { return kRows; }
+std::span<const IndicatorSpec> movingAverageFamily() {
+  return kRows;
+}
 
 }  // namespace oms

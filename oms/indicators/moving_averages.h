@@ -30,9 +30,11 @@ class SmoothedAverage {
 
   double update(double value) {
     if (count_ < period_) {
-      if (count_ == 0) first_ = value;
+      if (count_ == 0)
+        first_ = value;
       value_ += value - first_;  // so that the mean of a flat series is its value, to the last digit
-      if (++count_ < period_) return kNan;
+      if (++count_ < period_)
+        return kNan;
       value_ = first_ + value_ / static_cast<double>(period_);
       return value_;
     }

@@ -42,11 +42,15 @@ class AverageTrueRange final : public Indicator {
   SmoothedAverage average_;
 };
 
-std::unique_ptr<Indicator> makeTrueRange(std::span<const double>) { return std::make_unique<TrueRangeIndicator>(); }
+std::unique_ptr<Indicator> makeTrueRange(std::span<const double>) {
+  return std::make_unique<TrueRangeIndicator>();
+}
 std::unique_ptr<Indicator> makeAtr(std::span<const double> parameters) {
   return std::make_unique<AverageTrueRange>(whole(parameters[0]));
 }
-std::size_t oneBar(std::span<const double>) { return 1; }
+std::size_t oneBar(std::span<const double>) {
+  return 1;
+}
 
 constexpr std::array kAtr{period(14, 1)};
 constexpr std::array kRows{IndicatorSpec{"trange", Inputs::bars, {}, kOneOutput, oneBar, makeTrueRange},
@@ -54,6 +58,8 @@ constexpr std::array kRows{IndicatorSpec{"trange", Inputs::bars, {}, kOneOutput,
 
 }  // namespace
 
-std::span<const IndicatorSpec> rangeFamily() { return kRows; }
+std::span<const IndicatorSpec> rangeFamily() {
+  return kRows;
+}
 
 }  // namespace oms

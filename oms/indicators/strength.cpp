@@ -22,7 +22,8 @@ class Rsi final : public Indicator {
     }
     const double gain = gains_.update(std::max(change, 0.0));
     const double loss = losses_.update(std::max(-change, 0.0));
-    if (std::isnan(gain)) return;
+    if (std::isnan(gain))
+      return;
     const double movement = gain + loss;
     outputs[0] = movement == 0 ? 0 : 100 * (gain / movement);
   }
@@ -43,6 +44,8 @@ constexpr std::array kRows{IndicatorSpec{"rsi", Inputs::series, kParameters, kOn
 
 }  // namespace
 
-std::span<const IndicatorSpec> strengthFamily() { return kRows; }
+std::span<const IndicatorSpec> strengthFamily() {
+  return kRows;
+}
 
 }  // namespace oms

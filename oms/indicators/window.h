@@ -19,7 +19,8 @@ class Window {
     const double oldest = values_[next_];
     values_[next_] = value;
     next_ = next_ + 1 == values_.size() ? 0 : next_ + 1;
-    if (count_ < values_.size()) ++count_;
+    if (count_ < values_.size())
+      ++count_;
     return oldest;
   }
   bool full() const { return count_ == values_.size(); }
@@ -41,13 +42,16 @@ class Moments {
   explicit Moments(std::size_t size) : window_(size) {}
 
   void push(double value) {
-    if (!started_) origin_ = value;
+    if (!started_)
+      origin_ = value;
     started_ = true;
     const bool wasFull = window_.full();
     const double oldest = window_.push(value);
-    if (window_.wrapped()) return recompute(value);
+    if (window_.wrapped())
+      return recompute(value);
     add(value - origin_, 1);
-    if (wasFull) add(oldest - origin_, -1);
+    if (wasFull)
+      add(oldest - origin_, -1);
   }
   bool full() const { return window_.full(); }
   double mean() const { return origin_ + sum_ / size(); }
@@ -65,7 +69,8 @@ class Moments {
   void recompute(double origin) {
     origin_ = origin;
     sum_ = squares_ = 0;
-    for (const double value : window_.values()) add(value - origin_, 1);
+    for (const double value : window_.values())
+      add(value - origin_, 1);
   }
 
   Window window_;

@@ -15,34 +15,45 @@ void ConditionTracker::onBar(const ConditionDefinition& condition, const Program
     heldSince_ = close;
   }
   met_ = met;
-  if (!condition.comparison) return;
+  if (!condition.comparison)
+    return;
   const double distance = run[condition.comparison->left] - run[condition.comparison->right];
-  if (std::isnan(distance)) return;
+  if (std::isnan(distance))
+    return;
   distances_[next_] = distance;
   next_ = next_ + 1 == kDistanceBars ? 0 : next_ + 1;
-  if (count_ < kDistanceBars) ++count_;
+  if (count_ < kDistanceBars)
+    ++count_;
 }
 
 double ConditionTracker::progress() const {
-  if (met_) return 1;
-  if (!known_ || count_ == 0) return 0;
+  if (met_)
+    return 1;
+  if (!known_ || count_ == 0)
+    return 0;
   double largest = 0;
-  for (std::size_t i = 0; i < count_; ++i) largest = std::max(largest, std::fabs(distances_[i]));
+  for (std::size_t i = 0; i < count_; ++i)
+    largest = std::max(largest, std::fabs(distances_[i]));
   // Both sides equal all along: there is no distance to measure by.
   return largest == 0 ? 0 : 1 - std::fabs(last()) / largest;
 }
 
 double ConditionTracker::strength(const ConditionDefinition& condition) const {
-  if (!met_) return 0;
-  if (!condition.comparison || count_ == 0) return 1;
+  if (!met_)
+    return 0;
+  if (!condition.comparison || count_ == 0)
+    return 1;
   double mean = 0;
-  for (std::size_t i = 0; i < count_; ++i) mean += distances_[i];
+  for (std::size_t i = 0; i < count_; ++i)
+    mean += distances_[i];
   mean /= count_;
   double squares = 0;
-  for (std::size_t i = 0; i < count_; ++i) squares += (distances_[i] - mean) * (distances_[i] - mean);
+  for (std::size_t i = 0; i < count_; ++i)
+    squares += (distances_[i] - mean) * (distances_[i] - mean);
   const double deviation = std::sqrt(squares / count_);
   const double distance = std::fabs(last());
-  if (distance == 0) return 0.5;
+  if (distance == 0)
+    return 0.5;
   return 0.5 + 0.5 * (distance >= deviation ? 1 : distance / deviation);
 }
 
@@ -50,7 +61,8 @@ void ConditionTracker::hashInto(StateHasher& hasher) const {
   hasher.add(static_cast<std::int64_t>(met_));
   hasher.add(heldSince_.ns());
   hasher.add(static_cast<std::int64_t>(count_));
-  for (std::size_t i = 0; i < count_; ++i) hasher.addDouble(distances_[i]);
+  for (std::size_t i = 0; i < count_; ++i)
+    hasher.addDouble(distances_[i]);
 }
 
 }  // namespace oms

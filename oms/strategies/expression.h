@@ -35,7 +35,7 @@ struct Expression {
   std::size_t end = 0;
   std::size_t at = 0;  // of the operator or word that errors are told at
   double number = 0;
-  std::string word;    // the parameter, name, function, output, or operator
+  std::string word;  // the parameter, name, function, output, or operator
   std::vector<std::unique_ptr<Expression>> parts;
 };
 

@@ -40,15 +40,19 @@ constexpr std::array<std::pair<std::string_view, Op>, 12> kOperators{{{"+", Op::
 constexpr std::uint32_t kLongestHistory = 10'000;
 constexpr std::size_t kMostNodes = 10'000;
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string quoted(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
 std::string textOf(const Expression& tree, std::string_view source) {
   return std::string(source.substr(tree.begin, tree.end - tree.begin));
 }
 
 std::vector<std::string> functionNames() {
   std::vector<std::string> names;
-  for (const Function& function : kFunctions) names.emplace_back(function.name);
-  for (const IndicatorSpec* row : indicatorCatalog()) names.emplace_back(row->name);
+  for (const Function& function : kFunctions)
+    names.emplace_back(function.name);
+  for (const IndicatorSpec* row : indicatorCatalog())
+    names.emplace_back(row->name);
   return names;
 }
 
@@ -61,7 +65,8 @@ Value constantOf(double number) {
 
 std::optional<Slot> priceNamed(std::string_view name) {
   for (const auto& [price, slot] : kPrices) {
-    if (price == name) return slot;
+    if (price == name)
+      return slot;
   }
   return std::nullopt;
 }
@@ -75,7 +80,8 @@ Value priceIn(Slot slot) {
 
 std::string outputList(const IndicatorSpec& spec) {
   std::string list;
-  for (const std::string_view output : spec.outputs) list += (list.empty() ? "." : ", .") + std::string(output);
+  for (const std::string_view output : spec.outputs)
+    list += (list.empty() ? "." : ", .") + std::string(output);
   return list;
 }
 
@@ -89,59 +95,84 @@ ExpressionError wrongParameter(const Expression& argument, const IndicatorSpec& 
 }  // namespace
 
 bool isComparison(const Expression& tree) {
-  if (tree.kind == Kind::call) return tree.word == "crosses_above" || tree.word == "crosses_below";
-  if (tree.kind != Kind::binary) return false;
+  if (tree.kind == Kind::call)
+    return tree.word == "crosses_above" || tree.word == "crosses_below";
+  if (tree.kind != Kind::binary)
+    return false;
   return std::string_view("+ - * / and or").find(tree.word) == std::string_view::npos;
 }
 
 std::string usageOf(const IndicatorSpec& spec) {
   std::string usage = std::string(spec.name) + "(";
   switch (spec.inputs) {
-    case Inputs::bars: break;
-    case Inputs::series: usage += "close"; break;
-    case Inputs::twoSeries: usage += "open, close"; break;
-    case Inputs::condition: usage += "close > open"; break;
+    case Inputs::bars:
+      break;
+    case Inputs::series:
+      usage += "close";
+      break;
+    case Inputs::twoSeries:
+      usage += "open, close";
+      break;
+    case Inputs::condition:
+      usage += "close > open";
+      break;
   }
   for (const ParameterSpec& parameter : spec.parameters) {
-    if (usage.back() != '(') usage += ", ";
+    if (usage.back() != '(')
+      usage += ", ";
     usage += formatValue(parameter.defaultValue);
   }
   return usage + ")";
 }
 
 Compiled ExpressionCompiler::compile(const Expression& tree, std::string_view source) {
-  if (builder_.nodes() > kMostNodes) return ExpressionError{tree.begin, "the file has too many expressions"};
+  if (builder_.nodes() > kMostNodes)
+    return ExpressionError{tree.begin, "the file has too many expressions"};
   switch (tree.kind) {
-    case Kind::number: return constantOf(tree.number);
+    case Kind::number:
+      return constantOf(tree.number);
     case Kind::parameter: {
       const auto& parameters = names_.parameters();
-      if (const auto found = parameters.find(tree.word); found != parameters.end()) return constantOf(found->second);
+      if (const auto found = parameters.find(tree.word); found != parameters.end())
+        return constantOf(found->second);
       std::vector<std::string> known;
-      for (const auto& [name, value] : parameters) known.push_back("$" + name);
-      return ExpressionError{tree.at, "there is no parameter " + quoted("$" + tree.word) +
-                                          didYouMean("$" + tree.word, known)};
+      for (const auto& [name, value] : parameters)
+        known.push_back("$" + name);
+      return ExpressionError{tree.at,
+                             "there is no parameter " + quoted("$" + tree.word) + didYouMean("$" + tree.word, known)};
     }
-    case Kind::name: return compileName(tree);
-    case Kind::call: return compileCall(tree, source);
-    case Kind::unary: return compileUnary(tree, source);
-    case Kind::binary: return compileBinary(tree, source);
-    case Kind::history: return compileHistory(tree, source);
-    case Kind::output: return compileOutput(tree, source);
+    case Kind::name:
+      return compileName(tree);
+    case Kind::call:
+      return compileCall(tree, source);
+    case Kind::unary:
+      return compileUnary(tree, source);
+    case Kind::binary:
+      return compileBinary(tree, source);
+    case Kind::history:
+      return compileHistory(tree, source);
+    case Kind::output:
+      return compileOutput(tree, source);
   }
   return Value{};
 }
 
 Compiled ExpressionCompiler::compileName(const Expression& tree) {
-  if (const auto price = priceNamed(tree.word)) return priceIn(*price);
-  if (const auto average = averagePrice(tree.word)) return *average;
+  if (const auto price = priceNamed(tree.word))
+    return priceIn(*price);
+  if (const auto average = averagePrice(tree.word))
+    return *average;
   auto found = names_.find(tree.word);
-  if (!found) return ExpressionError{tree.at, found.error().message};
-  if (*found) return **found;
+  if (!found)
+    return ExpressionError{tree.at, found.error().message};
+  if (*found)
+    return **found;
   if (const IndicatorSpec* spec = findIndicator(tree.word)) {
     return ExpressionError{tree.at, quoted(tree.word) + " is a function; did you mean " + quoted(usageOf(*spec)) + "?"};
   }
   std::vector<std::string> known = names_.all();
-  for (const auto& [price, slot] : kPrices) known.emplace_back(price);
+  for (const auto& [price, slot] : kPrices)
+    known.emplace_back(price);
   known.insert(known.end(), {"hl2", "hlc3", "ohlc4"});
   return ExpressionError{tree.at, "unknown name " + quoted(tree.word) + didYouMean(tree.word, known)};
 }
@@ -149,20 +180,24 @@ Compiled ExpressionCompiler::compileName(const Expression& tree) {
 // hl2, hlc3, ohlc4: the mean of some of the bar's prices.
 std::optional<Value> ExpressionCompiler::averagePrice(std::string_view name) {
   const int prices = name == "hl2" ? 2 : name == "hlc3" ? 3 : name == "ohlc4" ? 4 : 0;
-  if (prices == 0) return std::nullopt;
+  if (prices == 0)
+    return std::nullopt;
   Value sum = builder_.operation(Op::add, priceIn(barHigh), priceIn(barLow));
-  if (prices >= 3) sum = builder_.operation(Op::add, sum, priceIn(barClose));
-  if (prices == 4) sum = builder_.operation(Op::add, sum, priceIn(barOpen));
+  if (prices >= 3)
+    sum = builder_.operation(Op::add, sum, priceIn(barClose));
+  if (prices == 4)
+    sum = builder_.operation(Op::add, sum, priceIn(barOpen));
   return builder_.operation(Op::divide, sum, constantOf(prices));
 }
 
 Compiled ExpressionCompiler::compileCall(const Expression& tree, std::string_view source) {
   for (const Function& function : kFunctions) {
-    if (function.name == tree.word) return compileFunction(tree, function.op, function.arity, source);
+    if (function.name == tree.word)
+      return compileFunction(tree, function.op, function.arity, source);
   }
-  if (const IndicatorSpec* spec = findIndicator(tree.word)) return compileIndicator(tree, *spec, source);
-  return ExpressionError{tree.at,
-                         "unknown indicator " + quoted(tree.word) + didYouMean(tree.word, functionNames())};
+  if (const IndicatorSpec* spec = findIndicator(tree.word))
+    return compileIndicator(tree, *spec, source);
+  return ExpressionError{tree.at, "unknown indicator " + quoted(tree.word) + didYouMean(tree.word, functionNames())};
 }
 
 Compiled ExpressionCompiler::compileFunction(const Expression& tree, Op op, std::size_t arity,
@@ -171,9 +206,11 @@ Compiled ExpressionCompiler::compileFunction(const Expression& tree, Op op, std:
     return ExpressionError{tree.at, tree.word + " takes " + (arity == 1 ? "one number" : "two numbers")};
   }
   Compiled a = number(*tree.parts[0], source);
-  if (!a) return a;
+  if (!a)
+    return a;
   Compiled b = arity == 1 ? a : number(*tree.parts[1], source);
-  if (!b) return b;
+  if (!b)
+    return b;
   return builder_.operation(op, *a, *b);
 }
 
@@ -183,18 +220,20 @@ Compiled ExpressionCompiler::compileIndicator(const Expression& tree, const Indi
   const std::string usage = "; did you mean " + quoted(usageOf(spec)) + "?";
   if (tree.parts.size() < series || tree.parts.size() > series + spec.parameters.size()) {
     std::string takes = std::to_string(series + spec.parameters.size());
-    if (!spec.parameters.empty()) takes = std::to_string(series) + " to " + takes;
-    return ExpressionError{tree.at, tree.word + " takes " + takes + " arguments, not " +
-                                        std::to_string(tree.parts.size()) + usage};
+    if (!spec.parameters.empty())
+      takes = std::to_string(series) + " to " + takes;
+    return ExpressionError{
+        tree.at, tree.word + " takes " + takes + " arguments, not " + std::to_string(tree.parts.size()) + usage};
   }
   std::vector<Value> inputs;
   for (std::size_t i = 0; i < series; ++i) {
     const Expression& part = *tree.parts[i];
     Compiled input = spec.inputs == Inputs::condition ? condition(part, source) : number(part, source);
-    if (!input) return input;
+    if (!input)
+      return input;
     if (input->constant && spec.inputs != Inputs::twoSeries) {
-      return ExpressionError{part.begin, tree.word + " needs a series here, not the number " +
-                                             formatValue(*input->constant) + usage};
+      return ExpressionError{
+          part.begin, tree.word + " needs a series here, not the number " + formatValue(*input->constant) + usage};
     }
     inputs.push_back(*input);
   }
@@ -207,10 +246,12 @@ Compiled ExpressionCompiler::compileIndicator(const Expression& tree, const Indi
     }
     const Expression& part = *tree.parts[series + i];
     Compiled argument = number(part, source);
-    if (!argument) return argument;
+    if (!argument)
+      return argument;
     const double value = argument->constant.value_or(kNoValue);
     const bool inRange = value >= parameter.min && value <= parameter.max;
-    if (!inRange || (parameter.whole && value != std::floor(value))) return wrongParameter(part, spec, parameter);
+    if (!inRange || (parameter.whole && value != std::floor(value)))
+      return wrongParameter(part, spec, parameter);
     parameters.push_back(value);
   }
   return builder_.indicator(spec, inputs, std::move(parameters));
@@ -219,31 +260,37 @@ Compiled ExpressionCompiler::compileIndicator(const Expression& tree, const Indi
 Compiled ExpressionCompiler::compileUnary(const Expression& tree, std::string_view source) {
   const bool isNot = tree.word == "not";
   Compiled part = isNot ? condition(*tree.parts[0], source) : number(*tree.parts[0], source);
-  if (!part) return part;
+  if (!part)
+    return part;
   return builder_.operation(isNot ? Op::logicalNot : Op::negate, *part, *part);
 }
 
 Compiled ExpressionCompiler::compileBinary(const Expression& tree, std::string_view source) {
   const bool logical = tree.word == "and" || tree.word == "or";
   Compiled a = logical ? condition(*tree.parts[0], source) : number(*tree.parts[0], source);
-  if (!a) return a;
+  if (!a)
+    return a;
   Compiled b = logical ? condition(*tree.parts[1], source) : number(*tree.parts[1], source);
-  if (!b) return b;
+  if (!b)
+    return b;
   for (const auto& [word, op] : kOperators) {
-    if (word == tree.word) return builder_.operation(op, *a, *b);
+    if (word == tree.word)
+      return builder_.operation(op, *a, *b);
   }
   return builder_.indicator(*findIndicator(tree.word), std::array{*a, *b}, {});
 }
 
 Compiled ExpressionCompiler::compileHistory(const Expression& tree, std::string_view source) {
   Compiled series = single(*tree.parts[0], source);
-  if (!series) return series;
+  if (!series)
+    return series;
   Compiled bars = number(*tree.parts[1], source);
-  if (!bars) return bars;
+  if (!bars)
+    return bars;
   const double back = bars->constant.value_or(kNoValue);
   if (!(back >= 0 && back <= kLongestHistory && back == std::floor(back))) {
-    return ExpressionError{tree.at, "history counts bars back: a whole number from 0 to " +
-                                        std::to_string(kLongestHistory)};
+    return ExpressionError{tree.at,
+                           "history counts bars back: a whole number from 0 to " + std::to_string(kLongestHistory)};
   }
   return builder_.delayed(*series, static_cast<std::uint32_t>(back));
 }
@@ -251,14 +298,16 @@ Compiled ExpressionCompiler::compileHistory(const Expression& tree, std::string_
 Compiled ExpressionCompiler::compileOutput(const Expression& tree, std::string_view source) {
   const Expression& series = *tree.parts[0];
   Compiled value = compile(series, source);
-  if (!value || value->type == Type::broken) return value;
+  if (!value || value->type == Type::broken)
+    return value;
   if (value->type != Type::several) {
-    return ExpressionError{tree.at, quoted(textOf(series, source)) + " has one value: leave out " +
-                                        quoted("." + tree.word)};
+    return ExpressionError{tree.at,
+                           quoted(textOf(series, source)) + " has one value: leave out " + quoted("." + tree.word)};
   }
   const IndicatorSpec& spec = *value->spec;
   for (std::size_t i = 0; i < spec.outputs.size(); ++i) {
-    if (spec.outputs[i] != tree.word) continue;
+    if (spec.outputs[i] != tree.word)
+      continue;
     value->type = Type::number;
     value->slot += static_cast<Slot>(i);
     return value;
@@ -270,9 +319,12 @@ Compiled ExpressionCompiler::compileOutput(const Expression& tree, std::string_v
 
 Compiled ExpressionCompiler::single(const Expression& tree, std::string_view source) {
   Compiled value = compile(tree, source);
-  if (!value) return value;
-  if (value->type == Type::broken) return ExpressionError{tree.begin, ""};
-  if (value->type != Type::several) return value;
+  if (!value)
+    return value;
+  if (value->type == Type::broken)
+    return ExpressionError{tree.begin, ""};
+  if (value->type != Type::several)
+    return value;
   if (value->spec->outputs.front() != value->spec->name) {
     return ExpressionError{tree.begin, quoted(textOf(tree, source)) + " has several values: write one of " +
                                            outputList(*value->spec) + " after it"};

@@ -13,8 +13,8 @@ using Kind = Expression::Kind;
 
 constexpr int kDeepest = 64;
 constexpr std::size_t kLongest = 4096;
-constexpr std::array<std::string_view, 8> kComparisons{"<", "<=", ">", ">=", "==", "!=", "crosses_above",
-                                                       "crosses_below"};
+constexpr std::array<std::string_view, 8> kComparisons{
+    "<", "<=", ">", ">=", "==", "!=", "crosses_above", "crosses_below"};
 constexpr std::array<std::string_view, 7> kReserved{"and", "or", "not", "on", "of", "crosses_above", "crosses_below"};
 
 template <std::size_t N>
@@ -27,11 +27,15 @@ class Parser {
   explicit Parser(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
 
   Outcome run() {
-    if (peek().kind == TokenKind::end) return ExpressionError{0, "the expression is empty"};
+    if (peek().kind == TokenKind::end)
+      return ExpressionError{0, "the expression is empty"};
     Outcome tree = parseOr();
-    if (!tree) return tree;
-    if (peek().kind == TokenKind::end) return tree;
-    if (isWord("on") || isWord("of")) return notAvailable();
+    if (!tree)
+      return tree;
+    if (peek().kind == TokenKind::end)
+      return tree;
+    if (isWord("on") || isWord("of"))
+      return notAvailable();
     return unexpected("an operator or the end");
   }
 
@@ -43,7 +47,8 @@ class Parser {
 
   ExpressionError unexpected(std::string_view expected) const {
     const std::string wanted = "expected " + std::string(expected);
-    if (peek().kind == TokenKind::end) return {peek().offset, wanted + ", but the expression ends here"};
+    if (peek().kind == TokenKind::end)
+      return {peek().offset, wanted + ", but the expression ends here"};
     return {peek().offset, wanted + ", not \"" + std::string(peek().text) + "\""};
   }
   ExpressionError notAvailable() const {
@@ -76,7 +81,8 @@ class Parser {
     while (left && isOperator()) {
       const Token op = take();
       Outcome right = (this->*operand)();
-      if (!right) return right;
+      if (!right)
+        return right;
       left = join(op, std::move(*left), std::move(*right));
     }
     return left;
@@ -95,19 +101,23 @@ class Parser {
   }
 
   Outcome parseNot() {
-    if (!isWord("not")) return parseComparison();
+    if (!isWord("not"))
+      return parseComparison();
     return prefixed(&Parser::parseNot);
   }
   Outcome parseUnary() {
-    if (!isSymbol("-")) return parsePostfix();
+    if (!isSymbol("-"))
+      return parsePostfix();
     return prefixed(&Parser::parseUnary);
   }
   Outcome prefixed(Outcome (Parser::*operand)()) {
     const Token op = take();
-    if (++depth_ > kDeepest) return tooDeep(op);
+    if (++depth_ > kDeepest)
+      return tooDeep(op);
     Outcome part = (this->*operand)();
     --depth_;
-    if (!part) return part;
+    if (!part)
+      return part;
     Tree tree = make(Kind::unary, op, op.text);
     tree->end = (*part)->end;
     tree->parts.push_back(std::move(*part));
@@ -116,15 +126,16 @@ class Parser {
   static ExpressionError tooDeep(const Token& at) { return {at.offset, "the expression is nested too deeply"}; }
 
   bool isComparison() const {
-    return (peek().kind == TokenKind::symbol || peek().kind == TokenKind::word) &&
-           isOneOf(peek().text, kComparisons);
+    return (peek().kind == TokenKind::symbol || peek().kind == TokenKind::word) && isOneOf(peek().text, kComparisons);
   }
   Outcome parseComparison() {
     Outcome left = parseSum();
-    if (!left || !isComparison()) return left;
+    if (!left || !isComparison())
+      return left;
     const Token op = take();
     Outcome right = parseSum();
-    if (!right) return right;
+    if (!right)
+      return right;
     if (isComparison()) {
       return ExpressionError{peek().offset, "comparisons do not chain: join two of them with \"and\""};
     }
@@ -149,8 +160,10 @@ class Parser {
   Outcome parseHistory(Tree series) {
     const Token open = take();
     Outcome bars = nested(open);
-    if (!bars) return bars;
-    if (!isSymbol("]")) return unexpected("\"]\"");
+    if (!bars)
+      return bars;
+    if (!isSymbol("]"))
+      return unexpected("\"]\"");
     const std::size_t end = take().offset + 1;
     Tree tree = make(Kind::history, open, "[");
     tree->begin = series->begin;
@@ -162,7 +175,8 @@ class Parser {
   }
   Outcome parseOutput(Tree series) {
     take();
-    if (peek().kind != TokenKind::word) return unexpected("the name of an output after \".\"");
+    if (peek().kind != TokenKind::word)
+      return unexpected("the name of an output after \".\"");
     const Token output = take();
     Tree tree = make(Kind::output, output, output.text);
     tree->begin = series->begin;
@@ -171,7 +185,8 @@ class Parser {
   }
   // A whole expression inside brackets.
   Outcome nested(const Token& open) {
-    if (++depth_ > kDeepest) return tooDeep(open);
+    if (++depth_ > kDeepest)
+      return tooDeep(open);
     Outcome tree = parseOr();
     --depth_;
     return tree;
@@ -182,8 +197,10 @@ class Parser {
     if (isSymbol("(")) {
       take();
       Outcome tree = nested(token);
-      if (!tree) return tree;
-      if (!isSymbol(")")) return unexpected("\")\"");
+      if (!tree)
+        return tree;
+      if (!isSymbol(")"))
+        return unexpected("\")\"");
       (*tree)->begin = token.offset;
       (*tree)->end = take().offset + 1;
       return tree;
@@ -199,15 +216,19 @@ class Parser {
         ++tree->end;  // the $
         return tree;
       }
-      case TokenKind::word: return parseWord();
-      case TokenKind::text: return ExpressionError{token.offset, "a text has no meaning here"};
-      default: return unexpected("a number, a name or \"(\"");
+      case TokenKind::word:
+        return parseWord();
+      case TokenKind::text:
+        return ExpressionError{token.offset, "a text has no meaning here"};
+      default:
+        return unexpected("a number, a name or \"(\"");
     }
   }
 
   Outcome parseWord() {
     const Token word = take();
-    if (isSymbol("(")) return parseCall(word);
+    if (isSymbol("("))
+      return parseCall(word);
     if (isOneOf(word.text, kReserved)) {
       --next_;
       return unexpected("a number, a name or \"(\"");
@@ -219,11 +240,13 @@ class Parser {
     Tree tree = make(Kind::call, function, function.text);
     while (!isSymbol(")")) {
       Outcome argument = nested(open);
-      if (!argument) return argument;
+      if (!argument)
+        return argument;
       tree->parts.push_back(std::move(*argument));
       if (isSymbol(",")) {
         take();
-        if (isSymbol(")")) return unexpected("another argument");
+        if (isSymbol(")"))
+          return unexpected("another argument");
       } else if (!isSymbol(")")) {
         return unexpected("\",\" or \")\"");
       }
@@ -244,7 +267,8 @@ Outcome parseExpression(std::string_view source) {
     return ExpressionError{kLongest, "the expression is longer than " + std::to_string(kLongest) + " characters"};
   }
   auto tokens = tokenize(source);
-  if (!tokens) return tokens.error();
+  if (!tokens)
+    return tokens.error();
   return Parser(std::move(*tokens)).run();
 }
 

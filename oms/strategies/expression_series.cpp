@@ -21,11 +21,13 @@ class NoNames final : public Names {
 
 Result<ExpressionSeries, ExpressionError> ExpressionSeries::compile(std::string_view expression) {
   const auto tree = parseExpression(expression);
-  if (!tree) return tree.error();
+  if (!tree)
+    return tree.error();
   ProgramBuilder builder;
   NoNames names;
   const auto value = ExpressionCompiler(builder, names).compile(**tree, expression);
-  if (!value) return value.error();
+  if (!value)
+    return value.error();
   const Slot first = builder.slotOf(*value);
   std::vector<std::string> outputs{""};
   if (value->type == Value::Type::several) {
@@ -37,7 +39,8 @@ Result<ExpressionSeries, ExpressionError> ExpressionSeries::compile(std::string_
 
 std::optional<double> ExpressionSeries::value(std::size_t output) const {
   const double value = run_[first_ + static_cast<Slot>(output)];
-  if (std::isnan(value)) return std::nullopt;
+  if (std::isnan(value))
+    return std::nullopt;
   return value;
 }
 

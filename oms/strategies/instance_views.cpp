@@ -9,7 +9,8 @@ namespace oms {
 
 std::uint32_t StrategyInstance::metIn(const ConditionGroup& group) const {
   std::uint32_t met = 0;
-  for (std::uint32_t i = 0; i < group.count; ++i) met += trackers_[group.first + i].met() ? 1 : 0;
+  for (std::uint32_t i = 0; i < group.count; ++i)
+    met += trackers_[group.first + i].met() ? 1 : 0;
   return met;
 }
 
@@ -21,7 +22,8 @@ bool StrategyInstance::entryHolds(const SideDefinition& side) const {
 void StrategyInstance::reasonsOf(const ConditionGroup& group, std::vector<std::string>& reasons) const {
   for (std::uint32_t i = group.first; i < group.first + group.count; ++i) {
     const ConditionDefinition& condition = definition_->conditions[i];
-    if (trackers_[i].met()) reasons.push_back(condition.name + ": " + describe(condition, run_));
+    if (trackers_[i].met())
+      reasons.push_back(condition.name + ": " + describe(condition, run_));
   }
 }
 
@@ -29,7 +31,8 @@ std::string StrategyInstance::causeOf(const ConditionGroup& group) const {
   std::vector<std::string> reasons;
   reasonsOf(group, reasons);
   std::string cause;
-  for (const std::string& reason : reasons) cause += (cause.empty() ? "" : "; ") + reason;
+  for (const std::string& reason : reasons)
+    cause += (cause.empty() ? "" : "; ") + reason;
   return cause;
 }
 
@@ -43,7 +46,8 @@ double StrategyInstance::scoreOf(const ConditionGroup& group) const {
 
 double StrategyInstance::weightOf(const ConditionGroup& group) const {
   double weight = 0;
-  for (std::uint32_t i = group.first; i < group.first + group.count; ++i) weight += definition_->conditions[i].weight;
+  for (std::uint32_t i = group.first; i < group.first + group.count; ++i)
+    weight += definition_->conditions[i].weight;
   return weight;
 }
 
@@ -70,9 +74,12 @@ ConditionView StrategyInstance::viewOf(const ConditionGroup& group, std::size_t 
   if (condition.comparison) {
     const double left = run_[condition.comparison->left];
     const double right = run_[condition.comparison->right];
-    if (!std::isnan(left)) view.value = left;
-    if (!std::isnan(right)) view.threshold = right;
-    if (view.value && view.threshold) view.distance = left - right;
+    if (!std::isnan(left))
+      view.value = left;
+    if (!std::isnan(right))
+      view.threshold = right;
+    if (view.value && view.threshold)
+      view.distance = left - right;
   }
   return view;
 }
@@ -84,15 +91,18 @@ InstanceSample StrategyInstance::sample() const {
   sample.warmupNeed = info_.warmupNeed;
   for (const SideDefinition& side : definition_->sides) {
     for (const ConditionGroup& group : side.groups) {
-      if (group.count == 0) continue;
+      if (group.count == 0)
+        continue;
       sample.groups.push_back({group.name, metIn(group), group.count, holds(group)});
-      for (std::uint32_t i = 0; i < group.count; ++i) sample.conditions.push_back(viewOf(group, group.first + i));
+      for (std::uint32_t i = 0; i < group.count; ++i)
+        sample.conditions.push_back(viewOf(group, group.first + i));
     }
   }
   for (const IndicatorDefinition& indicator : definition_->indicators) {
     const double value = run_[indicator.slot];
     IndicatorView view{indicator.name, indicator.expression, std::nullopt, missing(indicator.lookback)};
-    if (!std::isnan(value)) view.value = value;
+    if (!std::isnan(value))
+      view.value = value;
     sample.indicators.push_back(std::move(view));
   }
   return sample;

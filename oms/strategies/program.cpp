@@ -8,27 +8,38 @@
 namespace oms {
 namespace {
 
-double truth(bool value) { return value ? 1 : 0; }
+double truth(bool value) {
+  return value ? 1 : 0;
+}
 
 // Unknown stays unknown, unless the other side decides by itself.
 double both(double a, double b) {
-  if (a == 0 || b == 0) return 0;
+  if (a == 0 || b == 0)
+    return 0;
   return std::isnan(a) || std::isnan(b) ? kNoValue : 1;
 }
 double either(double a, double b) {
-  if (a == 1 || b == 1) return 1;
+  if (a == 1 || b == 1)
+    return 1;
   return std::isnan(a) || std::isnan(b) ? kNoValue : 0;
 }
 
 double compare(Op op, double a, double b) {
-  if (std::isnan(a) || std::isnan(b)) return kNoValue;
+  if (std::isnan(a) || std::isnan(b))
+    return kNoValue;
   switch (op) {
-    case Op::less: return truth(a < b);
-    case Op::lessEqual: return truth(a <= b);
-    case Op::greater: return truth(a > b);
-    case Op::greaterEqual: return truth(a >= b);
-    case Op::equal: return truth(a == b);
-    default: return truth(a != b);
+    case Op::less:
+      return truth(a < b);
+    case Op::lessEqual:
+      return truth(a <= b);
+    case Op::greater:
+      return truth(a > b);
+    case Op::greaterEqual:
+      return truth(a >= b);
+    case Op::equal:
+      return truth(a == b);
+    default:
+      return truth(a != b);
   }
 }
 
@@ -36,28 +47,45 @@ double compare(Op op, double a, double b) {
 
 double compute(Op op, double a, double b) {
   switch (op) {
-    case Op::add: return a + b;
-    case Op::subtract: return a - b;
-    case Op::multiply: return a * b;
-    case Op::divide: return b == 0 ? kNoValue : a / b;
-    case Op::negate: return -a;
-    case Op::absolute: return std::fabs(a);
-    case Op::minimum: return std::isnan(a) || std::isnan(b) ? kNoValue : std::min(a, b);
-    case Op::maximum: return std::isnan(a) || std::isnan(b) ? kNoValue : std::max(a, b);
-    case Op::logicalAnd: return both(a, b);
-    case Op::logicalOr: return either(a, b);
-    case Op::logicalNot: return std::isnan(a) ? kNoValue : 1 - a;
-    default: return compare(op, a, b);
+    case Op::add:
+      return a + b;
+    case Op::subtract:
+      return a - b;
+    case Op::multiply:
+      return a * b;
+    case Op::divide:
+      return b == 0 ? kNoValue : a / b;
+    case Op::negate:
+      return -a;
+    case Op::absolute:
+      return std::fabs(a);
+    case Op::minimum:
+      return std::isnan(a) || std::isnan(b) ? kNoValue : std::min(a, b);
+    case Op::maximum:
+      return std::isnan(a) || std::isnan(b) ? kNoValue : std::max(a, b);
+    case Op::logicalAnd:
+      return both(a, b);
+    case Op::logicalOr:
+      return either(a, b);
+    case Op::logicalNot:
+      return std::isnan(a) ? kNoValue : 1 - a;
+    default:
+      return compare(op, a, b);
   }
 }
 
 ProgramRun::ProgramRun(std::shared_ptr<const Program> program)
-    : program_(std::move(program)), values_(program_->slotCount, kNoValue), delays_(program_->delays),
+    : program_(std::move(program)),
+      values_(program_->slotCount, kNoValue),
+      delays_(program_->delays),
       indicators_(program_->indicators) {
-  for (const auto& [slot, number] : program_->constants) values_[slot] = number;
+  for (const auto& [slot, number] : program_->constants)
+    values_[slot] = number;
   for (const Node& node : program_->nodes) {
-    if (node.op == Op::delay) delays_[node.state].ring.assign(node.barsBack, kNoValue);
-    if (node.op == Op::indicator) indicators_[node.state] = node.spec->make(node.parameters);
+    if (node.op == Op::delay)
+      delays_[node.state].ring.assign(node.barsBack, kNoValue);
+    if (node.op == Op::indicator)
+      indicators_[node.state] = node.spec->make(node.parameters);
   }
 }
 
@@ -74,7 +102,8 @@ void ProgramRun::onBar(const Bar& bar) {
     } else if (node.op == Op::delay) {
       Delay& delay = delays_[node.state];
       values_[node.out] = std::exchange(delay.ring[delay.next], values_[node.a]);
-      if (++delay.next == delay.ring.size()) delay.next = 0;
+      if (++delay.next == delay.ring.size())
+        delay.next = 0;
     } else {
       values_[node.out] = compute(node.op, values_[node.a], values_[node.b]);
     }
@@ -96,7 +125,8 @@ void ProgramRun::runIndicator(const Node& node) {
 
 void ProgramRun::hashInto(StateHasher& hasher) const {
   hasher.add(static_cast<std::int64_t>(bars_));
-  for (const double value : values_) hasher.addDouble(std::isnan(value) ? kNoValue : value);
+  for (const double value : values_)
+    hasher.addDouble(std::isnan(value) ? kNoValue : value);
 }
 
 }  // namespace oms

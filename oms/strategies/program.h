@@ -18,8 +18,25 @@ using Slot = std::uint32_t;
 inline constexpr double kNoValue = __builtin_nan("");
 
 enum class Op : std::uint8_t {
-  add, subtract, multiply, divide, negate, absolute, minimum, maximum, less, lessEqual, greater, greaterEqual, equal,
-  notEqual, logicalAnd, logicalOr, logicalNot, delay, indicator
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,
+  absolute,
+  minimum,
+  maximum,
+  less,
+  lessEqual,
+  greater,
+  greaterEqual,
+  equal,
+  notEqual,
+  logicalAnd,
+  logicalOr,
+  logicalNot,
+  delay,
+  indicator
 };
 
 // One step of a program; it writes `out` (an indicator as many slots as it has outputs).

@@ -15,10 +15,10 @@ namespace oms {
 // What an expression compiled to.
 struct Value {
   enum class Type : unsigned char { number, condition, several, broken };
-  Type type = Type::broken;        // broken: its error was reported where it arose
-  Slot slot = 0;                   // of `several` the first output's
-  std::uint32_t lookback = 0;      // bars before the first value
-  std::optional<double> constant;  // a number known before the first bar; then slot says nothing
+  Type type = Type::broken;             // broken: its error was reported where it arose
+  Slot slot = 0;                        // of `several` the first output's
+  std::uint32_t lookback = 0;           // bars before the first value
+  std::optional<double> constant;       // a number known before the first bar; then slot says nothing
   const IndicatorSpec* spec = nullptr;  // of `several`
 };
 

@@ -8,7 +8,8 @@ namespace {
 
 // How much can be had for that money at so much a unit, not rounded to lots yet; zero when a unit costs nothing.
 Quantity affordable(Money money, Price perUnit, Ratio multiplier) {
-  if (!money.isPositive() || !perUnit.isPositive() || !multiplier.isPositive()) return {};
+  if (!money.isPositive() || !perUnit.isPositive() || !multiplier.isPositive())
+    return {};
   // money / (price x multiplier), each with nine decimals.
   const Int128 unit = static_cast<Int128>(perUnit.raw()) * multiplier.raw();
   constexpr Int128 kTwice = static_cast<Int128>(Quantity::one) * Quantity::one;
@@ -22,11 +23,18 @@ Quantity sizeEntry(const Sizing& sizing, Money equity, Price price, Price stopLo
   const auto share = [&](Ratio ratio) { return scaled(equity, ratio, Rounding::down).value_or(Money{}); };
   Quantity wanted;
   switch (sizing.kind) {
-    case Sizing::Kind::quantity: wanted = sizing.quantity; break;
-    case Sizing::Kind::notional: wanted = affordable(sizing.notional, price, instrument.multiplier); break;
-    case Sizing::Kind::equityPercent: wanted = affordable(share(sizing.ratio), price, instrument.multiplier); break;
+    case Sizing::Kind::quantity:
+      wanted = sizing.quantity;
+      break;
+    case Sizing::Kind::notional:
+      wanted = affordable(sizing.notional, price, instrument.multiplier);
+      break;
+    case Sizing::Kind::equityPercent:
+      wanted = affordable(share(sizing.ratio), price, instrument.multiplier);
+      break;
     case Sizing::Kind::riskPerTrade:
-      if (stopLoss.isZero()) return {};
+      if (stopLoss.isZero())
+        return {};
       wanted = std::min(affordable(share(sizing.ratio), (price - stopLoss).abs(), instrument.multiplier),
                         affordable(share(sizing.maxNotional), price, instrument.multiplier));
       break;

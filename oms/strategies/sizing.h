@@ -11,7 +11,7 @@ namespace oms {
 struct Sizing {
   enum class Kind : std::uint8_t { riskPerTrade, quantity, notional, equityPercent };
   Kind kind = Kind::quantity;
-  Ratio ratio;        // of the equity: lost at the stop (riskPerTrade) or bought (equityPercent)
+  Ratio ratio;  // of the equity: lost at the stop (riskPerTrade) or bought (equityPercent)
   Money notional;
   Quantity quantity;
   // riskPerTrade only: the entry's notional is at most this share of the equity, because a stop that is very near

@@ -13,11 +13,11 @@ namespace oms {
 namespace {
 
 constexpr std::array<std::string_view, 3> kApprovalModes{"manual", "auto", "auto_above"};
-constexpr std::array<std::string_view, 8> kComparators{"<", "<=", ">", ">=", "==", "!=", "crosses_above",
-                                                       "crosses_below"};
-constexpr std::array<std::string_view, 15> kTaken{"open", "high", "low", "close", "volume",
-                                                  "hl2",  "hlc3", "ohlc4", "and", "or",
-                                                  "not",  "on",   "of",  "crosses_above", "crosses_below"};
+constexpr std::array<std::string_view, 8> kComparators{
+    "<", "<=", ">", ">=", "==", "!=", "crosses_above", "crosses_below"};
+constexpr std::array<std::string_view, 15> kTaken{"open", "high", "low",   "close",         "volume",
+                                                  "hl2",  "hlc3", "ohlc4", "and",           "or",
+                                                  "not",  "on",   "of",    "crosses_above", "crosses_below"};
 
 bool isName(std::string_view text) {
   const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
@@ -45,12 +45,14 @@ class StrategyCompiler final : public Names {
       const std::map<std::string, double>& overrides) {
     setParameters(overrides);
     declare();
-    for (Named& named : named_) compileNamed(named);
+    for (Named& named : named_)
+      compileNamed(named);
     fillSettings();
     fillIndicators();
     fillConditions();
     fillPrices();
-    if (!errors_.empty()) return inFileOrder();
+    if (!errors_.empty())
+      return inFileOrder();
     definition_.program = std::make_shared<const Program>(builder_.finish());
     return std::make_shared<const StrategyDefinition>(std::move(definition_));
   }
@@ -60,14 +62,17 @@ class StrategyCompiler final : public Names {
     int best = 0;
     bool ambiguous = false;
     for (Named& named : named_) {
-      if (named.source->name != name) continue;
+      if (named.source->name != name)
+        continue;
       const int rank = nearness(named);
-      if (rank < best) continue;
+      if (rank < best)
+        continue;
       ambiguous = rank == best;
       best = rank;
       found = &named;
     }
-    if (found == nullptr) return std::optional<Value>();
+    if (found == nullptr)
+      return std::optional<Value>();
     if (ambiguous) {
       return ExpressionError{0, "\"" + std::string(name) + "\" is a condition of several groups: give it another name"};
     }
@@ -80,7 +85,8 @@ class StrategyCompiler final : public Names {
 
   std::vector<std::string> all() const override {
     std::vector<std::string> names;
-    for (const Named& named : named_) names.push_back(named.source->name);
+    for (const Named& named : named_)
+      names.push_back(named.source->name);
     return names;
   }
   const std::map<std::string, double>& parameters() const override { return parameters_; }
@@ -90,7 +96,8 @@ class StrategyCompiler final : public Names {
     errors_.push_back({std::string(fileName_), at.line, at.column, std::move(message)});
   }
   void fail(const ExpressionText& expression, const ExpressionError& error) {
-    if (!error.message.empty()) fail(positionIn(toml_, expression, error.offset), error.message);
+    if (!error.message.empty())
+      fail(positionIn(toml_, expression, error.offset), error.message);
   }
   std::vector<FileError> inFileOrder() {
     std::stable_sort(errors_.begin(), errors_.end(), [](const FileError& a, const FileError& b) {
@@ -100,7 +107,8 @@ class StrategyCompiler final : public Names {
   }
 
   void checkName(const std::string& name, FilePosition at) {
-    if (!isName(name)) fail(at, "\"" + name + "\" is no name: use letters, digits and _, and a letter first");
+    if (!isName(name))
+      fail(at, "\"" + name + "\" is no name: use letters, digits and _, and a letter first");
   }
 
   void setParameters(const std::map<std::string, double>& overrides) {
@@ -109,7 +117,8 @@ class StrategyCompiler final : public Names {
       known.push_back(parameter.name);
       checkName(parameter.name, parameter.at);
       double value = parameter.defaultValue;
-      if (const auto given = overrides.find(parameter.name); given != overrides.end()) value = given->second;
+      if (const auto given = overrides.find(parameter.name); given != overrides.end())
+        value = given->second;
       if ((parameter.min && value < *parameter.min) || (parameter.max && value > *parameter.max) || value != value) {
         fail(parameter.at, "the value " + formatValue(value) + " given for " + parameter.name + " is not from " +
                                (parameter.min ? formatValue(*parameter.min) : "any") + " to " +
@@ -118,7 +127,8 @@ class StrategyCompiler final : public Names {
       parameters_[parameter.name] = value;
     }
     for (const auto& [name, value] : overrides) {
-      if (parameters_.contains(name)) continue;
+      if (parameters_.contains(name))
+        continue;
       fail(FilePosition{}, "there is no parameter \"" + name + "\" to set" + didYouMean(name, known));
     }
   }
@@ -133,29 +143,36 @@ class StrategyCompiler final : public Names {
       if (taken && !isCondition) {
         fail(source.at, "\"" + source.name + "\" has a meaning in expressions: choose another name");
       }
-      if (isCondition && isIndicator) fail(source.at, "\"" + source.name + "\" is the name of an indicator already");
+      if (isCondition && isIndicator)
+        fail(source.at, "\"" + source.name + "\" is the name of an indicator already");
       Named named;
       named.source = &source;
       named.group = group;
       named.isCondition = isCondition;
       named_.push_back(std::move(named));
     };
-    for (const NamedExpression& indicator : file_.indicators) add(indicator, 0, false);
+    for (const NamedExpression& indicator : file_.indicators)
+      add(indicator, 0, false);
     for (std::size_t group = 0; group < file_.groups.size(); ++group) {
-      for (const NamedExpression& condition : file_.groups[group].conditions) add(condition, group, true);
+      for (const NamedExpression& condition : file_.groups[group].conditions)
+        add(condition, group, true);
     }
   }
 
   // A name means the indicator, else the condition of the group at hand, else of its side, else of any.
   int nearness(const Named& named) const {
-    if (!named.isCondition) return 4;
-    if (!current_) return 1;
-    if (named.group == *current_) return 3;
+    if (!named.isCondition)
+      return 4;
+    if (!current_)
+      return 1;
+    if (named.group == *current_)
+      return 3;
     return file_.groups[named.group].isShort == file_.groups[*current_].isShort ? 2 : 1;
   }
 
   void compileNamed(Named& named) {
-    if (named.state != Named::State::waiting) return;
+    if (named.state != Named::State::waiting)
+      return;
     named.state = Named::State::busy;
     const auto outer = std::exchange(current_, named.isCondition ? std::optional(named.group) : std::nullopt);
     const ExpressionText& text = named.source->expression;
@@ -168,18 +185,21 @@ class StrategyCompiler final : public Names {
       fail(text, {0, "\"" + text.text + "\" is no condition: compare it with something"});
     } else {
       named.value = *value;
-      if (named.isCondition) compareIn(named, **tree);
+      if (named.isCondition)
+        compareIn(named, **tree);
     }
     current_ = outer;
     named.state = Named::State::done;
   }
 
   void compareIn(Named& named, const Expression& tree) {
-    if (!isComparison(tree) || named.value.type == Value::Type::broken) return;
+    if (!isComparison(tree) || named.value.type == Value::Type::broken)
+      return;
     const std::string& text = named.source->expression.text;
     const auto left = compiler_.compile(*tree.parts[0], text);
     const auto right = compiler_.compile(*tree.parts[1], text);
-    if (!left || !right) return;
+    if (!left || !right)
+      return;
     const auto comparator = findIn<Comparator>(kComparators, tree.word);
     const auto label = [&](const Expression& part, const Value& value) {
       return value.constant ? std::string() : text.substr(part.begin, part.end - part.begin);
@@ -191,7 +211,8 @@ class StrategyCompiler final : public Names {
   void fillSettings() {
     definition_.name = file_.name;
     std::string_view stem = fileName_.substr(fileName_.find_last_of('/') + 1);
-    if (stem.ends_with(".toml")) stem.remove_suffix(5);
+    if (stem.ends_with(".toml"))
+      stem.remove_suffix(5);
     definition_.fileName = stem;
     definition_.symbols = file_.symbols;
     definition_.timeframe = file_.timeframe;
@@ -208,7 +229,8 @@ class StrategyCompiler final : public Names {
 
   void fillIndicators() {
     for (const Named& named : named_) {
-      if (named.isCondition || named.value.type == Value::Type::broken) continue;
+      if (named.isCondition || named.value.type == Value::Type::broken)
+        continue;
       IndicatorDefinition row{named.source->name, named.source->expression.text, builder_.slotOf(named.value),
                               named.value.lookback};
       if (named.value.type != Value::Type::several) {
@@ -231,7 +253,8 @@ class StrategyCompiler final : public Names {
       const GroupText& text = file_.groups[i];
       ConditionGroup group{text.name, static_cast<std::uint32_t>(definition_.conditions.size()), 0, 0};
       for (const Named& named : named_) {
-        if (!named.isCondition || named.group != i) continue;
+        if (!named.isCondition || named.group != i)
+          continue;
         ConditionDefinition condition;
         condition.name = named.source->name;
         condition.expression = named.source->expression.text;
@@ -251,7 +274,8 @@ class StrategyCompiler final : public Names {
   }
 
   std::optional<Slot> price(const std::optional<ExpressionText>& text) {
-    if (!text) return std::nullopt;
+    if (!text)
+      return std::nullopt;
     const auto tree = parseExpression(text->text);
     if (!tree) {
       fail(*text, tree.error());
@@ -299,7 +323,9 @@ class StrategyCompiler final : public Names {
 
 }  // namespace
 
-std::string_view name(ApprovalMode mode) { return nameIn(kApprovalModes, mode); }
+std::string_view name(ApprovalMode mode) {
+  return nameIn(kApprovalModes, mode);
+}
 std::optional<ApprovalMode> parseApprovalMode(std::string_view text) {
   return findIn<ApprovalMode>(kApprovalModes, text);
 }
@@ -307,7 +333,8 @@ std::optional<ApprovalMode> parseApprovalMode(std::string_view text) {
 Result<std::shared_ptr<const StrategyDefinition>, std::vector<FileError>> parseStrategy(
     std::string_view toml, std::string_view fileName, const std::map<std::string, double>& parameterOverrides) {
   const auto file = readStrategyFile(toml, fileName);
-  if (!file) return file.error();
+  if (!file)
+    return file.error();
   return StrategyCompiler(*file, toml, fileName).compile(parameterOverrides);
 }
 

@@ -26,7 +26,14 @@ enum class SidePolicy : std::uint8_t { longOnly, shortOnly, both };  // long sho
 enum class GroupKind : std::uint8_t { signal, cancel, entry, exit, emergency };
 inline constexpr std::size_t kGroupKinds = 5;
 enum class Comparator : std::uint8_t {
-  less, lessEqual, greater, greaterEqual, equal, notEqual, crossesAbove, crossesBelow
+  less,
+  lessEqual,
+  greater,
+  greaterEqual,
+  equal,
+  notEqual,
+  crossesAbove,
+  crossesBelow
 };
 
 // Both sides of a condition that is one comparison.
@@ -34,7 +41,7 @@ struct Comparison {
   Comparator comparator = Comparator::greater;
   Slot left = 0;
   Slot right = 0;
-  std::string leftText;   // as the file writes them; empty for a plain number
+  std::string leftText;  // as the file writes them; empty for a plain number
   std::string rightText;
 };
 
@@ -49,14 +56,14 @@ struct ConditionDefinition {
 
 // Conditions that decide one thing together.
 struct ConditionGroup {
-  std::string name;             // signal, or signal_short of a strategy that trades both sides
-  std::uint32_t first = 0;      // in StrategyDefinition::conditions
+  std::string name;         // signal, or signal_short of a strategy that trades both sides
+  std::uint32_t first = 0;  // in StrategyDefinition::conditions
   std::uint32_t count = 0;
-  std::uint32_t need = 0;       // this many hold: the group holds; never when count is zero
+  std::uint32_t need = 0;  // this many hold: the group holds; never when count is zero
 };
 
 struct IndicatorDefinition {
-  std::string name;        // fast, or bands.upper of one with several outputs
+  std::string name;  // fast, or bands.upper of one with several outputs
   std::string expression;
   Slot slot = 0;
   std::uint32_t lookback = 0;

@@ -13,7 +13,9 @@ namespace {
 constexpr std::array<std::string_view, kGroupKinds> kGroupNames{"signal", "cancel", "entry", "exit", "emergency"};
 constexpr std::string_view kShortSuffix = "_short";
 
-std::vector<std::string> timeframeNames() { return {kTimeframeNames.begin(), kTimeframeNames.end()}; }
+std::vector<std::string> timeframeNames() {
+  return {kTimeframeNames.begin(), kTimeframeNames.end()};
+}
 
 template <class Item>
 void sortByPlace(std::vector<Item>& items) {
@@ -27,8 +29,7 @@ class StrategyFileReader {
       : root_(root), reader_(fileName, errors) {}
 
   StrategyFile read() {
-    reader_.checkKeys(root_, "",
-                      {"strategy", "parameters", "indicators", "conditions", "sizing", "order", "stops"});
+    reader_.checkKeys(root_, "", {"strategy", "parameters", "indicators", "conditions", "sizing", "order", "stops"});
     readStrategy();
     readParameters();
     readIndicators();
@@ -49,9 +50,10 @@ class StrategyFileReader {
   }
   void readStrategy() {
     const toml::table* table = required("strategy");
-    if (table == nullptr) return;
-    reader_.checkKeys(*table, "strategy", {"name", "symbols", "timeframe", "side", "approval", "auto_above",
-                                           "signal_ttl", "cooldown"});
+    if (table == nullptr)
+      return;
+    reader_.checkKeys(*table, "strategy",
+                      {"name", "symbols", "timeframe", "side", "approval", "auto_above", "signal_ttl", "cooldown"});
     reader_.require(*table, "name", "strategy");
     reader_.require(*table, "timeframe", "strategy");
     result_.name = reader_.text(*table, "name").value_or("");
@@ -73,9 +75,11 @@ class StrategyFileReader {
   void readAutoAbove(const toml::table& table) {
     const toml::node* node = table.get("auto_above");
     const bool wanted = result_.approval == ApprovalMode::automaticAbove;
-    if (wanted) reader_.require(table, "auto_above", "strategy");
+    if (wanted)
+      reader_.require(table, "auto_above", "strategy");
     const auto value = reader_.number(table, "auto_above");
-    if (!value) return;
+    if (!value)
+      return;
     if (!wanted) {
       reader_.fail(TomlReader::positionOf(*node), "auto_above has no effect unless approval = \"auto_above\"");
     } else if (*value < 0 || *value > 1) {
@@ -86,11 +90,13 @@ class StrategyFileReader {
 
   void readParameters() {
     const toml::table* table = reader_.table(root_, "parameters", "parameters");
-    if (table == nullptr) return;
+    if (table == nullptr)
+      return;
     for (const auto& [key, value] : *table) {
       const std::string path = "parameters." + std::string(key.str());
       const toml::table* row = reader_.table(*table, key.str(), path);
-      if (row == nullptr) continue;
+      if (row == nullptr)
+        continue;
       reader_.checkKeys(*row, path, {"default", "min", "max"});
       reader_.require(*row, "default", path);
       ParameterText parameter{std::string(key.str()), TomlReader::positionOf(key),
@@ -109,43 +115,51 @@ class StrategyFileReader {
 
   void readIndicators() {
     const toml::table* table = reader_.table(root_, "indicators", "indicators");
-    if (table == nullptr) return;
+    if (table == nullptr)
+      return;
     for (const auto& [key, value] : *table) {
       auto expression = reader_.expression(*table, key.str());
-      if (!expression) continue;
-      result_.indicators.push_back(
-          {std::string(key.str()), TomlReader::positionOf(key), std::move(*expression), 1});
+      if (!expression)
+        continue;
+      result_.indicators.push_back({std::string(key.str()), TomlReader::positionOf(key), std::move(*expression), 1});
     }
     sortByPlace(result_.indicators);
   }
 
   void readConditions() {
     const toml::table* table = required("conditions");
-    if (table == nullptr) return;
+    if (table == nullptr)
+      return;
     std::vector<std::string> known;
     for (const std::string_view suffix : {std::string_view(), kShortSuffix}) {
-      if (!suffix.empty() && result_.side != SidePolicy::both) continue;
-      for (const std::string_view group : kGroupNames) known.push_back(std::string(group) + std::string(suffix));
+      if (!suffix.empty() && result_.side != SidePolicy::both)
+        continue;
+      for (const std::string_view group : kGroupNames)
+        known.push_back(std::string(group) + std::string(suffix));
     }
     reader_.checkKeys(*table, "conditions", known);
     for (const auto& [key, value] : *table) {
-      if (std::find(known.begin(), known.end(), key.str()) != known.end()) readGroup(*table, key);
+      if (std::find(known.begin(), known.end(), key.str()) != known.end())
+        readGroup(*table, key);
     }
     sortByPlace(result_.groups);
     requireSignal(*table, "signal");
-    if (result_.side == SidePolicy::both) requireSignal(*table, "signal_short");
+    if (result_.side == SidePolicy::both)
+      requireSignal(*table, "signal_short");
   }
 
   void requireSignal(const toml::table& table, std::string_view name) {
-    if (table.get(name) != nullptr || reader_.wasMeant(name)) return;
-    reader_.fail(TomlReader::positionOf(table), "[conditions." + std::string(name) + "] is missing: without it there " +
-                                                    "is never a signal");
+    if (table.get(name) != nullptr || reader_.wasMeant(name))
+      return;
+    reader_.fail(TomlReader::positionOf(table),
+                 "[conditions." + std::string(name) + "] is missing: without it there " + "is never a signal");
   }
 
   void readGroup(const toml::table& conditions, const toml::key& key) {
     const std::string path = "conditions." + std::string(key.str());
     const toml::table* table = reader_.table(conditions, key.str(), path);
-    if (table == nullptr) return;
+    if (table == nullptr)
+      return;
     GroupText group;
     group.name = key.str();
     group.isShort = key.str().ends_with(kShortSuffix);
@@ -154,16 +168,19 @@ class StrategyFileReader {
     group.kind = static_cast<GroupKind>(kind - kGroupNames.begin());
     group.at = TomlReader::positionOf(key);
     for (const auto& [name, value] : *table) {
-      if (name.str() != "need") readCondition(*table, name, path, group);
+      if (name.str() != "need")
+        readCondition(*table, name, path, group);
     }
     sortByPlace(group.conditions);
     group.need = reader_.whole(*table, "need");
-    if (group.need) group.needAt = TomlReader::positionOf(*table->get("need"));
+    if (group.need)
+      group.needAt = TomlReader::positionOf(*table->get("need"));
     if (group.need && (*group.need < 1 || *group.need > static_cast<std::int64_t>(group.conditions.size()))) {
-      reader_.fail(group.needAt, "need counts conditions of its group: from 1 to " +
-                                     std::to_string(group.conditions.size()));
+      reader_.fail(group.needAt,
+                   "need counts conditions of its group: from 1 to " + std::to_string(group.conditions.size()));
     }
-    if (table->empty()) reader_.fail(group.at, "[" + path + "] has no conditions");
+    if (table->empty())
+      reader_.fail(group.at, "[" + path + "] has no conditions");
     result_.groups.push_back(std::move(group));
   }
 
@@ -171,38 +188,42 @@ class StrategyFileReader {
     const std::string rowPath = path + "." + std::string(key.str());
     const toml::node& node = *table.get(key.str());
     if (node.is_string()) {
-      reader_.fail(TomlReader::positionOf(node), "a condition is a table: " + std::string(key.str()) +
-                                                     " = { when = \"…\" }");
+      reader_.fail(TomlReader::positionOf(node),
+                   "a condition is a table: " + std::string(key.str()) + " = { when = \"…\" }");
       return;
     }
     const toml::table* row = reader_.table(table, key.str(), rowPath);
-    if (row == nullptr) return;
+    if (row == nullptr)
+      return;
     reader_.checkKeys(*row, rowPath, {"when", "weight"});
     reader_.require(*row, "when", rowPath);
     const auto weight = reader_.number(*row, "weight");
-    if (weight && *weight <= 0) reader_.fail(TomlReader::positionOf(*row->get("weight")), "weight is above zero");
+    if (weight && *weight <= 0)
+      reader_.fail(TomlReader::positionOf(*row->get("weight")), "weight is above zero");
     auto expression = reader_.expression(*row, "when");
-    if (!expression) return;
+    if (!expression)
+      return;
     group.conditions.push_back(
         {std::string(key.str()), TomlReader::positionOf(key), std::move(*expression), weight.value_or(1)});
   }
 
   void readSizing() {
     const toml::table* table = required("sizing");
-    if (table == nullptr) return;
+    if (table == nullptr)
+      return;
     const std::vector<std::string> kinds{"risk_per_trade", "quantity", "notional", "equity_percent"};
     std::vector<std::string> known = kinds;
     known.emplace_back("max_notional");
     reader_.checkKeys(*table, "sizing", known);
     result_.sizingAt = TomlReader::positionOf(*table);
-    const auto given = std::count_if(kinds.begin(), kinds.end(),
-                                     [&](const std::string& kind) { return table->get(kind) != nullptr; });
-    const bool meant = std::any_of(kinds.begin(), kinds.end(),
-                                   [&](const std::string& kind) { return reader_.wasMeant(kind); });
-    if (given == 0 && meant) return;
+    const auto given =
+        std::count_if(kinds.begin(), kinds.end(), [&](const std::string& kind) { return table->get(kind) != nullptr; });
+    const bool meant =
+        std::any_of(kinds.begin(), kinds.end(), [&](const std::string& kind) { return reader_.wasMeant(kind); });
+    if (given == 0 && meant)
+      return;
     if (given != 1) {
-      reader_.fail(result_.sizingAt,
-                   "[sizing] has exactly one of risk_per_trade, quantity, notional, equity_percent");
+      reader_.fail(result_.sizingAt, "[sizing] has exactly one of risk_per_trade, quantity, notional, equity_percent");
       return;
     }
     Sizing& sizing = result_.sizing;
@@ -229,7 +250,8 @@ class StrategyFileReader {
 
   void readOrder() {
     const toml::table* table = reader_.table(root_, "order", "order");
-    if (table == nullptr) return;
+    if (table == nullptr)
+      return;
     reader_.checkKeys(*table, "order", {"type", "time_in_force", "offset"});
     result_.orderType = chosen(*table, "type", OrderType::market, OrderType::trailingStopLimit);
     result_.timeInForce = chosen(*table, "time_in_force", TimeInForce::gtc, TimeInForce::atClose);
@@ -249,10 +271,13 @@ class StrategyFileReader {
   template <class Enum>
   Enum chosen(const toml::table& table, std::string_view key, Enum fallback, Enum last) {
     std::vector<std::string> names;
-    for (int i = 0; i <= static_cast<int>(last); ++i) names.emplace_back(oms::name(static_cast<Enum>(i)));
+    for (int i = 0; i <= static_cast<int>(last); ++i)
+      names.emplace_back(oms::name(static_cast<Enum>(i)));
     const auto place = reader_.word(table, key, names);
-    if (!place) return fallback;
-    if (isAvailable(static_cast<Enum>(*place))) return static_cast<Enum>(*place);
+    if (!place)
+      return fallback;
+    if (isAvailable(static_cast<Enum>(*place)))
+      return static_cast<Enum>(*place);
     reader_.fail(TomlReader::positionOf(*table.get(key)),
                  std::string(key) + " \"" + names[*place] + "\" is not available to strategies yet");
     return fallback;
@@ -262,7 +287,8 @@ class StrategyFileReader {
     const toml::table* table = reader_.table(root_, "stops", "stops");
     if (table != nullptr) {
       std::vector<std::string> known{"stop_loss", "take_profit", "trailing"};
-      if (result_.side == SidePolicy::both) known.insert(known.end(), {"stop_loss_short", "take_profit_short"});
+      if (result_.side == SidePolicy::both)
+        known.insert(known.end(), {"stop_loss_short", "take_profit_short"});
       reader_.checkKeys(*table, "stops", known);
       result_.stopLoss = reader_.expression(*table, "stop_loss");
       result_.takeProfit = reader_.expression(*table, "take_profit");
@@ -293,8 +319,10 @@ std::vector<FileError> inFileOrder(std::vector<FileError> errors) {
 
 // How many bytes of a basic string's source make the next byte of its value.
 std::size_t escapeLength(std::string_view rest) {
-  if (rest.size() > 1 && rest[1] == 'u') return 6;
-  if (rest.size() > 1 && rest[1] == 'U') return 10;
+  if (rest.size() > 1 && rest[1] == 'u')
+    return 6;
+  if (rest.size() > 1 && rest[1] == 'U')
+    return 10;
   return 2;
 }
 
@@ -309,7 +337,8 @@ Result<StrategyFile, std::vector<FileError>> readStrategyFile(std::string_view t
   try {
     const toml::table root = toml::parse(toml);
     StrategyFile file = StrategyFileReader(root, fileName, errors).read();
-    if (errors.empty()) return file;
+    if (errors.empty())
+      return file;
   } catch (const toml::parse_error& error) {
     const auto& begin = error.source().begin;
     errors.push_back({std::string(fileName), std::max(static_cast<int>(begin.line), 1),
@@ -331,13 +360,16 @@ FilePosition positionIn(std::string_view toml, const ExpressionText& expression,
       }
     }
   };
-  while (place < toml.size() && at < expression.value) advance(1);
+  while (place < toml.size() && at < expression.value)
+    advance(1);
   const std::string_view opening = toml.substr(std::min(place, toml.size()));
   const bool basic = opening.starts_with('"');
   const bool multiline = opening.starts_with("\"\"\"") || opening.starts_with("'''");
   advance(multiline ? 3 : 1);
-  if (multiline && toml.substr(place).starts_with("\r\n")) advance(2);
-  if (multiline && toml.substr(place).starts_with("\n")) advance(1);
+  if (multiline && toml.substr(place).starts_with("\r\n"))
+    advance(2);
+  if (multiline && toml.substr(place).starts_with("\n"))
+    advance(1);
   for (std::size_t i = 0; i < offset && place < toml.size(); ++i) {
     advance(basic && toml[place] == '\\' ? escapeLength(toml.substr(place)) : 1);
   }

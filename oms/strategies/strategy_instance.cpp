@@ -12,7 +12,8 @@ namespace {
 // The nearest price on the tick; zero for what is no price at all (no value, beyond what a price can hold).
 Price toTick(double value, Price tick) {
   constexpr double kLargestPrice = 9e9;
-  if (!(std::fabs(value) <= kLargestPrice)) return {};
+  if (!(std::fabs(value) <= kLargestPrice))
+    return {};
   return Price::fromDoubleLossy(value).roundedNearestTo(tick);
 }
 
@@ -28,7 +29,9 @@ void StrategyOutput::clear() {
 
 StrategyInstance::StrategyInstance(std::shared_ptr<const StrategyDefinition> definition, const Instrument& instrument,
                                    SymbolIndex symbol, InstanceIndex index, StrategyMode mode)
-    : definition_(std::move(definition)), instrument_(instrument), run_(definition_->program),
+    : definition_(std::move(definition)),
+      instrument_(instrument),
+      run_(definition_->program),
       trackers_(definition_->conditions.size()) {
   info_.index = index;
   info_.id = definition_->fileName + ":" + instrument.symbol;
@@ -40,7 +43,8 @@ StrategyInstance::StrategyInstance(std::shared_ptr<const StrategyDefinition> def
 }
 
 void StrategyInstance::enter(StrategyState to, std::string_view cause, Timestamp now, StrategyOutput& out) {
-  if (to == info_.state) return;
+  if (to == info_.state)
+    return;
   out.transitions.push_back({info_.state, to, std::string(cause)});
   info_.lastFrom = info_.state;
   info_.state = to;
@@ -53,25 +57,30 @@ bool StrategyInstance::apply(StrategyEvent event, std::string_view cause, Timest
   const bool overHalted = from == StrategyState::halted && isOverlay(underHalt_);
   const auto next = nextState(from, event, overHalted ? underHalt_ : before_);
   if (next) {
-    if (isOverlay(*next) && event != StrategyEvent::unhalted) cover(*next, cause, out);
+    if (isOverlay(*next) && event != StrategyEvent::unhalted)
+      cover(*next, cause, out);
     enter(*next, cause, now, out);
   } else {
     // Under an overlay the trade goes on with its orders, unseen.
     const auto trade = isOverlay(from) ? nextState(before_, event, before_) : std::nullopt;
-    if (!trade || isOverlay(*trade) || event == StrategyEvent::started) return false;
+    if (!trade || isOverlay(*trade) || event == StrategyEvent::started)
+      return false;
     before_ = *trade;
   }
-  const bool ended = event == StrategyEvent::declined || event == StrategyEvent::entryEnded ||
-                     event == StrategyEvent::positionClosed;
-  if (ended) cooldownEnds_ = now + definition_->cooldown;
+  const bool ended =
+      event == StrategyEvent::declined || event == StrategyEvent::entryEnded || event == StrategyEvent::positionClosed;
+  if (ended)
+    cooldownEnds_ = now + definition_->cooldown;
   return true;
 }
 
 // Nothing may be entered while the overlay lies there, and what was detected will be old when it goes.
 void StrategyInstance::cover(StrategyState overlay, std::string_view cause, StrategyOutput& out) {
   const StrategyState trade = tradeState();
-  if (trade == StrategyState::awaitingApproval || trade == StrategyState::entryPending) out.cancelCause = cause;
-  if (overlay == StrategyState::halted) underHalt_ = info_.state;
+  if (trade == StrategyState::awaitingApproval || trade == StrategyState::entryPending)
+    out.cancelCause = cause;
+  if (overlay == StrategyState::halted)
+    underHalt_ = info_.state;
   before_ = trade == StrategyState::signalDetected ? StrategyState::monitoring : trade;
 }
 
@@ -82,7 +91,8 @@ void StrategyInstance::onBar(const Bar& bar, bool warmup, StrategyOutput& out) {
     trackers_[i].onBar(definition_->conditions[i], run_, bar.closeTime);
   }
   const bool decides = !warmup && info_.warmupHave == info_.warmupNeed && !isOverlay(info_.state);
-  if (decides) decide(bar, out);
+  if (decides)
+    decide(bar, out);
   for (std::size_t i = 0; i < definition_->sides.size(); ++i) {
     signalHeld_[i] = holds(definition_->sides[i].group(GroupKind::signal));
   }
@@ -93,8 +103,10 @@ void StrategyInstance::decide(const Bar& bar, StrategyOutput& out) {
     apply(StrategyEvent::cooledDown, "the cool-down is over", bar.closeTime, out);
   }
   switch (info_.state) {
-    case StrategyState::monitoring: return seekSignal(bar, out);
-    case StrategyState::signalDetected: return seekEntry(bar, out);
+    case StrategyState::monitoring:
+      return seekSignal(bar, out);
+    case StrategyState::signalDetected:
+      return seekEntry(bar, out);
     case StrategyState::awaitingApproval:
     case StrategyState::entryPending: {
       const ConditionGroup& cancel = side().group(GroupKind::cancel);
@@ -105,8 +117,10 @@ void StrategyInstance::decide(const Bar& bar, StrategyOutput& out) {
       }
       return;
     }
-    case StrategyState::inPosition: return seekExit(out);
-    default: return;
+    case StrategyState::inPosition:
+      return seekExit(out);
+    default:
+      return;
   }
 }
 
@@ -122,7 +136,8 @@ void StrategyInstance::seekSignal(const Bar& bar, StrategyOutput& out) {
   for (std::size_t i = 0; i < definition_->sides.size(); ++i) {
     const SideDefinition& candidate = definition_->sides[i];
     const ConditionGroup& signal = candidate.group(GroupKind::signal);
-    if (!holds(signal) || holds(candidate.group(GroupKind::cancel))) continue;
+    if (!holds(signal) || holds(candidate.group(GroupKind::cancel)))
+      continue;
     detect(i);
     apply(StrategyEvent::detected, causeOf(signal), bar.closeTime, out);
     return seekEntry(bar, out);
@@ -135,7 +150,8 @@ void StrategyInstance::seekEntry(const Bar& bar, StrategyOutput& out) {
     apply(StrategyEvent::voided, causeOf(cancel), bar.closeTime, out);
     return;
   }
-  if (!entryHolds(side())) return;
+  if (!entryHolds(side()))
+    return;
   std::string refusal;
   out.signal = makeIntent(bar, refusal);
   if (!out.signal) {
@@ -151,12 +167,14 @@ void StrategyInstance::seekNewerSignal(const Bar& bar, StrategyOutput& out) {
   for (std::size_t i = 0; i < definition_->sides.size(); ++i) {
     const SideDefinition& candidate = definition_->sides[i];
     const bool isNew = holds(candidate.group(GroupKind::signal)) && !signalHeld_[i];
-    if (!isNew || holds(candidate.group(GroupKind::cancel)) || !entryHolds(candidate)) continue;
+    if (!isNew || holds(candidate.group(GroupKind::cancel)) || !entryHolds(candidate))
+      continue;
     const std::size_t pendingSide = std::exchange(side_, i);
     std::string refusal;
     detect(i);
     out.signal = makeIntent(bar, refusal);
-    if (out.signal) return;
+    if (out.signal)
+      return;
     side_ = pendingSide;
   }
 }
@@ -174,7 +192,8 @@ void StrategyInstance::seekExit(StrategyOutput& out) const {
 
 // Limit orders wait on the better side of the close, stop orders on the worse.
 Price StrategyInstance::orderPrice(const SideDefinition& side, Price close) const {
-  if (definition_->orderType == OrderType::market) return close;
+  if (definition_->orderType == OrderType::market)
+    return close;
   const double offset = definition_->offset ? run_[*definition_->offset] : 0;
   const bool below = (definition_->orderType == OrderType::limit) == (side.side == Side::buy);
   return toTick(below ? run_[barClose] - offset : run_[barClose] + offset, instrument_.tick);
@@ -198,7 +217,8 @@ std::optional<SignalIntent> StrategyInstance::makeIntent(const Bar& bar, std::st
   }
 
   const auto protect = [&](const std::optional<Slot>& slot, bool mirrored, bool isBelow, std::string_view what) {
-    if (!slot || !refusal.empty()) return Price{};
+    if (!slot || !refusal.empty())
+      return Price{};
     const double value = run_[*slot];
     const Price price = toTick(mirrored ? 2 * run_[barClose] - value : value, instrument_.tick);
     if (std::isnan(value)) {
@@ -206,15 +226,16 @@ std::optional<SignalIntent> StrategyInstance::makeIntent(const Bar& bar, std::st
     } else if (!price.isPositive()) {
       refusal = std::string(what) + " " + price.text() + " is not above zero";
     } else if (isBelow ? price >= intent.price : price <= intent.price) {
-      refusal = std::string(what) + " " + price.text() + " is not " + (isBelow ? "below " : "above ") +
-                intent.price.text();
+      refusal =
+          std::string(what) + " " + price.text() + " is not " + (isBelow ? "below " : "above ") + intent.price.text();
     }
     return price;
   };
   const bool isLong = side.side == Side::buy;
   intent.stopLoss = protect(side.stopLoss, side.stopMirrored, isLong, "the stop");
   intent.takeProfit = protect(side.takeProfit, side.targetMirrored, !isLong, "the target");
-  if (!refusal.empty()) return std::nullopt;
+  if (!refusal.empty())
+    return std::nullopt;
   return intent;
 }
 
@@ -226,7 +247,8 @@ double StrategyInstance::confidence(const SideDefinition& side) const {
 
 bool StrategyInstance::onSignalEnded(SignalStatus how, std::string_view cause, Timestamp now, StrategyOutput& out) {
   info_.signal = {};
-  if (how == SignalStatus::superseded) return apply(StrategyEvent::superseded, cause, now, out);
+  if (how == SignalStatus::superseded)
+    return apply(StrategyEvent::superseded, cause, now, out);
   const bool void_ = how == SignalStatus::invalidated;
   return apply(void_ ? StrategyEvent::invalidated : StrategyEvent::declined, cause, now, out);
 }
@@ -257,11 +279,16 @@ bool StrategyInstance::onPositionClosed(std::string_view cause, Timestamp now, S
 
 bool StrategyInstance::control(StrategyAction action, Timestamp now, StrategyOutput& out) {
   switch (action) {
-    case StrategyAction::start: return apply(StrategyEvent::started, "started", now, out);
-    case StrategyAction::stop: return apply(StrategyEvent::stopped, "stopped", now, out);
-    case StrategyAction::pause: return apply(StrategyEvent::paused, "paused", now, out);
-    case StrategyAction::resume: return apply(StrategyEvent::resumed, "resumed", now, out);
-    case StrategyAction::enable: return apply(StrategyEvent::enabled, "enabled", now, out);
+    case StrategyAction::start:
+      return apply(StrategyEvent::started, "started", now, out);
+    case StrategyAction::stop:
+      return apply(StrategyEvent::stopped, "stopped", now, out);
+    case StrategyAction::pause:
+      return apply(StrategyEvent::paused, "paused", now, out);
+    case StrategyAction::resume:
+      return apply(StrategyEvent::resumed, "resumed", now, out);
+    case StrategyAction::enable:
+      return apply(StrategyEvent::enabled, "enabled", now, out);
   }
   return false;
 }
@@ -292,7 +319,8 @@ void StrategyInstance::hashInto(StateHasher& hasher) const {
   hasher.add(cooldownEnds_.ns());
   hasher.addDouble(detectedScore_);
   run_.hashInto(hasher);
-  for (const ConditionTracker& tracker : trackers_) tracker.hashInto(hasher);
+  for (const ConditionTracker& tracker : trackers_)
+    tracker.hashInto(hasher);
 }
 
 }  // namespace oms

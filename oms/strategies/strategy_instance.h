@@ -29,8 +29,8 @@ struct SignalIntent {
   Side side = Side::buy;
   OrderType type = OrderType::market;
   TimeInForce timeInForce = TimeInForce::gtc;
-  Price price;       // market: the close; limit: the limit; stop types: the trigger (and a stop_limit's limit)
-  Price stopLoss;    // fixed at the signal's bar, on the tick; zero: none
+  Price price;     // market: the close; limit: the limit; stop types: the trigger (and a stop_limit's limit)
+  Price stopLoss;  // fixed at the signal's bar, on the tick; zero: none
   Price takeProfit;
   Price atr;
   double confidence = 0;  // 0..1
@@ -40,7 +40,7 @@ struct SignalIntent {
 struct StrategyOutput {
   std::vector<StateTransition> transitions;
   std::optional<SignalIntent> signal;
-  std::optional<std::string> exitCause;    // close the position; emergency: at once, whatever else is working
+  std::optional<std::string> exitCause;  // close the position; emergency: at once, whatever else is working
   bool emergency = false;
   // The pending signal is to be invalidated (awaiting_approval: answer with onSignalEnded(invalidated)) or the entry
   // order cancelled (entry_pending: answer with onEntryEnded).
@@ -70,7 +70,7 @@ class StrategyInstance {
   // a signal that was refused by checks.
   bool onSignalEnded(SignalStatus how, std::string_view cause, Timestamp now, StrategyOutput& out);
   bool onSignalApproved(Timestamp now, StrategyOutput& out);
-  bool onEntryFilled(Timestamp now, StrategyOutput& out);  // the first fill
+  bool onEntryFilled(Timestamp now, StrategyOutput& out);                         // the first fill
   bool onEntryEnded(std::string_view cause, Timestamp now, StrategyOutput& out);  // without any fill
   bool onExitSent(std::string_view cause, Timestamp now, StrategyOutput& out);
   bool onExitEnded(std::string_view cause, Timestamp now, StrategyOutput& out);  // denied or cancelled, still in

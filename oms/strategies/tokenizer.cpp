@@ -7,19 +7,29 @@
 namespace oms {
 namespace {
 
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-bool isWordStart(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool isWord(char c) { return isWordStart(c) || isDigit(c); }
+bool isDigit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool isWordStart(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+bool isWord(char c) {
+  return isWordStart(c) || isDigit(c);
+}
 
 constexpr std::array<std::string_view, 16> kSymbols{"<=", ">=", "==", "!=", "<", ">", "+", "-",
                                                     "*",  "/",  "(",  ")",  "[", "]", ",", "."};
 
 // Habits of other languages, and what is written here.
 std::string_view meantFor(std::string_view wrong) {
-  if (wrong.starts_with("&&")) return "and";
-  if (wrong.starts_with("||")) return "or";
-  if (wrong.starts_with("!")) return "not";
-  if (wrong.starts_with("=")) return "==";
+  if (wrong.starts_with("&&"))
+    return "and";
+  if (wrong.starts_with("||"))
+    return "or";
+  if (wrong.starts_with("!"))
+    return "not";
+  if (wrong.starts_with("="))
+    return "==";
   return {};
 }
 
@@ -33,9 +43,11 @@ class Tokenizer {
       while (place_ < source_.size() && std::string_view(" \t\r\n").find(source_[place_]) != std::string_view::npos) {
         ++place_;
       }
-      if (place_ == source_.size()) break;
+      if (place_ == source_.size())
+        break;
       auto token = next();
-      if (!token) return token.error();
+      if (!token)
+        return token.error();
       tokens.push_back(*token);
     }
     tokens.push_back({TokenKind::end, "", source_.size(), 0});
@@ -48,10 +60,14 @@ class Tokenizer {
   Outcome next() {
     const char c = source_[place_];
     const bool point = c == '.' && place_ + 1 < source_.size() && isDigit(source_[place_ + 1]);
-    if (isDigit(c) || point) return number();
-    if (isWordStart(c)) return take(TokenKind::word, wordLength(place_));
-    if (c == '$') return parameter();
-    if (c == '"' || c == '\'') return text(c);
+    if (isDigit(c) || point)
+      return number();
+    if (isWordStart(c))
+      return take(TokenKind::word, wordLength(place_));
+    if (c == '$')
+      return parameter();
+    if (c == '"' || c == '\'')
+      return text(c);
     return symbol();
   }
 
@@ -63,7 +79,8 @@ class Tokenizer {
 
   std::size_t wordLength(std::size_t from) const {
     std::size_t end = from;
-    while (end < source_.size() && isWord(source_[end])) ++end;
+    while (end < source_.size() && isWord(source_[end]))
+      ++end;
     return end - from;
   }
 
@@ -72,7 +89,8 @@ class Tokenizer {
     const char* begin = source_.data() + place_;
     const auto [end, error] = std::from_chars(begin, source_.data() + source_.size(), value);
     const auto length = static_cast<std::size_t>(end - begin);
-    if (error != std::errc{} || !std::isfinite(value)) return ExpressionError{place_, "the number is too large"};
+    if (error != std::errc{} || !std::isfinite(value))
+      return ExpressionError{place_, "the number is too large"};
     if (place_ + length < source_.size() && isWordStart(source_[place_ + length])) {
       const std::string wrong(source_.substr(place_, length + wordLength(place_ + length)));
       return ExpressionError{place_, "\"" + wrong + "\" is neither a number nor a name"};
@@ -84,7 +102,8 @@ class Tokenizer {
 
   Outcome parameter() {
     const std::size_t length = wordLength(place_ + 1);
-    if (length == 0) return ExpressionError{place_, "after $ comes a parameter's name"};
+    if (length == 0)
+      return ExpressionError{place_, "after $ comes a parameter's name"};
     const Token token{TokenKind::parameter, source_.substr(place_ + 1, length), place_, 0};
     place_ += length + 1;
     return token;
@@ -92,7 +111,8 @@ class Tokenizer {
 
   Outcome text(char quote) {
     const std::size_t end = source_.find(quote, place_ + 1);
-    if (end == std::string_view::npos) return ExpressionError{place_, "the text has no closing quote"};
+    if (end == std::string_view::npos)
+      return ExpressionError{place_, "the text has no closing quote"};
     const Token token{TokenKind::text, source_.substr(place_ + 1, end - place_ - 1), place_, 0};
     place_ = end + 1;
     return token;
@@ -101,15 +121,19 @@ class Tokenizer {
   Outcome symbol() {
     const std::string_view rest = source_.substr(place_);
     for (const std::string_view known : kSymbols) {
-      if (rest.starts_with(known)) return take(TokenKind::symbol, known.size());
+      if (rest.starts_with(known))
+        return take(TokenKind::symbol, known.size());
     }
     // A whole character of UTF-8, so that the message can be printed.
     std::size_t length = 1;
-    while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0) == 0x80) ++length;
+    while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0) == 0x80)
+      ++length;
     const std::string_view meant = meantFor(rest);
-    if (rest.starts_with("&&") || rest.starts_with("||")) length = 2;
+    if (rest.starts_with("&&") || rest.starts_with("||"))
+      length = 2;
     std::string message = "\"" + std::string(rest.substr(0, length)) + "\" has no meaning here";
-    if (!meant.empty()) message += "; did you mean \"" + std::string(meant) + "\"?";
+    if (!meant.empty())
+      message += "; did you mean \"" + std::string(meant) + "\"?";
     return ExpressionError{place_, std::move(message)};
   }
 
@@ -119,6 +143,8 @@ class Tokenizer {
 
 }  // namespace
 
-Result<std::vector<Token>, ExpressionError> tokenize(std::string_view source) { return Tokenizer(source).run(); }
+Result<std::vector<Token>, ExpressionError> tokenize(std::string_view source) {
+  return Tokenizer(source).run();
+}
 
 }  // namespace oms

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <toml++/toml.h>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "oms/model/decimal.h"
@@ -39,9 +39,11 @@ class TomlReader {
   template <class D>
   std::optional<D> decimal(const toml::table& table, std::string_view key) {
     const auto digits = decimalText(table, key);
-    if (!digits) return std::nullopt;
+    if (!digits)
+      return std::nullopt;
     const auto value = D::parse(*digits);
-    if (value && value->isPositive()) return *value;
+    if (value && value->isPositive())
+      return *value;
     const std::string why(value ? "is not above zero" : describe(value.error()));
     fail(positionOf(*table.get(key)), std::string(key) + " \"" + *digits + "\" " + why);
     return std::nullopt;

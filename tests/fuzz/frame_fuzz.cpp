@@ -21,7 +21,8 @@ Seen feedInPieces(std::string_view bytes, std::size_t piece) {
     const auto outcome = guard.feed(bytes.substr(at, piece));
     seen.clean += outcome.clean;
     seen.closing = seen.closing || outcome.closing;
-    if (outcome.violation) seen.closeCode = outcome.violation->closeCode;
+    if (outcome.violation)
+      seen.closeCode = outcome.violation->closeCode;
   }
   return seen;
 }

@@ -16,7 +16,8 @@ inline std::string_view text(const std::uint8_t* data, std::size_t size) {
 
 // A broken promise ends the run, so that the input is kept as a crash.
 inline void require(bool holds) {
-  if (!holds) std::abort();
+  if (!holds)
+    std::abort();
 }
 
 }  // namespace fuzz

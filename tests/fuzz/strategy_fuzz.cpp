@@ -6,7 +6,8 @@ namespace {
 
 void inside(const oms::Expression& tree, std::size_t begin, std::size_t end) {
   fuzz::require(begin <= tree.begin && tree.begin <= tree.at && tree.at <= tree.end && tree.end <= end);
-  for (const auto& part : tree.parts) inside(*part, begin, end);
+  for (const auto& part : tree.parts)
+    inside(*part, begin, end);
 }
 
 }  // namespace
@@ -25,7 +26,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::require((*strategy)->program != nullptr && !(*strategy)->conditions.empty());
   } else {
     fuzz::require(!strategy.error().empty());
-    for (const auto& error : strategy.error()) fuzz::require(error.line >= 1 && !error.message.empty());
+    for (const auto& error : strategy.error())
+      fuzz::require(error.line >= 1 && !error.message.empty());
   }
   return 0;
 }

@@ -7,7 +7,8 @@ namespace {
 
 int depthOf(const oms::WireValue& value) {
   int deepest = 0;
-  for (const auto& item : value.items) deepest = std::max(deepest, depthOf(item));
+  for (const auto& item : value.items)
+    deepest = std::max(deepest, depthOf(item));
   for (const auto& [name, member] : value.members) {
     fuzz::require(value.find(name) == &member);  // so no key stands twice
     deepest = std::max(deepest, depthOf(member));

@@ -18,7 +18,8 @@ TEST(Catalog, NamesAreUniqueAndFound) {
 
 TEST(Catalog, DefaultsAreInRangeAndTheLookbackIsExact) {
   for (const IndicatorSpec* row : indicatorCatalog()) {
-    if (row->inputs == Inputs::condition) continue;  // has no value before the condition was met
+    if (row->inputs == Inputs::condition)
+      continue;  // has no value before the condition was met
     std::vector<double> defaults;
     for (const ParameterSpec& parameter : row->parameters) {
       EXPECT_LE(parameter.min, parameter.defaultValue) << row->name << " " << parameter.name;
@@ -34,7 +35,8 @@ TEST(Catalog, DefaultsAreInRangeAndTheLookbackIsExact) {
     const std::size_t lookback = row->lookback(defaults);
     ASSERT_GT(rows.size(), lookback);
     for (std::size_t bar = 0; bar < rows.size(); ++bar) {
-      for (const double value : values[bar]) ASSERT_EQ(std::isnan(value), bar < lookback) << row->name << " at " << bar;
+      for (const double value : values[bar])
+        ASSERT_EQ(std::isnan(value), bar < lookback) << row->name << " at " << bar;
     }
   }
 }

@@ -30,9 +30,11 @@ inline std::vector<std::vector<double>> runIndicator(std::string_view name, cons
 inline std::vector<double> runSeries(std::string_view name, const std::vector<double>& parameters,
                                      const std::vector<double>& series) {
   std::vector<std::vector<double>> rows;
-  for (const double value : series) rows.push_back({value});
+  for (const double value : series)
+    rows.push_back({value});
   std::vector<double> first;
-  for (const auto& outputs : runIndicator(name, parameters, rows)) first.push_back(outputs[0]);
+  for (const auto& outputs : runIndicator(name, parameters, rows))
+    first.push_back(outputs[0]);
   return first;
 }
 
@@ -46,11 +48,14 @@ inline std::vector<std::vector<std::string>> readCsv(const std::string& path) {
   std::ifstream file(path);
   std::vector<std::vector<std::string>> rows;
   for (std::string line; std::getline(file, line);) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty() && line.back() == '\r')
+      line.pop_back();
     std::vector<std::string> cells;
     std::stringstream cellsOf(line);
-    for (std::string cell; std::getline(cellsOf, cell, ',');) cells.push_back(cell);
-    if (!line.empty() && line.back() == ',') cells.emplace_back();
+    for (std::string cell; std::getline(cellsOf, cell, ',');)
+      cells.push_back(cell);
+    if (!line.empty() && line.back() == ',')
+      cells.emplace_back();
     rows.push_back(std::move(cells));
   }
   return rows;

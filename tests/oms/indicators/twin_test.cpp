@@ -13,14 +13,16 @@ using Slice = std::vector<double>;
 
 double meanOf(const Slice& slice) {
   long double sum = 0;
-  for (const double value : slice) sum += value;
+  for (const double value : slice)
+    sum += value;
   return static_cast<double>(sum / static_cast<long double>(slice.size()));
 }
 
 double deviationOf(const Slice& slice) {
   const long double mean = meanOf(slice);
   long double squares = 0;
-  for (const double value : slice) squares += (value - mean) * (value - mean);
+  for (const double value : slice)
+    squares += (value - mean) * (value - mean);
   return static_cast<double>(std::sqrt(squares / static_cast<long double>(slice.size())));
 }
 
@@ -28,7 +30,8 @@ double deviationOf(const Slice& slice) {
 Slice randomSeries() {
   const auto steps = *rc::gen::container<std::vector<int>>(rc::gen::inRange(-3, 4));
   Slice series{60'000};
-  for (const int step : steps) series.push_back(series.back() + step * 0.01);
+  for (const int step : steps)
+    series.push_back(series.back() + step * 0.01);
   return series;
 }
 

@@ -27,7 +27,8 @@ class BarTrader {
     instance_.onBar(bar, warmup, out);
     if (out.signal) {
       ++signals;
-      if (!firstSignal.isSet()) firstSignal = bar.closeTime;
+      if (!firstSignal.isSet())
+        firstSignal = bar.closeTime;
       confidences.push_back(out.signal->confidence);
       intent_ = *out.signal;
       StrategyOutput after;
@@ -43,7 +44,8 @@ class BarTrader {
 
   int trades() const {
     int all = 0;
-    for (const auto& [reason, count] : exits) all += count;
+    for (const auto& [reason, count] : exits)
+      all += count;
     return all;
   }
   const StrategyInstance& instance() const { return instance_; }
@@ -62,11 +64,14 @@ class BarTrader {
   }
   void fillAtOpen(const Bar& bar) {
     StrategyOutput out;
-    if (instance_.state() == StrategyState::entryPending) instance_.onEntryFilled(bar.openTime, out);
-    if (instance_.state() == StrategyState::exitPending) close(exit_, bar.openTime);
+    if (instance_.state() == StrategyState::entryPending)
+      instance_.onEntryFilled(bar.openTime, out);
+    if (instance_.state() == StrategyState::exitPending)
+      close(exit_, bar.openTime);
   }
   void touch(const Bar& bar) {
-    if (instance_.state() != StrategyState::inPosition) return;
+    if (instance_.state() != StrategyState::inPosition)
+      return;
     const bool isLong = intent_.side == Side::buy;
     const auto reached = [&](Price level, bool below) {
       return !level.isZero() && (below ? bar.low <= level : bar.high >= level);

@@ -11,7 +11,8 @@ namespace {
 
 const ConditionView& viewOf(const InstanceSample& sample, std::string_view name) {
   for (const ConditionView& view : sample.conditions) {
-    if (view.name == name) return view;
+    if (view.name == name)
+      return view;
   }
   ADD_FAILURE() << "no condition " << name;
   return sample.conditions.front();
@@ -32,7 +33,8 @@ TEST(Condition, ProgressIsTheDistanceAgainstTheLargestOfAHundredBars) {
   EXPECT_DOUBLE_EQ(view.progress, 0.75);  // 1 - 10 / 40
   EXPECT_FALSE(view.heldSince.isSet());
   EXPECT_EQ(view.waitingFor, "");
-  for (int i = 0; i < 99; ++i) rig.bar(80);
+  for (int i = 0; i < 99; ++i)
+    rig.bar(80);
   EXPECT_DOUBLE_EQ(viewOf(rig.instance.sample(), "it").progress, 0);  // the 60 is more than a hundred bars old
   rig.bar(80);
   rig.bar(100);
@@ -55,7 +57,8 @@ TEST(Condition, MetIsFullProgressAndRemembersSinceWhen) {
 
 TEST(Condition, AFlatDistanceMakesNoProgress) {
   Rig rig = rigOf("close > close[1]");
-  for (int i = 0; i < 10; ++i) rig.bar(100);
+  for (int i = 0; i < 10; ++i)
+    rig.bar(100);
   EXPECT_EQ(viewOf(rig.instance.sample(), "it").progress, 0);
 }
 
@@ -88,9 +91,10 @@ TEST(Condition, WarmUpSaysHowManyBarsAreMissing) {
 }
 
 TEST(Condition, GroupsReportHowManyHold) {
-  Rig rig(parseGood(strategyText("[conditions.signal]\nneed = 2\na = { when = \"close > 10\" }\n"
-                                 "b = { when = \"close > 20\" }\nc = { when = \"close > 30\" }\n"
-                                 "[conditions.exit]\nx = { when = \"close < 5\" }\ny = { when = \"close < 3\" }\n")));
+  Rig rig(
+      parseGood(strategyText("[conditions.signal]\nneed = 2\na = { when = \"close > 10\" }\n"
+                             "b = { when = \"close > 20\" }\nc = { when = \"close > 30\" }\n"
+                             "[conditions.exit]\nx = { when = \"close < 5\" }\ny = { when = \"close < 3\" }\n")));
   rig.bar(15);
   auto groups = rig.instance.sample().groups;
   ASSERT_EQ(groups.size(), 2u);
@@ -106,8 +110,9 @@ TEST(Condition, GroupsReportHowManyHold) {
 }
 
 TEST(Condition, IndicatorsShowTheirValueOrWhatIsMissing) {
-  Rig rig(parseGood(strategyText("[indicators]\nslow = \"sma(close, 3)\"\nbb = \"bbands(close, 2, 1, 1)\"\n"
-                                 "[conditions.signal]\na = { when = \"close > slow\" }\n")));
+  Rig rig(
+      parseGood(strategyText("[indicators]\nslow = \"sma(close, 3)\"\nbb = \"bbands(close, 2, 1, 1)\"\n"
+                             "[conditions.signal]\na = { when = \"close > slow\" }\n")));
   rig.feed({1, 3});
   auto indicators = rig.instance.sample().indicators;
   ASSERT_EQ(indicators.size(), 4u);
@@ -122,9 +127,10 @@ TEST(Condition, IndicatorsShowTheirValueOrWhatIsMissing) {
 
 TEST(Confidence, WeighsConditionsByHowFarTheyHold) {
   // d of `far` is 1, -1, 1, -1, ... and 1 at the signal: s = 0.5 + 0.5 * min(1, 1 / 1). `flag` is a boolean: s = 1.
-  Rig rig(parseGood(strategyText("[conditions.signal]\nfar = { when = \"close > 10\", weight = 3 }\n"
-                                 "[conditions.entry]\nflag = { when = \"close > 1 and volume > 1\" }\n"
-                                 "near = { when = \"close > 8.4\" }\n")));
+  Rig rig(
+      parseGood(strategyText("[conditions.signal]\nfar = { when = \"close > 10\", weight = 3 }\n"
+                             "[conditions.entry]\nflag = { when = \"close > 1 and volume > 1\" }\n"
+                             "near = { when = \"close > 8.4\" }\n")));
   EXPECT_FALSE(rig.bar(9).signal);
   ASSERT_TRUE(rig.bar(11).signal);
   // near: d is 0.6 and 2.6, deviation 1, so s = 1 as well.
@@ -142,14 +148,17 @@ TEST(Confidence, ABarelyMetComparisonCountsHalf) {
   distances.push_back(1);
   double mean = 0;
   double squares = 0;
-  for (const double d : distances) mean += d / static_cast<double>(distances.size());
-  for (const double d : distances) squares += (d - mean) * (d - mean) / static_cast<double>(distances.size());
+  for (const double d : distances)
+    mean += d / static_cast<double>(distances.size());
+  for (const double d : distances)
+    squares += (d - mean) * (d - mean) / static_cast<double>(distances.size());
   EXPECT_NEAR(rig.out.signal->confidence, 0.5 + 0.5 / std::sqrt(squares), 1e-12);
 }
 
 TEST(Confidence, WhatWasNotMetCountsNothing) {
-  Rig rig(parseGood(strategyText("[conditions.signal]\nneed = 1\na = { when = \"close > 1 and close > 2\" }\n"
-                                 "b = { when = \"close > 100 and close > 200\", weight = 3 }\n")));
+  Rig rig(
+      parseGood(strategyText("[conditions.signal]\nneed = 1\na = { when = \"close > 1 and close > 2\" }\n"
+                             "b = { when = \"close > 100 and close > 200\", weight = 3 }\n")));
   ASSERT_TRUE(rig.bar(10).signal);
   EXPECT_DOUBLE_EQ(rig.out.signal->confidence, 0.25);
   EXPECT_EQ(rig.out.signal->reasons, std::vector<std::string>{"a: close > 1 and close > 2"});
@@ -160,14 +169,14 @@ TEST(Wording, ReasonsAreSentencesWithValues) {
     const char* when;
     const char* reason;
   };
-  for (const auto& [when, reason] : std::vector<Case>{
-           {"close crosses_above open * 2", "it: close 63705.4 crosses above open * 2 20000"},
-           {"close > 50", "it: close 63705.4 is above 50"},
-           {"50 < close", "it: 50 is below close 63705.4"},
-           {"(close) >= 50", "it: (close) 63705.4 is at or above 50"},
-           {"close != 1", "it: close 63705.4 differs from 1"},
-           {"crosses_above(close, 50000)", "it: close 63705.4 crosses above 50000"},
-           {"not close < 50", "it: not close < 50"}}) {
+  for (const auto& [when, reason] :
+       std::vector<Case>{{"close crosses_above open * 2", "it: close 63705.4 crosses above open * 2 20000"},
+                         {"close > 50", "it: close 63705.4 is above 50"},
+                         {"50 < close", "it: 50 is below close 63705.4"},
+                         {"(close) >= 50", "it: (close) 63705.4 is at or above 50"},
+                         {"close != 1", "it: close 63705.4 differs from 1"},
+                         {"crosses_above(close, 50000)", "it: close 63705.4 crosses above 50000"},
+                         {"not close < 50", "it: not close < 50"}}) {
     Rig rig = rigOf(when);
     rig.bar(makeBar(0, 10000, 10000, 10000, 10000));
     if (rig.state() == StrategyState::awaitingApproval) {

@@ -11,13 +11,15 @@ namespace {
 // "none 1 2.5": the values bar by bar, none while there is none.
 std::string run(std::string_view expression, const std::vector<Bar>& bars, std::size_t output = 0) {
   auto series = ExpressionSeries::compile(expression);
-  if (!series) return "error: " + series.error().message;
+  if (!series)
+    return "error: " + series.error().message;
   std::string text;
   for (const Bar& bar : bars) {
     series->onBar(bar);
     const auto value = series->value(output);
     char digits[32] = "none";
-    if (value) std::snprintf(digits, sizeof digits, "%.10g", *value);
+    if (value)
+      std::snprintf(digits, sizeof digits, "%.10g", *value);
     text += (text.empty() ? "" : " ") + std::string(digits);
   }
   return text;
@@ -25,7 +27,8 @@ std::string run(std::string_view expression, const std::vector<Bar>& bars, std::
 
 std::vector<Bar> closes(std::initializer_list<double> values) {
   std::vector<Bar> bars;
-  for (const double value : values) bars.push_back(makeBar(static_cast<int>(bars.size()), value));
+  for (const double value : values)
+    bars.push_back(makeBar(static_cast<int>(bars.size()), value));
   return bars;
 }
 
@@ -37,47 +40,46 @@ struct Case {
 TEST(Expression, Table) {
   const std::vector<Bar> bars{makeBar(0, 10, 14, 9, 12, 100), makeBar(1, 12, 13, 8, 9, 0),
                               makeBar(2, 9, 20, 9, 20, 50)};
-  for (const auto& [expression, values] : std::vector<Case>{
-           {"close", "12 9 20"},
-           {"open + high - low", "15 17 20"},
-           {"2 + 3 * 4 - 6 / 2", "11 11 11"},
-           {"(2 + 3) * 4", "20 20 20"},
-           {"-close + -(-3)", "-9 -6 -17"},
-           {"1 - 2 - 3", "-4 -4 -4"},
-           {"hl2", "11.5 10.5 14.5"},
-           {"hlc3", "11.66666667 10 16.33333333"},
-           {"ohlc4", "11.25 10.5 14.5"},
-           {"abs(close - 12)", "0 3 8"},
-           {"min(close, 11) + max(close, 11)", "23 20 31"},
-           {"close > open", "1 0 1"},
-           {"close >= 12 and volume > 0", "1 0 1"},
-           {"close < 10 or close == 20", "0 1 1"},
-           {"not close < 10", "1 0 1"},
-           {"not not (close != 9)", "1 0 1"},
-           {"close > 10 and close < 15 or volume == 0", "1 1 0"},
-           {"close[1]", "none 12 9"},
-           {"close[1][1]", "none none 12"},
-           {"close[0]", "12 9 20"},
-           {"(high - low)[1] > 4", "none 1 1"},
-           {"(close > open)[1]", "none 1 0"},
-           {"close / volume", "0.12 none 0.4"},
-           {"close / volume > 0.1", "1 none 1"},
-           {"volume == 0 or close / volume > 0.3", "0 1 1"},
-           {"volume > 0 and close / volume > 0.3", "0 0 1"},
-           {"close crosses_above 11", "none 0 1"},
-           {"close crosses_below 11", "none 1 0"},
-           {"crosses_above(close, open)", "none 0 1"},
-           {"bars_since(close < 10)", "none 0 1"},
-           {"bars_since(close < 10) > 0", "none 0 1"},
-           {"highest(high, 2)", "none 14 20"},
-           {"lowest(low, 2)[1]", "none none 8"},
-           {"sma(close, 2) - sma(close, 1)", "none 1.5 -5.5"},
-           {"percent_change(close)", "none -25 122.2222222"},
-           {"trange()", "none 5 11"},
-           {"1.5e1 + .5", "15.5 15.5 15.5"},
-           {"sma(close, 4 / 2)", "none 10.5 14.5"},
-           {"macd(close, 2, 3, 1) == 0", "none none 0"},
-           {"bbands(close, 2, 1, 1).upper", "none 12 20"}}) {
+  for (const auto& [expression, values] : std::vector<Case>{{"close", "12 9 20"},
+                                                            {"open + high - low", "15 17 20"},
+                                                            {"2 + 3 * 4 - 6 / 2", "11 11 11"},
+                                                            {"(2 + 3) * 4", "20 20 20"},
+                                                            {"-close + -(-3)", "-9 -6 -17"},
+                                                            {"1 - 2 - 3", "-4 -4 -4"},
+                                                            {"hl2", "11.5 10.5 14.5"},
+                                                            {"hlc3", "11.66666667 10 16.33333333"},
+                                                            {"ohlc4", "11.25 10.5 14.5"},
+                                                            {"abs(close - 12)", "0 3 8"},
+                                                            {"min(close, 11) + max(close, 11)", "23 20 31"},
+                                                            {"close > open", "1 0 1"},
+                                                            {"close >= 12 and volume > 0", "1 0 1"},
+                                                            {"close < 10 or close == 20", "0 1 1"},
+                                                            {"not close < 10", "1 0 1"},
+                                                            {"not not (close != 9)", "1 0 1"},
+                                                            {"close > 10 and close < 15 or volume == 0", "1 1 0"},
+                                                            {"close[1]", "none 12 9"},
+                                                            {"close[1][1]", "none none 12"},
+                                                            {"close[0]", "12 9 20"},
+                                                            {"(high - low)[1] > 4", "none 1 1"},
+                                                            {"(close > open)[1]", "none 1 0"},
+                                                            {"close / volume", "0.12 none 0.4"},
+                                                            {"close / volume > 0.1", "1 none 1"},
+                                                            {"volume == 0 or close / volume > 0.3", "0 1 1"},
+                                                            {"volume > 0 and close / volume > 0.3", "0 0 1"},
+                                                            {"close crosses_above 11", "none 0 1"},
+                                                            {"close crosses_below 11", "none 1 0"},
+                                                            {"crosses_above(close, open)", "none 0 1"},
+                                                            {"bars_since(close < 10)", "none 0 1"},
+                                                            {"bars_since(close < 10) > 0", "none 0 1"},
+                                                            {"highest(high, 2)", "none 14 20"},
+                                                            {"lowest(low, 2)[1]", "none none 8"},
+                                                            {"sma(close, 2) - sma(close, 1)", "none 1.5 -5.5"},
+                                                            {"percent_change(close)", "none -25 122.2222222"},
+                                                            {"trange()", "none 5 11"},
+                                                            {"1.5e1 + .5", "15.5 15.5 15.5"},
+                                                            {"sma(close, 4 / 2)", "none 10.5 14.5"},
+                                                            {"macd(close, 2, 3, 1) == 0", "none none 0"},
+                                                            {"bbands(close, 2, 1, 1).upper", "none 12 20"}}) {
     EXPECT_EQ(run(expression, bars), values) << expression;
   }
 }
@@ -96,7 +98,8 @@ TEST(Expression, AnIndicatorOfAnIndicatorWaitsForIt) {
   ASSERT_TRUE(both);
   EXPECT_EQ(both->lookback(), 22u);
   std::vector<Bar> bars;
-  for (int i = 0; i < 30; ++i) bars.push_back(makeBar(i, 100 + i * 7 % 5));
+  for (int i = 0; i < 30; ++i)
+    bars.push_back(makeBar(i, 100 + i * 7 % 5));
   for (int i = 0; i < 30; ++i) {
     both->onBar(bars[static_cast<std::size_t>(i)]);
     EXPECT_EQ(both->value().has_value(), i >= 22) << i;
@@ -113,7 +116,8 @@ TEST(Expression, AHoleInASeriesDoesNotPoisonAnIndicator) {
 
 TEST(Expression, AFlatMarketWithoutVolumeHasNoSurprises) {
   std::vector<Bar> bars;
-  for (int i = 0; i < 200; ++i) bars.push_back(makeBar(i, 0.3, 0.3, 0.3, 0.3, 0));
+  for (int i = 0; i < 200; ++i)
+    bars.push_back(makeBar(i, 0.3, 0.3, 0.3, 0.3, 0));
   const auto lastOf = [&](std::string_view expression) {
     const std::string all = run(expression, bars);
     return all.substr(all.rfind(' ') + 1);

@@ -36,10 +36,18 @@ std::string damaged(std::string text, Chance& chance) {
     const std::size_t place = chance.below(text.size());
     const std::size_t length = std::min(text.size() - place, chance.below(12));
     switch (chance.below(4)) {
-      case 0: text.erase(place, length); break;
-      case 1: text.insert(place, text.substr(place, length)); break;
-      case 2: text.insert(chance.below(text.size()), text.substr(place, length)); break;
-      default: text[place] = kBytes[chance.below(kBytes.size())]; break;
+      case 0:
+        text.erase(place, length);
+        break;
+      case 1:
+        text.insert(place, text.substr(place, length));
+        break;
+      case 2:
+        text.insert(chance.below(text.size()), text.substr(place, length));
+        break;
+      default:
+        text[place] = kBytes[chance.below(kBytes.size())];
+        break;
     }
   }
   return text;
@@ -53,7 +61,8 @@ TEST(HostileFile, DamagedFilesEndInErrorsWithAPlace) {
     for (int i = 0; i < 1000; ++i) {
       const std::string text = damaged(good, chance);
       const auto result = parseStrategy(text, "x.toml", {});
-      if (result) continue;
+      if (result)
+        continue;
       ASSERT_FALSE(result.error().empty()) << text;
       for (const FileError& error : result.error()) {
         ASSERT_TRUE(error.line >= 1 && error.line <= lines && error.column >= 1) << error.text() << "\n" << text;
@@ -78,7 +87,8 @@ TEST(HostileFile, DamagedExpressionsEndInErrorsWithAPlace) {
       continue;
     }
     ++compiled;
-    for (int bar = 0; bar < 3; ++bar) series->onBar(makeBar(bar, 100 + bar));
+    for (int bar = 0; bar < 3; ++bar)
+      series->onBar(makeBar(bar, 100 + bar));
   }
   EXPECT_GT(compiled, 100);  // otherwise the damage is too great to test anything behind the parser
 }

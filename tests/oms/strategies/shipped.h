@@ -39,7 +39,8 @@ inline std::vector<Bar> readBitcoinMinutes() {
   while (std::getline(file, line)) {
     std::vector<std::string> cells;
     std::stringstream cellsOf(line);
-    for (std::string cell; std::getline(cellsOf, cell, ',');) cells.push_back(cell);
+    for (std::string cell; std::getline(cellsOf, cell, ',');)
+      cells.push_back(cell);
     std::string stamp = cells.at(7);
     stamp[10] = 'T';
     Bar bar;

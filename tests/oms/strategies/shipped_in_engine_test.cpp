@@ -17,7 +17,8 @@ struct Tally {
   std::map<std::string, int> exits;
   std::string text(const std::string& name) const {
     std::string text = name + ": " + std::to_string(signals) + " signals, " + std::to_string(trades) + " trades";
-    for (const auto& [reason, count] : exits) text += ", " + std::to_string(count) + " " + reason;
+    for (const auto& [reason, count] : exits)
+      text += ", " + std::to_string(count) + " " + reason;
     return text;
   }
 };
@@ -46,7 +47,8 @@ class Session {
     StrategyBinding binding;
     binding.definition = shipped(strategy);
     binding.approval = ApprovalMode::automatic;
-    for (std::uint32_t i = 0; i < instruments.size(); ++i) binding.symbols.push_back({i});
+    for (std::uint32_t i = 0; i < instruments.size(); ++i)
+      binding.symbols.push_back({i});
     config.strategies.push_back(std::move(binding));
     config.instruments = std::move(instruments);
     config.fees.takerBps = Ratio::fromInt(1);
@@ -85,7 +87,8 @@ TEST(ShippedInEngine, TradeOnTheSimulatedMarket) {
     SimulatedMarket market(1, instruments);
     Session session(name, instruments);
     const Timestamp end = SimulatedMarket::sessionStart() + std::chrono::hours(12);
-    for (; market.peek()->time < end; market.pop()) session.apply(*market.peek());
+    for (; market.peek()->time < end; market.pop())
+      session.apply(*market.peek());
     expectTrades(name, session.tally);
   }
 }

@@ -17,7 +17,8 @@ struct Floor {
   explicit Floor(std::uint64_t seed) : instruments(SimulatedMarket::instruments()), market(seed, instruments) {
     for (std::uint32_t i = 0; i < instruments.size(); ++i) {
       builders.emplace_back(SymbolIndex{i}, std::vector{Timeframe::s15, Timeframe::m1, Timeframe::m5});
-      for (const char* name : kShipped) traders[name].emplace_back(shipped(name), instruments[{i}], i);
+      for (const char* name : kShipped)
+        traders[name].emplace_back(shipped(name), instruments[{i}], i);
     }
   }
 
@@ -30,7 +31,8 @@ struct Floor {
       for (const ClosedBar& bar : closed) {
         for (auto& [name, bySymbol] : traders) {
           BarTrader& trader = bySymbol[update.symbol.value];
-          if (trader.instance().info().timeframe == bar.timeframe) trader.onBar(bar.bar, update.warmup);
+          if (trader.instance().info().timeframe == bar.timeframe)
+            trader.onBar(bar.bar, update.warmup);
         }
       }
     }
@@ -48,14 +50,16 @@ void expectTrades(const std::string& name, const std::vector<BarTrader>& traders
   std::map<std::string, int> exits;
   for (const BarTrader& trader : traders) {
     signals += trader.signals;
-    for (const auto& [reason, count] : trader.exits) exits[reason] += count;
+    for (const auto& [reason, count] : trader.exits)
+      exits[reason] += count;
     for (const double confidence : trader.confidences) {
       EXPECT_GE(confidence, 0);
       EXPECT_LE(confidence, 1);
     }
   }
   std::string summary = name + ": " + std::to_string(signals) + " signals";
-  for (const auto& [reason, count] : exits) summary += ", " + std::to_string(count) + " " + reason;
+  for (const auto& [reason, count] : exits)
+    summary += ", " + std::to_string(count) + " " + reason;
   EXPECT_GT(signals, 0) << summary;
   EXPECT_GT(exits["stop_loss"], 0) << summary;
   EXPECT_GT(exits["take_profit"], 0) << summary;
@@ -66,7 +70,8 @@ void expectTrades(const std::string& name, const std::vector<BarTrader>& traders
 TEST(ShippedStrategies, TradeOnTheSimulatedMarket) {
   Floor floor(1);
   floor.run(std::chrono::hours(24));
-  for (const auto& [name, traders] : floor.traders) expectTrades(name, traders);
+  for (const auto& [name, traders] : floor.traders)
+    expectTrades(name, traders);
 }
 
 TEST(ShippedStrategies, AreWarmWhenTheSimulatedSessionBegins) {
@@ -89,9 +94,11 @@ TEST(ShippedStrategies, PulseRaisesASignalWithinTheFirstMinutes) {
     for (const BarTrader& trader : floor.traders["pulse"]) {
       const std::vector<std::string>& symbols = trader.instance().definition().symbols;
       const std::string& symbol = floor.instruments[trader.instance().info().symbol].symbol;
-      if (std::find(symbols.begin(), symbols.end(), symbol) == symbols.end()) continue;
+      if (std::find(symbols.begin(), symbols.end(), symbol) == symbols.end())
+        continue;
       signals += trader.signals;
-      if (trader.firstSignal.isSet() && (!first.isSet() || trader.firstSignal < first)) first = trader.firstSignal;
+      if (trader.firstSignal.isSet() && (!first.isSet() || trader.firstSignal < first))
+        first = trader.firstSignal;
     }
     EXPECT_TRUE(first.isSet()) << "seed " << seed;
     std::cout << "seed " << seed << ": " << signals << " signals, the first after "
@@ -106,7 +113,8 @@ TEST(ShippedStrategies, TradeOnAMonthOfBitcoin) {
   instrument.symbol = "BTCUSDT";
   for (const char* name : kShipped) {
     const auto definition = shipped(name);
-    if (definition->timeframe < Timeframe::m1) continue;  // not to be built from minutes
+    if (definition->timeframe < Timeframe::m1)
+      continue;  // not to be built from minutes
     std::vector<BarTrader> trader;
     trader.emplace_back(definition, instrument);
     BarBuilder builder({0}, {definition->timeframe});
@@ -117,7 +125,8 @@ TEST(ShippedStrategies, TradeOnAMonthOfBitcoin) {
       update.data = BarUpdate{minute, Timeframe::m1};
       closed.clear();
       builder.update(update, closed);
-      for (const ClosedBar& bar : closed) trader[0].onBar(bar.bar);
+      for (const ClosedBar& bar : closed)
+        trader[0].onBar(bar.bar);
     }
     expectTrades(name, trader);
   }

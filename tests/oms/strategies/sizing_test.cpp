@@ -9,9 +9,15 @@
 namespace oms {
 namespace {
 
-Ratio ratio(std::string_view text) { return *Ratio::parse(text); }
-Quantity quantity(std::string_view text) { return *Quantity::parse(text); }
-Money money(std::string_view text) { return *Money::parse(text); }
+Ratio ratio(std::string_view text) {
+  return *Ratio::parse(text);
+}
+Quantity quantity(std::string_view text) {
+  return *Quantity::parse(text);
+}
+Money money(std::string_view text) {
+  return *Money::parse(text);
+}
 
 Instrument coin() {
   Instrument instrument = testInstrument();

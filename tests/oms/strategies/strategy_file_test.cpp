@@ -70,7 +70,8 @@ TEST(StrategyFile, AWholeFile) {
   EXPECT_EQ(definition.sides[0].group(GroupKind::entry).need, 1u);
   EXPECT_EQ(definition.sides[0].group(GroupKind::entry).count, 2u);
   std::vector<std::string> indicators;
-  for (const IndicatorDefinition& indicator : definition.indicators) indicators.push_back(indicator.name);
+  for (const IndicatorDefinition& indicator : definition.indicators)
+    indicators.push_back(indicator.name);
   EXPECT_EQ(indicators,
             (std::vector<std::string>{"fast", "slow", "atr", "bands.upper", "bands.middle", "bands.lower"}));
 }
@@ -85,12 +86,13 @@ TEST(StrategyFile, OverridesReplaceDefaultsWithinTheirRange) {
 }
 
 TEST(StrategyFile, BothSidesReadTheShortGroupsAndMirrorTheStops) {
-  const auto definition = parseGood(strategyText("[conditions.signal]\nup = { when = \"close > open\" }\n"
-                                                 "[conditions.signal_short]\nup = { when = \"close < open\" }\n"
-                                                 "[conditions.exit_short]\nold = { when = \"bars_since(up) > 3\" }\n"
-                                                 "[stops]\nstop_loss = \"close - 1\"\ntake_profit = \"close + 1\"\n"
-                                                 "take_profit_short = \"close - 5\"\n",
-                                                 "", "side = \"both\"\n"));
+  const auto definition =
+      parseGood(strategyText("[conditions.signal]\nup = { when = \"close > open\" }\n"
+                             "[conditions.signal_short]\nup = { when = \"close < open\" }\n"
+                             "[conditions.exit_short]\nold = { when = \"bars_since(up) > 3\" }\n"
+                             "[stops]\nstop_loss = \"close - 1\"\ntake_profit = \"close + 1\"\n"
+                             "take_profit_short = \"close - 5\"\n",
+                             "", "side = \"both\"\n"));
   ASSERT_NE(definition, nullptr);
   ASSERT_EQ(definition->sides.size(), 2u);
   EXPECT_EQ(definition->sides[1].side, Side::sell);
@@ -123,8 +125,7 @@ TEST(StrategyFileError, Settings) {
            {"\"long\"", "\"up\"", "5:8: error: side \"up\" is not known: it is one of long, short, both"},
            {"\"long\"", "1", "5:8: error: side is a text, not a whole number"},
            {"0.8", "80", "7:14: error: auto_above is a confidence from 0 to 1"},
-           {"\"auto_above\"", "\"manual\"",
-            "7:14: error: auto_above has no effect unless approval = \"auto_above\""},
+           {"\"auto_above\"", "\"manual\"", "7:14: error: auto_above has no effect unless approval = \"auto_above\""},
            {"\"30m\"", "\"30min\"", "8:14: error: signal_ttl \"30min\" is no duration; did you mean \"30m\"?"},
            {"\"30m\"", "30", "8:14: error: signal_ttl needs a unit; did you mean \"30m\"?"},
            {"\"30m\"", "\"soon\"",
@@ -145,8 +146,7 @@ TEST(StrategyFileError, Settings) {
             "25:13: error: unknown key \"exti\" in [conditions]; did you mean \"exit\"?"},
            {"\"1%\"", "\"1\"", "30:18: error: risk_per_trade needs a unit; did you mean \"1%\"?"},
            {"\"1%\"", "1", "30:18: error: risk_per_trade needs a unit; did you mean \"1%\"?"},
-           {"\"1%\"", "\"one%\"",
-            "30:18: error: risk_per_trade \"one%\" is no percentage: write it as in \"1%\""},
+           {"\"1%\"", "\"one%\"", "30:18: error: risk_per_trade \"one%\" is no percentage: write it as in \"1%\""},
            {"risk_per_trade = \"1%\"", "quantity = 0.5",
             "30:12: error: quantity is a text such as \"0.5\", or a whole number, not a number"},
            {"risk_per_trade = \"1%\"", "quantity = \"-1\"", "30:12: error: quantity \"-1\" is not above zero"},
@@ -205,10 +205,10 @@ TEST(StrategyFileError, AnErrorIsToldOnceAndAllAreTold) {
   text.replace(text.find("ema(close, $fast)"), 3, "emx");
   text.replace(text.find("volume > 1.5"), 6, "volmue");
   text.replace(text.find("3 * atr"), 7, "3 * art");
-  EXPECT_EQ(errorsOf(text), (std::vector<std::string>{
-                                "test.toml:13:9: error: unknown indicator \"emx\"; did you mean \"ema\"?",
-                                "test.toml:23:23: error: unknown name \"volmue\"; did you mean \"volume\"?",
-                                "test.toml:37:28: error: unknown name \"art\"; did you mean \"atr\"?"}));
+  EXPECT_EQ(errorsOf(text),
+            (std::vector<std::string>{"test.toml:13:9: error: unknown indicator \"emx\"; did you mean \"ema\"?",
+                                      "test.toml:23:23: error: unknown name \"volmue\"; did you mean \"volume\"?",
+                                      "test.toml:37:28: error: unknown name \"art\"; did you mean \"atr\"?"}));
 }
 
 TEST(StrategyFileError, MissingTablesAndBrokenToml) {

@@ -156,10 +156,12 @@ TEST(StrategyInstance, AnExitThatFailedIsAskedForAgain) {
 }
 
 TEST(StrategyInstance, NoSignalBeforeEverythingIsWarm) {
-  Rig rig(parseGood(strategyText("[conditions.signal]\nup = { when = \"close > 0\" }\n[stops]\n"
-                                 "stop_loss = \"close - atr(5)\"\n")));
+  Rig rig(
+      parseGood(strategyText("[conditions.signal]\nup = { when = \"close > 0\" }\n[stops]\n"
+                             "stop_loss = \"close - atr(5)\"\n")));
   EXPECT_EQ(rig.instance.info().warmupNeed, 6u);
-  for (int i = 0; i < 5; ++i) rig.bar(100 + i);
+  for (int i = 0; i < 5; ++i)
+    rig.bar(100 + i);
   EXPECT_EQ(rig.state(), State::monitoring);
   EXPECT_EQ(rig.instance.info().warmupHave, 5u);
   EXPECT_TRUE(rig.bar(107).signal);
@@ -175,18 +177,20 @@ TEST(StrategyInstance, WarmUpBarsDecideNothing) {
 }
 
 TEST(StrategyInstance, StopsAreFixedAtTheSignalAndLieOnTheTick) {
-  Rig rig(parseGood(strategyText("[conditions.signal]\nup = { when = \"close > 1\" }\n[stops]\n"
-                                 "stop_loss = \"close - 0.333\"\ntake_profit = \"close + 2 / 3\"\n")));
+  Rig rig(
+      parseGood(strategyText("[conditions.signal]\nup = { when = \"close > 1\" }\n[stops]\n"
+                             "stop_loss = \"close - 0.333\"\ntake_profit = \"close + 2 / 3\"\n")));
   ASSERT_TRUE(rig.bar(10).signal);
   EXPECT_EQ(rig.out.signal->stopLoss, price("9.67"));
   EXPECT_EQ(rig.out.signal->takeProfit, price("10.67"));
 }
 
 TEST(StrategyInstance, ShortStopsAreMirroredAtTheClose) {
-  Rig rig(parseGood(strategyText("[conditions.signal]\nup = { when = \"close > 100\" }\n[conditions.signal_short]\n"
-                                 "down = { when = \"close < 50\" }\n[stops]\nstop_loss = \"close - 2\"\n"
-                                 "take_profit = \"close + 3\"\n",
-                                 "", "side = \"both\"\n")));
+  Rig rig(
+      parseGood(strategyText("[conditions.signal]\nup = { when = \"close > 100\" }\n[conditions.signal_short]\n"
+                             "down = { when = \"close < 50\" }\n[stops]\nstop_loss = \"close - 2\"\n"
+                             "take_profit = \"close + 3\"\n",
+                             "", "side = \"both\"\n")));
   ASSERT_TRUE(rig.bar(40).signal);
   EXPECT_EQ(rig.out.signal->side, Side::sell);
   EXPECT_EQ(rig.out.signal->stopLoss, price("42"));
@@ -194,8 +198,9 @@ TEST(StrategyInstance, ShortStopsAreMirroredAtTheClose) {
 }
 
 TEST(StrategyInstance, AStopOnTheWrongSideVoidsTheSignal) {
-  Rig rig(parseGood(strategyText("[conditions.signal]\nup = { when = \"close > 1\" }\n[stops]\n"
-                                 "stop_loss = \"close + 1\"\n")));
+  Rig rig(
+      parseGood(strategyText("[conditions.signal]\nup = { when = \"close > 1\" }\n[stops]\n"
+                             "stop_loss = \"close + 1\"\n")));
   rig.bar(10);
   EXPECT_FALSE(rig.out.signal);
   EXPECT_EQ(textOf(rig.out.transitions),

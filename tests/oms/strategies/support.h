@@ -15,7 +15,9 @@
 
 namespace oms {
 
-inline Price price(std::string_view text) { return *Price::parse(text); }
+inline Price price(std::string_view text) {
+  return *Price::parse(text);
+}
 
 // The n-th bar of a minute each, from the numbers of a test.
 inline Bar makeBar(int n, double open, double high, double low, double close, double volume = 1000) {
@@ -29,20 +31,23 @@ inline Bar makeBar(int n, double open, double high, double low, double close, do
   bar.volume = Volume::fromDoubleLossy(volume);
   return bar;
 }
-inline Bar makeBar(int n, double close) { return makeBar(n, close, close + 1, close - 1, close); }
+inline Bar makeBar(int n, double close) {
+  return makeBar(n, close, close + 1, close - 1, close);
+}
 
 // A file with these tables beside what every file needs.
 inline std::string strategyText(const std::string& conditions, const std::string& more = "",
                                 const std::string& settings = "") {
-  return "[strategy]\nname = \"Test\"\ntimeframe = \"1m\"\n" + settings +
-         "\n[sizing]\nquantity = \"1\"\n" + conditions + "\n" + more;
+  return "[strategy]\nname = \"Test\"\ntimeframe = \"1m\"\n" + settings + "\n[sizing]\nquantity = \"1\"\n" +
+         conditions + "\n" + more;
 }
 
 inline std::shared_ptr<const StrategyDefinition> parseGood(const std::string& text,
                                                            const std::map<std::string, double>& overrides = {}) {
   const auto result = parseStrategy(text, "test.toml", overrides);
   if (!result) {
-    for (const FileError& error : result.error()) ADD_FAILURE() << error.text() << "\nin\n" << text;
+    for (const FileError& error : result.error())
+      ADD_FAILURE() << error.text() << "\nin\n" << text;
     return nullptr;
   }
   return *result;
@@ -52,7 +57,8 @@ inline std::vector<std::string> errorsOf(const std::string& text, const std::map
   std::vector<std::string> errors;
   const auto result = parseStrategy(text, "test.toml", overrides);
   if (!result) {
-    for (const FileError& error : result.error()) errors.push_back(error.text());
+    for (const FileError& error : result.error())
+      errors.push_back(error.text());
   }
   return errors;
 }
@@ -79,7 +85,8 @@ struct Rig {
     return out;
   }
   void feed(std::initializer_list<double> closes) {
-    for (const double close : closes) bar(close);
+    for (const double close : closes)
+      bar(close);
   }
   StrategyState state() const { return instance.state(); }
 

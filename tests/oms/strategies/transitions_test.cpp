@@ -40,7 +40,8 @@ std::map<std::pair<State, Event>, State> allowed(State before) {
     const auto from = static_cast<State>(i);
     const bool trades = !isOverlay(from) && from != State::idle;
     const auto add = [&](bool may, Event event, State to) {
-      if (may) pairs[{from, event}] = to;
+      if (may)
+        pairs[{from, event}] = to;
     };
     add(trades, Event::paused, State::paused);
     add(trades || std::set{State::paused, State::halted, State::error}.contains(from), Event::stopped, State::stopped);
@@ -71,7 +72,8 @@ TEST(Transitions, AllPairs) {
 
 TEST(Transitions, NamesAreUnique) {
   std::set<std::string_view> names;
-  for (std::size_t j = 0; j < kStrategyEvents; ++j) EXPECT_TRUE(names.insert(name(static_cast<Event>(j))).second);
+  for (std::size_t j = 0; j < kStrategyEvents; ++j)
+    EXPECT_TRUE(names.insert(name(static_cast<Event>(j))).second);
   EXPECT_EQ(name(Event::cooledDown), "cooled_down");
 }
 
@@ -80,7 +82,8 @@ TEST(Transitions, EveryTradeStateIsReachedAndLeft) {
   for (int round = 0; round < 20; ++round) {
     for (const State from : std::set<State>(reached)) {
       for (std::size_t j = 0; j < kStrategyEvents; ++j) {
-        if (const auto to = nextState(from, static_cast<Event>(j), State::monitoring)) reached.insert(*to);
+        if (const auto to = nextState(from, static_cast<Event>(j), State::monitoring))
+          reached.insert(*to);
       }
     }
   }
