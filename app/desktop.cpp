@@ -12,6 +12,7 @@
 #include "app/headless.h"
 #include "app/main_window.h"
 #include "app/session_runner.h"
+#include "app/turn_watch.h"
 
 namespace app {
 namespace {
@@ -78,7 +79,8 @@ void takeScreenshots(MainWindow& window, const Options& options) {
 
 int runDesktop(const Options& options) {
   quitOnSignals();
-  auto created = SessionRunner::create(options);
+  const TurnWatch turns;
+  auto created = SessionRunner::create(options, [&turns] { return turns.metrics(); });
   if (!created) {
     if (created.error().heldByOther && raiseFirst(options.dataDir))
       return 0;

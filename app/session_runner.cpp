@@ -34,8 +34,10 @@ std::string disagreement(const Options& options, const SessionConfig& stored) {
 
 }  // namespace
 
-oms::Result<std::unique_ptr<SessionRunner>, StartFailure> SessionRunner::create(const Options& options) {
+oms::Result<std::unique_ptr<SessionRunner>, StartFailure> SessionRunner::create(
+    const Options& options, std::function<std::string()> hostMetrics) {
   std::unique_ptr<SessionRunner> runner(new SessionRunner);
+  runner->m_hostMetrics = std::move(hostMetrics);
   if (auto failure = runner->prepare(options))
     return *failure;
   return runner;
@@ -146,6 +148,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   remote.maxUnauthenticatedPerAddress = config.remote.maxUnauthenticatedPerAddress;
   remote.metricsPublic = config.remote.metricsPublic;
   remote.version = kVersion;
+  remote.hostMetrics = m_hostMetrics;
   m_remote = std::make_unique<oms::RemoteServer>(remote, std::move(*tokens), m_engine->service());
   const auto url = m_remote->start();
   if (!url)

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QTemporaryDir>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -26,7 +27,9 @@ class SessionRunner : public QObject {
   Q_OBJECT
 
  public:
-  static oms::Result<std::unique_ptr<SessionRunner>, StartFailure> create(const Options& options);
+  // `hostMetrics`: what the process around it adds to /metrics, callable from the listener's thread until stop().
+  static oms::Result<std::unique_ptr<SessionRunner>, StartFailure> create(
+      const Options& options, std::function<std::string()> hostMetrics = {});
   ~SessionRunner() override;
 
   void start();
@@ -63,6 +66,7 @@ class SessionRunner : public QObject {
   std::unique_ptr<QTemporaryDir> m_tokenDir;  // when the data folder cannot be written
   std::unique_ptr<oms::ProcessTokenFile> m_tokenFile;
   std::unique_ptr<oms::RemoteServer> m_remote;
+  std::function<std::string()> m_hostMetrics;
   QString m_url;
 };
 

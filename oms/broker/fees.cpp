@@ -12,10 +12,8 @@ Money forEachUnit(Money rate, Quantity quantity) {
   return *fee;
 }
 
-Money forNotional(Ratio bps, Price price, Quantity quantity, const Instrument& instrument) {
-  const auto value = notional(price.abs(), quantity, instrument.multiplier);
-  OMS_ASSERT(value.has_value(), "the notional of a fill overflows");
-  const Int128 fee = static_cast<Int128>(value->raw()) * bps.raw();
+Money forNotional(Ratio bps, Money value) {
+  const Int128 fee = static_cast<Int128>(value.abs().raw()) * bps.raw();
   const auto narrowed =
       Money::narrowed(detail::divideRounded(fee, static_cast<Int128>(Ratio::one) * 10'000, Rounding::halfEven));
   OMS_ASSERT(narrowed.ok(), "a fee of the notional overflows");
@@ -23,12 +21,11 @@ Money forNotional(Ratio bps, Price price, Quantity quantity, const Instrument& i
 }
 }  // namespace
 
-Money feeOf(const FeeSchedule& schedule, Price price, Quantity quantity, Liquidity liquidity,
-            const Instrument& instrument) {
+Money feeOf(const FeeSchedule& schedule, Money value, Quantity quantity, Liquidity liquidity) {
   Money fee = schedule.fixed;
   const Ratio bps = liquidity == Liquidity::maker ? schedule.makerBps : schedule.takerBps;
   if (!bps.isZero())
-    fee += forNotional(bps, price, quantity, instrument);
+    fee += forNotional(bps, value);
   if (!schedule.perShare.isZero() || !schedule.perShareMin.isZero()) {
     Money shares = std::max(forEachUnit(schedule.perShare, quantity), schedule.perShareMin);
     if (!schedule.perShareMax.isZero())

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "oms/model/fill.h"
-#include "oms/model/instrument.h"
 
 namespace oms {
 
 // What each fill costs (FILLS rule 25); the parts add up, and zero leaves one out. Negative rates are rebates.
-// All in the account's currency, into which the instrument's multiplier turns a notional.
+// All in the account's currency.
 struct FeeSchedule {
   Ratio makerBps;  // of the notional, 2 is 0.02 %
   Ratio takerBps;
@@ -19,9 +18,8 @@ struct FeeSchedule {
   friend bool operator==(const FeeSchedule&, const FeeSchedule&) = default;
 };
 
-// The fee of one fill, half to even at nine decimals; positive is paid. Asserts that it fits, as the fill's notional
-// has been checked to fit when its order came in.
-Money feeOf(const FeeSchedule& schedule, Price price, Quantity quantity, Liquidity liquidity,
-            const Instrument& instrument);
+// The fee of one fill of that value (price x quantity x multiplier), half to even at nine decimals; positive is paid.
+// Asserts that it fits, as the fill's value has been checked to fit when its order came in.
+Money feeOf(const FeeSchedule& schedule, Money value, Quantity quantity, Liquidity liquidity);
 
 }  // namespace oms

@@ -125,8 +125,11 @@ struct CommandVisitor {
 
   CommandOutcome operator()(const DecideApproval& c) {
     const StrategyDesk::Decided decided = engine.strategies_->decide(c, command.actor);
-    if (!decided.accepted)
-      return refused(decided.code, decided.message, "signal_id");
+    if (!decided.accepted) {
+      CommandOutcome outcome = refused(decided.code, decided.message, "signal_id");
+      outcome.checks = decided.checks;
+      return outcome;
+    }
     CommandOutcome outcome;
     if (decided.order.isSet())
       outcome.orders = {decided.order};

@@ -30,8 +30,11 @@ struct Core {
 
   // Events are large: they are built in their place.
   template <class T>
-  void report(T event) {
-    events->emplace_back(now, std::in_place_type<T>, std::move(event));
+  T& report(T event) {  // as it stands among the events, until the next one
+    return std::get<T>(events->emplace_back(now, std::in_place_type<T>, std::move(event)).body);
+  }
+  void reportOrder(OrderEventKind kind, const Order& order, const Actor& actor) {
+    events->emplace_back(now, std::in_place_type<OrderChanged>, kind, order, actor);
   }
   const Instrument& instrument(SymbolIndex symbol) const { return config.instruments[symbol]; }
 

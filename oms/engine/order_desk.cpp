@@ -41,12 +41,12 @@ OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin
   const bool known = request.symbol.value < core_.config.instruments.size();
   order.reservePrice = referencePrice(request, known ? &core_.board[request.symbol] : nullptr);
   const OrderId id = order.id;
-  core_.report(OrderChanged{OrderEventKind::initialized, order, origin.actor});
+  core_.reportOrder(OrderEventKind::initialized, order, origin.actor);
 
-  const CheckResults checks = runChecks(contextOf(request, origin));
-  core_.report(OrderChecked{id, checks});
+  const CheckResults& checks = core_.report(OrderChecked{id, runChecks(contextOf(request, origin))}).checks;
+  const CheckResult* failure = checks.firstFailure();
   core_.rates.record(origin.actor, origin.clock);
-  if (const CheckResult* failure = checks.firstFailure()) {
+  if (failure) {
     order.reason = std::string(name(failure->code)) + ": " + message(*failure);
     change(order, OrderEventKind::denied, Actor::risk());
     return id;
@@ -104,21 +104,18 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
   context.tradingState = core_.tradingState;
   context.dailyLossLatched = core_.monitor.dailyLossLatched();
   context.drawdownLatched = core_.monitor.drawdownLatched();
+  context.value = valueOf(request, request.quantity, context.instrument, context.market);
   if (known)
-    context.expectedFee = expectedFee(request);
+    context.expectedFee = expectedFee(request, context.value);
   return context;
 }
 
-Money OrderDesk::expectedFee(const OrderRequest& request) const {
-  const Price price = referencePrice(request, &core_.board[request.symbol]);
-  const Instrument& instrument = core_.instrument(request.symbol);
-  const auto value = notional(price, request.quantity, instrument.multiplier);
+Money OrderDesk::expectedFee(const OrderRequest& request, Money value) const {
   // A value near the end of the range is refused by other checks; its fee would not fit either.
-  if (!price.isPositive() || !request.quantity.isPositive() || !value || *value > Money::fromInt(1'000'000'000)) {
+  if (!value.isPositive() || !request.quantity.isPositive() || value > Money::fromInt(1'000'000'000))
     return Money{};
-  }
   const Liquidity liquidity = request.type == OrderType::limit ? Liquidity::maker : Liquidity::taker;
-  return feeOf(core_.config.fees, price, request.quantity, liquidity, instrument);
+  return feeOf(core_.config.fees, value, request.quantity, liquidity);
 }
 
 DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& origin) const {
@@ -214,7 +211,9 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   fill.side = order.request.side;
   fill.quantity = report.quantity;
   fill.price = report.price;
-  fill.fee = feeOf(core_.config.fees, report.price, report.quantity, report.liquidity, instrument);
+  const auto value = notional(report.price, report.quantity, instrument.multiplier);
+  OMS_ASSERT(value.has_value(), "the notional of a fill overflows: the checks must have refused it");
+  fill.fee = feeOf(core_.config.fees, *value, report.quantity, report.liquidity);
   fill.liquidity = report.liquidity;
   fill.flags = report.flags;
   fill.why = report.why;
@@ -236,7 +235,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   applyTransition(order, OrderEventKind::filled, core_.now);
   order.status = afterFill(order.filled, order.request.quantity);
   core_.orders.track(order);
-  core_.report(OrderChanged{OrderEventKind::filled, order, Actor::system()});
+  core_.reportOrder(OrderEventKind::filled, order, Actor::system());
   if (!late)
     core_.working.change(order, leaves, order.leaves());
 
@@ -264,7 +263,7 @@ void OrderDesk::change(Order& order, OrderEventKind kind, const Actor& actor) {
   const bool moved = applyTransition(order, kind, core_.now);
   OMS_ASSERT(moved, "the caller asked the table first");
   core_.orders.track(order);
-  core_.report(OrderChanged{kind, order, actor});
+  core_.reportOrder(kind, order, actor);
 }
 
 void OrderDesk::hashInto(StateHasher& hasher) const {

@@ -60,7 +60,7 @@ class OrderDesk final : public FillGuard {
   };
 
   CheckContext contextOf(const OrderRequest& request, const OrderOrigin& origin) const;
-  Money expectedFee(const OrderRequest& request) const;
+  Money expectedFee(const OrderRequest& request, Money value) const;
   void bookReports();
   void book(const BrokerReport& report);
   void bookFill(Order& order, const BrokerReport& report);

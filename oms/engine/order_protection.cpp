@@ -6,8 +6,7 @@
 namespace oms {
 
 void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
-  // A copy: reactions may make orders, and the store may move.
-  const Order order = core_.orders[outcome.order];
+  const Order& order = core_.orders[outcome.order];
   const SymbolIndex symbol = order.request.symbol;
   if (outcome.filled) {
     if (core_.books.quantity(symbol).isZero())
@@ -130,7 +129,7 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   const auto need = [&](Quantity quantity) {
     const Money value = notional(price, quantity, multiplier).value_or(Money{});
     const Money extra = value - reserved;
-    const Money fee = feeOf(core_.config.fees, price, quantity, Liquidity::taker, instrument);
+    const Money fee = feeOf(core_.config.fees, value, quantity, Liquidity::taker);
     return core_.account.symbolMargin(symbol, buys ? extra : Money{}, buys ? Money{} : extra) + fee;
   };
   const Money free = base - others;

@@ -23,7 +23,7 @@ StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const
   wanted.takeProfit = decision.takeProfit.value_or(wanted.takeProfit);
   const CheckResults checks = checksNow(wanted);
   if (const CheckResult* failure = checks.firstFailure()) {
-    return {false, std::string(name(failure->code)), message(*failure), {}};
+    return {false, std::string(name(failure->code)), message(*failure), {}, std::make_shared<CheckResults>(checks)};
   }
   signal = wanted;
   Slot& slot = slotOf(signal.instance);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,7 @@ class StrategyDesk final : public OrderListener {
     std::string code;
     std::string message;
     OrderId order;
+    std::shared_ptr<const CheckResults> checks{};  // where they refused it
   };
   Decided decide(const DecideApproval& decision, const Actor& actor);
   bool control(InstanceIndex index, StrategyAction action);

@@ -37,6 +37,9 @@ std::string_view name(OrderEventKind kind);  // order_initialized, order_denied,
 
 // The order as it is after the event; a fill comes as OrderFilled just before it.
 struct OrderChanged {
+  OrderChanged() = default;
+  OrderChanged(OrderEventKind what, const Order& changed, const Actor& who) : kind(what), order(changed), actor(who) {}
+
   OrderEventKind kind = OrderEventKind::initialized;
   Order order;
   Actor actor;  // who caused it; the order's own actor is its author
@@ -98,8 +101,9 @@ struct Event {
   Event() = default;
   Event(Timestamp at, EventBody what) : time(at), body(std::move(what)) {}
   // Builds the body in its place: events are large.
-  template <class T>
-  Event(Timestamp at, std::in_place_type_t<T> type, T&& what) : time(at), body(type, std::forward<T>(what)) {}
+  template <class T, class... Parts>
+  Event(Timestamp at, std::in_place_type_t<T> type, Parts&&... parts)
+      : time(at), body(type, std::forward<Parts>(parts)...) {}
 
   Timestamp time;
   EventBody body;

@@ -20,7 +20,8 @@ struct CommandOutcome {
   std::string message;
   std::string field;
   std::uint64_t seq = 0;
-  std::vector<OrderId> orders;  // made, or cancelled, by the command
+  std::vector<OrderId> orders;                 // made, or cancelled, by the command
+  std::shared_ptr<const CheckResults> checks;  // of an approval that they refused: no order was made to keep them
 };
 
 struct DryRunResult {

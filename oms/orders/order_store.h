@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -32,7 +33,7 @@ class OrderStore {
  private:
   static std::string clientKey(const Actor& actor, const ClientOrderId& id);
 
-  std::vector<Order> orders_;
+  std::deque<Order> orders_;  // an order stays where it is
   std::vector<OrderId> working_;
   std::unordered_map<std::string, OrderId> byClientId_;  // looked up only, never walked
 };

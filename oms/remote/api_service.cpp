@@ -62,6 +62,8 @@ void getMetrics(ApiContext& api, ApiCall call) {
   HttpResponse response;
   response.contentType = "text/plain; version=0.0.4; charset=utf-8";
   response.body = api.metrics.text(api.gauges());
+  if (api.config.hostMetrics)
+    response.body += api.config.hostMetrics();
   call.respond(std::move(response));
 }
 

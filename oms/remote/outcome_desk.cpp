@@ -63,7 +63,10 @@ void OutcomeDesk::finish(std::uint64_t ticket) {
     waiting.call.fail(
         unavailable("no_answer", "the engine did not answer in time; ask for the state before repeating", 1000));
   } else if (!waiting.outcome->accepted && waiting.outcome->orders.empty()) {
-    waiting.call.fail(refusalOf(*waiting.outcome));
+    if (waiting.outcome->checks)
+      waiting.call.respond(denied({}, *waiting.outcome->checks, waiting.outcome->message));
+    else
+      waiting.call.fail(refusalOf(*waiting.outcome));
   } else {
     HttpResponse response = waiting.answer(*waiting.outcome);
     // Done in memory, to be journalled when the disk is back.

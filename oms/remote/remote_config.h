@@ -2,6 +2,7 @@
 
 #include <QString>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct RemoteConfig {
   int maxUnauthenticatedPerAddress = 4;
   bool metricsPublic = false;
   std::string version;
+  std::function<std::string()> hostMetrics;  // more Prometheus text for /metrics; called on the listener's thread
 };
 
 }  // namespace oms

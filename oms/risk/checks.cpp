@@ -29,13 +29,6 @@ bool opens(const Context& c) {
   return !onlyShrinks(c.request, c.position, c.working);
 }
 
-// Fails closed: a value that does not fit is over every limit.
-Money valueOf(const Context& c, Quantity quantity) {
-  const Price price = referencePrice(c.request, c.market);
-  const auto value = notional(price, quantity, c.instrument ? c.instrument->multiplier : Ratio::fromInt(1));
-  return value.value_or(Money::fromRaw(std::numeric_limits<std::int64_t>::max()));
-}
-
 CheckResult tradingState(const Context& c) {
   if (c.tradingState == TradingState::halted) {
     const bool privileged = c.actor.kind == ActorKind::risk || c.actor.kind == ActorKind::system;
@@ -116,7 +109,7 @@ CheckResult maxOrderQuantity(const Context& c) {
 }
 
 CheckResult maxOrderNotional(const Context& c) {
-  CheckResult result = compared(CheckCode::maxOrderNotional, CheckUnit::money, valueOf(c, c.request.quantity).raw(),
+  CheckResult result = compared(CheckCode::maxOrderNotional, CheckUnit::money, c.value.raw(),
                                 c.limits.maxOrderNotional.of(c.books.equity()).raw());
   // Getting out must not be cut in pieces by a limit that is meant for getting in.
   result.exempt = !result.passed && !opens(c);
@@ -212,8 +205,9 @@ CheckResult maxPosition(const Context& c) {
   const bool buys = c.request.side == Side::buy;
   const Quantity reach = buys ? Quantity::sumClamped(c.position + c.working.buy, c.request.quantity)
                               : Quantity::sumClamped(c.working.sell - c.position, c.request.quantity);
-  CheckResult result = compared(CheckCode::maxPosition, CheckUnit::money, valueOf(c, reach).raw(),
-                                c.limits.maxPosition.of(c.books.equity()).raw());
+  CheckResult result =
+      compared(CheckCode::maxPosition, CheckUnit::money, valueOf(c.request, reach, c.instrument, c.market).raw(),
+               c.limits.maxPosition.of(c.books.equity()).raw());
   result.exempt = !result.passed && !opens(c);
   result.passed |= result.exempt;
   return result;
@@ -221,7 +215,7 @@ CheckResult maxPosition(const Context& c) {
 
 CheckResult exposure(const Context& c) {
   const bool adds = opens(c);
-  const Money added = adds ? valueOf(c, c.request.quantity) : Money{};
+  const Money added = adds ? c.value : Money{};
   const Int128 gross = static_cast<Int128>(c.account.grossExposure().raw()) + added.raw();
   const Money equity = c.books.equity();
   const auto total = Money::narrowed(gross);
@@ -236,7 +230,7 @@ CheckResult exposure(const Context& c) {
 CheckResult buyingPower(const Context& c) {
   if (!c.instrument)
     return answer(CheckCode::buyingPower, false);
-  const Money value = valueOf(c, c.request.quantity);
+  const Money value = c.value;
   const bool buys = c.request.side == Side::buy;
   Money needed = value;
   // Only a value that cannot overflow the sums is worth computing the margin for.
@@ -308,6 +302,12 @@ Price referencePrice(const OrderRequest& request, const MarketState* market) {
   if (!market || !market->hasQuote())
     return Price{};
   return request.side == Side::buy ? market->quote.ask : market->quote.bid;
+}
+
+Money valueOf(const OrderRequest& request, Quantity quantity, const Instrument* instrument, const MarketState* market) {
+  const Ratio multiplier = instrument ? instrument->multiplier : Ratio::fromInt(1);
+  const auto value = notional(referencePrice(request, market), quantity, multiplier);
+  return value.value_or(Money::fromRaw(std::numeric_limits<std::int64_t>::max()));
 }
 
 bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSum& working) {

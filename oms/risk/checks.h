@@ -32,11 +32,15 @@ struct CheckContext {
   bool drawdownLatched = false;
   bool feedDown = false;
   Money expectedFee{};
+  Money value{};  // of the whole order at its reference price; the largest there is where it does not fit
 };
 
 // The price a check values the order at: its limit, else its trigger, else the side of the quote it would take; zero
 // without any.
 Price referencePrice(const OrderRequest& request, const MarketState* market);
+
+// So much of the order at its reference price. Fails closed: a value that does not fit is over every limit.
+Money valueOf(const OrderRequest& request, Quantity quantity, const Instrument* instrument, const MarketState* market);
 
 // The order makes the absolute position smaller and nothing else, its working siblings included: it is exempt from the
 // limits that must never keep anybody in a position.

@@ -48,35 +48,69 @@ RiskMonitor::RiskMonitor(const InstrumentList& instruments, const RiskLimits& li
       markets_(markets),
       warnAt_{warnAt("daily_loss"),   warnAt("drawdown"), warnAt("exposure_gross"),
               warnAt("exposure_net"), warnAt("margin"),   Ratio::fromInt(1)},
-      active_(watches + instruments.size()) {}
+      active_(watches + instruments.size()) {
+  for (const Watch watch : {dailyLoss, drawdown, gross, net, margin}) {
+    const EquityLimit limit = standing(watch).limit;
+    const Int128 part = limit.ofEquity ? limit.ratio.raw() : Ratio::one;
+    farOff_[watch] = Ratio::fromRaw(static_cast<std::int64_t>(part * warnAt_[watch].raw() / Ratio::one / 2));
+  }
+}
 
 Ratio RiskMonitor::warnAt(const char* code) const {
   const auto own = limits_.warnAtOf.find(code);
   return own == limits_.warnAtOf.end() ? limits_.warnAt : own->second;
 }
 
-RiskMonitor::Usages RiskMonitor::measure() const {
-  const Money equity = books_.equity();
-  const Money dayStart = account_.dayStartEquity();
-  const Money peak = account_.peakEquity();
-  const auto loss = std::max(Money{}, dayStart - equity);
-  return {
-      usageOf("daily_loss", CheckUnit::money, loss.raw(), limits_.dailyLoss.of(dayStart).raw(), warnAt_[dailyLoss]),
-      usageOf("drawdown", CheckUnit::money, (peak - equity).raw(), limits_.drawdown.of(peak).raw(), warnAt_[drawdown]),
-      usageOf("exposure_gross", CheckUnit::ratio, partOfEquity(account_.grossExposure(), equity),
-              limits_.maxGross.raw(), warnAt_[gross]),
-      usageOf("exposure_net", CheckUnit::ratio, partOfEquity(account_.netExposure(), equity), limits_.maxNet.raw(),
-              warnAt_[net]),
-      usageOf("margin", CheckUnit::ratio, partOfEquity(account_.marginUsed(), equity), Ratio::one, warnAt_[margin]),
-      usageOf("rejected_orders", CheckUnit::count, rejectedInRow_, kRejectsInRow, warnAt_[rejects])};
+RiskMonitor::Standing RiskMonitor::standing(Watch watch) const {
+  switch (watch) {
+    case dailyLoss:
+      return {std::max(Money{}, account_.dayStartEquity() - books_.equity()), account_.dayStartEquity(),
+              limits_.dailyLoss};
+    case drawdown:
+      return {account_.peakEquity() - books_.equity(), account_.peakEquity(), limits_.drawdown};
+    case gross:
+      return {account_.grossExposure(), books_.equity(), EquityLimit::part(limits_.maxGross)};
+    case net:
+      return {account_.netExposure(), books_.equity(), EquityLimit::part(limits_.maxNet)};
+    case margin:
+      return {account_.marginUsed(), books_.equity(), EquityLimit::part(Ratio::fromInt(1))};
+    case rejects:
+    case watches:
+      break;
+  }
+  return {};
+}
+
+// Nearly always every limit is far off, which two multiplications tell; what is closer is measured in full.
+bool RiskMonitor::isFarOff(Watch watch) const {
+  if (watch == rejects)
+    return rejectedInRow_ == 0;
+  const Standing now = standing(watch);
+  const Money base = now.limit.ofEquity ? now.base : now.limit.money;
+  return static_cast<Int128>(now.used.raw()) * Ratio::one < static_cast<Int128>(farOff_[watch].raw()) * base.raw();
+}
+
+LimitUsage RiskMonitor::measure(Watch watch) const {
+  static constexpr std::array kCodes{"daily_loss", "drawdown", "exposure_gross", "exposure_net", "margin"};
+  if (watch == rejects)
+    return usageOf("rejected_orders", CheckUnit::count, rejectedInRow_, kRejectsInRow, warnAt_[rejects]);
+  const Standing now = standing(watch);
+  if (watch == dailyLoss || watch == drawdown)
+    return usageOf(kCodes[watch], CheckUnit::money, now.used.raw(), now.limit.of(now.base).raw(), warnAt_[watch]);
+  return usageOf(kCodes[watch], CheckUnit::ratio, partOfEquity(now.used, now.base), now.limit.ratio.raw(),
+                 warnAt_[watch]);
 }
 
 void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
-  const Usages usages = measure();
-  dailyLossLatched_ |= usages[dailyLoss].state == LimitState::breach;
-  drawdownLatched_ |= usages[drawdown].state == LimitState::breach;
-  for (std::size_t slot = 0; slot < watches; ++slot)
-    update(slot, usages[slot], now, changed);
+  for (std::size_t slot = 0; slot < watches; ++slot) {
+    const auto watch = static_cast<Watch>(slot);
+    if (!active_[slot] && isFarOff(watch))
+      continue;
+    const LimitUsage usage = measure(watch);
+    dailyLossLatched_ |= watch == dailyLoss && usage.state == LimitState::breach;
+    drawdownLatched_ |= watch == drawdown && usage.state == LimitState::breach;
+    update(slot, usage, now, changed);
+  }
 }
 
 void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
@@ -153,8 +187,10 @@ bool RiskMonitor::acknowledge(AlertId id, const Actor& actor, std::vector<RiskAl
 }
 
 std::vector<LimitUsage> RiskMonitor::usage() const {
-  const Usages usages = measure();
-  return {usages.begin(), usages.end()};
+  std::vector<LimitUsage> usages;
+  for (std::size_t slot = 0; slot < watches; ++slot)
+    usages.push_back(measure(static_cast<Watch>(slot)));
+  return usages;
 }
 
 void RiskMonitor::hashInto(StateHasher& hasher) const {

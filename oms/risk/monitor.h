@@ -36,9 +36,17 @@ class RiskMonitor {
 
  private:
   enum Watch : std::size_t { dailyLoss, drawdown, gross, net, margin, rejects, watches };
-  using Usages = std::array<LimitUsage, watches>;
 
-  Usages measure() const;
+  // An amount against a limit, which may be a part of `base`.
+  struct Standing {
+    Money used;
+    Money base;
+    EquityLimit limit;
+  };
+
+  Standing standing(Watch watch) const;
+  bool isFarOff(Watch watch) const;
+  LimitUsage measure(Watch watch) const;
   Ratio warnAt(const char* code) const;
   void update(std::size_t slot, const LimitUsage& usage, Timestamp now, std::vector<RiskAlert>& changed);
   RiskAlert& raise(std::size_t slot, const LimitUsage& usage, Timestamp now);
@@ -49,6 +57,7 @@ class RiskMonitor {
   const Books& books_;
   const std::vector<MarketState>& markets_;  // by symbol
   std::array<Ratio, watches> warnAt_;
+  std::array<Ratio, watches> farOff_;  // half a warning, as a part of the limit's base: below it nobody measures
   bool dailyLossLatched_ = false;
   bool drawdownLatched_ = false;
   std::uint32_t rejectedInRow_ = 0;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "oms/strategies/expression.h"
+#include "oms/strategies/suggestion.h"
 
 namespace oms {
 namespace {
@@ -16,6 +17,8 @@ constexpr std::size_t kLongest = 4096;
 constexpr std::array<std::string_view, 8> kComparisons{
     "<", "<=", ">", ">=", "==", "!=", "crosses_above", "crosses_below"};
 constexpr std::array<std::string_view, 7> kReserved{"and", "or", "not", "on", "of", "crosses_above", "crosses_below"};
+
+const std::vector<std::string> kOperators{"and", "or", "crosses_above", "crosses_below"};
 
 template <std::size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -36,7 +39,7 @@ class Parser {
       return tree;
     if (isWord("on") || isWord("of"))
       return notAvailable();
-    return unexpected("an operator or the end");
+    return unexpected("an operator or the end", didYouMean(peek().text, kOperators));
   }
 
  private:
@@ -45,11 +48,11 @@ class Parser {
   bool isSymbol(std::string_view text) const { return peek().kind == TokenKind::symbol && peek().text == text; }
   bool isWord(std::string_view text) const { return peek().kind == TokenKind::word && peek().text == text; }
 
-  ExpressionError unexpected(std::string_view expected) const {
+  ExpressionError unexpected(std::string_view expected, const std::string& hint = {}) const {
     const std::string wanted = "expected " + std::string(expected);
     if (peek().kind == TokenKind::end)
       return {peek().offset, wanted + ", but the expression ends here"};
-    return {peek().offset, wanted + ", not \"" + std::string(peek().text) + "\""};
+    return {peek().offset, wanted + ", not \"" + std::string(peek().text) + "\"" + hint};
   }
   ExpressionError notAvailable() const {
     const bool timeframe = isWord("on");

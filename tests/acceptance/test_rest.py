@@ -78,6 +78,12 @@ class Rest(Case):
     def test_a_waiting_signal_is_approved_and_fills(self):
         waiting = wait_for(lambda: [s for s in self.session.get("/api/oms/approvals")[1]["items"]
                                     if s["status"] == "awaiting_approval"])
+        # Far beyond what the account can pay: refused with every check's answer, and the signal waits on.
+        code, answer = self.session.post(f"/api/oms/approvals/{waiting[0]['signal_id']}",
+                                         {"decision": "approve", "quantity": "9000000"})
+        self.assertEqual((code, answer["order_id"]), (422, None))
+        self.assertIn("buying_power", [check["code"] for check in answer["checks"] if not check["passed"]])
+        self.assertIn("approval", [check["code"] for check in answer["checks"]])
         for signal in waiting:
             code, answer = self.session.post(f"/api/oms/approvals/{signal['signal_id']}", {"decision": "approve"})
             if code == 200:

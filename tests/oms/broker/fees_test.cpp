@@ -49,13 +49,9 @@ TEST(Rule25, FeesOfOneFill) {
                          {"per contract", contract, "100", "3", Liquidity::maker, "6.75"},
                          {"fixed", fixed, "100", "3", Liquidity::maker, "7"},
                          {"they add up", all, "100", "10", Liquidity::taker, "14"}}) {
-    Instrument instrument;
-    instrument.multiplier = Ratio::fromInt(2);
-    EXPECT_EQ(
-        feeOf(test.schedule, *Price::parse(test.price), *Quantity::parse(test.quantity), test.liquidity, instrument)
-            .text(),
-        test.expected)
-        << test.what;
+    const Quantity quantity = *Quantity::parse(test.quantity);
+    const auto value = notional(*Price::parse(test.price), quantity, Ratio::fromInt(2));
+    EXPECT_EQ(feeOf(test.schedule, *value, quantity, test.liquidity).text(), test.expected) << test.what;
   }
 }
 

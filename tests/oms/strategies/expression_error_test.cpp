@@ -18,6 +18,8 @@ TEST(ExpressionError, SaysWhereAndHowToMendIt) {
            {"close close", 6, "expected an operator or the end, not \"close\""},
            {"(close", 6, "expected \")\", but the expression ends here"},
            {"sma(close, 3", 12, "expected \",\" or \")\", but the expression ends here"},
+           {"close crosses_abov open", 6,
+            "expected an operator or the end, not \"crosses_abov\"; did you mean \"crosses_above\"?"},
            {"sma(close,)", 10, "expected another argument, not \")\""},
            {"closs > 1", 0, "unknown name \"closs\"; did you mean \"close\"?"},
            {"emma(close, 3)", 0, "unknown indicator \"emma\"; did you mean \"ema\"?"},
