@@ -1,11 +1,13 @@
 #include "app/session_runner.h"
 
+#include <QDateTime>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include "app/session_builder.h"
 #include "app/version.h"
+#include "oms/storage/journal_reader.h"
 #include "oms/storage/sqlite_journal.h"
 
 namespace app {
@@ -29,6 +31,15 @@ std::string disagreement(const Options& options, const SessionConfig& stored) {
   }
   if (said("symbols") && wanted.symbols != stored.symbols)
     return "other symbols";
+  if (said("strategies")) {
+    const auto same = [](const StrategyChoice& a, const StrategyChoice& b) { return a.file == b.file; };
+    if (!std::equal(wanted.strategies.begin(), wanted.strategies.end(), stored.strategies.begin(),
+                    stored.strategies.end(), same)) {
+      return "other strategies";
+    }
+  }
+  if (said("approval") && wanted.approval != stored.approval)
+    return "another approval mode";
   return "";
 }
 
@@ -79,10 +90,6 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
     m_outbox = std::make_unique<oms::Outbox>();
     m_engine->service().subscribe([outbox = m_outbox.get()](const auto& batch) { outbox->put(batch); });
   }
-  // What this run alone wants of the listener stands over what the session was begun with.
-  if (options.remoteAsked)
-    config.remote.listen = options.session.remote.listen;
-  config.remote.enabled = options.session.remote.enabled;
   return config.remote.enabled ? startRemote(config) : std::nullopt;
 }
 
@@ -93,15 +100,21 @@ std::optional<StartFailure> SessionRunner::takeUpOrBegin(const Options& options,
   // A start that fails later must not leave an empty database behind: the service makes the first one.
   if (!QFile::exists(oms::DataFolder::journalPath(m_dataDir)))
     return std::nullopt;
+  std::optional<oms::StoredSession> unended;
   auto journal = oms::SqliteJournal::open(m_dataDir);
-  if (!journal) {
+  if (journal) {
+    unended = (*journal)->unendedSession();
+  } else {
+    // What cannot be written can mostly still be read: the session, and a kill switch that it has engaged, go on.
     m_journalProblem = QString::fromStdString(journal.error().message);
-    return std::nullopt;
+    if (auto reader = oms::JournalReader::openAlone(m_dataDir))
+      unended = (*reader)->unendedSession();
   }
-  const auto unended = (*journal)->unendedSession();
   if (!unended)
     return std::nullopt;
   if (options.newSession) {
+    if (!journal)
+      return StartFailure{"--new-session cannot end the session " + unended->info.id + ": " + journal.error().message};
     if (const auto failure = (*journal)->endSession(unended->info.id))
       return StartFailure{failure->message, 1, false};
     return std::nullopt;
@@ -115,6 +128,10 @@ std::optional<StartFailure> SessionRunner::takeUpOrBegin(const Options& options,
                         2, false};
   }
   config = *stored;
+  // The listener belongs to this run, not to the session.
+  config.remote = options.session.remote;
+  if (options.given.contains("speed"))
+    m_wantedSpeed = options.session.speed;
   m_info.id = unended->info.id;
   resume = true;
   return std::nullopt;
@@ -175,10 +192,15 @@ void SessionRunner::onStarted(const QString& problem, const QString& journalProb
   m_journalProblem = journalProblem;
   if (!journalProblem.isEmpty())
     qWarning("no new orders: %s", qPrintable(journalProblem));
-  if (problem.isEmpty())
-    emit started();
-  else
+  if (!problem.isEmpty()) {
     emit failed(problem);
+    return;
+  }
+  if (!m_wantedSpeed.empty())
+    commands().send({oms::Actor::trader(), oms::Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch()),
+                     oms::SetSpeed{m_wantedSpeed}},
+                    [](const oms::CommandOutcome&) {});
+  emit started();
 }
 
 QByteArray SessionRunner::readyLine() const {

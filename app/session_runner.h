@@ -61,6 +61,7 @@ class SessionRunner : public QObject {
   QString m_dataDir;
   oms::SessionInfo m_info;
   QString m_journalProblem;
+  std::string m_wantedSpeed;  // for a session that is taken up at another one
   std::unique_ptr<oms::Outbox> m_outbox;
   std::unique_ptr<oms::EngineThread> m_engine;
   std::unique_ptr<QTemporaryDir> m_tokenDir;  // when the data folder cannot be written

@@ -25,7 +25,8 @@ struct ServiceStatus {
   JournalState journal = JournalState::ok;
   std::string journalProblem;    // one sentence with the remedy; empty when ok
   std::uint64_t journalSeq = 0;  // last durable row
-  std::string feedProblem;       // the feed ended badly; empty when well
+  std::string feedProblem;       // why the feed stands still; empty when it does not
+  bool feedEnded = false;        // there is nothing more to come
   double feedDelayMs = 0;        // how far the feed is behind its schedule
   std::vector<PreflightItem> preflight;
 };

@@ -36,7 +36,8 @@ struct DryRunResult {
 class CommandSink {
  public:
   virtual ~CommandSink() = default;
-  // Refused at once with code "busy" when the queue is full; commands that cut risk are always taken.
+  // `done` is called on the engine's thread, once the outcome is durable. Refused at once, on the caller's thread, with
+  // code "busy" when the queue is full; commands that cut risk are always taken.
   virtual void send(Command command, std::function<void(CommandOutcome)> done) = 0;
   // All checks on the market as it is now, without any effect.
   virtual void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) = 0;

@@ -22,7 +22,7 @@ void OutcomeDesk::send(ApiCall call, CommandBody body, Answer answer) {
   command.actor = Actor::remote(call.caller->subject);
   command.wall = wallTime();
   command.body = std::move(body);
-  const std::uint64_t ticket = add({std::move(call), std::move(answer), {}, {}, 0});
+  const std::uint64_t ticket = add({std::move(call), std::move(answer), {}, {}, 0, cutsRisk(command.body)});
   sink_.send(std::move(command), [this, ticket, mailbox = mailbox_](CommandOutcome outcome) {
     mailbox->post([this, ticket, outcome = std::move(outcome)]() mutable { arrived(ticket, std::move(outcome)); });
   });
@@ -67,10 +67,15 @@ void OutcomeDesk::finish(std::uint64_t ticket) {
       waiting.call.respond(denied({}, *waiting.outcome->checks, waiting.outcome->message));
     else
       waiting.call.fail(refusalOf(*waiting.outcome));
+  } else if (!waiting.outcome->durable && !waiting.cutsRisk) {
+    waiting.call.fail(unavailable("journal_unavailable",
+                                  "this was done in memory only and is lost if the process dies before the journal can "
+                                  "be written again; look at /healthz, then ask for the state before repeating",
+                                  1000));
   } else {
     HttpResponse response = waiting.answer(*waiting.outcome);
     // Done in memory, to be journalled when the disk is back.
-    if (!waiting.outcome->durable && response.status == 200)
+    if (!waiting.outcome->durable && response.status / 100 == 2)
       response.status = 202;
     waiting.call.respond(std::move(response));
   }

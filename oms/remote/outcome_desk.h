@@ -26,8 +26,6 @@ class OutcomeDesk {
   // After each fold, and now and then for the deadlines.
   void settle(std::int64_t nowMs);
 
-  std::size_t waiting() const { return waiting_.size(); }
-
  private:
   struct Waiting {
     ApiCall call;
@@ -35,6 +33,7 @@ class OutcomeDesk {
     std::optional<CommandOutcome> outcome;
     std::function<HttpResponse(const DryRunResult&)> dryRunAnswer;
     std::int64_t deadlineMs = 0;
+    bool cutsRisk = false;
   };
   std::uint64_t add(Waiting waiting);
   void arrived(std::uint64_t ticket, CommandOutcome outcome);

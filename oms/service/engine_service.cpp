@@ -12,7 +12,6 @@ constexpr int kTickMs = 10;
 constexpr int kBudgetMs = 8;    // of feed work in a tick; commands come between two ticks
 constexpr int kPublishMs = 16;  // one batch a frame
 constexpr int kJournalRetryMs = 2'000;
-constexpr std::size_t kRowsACommit = 4'096;
 
 bool isOver(SessionState state) {
   return state == SessionState::stopped || state == SessionState::finished;
@@ -25,7 +24,7 @@ EngineService::EngineService(SessionPlan plan, bool resume)
       m_resume(resume),
       m_engine(m_plan.engine),
       m_sampler(m_engine),
-      m_keeper(m_plan.dataDir, m_plan.engine.session, m_plan.configJson, m_plan.feed->identity(),
+      m_keeper(m_plan.dataDir, m_engine.session(), m_plan.configJson, m_plan.feed->identity(),
                std::make_shared<InstrumentList>(m_plan.engine.instruments)),
       m_instruments(std::make_shared<InstrumentList>(m_plan.engine.instruments)) {
   m_summary.sessionId = m_plan.engine.session.id;
@@ -38,17 +37,20 @@ void EngineService::subscribe(std::function<void(const std::shared_ptr<const Eve
 }
 
 void EngineService::send(Command command, std::function<void(CommandOutcome)> done) {
+  bool full = false;
   {
     const std::scoped_lock lock(m_queueMutex);
-    if (m_queue.size() >= kMaxQueued && !cutsRisk(command.body)) {
-      CommandOutcome busy;
-      busy.accepted = false;
-      busy.code = "busy";
-      busy.message = "the engine has too much to do; try again in a moment";
-      done(busy);
-      return;
-    }
-    m_queue.push_back({std::move(command), std::move(done)});
+    full = m_queue.size() >= kMaxQueued && !cutsRisk(command.body);
+    if (!full)
+      m_queue.push_back({std::move(command), std::move(done)});
+  }
+  if (full) {
+    CommandOutcome busy;
+    busy.accepted = false;
+    busy.code = "busy";
+    busy.message = "the engine has too much to do; try again in a moment";
+    done(busy);
+    return;
   }
   QMetaObject::invokeMethod(
       this, [this] { runCommands(); }, Qt::QueuedConnection);
@@ -70,7 +72,7 @@ void EngineService::start() {
   m_wallRun.start();
   m_keeper.open(m_resume);
   if (m_resume) {
-    const QString problem = m_keeper.available() ? resumeFromJournal() : QString::fromStdString(m_keeper.problem());
+    const QString problem = resumeFromJournal();
     if (!problem.isEmpty()) {
       emit started(problem, QString());
       return;
@@ -82,13 +84,15 @@ void EngineService::start() {
   // The history before the session: bars and indicators only, as fast as it goes.
   while (m_plan.feed->peek() && m_plan.feed->peek()->warmup)
     applyNext();
+  if (!m_keeper.available())
+    haltForJournal();
   commitAndPublish();
   m_timer = new QTimer(this);
   m_timer->setTimerType(Qt::PreciseTimer);
   connect(m_timer, &QTimer::timeout, this, &EngineService::tick);
   rebasePace();
   emit started(QString(), QString::fromStdString(m_keeper.problem()));
-  m_timer->start(m_atMaxSpeed ? 0 : kTickMs);
+  m_timer->start(tickMs());
 }
 
 void EngineService::shutDown() {
@@ -101,10 +105,21 @@ void EngineService::shutDown() {
 void EngineService::tick() {
   if (!m_keeper.available() && m_sinceJournalTry.elapsed() >= kJournalRetryMs)
     tryJournalAgain();
-  if (m_engine.session().state == SessionState::running && !m_keeper.backlogFull())
+  if (feedRuns())
     pullFeed();
   finishIfOver();
   commitAndPublish();
+  if (m_timer->interval() != tickMs())
+    m_timer->setInterval(tickMs());
+}
+
+bool EngineService::feedRuns() const {
+  return m_engine.session().state == SessionState::running && !m_keeper.backlogFull() && m_plan.feed->peek();
+}
+
+// At max speed without a pause between two ticks, but never around an empty loop.
+int EngineService::tickMs() const {
+  return m_atMaxSpeed && !m_over && feedRuns() ? 0 : kTickMs;
 }
 
 void EngineService::pullFeed() {
@@ -160,7 +175,7 @@ void EngineService::rebasePace() {
     m_paceBase = next->time;
   m_pace.start();
   if (m_timer)
-    m_timer->setInterval(m_atMaxSpeed ? 0 : kTickMs);
+    m_timer->setInterval(tickMs());
 }
 
 void EngineService::runCommands() {
@@ -177,7 +192,10 @@ void EngineService::runCommands() {
 }
 
 CommandOutcome EngineService::applyCommand(const Command& command) {
-  if (!m_keeper.available() && !cutsRisk(command.body)) {
+  const auto* wanted = std::get_if<SetTradingState>(&command.body);
+  // Trading is halted then, so that anything but a halt would loosen it.
+  const bool loosens = wanted && wanted->state != TradingState::halted;
+  if (!m_keeper.available() && (loosens || !cutsRisk(command.body))) {
     CommandOutcome refused;
     refused.accepted = false;
     refused.durable = false;
@@ -187,6 +205,9 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   }
   const SessionInfo before = m_engine.session();
   CommandOutcome outcome = m_engine.apply(command, m_events);
+  // From here on the trading state is somebody's own choice.
+  if (outcome.accepted && (wanted || std::holds_alternative<EngageKillSwitch>(command.body)))
+    m_stateBeforeOutage.reset();
   // A command without consequences has no row: what it found is in the last one.
   outcome.seq = m_keeper.nextSeq() - (m_events.empty() ? 1 : 0);
   if (!m_events.empty())
@@ -226,9 +247,9 @@ void EngineService::commitAndPublish() {
 
 void EngineService::haltForJournal() {
   m_sinceJournalTry.restart();
-  if (m_engine.core().tradingState != TradingState::active)
+  if (m_engine.core().tradingState == TradingState::halted)
     return;
-  m_haltedForJournal = true;
+  m_stateBeforeOutage = m_engine.core().tradingState;
   Command halt{Actor::system(), Timestamp{}, SetTradingState{TradingState::halted, "the journal cannot be written"}};
   m_engine.apply(halt, m_events);
   if (!m_events.empty())
@@ -239,12 +260,10 @@ void EngineService::tryJournalAgain() {
   m_sinceJournalTry.restart();
   if (!m_keeper.recover())
     return;
-  if (!m_haltedForJournal)
+  if (!m_stateBeforeOutage)
     return;
-  m_haltedForJournal = false;
-  Command resume{Actor::system(), Timestamp{}, SetTradingState{TradingState::active, "the journal is back"}};
-  if (m_engine.core().kill.engaged())
-    return;
+  Command resume{Actor::system(), Timestamp{}, SetTradingState{*m_stateBeforeOutage, "the journal is back"}};
+  m_stateBeforeOutage.reset();
   m_engine.apply(resume, m_events);
   if (!m_events.empty())
     keep(m_events, resume);
@@ -263,6 +282,9 @@ void EngineService::publish(std::vector<Entry> entries, bool recovered) {
   batch->status.journalProblem = m_keeper.problem();
   batch->status.journalSeq = m_keeper.durableSeq();
   batch->status.feedDelayMs = m_feedDelayMs;
+  batch->status.feedEnded = !m_plan.feed->peek();
+  if (m_keeper.backlogFull())
+    batch->status.feedProblem = "the feed stands still until the journal can be written again";
   batch->status.preflight = preflight();
   batch->recovered = recovered;
   for (const auto& subscriber : m_subscribers)
@@ -280,16 +302,14 @@ void EngineService::finishIfOver() {
   if (!isOver(state) && !(m_plan.untilEnd && feedEnded) && !timeUp)
     return;
   m_over = true;
-  if (m_timer)
-    m_timer->setInterval(kTickMs);
   const bool ends = isOver(state) || (m_plan.untilEnd && feedEnded);
   if (ends && !isOver(state)) {
     m_engine.end(SessionState::finished, m_events);
     keep(m_events, std::nullopt);
   }
-  commitAndPublish();
   if (ends)
     m_keeper.endSession();
+  commitAndPublish();
   m_summary.bars = m_engine.bars();
   m_summary.finalEquity = m_engine.core().books.equity();
   m_summary.stateHash = m_engine.stateHash();

@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "oms/engine/engine.h"
@@ -66,6 +67,8 @@ class EngineService : public QObject, public CommandSink {
   bool applyNext();
   Timestamp dueTime() const;
   void rebasePace();
+  bool feedRuns() const;
+  int tickMs() const;
   void runCommands();
   CommandOutcome applyCommand(const Command& command);
   void keep(std::vector<Event>& events, std::optional<Command> command);
@@ -93,7 +96,7 @@ class EngineService : public QObject, public CommandSink {
   double m_paceFactor = 1;  // session seconds a wall second
   bool m_atMaxSpeed = false;
   bool m_over = false;
-  bool m_haltedForJournal = false;
+  std::optional<TradingState> m_stateBeforeOutage;  // what the journal's return brings back
   double m_feedDelayMs = 0;
   Timestamp m_firstTraded;
   QElapsedTimer m_sincePublish;

@@ -1,5 +1,10 @@
 #include "oms/service/journal_keeper.h"
 
+#include <algorithm>
+
+#include "oms/messages/json_rows.h"
+#include "oms/storage/journal_reader.h"
+
 namespace oms {
 
 JournalKeeper::JournalKeeper(QString dataDir, SessionInfo info, std::string configJson, std::string feedIdentity,
@@ -11,6 +16,7 @@ JournalKeeper::JournalKeeper(QString dataDir, SessionInfo info, std::string conf
       instruments_(std::move(instruments)) {}
 
 void JournalKeeper::open(bool resume) {
+  sessionBegun_ = resume;
   auto opened = SqliteJournal::open(dataDir_);
   if (!opened) {
     fail(opened.error().message);
@@ -28,6 +34,21 @@ void JournalKeeper::open(bool resume) {
   nextSeq_ = durableSeq_ + 1;
 }
 
+Result<std::uint64_t> JournalKeeper::replayRows(const std::function<bool(const StoredRow&)>& each) {
+  if (journal_)
+    return journal_->replayRows(each);
+  auto reader = JournalReader::openAlone(dataDir_);
+  if (!reader)
+    return reader.error();
+  durableSeq_ = (*reader)->lastSeq();
+  nextSeq_ = durableSeq_ + 1;
+  return (*reader)->replayRows(info_.id, *instruments_, each);
+}
+
+std::string JournalKeeper::payloadOf(const JournalRow& row) const {
+  return oms::payloadOf(row, Naming(*instruments_, info_));
+}
+
 void JournalKeeper::add(JournalRow row) {
   row.seq = nextSeq_++;
   backlog_.push_back(std::move(row));
@@ -36,12 +57,18 @@ void JournalKeeper::add(JournalRow row) {
 bool JournalKeeper::commit() {
   if (!journal_)
     return false;
-  if (backlog_.empty())
+  // Rows that were written are still here until they have been handed out.
+  const auto rest =
+      std::find_if(backlog_.begin(), backlog_.end(), [this](const JournalRow& row) { return row.seq > durableSeq_; });
+  if (rest == backlog_.end() && ending_ == ended_)
     return true;
-  const auto written = journal_->append(backlog_);
+  using Session = SqliteJournal::Session;
+  const auto written =
+      journal_->append(std::span(rest, backlog_.end()), ending_ && !ended_ ? Session::ends : Session::goesOn);
   if (!written)
     return fail(written.error().message);
   durableSeq_ = *written;
+  ended_ = ending_;
   return true;
 }
 
@@ -51,7 +78,11 @@ bool JournalKeeper::recover() {
     return fail(opened.error().message);
   journal_ = std::move(*opened);
   if (sessionBegun_) {
-    journal_->resumeSession(info_, instruments_);
+    if (!takeUpAgain())
+      return false;
+  } else if (const auto unended = journal_->unendedSession()) {
+    return fail("the journal holds the session " + unended->info.id +
+                ", which could not be read at the start: restart Tidemark to go on with it");
   } else if (const auto failure = journal_->beginSession(info_, configJson_, feedIdentity_, instruments_)) {
     return fail(failure->message);
   } else {
@@ -63,19 +94,27 @@ bool JournalKeeper::recover() {
   }
   // A commit whose answer was lost may have reached the disk after all.
   durableSeq_ = journal_->lastSeq();
-  std::erase_if(backlog_, [&](const JournalRow& row) { return row.seq <= durableSeq_; });
-  published_ = std::min(published_, backlog_.size());
   if (!commit())
     return false;
   problem_.clear();
   return true;
 }
 
-void JournalKeeper::endSession() {
-  if (!journal_)
-    return;
-  if (const auto failure = journal_->endSession(info_.id))
-    fail(failure->message);
+// The file that is there now has to be the one that this session was written to, up to where it was written.
+bool JournalKeeper::takeUpAgain() {
+  const auto unended = journal_->unendedSession();
+  const std::uint64_t last = journal_->lastSeq();
+  const std::uint64_t firstKept = backlog_.empty() ? nextSeq_ : backlog_.front().seq;
+  const bool ours = unended && unended->info.id == info_.id && last + 1 >= firstKept && last < nextSeq_;
+  const bool endedUnheard = ending_ && !unended && last + 1 == nextSeq_;
+  if (!ours && !endedUnheard) {
+    return fail("the journal in " + dataDir_.toStdString() +
+                " is not the one that this session was written to: put that one back, or restart Tidemark to go on "
+                "from what is there");
+  }
+  ended_ = endedUnheard;
+  journal_->resumeSession(info_, instruments_);
+  return true;
 }
 
 std::vector<Entry> JournalKeeper::takeEntries() {

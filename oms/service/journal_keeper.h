@@ -30,22 +30,26 @@ class JournalKeeper {
   bool backlogFull() const { return backlog_.size() >= kMaxBacklog; }
   std::uint64_t durableSeq() const { return durableSeq_; }
   std::uint64_t nextSeq() const { return nextSeq_; }
-  SqliteJournal& journal() { return *journal_; }
+
+  // The rows of the session to take up, while the disk can only be read too. See readSessionRows().
+  Result<std::uint64_t> replayRows(const std::function<bool(const StoredRow&)>& each);
+  // As it is, or would be, stored.
+  std::string payloadOf(const JournalRow& row) const;
 
   // Gives the row its seq and keeps it until commit().
   void add(JournalRow row);
-  // A row that is on the disk already and was only made again.
-  void passOver() { ++nextSeq_; }
+  // The next commit is the session's last.
+  void endSession() { ending_ = true; }
   // Writes everything kept in one transaction; false: not durable, problem() says why.
   bool commit();
   // Tries to open the database again. True: everything that was kept back is durable now.
   bool recover();
-  void endSession();
   // The rows since the last take, as entries; they are the caller's to publish.
   std::vector<Entry> takeEntries();
 
  private:
   bool fail(const std::string& problem);
+  bool takeUpAgain();
 
   QString dataDir_;
   SessionInfo info_;
@@ -54,6 +58,8 @@ class JournalKeeper {
   std::shared_ptr<const InstrumentList> instruments_;
   std::unique_ptr<SqliteJournal> journal_;
   bool sessionBegun_ = false;
+  bool ending_ = false;
+  bool ended_ = false;
   std::string problem_;
   std::vector<JournalRow> backlog_;  // not durable yet
   std::size_t published_ = 0;        // of the backlog's front

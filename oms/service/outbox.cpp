@@ -1,6 +1,9 @@
 #include "oms/service/outbox.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "oms/engine/bar_history.h"
 
 namespace oms {
 namespace {
@@ -33,28 +36,47 @@ void mergeBars(std::vector<BarsSample>& into, const std::vector<BarsSample>& fro
     found->bars.resize(bars.firstIndex - found->firstIndex);
     found->bars.insert(found->bars.end(), bars.bars.begin(), bars.bars.end());
     found->formingLast = bars.formingLast;
+    if (found->bars.size() <= 2 * ClosedBars::kKept)
+      continue;
+    // More than the receiver keeps: it may well begin later.
+    const std::size_t extra = found->bars.size() - ClosedBars::kKept;
+    found->bars.erase(found->bars.begin(), found->bars.begin() + static_cast<std::ptrdiff_t>(extra));
+    found->firstIndex += extra;
   }
 }
 
-std::shared_ptr<const MarketSample> mergedSamples(const std::shared_ptr<const MarketSample>& older,
-                                                  const std::shared_ptr<const MarketSample>& newer) {
-  if (!older || !newer)
-    return newer ? newer : older;
-  auto result = std::make_shared<MarketSample>(*older);
-  result->sessionTime = newer->sessionTime;
-  result->cursor = newer->cursor;
-  result->progress = newer->progress;
-  result->account = newer->account;
-  result->limits = newer->limits;
-  result->positions = newer->positions;
-  result->drifts = newer->drifts;
-  mergeRows(result->quotes, newer->quotes, [](const auto& a, const auto& b) { return a.symbol == b.symbol; });
-  mergeRows(result->instances, newer->instances, [](const auto& a, const auto& b) { return a.index == b.index; });
-  mergeBars(result->bars, newer->bars);
-  return result;
+}  // namespace
+
+void MergedBatch::add(const EventBatch& newer) {
+  batch_.instruments = newer.instruments;
+  batch_.entries.insert(batch_.entries.end(), newer.entries.begin(), newer.entries.end());
+  batch_.status = newer.status;
+  batch_.recovered |= newer.recovered;
+  if (newer.sample)
+    addSample(*newer.sample);
 }
 
-}  // namespace
+void MergedBatch::addSample(const MarketSample& newer) {
+  if (!sample_) {
+    sample_ = std::make_shared<MarketSample>(newer);
+    return;
+  }
+  sample_->sessionTime = newer.sessionTime;
+  sample_->cursor = newer.cursor;
+  sample_->progress = newer.progress;
+  sample_->account = newer.account;
+  sample_->limits = newer.limits;
+  sample_->positions = newer.positions;
+  sample_->drifts = newer.drifts;
+  mergeRows(sample_->quotes, newer.quotes, [](const auto& a, const auto& b) { return a.symbol == b.symbol; });
+  mergeRows(sample_->instances, newer.instances, [](const auto& a, const auto& b) { return a.index == b.index; });
+  mergeBars(sample_->bars, newer.bars);
+}
+
+std::shared_ptr<const EventBatch> MergedBatch::take() {
+  batch_.sample = std::move(sample_);
+  return std::make_shared<const EventBatch>(std::move(batch_));
+}
 
 Outbox::Outbox(QObject* parent) : QObject(parent) {}
 
@@ -63,13 +85,19 @@ void Outbox::put(const std::shared_ptr<const EventBatch>& batch) {
     const std::scoped_lock lock(m_mutex);
     if (m_cutOff)
       return;
-    const bool first = !m_waiting;
-    m_waiting = first ? batch : merged(m_waiting, batch);
-    if (m_waiting->entries.size() > kMaxEntries) {
-      m_waiting.reset();
+    const bool waits = m_first || m_merged;
+    if (m_merged)
+      m_merged->add(*batch);
+    else if (m_first)
+      (m_merged = std::make_unique<MergedBatch>(*std::exchange(m_first, nullptr)))->add(*batch);
+    else
+      m_first = batch;
+    if ((m_merged ? m_merged->entries() : m_first->entries.size()) > kMaxEntries) {
+      m_first.reset();
+      m_merged.reset();
       m_cutOff = true;
     }
-    if (!first)
+    if (waits)
       return;
   }
   emit ready();
@@ -77,23 +105,14 @@ void Outbox::put(const std::shared_ptr<const EventBatch>& batch) {
 
 std::shared_ptr<const EventBatch> Outbox::take() {
   const std::scoped_lock lock(m_mutex);
-  return std::exchange(m_waiting, nullptr);
+  if (m_merged)
+    return std::exchange(m_merged, nullptr)->take();
+  return std::exchange(m_first, nullptr);
 }
 
 bool Outbox::isCutOff() const {
   const std::scoped_lock lock(m_mutex);
   return m_cutOff;
-}
-
-std::shared_ptr<const EventBatch> merged(const std::shared_ptr<const EventBatch>& older,
-                                         const std::shared_ptr<const EventBatch>& newer) {
-  auto result = std::make_shared<EventBatch>(*older);
-  result->instruments = newer->instruments;
-  result->entries.insert(result->entries.end(), newer->entries.begin(), newer->entries.end());
-  result->sample = mergedSamples(older->sample, newer->sample);
-  result->status = newer->status;
-  result->recovered = older->recovered || newer->recovered;
-  return result;
 }
 
 }  // namespace oms

@@ -9,9 +9,26 @@
 
 namespace oms {
 
+// Batches put together: what a subscriber that saw only the result would know of all of them. Adding costs what is
+// added, not what waits already.
+class MergedBatch {
+ public:
+  explicit MergedBatch(const EventBatch& first) { add(first); }
+
+  void add(const EventBatch& newer);
+  std::size_t entries() const { return batch_.entries.size(); }
+  std::shared_ptr<const EventBatch> take();
+
+ private:
+  void addSample(const MarketSample& newer);
+
+  EventBatch batch_;
+  std::shared_ptr<MarketSample> sample_;  // null: none has come
+};
+
 // One subscriber's end of the stream, between the engine's thread and its own. What it has not taken is merged: entries
-// in order, none lost, samples value by value. It holds at most kMaxEntries; a subscriber that is further behind is cut
-// off (isCutOff) and must be told so, because a gap may never look like the truth.
+// in order, none lost, samples value by value, of bars the newest. It holds at most kMaxEntries; a subscriber that is
+// further behind is cut off (isCutOff) and must be told so, because a gap may never look like the truth.
 class Outbox : public QObject {
   Q_OBJECT
 
@@ -32,12 +49,9 @@ class Outbox : public QObject {
 
  private:
   mutable std::mutex m_mutex;
-  std::shared_ptr<const EventBatch> m_waiting;
+  std::shared_ptr<const EventBatch> m_first;  // waits alone, shared with the other subscribers
+  std::unique_ptr<MergedBatch> m_merged;      // once there are more
   bool m_cutOff = false;
 };
-
-// `newer` behind `older`: what a subscriber that saw only the result would know.
-std::shared_ptr<const EventBatch> merged(const std::shared_ptr<const EventBatch>& older,
-                                         const std::shared_ptr<const EventBatch>& newer);
 
 }  // namespace oms

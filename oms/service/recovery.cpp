@@ -16,7 +16,7 @@ QString mismatch(std::uint64_t seq) {
 QString EngineService::resumeFromJournal() {
   QString problem;
   std::vector<Entry> entries;
-  const auto read = m_keeper.journal().replayRows([&](const StoredRow& stored) {
+  const auto read = m_keeper.replayRows([&](const StoredRow& stored) {
     JournalRow row;
     row.seq = stored.seq;
     row.cursor = stored.cursor;
@@ -25,7 +25,7 @@ QString EngineService::resumeFromJournal() {
     problem = replayRow(stored);
     row.events = std::move(m_events);
     m_events.clear();
-    if (problem.isEmpty() && m_keeper.journal().payloadOf(row) != stored.payload)
+    if (problem.isEmpty() && m_keeper.payloadOf(row) != stored.payload)
       problem = mismatch(stored.seq);
     if (!problem.isEmpty())
       return false;

@@ -10,12 +10,36 @@ namespace {
 // How long a writer waits for another program's lock before it gives up.
 constexpr int kBusyTimeoutMs = 5'000;
 
+// A path as a URI: what has a meaning there is escaped.
+std::string uriOf(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    switch (c) {
+      case '%':
+        uri += "%25";
+        break;
+      case '?':
+        uri += "%3f";
+        break;
+      case '#':
+        uri += "%23";
+        break;
+      default:
+        uri += c;
+    }
+  }
+  return uri;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>, SqlError> Database::open(const std::string& path, Access access) {
-  const int mode = access == Access::readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  const int mode = access == Access::readWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  const std::string name = access == Access::immutable ? uriOf(path) + "?immutable=1" : path;
+  const int uri = access == Access::immutable ? SQLITE_OPEN_URI : 0;
   sqlite3* handle = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  const int code =
+      sqlite3_open_v2(name.c_str(), &handle, mode | uri | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   if (handle == nullptr)
     return SqlError{code, sqlite3_errstr(code)};
   std::unique_ptr<Database> database(new Database(handle));

@@ -10,10 +10,21 @@
 namespace oms {
 
 Result<std::unique_ptr<JournalReader>> JournalReader::open(const QString& dataDir) {
+  return openAs(Database::Access::readOnly, dataDir);
+}
+
+Result<std::unique_ptr<JournalReader>> JournalReader::openAlone(const QString& dataDir) {
+  // Without a log beside it the file is complete, and needs none of the files that a full disk would not take.
+  const QFileInfo log(DataFolder::journalPath(dataDir) + QStringLiteral("-wal"));
+  const bool complete = !log.exists() || log.size() == 0;
+  return openAs(complete ? Database::Access::immutable : Database::Access::readOnly, dataDir);
+}
+
+Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access access, const QString& dataDir) {
   const QString path = DataFolder::journalPath(dataDir);
   if (!QFileInfo::exists(path))
     return Failure{"there is no journal in " + dataDir.toStdString() + ": name its folder with --data-dir"};
-  auto opened = Database::open(path.toStdString(), Database::Access::readOnly);
+  auto opened = Database::open(path.toStdString(), access);
   if (!opened)
     return explain(opened.error(), path);
   Database& database = **opened;
@@ -23,6 +34,14 @@ Result<std::unique_ptr<JournalReader>> JournalReader::open(const QString& dataDi
   if (database.number("PRAGMA user_version") == 0)
     return Failure{"the journal in " + dataDir.toStdString() + " is empty: start a session first"};
   return std::unique_ptr<JournalReader>(new JournalReader(path, std::move(*opened)));
+}
+
+std::optional<StoredSession> JournalReader::unendedSession() {
+  Statement statement(*database_, Sql::unendedSession);
+  statement.start();
+  if (!statement.next())
+    return std::nullopt;
+  return sessionAt(statement);
 }
 
 Result<JournalReport> JournalReader::verify() {
@@ -61,6 +80,12 @@ void JournalReader::walkChain(JournalReport& report) {
     ++report.rows;
   }
   report.headHash = hex(head);
+}
+
+std::uint64_t JournalReader::lastSeq() {
+  Statement lastRow(*database_, Sql::lastRow);
+  lastRow.start();
+  return lastRow.next() ? static_cast<std::uint64_t>(lastRow.numberAt(0)) : 0;
 }
 
 Result<std::string> JournalReader::headHash() {

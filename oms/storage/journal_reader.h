@@ -3,12 +3,15 @@
 #include <QString>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "oms/model/result.h"
 #include "oms/storage/database.h"
+#include "oms/storage/session_columns.h"
+#include "oms/storage/session_rows.h"
 
 namespace oms {
 
@@ -26,15 +29,26 @@ struct JournalReport {
 class JournalReader {
  public:
   static Result<std::unique_ptr<JournalReader>> open(const QString& dataDir);
+  // With the folder's lock in hand: reads a journal that nobody can write, a clean one on a full disk too.
+  static Result<std::unique_ptr<JournalReader>> openAlone(const QString& dataDir);
 
+  std::optional<StoredSession> unendedSession();
+  // See readSessionRows().
+  Result<std::uint64_t> replayRows(const std::string& sessionId, const InstrumentList& instruments,
+                                   const std::function<bool(const StoredRow&)>& each) {
+    return readSessionRows(*database_, path_, sessionId, instruments, each);
+  }
   // SQLite's own integrity check, then the whole hash chain.
   Result<JournalReport> verify();
+  // Of the folder, across sessions; 0 before the first row.
+  std::uint64_t lastSeq();
   // Of the last row; 64 zeros for an empty journal.
   Result<std::string> headHash();
 
  private:
   JournalReader(QString path, std::unique_ptr<Database> database)
       : path_(std::move(path)), database_(std::move(database)) {}
+  static Result<std::unique_ptr<JournalReader>> openAs(Database::Access access, const QString& dataDir);
   void walkChain(JournalReport& report);
 
   QString path_;

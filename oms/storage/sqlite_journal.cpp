@@ -36,11 +36,6 @@ void checkPages(Database& database, const QString& path) {
     database.fail(SQLITE_CORRUPT, found);
 }
 
-Failure damaged(std::uint64_t seq, const std::string& why, const QString& path) {
-  return {"row " + std::to_string(seq) + " of " + path.toStdString() + " is damaged (" + why +
-          "): keep a copy and put a backup in its place, or start with --new-session"};
-}
-
 // Commits something that changes nothing: a full or read-only disk shows now, and not with the first order.
 void checkWritable(Database& database) {
   if (database.isReadOnly())
@@ -143,7 +138,7 @@ std::optional<Failure> SqliteJournal::endSession(const std::string& sessionId) {
   return finish();
 }
 
-Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows) {
+Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows, Session session) {
   OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
   OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
   if (failure_)
@@ -158,6 +153,8 @@ Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows) {
     tables_.fold(rows[i], names, session_.id);
   }
   tables_.flush(names, session_.id);
+  if (session == Session::ends)
+    Statement(*database_, Sql::endSession).run(session_.id, lastSeq_ + rows.size());
   if (auto failure = finish())
     return *failure;
   lastSeq_ += rows.size();
@@ -184,38 +181,12 @@ std::optional<Failure> SqliteJournal::finish() {
   return failure_;
 }
 
-std::string SqliteJournal::payloadOf(const JournalRow& row) const {
-  return oms::payloadOf(row, naming());
-}
-
 Result<std::uint64_t> SqliteJournal::replayRows(const std::function<bool(const StoredRow&)>& each) {
   OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
   OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
   if (failure_)
     return *failure_;
-  Statement statement(*database_, Sql::sessionRows);
-  statement.start(session_.id);
-  std::uint64_t count = 0;
-  std::uint64_t seqBefore = 0;
-  Digest before{};
-  while (statement.next()) {
-    const RowCursor row(statement);
-    const std::uint64_t seq = row.link().seq;
-    if (!(count == 0 ? row.isWhole() : row.follows(before, seqBefore)))
-      return damaged(seq, "it does not fit its hash", path_);
-    auto command = commandOfPayload(row.link().payload, *instruments_);
-    if (!command)
-      return damaged(seq, command.error().message, path_);
-    ++count;
-    seqBefore = seq;
-    before = row.hash();
-    if (!each({seq, row.link().cursor, Timestamp::fromNs(row.link().sessionTimeNs), std::move(*command),
-               row.link().payload}))
-      break;
-  }
-  if (!database_->ok())
-    return explain(database_->error(), path_);
-  return count;
+  return readSessionRows(*database_, path_, session_.id, *instruments_, each);
 }
 
 }  // namespace oms

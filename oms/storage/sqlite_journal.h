@@ -19,18 +19,10 @@
 #include "oms/storage/database.h"
 #include "oms/storage/hash_chain.h"
 #include "oms/storage/session_columns.h"
+#include "oms/storage/session_rows.h"
 #include "oms/storage/table_writer.h"
 
 namespace oms {
-
-// A row as recovery reads it. The payload holds for the length of the call.
-struct StoredRow {
-  std::uint64_t seq = 0;
-  std::uint64_t cursor = 0;
-  Timestamp time;
-  std::optional<Command> command;
-  std::string_view payload;  // compare with payloadOf() of the row made again
-};
 
 // The one read-write connection of a data folder. Opened, used and closed on one thread. What append() has answered is
 // on the disk. After the first failed write it refuses everything: close it and open it again, so that nothing is
@@ -50,15 +42,13 @@ class SqliteJournal {
   std::optional<Failure> endSession(const std::string& sessionId);
 
   // Writes the rows and what follows from them for the tables, in one transaction. Their seq goes on from lastSeq()
-  // without a gap. Answers the last durable seq.
-  Result<std::uint64_t> append(std::span<const JournalRow> rows);
+  // without a gap. Answers the last durable seq. With the last rows of a session its end is written too.
+  enum class Session { goesOn, ends };
+  Result<std::uint64_t> append(std::span<const JournalRow> rows, Session session = Session::goesOn);
   // Of the folder, across sessions; 0 before the first row.
   std::uint64_t lastSeq() const { return lastSeq_; }
-  // The payload as append() stores it.
-  std::string payloadOf(const JournalRow& row) const;
 
-  // Every row of the session begun or resumed last, in order, until the callback says false. Each row's hash is
-  // checked on the way. Answers how many were read.
+  // See readSessionRows(): those of the session begun or resumed last.
   Result<std::uint64_t> replayRows(const std::function<bool(const StoredRow&)>& each);
 
  private:

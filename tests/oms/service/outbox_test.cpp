@@ -1,5 +1,7 @@
 #include "oms/service/outbox.h"
 
+#include "oms/engine/bar_history.h"
+
 #include <gtest/gtest.h>
 
 namespace oms {
@@ -45,12 +47,32 @@ TEST(Outbox, BarsOfTwoSamplesJoinWhereTheyMeet) {
   auto second = std::make_shared<MarketSample>();
   second->bars.push_back({{0}, Timeframe::m1, 6, {barClosingAt(3), barClosingAt(4)}, false});
   newer->sample = second;
-  const auto both = merged(older, newer);
+  MergedBatch merged(*older);
+  merged.add(*newer);
+  const auto both = merged.take();
   const BarsSample& bars = both->sample->bars.at(0);
   EXPECT_EQ(bars.firstIndex, 5u);
   ASSERT_EQ(bars.bars.size(), 3u);
   EXPECT_EQ(bars.bars[1].closeTime, Timestamp::fromSeconds(3));  // the unfinished one was replaced
   EXPECT_FALSE(bars.formingLast);
+}
+
+TEST(Outbox, OfBarsOnlyTheNewestWait) {
+  Outbox outbox;
+  std::uint64_t index = 0;
+  for (int put = 0; put < 40; ++put) {
+    auto batch = batchOf(1);
+    auto sample = std::make_shared<MarketSample>();
+    sample->bars.push_back({{0}, Timeframe::m1, index, std::vector<Bar>(500, barClosingAt(put)), false});
+    index += 500;
+    batch->sample = sample;
+    outbox.put(batch);
+  }
+  const auto taken = outbox.take();
+  const BarsSample& bars = taken->sample->bars.at(0);
+  EXPECT_LE(bars.bars.size(), 2 * ClosedBars::kKept);
+  EXPECT_GE(bars.bars.size(), ClosedBars::kKept);
+  EXPECT_EQ(bars.firstIndex + bars.bars.size(), index);
 }
 
 TEST(Outbox, ASubscriberTooFarBehindIsCutOffAndKnowsIt) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "oms/messages/json_rows.h"
 #include "oms/storage/data_folder.h"
 #include "oms/storage/journal_reader.h"
 #include "tests/oms/storage/support.h"
@@ -93,7 +94,10 @@ TEST_F(Journal, ReplayGivesEachCommandAndThePayloadToCompareWith) {
   journal_.reset();
   auto reopened = SqliteJournal::open(dataDir());
   ASSERT_TRUE(reopened.ok());
-  (*reopened)->resumeSession((*reopened)->unendedSession()->info, someInstruments());
+  const SessionInfo info = (*reopened)->unendedSession()->info;
+  (*reopened)->resumeSession(info, someInstruments());
+  const auto instruments = someInstruments();
+  const Naming names(*instruments, info);
   std::size_t next = 0;
   const auto count = (*reopened)->replayRows([&](const StoredRow& stored) {
     const JournalRow& row = rows[next++];
@@ -101,7 +105,7 @@ TEST_F(Journal, ReplayGivesEachCommandAndThePayloadToCompareWith) {
     EXPECT_EQ(stored.cursor, row.cursor);
     EXPECT_EQ(stored.time, row.time);
     EXPECT_EQ(stored.command.has_value(), row.command.has_value());
-    EXPECT_EQ(stored.payload, (*reopened)->payloadOf(row));
+    EXPECT_EQ(stored.payload, payloadOf(row, names));
     return true;
   });
   ASSERT_TRUE(count.ok()) << count.error().message;

@@ -1,0 +1,45 @@
+#include "oms/storage/session_rows.h"
+
+#include "oms/messages/json_rows.h"
+#include "oms/storage/problem.h"
+#include "oms/storage/stored_row.h"
+
+namespace oms {
+namespace {
+
+Failure damaged(std::uint64_t seq, const std::string& why, const QString& path) {
+  return {"row " + std::to_string(seq) + " of " + path.toStdString() + " is damaged (" + why +
+          "): keep a copy and put a backup in its place, or start with --new-session"};
+}
+
+}  // namespace
+
+Result<std::uint64_t> readSessionRows(Database& database, const QString& path, const std::string& sessionId,
+                                      const InstrumentList& instruments,
+                                      const std::function<bool(const StoredRow&)>& each) {
+  Statement statement(database, Sql::sessionRows);
+  statement.start(sessionId);
+  std::uint64_t count = 0;
+  std::uint64_t seqBefore = 0;
+  Digest before{};
+  while (statement.next()) {
+    const RowCursor row(statement);
+    const std::uint64_t seq = row.link().seq;
+    if (!(count == 0 ? row.isWhole() : row.follows(before, seqBefore)))
+      return damaged(seq, "it does not fit its hash", path);
+    auto command = commandOfPayload(row.link().payload, instruments);
+    if (!command)
+      return damaged(seq, command.error().message, path);
+    ++count;
+    seqBefore = seq;
+    before = row.hash();
+    if (!each({seq, row.link().cursor, Timestamp::fromNs(row.link().sessionTimeNs), std::move(*command),
+               row.link().payload}))
+      break;
+  }
+  if (!database.ok())
+    return explain(database.error(), path);
+  return count;
+}
+
+}  // namespace oms

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "oms/messages/command.h"
+#include "oms/model/instrument.h"
+#include "oms/model/result.h"
+#include "oms/storage/database.h"
+
+namespace oms {
+
+// A row as recovery reads it. The payload holds for the length of the call.
+struct StoredRow {
+  std::uint64_t seq = 0;
+  std::uint64_t cursor = 0;
+  Timestamp time;
+  std::optional<Command> command;
+  std::string_view payload;  // compare with payloadOf() of the row made again
+};
+
+// Every row of one session in order, until the callback says false. Each row's hash is checked on the way. Answers how
+// many were read; the failure names the first row that is damaged, and what to do.
+Result<std::uint64_t> readSessionRows(Database& database, const QString& path, const std::string& sessionId,
+                                      const InstrumentList& instruments,
+                                      const std::function<bool(const StoredRow&)>& each);
+
+}  // namespace oms

@@ -1,0 +1,237 @@
+// The service with a real journal on a real folder; the disk fails by the process's own file size limit.
+#include "oms/service/engine_service.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <csignal>
+#include <deque>
+
+namespace oms {
+namespace {
+
+constexpr int kPatienceMs = 10'000;
+
+// A quote a second, for as long as anybody looks.
+class EndlessQuotes final : public Feed {
+ public:
+  const MarketUpdate* peek() override {
+    next_.cursor = cursor_ + 1;
+    next_.time = Timestamp::fromSeconds(1'767'571'200 + static_cast<std::int64_t>(cursor_));
+    const Price bid = *Price::parse("100.00");
+    const Price ask = *Price::parse("100.02");
+    next_.data = QuoteUpdate{{next_.time, bid, ask, Quantity{}, Quantity{}}, {}};
+    return &next_;
+  }
+  void pop() override { ++cursor_; }
+  double progress() const override { return -1; }
+  std::string kind() const override { return "simulated"; }
+  std::string identity() const override { return "endless quotes"; }
+
+ private:
+  std::uint64_t cursor_ = 0;
+  MarketUpdate next_;
+};
+
+// While it lives no file may grow: a full disk, as far as this process can tell.
+class FullDisk {
+ public:
+  FullDisk() {
+    std::signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit none = before_;
+    none.rlim_cur = 0;
+    setrlimit(RLIMIT_FSIZE, &none);
+  }
+  ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+class EngineServiceTest : public testing::Test {
+ protected:
+  std::unique_ptr<EngineService> begin(bool resume = false) {
+    SessionPlan plan;
+    plan.engine.session.id = "exec_20260105_000000_00000001";
+    plan.engine.session.speed = "1000";
+    Instrument instrument;
+    instrument.symbol = "AAA";
+    instrument.spread = *Price::parse("0.02");
+    plan.engine.instruments.add(instrument);
+    plan.engine.limits.duplicateWindow = Duration(0);
+    plan.feed = std::make_shared<EndlessQuotes>();
+    plan.dataDir = folder();
+    auto service = std::make_unique<EngineService>(std::move(plan), resume);
+    QObject::connect(service.get(), &EngineService::started, service.get(),
+                     [this](const QString& problem) { problem_ = problem; });
+    service->subscribe([this](const auto& batch) {
+      journal_ = batch->status.journal;
+      journalProblem_ = batch->status.journalProblem;
+      priced_ |= batch->sample && !batch->sample->quotes.empty();
+      for (const Entry& entry : batch->entries) {
+        for (const Event& event : entry.events)
+          fold(event);
+      }
+    });
+    priced_ = false;
+    service->start();
+    EXPECT_TRUE(until([&] { return priced_; })) << "no price came";
+    return service;
+  }
+
+  void fold(const Event& event) {
+    if (const auto* state = std::get_if<TradingStateChanged>(&event.body))
+      state_ = state->state;
+    if (const auto* kill = std::get_if<KillSwitchChanged>(&event.body))
+      killed_ = kill->state.engaged;
+    if (const auto* position = std::get_if<PositionChanged>(&event.body))
+      held_ = position->position.quantity;
+  }
+
+  template <class Condition>
+  bool until(Condition condition) {
+    QElapsedTimer waited;
+    waited.start();
+    while (!condition()) {
+      if (waited.elapsed() > kPatienceMs)
+        return false;
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+    }
+    return true;
+  }
+
+  CommandOutcome send(EngineService& service, CommandBody body) {
+    std::optional<CommandOutcome> outcome;
+    service.send({Actor::trader(), Timestamp::fromSeconds(1'767'571'200), std::move(body)},
+                 [&](CommandOutcome answer) { outcome = std::move(answer); });
+    EXPECT_TRUE(until([&] { return outcome.has_value(); }));
+    return outcome.value_or(CommandOutcome{});
+  }
+  CommandOutcome buy(EngineService& service) {
+    OrderRequest request;
+    request.quantity = Quantity::fromInt(1);
+    return send(service, SubmitOrder{request});
+  }
+
+  QString folder() const { return dir_.filePath(QStringLiteral("data")); }
+  void makeFolder() { ASSERT_TRUE(QDir().mkpath(folder())); }
+
+  QTemporaryDir dir_;
+  QString problem_;
+  JournalState journal_ = JournalState::ok;
+  std::string journalProblem_;
+  TradingState state_ = TradingState::active;
+  bool killed_ = false;
+  bool priced_ = false;
+  Quantity held_;
+};
+
+TEST_F(EngineServiceTest, WithoutAJournalNothingOpensAndTheKillSwitchStillWorks) {
+  const auto service = begin();  // there is no folder
+  EXPECT_EQ(journal_, JournalState::unavailable);
+  EXPECT_EQ(state_, TradingState::halted);
+  EXPECT_EQ(buy(*service).code, "journal_unavailable");
+  EXPECT_EQ(send(*service, SetTradingState{TradingState::reducing, "less"}).code, "journal_unavailable");
+  const CommandOutcome killed = send(*service, EngageKillSwitch{"drill", true, true});
+  EXPECT_TRUE(killed.accepted);
+  EXPECT_FALSE(killed.durable);
+  EXPECT_TRUE(killed_);
+  makeFolder();
+  ASSERT_TRUE(until([&] { return journal_ == JournalState::ok; })) << journalProblem_;
+  EXPECT_EQ(state_, TradingState::halted);  // the kill switch holds it now
+}
+
+TEST_F(EngineServiceTest, AnOrderWhoseCommitFailsIsNotAcknowledgedAndTradingGoesOnWithTheJournal) {
+  makeFolder();
+  const auto service = begin();
+  EXPECT_TRUE(buy(*service).durable);
+  {
+    const FullDisk full;
+    EXPECT_FALSE(buy(*service).durable);
+    EXPECT_EQ(state_, TradingState::halted);
+    EXPECT_EQ(buy(*service).code, "journal_unavailable");
+  }
+  ASSERT_TRUE(until([&] { return journal_ == JournalState::ok; })) << journalProblem_;
+  ASSERT_TRUE(until([&] { return state_ == TradingState::active; }));
+  EXPECT_TRUE(buy(*service).durable);
+}
+
+TEST_F(EngineServiceTest, APersonsOwnHaltOutlastsTheOutage) {
+  makeFolder();
+  const auto service = begin();
+  {
+    const FullDisk full;
+    buy(*service);
+    EXPECT_TRUE(send(*service, SetTradingState{TradingState::halted, "mine"}).accepted);
+  }
+  ASSERT_TRUE(until([&] { return journal_ == JournalState::ok; })) << journalProblem_;
+  EXPECT_EQ(buy(*service).code, "trading_state");
+}
+
+TEST_F(EngineServiceTest, ASessionIsTakenUpFromADiskThatCanOnlyBeRead) {
+  makeFolder();
+  {
+    const auto service = begin();
+    buy(*service);
+    ASSERT_TRUE(until([&] { return held_ == Quantity::fromInt(1); }));
+    send(*service, EngageKillSwitch{"drill", false, true});
+    service->shutDown();
+  }
+  held_ = Quantity{};
+  killed_ = false;
+  {
+    const FullDisk full;
+    const auto service = begin(true);
+    EXPECT_EQ(problem_.toStdString(), "");
+    EXPECT_EQ(journal_, JournalState::unavailable);
+    EXPECT_TRUE(killed_);
+    EXPECT_EQ(held_, Quantity::fromInt(1));
+    const CommandOutcome closed = send(*service, CancelAllOrders{});
+    EXPECT_TRUE(closed.accepted);
+    service->shutDown();
+  }
+  const auto service = begin(true);
+  EXPECT_EQ(problem_.toStdString(), "");
+  EXPECT_EQ(journal_, JournalState::ok);
+  EXPECT_TRUE(killed_);
+}
+
+TEST_F(EngineServiceTest, AnotherJournalInItsPlaceIsNotWrittenTo) {
+  makeFolder();
+  const auto service = begin();
+  buy(*service);
+  {
+    const FullDisk full;
+    buy(*service);
+  }
+  ASSERT_TRUE(QDir(folder()).removeRecursively());
+  makeFolder();
+  ASSERT_TRUE(until([&] { return journalProblem_.find("restart Tidemark") != std::string::npos; })) << journalProblem_;
+  EXPECT_EQ(journal_, JournalState::unavailable);
+}
+
+TEST_F(EngineServiceTest, AStoppedSessionIsOverInTheJournalToo) {
+  makeFolder();
+  {
+    const auto service = begin();
+    buy(*service);
+    bool finished = false;
+    QObject::connect(service.get(), &EngineService::finished, service.get(), [&] { finished = true; });
+    EXPECT_TRUE(send(*service, ControlSession{SessionAction::stop}).accepted);
+    ASSERT_TRUE(until([&] { return finished; }));
+    service->shutDown();
+  }
+  auto journal = SqliteJournal::open(folder());
+  ASSERT_TRUE(journal.ok());
+  EXPECT_FALSE((*journal)->unendedSession().has_value());
+}
+
+}  // namespace
+}  // namespace oms
