@@ -11,16 +11,25 @@
 
 namespace oms {
 
-enum class ReportKind : std::uint8_t { accepted, rejected, triggered, filled, canceled, cancelRejected, expired };
+enum class ReportKind : std::uint8_t {
+  accepted,
+  rejected,
+  triggered,
+  updated,
+  filled,
+  canceled,
+  cancelRejected,
+  expired
+};
 
 // What a broker says of an order.
 struct BrokerReport {
   ReportKind kind = ReportKind::accepted;
   OrderId order;
   Timestamp time;
-  Text<96> reason;  // of a rejection, cancel or expiry
+  Text<96> reason;    // of a rejection, cancel or expiry
+  Quantity quantity;  // of a fill; of an update what the order asks for now
   // Of a fill:
-  Quantity quantity;
   Price price;
   Liquidity liquidity = Liquidity::taker;
   Flags flags;
@@ -36,8 +45,8 @@ class FillGuard {
   virtual Quantity fillable(const Order& order, Price price, Quantity wanted) = 0;
 };
 
-// The port behind which orders are worked. Everything is synchronous and in the caller's time: reports are collected
-// by takeReports(), in the order in which they happened.
+// The port behind which orders are worked. Everything is synchronous and in the caller's time: reports() collects what
+// happened, in its order.
 class Broker {
  public:
   virtual ~Broker() = default;
@@ -45,8 +54,9 @@ class Broker {
   // The order arrives after the latency; `order` is copied.
   virtual void submit(const Order& order, Timestamp now) = 0;
   virtual void cancel(OrderId order, Timestamp now) = 0;
-  // Two working orders of which a fill of one cancels the other at once.
-  virtual void linkOneCancelsOther(OrderId a, OrderId b) = 0;
+  // Two working orders of which a fill of one shrinks the other by as much at once, and cancels it when nothing of it
+  // is left.
+  virtual void linkOneUpdatesOther(OrderId a, OrderId b) = 0;
   // The market moves: resting orders match, then what has arrived by update.time. The board holds the state after the
   // update.
   virtual void onMarket(const MarketUpdate& update) = 0;

@@ -75,7 +75,7 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
     working.order.filled += filled;
     working.order.status = OrderStatus::partiallyFilled;
     book.net += working.isBuy() ? filled : -filled;
-    cancelPartner(working, terms.time);
+    shrinkPartner(working, filled, terms.time);
   }
   if (working.leaves().isZero()) {
     finish(working, "filled");
@@ -85,13 +85,15 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
   return filled;
 }
 
-void FillDesk::cancelPartner(WorkingOrder& working, Timestamp time) {
-  if (!working.partner.isSet())
+// FILLS rule 23: both protect the same quantity, so what one has done the other must not do again.
+void FillDesk::shrinkPartner(const WorkingOrder& working, Quantity filled, Timestamp time) {
+  WorkingOrder* partner = working.partner.isSet() ? orders_.find(working.partner) : nullptr;
+  if (partner == nullptr)
     return;
-  WorkingOrder* partner = orders_.find(working.partner);
-  working.partner = OrderId{};
-  if (partner != nullptr)
-    cancel(*partner, "oco", time);
+  if (partner->leaves() <= filled)
+    return cancel(*partner, "ouo", time);
+  partner->order.request.quantity -= filled;
+  report(ReportKind::updated, partner->order.id, time).quantity = partner->request().quantity;
 }
 
 void FillDesk::finish(WorkingOrder& working, std::string_view end) {

@@ -75,7 +75,7 @@ class FillDesk {
  private:
   BrokerReport& report(ReportKind kind, OrderId order, Timestamp time);
   void finish(WorkingOrder& working, std::string_view end);
-  void cancelPartner(WorkingOrder& working, Timestamp time);
+  void shrinkPartner(const WorkingOrder& working, Quantity filled, Timestamp time);
   void tidyQueue(SymbolBook& book);
 
   struct End {

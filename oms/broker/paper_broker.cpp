@@ -98,7 +98,7 @@ void PaperBroker::cancel(OrderId order, Timestamp now) {
   state_->send({Command::Kind::cancel, arrivesAt, order});
 }
 
-void PaperBroker::linkOneCancelsOther(OrderId a, OrderId b) {
+void PaperBroker::linkOneUpdatesOther(OrderId a, OrderId b) {
   WorkingOrder* first = state_->desk.orders().find(a);
   WorkingOrder* second = state_->desk.orders().find(b);
   if (first == nullptr || second == nullptr)
@@ -143,6 +143,7 @@ void PaperBroker::hashInto(StateHasher& hasher) const {
   }
   state_->desk.orders().forEach([&](const WorkingOrder& working) {
     hasher.add(static_cast<std::int64_t>(working.order.id.value));
+    hasher.add(working.order.request.quantity.raw());
     hasher.add(working.order.filled.raw());
     hasher.add(static_cast<std::int64_t>(working.place));
     hasher.add(working.triggered);

@@ -36,7 +36,7 @@ class PaperBroker final : public Broker {
 
   void submit(const Order& order, Timestamp now) override;
   void cancel(OrderId order, Timestamp now) override;
-  void linkOneCancelsOther(OrderId a, OrderId b) override;
+  void linkOneUpdatesOther(OrderId a, OrderId b) override;
   void onMarket(const MarketUpdate& update) override;
   void advance(Timestamp now) override;
   std::vector<BrokerReport>& reports() override;

@@ -18,7 +18,7 @@ struct WorkingState {
   Timestamp endsAt;               // of a day order
   Timestamp priceBy;              // when a market order that finds no fresh quote is given up
   Timestamp cancelAt;             // arrival of a cancel that waits for the bar around it
-  OrderId partner;                // a fill of either cancels the other
+  OrderId partner;                // a fill of either shrinks the other
   std::uint64_t sequence = 0;     // of arrival: who comes first at the same price
   std::uint64_t triggerPass = 0;  // the point of the market at which it triggered
   std::uint32_t slot = 0;
@@ -30,7 +30,7 @@ struct WorkingState {
 };
 
 struct WorkingOrder : WorkingState {
-  Order order;  // `filled` is kept here as the broker fills it
+  Order order;  // `filled` and the quantity are kept here as the broker fills and shrinks it
 
   const OrderRequest& request() const { return order.request; }
   Quantity leaves() const { return order.request.quantity - order.filled; }

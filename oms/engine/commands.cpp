@@ -21,6 +21,13 @@ bool sameBody(OrderRequest a, OrderRequest b) {
   return a == b;
 }
 
+// The commands that may send orders of themselves.
+bool sendsOrders(const CommandBody& body) {
+  const auto* decision = std::get_if<DecideApproval>(&body);
+  return (decision && decision->approve) || std::holds_alternative<SubmitOrder>(body) ||
+         std::holds_alternative<ClosePosition>(body) || std::holds_alternative<CloseAllPositions>(body);
+}
+
 }  // namespace
 
 struct CommandVisitor {
@@ -29,6 +36,11 @@ struct CommandVisitor {
   Core& core = *engine.core_;
 
   OrderOrigin origin(Text<24> purpose = {}) const { return {command.actor, command.wall, {}, {}, {}, purpose}; }
+
+  bool isRepeated() const {
+    const auto* submit = std::get_if<SubmitOrder>(&command.body);
+    return submit && core.orders.findClientId(command.actor, submit->request.clientOrderId);
+  }
 
   CommandOutcome operator()(const SubmitOrder& c) {
     const OrderRequest& request = c.request;
@@ -39,27 +51,14 @@ struct CommandVisitor {
             "client_order_id " + request.clientOrderId.string() + " was used for another order; take a new id",
             "client_order_id");
       }
-      CommandOutcome outcome;
+      CommandOutcome outcome = outcomeOf({first->id});
       outcome.repeated = true;
-      outcome.orders = {first->id};
       return outcome;
     }
     if (request.validUntil.isSet() && command.wall > request.validUntil) {
       return refused("expired", "the order arrived after its valid_until; send it again", "valid_until");
     }
-    if (engine.session_.state == SessionState::stopped || engine.session_.state == SessionState::finished) {
-      return refused("session_stopped", "the session is over; start a new one");
-    }
-    CommandOutcome outcome;
-    const OrderId id = engine.orders_->submit(request, origin());
-    outcome.orders = {id};
-    if (core.orders[id].status == OrderStatus::denied) {
-      const std::string reason = core.orders[id].reason.string();
-      outcome.accepted = false;
-      outcome.code = reason.substr(0, reason.find(':'));
-      outcome.message = reason;
-    }
-    return outcome;
+    return outcomeOf({engine.orders_->submit(request, origin())});
   }
 
   CommandOutcome operator()(const CancelOrder& c) {
@@ -96,20 +95,20 @@ struct CommandVisitor {
       return refused("not_found", "there is no open position " + c.position.text() + "; list the positions",
                      "position_id");
     }
-    return closing({engine.orders_->closePosition(position->symbol, origin("close"))});
+    return outcomeOf(engine.orders_->closePosition(position->symbol, origin("close")));
   }
 
   CommandOutcome operator()(const CloseAllPositions&) {
     std::vector<OrderId> made;
     for (std::uint32_t i = 0; i < core.config.instruments.size(); ++i) {
-      const OrderId id = engine.orders_->closePosition({i}, origin("close"));
-      if (id.isSet())
-        made.push_back(id);
+      const std::vector<OrderId> parts = engine.orders_->closePosition({i}, origin("close"));
+      made.insert(made.end(), parts.begin(), parts.end());
     }
-    return closing(made);
+    return outcomeOf(made);
   }
 
-  CommandOutcome closing(const std::vector<OrderId>& orders) {
+  // Refused where one of them was denied, with its reason.
+  CommandOutcome outcomeOf(const std::vector<OrderId>& orders) const {
     CommandOutcome outcome;
     outcome.orders = orders;
     for (const OrderId id : orders) {
@@ -140,6 +139,7 @@ struct CommandVisitor {
     // The block comes first and needs nothing else to work.
     engine.setTradingState(TradingState::halted, "kill switch: " + c.reason, command.actor);
     core.kill.engage(c.reason, command.actor, c.flatten, c.keepProtective, core.now);
+    engine.flattening_.clear();
     core.report(KillSwitchChanged{core.kill.state()});
     engine.strategies_->haltAll("kill switch: " + c.reason);
     return {};
@@ -176,6 +176,9 @@ struct CommandVisitor {
     if (c.instance.isSet() && c.instance.value >= engine.strategies_->size()) {
       return refused("not_found", "there is no such strategy instance; list the strategies", "id");
     }
+    const bool stops = c.action == StrategyAction::stop || c.action == StrategyAction::pause;
+    if (core.kill.engaged() && !stops)
+      return refused("kill_switch_engaged", "the kill switch holds the strategies halted; reset it first", "action");
     if (!engine.strategies_->control(c.instance, c.action)) {
       return refused("invalid_transition",
                      "the strategy's state does not allow " + std::string(name(c.action)) + "; look at its state",
@@ -186,9 +189,8 @@ struct CommandVisitor {
 
   CommandOutcome operator()(const ControlSession& c) {
     SessionState& state = engine.session_.state;
-    const bool over = state == SessionState::stopped || state == SessionState::finished;
     const bool pauses = c.action == SessionAction::pause;
-    if (over || (pauses && state != SessionState::running)) {
+    if (engine.isOver() || (pauses && state != SessionState::running)) {
       return refused(
           "invalid_transition",
           "the session is " + std::string(name(state)) + "; " + std::string(name(c.action)) + " is not possible now",
@@ -234,7 +236,10 @@ struct CommandVisitor {
 
 CommandOutcome Engine::apply(const Command& command, std::vector<Event>& events) {
   core_->events = &events;
-  CommandOutcome outcome = std::visit(CommandVisitor{*this, command}, command.body);
+  CommandVisitor visitor{*this, command};
+  CommandOutcome outcome = isOver() && sendsOrders(command.body) && !visitor.isRepeated()
+                               ? refused("session_stopped", "the session is over; start a new one")
+                               : std::visit(visitor, command.body);
   if (!outcome.accepted && outcome.orders.empty()) {
     core_->report(CommandRefused{std::string(name(command.body)), outcome.code, outcome.message, outcome.field});
     return outcome;

@@ -3,6 +3,16 @@
 #include <algorithm>
 
 namespace oms {
+namespace {
+
+void hashBar(StateHasher& hasher, const Bar& bar) {
+  hasher.add(bar.openTime.ns());
+  for (const Price price : {bar.open, bar.high, bar.low, bar.close})
+    hasher.add(price.raw());
+  hasher.add(bar.volume.text());
+}
+
+}  // namespace
 
 Engine::Engine(EngineConfig config)
     : core_(std::make_unique<Core>(std::move(config))),
@@ -124,24 +134,23 @@ void Engine::emitAlerts(std::vector<RiskAlert>& alerts) {
     core_->report(RiskAlertChanged{std::move(alert)});
 }
 
-// The plan goes on until its proof stands: orders that could not be canceled and positions that could not be closed are
-// tried again with every input.
+// The plan goes on until its proof stands: orders that could not be canceled are tried again with every input,
+// positions that could not be closed after ever longer pauses.
 void Engine::driveKillSwitch() {
   if (!core_->kill.engaged())
     return;
   const KillSwitchState& plan = core_->kill.state();
   KillProgress progress;
   progress.strategiesRunning = strategies_->running();
-  bool closing = false;
+  std::vector<bool> closing(core_->config.instruments.size());
   const std::vector<OrderId> working = core_->orders.working();
   for (const OrderId id : working) {
     const Order& order = core_->orders[id];
     if (order.actor.kind == ActorKind::risk && order.purpose == "kill_switch") {
-      closing = true;
+      closing[order.request.symbol.value] = true;
       continue;
     }
-    const bool keeps = plan.keepProtective && order.request.reduceOnly && order.purpose == "stop_loss";
-    if (keeps)
+    if (plan.keepProtective && order.request.reduceOnly && hasTriggerPrice(order.request.type))
       continue;
     ++progress.ordersWorking;
     orders_->cancel(id, Actor::risk(), "kill switch");
@@ -150,13 +159,21 @@ void Engine::driveKillSwitch() {
     if (!core_->books.position({i}))
       continue;
     ++progress.positionsOpen;
-    if (plan.flatten && !closing) {
-      orders_->closePosition({i}, {Actor::risk(), core_->now, {}, {}, {}, "kill_switch"});
-    }
+    if (plan.flatten && !closing[i])
+      flatten({i});
   }
   orders_->settle(*strategies_);
   if (core_->kill.update(progress))
     core_->report(KillSwitchChanged{core_->kill.state()});
+}
+
+void Engine::flatten(SymbolIndex symbol) {
+  Retry& retry = flattening_[symbol];
+  if (isOver() || core_->now < retry.at)
+    return;
+  retry.wait = std::clamp<Duration>(retry.wait * 2, std::chrono::seconds(1), std::chrono::minutes(1));
+  retry.at = core_->now + retry.wait;
+  orders_->closePosition(symbol, {Actor::risk(), core_->now, {}, {}, {}, "kill_switch"});
 }
 
 void Engine::setTradingState(TradingState state, const std::string& reason, const Actor& actor) {
@@ -175,6 +192,7 @@ void Engine::recordEquity() {
 
 void Engine::end(SessionState state, std::vector<Event>& events) {
   core_->events = &events;
+  strategies_->endSession();
   core_->books.assertBalanced();
   recordEquity();
   session_.state = state;
@@ -192,9 +210,14 @@ const Bar* Engine::forming(SymbolIndex symbol, Timeframe timeframe) const {
 std::string Engine::stateHash() const {
   StateHasher hasher;
   hasher.add(static_cast<std::int64_t>(cursor_));
-  hasher.add(core_->now.ns());
+  hasher.add(static_cast<std::int64_t>(bars_));
+  for (const Timestamp time : {core_->now, day_, nextSweep_, nextEquity_})
+    hasher.add(time.ns());
+  hasher.add(traded_ ? 1 : 0);
   hasher.add(static_cast<std::int64_t>(session_.state));
+  hasher.add(session_.speed);
   hasher.add(static_cast<std::int64_t>(core_->tradingState));
+  core_->board.hashInto(hasher);
   core_->orders.hashInto(hasher);
   core_->books.hashInto(hasher);
   core_->account.hashInto(hasher);
@@ -202,6 +225,10 @@ std::string Engine::stateHash() const {
   core_->recent.hashInto(hasher);
   core_->monitor.hashInto(hasher);
   core_->kill.hashInto(hasher);
+  for (const auto& [symbol, retry] : flattening_) {
+    hasher.add(symbol.value);
+    hasher.add(retry.at.ns());
+  }
   approvals_.hashInto(hasher);
   strategies_->hashInto(hasher);
   orders_->hashInto(hasher);
@@ -210,7 +237,9 @@ std::string Engine::stateHash() const {
     hasher.add(static_cast<std::int64_t>(key.second));
     hasher.add(static_cast<std::int64_t>(series.total));
     if (!series.bars.empty())
-      hasher.add(series.bars.back().close.raw());
+      hashBar(hasher, series.bars.back());
+    if (const Bar* bar = forming(key.first, key.second))
+      hashBar(hasher, *bar);
   }
   for (const WatchlistData& list : watchlists_) {
     hasher.add(list.name);

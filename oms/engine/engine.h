@@ -55,6 +55,8 @@ class Engine {
   void onBars(const MarketUpdate& update);
   void afterInput();
   void driveKillSwitch();
+  void flatten(SymbolIndex symbol);
+  bool isOver() const { return session_.state == SessionState::stopped || session_.state == SessionState::finished; }
   void setTradingState(TradingState state, const std::string& reason, const Actor& actor);
   void recordEquity();
   void emitAlerts(std::vector<RiskAlert>& alerts);
@@ -74,6 +76,13 @@ class Engine {
   Timestamp nextSweep_;
   Timestamp nextEquity_;
   bool traded_ = false;  // a first piece after the warm-up has come
+
+  // When the kill switch may try again to close a symbol's position, and how long it then waits.
+  struct Retry {
+    Timestamp at;
+    Duration wait{0};
+  };
+  std::map<SymbolIndex, Retry> flattening_;
 };
 
 }  // namespace oms

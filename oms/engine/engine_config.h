@@ -15,11 +15,13 @@
 
 namespace oms {
 
-// One strategy on the symbols that it is to trade; the session's approval mode, where set, overrides the file's.
+// One strategy on the symbols that it is to trade; the session's approval mode, and the confidence from which
+// auto_above approves, override the file's where they are set.
 struct StrategyBinding {
   std::shared_ptr<const StrategyDefinition> definition;
   std::vector<SymbolIndex> symbols;
   std::optional<ApprovalMode> approval;
+  std::optional<double> autoAbove{};
 };
 
 // Everything that a session is made of. Two engines with equal configurations that get equal input are equal.

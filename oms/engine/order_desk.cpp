@@ -15,6 +15,8 @@ OrderEventKind eventOf(ReportKind kind) {
       return OrderEventKind::rejected;
     case ReportKind::triggered:
       return OrderEventKind::triggered;
+    case ReportKind::updated:
+      return OrderEventKind::updated;
     case ReportKind::filled:
       return OrderEventKind::filled;
     case ReportKind::canceled:
@@ -37,13 +39,15 @@ OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin
   order.signal = origin.signal;
   order.parent = origin.parent;
   order.purpose = origin.purpose;
-  order.contingency = origin.parent.isSet() ? Contingency::oco : Contingency::none;
+  order.contingency = origin.parent.isSet() ? Contingency::ouo : Contingency::none;
   const bool known = request.symbol.value < core_.config.instruments.size();
   order.reservePrice = referencePrice(request, known ? &core_.board[request.symbol] : nullptr);
   const OrderId id = order.id;
   core_.reportOrder(OrderEventKind::initialized, order, origin.actor);
 
-  const CheckResults& checks = core_.report(OrderChecked{id, runChecks(contextOf(request, origin))}).checks;
+  const CheckContext context = contextOf(request, origin);
+  order.reservedFee = context.expectedFee;
+  const CheckResults& checks = core_.report(OrderChecked{id, runChecks(context)}).checks;
   const CheckResult* failure = checks.firstFailure();
   core_.rates.record(origin.actor, origin.clock);
   if (failure) {
@@ -71,16 +75,21 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   return true;
 }
 
-OrderId OrderDesk::closePosition(SymbolIndex symbol, const OrderOrigin& origin) {
+std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, const OrderOrigin& origin) {
+  constexpr std::size_t kMostParts = 100;  // what is left then takes another close
   const Quantity held = core_.books.quantity(symbol);
-  if (held.isZero())
-    return {};
+  const Instrument& instrument = core_.instrument(symbol);
+  const Quantity most = std::max(instrument.lot, instrument.maxQuantity.roundedDownTo(instrument.lot));
   OrderRequest request;
   request.symbol = symbol;
   request.side = held.isPositive() ? Side::sell : Side::buy;
-  request.quantity = held.abs();
   request.reduceOnly = true;
-  return submit(request, origin);
+  std::vector<OrderId> made;
+  for (Quantity left = held.abs(); left.isPositive() && made.size() < kMostParts; left -= request.quantity) {
+    request.quantity = std::min(left, most);
+    made.push_back(submit(request, origin));
+  }
+  return made;
 }
 
 CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin& origin) const {
@@ -99,20 +108,26 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
   if (known) {
     context.position = core_.books.quantity(request.symbol);
     context.working = core_.working[request.symbol];
+    // Nobody's way out bars a bracket's children or the kill switch.
+    if (origin.parent.isSet() || origin.actor.kind == ActorKind::risk)
+      context.working.leavingBuy = context.working.leavingSell = Quantity{};
   }
   context.workingOrders = core_.working.orders();
   context.tradingState = core_.tradingState;
   context.dailyLossLatched = core_.monitor.dailyLossLatched();
   context.drawdownLatched = core_.monitor.drawdownLatched();
+  // Numbers that make no order are refused by their own checks; nothing is to be computed from them.
+  const bool sane = request.quantity.isPositive() && !request.price.isNegative() && !request.triggerPrice.isNegative();
+  if (!known || !sane || request.quantity > context.instrument->maxQuantity)
+    return context;
   context.value = valueOf(request, request.quantity, context.instrument, context.market);
-  if (known)
-    context.expectedFee = expectedFee(request, context.value);
+  context.expectedFee = expectedFee(request, context.value);
   return context;
 }
 
 Money OrderDesk::expectedFee(const OrderRequest& request, Money value) const {
   // A value near the end of the range is refused by other checks; its fee would not fit either.
-  if (!value.isPositive() || !request.quantity.isPositive() || value > Money::fromInt(1'000'000'000))
+  if (!value.isPositive() || value > Money::fromInt(1'000'000'000))
     return Money{};
   const Liquidity liquidity = request.type == OrderType::limit ? Liquidity::maker : Liquidity::taker;
   return feeOf(core_.config.fees, value, request.quantity, liquidity);
@@ -122,23 +137,20 @@ DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& o
   DryRunResult result;
   const CheckContext context = contextOf(request, origin);
   result.checks = runChecks(context);
-  if (!context.instrument)
-    return result;
-  const auto value =
-      notional(referencePrice(request, context.market), request.quantity, context.instrument->multiplier);
-  if (!value || value->raw() > std::numeric_limits<std::int64_t>::max() / 4)
+  const Money value = context.value;
+  if (!value.isPositive() || value.raw() > std::numeric_limits<std::int64_t>::max() / 4)
     return result;
   const auto halfSpread = notional(Price::fromRaw(context.market->quote.spread().raw() / 2), request.quantity,
                                    context.instrument->multiplier);
-  result.expectedCost = context.expectedFee + halfSpread.value_or(Money{});
+  result.expectedCost = Money::sumClamped(context.expectedFee, halfSpread.value_or(Money{}));
   const bool buys = request.side == Side::buy;
   const Money before = core_.account.symbolMargin(request.symbol, Money{}, Money{});
-  const Money after = core_.account.symbolMargin(request.symbol, buys ? *value : Money{}, buys ? Money{} : *value);
+  const Money after = core_.account.symbolMargin(request.symbol, buys ? value : Money{}, buys ? Money{} : value);
   result.margin = std::max(Money{}, after - before);
   if (request.stopLoss.isPositive()) {
     const Price distance = (referencePrice(request, context.market) - request.stopLoss).abs();
-    result.worstLoss =
-        notional(distance, request.quantity, context.instrument->multiplier).value_or(Money{}) + result.expectedCost;
+    const auto lost = notional(distance, request.quantity, context.instrument->multiplier);
+    result.worstLoss = Money::sumClamped(lost.value_or(Money{}), result.expectedCost);
   }
   return result;
 }
@@ -175,6 +187,8 @@ void OrderDesk::book(const BrokerReport& report) {
   Order& order = core_.orders[report.order];
   if (report.kind == ReportKind::filled)
     return bookFill(order, report);
+  if (report.kind == ReportKind::updated)
+    return bookUpdate(order, report.quantity);
   const OrderEventKind kind = eventOf(report.kind);
   // A cancel that lost against a fill: the order has already moved on.
   if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel)
@@ -197,7 +211,19 @@ void OrderDesk::book(const BrokerReport& report) {
     return;
   core_.working.change(order, leaves, Quantity{});
   core_.working.count(order.request.symbol, -1);
-  outcomes_.push_back({order.id, true, false, {}, {}});
+  outcomes_.push_back({order.id, true, false, false, {}, {}});
+}
+
+// The broker has shrunk the order by what its partner filled. Before the acceptance and after a trigger the table goes
+// by way of pending_update; an order whose cancel is on its way says it with its end.
+void OrderDesk::bookUpdate(Order& order, Quantity quantity) {
+  const Quantity leaves = order.leaves();
+  order.request.quantity = quantity;
+  core_.working.change(order, leaves, order.leaves());
+  if (!nextStatus(order, OrderEventKind::updated) && nextStatus(order, OrderEventKind::pendingUpdate))
+    change(order, OrderEventKind::pendingUpdate, Actor::system());
+  if (nextStatus(order, OrderEventKind::updated))
+    change(order, OrderEventKind::updated, Actor::system());
 }
 
 void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
@@ -243,7 +269,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   const MarketState& market = core_.board[fill.symbol];
   if (market.hasQuote())
     core_.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
-  Outcome outcome{order.id, isTerminal(order.status), true, fill, {}};
+  Outcome outcome{order.id, isTerminal(order.status), true, booked.closed.has_value(), fill, {}};
   Holdings& holdings = core_.holdings[fill.symbol.value];
   holdings.apply(order.instance, fill.side == Side::buy ? fill.quantity : -fill.quantity, outcome.endedOwners);
   OMS_ASSERT(holdings.total() == core_.books.quantity(fill.symbol), "the owners' parts add up to the net position");

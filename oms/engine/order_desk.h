@@ -39,8 +39,11 @@ class OrderDesk final : public FillGuard {
   OrderId submit(const OrderRequest& request, const OrderOrigin& origin);
   // False when the order is unknown or cannot be canceled any more.
   bool cancel(OrderId id, const Actor& actor, std::string_view reason);
-  // A market order against the open position; no id when it is flat.
-  OrderId closePosition(SymbolIndex symbol, const OrderOrigin& origin);
+  // Market orders against the open position, each at most the instrument's largest; none when it is flat.
+  std::vector<OrderId> closePosition(SymbolIndex symbol, const OrderOrigin& origin);
+  // Puts the stop and target of that entry back for what is held of it: its exit has come to nothing. False while the
+  // old ones still work.
+  bool protectAgain(const Order& entry, Quantity held);
   DryRunResult dryRun(const OrderRequest& request, const OrderOrigin& origin) const;
 
   void onMarket(const MarketUpdate& update);
@@ -55,6 +58,7 @@ class OrderDesk final : public FillGuard {
     OrderId order;
     bool ended = false;
     bool filled = false;
+    bool positionEnded = false;  // by this fill: flat, or turned
     Fill fill;
     std::vector<InstanceIndex> endedOwners;
   };
@@ -64,12 +68,14 @@ class OrderDesk final : public FillGuard {
   void bookReports();
   void book(const BrokerReport& report);
   void bookFill(Order& order, const BrokerReport& report);
+  void bookUpdate(Order& order, Quantity quantity);
   void change(Order& order, OrderEventKind kind, const Actor& actor);
   void reactTo(const Outcome& outcome, OrderListener& listener);
   void protect(const Order& entry, const Fill& fill);
-  void placeChild(const Order& entry, const Fill& fill, bool stop, OrderId& placed);
+  void placeChildren(const Order& entry, Quantity quantity);
+  OrderId placeChild(const Order& entry, Quantity quantity, bool stop);
   void replaceRefusedStop(const Order& stop);
-  void cancelReduceOnly(SymbolIndex symbol);
+  void cancelPointless(SymbolIndex symbol);
   void showProtection(SymbolIndex symbol);
 
   Core& core_;

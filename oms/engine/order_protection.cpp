@@ -9,8 +9,8 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
   const Order& order = core_.orders[outcome.order];
   const SymbolIndex symbol = order.request.symbol;
   if (outcome.filled) {
-    if (core_.books.quantity(symbol).isZero())
-      cancelReduceOnly(symbol);
+    if (outcome.positionEnded)
+      cancelPointless(symbol);
     protect(order, outcome.fill);
     if (order.parent.isSet())
       showProtection(symbol);
@@ -30,37 +30,47 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
 void OrderDesk::protect(const Order& entry, const Fill& fill) {
   if (entry.parent.isSet() || core_.books.quantity(fill.symbol).sign() != signOf(fill.side))
     return;
+  placeChildren(entry, fill.quantity);
+}
+
+bool OrderDesk::protectAgain(const Order& entry, Quantity held) {
+  const std::vector<OrderId>& working = core_.orders.working();
+  if (std::any_of(working.begin(), working.end(), [&](OrderId id) { return core_.orders[id].parent == entry.id; }))
+    return false;
+  const bool wanted = !core_.kill.engaged() || core_.kill.state().keepProtective;
+  if (wanted && held.sign() == signOf(entry.request.side))
+    placeChildren(entry, held.abs());
+  return true;
+}
+
+void OrderDesk::placeChildren(const Order& entry, Quantity quantity) {
   const bool stops = entry.request.stopLoss.isPositive();
   const bool targets = entry.request.takeProfit.isPositive();
   if (!stops && !targets)
     return;
-  OrderId stop;
-  OrderId target;
-  if (stops)
-    placeChild(entry, fill, true, stop);
-  if (targets)
-    placeChild(entry, fill, false, target);
+  const OrderId stop = stops ? placeChild(entry, quantity, true) : OrderId{};
+  const OrderId target = targets ? placeChild(entry, quantity, false) : OrderId{};
   const auto works = [&](OrderId id) { return id.isSet() && core_.orders[id].isWorking(); };
   if (works(stop) && works(target)) {
     core_.orders[stop].sibling = target;
     core_.orders[target].sibling = stop;
-    broker_.linkOneCancelsOther(stop, target);
+    broker_.linkOneUpdatesOther(stop, target);
   }
-  showProtection(fill.symbol);
+  showProtection(entry.request.symbol);
 }
 
-void OrderDesk::placeChild(const Order& entry, const Fill& fill, bool stop, OrderId& placed) {
+OrderId OrderDesk::placeChild(const Order& entry, Quantity quantity, bool stop) {
   OrderRequest request;
-  request.symbol = fill.symbol;
-  request.side = opposite(fill.side);
+  request.symbol = entry.request.symbol;
+  request.side = opposite(entry.request.side);
   request.type = stop ? OrderType::stopMarket : OrderType::limit;
-  request.quantity = std::min(fill.quantity, core_.books.quantity(fill.symbol).abs());
+  request.quantity = std::min(quantity, core_.books.quantity(request.symbol).abs());
   (stop ? request.triggerPrice : request.price) = stop ? entry.request.stopLoss : entry.request.takeProfit;
   request.product = entry.request.product;
   request.reduceOnly = true;
   OrderOrigin origin{Actor::system(), core_.now, entry.instance,
                      entry.signal,    entry.id,  stop ? "stop_loss" : "take_profit"};
-  placed = submit(request, origin);
+  return submit(request, origin);
 }
 
 // A stop that the broker refuses because the market is already through it: out at the market.
@@ -78,13 +88,15 @@ void OrderDesk::replaceRefusedStop(const Order& stop) {
   submit(request, {Actor::system(), core_.now, stop.instance, stop.signal, stop.parent, "stop_loss"});
 }
 
-// FILLS rule 22: reduce-only orders are canceled when the position is flat.
-void OrderDesk::cancelReduceOnly(SymbolIndex symbol) {
+// FILLS rule 22: reduce-only orders are canceled when the position is flat, and those of its old side when it has
+// turned.
+void OrderDesk::cancelPointless(SymbolIndex symbol) {
+  const Quantity held = core_.books.quantity(symbol);
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
-    const Order& order = core_.orders[id];
-    if (order.request.symbol == symbol && order.request.reduceOnly)
-      cancel(id, Actor::system(), "the position is flat");
+    const OrderRequest& request = core_.orders[id].request;
+    if (request.symbol == symbol && request.reduceOnly && held.sign() != -signOf(request.side))
+      cancel(id, Actor::system(), held.isZero() ? "the position is flat" : "the position has turned");
   }
 }
 
@@ -122,10 +134,15 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   const Instrument& instrument = core_.instrument(symbol);
   const Ratio multiplier = instrument.multiplier;
   const bool buys = order.request.side == Side::buy;
+  // What has gone since the order came in cannot be sold any more.
+  if (!buys && (core_.account.type() == AccountType::cash || !instrument.shortable))
+    return std::max(held, Quantity{});
   // What the order itself holds back is free for its own fill.
-  const Money reserved = notional(order.reservePrice, core_.orders[order.id].leaves(), multiplier).value_or(Money{});
+  const Order& kept = core_.orders[order.id];
+  const Money reserved = notional(order.reservePrice, kept.leaves(), multiplier).value_or(Money{});
   const Money base = core_.account.type() == AccountType::cash ? core_.books.cash() : core_.books.equity();
-  const Money others = core_.account.marginUsed() - core_.account.symbolMargin(symbol, Money{}, Money{});
+  const Money others = core_.account.marginUsed() - core_.account.symbolMargin(symbol, Money{}, Money{}) -
+                       reservedFeeOf(kept, kept.leaves());
   const auto need = [&](Quantity quantity) {
     const Money value = notional(price, quantity, multiplier).value_or(Money{});
     const Money extra = value - reserved;

@@ -84,7 +84,7 @@ void Sampler::takeSignals(MarketSample& sample) const {
   const StrategyDesk& strategies = engine_.strategies();
   for (const auto& [id, signal] : engine_.approvals().pending()) {
     SignalDrift drift{id, strategies.driftOf(signal), 0, 0};
-    for (const CheckResult& check : strategies.checksNow(signal)) {
+    for (const CheckResult& check : strategies.checksNow(signal, signal)) {
       ++drift.checksOf;
       drift.checksPassed += check.passed ? 1 : 0;
     }

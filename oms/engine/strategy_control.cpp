@@ -4,12 +4,31 @@
 #include "oms/engine/strategy_desk.h"
 
 namespace oms {
+namespace {
+
+// What no order can be made of, in a sentence.
+std::optional<std::string> numberProblem(const DecideApproval& decision) {
+  const auto bad = [](const auto& number) { return number && !number->isPositive(); };
+  if (bad(decision.quantity))
+    return "the quantity must be above zero";
+  if (bad(decision.price))
+    return "the price must be above zero";
+  if (bad(decision.stopLoss) || bad(decision.takeProfit))
+    return "stop loss and take profit must be above zero; leave out what is not to change";
+  return std::nullopt;
+}
+
+}  // namespace
 
 StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const Actor& actor) {
   const auto found = approvals_.decidable(decision, core_.now);
   if (!found)
     return {false, found.error().code, found.error().message, {}};
   Signal& signal = **found;
+  if (decision.approve) {
+    if (const auto problem = numberProblem(decision))
+      return {false, "invalid_value", *problem, {}};
+  }
   if (!decision.approve) {
     const std::string reason = decision.reason.empty() ? "rejected" : decision.reason;
     endSignal(approvals_.end(signal.id, SignalStatus::rejected, actor, reason, core_.now));
@@ -21,7 +40,9 @@ StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const
   wanted.price = decision.price.value_or(wanted.price);
   wanted.stopLoss = decision.stopLoss.value_or(wanted.stopLoss);
   wanted.takeProfit = decision.takeProfit.value_or(wanted.takeProfit);
-  const CheckResults checks = checksNow(wanted);
+  // The drift is the market's since the signal, whatever price is to be sent.
+  wanted.drift = driftOf(signal);
+  const CheckResults checks = checksNow(wanted, signal);
   if (const CheckResult* failure = checks.firstFailure()) {
     return {false, std::string(name(failure->code)), message(*failure), {}, std::make_shared<CheckResults>(checks)};
   }
@@ -44,9 +65,9 @@ Price StrategyDesk::driftTolerance(const Signal& signal) const {
   return std::max(scaled(signal.price, core_.config.limits.approvalDrift), signal.atr);
 }
 
-CheckResults StrategyDesk::checksNow(const Signal& signal) const {
+CheckResults StrategyDesk::checksNow(const Signal& wanted, const Signal& signal) const {
   const Actor actor = Actor::strategy(slots_[signal.instance.value].instance.info().id);
-  CheckResults checks = orders_.dryRun(requestOf(signal), {actor, core_.now, signal.instance, {}, {}, {}}).checks;
+  CheckResults checks = orders_.dryRun(requestOf(wanted), {actor, core_.now, signal.instance, {}, {}, {}}).checks;
   CheckResult approval;
   approval.code = CheckCode::approval;
   approval.unit = CheckUnit::ratio;
@@ -66,9 +87,6 @@ bool StrategyDesk::control(InstanceIndex index, StrategyAction action) {
     StrategyOutput out;
     any |= slot.instance.control(action, core_.now, out);
     act(slot, out);
-    // Who is stopped, or paused, has nothing left to wait for.
-    if (action == StrategyAction::stop)
-      cancelWanted(slot, "the strategy was stopped");
   }
   return any;
 }
@@ -78,11 +96,12 @@ void StrategyDesk::haltAll(std::string_view cause) {
     StrategyOutput out;
     slot.instance.halt(cause, core_.now, out);
     act(slot, out);
-    if (const Signal* pending = approvals_.pendingOf(slot.instance.info().index)) {
-      const SignalId id = pending->id;
-      endSignal(approvals_.end(id, SignalStatus::invalidated, Actor::risk(), std::string(cause), core_.now));
-    }
   }
+}
+
+void StrategyDesk::endSession() {
+  for (Slot& slot : slots_)
+    slot.exitCause.clear();
 }
 
 void StrategyDesk::unhaltAll() {
@@ -106,7 +125,11 @@ void StrategyDesk::hashInto(StateHasher& hasher) const {
     slot.instance.hashInto(hasher);
     hasher.add(static_cast<std::int64_t>(slot.entry.value));
     hasher.add(static_cast<std::int64_t>(slot.exit.value));
+    hasher.add(static_cast<std::int64_t>(slot.trade.value));
     hasher.add(slot.exitCause);
+    hasher.add(slot.emergency ? 1 : 0);
+    hasher.add(slot.bared ? 1 : 0);
+    hasher.add(static_cast<std::int64_t>(slot.barsSeen));
   }
   for (const Holdings& holdings : core_.holdings)
     holdings.hashInto(hasher);

@@ -10,10 +10,13 @@ StrategyDesk::StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approval
     for (const SymbolIndex symbol : binding.symbols) {
       const auto index = static_cast<std::uint32_t>(slots_.size());
       slots_.push_back({StrategyInstance(binding.definition, core.instrument(symbol), symbol, {index}),
-                        binding.approval,
+                        binding.approval.value_or(binding.definition->approval),
+                        binding.autoAbove.value_or(binding.definition->autoAbove),
                         {},
                         {},
                         {},
+                        {},
+                        false,
                         false,
                         0});
       bySymbol_[symbol.value].push_back(index);
@@ -93,6 +96,10 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   signal.quantity = sizeEntry(definition.sizing, core_.books.equity(), intent.price, intent.stopLoss, instrument);
   StrategyOutput out;
   if (signal.quantity.isZero()) {
+    if (const Signal* older = approvals_.pendingOf(info.index)) {
+      core_.report(SignalChanged{
+          approvals_.end(older->id, SignalStatus::superseded, Actor::system(), "a newer signal came", core_.now)});
+    }
     slot.instance.onSignalEnded(SignalStatus::rejected, "the size came out below the smallest order", core_.now, out);
     return act(slot, out);
   }
@@ -108,21 +115,20 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   slot.instance.setSignal(raised.id);
   core_.report(SignalChanged{raised});
   if (approvesItself(slot, raised.confidence)) {
+    raised.drift = driftOf(raised);
     send(slot, approvals_.end(raised.id, SignalStatus::approved, Actor::system(), "approved by its mode", core_.now),
          Actor::system(), "approved by its mode");
   }
 }
 
 bool StrategyDesk::approvesItself(const Slot& slot, double confidence) const {
-  const ApprovalMode mode = slot.approval.value_or(slot.instance.definition().approval);
-  if (mode == ApprovalMode::automaticAbove)
-    return confidence >= slot.instance.definition().autoAbove;
-  return mode == ApprovalMode::automatic;
+  if (slot.approval == ApprovalMode::automaticAbove)
+    return confidence >= slot.autoAbove;
+  return slot.approval == ApprovalMode::automatic;
 }
 
 // An approved signal becomes an order; the checks have the last word.
 OrderId StrategyDesk::send(Slot& slot, Signal signal, const Actor& by, const std::string& reason) {
-  signal.drift = driftOf(signal);
   core_.report(SignalChanged{signal});
   StrategyOutput out;
   slot.instance.onSignalApproved(core_.now, out);
@@ -138,7 +144,7 @@ OrderId StrategyDesk::send(Slot& slot, Signal signal, const Actor& by, const std
   ++signal.version;
   core_.report(SignalChanged{signal});
   if (!denied) {
-    slot.entry = id;
+    slot.entry = slot.trade = id;
     return id;
   }
   StrategyOutput ended;
@@ -187,41 +193,60 @@ void StrategyDesk::cancelWanted(Slot& slot, const std::string& cause) {
 }
 
 // Out of the position: first the protective orders, then, when they are confirmed gone, the exit order
-// (cancel-then-replace chains wait for the confirmation of each step).
+// (cancel-then-replace chains wait for the confirmation of each step). They stay while the exit would be denied.
 void StrategyDesk::tryExit(Slot& slot) {
   const StrategyInstanceInfo& info = slot.instance.info();
-  bool waiting = false;
-  const std::vector<OrderId> working = core_.orders.working();
-  for (const OrderId id : working) {
-    const Order& order = core_.orders[id];
-    if (order.instance != info.index || id == slot.exit)
-      continue;
-    waiting = true;
-    orders_.cancel(id, actorOf(slot), "the strategy exits");
-  }
-  if (waiting || slot.exit.isSet())
+  if (slot.exit.isSet())
     return;
-  const Quantity held = core_.holdings[info.symbol.value].of(info.index);
-  const std::string cause = std::exchange(slot.exitCause, {});
+  const Quantity held = heldBy(slot);
   if (held.isZero())
-    return;
+    return endTrade(slot, "nothing is left of its position");
   OrderRequest request;
   request.symbol = info.symbol;
   request.side = held.isPositive() ? Side::sell : Side::buy;
   request.quantity = held.abs();
   request.reduceOnly = true;
-  StrategyOutput out;
-  slot.instance.onExitSent(cause, core_.now, out);
-  emitTransitions(slot, out);
-  const OrderId id = orders_.submit(
-      request, {actorOf(slot), core_.now, info.index, info.signal, {}, slot.emergency ? "emergency" : "exit"});
-  if (core_.orders.find(id)->isWorking()) {
-    slot.exit = id;
-    return;
+  const OrderOrigin origin{actorOf(slot), core_.now, info.index,
+                           info.signal,   {},        slot.emergency ? "emergency" : "exit"};
+  if (!orders_.dryRun(request, origin).checks.passed())
+    return protectAgain(slot);
+  bool waiting = false;
+  const std::vector<OrderId> working = core_.orders.working();
+  for (const OrderId id : working) {
+    if (core_.orders[id].instance != info.index)
+      continue;
+    waiting = true;
+    slot.bared |= core_.orders[id].parent.isSet();
+    orders_.cancel(id, actorOf(slot), "the strategy exits");
   }
-  StrategyOutput refused;
-  slot.instance.onExitEnded(core_.orders.find(id)->reason.view(), core_.now, refused);
-  emitTransitions(slot, refused);
+  if (waiting)
+    return;
+  StrategyOutput out;
+  slot.instance.onExitSent(std::exchange(slot.exitCause, {}), core_.now, out);
+  emitTransitions(slot, out);
+  const OrderId id = orders_.submit(request, origin);
+  if (core_.orders[id].isWorking())
+    slot.exit = id;
+  else
+    stayIn(slot, core_.orders[id].reason.view());
+}
+
+// The exit has come to nothing: the position goes on, and so does its protection.
+void StrategyDesk::stayIn(Slot& slot, std::string_view cause) {
+  StrategyOutput out;
+  slot.instance.onExitEnded(cause, core_.now, out);
+  act(slot, out);
+  protectAgain(slot);
+}
+
+void StrategyDesk::protectAgain(Slot& slot) {
+  if (slot.bared && orders_.protectAgain(core_.orders[slot.trade], heldBy(slot)))
+    slot.bared = false;
+}
+
+Quantity StrategyDesk::heldBy(const Slot& slot) const {
+  const StrategyInstanceInfo& info = slot.instance.info();
+  return core_.holdings[info.symbol.value].of(info.index);
 }
 
 void StrategyDesk::onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) {
@@ -243,14 +268,23 @@ void StrategyDesk::onFill(const Order& order, const Fill& fill, const std::vecto
 
 void StrategyDesk::closeOwners(const std::vector<InstanceIndex>& ended, std::string_view cause) {
   for (const InstanceIndex owner : ended) {
-    if (!owner.isSet())
-      continue;
-    Slot& slot = slotOf(owner);
-    slot.exitCause.clear();
-    slot.instance.setPosition({});
-    StrategyOutput out;
-    slot.instance.onPositionClosed(cause, core_.now, out);
-    act(slot, out);
+    if (owner.isSet())
+      endTrade(slotOf(owner), cause);
+  }
+}
+
+void StrategyDesk::endTrade(Slot& slot, std::string_view cause) {
+  slot.exitCause.clear();
+  slot.bared = false;
+  slot.instance.setPosition({});
+  StrategyOutput out;
+  slot.instance.onPositionClosed(cause, core_.now, out);
+  act(slot, out);
+  // The rest of its entry would open anew, and its exits would act on what others hold.
+  const std::vector<OrderId> working = core_.orders.working();
+  for (const OrderId id : working) {
+    if (core_.orders[id].instance == slot.instance.info().index)
+      orders_.cancel(id, actorOf(slot), "its trade has ended");
   }
 }
 
@@ -264,15 +298,14 @@ void StrategyDesk::onOrderEnded(const Order& order) {
       StrategyOutput out;
       slot.instance.onEntryEnded(order.reason.empty() ? name(order.status) : order.reason.view(), core_.now, out);
       act(slot, out);
+    } else if (heldBy(slot).isZero()) {
+      endTrade(slot, "its entry only closed what others held");
     }
   }
   if (order.id == slot.exit) {
     slot.exit = {};
-    if (!core_.holdings[order.request.symbol.value].of(order.instance).isZero()) {
-      StrategyOutput out;
-      slot.instance.onExitEnded(order.reason.view(), core_.now, out);
-      act(slot, out);
-    }
+    if (!heldBy(slot).isZero())
+      stayIn(slot, order.reason.view());
   }
   if (!slot.exitCause.empty())
     tryExit(slot);

@@ -33,6 +33,7 @@ class StrategyDesk final : public OrderListener {
   Decided decide(const DecideApproval& decision, const Actor& actor);
   bool control(InstanceIndex index, StrategyAction action);
   void haltAll(std::string_view cause);
+  void endSession();  // nothing is wanted any more
   void unhaltAll();
 
   std::size_t size() const { return slots_.size(); }
@@ -42,7 +43,8 @@ class StrategyDesk final : public OrderListener {
   Price driftTolerance(const Signal& signal) const;
   // How far the market is from the signal's price, as a part of it, with the sign of the move.
   Ratio driftOf(const Signal& signal) const;
-  CheckResults checksNow(const Signal& signal) const;
+  // All checks on what is wanted of a signal, its approval among them.
+  CheckResults checksNow(const Signal& wanted, const Signal& signal) const;
   // Bumped with each bar of the instance: its conditions are new.
   std::uint64_t barsSeen(std::size_t index) const { return slots_[index].barsSeen; }
   void hashInto(StateHasher& hasher) const;
@@ -50,11 +52,14 @@ class StrategyDesk final : public OrderListener {
  private:
   struct Slot {
     StrategyInstance instance;
-    std::optional<ApprovalMode> approval;
+    ApprovalMode approval = ApprovalMode::manual;
+    double autoAbove = 1;
     OrderId entry;          // working entry order
     OrderId exit;           // working exit order
+    OrderId trade;          // the newest entry
     std::string exitCause;  // an exit is wanted and not yet sent
     bool emergency = false;
+    bool bared = false;  // its stop and target were canceled for the exit
     std::uint64_t barsSeen = 0;
   };
 
@@ -70,6 +75,10 @@ class StrategyDesk final : public OrderListener {
   void tryExit(Slot& slot);
   OrderRequest requestOf(const Signal& signal) const;
   void closeOwners(const std::vector<InstanceIndex>& ended, std::string_view cause);
+  void endTrade(Slot& slot, std::string_view cause);
+  void stayIn(Slot& slot, std::string_view cause);
+  void protectAgain(Slot& slot);
+  Quantity heldBy(const Slot& slot) const;
 
   Core& core_;
   OrderDesk& orders_;

@@ -10,6 +10,7 @@ void QuoteBoard::update(const MarketUpdate& update) {
   Volume traded;
   if (const auto* quote = std::get_if<QuoteUpdate>(&update.data)) {
     state.quote = quote->quote;
+    state.barLength = Duration(0);  // the history may have come in bars
     state.last = quote->tick.size.isPositive() ? quote->tick.price
                  : state.last.isZero()         ? quote->quote.mid()
                                                : state.last;
@@ -30,6 +31,19 @@ void QuoteBoard::update(const MarketUpdate& update) {
   }
   state.dayVolume += traded;
   state.time = update.time;
+}
+
+void QuoteBoard::hashInto(StateHasher& hasher) const {
+  for (const MarketState& state : states_) {
+    for (const Price price : {state.quote.bid, state.quote.ask, state.last, state.previousClose})
+      hasher.add(price.raw());
+    hasher.add(state.quote.bidSize.raw());
+    hasher.add(state.quote.askSize.raw());
+    hasher.add(state.dayVolume.text());
+    hasher.add(state.time.ns());
+    hasher.add(state.day.ns());
+    hasher.add(state.barLength.count());
+  }
 }
 
 Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time) {

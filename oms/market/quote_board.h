@@ -5,6 +5,7 @@
 #include "oms/model/instrument.h"
 #include "oms/model/market_data.h"
 #include "oms/model/market_state.h"
+#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -16,6 +17,7 @@ class QuoteBoard {
   const MarketState& operator[](SymbolIndex symbol) const { return states_[symbol.value]; }
   const std::vector<MarketState>& all() const { return states_; }
   std::size_t size() const { return states_.size(); }
+  void hashInto(StateHasher& hasher) const;
 
  private:
   const InstrumentList& instruments_;

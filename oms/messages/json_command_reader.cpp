@@ -46,7 +46,9 @@ class ParamsReader {
     if (clientOrderId.size() > ClientOrderId::capacity())
       fields_.fail("client_order_id", "is too long");
     request.clientOrderId = clientOrderId;
-    request.symbol = symbol(fields_.need("symbol"));
+    // Empty in an order for a symbol that the session does not have.
+    const std::string_view symbolName = fields_.need("symbol");
+    request.symbol = symbolName.empty() ? SymbolIndex{SymbolIndex::none} : symbol(symbolName);
     request.side = fields_.named("side", parseSide);
     request.type = fields_.named("type", parseOrderType);
     request.timeInForce = fields_.named("time_in_force", parseTimeInForce);

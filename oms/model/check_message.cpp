@@ -27,7 +27,10 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 3 ? "the trigger price is not a multiple of the tick %l"
              : detail == 4 ? "this order type takes no price; leave it out or choose a limit order"
              : detail == 5 ? "this order type takes no trigger price; leave it out or choose a stop order"
-                           : "stop loss and take profit must be multiples of the tick %l";
+             : detail == 6 ? "stop loss and take profit must be multiples of the tick %l"
+             : detail == 7 ? "stop loss and take profit must be above zero; leave out what is not wanted"
+                           : "the limit lies on the wrong side of the trigger: a buy's at or above it, a sell's at or "
+                             "below it";
     case CheckCode::quantity:
       return detail == 0   ? "the quantity must be above zero"
              : detail == 1 ? "the quantity %v is not a multiple of the lot %l"
@@ -57,7 +60,10 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::maxPosition:
       return "the position could reach %v, the limit is %l; shrink the order";
     case CheckCode::exposure:
-      return "exposure would be %v of equity, the limit is %l";
+      return detail == 0 ? "gross exposure could reach %v of equity with the orders at work, the limit is %l; shrink it"
+             : detail == 1 ? "net exposure could reach %v of equity with the orders at work, the limit is %l; shrink it"
+             : detail == 2 ? "this symbol could reach %v of equity with the orders at work, the limit is %l; shrink it"
+                           : "leverage could reach %v of equity with the orders at work, the limit is %l; shrink it";
     case CheckCode::buyingPower:
       return "the order needs %v and %l is free; shrink it or close something";
     case CheckCode::reduceOnly:

@@ -53,9 +53,11 @@ using SignalId = Id<SignalTag>;
 using PositionId = Id<PositionTag>;
 using AlertId = Id<AlertTag>;
 
-// Place of an instrument in the session's list, from 0.
+// Place of an instrument in the session's list, from 0; none in an order for a symbol that the session does not have.
 struct SymbolIndex {
+  static constexpr std::uint32_t none = 0xFFFFFFFF;
   std::uint32_t value = 0;
+  constexpr bool isSet() const { return value != none; }
   friend constexpr auto operator<=>(SymbolIndex, SymbolIndex) = default;
 };
 

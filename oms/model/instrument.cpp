@@ -56,6 +56,9 @@ std::optional<SymbolIndex> InstrumentList::find(std::string_view symbol) const {
 }
 
 const Instrument& InstrumentList::operator[](SymbolIndex index) const {
+  static const Instrument unknown;
+  if (!index.isSet())
+    return unknown;
   OMS_ASSERT(index.value < instruments_.size(), "unknown symbol index");
   return instruments_[index.value];
 }

@@ -42,7 +42,7 @@ class InstrumentList {
  public:
   SymbolIndex add(Instrument instrument);  // the same symbol again replaces the first
   std::optional<SymbolIndex> find(std::string_view symbol) const;
-  const Instrument& operator[](SymbolIndex index) const;
+  const Instrument& operator[](SymbolIndex index) const;  // without a name for the index that is none
   std::size_t size() const { return instruments_.size(); }
   const std::vector<Instrument>& all() const { return instruments_; }
 

@@ -143,6 +143,7 @@ struct Order {
   OrderId sibling;  // its one-cancels-other partner
   Contingency contingency = Contingency::none;
   Price reservePrice;  // per unit, what margin or cash is reserved at while it works
+  Money reservedFee;   // of the whole order, reserved with it
   Text<24> purpose;    // stop_loss, take_profit, exit, emergency, close, kill_switch; empty: an entry or its own
   Text<96> reason;     // why it was denied, rejected, canceled or expired
   std::uint32_t version = 0;

@@ -63,7 +63,9 @@ struct CheckResult {
   std::int64_t value = 0;
   std::int64_t limit = 0;
 
-  std::int64_t headroom() const { return limit - value; }
+  std::int64_t headroom() const {  // held at the largest magnitude: the value may be any number that somebody sent
+    return Money::sumClamped(Money::fromRaw(limit), -Money::fromRaw(value)).raw();
+  }
 };
 
 // What is wrong and how to mend it, in one sentence; for a passed check what was compared.

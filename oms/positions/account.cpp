@@ -18,7 +18,7 @@ Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extra
 Money Account::marginUsed() const {
   Money used;
   for (std::uint32_t i = 0; i < instruments_.size(); ++i)
-    used += symbolMargin({i}, Money{}, Money{});
+    used += symbolMargin({i}, Money{}, Money{}) + working_[{i}].fees;
   return used;
 }
 
@@ -39,6 +39,28 @@ Money Account::netExposure() const {
   for (std::uint32_t i = 0; i < instruments_.size(); ++i)
     net += books_.marketValue({i});
   return net.abs();
+}
+
+Account::Reach Account::reach(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const {
+  Reach reach;
+  Money allBought;
+  Money allSold;
+  for (std::uint32_t i = 0; i < instruments_.size(); ++i) {
+    const WorkingSum& working = working_[{i}];
+    const Money held = books_.marketValue({i});
+    Money bought = Money::sumClamped(held, working.buyValue);
+    Money sold = Money::sumClamped(held, -working.sellValue);
+    if (symbol.value == i) {
+      bought = Money::sumClamped(bought, extraBuyValue);
+      sold = Money::sumClamped(sold, -extraSellValue);
+      reach.symbol = std::max(bought.abs(), sold.abs());
+    }
+    reach.gross = Money::sumClamped(reach.gross, std::max(bought.abs(), sold.abs()));
+    allBought = Money::sumClamped(allBought, bought);
+    allSold = Money::sumClamped(allSold, sold);
+  }
+  reach.net = std::max(allBought.abs(), allSold.abs());
+  return reach;
 }
 
 void Account::observe() {

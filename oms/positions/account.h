@@ -10,6 +10,7 @@ enum class AccountType : std::uint8_t { cash, margin };
 // Margin and buying power over the books and the working orders (FILLS rules 26 and 28).
 //   cash account: a working buy reserves its value; used margin is that sum.
 //   margin account: a symbol uses its initial margin on the larger of what it could become by its buys or its sells.
+// The fees of the working orders are reserved on top.
 class Account {
  public:
   Account(const InstrumentList& instruments, AccountType type, const Books& books, const WorkingExposure& working)
@@ -25,6 +26,14 @@ class Account {
   // Σ |value| and |Σ value| of the open positions.
   Money grossExposure() const;
   Money netExposure() const;
+  // What they could become, held at the largest number, if of each symbol the worse of its buys or its sells were
+  // filled; `extra` works beside the orders that are there.
+  struct Reach {
+    Money gross;
+    Money net;
+    Money symbol;  // of that one alone
+  };
+  Reach reach(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const;
 
   // Peaks and day marks; call after each mark of the books.
   void observe();

@@ -2,10 +2,23 @@
 
 namespace oms {
 
+Money reservedFeeOf(const Order& order, Quantity leaves) {
+  if (leaves == order.request.quantity || order.reservedFee.isZero())
+    return order.reservedFee;
+  const Int128 fee = static_cast<Int128>(order.reservedFee.raw()) * leaves.raw();
+  return Money::fromRaw(
+      static_cast<std::int64_t>(detail::divideRounded(fee, order.request.quantity.raw(), Rounding::up)));
+}
+
 void WorkingExposure::change(const Order& order, Quantity before, Quantity after) {
-  if (order.request.reduceOnly || before == after)
+  if (before == after)
     return;
   WorkingSum& sum = sums_[order.request.symbol.value];
+  if (order.request.reduceOnly) {
+    if (order.request.type == OrderType::market)
+      (order.request.side == Side::buy ? sum.leavingBuy : sum.leavingSell) += after - before;
+    return;
+  }
   const Ratio multiplier = instruments_[order.request.symbol].multiplier;
   // Each value is computed from the whole quantity, so that what was added is taken away to the digit.
   const Money valueBefore = notional(order.reservePrice, before, multiplier).value_or(Money{});
@@ -13,6 +26,7 @@ void WorkingExposure::change(const Order& order, Quantity before, Quantity after
   const bool buys = order.request.side == Side::buy;
   (buys ? sum.buy : sum.sell) += after - before;
   (buys ? sum.buyValue : sum.sellValue) += valueAfter - valueBefore;
+  sum.fees += reservedFeeOf(order, after) - reservedFeeOf(order, before);
 }
 
 void WorkingExposure::count(SymbolIndex symbol, int step) {

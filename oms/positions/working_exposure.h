@@ -7,15 +7,21 @@
 
 namespace oms {
 
-// What the working orders of one symbol could still add, kept up to date order by order. Reduce-only orders do not
-// count: they cannot add.
+// What the working orders of one symbol could still add, kept up to date order by order. Reduce-only orders cannot add:
+// of them only those at the market count, as what is leaving already.
 struct WorkingSum {
   Quantity buy;  // Σ leaves
   Quantity sell;
+  Quantity leavingBuy;  // Σ leaves of reduce-only market orders
+  Quantity leavingSell;
   Money buyValue;  // Σ leaves x reserve price x multiplier
   Money sellValue;
+  Money fees;                // Σ what their fills will cost
   std::uint32_t orders = 0;  // all working ones, reduce-only included
 };
+
+// The part of the order's fee that is reserved while `leaves` of it work, rounded up.
+Money reservedFeeOf(const Order& order, Quantity leaves);
 
 class WorkingExposure {
  public:

@@ -29,6 +29,13 @@ bool opens(const Context& c) {
   return !onlyShrinks(c.request, c.position, c.working);
 }
 
+// The limit does not hold for an order that only shrinks the position.
+CheckResult unlessShrinking(const Context& c, CheckResult result) {
+  result.exempt = !result.passed && !opens(c);
+  result.passed |= result.exempt;
+  return result;
+}
+
 CheckResult tradingState(const Context& c) {
   if (c.tradingState == TradingState::halted) {
     const bool privileged = c.actor.kind == ActorKind::risk || c.actor.kind == ActorKind::system;
@@ -67,6 +74,11 @@ CheckResult price(const Context& c) {
   if (hasTriggerPrice(r.type) ? !r.triggerPrice.isPositive() : !r.triggerPrice.isZero()) {
     return fail(hasTriggerPrice(r.type) ? 2 : 5);
   }
+  if (r.stopLoss.isNegative() || r.takeProfit.isNegative())
+    return fail(7);
+  const bool crossed = r.side == Side::buy ? r.price < r.triggerPrice : r.price > r.triggerPrice;
+  if (r.type == OrderType::stopLimit && crossed)
+    return fail(8);
   if (!c.instrument)
     return result;
   result.unit = CheckUnit::price;
@@ -105,16 +117,13 @@ CheckResult maxOrderQuantity(const Context& c) {
   const Quantity unit = std::max(c.instrument->lot, Quantity::fromInt(1));
   const auto limit = Quantity::narrowed(static_cast<Int128>(unit.raw()) * c.limits.maxOrderLots);
   const std::int64_t raw = limit ? limit->raw() : std::numeric_limits<std::int64_t>::max();
-  return compared(CheckCode::maxOrderQuantity, CheckUnit::quantity, c.request.quantity.raw(), raw);
+  // Getting out must not be cut in pieces by a limit that is meant for getting in.
+  return unlessShrinking(c, compared(CheckCode::maxOrderQuantity, CheckUnit::quantity, c.request.quantity.raw(), raw));
 }
 
 CheckResult maxOrderNotional(const Context& c) {
-  CheckResult result = compared(CheckCode::maxOrderNotional, CheckUnit::money, c.value.raw(),
-                                c.limits.maxOrderNotional.of(c.books.equity()).raw());
-  // Getting out must not be cut in pieces by a limit that is meant for getting in.
-  result.exempt = !result.passed && !opens(c);
-  result.passed |= result.exempt;
-  return result;
+  return unlessShrinking(c, compared(CheckCode::maxOrderNotional, CheckUnit::money, c.value.raw(),
+                                     c.limits.maxOrderNotional.of(c.books.equity()).raw()));
 }
 
 // How far the order reaches through the opposite best, as a part of it; negative when it rests behind.
@@ -147,17 +156,14 @@ CheckResult staleData(const Context& c) {
   const Duration limit =
       c.market->barLength.count() > 0 ? c.market->barLength * c.limits.staleBars : c.limits.staleQuote;
   const auto ms = [](Duration d) { return d.count() / 1'000'000; };
-  CheckResult result = compared(CheckCode::staleData, CheckUnit::milliseconds, ms(c.now - c.market->time), ms(limit));
-  result.passed &= !c.feedDown;
-  result.exempt = !result.passed && !opens(c);
-  result.passed |= result.exempt;
-  return result;
+  return unlessShrinking(
+      c, compared(CheckCode::staleData, CheckUnit::milliseconds, ms(c.now - c.market->time), ms(limit)));
 }
 
 CheckResult duplicate(const Context& c) {
   if (c.limits.duplicateWindow.count() == 0)
     return answer(CheckCode::duplicate, true);
-  const Timestamp last = c.recent.lastEqual(c.request, c.actor, c.clock - c.limits.duplicateWindow);
+  const Timestamp last = c.recent.lastEqual(c.request, c.actor, c.clock - c.limits.duplicateWindow, c.clock);
   CheckResult result = answer(CheckCode::duplicate, true);
   result.unit = CheckUnit::milliseconds;
   result.limit = c.limits.duplicateWindow.count() / 1'000'000;
@@ -165,66 +171,69 @@ CheckResult duplicate(const Context& c) {
     return result;
   result.value = (c.clock - last).count() / 1'000'000;
   result.passed = c.clock - last >= c.limits.duplicateWindow;
-  result.exempt = !result.passed && !opens(c);
-  result.passed |= result.exempt;
+  return unlessShrinking(c, result);
+}
+
+// One more of what is counted; a limit of zero is none.
+CheckResult counted(CheckCode code, std::uint32_t count, std::uint32_t limit, std::uint8_t detail = 0) {
+  CheckResult result = compared(code, CheckUnit::count, count + 1, limit, detail);
+  result.passed |= limit == 0;
   return result;
 }
 
 CheckResult rate(const Context& c) {
   const RateWindows::Counts counts = c.rates.count(c.actor, c.clock);
-  const auto limited = [](std::uint32_t count, std::uint32_t limit, std::uint8_t detail) {
-    CheckResult result = compared(CheckCode::rate, CheckUnit::count, count + 1, limit, detail);
-    result.passed |= limit == 0;
-    return result;
-  };
-  std::array<CheckResult, 3> results{limited(counts.actorSecond, c.limits.ordersPerSecond, 0),
-                                     limited(counts.actorMinute, c.limits.ordersPerMinute, 1),
-                                     limited(counts.allSecond, c.limits.ordersPerSecondAll, 0)};
+  std::array<CheckResult, 3> results{counted(CheckCode::rate, counts.actorSecond, c.limits.ordersPerSecond, 0),
+                                     counted(CheckCode::rate, counts.actorMinute, c.limits.ordersPerMinute, 1),
+                                     counted(CheckCode::rate, counts.allSecond, c.limits.ordersPerSecondAll, 0)};
   CheckResult worst = results[0];
   for (const CheckResult& result : results) {
     if (worst.passed && !result.passed)
       worst = result;
   }
-  worst.exempt = !worst.passed && !opens(c);
-  worst.passed |= worst.exempt;
-  return worst;
+  return unlessShrinking(c, worst);
 }
 
 CheckResult maxWorkingOrders(const Context& c) {
-  CheckResult result =
-      compared(CheckCode::maxWorkingOrders, CheckUnit::count, c.working.orders + 1, c.limits.maxWorkingPerSymbol);
-  if (result.passed) {
-    result = compared(CheckCode::maxWorkingOrders, CheckUnit::count, c.workingOrders + 1, c.limits.maxWorking);
-  }
-  result.exempt = !result.passed && !opens(c);
-  result.passed |= result.exempt;
-  return result;
+  const CheckResult ofSymbol = counted(CheckCode::maxWorkingOrders, c.working.orders, c.limits.maxWorkingPerSymbol);
+  if (!ofSymbol.passed)
+    return unlessShrinking(c, ofSymbol);
+  return unlessShrinking(c, counted(CheckCode::maxWorkingOrders, c.workingOrders, c.limits.maxWorking));
 }
 
 CheckResult maxPosition(const Context& c) {
   const bool buys = c.request.side == Side::buy;
-  const Quantity reach = buys ? Quantity::sumClamped(c.position + c.working.buy, c.request.quantity)
-                              : Quantity::sumClamped(c.working.sell - c.position, c.request.quantity);
-  CheckResult result =
-      compared(CheckCode::maxPosition, CheckUnit::money, valueOf(c.request, reach, c.instrument, c.market).raw(),
-               c.limits.maxPosition.of(c.books.equity()).raw());
-  result.exempt = !result.passed && !opens(c);
-  result.passed |= result.exempt;
-  return result;
+  const Quantity entered =
+      buys ? Quantity::sumClamped(c.position, c.working.buy) : Quantity::sumClamped(c.working.sell, -c.position);
+  const Quantity reach = Quantity::sumClamped(entered, c.request.quantity);
+  return unlessShrinking(
+      c, compared(CheckCode::maxPosition, CheckUnit::money, valueOf(c.request, reach, c.instrument, c.market).raw(),
+                  c.limits.maxPosition.of(c.books.equity()).raw()));
 }
 
 CheckResult exposure(const Context& c) {
-  const bool adds = opens(c);
-  const Money added = adds ? c.value : Money{};
-  const Int128 gross = static_cast<Int128>(c.account.grossExposure().raw()) + added.raw();
+  const Money added = c.request.reduceOnly ? Money{} : c.value;
+  const bool buys = c.request.side == Side::buy;
+  const Account::Reach reach = c.account.reach(c.request.symbol, buys ? added : Money{}, buys ? Money{} : added);
   const Money equity = c.books.equity();
-  const auto total = Money::narrowed(gross);
-  const auto part = total && equity.isPositive() ? ratioOf(*total, equity) : std::nullopt;
-  CheckResult result = compared(CheckCode::exposure, CheckUnit::ratio,
-                                part ? part->raw() : std::numeric_limits<std::int64_t>::max(), c.limits.maxGross.raw());
-  result.exempt = !result.passed && !adds;
-  result.passed |= result.exempt;
-  return result;
+  const auto fits = [&](Money used, Ratio limit) {
+    return used.isZero() || (equity.isPositive() && static_cast<Int128>(used.raw()) * Ratio::one <=
+                                                        static_cast<Int128>(limit.raw()) * equity.raw());
+  };
+  const auto told = [&](Money used, Ratio limit, bool passed, std::uint8_t detail) {
+    const auto part = equity.isPositive() ? ratioOf(used, equity) : std::nullopt;
+    CheckResult result = compared(CheckCode::exposure, CheckUnit::ratio,
+                                  part ? part->raw() : std::numeric_limits<std::int64_t>::max(), limit.raw(), detail);
+    result.passed = passed;
+    return unlessShrinking(c, result);
+  };
+  if (!fits(reach.net, c.limits.maxNet))
+    return told(reach.net, c.limits.maxNet, false, 1);
+  if (!fits(reach.symbol, c.limits.maxSymbol))
+    return told(reach.symbol, c.limits.maxSymbol, false, 2);
+  if (!fits(reach.gross, c.limits.maxLeverage))
+    return told(reach.gross, c.limits.maxLeverage, false, 3);
+  return told(reach.gross, c.limits.maxGross, fits(reach.gross, c.limits.maxGross), 0);
 }
 
 CheckResult buyingPower(const Context& c) {
@@ -239,10 +248,8 @@ CheckResult buyingPower(const Context& c) {
     const Money after = c.account.symbolMargin(c.request.symbol, buys ? value : Money{}, buys ? Money{} : value);
     needed = std::max(Money{}, after - before) + c.expectedFee;
   }
-  CheckResult result = compared(CheckCode::buyingPower, CheckUnit::money, needed.raw(), c.account.buyingPower().raw());
-  result.exempt = !result.passed && !opens(c);
-  result.passed |= result.exempt;
-  return result;
+  return unlessShrinking(
+      c, compared(CheckCode::buyingPower, CheckUnit::money, needed.raw(), c.account.buyingPower().raw()));
 }
 
 CheckResult reduceOnly(const Context& c) {
@@ -259,9 +266,7 @@ CheckResult dailyLoss(const Context& c) {
   CheckResult result = compared(CheckCode::dailyLoss, CheckUnit::money, loss.raw(),
                                 c.limits.dailyLoss.of(c.account.dayStartEquity()).raw());
   result.passed = !c.dailyLossLatched && result.value < result.limit;
-  result.exempt = !result.passed && !opens(c);
-  result.passed |= result.exempt;
-  return result;
+  return unlessShrinking(c, result);
 }
 
 CheckResult drawdown(const Context& c) {
@@ -269,9 +274,7 @@ CheckResult drawdown(const Context& c) {
   CheckResult result =
       compared(CheckCode::drawdown, CheckUnit::money, down.raw(), c.limits.drawdown.of(c.account.peakEquity()).raw());
   result.passed = !c.drawdownLatched && result.value < result.limit;
-  result.exempt = !result.passed && !opens(c);
-  result.passed |= result.exempt;
-  return result;
+  return unlessShrinking(c, result);
 }
 
 CheckResult bracket(const Context& c) {
@@ -313,16 +316,22 @@ Money valueOf(const OrderRequest& request, Quantity quantity, const Instrument* 
 bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSum& working) {
   if (position.sign() != -signOf(request.side))
     return false;
-  if (request.reduceOnly)
-    return request.quantity <= position.abs();
-  const Quantity alreadyLeaving = request.side == Side::buy ? working.buy : working.sell;
-  return Quantity::sumClamped(request.quantity, alreadyLeaving) <= position.abs();
+  const bool buys = request.side == Side::buy;
+  Quantity leaving = Quantity::sumClamped(request.quantity, buys ? working.leavingBuy : working.leavingSell);
+  if (!request.reduceOnly)
+    leaving = Quantity::sumClamped(leaving, buys ? working.buy : working.sell);
+  return leaving <= position.abs();
 }
 
 CheckResults runChecks(const CheckContext& context) {
+  const bool mayConfirm = context.actor.kind != ActorKind::strategy || !opens(context);
   CheckResults results;
-  for (const Check check : kChecks)
-    results.add(check(context));
+  for (const Check check : kChecks) {
+    CheckResult result = check(context);
+    if (!mayConfirm)
+      result.severity = Severity::hard;
+    results.add(result);
+  }
   return results;
 }
 

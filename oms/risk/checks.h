@@ -14,9 +14,8 @@ namespace oms {
 struct CheckContext {
   const OrderRequest& request;
   const Actor& actor;
-  bool protective = false;  // a stop or target of an entry that was checked itself
-  Timestamp now{};          // session clock: age of market values
-  Timestamp clock{};        // what rates and duplicates count by: wall for people, session for strategies
+  Timestamp now{};    // session clock: age of market values
+  Timestamp clock{};  // what rates and duplicates count by: wall for people, session for strategies
   const Instrument* instrument = nullptr;  // null: unknown symbol
   const MarketState* market = nullptr;
   Quantity position{};  // signed
@@ -30,9 +29,10 @@ struct CheckContext {
   TradingState tradingState = TradingState::active;
   bool dailyLossLatched = false;
   bool drawdownLatched = false;
-  bool feedDown = false;
   Money expectedFee{};
-  Money value{};  // of the whole order at its reference price; the largest there is where it does not fit
+  // Of the whole order at its reference price; the largest there is where it does not fit, zero where another check
+  // refuses its numbers.
+  Money value{};
 };
 
 // The price a check values the order at: its limit, else its trigger, else the side of the quote it would take; zero
@@ -42,11 +42,13 @@ Price referencePrice(const OrderRequest& request, const MarketState* market);
 // So much of the order at its reference price. Fails closed: a value that does not fit is over every limit.
 Money valueOf(const OrderRequest& request, Quantity quantity, const Instrument* instrument, const MarketState* market);
 
-// The order makes the absolute position smaller and nothing else, its working siblings included: it is exempt from the
-// limits that must never keep anybody in a position.
+// The order makes the absolute position smaller and nothing else, what is on its way out already included: it is exempt
+// from the limits that must never keep anybody in a position. Reduce-only orders that rest, a bracket's children among
+// them, do not count against another: all of them shrink with the position.
 bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSum& working);
 
-// Runs every check and returns all answers, in the order of RISK.md.
+// Runs every check and returns all answers, in the order of RISK.md. What a person may confirm a strategy may not: for
+// its orders that open, a soft check is hard.
 CheckResults runChecks(const CheckContext& context);
 
 }  // namespace oms

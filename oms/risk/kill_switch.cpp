@@ -54,6 +54,8 @@ bool KillSwitch::complete() const {
 
 void KillSwitch::hashInto(StateHasher& hasher) const {
   hasher.add(state_.engaged ? 1 : 0);
+  hasher.add(state_.flatten ? 1 : 0);
+  hasher.add(state_.keepProtective ? 1 : 0);
   hasher.add(state_.reason);
   hasher.add(state_.at.ns());
   for (const KillStepProgress& step : state_.plan) {

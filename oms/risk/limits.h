@@ -50,6 +50,8 @@ struct RiskLimits {
   EquityLimit maxPosition = EquityLimit::part(percent(100));
   Ratio maxGross = percent(300);
   Ratio maxNet = percent(200);
+  Ratio maxSymbol = percent(100);         // of one symbol
+  Ratio maxLeverage = Ratio::fromInt(3);  // gross exposure by equity
   EquityLimit dailyLoss = EquityLimit::part(percent(3));
   EquityLimit drawdown = EquityLimit::part(percent(10));
   Ratio approvalDrift = Ratio::fromRaw(5'000'000);  // 0.5 %, or one ATR if that is more

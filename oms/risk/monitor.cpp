@@ -8,6 +8,8 @@ namespace {
 
 // Refusals in a row by the broker that are worth a person's look.
 constexpr std::uint32_t kRejectsInRow = 5;
+// Of equity in margin: a margin level of 150 % (FILLS rule 28).
+constexpr Ratio kMarginWarning = Ratio::fromRaw(666'666'667);
 
 LimitUsage usageOf(const char* code, CheckUnit unit, std::int64_t value, std::int64_t limit, Ratio warnAt) {
   LimitUsage usage;
@@ -37,6 +39,12 @@ std::string sentenceOf(const LimitUsage& usage) {
          (breach ? ", its limit is " : ", near its limit of ") + shown(usage.limit);
 }
 
+void hashAlert(StateHasher& hasher, const RiskAlert& alert) {
+  hasher.add(static_cast<std::int64_t>(alert.id.value));
+  hasher.add(static_cast<std::int64_t>(alert.severity));
+  hasher.add(alert.acknowledged ? 1 : 0);
+}
+
 }  // namespace
 
 RiskMonitor::RiskMonitor(const InstrumentList& instruments, const RiskLimits& limits, const Account& account,
@@ -46,8 +54,9 @@ RiskMonitor::RiskMonitor(const InstrumentList& instruments, const RiskLimits& li
       account_(account),
       books_(books),
       markets_(markets),
-      warnAt_{warnAt("daily_loss"),   warnAt("drawdown"), warnAt("exposure_gross"),
-              warnAt("exposure_net"), warnAt("margin"),   Ratio::fromInt(1)},
+      warnAt_{warnAt("daily_loss", limits.warnAt),     warnAt("drawdown", limits.warnAt),
+              warnAt("exposure_gross", limits.warnAt), warnAt("exposure_net", limits.warnAt),
+              warnAt("margin", kMarginWarning),        Ratio::fromInt(1)},
       active_(watches + instruments.size()) {
   for (const Watch watch : {dailyLoss, drawdown, gross, net, margin}) {
     const EquityLimit limit = standing(watch).limit;
@@ -56,9 +65,9 @@ RiskMonitor::RiskMonitor(const InstrumentList& instruments, const RiskLimits& li
   }
 }
 
-Ratio RiskMonitor::warnAt(const char* code) const {
+Ratio RiskMonitor::warnAt(const char* code, Ratio otherwise) const {
   const auto own = limits_.warnAtOf.find(code);
-  return own == limits_.warnAtOf.end() ? limits_.warnAt : own->second;
+  return own == limits_.warnAtOf.end() ? otherwise : own->second;
 }
 
 RiskMonitor::Standing RiskMonitor::standing(Watch watch) const {
@@ -103,20 +112,24 @@ LimitUsage RiskMonitor::measure(Watch watch) const {
 
 void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
   for (std::size_t slot = 0; slot < watches; ++slot) {
-    const auto watch = static_cast<Watch>(slot);
-    if (!active_[slot] && isFarOff(watch))
-      continue;
-    const LimitUsage usage = measure(watch);
-    dailyLossLatched_ |= watch == dailyLoss && usage.state == LimitState::breach;
-    drawdownLatched_ |= watch == drawdown && usage.state == LimitState::breach;
-    update(slot, usage, now, changed);
+    const auto watched = static_cast<Watch>(slot);
+    if (active_[slot] || !isFarOff(watched))
+      watch(watched, now, changed);
   }
+}
+
+void RiskMonitor::watch(Watch watch, Timestamp now, std::vector<RiskAlert>& changed) {
+  const LimitUsage usage = measure(watch);
+  dailyLossLatched_ |= watch == dailyLoss && usage.state == LimitState::breach;
+  drawdownLatched_ |= watch == drawdown && usage.state == LimitState::breach;
+  update(watch, usage, now, changed);
 }
 
 void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   books_.assertBalanced();
   const std::size_t before = changed.size();
-  evaluate(now, changed);
+  for (std::size_t slot = 0; slot < watches; ++slot)
+    watch(static_cast<Watch>(slot), now, changed);
   OMS_ASSERT(changed.size() == before, "the sweep found an alert that the events missed");
   for (std::uint32_t i = 0; i < markets_.size(); ++i) {
     const MarketState& market = markets_[i];
@@ -199,7 +212,9 @@ void RiskMonitor::hashInto(StateHasher& hasher) const {
   hasher.add(rejectedInRow_);
   hasher.add(static_cast<std::int64_t>(alertsMade_));
   for (const std::optional<RiskAlert>& alert : active_)
-    hasher.add(alert ? static_cast<std::int64_t>(alert->id.value) : 0);
+    hashAlert(hasher, alert ? *alert : RiskAlert{});
+  for (const RiskAlert& alert : past_)
+    hashAlert(hasher, alert);
 }
 
 }  // namespace oms

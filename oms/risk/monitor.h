@@ -20,7 +20,8 @@ class RiskMonitor {
 
   // Appends alerts that began or ended.
   void evaluate(Timestamp now, std::vector<RiskAlert>& changed);
-  // Every sweepEvery of the session's clock: ages of the feeds, and the books' identities.
+  // Every sweepEvery of the session's clock, right after evaluate: ages of the feeds, the books' identities, and every
+  // limit measured in full, which asserts that the events missed nothing.
   void sweep(Timestamp now, std::vector<RiskAlert>& changed);
   // A new day at the account's roll: the daily lock-out opens.
   void startDay() { dailyLossLatched_ = false; }
@@ -47,7 +48,8 @@ class RiskMonitor {
   Standing standing(Watch watch) const;
   bool isFarOff(Watch watch) const;
   LimitUsage measure(Watch watch) const;
-  Ratio warnAt(const char* code) const;
+  void watch(Watch watch, Timestamp now, std::vector<RiskAlert>& changed);
+  Ratio warnAt(const char* code, Ratio otherwise) const;
   void update(std::size_t slot, const LimitUsage& usage, Timestamp now, std::vector<RiskAlert>& changed);
   RiskAlert& raise(std::size_t slot, const LimitUsage& usage, Timestamp now);
 

@@ -7,7 +7,8 @@ namespace oms {
 
 RateWindows::RateWindows(std::uint32_t perSecond, std::uint32_t perMinute, std::uint32_t perSecondAll)
     : perSecond_(perSecond), perMinute_(perMinute), perSecondAll_(perSecondAll) {
-  all_.times.resize(perSecondAll);
+  for (Ring& ring : all_)
+    ring.times.resize(perSecondAll);
 }
 
 void RateWindows::Ring::push(Timestamp time) {
@@ -23,6 +24,8 @@ std::uint32_t RateWindows::Ring::within(Timestamp now, Duration window, std::uin
   // Newest first; the first one outside the window ends the count.
   for (std::size_t back = 1; back <= size && found < atMost; ++back) {
     const Timestamp time = times[(next + size - back) % size];
+    if (time > now)
+      continue;
     if (!time.isSet() || now - time >= window)
       break;
     ++found;
@@ -30,9 +33,15 @@ std::uint32_t RateWindows::Ring::within(Timestamp now, Duration window, std::uin
   return found;
 }
 
+void RateWindows::Ring::hashInto(StateHasher& hasher) const {
+  hasher.add(static_cast<std::int64_t>(next));
+  for (const Timestamp time : times)
+    hasher.add(time.ns());
+}
+
 RateWindows::Counts RateWindows::count(const Actor& actor, Timestamp now) const {
   Counts counts;
-  counts.allSecond = all_.within(now, std::chrono::seconds(1), perSecondAll_);
+  counts.allSecond = all_[static_cast<std::size_t>(clockOf(actor))].within(now, std::chrono::seconds(1), perSecondAll_);
   for (const PerActor& entry : actors_) {
     if (entry.actor != actor)
       continue;
@@ -43,7 +52,7 @@ RateWindows::Counts RateWindows::count(const Actor& actor, Timestamp now) const 
 }
 
 void RateWindows::record(const Actor& actor, Timestamp now) {
-  all_.push(now);
+  all_[static_cast<std::size_t>(clockOf(actor))].push(now);
   const std::uint32_t kept = std::max(perSecond_, perMinute_);
   if (kept == 0)
     return;
@@ -57,28 +66,36 @@ void RateWindows::record(const Actor& actor, Timestamp now) {
 }
 
 void RateWindows::hashInto(StateHasher& hasher) const {
-  for (const PerActor& entry : actors_)
+  for (const Ring& ring : all_)
+    ring.hashInto(hasher);
+  for (const PerActor& entry : actors_) {
     hasher.add(entry.actor.text());
+    entry.ring.hashInto(hasher);
+  }
 }
 
-Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since) const {
+Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since,
+                                  Timestamp now) const {
+  const Ring& ring = rings_[static_cast<std::size_t>(clockOf(actor))];
   const Key key = keyOf(request);
-  const std::size_t size = entries_.size();
+  const std::size_t size = ring.entries.size();
   Timestamp newest;
-  // Authors count by different clocks, so the times are not sorted: only an empty place ends the walk.
+  // A clock may be set back, so the times are not sorted: only an empty place ends the walk.
   for (std::size_t back = 1; back <= size; ++back) {
-    const Entry& entry = entries_[(next_ + size - back) % size];
+    const Entry& entry = ring.entries[(ring.next + size - back) % size];
     if (!entry.time.isSet())
       break;
-    if (entry.time > since && entry.time > newest && entry.key == key && entry.actor == actor)
+    const bool inside = entry.time > since && entry.time <= now && entry.time > newest;
+    if (inside && entry.key == key && entry.actor == actor)
       newest = entry.time;
   }
   return newest;
 }
 
 void RecentOrders::record(const OrderRequest& request, const Actor& actor, Timestamp now) {
-  entries_[next_] = {keyOf(request), actor, now};
-  next_ = (next_ + 1) % entries_.size();
+  Ring& ring = rings_[static_cast<std::size_t>(clockOf(actor))];
+  ring.entries[ring.next] = {keyOf(request), actor, now};
+  ring.next = (ring.next + 1) % ring.entries.size();
 }
 
 RecentOrders::Key RecentOrders::keyOf(const OrderRequest& request) {
@@ -86,7 +103,21 @@ RecentOrders::Key RecentOrders::keyOf(const OrderRequest& request) {
 }
 
 void RecentOrders::hashInto(StateHasher& hasher) const {
-  hasher.add(static_cast<std::int64_t>(next_));
+  for (const Ring& ring : rings_) {
+    hasher.add(static_cast<std::int64_t>(ring.next));
+    for (const Entry& entry : ring.entries) {
+      if (!entry.time.isSet())
+        continue;
+      hasher.add(entry.key.symbol.value);
+      hasher.add(static_cast<std::int64_t>(entry.key.side));
+      hasher.add(static_cast<std::int64_t>(entry.key.type));
+      hasher.add(entry.key.quantity.raw());
+      hasher.add(entry.key.price.raw());
+      hasher.add(entry.key.triggerPrice.raw());
+      hasher.add(entry.actor.text());
+      hasher.add(entry.time.ns());
+    }
+  }
 }
 
 }  // namespace oms

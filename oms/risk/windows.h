@@ -9,8 +9,15 @@
 
 namespace oms {
 
-// How many orders came lately: in all and an actor. Keeps at most `limit` times each, so memory is bounded by the
-// limits.
+// What an author's orders are timed by. The two run apart, a replay by days a second, so nothing counts across them.
+enum class RateClock : std::uint8_t { wall, session };
+constexpr RateClock clockOf(const Actor& actor) {
+  const bool person = actor.kind == ActorKind::trader || actor.kind == ActorKind::remote;
+  return person ? RateClock::wall : RateClock::session;
+}
+
+// How many orders came lately: of all authors on one clock, and of each. Keeps at most `limit` times each, so memory is
+// bounded by the limits. A time later than now, from before a clock was set back, does not count.
 class RateWindows {
  public:
   struct Counts {
@@ -31,6 +38,7 @@ class RateWindows {
     std::size_t next = 0;
     void push(Timestamp time);
     std::uint32_t within(Timestamp now, Duration window, std::uint32_t atMost) const;
+    void hashInto(StateHasher& hasher) const;
   };
   struct PerActor {
     Actor actor;
@@ -40,16 +48,17 @@ class RateWindows {
   std::uint32_t perSecond_;
   std::uint32_t perMinute_;
   std::uint32_t perSecondAll_;
-  Ring all_;
+  std::array<Ring, 2> all_;  // by clock
   std::vector<PerActor> actors_;
 };
 
-// The newest orders that passed, to find one sent twice. More than 64 within the window cannot be: the rate denies
-// them.
+// The newest orders that passed, to find one sent twice. More than 64 of one clock within the window cannot be: the
+// rate denies them.
 class RecentOrders {
  public:
-  // Time of the newest order with the same symbol, side, type, quantity, prices and actor; zero: none since then.
-  Timestamp lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since) const;
+  // Time of the newest order with the same symbol, side, type, quantity, prices and actor, later than `since` and not
+  // later than `now`; zero: none.
+  Timestamp lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since, Timestamp now) const;
   void record(const OrderRequest& request, const Actor& actor, Timestamp now);
   void hashInto(StateHasher& hasher) const;
 
@@ -70,8 +79,11 @@ class RecentOrders {
   };
   static Key keyOf(const OrderRequest& request);
 
-  std::array<Entry, 64> entries_{};
-  std::size_t next_ = 0;
+  struct Ring {
+    std::array<Entry, 64> entries{};
+    std::size_t next = 0;
+  };
+  std::array<Ring, 2> rings_;  // by clock
 };
 
 }  // namespace oms

@@ -77,8 +77,11 @@ bool StrategyInstance::apply(StrategyEvent event, std::string_view cause, Timest
 // Nothing may be entered while the overlay lies there, and what was detected will be old when it goes.
 void StrategyInstance::cover(StrategyState overlay, std::string_view cause, StrategyOutput& out) {
   const StrategyState trade = tradeState();
-  if (trade == StrategyState::awaitingApproval || trade == StrategyState::entryPending)
+  // In position too: the rest of a partly filled entry.
+  if (trade == StrategyState::awaitingApproval || trade == StrategyState::entryPending ||
+      trade == StrategyState::inPosition) {
     out.cancelCause = cause;
+  }
   if (overlay == StrategyState::halted)
     underHalt_ = info_.state;
   before_ = trade == StrategyState::signalDetected ? StrategyState::monitoring : trade;

@@ -22,21 +22,23 @@ struct Row {
 };
 
 // The life of a trade.
-constexpr std::array kTrade{Row{State::idle, Event::started, State::monitoring},
-                            Row{State::monitoring, Event::detected, State::signalDetected},
-                            Row{State::signalDetected, Event::voided, State::monitoring},
-                            Row{State::signalDetected, Event::signalled, State::awaitingApproval},
-                            Row{State::awaitingApproval, Event::superseded, State::awaitingApproval},
-                            Row{State::awaitingApproval, Event::invalidated, State::monitoring},
-                            Row{State::awaitingApproval, Event::declined, State::cooldown},
-                            Row{State::awaitingApproval, Event::approved, State::entryPending},
-                            Row{State::entryPending, Event::entryFilled, State::inPosition},
-                            Row{State::entryPending, Event::entryEnded, State::cooldown},
-                            Row{State::inPosition, Event::exitSent, State::exitPending},
-                            Row{State::inPosition, Event::positionClosed, State::cooldown},
-                            Row{State::exitPending, Event::exitEnded, State::inPosition},
-                            Row{State::exitPending, Event::positionClosed, State::cooldown},
-                            Row{State::cooldown, Event::cooledDown, State::monitoring}};
+constexpr std::array kTrade{
+    Row{State::idle, Event::started, State::monitoring},
+    Row{State::monitoring, Event::detected, State::signalDetected},
+    Row{State::signalDetected, Event::voided, State::monitoring},
+    Row{State::signalDetected, Event::signalled, State::awaitingApproval},
+    Row{State::awaitingApproval, Event::superseded, State::awaitingApproval},
+    Row{State::awaitingApproval, Event::invalidated, State::monitoring},
+    Row{State::awaitingApproval, Event::declined, State::cooldown},
+    Row{State::awaitingApproval, Event::approved, State::entryPending},
+    Row{State::entryPending, Event::entryFilled, State::inPosition},
+    Row{State::entryPending, Event::entryEnded, State::cooldown},
+    Row{State::inPosition, Event::exitSent, State::exitPending},
+    Row{State::inPosition, Event::positionClosed, State::cooldown},
+    Row{State::exitPending, Event::exitEnded, State::inPosition},
+    Row{State::exitPending, Event::positionClosed, State::cooldown},
+    Row{State::cooldown, Event::entryFilled, State::inPosition},  // while its cancel was on its way
+    Row{State::cooldown, Event::cooledDown, State::monitoring}};
 
 // What takes a strategy off its trade, and what puts it back. kBefore: the state that lay below.
 constexpr auto kBefore = State::idle;

@@ -86,18 +86,22 @@ TEST(Rule20, LotsAndTheMinimumAreRespectedAndIocCancelsTheRest) {
   EXPECT_EQ(bench.take(), (Lines{"3 filled 20 at 100.01 rule 3 taker", "3 filled 10 at 100.01 rule 3 taker"}));
 }
 
-TEST(Rule23, APartialFillCancelsThePartner) {
+TEST(Rule23, APartialFillShrinksThePartnerByAsMuch) {
   Bench bench;
   bench.config.profile.slippage = {};
   bench.open();
   bench.bar(kFlat);
   const OrderId a = bench.submit("sell 60 stop 95");
   const OrderId b = bench.submit("sell 60 limit 105");
-  bench.broker->linkOneCancelsOther(a, b);
+  bench.broker->linkOneUpdatesOther(a, b);
   bench.bar({"100", "106", "99", "103", "1000"});
-  EXPECT_EQ(bench.take(),
-            (Lines{"2 filled 25 at 105 rule 11 maker", "1 canceled: oco", "2 filled 25 at 105 rule 11 maker"}));
-  EXPECT_EQ(bench.broker->workingOrders(), 1u);
+  EXPECT_EQ(bench.take(), (Lines{"2 filled 25 at 105 rule 11 maker", "1 updated to 35",
+                                 "2 filled 25 at 105 rule 11 maker", "1 updated to 10"}));
+  EXPECT_EQ(bench.broker->workingOrders(), 2u);
+  // The stop fills no more than what the target left, and ends it.
+  bench.bar({"103", "103", "90", "90", "100000"});
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 95 rule 16 taker", "2 canceled: ouo"}));
+  EXPECT_EQ(bench.broker->workingOrders(), 0u);
 }
 
 TEST(Rule27, WhatTheAccountCannotPayIsCanceledWithTheReason) {

@@ -122,8 +122,8 @@ struct PairCase {
 
 // A stop at 95 and a target at 105 for a long position.
 TEST(Rule05, OfAPairInsideOneBarTheWorseOneFills) {
-  const Lines stop{"1 filled 10 at 95 rule 16 taker ambiguous", "2 canceled: oco"};
-  const Lines clearTarget{"2 filled 10 at 105 rule 11 maker", "1 canceled: oco"};
+  const Lines stop{"1 filled 10 at 95 rule 16 taker ambiguous", "2 canceled: ouo"};
+  const Lines clearTarget{"2 filled 10 at 105 rule 11 maker", "1 canceled: ouo"};
   const std::vector<PairCase> cases{
       {"the low is nearer", "default", {"100", "107", "94", "100"}, stop},
       {"the high is nearer", "default", {"100", "106", "93", "100"}, stop},
@@ -131,28 +131,28 @@ TEST(Rule05, OfAPairInsideOneBarTheWorseOneFills) {
       {"the stop alone",
        "default",
        {"100", "103", "94", "100"},
-       {"1 filled 10 at 95 rule 16 taker", "2 canceled: oco"}},
+       {"1 filled 10 at 95 rule 16 taker", "2 canceled: ouo"}},
       {"an open beyond the stop is no riddle",
        "default",
        {"94", "107", "93", "100"},
-       {"1 filled 10 at 93.99 rule 16 taker", "2 canceled: oco"}},
+       {"1 filled 10 at 93.99 rule 16 taker", "2 canceled: ouo"}},
       {"an open beyond the target is none either", "default", {"106", "107", "93", "100"}, clearTarget},
       {"whole bar", "touch", {"100", "106", "93", "100"}, stop},
       {"whole bar, open beyond the target",
        "touch",
        {"106", "107", "93", "100"},
-       {"2 filled 10 at 106 rule 12 maker", "1 canceled: oco"}},
+       {"2 filled 10 at 106 rule 12 maker", "1 canceled: ouo"}},
       {"whole bar, open beyond the stop",
        "touch",
        {"94", "107", "93", "100"},
-       {"1 filled 10 at 94 rule 16 taker", "2 canceled: oco"}}};
+       {"1 filled 10 at 94 rule 16 taker", "2 canceled: ouo"}}};
   for (const PairCase& test : cases) {
     SCOPED_TRACE(test.what);
     Bench bench(test.profile);
     bench.bar(kFlat);
     const OrderId a = bench.submit("sell 10 stop 95");
     const OrderId b = bench.submit("sell 10 limit 105");
-    bench.broker->linkOneCancelsOther(a, b);
+    bench.broker->linkOneUpdatesOther(a, b);
     bench.bar(kFlat);
     bench.bar(test.bar);
     EXPECT_EQ(bench.take(), test.reports);
@@ -166,11 +166,11 @@ TEST(Rule05, TheFavourablePathTakesTheTargetAndSaysThatItIsAGuess) {
   bench.bar(kFlat);
   const OrderId a = bench.submit("sell 10 stop 95");
   const OrderId b = bench.submit("sell 10 limit 105");
-  bench.broker->linkOneCancelsOther(a, b);
+  bench.broker->linkOneUpdatesOther(a, b);
   bench.bar(kFlat);
   bench.take();
   bench.bar({"100", "107", "94", "100"});
-  EXPECT_EQ(bench.take(), (Lines{"3 filled 10 at 105 rule 11 maker ambiguous", "2 canceled: oco"}));
+  EXPECT_EQ(bench.take(), (Lines{"3 filled 10 at 105 rule 11 maker ambiguous", "2 canceled: ouo"}));
 }
 
 TEST(Rule06, ThePathJumpsBetweenBarsAndRunsInsideThem) {

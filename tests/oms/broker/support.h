@@ -63,8 +63,8 @@ inline OrderRequest parseOrder(std::string text) {
 
 // One report as a line: "1 filled 10 at 100.01 rule 3 taker".
 inline std::string line(const BrokerReport& report) {
-  constexpr std::string_view kKinds[] = {"accepted", "rejected",        "triggered", "filled",
-                                         "canceled", "cancel rejected", "expired"};
+  constexpr std::string_view kKinds[] = {"accepted", "rejected", "triggered",       "updated",
+                                         "filled",   "canceled", "cancel rejected", "expired"};
   std::string text = std::to_string(report.order.value) + " ";
   text += kKinds[static_cast<std::size_t>(report.kind)];
   if (report.kind == ReportKind::filled) {
@@ -74,6 +74,8 @@ inline std::string line(const BrokerReport& report) {
       if (report.flags.has(flag))
         text += " " + std::string(flagName);
     }
+  } else if (report.kind == ReportKind::updated) {
+    text += " to " + report.quantity.text();
   } else if (!report.reason.empty()) {
     text += ": " + report.reason.string();
   }

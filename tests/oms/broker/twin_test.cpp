@@ -161,6 +161,10 @@ struct Ledger {
       const Price limit = entry.request.price;
       RC_ASSERT((limit.isZero() || (buys ? report.price <= limit : report.price >= limit)));
       entry.ended = entry.filled == entry.request.quantity;
+    } else if (report.kind == ReportKind::updated) {
+      RC_ASSERT(report.quantity < entry.request.quantity);
+      RC_ASSERT(report.quantity > entry.filled);
+      entry.request.quantity = report.quantity;
     } else {
       entry.ended = report.kind != ReportKind::accepted && report.kind != ReportKind::triggered;
     }
@@ -210,7 +214,7 @@ RC_GTEST_PROP(EveryProfile, KeepsQuantityLimitAndEnd, ()) {
       ledger.entries.push_back({order.request, {}, false});
       bench.broker->submit(order, bench.now);
       if (order.id.value > 1 && draw(0, 2) == 0) {
-        bench.broker->linkOneCancelsOther(OrderId{order.id.value - 1}, order.id);
+        bench.broker->linkOneUpdatesOther(OrderId{order.id.value - 1}, order.id);
       }
     }
     if (!ledger.entries.empty() && draw(0, 3) == 0) {

@@ -53,6 +53,12 @@ class Desk {
     request.triggerPrice = Price::parse(trigger).value();
     return request;
   }
+  static DecideApproval approval(SignalId signal) {
+    DecideApproval decision;
+    decision.signal = signal;
+    decision.approve = true;
+    return decision;
+  }
   OrderId submit(const OrderRequest& request) { return send(SubmitOrder{request}).orders.at(0); }
   OrderId buy(const char* quantity) { return submit(request(Side::buy, quantity)); }
   OrderId sell(const char* quantity) { return submit(request(Side::sell, quantity)); }

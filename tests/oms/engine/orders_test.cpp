@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "oms/messages/json_rows.h"
 #include "tests/oms/engine/desk.h"
 
 namespace oms::test {
@@ -110,6 +111,160 @@ TEST(EngineOrders, AFlatPositionEndsItsReduceOnlyOrders) {
   EXPECT_EQ(desk.position(), "0");
 }
 
+TEST(EngineOrders, ADeniedOrderSentAgainGivesItsDenial) {
+  Desk desk;
+  OrderRequest request = Desk::request(Side::buy, "10001");
+  request.clientOrderId = "mine-1";
+  const CommandOutcome first = desk.send(SubmitOrder{request});
+  const CommandOutcome second = desk.send(SubmitOrder{request});
+  EXPECT_FALSE(first.accepted);
+  EXPECT_FALSE(second.accepted);
+  EXPECT_TRUE(second.repeated);
+  EXPECT_EQ(second.code, "max_order_quantity");
+  EXPECT_EQ(second.message, first.message);
+}
+
+TEST(EngineOrders, AnOrderForAnUnknownSymbolIsDeniedKeptAndJournalled) {
+  Desk desk;
+  OrderRequest request = Desk::request(Side::buy, "1");
+  request.symbol = {SymbolIndex::none};
+  request.clientOrderId = "mine-1";
+  desk.events.clear();
+  const Command command{Actor::trader(), desk.now, SubmitOrder{request}};
+  const CommandOutcome outcome = desk.engine.apply(command, desk.events);
+  EXPECT_EQ(outcome.code, "instrument");
+  ASSERT_EQ(outcome.orders.size(), 1u);
+  EXPECT_EQ(desk.order(outcome.orders[0]).status, OrderStatus::denied);
+  const InstrumentList& instruments = desk.engine.core().config.instruments;
+  const std::string row = payloadOf({1, 1, desk.now, command, desk.events}, Naming(instruments));
+  const auto read = commandOfPayload(row, instruments);
+  ASSERT_TRUE(read.ok() && *read);
+  EXPECT_EQ(std::get<SubmitOrder>((*read)->body).request, request);
+  request.quantity = Quantity::fromInt(2);
+  EXPECT_EQ(desk.send(SubmitOrder{request}).code, "idempotency_conflict");
+}
+
+TEST(EngineOrders, APartlyFilledTargetShrinksItsStopByAsMuch) {
+  Desk desk;
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  entry.takeProfit = Price::parse("102.00").value();
+  desk.submit(entry);
+  const std::vector<OrderId> children = desk.engine.core().orders.working();
+  ASSERT_EQ(children.size(), 2u);
+  desk.events.clear();
+  desk.quote("102.50", "102.52", "4");
+  EXPECT_EQ(desk.position(), "6");
+  EXPECT_EQ(desk.order(children[0]).request.quantity.text(), "6");
+  EXPECT_EQ(desk.order(children[0]).status, OrderStatus::accepted);
+  EXPECT_EQ(desk.order(children[1]).leaves().text(), "6");
+  EXPECT_THAT(desk.names(), testing::Contains("order_updated"));
+  desk.quote("98.90", "98.92");
+  EXPECT_EQ(desk.position(), "0");
+  EXPECT_EQ(desk.order(children[0]).status, OrderStatus::filled);
+  EXPECT_EQ(desk.order(children[1]).status, OrderStatus::canceled);
+  EXPECT_TRUE(desk.engine.core().orders.working().empty());
+}
+
+TEST(EngineOrders, AStopThatShrinksWhileItsCancelIsOnItsWayEndsFilled) {
+  EngineConfig config = Desk::config();
+  config.broker.latency.cancel = std::chrono::seconds(30);
+  Desk desk(config);
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  entry.takeProfit = Price::parse("102.00").value();
+  desk.submit(entry);
+  const OrderId stop = desk.engine.core().orders.working().at(0);
+  desk.send(CancelOrder{stop, ""});
+  desk.quote("102.50", "102.52", "4");
+  desk.quote("98.90", "98.92");
+  EXPECT_EQ(desk.position(), "0");
+  EXPECT_EQ(desk.order(stop).status, OrderStatus::filled);
+  EXPECT_EQ(desk.order(stop).filled.text(), "6");
+}
+
+TEST(EngineOrders, AFlipLeavesNoStopAndTargetToTheNextPosition) {
+  Desk desk;
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  entry.takeProfit = Price::parse("102.00").value();
+  desk.submit(entry);
+  desk.sell("25");
+  EXPECT_EQ(desk.position(), "-15");
+  EXPECT_TRUE(desk.engine.core().orders.working().empty());
+  desk.buy("25");
+  desk.quote("98.00", "98.02");
+  EXPECT_EQ(desk.position(), "10");
+}
+
+TEST(EngineOrders, APositionAboveTheLargestOrderCanBeClosed) {
+  EngineConfig config = Desk::config();
+  Instrument instrument = config.instruments[{0}];
+  instrument.maxQuantity = Quantity::fromInt(50);
+  config.instruments.add(instrument);
+  config.limits.maxOrderLots = 40;
+  Desk desk(config);
+  for (int i = 0; i < 3; ++i)
+    desk.buy("40");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "41")), "max_order_quantity");
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "50")), "");
+  const CommandOutcome closed = desk.send(CloseAllPositions{});
+  EXPECT_TRUE(closed.accepted) << closed.message;
+  EXPECT_EQ(closed.orders.size(), 3u);
+  EXPECT_EQ(desk.position(), "0");
+}
+
+TEST(EngineOrders, NobodySellsWhatIsNotThereOnACashAccount) {
+  EngineConfig config = Desk::config();
+  config.accountType = AccountType::cash;
+  config.broker.latency.base = std::chrono::seconds(3);
+  Desk desk(config);
+  desk.buy("10");
+  for (int i = 0; i < 4; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "10");
+  OrderRequest exit = Desk::request(Side::sell, "10");
+  exit.reduceOnly = true;  // does not count as an order that sells
+  desk.submit(exit);
+  desk.sell("10");
+  for (int i = 0; i < 4; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "0");
+}
+
+TEST(EngineOrders, WorkingOrdersReserveTheirFees) {
+  Desk desk;
+  const OrderId id = desk.submit(Desk::request(Side::buy, "10", OrderType::limit, "99.00"));
+  EXPECT_EQ(desk.engine.core().account.buyingPower().text(), "99009.802");  // 990 and 2 bps of it
+  desk.quote("98.90", "98.92", "4");
+  EXPECT_EQ(desk.order(id).leaves().text(), "6");
+  EXPECT_EQ(desk.engine.core().working[{0}].fees.text(), "0.1188");
+  desk.send(CancelOrder{id, ""});
+  EXPECT_EQ(desk.engine.core().working[{0}].fees.text(), "0");
+}
+
+TEST(EngineOrders, AfterTheSessionsEndNothingSendsOrders) {
+  Desk desk;
+  const OrderId bought = desk.buy("10");
+  const OrderId resting = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "99.00"));
+  OrderRequest known = Desk::request(Side::buy, "1");
+  known.clientOrderId = "mine-1";
+  desk.send(SubmitOrder{known});
+  desk.send(ControlSession{SessionAction::stop});
+  const std::size_t orders = desk.engine.core().orders.size();
+  const PositionId position = desk.engine.core().books.position({0})->id;
+  EXPECT_EQ(desk.send(SubmitOrder{Desk::request(Side::buy, "1")}).code, "session_stopped");
+  EXPECT_EQ(desk.send(ClosePosition{position}).code, "session_stopped");
+  EXPECT_EQ(desk.send(CloseAllPositions{}).code, "session_stopped");
+  EXPECT_EQ(desk.send(Desk::approval({1})).code, "session_stopped");
+  EXPECT_TRUE(desk.send(SubmitOrder{known}).repeated);
+  EXPECT_TRUE(desk.send(CancelOrder{resting, ""}).accepted);
+  EXPECT_TRUE(desk.send(EngageKillSwitch{"over", true, false}).accepted);
+  EXPECT_EQ(desk.engine.core().orders.size(), orders);
+  EXPECT_EQ(desk.order(bought).status, OrderStatus::filled);
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::canceled);
+}
+
 struct Denial {
   const char* what;
   OrderRequest request;
@@ -122,6 +277,8 @@ TEST(EngineOrders, EachCheckDeniesWhatItIsFor) {
   unknown.symbol = {99};
   OrderRequest bracket = Desk::request(Side::buy, "1");
   bracket.stopLoss = Price::parse("101.00").value();
+  OrderRequest negativeStop = Desk::request(Side::buy, "1");
+  negativeStop.stopLoss = Price::parse("-99").value();
   OrderRequest reduce = Desk::request(Side::sell, "1");
   reduce.reduceOnly = true;
   OrderRequest quiet = Desk::request(Side::buy, "1");
@@ -139,6 +296,12 @@ TEST(EngineOrders, EachCheckDeniesWhatItIsFor) {
       {"through the market", Desk::request(Side::buy, "1", OrderType::limit, "111.00"), "price_collar"},
       {"largest number", Desk::request(Side::buy, "9223372036"), "quantity"},
       {"bracket", bracket, "bracket"},
+      {"a negative limit", Desk::request(Side::buy, "1", OrderType::limit, "-99"), "price"},
+      {"a negative stop", negativeStop, "price"},
+      {"a buy stop-limit below its trigger", Desk::request(Side::buy, "1", OrderType::stopLimit, "101", "102"),
+       "price"},
+      {"a sell stop-limit above its trigger", Desk::request(Side::sell, "1", OrderType::stopLimit, "99", "98"),
+       "price"},
       {"reduce-only when flat", reduce, "reduce_only"},
       {"no quote yet", quiet, "price_collar"},
   };

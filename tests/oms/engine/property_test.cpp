@@ -2,11 +2,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
 #include <map>
 #include <set>
 
 #include "oms/orders/transitions.h"
-#include "tests/oms/engine/desk.h"
+#include "tests/oms/engine/ladder.h"
 
 namespace oms::test {
 namespace {
@@ -40,6 +41,7 @@ class Bookkeeper {
     RC_ASSERT(core.books.cash() == cash_);
     for (std::uint32_t i = 0; i < core.books.symbols(); ++i) {
       RC_ASSERT(core.books.quantity({i}) == positions_[SymbolIndex{i}]);
+      RC_ASSERT(core.account.type() == AccountType::margin || !positions_[SymbolIndex{i}].isNegative());
     }
     for (const auto& [id, order] : orders_) {
       RC_ASSERT(order.filled == filled_[id]);
@@ -114,6 +116,46 @@ RC_GTEST_PROP(EngineProperties, TheBooksBalanceAfterEveryStep, ()) {
     randomStep(desk);
     bookkeeper.follow(desk);
   }
+}
+
+template <class Number>
+Number extreme() {
+  constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t size = *rc::gen::element<std::int64_t>(0, 1, Number::one, 100 * Number::one, largest / 4,
+                                                            largest / 2, largest - 1, largest);
+  return Number::fromRaw(*rc::gen::arbitrary<bool>() ? size : -size);
+}
+
+// Whatever numbers somebody sends: they are answered, and those that make no order make none.
+RC_GTEST_PROP(EngineProperties, NoNumberIsTooLargeToBeRefused, ()) {
+  EngineConfig config = Desk::config({Ladder{.more = kStops}.binding(ApprovalMode::manual)});
+  config.accountType = *rc::gen::element(AccountType::margin, AccountType::cash);
+  Desk desk(config);
+  closeMinute(desk, "120.00", "120.02");
+  desk.buy("10");
+  for (int i = 0; i < 10; ++i) {
+    OrderRequest request = randomRequest();
+    request.quantity = extreme<Quantity>();
+    if (hasLimitPrice(request.type))
+      request.price = extreme<Price>();
+    if (hasTriggerPrice(request.type))
+      request.triggerPrice = extreme<Price>();
+    request.stopLoss = extreme<Price>();
+    request.takeProfit = extreme<Price>();
+    desk.engine.dryRun(request, Actor::strategy("one:AAA"), desk.now);
+    for (const CheckResult& check : desk.engine.dryRun(request, Actor::trader(), desk.now).checks)
+      RC_ASSERT(!message(check).empty() && (check.value > check.limit) == (check.headroom() < 0));
+    const OrderId id = desk.send(SubmitOrder{request}).orders.at(0);
+    RC_ASSERT(request.quantity.isPositive() || desk.order(id).status == OrderStatus::denied);
+    DecideApproval decision = Desk::approval({1});
+    decision.quantity = extreme<Quantity>();
+    decision.price = extreme<Price>();
+    decision.stopLoss = extreme<Price>();
+    decision.takeProfit = extreme<Price>();
+    desk.send(decision);
+    desk.quote("120.00", "120.02");
+  }
+  desk.engine.core().books.assertBalanced();
 }
 
 RC_GTEST_PROP(EngineProperties, HaltedAcceptsNothingButReductionsByRiskAndSystem, ()) {

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "tests/oms/engine/desk.h"
 
 namespace oms::test {
@@ -80,6 +82,137 @@ TEST(EngineRisk, TheKillSwitchKeepsProtectiveStopsUntilFlat) {
   desk.quote("98.90", "98.92");
   EXPECT_EQ(desk.position(), "0");
   EXPECT_TRUE(desk.engine.core().kill.complete());
+}
+
+TEST(EngineRisk, TheKillSwitchKeepsEveryReduceOnlyStopThatItMay) {
+  Desk desk;
+  desk.buy("10");
+  OrderRequest own = Desk::request(Side::sell, "10", OrderType::stopMarket, "0", "98.00");
+  own.reduceOnly = true;
+  const OrderId stop = desk.submit(own);
+  desk.send(EngageKillSwitch{"test", false, true});
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.order(stop).status, OrderStatus::accepted);
+}
+
+TEST(EngineRisk, TheKillSwitchClosesEverySymbolByItself) {
+  EngineConfig config = Desk::config();
+  config.broker.latency.base = std::chrono::milliseconds(1'500);
+  Desk desk(config);
+  desk.quote("50.00", "50.02", "0", 1);
+  OrderRequest second = Desk::request(Side::buy, "10");
+  second.symbol = {1};
+  desk.buy("10");
+  desk.submit(second);
+  for (std::uint32_t i = 0; i < 4; ++i)
+    desk.quote("100.00", "100.02", "0", i % 2);
+  desk.send(EngageKillSwitch{"test", true, true});
+  const auto closes = [&](std::uint32_t symbol) {
+    const std::vector<OrderId>& working = desk.engine.core().orders.working();
+    return std::count_if(working.begin(), working.end(),
+                         [&](OrderId id) { return desk.order(id).request.symbol.value == symbol; });
+  };
+  EXPECT_EQ(closes(0), 1);
+  EXPECT_EQ(closes(1), 1);
+}
+
+TEST(EngineRisk, TheKillSwitchTriesAgainAfterEverLongerPauses) {
+  EngineConfig config = Desk::config();
+  Instrument instrument = config.instruments[{0}];
+  instrument.minQuantity = Quantity::fromInt(10);
+  config.instruments.add(instrument);
+  Desk desk(config);
+  desk.quote("100.00", "100.02", "15");
+  OrderRequest entry = Desk::request(Side::buy, "20", OrderType::limit, "100.02");
+  entry.timeInForce = TimeInForce::ioc;
+  desk.submit(entry);
+  desk.sell("10");
+  ASSERT_EQ(desk.position(), "5");  // too little for an order
+  const std::size_t before = desk.engine.core().orders.size();
+  desk.send(EngageKillSwitch{"test", true, true});
+  for (int second = 0; second < 10; ++second)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.engine.core().orders.size() - before, 4u);  // at 0, 1, 3 and 7 s
+  EXPECT_FALSE(desk.engine.core().kill.complete());
+}
+
+TEST(EngineRisk, AStrategyMayNotPassWhatAPersonMayConfirm) {
+  Desk desk;
+  desk.quote("90.00", "100.00");  // too wide for a market order
+  const Actor strategy = Actor::strategy("one:AAA");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1"), strategy), "price_collar");
+  desk.buy("1");
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "1"), strategy), "");  // out it may
+}
+
+TEST(EngineRisk, ExposureCountsTheOrdersAtWork) {
+  struct Case {
+    const char* what;
+    Ratio RiskLimits::*limit;
+    std::uint8_t detail;
+  };
+  for (const Case& c : {Case{"gross", &RiskLimits::maxGross, 0}, Case{"net", &RiskLimits::maxNet, 1},
+                        Case{"symbol", &RiskLimits::maxSymbol, 2}, Case{"leverage", &RiskLimits::maxLeverage, 3}}) {
+    EngineConfig config = Desk::config();
+    config.limits.maxSymbol = config.limits.maxNet = config.limits.maxGross = Ratio::fromInt(9);
+    config.limits.maxLeverage = Ratio::fromInt(9);
+    config.limits.*c.limit = percent(100);
+    config.limits.maxPosition = config.limits.maxOrderNotional = EquityLimit::part(percent(900));
+    Desk desk(config);
+    desk.submit(Desk::request(Side::buy, "600", OrderType::limit, "99.00"));
+    const OrderRequest more = Desk::request(Side::buy, "500", OrderType::limit, "98.00");
+    const DryRunResult result = desk.engine.dryRun(more, Actor::trader(), desk.now);
+    const CheckResult& exposure = *std::find_if(result.checks.begin(), result.checks.end(),
+                                                [](const CheckResult& r) { return r.code == CheckCode::exposure; });
+    EXPECT_FALSE(exposure.passed) << c.what;
+    EXPECT_EQ(exposure.detail, c.detail) << c.what;
+    EXPECT_EQ(Ratio::fromRaw(exposure.value).text(), "1.084") << c.what;
+  }
+}
+
+TEST(EngineRisk, AWorkingLimitOfZeroIsNone) {
+  EngineConfig config = Desk::config();
+  config.limits.maxWorking = config.limits.maxWorkingPerSymbol = 0;
+  Desk desk(config);
+  desk.submit(Desk::request(Side::buy, "1", OrderType::limit, "99.00"));
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1", OrderType::limit, "98.00")), "");
+}
+
+// The way out counts what is leaving already, but neither a bracket's children nor orders that rest.
+TEST(EngineRisk, OnlyWhatShrinksIsExempt) {
+  EngineConfig config = Desk::config();
+  config.broker.latency.base = std::chrono::seconds(2);
+  config.limits.maxWorking = 3;
+  Desk desk(config);
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  entry.takeProfit = Price::parse("102.00").value();
+  desk.submit(entry);
+  for (int i = 0; i < 6; ++i)
+    desk.quote("100.00", "100.02");
+  ASSERT_EQ(desk.engine.core().orders.working().size(), 2u);
+  OrderRequest rest = Desk::request(Side::sell, "10", OrderType::limit, "101.00");
+  rest.reduceOnly = true;
+  desk.submit(rest);
+  OrderRequest exit = Desk::request(Side::sell, "10");
+  exit.reduceOnly = true;
+  EXPECT_EQ(desk.denial(exit), "");
+  desk.submit(exit);
+  EXPECT_EQ(desk.denial(exit), "max_working_orders");
+}
+
+TEST(EngineRisk, AMarginLevelOf150PercentWarns) {
+  EngineConfig config = Desk::config();
+  config.limits.maxOrderNotional = config.limits.maxPosition = EquityLimit::part(percent(100));
+  Desk desk(config);
+  desk.buy("660");
+  EXPECT_TRUE(alertsIn(desk.events).empty());
+  desk.buy("20");
+  const auto alerts = alertsIn(desk.events);
+  ASSERT_EQ(alerts.size(), 1u);
+  EXPECT_EQ(alerts[0].code.view(), "margin");
+  EXPECT_EQ(alerts[0].severity, AlertSeverity::warning);
 }
 
 TEST(EngineRisk, ReducingLetsPositionsOnlyShrink) {

@@ -49,5 +49,15 @@ TEST(QuoteBoard, CountsVolumeAndChangeFromTheDayRoll) {
   EXPECT_EQ(board[{0}].dayVolume, Volume::fromInt(2));
 }
 
+TEST(QuoteBoard, QuotesAfterBarsAreTimedAsQuotes) {
+  const InstrumentList list = oneInstrument();
+  QuoteBoard board(list);
+  board.update(bar(Timeframe::m1, -120, 90, 90, 90, 90, 5));
+  EXPECT_EQ(board[{0}].barLength, std::chrono::minutes(1));
+  board.update(quote(0, 104, 106));  // at midnight: the new day's
+  EXPECT_EQ(board[{0}].barLength, Duration(0));
+  EXPECT_EQ(board[{0}].day, at(0));
+}
+
 }  // namespace
 }  // namespace oms

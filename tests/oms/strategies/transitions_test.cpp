@@ -29,6 +29,7 @@ std::map<std::pair<State, Event>, State> allowed(State before) {
       {{State::inPosition, Event::positionClosed}, State::cooldown},
       {{State::exitPending, Event::exitEnded}, State::inPosition},
       {{State::exitPending, Event::positionClosed}, State::cooldown},
+      {{State::cooldown, Event::entryFilled}, State::inPosition},
       {{State::cooldown, Event::cooledDown}, State::monitoring},
       {{State::paused, Event::resumed}, before},
       {{State::stopped, Event::started}, before},

@@ -1,0 +1,77 @@
+#include "oms/risk/windows.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+namespace oms {
+namespace {
+
+constexpr Timestamp at(int milliseconds) {
+  return Timestamp::fromMs(1'767'571'200'000 + milliseconds);
+}
+
+const Actor kStrategy = Actor::strategy("ema:BTC");
+
+TEST(RateWindows, CountsAnActorAndAllOfItsClock) {
+  RateWindows rates(10, 20, 30);
+  rates.record(Actor::trader(), at(0));
+  rates.record(Actor::remote("phone"), at(400));
+  const RateWindows::Counts counts = rates.count(Actor::trader(), at(900));
+  EXPECT_EQ(counts.actorSecond, 1u);
+  EXPECT_EQ(counts.actorMinute, 1u);
+  EXPECT_EQ(counts.allSecond, 2u);
+  EXPECT_EQ(rates.count(Actor::trader(), at(1'000)).allSecond, 1u);
+}
+
+TEST(RateWindows, TheWallAndTheSessionDoNotCountTogether) {
+  RateWindows rates(10, 20, 30);
+  for (int i = 0; i < 30; ++i)
+    rates.record(kStrategy, at(i));
+  EXPECT_EQ(rates.count(Actor::trader(), at(30)).allSecond, 0u);
+  EXPECT_EQ(rates.count(kStrategy, at(30)).allSecond, 30u);
+}
+
+TEST(RateWindows, TimesFromBeforeAClockWasSetBackDoNotCount) {
+  RateWindows rates(10, 20, 30);
+  rates.record(Actor::trader(), at(500));
+  rates.record(Actor::trader(), at(3'600'000));
+  const RateWindows::Counts counts = rates.count(Actor::trader(), at(600));
+  EXPECT_EQ(counts.actorSecond, 1u);
+  EXPECT_EQ(counts.allSecond, 1u);
+}
+
+TEST(RateWindows, TheHashTellsTimesApart) {
+  RateWindows one(1, 2, 3);
+  RateWindows other(1, 2, 3);
+  one.record(Actor::trader(), at(0));
+  other.record(Actor::trader(), at(1));
+  StateHasher first;
+  StateHasher second;
+  one.hashInto(first);
+  other.hashInto(second);
+  EXPECT_NE(first.digest(), second.digest());
+}
+
+TEST(RecentOrders, FindsAnEqualOneOfThePastAlone) {
+  RecentOrders recent;
+  OrderRequest request;
+  request.quantity = Quantity::fromInt(1);
+  recent.record(request, Actor::trader(), at(500));
+  EXPECT_EQ(recent.lastEqual(request, Actor::trader(), at(0), at(600)), at(500));
+  EXPECT_FALSE(recent.lastEqual(request, Actor::trader(), at(0), at(400)).isSet());
+  EXPECT_FALSE(recent.lastEqual(request, kStrategy, at(0), at(600)).isSet());
+}
+
+TEST(RecentOrders, AStrategyInAHurryDoesNotPushOutAPersonsOrders) {
+  RecentOrders recent;
+  OrderRequest request;
+  request.quantity = Quantity::fromInt(1);
+  recent.record(request, Actor::trader(), at(0));
+  for (int i = 0; i < 100; ++i)
+    recent.record(request, kStrategy, at(1'000 * i));
+  EXPECT_TRUE(recent.lastEqual(request, Actor::trader(), at(-500), at(500)).isSet());
+}
+
+}  // namespace
+}  // namespace oms
