@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "oms/feeds/bar_rows.h"
 #include "oms/feeds/file_bytes.h"
@@ -24,11 +25,17 @@ T median(std::vector<T> values) {
   return *middle;
 }
 
+// From one time to a later one; the longest duration there is when they lie further apart.
+std::int64_t apart(std::int64_t earlier, std::int64_t later) {
+  std::int64_t gap = 0;
+  return __builtin_sub_overflow(later, earlier, &gap) ? std::numeric_limits<std::int64_t>::max() : gap;
+}
+
 Result<Timeframe> timeframeOf(const std::vector<BarRow>& rows, const ReadOptions& options) {
   std::vector<std::int64_t> gaps;
   gaps.reserve(rows.size());
   for (std::size_t i = 1; i < rows.size(); ++i)
-    gaps.push_back(rows[i].time - rows[i - 1].time);
+    gaps.push_back(apart(rows[i - 1].time, rows[i].time));
   if (gaps.empty()) {
     if (options.timeframe)
       return *options.timeframe;
@@ -42,7 +49,7 @@ Result<Timeframe> timeframeOf(const std::vector<BarRow>& rows, const ReadOptions
     return Failure{"its bars lie " + formatDuration(gap) + " apart, which is no timeframe; give --timeframe"};
   }
   // Half of a bar apart means that they overlap: another timeframe was meant.
-  if (gap * 2 <= length(*options.timeframe)) {
+  if (gap <= length(*options.timeframe) / 2) {
     return Failure{"its bars lie " + formatDuration(gap) + " apart, too close for --timeframe " +
                    std::string(name(*options.timeframe)) + "; give the one of the file"};
   }

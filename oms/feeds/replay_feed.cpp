@@ -47,7 +47,7 @@ void ReplayFeed::load() {
   const Timeframe timeframe = source.bars.timeframe;
   // One and a half bars of distance leaves room for stamps that are a little off.
   const bool afterGap =
-      next_[current_] > 0 && (earliest->openTime - (earliest - 1)->openTime) * 2 > length(timeframe) * 3;
+      next_[current_] > 0 && earliest->openTime > (earliest - 1)->openTime + length(timeframe) * 3 / 2;
   piece_.cursor = popped_ + 1;
   piece_.time = earliest->closeTime;
   piece_.symbol = source.index;

@@ -7,6 +7,7 @@ namespace oms {
 namespace {
 
 constexpr std::int64_t kNsPerSecond = 1'000'000'000;
+constexpr std::int64_t kLatestSecond = 9'183'110'399;  // the end of 2260
 constexpr std::int64_t kNsPerMs = 1'000'000;
 constexpr std::int64_t kMsPerDay = 86'400'000;
 
@@ -185,6 +186,9 @@ std::optional<Timestamp> epochTime(std::string_view whole, std::string_view frac
   } else if (value < 9'000'000'000'000'000) {
     unit = 1'000;
   }
+  // As late as a calendar's day can be, which leaves room for a bar's length.
+  if (value > kLatestSecond * (kNsPerSecond / unit))
+    return std::nullopt;
   const std::int64_t part = takeFraction(fraction) / (kNsPerSecond / unit);
   return fraction.empty() ? std::optional(Timestamp::fromNs(value * unit + part)) : std::nullopt;
 }

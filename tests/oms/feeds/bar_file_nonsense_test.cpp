@@ -33,6 +33,9 @@ TEST(BarFileNonsense, IsRefusedInOneSentenceWithTheRemedy) {
       {"order.csv", "1614556800,5,1,9,2,3\n1614556860,5,1,9,2,3\n", "--columns"},
       {"one.csv", "time,open,high,low,close\n2021-03-01,1,2,1,2\n", "--timeframe"},
       {"odd.csv", "time,open,high,low,close\n2021-03-01 00:00,1,2,1,2\n2021-03-01 00:07,1,2,1,2\n", "--timeframe"},
+      {"ages.csv", "time,open,high,low,close\n1700-01-01,1,2,1,2\n2260-12-31,1,2,1,2\n", "lie 106751d 23h apart"},
+      {"late.csv", "time,open,high,low,close\n9223372036854775806,1,2,1,2\n9223372036854775807,1,2,1,2\n",
+       "in no known form"},
       {"bad.csv", "time,open,high,low,close\n2021-03-01,0,0,0,0\n2021-03-02,0,0,0,0\n", "none of its 2 rows is a bar"},
       {"times.csv", "time,open,high,low,close\nmonday,1,2,1,2\ntuesday,1,2,1,2\n", "in no known form"},
   };
