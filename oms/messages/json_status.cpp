@@ -138,7 +138,7 @@ void writeIndicator(JsonWriter& json, const IndicatorView& indicator) {
 }
 
 void writeSession(JsonWriter& json, const SessionInfo& session, Timestamp sessionTime, double progress) {
-  json.beginObject().fieldOrNull("session_id", session.id).field("mode", session.mode);
+  json.beginObject().fieldOrNull("session_id", session.id).field("name", session.name).field("mode", session.mode);
   json.field("account", session.account).field("currency", session.currency);
   json.field("state", name(session.state)).field("feed", session.feed).field("simulated", session.simulated);
   writeTexts(json, "symbols", session.symbols);
@@ -150,7 +150,7 @@ void writeSession(JsonWriter& json, const SessionInfo& session, Timestamp sessio
     json.value(session.speed);
   }
   json.field("session_time", sessionTime).field("progress", progress < 0 ? std::nullopt : std::optional(progress));
-  json.field("started_at", session.startedAt).endObject();
+  json.field("started_at", session.startedAt).field("timeframe", name(session.chart)).endObject();
 }
 
 void writePreflight(JsonWriter& json, std::span<const PreflightItem> items) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "oms/model/instrument.h"
+#include "oms/model/timeframe.h"
 #include "oms/model/timestamp.h"
 
 namespace oms {
@@ -12,9 +13,13 @@ namespace oms {
 enum class SessionState : std::uint8_t { idle, running, paused, stopped, finished };
 std::string_view name(SessionState state);
 
+// How many times real time a session can be asked to run: a number above 0 and at most 100000, or max.
+bool isSpeed(std::string_view text);
+
 struct SessionInfo {
-  std::string id;              // exec_YYYYMMDD_HHMMSS_xxxxxxxx
-  std::string mode = "PAPER";  // the only one until a live broker is a type of its own
+  std::string id;                      // exec_YYYYMMDD_HHMMSS_xxxxxxxx
+  std::string name = "Paper session";  // as its file calls it
+  std::string mode = "PAPER";          // the only one until a live broker is a type of its own
   std::string account = "main";
   std::string currency = "USD";
   SessionState state = SessionState::idle;
@@ -24,6 +29,7 @@ struct SessionInfo {
   std::vector<std::string> strategies;  // instance ids
   std::string speed = "1";              // a number, or max
   Timestamp startedAt;                  // session clock
+  Timeframe chart = Timeframe::m1;      // what charts show at first
 };
 
 struct PreflightItem {

@@ -84,11 +84,13 @@ std::string_view name(StrategyState state) {
 std::string_view name(SessionState state) {
   return nameIn(kSessionStates, state);
 }
+bool isSpeed(std::string_view text) {
+  constexpr std::int64_t highest = 100'000;
+  const auto factor = Ratio::parse(text);
+  return text == "max" || (factor && factor->isPositive() && *factor <= Ratio::fromInt(highest));
+}
 std::string_view name(PreflightItem::State state) {
   return nameIn(kPreflightStates, state);
-}
-std::optional<StrategyState> parseStrategyState(std::string_view text) {
-  return findIn<StrategyState>(kStrategyStates, text);
 }
 
 }  // namespace oms
