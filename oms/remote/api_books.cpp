@@ -162,7 +162,7 @@ void getStatsToday(ApiContext& api, ApiCall call) {
 }
 
 void getEquity(ApiContext& api, ApiCall call) {
-  const auto query = listQuery(call, {});
+  const auto query = listQuery(call, {}, {"limit", "from", "to"});
   if (!query)
     return;
   std::vector<const EquityPoint*> points;

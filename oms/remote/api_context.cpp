@@ -236,7 +236,11 @@ std::string ListQuery::filter(const std::string& key) const {
   return found == filters.end() ? std::string() : found->second;
 }
 
-std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<std::string_view> filters) {
+std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<std::string_view> filters,
+                                   std::initializer_list<std::string_view> keys) {
+  const auto isIn = [](std::initializer_list<std::string_view> names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   ListQuery query;
   for (const auto& [key, value] : call.head.query) {
     if (!call.head.queryValue(key)) {
@@ -244,8 +248,8 @@ std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<st
       return std::nullopt;
     }
     bool known = false;
-    std::string problem = readCommonKey(query, key, value, known);
-    if (!known && std::find(filters.begin(), filters.end(), key) != filters.end()) {
+    std::string problem = isIn(keys, key) ? readCommonKey(query, key, value, known) : std::string();
+    if (!known && isIn(filters, key)) {
       query.filters[key] = value;
       known = true;
     }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -100,8 +102,11 @@ struct ListQuery {
   bool inTime(Timestamp time) const { return (!from || time >= *from) && (!to || time < *to); }
 };
 
-// Answers 400 itself and gives nothing for an unknown key or a bad value.
-std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<std::string_view> filters);
+// Answers 400 itself and gives nothing for an unknown key or a bad value. `keys` are those of every list's that this
+// one acts on.
+std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<std::string_view> filters,
+                                   std::initializer_list<std::string_view> keys = {"limit", "cursor", "format", "from",
+                                                                                   "to"});
 
 // Collects a page, newest first: feed it items in that order until it is full.
 class PageWriter {
@@ -110,6 +115,8 @@ class PageWriter {
 
   // Whether the item belongs on this page; write it to json() then. False with isFull() ends the walk.
   bool admits(Timestamp time, std::uint64_t id);
+  // The same for a list in an order of its own, by the item's place in it.
+  bool admitsPlace(std::size_t place) { return admits(Timestamp{}, std::numeric_limits<std::uint32_t>::max() - place); }
   bool isFull() const { return hasMore_; }
   JsonWriter& json() { return json_; }
   HttpResponse response();

@@ -88,14 +88,6 @@ void postOrder(ApiContext& api, ApiCall call) {
   auto input = readOrder(*body, api.view, wallTime());
   if (!input)
     return call.fail(input.error());
-  if (!input->unknownSymbol.empty()) {
-    CheckResults checks;
-    CheckResult check;
-    check.code = CheckCode::instrument;
-    check.passed = false;
-    checks.add(check);
-    return call.respond(denied({}, checks, {}));
-  }
   if (input->dryRun) {
     return api.desk.dryRun(std::move(call), input->request, [](const DryRunResult& result) {
       JsonWriter json;

@@ -33,7 +33,7 @@ void getStatus(ApiContext& api, ApiCall call) {
   const ServiceStatus& status = api.view.status();
   JsonWriter json;
   json.beginObject().field("version", api.config.version).field("mode", session.mode).key("session");
-  writeSession(json, session, api.view.sessionTime(), api.view.progress());
+  writeSession(json, api.view);
   json.field("state", name(session.state)).field("uptime", (monotonicMs() - api.startedMs) / 1000);
   json.field("journal", status.journal == JournalState::ok ? "ok" : "unavailable");
   json.field("journal_seq", status.journalSeq);
@@ -51,7 +51,7 @@ void getHealth(ApiContext& api, ApiCall call) {
     json.value("journal");
   if (!feed)
     json.value("feed");
-  json.endArray().endObject();
+  json.endArray().field("feed", feedState(status)).endObject();
   HttpResponse response = jsonResponse(journal && feed ? 200 : 503, json.take());
   if (response.status == 503)
     response.headers.emplace_back("Retry-After", "5");

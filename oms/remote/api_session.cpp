@@ -7,7 +7,7 @@ namespace {
 
 HttpResponse sessionNow(const ApiContext& api) {
   JsonWriter json;
-  writeSession(json, api.view.session(), api.view.sessionTime(), api.view.progress());
+  writeSession(json, api.view);
   return jsonResponse(200, json.take());
 }
 
@@ -69,8 +69,8 @@ void postSpeed(ApiContext& api, ApiCall call) {
     command.speed = "max";
   } else {
     const auto factor = fields.decimal<Ratio>("speed", true);
-    if (factor && !factor->isPositive())
-      fields.fail("speed", "is a number above 0, or max");
+    if (factor && !isSpeed(factor->text()))
+      fields.fail("speed", "is a number above 0, at most 100000, or max");
     if (factor)
       command.speed = factor->text();
   }

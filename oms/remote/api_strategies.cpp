@@ -37,20 +37,23 @@ const InstanceRecord* findInstance(const ApiContext& api, const std::string& id)
   return nullptr;
 }
 
-// Lists without a time of their own: as they stand, in the strategy's order.
+// Of lists whose items have no time of their own.
+std::optional<ListQuery> timelessQuery(const ApiCall& call, std::initializer_list<std::string_view> filters) {
+  return listQuery(call, filters, {"limit", "cursor", "format"});
+}
+
+// As they stand, in the strategy's order.
 template <class Item>
 void answerList(const ApiCall& call, const std::vector<Item>& items, void (*write)(JsonWriter&, const Item&)) {
-  const auto query = listQuery(call, {});
+  const auto query = timelessQuery(call, {});
   if (!query)
     return;
-  JsonWriter list;
-  list.beginArray();
-  for (const Item& item : items)
-    write(list, item);
-  list.endArray();
-  if (query->asArray)
-    return call.respond(jsonResponse(200, list.take()));
-  call.respond(jsonResponse(200, "{\"items\":" + list.take() + ",\"next_cursor\":null}"));
+  PageWriter page(*query);
+  for (std::size_t place = 0; place < items.size() && !page.isFull(); ++place) {
+    if (page.admitsPlace(place))
+      write(page.json(), items[place]);
+  }
+  call.respond(page.response());
 }
 
 }  // namespace
@@ -101,26 +104,24 @@ void postApproval(ApiContext& api, ApiCall call) {
 }
 
 void getStrategies(ApiContext& api, ApiCall call) {
-  const auto query = listQuery(call, {"symbol", "strategy", "state"});
+  const auto query = timelessQuery(call, {"symbol", "strategy", "state"});
   if (!query)
     return;
   const std::string symbol = query->filter("symbol");
   const std::string strategy = query->filter("strategy");
   const std::string state = query->filter("state");
-  JsonWriter list;
-  list.beginArray();
-  for (const InstanceRecord& record : api.view.instances()) {
-    const StrategyInstanceInfo& info = record.info;
+  PageWriter page(*query);
+  const auto& instances = api.view.instances();
+  for (std::size_t place = 0; place < instances.size() && !page.isFull(); ++place) {
+    const StrategyInstanceInfo& info = instances[place].info;
     if (info.id.empty() || (!symbol.empty() && symbol != symbolOf(api.view, info.symbol)))
       continue;
     if ((!strategy.empty() && strategy != info.strategy) || (!state.empty() && state != name(info.state)))
       continue;
-    writeInstance(list, info, namingOf(api.view), api.view.sessionTime());
+    if (page.admitsPlace(place))
+      writeInstance(page.json(), info, namingOf(api.view), api.view.sessionTime());
   }
-  list.endArray();
-  if (query->asArray)
-    return call.respond(jsonResponse(200, list.take()));
-  call.respond(jsonResponse(200, "{\"items\":" + list.take() + ",\"next_cursor\":null}"));
+  call.respond(page.response());
 }
 
 void getConditions(ApiContext& api, ApiCall call) {

@@ -2,12 +2,18 @@
 
 namespace oms {
 
+bool ConnectionCaps::hasRoom(const std::string& address) const {
+  const auto found = counts_.find(address);
+  return total_ < limits_.total && (found == counts_.end() || found->second.open < limits_.perAddress);
+}
+
 bool ConnectionCaps::open(const std::string& address) {
+  const bool admitted = hasRoom(address);
   Count& count = counts_[address];
   ++count.open;
   ++count.unauthenticated;
   ++total_;
-  return total_ <= limits_.total && count.open <= limits_.perAddress;
+  return admitted;
 }
 
 void ConnectionCaps::close(const std::string& address, bool authenticated) {

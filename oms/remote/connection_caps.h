@@ -16,6 +16,8 @@ class ConnectionCaps {
 
   explicit ConnectionCaps(Limits limits) : limits_(limits) {}
 
+  // Whether one more of that address would be within the caps.
+  bool hasRoom(const std::string& address) const;
   // Every accepted connection begins unauthenticated. It is counted whatever the answer; false: refuse it.
   bool open(const std::string& address);
   void close(const std::string& address, bool authenticated);

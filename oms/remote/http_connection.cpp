@@ -7,6 +7,8 @@
 #include <QPointer>
 #include <QTcpSocket>
 
+#include "oms/remote/clock.h"
+
 namespace oms {
 
 namespace {
@@ -56,7 +58,7 @@ std::optional<ApiError> checkBodyHeaders(const HttpHead& head) {
 
 HttpConnection::HttpConnection(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, HttpService& service,
                                QObject* parent)
-    : QObject(parent), m_socket(socket), m_slot(std::move(slot)), m_service(service) {
+    : QObject(parent), m_socket(socket), m_slot(std::move(slot)), m_service(service), m_openedMs(monotonicMs()) {
   m_socket->setParent(this);
   m_socket->setReadBufferSize(readBufferBytes);
   m_deadline.setSingleShot(true);
@@ -78,6 +80,17 @@ void HttpConnection::refuse(const ApiError& error) {
   respond(errorResponse(error));
 }
 
+void HttpConnection::dropIfSilent() {
+  m_socket->waitForReadyRead(0);
+  if (!isSilent() || m_socket->state() != QAbstractSocket::ConnectedState)
+    return;
+  m_phase = Phase::serving;
+  m_keepAlive = false;
+  respond(errorResponse(unavailable("too_many_connections", "too many silent connections from this address", 5000)));
+  m_slot.reset();
+  m_socket->disconnectFromHost();
+}
+
 void HttpConnection::onReadyRead() {
   if (m_phase == Phase::lingering) {
     m_socket->readAll();
@@ -86,19 +99,25 @@ void HttpConnection::onReadyRead() {
   // What comes while a request is being served waits in the socket, whose buffer is bounded.
   if (m_phase != Phase::head && m_phase != Phase::body)
     return;
-  const bool wasIdle = m_phase == Phase::head && m_buffer.empty();
-  const QByteArray bytes = m_socket->readAll();
-  m_buffer.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
-  if (wasIdle && m_hadRequest && !bytes.isEmpty())
-    m_deadline.start(headMs);
-  process();
+  if (m_phase == Phase::head) {
+    const bool wasIdle = m_buffer.empty();
+    // A little beyond the largest head tells one that is too long from one that fits.
+    takeUpTo(maxHeadBytes + 4);
+    if (wasIdle && m_hadRequest && !m_buffer.empty())
+      m_deadline.start(headMs);
+    readHead();
+  }
+  if (m_phase == Phase::body) {
+    takeUpTo(m_head.contentLength);
+    readBody();
+  }
 }
 
-void HttpConnection::process() {
-  if (m_phase == Phase::head)
-    readHead();
-  if (m_phase == Phase::body)
-    readBody();
+void HttpConnection::takeUpTo(std::size_t size) {
+  if (m_buffer.size() >= size)
+    return;
+  const QByteArray bytes = m_socket->read(static_cast<qint64>(size - m_buffer.size()));
+  m_buffer.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
 }
 
 void HttpConnection::readHead() {
@@ -176,6 +195,8 @@ void HttpConnection::handOver() {
   m_deadline.stop();
   m_socket->disconnect(this);
   m_socket->setParent(nullptr);
+  const QByteArray rest = m_socket->readAll();
+  m_buffer.append(rest.constData(), static_cast<std::size_t>(rest.size()));
   m_service.upgrade(m_socket, std::move(m_slot), m_head, std::move(m_verdict), std::move(m_buffer));
   deleteLater();
 }

@@ -35,13 +35,21 @@ class HttpConnection : public QObject {
   // Answers an error and closes, whatever the client sends; for connections over the caps.
   void refuse(const ApiError& error);
 
+  // No whole head has come yet.
+  bool isSilent() const { return m_phase == Phase::head && !m_hadRequest; }
+  const std::string& address() const { return m_slot->address(); }
+  std::int64_t openedMs() const { return m_openedMs; }
+  // Looks for a head that came unnoticed; answers 503 and closes at once when there is none.
+  void dropIfSilent();
+
  private:
   enum class Phase { head, body, serving, writing, lingering, handedOver };
 
   void onReadyRead();
   void onBytesWritten();
   void onTimeout();
-  void process();
+  // Fills the buffer from the socket to at most that size: what requests sent ahead hold stays bounded.
+  void takeUpTo(std::size_t size);
   void readHead();
   void readBody();
   void startBody();
@@ -62,6 +70,7 @@ class HttpConnection : public QObject {
   GateVerdict m_verdict;
   bool m_keepAlive = true;
   bool m_hadRequest = false;
+  const std::int64_t m_openedMs;
 };
 
 }  // namespace oms

@@ -2,6 +2,8 @@
 
 #include <QTcpSocket>
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "oms/remote/clock.h"
 
@@ -11,6 +13,8 @@ namespace {
 
 constexpr int tickMs = 250;
 constexpr std::int64_t farewellMs = 1'000;
+// A connection that has just been made may be silent for so long, however many there are of its address.
+constexpr std::int64_t silentMs = 250;
 // Beyond the cap as many may be told so at once; the rest is dropped.
 constexpr int refusalsAtOnce = 64;
 // Folded between two looks at the sockets.
@@ -69,6 +73,8 @@ Result<std::string> Listener::open(const QHostAddress& address, std::uint16_t po
     return Failure{"cannot listen on " + place + ": " + m_acceptor.errorString().toStdString() +
                    "; choose another address with --listen HOST:PORT"};
   }
+  m_acceptor.pauseAccepting();
+  acceptOnceBegun();
   OriginPolicy::Config site;
   site.boundAddress = address.toString().toStdString();
   site.port = m_acceptor.serverPort();
@@ -82,13 +88,23 @@ Result<std::string> Listener::open(const QHostAddress& address, std::uint16_t po
   return "http://" + host + ":" + std::to_string(site.port);
 }
 
+void Listener::acceptOnceBegun() {
+  if (m_accepting || !m_acceptor.isListening() || m_view.session().id.empty())
+    return;
+  m_accepting = true;
+  m_acceptor.resumeAccepting();
+}
+
 void Listener::accept(qintptr descriptor) {
   auto* socket = new QTcpSocket(this);
   if (!socket->setSocketDescriptor(descriptor)) {
     delete socket;
     return;
   }
-  auto slot = std::make_unique<ConnectionSlot>(m_caps, addressText(socket->peerAddress()));
+  const std::string address = addressText(socket->peerAddress());
+  if (!m_caps.hasRoom(address))
+    dropSilent(monotonicMs(), address);
+  auto slot = std::make_unique<ConnectionSlot>(m_caps, address);
   const bool admitted = slot->admitted();
   if (!admitted && m_caps.total() > m_config.maxConnections + refusalsAtOnce) {
     socket->abort();
@@ -98,6 +114,21 @@ void Listener::accept(qintptr descriptor) {
   auto* connection = new HttpConnection(socket, std::move(slot), *this, this);
   if (!admitted)
     connection->refuse(unavailable("too_many_connections", "too many connections are open", 5000));
+}
+
+void Listener::dropSilent(std::int64_t openedUntilMs, const std::string& onlyOf) {
+  std::map<std::string, int> silent;
+  const auto connections = findChildren<HttpConnection*>(Qt::FindDirectChildrenOnly);
+  // The newest first: what is beyond the cap is the oldest of its address.
+  for (auto each = connections.rbegin(); each != connections.rend(); ++each) {
+    HttpConnection& connection = **each;
+    if (!connection.isSilent() || (!onlyOf.empty() && connection.address() != onlyOf))
+      continue;
+    if (++silent[connection.address()] > m_config.maxUnauthenticatedPerAddress &&
+        connection.openedMs() <= openedUntilMs) {
+      connection.dropIfSilent();
+    }
+  }
 }
 
 GateVerdict Listener::judge(const HttpHead& head, ConnectionSlot& slot) {
@@ -128,6 +159,7 @@ void Listener::drain() {
     m_firstResults.fold(*item.batch);
     m_metrics.countBatch(*item.batch);
     m_hub.batch(*item.batch);
+    acceptOnceBegun();
     if (!item.batch->entries.empty())
       m_metrics.observeEventToWire(monotonicUs() - item.publishedUs);
   }
@@ -144,8 +176,11 @@ void Listener::tick() {
   m_lastTickMs = now;
   // A machine that slept, or a thread that was held up, has not given clients their chance to answer.
   const std::int64_t late = passed > 2 * tickMs ? passed - tickMs : 0;
-  m_hub.tick(now, late, m_tokens.refresh());
+  m_tokens.refresh();
+  const bool tokensChanged = std::exchange(m_tokensSeen, m_tokens.version()) != m_tokens.version();
+  m_hub.tick(now, late, tokensChanged);
   m_desk.settle(now);
+  dropSilent(now - silentMs);
   if (m_closeAtMs != 0 && (m_hub.isEmpty() || now >= m_closeAtMs)) {
     m_timer.stop();
     emit closed();

@@ -55,7 +55,13 @@ class Listener : public QObject, public HttpService {
   void closed();
 
  private:
+  // The port is taken at once; who connects waits until there is a session to show. Nobody may take a world that is
+  // still being recovered for an empty one.
+  void acceptOnceBegun();
   void accept(qintptr descriptor);
+  // Connections without a head hold places for nothing: those beyond the cap of their address that were opened until
+  // then are told so and closed.
+  void dropSilent(std::int64_t openedUntilMs, const std::string& onlyOf = {});
   void tick();
 
   RemoteConfig m_config;
@@ -73,9 +79,11 @@ class Listener : public QObject, public HttpService {
   ApiContext m_api;
   std::optional<RequestGate> m_gate;  // needs the bound port
   Acceptor m_acceptor;
+  bool m_accepting = false;
   WsHub m_hub;
   QTimer m_timer;
   std::int64_t m_lastTickMs = 0;
+  std::uint64_t m_tokensSeen = 0;
   std::int64_t m_closeAtMs = 0;  // 0: not closing
 };
 

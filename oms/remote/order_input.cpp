@@ -14,6 +14,20 @@ constexpr std::array<std::string_view, 9> notAvailable{
     "trailing_offset", "trailing_offset_type",   "activation_price", "display_qty", "expire_time",
     "oco_group",       "parent_client_order_id", "position_id",      "cancel_after"};
 
+// What the broker acts on; the contract's others are known by name, so that they can be refused by name.
+constexpr std::array availableTypes{OrderType::market, OrderType::limit, OrderType::stopMarket, OrderType::stopLimit};
+constexpr std::array availableTimes{TimeInForce::day, TimeInForce::gtc, TimeInForce::ioc};
+
+template <class Enum, std::size_t size>
+void requireAvailable(FieldReader& fields, std::string_view key, Enum value, const std::array<Enum, size>& available) {
+  if (std::find(available.begin(), available.end(), value) != available.end())
+    return;
+  std::string names;
+  for (const Enum each : available)
+    names += (names.empty() ? "" : ", ") + std::string(name(each));
+  fields.fail(key, std::string(name(value)) + " is not available in this release: use " + names);
+}
+
 bool validClientOrderId(std::string_view id) {
   return id.size() <= ClientOrderId::capacity() && std::all_of(id.begin(), id.end(), [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
@@ -55,8 +69,10 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
   const std::string symbol = fields.text("symbol", true);
   request.side = readEnum<Side>(fields, "side", parseSide, std::nullopt);
   request.type = readEnum<OrderType>(fields, "type", parseOrderType, std::nullopt);
+  requireAvailable(fields, "type", request.type, availableTypes);
   request.quantity = fields.decimal<Quantity>("quantity", true).value_or(Quantity{});
   request.timeInForce = readEnum<TimeInForce>(fields, "time_in_force", parseTimeInForce, TimeInForce::gtc);
+  requireAvailable(fields, "time_in_force", request.timeInForce, availableTimes);
   request.product = readEnum<Product>(fields, "product", parseProduct, Product::margin);
   readPrices(fields, request);
   request.postOnly = fields.boolean("post_only", false);
@@ -70,12 +86,7 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
   fields.finish();
   if (fields.error())
     return *fields.error();
-  const auto index = view.instruments().find(symbol);
-  if (index) {
-    request.symbol = *index;
-  } else {
-    input.unknownSymbol = symbol;
-  }
+  request.symbol = view.instruments().find(symbol).value_or(SymbolIndex{SymbolIndex::none});
   return input;
 }
 

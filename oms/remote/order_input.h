@@ -7,11 +7,11 @@ namespace oms {
 
 struct OrderInput {
   OrderRequest request;
-  std::string unknownSymbol;  // set when the session has no such symbol; the request's is not valid then
   bool dryRun = false;
 };
 
-// The order object that clients send. What this release cannot do is refused by name, never ignored.
+// The order object that clients send. What this release cannot do is refused by name, never ignored; a symbol that the
+// session does not have is left unset, for the checks to deny.
 Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView& view, Timestamp wallNow);
 
 }  // namespace oms

@@ -13,7 +13,6 @@ struct RemoteConfig {
   std::string listen = "127.0.0.1:8050";  // port 0 picks one
   std::vector<std::string> allowHosts;
   std::vector<std::string> allowOrigins;
-  bool tls = false;
   std::int64_t priceIntervalMs = 2'000;
   std::int64_t pingIntervalMs = 20'000;
   int maxConnections = 1024;

@@ -248,22 +248,25 @@ bool TokenStore::stillGood(const TokenClaims& claims, std::int64_t now) const {
                      [&](const TokenRecord& record) { return record.id == claims.id && !record.revokedAt; });
 }
 
-TokenVerdict TokenStore::verify(std::string_view token, std::int64_t now) const {
+TokenVerdict TokenStore::verify(std::string_view token, std::int64_t now) {
   TokenVerdict verdict = verifyToken(token, key_, now);
-  if (verdict.claims && !stillGood(*verdict.claims, now))
-    return {std::nullopt, TokenRefusal::revoked};
-  return verdict;
+  if (!verdict.claims || stillGood(*verdict.claims, now))
+    return verdict;
+  refresh();
+  if (stillGood(*verdict.claims, now))
+    return verdict;
+  return {std::nullopt, TokenRefusal::revoked};
 }
 
-bool TokenStore::refresh() {
+void TokenStore::refresh() {
   if (stampOf() == stamp_)
-    return false;
+    return;
+  ++version_;
   // A file that cannot be read opens nothing: what was let in before is refused from now on.
   if (!load()) {
     records_.clear();
     stamp_ = {};
   }
-  return true;
 }
 
 std::string TokenStore::createForProcess(const std::string& name, Role role) {

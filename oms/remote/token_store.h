@@ -40,11 +40,14 @@ class TokenStore {
   const std::vector<TokenRecord>& list() const { return records_; }
 
   // Signature, audience and expiry, and that the token was given out here and not revoked.
-  TokenVerdict verify(std::string_view token, std::int64_t nowSeconds) const;
+  // One that the list as it was read does not know may be new: then the file is looked at again.
+  TokenVerdict verify(std::string_view token, std::int64_t nowSeconds);
   // Whether a token that was good once still is.
   bool stillGood(const TokenClaims& claims, std::int64_t nowSeconds) const;
   // Reads the file again when it has changed. Costs one stat otherwise.
-  bool refresh();
+  void refresh();
+  // How often the list was read: whoever let somebody in has to look again when this has changed.
+  std::uint64_t version() const { return version_; }
 
   // A token that no file lists: it dies with this object. For the process's own token file.
   std::string createForProcess(const std::string& name, Role role);
@@ -69,6 +72,7 @@ class TokenStore {
   std::vector<TokenRecord> records_;
   std::vector<std::string> processTokens_;
   FileStamp stamp_;
+  std::uint64_t version_ = 0;
 };
 
 // One admin token in a file of its own, for scripts beside a headless run; gone with this object. Remains after a

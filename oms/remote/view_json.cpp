@@ -23,6 +23,24 @@ void writePosition(JsonWriter& json, const SessionView& view, const Position& po
   writePosition(json, position, namingOf(view), view.sessionTime(), view.account().equity);
 }
 
+std::string_view feedState(const ServiceStatus& status) {
+  if (status.feedEnded)
+    return "ended";
+  return status.feedProblem.empty() ? "live" : "stalled";
+}
+
+void writeSession(JsonWriter& json, const SessionView& view) {
+  JsonWriter plain;
+  writeSession(plain, view.session(), view.sessionTime(), view.progress());
+  // What the service knows of the feed is no part of the session that the engine keeps.
+  std::string object = plain.take();
+  object.pop_back();
+  JsonWriter more;
+  more.beginObject().field("feed_state", feedState(view.status()));
+  more.fieldOrNull("feed_problem", view.status().feedProblem).endObject();
+  json.raw(object + ',' + more.take().substr(1));
+}
+
 void writeFillReason(JsonWriter& json, const SessionView& view, const FillRecord& record) {
   const OrderRecord* order = view.order(record.fill.order);
   const auto found = view.allSignals().find(record.signal);

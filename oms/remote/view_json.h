@@ -19,6 +19,9 @@ void writeFillReason(JsonWriter& json, const SessionView& view, const FillRecord
 void writeOrderRecord(JsonWriter& json, const SessionView& view, const OrderRecord& record);
 void writeSignal(JsonWriter& json, const SessionView& view, const Signal& signal);
 void writePosition(JsonWriter& json, const SessionView& view, const Position& position);
+// live, stalled (for a reason that the session's feed_problem says) or ended.
+std::string_view feedState(const ServiceStatus& status);
+void writeSession(JsonWriter& json, const SessionView& view);
 void writeDayStats(JsonWriter& json, const SessionView& view);
 
 inline std::string_view symbolOf(const SessionView& view, SymbolIndex symbol) {

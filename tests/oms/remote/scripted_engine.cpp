@@ -123,6 +123,10 @@ void ScriptedEngine::flood(int orders) {
 
 CheckResults ScriptedEngine::check(const OrderRequest& request) const {
   CheckResults checks;
+  CheckResult known;
+  known.code = CheckCode::instrument;
+  known.passed = request.symbol.isSet();
+  checks.add(known);
   CheckResult result;
   result.code = CheckCode::maxOrderQuantity;
   result.unit = CheckUnit::quantity;

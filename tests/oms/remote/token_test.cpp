@@ -76,15 +76,28 @@ TEST_F(TokenStoreTest, ARevocationIsSeenByOthers) {
   TokenStore listener = open();
   TokenStore command = open();
   const std::string token = *command.create("desk", Role::trader, 3600);
-  EXPECT_EQ(listener.verify(token, 0).refusal, TokenRefusal::revoked);
-  EXPECT_TRUE(listener.refresh());
-  EXPECT_FALSE(listener.refresh());
+  listener.refresh();
+  const auto seen = listener.version();
+  listener.refresh();
+  EXPECT_EQ(listener.version(), seen);
   EXPECT_EQ(listener.verify(token, 0).claims->role, Role::trader);
   EXPECT_EQ(*command.revoke("desk"), listener.list().front().id);
-  EXPECT_TRUE(listener.refresh());
+  listener.refresh();
+  EXPECT_EQ(listener.version(), seen + 1);
   EXPECT_EQ(listener.verify(token, 0).refusal, TokenRefusal::revoked);
   EXPECT_FALSE(command.revoke("desk"));
   EXPECT_FALSE(command.revoke("nobody"));
+}
+
+TEST_F(TokenStoreTest, ATokenMadeElsewhereIsGoodAtOnce) {
+  TokenStore listener = open();
+  TokenStore command = open();
+  const std::string token = *command.create("desk", Role::trader, 3600);
+  const auto verdict = listener.verify(token, 0);
+  ASSERT_TRUE(verdict.claims);
+  EXPECT_EQ(verdict.claims->role, Role::trader);
+  // Whoever holds an open socket is told that the list has changed.
+  EXPECT_EQ(listener.version(), 1u);
 }
 
 TEST_F(TokenStoreTest, NamesAndLivesAreChecked) {
@@ -120,7 +133,7 @@ TEST_F(TokenStoreTest, ABrokenFileOpensNothing) {
   ASSERT_TRUE(file.open(QIODevice::WriteOnly));
   file.write("{");
   file.close();
-  EXPECT_TRUE(store.refresh());
+  store.refresh();
   EXPECT_FALSE(store.verify(token, 0).claims);
   EXPECT_FALSE(store.create("other", Role::viewer, 0));
 }

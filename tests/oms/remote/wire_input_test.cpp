@@ -67,6 +67,26 @@ TEST_F(OrderInputTest, ReadsNumbersAndStringsAlike) {
   EXPECT_TRUE(input->dryRun);
 }
 
+TEST_F(OrderInputTest, TypesAndTimesThatNothingActsOnAreRefusedByName) {
+  const std::string good = R"("symbol":"BTCUSDT","side":"buy","quantity":1,"price":1,"trigger_price":1)";
+  for (const char* type : {"market_if_touched", "limit_if_touched", "trailing_stop_market", "trailing_stop_limit"}) {
+    const auto input = read("{" + good + R"(,"type":")" + type + "\"}");
+    ASSERT_FALSE(input) << type;
+    EXPECT_EQ(input.error().status, 400);
+    EXPECT_EQ(input.error().message, "type " + std::string(type) +
+                                         " is not available in this release: use market, limit, stop_market, "
+                                         "stop_limit");
+  }
+  for (const char* time : {"gtd", "fok", "at_open", "at_close"}) {
+    const auto input = read("{" + good + R"(,"type":"limit","time_in_force":")" + time + "\"}");
+    ASSERT_FALSE(input) << time;
+    EXPECT_EQ(input.error().message,
+              "time_in_force " + std::string(time) + " is not available in this release: use day, gtc, ioc");
+  }
+  for (const char* time : {"day", "gtc", "ioc"})
+    EXPECT_TRUE(read("{" + good + R"(,"type":"limit","time_in_force":")" + time + "\"}")) << time;
+}
+
 TEST_F(OrderInputTest, NamesTheFieldThatIsWrong) {
   const std::string good = R"("symbol":"BTCUSDT","side":"buy","type":"market")";
   EXPECT_EQ(fieldOf("{" + good + "}"), "quantity");
@@ -78,8 +98,8 @@ TEST_F(OrderInputTest, NamesTheFieldThatIsWrong) {
   EXPECT_EQ(fieldOf(R"({"symbol":"BTCUSDT","side":"hold","type":"market","quantity":1})"), "side");
   EXPECT_EQ(fieldOf(R"({"symbol":"BTCUSDT","side":"buy","type":"limit","quantity":1})"), "price");
   EXPECT_EQ(fieldOf(R"({"symbol":5,"side":"buy","type":"market","quantity":1})"), "symbol");
-  EXPECT_EQ(read("{" + good + R"(,"quantity":1})")->unknownSymbol, "");
-  EXPECT_EQ(read(R"({"symbol":"NOPE","side":"buy","type":"market","quantity":1})")->unknownSymbol, "NOPE");
+  EXPECT_EQ(read("{" + good + R"(,"quantity":1})")->request.symbol, SymbolIndex{0});
+  EXPECT_FALSE(read(R"({"symbol":"NOPE","side":"buy","type":"market","quantity":1})")->request.symbol.isSet());
 }
 
 }  // namespace
