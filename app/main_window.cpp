@@ -59,6 +59,7 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
   arrangeDefault();
   new widgets::ToastArea(theme, m_messages, this);
   connect(&m_context, &widgets::PanelContext::panelWanted, this, &MainWindow::showPanel);
+  connect(&m_context.feed(), &widgets::FeedWatch::changed, this, &MainWindow::showFeed);
 
   centralWidget()->setFocus();
 
@@ -208,11 +209,13 @@ void MainWindow::takeBatch() {
         tr("The window fell too far behind the engine and shows old values. Restart Tidemark: the session "
            "goes on."));
     m_banner->parentWidget()->show();
+    m_context.feed().cutOff();
   }
   if (!batch)
     return;
   oms::ViewChanges changes;
   m_view.apply(*batch, changes);
+  m_context.feed().refresh(changes);
   m_messages.refresh(changes);
   for (const auto& [id, panel] : m_panels)
     panel->refresh(changes);
@@ -222,11 +225,7 @@ void MainWindow::takeBatch() {
 void MainWindow::showStatus() {
   const oms::ServiceStatus& status = m_view.status();
   const bool durable = status.journal == oms::JournalState::ok;
-  const oms::SessionState state = m_view.session().state;
-  const QString feed = state == oms::SessionState::running
-                           ? tr("Feed live · %1 ms").arg(status.feedDelayMs, 0, 'f', 0)
-                           : tr("Session %1").arg(QString::fromUtf8(oms::name(state).data()));
-  widgets::setFigure(m_feedLabel, feed);
+  showFeed();
   widgets::setFigure(m_journalLabel,
                      durable ? tr("Journal durable · seq %L1").arg(status.journalSeq) : tr("Journal unavailable"));
   widgets::setFigure(m_sessionLabel, QString::fromStdString(m_view.session().id));
@@ -236,6 +235,12 @@ void MainWindow::showStatus() {
   if (!durable)
     m_banner->setText(tr("No new orders: %1").arg(QString::fromStdString(status.journalProblem)));
   m_banner->parentWidget()->setVisible(!durable);
+}
+
+void MainWindow::showFeed() {
+  const widgets::FeedWatch& feed = m_context.feed();
+  widgets::setFigure(m_feedLabel, feed.text());
+  widgets::setTone(m_feedLabel, feed.isStale() ? widgets::Tone::Warning : widgets::Tone::Muted);
 }
 
 QList<QString> MainWindow::panelIds() const {

@@ -49,6 +49,7 @@ class MainWindow : public QMainWindow {
   void buildStatusBar(const QString& remoteUrl);
   void takeBatch();
   void showStatus();
+  void showFeed();
   void addAction(QMenu* menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act);
 
   oms::SessionView m_view;

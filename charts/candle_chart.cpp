@@ -59,7 +59,6 @@ struct CandleChart::State {
   Drag drag = Drag::None;
   QPoint dragged;        // where the drag is now
   oms::OrderId pressed;  // the × that the button went down on
-  bool wasFollowing = true;
 };
 
 CandleChart::CandleChart(QWidget* parent) : QWidget(parent) {
@@ -336,9 +335,6 @@ void CandleChart::takeFont() {
 
 // A hidden chart only takes note: showEvent draws it.
 void CandleChart::contentChanged() {
-  const bool following = isFollowingLast();
-  if (following != std::exchange(m_state->wasFollowing, following))
-    emit followingChanged(following);
   if (isVisible())
     m_state->scene.replotLater();
 }

@@ -47,7 +47,6 @@ class CandleChart : public QWidget {
   // Whenever the bar of the header, or a value of it, is another.
   void crosshairMoved(const charts::BarInfo& info);
   void lineCancelRequested(oms::OrderId order);
-  void followingChanged(bool following);
 
  protected:
   bool event(QEvent* event) override;

@@ -110,9 +110,8 @@ struct EquityChart::State {
     const double height = curve.highest - curve.lowest;
     const int decimals = height >= 10 ? 0 : 2;
     Labels labels;
-    if (curve.maxDrawdown > 0) {
-      labels.push_back({curve.maxDrawdownAt, QChar(0x2212) + formatValue(curve.maxDrawdown * 100, 1) + " %"});
-    }
+    if (curve.drawdownScale > 0)
+      labels.push_back({curve.drawdownScaleAt, QChar(0x2212) + formatValue(curve.drawdownScale * 100, 1) + " %"});
     const ValueRange shown{curve.base + 0.02 * (curve.values.upper - curve.base), curve.values.upper};
     for (Tick& tick : valueTicks(shown, most, decimals))
       labels.push_back(std::move(tick));

@@ -9,6 +9,7 @@ namespace {
 constexpr double kDrawdownBand = 0.4;  // of the equity's height
 constexpr double kGap = 0.12;          // between the two
 constexpr double kHeadroom = 0.08;
+constexpr double kLeastScale = 0.001;  // a smaller drawdown is not blown up to look like one
 
 struct Sample {
   qint64 ms = 0;
@@ -66,8 +67,9 @@ EquityCurve equityCurve(const std::deque<oms::EquityPoint>& points, const oms::A
   const double bottom = (curve.lowest + curve.highest - height) / 2;
   curve.base = bottom - kGap * height;
   curve.values = {curve.base - kDrawdownBand * height, bottom + height * (1 + kHeadroom)};
-  curve.maxDrawdownAt = curve.maxDrawdown > 0 ? curve.base - (kDrawdownBand - kHeadroom) * height : curve.base;
-  const double scale = curve.maxDrawdown > 0 ? (curve.maxDrawdownAt - curve.base) / curve.maxDrawdown : 0;
+  curve.drawdownScale = curve.maxDrawdown > 0 ? std::max(curve.maxDrawdown, kLeastScale) : 0;
+  curve.drawdownScaleAt = curve.maxDrawdown > 0 ? curve.base - (kDrawdownBand - kHeadroom) * height : curve.base;
+  const double scale = curve.maxDrawdown > 0 ? (curve.drawdownScaleAt - curve.base) / curve.drawdownScale : 0;
   for (const Sample& sample : samples) {
     curve.equity.append({static_cast<double>(sample.ms), sample.equity});
     curve.drawdown.append({static_cast<double>(sample.ms), curve.base + scale * sample.drawdown});

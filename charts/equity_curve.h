@@ -17,8 +17,9 @@ struct EquityCurve {
   double base = 0;            // where the drawdown is zero
   double lowest = 0;          // of the equity
   double highest = 0;
-  double maxDrawdown = 0;    // as a factor: 0.019 is 1.9 %
-  double maxDrawdownAt = 0;  // its place on the axis
+  double maxDrawdown = 0;      // as a factor: 0.019 is 1.9 %
+  double drawdownScale = 0;    // the drawdown at the band's lower end, at least 0.1 %; 0 when there was none
+  double drawdownScaleAt = 0;  // its place on the axis
   qint64 fromMs = 0;
   qint64 toMs = 0;
 };

@@ -3,6 +3,25 @@
 #include <algorithm>
 
 namespace oms {
+namespace {
+
+// Drops the oldest finished ones when there are too many: a tenth at once, so that it seldom happens.
+template <class Id, class Record, class Finished>
+void dropOldest(std::map<Id, Record>& records, Finished finished) {
+  if (records.size() <= SessionView::kMaxRecords)
+    return;
+  std::size_t excess = SessionView::kMaxRecords / 10;
+  for (auto record = records.begin(); record != records.end() && excess > 0;) {
+    if (finished(record->second)) {
+      record = records.erase(record);
+      --excess;
+    } else {
+      ++record;
+    }
+  }
+}
+
+}  // namespace
 
 void SessionView::apply(const EventBatch& batch, ViewChanges& changes) {
   if (batch.instruments)
@@ -66,8 +85,12 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     }
     void operator()(const SignalChanged& e) {
       view.signals_[e.signal.id] = e.signal;
-      if (!isPending(e.signal.status))
+      if (isPending(e.signal.status)) {
+        view.pendingSignals_.insert(e.signal.id);
+      } else {
+        view.pendingSignals_.erase(e.signal.id);
         view.drifts_.erase(e.signal.id);
+      }
       changes.signalIds.push_back(e.signal.id);
     }
     void operator()(const StrategyStateChanged& e) { view.foldInstance(e, time, changes); }
@@ -228,16 +251,26 @@ void SessionView::trim() {
     fills_.erase(fills_.begin(), fills_.begin() + kMaxRecords / 10);
   if (trades_.size() > kMaxRecords)
     trades_.erase(trades_.begin(), trades_.begin() + kMaxRecords / 10);
-  if (orders_.size() <= kMaxRecords)
-    return;
-  std::size_t excess = kMaxRecords / 10;
-  for (auto order = orders_.begin(); order != orders_.end() && excess > 0;) {
-    if (isTerminal(order->second.order.status)) {
-      order = orders_.erase(order);
+  dropOldest(orders_, [](const OrderRecord& record) { return isTerminal(record.order.status); });
+  dropOldest(signals_, [](const Signal& signal) { return !isPending(signal.status); });
+  if (alerts_.size() > kMaxAlerts)
+    trimAlerts();
+}
+
+void SessionView::trimAlerts() {
+  // How much an alert still matters: nobody has seen it, it is still on.
+  const auto weight = [](const RiskAlert& alert) {
+    return (alert.acknowledged ? 0 : 2) + (alert.clearedAt.isSet() ? 0 : 1);
+  };
+  std::size_t excess = alerts_.size() - kMaxAlerts * 9 / 10;
+  for (int least = 0; least <= 3 && excess > 0; ++least) {
+    const auto goes = [&](const RiskAlert& alert) {
+      if (excess == 0 || weight(alert) != least)
+        return false;
       --excess;
-    } else {
-      ++order;
-    }
+      return true;
+    };
+    std::erase_if(alerts_, goes);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -86,7 +87,8 @@ class SessionView {
   static constexpr std::size_t kMaxBars = 5'000;
   static constexpr std::size_t kMaxTransitions = 200;
   static constexpr std::size_t kMaxEquityPoints = 100'000;
-  static constexpr std::size_t kMaxRecords = 200'000;  // orders, fills, round trips each; the oldest finished go
+  static constexpr std::size_t kMaxRecords = 200'000;  // orders, fills, round trips, signals; the oldest finished go
+  static constexpr std::size_t kMaxAlerts = 2'000;     // cleared and acknowledged ones go first
 
   // Folds one batch and adds what it touched to `changes`.
   void apply(const EventBatch& batch, ViewChanges& changes);
@@ -104,6 +106,7 @@ class SessionView {
   const std::map<PositionId, Position>& positions() const { return positions_; }  // the open ones
   const std::deque<RoundTrip>& trades() const { return trades_; }
   const std::map<SignalId, Signal>& allSignals() const { return signals_; }
+  const std::set<SignalId>& pendingSignals() const { return pendingSignals_; }  // that wait for a decision
   const SignalDrift* drift(SignalId id) const;
   const std::vector<InstanceRecord>& instances() const { return instances_; }  // by InstanceIndex
   const std::vector<RiskAlert>& alerts() const { return alerts_; }
@@ -128,6 +131,7 @@ class SessionView {
   void foldBars(const BarsSample& sample, ViewChanges& changes);
   void startDay(Timestamp time);
   void trim();
+  void trimAlerts();
 
   std::shared_ptr<const InstrumentList> instruments_ = std::make_shared<InstrumentList>();
   SessionInfo session_;
@@ -140,6 +144,7 @@ class SessionView {
   std::map<PositionId, Position> positions_;
   std::deque<RoundTrip> trades_;
   std::map<SignalId, Signal> signals_;
+  std::set<SignalId> pendingSignals_;
   std::map<SignalId, SignalDrift> drifts_;
   std::vector<InstanceRecord> instances_;
   std::vector<RiskAlert> alerts_;

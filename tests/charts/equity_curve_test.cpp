@@ -25,12 +25,20 @@ TEST(EquityCurve, HangsTheDrawdownBelowTheEquity) {
   ASSERT_EQ(curve.equity.size(), 4);
   EXPECT_LT(curve.base, curve.lowest);
   EXPECT_DOUBLE_EQ(curve.maxDrawdown, 0.1);
-  EXPECT_DOUBLE_EQ(curve.drawdown[2].y(), curve.maxDrawdownAt);
+  EXPECT_DOUBLE_EQ(curve.drawdownScale, 0.1);
+  EXPECT_DOUBLE_EQ(curve.drawdown[2].y(), curve.drawdownScaleAt);
   EXPECT_DOUBLE_EQ(curve.drawdown[0].y(), curve.base);
   for (const QPointF& point : curve.drawdown) {
     EXPECT_LE(point.y(), curve.base);
     EXPECT_GT(point.y(), curve.values.lower);
   }
+}
+
+// The first cents that are lost must not fill the band down to "−0.0 %".
+TEST(EquityCurve, ATinyDrawdownLooksTiny) {
+  const EquityCurve curve = equityCurve({pointAt(0, 100), pointAt(1, 99.999, 0.00001)}, {}, 100);
+  EXPECT_DOUBLE_EQ(curve.drawdownScale, 0.001);
+  EXPECT_NEAR(curve.drawdown[1].y(), curve.base, 0.02 * (curve.base - curve.drawdownScaleAt));
 }
 
 TEST(EquityCurve, EndsAtTheLiveAccount) {

@@ -1,7 +1,10 @@
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/approvals/approvals_panel.h"
+#include "widgets/common/fields.h"
 #include "widgets/common/meter.h"
 
 namespace widgets {
@@ -13,6 +16,13 @@ class ApprovalsTest : public PanelFixture {
     for (QPushButton* button : card->findChildren<QPushButton*>()) {
       if (button->text() == text)
         return button;
+    }
+    return nullptr;
+  }
+  FieldEdit* fieldOf(ApprovalCard* card, const QString& name) {
+    for (FieldEdit* field : card->findChildren<FieldEdit*>()) {
+      if (field->accessibleName() == name)
+        return field;
     }
     return nullptr;
   }
@@ -54,6 +64,41 @@ TEST_F(ApprovalsTest, ApprovingSendsTheVersionThatWasSeen) {
   EXPECT_FALSE(decision->quantity);
 }
 
+TEST_F(ApprovalsTest, AnEditIsSentAsItWasTyped) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  ApprovalCard* card = panel.cards()[0];
+  card->toggleEdit();
+  fieldOf(card, "Quantity")->setText("0.75");
+  fieldOf(card, "Stop")->setText("3,150.00");
+  card->approve();
+  const auto* decision = lastCommand<oms::DecideApproval>();
+  ASSERT_NE(decision, nullptr);
+  EXPECT_EQ(decision->quantity->text(), "0.75");
+  EXPECT_EQ(decision->stopLoss->text(), "3150");
+  EXPECT_EQ(decision->takeProfit->text(), "3232.1");
+}
+
+// What cannot be read must not become an approval of the original order.
+TEST_F(ApprovalsTest, AnEditThatCannotBeReadIsNotSent) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  ApprovalCard* card = panel.cards()[0];
+  const std::pair<const char*, const char*> edits[] = {
+      {"Quantity", "0,75"}, {"Quantity", ""},  {"Quantity", "-1"}, {"Quantity", "0.755"}, {"Quantity", "one"},
+      {"Stop", "3150,5"},   {"Stop", "lower"}, {"Stop", ""},       {"Target", "0"},       {"Target", "3232.101"}};
+  for (const auto& [name, typed] : edits) {
+    card->toggleEdit();
+    FieldEdit* field = fieldOf(card, name);
+    field->setText(typed);
+    card->approve();
+    EXPECT_TRUE(sink_.commands.empty()) << name << ": " << typed;
+    EXPECT_FALSE(field->toolTip().isEmpty()) << name << ": " << typed;
+    EXPECT_TRUE(buttonOf(card, "Approve")->isEnabled());
+    card->toggleEdit();
+  }
+}
+
 TEST_F(ApprovalsTest, ARefusedDecisionShowsItsReasonAndCanBeTriedAgain) {
   sink_.answer.accepted = false;
   sink_.answer.seq = 9;
@@ -69,6 +114,21 @@ TEST_F(ApprovalsTest, ARefusedDecisionShowsItsReasonAndCanBeTriedAgain) {
   for (const QLabel* label : panel.cards()[0]->findChildren<QLabel*>())
     shown = shown || label->text().contains("drifted");
   EXPECT_TRUE(shown);
+}
+
+// More cards than fit bring a scroll bar, which takes its room from beside them.
+TEST_F(ApprovalsTest, AScrollBarCoversNothing) {
+  ApprovalsPanel panel(context_);
+  panel.resize(100, 120);
+  panel.show();
+  panel.refresh(load());
+  settle();
+  panel.resize(panel.minimumSizeHint().width(), 120);
+  settle();
+  const auto* area = panel.findChild<QScrollArea*>();
+  ASSERT_TRUE(area->verticalScrollBar()->isVisible());
+  EXPECT_LE(panel.cards()[0]->width(), area->viewport()->width());
+  EXPECT_LE(panel.cards()[0]->minimumSizeHint().width(), 360) << "wider than the dock's usual width";
 }
 
 TEST_F(ApprovalsTest, DecidedCardsLeaveAndOthersKeepTheirPlace) {

@@ -74,9 +74,17 @@ TEST(FormatTest, CheckNumbersHaveTheirUnit) {
 TEST(FormatTest, ReadsWhatAPersonTypes) {
   EXPECT_EQ(parseTyped<oms::Price>("63,705.4")->text(), "63705.4");
   EXPECT_EQ(parseTyped<oms::Price>(" 1 000 ")->text(), "1000");
+  EXPECT_EQ(parseTyped<oms::Price>("1,234,567.5")->text(), "1234567.5");
   EXPECT_FALSE(parseTyped<oms::Price>("12x"));
   EXPECT_FALSE(parseTyped<oms::Price>(""));
   EXPECT_FALSE(parseTyped<oms::Price>("1e400"));
+}
+
+// Half the world writes fractions with a comma: what could be one is refused, never guessed.
+TEST(FormatTest, ACommaThatMayBeADecimalPointIsNoNumber) {
+  for (const char* typed : {"0,15", "0,150", "1,5", "63,70", "63705,4", "1,2345", "1.5,000", "1,000,00", "12,34,567",
+                            ",5", "1,", "1 5", "0 150", "1,000 000", "1.000,5"})
+    EXPECT_FALSE(parseTyped<oms::Price>(typed)) << typed;
 }
 
 TEST(FormatTest, IndicatorValuesKeepSixFigures) {

@@ -29,7 +29,7 @@ class PanelModelsTest : public PanelFixture {};
 
 TEST_F(PanelModelsTest, AccountFigures) {
   load();
-  const AccountFigures figures = accountFigures(view_);
+  const AccountFigures figures = accountFigures(view_, context_.feed());
   EXPECT_EQ(figures.feed, "simulated market · 20×");
   EXPECT_EQ(figures.equity, "104,182.77");
   EXPECT_EQ(figures.margin, "38 %");

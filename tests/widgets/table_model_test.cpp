@@ -115,6 +115,35 @@ TEST(TableModelTest, ARowRemovedAndMadeAgainInOneFrameIsOneRow) {
   EXPECT_EQ(model.values(), std::vector{2});
 }
 
+// A click or an open menu means the row that it was aimed at, whatever came since.
+TEST(TableModelTest, ARowNeverBecomesAnotherOne) {
+  Model model;
+  for (int i = 0; i < 3; ++i)
+    model.upsert(i, {"r", i});
+  model.commit();
+  const QPersistentModelIndex held = model.index(1, 0);
+  model.remove(1);
+  model.upsert(7, {"another", 7});
+  EXPECT_EQ(model.at(held).value, 1);
+  EXPECT_EQ(model.cell(held).text, "r");
+  model.commit();
+  EXPECT_FALSE(held.isValid());
+  std::vector<int> shown = model.values();
+  std::sort(shown.begin(), shown.end());
+  EXPECT_EQ(shown, (std::vector{0, 2, 7}));
+}
+
+TEST(TableModelTest, RowsThatNobodySawMakeRoomAtOnce) {
+  Model model;
+  for (int i = 0; i < 1000; ++i) {
+    model.upsert(i, {"r", i});
+    model.trimTo(2);
+  }
+  model.commit();
+  EXPECT_EQ(model.totalRows(), 2);
+  EXPECT_LT(std::max(model.slotOf(0), model.slotOf(1)), 3);
+}
+
 TEST(TableModelTest, DropsTheOldestBeyondItsMost) {
   Model model;
   for (int i = 0; i < 10; ++i)

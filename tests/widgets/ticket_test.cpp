@@ -66,6 +66,17 @@ TEST_F(TicketTest, SaysWhatIsWrongWithEachField) {
   EXPECT_FALSE(read(limit("99999999999999999999", "1")).sizeProblem.isEmpty());
 }
 
+TEST_F(TicketTest, AFractionWrittenWithACommaIsRefused) {
+  EXPECT_FALSE(read(limit("0,15", "63700")).sizeProblem.isEmpty());
+  EXPECT_FALSE(read(limit("0.15", "63700,5")).priceProblem.isEmpty());
+  TicketDraft draft = limit("1,5", "63700");
+  draft.stop = "62000";
+  for (const SizeMode mode : {SizeMode::Notional, SizeMode::EquityPercent, SizeMode::RiskPercent}) {
+    draft.sizeMode = mode;
+    EXPECT_FALSE(read(draft).sizeProblem.isEmpty());
+  }
+}
+
 TEST_F(TicketTest, SizesByMoneyUseTheOrdersPriceAndRoundDownToLots) {
   TicketDraft draft = limit("6,370", "63,700.0");
   draft.sizeMode = SizeMode::Notional;

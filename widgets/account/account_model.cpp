@@ -11,17 +11,14 @@ QString tr(const char* text) {
   return QCoreApplication::translate("widgets::AccountFigures", text);
 }
 
-QString feedText(const oms::SessionInfo& session) {
+QString feedText(const oms::SessionInfo& session, const FeedWatch& watch) {
   if (session.id.empty())
     return tr("no session");
   const QString feed = session.simulated ? tr("simulated market") : text(session.feed);
   const QString speed = session.speed == "max" ? tr("max speed") : text(session.speed) + QStringLiteral("×");
-  switch (session.state) {
-    case oms::SessionState::running:
-      return feed + QStringLiteral(" · ") + speed;
-    default:
-      return feed + QStringLiteral(" · ") + words(name(session.state));
-  }
+  if (session.state != oms::SessionState::running)
+    return feed + QStringLiteral(" · ") + words(name(session.state));
+  return feed + QStringLiteral(" · ") + (watch.isStale() ? watch.staleness() : speed);
 }
 
 QString clockText(const oms::SessionView& view) {
@@ -34,17 +31,18 @@ QString clockText(const oms::SessionView& view) {
 
 }  // namespace
 
-AccountFigures accountFigures(const oms::SessionView& view) {
+AccountFigures accountFigures(const oms::SessionView& view, const FeedWatch& feed) {
   const oms::AccountState& account = view.account();
   AccountFigures figures;
-  figures.feed = feedText(view.session());
+  figures.feed = feedText(view.session(), feed);
+  figures.stale = feed.staleness();
   figures.equity = money(account.equity);
   figures.cash = money(account.cash);
   figures.buyingPower = money(account.buyingPower);
   figures.margin = percent(oms::ratioOf(account.marginUsed, account.equity).value_or(oms::Ratio{}), 0);
   const oms::Money day = account.dayPnl();
   figures.day = arrowed(day.sign(), money(day.abs()));
-  figures.dayTone = toneOf(day.sign());
+  figures.dayTone = feed.isStale() ? Tone::Muted : toneOf(day.sign());
   figures.clock = clockText(view);
   return figures;
 }

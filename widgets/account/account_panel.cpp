@@ -52,6 +52,7 @@ AccountPanel::AccountPanel(PanelContext& context, QWidget* parent)
   m_row->addWidget(m_clock);
   m_row->addSpacing(space::kTight);
   buildButtons();
+  connect(&context.feed(), &FeedWatch::changed, this, &AccountPanel::showFigures);
 }
 
 AccountPanel::Figure AccountPanel::addFigure(const QString& name, bool strong) {
@@ -110,13 +111,15 @@ void AccountPanel::refresh(const oms::ViewChanges& changes) {
 }
 
 void AccountPanel::showFigures() {
-  const AccountFigures figures = accountFigures(view());
+  const AccountFigures figures = accountFigures(view(), context().feed());
   m_badge->set(context().badge(), Tone::Accent);
   const std::array values{figures.equity, figures.cash, figures.buyingPower, figures.margin, figures.day};
   bool resized = false;
   for (std::size_t i = 0; i < values.size(); ++i) {
     resized = resized || values[i].size() > m_figures[i].value->text().size();
     setFigure(m_figures[i].value, values[i]);
+    setTone(m_figures[i].value, figures.stale.isEmpty() ? Tone::Text : Tone::Muted);
+    m_figures[i].value->setToolTip(figures.stale);
   }
   setTone(m_figures.back().value, figures.dayTone);
   resized = resized || m_feed->text() != figures.feed;

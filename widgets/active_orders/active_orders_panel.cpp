@@ -9,14 +9,13 @@ namespace widgets {
 ActiveOrdersPanel::ActiveOrdersPanel(PanelContext& context, QWidget* parent)
     : TablePanel(context, Icon::Orders, parent), m_model(context) {
   setTable(m_model);
-  connect(&table(), &TableView::actionTriggered, this, [this](const QModelIndex& index, const QString&) {
-    this->context().send(oms::CancelOrder{m_model.at(index).id, tr("canceled by the trader").toStdString()});
-  });
+  connect(&table(), &TableView::actionTriggered, this,
+          [this](const QModelIndex& index, const QString&) { cancel({m_model.at(index).id}); });
   connect(&table(), &TableView::clicked, this,
           [this](const QModelIndex& index) { this->context().selectSymbol(m_model.at(index).request.symbol); });
-  auto* cancel = new QAction(tr("Cancel selected"), this);
-  menu().insertAction(menu().actions().constFirst(), cancel);
-  connect(cancel, &QAction::triggered, this, &ActiveOrdersPanel::cancelSelected);
+  auto* cancelThem = new QAction(tr("Cancel selected"), this);
+  menu().insertAction(menu().actions().constFirst(), cancelThem);
+  connect(cancelThem, &QAction::triggered, this, &ActiveOrdersPanel::cancelSelected);
   auto* key = new QShortcut(QKeySequence::Delete, &table(), nullptr, nullptr, Qt::WidgetShortcut);
   connect(key, &QShortcut::activated, this, &ActiveOrdersPanel::cancelSelected);
 }
@@ -33,8 +32,22 @@ void ActiveOrdersPanel::explainEmpty(EmptyState& empty) {
 }
 
 void ActiveOrdersPanel::cancelSelected() {
-  for (const QModelIndex& index : table().selectionModel()->selectedRows()) {
-    context().send(oms::CancelOrder{m_model.at(index).id, tr("canceled by the trader").toStdString()});
+  std::vector<oms::OrderId> ids;
+  for (const QModelIndex& index : table().selectionModel()->selectedRows())
+    ids.push_back(m_model.at(index).id);
+  cancel(ids);
+}
+
+void ActiveOrdersPanel::cancel(const std::vector<oms::OrderId>& ids) {
+  for (const oms::OrderId id : ids) {
+    const oms::OrderRecord* record = view().order(id);
+    if (record != nullptr && record->order.isWorking()) {
+      context().send(oms::CancelOrder{id, tr("canceled by the trader").toStdString()});
+    } else {
+      context().messages().add(
+          MessageLevel::Info, tr("orders"),
+          tr("%1 works no more; there was nothing to cancel.").arg(QString::fromStdString(id.text())));
+    }
   }
 }
 

@@ -19,6 +19,8 @@ class ActiveOrdersPanel : public TablePanel {
 
  private:
   void cancelSelected();
+  // Those of them that still work.
+  void cancel(const std::vector<oms::OrderId>& ids);
 
   ActiveOrdersModel m_model;
 };

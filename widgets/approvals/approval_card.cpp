@@ -7,6 +7,7 @@
 
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
+#include "widgets/common/typed_order.h"
 
 namespace widgets {
 namespace {
@@ -15,11 +16,6 @@ QHBoxLayout* rowOf(int spacing) {
   auto* row = new QHBoxLayout;
   row->setSpacing(spacing);
   return row;
-}
-
-template <class Decimal>
-std::optional<Decimal> typedIn(const FieldEdit* field) {
-  return field->text().trimmed().isEmpty() ? std::nullopt : parseTyped<Decimal>(field->text());
 }
 
 }  // namespace
@@ -51,6 +47,8 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
   connect(m_approve, &QPushButton::clicked, this, &ApprovalCard::approve);
   connect(m_edit, &QPushButton::clicked, this, &ApprovalCard::toggleEdit);
   connect(m_reject, &QPushButton::clicked, this, &ApprovalCard::askReason);
+  for (FieldEdit* field : {m_quantity, m_price, m_stop, m_target})
+    connect(field, &QLineEdit::textChanged, field, [field] { field->setProblem({}); });
 }
 
 void ApprovalCard::buildRows() {
@@ -74,14 +72,16 @@ void ApprovalCard::buildRows() {
   for (QPushButton* action : {m_approve, m_edit, m_reject})
     actions->addWidget(action);
   actions->addStretch(1);
-  actions->addWidget(m_risk);
   actions->addWidget(m_checks);
   m_plan->setWordWrap(true);
+  auto* plan = rowOf(space::kSmall);
+  plan->addWidget(m_plan, 1);
+  plan->addWidget(m_risk, 0, Qt::AlignTop);
   m_answer->setWordWrap(true);
   m_answer->hide();
   column->addLayout(head);
   column->addLayout(meters);
-  column->addWidget(m_plan);
+  column->addLayout(plan);
   column->addWidget(m_editRow = buildEdit());
   column->addLayout(actions);
   column->addWidget(m_rejectRow = buildReject());
@@ -167,14 +167,50 @@ void ApprovalCard::approve() {
   decision.signal = m_id;
   decision.approve = true;
   decision.expectedVersion = m_version;
-  if (m_editRow->isVisible()) {
-    decision.quantity = typedIn<oms::Quantity>(m_quantity);
-    if (m_price->isVisible())
-      decision.price = typedIn<oms::Price>(m_price);
-    decision.stopLoss = typedIn<oms::Price>(m_stop);
-    decision.takeProfit = typedIn<oms::Price>(m_target);
+  if (!m_editRow->isHidden()) {
+    if (const QString problem = readEdit(decision); !problem.isEmpty())
+      return answer(problem);
   }
   decide(decision);
+}
+
+// What the fields say instead of the signal, or the first thing that is wrong with them: an edit that cannot be read
+// must never become the original order.
+QString ApprovalCard::readEdit(oms::DecideApproval& decision) {
+  const auto found = m_context.view().allSignals().find(m_id);
+  const oms::Instrument* instrument =
+      found == m_context.view().allSignals().end() ? nullptr : m_context.instrument(found->second.symbol);
+  if (instrument == nullptr)
+    return tr("The signal is gone; nothing was sent.");
+  const oms::Signal& signal = found->second;
+  QString first;
+  const auto check = [&first](FieldEdit* field, const QString& problem) {
+    field->setProblem(problem);
+    if (first.isEmpty() && !problem.isEmpty()) {
+      first = problem;
+      field->setFocus(Qt::OtherFocusReason);
+    }
+  };
+  const auto price = [&](FieldEdit* field, bool needed) {
+    QString problem;
+    const oms::Price read = readPrice(field->text(), needed, *instrument, problem);
+    check(field, problem);
+    return read.isZero() ? std::nullopt : std::optional(read);
+  };
+  QString problem;
+  decision.quantity = readQuantity(m_quantity->text(), *instrument, problem);
+  check(m_quantity, problem);
+  if (oms::hasLimitPrice(signal.type))
+    decision.price = price(m_price, true);
+  // An edit can move a stop or a target but not take it away.
+  decision.stopLoss = price(m_stop, signal.stopLoss.isPositive());
+  decision.takeProfit = price(m_target, signal.takeProfit.isPositive());
+  return first;
+}
+
+void ApprovalCard::answer(const QString& refusal) {
+  m_answer->setVisible(!refusal.isEmpty());
+  m_answer->setText(refusal);
 }
 
 void ApprovalCard::askReason() {
@@ -194,13 +230,12 @@ void ApprovalCard::reject() {
 
 void ApprovalCard::decide(oms::DecideApproval decision) {
   setBusy(true);
-  m_answer->hide();
+  answer({});
   m_approve->setText(decision.approve ? tr("Approving…") : m_approve->text());
   m_context.send(std::move(decision), this, [this](const oms::CommandOutcome& outcome) {
     setBusy(false);
     m_approve->setText(tr("Approve"));
-    m_answer->setVisible(!outcome.accepted);
-    m_answer->setText(text(outcome.message));
+    answer(outcome.accepted ? QString() : text(outcome.message));
   });
 }
 

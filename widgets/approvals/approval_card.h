@@ -39,7 +39,9 @@ class ApprovalCard : public QWidget {
   QWidget* buildEdit();
   QWidget* buildReject();
   void reject();
+  QString readEdit(oms::DecideApproval& decision);
   void decide(oms::DecideApproval decision);
+  void answer(const QString& refusal);
   void setBusy(bool busy);
 
   PanelContext& m_context;

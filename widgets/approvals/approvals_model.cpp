@@ -57,7 +57,7 @@ ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& c
   figures.version = signal.version;
   figures.symbol = context.symbolName(signal.symbol);
   figures.side = signal.side;
-  figures.strategy = words(signal.strategy);
+  figures.strategy = sentence(signal.strategy);
   figures.met = conditionsMet(signal, view);
   if (const oms::Instrument* instrument = context.instrument(signal.symbol))
     figures.plan = planOf(signal, *instrument);
@@ -77,15 +77,6 @@ ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& c
     figures.checksPass = drift->checksPassed == drift->checksOf;
   }
   return figures;
-}
-
-std::vector<oms::SignalId> pendingSignals(const oms::SessionView& view) {
-  std::vector<oms::SignalId> pending;
-  for (const auto& [id, signal] : view.allSignals()) {
-    if (signal.status == oms::SignalStatus::awaitingApproval)
-      pending.push_back(id);
-  }
-  return pending;
 }
 
 }  // namespace widgets

@@ -31,7 +31,4 @@ struct ApprovalFigures {
 
 ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& context);
 
-// The signals that wait for a person, the oldest first: it is the next to expire.
-std::vector<oms::SignalId> pendingSignals(const oms::SessionView& view);
-
 }  // namespace widgets

@@ -44,21 +44,17 @@ void ApprovalsPanel::refresh(const oms::ViewChanges& changes) {
 // Whether a signal came to wait, or waits no more; most changes are only of the drift.
 bool ApprovalsPanel::cardsDiffer(const std::vector<oms::SignalId>& changed) const {
   return std::any_of(changed.begin(), changed.end(), [this](oms::SignalId id) {
-    const auto signal = view().allSignals().find(id);
-    const bool waits =
-        signal != view().allSignals().end() && signal->second.status == oms::SignalStatus::awaitingApproval;
+    const bool waits = view().pendingSignals().count(id) > 0;
     const auto card =
         std::find_if(m_cards.begin(), m_cards.end(), [id](const auto* shown) { return shown->id() == id; });
     return waits != (card != m_cards.end());
   });
 }
 
-// Cards of signals that still wait stay as they are, with what was typed into them.
+// Cards of signals that still wait stay as they are, with what was typed into them; the oldest is the next to expire.
 void ApprovalsPanel::rebuild() {
-  const std::vector<oms::SignalId> wanted = pendingSignals(view());
-  const auto waits = [&wanted](const ApprovalCard* card) {
-    return std::find(wanted.begin(), wanted.end(), card->id()) != wanted.end();
-  };
+  const std::set<oms::SignalId>& wanted = view().pendingSignals();
+  const auto waits = [&wanted](const ApprovalCard* card) { return wanted.count(card->id()) > 0; };
   const auto gone = std::stable_partition(m_cards.begin(), m_cards.end(), waits);
   std::for_each(gone, m_cards.end(), [](ApprovalCard* card) { card->deleteLater(); });
   std::for_each(gone, m_cards.end(), [](ApprovalCard* card) { card->hide(); });

@@ -50,6 +50,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_bar(plainLabel({}, Tone::Muted)),
       m_fast(strongLabel(tr("EMA %1").arg(kFast), Tone::Accent)),
       m_slow(strongLabel(tr("EMA %1").arg(kSlow), Tone::Warning)),
+      m_stale(new Chip(theme(), Tone::Warning, false)),
       m_timeframes(new QButtonGroup(this)),
       m_pages(new QStackedLayout),
       m_empty(new EmptyState(theme(), Icon::Chart)),
@@ -69,6 +70,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   });
   connect(&context, &PanelContext::symbolSelected, this, &ChartPanel::showSymbol);
   connect(&context.theme(), &ThemeSource::changed, this, &ChartPanel::applyTheme);
+  connect(&context.feed(), &FeedWatch::changed, this, &ChartPanel::showAge);
   applyTheme();
   setFocusPolicy(Qt::ClickFocus);
   explainEmpty();
@@ -98,6 +100,8 @@ QWidget* ChartPanel::buildHead() {
     showSeries();
   });
   row->addLayout(choices);
+  m_stale->hide();
+  row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   row->addWidget(m_bar);
@@ -108,7 +112,18 @@ QWidget* ChartPanel::buildHead() {
 }
 
 void ChartPanel::applyTheme() {
-  m_chart->setPalette(chartPaletteOf(theme().theme()));
+  const Theme& colours = theme().theme();
+  m_chart->setPalette(m_stale->isHidden() ? chartPaletteOf(colours) : staleChartPaletteOf(colours));
+}
+
+void ChartPanel::showAge() {
+  const QString stale = m_symbol ? context().feed().staleness(*m_symbol) : QString();
+  const bool turned = stale.isEmpty() != m_stale->isHidden();
+  m_stale->set(stale, Tone::Warning);
+  if (!turned)
+    return;
+  m_stale->setVisible(!stale.isEmpty());
+  applyTheme();
 }
 
 void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
@@ -120,6 +135,7 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   m_chart->setInstrument(text(instrument->symbol), instrument->priceDecimals());
   showSeries();
   showOurs();
+  showAge();
 }
 
 void ChartPanel::showSeries() {
@@ -145,6 +161,8 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
   } else if (moved) {
     m_chart->updateSeries(*view().bars(*m_symbol, m_timeframe));
   }
+  if (secondPassed())
+    showAge();
   if (ordersChanged || !changes.positions.empty())
     m_chart->setLines(priceLines(context(), *m_symbol, m_working.ids()));
   if (!changes.fills.empty())

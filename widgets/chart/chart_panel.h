@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "charts/chart_types.h"
+#include "widgets/common/chip.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/panel.h"
 #include "widgets/common/working_orders.h"
@@ -35,6 +36,7 @@ class ChartPanel : public Panel {
   void showSeries();
   void showBar(const charts::BarInfo& info);
   void showOurs();
+  void showAge();
   void explainEmpty();
 
   std::optional<oms::SymbolIndex> m_symbol;
@@ -44,6 +46,7 @@ class ChartPanel : public Panel {
   QLabel* m_bar;
   QLabel* m_fast;
   QLabel* m_slow;
+  Chip* m_stale;
   QButtonGroup* m_timeframes;
   QStackedLayout* m_pages;
   EmptyState* m_empty;

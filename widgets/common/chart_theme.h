@@ -11,4 +11,12 @@ inline charts::ChartPalette chartPaletteOf(const Theme& theme) {
           theme.accent, theme.up,    theme.down, theme.warning};
 }
 
+// The same with the colour gone out of what the market drew: prices that are past their age.
+inline charts::ChartPalette staleChartPaletteOf(const Theme& theme) {
+  charts::ChartPalette palette = chartPaletteOf(theme);
+  for (QColor* colour : {&palette.accent, &palette.up, &palette.down, &palette.warning})
+    *colour = charts::mixed(theme.muted, *colour, 0.15);
+  return palette;
+}
+
 }  // namespace widgets

@@ -1,6 +1,7 @@
 #include "widgets/common/format.h"
 
 #include <QDateTime>
+#include <QRegularExpression>
 #include <QTimeZone>
 #include <cmath>
 
@@ -39,6 +40,12 @@ QString grouped(const QString& digits) {
 
 QString grouped(const std::string& digits) {
   return grouped(QString::fromStdString(digits));
+}
+
+QString ungrouped(const QString& typed) {
+  static const QRegularExpression groups(QStringLiteral(R"(^[+-]?[1-9]\d{0,2}([, ])\d{3}(\1\d{3})*(\.\d*)?$)"));
+  const QRegularExpressionMatch match = groups.match(typed);
+  return match.hasMatch() ? QString(typed).remove(match.captured(1)) : typed;
 }
 
 QString price(oms::Price value, const oms::Instrument& instrument) {

@@ -47,11 +47,14 @@ QString checkNumber(oms::CheckUnit unit, std::int64_t number);
 // `one` when there is one, else `many` with the number put in for %1.
 QString plural(qint64 count, const QString& one, const QString& many);
 
-// What a person typed into a price, quantity or money field; commas and spaces between digits are ignored.
+// The digits without the commas or spaces between groups of three; anything else is left as it is: "0,15" may be
+// meant as a fraction and must not become 15.
+QString ungrouped(const QString& typed);
+
+// What a person typed into a price, quantity or money field; nothing when it is not clearly a number.
 template <class Decimal>
-std::optional<Decimal> parseTyped(QString typed) {
-  typed.remove(',').remove(' ');
-  const auto parsed = Decimal::parse(typed.toStdString());
+std::optional<Decimal> parseTyped(const QString& typed) {
+  const auto parsed = Decimal::parse(ungrouped(typed.trimmed()).toStdString());
   if (!parsed)
     return std::nullopt;
   return *parsed;

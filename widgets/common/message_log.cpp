@@ -55,7 +55,7 @@ void MessageLog::refresh(const oms::ViewChanges& changes) {
 void MessageLog::sayOrders(const oms::ViewChanges& changes) {
   for (const oms::OrderId id : changes.orders) {
     const oms::OrderRecord* record = m_view.order(id);
-    if (record == nullptr || !refused(record->order.status) || !m_ended.insert(id).second)
+    if (record == nullptr || !refused(record->order.status) || !noteEnd(id))
       continue;
     const oms::OrderRequest& request = record->order.request;
     const oms::Instrument& instrument = m_view.instruments()[request.symbol];
@@ -64,6 +64,14 @@ void MessageLog::sayOrders(const oms::ViewChanges& changes) {
             .arg(sideWord(request.side), quantity(request.quantity, instrument), text(instrument.symbol),
                  words(name(record->order.status)), text(record->order.reason.view())));
   }
+}
+
+// False when it was noted before. The oldest are forgotten: a finished order does not change again.
+bool MessageLog::noteEnd(oms::OrderId id) {
+  const bool fresh = m_ended.insert(id).second;
+  if (m_ended.size() > kMaxMessages)
+    m_ended.erase(m_ended.begin());
+  return fresh;
 }
 
 void MessageLog::sayFills(const oms::ViewChanges& changes) {
@@ -91,7 +99,7 @@ void MessageLog::saySignals(const oms::ViewChanges& changes) {
     const oms::Signal& signal = found->second;
     add(MessageLevel::Info, tr("approvals"),
         tr("%1 proposes to %2 %3, confidence %4")
-            .arg(words(signal.strategy), sideWord(signal.side).toLower(),
+            .arg(sentence(signal.strategy), sideWord(signal.side).toLower(),
                  text(m_view.instruments()[signal.symbol].symbol), percent(signal.confidence, 0)));
   }
 }
@@ -144,7 +152,7 @@ void MessageLog::sayStatus() {
 void MessageLog::remember() {
   for (const auto& [id, record] : m_view.orders()) {
     if (refused(record.order.status))
-      m_ended.insert(id);
+      noteEnd(id);
   }
   if (!m_view.allSignals().empty())
     m_lastSignal = m_view.allSignals().rbegin()->first;

@@ -44,11 +44,12 @@ class MessageLog : public QObject {
   void sayAlerts();
   void sayStatus();
   void remember();
+  bool noteEnd(oms::OrderId id);
 
   const oms::SessionView& m_view;
   std::deque<Message> m_messages;
   std::uint64_t m_next = 1;
-  std::set<oms::OrderId> m_ended;  // denied or rejected orders already told of
+  std::set<oms::OrderId> m_ended;  // the latest denied or rejected orders, already told of
   oms::SignalId m_lastSignal;
   oms::AlertId m_lastAlert;
   oms::TradingState m_tradingState = oms::TradingState::active;

@@ -1,6 +1,9 @@
 #include "widgets/common/panel.h"
 
+#include <QEvent>
+#include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <utility>
 
 namespace widgets {
@@ -14,6 +17,29 @@ bool passed(QElapsedTimer& since) {
   since.start();
   return true;
 }
+
+// An area that scrolls only up and down must be as wide as its page, or the page's right edge is cut off.
+class ScrollColumn : public QScrollArea {
+ public:
+  QSize minimumSizeHint() const override { return {neededWidth(), QScrollArea::minimumSizeHint().height()}; }
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override {
+    const bool done = QScrollArea::eventFilter(watched, event);
+    if (watched == widget() && event->type() == QEvent::LayoutRequest && m_asked != neededWidth()) {
+      m_asked = neededWidth();
+      updateGeometry();
+    }
+    return done;
+  }
+
+ private:
+  int neededWidth() const {
+    return widget() == nullptr ? 0 : widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width();
+  }
+
+  int m_asked = 0;
+};
 
 }  // namespace
 
@@ -42,6 +68,13 @@ void Panel::showEvent(QShowEvent* event) {
   refresh(everything);
 }
 
+void Panel::addTool(QWidget* tool) {
+  // Icons bring their own air, words do not.
+  if (qobject_cast<QLabel*>(tool) != nullptr)
+    tool->setContentsMargins(0, 0, space::kTight, 0);
+  m_toolRow->addWidget(tool);
+}
+
 bool Panel::due() {
   return passed(m_figures);
 }
@@ -67,7 +100,7 @@ QToolButton* iconButton(ThemeSource& theme, Icon icon, const QString& name, QWid
 }
 
 QWidget* scrolled(ScrollPage* page) {
-  auto* area = new QScrollArea;
+  auto* area = new ScrollColumn;
   area->setWidget(page);
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);

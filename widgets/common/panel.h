@@ -41,7 +41,7 @@ class Panel : public QWidget {
   const PanelContext& context() const { return m_context; }
   const oms::SessionView& view() const { return m_context.view(); }
   const ThemeSource& theme() { return m_context.theme(); }
-  void addTool(QWidget* tool) { m_toolRow->addWidget(tool); }
+  void addTool(QWidget* tool);
   void setBadge(const QString& badge, Tone tone = Tone::Muted);
   // True at most eight times a second, however fast the session runs: nobody reads figures faster.
   bool due();

@@ -10,7 +10,7 @@ namespace widgets {
 
 PanelContext::PanelContext(const oms::SessionView& view, oms::CommandSink& commands, ThemeSource& theme,
                            MessageLog& messages, QObject* parent)
-    : QObject(parent), m_view(view), m_commands(commands), m_theme(theme), m_messages(messages) {}
+    : QObject(parent), m_view(view), m_commands(commands), m_theme(theme), m_messages(messages), m_feed(view) {}
 
 void PanelContext::send(oms::CommandBody body, QObject* receiver,
                         std::function<void(const oms::CommandOutcome&)> done) {
@@ -71,7 +71,7 @@ QString PanelContext::symbolName(oms::SymbolIndex symbol) const {
 
 QString PanelContext::authorName(oms::InstanceIndex instance, const oms::Actor& actor) const {
   if (instance.isSet() && instance.value < m_view.instances().size()) {
-    return words(m_view.instances()[instance.value].info.strategy);
+    return sentence(m_view.instances()[instance.value].info.strategy);
   }
   return actor.kind == oms::ActorKind::trader ? tr("Trader") : text(actor.text());
 }

@@ -6,6 +6,7 @@
 
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
+#include "widgets/common/feed_watch.h"
 #include "widgets/common/message_log.h"
 #include "widgets/common/theme_source.h"
 
@@ -23,6 +24,8 @@ class PanelContext : public QObject {
   const oms::SessionView& view() const { return m_view; }
   ThemeSource& theme() { return m_theme; }
   MessageLog& messages() { return m_messages; }
+  FeedWatch& feed() { return m_feed; }
+  const FeedWatch& feed() const { return m_feed; }
 
   // Sends as the trader. `done` runs in the GUI thread, and not at all if `receiver` is gone by then. A command that
   // never reached the engine is told as a message here; one that it refused comes back in a batch.
@@ -51,6 +54,7 @@ class PanelContext : public QObject {
   oms::CommandSink& m_commands;
   ThemeSource& m_theme;
   MessageLog& m_messages;
+  FeedWatch m_feed;
   std::optional<oms::SymbolIndex> m_symbol;
 };
 

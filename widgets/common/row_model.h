@@ -71,10 +71,9 @@ class RowModel : public TableModel {
     const auto found = slots_.find(key);
     if (found == slots_.end())
       return;
-    rows_[static_cast<std::size_t>(found->second)].reset();
-    free_.push_back(found->second);
-    slotRemoved(found->second);
+    const int slot = found->second;
     slots_.erase(found);
+    slotRemoved(slot);
   }
 
   // Removes every row whose key `keep` refuses.
@@ -106,19 +105,19 @@ class RowModel : public TableModel {
   }
 
  protected:
-  // A removed row's cells are asked for until the removal is committed.
   Cell cellOf(int slot, int column) const override {
-    const auto& row = rows_[static_cast<std::size_t>(slot)];
-    return row ? columns_[static_cast<std::size_t>(column)].cell(*row) : Cell{};
+    return columns_[static_cast<std::size_t>(column)].cell(*rows_[static_cast<std::size_t>(slot)]);
   }
   SortKey keyOf(int slot, int column) const override {
-    const auto& row = rows_[static_cast<std::size_t>(slot)];
-    if (!row)
-      return {};
+    const Row& row = *rows_[static_cast<std::size_t>(slot)];
     const RowColumn<Row>& shown = columns_[static_cast<std::size_t>(column)];
-    return shown.key ? shown.key(*row) : SortKey{0, shown.cell(*row).text};
+    return shown.key ? shown.key(row) : SortKey{0, shown.cell(row).text};
   }
   bool isLive(int slot) const override { return rows_[static_cast<std::size_t>(slot)].has_value(); }
+  void release(int slot) override {
+    rows_[static_cast<std::size_t>(slot)].reset();
+    free_.push_back(slot);
+  }
 
  private:
   static std::vector<Column> titlesOf(const std::vector<RowColumn<Row>>& columns) {
@@ -139,7 +138,7 @@ class RowModel : public TableModel {
   }
 
   std::vector<RowColumn<Row>> columns_;
-  std::vector<std::optional<Row>> rows_;
+  std::vector<std::optional<Row>> rows_;  // by slot; a removed row keeps its value until release()
   std::vector<int> free_;
   std::map<Key, int> slots_;
 };

@@ -84,8 +84,7 @@ void TableModel::slotAdded(int slot) {
   }
   if (m_marks[at] == Mark::None)
     m_touched.push_back(slot);
-  // A slot that was freed and taken again within one frame is still on the screen: its row simply changed.
-  m_marks[at] = m_rowOf[at] >= 0 ? Mark::Changed : Mark::Added;
+  m_marks[at] = Mark::Added;
   ++m_live;
 }
 
@@ -103,32 +102,37 @@ void TableModel::slotRemoved(int slot) {
     m_touched.push_back(slot);
   mark = Mark::Removed;
   --m_live;
+  if (rowOfSlot(slot) < 0)
+    release(slot);
 }
 
 void TableModel::commit() {
   if (m_touched.empty())
     return;
-  std::vector<int> gone, fresh, changed;
+  std::vector<int> gone, removed, fresh, changed;
   for (const int slot : std::exchange(m_touched, {})) {
     const auto at = static_cast<std::size_t>(slot);
     const bool shown = m_rowOf[at] >= 0;
-    const bool wanted = m_marks[at] != Mark::Removed && matches(slot);
-    m_marks[at] = Mark::None;
+    const Mark mark = std::exchange(m_marks[at], Mark::None);
+    const bool wanted = mark != Mark::Removed && matches(slot);
     if (shown && wanted)
       changed.push_back(slot);
     if (shown && !wanted)
       gone.push_back(slot);
+    if (shown && mark == Mark::Removed)
+      removed.push_back(slot);
     if (!shown && wanted)
       fresh.push_back(slot);
   }
   removeRows(gone);
+  for (const int slot : removed)
+    release(slot);
   const bool ordered =
       std::all_of(changed.begin(), changed.end(), [this](int slot) { return inOrder(rowOfSlot(slot)); });
   if (!ordered)
     resort();
   insertRows(fresh);
   tellChanged(changed);
-  emit countChanged(rowCount(), m_live);
 }
 
 bool TableModel::inOrder(int row) const {

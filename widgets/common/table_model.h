@@ -40,13 +40,13 @@ class TableModel : public QAbstractTableModel {
   int sortColumn() const { return m_sortColumn; }
   Qt::SortOrder sortOrder() const { return m_sortOrder; }
 
- signals:
-  void countChanged(int shown, int total);
-
  protected:
   virtual Cell cellOf(int slot, int column) const = 0;
   virtual SortKey keyOf(int slot, int column) const = 0;
   virtual bool isLive(int slot) const = 0;
+
+  // Called when no row shows a removed slot any more: only now may it hold another one.
+  virtual void release(int slot) = 0;
 
   void slotAdded(int slot);
   void slotChanged(int slot);

@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMetaMethod>
 #include <QPainter>
 #include <QScrollBar>
 #include <algorithm>
@@ -198,8 +199,11 @@ void TableView::keyPressEvent(QKeyEvent* event) {
     return copySelection();
   const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
   if (enter && currentIndex().isValid()) {
-    emit rowActivated(currentIndex());
-    showActions(currentIndex(), viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()));
+    static const QMetaMethod activated = QMetaMethod::fromSignal(&TableView::rowActivated);
+    if (isSignalConnected(activated))
+      emit rowActivated(currentIndex());
+    else
+      showActionsOfCurrent();
     return;
   }
   QTableView::keyPressEvent(event);
@@ -222,9 +226,16 @@ void TableView::leaveEvent(QEvent* event) {
 }
 
 void TableView::contextMenuEvent(QContextMenuEvent* event) {
+  if (event->reason() == QContextMenuEvent::Keyboard)
+    return showActionsOfCurrent();
   const QModelIndex under = indexAt(event->pos());
   if (under.isValid())
     showActions(under, event->globalPos());
+}
+
+void TableView::showActionsOfCurrent() {
+  if (currentIndex().isValid())
+    showActions(currentIndex(), viewport()->mapToGlobal(visualRect(currentIndex()).bottomLeft()));
 }
 
 // The words of a row's action cells, for the keyboard and the right mouse button.

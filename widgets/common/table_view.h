@@ -44,7 +44,7 @@ class TableView : public QTableView {
 
  signals:
   void actionTriggered(const QModelIndex& index, const QString& action);
-  // Return was pressed, or the row was clicked twice.
+  // Return was pressed, or the row was clicked twice. Where nobody listens, Return shows the row's actions.
   void rowActivated(const QModelIndex& index);
 
  protected:
@@ -60,6 +60,7 @@ class TableView : public QTableView {
   void fit();
   void shareOut();
   void showActions(const QModelIndex& row, const QPoint& at);
+  void showActionsOfCurrent();
 
   TableModel& m_table;
   CellDelegate* m_delegate;

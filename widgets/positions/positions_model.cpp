@@ -15,6 +15,15 @@ Cell resultCell(oms::Money money) {
   return Cell::plain(arrowed(money.sign(), widgets::money(money.abs())), toneOf(money.sign()));
 }
 
+// What the market makes of a position is as old as the symbol's last quote.
+Cell agedWith(const Row& row, const PanelContext* context, Cell cell) {
+  const QString stale = context->feed().staleness(row.symbol);
+  if (stale.isEmpty())
+    return cell;
+  cell.tone = Tone::Muted;
+  return std::move(cell).withTip(stale);
+}
+
 oms::Ratio resultRatio(const Row& row) {
   return oms::ratioOf(row.unrealized, row.costBasis.abs()).value_or(oms::Ratio{});
 }
@@ -43,18 +52,20 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
       [](const Row& row) { return row.quantity.abs().toDoubleLossy(); }));
   columns.push_back(numberColumn<Row>("entry_price", PositionsModel::tr("Entry"), "63,333.60", 2, priceCell(entry),
                                       [](const Row& row) { return row.entryPrice.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>("current_price", PositionsModel::tr("Current"), "63,333.60", 2,
-                                      priceCell(current),
-                                      [](const Row& row) { return row.currentPrice.toDoubleLossy(); }));
+  columns.push_back(numberColumn<Row>(
+      "current_price", PositionsModel::tr("Current"), "63,333.60", 2,
+      [context, priceCell, current](const Row& row) { return agedWith(row, context, priceCell(current)(row)); },
+      [](const Row& row) { return row.currentPrice.toDoubleLossy(); }));
   columns.push_back(numberColumn<Row>(
       "unrealized_pnl", PositionsModel::tr("P&L"), "▲ 1,675.00", 2,
-      [](const Row& row) { return resultCell(row.unrealized); },
+      [context](const Row& row) { return agedWith(row, context, resultCell(row.unrealized)); },
       [](const Row& row) { return row.unrealized.toDoubleLossy(); }));
   columns.push_back(numberColumn<Row>(
       "unrealized_pnl_pct", PositionsModel::tr("P&L %"), "▲ 10.19 %", 2,
-      [](const Row& row) {
+      [context](const Row& row) {
         const oms::Ratio ratio = resultRatio(row);
-        return Cell::plain(arrowed(ratio.sign(), percent(ratio.abs(), 2)), toneOf(ratio.sign()));
+        return agedWith(row, context,
+                        Cell::plain(arrowed(ratio.sign(), percent(ratio.abs(), 2)), toneOf(ratio.sign())));
       },
       [](const Row& row) { return resultRatio(row).toDoubleLossy(); }));
   columns.push_back(numberColumn<Row>("stop_loss", PositionsModel::tr("Stop"), "63,333.60", 2, priceCell(stop),
@@ -105,10 +116,8 @@ void PositionsModel::refresh(const oms::ViewChanges& changes) {
 }
 
 void PositionsModel::tick() {
-  for (int column = 0; column < columnCount(); ++column) {
-    if (columns()[static_cast<std::size_t>(column)].id == QStringLiteral("age"))
-      touchColumn(column);
-  }
+  for (int column = 0; column < columnCount(); ++column)
+    touchColumn(column);
 }
 
 oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instrument& instrument, oms::Ratio share) {

@@ -16,7 +16,7 @@ class PositionsModel : public RowModel<oms::PositionId, oms::Position> {
   explicit PositionsModel(const PanelContext& context, QObject* parent = nullptr);
 
   void refresh(const oms::ViewChanges& changes);
-  // Redraws the ages.
+  // Redraws what ages.
   void tick();
 
  private:

@@ -9,9 +9,10 @@ PositionsPanel::PositionsPanel(PanelContext& context, QWidget* parent)
     : TablePanel(context, Icon::Positions, parent), m_model(context) {
   setTable(m_model);
   connect(&table(), &TableView::actionTriggered, this,
-          [this](const QModelIndex& index, const QString& action) { act(m_model.at(index), action); });
+          [this](const QModelIndex& index, const QString& action) { act(m_model.at(index).id, action); });
   connect(&table(), &TableView::clicked, this,
           [this](const QModelIndex& index) { this->context().selectSymbol(m_model.at(index).symbol); });
+  connect(&context.feed(), &FeedWatch::changed, this, [this] { m_model.tick(); });
 }
 
 void PositionsPanel::refresh(const oms::ViewChanges& changes) {
@@ -27,32 +28,60 @@ void PositionsPanel::explainEmpty(EmptyState& empty) {
             tr("A position opens when an order fills. Send an order from the ticket, or approve a signal."));
 }
 
-void PositionsPanel::act(const oms::Position& position, const QString& action) {
-  const oms::Instrument* instrument = context().instrument(position.symbol);
+void PositionsPanel::act(oms::PositionId id, const QString& action) {
+  const oms::Position* position = stillOpen(id);
+  const oms::Instrument* instrument = position == nullptr ? nullptr : context().instrument(position->symbol);
   if (instrument == nullptr)
     return;
-  if (action == QStringLiteral("close")) {
-    context().send(oms::ClosePosition{position.id});
+  if (action == QStringLiteral("close"))
+    context().send(oms::ClosePosition{id});
+  else if (action == QStringLiteral("half"))
+    halve(*position, *instrument);
+  else
+    askToReverse(*position, *instrument);
+}
+
+void PositionsPanel::halve(const oms::Position& position, const oms::Instrument& instrument) {
+  const oms::OrderRequest request = reducingOrder(position, instrument, oms::Ratio::fromRaw(oms::Ratio::one / 2));
+  if (request.quantity.isZero()) {
+    context().messages().add(MessageLevel::Warning, tr("orders"),
+                             tr("Half of this position is less than the smallest lot of %1. Close it instead.")
+                                 .arg(text(instrument.symbol)));
     return;
   }
-  if (action == QStringLiteral("half")) {
-    const oms::OrderRequest request = reducingOrder(position, *instrument, oms::Ratio::fromRaw(oms::Ratio::one / 2));
-    if (request.quantity.isZero()) {
-      context().messages().add(MessageLevel::Warning, tr("orders"),
-                               tr("Half of this position is less than the smallest lot of %1. Close it instead.")
-                                   .arg(text(instrument->symbol)));
-      return;
-    }
-    context().send(oms::SubmitOrder{request});
-    return;
-  }
+  context().send(oms::SubmitOrder{request});
+}
+
+// The market goes on while the question stands: what was agreed to is sent only for the position that was asked about.
+void PositionsPanel::askToReverse(const oms::Position& position, const oms::Instrument& instrument) {
   const oms::OrderRequest request = reversingOrder(position);
+  const QString symbol = text(instrument.symbol);
   confirm(this,
-          {tr("Reverse %1?").arg(text(instrument->symbol)),
+          {tr("Reverse %1?").arg(symbol),
            tr("A market order to %1 %2 closes the position and opens the same size on the other side.")
-               .arg(sideWord(request.side).toLower(), quantity(request.quantity, *instrument)),
+               .arg(sideWord(request.side).toLower(), quantity(request.quantity, instrument)),
            tr("Reverse"), true},
-          [this, request] { context().send(oms::SubmitOrder{request}); });
+          [this, request, symbol, id = position.id, held = position.quantity] {
+            const oms::Position* now = stillOpen(id);
+            if (now == nullptr)
+              return;
+            if (now->quantity == held)
+              return context().send(oms::SubmitOrder{request});
+            context().messages().add(
+                MessageLevel::Warning, tr("orders"),
+                tr("The position in %1 has changed since you were asked; nothing was sent. Look at it and reverse it "
+                   "again.")
+                    .arg(symbol));
+          });
+}
+
+const oms::Position* PositionsPanel::stillOpen(oms::PositionId id) {
+  const auto found = view().positions().find(id);
+  if (found != view().positions().end())
+    return &found->second;
+  context().messages().add(MessageLevel::Warning, tr("orders"),
+                           tr("The position is already closed; nothing was sent."));
+  return nullptr;
 }
 
 }  // namespace widgets

@@ -18,7 +18,11 @@ class PositionsPanel : public TablePanel {
   void explainEmpty(EmptyState& empty) override;
 
  private:
-  void act(const oms::Position& position, const QString& action);
+  void act(oms::PositionId id, const QString& action);
+  void halve(const oms::Position& position, const oms::Instrument& instrument);
+  void askToReverse(const oms::Position& position, const oms::Instrument& instrument);
+  // The position as it stands now; null, and a message that nothing was sent, when it is closed.
+  const oms::Position* stillOpen(oms::PositionId id);
 
   PositionsModel m_model;
 };

@@ -1,6 +1,7 @@
 #include "widgets/risk/risk_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
@@ -26,18 +27,6 @@ Tone stateTone(oms::TradingState state) {
   return Tone::Muted;
 }
 
-Tone severityTone(oms::AlertSeverity severity) {
-  switch (severity) {
-    case oms::AlertSeverity::info:
-      return Tone::Muted;
-    case oms::AlertSeverity::warning:
-      return Tone::Warning;
-    case oms::AlertSeverity::critical:
-      return Tone::Down;
-  }
-  return Tone::Muted;
-}
-
 }  // namespace
 
 RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
@@ -47,6 +36,7 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
       m_limitColumn(new QVBoxLayout),
       m_states(new QButtonGroup(this)),
       m_alertColumn(new QVBoxLayout),
+      m_noAlerts(plainLabel(tr("None. Warnings at 80 % of a limit and breaches appear here."), Tone::Muted)),
       m_kill(new HoldButton(theme(), tr("Hold to kill"))),
       m_alsoFlatten(new CheckBox(theme(), tr("and flatten positions"))),
       m_killText(plainLabel({}, Tone::Muted)),
@@ -65,7 +55,10 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
   column->addLayout(m_limitColumn);
   buildState(*column);
   column->addWidget(strongLabel(tr("Alerts")));
+  m_alertColumn->setSpacing(space::kTight);
   column->addLayout(m_alertColumn);
+  m_noAlerts->setWordWrap(true);
+  column->addWidget(m_noAlerts);
   buildKillSwitch(*column);
   column->addStretch(1);
   outer->addWidget(scrolled(page));
@@ -146,35 +139,34 @@ void RiskPanel::showState() {
   setBadge(words(name(state)), stateTone(state));
 }
 
+// A row belongs to its alert for as long as that is shown: somebody may be pressing its button.
 void RiskPanel::showAlerts() {
-  delete m_alertList;
-  m_alertList = new QWidget;
-  auto* column = new QVBoxLayout(m_alertList);
-  column->setContentsMargins(0, 0, 0, 0);
-  column->setSpacing(space::kTight);
-  for (const oms::RiskAlert& alert : alertsToShow(view().alerts(), kMostAlerts)) {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(space::kSmall);
-    row->addWidget(plainLabel(clockTime(alert.raisedAt), Tone::Muted), 0, Qt::AlignTop);
-    auto* message = plainLabel(text(alert.message), alert.acknowledged ? Tone::Muted : severityTone(alert.severity));
-    message->setWordWrap(true);
-    row->addWidget(message, 1, Qt::AlignTop);
-    if (alert.acknowledged) {
-      row->addWidget(plainLabel(tr("seen by %1").arg(text(alert.acknowledgedBy.text())), Tone::Muted), 0, Qt::AlignTop);
-    } else {
-      auto* acknowledge = button(tr("Acknowledge"), ButtonLook::Link);
-      connect(acknowledge, &QPushButton::clicked, this,
-              [this, id = alert.id] { context().send(oms::AcknowledgeAlert{id}); });
-      row->addWidget(acknowledge, 0, Qt::AlignTop);
+  const std::vector<oms::RiskAlert> alerts = alertsToShow(view().alerts(), kMostAlerts);
+  std::vector<AlertRow*> rows;
+  for (const oms::RiskAlert& alert : alerts) {
+    const auto known =
+        std::find_if(m_alerts.begin(), m_alerts.end(), [&](const AlertRow* row) { return row->id() == alert.id; });
+    AlertRow* row = known == m_alerts.end() ? addAlert(alert.id) : *known;
+    const auto place = static_cast<int>(rows.size());
+    if (m_alertColumn->indexOf(row) != place)
+      m_alertColumn->insertWidget(place, row);
+    row->set(alert);
+    rows.push_back(row);
+  }
+  for (AlertRow* row : std::exchange(m_alerts, rows)) {
+    if (std::find(rows.begin(), rows.end(), row) == rows.end()) {
+      row->hide();
+      row->deleteLater();
     }
-    column->addLayout(row);
   }
-  if (view().alerts().empty()) {
-    auto* none = plainLabel(tr("None. Warnings at 80 % of a limit and breaches appear here."), Tone::Muted);
-    none->setWordWrap(true);
-    column->addWidget(none);
-  }
-  m_alertColumn->addWidget(m_alertList);
+  m_noAlerts->setVisible(rows.empty());
+}
+
+AlertRow* RiskPanel::addAlert(oms::AlertId id) {
+  auto* row = new AlertRow(id, m_noAlerts->parentWidget());
+  connect(row, &AlertRow::acknowledged, this,
+          [this](oms::AlertId alert) { context().send(oms::AcknowledgeAlert{alert}); });
+  return row;
 }
 
 void RiskPanel::showKillSwitch() {

@@ -9,6 +9,7 @@
 #include "widgets/common/hold_button.h"
 #include "widgets/common/meter.h"
 #include "widgets/common/panel.h"
+#include "widgets/risk/alert_row.h"
 
 namespace widgets {
 
@@ -27,6 +28,7 @@ class RiskPanel : public Panel {
   void showLimits();
   void showState();
   void showAlerts();
+  AlertRow* addAlert(oms::AlertId id);
   void showKillSwitch();
   void setTradingState(oms::TradingState state);
   void askToRearm();
@@ -38,7 +40,8 @@ class RiskPanel : public Panel {
   std::vector<QString> m_limitNames;
   QButtonGroup* m_states;
   QVBoxLayout* m_alertColumn;
-  QWidget* m_alertList = nullptr;
+  QLabel* m_noAlerts;
+  std::vector<AlertRow*> m_alerts;
   HoldButton* m_kill;
   CheckBox* m_alsoFlatten;
   QLabel* m_killText;

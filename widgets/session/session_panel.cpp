@@ -1,6 +1,6 @@
 #include "widgets/session/session_panel.h"
 
-#include <QGridLayout>
+#include <QVBoxLayout>
 
 #include "widgets/common/format.h"
 #include "widgets/session/session_model.h"
@@ -22,7 +22,8 @@ SessionPanel::SessionPanel(PanelContext& context, QWidget* parent)
       m_speed(new ChoiceBox(theme(), tr("Speed"))),
       m_progress(new MeterRow(theme(), tr("Progress"), 0, 40)),
       m_checksTitle(strongLabel({})),
-      m_checkColumn(new QVBoxLayout) {
+      m_noChecks(plainLabel(tr("The checks run when a session starts."), Tone::Muted)),
+      m_checkGrid(new QGridLayout) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(1, 0, 1, 1);
   auto* page = new ScrollPage;
@@ -33,7 +34,12 @@ SessionPanel::SessionPanel(PanelContext& context, QWidget* parent)
   auto* checks = new QVBoxLayout;
   checks->setSpacing(space::kSmall);
   checks->addWidget(m_checksTitle);
-  checks->addLayout(m_checkColumn);
+  checks->addWidget(m_noChecks);
+  m_checkGrid->setHorizontalSpacing(space::kSmall);
+  m_checkGrid->setVerticalSpacing(space::kTight);
+  m_checkGrid->setColumnMinimumWidth(1, kCodeWidth);
+  m_checkGrid->setColumnStretch(2, 1);
+  checks->addLayout(m_checkGrid);
   checks->addStretch(1);
   row->addLayout(checks, 1);
   outer->addWidget(scrolled(page));
@@ -88,7 +94,7 @@ void SessionPanel::refresh(const oms::ViewChanges& changes) {
     showSession();
   if (secondPassed() || changes.history)
     showProgress();
-  if (changes.history || changes.status)
+  if (isVisible() && (changes.history || changes.status))
     showPreflight();
 }
 
@@ -115,38 +121,41 @@ void SessionPanel::showProgress() {
     m_progress->set(view().progress(), Tone::Accent, percent(view().progress(), 0));
 }
 
+void SessionPanel::showEvent(QShowEvent* event) {
+  Panel::showEvent(event);
+  showPreflight();
+}
+
 void SessionPanel::showPreflight() {
   const auto& items = view().status().preflight;
-  QStringList now;
-  for (const oms::PreflightItem& item : items)
-    now << text(item.code) + preflightMark(item.state) + text(item.detail) + text(item.remedy);
-  if (now == m_shownChecks && m_checks != nullptr)
-    return;
-  m_shownChecks = now;
+  m_noChecks->setVisible(items.empty());
   setTextIfChanged(m_checksTitle, preflightSummary(items));
-  delete m_checks;
-  m_checks = new QWidget;
-  auto* grid = new QGridLayout(m_checks);
-  grid->setContentsMargins(0, 0, 0, 0);
-  grid->setHorizontalSpacing(space::kSmall);
-  grid->setVerticalSpacing(space::kTight);
-  grid->setColumnMinimumWidth(1, kCodeWidth);
-  grid->setColumnStretch(2, 1);
-  int row = 0;
-  for (const oms::PreflightItem& item : items) {
-    grid->addWidget(strongLabel(preflightMark(item.state), preflightTone(item.state)), row, 0, Qt::AlignTop);
-    grid->addWidget(plainLabel(sentence(item.code)), row, 1, Qt::AlignTop);
+  while (m_checks.size() < items.size())
+    addCheck();
+  for (std::size_t i = 0; i < m_checks.size(); ++i) {
+    const CheckRow& row = m_checks[i];
+    const bool shown = i < items.size();
+    for (QLabel* label : {row.mark, row.name, row.detail})
+      label->setVisible(shown);
+    if (!shown)
+      continue;
+    const oms::PreflightItem& item = items[i];
     const bool well = item.state == oms::PreflightItem::State::pass || item.remedy.empty();
-    auto* detail =
-        plainLabel(well ? text(item.detail) : tr("%1 %2").arg(text(item.detail), text(item.remedy)), Tone::Muted);
-    detail->setWordWrap(true);
-    grid->addWidget(detail, row++, 2);
+    setTextIfChanged(row.mark, preflightMark(item.state));
+    setTone(row.mark, preflightTone(item.state));
+    setTextIfChanged(row.name, sentence(item.code));
+    setTextIfChanged(row.detail, well ? text(item.detail) : tr("%1 %2").arg(text(item.detail), text(item.remedy)));
   }
-  if (items.empty()) {
-    auto* none = plainLabel(tr("The checks run when a session starts."), Tone::Muted);
-    grid->addWidget(none, 0, 0, 1, 3);
-  }
-  m_checkColumn->addWidget(m_checks);
+}
+
+void SessionPanel::addCheck() {
+  const CheckRow row{strongLabel({}), plainLabel({}), plainLabel({}, Tone::Muted)};
+  row.detail->setWordWrap(true);
+  const auto at = static_cast<int>(m_checks.size());
+  m_checkGrid->addWidget(row.mark, at, 0, Qt::AlignTop);
+  m_checkGrid->addWidget(row.name, at, 1, Qt::AlignTop);
+  m_checkGrid->addWidget(row.detail, at, 2);
+  m_checks.push_back(row);
 }
 
 }  // namespace widgets

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QStringList>
-#include <QVBoxLayout>
+#include <vector>
 
 #include "widgets/common/chip.h"
 #include "widgets/common/fields.h"
@@ -22,12 +22,22 @@ class SessionPanel : public Panel {
 
   void refresh(const oms::ViewChanges& changes) override;
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
+  struct CheckRow {
+    QLabel* mark;
+    QLabel* name;
+    QLabel* detail;
+  };
+
   QWidget* buildControls();
   QPushButton* addControl(QHBoxLayout& row, const QString& title, oms::SessionAction action, ButtonLook look);
   void showSession();
   void showProgress();
   void showPreflight();
+  void addCheck();
 
   QLabel* m_title;
   Chip* m_state;
@@ -39,9 +49,9 @@ class SessionPanel : public Panel {
   ChoiceBox* m_speed;
   MeterRow* m_progress;
   QLabel* m_checksTitle;
-  QVBoxLayout* m_checkColumn;
-  QWidget* m_checks = nullptr;
-  QStringList m_shownChecks;
+  QLabel* m_noChecks;
+  QGridLayout* m_checkGrid;
+  std::vector<CheckRow> m_checks;
 };
 
 }  // namespace widgets

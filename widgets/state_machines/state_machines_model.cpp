@@ -50,7 +50,7 @@ QVector<CellAction> actionsFor(oms::StrategyState state) {
 std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
   std::vector<RowColumn<Row>> columns;
   columns.push_back(textColumn<Row>("strategy", StateMachinesModel::tr("Strategy"), "Mean reversion", 2,
-                                    [](const Row& row) { return Cell::bold(words(row.strategy)); }));
+                                    [](const Row& row) { return Cell::bold(sentence(row.strategy)); }));
   columns.push_back(
       textColumn<Row>("symbol", StateMachinesModel::tr("Symbol"), "BTCUSDT", 1,
                       [context](const Row& row) { return Cell::plain(context->symbolName(row.symbol), Tone::Muted); }));

@@ -17,7 +17,7 @@ StateMachinesPanel::StateMachinesPanel(PanelContext& context, QWidget* parent)
           [this](const QModelIndex& index, const QString& action) { act(m_model.at(index), action); });
   connect(&table(), &QTableView::clicked, this,
           [this](const QModelIndex& index) { this->context().selectSymbol(m_model.at(index).symbol); });
-  connect(&table(), &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+  connect(&table(), &TableView::rowActivated, this, [this](const QModelIndex& index) {
     const oms::InstanceIndex instance = m_model.at(index).index;
     if (instance.value < view().instances().size())
       showHistory(view().instances()[instance.value]);

@@ -4,31 +4,13 @@
 #include <algorithm>
 
 #include "widgets/common/format.h"
+#include "widgets/common/typed_order.h"
 
 namespace widgets {
 namespace {
 
 QString tr(const char* text) {
   return QCoreApplication::translate("widgets::Ticket", text);
-}
-
-// A price from a field; says in `problem` what is wrong with it.
-oms::Price readPrice(const QString& typed, bool needed, const oms::Instrument& instrument, QString& problem) {
-  if (typed.trimmed().isEmpty()) {
-    if (needed)
-      problem = tr("This type of order needs a price here.");
-    return {};
-  }
-  const auto parsed = parseTyped<oms::Price>(typed);
-  if (!parsed || !parsed->isPositive()) {
-    problem = tr("A price is a number above zero.");
-    return {};
-  }
-  if (!parsed->isMultipleOf(instrument.tick)) {
-    problem = tr("Prices of %1 move in steps of %2.")
-                  .arg(text(instrument.symbol), QString::fromStdString(instrument.tick.text()));
-  }
-  return *parsed;
 }
 
 // The price that a size in money is divided by.
@@ -62,16 +44,8 @@ oms::Money share(oms::Money equity, const QString& typedPercent, QString& proble
 
 oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& request, const oms::Instrument& instrument,
                        const oms::QuoteSample* quote, const oms::AccountState& account, QString& problem) {
-  if (draft.sizeMode == SizeMode::Quantity) {
-    const auto parsed = parseTyped<oms::Quantity>(draft.size);
-    if (!parsed || !parsed->isPositive())
-      problem = tr("A quantity is a number above zero.");
-    else if (!parsed->isMultipleOf(instrument.lot)) {
-      problem =
-          tr("%1 is traded in lots of %2.").arg(text(instrument.symbol), QString::fromStdString(instrument.lot.text()));
-    }
-    return parsed.value_or(oms::Quantity{});
-  }
+  if (draft.sizeMode == SizeMode::Quantity)
+    return readQuantity(draft.size, instrument, problem);
   const oms::Price reference = referencePrice(request, quote);
   if (!reference.isPositive()) {
     problem = tr("There is no price yet to work the size out from.");

@@ -15,12 +15,6 @@ using PriceOf = oms::Price (*)(const oms::QuoteSample&);
 constexpr std::array kSparkTimeframes{oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15, oms::Timeframe::h1,
                                       oms::Timeframe::d1};
 
-bool isStale(const Row& row, const PanelContext* context) {
-  if (!row.quote)
-    return true;
-  return context->view().sessionTime() - row.quote->quote.time > WatchlistModel::staleAfter(context->view().session());
-}
-
 oms::Ratio changeOf(const Row& row) {
   if (!row.quote || row.quote->previousClose.isZero())
     return {};
@@ -33,10 +27,8 @@ Cell priceCell(const Row& row, const PanelContext* context, PriceOf member, bool
     return Cell::plain(QStringLiteral("–"), Tone::Muted).withTip(WatchlistModel::tr("no quote yet"));
   }
   const QString shown = price(member(*row.quote), *instrument);
-  if (isStale(row, context)) {
-    const QString old = age(context->view().sessionTime() - row.quote->quote.time);
-    return Cell::plain(shown, Tone::Muted).withTip(WatchlistModel::tr("stale: %1 old").arg(old));
-  }
+  if (const QString stale = context->feed().staleness(row.symbol); !stale.isEmpty())
+    return Cell::plain(shown, Tone::Muted).withTip(stale);
   return strong ? Cell::bold(shown) : Cell::plain(shown);
 }
 
@@ -62,9 +54,12 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
       priceColumn(context, "last", WatchlistModel::tr("Last"), [](const oms::QuoteSample& q) { return q.last; }));
   columns.push_back(numberColumn<Row>(
       "change_pct", WatchlistModel::tr("Change"), "▲ 0.86 %", 1,
-      [](const Row& row) {
+      [context](const Row& row) {
         const oms::Ratio change = changeOf(row);
-        return Cell::plain(arrowed(change.sign(), percent(change.abs(), 2)), toneOf(change.sign()));
+        const QString stale = context->feed().staleness(row.symbol);
+        return Cell::plain(arrowed(change.sign(), percent(change.abs(), 2)),
+                           stale.isEmpty() ? toneOf(change.sign()) : Tone::Muted)
+            .withTip(stale);
       },
       [](const Row& row) { return changeOf(row).toDoubleLossy(); }));
   columns.push_back(hidden(
@@ -82,7 +77,7 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
   columns.push_back(hidden(numberColumn<Row>(
       "age", WatchlistModel::tr("Age"), "10 min", 1,
       [context](const Row& row) {
-        return Cell::plain(row.quote ? age(context->view().sessionTime() - row.quote->quote.time) : QStringLiteral("–"),
+        return Cell::plain(row.quote ? age(context->feed().ageOf(row.quote->quote.time)) : QStringLiteral("–"),
                            Tone::Muted);
       },
       [](const Row& row) { return row.quote ? -static_cast<double>(row.quote->quote.time.ms()) : 0; })));
@@ -100,10 +95,6 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
 WatchlistModel::WatchlistModel(const PanelContext& context, QObject* parent)
     : RowModel(columnsFor(&context), parent), m_context(context) {
   sort(0, Qt::AscendingOrder);
-}
-
-oms::Duration WatchlistModel::staleAfter(const oms::SessionInfo& session) {
-  return session.simulated ? std::chrono::seconds(10) : std::chrono::minutes(3);
 }
 
 void WatchlistModel::setSymbols(const std::vector<oms::SymbolIndex>& symbols) {

@@ -29,10 +29,8 @@ class WatchlistModel : public RowModel<oms::SymbolIndex, WatchlistRow> {
   // The symbols to show, in order.
   void setSymbols(const std::vector<oms::SymbolIndex>& symbols);
   void refresh(const oms::ViewChanges& changes);
+  // Redraws what ages.
   void tick();
-
-  // How old a quote may be on the session's clock before it looks stale.
-  static oms::Duration staleAfter(const oms::SessionInfo& session);
 
  private:
   void update(oms::SymbolIndex symbol);

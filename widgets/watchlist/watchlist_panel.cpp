@@ -28,6 +28,7 @@ WatchlistPanel::WatchlistPanel(PanelContext& context, QWidget* parent)
       this->context().selectSymbol(m_model.at(current).symbol);
   });
   connect(&context, &PanelContext::symbolSelected, this, &WatchlistPanel::follow);
+  connect(&context.feed(), &FeedWatch::changed, this, [this] { m_model.tick(); });
 }
 
 void WatchlistPanel::refresh(const oms::ViewChanges& changes) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "oms/engine/sampler.h"
 #include "tests/oms/engine/desk.h"
 
@@ -78,6 +80,75 @@ TEST(SessionView, BarsAreAppendedAndAGapStartsAnew) {
   fold(10, 2, false);
   EXPECT_EQ(view.bars({0}, Timeframe::m1)->firstIndex, 10u);
   EXPECT_EQ(view.bars({0}, Timeframe::m1)->bars.size(), 2u);
+}
+
+EventBatch batchOf(std::vector<Event> events) {
+  EventBatch batch;
+  batch.instruments = std::make_shared<InstrumentList>();
+  batch.entries.push_back({1, 0, std::move(events)});
+  return batch;
+}
+
+TEST(SessionView, KeepsPendingSignalsAndDropsTheOldestDecidedOnes) {
+  SessionView view;
+  ViewChanges changes;
+  std::vector<Event> events;
+  for (std::uint64_t id = 1; id <= SessionView::kMaxRecords + 1; ++id) {
+    Signal signal;
+    signal.id = {id};
+    signal.status = id == 2 ? SignalStatus::awaitingApproval : SignalStatus::expired;
+    events.push_back({{}, SignalChanged{signal}});
+  }
+  view.apply(batchOf(std::move(events)), changes);
+  EXPECT_LE(view.allSignals().size(), SessionView::kMaxRecords);
+  EXPECT_EQ(view.allSignals().count({1}), 0u);
+  EXPECT_EQ(view.allSignals().count({2}), 1u);
+  EXPECT_EQ(view.allSignals().count({SessionView::kMaxRecords + 1}), 1u);
+  EXPECT_EQ(view.pendingSignals(), std::set{SignalId{2}});
+}
+
+TEST(SessionView, ADecidedSignalWaitsNoMore) {
+  SessionView view;
+  ViewChanges changes;
+  Signal signal;
+  signal.id = {1};
+  signal.status = SignalStatus::awaitingApproval;
+  view.apply(batchOf({{{}, SignalChanged{signal}}}), changes);
+  EXPECT_EQ(view.pendingSignals().size(), 1u);
+  signal.status = SignalStatus::approved;
+  view.apply(batchOf({{{}, SignalChanged{signal}}}), changes);
+  EXPECT_TRUE(view.pendingSignals().empty());
+}
+
+// Those that nobody needs go first; but even unseen alerts do not grow without end.
+TEST(SessionView, AlertsAreBounded) {
+  SessionView view;
+  ViewChanges changes;
+  const auto raise = [&](std::uint64_t id, bool acknowledged, bool cleared) {
+    RiskAlert alert;
+    alert.id = {id};
+    alert.acknowledged = acknowledged;
+    alert.clearedAt = cleared ? Timestamp::fromSeconds(1) : Timestamp{};
+    view.apply(batchOf({{{}, RiskAlertChanged{alert}}}), changes);
+  };
+  raise(1, false, false);
+  raise(2, true, true);
+  raise(3, false, true);
+  for (std::uint64_t id = 4; id <= SessionView::kMaxAlerts + 1; ++id)
+    raise(id, id % 2 == 0, true);
+  const auto has = [&](std::uint64_t id) {
+    return std::any_of(view.alerts().begin(), view.alerts().end(),
+                       [&](const auto& alert) { return alert.id.value == id; });
+  };
+  EXPECT_LE(view.alerts().size(), SessionView::kMaxAlerts);
+  EXPECT_TRUE(has(1));
+  EXPECT_FALSE(has(2));
+  EXPECT_TRUE(has(3));
+  EXPECT_TRUE(has(SessionView::kMaxAlerts + 1));
+  for (std::uint64_t id = 10'000; id < 10'000 + 2 * SessionView::kMaxAlerts; ++id)
+    raise(id, false, false);
+  EXPECT_LE(view.alerts().size(), SessionView::kMaxAlerts);
+  EXPECT_FALSE(has(1));
 }
 
 }  // namespace

@@ -1,0 +1,244 @@
+#include <QAction>
+#include <QDialog>
+#include <QMenu>
+#include <QPushButton>
+#include <QTest>
+
+#include "tests/widgets/panel_fixture.h"
+#include "widgets/account/account_panel.h"
+#include "widgets/active_orders/active_orders_panel.h"
+#include "widgets/common/detail_pane.h"
+#include "widgets/positions/positions_panel.h"
+#include "widgets/risk/risk_panel.h"
+#include "widgets/session/session_panel.h"
+#include "widgets/state_machines/state_machines_panel.h"
+#include "widgets/watchlist/watchlist_panel.h"
+
+namespace widgets {
+namespace {
+
+// Panels under somebody's hand while the session goes on.
+class LivePanelsTest : public PanelFixture {
+ protected:
+  // One batch more, as a frame hands it to the panel.
+  void happen(Panel& panel, std::vector<oms::EventBody> bodies) {
+    oms::EventBatch batch = support::sampleBatch();
+    batch.entries = {{2, 2, {}}};
+    for (oms::EventBody& body : bodies)
+      batch.entries[0].events.push_back({view_.sessionTime(), std::move(body)});
+    batch.sample.reset();
+    batch.status = status_;
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    context_.feed().refresh(changes);
+    panel.refresh(changes);
+  }
+  void show(Panel& panel) {
+    panel.resize(1000, 300);
+    panel.show();
+    const oms::ViewChanges changes = load();
+    status_ = view_.status();
+    context_.feed().refresh(changes);
+    panel.refresh(changes);
+    QTest::qWait(100);
+  }
+  void endFeed(Panel& panel) {
+    status_.feedEnded = true;
+    happen(panel, {});
+  }
+  template <class Panel>
+  static QModelIndex cellOf(Panel& panel, int row, const QString& column) {
+    TableModel& model = panel.table().table();
+    for (int i = 0; i < model.columnCount(); ++i) {
+      if (model.columns()[static_cast<std::size_t>(i)].id == column)
+        return model.index(row, i);
+    }
+    return {};
+  }
+  // The row's menu, as Return or the menu key opens it, and one of its actions.
+  static QAction* actionOf(TableView& table, const QString& text) {
+    const auto menus = table.findChildren<QMenu*>();
+    for (QAction* action : menus.isEmpty() ? QList<QAction*>() : menus.last()->actions()) {
+      if (action->text() == text)
+        return action;
+    }
+    return nullptr;
+  }
+  oms::OrderChanged ended(oms::OrderId id) {
+    oms::Order order = view_.order(id)->order;
+    order.status = oms::OrderStatus::filled;
+    return {oms::OrderEventKind::filled, order, oms::Actor::system()};
+  }
+  oms::OrderChanged accepted(oms::OrderId id) {
+    oms::Order order = view_.order(oms::OrderId{6})->order;
+    order.id = id;
+    return {oms::OrderEventKind::accepted, order, oms::Actor::trader()};
+  }
+
+  oms::ServiceStatus status_;
+};
+
+TEST_F(LivePanelsTest, AnOpenMenuNeverCancelsAnotherOrder) {
+  ActiveOrdersPanel panel(context_);
+  show(panel);
+  TableView& table = panel.table();
+  const oms::OrderId meant{3};
+  int row = 0;
+  while (cellOf(panel, row, "order_id").data().toString() != QString::fromStdString(meant.text()))
+    ++row;
+  table.setCurrentIndex(table.table().index(row, 0));
+  QTest::keyClick(&table, Qt::Key_Return);
+  QAction* cancel = actionOf(table, "Cancel");
+  ASSERT_NE(cancel, nullptr);
+  // It fills, and another order comes, in the same moment and before the table shows it.
+  happen(panel, {ended(meant), accepted({90})});
+  cancel->trigger();
+  EXPECT_EQ(lastCommand<oms::CancelOrder>(), nullptr);
+  EXPECT_EQ(messages_.messages().back().source, "orders");
+}
+
+TEST_F(LivePanelsTest, DeleteCancelsWhatWasSelected) {
+  ActiveOrdersPanel panel(context_);
+  show(panel);
+  TableView& table = panel.table();
+  table.selectRow(0);
+  const QString id = cellOf(panel, 0, "order_id").data().toString();
+  happen(panel, {accepted({91}), accepted({92})});
+  table.setFocus();
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&panel));
+  QTest::keyClick(&table, Qt::Key_Delete);
+  ASSERT_EQ(sink_.commands.size(), 1u);
+  EXPECT_EQ(QString::fromStdString(lastCommand<oms::CancelOrder>()->order.text()), id);
+}
+
+class ReverseTest : public LivePanelsTest {
+ protected:
+  // Opens the question about the first position and gives its yes.
+  QPushButton* ask(PositionsPanel& panel) {
+    emit panel.table().actionTriggered(cellOf(panel, 0, "actions"), "reverse");
+    for (QPushButton* button : panel.findChild<QDialog*>()->findChildren<QPushButton*>()) {
+      if (button->text() == "Reverse")
+        return button;
+    }
+    return nullptr;
+  }
+};
+
+TEST_F(ReverseTest, SendsTwiceTheSizeWhenNothingChanged) {
+  PositionsPanel panel(context_);
+  show(panel);
+  ask(panel)->click();
+  const auto* order = lastCommand<oms::SubmitOrder>();
+  ASSERT_NE(order, nullptr);
+  EXPECT_EQ(order->request.quantity, view_.positions().at(oms::PositionId{1}).quantity.abs() * 2);
+}
+
+TEST_F(ReverseTest, SendsNothingForAPositionThatIsGone) {
+  PositionsPanel panel(context_);
+  show(panel);
+  QPushButton* yes = ask(panel);
+  oms::Position closed = view_.positions().at(oms::PositionId{1});
+  closed.quantity = {};
+  happen(panel, {oms::PositionChanged{closed}});
+  yes->click();
+  EXPECT_TRUE(sink_.commands.empty());
+  EXPECT_EQ(messages_.messages().back().level, MessageLevel::Warning);
+}
+
+TEST_F(ReverseTest, SendsNothingForAPositionOfAnotherSize) {
+  PositionsPanel panel(context_);
+  show(panel);
+  QPushButton* yes = ask(panel);
+  oms::Position smaller = view_.positions().at(oms::PositionId{1});
+  smaller.quantity = *oms::Quantity::parse("0.05");
+  happen(panel, {oms::PositionChanged{smaller}});
+  yes->click();
+  EXPECT_TRUE(sink_.commands.empty());
+  EXPECT_EQ(messages_.messages().back().level, MessageLevel::Warning);
+}
+
+TEST_F(LivePanelsTest, PricesOfAnEndedFeedAreGreyAndSayHowOldTheyAre) {
+  WatchlistPanel watchlist(context_);
+  PositionsPanel positions(context_);
+  AccountPanel account(context_);
+  for (Panel* panel : std::initializer_list<Panel*>{&watchlist, &positions, &account})
+    show(*panel);
+  const auto toneOf = [](TablePanel& panel, const QString& column) {
+    return panel.table().table().cell(cellOf(panel, 0, column)).tone;
+  };
+  EXPECT_EQ(toneOf(watchlist, "last"), Tone::Text);
+  EXPECT_EQ(toneOf(positions, "unrealized_pnl"), Tone::Up);
+  endFeed(positions);
+  for (const char* column : {"last", "change_pct"})
+    EXPECT_EQ(toneOf(watchlist, column), Tone::Muted) << column;
+  for (const char* column : {"current_price", "unrealized_pnl", "unrealized_pnl_pct"})
+    EXPECT_EQ(toneOf(positions, column), Tone::Muted) << column;
+  EXPECT_EQ(toneOf(positions, "entry_price"), Tone::Text);
+  EXPECT_TRUE(watchlist.table().table().cell(cellOf(watchlist, 0, "last")).tip.startsWith("stale"));
+  int greyed = 0;
+  for (const QLabel* label : account.findChildren<QLabel*>())
+    greyed += label->toolTip().startsWith("stale") && label->property("tone").toString() == "muted" ? 1 : 0;
+  EXPECT_EQ(greyed, 5);
+}
+
+TEST_F(LivePanelsTest, AnAlertsButtonStaysUnderTheHandThatPressesIt) {
+  RiskPanel panel(context_);
+  show(panel);
+  const auto acknowledge = [&panel]() -> QPushButton* {
+    for (QPushButton* button : panel.findChildren<QPushButton*>()) {
+      if (button->text() == "Acknowledge" && button->isVisibleTo(&panel))
+        return button;
+    }
+    return nullptr;
+  };
+  QPushButton* button = acknowledge();
+  ASSERT_NE(button, nullptr);
+  button->setDown(true);
+  oms::RiskAlert other = view_.alerts().front();
+  other.id = oms::AlertId{2};
+  happen(panel, {oms::RiskAlertChanged{other}});
+  EXPECT_TRUE(button->isDown());
+  button->setDown(false);
+  button->click();
+  ASSERT_NE(lastCommand<oms::AcknowledgeAlert>(), nullptr);
+  EXPECT_EQ(lastCommand<oms::AcknowledgeAlert>()->alert, oms::AlertId{1});
+  oms::RiskAlert seen = view_.alerts().front();
+  seen.acknowledged = true;
+  seen.acknowledgedBy = oms::Actor::trader();
+  happen(panel, {oms::RiskAlertChanged{seen}});
+  EXPECT_FALSE(button->isVisibleTo(&panel));
+  EXPECT_NE(acknowledge(), button);
+}
+
+TEST_F(LivePanelsTest, PreflightChecksChangeInPlace) {
+  SessionPanel panel(context_);
+  show(panel);
+  const auto labelWith = [&panel](const QString& text) -> QLabel* {
+    for (QLabel* label : panel.findChildren<QLabel*>()) {
+      if (label->text() == text)
+        return label;
+    }
+    return nullptr;
+  };
+  QLabel* rows = labelWith("48,211 rows");
+  ASSERT_NE(rows, nullptr);
+  status_.preflight[4].detail = "48,212 rows";
+  happen(panel, {});
+  EXPECT_EQ(labelWith("48,212 rows"), rows);
+  status_.preflight.resize(2);
+  happen(panel, {});
+  EXPECT_FALSE(rows->isVisibleTo(&panel));
+}
+
+TEST_F(LivePanelsTest, ReturnOpensAStrategysHistory) {
+  StateMachinesPanel panel(context_);
+  show(panel);
+  panel.table().selectRow(1);
+  QTest::keyClick(&panel.table(), Qt::Key_Return);
+  const auto* dialog = panel.findChild<QDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  EXPECT_NE(dialog->findChild<DetailPane*>(), nullptr);
+}
+
+}  // namespace
+}  // namespace widgets
