@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFileInfo>
 #include <QLocalServer>
 #include <QLocalSocket>
 #include <QTimer>
@@ -21,9 +22,10 @@ constexpr int kSaveLayoutMs = 5 * 60 * 1'000;
 constexpr int kRaiseWaitMs = 2'000;
 constexpr int kScreenshotAfterMs = 15'000;
 
-// One name a data folder: the second start finds the first by it.
+// One name a data folder, however its path is written: the second start finds the first by it.
 QString doorName(const QString& dataDir) {
-  const QByteArray digest = QCryptographicHash::hash(dataDir.toUtf8(), QCryptographicHash::Sha256).toHex();
+  const QString folder = QFileInfo(dataDir).canonicalFilePath();
+  const QByteArray digest = QCryptographicHash::hash(folder.toUtf8(), QCryptographicHash::Sha256).toHex();
   return QStringLiteral("tidemark-") + QString::fromLatin1(digest.left(16));
 }
 

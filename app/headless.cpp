@@ -47,7 +47,9 @@ void quitOnSignals() {
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe) != 0)
     return;
   auto* notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, QCoreApplication::instance());
-  QObject::connect(notifier, &QSocketNotifier::activated, QCoreApplication::instance(), &QCoreApplication::quit);
+  // Not quit(): that asks every window first, and nobody may be there to answer.
+  QObject::connect(notifier, &QSocketNotifier::activated, QCoreApplication::instance(),
+                   [] { QCoreApplication::exit(0); });
   struct sigaction action = {};
   action.sa_handler = onSignal;
   ::sigaction(SIGTERM, &action, nullptr);
@@ -67,12 +69,15 @@ int runHeadless(const Options& options) {
     std::fprintf(stderr, "tidemark: %s\n", qPrintable(sentence));
     QCoreApplication::exit(1);
   });
-  const bool summary = options.untilEnd;
-  QObject::connect(&runner, &SessionRunner::finished, &runner, [summary](const oms::SessionSummary& result) {
-    if (summary)
-      printLine(summaryLine(result));
-    QCoreApplication::exit(0);
-  });
+  // A session that a client has stopped leaves the process there, to be asked about it.
+  const bool hasAnEnd = options.untilEnd || options.runFor || options.runForWall;
+  QObject::connect(&runner, &SessionRunner::finished, &runner,
+                   [hasAnEnd, summary = options.untilEnd](const oms::SessionSummary& result) {
+                     if (summary)
+                       printLine(summaryLine(result));
+                     if (hasAnEnd)
+                       QCoreApplication::exit(0);
+                   });
   runner.start();
   const int exitCode = QCoreApplication::exec();
   runner.stop();
