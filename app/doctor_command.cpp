@@ -7,9 +7,12 @@
 #include <QTcpServer>
 #include <QTemporaryFile>
 
+#include <algorithm>
 #include <cstdio>
+#include <vector>
 
 #include "app/commands.h"
+#include "oms/messages/json_writer.h"
 #include "oms/storage/data_folder.h"
 #include "oms/storage/journal_reader.h"
 
@@ -53,7 +56,10 @@ Finding checkDisk(const QString& dir) {
 
 Finding checkPort(const std::string& listen) {
   const QString text = QString::fromStdString(listen);
-  const quint16 port = text.mid(text.lastIndexOf(':') + 1).toUShort();
+  bool isPort = false;
+  const quint16 port = text.mid(text.lastIndexOf(':') + 1).toUShort(&isPort);
+  if (!isPort)
+    return {"port", false, text + " is no place to listen", "write it as 127.0.0.1:8050"};
   QTcpServer server;
   const bool free = server.listen(QHostAddress::LocalHost, port);
   return {"port", free, free ? QStringLiteral("%1 is free").arg(port) : QStringLiteral("%1 is taken").arg(port),
@@ -81,27 +87,73 @@ Finding checkClock() {
   return {"clock", sane, QDateTime::currentDateTimeUtc().toString(Qt::ISODate), "set the system's clock (NTP)"};
 }
 
-}  // namespace
-
-int runDoctor(const Options& options) {
-  if (!options.words.isEmpty()) {
-    std::fprintf(stderr, "tidemark: doctor takes no words; try doctor --data-dir DIR\n");
-    return 2;
+// What Tidemark keeps secret lies beside the journal: the key that signs tokens, and their list.
+Finding checkKeyring(const QString& dir) {
+  constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
+  QStringList found;
+  for (const char* name : {"remote.key", "tokens.json"}) {
+    const QFileInfo file(dir + '/' + name);
+    if (!file.exists())
+      continue;
+    found << file.fileName();
+    if (!file.isReadable() || (file.permissions() & others) != 0)
+      return {"keyring", false, file.fileName() + " is not its owner's alone", "run chmod 600 on " + file.filePath()};
   }
-  const Finding findings[] = {checkFolder(options.dataDir),
-                              checkDatabase(options.dataDir),
-                              checkDisk(options.dataDir),
-                              checkPort(options.session.remote.listen),
-                              checkDisplay(),
-                              checkFonts(),
-                              checkClock()};
-  bool good = true;
+  return {"keyring", true, found.isEmpty() ? "none yet; the first start makes it" : found.join(", ") + " are private",
+          ""};
+}
+
+// A replay cannot go on without the files that it was begun with.
+Finding checkData(const QString& dir) {
+  if (!QFileInfo::exists(oms::DataFolder::journalPath(dir)))
+    return {"data", true, "no session needs any", ""};
+  const auto reader = oms::JournalReader::open(dir);
+  const auto session = reader ? (*reader)->unendedSession() : std::nullopt;
+  const auto config = session ? parseSessionConfig(session->configJson, "the stored session", SessionConfig{})
+                              : oms::Result<SessionConfig, std::vector<ConfigError>>(SessionConfig{});
+  if (!config)
+    return {"data", false, QString::fromStdString(config.error().front().text()), "begin anew with --new-session"};
+  for (const FeedFile& file : config->files) {
+    const QString path = QString::fromStdString(file.path);
+    if (!QFileInfo(path).isReadable())
+      return {"data", false, path + " cannot be read", "put the file back, or begin anew with --new-session"};
+  }
+  return {"data", true, QStringLiteral("%1 files of the session are there").arg(config->files.size()), ""};
+}
+
+void printTable(const std::vector<Finding>& findings) {
   for (const Finding& finding : findings) {
-    good &= finding.pass;
     std::printf("%s  %-12s %s%s%s\n", finding.pass ? "pass" : "FAIL", finding.what, qPrintable(finding.detail),
                 finding.pass ? "" : ": ", finding.pass ? "" : qPrintable(finding.remedy));
   }
-  return good ? 0 : 1;
+}
+
+void printJson(const std::vector<Finding>& findings) {
+  oms::JsonWriter json;
+  json.beginArray();
+  for (const Finding& finding : findings) {
+    json.beginObject().field("check", finding.what).field("state", finding.pass ? "pass" : "fail");
+    json.field("detail", finding.detail.toStdString());
+    json.fieldOrNull("remedy", finding.pass ? std::string() : finding.remedy.toStdString()).endObject();
+  }
+  json.endArray();
+  std::printf("%s\n", json.take().c_str());
+}
+
+}  // namespace
+
+int runDoctor(const Options& options) {
+  const std::vector<Finding> findings{checkFolder(options.dataDir),
+                                      checkDatabase(options.dataDir),
+                                      checkDisk(options.dataDir),
+                                      checkPort(options.session.remote.listen),
+                                      checkDisplay(),
+                                      checkFonts(),
+                                      checkClock(),
+                                      checkKeyring(options.dataDir),
+                                      checkData(options.dataDir)};
+  options.command.has("json") ? printJson(findings) : printTable(findings);
+  return std::all_of(findings.begin(), findings.end(), [](const Finding& finding) { return finding.pass; }) ? 0 : 1;
 }
 
 }  // namespace app

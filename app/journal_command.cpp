@@ -6,11 +6,6 @@
 namespace app {
 
 int runJournal(const Options& options) {
-  const QString verb = options.words.isEmpty() ? QString() : options.words.first();
-  if (options.words.size() != 1 || (verb != "verify" && verb != "hash")) {
-    std::fprintf(stderr, "tidemark: journal takes verify or hash\n");
-    return 2;
-  }
   const auto failed = [](const std::string& sentence) {
     std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
     return 1;
@@ -18,7 +13,7 @@ int runJournal(const Options& options) {
   const auto reader = oms::JournalReader::open(options.dataDir);
   if (!reader)
     return failed(reader.error().message);
-  if (verb == "hash") {
+  if (options.command.verb == "hash") {
     const auto hash = (*reader)->headHash();
     if (!hash)
       return failed(hash.error().message);

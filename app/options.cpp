@@ -5,7 +5,8 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include <algorithm>
+#include "app/sub_command.h"
+#include "oms/model/session.h"
 
 namespace app {
 namespace {
@@ -45,19 +46,21 @@ constexpr OptionRow kRows[] = {
     {"log-format", "format", "text or json."},
 };
 
-const char* kCommands =
-    "Commands:\n"
-    "  token create --name N --role viewer|approver|trader|admin [--ttl 30d]\n"
-    "  token list | token revoke ID         tokens for remote clients\n"
-    "  journal verify | journal hash        integrity of the data folder's journal\n"
-    "  doctor                               checks this machine and says what to mend\n";
+std::string variableOf(const OptionRow& row) {
+  return "TIDEMARK_" + QString::fromLatin1(row.name).toUpper().replace('-', '_').toStdString();
+}
+
+// broker.fees.maker_bps is --broker-fees-maker-bps.
+QString optionOf(const std::string& key) {
+  return QString::fromStdString(key).replace('.', '-').replace('_', '-');
+}
 
 class Values {
  public:
   Values(const QCommandLineParser& parser, const std::map<std::string, std::string>& environment) {
     for (const OptionRow& row : kRows) {
       const QString name = QString::fromLatin1(row.name);
-      const std::string variable = "TIDEMARK_" + name.toUpper().replace('-', '_').toStdString();
+      const std::string variable = variableOf(row);
       if (parser.isSet(name)) {
         values_[row.name] = *row.value ? parser.values(name) : QStringList{QStringLiteral("1")};
       } else if (const auto found = environment.find(variable); found != environment.end()) {
@@ -67,13 +70,25 @@ class Values {
           values_[row.name] = QStringList{text};
       }
     }
+    for (const std::string& key : configKeys().all()) {
+      if (parser.isSet(optionOf(key)))
+        keys_[key] = parser.value(optionOf(key)).toStdString();
+    }
+  }
+  // What a sub-command's own words said stands over the rest.
+  void add(const SubCommand& command) {
+    for (const auto& [name, value] : command.options)
+      values_[name] = QStringList{value};
   }
   bool has(const std::string& name) const { return values_.contains(name); }
   QString last(const std::string& name) const { return values_.at(name).last(); }
   QStringList all(const std::string& name) const { return has(name) ? values_.at(name) : QStringList{}; }
+  // Keys of the session file that were given as options.
+  const std::map<std::string, std::string>& keys() const { return keys_; }
 
  private:
   std::map<std::string, QStringList> values_;
+  std::map<std::string, std::string> keys_;
 };
 
 std::string quoted(const QString& text) {
@@ -96,16 +111,28 @@ Problem takeSession(const Values& values, const std::map<std::string, std::strin
     if (!parsed)
       return parsed.error().front().text();
     session = std::move(*parsed);
-    options.given.insert({"feed", "seed", "files", "symbols", "cash"});
+    options.given.insert({"feed", "seed", "files", "symbols", "cash", "strategies", "approval", "speed"});
   }
-  std::vector<std::string> others;
-  for (const OptionRow& row : kRows) {
-    others.push_back("TIDEMARK_" + QString::fromLatin1(row.name).toUpper().replace('-', '_').toStdString());
+  std::vector<std::string> others{"TIDEMARK_DATA"};  // where tests find market data
+  for (const OptionRow& row : kRows)
+    others.push_back(variableOf(row));
+  EnvironmentResult fromEnvironment = applyEnvironment(environment, others, session);
+  if (!fromEnvironment.errors.empty())
+    return fromEnvironment.errors.front().text();
+  for (const auto& [key, text] : values.keys()) {
+    const std::string source = "option --" + optionOf(key).toStdString();
+    if (const auto error = setKey(key, text, source, session))
+      return error->text();
+    fromEnvironment.keys.insert(key);
   }
-  others.push_back("TIDEMARK_DATA");  // where tests find market data
-  const auto errors = applyEnvironment(environment, others, session);
-  if (!errors.empty())
-    return errors.front().text();
+  const std::pair<const char*, const char*> wishes[] = {{"feed.kind", "feed"},         {"feed.seed", "seed"},
+                                                        {"feed.speed", "speed"},       {"session.symbols", "symbols"},
+                                                        {"session.cash", "cash"},      {"session.approval", "approval"},
+                                                        {"remote.enabled", "enabled"}, {"remote.listen", "listen"}};
+  for (const auto& [key, wish] : wishes) {
+    if (fromEnvironment.keys.contains(key))
+      options.given.insert(wish);
+  }
   return std::nullopt;
 }
 
@@ -152,11 +179,14 @@ Problem takeTrading(const Values& values, Options& options) {
   SessionConfig& session = options.session;
   for (const QString& file : values.all("strategy"))
     session.strategies.push_back({file.toStdString(), {}, {}, {}, {}});
+  if (values.has("strategy"))
+    options.given.insert("strategies");
   if (values.has("approval")) {
     const QString mode = values.last("approval");
     if (mode != "manual" && mode != "auto")
       return quoted(mode) + " is no approval mode; use manual or auto";
     session.approval = oms::parseApprovalMode(mode.toStdString());
+    options.given.insert("approval");
   }
   if (values.has("cash")) {
     const auto cash = oms::Money::parse(values.last("cash").toStdString());
@@ -168,12 +198,12 @@ Problem takeTrading(const Values& values, Options& options) {
   }
   if (values.has("speed")) {
     const std::string speed = values.last("speed").toStdString();
-    const auto factor = oms::Ratio::parse(speed);
-    if (speed != "max" && (!factor || !factor->isPositive() || *factor > oms::Ratio::fromInt(100'000))) {
+    if (!oms::isSpeed(speed)) {
       return quoted(values.last("speed")) + " is no speed; give a number above 0, at most 100000, or max";
     }
     session.speed = speed;
-  } else if (session.feed == FeedKind::simulated && !values.has("session")) {
+    options.given.insert("speed");
+  } else if (session.feed == FeedKind::simulated && !options.given.contains("speed")) {
     // A demo moves: at real time its first one-minute bar would take a minute.
     session.speed = "20";
   }
@@ -197,13 +227,13 @@ Problem takeRun(const Values& values, Options& options) {
   if (options.untilEnd && options.session.feed != FeedKind::replay) {
     return "--until-end needs a feed that ends; add --replay FILE --symbol NAME, or use --for DURATION";
   }
-  if (values.has("listen")) {
+  if (values.has("listen"))
     options.session.remote.listen = values.last("listen").toStdString();
-    options.remoteAsked = true;
-  }
   if (values.has("no-remote"))
     options.session.remote.enabled = false;
-  if (options.untilEnd && !options.remoteAsked)
+  const bool listenerWanted =
+      values.has("listen") || options.given.contains("listen") || options.given.contains("enabled");
+  if (options.untilEnd && !listenerWanted)
     options.session.remote.enabled = false;
   return std::nullopt;
 }
@@ -231,49 +261,47 @@ Problem takeLook(const Values& values, Options& options) {
     options.screenshotDir = values.last("screenshot");
   if (values.has("screenshot-panel"))
     options.screenshotPanel = values.last("screenshot-panel");
-  const QString base = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+  return std::nullopt;
+}
+
+Problem takeFolder(const Values& values, Options& options) {
   if (values.has("profile"))
     options.profile = values.last("profile");
+  if (options.profile.contains('/') || options.profile == "." || options.profile == "..")
+    return quoted(options.profile) + " is no profile; give a plain name, or a folder with --data-dir";
+  const QString base = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
   options.dataDir = values.has("data-dir") ? QFileInfo(values.last("data-dir")).absoluteFilePath()
                                            : base + "/" + (options.profile.isEmpty() ? "default" : options.profile);
   return std::nullopt;
 }
 
-// The known option nearest to a mistyped one.
-QString nearestOption(const QString& name) {
-  const auto distance = [](const QString& a, const QString& b) {
-    std::vector<int> row(static_cast<std::size_t>(b.size()) + 1);
-    for (std::size_t i = 0; i < row.size(); ++i)
-      row[i] = static_cast<int>(i);
-    for (qsizetype i = 0; i < a.size(); ++i) {
-      int diagonal = std::exchange(row[0], static_cast<int>(i) + 1);
-      for (std::size_t j = 1; j < row.size(); ++j) {
-        const int substitute = diagonal + (a[i] == b[static_cast<qsizetype>(j) - 1] ? 0 : 1);
-        diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, substitute}));
-      }
-    }
-    return row.back();
-  };
-  QString best;
-  int bestDistance = 4;
+// Gives their names.
+std::vector<std::string> addOptions(QCommandLineParser& parser) {
+  std::vector<std::string> names{"help", "version"};
   for (const OptionRow& row : kRows) {
-    const int d = distance(name, QString::fromLatin1(row.name));
-    if (d >= bestDistance)
-      continue;
-    bestDistance = d;
-    best = QString::fromLatin1(row.name);
+    names.push_back(row.name);
+    parser.addOption(QCommandLineOption(QString::fromLatin1(row.name), QString::fromLatin1(row.help),
+                                        QString::fromLatin1(row.value)));
   }
-  return best;
+  for (const std::string& key : configKeys().all()) {
+    QCommandLineOption option(optionOf(key), {}, QStringLiteral("value"));
+    option.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.addOption(option);
+    names.push_back(optionOf(key).toStdString());
+  }
+  parser.addOption({{"h", "help"}, "Show this help."});
+  parser.addOption({{"v", "version"}, "Show the version, with commit, Qt and SQLite."});
+  return names;
 }
 
-std::optional<Action> commandNamed(const QString& word) {
-  if (word == "token")
-    return Action::token;
-  if (word == "journal")
-    return Action::journal;
-  if (word == "doctor")
-    return Action::doctor;
-  return std::nullopt;
+QString helpOf(const QCommandLineParser& parser) {
+  QString keys;
+  for (const std::string& key : configKeys().all())
+    keys += "  --" + optionOf(key) + '\n';
+  return parser.helpText() + '\n' + subCommandHelp() +
+         "\nEvery option is an environment variable too, TIDEMARK_ and its name: TIDEMARK_DATA_DIR.\n"
+         "Keys of the session file, each an option and a variable (TIDEMARK_RISK_DAILY_LOSS=3%; lists by comma):\n" +
+         keys;
 }
 
 }  // namespace
@@ -282,61 +310,40 @@ oms::Result<Options, UsageError> parseOptions(const QStringList& arguments,
                                               const std::map<std::string, std::string>& environment) {
   QCommandLineParser parser;
   parser.setApplicationDescription("Tidemark, a trading terminal. Without options: the desktop, a paper session.");
-  for (const OptionRow& row : kRows) {
-    parser.addOption(QCommandLineOption(QString::fromLatin1(row.name), QString::fromLatin1(row.help),
-                                        QString::fromLatin1(row.value)));
-  }
-  const QCommandLineOption help = parser.addHelpOption();
-  const QCommandLineOption version = parser.addVersionOption();
+  // What follows the name of a sub-command is that one's.
+  parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments);
+  const std::vector<std::string> known = addOptions(parser);
+  if (!parser.parse(arguments))
+    return UsageError{usageProblem(parser, known) + " (tidemark --help lists the options)"};
   Options options;
-  // A sub-command has options of its own.
-  QStringList mine = arguments;
-  if (arguments.size() > 1) {
-    if (const auto command = commandNamed(arguments[1])) {
-      options.action = *command;
-      options.words = arguments.mid(2);
-      mine = {arguments[0]};
-      const qsizetype at = options.words.indexOf("--data-dir");
-      if (at >= 0 && at + 1 < options.words.size()) {
-        mine << options.words[at] << options.words[at + 1];
-        options.words.remove(at, 2);
-      }
-    }
+  Values values(parser, environment);
+  const QStringList words = parser.positionalArguments();
+  if (!words.isEmpty()) {
+    auto command = parseSubCommand(words, options.action, options.helpText);
+    if (!command)
+      return command.error();
+    options.command = std::move(*command);
+    values.add(options.command);
   }
-  if (!parser.parse(mine)) {
-    std::string message = parser.errorText().trimmed().toStdString();
-    if (!message.empty() && message.back() == '.')
-      message.pop_back();
-    const QStringList unknown = parser.unknownOptionNames();
-    if (!unknown.isEmpty()) {
-      const QString near = nearestOption(unknown.first());
-      message = "unknown option --" + unknown.first().toStdString() +
-                (near.isEmpty() ? "" : "; did you mean --" + near.toStdString() + "?");
-    }
-    return UsageError{message + " (tidemark --help lists the options)"};
-  }
-  if (!parser.positionalArguments().isEmpty()) {
-    return UsageError{"unknown command " + quoted(parser.positionalArguments().first()) +
-                      "; use token, journal, doctor, or options only"};
-  }
-  options.helpText = parser.helpText() + "\n" + QString::fromLatin1(kCommands);
-  if (parser.isSet(help))
+  if (parser.isSet("help")) {
     options.action = Action::help;
-  if (parser.isSet(version))
+    options.helpText = helpOf(parser);
+  }
+  if (parser.isSet("version"))
     options.action = Action::version;
-  const Values values(parser, environment);
-  if (auto problem = takeLook(values, options))
+  if (auto problem = takeFolder(values, options))
     return UsageError{*problem};
-  if (options.action != Action::run)
+  if (options.action != Action::run) {
+    if (values.has("listen"))
+      options.session.remote.listen = values.last("listen").toStdString();
     return options;
+  }
   if (auto problem = takeSession(values, environment, options))
     return UsageError{*problem};
-  if (auto problem = takeFeed(values, options))
-    return UsageError{*problem};
-  if (auto problem = takeTrading(values, options))
-    return UsageError{*problem};
-  if (auto problem = takeRun(values, options))
-    return UsageError{*problem};
+  for (const auto take : {takeLook, takeFeed, takeTrading, takeRun}) {
+    if (auto problem = take(values, options))
+      return UsageError{*problem};
+  }
   return options;
 }
 

@@ -2,6 +2,7 @@
 
 #include <QStringList>
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,16 +13,25 @@ namespace app {
 
 enum class Action { run, token, journal, doctor, help, version };
 
+// The words of a sub-command: `token revoke ID`, and the options that are its own.
+struct SubCommand {
+  QString verb;
+  QString subject;
+  std::map<std::string, QString> options;
+
+  bool has(const std::string& option) const { return options.contains(option); }
+  QString value(const std::string& option) const { return has(option) ? options.at(option) : QString(); }
+};
+
 // The command line, checked. `given` names the session's options that were said (on the line or in the environment), so
 // that a restart can tell a wish from a default.
 struct Options {
   Action action = Action::run;
-  QStringList words;  // of a sub-command, after its name
+  SubCommand command;  // unless the action is to run
   QString helpText;
 
   bool headless = false;
   bool newSession = false;
-  bool remoteAsked = false;  // --listen was given
   bool untilEnd = false;
   bool safeMode = false;
   std::optional<oms::Duration> runFor;
@@ -34,7 +44,7 @@ struct Options {
   QString screenshotDir;  // draw the window into PNG files there, then end
   QString screenshotPanel = QStringLiteral("all");
   SessionConfig session;
-  std::set<std::string> given;  // feed, seed, files, symbols, cash
+  std::set<std::string> given;  // feed, seed, files, symbols, cash, strategies, approval, speed
 };
 
 // Wrong usage: one line that says what is wrong and how to mend it.

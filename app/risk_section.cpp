@@ -119,17 +119,18 @@ std::string formatPercent(oms::Ratio ratio) {
   return (ratio * 100).text() + "%";
 }
 
-void readRisk(TomlReader& reader, const std::string& file, std::vector<ConfigError>& errors, oms::RiskLimits& limits) {
+void readRisk(TomlReader& reader, oms::RiskLimits& limits) {
   for (const Row& row : kRows) {
     const toml::table* table = reader.table(row.code);
     if (!table)
       continue;
-    TomlReader part(*table, "risk." + std::string(row.code) + ".", file, errors);
+    TomlReader part = reader.part(*table, row.code);
     readLimit(part, row, limits);
-    readWarn(part, row, limits);
+    if (row.equity || row.ratio)
+      readWarn(part, row, limits);
   }
   if (const toml::table* table = reader.table("max_order_quantity")) {
-    TomlReader part(*table, "risk.max_order_quantity.", file, errors);
+    TomlReader part = reader.part(*table, "max_order_quantity");
     const auto lots = part.integer("limit");
     if (lots && *lots <= 0)
       part.fail("limit", "must be a number of lots above zero");

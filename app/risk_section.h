@@ -15,7 +15,7 @@ std::optional<oms::Ratio> parsePercent(std::string_view text);
 std::string formatPercent(oms::Ratio ratio);
 
 // The section [risk]: each code { limit, warn } over the defaults.
-void readRisk(TomlReader& reader, const std::string& file, std::vector<ConfigError>& errors, oms::RiskLimits& limits);
+void readRisk(TomlReader& reader, oms::RiskLimits& limits);
 // The same section as text.
 std::string riskToToml(const oms::RiskLimits& limits);
 

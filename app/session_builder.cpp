@@ -17,29 +17,44 @@ namespace {
 
 const QString kShipped = QStringLiteral(":/strategies");
 
-void overrideInstruments(const SessionConfig& config, oms::InstrumentList& instruments) {
-  for (const oms::Instrument& instrument : config.instruments) {
-    if (instruments.find(instrument.symbol))
-      instruments.add(instrument);
-  }
+oms::Failure notInMarket(const std::string& symbol, const oms::InstrumentList& market) {
+  std::string known;
+  for (const oms::Instrument& instrument : market.all())
+    known += (known.empty() ? "" : ", ") + instrument.symbol;
+  return oms::Failure{"the simulated market has no " + symbol + "; it has " + known};
 }
 
+// The market's instruments that the session names, or all, with what it says of them itself.
 oms::Result<oms::InstrumentList> simulatedInstruments(const SessionConfig& config) {
-  const oms::InstrumentList all = oms::SimulatedMarket::instruments();
+  oms::InstrumentList all = oms::SimulatedMarket::instruments();
+  for (const oms::Instrument& instrument : config.instruments) {
+    if (!all.find(instrument.symbol))
+      return notInMarket(instrument.symbol, all);
+    all.add(instrument);
+  }
   if (config.symbols.empty())
     return all;
   oms::InstrumentList chosen;
   for (const std::string& symbol : config.symbols) {
     const auto found = all.find(symbol);
-    if (!found) {
-      std::string known;
-      for (const oms::Instrument& instrument : all.all())
-        known += (known.empty() ? "" : ", ") + instrument.symbol;
-      return oms::Failure{"the simulated market has no " + symbol + "; it has " + known};
-    }
+    if (!found)
+      return notInMarket(symbol, all);
     chosen.add(all[*found]);
   }
   return chosen;
+}
+
+// The first symbol that comes twice. Two sources of one symbol would each move the other's prices back in time.
+std::optional<std::string> twiceNamed(const SessionConfig& config) {
+  std::vector<std::string> symbols = config.symbols;
+  if (config.feed == FeedKind::replay) {
+    symbols.clear();
+    for (const FeedFile& file : config.files)
+      symbols.push_back(file.symbol);
+  }
+  std::sort(symbols.begin(), symbols.end());
+  const auto twice = std::adjacent_find(symbols.begin(), symbols.end());
+  return twice == symbols.end() ? std::nullopt : std::optional(*twice);
 }
 
 std::string noticeOf(const oms::ImportedBars& file) {
@@ -87,7 +102,6 @@ std::optional<oms::Failure> openFeed(const SessionConfig& config, BuiltSession& 
     auto instruments = simulatedInstruments(config);
     if (!instruments)
       return instruments.error();
-    overrideInstruments(config, *instruments);
     engine.instruments = *instruments;
     built.plan.feed = std::make_shared<oms::SimulatedMarket>(config.seed, engine.instruments);
     return std::nullopt;
@@ -106,10 +120,20 @@ oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const S
       known += (known.empty() ? "" : ", ") + other;
     return oms::Failure{"there is no strategy " + choice.file + "; give a file, or one of " + known};
   }
-  const QByteArray text = file.readAll();
+  const QByteArray bytes = file.readAll();
+  const std::string_view text(bytes.constData(), static_cast<std::size_t>(bytes.size()));
   const std::string shownName = path == shipped ? choice.file + ".toml" : choice.file;
-  auto parsed =
-      oms::parseStrategy({text.constData(), static_cast<std::size_t>(text.size())}, shownName, choice.parameters);
+  const auto plain = oms::parseStrategy(text, shownName, {});
+  if (!plain)
+    return oms::Failure{plain.error().front().text()};
+  // The file is well by itself, so what is wrong from here on stands in the session's.
+  std::map<std::string, double> parameters;
+  for (const auto& [key, parameter] : choice.parameters) {
+    parameters[key] = parameter.value;
+    if (const auto tried = oms::parseStrategy(text, shownName, {{key, parameter.value}}); !tried)
+      return oms::Failure{parameter.place + ": error: " + tried.error().front().message};
+  }
+  auto parsed = oms::parseStrategy(text, shownName, parameters);
   if (!parsed)
     return oms::Failure{parsed.error().front().text()};
   return *parsed;
@@ -155,6 +179,7 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, BuiltSes
     }
     oms::StrategyBinding binding{*definition, symbolsOf(choice, **definition, engine.instruments), {}};
     binding.approval = config.approval ? config.approval : choice.approval;
+    binding.autoAbove = choice.autoAbove;
     engine.strategies.push_back(std::move(binding));
   }
   return std::nullopt;
@@ -165,6 +190,8 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, BuiltSes
 oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId) {
   BuiltSession built;
   oms::EngineConfig& engine = built.plan.engine;
+  if (const auto twice = twiceNamed(config))
+    return oms::Failure{*twice + " is named twice; give each symbol of a session once, with one file"};
   if (const auto failure = openFeed(config, built))
     return *failure;
   if (const auto failure = bindStrategies(config, built))
@@ -173,6 +200,7 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::s
   if (!profile)
     return oms::Failure{"there is no fill profile " + config.brokerProfile + "; use default"};
   engine.session.id = sessionId;
+  engine.session.name = config.name;
   engine.session.account = config.account;
   engine.session.currency = config.currency;
   engine.session.feed = built.plan.feed->kind();
@@ -187,6 +215,15 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::s
   engine.fees = config.fees;
   engine.timeframes = {oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15,
                        oms::Timeframe::h1, oms::Timeframe::h4, oms::Timeframe::d1};
+  if (config.timeframe) {
+    if (engine.input && !oms::BarBuilder::canBuild(*engine.input, *config.timeframe)) {
+      return oms::Failure{"session.timeframe is " + std::string(oms::name(*config.timeframe)) + ", which " +
+                          std::string(oms::name(*engine.input)) + " bars cannot make; give a coarser one"};
+    }
+    engine.session.chart = *config.timeframe;
+    if (std::find(engine.timeframes.begin(), engine.timeframes.end(), *config.timeframe) == engine.timeframes.end())
+      engine.timeframes.push_back(*config.timeframe);
+  }
   built.plan.configJson = toToml(config);
   return built;
 }

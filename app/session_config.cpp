@@ -6,33 +6,31 @@
 #include "app/risk_section.h"
 #include "app/toml_reader.h"
 #include "oms/broker/fill_profile.h"
+#include "oms/model/session.h"
 
 namespace app {
 namespace {
 
-using Errors = std::vector<ConfigError>;
-
 class SectionReader {
  public:
-  SectionReader(std::string file, SessionConfig& config, Errors& errors)
-      : file_(std::move(file)), config_(config), errors_(errors) {}
+  SectionReader(SessionConfig& config, TomlReport& report) : config_(config), report_(report) {}
 
   void readAll(const toml::table& root) {
-    TomlReader top(root, "", file_, errors_);
+    TomlReader top(root, "", report_);
     if (const auto* table = top.table("session"))
-      readSession(*table);
+      readSession(top.part(*table, "session"));
     if (const auto* table = top.table("feed"))
-      readFeed(*table);
+      readFeed(top.part(*table, "feed"));
     if (const auto* table = top.table("broker"))
-      readBroker(*table);
+      readBroker(top.part(*table, "broker"));
     readStrategies(top.tables("strategy"));
     readInstruments(top.tables("instrument"));
     if (const auto* table = top.table("risk")) {
-      TomlReader reader(*table, "risk.", file_, errors_);
-      readRisk(reader, file_, errors_, config_.risk);
+      TomlReader reader = top.part(*table, "risk");
+      readRisk(reader, config_.risk);
     }
     if (const auto* table = top.table("remote"))
-      readRemote(*table);
+      readRemote(top.part(*table, "remote"));
   }
 
  private:
@@ -69,6 +67,14 @@ class SectionReader {
     into = static_cast<int>(*value);
   }
 
+  std::optional<double> number(TomlReader& reader, std::string_view key) {
+    const auto text = reader.textOrNumber(key);
+    const auto value = text ? parseNumber(*text) : std::nullopt;
+    if (text && !value)
+      reader.fail(key, "must be a number");
+    return value;
+  }
+
   void approval(TomlReader& reader, std::optional<oms::ApprovalMode>& into, bool fileAllowed) {
     const auto text = reader.text("approval");
     if (!text)
@@ -95,8 +101,7 @@ class SectionReader {
       reader.fail(key, "can only be " + std::string(allowed) + " in this version");
   }
 
-  void readSession(const toml::table& table) {
-    TomlReader reader(table, "session.", file_, errors_);
+  void readSession(TomlReader reader) {
     if (auto value = reader.text("name"))
       config_.name = *value;
     only(reader, "mode", "paper");
@@ -118,8 +123,7 @@ class SectionReader {
     only(reader, "day_roll", "00:00 UTC");
   }
 
-  void readFeed(const toml::table& table) {
-    TomlReader reader(table, "feed.", file_, errors_);
+  void readFeed(TomlReader reader) {
     if (auto value = reader.text("kind")) {
       if (*value != "simulated" && *value != "replay")
         reader.fail("kind", "must be simulated or replay in this version");
@@ -131,9 +135,7 @@ class SectionReader {
       config_.seed = static_cast<std::uint64_t>(*value);
     }
     if (auto value = reader.textOrNumber("speed")) {
-      const auto factor = oms::Ratio::parse(*value);
-      const bool good = *value == "max" || (factor && factor->isPositive() && *factor <= oms::Ratio::fromInt(100'000));
-      if (!good)
+      if (!oms::isSpeed(*value))
         reader.fail("speed", "must be a number above 0, at most 100000, or \"max\"");
       config_.speed = *value;
     }
@@ -141,7 +143,7 @@ class SectionReader {
     if (!files.empty())
       config_.files.clear();
     for (const toml::table* each : files) {
-      TomlReader file(*each, "feed.file.", file_, errors_);
+      TomlReader file = reader.part(*each, "file");
       FeedFile entry;
       if (auto value = file.text("path"))
         entry.path = *value;
@@ -157,8 +159,7 @@ class SectionReader {
     }
   }
 
-  void readBroker(const toml::table& table) {
-    TomlReader reader(table, "broker.", file_, errors_);
+  void readBroker(TomlReader reader) {
     if (auto value = reader.text("profile")) {
       if (!oms::findProfile(*value)) {
         reader.fail("profile", "must be default, pessimistic, optimistic, touch, next-open or close");
@@ -166,7 +167,7 @@ class SectionReader {
       config_.brokerProfile = *value;
     }
     if (const auto* latency = reader.table("latency_ms")) {
-      TomlReader part(*latency, "broker.latency_ms.", file_, errors_);
+      TomlReader part = reader.part(*latency, "latency_ms");
       milliseconds(part, "base", config_.latency.base);
       milliseconds(part, "insert", config_.latency.insert);
       milliseconds(part, "modify", config_.latency.modify);
@@ -174,8 +175,7 @@ class SectionReader {
       milliseconds(part, "jitter", config_.latency.jitter);
     }
     if (const auto* fees = reader.table("fees")) {
-      TomlReader part(*fees, "broker.fees.", file_, errors_);
-      config_.fees = oms::FeeSchedule{};
+      TomlReader part = reader.part(*fees, "fees");
       decimal(part, "maker_bps", config_.fees.makerBps, false);
       decimal(part, "taker_bps", config_.fees.takerBps, false);
       decimal(part, "per_share", config_.fees.perShare, false);
@@ -190,7 +190,7 @@ class SectionReader {
     if (!tables.empty())
       config_.strategies.clear();
     for (const toml::table* each : tables) {
-      TomlReader reader(*each, "strategy.", file_, errors_);
+      TomlReader reader(*each, "strategy.", report_);
       StrategyChoice choice;
       if (auto value = reader.text("file"))
         choice.file = *value;
@@ -200,13 +200,16 @@ class SectionReader {
         choice.symbols = *value;
       approval(reader, choice.approval, false);
       only(reader, "mode", "live");
-      if (auto value = reader.textOrNumber("auto_above"))
-        choice.autoAbove = std::strtod(value->c_str(), nullptr);
+      if (auto value = number(reader, "auto_above")) {
+        if (*value < 0 || *value > 1)
+          reader.fail("auto_above", "must be a confidence from 0 to 1");
+        choice.autoAbove = value;
+      }
       if (const auto* parameters = reader.table("parameters")) {
-        TomlReader part(*parameters, "strategy.parameters.", file_, errors_);
+        TomlReader part = reader.part(*parameters, "parameters");
         for (const std::string& key : part.keys()) {
-          if (auto value = part.textOrNumber(key))
-            choice.parameters[key] = std::strtod(value->c_str(), nullptr);
+          if (const auto value = number(part, key))
+            choice.parameters[key] = {*value, part.place(key)};
         }
       }
       config_.strategies.push_back(std::move(choice));
@@ -217,7 +220,7 @@ class SectionReader {
     if (!tables.empty())
       config_.instruments.clear();
     for (const toml::table* each : tables) {
-      TomlReader reader(*each, "instrument.", file_, errors_);
+      TomlReader reader(*each, "instrument.", report_);
       oms::Instrument instrument;
       if (auto value = reader.text("symbol"))
         instrument.symbol = *value;
@@ -246,8 +249,7 @@ class SectionReader {
     }
   }
 
-  void readRemote(const toml::table& table) {
-    TomlReader reader(table, "remote.", file_, errors_);
+  void readRemote(TomlReader reader) {
     RemoteSettings& remote = config_.remote;
     if (auto value = reader.boolean("enabled"))
       remote.enabled = *value;
@@ -268,9 +270,8 @@ class SectionReader {
       remote.metricsPublic = *value;
   }
 
-  std::string file_;
   SessionConfig& config_;
-  Errors& errors_;
+  TomlReport& report_;
 };
 
 }  // namespace
@@ -284,23 +285,31 @@ std::string ConfigError::text() const {
 oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::string_view toml,
                                                                         std::string_view fileName,
                                                                         const SessionConfig& base) {
-  Errors errors;
+  TomlReport report{std::string(fileName), {}};
   SessionConfig config = base;
   try {
     const toml::table root = toml::parse(toml, fileName);
-    SectionReader(std::string(fileName), config, errors).readAll(root);
+    SectionReader(config, report).readAll(root);
   } catch (const toml::parse_error& error) {
     const toml::source_position at = error.source().begin;
-    errors.push_back({std::string(fileName), static_cast<int>(at.line), static_cast<int>(at.column),
-                      std::string(error.description()) + "; mend the line and start again"});
+    report.errors.push_back({std::string(fileName), static_cast<int>(at.line), static_cast<int>(at.column),
+                             std::string(error.description()) + "; mend the line and start again"});
   }
-  if (errors.empty())
+  if (report.errors.empty())
     return config;
   const auto earlier = [](const ConfigError& a, const ConfigError& b) {
     return std::pair(a.line, a.column) < std::pair(b.line, b.column);
   };
-  std::stable_sort(errors.begin(), errors.end(), earlier);
-  return errors;
+  std::stable_sort(report.errors.begin(), report.errors.end(), earlier);
+  return report.errors;
+}
+
+ConfigKeys configKeys() {
+  TomlReport report{"", {}};
+  report.listing = true;
+  SessionConfig config;
+  SectionReader(config, report).readAll(toml::table{});
+  return {std::move(report.keys), std::move(report.tables)};
 }
 
 }  // namespace app

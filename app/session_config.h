@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,11 +25,15 @@ struct FeedFile {
 };
 
 struct StrategyChoice {
+  struct Parameter {
+    double value = 0;
+    std::string place;  // FILE:LINE:COL in the session file
+  };
   std::string file;                  // a shipped name or a path
   std::vector<std::string> symbols;  // empty: the file's own that the session has, else all of the session's
   std::optional<oms::ApprovalMode> approval;
   std::optional<double> autoAbove;
-  std::map<std::string, double> parameters;
+  std::map<std::string, Parameter> parameters;
 };
 
 struct RemoteSettings {
@@ -90,10 +95,28 @@ oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::str
                                                                         const SessionConfig& base);
 // The whole configuration as a session file that parses back to the same; kept with the session in the journal.
 std::string toToml(const SessionConfig& config);
-// Reads TIDEMARK_<SECTION>_<KEY> (lists by comma) over `config`, and WEBSOCKET_ENABLED, WEBSOCKET_PING_INTERVAL,
+
+// The keys that a session file can have outside its lists of tables: session.cash, broker.fees.maker_bps. Those of a
+// limit can be written short, risk.daily_loss for risk.daily_loss.limit.
+struct ConfigKeys {
+  std::set<std::string> values;
+  std::set<std::string> tables;  // broker.fees, risk.daily_loss
+
+  std::vector<std::string> all() const;
+};
+ConfigKeys configKeys();
+// Sets one key from the text of an option or variable (lists by comma); nothing when it worked. `source` says whose.
+std::optional<ConfigError> setKey(const std::string& key, const std::string& text, const std::string& source,
+                                  SessionConfig& config);
+
+struct EnvironmentResult {
+  std::vector<ConfigError> errors;
+  std::set<std::string> keys;  // that were set
+};
+// Reads TIDEMARK_<SECTION>_<KEY> over `config`, and WEBSOCKET_ENABLED, WEBSOCKET_PING_INTERVAL,
 // WEBSOCKET_PRICE_INTERVAL. Every variable that begins with TIDEMARK_ and is not known is an error, except the names in
 // `others`.
-std::vector<ConfigError> applyEnvironment(const std::map<std::string, std::string>& environment,
-                                          const std::vector<std::string>& others, SessionConfig& config);
+EnvironmentResult applyEnvironment(const std::map<std::string, std::string>& environment,
+                                   const std::vector<std::string>& others, SessionConfig& config);
 
 }  // namespace app

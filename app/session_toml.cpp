@@ -1,20 +1,10 @@
 // The way back: a configuration as a session file, as the journal keeps it.
 #include "app/risk_section.h"
 #include "app/session_config.h"
+#include "app/toml_reader.h"
 
 namespace app {
 namespace {
-
-std::string tomlText(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\')
-      out += '\\';
-    // Control characters have no place in names and paths; TOML would refuse them.
-    out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  }
-  return out + "\"";
-}
 
 std::string listed(const std::vector<std::string>& texts) {
   std::string out = "[";
@@ -78,8 +68,8 @@ std::string strategySections(const SessionConfig& c) {
     if (choice.parameters.empty())
       continue;
     std::string parameters;
-    for (const auto& [name, value] : choice.parameters) {
-      parameters += (parameters.empty() ? "" : ", ") + name + " = " + number(value);
+    for (const auto& [name, parameter] : choice.parameters) {
+      parameters += (parameters.empty() ? "" : ", ") + name + " = " + number(parameter.value);
     }
     text += "parameters = { " + parameters + " }\n";
   }

@@ -1,13 +1,41 @@
 #include "app/toml_reader.h"
 
+#include <charconv>
+#include <cmath>
+#include <cstdio>
 #include <sstream>
 
 #include "oms/strategies/suggestion.h"
 
 namespace app {
 
-TomlReader::TomlReader(const toml::table& table, std::string path, std::string file, std::vector<ConfigError>& errors)
-    : table_(table), path_(std::move(path)), file_(std::move(file)), errors_(errors) {}
+std::string tomlText(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (code < 0x20 || code == 0x7f) {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04X", code);
+      out += escape;
+      continue;
+    }
+    if (c == '"' || c == '\\')
+      out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::optional<double> parseNumber(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
+  return value;
+}
+
+TomlReader::TomlReader(const toml::table& table, std::string path, TomlReport& report)
+    : table_(table), path_(std::move(path)), report_(report) {}
 
 TomlReader::~TomlReader() {
   for (const auto& [key, node] : table_) {
@@ -19,13 +47,22 @@ TomlReader::~TomlReader() {
   }
 }
 
+TomlReader TomlReader::part(const toml::table& table, std::string_view key) const {
+  return TomlReader(table, path_ + std::string(key) + ".", report_);
+}
+
 const toml::node* TomlReader::take(std::string_view key) {
   known_.insert(std::string(key));
   return table_.get(key);
 }
 
+const toml::node* TomlReader::takeValue(std::string_view key) {
+  report_.keys.insert(path_ + std::string(key));
+  return take(key);
+}
+
 std::optional<std::string> TomlReader::text(std::string_view key) {
-  const toml::node* node = take(key);
+  const toml::node* node = takeValue(key);
   if (!node)
     return std::nullopt;
   if (const auto value = node->value_exact<std::string>())
@@ -35,7 +72,7 @@ std::optional<std::string> TomlReader::text(std::string_view key) {
 }
 
 std::optional<std::string> TomlReader::textOrNumber(std::string_view key) {
-  const toml::node* node = take(key);
+  const toml::node* node = takeValue(key);
   if (!node)
     return std::nullopt;
   if (const auto value = node->value_exact<std::string>())
@@ -53,7 +90,7 @@ std::optional<std::string> TomlReader::textOrNumber(std::string_view key) {
 }
 
 std::optional<std::int64_t> TomlReader::integer(std::string_view key) {
-  const toml::node* node = take(key);
+  const toml::node* node = takeValue(key);
   if (!node)
     return std::nullopt;
   if (const auto value = node->value_exact<std::int64_t>())
@@ -63,7 +100,7 @@ std::optional<std::int64_t> TomlReader::integer(std::string_view key) {
 }
 
 std::optional<bool> TomlReader::boolean(std::string_view key) {
-  const toml::node* node = take(key);
+  const toml::node* node = takeValue(key);
   if (!node)
     return std::nullopt;
   if (const auto value = node->value_exact<bool>())
@@ -73,7 +110,7 @@ std::optional<bool> TomlReader::boolean(std::string_view key) {
 }
 
 std::optional<std::vector<std::string>> TomlReader::list(std::string_view key) {
-  const toml::node* node = take(key);
+  const toml::node* node = takeValue(key);
   if (!node)
     return std::nullopt;
   std::vector<std::string> values;
@@ -92,7 +129,12 @@ std::optional<std::vector<std::string>> TomlReader::list(std::string_view key) {
 }
 
 const toml::table* TomlReader::table(std::string_view key) {
+  static const toml::table empty;
   const toml::node* node = take(key);
+  if (report_.listing) {
+    report_.tables.insert(path_ + std::string(key));
+    return &empty;
+  }
   if (!node || node->is_table())
     return node ? node->as_table() : nullptr;
   add(node->source(), path_ + std::string(key) + " must be a table");
@@ -127,8 +169,15 @@ void TomlReader::fail(std::string_view key, const std::string& message) {
   add(node ? node->source() : table_.source(), path_ + std::string(key) + " " + message);
 }
 
+std::string TomlReader::place(std::string_view key) const {
+  const toml::node* node = table_.get(key);
+  const toml::source_position at = (node ? node->source() : table_.source()).begin;
+  return report_.file + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
+}
+
 void TomlReader::add(const toml::source_region& place, const std::string& message) {
-  errors_.push_back({file_, static_cast<int>(place.begin.line), static_cast<int>(place.begin.column), message});
+  report_.errors.push_back(
+      {report_.file, static_cast<int>(place.begin.line), static_cast<int>(place.begin.column), message});
 }
 
 }  // namespace app

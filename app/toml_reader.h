@@ -12,11 +12,26 @@
 
 namespace app {
 
+// What the readers of one session file found.
+struct TomlReport {
+  std::string file;
+  std::vector<ConfigError> errors;
+  // To learn which keys there are: tables that the file lacks are read as empty ones.
+  bool listing = false;
+  std::set<std::string> keys = {};    // asked for, with their path: session.cash
+  std::set<std::string> tables = {};  // and those whose value is a table: broker.fees
+};
+
+// A text as TOML writes it, in quotes.
+std::string tomlText(std::string_view text);
+// A number from its whole text; nothing for anything else, infinity or NaN.
+std::optional<double> parseNumber(std::string_view text);
+
 // Reads one table of a session file key by key. What is never asked for is unknown and becomes an error when the reader
-// ends; every mistake goes to the list with its line and column.
+// ends; every mistake goes to the report with its line and column.
 class TomlReader {
  public:
-  TomlReader(const toml::table& table, std::string path, std::string file, std::vector<ConfigError>& errors);
+  TomlReader(const toml::table& table, std::string path, TomlReport& report);
   ~TomlReader();
   TomlReader(const TomlReader&) = delete;
   TomlReader& operator=(const TomlReader&) = delete;
@@ -28,20 +43,23 @@ class TomlReader {
   std::optional<bool> boolean(std::string_view key);
   std::optional<std::vector<std::string>> list(std::string_view key);
   const toml::table* table(std::string_view key);
+  TomlReader part(const toml::table& table, std::string_view key) const;
   std::vector<const toml::table*> tables(std::string_view key);  // [[key]]
   std::vector<std::string> keys() const;
 
   // Says what is wrong with a key's value.
   void fail(std::string_view key, const std::string& message);
+  // FILE:LINE:COL of a key's value.
+  std::string place(std::string_view key) const;
 
  private:
   const toml::node* take(std::string_view key);
+  const toml::node* takeValue(std::string_view key);
   void add(const toml::source_region& place, const std::string& message);
 
   const toml::table& table_;
   std::string path_;  // "session." for messages
-  std::string file_;
-  std::vector<ConfigError>& errors_;
+  TomlReport& report_;
   std::set<std::string, std::less<>> known_;
 };
 

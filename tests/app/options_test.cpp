@@ -49,14 +49,59 @@ TEST(Options, AnOptionStandsOverTheEnvironment) {
   EXPECT_TRUE(both->given.contains("seed"));
 }
 
-TEST(Options, ADemoMovesAndSubCommandsKeepTheirWords) {
+TEST(Options, ADemoMoves) {
   EXPECT_EQ(parse({})->session.speed, "20");
   EXPECT_EQ(parse({"--speed", "1"})->session.speed, "1");
-  const auto token = parse({"token", "create", "--data-dir", "/tmp/d", "--name", "phone", "--role", "viewer"});
-  ASSERT_TRUE(token.ok());
-  EXPECT_EQ(token->action, Action::token);
-  EXPECT_EQ(token->words, (QStringList{"create", "--name", "phone", "--role", "viewer"}));
-  EXPECT_EQ(token->dataDir, "/tmp/d");
+}
+
+TEST(Options, AKeyInTheEnvironmentIsAWishAndNoDefault) {
+  const auto options = parse({}, {{"TIDEMARK_FEED_SEED", "4"},
+                                  {"TIDEMARK_FEED_SPEED", "3"},
+                                  {"TIDEMARK_SESSION_CASH", "5000"},
+                                  {"TIDEMARK_SESSION_SYMBOLS", "AAPL,SPY"},
+                                  {"TIDEMARK_RISK_DAILY_LOSS", "7%"}});
+  ASSERT_TRUE(options.ok()) << options.error().message;
+  EXPECT_EQ(options->session.speed, "3");
+  EXPECT_EQ(options->session.risk.dailyLoss.ratio.text(), "0.07");
+  for (const char* wish : {"seed", "speed", "cash", "symbols"})
+    EXPECT_TRUE(options->given.contains(wish)) << wish;
+  EXPECT_FALSE(options->given.contains("feed"));
+  EXPECT_FALSE(parse({})->given.contains("seed"));
+}
+
+TEST(Options, EveryKeyOfTheSessionFileIsAnOption) {
+  for (const std::string& key : configKeys().all()) {
+    const QString option = QString::fromStdString("--" + key).replace('.', '-').replace('_', '-');
+    const auto options = parse({option, "?"});
+    // A question mark is no value for any but a name: what matters is that the option is known.
+    const std::string problem = options ? "" : options.error().message;
+    EXPECT_EQ(problem.find("unknown option"), std::string::npos) << key;
+  }
+  const auto options = parse({"--broker-fees-maker-bps", "1", "--remote-price-interval", "9", "--remote-allow-hosts",
+                              "a,b", "--risk-max-position", "12%", "--risk-daily-loss-warn", "2%", "--feed-seed", "8",
+                              "--risk-drawdown", "{ limit = \"30%\", warn = \"15%\" }"},
+                             {{"TIDEMARK_REMOTE_PRICE_INTERVAL", "5"}});
+  ASSERT_TRUE(options.ok()) << options.error().message;
+  EXPECT_EQ(options->session.fees.makerBps.text(), "1");
+  EXPECT_EQ(options->session.fees.takerBps.text(), "5");
+  EXPECT_EQ(options->session.remote.priceInterval, 9);
+  EXPECT_EQ(options->session.remote.allowHosts, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(options->session.risk.maxPosition.ratio.text(), "0.12");
+  EXPECT_TRUE(options->session.risk.warnAtOf.contains("daily_loss"));
+  EXPECT_EQ(options->session.risk.warnAtOf.at("drawdown").text(), "0.5");
+  EXPECT_EQ(options->session.seed, 8u);
+  EXPECT_TRUE(options->given.contains("seed"));
+  const auto wrong = parse({"--risk-daily-loss", "much"});
+  ASSERT_FALSE(wrong.ok());
+  EXPECT_EQ(wrong.error().message,
+            "option --risk-daily-loss: error: risk.daily_loss.limit must be a percentage of equity, \"3%\", or an "
+            "amount above zero");
+}
+
+TEST(Options, AProfileIsAFolderBesideTheDefaultOne) {
+  EXPECT_TRUE(parse({"--profile", "desk"})->dataDir.endsWith("/desk"));
+  EXPECT_TRUE(parse({})->dataDir.endsWith("/default"));
+  EXPECT_FALSE(parse({"--profile", "../desk"}).ok());
 }
 
 }  // namespace

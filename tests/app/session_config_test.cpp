@@ -74,7 +74,7 @@ metrics_public = true
   EXPECT_EQ(twice->files.at(0).path, "btc \"one\".csv");
   EXPECT_EQ(twice->fees.takerBps.text(), "7.5");
   EXPECT_EQ(twice->fees.makerBps.text(), "-1");
-  EXPECT_EQ(twice->strategies.at(0).parameters.at("slow"), 21.5);
+  EXPECT_EQ(twice->strategies.at(0).parameters.at("slow").value, 21.5);
   EXPECT_EQ(twice->instruments.at(0).marginInitial.text(), "0.05");
   EXPECT_EQ(twice->risk.warnAtOf.at("daily_loss").rounded(4), "0.6667");
   EXPECT_EQ(twice->risk.warnAtOf.at("max_order_notional").text(), "0.8");
@@ -94,22 +94,50 @@ TEST(SessionConfig, MistakesAreNamedWithTheirPlaceAndARemedy) {
   EXPECT_NE(firstError("[session\n"), "");
 }
 
+TEST(SessionConfig, NumbersOfAStrategyAreReadToTheirEnd) {
+  const std::string strategy = "[[strategy]]\nfile = \"ema_trend\"\n";
+  EXPECT_EQ(firstError((strategy + "auto_above = \"0.8 or so\"\n").c_str()),
+            "desk.toml:3:14: error: strategy.auto_above must be a number");
+  EXPECT_EQ(firstError((strategy + "auto_above = 80\n").c_str()),
+            "desk.toml:3:14: error: strategy.auto_above must be a confidence from 0 to 1");
+  EXPECT_EQ(firstError((strategy + "parameters = { fast = \"many\" }\n").c_str()),
+            "desk.toml:3:23: error: strategy.parameters.fast must be a number");
+  const auto good = parseSessionConfig(strategy + "auto_above = 0.25\nparameters = { fast = 1e1 }\n", "desk.toml", {});
+  ASSERT_TRUE(good.ok()) << good.error().front().text();
+  EXPECT_EQ(good->strategies.at(0).autoAbove, 0.25);
+  EXPECT_EQ(good->strategies.at(0).parameters.at("fast").value, 10);
+  EXPECT_EQ(good->strategies.at(0).parameters.at("fast").place, "desk.toml:4:23");
+}
+
+TEST(SessionConfig, FeesThatTheFileDoesNotNameStay) {
+  const auto config = parseSessionConfig("[broker]\nfees = { maker_bps = 1 }\n", "desk.toml", {});
+  ASSERT_TRUE(config.ok());
+  EXPECT_EQ(config->fees.makerBps.text(), "1");
+  EXPECT_EQ(config->fees.takerBps.text(), "5");
+}
+
 TEST(SessionConfig, TheEnvironmentSetsKeysAndUnknownOnesAreErrors) {
   SessionConfig config;
-  EXPECT_TRUE(applyEnvironment({{"TIDEMARK_SESSION_CASH", "777"},
-                                {"TIDEMARK_SESSION_SYMBOLS", "AAPL,SPY"},
-                                {"TIDEMARK_REMOTE_PRICE_INTERVAL", "5"},
-                                {"WEBSOCKET_ENABLED", "False"},
-                                {"TIDEMARK_HEADLESS", "1"},
-                                {"HOME", "/root"}},
-                               {"TIDEMARK_HEADLESS"}, config)
-                  .empty());
+  const auto result = applyEnvironment({{"TIDEMARK_SESSION_CASH", "777"},
+                                        {"TIDEMARK_SESSION_SYMBOLS", "AAPL,SPY"},
+                                        {"TIDEMARK_REMOTE_PRICE_INTERVAL", "5"},
+                                        {"TIDEMARK_BROKER_LATENCY_MS_JITTER", "0"},
+                                        {"WEBSOCKET_ENABLED", "False"},
+                                        {"TIDEMARK_HEADLESS", "1"},
+                                        {"HOME", "/root"}},
+                                       {"TIDEMARK_HEADLESS"}, config);
+  EXPECT_TRUE(result.errors.empty());
+  EXPECT_EQ(result.keys, (std::set<std::string>{"broker.latency_ms.jitter", "remote.enabled", "remote.price_interval",
+                                                "session.cash", "session.symbols"}));
+  EXPECT_EQ(config.latency.jitter.count(), 0);
   EXPECT_EQ(config.cash.text(), "777");
   EXPECT_EQ(config.symbols, (std::vector<std::string>{"AAPL", "SPY"}));
   EXPECT_EQ(config.remote.priceInterval, 5);
   EXPECT_FALSE(config.remote.enabled);
-  EXPECT_EQ(applyEnvironment({{"TIDEMARK_CASHH", "1"}}, {}, config).size(), 1u);
-  EXPECT_EQ(applyEnvironment({{"TIDEMARK_SESSION_CASH", "much"}}, {}, config).size(), 1u);
+  const auto wrong = applyEnvironment({{"TIDEMARK_RISK_DALY_LOSS", "1%"}}, {}, config);
+  ASSERT_EQ(wrong.errors.size(), 1u);
+  EXPECT_NE(wrong.errors.front().message.find("did you mean \"TIDEMARK_RISK_DAILY_LOSS\"?"), std::string::npos);
+  EXPECT_EQ(applyEnvironment({{"TIDEMARK_SESSION_CASH", "much"}}, {}, config).errors.size(), 1u);
 }
 
 }  // namespace

@@ -1,0 +1,163 @@
+#include "app/sub_command.h"
+
+#include <algorithm>
+
+#include "oms/strategies/suggestion.h"
+
+namespace app {
+namespace {
+
+struct OptionRow {
+  const char* name;
+  const char* value;  // empty: a switch
+  const char* help;
+};
+
+constexpr OptionRow kOptions[] = {
+    {"data-dir", "dir", "Data folder."},
+    {"profile", "name", "Named data folder beside the default one."},
+    {"name", "name", "Name of the token, which is the author of its commands."},
+    {"role", "role", "viewer, approver, trader or admin."},
+    {"ttl", "duration", "How long the token is good, 12h or 30d for example; 0 for ever. Default 30d."},
+    {"listen", "host:port", "The place whose port is tried. Default 127.0.0.1:8050."},
+    {"json", "", "Print JSON."},
+};
+
+// A verb of a command, and the options it takes beside those of the data folder.
+struct Verb {
+  const char* command;
+  Action action;
+  const char* verb;     // empty: the command has none
+  const char* subject;  // empty: it takes none
+  std::vector<std::string> options;
+  const char* help;
+};
+
+const std::vector<Verb>& verbs() {
+  static const std::vector<Verb> rows{
+      {"token", Action::token, "create", "", {"name", "role", "ttl"}, "make a token, and print it"},
+      {"token", Action::token, "list", "", {"json"}, "all tokens, without their secrets"},
+      {"token", Action::token, "revoke", "ID", {}, "end a token, by its id or name, within a second"},
+      {"journal", Action::journal, "verify", "", {}, "integrity and hash chain of the journal"},
+      {"journal", Action::journal, "hash", "", {}, "the hash of its last row"},
+      {"doctor", Action::doctor, "", "", {"listen", "json"}, "check this machine and say what to mend"},
+  };
+  return rows;
+}
+
+QString lineOf(const Verb& verb) {
+  QString line = QString::fromLatin1(verb.command);
+  for (const char* word : {verb.verb, verb.subject})
+    line += *word ? ' ' + QString::fromLatin1(word) : QString();
+  for (const std::string& name : verb.options)
+    line += " [--" + QString::fromStdString(name) + ']';
+  return "  " + line.leftJustified(44) + ' ' + QString::fromLatin1(verb.help) + '\n';
+}
+
+std::string listed(const std::vector<std::string>& words, const std::string& prefix = {}) {
+  std::string text;
+  for (const std::string& word : words)
+    text += (text.empty() ? "" : ", ") + prefix + word;
+  return text;
+}
+
+std::vector<std::string> optionsOf(const Verb& verb) {
+  std::vector<std::string> names{"data-dir", "profile"};
+  names.insert(names.end(), verb.options.begin(), verb.options.end());
+  return names;
+}
+
+oms::Result<SubCommand, UsageError> read(const QCommandLineParser& parser, const std::vector<Verb>& own,
+                                         const std::vector<std::string>& names) {
+  const std::string command = own.front().command;
+  QStringList words = parser.positionalArguments();
+  SubCommand result;
+  if (*own.front().verb && !words.isEmpty())
+    result.verb = words.takeFirst();
+  const auto verb =
+      std::find_if(own.begin(), own.end(), [&](const Verb& each) { return result.verb == QLatin1String(each.verb); });
+  if (verb == own.end()) {
+    std::vector<std::string> known;
+    for (const Verb& each : own)
+      known.push_back(std::string(each.verb) + (*each.subject ? std::string(" ") + each.subject : ""));
+    return UsageError{command + " takes one of: " + listed(known) + " (tidemark " + command + " --help says more)"};
+  }
+  const std::string line = (lineOf(*verb).trimmed().section(' ', 0, *verb->verb ? 1 : 0)).toStdString();
+  if (*verb->subject && !words.isEmpty())
+    result.subject = words.takeFirst();
+  if (!words.isEmpty())
+    return UsageError{line + " does not take '" + words.first().toStdString() + "'"};
+  if (*verb->subject && result.subject.isEmpty())
+    return UsageError{line + " needs the " + verb->subject + " that " + command + " list shows"};
+  const std::vector<std::string> allowed = optionsOf(*verb);
+  for (const OptionRow& row : kOptions) {
+    const QString name = QString::fromLatin1(row.name);
+    if (std::find(names.begin(), names.end(), row.name) == names.end() || !parser.isSet(name))
+      continue;
+    if (std::find(allowed.begin(), allowed.end(), row.name) == allowed.end())
+      return UsageError{line + " has no option --" + row.name + "; it has " + listed(allowed, "--")};
+    result.options[row.name] = *row.value ? parser.value(name) : QStringLiteral("1");
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string usageProblem(const QCommandLineParser& parser, const std::vector<std::string>& options) {
+  const QStringList unknown = parser.unknownOptionNames();
+  if (unknown.isEmpty()) {
+    std::string message = parser.errorText().trimmed().toStdString();
+    if (!message.empty() && message.back() == '.')
+      message.pop_back();
+    return message;
+  }
+  const std::string* near = oms::nearestWord(unknown.first().toStdString(), options);
+  return "unknown option --" + unknown.first().toStdString() + (near ? "; did you mean --" + *near + "?" : "");
+}
+
+oms::Result<SubCommand, UsageError> parseSubCommand(const QStringList& words, Action& action, QString& helpText) {
+  std::vector<Verb> own;
+  for (const Verb& verb : verbs()) {
+    if (words.first() == QLatin1String(verb.command))
+      own.push_back(verb);
+  }
+  if (own.empty()) {
+    return UsageError{"unknown command '" + words.first().toStdString() +
+                      "'; use token, journal, doctor, or options "
+                      "only"};
+  }
+  QCommandLineParser parser;
+  QString lines;
+  std::vector<std::string> names;
+  for (const Verb& verb : own) {
+    lines += lineOf(verb);
+    for (const std::string& name : optionsOf(verb))
+      names.push_back(name);
+  }
+  for (const OptionRow& row : kOptions) {
+    if (std::find(names.begin(), names.end(), row.name) != names.end())
+      parser.addOption({row.name, row.help, row.value});
+  }
+  parser.addOption({{"h", "help"}, "Show this help."});
+  const QString command = words.first();
+  if (!parser.parse(words))
+    return UsageError{usageProblem(parser, names) + " (tidemark " + command.toStdString() +
+                      " --help lists the options)"};
+  action = own.front().action;
+  if (parser.isSet("help")) {
+    action = Action::help;
+    const QString text = parser.helpText();
+    helpText = "Usage:\n" + lines + '\n' + text.mid(text.indexOf("Options:"));
+    return SubCommand{};
+  }
+  return read(parser, own, names);
+}
+
+QString subCommandHelp() {
+  QString text = "Commands (tidemark COMMAND --help says more):\n";
+  for (const Verb& verb : verbs())
+    text += lineOf(verb);
+  return text;
+}
+
+}  // namespace app

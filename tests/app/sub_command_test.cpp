@@ -1,0 +1,72 @@
+#include <gtest/gtest.h>
+
+#include "app/options.h"
+
+namespace app {
+namespace {
+
+oms::Result<Options, UsageError> parse(QStringList words) {
+  words.prepend(QStringLiteral("tidemark"));
+  return parseOptions(words, {});
+}
+
+TEST(SubCommand, TakesItsOptionsInEveryOrderAndSpelling) {
+  const QList<QStringList> spellings{
+      {"token", "create", "--data-dir", "/tmp/d", "--name", "phone", "--role", "viewer"},
+      {"token", "create", "--name=phone", "--role=viewer", "--data-dir=/tmp/d"},
+      {"token", "--data-dir=/tmp/d", "create", "--role", "viewer", "--name", "phone"},
+      {"--data-dir", "/tmp/d", "token", "create", "--name", "phone", "--role", "viewer"},
+  };
+  for (const QStringList& words : spellings) {
+    const auto options = parse(words);
+    ASSERT_TRUE(options.ok()) << options.error().message;
+    EXPECT_EQ(options->action, Action::token);
+    EXPECT_EQ(options->command.verb, "create");
+    EXPECT_EQ(options->command.value("name"), "phone");
+    EXPECT_EQ(options->command.value("role"), "viewer");
+    EXPECT_FALSE(options->command.has("ttl"));
+    EXPECT_EQ(options->dataDir, "/tmp/d");
+  }
+  EXPECT_TRUE(parse({"token", "list", "--profile", "desk"})->dataDir.endsWith("/desk"));
+  EXPECT_TRUE(parse({"token", "list", "--json"})->command.has("json"));
+  EXPECT_EQ(parse({"token", "revoke", "abc"})->command.subject, "abc");
+  EXPECT_EQ(parse({"doctor", "--json", "--listen", "127.0.0.1:9"})->session.remote.listen, "127.0.0.1:9");
+  EXPECT_EQ(parse({"journal", "hash"})->command.verb, "hash");
+}
+
+TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
+  const std::pair<QStringList, const char*> wrongs[] = {
+      {{"token"}, "token takes one of: create, list, revoke ID (tidemark token --help says more)"},
+      {{"token", "make"}, "token takes one of: create, list, revoke ID (tidemark token --help says more)"},
+      {{"token", "list", "--nmae", "x"},
+       "unknown option --nmae; did you mean --name? (tidemark token --help lists the options)"},
+      {{"token", "list", "--name", "x"}, "token list has no option --name; it has --data-dir, --profile, --json"},
+      {{"token", "revoke"}, "token revoke needs the ID that token list shows"},
+      {{"journal", "verify", "now"}, "journal verify does not take 'now'"},
+      {{"doctor", "now"}, "doctor does not take 'now'"},
+      {{"doctor", "--headless"}, "unknown option --headless (tidemark doctor --help lists the options)"},
+  };
+  for (const auto& [words, sentence] : wrongs) {
+    const auto options = parse(words);
+    ASSERT_FALSE(options.ok()) << sentence;
+    EXPECT_EQ(options.error().message, sentence);
+    EXPECT_EQ(options.error().exitCode, 2);
+  }
+}
+
+TEST(SubCommand, HelpNamesItsOwnOptionsOnly) {
+  const auto token = parse({"token", "--help"});
+  ASSERT_TRUE(token.ok());
+  EXPECT_EQ(token->action, Action::help);
+  for (const char* part : {"token create", "token revoke ID", "--ttl", "--data-dir", "--json"})
+    EXPECT_TRUE(token->helpText.contains(part)) << part;
+  EXPECT_FALSE(token->helpText.contains("--headless"));
+  EXPECT_FALSE(token->helpText.contains("--listen"));
+  EXPECT_EQ(parse({"token", "create", "--help"})->action, Action::help);
+  const auto all = parse({"--help"});
+  for (const char* part : {"doctor", "--until-end", "--risk-daily-loss", "--broker-fees-maker-bps"})
+    EXPECT_TRUE(all->helpText.contains(part)) << part;
+}
+
+}  // namespace
+}  // namespace app
