@@ -55,7 +55,7 @@ def insert_seconds(path, database):
 
 
 def main():
-    program = pathlib.Path(os.environ["TIDEMARK_BUILD"]) / "bin/tidemark"
+    program = pathlib.Path(os.environ["BENCHMARK_BUILD"]) / "bin/tidemark"
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "bars.csv")
         write_bars(path)

@@ -25,7 +25,7 @@ def median(display, command):
 
 
 def main():
-    build = pathlib.Path(os.environ["TIDEMARK_BUILD"])
+    build = pathlib.Path(os.environ["BENCHMARK_BUILD"])
     with tempfile.TemporaryDirectory() as data, screen() as display:
         desktop = [build / "bin/tidemark", "--demo", "--data-dir", data, "--listen", "127.0.0.1:0"]
         own = median(display, desktop)

@@ -43,7 +43,7 @@ def turns(port, token):
 
 
 def main():
-    build = pathlib.Path(os.environ["TIDEMARK_BUILD"])
+    build = pathlib.Path(os.environ["BENCHMARK_BUILD"])
     port = free_port()
     with tempfile.TemporaryDirectory() as data, screen() as display:
         created = subprocess.run(

@@ -43,7 +43,7 @@ def program_figures(program):
 
 
 def script_figures(script, build):
-    environment = {**os.environ, "TIDEMARK_BUILD": str(build)}
+    environment = {**os.environ, "BENCHMARK_BUILD": str(build)}
     run = subprocess.run([sys.executable, script], check=True, stdout=subprocess.PIPE, text=True, env=environment)
     for line in run.stdout.splitlines():
         yield json.loads(line)
