@@ -152,6 +152,9 @@ struct CommandVisitor {
     core.report(KillSwitchChanged{core.kill.state()});
     engine.setTradingState(TradingState::active, "re-armed: " + c.reason, command.actor);
     engine.strategies_->unhaltAll();
+    // Those that were halted before the session's first price.
+    if (engine.traded_)
+      engine.strategies_->start(core.now);
     return {};
   }
 
@@ -209,8 +212,7 @@ struct CommandVisitor {
   }
 
   CommandOutcome operator()(const SetSpeed& c) {
-    const auto number = Ratio::parse(c.speed);
-    if (c.speed != "max" && (!number || !number->isPositive() || *number > Ratio::fromInt(100'000))) {
+    if (!isSpeed(c.speed)) {
       return refused("invalid_value", "speed must be a number above 0 and at most 100000, or max", "speed");
     }
     if (engine.session_.speed == c.speed)

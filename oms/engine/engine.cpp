@@ -215,7 +215,6 @@ std::string Engine::stateHash() const {
     hasher.add(time.ns());
   hasher.add(traded_ ? 1 : 0);
   hasher.add(static_cast<std::int64_t>(session_.state));
-  hasher.add(session_.speed);
   hasher.add(static_cast<std::int64_t>(core_->tradingState));
   core_->board.hashInto(hasher);
   core_->orders.hashInto(hasher);

@@ -26,6 +26,8 @@ StrategyDesk::StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approval
 
 void StrategyDesk::start(Timestamp now) {
   for (Slot& slot : slots_) {
+    if (slot.instance.state() != StrategyState::idle)
+      continue;
     StrategyOutput out;
     slot.instance.control(StrategyAction::start, now, out);
     act(slot, out);

@@ -17,7 +17,7 @@ class StrategyDesk final : public OrderListener {
  public:
   StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approvals);
 
-  void start(Timestamp now);  // emits the instances as they are and starts them
+  void start(Timestamp now);  // those that have not begun
   void onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup);
   void onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) override;
   void onOrderEnded(const Order& order) override;

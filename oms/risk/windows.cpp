@@ -33,10 +33,10 @@ std::uint32_t RateWindows::Ring::within(Timestamp now, Duration window, std::uin
   return found;
 }
 
-void RateWindows::Ring::hashInto(StateHasher& hasher) const {
+void RateWindows::Ring::hashInto(StateHasher& hasher, RateClock clock) const {
   hasher.add(static_cast<std::int64_t>(next));
   for (const Timestamp time : times)
-    hasher.add(time.ns());
+    hasher.add(clock == RateClock::session ? time.ns() : 0);
 }
 
 RateWindows::Counts RateWindows::count(const Actor& actor, Timestamp now) const {
@@ -66,11 +66,11 @@ void RateWindows::record(const Actor& actor, Timestamp now) {
 }
 
 void RateWindows::hashInto(StateHasher& hasher) const {
-  for (const Ring& ring : all_)
-    ring.hashInto(hasher);
+  for (const RateClock clock : {RateClock::wall, RateClock::session})
+    all_[static_cast<std::size_t>(clock)].hashInto(hasher, clock);
   for (const PerActor& entry : actors_) {
     hasher.add(entry.actor.text());
-    entry.ring.hashInto(hasher);
+    entry.ring.hashInto(hasher, clockOf(entry.actor));
   }
 }
 
@@ -115,7 +115,7 @@ void RecentOrders::hashInto(StateHasher& hasher) const {
       hasher.add(entry.key.price.raw());
       hasher.add(entry.key.triggerPrice.raw());
       hasher.add(entry.actor.text());
-      hasher.add(entry.time.ns());
+      hasher.add(clockOf(entry.actor) == RateClock::session ? entry.time.ns() : 0);
     }
   }
 }

@@ -10,6 +10,7 @@
 namespace oms {
 
 // What an author's orders are timed by. The two run apart, a replay by days a second, so nothing counts across them.
+// The state hash knows no wall times: of the wall's windows it covers what is in them but not when it came.
 enum class RateClock : std::uint8_t { wall, session };
 constexpr RateClock clockOf(const Actor& actor) {
   const bool person = actor.kind == ActorKind::trader || actor.kind == ActorKind::remote;
@@ -38,7 +39,7 @@ class RateWindows {
     std::size_t next = 0;
     void push(Timestamp time);
     std::uint32_t within(Timestamp now, Duration window, std::uint32_t atMost) const;
-    void hashInto(StateHasher& hasher) const;
+    void hashInto(StateHasher& hasher, RateClock clock) const;
   };
   struct PerActor {
     Actor actor;

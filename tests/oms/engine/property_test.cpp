@@ -42,6 +42,11 @@ class Bookkeeper {
     for (std::uint32_t i = 0; i < core.books.symbols(); ++i) {
       RC_ASSERT(core.books.quantity({i}) == positions_[SymbolIndex{i}]);
       RC_ASSERT(core.account.type() == AccountType::margin || !positions_[SymbolIndex{i}].isNegative());
+      const WorkingSum& sum = core.working[{i}];
+      const bool nothing = sum.buy.isZero() && sum.sell.isZero() && sum.leavingBuy.isZero() &&
+                           sum.leavingSell.isZero() && sum.buyValue.isZero() && sum.sellValue.isZero() &&
+                           sum.fees.isZero();
+      RC_ASSERT(sum.orders > 0 || nothing);
     }
     for (const auto& [id, order] : orders_) {
       RC_ASSERT(order.filled == filled_[id]);
@@ -108,6 +113,7 @@ void randomStep(Desk& desk) {
 RC_GTEST_PROP(EngineProperties, TheBooksBalanceAfterEveryStep, ()) {
   EngineConfig config = Desk::config();
   config.broker.latency.base = std::chrono::milliseconds(*rc::gen::element(0, 20, 3'000));
+  config.broker.latency.jitter = std::chrono::milliseconds(*rc::gen::element(0, 2'000));
   config.accountType = *rc::gen::element(AccountType::margin, AccountType::cash);
   Desk desk(config);
   Bookkeeper bookkeeper;

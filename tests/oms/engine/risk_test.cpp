@@ -97,23 +97,28 @@ TEST(EngineRisk, TheKillSwitchKeepsEveryReduceOnlyStopThatItMay) {
 
 TEST(EngineRisk, TheKillSwitchClosesEverySymbolByItself) {
   EngineConfig config = Desk::config();
-  config.broker.latency.base = std::chrono::milliseconds(1'500);
+  Instrument clock = config.instruments[{0}];
+  clock.symbol = "CCC";
+  config.instruments.add(clock);
   Desk desk(config);
   desk.quote("50.00", "50.02", "0", 1);
   OrderRequest second = Desk::request(Side::buy, "10");
   second.symbol = {1};
   desk.buy("10");
   desk.submit(second);
-  for (std::uint32_t i = 0; i < 4; ++i)
-    desk.quote("100.00", "100.02", "0", i % 2);
-  desk.send(EngageKillSwitch{"test", true, true});
-  const auto closes = [&](std::uint32_t symbol) {
-    const std::vector<OrderId>& working = desk.engine.core().orders.working();
-    return std::count_if(working.begin(), working.end(),
-                         [&](OrderId id) { return desk.order(id).request.symbol.value == symbol; });
+  const auto wait = [&](int seconds) {
+    for (int i = 0; i < seconds; ++i)
+      desk.quote("10.00", "10.02", "0", 2);
   };
-  EXPECT_EQ(closes(0), 1);
-  EXPECT_EQ(closes(1), 1);
+  wait(12);  // no fresh price for either: their closes wait
+  desk.send(EngageKillSwitch{"test", true, true});
+  const std::vector<OrderId> closes = desk.engine.core().orders.working();
+  ASSERT_EQ(closes.size(), 2u);
+  desk.send(CancelOrder{closes[1], ""});
+  ASSERT_EQ(desk.engine.core().orders.working(), std::vector<OrderId>{closes[0]});
+  wait(2);
+  ASSERT_EQ(desk.engine.core().orders.working().size(), 2u);  // the first one's wait does not stop the second
+  EXPECT_EQ(desk.order(desk.engine.core().orders.working()[1]).request.symbol.value, 1u);
 }
 
 TEST(EngineRisk, TheKillSwitchTriesAgainAfterEverLongerPauses) {

@@ -200,5 +200,17 @@ TEST(EngineStrategies, NothingStartsWhileTheKillSwitchIsEngagedAndNothingStaysHa
   EXPECT_EQ(stateOf(desk, 0), State::monitoring);
 }
 
+TEST(EngineStrategies, AKillSwitchBeforeTheFirstPriceOnlyDelaysTheStart) {
+  std::vector<Event> events;
+  Engine engine(Desk::config({Ladder{}.binding()}));
+  engine.begin(events);
+  engine.apply(Command{Actor::trader(), {}, EngageKillSwitch{"test", false, true}}, events);
+  const Timestamp now = Timestamp::fromSeconds(1'767'571'200);
+  const Quote quote{now, Price::fromInt(100), Price::fromInt(101), {}, {}};
+  engine.apply(MarketUpdate{1, now, {0}, false, QuoteUpdate{quote, {}}}, events);
+  engine.apply(Command{Actor::trader(), {}, ResetKillSwitch{"all clear"}}, events);
+  EXPECT_EQ(engine.strategies().instance(0).state(), State::monitoring);
+}
+
 }  // namespace
 }  // namespace oms::test

@@ -41,16 +41,21 @@ TEST(RateWindows, TimesFromBeforeAClockWasSetBackDoNotCount) {
   EXPECT_EQ(counts.allSecond, 1u);
 }
 
-TEST(RateWindows, TheHashTellsTimesApart) {
-  RateWindows one(1, 2, 3);
-  RateWindows other(1, 2, 3);
-  one.record(Actor::trader(), at(0));
-  other.record(Actor::trader(), at(1));
-  StateHasher first;
-  StateHasher second;
-  one.hashInto(first);
-  other.hashInto(second);
-  EXPECT_NE(first.digest(), second.digest());
+std::string hashOf(const Actor& actor, int milliseconds) {
+  RateWindows rates(1, 2, 3);
+  RecentOrders recent;
+  rates.record(actor, at(milliseconds));
+  recent.record({}, actor, at(milliseconds));
+  StateHasher hasher;
+  rates.hashInto(hasher);
+  recent.hashInto(hasher);
+  return hasher.digest();
+}
+
+TEST(RateWindows, TheHashTellsSessionTimesApartAndKnowsNoWall) {
+  EXPECT_NE(hashOf(kStrategy, 0), hashOf(kStrategy, 1));
+  EXPECT_EQ(hashOf(Actor::trader(), 0), hashOf(Actor::trader(), 1));
+  EXPECT_NE(hashOf(Actor::trader(), 0), hashOf(Actor::remote("phone"), 0));
 }
 
 TEST(RecentOrders, FindsAnEqualOneOfThePastAlone) {
