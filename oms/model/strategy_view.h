@@ -28,7 +28,6 @@ enum class StrategyState : std::uint8_t {
   disabled
 };
 std::string_view name(StrategyState state);  // signal_detected ...
-std::optional<StrategyState> parseStrategyState(std::string_view text);
 
 enum class StrategyMode : std::uint8_t { live, shadow };
 
