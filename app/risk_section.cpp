@@ -24,6 +24,8 @@ const Row kRows[] = {
     {.code = "price_collar_soft", .ratio = &L::collarSoft},
     {.code = "exposure_gross", .ratio = &L::maxGross},
     {.code = "exposure_net", .ratio = &L::maxNet},
+    {.code = "exposure_symbol", .ratio = &L::maxSymbol},
+    {.code = "leverage", .ratio = &L::maxLeverage},
     {.code = "approval_drift", .ratio = &L::approvalDrift},
     {.code = "rate_per_second", .count = &L::ordersPerSecond},
     {.code = "rate_per_minute", .count = &L::ordersPerMinute},
