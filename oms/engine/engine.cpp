@@ -150,7 +150,9 @@ void Engine::driveKillSwitch() {
       closing[order.request.symbol.value] = true;
       continue;
     }
-    if (plan.keepProtective && order.request.reduceOnly && hasTriggerPrice(order.request.type))
+    // A stop, or the market order in the place of one that came too late.
+    const bool protects = hasTriggerPrice(order.request.type) || order.purpose == "stop_loss";
+    if (plan.keepProtective && order.request.reduceOnly && protects)
       continue;
     ++progress.ordersWorking;
     orders_->cancel(id, Actor::risk(), "kill switch");

@@ -56,11 +56,11 @@ std::optional<SymbolIndex> InstrumentList::find(std::string_view symbol) const {
 }
 
 const Instrument& InstrumentList::operator[](SymbolIndex index) const {
+  if (index.value < instruments_.size())
+    return instruments_[index.value];
+  OMS_ASSERT(!index.isSet(), "unknown symbol index");
   static const Instrument unknown;
-  if (!index.isSet())
-    return unknown;
-  OMS_ASSERT(index.value < instruments_.size(), "unknown symbol index");
-  return instruments_[index.value];
+  return unknown;
 }
 
 }  // namespace oms

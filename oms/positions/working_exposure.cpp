@@ -3,7 +3,9 @@
 namespace oms {
 
 Money reservedFeeOf(const Order& order, Quantity leaves) {
-  if (leaves == order.request.quantity || order.reservedFee.isZero())
+  if (leaves.isZero() || order.reservedFee.isZero())
+    return Money{};
+  if (leaves == order.request.quantity)
     return order.reservedFee;
   const Int128 fee = static_cast<Int128>(order.reservedFee.raw()) * leaves.raw();
   return Money::fromRaw(

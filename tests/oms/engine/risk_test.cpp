@@ -95,6 +95,30 @@ TEST(EngineRisk, TheKillSwitchKeepsEveryReduceOnlyStopThatItMay) {
   EXPECT_EQ(desk.order(stop).status, OrderStatus::accepted);
 }
 
+TEST(EngineRisk, TheKillSwitchKeepsTheOrderThatReplacedARefusedStop) {
+  EngineConfig config = Desk::config();
+  config.broker.latency.base = std::chrono::seconds(2);
+  config.broker.quoteFreshFor = std::chrono::seconds(1);
+  Desk desk(config);
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  desk.submit(entry);
+  for (int i = 0; i < 2; ++i)
+    desk.quote("100.00", "100.02");
+  ASSERT_EQ(desk.position(), "10");
+  for (int i = 0; i < 2; ++i)
+    desk.quote("98.00", "98.02");  // the stop arrives in a market that is through it
+  const std::vector<OrderId> working = desk.engine.core().orders.working();
+  ASSERT_EQ(working.size(), 1u);
+  ASSERT_EQ(desk.order(working[0]).request.type, OrderType::market);
+  desk.send(EngageKillSwitch{"test", false, true});
+  for (int i = 0; i < 3; ++i)
+    desk.quote("50.00", "50.02", "0", 1);  // it waits for a price
+  EXPECT_EQ(desk.position(), "10");
+  desk.quote("98.00", "98.02");
+  EXPECT_EQ(desk.position(), "0");
+}
+
 TEST(EngineRisk, TheKillSwitchClosesEverySymbolByItself) {
   EngineConfig config = Desk::config();
   Instrument clock = config.instruments[{0}];
