@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import pathlib
+import resource
 import select
 import shutil
 import signal
@@ -24,20 +25,24 @@ def environment():
     return {**kept, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
 
 
-def run(*words, seconds=50):
+def run(*words, seconds=50, variables=None):
     """Exit code, standard output and standard error of one run to its end."""
-    done = subprocess.run([PROGRAM, *map(str, words)], env=environment(), capture_output=True, text=True,
-                          timeout=seconds)
+    done = subprocess.run([PROGRAM, *map(str, words)], env={**environment(), **(variables or {})}, capture_output=True,
+                          text=True, timeout=seconds)
     return done.returncode, done.stdout, done.stderr
 
 
 class Headless:
-    """A headless session that is ready."""
+    """A headless session that is ready. No file of it grows beyond file_bytes."""
 
-    def __init__(self, folder, *options, seconds=20):
+    def __init__(self, folder, *options, seconds=20, file_bytes=resource.RLIM_INFINITY):
+        def limited():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, resource.RLIM_INFINITY))
+
         words = [PROGRAM, "--headless", "--listen", "127.0.0.1:0", "--data-dir", str(folder), *map(str, options)]
         self.errors = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=self.errors, text=True)
+        self.process = subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=self.errors, text=True,
+                                        preexec_fn=limited)
         if not select.select([self.process.stdout], [], [], seconds)[0]:
             self.kill()
             raise AssertionError("no ready line; " + self.stderr())

@@ -1,5 +1,6 @@
 """What a wrong start says, and what it leaves behind: one sentence, an exit code, nothing half done."""
 
+import json
 import socket
 import unittest
 
@@ -61,9 +62,12 @@ class CommandLine(Case):
         self.assertTrue(first.ready["url"].endswith("/"))
         self.assertEqual(first.stop(), 0)
         self.assertFalse((self.folder / "data" / first.ready["token_file"]).exists())
-        code, out, err = run("--headless", "--data-dir", self.folder / "data", "--seed", "4", "--no-remote")
-        self.assertEqual(code, 2)
-        self.assertIn(name, err)
+        for words, variables in ((["--seed", "4"], {}), ([], {"TIDEMARK_SEED": "4"}),
+                                 ([], {"TIDEMARK_FEED_SEED": "4"})):
+            code, out, err = run("--headless", "--data-dir", self.folder / "data", "--no-remote", *words,
+                                 variables=variables)
+            self.assertEqual(code, 2, f"{words} {variables}: {err}")
+            self.assertIn(name, err)
         second = self.headless()
         self.assertEqual(second.ready["session_id"], name)
         second.kill()
@@ -95,12 +99,29 @@ class CommandLine(Case):
         self.assertEqual(run("token", "create", "--name", "a", "--role", "king", "--data-dir", folder)[0], 2)
         code, out, _ = run("token", "create", "--name", "a", "--role", "trader", "--ttl", "1h", "--data-dir", folder)
         self.assertEqual((code, out.split()[-1].count(".")), (0, 2))
-        self.assertIn("trader", run("token", "list", "--data-dir", folder)[1])
+        for words in (("token", "list", "--data-dir", folder), ("token", "list", f"--data-dir={folder}"),
+                      ("--data-dir", folder, "token", "list")):
+            self.assertIn("trader", run(*words)[1], words)
+        tokens = json.loads(run("token", "list", "--json", "--data-dir", folder)[1])
+        self.assertEqual([(token["name"], token["role"], token["revoked_at"]) for token in tokens],
+                         [("a", "trader", None)])
+        code, out, _ = run("token", "--help")
+        self.assertEqual((code, "--ttl" in out, "--headless" in out), (0, True, False))
         self.assertEqual(run("journal", "verify", "--data-dir", folder)[0], 1)
         self.headless("--demo").stop()
         self.assertEqual(run("journal", "verify", "--data-dir", folder)[0], 0)
         self.assertRegex(run("journal", "hash", "--data-dir", folder)[1], r"^[0-9a-f]{64}\n$")
-        self.assertIn("data folder", run("doctor", "--data-dir", folder)[1])
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            place = f"127.0.0.1:{taken.getsockname()[1]}"
+            code, out, err = run("doctor", "--json", "--listen", place, "--data-dir", folder)
+        states = {check["check"]: check["state"] for check in json.loads(out)}
+        self.assertEqual(code, 1)
+        self.assertEqual({name: states[name] for name in ("data folder", "database", "port", "keyring", "data")},
+                         {"data folder": "pass", "database": "pass", "port": "fail", "keyring": "pass", "data": "pass"})
+        (folder / "remote.key").chmod(0o644)
+        self.assertIn("FAIL  keyring", run("doctor", "--data-dir", folder)[1])
 
 
 if __name__ == "__main__":

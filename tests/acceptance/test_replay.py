@@ -6,7 +6,7 @@ import subprocess
 import time
 import unittest
 
-from support import DATA, PROGRAM, Case, environment, run
+from support import DATA, PROGRAM, Case, environment, run, wait_for
 
 BTC = DATA / "ohlcv" / "crypto" / "BTCUSDT_binance_1m_2024-12.csv"
 KEYS = {"session_id", "bars", "signals", "approvals", "orders", "fills", "rejects", "trades", "final_equity",
@@ -65,24 +65,32 @@ class Replay(Case):
         slower = self.summary(file, "slower", "100000")
         self.assertEqual({**slower, "state_hash": None}, {**first, "state_hash": None})
 
+    def test_the_end_of_the_feed_is_said(self):
+        file = self.folder / "market.csv"
+        market(file, 300)
+        session = self.headless("--replay", file, "--symbol", "BTCUSDT", "--speed", "max")
+        said = wait_for(lambda: (s := session.get("/api/oms/session")[1])["feed_state"] == "ended" and s)
+        self.assertEqual((said["feed"], said["progress"]), ("replay", 1))
+        code, health = session.get("/healthz", token=None)
+        self.assertEqual((code, health["feed"]), (200, "ended"))
+
     def test_killed_and_resumed_ends_as_if_nothing_had_been(self):
         file = self.folder / "market.csv"
         market(file, 6_000)
         whole = self.summary(file, "whole", "100000")
         self.assertGreater(whole["trades"], 0)
         dice = random.Random(11)
-        killed = 0
+        sessions = set()
         for _ in range(KILLS):
             words = [PROGRAM, *map(str, self.words(file, "killed", "100000"))]
             process = subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            process.stdout.readline()
+            sessions.add(json.loads(process.stdout.readline())["session_id"])
             time.sleep(dice.uniform(0.05, 0.6))
             self.assertIsNone(process.poll(), "the replay ended before it could be killed")
             process.kill()
             process.wait()
             process.stdout.close()
-            killed += 1
-        self.assertEqual(killed, KILLS)
+        self.assertEqual(len(sessions), 1, "a start did not go on with the session that was killed")
         self.assertEqual(self.summary(file, "killed", "100000"), whole)
         code, out, err = run("journal", "verify", "--data-dir", self.folder / "killed")
         self.assertEqual(code, 0, err)

@@ -42,8 +42,27 @@ class Rest(Case):
         failed = {check["code"] for check in denied["checks"] if not check["passed"]}
         self.assertIn("max_order_quantity", failed)
 
+    def test_an_unknown_symbol_is_denied_like_any_other_order(self):
+        code, dry = self.order(symbol="NOPE", dry_run=True)
+        self.assertEqual((code, list(dry)), (200, ["checks"]))
+        failed = [check["code"] for check in dry["checks"] if not check["passed"]]
+        self.assertIn("instrument", failed)
+        self.assertGreater(len(dry["checks"]), len(failed))
+        code, denied = self.order(symbol="NOPE", client_order_id="nope")
+        self.assertEqual((code, denied["error"]["code"]), (422, "instrument"))
+        self.assertEqual(self.order(symbol="NOPE", client_order_id="nope")[1]["order_id"], denied["order_id"])
+        self.assertEqual(self.order(symbol="NOPE", client_order_id="nope", quantity="2")[0], 409)
+        order = self.session.get("/api/oms/orders/" + denied["order_id"])[1]
+        self.assertEqual((order["status"], order["client_order_id"]), ("denied", "nope"))
+        self.session.kill()
+        self.session = self.headless()
+        self.assertEqual(self.session.get("/api/oms/orders/" + denied["order_id"])[1]["status"], "denied")
+
     def test_refusals_have_their_status(self):
-        cases = [("POST", "/api/oms/orders", {**ORDER, "colour": "red"}, "", 400),
+        cases = [("POST", "/api/oms/orders", {**ORDER, "type": "trailing_stop_market", "price": None}, "", 400),
+                 ("POST", "/api/oms/orders", {**ORDER, "time_in_force": "fok"}, "", 400),
+                 ("GET", "/api/oms/strategies?from=0", None, "", 400),
+                 ("POST", "/api/oms/orders", {**ORDER, "colour": "red"}, "", 400),
                  ("POST", "/api/oms/orders", "{", "", 400),
                  ("GET", "/api/oms/orders/ord_999999", None, "", 404),
                  ("GET", "/api/oms/nothing", None, "", 404),
@@ -59,7 +78,7 @@ class Rest(Case):
         folder = self.folder / "data"
         _, out, _ = run("token", "create", "--name", "eye", "--role", "viewer", "--data-dir", folder)
         token = out.split()[-1]
-        wait_for(lambda: self.session.get("/api/oms/positions", token=token)[0] == 200)
+        self.assertEqual(self.session.get("/api/oms/positions", token=token)[0], 200)
         self.assertEqual(self.session.post("/api/oms/orders", ORDER, token=token)[0], 403)
         self.assertEqual(run("token", "revoke", "eye", "--data-dir", folder)[0], 0)
         wait_for(lambda: self.session.get("/api/oms/positions", token=token)[0] == 401, seconds=1.5)
@@ -78,11 +97,11 @@ class Rest(Case):
     def test_a_waiting_signal_is_approved_and_fills(self):
         waiting = wait_for(lambda: [s for s in self.session.get("/api/oms/approvals")[1]["items"]
                                     if s["status"] == "awaiting_approval"])
-        # Far beyond what the account can pay: refused with every check's answer, and the signal waits on.
+        # Far beyond every limit: refused with every check's answer, and the signal waits on.
         code, answer = self.session.post(f"/api/oms/approvals/{waiting[0]['signal_id']}",
                                          {"decision": "approve", "quantity": "9000000"})
         self.assertEqual((code, answer["order_id"]), (422, None))
-        self.assertIn("buying_power", [check["code"] for check in answer["checks"] if not check["passed"]])
+        self.assertIn("max_position", [check["code"] for check in answer["checks"] if not check["passed"]])
         self.assertIn("approval", [check["code"] for check in answer["checks"]])
         for signal in waiting:
             code, answer = self.session.post(f"/api/oms/approvals/{signal['signal_id']}", {"decision": "approve"})
@@ -100,6 +119,13 @@ class Rest(Case):
             self.assertEqual(code, 200, f"{path}: {answer}")
         self.assertEqual(self.session.get("/healthz", token=None)[0], 200)
         self.assertIn("dashboard_ws_clients_gauge", self.session.get("/metrics")[1])
+
+    def test_a_stopped_session_can_still_be_asked(self):
+        self.assertEqual(self.session.post("/api/oms/session/stop")[0], 200)
+        wait_for(lambda: self.session.get("/api/oms/session")[1]["state"] == "stopped")
+        self.assertIsNone(self.session.process.poll())
+        self.assertEqual(self.session.get("/api/oms/orders")[0], 200)
+        self.assertEqual(self.session.stop(), 0)
 
     def test_a_session_pauses_resumes_and_changes_its_speed(self):
         for path, body in (("pause", None), ("resume", None), ("speed", {"speed": 5}), ("speed", {"speed": "max"})):
