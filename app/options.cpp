@@ -15,6 +15,7 @@ struct OptionRow {
   const char* name;
   const char* value;  // empty: a switch
   const char* help;
+  const char* key = "";  // of the session file, which it is short for
 };
 
 // Every option of a session; the environment knows each as TIDEMARK_<NAME>.
@@ -25,16 +26,17 @@ constexpr OptionRow kRows[] = {
     {"new-session", "", "End the last session of the data folder and begin a new one."},
     {"data-dir", "dir", "Data folder."},
     {"profile", "name", "Named data folder beside the default one."},
-    {"listen", "host:port", "Where the remote listener accepts; port 0 picks one. Default 127.0.0.1:8050."},
+    {"listen", "host:port", "Where the remote listener accepts; port 0 picks one. Default 127.0.0.1:8050.",
+     "remote.listen"},
     {"no-remote", "", "No remote listener."},
     {"replay", "file", "Replay this market data file instead of the simulated market."},
     {"symbol", "name", "Symbol of the replayed file."},
     {"timeframe", "tf", "Bars of the replayed file, 1m for example; from its median gap if absent."},
     {"strategy", "file", "Strategy file or shipped name; may be repeated. Default: the shipped ones."},
-    {"approval", "mode", "manual or auto, over what each strategy's file says."},
-    {"cash", "amount", "Cash at the start. Default 100000."},
-    {"speed", "factor", "Times real time, or max."},
-    {"seed", "n", "Seed of the simulated market. Default 1."},
+    {"approval", "mode", "manual or auto, over what each strategy's file says.", "session.approval"},
+    {"cash", "amount", "Cash at the start. Default 100000.", "session.cash"},
+    {"speed", "factor", "Times real time, or max.", "feed.speed"},
+    {"seed", "n", "Seed of the simulated market. Default 1.", "feed.seed"},
     {"for", "duration", "End the run after this much session time, 90s or 2h for example."},
     {"for-wall", "duration", "End the run after this much real time."},
     {"until-end", "", "End when the replay ends and print a summary as JSON."},
@@ -61,9 +63,10 @@ class Values {
     for (const OptionRow& row : kRows) {
       const QString name = QString::fromLatin1(row.name);
       const std::string variable = variableOf(row);
+      const bool saidByKey = *row.key && parser.isSet(optionOf(row.key));
       if (parser.isSet(name)) {
         values_[row.name] = *row.value ? parser.values(name) : QStringList{QStringLiteral("1")};
-      } else if (const auto found = environment.find(variable); found != environment.end()) {
+      } else if (const auto found = environment.find(variable); found != environment.end() && !saidByKey) {
         const QString text = QString::fromStdString(found->second);
         const bool off = !*row.value && (text.isEmpty() || text == "0" || text == "false");
         if (!off)

@@ -44,7 +44,7 @@ struct Options {
   QString screenshotDir;  // draw the window into PNG files there, then end
   QString screenshotPanel = QStringLiteral("all");
   SessionConfig session;
-  std::set<std::string> given;  // feed, seed, files, symbols, cash, strategies, approval, speed
+  std::set<std::string> given;  // feed, seed, files, symbols, cash, strategies, approval, speed, listen, enabled
 };
 
 // Wrong usage: one line that says what is wrong and how to mend it.

@@ -92,6 +92,10 @@ std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession
     const oms::SymbolIndex index = engine.instruments.add(known ? *own : instrument);
     sources.push_back({file.symbol, index, std::move(*bars)});
   }
+  for (const oms::Instrument& instrument : config.instruments) {
+    if (!engine.instruments.find(instrument.symbol))
+      built.notices.push_back(instrument.symbol + " is described in the session file, but no file has its prices");
+  }
   built.plan.feed = std::make_shared<oms::ReplayFeed>(std::move(sources));
   return std::nullopt;
 }

@@ -47,6 +47,8 @@ TEST(Options, AnOptionStandsOverTheEnvironment) {
   const auto both = parse({"--seed", "9"}, {{"TIDEMARK_SEED", "5"}});
   EXPECT_EQ(both->session.seed, 9u);
   EXPECT_TRUE(both->given.contains("seed"));
+  EXPECT_EQ(parse({"--feed-seed", "9"}, {{"TIDEMARK_SEED", "5"}})->session.seed, 9u);
+  EXPECT_EQ(parse({"--seed", "9"}, {{"TIDEMARK_FEED_SEED", "5"}})->session.seed, 9u);
 }
 
 TEST(Options, ADemoMoves) {
