@@ -216,6 +216,7 @@ void EquityChart::rebuild() {
   if (!enough)
     return;
 
+  state.area->setVisible(curve.drawdownScale > 0);
   state.equity->replace(curve.equity);
   state.drawdown->replace(curve.drawdown);
   state.base->replace(QVector<QPointF>{{curve.equity.front().x(), curve.base}, {curve.equity.back().x(), curve.base}});

@@ -1,6 +1,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTest>
 
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/approvals/approvals_panel.h"
@@ -114,6 +115,40 @@ TEST_F(ApprovalsTest, ARefusedDecisionShowsItsReasonAndCanBeTriedAgain) {
   for (const QLabel* label : panel.cards()[0]->findChildren<QLabel*>())
     shown = shown || label->text().contains("drifted");
   EXPECT_TRUE(shown);
+}
+
+// Signals come and go while the hand is on its way: the first press on a card that has just come here decides nothing.
+TEST_F(ApprovalsTest, ACardThatTookTheKeysByItselfWaitsAMoment) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  oms::Signal decided = view_.allSignals().at(oms::SignalId{1});
+  decided.status = oms::SignalStatus::expired;
+  oms::EventBatch batch = support::sampleBatch();
+  batch.entries = {{2, 2, {{view_.sessionTime(), oms::SignalChanged{decided}}}}};
+  batch.sample.reset();
+  oms::ViewChanges changes;
+  view_.apply(batch, changes);
+  panel.refresh(changes);
+  panel.cards()[0]->approve();
+  EXPECT_TRUE(sink_.commands.empty());
+  QTest::qWait(450);
+  panel.cards()[0]->approve();
+  ASSERT_NE(lastCommand<oms::DecideApproval>(), nullptr);
+  EXPECT_EQ(lastCommand<oms::DecideApproval>()->signal, oms::SignalId{2});
+}
+
+// A busy card keeps the focus: Space must not reach the next signal's button.
+TEST_F(ApprovalsTest, TheFocusStaysOnTheCardThatIsDecided) {
+  ApprovalsPanel panel(context_);
+  panel.resize(380, 400);
+  panel.show();
+  panel.refresh(load());
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&panel));
+  QTest::qWait(450);
+  QPushButton* approve = buttonOf(panel.cards()[0], "Approve");
+  approve->setFocus();
+  approve->click();
+  EXPECT_EQ(panel.focusWidget(), panel.cards()[0]);
 }
 
 // More cards than fit bring a scroll bar, which takes its room from beside them.

@@ -161,6 +161,23 @@ TEST_F(PanelsTest, ToastsAreFewAndOnlyForTrouble) {
   EXPECT_EQ(toasts.shown(), ToastArea::kMostAtOnce);
 }
 
+TEST_F(PanelsTest, AToastHasRoomForItsWholeText) {
+  QWidget window;
+  window.resize(800, 600);
+  window.show();
+  ToastArea toasts(theme_, messages_, &window);
+  for (int i = 0; i < 2; ++i)
+    messages_.add(MessageLevel::Error, "risk",
+                  "Kill switch engaged by the trader: pressed in the window, to see it act");
+  settle();
+  int seen = 0;
+  for (const QLabel* label : toasts.findChildren<QLabel*>()) {
+    EXPECT_GE(label->height(), label->heightForWidth(label->width()));
+    ++seen;
+  }
+  EXPECT_EQ(seen, 2);
+}
+
 TEST_F(PanelsTest, TablesRememberTheirColumns) {
   PositionsPanel panel(context_);
   panel.table().setColumnShown(3, false);

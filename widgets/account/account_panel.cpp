@@ -15,8 +15,9 @@
 namespace widgets {
 namespace {
 
-// What goes first when the window is narrow: buying power, margin, cash.
+// The figures that go first when the window is narrow: buying power, margin, cash.
 constexpr std::array<std::size_t, 3> kDropOrder{2, 3, 1};
+constexpr int kLeastWidth = 640;
 
 }  // namespace
 
@@ -140,17 +141,27 @@ void AccountPanel::showKillSwitch() {
   dropWhatDoesNotFit();
 }
 
+// What the strip has to say must never make the window wider than the screen: it says less instead.
+QSize AccountPanel::sizeHint() const {
+  return {kLeastWidth, height()};
+}
+
 void AccountPanel::dropWhatDoesNotFit() {
-  for (const Figure& figure : m_figures) {
-    figure.name->show();
-    figure.value->show();
+  std::vector<std::vector<QWidget*>> droppable;
+  for (const std::size_t index : kDropOrder)
+    droppable.push_back({m_figures[index].name, m_figures[index].value});
+  droppable.push_back({m_feed});
+  droppable.push_back({m_clock});
+  for (const auto& group : droppable) {
+    for (QWidget* widget : group)
+      widget->show();
   }
-  for (const std::size_t index : kDropOrder) {
+  for (const auto& group : droppable) {
     m_row->activate();
     if (m_row->minimumSize().width() <= width())
       return;
-    m_figures[index].name->hide();
-    m_figures[index].value->hide();
+    for (QWidget* widget : group)
+      widget->hide();
   }
 }
 

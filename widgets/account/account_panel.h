@@ -19,6 +19,8 @@ class AccountPanel : public Panel {
   explicit AccountPanel(PanelContext& context, QWidget* parent = nullptr);
 
   void refresh(const oms::ViewChanges& changes) override;
+  QSize sizeHint() const override;
+  QSize minimumSizeHint() const override { return sizeHint(); }
 
  protected:
   void resizeEvent(QResizeEvent* event) override;

@@ -1,5 +1,6 @@
 #include "widgets/approvals/approval_card.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPainter>
@@ -11,6 +12,8 @@
 
 namespace widgets {
 namespace {
+
+constexpr qint64 kSettleMs = 400;
 
 QHBoxLayout* rowOf(int spacing) {
   auto* row = new QHBoxLayout;
@@ -48,7 +51,10 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
   connect(m_edit, &QPushButton::clicked, this, &ApprovalCard::toggleEdit);
   connect(m_reject, &QPushButton::clicked, this, &ApprovalCard::askReason);
   for (FieldEdit* field : {m_quantity, m_price, m_stop, m_target})
-    connect(field, &QLineEdit::textChanged, field, [field] { field->setProblem({}); });
+    connect(field, &QLineEdit::textChanged, this, [this, field] {
+      field->setProblem({});
+      answer({});
+    });
 }
 
 void ApprovalCard::buildRows() {
@@ -229,6 +235,8 @@ void ApprovalCard::reject() {
 }
 
 void ApprovalCard::decide(oms::DecideApproval decision) {
+  if (m_settling.isValid() && m_settling.elapsed() < kSettleMs)
+    return answer(tr("This card has just come here; look at it and press again."));
   setBusy(true);
   answer({});
   m_approve->setText(decision.approve ? tr("Approving…") : m_approve->text());
@@ -239,7 +247,10 @@ void ApprovalCard::decide(oms::DecideApproval decision) {
   });
 }
 
+// A button that is disabled hands its focus to the next one, which belongs to another signal.
 void ApprovalCard::setBusy(bool busy) {
+  if (busy && isAncestorOf(QApplication::focusWidget()))
+    setFocus(Qt::OtherFocusReason);
   for (QPushButton* action : {m_approve, m_edit, m_reject})
     action->setEnabled(!busy);
 }
@@ -247,6 +258,12 @@ void ApprovalCard::setBusy(bool busy) {
 void ApprovalCard::mousePressEvent(QMouseEvent* event) {
   emit touched(m_id);
   QWidget::mousePressEvent(event);
+}
+
+void ApprovalCard::moveEvent(QMoveEvent* event) {
+  if (isVisible())
+    settle();
+  QWidget::moveEvent(event);
 }
 
 void ApprovalCard::paintEvent(QPaintEvent*) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -21,6 +22,9 @@ class ApprovalCard : public QWidget {
   void set(const ApprovalFigures& figures);
   // The card that the keys act on: it has an edge, and its button is the panel's primary one.
   void setCurrent(bool current);
+  // From now on, for a moment, a decision is not taken: the card came under the pointer or the keys by itself, and the
+  // hand was on its way to another one.
+  void settle() { m_settling.start(); }
   oms::SignalId id() const { return m_id; }
 
   void approve();
@@ -33,6 +37,7 @@ class ApprovalCard : public QWidget {
  protected:
   void paintEvent(QPaintEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
+  void moveEvent(QMoveEvent* event) override;
 
  private:
   void buildRows();
@@ -48,6 +53,7 @@ class ApprovalCard : public QWidget {
   oms::SignalId m_id;
   std::uint32_t m_version = 0;
   bool m_current = false;
+  QElapsedTimer m_settling;
   QLabel* m_symbol;
   QLabel* m_side;
   QLabel* m_strategy;

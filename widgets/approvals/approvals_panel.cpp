@@ -1,5 +1,6 @@
 #include "widgets/approvals/approvals_panel.h"
 
+#include <QApplication>
 #include <QShortcut>
 #include <algorithm>
 
@@ -17,7 +18,7 @@ ApprovalsPanel::ApprovalsPanel(PanelContext& context, QWidget* parent)
   m_column->setSpacing(0);
   m_column->addStretch(1);
   m_pages->addWidget(m_empty);
-  m_pages->addWidget(scrolled(page));
+  m_pages->addWidget(m_area = scrolled(page));
   addTool(plainLabel(tr("A approve  R reject  E edit"), Tone::Muted));
   addKey(Qt::Key_A, &ApprovalsPanel::approve);
   addKey(Qt::Key_R, &ApprovalsPanel::reject);
@@ -56,8 +57,14 @@ void ApprovalsPanel::rebuild() {
   const std::set<oms::SignalId>& wanted = view().pendingSignals();
   const auto waits = [&wanted](const ApprovalCard* card) { return wanted.count(card->id()) > 0; };
   const auto gone = std::stable_partition(m_cards.begin(), m_cards.end(), waits);
-  std::for_each(gone, m_cards.end(), [](ApprovalCard* card) { card->deleteLater(); });
-  std::for_each(gone, m_cards.end(), [](ApprovalCard* card) { card->hide(); });
+  const QWidget* focus = QApplication::focusWidget();
+  std::for_each(gone, m_cards.end(), [this, focus](ApprovalCard* card) {
+    if (focus != nullptr && (card == focus || card->isAncestorOf(focus)))
+      setFocus(Qt::OtherFocusReason);
+    card->hide();
+    card->deleteLater();
+  });
+  const bool replaced = gone != m_cards.end();
   m_cards.erase(gone, m_cards.end());
   for (const oms::SignalId id : wanted) {
     const bool known =
@@ -69,8 +76,12 @@ void ApprovalsPanel::rebuild() {
     m_column->insertWidget(static_cast<int>(m_cards.size()), card);
     m_cards.push_back(card);
   }
-  if (current() == nullptr && !m_cards.empty())
+  if (current() == nullptr && !m_cards.empty()) {
     makeCurrent(m_cards.front()->id());
+    if (replaced)
+      m_cards.front()->settle();
+    m_area->ensureWidgetVisible(m_cards.front(), 0, 0);
+  }
   setBadge(m_cards.empty() ? QString() : QString::number(m_cards.size()), Tone::Warning);
   m_pages->setCurrentIndex(m_cards.empty() ? 0 : 1);
 }
@@ -110,6 +121,7 @@ void ApprovalsPanel::step(int by) {
   const auto next = found - m_cards.begin() + by;
   if (next >= 0 && next < static_cast<std::ptrdiff_t>(m_cards.size()))
     choose(m_cards[static_cast<std::size_t>(next)]->id());
+  m_area->ensureWidgetVisible(current(), 0, 0);
 }
 
 void ApprovalsPanel::approve() {

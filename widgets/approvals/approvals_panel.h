@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 #include <vector>
@@ -38,6 +39,7 @@ class ApprovalsPanel : public Panel {
 
   QStackedLayout* m_pages;
   EmptyState* m_empty;
+  QScrollArea* m_area;
   QVBoxLayout* m_column;
   std::vector<ApprovalCard*> m_cards;
   oms::SignalId m_current;

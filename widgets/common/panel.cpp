@@ -2,7 +2,6 @@
 
 #include <QEvent>
 #include <QLabel>
-#include <QScrollArea>
 #include <QScrollBar>
 #include <utility>
 
@@ -99,7 +98,7 @@ QToolButton* iconButton(ThemeSource& theme, Icon icon, const QString& name, QWid
   return result;
 }
 
-QWidget* scrolled(ScrollPage* page) {
+QScrollArea* scrolled(ScrollPage* page) {
   auto* area = new ScrollColumn;
   area->setWidget(page);
   area->setWidgetResizable(true);

@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QJsonObject>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QWidget>
 
@@ -71,6 +72,6 @@ class ScrollPage : public QWidget {
   using QWidget::QWidget;
 };
 // Puts `page` into a frameless scroll area that scrolls only up and down.
-QWidget* scrolled(ScrollPage* page);
+QScrollArea* scrolled(ScrollPage* page);
 
 }  // namespace widgets

@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QTimer>
 #include <QToolButton>
+#include <algorithm>
 
 #include "widgets/common/icons.h"
 #include "widgets/common/labels.h"
@@ -75,6 +76,7 @@ void ToastArea::tell(const Message& message) {
   }
   auto* toast = new Toast(m_theme, message);
   m_column->addWidget(toast);
+  toast->show();  // or the layout counts it only at the next turn, without room for it
   connect(toast, &QObject::destroyed, this, &ToastArea::place, Qt::QueuedConnection);
   place();
 }
@@ -85,11 +87,17 @@ bool ToastArea::eventFilter(QObject* watched, QEvent* event) {
   return QWidget::eventFilter(watched, event);
 }
 
+bool ToastArea::event(QEvent* event) {
+  const bool done = QWidget::event(event);
+  if (event->type() == QEvent::LayoutRequest)
+    place();
+  return done;
+}
+
 void ToastArea::place() {
   if (m_column->count() == 0)
     return hide();
-  const QSize size(kWidth,
-                   m_column->heightForWidth(kWidth) > 0 ? m_column->heightForWidth(kWidth) : sizeHint().height());
+  const QSize size(kWidth, std::max(m_column->heightForWidth(kWidth), m_column->minimumSize().height()));
   const QPoint corner = parentWidget()->rect().bottomRight();
   setGeometry(QRect(QPoint(corner.x() - size.width() - space::kMedium,
                            corner.y() - size.height() - metric::kStatusBar - space::kMedium),

@@ -22,6 +22,7 @@ class ToastArea : public QWidget {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
+  bool event(QEvent* event) override;
 
  private:
   void tell(const Message& message);

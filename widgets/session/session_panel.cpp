@@ -83,6 +83,8 @@ QPushButton* SessionPanel::addControl(QHBoxLayout& row, const QString& title, om
   auto* control = button(title, look);
   row.addWidget(control);
   connect(control, &QPushButton::clicked, this, [this, control, action] {
+    if (control->hasFocus())
+      setFocus(Qt::OtherFocusReason);  // not the next button's, which stops the session
     control->setEnabled(false);
     context().send(oms::ControlSession{action}, this, [this](const oms::CommandOutcome&) { showSession(); });
   });
@@ -106,6 +108,8 @@ void SessionPanel::showSession() {
        {std::pair{m_start, controls.start}, {m_pause, controls.pause}, {m_resume, controls.resume}}) {
     control->setVisible(possible);
     control->setEnabled(possible);
+    if (possible && hasFocus())
+      control->setFocus(Qt::OtherFocusReason);
   }
   m_stop->setEnabled(controls.stop);
   const int speed = m_speed->findData(text(session.speed));

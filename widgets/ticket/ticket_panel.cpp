@@ -273,6 +273,9 @@ void TicketPanel::pressSend() {
 void TicketPanel::send() {
   m_confirmUntil.stop();
   m_stage = Stage::Sending;
+  // A disabled button would hand its focus on to whatever comes next; it gets it back when the answer is there.
+  if (m_send->hasFocus())
+    setFocus(Qt::OtherFocusReason);
   showSendButton();
   context().send(oms::SubmitOrder{m_reading.request}, this,
                  [this](const oms::CommandOutcome& outcome) { sent(outcome); });
@@ -281,6 +284,8 @@ void TicketPanel::send() {
 void TicketPanel::sent(const oms::CommandOutcome& outcome) {
   m_stage = Stage::Editing;
   showSendButton();
+  if (hasFocus())
+    m_send->setFocus(Qt::OtherFocusReason);
   if (outcome.accepted) {
     const QString id = outcome.orders.empty() ? QString() : QString::fromStdString(outcome.orders.front().text());
     m_result->setText(outcome.durable ? tr("Sent as %1").arg(id)
