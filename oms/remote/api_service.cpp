@@ -33,7 +33,7 @@ void getStatus(ApiContext& api, ApiCall call) {
   const ServiceStatus& status = api.view.status();
   JsonWriter json;
   json.beginObject().field("version", api.config.version).field("mode", session.mode).key("session");
-  writeSession(json, api.view);
+  writeSession(json, session, api.view);
   json.field("state", name(session.state)).field("uptime", (monotonicMs() - api.startedMs) / 1000);
   json.field("journal", status.journal == JournalState::ok ? "ok" : "unavailable");
   json.field("journal_seq", status.journalSeq);

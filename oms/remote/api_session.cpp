@@ -7,7 +7,7 @@ namespace {
 
 HttpResponse sessionNow(const ApiContext& api) {
   JsonWriter json;
-  writeSession(json, api.view);
+  writeSession(json, api.view.session(), api.view);
   return jsonResponse(200, json.take());
 }
 

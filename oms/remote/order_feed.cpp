@@ -28,7 +28,7 @@ struct Describe {
     return "kill_switch";
   }
   std::string_view operator()(const SessionChanged& e) {
-    writeSession(json, e.session, view.sessionTime(), view.progress());
+    writeSession(json, e.session, view);
     return "session_update";
   }
   std::string_view operator()(const StrategyStateChanged& e) {

@@ -29,9 +29,9 @@ std::string_view feedState(const ServiceStatus& status) {
   return status.feedProblem.empty() ? "live" : "stalled";
 }
 
-void writeSession(JsonWriter& json, const SessionView& view) {
+void writeSession(JsonWriter& json, const SessionInfo& session, const SessionView& view) {
   JsonWriter plain;
-  writeSession(plain, view.session(), view.sessionTime(), view.progress());
+  writeSession(plain, session, view.sessionTime(), view.progress());
   // What the service knows of the feed is no part of the session that the engine keeps.
   std::string object = plain.take();
   object.pop_back();

@@ -21,7 +21,7 @@ void writeSignal(JsonWriter& json, const SessionView& view, const Signal& signal
 void writePosition(JsonWriter& json, const SessionView& view, const Position& position);
 // live, stalled (for a reason that the session's feed_problem says) or ended.
 std::string_view feedState(const ServiceStatus& status);
-void writeSession(JsonWriter& json, const SessionView& view);
+void writeSession(JsonWriter& json, const SessionInfo& session, const SessionView& view);
 void writeDayStats(JsonWriter& json, const SessionView& view);
 
 inline std::string_view symbolOf(const SessionView& view, SymbolIndex symbol) {

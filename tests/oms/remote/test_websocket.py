@@ -37,7 +37,6 @@ class Feeds(unittest.IsolatedAsyncioTestCase):
     def setUpClass(cls):
         cls.server = Server()
         cls.viewer = cls.server.token("looker", "viewer")
-        time.sleep(0.7)
 
     @classmethod
     def tearDownClass(cls):
@@ -59,6 +58,16 @@ class Feeds(unittest.IsolatedAsyncioTestCase):
             for token in (None, "nonsense", "a.b.c", expired, revoked, self.viewer[:-2]):
                 async with self.connect(path, token) as ws:
                     self.assertEqual(await close_code(ws), 1008, (path, token))
+
+    async def test_a_session_update_is_what_rest_says(self):
+        async with self.connect("/ws/oms", self.viewer) as ws:
+            speed = {"speed": 7}
+            await asyncio.to_thread(
+                self.server.request, "POST", "/api/oms/session/speed", speed, self.server.admin)
+            update = await take(ws, "session_update", 5)
+            session = self.server.request("GET", "/api/oms/session", token=self.server.admin)[2]
+            self.assertEqual(set(update["data"]), set(session))
+            self.assertEqual((update["data"]["speed"], update["data"]["feed_state"]), (7, "live"))
 
     async def test_cycle_feed(self):
         async with self.connect("/api/v1/dashboard/ws", self.viewer) as ws:
