@@ -7,6 +7,7 @@
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/account/account_panel.h"
 #include "widgets/active_orders/active_orders_panel.h"
+#include "widgets/chart/chart_panel.h"
 #include "widgets/common/detail_pane.h"
 #include "widgets/positions/positions_panel.h"
 #include "widgets/risk/risk_panel.h"
@@ -205,6 +206,52 @@ TEST_F(LivePanelsTest, AKilledSessionDoesNotWidenTheStrip) {
     settle();
     EXPECT_EQ(window.width(), width);
   }
+}
+
+// Limits come with every frame; what is left out of a narrow strip must not be laid out anew for each of them.
+TEST_F(LivePanelsTest, ANarrowStripIsLaidOutOnlyWhenItsWordsChange) {
+  class Shown : public QObject {
+   public:
+    int count = 0;
+
+   protected:
+    bool eventFilter(QObject*, QEvent* event) override {
+      count += event->type() == QEvent::ShowToParent ? 1 : 0;
+      return false;
+    }
+  } shown;
+  AccountPanel panel(context_);
+  show(panel);
+  panel.resize(700, 44);
+  settle();
+  for (QLabel* label : panel.findChildren<QLabel*>())
+    label->installEventFilter(&shown);
+  oms::ViewChanges limits;
+  limits.risk = true;
+  for (int i = 0; i < 5; ++i)
+    panel.refresh(limits);
+  EXPECT_EQ(shown.count, 0);
+}
+
+TEST_F(LivePanelsTest, ANarrowChartLeavesItsFiguresOutInsteadOfDrawingThemOverOthers) {
+  ChartPanel panel(context_);
+  context_.selectSymbol({0});
+  show(panel);
+  const auto figures = [&panel]() -> QLabel* {
+    for (QLabel* label : panel.findChildren<QLabel*>()) {
+      if (label->text().startsWith("O 63"))
+        return label;
+    }
+    return nullptr;
+  };
+  ASSERT_NE(figures(), nullptr);
+  EXPECT_TRUE(figures()->isVisible());
+  panel.resize(480, 300);
+  settle();
+  EXPECT_FALSE(figures()->isVisible());
+  panel.resize(1000, 300);
+  settle();
+  EXPECT_TRUE(figures()->isVisible());
 }
 
 TEST_F(LivePanelsTest, AnAlertsButtonStaysUnderTheHandThatPressesIt) {

@@ -7,6 +7,7 @@
 #include "widgets/account/account_panel.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/hold_button.h"
+#include "widgets/common/labels.h"
 #include "widgets/common/table_view.h"
 #include "widgets/common/toast.h"
 #include "widgets/panel_registry.h"
@@ -176,6 +177,17 @@ TEST_F(PanelsTest, AToastHasRoomForItsWholeText) {
     ++seen;
   }
   EXPECT_EQ(seen, 2);
+}
+
+// Another theme may bring another weight of the font: the same text then needs more room.
+TEST_F(PanelsTest, AFigureGrowsWithItsFont) {
+  QLabel label;
+  setFigure(&label, "exec_20260105");
+  QFont larger = label.font();
+  larger.setPixelSize(2 * label.fontInfo().pixelSize());
+  label.setFont(larger);
+  setFigure(&label, "exec_20260105");
+  EXPECT_GE(label.width(), label.fontMetrics().horizontalAdvance("exec_20260105"));
 }
 
 TEST_F(PanelsTest, TablesRememberTheirColumns) {

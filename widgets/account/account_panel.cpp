@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QShortcut>
 #include <array>
+#include <utility>
 
 #include "widgets/account/account_model.h"
 #include "widgets/common/confirm.h"
@@ -119,10 +120,10 @@ void AccountPanel::showFigures() {
   for (std::size_t i = 0; i < values.size(); ++i) {
     resized = resized || values[i].size() > m_figures[i].value->text().size();
     setFigure(m_figures[i].value, values[i]);
-    setTone(m_figures[i].value, figures.stale.isEmpty() ? Tone::Text : Tone::Muted);
+    const bool day = i + 1 == values.size();
+    setTone(m_figures[i].value, day ? figures.dayTone : figures.stale.isEmpty() ? Tone::Text : Tone::Muted);
     m_figures[i].value->setToolTip(figures.stale);
   }
-  setTone(m_figures.back().value, figures.dayTone);
   resized = resized || m_feed->text() != figures.feed;
   setTextIfChanged(m_feed, figures.feed);
   setFigure(m_clock, figures.clock);
@@ -132,6 +133,10 @@ void AccountPanel::showFigures() {
 
 void AccountPanel::showKillSwitch() {
   const bool engaged = view().killSwitch().engaged;
+  // Limits are measured with every frame and are a change of risk too; only these two change the row.
+  const std::pair state{engaged, view().tradingState()};
+  if (std::exchange(m_shownState, state) == state)
+    return;
   const bool restricted = engaged || view().tradingState() != oms::TradingState::active;
   m_halted->setVisible(restricted);
   if (restricted)

@@ -2,6 +2,8 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "widgets/common/chip.h"
@@ -50,6 +52,7 @@ class AccountPanel : public Panel {
   QPushButton* m_cancelAll;
   QPushButton* m_flatten;
   HoldButton* m_kill;
+  std::optional<std::pair<bool, oms::TradingState>> m_shownState;  // kill switch and trading state
   QPushButton* m_rearm;
   WorkingOrders m_working;
 };

@@ -40,25 +40,15 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
       m_reject(button(tr("Reject…"))),
       m_risk(plainLabel({}, Tone::Muted)),
       m_checks(plainLabel({}, Tone::Muted)),
-      m_answer(plainLabel({}, Tone::Down)),
-      m_quantity(new FieldEdit(context.theme(), tr("Quantity"))),
-      m_price(new FieldEdit(context.theme(), tr("Price"))),
-      m_stop(new FieldEdit(context.theme(), tr("Stop"))),
-      m_target(new FieldEdit(context.theme(), tr("Target"))),
-      m_reason(new QLineEdit) {
+      m_answer(plainLabel({}, Tone::Down)) {
   buildRows();
   connect(m_approve, &QPushButton::clicked, this, &ApprovalCard::approve);
   connect(m_edit, &QPushButton::clicked, this, &ApprovalCard::toggleEdit);
   connect(m_reject, &QPushButton::clicked, this, &ApprovalCard::askReason);
-  for (FieldEdit* field : {m_quantity, m_price, m_stop, m_target})
-    connect(field, &QLineEdit::textChanged, this, [this, field] {
-      field->setProblem({});
-      answer({});
-    });
 }
 
 void ApprovalCard::buildRows() {
-  auto* column = new QVBoxLayout(this);
+  auto* column = m_column = new QVBoxLayout(this);
   column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
   column->setSpacing(space::kSmall);
   auto* head = rowOf(space::kSmall);
@@ -74,7 +64,7 @@ void ApprovalCard::buildRows() {
   meters->addSpacing(space::kTight);
   meters->addWidget(plainLabel(tr("age"), Tone::Muted));
   meters->addWidget(m_age);
-  auto* actions = rowOf(space::kSmall);
+  auto* actions = m_actions = rowOf(space::kSmall);
   for (QPushButton* action : {m_approve, m_edit, m_reject})
     actions->addWidget(action);
   actions->addStretch(1);
@@ -88,21 +78,28 @@ void ApprovalCard::buildRows() {
   column->addLayout(head);
   column->addLayout(meters);
   column->addLayout(plan);
-  column->addWidget(m_editRow = buildEdit());
   column->addLayout(actions);
-  column->addWidget(m_rejectRow = buildReject());
   column->addWidget(m_answer);
 }
 
+// The fields are made when they are first wanted: most signals are decided, or expire, without them.
 QWidget* ApprovalCard::buildEdit() {
   auto* edit = new QWidget;
   auto* grid = new QGridLayout(edit);
   grid->setContentsMargins(0, space::kTight, 0, space::kTight);
   grid->setSpacing(space::kSmall);
-  grid->addWidget(m_quantity, 0, 0);
-  grid->addWidget(m_price, 0, 1);
-  grid->addWidget(m_stop, 1, 0);
-  grid->addWidget(m_target, 1, 1);
+  const auto add = [&](FieldEdit*& field, const QString& caption, int row, int column) {
+    field = new FieldEdit(m_context.theme(), caption);
+    grid->addWidget(field, row, column);
+    connect(field, &QLineEdit::textChanged, this, [this, made = field] {
+      made->setProblem({});
+      answer({});
+    });
+  };
+  add(m_quantity, tr("Quantity"), 0, 0);
+  add(m_price, tr("Price"), 0, 1);
+  add(m_stop, tr("Stop"), 1, 0);
+  add(m_target, tr("Target"), 1, 1);
   edit->hide();
   return edit;
 }
@@ -112,6 +109,7 @@ QWidget* ApprovalCard::buildReject() {
   auto* row = new QHBoxLayout(reject);
   row->setContentsMargins(0, space::kTight, 0, 0);
   row->setSpacing(space::kSmall);
+  m_reason = new QLineEdit;
   m_reason->setPlaceholderText(tr("Reason, optional"));
   m_reason->setAccessibleName(tr("Reason for the rejection"));
   auto* confirm = button(tr("Reject"), ButtonLook::Danger);
@@ -150,6 +148,8 @@ void ApprovalCard::setCurrent(bool current) {
 
 void ApprovalCard::toggleEdit() {
   emit touched(m_id);
+  if (m_editRow == nullptr)
+    m_column->insertWidget(m_column->indexOf(m_actions), m_editRow = buildEdit());
   m_editRow->setVisible(m_editRow->isHidden());
   if (m_editRow->isHidden())
     return;
@@ -173,7 +173,7 @@ void ApprovalCard::approve() {
   decision.signal = m_id;
   decision.approve = true;
   decision.expectedVersion = m_version;
-  if (!m_editRow->isHidden()) {
+  if (m_editRow != nullptr && !m_editRow->isHidden()) {
     if (const QString problem = readEdit(decision); !problem.isEmpty())
       return answer(problem);
   }
@@ -221,6 +221,8 @@ void ApprovalCard::answer(const QString& refusal) {
 
 void ApprovalCard::askReason() {
   emit touched(m_id);
+  if (m_rejectRow == nullptr)
+    m_column->insertWidget(m_column->indexOf(m_answer), m_rejectRow = buildReject());
   m_rejectRow->setVisible(m_rejectRow->isHidden());
   if (m_rejectRow->isVisible())
     m_reason->setFocus(Qt::OtherFocusReason);

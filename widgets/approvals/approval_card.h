@@ -1,9 +1,11 @@
 #pragma once
 
 #include <QElapsedTimer>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QVBoxLayout>
 #include <QWidget>
 
 #include "widgets/approvals/approvals_model.h"
@@ -68,13 +70,15 @@ class ApprovalCard : public QWidget {
   QLabel* m_risk;
   QLabel* m_checks;
   QLabel* m_answer;
-  FieldEdit* m_quantity;
-  FieldEdit* m_price;
-  FieldEdit* m_stop;
-  FieldEdit* m_target;
-  QWidget* m_editRow;
-  QLineEdit* m_reason;
-  QWidget* m_rejectRow;
+  QVBoxLayout* m_column = nullptr;
+  QHBoxLayout* m_actions = nullptr;
+  QWidget* m_editRow = nullptr;  // with the four fields
+  FieldEdit* m_quantity = nullptr;
+  FieldEdit* m_price = nullptr;
+  FieldEdit* m_stop = nullptr;
+  FieldEdit* m_target = nullptr;
+  QWidget* m_rejectRow = nullptr;  // with the reason
+  QLineEdit* m_reason = nullptr;
 };
 
 }  // namespace widgets

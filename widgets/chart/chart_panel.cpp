@@ -25,7 +25,17 @@ class ChartHead : public QWidget {
  public:
   explicit ChartHead(const ThemeSource& theme) : theme_(theme) { setFixedHeight(metric::kHeader); }
 
+  // The widget that is left out where the head is too narrow for all.
+  void setDroppable(QWidget* droppable) { droppable_ = droppable; }
+  QSize minimumSizeHint() const override { return {kLeastWidth, metric::kHeader}; }
+
  protected:
+  bool event(QEvent* event) override {
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+      fit();
+    return done;
+  }
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -39,7 +49,16 @@ class ChartHead : public QWidget {
   }
 
  private:
+  static constexpr int kLeastWidth = 240;
+
+  void fit() {
+    const int own = std::max(droppable_->minimumWidth(), droppable_->minimumSizeHint().width()) + layout()->spacing();
+    const int needed = layout()->minimumSize().width() + (droppable_->isHidden() ? own : 0);
+    droppable_->setVisible(needed <= width());
+  }
+
   const ThemeSource& theme_;
+  QWidget* droppable_ = nullptr;
 };
 
 }  // namespace
@@ -104,6 +123,7 @@ QWidget* ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  head->setDroppable(m_bar);
   row->addWidget(m_bar);
   row->addSpacing(space::kTight);
   row->addWidget(m_fast);

@@ -81,14 +81,12 @@ void setTextIfChanged(QLabel* label, const QString& text) {
 }
 
 void setFigure(QLabel* label, const QString& text) {
-  if (label->text() == text)
-    return;
   const QMargins margins = label->contentsMargins();
   const int needed = label->fontMetrics().horizontalAdvance(text) + margins.left() + margins.right();
   // Qt asks nobody above for room when the size is fixed.
   if (needed > label->maximumWidth() || label->minimumWidth() != label->maximumWidth())
     label->setFixedSize(needed + 1, label->fontMetrics().height() + margins.top() + margins.bottom());
-  label->setText(text);
+  setTextIfChanged(label, text);
 }
 
 QPushButton* button(const QString& text, ButtonLook look, QWidget* parent) {

@@ -103,8 +103,9 @@ void RiskPanel::buildKillSwitch(QVBoxLayout& column) {
 }
 
 void RiskPanel::refresh(const oms::ViewChanges& changes) {
-  if (changes.history || changes.risk) {
+  if (changes.history || (changes.risk && due()))
     showLimits();
+  if (changes.history || changes.risk) {
     showState();
     showKillSwitch();
   }
