@@ -138,7 +138,7 @@ DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& o
   const CheckContext context = contextOf(request, origin);
   result.checks = runChecks(context);
   const Money value = context.value;
-  if (!value.isPositive() || value.raw() > std::numeric_limits<std::int64_t>::max() / 4)
+  if (!context.market || !value.isPositive() || value.raw() > std::numeric_limits<std::int64_t>::max() / 4)
     return result;
   const auto halfSpread = notional(Price::fromRaw(context.market->quote.spread().raw() / 2), request.quantity,
                                    context.instrument->multiplier);
