@@ -99,14 +99,12 @@ Finding checkKeyring(const QString& dir) {
     if (!file.isReadable() || (file.permissions() & others) != 0)
       return {"keyring", false, file.fileName() + " is not its owner's alone", "run chmod 600 on " + file.filePath()};
   }
-  return {"keyring", true, found.isEmpty() ? "none yet; the first start makes it" : found.join(", ") + " are private",
-          ""};
+  const QString kept = found.join(QStringLiteral(", ")) + ": their owner's alone";
+  return {"keyring", true, found.isEmpty() ? "none yet; the first start makes it" : kept, ""};
 }
 
 // A replay cannot go on without the files that it was begun with.
 Finding checkData(const QString& dir) {
-  if (!QFileInfo::exists(oms::DataFolder::journalPath(dir)))
-    return {"data", true, "no session needs any", ""};
   const auto reader = oms::JournalReader::open(dir);
   const auto session = reader ? (*reader)->unendedSession() : std::nullopt;
   const auto config = session ? parseSessionConfig(session->configJson, "the stored session", SessionConfig{})
@@ -118,7 +116,9 @@ Finding checkData(const QString& dir) {
     if (!QFileInfo(path).isReadable())
       return {"data", false, path + " cannot be read", "put the file back, or begin anew with --new-session"};
   }
-  return {"data", true, QStringLiteral("%1 files of the session are there").arg(config->files.size()), ""};
+  if (config->files.empty())
+    return {"data", true, "no session needs any", ""};
+  return {"data", true, QStringLiteral("all %1 files of the session are there").arg(config->files.size()), ""};
 }
 
 void printTable(const std::vector<Finding>& findings) {
