@@ -2,6 +2,8 @@
 
 #include <QHostAddress>
 
+#include <future>
+
 #include "oms/remote/inbox.h"
 #include "oms/remote/listener.h"
 
@@ -66,17 +68,15 @@ Result<std::string> RemoteServer::start() {
     return Failure{"listening beyond this machine (" + m_config.listen +
                    ") needs TLS, which is not available yet; listen on 127.0.0.1 and use a tunnel"};
   }
+  // A promise and the thread's own start rather than a blocking call: a race detector sees what they order.
+  const auto opened = std::make_shared<std::promise<Result<std::string>>>();
+  connect(&m_thread, &QThread::started, m_listener, [listener = m_listener, place = *place, opened] {
+    listener->drain();
+    opened->set_value(listener->open(place.address, place.port));
+  });
   m_started = true;
   m_thread.start();
-  std::optional<Result<std::string>> opened;
-  QMetaObject::invokeMethod(
-      m_listener,
-      [&] {
-        m_listener->drain();
-        opened.emplace(m_listener->open(place->address, place->port));
-      },
-      Qt::BlockingQueuedConnection);
-  return *opened;
+  return opened->get_future().get();
 }
 
 void RemoteServer::stop() {

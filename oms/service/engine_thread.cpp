@@ -6,6 +6,14 @@ EngineThread::EngineThread(std::unique_ptr<EngineService> service) : service_(st
   thread_.setObjectName(QStringLiteral("engine"));
   service_->moveToThread(&thread_);
   QObject::connect(&thread_, &QThread::started, service_.get(), &EngineService::start);
+  // The service's journal belongs to its thread: it is destroyed there, as the last thing.
+  QObject::connect(
+      &thread_, &QThread::finished, &thread_,
+      [service = service_.get()] {
+        service->shutDown();
+        delete service;
+      },
+      Qt::DirectConnection);
 }
 
 EngineThread::~EngineThread() {
@@ -20,15 +28,7 @@ void EngineThread::stop() {
   if (!service_)
     return;
   if (thread_.isRunning()) {
-    EngineService* service = service_.release();
-    // The service's journal belongs to its thread: it is destroyed there, before the thread ends.
-    QMetaObject::invokeMethod(
-        service,
-        [service] {
-          service->shutDown();
-          delete service;
-        },
-        Qt::BlockingQueuedConnection);
+    static_cast<void>(service_.release());
     thread_.quit();
     thread_.wait();
   }
