@@ -1,5 +1,6 @@
 #include "widgets/chart/chart_panel.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
