@@ -2,7 +2,7 @@
 
 #include <charconv>
 #include <chrono>
-#include <cstring>
+#include <string_view>
 
 namespace oms {
 namespace {
@@ -58,7 +58,8 @@ std::size_t putTime(char* out, Timestamp time, int fractionDigits) {
   const std::int64_t day = floorDiv(seconds, kSecondsPerDay);
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{day}}};
   const auto ofDay = static_cast<std::uint64_t>(seconds - day * kSecondsPerDay);
-  std::memcpy(out, "0000-00-00T00:00:00.", 20);
+  constexpr std::string_view shape = "0000-00-00T00:00:00.";
+  shape.copy(out, shape.size());
   putPadded(out, static_cast<std::uint64_t>(static_cast<int>(date.year())), 4);
   putPadded(out + 5, static_cast<unsigned>(date.month()), 2);
   putPadded(out + 8, static_cast<unsigned>(date.day()), 2);
@@ -68,7 +69,7 @@ std::size_t putTime(char* out, Timestamp time, int fractionDigits) {
   const auto ns = static_cast<std::uint64_t>(time.ns() - seconds * kNsPerSecond);
   putPadded(out + 20, fractionDigits == 6 ? ns / 1'000 : ns, fractionDigits);
   out[20 + fractionDigits] = 'Z';
-  return static_cast<std::size_t>(21 + fractionDigits);
+  return shape.size() + 1 + static_cast<std::size_t>(fractionDigits);
 }
 
 }  // namespace oms

@@ -151,7 +151,8 @@ std::optional<Timestamp> fromCalendar(int year, int month, int day, int hour, in
     return std::nullopt;
   }
   const std::int64_t dayIndex = sys_days{ymd}.time_since_epoch().count();
-  return Timestamp::fromSeconds(dayIndex * kSecondsPerDay + hour * 3600 + minute * 60 + second);
+  return Timestamp::fromSeconds(dayIndex * kSecondsPerDay + std::int64_t{hour} * 3600 + std::int64_t{minute} * 60 +
+                                second);
 }
 
 Timestamp dayStart(Timestamp time) {
