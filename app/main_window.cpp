@@ -59,7 +59,6 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
   buildMenu();
   arrangeDefault();
   new widgets::ToastArea(theme, m_messages, this);
-  connect(&m_context, &widgets::PanelContext::panelWanted, this, &MainWindow::showPanel);
   connect(&m_context.feed(), &widgets::FeedWatch::changed, this, &MainWindow::showFeed);
 
   centralWidget()->setFocus();

@@ -98,9 +98,8 @@ std::string CycleFeed::approvalsMessage() const {
   JsonWriter json;
   header(json, "approvals");
   json.beginArray();
-  for (const auto& [id, signal] : view_.allSignals()) {
-    if (!isPending(signal.status))
-      continue;
+  for (const SignalId id : view_.pendingSignals()) {
+    const Signal& signal = view_.allSignals().at(id);
     const auto age = std::chrono::floor<std::chrono::minutes>(view_.sessionTime() - signal.createdAt).count();
     json.beginObject().field("signal_id", id.text()).field("instrument", symbolOf(view_, signal.symbol));
     json.field("side", signal.side == Side::buy ? 0 : 1).key("price").raw(realDigits(signal.price));

@@ -1,5 +1,6 @@
 #include <QAction>
 #include <QDialog>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QTest>
@@ -206,6 +207,29 @@ TEST_F(LivePanelsTest, AKilledSessionDoesNotWidenTheStrip) {
     settle();
     EXPECT_EQ(window.width(), width);
   }
+}
+
+TEST_F(LivePanelsTest, TheStripItselfAsksForTheTypedWordThatReArms) {
+  AccountPanel panel(context_);
+  show(panel);
+  oms::KillSwitchState kill;
+  kill.engaged = true;
+  happen(panel, {oms::KillSwitchChanged{kill}});
+  const auto press = [](QWidget& within, const QString& word) {
+    for (QPushButton* button : within.findChildren<QPushButton*>()) {
+      if (button->text() == word)
+        return button->click();
+    }
+    FAIL() << "no button says " << word.toStdString();
+  };
+  press(panel, "Re-arm…");
+  auto* dialog = panel.findChild<QDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  press(*dialog, "Re-arm");
+  EXPECT_TRUE(sink_.commands.empty());
+  dialog->findChild<QLineEdit*>()->setText("RE-ARM");
+  press(*dialog, "Re-arm");
+  EXPECT_NE(lastCommand<oms::ResetKillSwitch>(), nullptr);
 }
 
 // Limits come with every frame; what is left out of a narrow strip must not be laid out anew for each of them.

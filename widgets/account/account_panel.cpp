@@ -12,6 +12,7 @@
 #include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
+#include "widgets/common/rearm.h"
 
 namespace widgets {
 namespace {
@@ -83,7 +84,7 @@ void AccountPanel::buildButtons() {
   connect(m_kill, &HoldButton::held, this, [this] {
     context().send(oms::EngageKillSwitch{tr("pressed in the window").toStdString(), false, true});
   });
-  connect(m_rearm, &QPushButton::clicked, this, [this] { emit context().panelWanted(QStringLiteral("risk")); });
+  connect(m_rearm, &QPushButton::clicked, this, [this] { askToRearm(context(), window()); });
   auto* key =
       new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), this, nullptr, nullptr, Qt::ApplicationShortcut);
   key->setAutoRepeat(false);

@@ -22,7 +22,7 @@ void InstanceChoice::refresh() {
   const QString before = currentData().toString();
   clear();
   for (const oms::InstanceRecord& record : instances) {
-    addItem(tr("%1 · %2").arg(words(record.info.strategy), m_context.symbolName(record.info.symbol)),
+    addItem(tr("%1 · %2").arg(sentence(record.info.strategy), m_context.symbolName(record.info.symbol)),
             text(record.info.id));
   }
   setCurrentIndex(std::max(0, findData(before)));

@@ -46,8 +46,6 @@ class PanelContext : public QObject {
 
  signals:
   void symbolSelected(oms::SymbolIndex symbol);
-  // Asks the window to bring a panel to the front.
-  void panelWanted(const QString& id);
 
  private:
   const oms::SessionView& m_view;

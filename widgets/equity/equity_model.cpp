@@ -42,8 +42,9 @@ QString dayLine(const oms::SessionView& view) {
   const QString won =
       decided == 0 ? tr("n/a won")
                    : tr("%1 won").arg(percent(static_cast<double>(today.wins) / static_cast<double>(decided), 0));
-  return tr("Today %1 fills · %2 trades · %3 · fees %4")
-      .arg(QString::number(today.fills), QString::number(today.trades), won, money(today.fees));
+  const QString fills = today.fills == 1 ? tr("1 fill") : tr("%1 fills").arg(today.fills);
+  const QString trades = today.trades == 1 ? tr("1 trade") : tr("%1 trades").arg(today.trades);
+  return tr("Today %1 · %2 · %3 · fees %4").arg(fills, trades, won, money(today.fees));
 }
 
 }  // namespace widgets

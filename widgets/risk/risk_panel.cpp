@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
+#include "widgets/common/rearm.h"
 #include "widgets/risk/risk_model.h"
 
 namespace widgets {
@@ -99,7 +99,7 @@ void RiskPanel::buildKillSwitch(QVBoxLayout& column) {
     context().send(
         oms::EngageKillSwitch{tr("pressed in the risk panel").toStdString(), m_alsoFlatten->isChecked(), true});
   });
-  connect(m_rearm, &QPushButton::clicked, this, &RiskPanel::askToRearm);
+  connect(m_rearm, &QPushButton::clicked, this, [this] { askToRearm(context(), window()); });
 }
 
 void RiskPanel::refresh(const oms::ViewChanges& changes) {
@@ -193,14 +193,6 @@ void RiskPanel::showKillSwitch() {
 void RiskPanel::setTradingState(oms::TradingState state) {
   context().send(oms::SetTradingState{state, tr("set in the risk panel").toStdString()}, this,
                  [this](const oms::CommandOutcome&) { showState(); });
-}
-
-void RiskPanel::askToRearm() {
-  confirm(
-      window(),
-      {tr("Re-arm the kill switch?"), tr("Orders are accepted again. Strategies stay stopped until you start them."),
-       tr("Re-arm"), true, QStringLiteral("RE-ARM")},
-      [this] { context().send(oms::ResetKillSwitch{tr("re-armed in the risk panel").toStdString()}); });
 }
 
 }  // namespace widgets

@@ -31,7 +31,6 @@ class RiskPanel : public Panel {
   AlertRow* addAlert(oms::AlertId id);
   void showKillSwitch();
   void setTradingState(oms::TradingState state);
-  void askToRearm();
 
   QLabel* m_summary;
   QLabel* m_noLimits;
