@@ -1,5 +1,6 @@
 """HTTP from outside: limits, rights, answers."""
 
+import re
 import select
 import socket
 import threading
