@@ -97,7 +97,8 @@ void Matcher::openPool(const SymbolBook& book, const BarUpdate& update, Offer& o
   const Int128 volume = update.bar.volume.raw();
   const Int128 quarter = volume / 4;
   const Int128 here = profile_.path == BarPath::none ? volume : point == 3 ? volume - quarter * 3 : quarter;
-  const Int128 ours = std::min<Int128>(here * profile_.volumeCap.raw() / Ratio::one, Quantity::one * Quantity::one);
+  const Int128 ours =
+      std::min<Int128>(here * profile_.volumeCap.raw() / Ratio::one, Int128{Quantity::one} * Quantity::one);
   const Quantity least = std::max(book.instrument->lot, book.instrument->minQuantity);
   const Quantity lots = Quantity::fromRaw(static_cast<std::int64_t>(ours)).roundedDownTo(book.instrument->lot);
   offer.bar = {true, volume > 0 ? std::max(lots, least) : Quantity{}};

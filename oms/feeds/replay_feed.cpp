@@ -43,6 +43,7 @@ void ReplayFeed::load() {
     earliest = &bar;
     current_ = i;
   }
+  OMS_ASSERT(earliest != nullptr, "a piece is loaded only while one is left");
   const ReplaySource& source = sources_[current_];
   const Timeframe timeframe = source.bars.timeframe;
   // One and a half bars of distance leaves room for stamps that are a little off.

@@ -42,7 +42,7 @@ class RandomStream {
   std::int64_t normal() {
     const std::uint64_t bits = next();
     const std::uint64_t sum = (bits & 0xFFFF) + (bits >> 16 & 0xFFFF) + (bits >> 32 & 0xFFFF) + (bits >> 48);
-    return static_cast<std::int64_t>(sum) - 2 * 0xFFFF;
+    return static_cast<std::int64_t>(sum) - std::int64_t{2} * 0xFFFF;
   }
 
  private:

@@ -87,18 +87,18 @@ void SimulatedMarket::makeHistory() {
       update.symbol = builder.symbol();
       update.warmup = true;
       update.data = BarUpdate{bar.bar, bar.timeframe, true, false};
-      append(std::move(update));
+      append(update);
     }
   }
 }
 
 void SimulatedMarket::makeSecond() {
-  simulateSecond([this](MarketUpdate update) { append(std::move(update)); });
+  simulateSecond([this](const MarketUpdate& update) { append(update); });
 }
 
 void SimulatedMarket::append(MarketUpdate update) {
   update.cursor = ++cursor_;
-  pieces_.push_back(std::move(update));
+  pieces_.push_back(update);
 }
 
 }  // namespace oms

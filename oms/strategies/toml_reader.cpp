@@ -106,7 +106,7 @@ std::optional<std::string> TomlReader::text(const toml::table& table, std::strin
   const toml::node* node = table.get(key);
   if (node == nullptr)
     return std::nullopt;
-  const auto value = node->value_exact<std::string>();
+  auto value = node->value_exact<std::string>();
   if (!value)
     return wrongType(*node, key, "a text");
   if (!value->empty())
@@ -209,7 +209,7 @@ std::optional<std::string> TomlReader::decimalText(const toml::table& table, std
   const toml::node& node = *table.get(key);
   if (const auto plain = node.value_exact<std::int64_t>())
     return std::to_string(*plain);
-  if (const auto written = node.value_exact<std::string>())
+  if (auto written = node.value_exact<std::string>())
     return written;
   return wrongType(node, key, "a text such as \"0.5\", or a whole number");
 }
