@@ -37,23 +37,20 @@ void EngineService::subscribe(std::function<void(const std::shared_ptr<const Eve
 }
 
 void EngineService::send(Command command, std::function<void(CommandOutcome)> done) {
-  bool full = false;
   {
     const std::scoped_lock lock(m_queueMutex);
-    full = m_queue.size() >= kMaxQueued && !cutsRisk(command.body);
-    if (!full)
+    if (m_queue.size() < kMaxQueued || cutsRisk(command.body)) {
       m_queue.push_back({std::move(command), std::move(done)});
+      QMetaObject::invokeMethod(
+          this, [this] { runCommands(); }, Qt::QueuedConnection);
+      return;
+    }
   }
-  if (full) {
-    CommandOutcome busy;
-    busy.accepted = false;
-    busy.code = "busy";
-    busy.message = "the engine has too much to do; try again in a moment";
-    done(busy);
-    return;
-  }
-  QMetaObject::invokeMethod(
-      this, [this] { runCommands(); }, Qt::QueuedConnection);
+  CommandOutcome busy;
+  busy.accepted = false;
+  busy.code = "busy";
+  busy.message = "the engine has too much to do; try again in a moment";
+  done(busy);
 }
 
 void EngineService::dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) {
