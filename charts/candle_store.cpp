@@ -16,7 +16,7 @@ Candle candleOf(const oms::Bar& bar) {
 bool CandleStore::update(const oms::BarSeries& series) {
   const std::uint64_t end = firstIndex_ + bars_.size();
   const bool continues = !bars_.empty() && series.firstIndex >= firstIndex_ && series.firstIndex < end &&
-                         series.bars.size() > 0 &&
+                         !series.bars.empty() &&
                          series.bars.front().openTime == bars_[series.firstIndex - firstIndex_].openTime;
   bool changed = false;
   if (!continues) {

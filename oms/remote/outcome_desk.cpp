@@ -32,7 +32,7 @@ void OutcomeDesk::dryRun(ApiCall call, OrderRequest request, std::function<HttpR
   const Actor actor = Actor::remote(call.caller->subject);
   const std::uint64_t ticket = add({std::move(call), {}, {}, std::move(answer), 0});
   sink_.dryRun(request, actor, [this, ticket, mailbox = mailbox_](DryRunResult result) {
-    mailbox->post([this, ticket, result = std::move(result)] { arrived(ticket, result); });
+    mailbox->post([this, ticket, result] { arrived(ticket, result); });
   });
 }
 
