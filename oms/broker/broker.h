@@ -28,7 +28,7 @@ struct BrokerReport {
   OrderId order;
   Timestamp time;
   Text<96> reason;    // of a rejection, cancel or expiry
-  Quantity quantity;  // of a fill; of an update what the order asks for now
+  Quantity quantity;  // what a fill filled; in an update the order's new quantity
   // Of a fill:
   Price price;
   Liquidity liquidity = Liquidity::taker;

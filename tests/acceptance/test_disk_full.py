@@ -42,7 +42,7 @@ class DiskFull(Case):
         for order_id, sent in acknowledged.items():
             code, order = again.get(f"/api/oms/orders/{order_id}")
             self.assertEqual((code, order.get("client_order_id")), (200, sent), f"{order_id} is lost")
-            time.sleep(0.05)
+            time.sleep(0.05)  # twenty requests a second are allowed
         self.assertEqual(again.stop(), 0)
         code, out, err = run("journal", "verify", "--data-dir", folder)
         self.assertEqual(code, 0, err)
