@@ -15,9 +15,11 @@ CommandOutcome refused(std::string code, std::string message, std::string field 
   return outcome;
 }
 
-// What makes two requests under one client id the same: everything but until when it was good.
+// What makes two requests under one client id the same: everything but the wall clock's times, which a client that
+// sends once more reckons anew.
 bool sameBody(OrderRequest a, OrderRequest b) {
   a.validUntil = b.validUntil = Timestamp{};
+  a.cancelAt = b.cancelAt = Timestamp{};
   return a == b;
 }
 

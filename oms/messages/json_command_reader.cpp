@@ -42,10 +42,7 @@ class ParamsReader {
 
   void take(SubmitOrder& command) {
     OrderRequest& request = command.request;
-    const std::string_view clientOrderId = fields_.text("client_order_id").value_or("");
-    if (clientOrderId.size() > ClientOrderId::capacity())
-      fields_.fail("client_order_id", "is too long");
-    request.clientOrderId = clientOrderId;
+    request.clientOrderId = clientId("client_order_id");
     // Empty in an order for a symbol that the session does not have.
     const std::string_view symbolName = fields_.need("symbol");
     request.symbol = symbolName.empty() ? SymbolIndex{SymbolIndex::none} : symbol(symbolName);
@@ -59,11 +56,34 @@ class ParamsReader {
     request.quantity = quantity.value_or(Quantity{});
     request.price = fields_.decimal<Price>("price").value_or(Price{});
     request.triggerPrice = fields_.decimal<Price>("trigger_price").value_or(Price{});
+    takeTrigger(request);
+    request.displayQuantity = fields_.decimal<Quantity>("display_qty").value_or(Quantity{});
     request.postOnly = fields_.boolean("post_only").value_or(false);
     request.reduceOnly = fields_.boolean("reduce_only").value_or(false);
     request.stopLoss = fields_.decimal<Price>("stop_loss").value_or(Price{});
     request.takeProfit = fields_.decimal<Price>("take_profit").value_or(Price{});
+    request.ocoGroup = clientId("oco_group");
+    request.parentClientOrderId = clientId("parent_client_order_id");
+    if (fields_.find("position_id") != nullptr)
+      request.position = fields_.id<PositionId>("position_id");
+    request.confirmed = fields_.boolean("confirmed").value_or(false);
+    request.expireTime = fields_.time("expire_time").value_or(Timestamp{});
     request.validUntil = fields_.time("valid_until").value_or(Timestamp{});
+    request.cancelAt = fields_.time("cancel_at").value_or(Timestamp{});
+  }
+  void takeTrigger(OrderRequest& request) {
+    request.trailingOffset = fields_.decimal<Ratio>("trailing_offset").value_or(Ratio{});
+    if (fields_.find("trailing_offset_type") != nullptr)
+      request.trailingOffsetType = fields_.named("trailing_offset_type", parseOffsetType);
+    request.activationPrice = fields_.decimal<Price>("activation_price").value_or(Price{});
+    if (fields_.find("trigger_price_type") != nullptr)
+      request.triggerPriceType = fields_.named("trigger_price_type", parseTriggerPriceType);
+  }
+  ClientOrderId clientId(std::string_view name) {
+    const std::string_view id = fields_.text(name).value_or("");
+    if (id.size() > ClientOrderId::capacity())
+      fields_.fail(name, "is too long");
+    return id;
   }
   void take(CancelOrder& command) {
     command.order = fields_.id<OrderId>("order_id");

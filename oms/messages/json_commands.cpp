@@ -17,6 +17,10 @@ struct ParamsWriter {
     if (value)
       json.field(name, *value);
   }
+  void ifSetTime(std::string_view name, Timestamp time) {
+    if (time.isSet())
+      json.key(name).exactTime(time);
+  }
   void ifGiven(std::string_view name, std::string_view text) { ifSet(name, text); }
 
   void operator()(const SubmitOrder& command) {
@@ -27,12 +31,25 @@ struct ParamsWriter {
     json.field("product", name(request.product)).field("quantity", request.quantity);
     ifSet("price", request.price);
     ifSet("trigger_price", request.triggerPrice);
+    ifSet("trailing_offset", request.trailingOffset);
+    if (request.trailingOffsetType != OffsetType::price)
+      json.field("trailing_offset_type", name(request.trailingOffsetType));
+    ifSet("activation_price", request.activationPrice);
+    if (request.triggerPriceType != TriggerPriceType::bidAsk)
+      json.field("trigger_price_type", name(request.triggerPriceType));
+    ifSet("display_qty", request.displayQuantity);
     ifSet("post_only", request.postOnly);
     ifSet("reduce_only", request.reduceOnly);
     ifSet("stop_loss", request.stopLoss);
     ifSet("take_profit", request.takeProfit);
-    if (request.validUntil.isSet())
-      json.key("valid_until").exactTime(request.validUntil);
+    ifGiven("oco_group", request.ocoGroup.view());
+    ifGiven("parent_client_order_id", request.parentClientOrderId.view());
+    if (request.position.isSet())
+      json.field("position_id", request.position);
+    ifSet("confirmed", request.confirmed);
+    ifSetTime("expire_time", request.expireTime);
+    ifSetTime("valid_until", request.validUntil);
+    ifSetTime("cancel_at", request.cancelAt);
   }
   void operator()(const CancelOrder& command) {
     json.field("order_id", command.order);

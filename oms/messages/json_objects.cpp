@@ -47,10 +47,16 @@ void writeOrderFields(JsonWriter& json, const Order& order, const Naming& naming
   json.field("quantity", request.quantity).field("filled_quantity", order.filled);
   json.field("leaves_quantity", order.leaves());
   json.fieldOrNull("price", request.price).fieldOrNull("trigger_price", request.triggerPrice);
-  json.key("trailing_offset").null();
+  json.fieldOrNull("trailing_offset", request.trailingOffset);
+  if (isTrailing(request.type)) {
+    json.field("trailing_offset_type", name(request.trailingOffsetType));
+    json.fieldOrNull("activation_price", request.activationPrice);
+  }
+  if (hasTriggerPrice(request.type) || isTrailing(request.type))
+    json.field("trigger_price_type", name(request.triggerPriceType));
   json.fieldOrNull("avg_px", order.averagePrice);
   json.field("post_only", request.postOnly).field("reduce_only", request.reduceOnly);
-  json.key("display_qty").null().key("expire_time").null();
+  json.fieldOrNull("display_qty", request.displayQuantity).field("expire_time", request.expireTime);
   json.fieldOrNull("contingency", order.contingency == Contingency::none ? "" : name(order.contingency));
   json.field("parent_order_id", order.parent).key("linked_order_ids").beginArray();
   if (order.sibling.isSet())

@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, 8> kTypes{"market",
                                                  "trailing_stop_limit"};
 constexpr std::array<std::string_view, 7> kTifs{"day", "gtc", "gtd", "ioc", "fok", "at_open", "at_close"};
 constexpr std::array<std::string_view, 3> kProducts{"intraday", "delivery", "margin"};
+constexpr std::array<std::string_view, 3> kTriggerPriceTypes{"bid_ask", "last", "mid"};
+constexpr std::array<std::string_view, 3> kOffsetTypes{"price", "ticks", "basis_points"};
 constexpr std::array<std::string_view, 4> kContingencies{"none", "oco", "oto", "ouo"};
 constexpr std::array<std::string_view, 12> kStatuses{
     "initialized",    "denied",         "submitted",        "accepted", "rejected", "triggered",
@@ -36,6 +38,12 @@ std::string_view name(TimeInForce tif) {
 std::string_view name(Product product) {
   return nameIn(kProducts, product);
 }
+std::string_view name(TriggerPriceType type) {
+  return nameIn(kTriggerPriceTypes, type);
+}
+std::string_view name(OffsetType type) {
+  return nameIn(kOffsetTypes, type);
+}
 std::string_view name(Contingency contingency) {
   return nameIn(kContingencies, contingency);
 }
@@ -54,6 +62,12 @@ std::optional<TimeInForce> parseTimeInForce(std::string_view text) {
 }
 std::optional<Product> parseProduct(std::string_view text) {
   return findIn<Product>(kProducts, text);
+}
+std::optional<TriggerPriceType> parseTriggerPriceType(std::string_view text) {
+  return findIn<TriggerPriceType>(kTriggerPriceTypes, text);
+}
+std::optional<OffsetType> parseOffsetType(std::string_view text) {
+  return findIn<OffsetType>(kOffsetTypes, text);
 }
 std::optional<OrderStatus> parseOrderStatus(std::string_view text) {
   return findIn<OrderStatus>(kStatuses, text);

@@ -34,6 +34,10 @@ enum class OrderType : std::uint8_t {
 constexpr bool hasLimitPrice(OrderType type) {
   return type == OrderType::limit || type == OrderType::stopLimit || type == OrderType::limitIfTouched;
 }
+constexpr bool isTrailing(OrderType type) {
+  return type == OrderType::trailingStopMarket || type == OrderType::trailingStopLimit;
+}
+// A trailing stop may have one to start from, the others with a trigger must.
 constexpr bool hasTriggerPrice(OrderType type) {
   return type == OrderType::stopMarket || type == OrderType::stopLimit || type == OrderType::marketIfTouched ||
          type == OrderType::limitIfTouched;
@@ -41,6 +45,9 @@ constexpr bool hasTriggerPrice(OrderType type) {
 
 enum class TimeInForce : std::uint8_t { day, gtc, gtd, ioc, fok, atOpen, atClose };
 enum class Product : std::uint8_t { intraday, delivery, margin };
+// What a trigger looks at: the last price; the side that the order would take (a buy the ask); the middle.
+enum class TriggerPriceType : std::uint8_t { bidAsk, last, mid };
+enum class OffsetType : std::uint8_t { price, ticks, basisPoints };
 enum class Contingency : std::uint8_t { none, oco, oto, ouo };
 
 enum class OrderStatus : std::uint8_t {
@@ -87,12 +94,16 @@ std::string_view name(Side side);
 std::string_view name(OrderType type);
 std::string_view name(TimeInForce tif);
 std::string_view name(Product product);
+std::string_view name(TriggerPriceType type);
+std::string_view name(OffsetType type);
 std::string_view name(Contingency contingency);
 std::string_view name(OrderStatus status);
 std::optional<Side> parseSide(std::string_view text);
 std::optional<OrderType> parseOrderType(std::string_view text);
 std::optional<TimeInForce> parseTimeInForce(std::string_view text);
 std::optional<Product> parseProduct(std::string_view text);
+std::optional<TriggerPriceType> parseTriggerPriceType(std::string_view text);
+std::optional<OffsetType> parseOffsetType(std::string_view text);
 std::optional<OrderStatus> parseOrderStatus(std::string_view text);
 inline constexpr std::array<std::pair<Flag, std::string_view>, 9> kFlagNames{{{Flag::held, "held"},
                                                                               {Flag::reconciling, "reconciling"},
@@ -106,7 +117,7 @@ inline constexpr std::array<std::pair<Flag, std::string_view>, 9> kFlagNames{{{F
 
 using ClientOrderId = Text<36>;
 
-// What its author asks for. A zero price or trigger means that there is none.
+// What its author asks for. A zero price, offset, quantity or time means that there is none.
 struct OrderRequest {
   ClientOrderId clientOrderId;  // empty: the engine makes one
   SymbolIndex symbol;
@@ -115,13 +126,24 @@ struct OrderRequest {
   TimeInForce timeInForce = TimeInForce::gtc;
   Product product = Product::margin;
   Quantity quantity;
-  Price price;  // the limit
-  Price triggerPrice;
+  Price price;         // the limit
+  Price triggerPrice;  // of a trailing stop: where it starts, else its offset from the market on arrival
+  TriggerPriceType triggerPriceType = TriggerPriceType::bidAsk;
+  OffsetType trailingOffsetType = OffsetType::price;
+  Ratio trailingOffset;      // a price, a number of ticks or of basis points, > 0
+  Price activationPrice;     // a trailing stop sleeps until the market has been there
+  Quantity displayQuantity;  // an iceberg shows this much of it at a time
+  Timestamp expireTime;      // of gtd, on the session's clock
   bool postOnly = false;
   bool reduceOnly = false;
   Price stopLoss;  // children of a bracket, made at the fill; zero: none
   Price takeProfit;
-  Timestamp validUntil;  // wall clock: refused when it is applied later; zero: no limit
+  ClientOrderId ocoGroup;             // orders of one author that name the same group cancel each other
+  ClientOrderId parentClientOrderId;  // of the same author: held until that one fills
+  PositionId position;                // the one that it is to reduce
+  bool confirmed = false;             // a person has seen the soft checks that fail and wants it all the same
+  Timestamp validUntil;               // wall clock: refused when it is applied later
+  Timestamp cancelAt;                 // wall clock: canceled then if it still works
 
   friend bool operator==(const OrderRequest&, const OrderRequest&) = default;
 };

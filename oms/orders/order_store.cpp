@@ -64,6 +64,16 @@ void hashOrder(StateHasher& hasher, const Order& order) {
   hasher.add(request.quantity.raw());
   hasher.add(request.price.raw());
   hasher.add(request.triggerPrice.raw());
+  hasher.add(static_cast<std::int64_t>(request.triggerPriceType));
+  hasher.add(static_cast<std::int64_t>(request.trailingOffsetType));
+  hasher.add(request.trailingOffset.raw());
+  hasher.add(request.activationPrice.raw());
+  hasher.add(request.displayQuantity.raw());
+  hasher.add(request.expireTime.ns());
+  hasher.add(request.ocoGroup.view());
+  hasher.add(request.parentClientOrderId.view());
+  hasher.add(static_cast<std::int64_t>(request.position.value));
+  hasher.add(request.postOnly ? 1 : 0);
   hasher.add(request.reduceOnly ? 1 : 0);
   hasher.add(static_cast<std::int64_t>(order.status));
   hasher.add(static_cast<std::int64_t>(order.previousStatus));

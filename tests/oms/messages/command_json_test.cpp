@@ -77,6 +77,17 @@ OrderRequest anyRequest() {
   request.quantity = anyDecimal<Quantity>();
   request.price = anyDecimal<Price>();
   request.triggerPrice = anyDecimal<Price>();
+  request.triggerPriceType = anyEnum<TriggerPriceType>(3);
+  request.trailingOffsetType = anyEnum<OffsetType>(3);
+  request.trailingOffset = anyDecimal<Ratio>();
+  request.activationPrice = anyDecimal<Price>();
+  request.displayQuantity = anyDecimal<Quantity>();
+  request.expireTime = anyBool() ? anyTime() : Timestamp{};
+  request.ocoGroup = *anyText(36);
+  request.parentClientOrderId = *anyText(36);
+  request.position = anyBool() ? anyId<PositionId>() : PositionId{};
+  request.confirmed = anyBool();
+  request.cancelAt = anyBool() ? anyTime() : Timestamp{};
   request.postOnly = anyBool();
   request.reduceOnly = anyBool();
   request.stopLoss = anyDecimal<Price>();
