@@ -5,18 +5,12 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include "app/option_row.h"
 #include "app/sub_command.h"
 #include "oms/model/session.h"
 
 namespace app {
 namespace {
-
-struct OptionRow {
-  const char* name;
-  const char* value;  // empty: a switch
-  const char* help;
-  const char* key = "";  // of the session file, which it is short for
-};
 
 // Every option of a session; the environment knows each as TIDEMARK_<NAME>.
 constexpr OptionRow kRows[] = {
@@ -24,8 +18,8 @@ constexpr OptionRow kRows[] = {
     {"demo", "", "A paper session on the simulated market with the shipped strategies (the default)."},
     {"session", "file", "Session file (TOML)."},
     {"new-session", "", "End the last session of the data folder and begin a new one."},
-    {"data-dir", "dir", "Data folder."},
-    {"profile", "name", "Named data folder beside the default one."},
+    kDataDirOption,
+    kProfileOption,
     {"listen", "host:port", "Where the remote listener accepts; port 0 picks one. Default 127.0.0.1:8050.",
      "remote.listen"},
     {"no-remote", "", "No remote listener."},

@@ -2,20 +2,15 @@
 
 #include <algorithm>
 
+#include "app/option_row.h"
 #include "oms/strategies/suggestion.h"
 
 namespace app {
 namespace {
 
-struct OptionRow {
-  const char* name;
-  const char* value;  // empty: a switch
-  const char* help;
-};
-
 constexpr OptionRow kOptions[] = {
-    {"data-dir", "dir", "Data folder."},
-    {"profile", "name", "Named data folder beside the default one."},
+    kDataDirOption,
+    kProfileOption,
     {"name", "name", "Name of the token, which is the author of its commands."},
     {"role", "role", "viewer, approver, trader or admin."},
     {"ttl", "duration", "How long the token is good, 12h or 30d for example; 0 for ever. Default 30d."},
@@ -62,7 +57,7 @@ std::string listed(const std::vector<std::string>& words, const std::string& pre
 }
 
 std::vector<std::string> optionsOf(const Verb& verb) {
-  std::vector<std::string> names{"data-dir", "profile"};
+  std::vector<std::string> names{kDataDirOption.name, kProfileOption.name};
   names.insert(names.end(), verb.options.begin(), verb.options.end());
   return names;
 }

@@ -5,6 +5,7 @@
 
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/account/account_panel.h"
+#include "widgets/chart/chart_panel.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/hold_button.h"
 #include "widgets/common/labels.h"
@@ -52,6 +53,26 @@ TEST_F(PanelsTest, EveryPanelTakesAnEmptyAndAFullSession) {
   settle();
   for (const auto& panel : panels)
     EXPECT_FALSE(panel->grab().isNull());
+}
+
+// At twice the font's size "5m" must not become "5n": figures give way, choices do not.
+TEST_F(PanelsTest, TheChartsTimeframesAreNeverCut) {
+  ChartPanel panel(context_);
+  for (QPushButton* choice : panel.findChildren<QPushButton*>()) {
+    QFont large = choice->font();
+    large.setPixelSize(28);
+    choice->setFont(large);
+  }
+  panel.resize(panel.minimumSizeHint().width(), 300);
+  panel.show();
+  panel.refresh(load());
+  settle();
+  int seen = 0;
+  for (const QPushButton* choice : panel.findChildren<QPushButton*>()) {
+    if (choice->isCheckable() && ++seen)
+      EXPECT_GE(choice->width(), choice->sizeHint().width()) << choice->text().toStdString();
+  }
+  EXPECT_EQ(seen, 5);
 }
 
 TEST_F(PanelsTest, EmptyPanelsSayWhyAndWhatToDo) {

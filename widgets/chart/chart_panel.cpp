@@ -5,6 +5,8 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "charts/candle_chart.h"
 #include "widgets/chart/chart_model.h"
@@ -26,9 +28,9 @@ class ChartHead : public QWidget {
  public:
   explicit ChartHead(const ThemeSource& theme) : theme_(theme) { setFixedHeight(metric::kHeader); }
 
-  // The widget that is left out where the head is too narrow for all.
-  void setDroppable(QWidget* droppable) { droppable_ = droppable; }
-  QSize minimumSizeHint() const override { return {kLeastWidth, metric::kHeader}; }
+  // The widgets that are left out where the head is too narrow for all, the last one first. The rest is never cut.
+  void setDroppable(std::vector<QWidget*> droppable) { droppable_ = std::move(droppable); }
+  QSize minimumSizeHint() const override { return {widthOfTheRest(), metric::kHeader}; }
 
  protected:
   bool event(QEvent* event) override {
@@ -50,16 +52,25 @@ class ChartHead : public QWidget {
   }
 
  private:
-  static constexpr int kLeastWidth = 240;
-
+  int widthOf(const QWidget* one) const {
+    return std::max(one->minimumWidth(), one->minimumSizeHint().width()) + layout()->spacing();
+  }
+  int widthOfTheRest() const {
+    int width = layout()->minimumSize().width();
+    for (const QWidget* one : droppable_)
+      width -= one->isHidden() ? 0 : widthOf(one);
+    return width;
+  }
   void fit() {
-    const int own = std::max(droppable_->minimumWidth(), droppable_->minimumSizeHint().width()) + layout()->spacing();
-    const int needed = layout()->minimumSize().width() + (droppable_->isHidden() ? own : 0);
-    droppable_->setVisible(needed <= width());
+    int needed = widthOfTheRest();
+    for (QWidget* one : droppable_) {
+      needed += widthOf(one);
+      one->setVisible(needed <= width());
+    }
   }
 
   const ThemeSource& theme_;
-  QWidget* droppable_ = nullptr;
+  std::vector<QWidget*> droppable_;
 };
 
 }  // namespace
@@ -124,7 +135,7 @@ QWidget* ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  head->setDroppable(m_bar);
+  head->setDroppable({m_fast, m_slow, m_bar});
   row->addWidget(m_bar);
   row->addSpacing(space::kTight);
   row->addWidget(m_fast);
