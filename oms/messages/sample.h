@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "oms/model/market_data.h"
 #include "oms/model/position.h"
 #include "oms/model/risk.h"
+#include "oms/model/statistics.h"
 #include "oms/model/strategy_view.h"
 
 namespace oms {
@@ -57,7 +59,9 @@ struct MarketSample {
   std::vector<PositionMark> positions;
   std::vector<LimitUsage> limits;
   std::vector<InstanceSample> instances;
-  std::vector<SignalDrift> drifts;  // not "signals", a keyword to Qt
+  std::vector<BookLine> books;                         // all that were ever used
+  std::shared_ptr<const StatisticsReport> statistics;  // null where nothing is new
+  std::vector<SignalDrift> drifts;                     // not "signals", a keyword to Qt
 };
 
 }  // namespace oms

@@ -51,19 +51,46 @@ struct RoundTrip {
   Actor actor;
 };
 
+enum class AdjustmentKind : std::uint8_t { financing, dividend, splitCash };
+std::string_view name(AdjustmentKind kind);  // financing dividend split_cash
+
+// Cash that comes or goes without a trade, for holding a position.
+struct Adjustment {
+  AdjustmentKind kind = AdjustmentKind::financing;
+  SymbolIndex symbol;
+  Money amount;   // positive is received
+  Text<64> note;  // what it was reckoned from
+};
+
+// P&L of one symbol as one strategy instance has made it; no instance: people. The realised P&L goes by the average
+// cost of that instance's own part, so that over the instances only realised + unrealised adds up to the account's.
+struct BookLine {
+  InstanceIndex instance;
+  SymbolIndex symbol;
+  Quantity quantity;  // signed, open
+  Money realized;     // before fees
+  Money unrealized;
+  Money fees;
+  Money financing;
+
+  Money total() const { return realized + unrealized - fees + financing; }
+};
+
 // The account at one instant. equity = cash + unrealised for margin accounts, cash + market value for cash accounts:
-// both are cash0 + realised + unrealised - fees.
+// both are cash0 + realised + unrealised - fees + financing.
 struct AccountState {
   Money initialCash;
-  Money cash;  // cash0 - Σ signed quantity x price x multiplier - fees (books as RELIABILITY R14)
+  Money cash;  // cash0 - Σ signed quantity x price x multiplier - fees + financing (books as RELIABILITY R14)
   Money equity;
   Money realized;  // before fees
   Money unrealized;
   Money fees;
+  Money financing;    // and dividends, split cash: Σ adjustments
   Money marginUsed;   // initial margin of positions and working orders
   Money buyingPower;  // equity - marginUsed, not below zero
   Money dayStartEquity;
   Money peakEquity;
+  Ratio dayMaxDrawdown;  // from the day's own peak, >= 0
   Timestamp time;
 
   Money dayPnl() const { return equity - dayStartEquity; }

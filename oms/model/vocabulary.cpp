@@ -1,6 +1,7 @@
 // The spellings of the small enumerations; orders have theirs in order.cpp.
 #include "oms/model/fill.h"
 #include "oms/model/names.h"
+#include "oms/model/position.h"
 #include "oms/model/risk.h"
 #include "oms/model/session.h"
 #include "oms/model/signal.h"
@@ -10,6 +11,7 @@ namespace oms {
 namespace {
 
 constexpr std::array<std::string_view, 2> kLiquidities{"maker", "taker"};
+constexpr std::array<std::string_view, 3> kAdjustments{"financing", "dividend", "split_cash"};
 constexpr std::array<std::string_view, 8> kSignalStatuses{"new",     "awaiting_approval", "approved",    "rejected",
                                                           "expired", "superseded",        "invalidated", "executed"};
 constexpr std::array<std::string_view, kCheckCodes> kCheckNames{"trading_state",
@@ -54,6 +56,9 @@ constexpr std::array<std::string_view, 3> kPreflightStates{"pass", "fail", "wait
 
 }  // namespace
 
+std::string_view name(AdjustmentKind kind) {
+  return nameIn(kAdjustments, kind);
+}
 std::string_view name(Liquidity liquidity) {
   return nameIn(kLiquidities, liquidity);
 }
