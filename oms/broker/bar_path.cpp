@@ -27,6 +27,7 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
   if (!update.volumeKnown && !profile_.volumeCap.isZero())
     offer.flags.set(Flag::volumeUnknown);
   clock_.endBy(book, start, true, now);
+  replaceBy(book, start, now);
   if (profile_.path == BarPath::none) {
     testWholeBar(book, update, offer, start);
   } else {
@@ -34,6 +35,7 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
   }
   clock_.endBy(book, update.bar.closeTime, true, now);
   remember(book, update, now);
+  replaceBy(book, update.bar.closeTime, now);
   desk_.settle(book);
 }
 
@@ -56,6 +58,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
   for (int point = 1; point <= 3; ++point) {
     const Timestamp stamp = point == 3 ? bar.closeTime : start + third * point;
     clock_.endBy(book, stamp, false, offer.time);
+    replaceBy(book, stamp - Duration(1), offer.time);
     stretch.from = stretch.to;
     stretch.to = around(book, points[point - 1]);
     offer.market = stretch.to;

@@ -8,6 +8,8 @@
 #include "oms/model/fill.h"
 #include "oms/model/market_data.h"
 #include "oms/model/order.h"
+#include "oms/model/replacement.h"
+#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -19,21 +21,41 @@ enum class ReportKind : std::uint8_t {
   filled,
   canceled,
   cancelRejected,
-  expired
+  expired,
+  updateRejected,
+  status  // the answer to requestStatus
 };
+
+// The broker's own name for a fill: the same one twice is the same fill.
+struct ExecutionTag {
+  static constexpr const char* prefix = "exe_";
+};
+using ExecutionId = Id<ExecutionTag>;
 
 // What a broker says of an order.
 struct BrokerReport {
   ReportKind kind = ReportKind::accepted;
   OrderId order;
   Timestamp time;
-  Text<96> reason;    // of a rejection, cancel or expiry
-  Quantity quantity;  // what a fill filled; in an update the order's new quantity
-  // Of a fill:
+  Text<96> reason;  // of a rejection, cancel or expiry
+  // What a fill filled; in an update and a status the order's quantity.
+  Quantity quantity;
+  // Of a fill; in an update and a status the order's limit.
   Price price;
-  Liquidity liquidity = Liquidity::taker;
+  // Of a fill. In an acceptance, an update and a status `held` says whether the order is.
   Flags flags;
+  // Of an update, which tells all terms as they now stand, and of a status:
+  Price triggerPrice;
+  Ratio trailingOffset;
+  Timestamp expireTime;
+  bool answersReplace = false;  // of an update: false where the broker changed the order on its own
+  // Of a fill:
+  ExecutionId execution;
+  Liquidity liquidity = Liquidity::taker;
   FillExplanation why;
+  // Of a status; the order is not known where the status is `initialized`.
+  OrderStatus status = OrderStatus::initialized;
+  Quantity filled;
 };
 
 // What the broker must ask before it fills: the account's answer at that moment. The account may book the reports that
@@ -54,15 +76,26 @@ class Broker {
   // The order arrives after the latency; `order` is copied.
   virtual void submit(const Order& order, Timestamp now) = 0;
   virtual void cancel(OrderId order, Timestamp now) = 0;
-  // Two working orders of which a fill of one shrinks the other by as much at once, and cancels it when nothing of it
-  // is left.
-  virtual void linkOneUpdatesOther(OrderId a, OrderId b) = 0;
+  // Arrives after the latency and is answered by `updated` or `updateRejected` (by `canceled` when the new quantity is
+  // no more than what is filled). A new price or trigger or a larger quantity goes to the back of the queue, a smaller
+  // quantity keeps its place (FILLS rule 13).
+  virtual void replace(OrderId order, const Replacement& change, Timestamp now) = 0;
+  // Working orders of which a fill of one cancels the others (oco), or shrinks each of them by as much (ouo). An order
+  // may be a member of several links: a stop with each of several targets.
+  virtual void link(Contingency kind, const std::vector<OrderId>& members) = 0;
+  // The child waits for its parent's fills (oto): it is accepted as `held`, works in proportion to what is filled of
+  // the parent, and what is still held back ends with the parent. Call it right after both were submitted.
+  virtual void hold(OrderId child, OrderId parent) = 0;
+  // Asks what has become of an order: answered by the fills of it that may not have come through, each under its own
+  // execution id, and a `status`. For reconciliation; changes nothing.
+  virtual void requestStatus(OrderId order, Timestamp now) = 0;
   // The market moves: resting orders match, then what has arrived by update.time. The board holds the state after the
   // update.
   virtual void onMarket(const MarketUpdate& update) = 0;
   // Commands that are due by `now` act (after a command, with the market as it is).
   virtual void advance(Timestamp now) = 0;
   virtual std::vector<BrokerReport>& reports() = 0;  // the caller clears what it has read
+  virtual void hashInto(StateHasher& hasher) const = 0;
 };
 
 }  // namespace oms

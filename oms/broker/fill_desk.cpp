@@ -4,6 +4,10 @@
 
 namespace oms {
 
+namespace {
+constexpr std::string_view kParent = "its parent has ended";
+}
+
 FillDesk::FillDesk(const InstrumentList& instruments, FillGuard& guard) : guard_(guard), books_(instruments.size()) {
   for (std::size_t i = 0; i < books_.size(); ++i)
     books_[i].instrument = &instruments.all()[i];
@@ -21,7 +25,11 @@ BrokerReport& FillDesk::report(ReportKind kind, OrderId order, Timestamp time) {
 
 void FillDesk::accept(WorkingOrder& working, Timestamp time) {
   working.order.status = OrderStatus::accepted;
-  report(ReportKind::accepted, working.order.id, time);
+  BrokerReport& made = report(ReportKind::accepted, working.order.id, time);
+  if (working.heldBack.isPositive() && !working.available().isPositive()) {
+    working.place = Place::held;
+    made.flags.set(Flag::held);
+  }
 }
 
 void FillDesk::reject(WorkingOrder& working, std::string_view reason, Timestamp time) {
@@ -52,12 +60,46 @@ void FillDesk::refuseCancel(OrderId order, std::string_view reason, Timestamp ti
   report(ReportKind::cancelRejected, order, time).reason = reason;
 }
 
+void FillDesk::update(const WorkingOrder& working, bool answers, Timestamp time) {
+  BrokerReport& made = report(ReportKind::updated, working.order.id, time);
+  writeTerms(made, working);
+  made.answersReplace = answers;
+}
+
+void FillDesk::refuseUpdate(OrderId order, std::string_view reason, Timestamp time) {
+  BrokerReport& made = report(ReportKind::updateRejected, order, time);
+  made.reason = reason;
+  made.answersReplace = true;
+}
+
+void FillDesk::tellStatus(OrderId order, Timestamp time) {
+  BrokerReport& made = report(ReportKind::status, order, time);
+  const WorkingOrder* working = orders_.find(order);
+  if (working == nullptr)
+    return;
+  writeTerms(made, *working);
+  made.status = working->order.status;
+  made.filled = working->order.filled;
+}
+
+void FillDesk::writeTerms(BrokerReport& report, const WorkingOrder& working) {
+  const OrderRequest& request = working.request();
+  report.quantity = request.quantity;
+  report.price = request.price;
+  report.triggerPrice = request.triggerPrice;
+  report.trailingOffset = request.trailingOffset;
+  report.expireTime = request.expireTime;
+  if (working.place == Place::held)
+    report.flags.set(Flag::held);
+}
+
 Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
   SymbolBook& book = bookOf(working);
   const Quantity answer = std::min(guard_.fillable(working.order, terms.price, terms.quantity), terms.quantity);
   const Quantity filled = answer == terms.quantity ? answer : answer.roundedDownTo(book.instrument->lot);
   if (filled.isPositive()) {
     BrokerReport& made = report(ReportKind::filled, working.order.id, terms.time);
+    made.execution = {++executions_};
     made.quantity = filled;
     made.price = terms.price;
     made.liquidity = terms.liquidity;
@@ -75,7 +117,8 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
     working.order.filled += filled;
     working.order.status = OrderStatus::partiallyFilled;
     book.net += working.isBuy() ? filled : -filled;
-    shrinkPartner(working, filled, terms.time);
+    if (!working.links.empty())
+      followLinks(working, filled, terms.time);
   }
   if (working.leaves().isZero()) {
     finish(working, "filled");
@@ -85,20 +128,87 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
   return filled;
 }
 
-// FILLS rule 23: both protect the same quantity, so what one has done the other must not do again.
-void FillDesk::shrinkPartner(const WorkingOrder& working, Quantity filled, Timestamp time) {
-  WorkingOrder* partner = working.partner.isSet() ? orders_.find(working.partner) : nullptr;
-  if (partner == nullptr)
+// FILLS rule 23: what one of a group has done the others must not do again, and its children may follow.
+void FillDesk::followLinks(const WorkingOrder& working, Quantity filled, Timestamp time) {
+  for (const Link& link : working.links) {
+    WorkingOrder* other = orders_.find(link.other);
+    if (other == nullptr)
+      continue;
+    if (link.kind == Contingency::oco) {
+      cancel(*other, "oco", time);
+    } else if (link.kind == Contingency::ouo) {
+      shrink(*other, filled, time);
+    } else {
+      release(*other, time);
+    }
+  }
+}
+
+void FillDesk::shrink(WorkingOrder& working, Quantity by, Timestamp time) {
+  if (working.leaves() <= by)
+    return cancel(working, "ouo", time);
+  working.order.request.quantity -= by;
+  working.heldBack = std::min(working.heldBack, working.leaves());
+  update(working, false, time);
+}
+
+void FillDesk::link(Contingency kind, const std::vector<OrderId>& members) {
+  for (const OrderId member : members) {
+    WorkingOrder* working = orders_.find(member);
+    if (working == nullptr)
+      continue;
+    for (const OrderId other : members) {
+      if (other != member)
+        working->links.push_back({kind, other});
+    }
+  }
+}
+
+void FillDesk::hold(OrderId child, OrderId parent) {
+  WorkingOrder* const held = orders_.find(child);
+  WorkingOrder* const entry = orders_.find(parent);
+  if (held == nullptr)
     return;
-  if (partner->leaves() <= filled)
-    return cancel(*partner, "ouo", time);
-  partner->order.request.quantity -= filled;
-  report(ReportKind::updated, partner->order.id, time).quantity = partner->request().quantity;
+  if (entry == nullptr)
+    return cancel(*held, kParent, std::max(reported_, held->submittedAt));
+  entry->links.push_back({Contingency::oto, child});
+  held->parent = parent;
+  held->whole = held->request().quantity;
+  holdBack(*held);
+}
+
+void FillDesk::holdBack(WorkingOrder& child) {
+  const WorkingOrder* parent = child.parent.isSet() ? orders_.find(child.parent) : nullptr;
+  if (parent == nullptr)
+    return;
+  const Int128 share = static_cast<Int128>(child.whole.raw()) * parent->order.filled.raw();
+  const Quantity free = Quantity::fromRaw(static_cast<std::int64_t>(share / parent->request().quantity.raw()));
+  const Quantity lots = parent->leaves().isZero() ? child.whole : free.roundedDownTo(bookOf(child).instrument->lot);
+  child.heldBack = std::clamp(child.whole - lots, Quantity{}, child.leaves());
+}
+
+void FillDesk::release(WorkingOrder& child, Timestamp time) {
+  holdBack(child);
+  if (child.place != Place::held || !child.available().isPositive())
+    return;
+  enqueue(child);
+  update(child, false, time);
+}
+
+// Its parent has ended: what is still held back of the child will never be wanted.
+void FillDesk::abandon(WorkingOrder& child, Timestamp time) {
+  if (child.heldBack.isZero())
+    return;
+  if (!child.available().isPositive())
+    return cancel(child, kParent, time);
+  child.order.request.quantity -= child.heldBack;
+  child.heldBack = Quantity{};
+  update(child, false, time);
 }
 
 void FillDesk::finish(WorkingOrder& working, std::string_view end) {
-  if (working.cancelsInFlight > 0)
-    ends_.push_back({working.order.id, end, working.cancelsInFlight});
+  if (working.commandsInFlight > 0)
+    ends_.push_back({working.order.id, end, working.commandsInFlight});
   if (working.cancelAt.isSet() && end != "canceled") {
     refuseCancel(working.order.id, end, std::max(reported_, working.cancelAt));
   }
@@ -107,6 +217,13 @@ void FillDesk::finish(WorkingOrder& working, std::string_view end) {
   if (working.place == Place::queue)
     bookOf(working).queueDirty = true;
   retired_.push_back(working.slot);
+  if (end == "filled")
+    return;
+  for (const Link& link : working.links) {
+    WorkingOrder* child = link.kind == Contingency::oto ? orders_.find(link.other) : nullptr;
+    if (child != nullptr)
+      abandon(*child, reported_);
+  }
 }
 
 std::string_view FillDesk::takeEnd(OrderId order) {
@@ -114,7 +231,7 @@ std::string_view FillDesk::takeEnd(OrderId order) {
   if (found == ends_.end())
     return "unknown order";
   const std::string_view text = found->text;
-  if (--found->cancels == 0)
+  if (--found->commands == 0)
     ends_.erase(found);
   return text;
 }

@@ -43,6 +43,7 @@ class FillDesk {
   SymbolBook& book(SymbolIndex symbol) { return books_[symbol.value]; }
   const std::vector<SymbolBook>& books() const { return books_; }
   SymbolBook& bookOf(const WorkingOrder& working) { return book(working.request().symbol); }
+  const SymbolBook& bookOf(const WorkingOrder& working) const { return books_[working.request().symbol.value]; }
   std::vector<BrokerReport>& reports() { return reports_; }
 
   void accept(WorkingOrder& working, Timestamp time);
@@ -51,8 +52,20 @@ class FillDesk {
   void cancel(WorkingOrder& working, std::string_view reason, Timestamp time);
   void expire(WorkingOrder& working, std::string_view reason, Timestamp time);
   void refuseCancel(OrderId order, std::string_view reason, Timestamp time);
+  // The terms of the order as they now stand; `answers`: as a replacement wanted them.
+  void update(const WorkingOrder& working, bool answers, Timestamp time);
+  void refuseUpdate(OrderId order, std::string_view reason, Timestamp time);
+  void tellStatus(OrderId order, Timestamp time);
   // Asks the guard, fills what it allows and cancels the rest when that is less. Returns what was filled.
   Quantity fill(WorkingOrder& working, const FillTerms& terms);
+
+  void link(Contingency kind, const std::vector<OrderId>& members);
+  void hold(OrderId child, OrderId parent);
+  // After a change of its quantity: what its parent's fills leave to wait of it.
+  void holdBack(WorkingOrder& child);
+  std::uint64_t nextSequence() { return ++sequence_; }
+  std::uint64_t sequence() const { return sequence_; }
+  std::uint64_t executions() const { return executions_; }
 
   // Where an order waits. Not while its book is walked, but for enqueue().
   void enqueue(WorkingOrder& working);
@@ -67,7 +80,7 @@ class FillDesk {
   Timestamp nextCut() const { return nextCut_; }
   void resetCut() { nextCut_ = kNever; }
 
-  // How orders ended whose cancel is still on its way; taken once.
+  // How orders ended to whom a command is still on its way; taken once a command.
   std::string_view takeEnd(OrderId order);
 
   static constexpr Timestamp kNever = Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
@@ -75,13 +88,17 @@ class FillDesk {
  private:
   BrokerReport& report(ReportKind kind, OrderId order, Timestamp time);
   void finish(WorkingOrder& working, std::string_view end);
-  void shrinkPartner(const WorkingOrder& working, Quantity filled, Timestamp time);
+  void followLinks(const WorkingOrder& working, Quantity filled, Timestamp time);
+  void shrink(WorkingOrder& working, Quantity by, Timestamp time);
+  void release(WorkingOrder& child, Timestamp time);
+  void abandon(WorkingOrder& child, Timestamp time);
+  static void writeTerms(BrokerReport& report, const WorkingOrder& working);
   void tidyQueue(SymbolBook& book);
 
   struct End {
     OrderId order;
     std::string_view text;
-    std::uint32_t cancels;
+    std::uint32_t commands;
   };
 
   FillGuard& guard_;
@@ -90,6 +107,8 @@ class FillDesk {
   std::vector<BrokerReport> reports_;
   std::vector<std::uint32_t> retired_;
   std::vector<End> ends_;
+  std::uint64_t sequence_ = 0;
+  std::uint64_t executions_ = 0;
   Timestamp nextCut_ = kNever;
   Timestamp reported_;  // reports never go back in time
 };

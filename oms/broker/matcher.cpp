@@ -59,6 +59,11 @@ void Matcher::arrive(WorkingOrder& working, Timestamp now) {
     clock_.watch(working);
   }
   desk_.accept(working, now);
+  if (working.place != Place::held)
+    meetMarket(working, book, now);
+}
+
+void Matcher::meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now) {
   const bool isMarket = working.request().type == OrderType::market;
   if (book.barFed) {
     if (isMarket && profile_.marketFill == MarketFill::lastPrice && book.hasQuote) {

@@ -30,6 +30,11 @@ class Matcher {
   void arrive(WorkingOrder& working, Timestamp now);
   void onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now);
   void onBar(SymbolBook& book, const BarUpdate& update, Timestamp now);
+  // A replacement has arrived: it acts at once, or with the bar around it.
+  void replace(OrderId order, const Replacement& change, Timestamp arrival);
+  // Replacements that waited and that no bar can hold any more.
+  void runReplacements(Timestamp now);
+  void hashInto(StateHasher& hasher) const;
   // The market alone, for history before the session.
   void observe(SymbolBook& book, const MarketUpdate& update);
 
@@ -42,6 +47,16 @@ class Matcher {
     Market low;          // of the whole bar
     Market high;
   };
+
+  struct Waiting {
+    OrderId order;
+    Timestamp at;
+    Replacement change;
+  };
+  void replaceBy(SymbolBook& book, Timestamp stamp, Timestamp now);
+  void change(OrderId order, const Replacement& change, Timestamp now);
+  std::string refusal(const Replacement& change, const WorkingOrder& working, Timestamp now) const;
+  void meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now);
 
   Market around(const SymbolBook& book, Price mid) const;
   Price through(const SymbolBook& book) const;
@@ -62,7 +77,9 @@ class Matcher {
   void sweepToward(Direction direction, SymbolBook& book, Offer& offer, const Stretch& stretch);
   void reachLimit(WorkingOrder& working, SymbolBook& book, Offer& offer, const Stretch& stretch);
   void reachStop(WorkingOrder& working, Offer& offer, const Stretch& stretch);
-  bool partnerInReach(const WorkingOrder& working, const Stretch& stretch);
+  // Another of its group that lies inside the bar as well, a stop before a limit; null when there is none.
+  const WorkingOrder* partnerInReach(const WorkingOrder& working, const Stretch& stretch);
+  bool isInReach(const WorkingOrder& working, const Stretch& stretch) const;
 
   void walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start);
   bool lowFirst(const SymbolBook& book, const Bar& bar) const;
@@ -84,6 +101,7 @@ class Matcher {
   Duration marketTimeToLive_;
   std::uint64_t pass_ = 1;  // counts the points of all markets; a stop-limit never fills at the one that triggers it
   std::vector<std::pair<std::uint64_t, std::uint32_t>> candidates_;
+  std::vector<Waiting> replacements_;
 };
 
 }  // namespace oms

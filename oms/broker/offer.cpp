@@ -38,8 +38,8 @@ void takeWhole(FillDesk& desk, const FillProfile& profile, Offer& offer, Working
                const TakeTerms& terms) {
   const SymbolBook& book = desk.bookOf(working);
   const Side side = working.request().side;
-  Quantity quantity = offeredBy(offer.bar, *book.instrument, working.leaves());
-  quantity = inLots(*book.instrument, withinSlippage(profile.slippage, quantity, book.statistics), working.leaves());
+  Quantity quantity = offeredBy(offer.bar, *book.instrument, working.available());
+  quantity = inLots(*book.instrument, withinSlippage(profile.slippage, quantity, book.statistics), working.available());
   if (!quantity.isPositive())
     return;
   const Price slippage =
@@ -67,7 +67,7 @@ void takeSlices(FillDesk& desk, const FillProfile& profile, Offer& offer, Workin
     const Price price = terms.base + slippage * signOf(side);
     if (slippage > most || (!terms.limit.isZero() && !within(side, price, terms.limit)))
       return;
-    const Quantity quantity = inLots(*book.instrument, displayed, working.leaves());
+    const Quantity quantity = inLots(*book.instrument, displayed, working.available());
     if (!quantity.isPositive())
       return;
     FillTerms fill = termsOf(offer, quantity, price, terms.rule);
@@ -110,7 +110,7 @@ void take(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder
 
 void fillResting(FillDesk& desk, const Offer& offer, WorkingOrder& working, Price price, std::uint8_t rule,
                  Market market, Pool& pool) {
-  const Quantity quantity = offeredBy(pool, *desk.bookOf(working).instrument, working.leaves());
+  const Quantity quantity = offeredBy(pool, *desk.bookOf(working).instrument, working.available());
   if (!quantity.isPositive())
     return;
   FillTerms fill = termsOf(offer, quantity, price, rule);

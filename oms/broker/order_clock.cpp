@@ -5,12 +5,11 @@ namespace oms {
 namespace {
 constexpr std::string_view kDay = "day";
 constexpr std::string_view kNoPrice = "no fresh quote";
+}  // namespace
 
-// No bar can still come that holds this instant.
-bool isPast(const SymbolBook& book, Timestamp instant, Timestamp now) {
+bool OrderClock::isPast(const SymbolBook& book, Timestamp instant, Timestamp now) {
   return !book.barFed || book.knownUntil >= instant || now > instant + book.barLength;
 }
-}  // namespace
 
 void OrderClock::watch(const WorkingOrder& working) {
   if (working.endsAt.isSet())

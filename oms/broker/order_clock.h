@@ -21,6 +21,8 @@ class OrderClock {
   void endBy(SymbolBook& book, Timestamp stamp, bool inclusive, Timestamp now);
   // A cancel has arrived.
   void cancel(WorkingOrder& working, Timestamp arrival);
+  // No bar can still come that holds this instant.
+  static bool isPast(const SymbolBook& book, Timestamp instant, Timestamp now);
 
  private:
   void giveUp(WorkingOrder& working, Timestamp time);

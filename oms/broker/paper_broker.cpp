@@ -11,10 +11,11 @@ namespace oms {
 
 namespace {
 struct Command {
-  enum class Kind : std::uint8_t { insert, cancel };
+  enum class Kind : std::uint8_t { insert, cancel, replace, status };
   Kind kind = Kind::insert;
   Timestamp arrivesAt;
   OrderId order;
+  std::uint32_t change = 0;  // of a replacement: its place among the changes
 };
 }  // namespace
 
@@ -37,7 +38,7 @@ struct PaperBroker::State {
   void runUntil(Timestamp now) {
     while (next < static_cast<std::ptrdiff_t>(commands.size()) && commands[next].arrivesAt <= now) {
       const Command command = commands[next++];
-      clock.run(command.arrivesAt);
+      run(command.arrivesAt);
       execute(command);
       desk.settleFinished();
     }
@@ -48,7 +49,21 @@ struct PaperBroker::State {
       commands.erase(commands.begin(), commands.begin() + next);
       next = 0;
     }
+    run(now);
+  }
+
+  void run(Timestamp now) {
     clock.run(now);
+    matcher.runReplacements(now);
+  }
+
+  // Never before its own order.
+  Timestamp follow(OrderId order, Timestamp arrivesAt) {
+    WorkingOrder* const working = desk.orders().find(order);
+    if (working == nullptr)
+      return arrivesAt;
+    ++working->commandsInFlight;
+    return std::max(arrivesAt, working->arrivesAt);
   }
 
   void execute(const Command& command) {
@@ -56,12 +71,19 @@ struct PaperBroker::State {
     if (command.kind == Command::Kind::insert) {
       if (working == nullptr)
         return;  // its partner filled while it was on its way
-      working->sequence = ++sequence;
+      working->sequence = desk.nextSequence();
       return matcher.arrive(*working, command.arrivesAt);
+    }
+    if (command.kind == Command::Kind::status)
+      return desk.tellStatus(command.order, command.arrivesAt);
+    if (command.kind == Command::Kind::replace) {
+      const Replacement change = changes[command.change];
+      freeChanges.push_back(command.change);
+      return matcher.replace(command.order, change, command.arrivesAt);
     }
     if (working == nullptr)
       return desk.refuseCancel(command.order, desk.takeEnd(command.order), command.arrivesAt);
-    --working->cancelsInFlight;
+    --working->commandsInFlight;
     clock.cancel(*working, command.arrivesAt);
   }
 
@@ -72,7 +94,8 @@ struct PaperBroker::State {
   JitterSource jitter;
   std::vector<Command> commands;  // by arrival; those before `next` are done
   std::ptrdiff_t next = 0;
-  std::uint64_t sequence = 0;
+  std::vector<Replacement> changes;  // of the replacements on their way
+  std::vector<std::uint32_t> freeChanges;
 };
 
 PaperBroker::PaperBroker(const InstrumentList& instruments, FillGuard& guard, const PaperBrokerConfig& config)
@@ -85,26 +108,38 @@ void PaperBroker::submit(const Order& order, Timestamp now) {
   const Latency& latency = state_->latency;
   working.submittedAt = now;
   working.arrivesAt = now + latency.base + latency.insert + state_->jitter.next(latency.jitter);
-  state_->send({Command::Kind::insert, working.arrivesAt, order.id});
+  state_->send({Command::Kind::insert, working.arrivesAt, order.id, 0});
 }
 
 void PaperBroker::cancel(OrderId order, Timestamp now) {
   const Latency& latency = state_->latency;
-  Timestamp arrivesAt = now + latency.base + latency.cancel + state_->jitter.next(latency.jitter);
-  if (WorkingOrder* working = state_->desk.orders().find(order)) {
-    ++working->cancelsInFlight;
-    arrivesAt = std::max(arrivesAt, working->arrivesAt);  // never before its own order
-  }
-  state_->send({Command::Kind::cancel, arrivesAt, order});
+  const Timestamp arrivesAt = now + latency.base + latency.cancel + state_->jitter.next(latency.jitter);
+  state_->send({Command::Kind::cancel, state_->follow(order, arrivesAt), order, 0});
 }
 
-void PaperBroker::linkOneUpdatesOther(OrderId a, OrderId b) {
-  WorkingOrder* first = state_->desk.orders().find(a);
-  WorkingOrder* second = state_->desk.orders().find(b);
-  if (first == nullptr || second == nullptr)
-    return;
-  first->partner = b;
-  second->partner = a;
+void PaperBroker::replace(OrderId order, const Replacement& change, Timestamp now) {
+  const Latency& latency = state_->latency;
+  const Timestamp arrivesAt = now + latency.base + latency.modify + state_->jitter.next(latency.jitter);
+  if (state_->freeChanges.empty()) {
+    state_->freeChanges.push_back(static_cast<std::uint32_t>(state_->changes.size()));
+    state_->changes.emplace_back();
+  }
+  const std::uint32_t place = state_->freeChanges.back();
+  state_->freeChanges.pop_back();
+  state_->changes[place] = change;
+  state_->send({Command::Kind::replace, state_->follow(order, arrivesAt), order, place});
+}
+
+void PaperBroker::link(Contingency kind, const std::vector<OrderId>& members) {
+  state_->desk.link(kind, members);
+}
+
+void PaperBroker::hold(OrderId child, OrderId parent) {
+  state_->desk.hold(child, parent);
+}
+
+void PaperBroker::requestStatus(OrderId order, Timestamp now) {
+  state_->send({Command::Kind::status, now + state_->latency.base, order, 0});
 }
 
 void PaperBroker::onMarket(const MarketUpdate& update) {
@@ -148,7 +183,11 @@ void PaperBroker::hashInto(StateHasher& hasher) const {
     hasher.add(static_cast<std::int64_t>(working.place));
     hasher.add(working.triggered);
     hasher.add(static_cast<std::int64_t>(working.sequence));
-    hasher.add(static_cast<std::int64_t>(working.partner.value));
+    for (const Link& link : working.links)
+      hasher.add(static_cast<std::int64_t>(link.other.value));
+    hasher.add(working.heldBack.raw());
+    hasher.add(working.request().price.raw());
+    hasher.add(working.request().triggerPrice.raw());
     time(working.arrivesAt);
     time(working.cancelAt);
     time(working.priceBy);
@@ -162,7 +201,9 @@ void PaperBroker::hashInto(StateHasher& hasher) const {
     hasher.add(static_cast<std::int64_t>(book.statistics.meanSquare));
     hasher.add(static_cast<std::int64_t>(book.statistics.meanVolume));
   }
-  hasher.add(static_cast<std::int64_t>(state_->sequence));
+  state_->matcher.hashInto(hasher);
+  hasher.add(static_cast<std::int64_t>(state_->desk.sequence()));
+  hasher.add(static_cast<std::int64_t>(state_->desk.executions()));
   hasher.add(static_cast<std::int64_t>(state_->jitter.state()));
 }
 

@@ -8,7 +8,6 @@
 #include "oms/broker/fill_profile.h"
 #include "oms/broker/latency.h"
 #include "oms/model/instrument.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -36,14 +35,18 @@ class PaperBroker final : public Broker {
 
   void submit(const Order& order, Timestamp now) override;
   void cancel(OrderId order, Timestamp now) override;
-  void linkOneUpdatesOther(OrderId a, OrderId b) override;
+  void replace(OrderId order, const Replacement& change, Timestamp now) override;
+  void link(Contingency kind, const std::vector<OrderId>& members) override;
+  void hold(OrderId child, OrderId parent) override;
+  // Of orders that work; nothing that it reported is ever lost, so that the others' ends are known.
+  void requestStatus(OrderId order, Timestamp now) override;
   void onMarket(const MarketUpdate& update) override;
   void advance(Timestamp now) override;
   std::vector<BrokerReport>& reports() override;
 
   // Orders that are here: on their way, waiting or resting.
   std::size_t workingOrders() const;
-  void hashInto(StateHasher& hasher) const;
+  void hashInto(StateHasher& hasher) const override;
 
  private:
   struct State;

@@ -63,14 +63,11 @@ void Matcher::sweepToward(Direction direction, SymbolBook& book, Offer& offer, c
 
 void Matcher::reachLimit(WorkingOrder& working, SymbolBook& book, Offer& offer, const Stretch& stretch) {
   const OrderRequest& request = working.request();
-  const bool both = stretch.inBar && partnerInReach(working, stretch);
-  if (both) {
-    const WorkingOrder& partner = *desk_.orders().find(working.partner);
-    // The worse one fills: the stop, when both would close the same position.
-    if (partner.place == Place::stops && partner.request().side == request.side &&
-        profile_.path != BarPath::favourableFirst) {
-      return;
-    }
+  const WorkingOrder* partner = stretch.inBar ? partnerInReach(working, stretch) : nullptr;
+  // The worse one fills: the stop, when both would close the same position.
+  if (partner != nullptr && partner->place == Place::stops && partner->request().side == request.side &&
+      profile_.path != BarPath::favourableFirst) {
+    return;
   }
   const Price reach = request.price - through(book) * signOf(request.side);
   const Price best = offer.priceFor(request.side);
@@ -86,14 +83,14 @@ void Matcher::reachLimit(WorkingOrder& working, SymbolBook& book, Offer& offer, 
     const Price spread = market.ask - market.bid;
     market = working.isBuy() ? Market{met - spread, met} : Market{met, met + spread};
   }
-  working.ambiguous = both;
+  working.ambiguous = partner != nullptr;
   fillResting(desk_, offer, working, request.price, kResting, market, pool);
   working.ambiguous = false;
 }
 
 void Matcher::reachStop(WorkingOrder& working, Offer& offer, const Stretch& stretch) {
   const OrderRequest& request = working.request();
-  if (stretch.inBar && partnerInReach(working, stretch))
+  if (stretch.inBar && partnerInReach(working, stretch) != nullptr)
     working.ambiguous = true;
   desk_.trigger(working, pass_, offer.time);
   desk_.enqueue(working);
@@ -109,19 +106,26 @@ void Matcher::reachStop(WorkingOrder& working, Offer& offer, const Stretch& stre
     desk_.cancel(working, "ioc", offer.time);
 }
 
-bool Matcher::partnerInReach(const WorkingOrder& working, const Stretch& stretch) {
-  if (!working.partner.isSet())
+const WorkingOrder* Matcher::partnerInReach(const WorkingOrder& working, const Stretch& stretch) {
+  const WorkingOrder* found = nullptr;
+  for (const Link& link : working.links) {
+    const WorkingOrder* partner = link.kind == Contingency::oto ? nullptr : desk_.orders().find(link.other);
+    if (partner == nullptr || partner->request().symbol != working.request().symbol || !isInReach(*partner, stretch))
+      continue;
+    if (found == nullptr || partner->place == Place::stops)
+      found = partner;
+  }
+  return found;
+}
+
+bool Matcher::isInReach(const WorkingOrder& working, const Stretch& stretch) const {
+  if (working.place == Place::stops)
+    return isReached(working, working.isBuy() ? stretch.high : stretch.low);
+  if (working.place != Place::limits)
     return false;
-  const WorkingOrder* partner = desk_.orders().find(working.partner);
-  if (partner == nullptr || partner->request().symbol != working.request().symbol)
-    return false;
-  if (partner->place == Place::stops)
-    return isReached(*partner, partner->isBuy() ? stretch.high : stretch.low);
-  if (partner->place != Place::limits)
-    return false;
-  const Price distance = through(desk_.bookOf(*partner));
-  return partner->isBuy() ? stretch.low.ask <= partner->request().price - distance
-                          : stretch.high.bid >= partner->request().price + distance;
+  const Price distance = through(desk_.bookOf(working));
+  return working.isBuy() ? stretch.low.ask <= working.request().price - distance
+                         : stretch.high.bid >= working.request().price + distance;
 }
 
 }  // namespace oms

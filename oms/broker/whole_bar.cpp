@@ -155,21 +155,26 @@ void Matcher::testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer) 
   keepAfterTest(working, offer.time);
 }
 
-// Both of a pair inside the bar, neither at its open: which came first is not known, and the worse one fills.
+// Two of a group inside the bar, neither at its open: which came first is not known, and the worse one fills.
 bool Matcher::yieldsToPartner(WorkingOrder& working, const WholeBar& bar) {
-  const WorkingOrder* partner = working.partner.isSet() ? desk_.orders().find(working.partner) : nullptr;
-  if (partner == nullptr || partner->request().symbol != working.request().symbol)
-    return false;
-  const bool isCandidate = std::any_of(candidates_.begin(), candidates_.end(),
-                                       [&](const auto& candidate) { return candidate.second == partner->slot; });
-  const std::optional<Hit> hit = isCandidate ? test(*partner, bar) : std::nullopt;
-  if (!hit)
-    return false;
-  if (hit->atOpen)
-    return true;
-  working.ambiguous =
-      working.waitsForTrigger() || !partner->waitsForTrigger() || partner->request().side != working.request().side;
-  return !working.ambiguous;
+  for (const Link& link : working.links) {
+    const WorkingOrder* partner = link.kind == Contingency::oto ? nullptr : desk_.orders().find(link.other);
+    if (partner == nullptr || partner->request().symbol != working.request().symbol)
+      continue;
+    const bool isCandidate = std::any_of(candidates_.begin(), candidates_.end(),
+                                         [&](const auto& candidate) { return candidate.second == partner->slot; });
+    const std::optional<Hit> hit = isCandidate ? test(*partner, bar) : std::nullopt;
+    if (!hit)
+      continue;
+    if (hit->atOpen)
+      return true;
+    if (!working.waitsForTrigger() && partner->waitsForTrigger() && partner->request().side == working.request().side) {
+      working.ambiguous = false;
+      return true;
+    }
+    working.ambiguous = true;
+  }
+  return false;
 }
 
 void Matcher::keepAfterTest(WorkingOrder& working, Timestamp now) {

@@ -19,6 +19,7 @@ WorkingOrder& WorkingOrders::add(const Order& order) {
   WorkingOrder& working = slots_[slot];
   static_cast<WorkingState&>(working) = WorkingState{};
   working.order = order;
+  working.links.clear();
   working.slot = slot;
   return working;
 }

@@ -8,8 +8,15 @@
 
 namespace oms {
 
-// Where an order waits: on its way, for the next price, or in its symbol's book by its limit or trigger.
-enum class Place : std::uint8_t { inFlight, queue, limits, stops };
+// Where an order waits: on its way, for its parent, for the next price, or in its symbol's book by its limit or
+// trigger.
+enum class Place : std::uint8_t { inFlight, held, queue, limits, stops };
+
+// One order's tie to another: oco and ouo to an equal, oto to its child.
+struct Link {
+  Contingency kind = Contingency::none;
+  OrderId other;
+};
 
 // What the broker knows of an order beside the order itself. A zero time means that there is none.
 struct WorkingState {
@@ -18,11 +25,13 @@ struct WorkingState {
   Timestamp endsAt;               // of a day order
   Timestamp priceBy;              // when a market order that finds no fresh quote is given up
   Timestamp cancelAt;             // arrival of a cancel that waits for the bar around it
-  OrderId partner;                // a fill of either shrinks the other
+  OrderId parent;                 // whose fills it waits for
+  Quantity whole;                 // of such a child, in proportion to the whole parent
+  Quantity heldBack;              // what of it still waits
   std::uint64_t sequence = 0;     // of arrival: who comes first at the same price
   std::uint64_t triggerPass = 0;  // the point of the market at which it triggered
   std::uint32_t slot = 0;
-  std::uint32_t cancelsInFlight = 0;
+  std::uint32_t commandsInFlight = 0;  // cancels and replacements
   Place place = Place::inFlight;
   bool triggered = false;
   bool ambiguous = false;  // it and its partner were both inside one bar: the order of the two is a guess
@@ -30,12 +39,16 @@ struct WorkingState {
 };
 
 struct WorkingOrder : WorkingState {
-  Order order;  // `filled` and the quantity are kept here as the broker fills and shrinks it
+  Order order;  // `filled` and the terms are kept here as the broker fills and changes it
+  std::vector<Link> links;
 
   const OrderRequest& request() const { return order.request; }
   Quantity leaves() const { return order.request.quantity - order.filled; }
+  // What of it may fill now.
+  Quantity available() const { return leaves() - heldBack; }
   bool isBuy() const { return order.request.side == Side::buy; }
   bool waitsForTrigger() const { return hasTriggerPrice(request().type) && !triggered; }
+  bool mayHaveLimit() const { return hasLimitPrice(request().type) || request().type == OrderType::trailingStopLimit; }
   // Rests or takes by its limit: a limit order, or a stop-limit after its trigger.
   bool actsAsLimit() const {
     return request().type == OrderType::limit || (request().type == OrderType::stopLimit && triggered);

@@ -24,6 +24,10 @@ OrderEventKind eventOf(ReportKind kind) {
       return OrderEventKind::cancelRejected;
     case ReportKind::expired:
       return OrderEventKind::expired;
+    case ReportKind::updateRejected:
+      return OrderEventKind::updateRejected;
+    case ReportKind::status:
+      break;
   }
   return OrderEventKind::rejected;
 }
@@ -124,7 +128,9 @@ void OrderDesk::book(const BrokerReport& report) {
   if (report.kind == ReportKind::filled)
     return bookFill(order, report);
   if (report.kind == ReportKind::updated)
-    return bookUpdate(order, report.quantity);
+    return bookUpdate(order, report);
+  if (report.kind == ReportKind::status)
+    return;
   const OrderEventKind kind = eventOf(report.kind);
   // A cancel that lost against a fill: the order has already moved on.
   if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel)
@@ -139,6 +145,8 @@ void OrderDesk::book(const BrokerReport& report) {
   }
   if (!report.reason.empty())
     order.reason = report.reason;
+  if (report.flags.has(Flag::held))
+    order.flags.set(Flag::held);
   if (kind == OrderEventKind::accepted || kind == OrderEventKind::rejected) {
     core_.monitor.noteBrokerAnswer(kind == OrderEventKind::rejected);
   }
@@ -150,11 +158,18 @@ void OrderDesk::book(const BrokerReport& report) {
   outcomes_.push_back({order.id, true, false, false, {}, {}});
 }
 
-// The broker has shrunk the order by what its partner filled. Before the acceptance and after a trigger the table goes
+// The broker has changed the order: shrunk it by what its partner filled, released it, moved its trigger. Before the
+// acceptance and after a trigger the table goes
 // by way of pending_update; an order whose cancel is on its way says it with its end.
-void OrderDesk::bookUpdate(Order& order, Quantity quantity) {
+void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
   const Quantity leaves = order.leaves();
-  order.request.quantity = quantity;
+  order.request.quantity = report.quantity;
+  order.request.price = report.price;
+  order.request.triggerPrice = report.triggerPrice;
+  order.request.trailingOffset = report.trailingOffset;
+  order.request.expireTime = report.expireTime;
+  order.flags.clear(Flag::held);
+  order.flags.bits |= report.flags.bits;
   core_.working.change(order, leaves, order.leaves());
   if (!nextStatus(order, OrderEventKind::updated) && nextStatus(order, OrderEventKind::pendingUpdate))
     change(order, OrderEventKind::pendingUpdate, Actor::system());

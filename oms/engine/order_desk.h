@@ -68,7 +68,7 @@ class OrderDesk final : public FillGuard {
   void bookReports();
   void book(const BrokerReport& report);
   void bookFill(Order& order, const BrokerReport& report);
-  void bookUpdate(Order& order, Quantity quantity);
+  void bookUpdate(Order& order, const BrokerReport& report);
   void change(Order& order, OrderEventKind kind, const Actor& actor);
   void reactTo(const Outcome& outcome, OrderListener& listener);
   void protect(const Order& entry, const Fill& fill);

@@ -54,7 +54,7 @@ void OrderDesk::placeChildren(const Order& entry, Quantity quantity) {
   if (works(stop) && works(target)) {
     core_.orders[stop].sibling = target;
     core_.orders[target].sibling = stop;
-    broker_.linkOneUpdatesOther(stop, target);
+    broker_.link(Contingency::ouo, {stop, target});
   }
   showProtection(entry.request.symbol);
 }

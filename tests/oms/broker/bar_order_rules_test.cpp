@@ -93,7 +93,7 @@ TEST(Rule23, APartialFillShrinksThePartnerByAsMuch) {
   bench.bar(kFlat);
   const OrderId a = bench.submit("sell 60 stop 95");
   const OrderId b = bench.submit("sell 60 limit 105");
-  bench.broker->linkOneUpdatesOther(a, b);
+  bench.broker->link(Contingency::ouo, {a, b});
   bench.bar({"100", "106", "99", "103", "1000"});
   EXPECT_EQ(bench.take(), (Lines{"2 filled 25 at 105 rule 11 maker", "1 updated to 35",
                                  "2 filled 25 at 105 rule 11 maker", "1 updated to 10"}));

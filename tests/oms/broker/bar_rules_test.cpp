@@ -152,7 +152,7 @@ TEST(Rule05, OfAPairInsideOneBarTheWorseOneFills) {
     bench.bar(kFlat);
     const OrderId a = bench.submit("sell 10 stop 95");
     const OrderId b = bench.submit("sell 10 limit 105");
-    bench.broker->linkOneUpdatesOther(a, b);
+    bench.broker->link(Contingency::ouo, {a, b});
     bench.bar(kFlat);
     bench.bar(test.bar);
     EXPECT_EQ(bench.take(), test.reports);
@@ -166,7 +166,7 @@ TEST(Rule05, TheFavourablePathTakesTheTargetAndSaysThatItIsAGuess) {
   bench.bar(kFlat);
   const OrderId a = bench.submit("sell 10 stop 95");
   const OrderId b = bench.submit("sell 10 limit 105");
-  bench.broker->linkOneUpdatesOther(a, b);
+  bench.broker->link(Contingency::ouo, {a, b});
   bench.bar(kFlat);
   bench.take();
   bench.bar({"100", "107", "94", "100"});

@@ -171,7 +171,7 @@ TEST(Rule23, OneFillCancelsThePartnerAtOnce) {
   bench.quote("100", "100.02");
   const OrderId a = bench.submit("sell 10 stop 99");
   const OrderId b = bench.submit("sell 10 limit 101");
-  bench.broker->linkOneUpdatesOther(a, b);
+  bench.broker->link(Contingency::ouo, {a, b});
   bench.quote("101.01", "101.03");
   EXPECT_EQ(bench.take(), (Lines{"2 filled 10 at 101 rule 11 maker", "1 canceled: ouo"}));
   bench.quote("98", "98.02");

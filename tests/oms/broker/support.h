@@ -63,8 +63,8 @@ inline OrderRequest parseOrder(std::string text) {
 
 // One report as a line: "1 filled 10 at 100.01 rule 3 taker".
 inline std::string line(const BrokerReport& report) {
-  constexpr std::string_view kKinds[] = {"accepted", "rejected", "triggered",       "updated",
-                                         "filled",   "canceled", "cancel rejected", "expired"};
+  constexpr std::string_view kKinds[] = {"accepted", "rejected",        "triggered", "updated",         "filled",
+                                         "canceled", "cancel rejected", "expired",   "update rejected", "status"};
   std::string text = std::to_string(report.order.value) + " ";
   text += kKinds[static_cast<std::size_t>(report.kind)];
   if (report.kind == ReportKind::filled) {
@@ -75,7 +75,13 @@ inline std::string line(const BrokerReport& report) {
         text += " " + std::string(flagName);
     }
   } else if (report.kind == ReportKind::updated) {
-    text += " to " + report.quantity.text();
+    text += (report.answersReplace ? " as asked to " : " to ") + report.quantity.text();
+    if (report.answersReplace && report.price.isPositive())
+      text += " limit " + report.price.text();
+    if ((report.answersReplace || report.trailingOffset.isPositive()) && report.triggerPrice.isPositive())
+      text += " stop " + report.triggerPrice.text();
+    if (report.flags.has(Flag::held))
+      text += " held";
   } else if (!report.reason.empty()) {
     text += ": " + report.reason.string();
   }
@@ -118,6 +124,22 @@ class Bench {
   void cancel(OrderId order) {
     broker->cancel(order, now);
     broker->advance(now);
+  }
+  void replace(OrderId order, const Replacement& change) {
+    broker->replace(order, change, now);
+    broker->advance(now);
+  }
+  // Submitted together, before either arrives.
+  std::vector<OrderId> submitAll(const std::vector<std::string>& texts) {
+    std::vector<OrderId> made;
+    for (const std::string& text : texts) {
+      Order order;
+      order.id = OrderId{++lastOrder};
+      order.request = parseOrder(text);
+      broker->submit(order, now);
+      made.push_back(order.id);
+    }
+    return made;
   }
   void wait(Duration duration) {
     now = now + duration;

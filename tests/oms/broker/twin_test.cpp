@@ -214,7 +214,7 @@ RC_GTEST_PROP(EveryProfile, KeepsQuantityLimitAndEnd, ()) {
       ledger.entries.push_back({order.request, {}, false});
       bench.broker->submit(order, bench.now);
       if (order.id.value > 1 && draw(0, 2) == 0) {
-        bench.broker->linkOneUpdatesOther(OrderId{order.id.value - 1}, order.id);
+        bench.broker->link(Contingency::ouo, {OrderId{order.id.value - 1}, order.id});
       }
     }
     if (!ledger.entries.empty() && draw(0, 3) == 0) {
