@@ -1,26 +1,22 @@
+#include <algorithm>
 #include <cstdio>
 
 #include "app/commands.h"
+#include "app/journal_replay.h"
 #include "oms/storage/journal_reader.h"
 
 namespace app {
+namespace {
 
-int runJournal(const Options& options) {
-  const auto failed = [](const std::string& sentence) {
-    std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
-    return 1;
-  };
-  const auto reader = oms::JournalReader::open(options.dataDir);
-  if (!reader)
-    return failed(reader.error().message);
-  if (options.command.verb == "hash") {
-    const auto hash = (*reader)->headHash();
-    if (!hash)
-      return failed(hash.error().message);
-    std::printf("%s\n", hash->c_str());
-    return 0;
-  }
-  const auto report = (*reader)->verify();
+using oms::JournalReader;
+
+int failed(const std::string& sentence, int exitCode = 1) {
+  std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
+  return exitCode;
+}
+
+int verify(JournalReader& journal) {
+  const auto report = journal.verify();
   if (!report)
     return failed(report.error().message);
   if (!report->whole())
@@ -28,6 +24,88 @@ int runJournal(const Options& options) {
   std::printf("ok: %llu rows in %llu sessions, head %s\n", static_cast<unsigned long long>(report->rows),
               static_cast<unsigned long long>(report->sessions), report->headHash.c_str());
   return 0;
+}
+
+int hash(JournalReader& journal) {
+  const auto head = journal.headHash();
+  if (!head)
+    return failed(head.error().message);
+  std::printf("%s\n", head->c_str());
+  return 0;
+}
+
+void print(const Rebuilt& rebuilt) {
+  std::printf("%llu %s\n", static_cast<unsigned long long>(rebuilt.seq), rebuilt.stateHash.c_str());
+}
+
+int replay(JournalReader& journal, const SubCommand& command) {
+  std::uint64_t numbers[] = {0, 0};
+  const char* const names[] = {"until", "every"};
+  for (std::size_t i = 0; i < std::size(numbers); ++i) {
+    bool ok = false;
+    numbers[i] = command.value(names[i]).toULongLong(&ok);
+    if (command.has(names[i]) && (!ok || numbers[i] == 0)) {
+      return failed("'" + command.value(names[i]).toStdString() + "' is no number of rows for --" + names[i] +
+                        "; give a whole number from 1",
+                    2);
+    }
+  }
+  const auto rebuilt = rebuildSession(journal, numbers[0], numbers[1], print);
+  if (!rebuilt)
+    return failed(rebuilt.error().message);
+  if (numbers[1] == 0 || rebuilt->seq % numbers[1] != 0)
+    print(*rebuilt);
+  return 0;
+}
+
+int exportTables(JournalReader& journal, const SubCommand& command) {
+  const QString format = command.has("format") ? command.value("format") : QStringLiteral("csv");
+  if (format != "csv" && format != "json")
+    return failed("'" + format.toStdString() + "' is no format; use csv or json", 2);
+  std::vector<std::string_view> tables = oms::exportedTables();
+  if (command.has("table")) {
+    const std::string wanted = command.value("table").toStdString();
+    const auto found = std::find(tables.begin(), tables.end(), wanted);
+    if (found == tables.end()) {
+      std::string known;
+      for (const std::string_view table : tables)
+        known += (known.empty() ? "" : ", ") + std::string(table);
+      return failed("there is no table '" + wanted + "'; there are " + known, 2);
+    }
+    tables = {*found};
+  }
+  const auto failure =
+      journal.exportTables(tables, format == "csv" ? oms::ExportFormat::csv : oms::ExportFormat::json,
+                           [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
+  if (failure)
+    return failed(failure->message);
+  return std::fflush(stdout) == 0 ? 0 : failed("the output cannot be written; check where it goes");
+}
+
+int backup(JournalReader& journal, const SubCommand& command) {
+  if (const auto failure = journal.backupTo(command.subject))
+    return failed(failure->message);
+  std::printf("%s\n", qPrintable(command.subject));
+  return 0;
+}
+
+}  // namespace
+
+int runJournal(const Options& options) {
+  const auto opened = JournalReader::open(options.dataDir);
+  if (!opened)
+    return failed(opened.error().message);
+  JournalReader& journal = **opened;
+  const SubCommand& command = options.command;
+  if (command.verb == "verify")
+    return verify(journal);
+  if (command.verb == "replay")
+    return replay(journal, command);
+  if (command.verb == "export")
+    return exportTables(journal, command);
+  if (command.verb == "backup")
+    return backup(journal, command);
+  return hash(journal);
 }
 
 }  // namespace app

@@ -16,6 +16,10 @@ constexpr OptionRow kOptions[] = {
     {"ttl", "duration", "How long the token is good, 12h or 30d for example; 0 for ever. Default 30d."},
     {"listen", "host:port", "The place whose port is tried. Default 127.0.0.1:8050."},
     {"json", "", "Print JSON."},
+    {"until", "seq", "Rebuild the state as it was after this row; the last one if absent."},
+    {"every", "n", "Print the hash after each n-th row too."},
+    {"format", "format", "csv or json. Default csv."},
+    {"table", "name", "Only this table: orders, fills, trades …; all of them if absent."},
 };
 
 // A verb of a command, and the options it takes beside those of the data folder.
@@ -34,6 +38,9 @@ const std::vector<Verb>& verbs() {
       {"token", Action::token, "list", "", {"json"}, "all tokens, without their secrets"},
       {"token", Action::token, "revoke", "ID", {}, "end a token, by its id or name, within a second"},
       {"journal", Action::journal, "verify", "", {}, "integrity and hash chain of the journal"},
+      {"journal", Action::journal, "replay", "", {"until", "every"}, "rebuild a session and print SEQ HASH"},
+      {"journal", Action::journal, "export", "", {"format", "table"}, "the tables, as CSV or JSON"},
+      {"journal", Action::journal, "backup", "FILE", {}, "copy the journal, beside a running session too"},
       {"journal", Action::journal, "hash", "", {}, "the hash of its last row"},
       {"doctor", Action::doctor, "", "", {"listen", "json"}, "check this machine and say what to mend"},
   };
@@ -83,7 +90,7 @@ oms::Result<SubCommand, UsageError> read(const QCommandLineParser& parser, const
   if (!words.isEmpty())
     return UsageError{line + " does not take '" + words.first().toStdString() + "'"};
   if (*verb->subject && result.subject.isEmpty())
-    return UsageError{line + " needs the " + verb->subject + " that " + command + " list shows"};
+    return UsageError{line + " needs the " + verb->subject + " (tidemark " + command + " --help says more)"};
   const std::vector<std::string> allowed = optionsOf(*verb);
   for (const OptionRow& row : kOptions) {
     const QString name = QString::fromLatin1(row.name);

@@ -60,8 +60,6 @@ class EngineService : public QObject, public CommandSink {
   };
 
   QString resumeFromJournal();
-  QString replayRow(const StoredRow& stored);
-  void advanceFeedTo(std::uint64_t cursor, std::vector<Event>& events, QString& problem);
   void tick();
   void pullFeed();
   bool applyNext();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "oms/messages/json_rows.h"
 #include "oms/storage/journal_reader.h"
 
 namespace oms {
@@ -43,10 +42,6 @@ Result<std::uint64_t> JournalKeeper::replayRows(const std::function<bool(const S
   durableSeq_ = (*reader)->lastSeq();
   nextSeq_ = durableSeq_ + 1;
   return (*reader)->replayRows(info_.id, *instruments_, each);
-}
-
-std::string JournalKeeper::payloadOf(const JournalRow& row) const {
-  return oms::payloadOf(row, Naming(*instruments_, info_));
 }
 
 void JournalKeeper::add(JournalRow row) {

@@ -33,8 +33,6 @@ class JournalKeeper {
 
   // The rows of the session to take up, while the disk can only be read too. See readSessionRows().
   Result<std::uint64_t> replayRows(const std::function<bool(const StoredRow&)>& each);
-  // As it is, or would be, stored.
-  std::string payloadOf(const JournalRow& row) const;
 
   // Gives the row its seq and keeps it until commit().
   void add(JournalRow row);

@@ -1,80 +1,30 @@
-// The service's start from a journal: the same inputs once more, each row compared with what was stored.
+// The service's start from a journal, and what stands ready before it trades.
 #include "oms/service/engine_service.h"
+#include "oms/service/session_replay.h"
 
 namespace oms {
-namespace {
-
-QString mismatch(std::uint64_t seq) {
-  return QStringLiteral(
-             "row %1 of the journal does not come out the same again; this session was made by another version or from "
-             "other data: start with --new-session, or with the program and files it was made with")
-      .arg(seq);
-}
-
-}  // namespace
 
 QString EngineService::resumeFromJournal() {
-  QString problem;
+  SessionReplay replay(m_engine, *m_plan.feed);
+  std::string problem;
   std::vector<Entry> entries;
   const auto read = m_keeper.replayRows([&](const StoredRow& stored) {
-    JournalRow row;
-    row.seq = stored.seq;
-    row.cursor = stored.cursor;
-    row.time = stored.time;
-    row.command = stored.command;
-    problem = replayRow(stored);
-    row.events = std::move(m_events);
-    m_events.clear();
-    if (problem.isEmpty() && m_keeper.payloadOf(row) != stored.payload)
-      problem = mismatch(stored.seq);
-    if (!problem.isEmpty())
+    auto row = replay.again(stored);
+    if (!row) {
+      problem = row.error().message;
       return false;
-    count(row.events);
-    entries.push_back({row.seq, row.cursor, std::move(row.events)});
+    }
+    count(row->events);
+    entries.push_back({row->seq, row->cursor, std::move(row->events)});
     return true;
   });
-  if (problem.isEmpty() && !read)
-    problem = QString::fromStdString(read.error().message);
-  if (!problem.isEmpty())
-    return problem;
+  m_firstTraded = replay.firstTraded();
+  if (problem.empty() && !read)
+    problem = read.error().message;
+  if (!problem.empty())
+    return QString::fromStdString(problem);
   publish(std::move(entries), true);
   return {};
-}
-
-// Leaves the events that the row's input makes now in m_events.
-QString EngineService::replayRow(const StoredRow& stored) {
-  QString problem;
-  if (!stored.command && stored.cursor == 0 && m_engine.session().state == SessionState::idle) {
-    m_engine.begin(m_events);
-    return {};
-  }
-  advanceFeedTo(stored.command ? stored.cursor : stored.cursor - 1, m_events, problem);
-  if (!problem.isEmpty())
-    return problem;
-  if (!m_events.empty())
-    return mismatch(stored.seq);
-  if (stored.command) {
-    m_engine.apply(*stored.command, m_events);
-  } else {
-    advanceFeedTo(stored.cursor, m_events, problem);
-  }
-  return problem;
-}
-
-void EngineService::advanceFeedTo(std::uint64_t cursor, std::vector<Event>& events, QString& problem) {
-  while (m_engine.cursor() < cursor && events.empty()) {
-    const MarketUpdate* next = m_plan.feed->peek();
-    if (!next) {
-      problem = QStringLiteral(
-          "the feed ends before the journal does: its file is shorter than it was; restore the "
-          "file or start with --new-session");
-      return;
-    }
-    if (!next->warmup && !m_firstTraded.isSet())
-      m_firstTraded = next->time;
-    m_engine.apply(*next, events);
-    m_plan.feed->pop();
-  }
 }
 
 std::vector<PreflightItem> EngineService::preflight() const {

@@ -3,6 +3,8 @@
 #include <sqlite3.h>
 
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 namespace oms {
 namespace {
@@ -92,6 +94,22 @@ std::int64_t Database::number(const char* sql) {
 void Database::backupTo(const std::string& path) {
   if (!ok())
     return;
+  std::error_code problem;
+  if (std::filesystem::exists(path, problem))
+    return fail(SQLITE_CANTOPEN, "there is a file of that name already");
+  const std::string unfinished = path + ".part";
+  std::filesystem::remove(unfinished, problem);
+  copyTo(unfinished);
+  if (ok()) {
+    std::filesystem::rename(unfinished, path, problem);
+    if (problem)
+      fail(SQLITE_IOERR, problem.message());
+  }
+  if (!ok())
+    std::filesystem::remove(unfinished, problem);
+}
+
+void Database::copyTo(const std::string& path) {
   auto copy = open(path, Access::readWrite);
   if (!copy) {
     error_ = copy.error();
@@ -149,6 +167,32 @@ std::string_view Statement::textAt(int column) const {
 
 std::int64_t Statement::numberAt(int column) const {
   return sqlite3_column_int64(statement_, column);
+}
+
+double Statement::realAt(int column) const {
+  return sqlite3_column_double(statement_, column);
+}
+
+Statement::Kind Statement::kindAt(int column) const {
+  switch (sqlite3_column_type(statement_, column)) {
+    case SQLITE_NULL:
+      return Kind::null;
+    case SQLITE_INTEGER:
+      return Kind::integer;
+    case SQLITE_FLOAT:
+      return Kind::real;
+    default:
+      return Kind::text;
+  }
+}
+
+int Statement::columns() const {
+  return sqlite3_column_count(statement_);
+}
+
+std::string_view Statement::nameOf(int column) const {
+  const char* const name = sqlite3_column_name(statement_, column);
+  return name == nullptr ? std::string_view{} : name;
 }
 
 void Statement::bind(int column, std::string_view text) {

@@ -43,7 +43,7 @@ class Database {
   // First column of the first row; empty or 0 without one.
   std::string text(const char* sql);
   std::int64_t number(const char* sql);
-  // A whole copy in a new file, synced.
+  // A whole copy in a file that is not there yet, synced; it gets its name when it is whole.
   void backupTo(const std::string& path);
 
   // An error that SQLite itself does not see.
@@ -57,6 +57,7 @@ class Database {
  private:
   friend class Statement;
   explicit Database(sqlite3* handle) : handle_(handle) {}
+  void copyTo(const std::string& path);
   // Keeps the error unless the code is a success.
   bool keep(int code);
 
@@ -93,6 +94,11 @@ class Statement {
 
   std::string_view textAt(int column) const;  // of a text or a blob; holds until the next row
   std::int64_t numberAt(int column) const;
+  double realAt(int column) const;
+  enum class Kind { null, integer, real, text };  // a blob is a text
+  Kind kindAt(int column) const;
+  int columns() const;
+  std::string_view nameOf(int column) const;
 
  private:
   void bind(int column, std::string_view text);

@@ -44,6 +44,47 @@ std::optional<StoredSession> JournalReader::unendedSession() {
   return sessionAt(statement);
 }
 
+std::optional<StoredSession> JournalReader::sessionOf(std::uint64_t seq) {
+  std::optional<StoredSession> found;
+  Statement statement(*database_, Sql::allSessions);
+  statement.start();
+  while (statement.next()) {
+    StoredSession session = sessionAt(statement);
+    if (seq == 0 || session.firstSeq <= seq)
+      found = std::move(session);
+  }
+  return seq > lastSeq() ? std::nullopt : found;
+}
+
+std::optional<Failure> JournalReader::backupTo(const QString& path) {
+  database_->backupTo(path.toStdString());
+  if (database_->ok())
+    return std::nullopt;
+  return Failure{"no backup could be written to " + path.toStdString() + " (" + database_->error().text +
+                 "): name a new file in a folder with room for it"};
+}
+
+std::optional<Failure> JournalReader::exportTables(const std::vector<std::string_view>& tables, ExportFormat format,
+                                                   const std::function<void(std::string_view)>& write) {
+  // One transaction: what is taken out is the journal of one moment.
+  database_->execute("BEGIN");
+  const bool json = format == ExportFormat::json;
+  const bool several = tables.size() > 1;
+  if (json && several)
+    write("{");
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    const std::string name(tables[i]);
+    if (several)
+      write(json ? (i == 0 ? "\n\"" : ",\n\"") + name + "\": " : (i == 0 ? "# " : "\n# ") + name + "\n");
+    exportTable(*database_, name, format, write);
+  }
+  if (json)
+    write(several ? "\n}\n" : "\n");
+  if (database_->ok())
+    database_->execute("COMMIT");
+  return database_->ok() ? std::nullopt : std::optional(explain(database_->error(), path_));
+}
+
 Result<JournalReport> JournalReader::verify() {
   // One transaction: a running engine may append meanwhile, and both checks have to see the same rows.
   database_->execute("BEGIN");

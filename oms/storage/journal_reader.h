@@ -12,6 +12,7 @@
 #include "oms/storage/database.h"
 #include "oms/storage/session_columns.h"
 #include "oms/storage/session_rows.h"
+#include "oms/storage/table_export.h"
 
 namespace oms {
 
@@ -33,6 +34,8 @@ class JournalReader {
   static Result<std::unique_ptr<JournalReader>> openAlone(const QString& dataDir);
 
   std::optional<StoredSession> unendedSession();
+  // The session that the row belongs to, the last one for 0; nothing where the journal has no such row.
+  std::optional<StoredSession> sessionOf(std::uint64_t seq);
   // See readSessionRows().
   Result<std::uint64_t> replayRows(const std::string& sessionId, const InstrumentList& instruments,
                                    const std::function<bool(const StoredRow&)>& each) {
@@ -40,6 +43,12 @@ class JournalReader {
   }
   // SQLite's own integrity check, then the whole hash chain.
   Result<JournalReport> verify();
+  // A whole copy in a new file, synced, while the engine may go on writing. A file that is there is not touched.
+  std::optional<Failure> backupTo(const QString& path);
+  // See table_export.h. Several CSV tables have a line "# name" before each and an empty one between; several JSON
+  // tables are the members of one object.
+  std::optional<Failure> exportTables(const std::vector<std::string_view>& tables, ExportFormat format,
+                                      const std::function<void(std::string_view)>& write);
   // Of the folder, across sessions; 0 before the first row.
   std::uint64_t lastSeq();
   // Of the last row; 64 zeros for an empty journal.

@@ -56,16 +56,10 @@ std::optional<Failure> refuseForeign(Database& database, const QString& path, st
 std::optional<Failure> migrate(Database& database, const QString& path, std::span<const Migration> migrations) {
   const auto version = static_cast<std::size_t>(database.number("PRAGMA user_version"));
   if (version > 0 && version < migrations.size()) {
-    // Complete or not there at all: it gets its name when it is whole.
-    const QString backup = freeBackupPath(path, static_cast<int>(version));
-    const QString unfinished = backup + QStringLiteral(".part");
-    QFile::remove(unfinished);
-    database.backupTo(unfinished.toStdString());
-    if (!database.ok() || !QFile::rename(unfinished, backup)) {
-      QFile::remove(unfinished);
-      const std::string why = database.ok() ? "the file cannot be renamed" : database.error().text;
-      return Failure{"no backup of " + path.toStdString() + " could be written before its migration (" + why +
-                     "): make room beside it and start again; the file is as it was"};
+    database.backupTo(freeBackupPath(path, static_cast<int>(version)).toStdString());
+    if (!database.ok()) {
+      return Failure{"no backup of " + path.toStdString() + " could be written before its migration (" +
+                     database.error().text + "): make room beside it and start again; the file is as it was"};
     }
   }
   for (std::size_t i = version; i < migrations.size() && database.ok(); ++i) {

@@ -51,6 +51,8 @@ StoredSession sessionAt(const Statement& row) {
   info.startedAt = parseRfc3339(row.textAt(10)).value_or(Timestamp{});
   stored.configJson = row.textAt(11);
   stored.feedIdentity = row.textAt(12);
+  stored.firstSeq = static_cast<std::uint64_t>(row.numberAt(13));
+  stored.lastSeq = static_cast<std::uint64_t>(row.numberAt(14));
   return stored;
 }
 

@@ -11,18 +11,20 @@
 
 namespace oms {
 
-// A session that was begun and not ended. Its state is that of its last row.
+// A session of the journal. Its state is that of its last row.
 struct StoredSession {
   SessionInfo info;
   std::string configJson;
   std::string feedIdentity;
+  std::uint64_t firstSeq = 0;
+  std::uint64_t lastSeq = 0;  // 0: it was not ended
 };
 
 void writeSessionRow(Statement& insertSession, const SessionInfo& info, std::string_view configJson,
                      std::string_view feedIdentity, std::uint64_t firstSeq);
 void updateSessionRow(Statement& updateSession, const SessionInfo& info);
-// Of the row that unendedSession stands on.
-StoredSession sessionAt(const Statement& unendedSession);
+// Of the row that unendedSession or allSessions stands on.
+StoredSession sessionAt(const Statement& row);
 
 // A list of texts in one column, as JSON.
 std::string listText(const std::vector<std::string>& texts);

@@ -30,7 +30,10 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "UPDATE sessions SET last_seq = ?2 WHERE session_id = ?1 AND last_seq IS NULL",
     // unendedSession
     "SELECT session_id, mode, account, currency, state, feed, simulated, symbols, strategies, speed, started_at, "
-    "config, feed_identity FROM sessions WHERE last_seq IS NULL",
+    "config, feed_identity, first_seq, last_seq FROM sessions WHERE last_seq IS NULL",
+    // allSessions
+    "SELECT session_id, mode, account, currency, state, feed, simulated, symbols, strategies, speed, started_at, "
+    "config, feed_identity, first_seq, last_seq FROM sessions ORDER BY first_seq",
     // countSessions
     "SELECT count(*) FROM sessions",
     // upsertOrder
@@ -83,6 +86,17 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "acknowledged_by = excluded.acknowledged_by",
     // insertEquityPoint
     "INSERT INTO equity_points (session_id, seq, step, time, equity, cash, drawdown) VALUES (?,?,?,?,?,?,?)",
+    // exportSessions … exportEquity: whole tables, the ids in the order of their numbers
+    "SELECT * FROM sessions ORDER BY first_seq",
+    "SELECT * FROM orders ORDER BY session_id, length(order_id), order_id",
+    "SELECT * FROM order_events ORDER BY session_id, seq, step",
+    "SELECT * FROM fills ORDER BY session_id, length(trade_id), trade_id",
+    "SELECT * FROM positions ORDER BY session_id, length(position_id), position_id",
+    "SELECT * FROM trades ORDER BY session_id, exit_time, length(position_id), position_id",
+    "SELECT * FROM signals ORDER BY session_id, length(signal_id), signal_id",
+    "SELECT * FROM approvals ORDER BY session_id, length(signal_id), signal_id",
+    "SELECT * FROM risk_alerts ORDER BY session_id, length(alert_id), alert_id",
+    "SELECT * FROM equity_points ORDER BY session_id, seq, step",
 };
 static_assert(kStatements.back() != nullptr);
 

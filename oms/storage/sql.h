@@ -18,6 +18,7 @@ enum class Sql : std::uint8_t {
   updateSession,
   endSession,
   unendedSession,
+  allSessions,
   countSessions,
   upsertOrder,
   insertOrderEvent,
@@ -27,9 +28,19 @@ enum class Sql : std::uint8_t {
   upsertSignal,
   upsertApproval,
   upsertAlert,
-  insertEquityPoint
+  insertEquityPoint,
+  exportSessions,
+  exportOrders,
+  exportOrderEvents,
+  exportFills,
+  exportPositions,
+  exportTrades,
+  exportSignals,
+  exportApprovals,
+  exportAlerts,
+  exportEquity
 };
-inline constexpr int kSqlStatements = 21;
+inline constexpr int kSqlStatements = 32;
 
 const char* text(Sql statement);
 

@@ -6,29 +6,12 @@ import subprocess
 import time
 import unittest
 
-from support import DATA, PROGRAM, Case, environment, run, wait_for
+from support import DATA, PROGRAM, Case, environment, market, run, wait_for
 
 BTC = DATA / "ohlcv" / "crypto" / "BTCUSDT_binance_1m_2024-12.csv"
 KEYS = {"session_id", "bars", "signals", "approvals", "orders", "fills", "rejects", "trades", "final_equity",
         "state_hash"}
 KILLS = 5
-
-
-def market(path, bars, seed=7):
-    """Minutes of a market that runs, turns and pauses, so that every shipped strategy finds something."""
-    dice = random.Random(seed)
-    price, drift = 50_000.0, 0.0
-    with open(path, "w", encoding="ascii") as file:
-        file.write("time,open,high,low,close,volume\n")
-        for i in range(bars):
-            if i % 90 == 0:
-                drift = dice.uniform(-18, 18)
-            close = max(1_000.0, price + drift + dice.gauss(0, 22))
-            high = max(price, close) + abs(dice.gauss(0, 12))
-            low = min(price, close) - abs(dice.gauss(0, 12))
-            volume = dice.uniform(1, 9)
-            file.write(f"{1_733_011_200 + 60 * i},{price:.2f},{high:.2f},{low:.2f},{close:.2f},{volume:.4f}\n")
-            price = round(close, 2)
 
 
 class Replay(Case):

@@ -41,7 +41,7 @@ TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"token", "list", "--nmae", "x"},
        "unknown option --nmae; did you mean --name? (tidemark token --help lists the options)"},
       {{"token", "list", "--name", "x"}, "token list has no option --name; it has --data-dir, --profile, --json"},
-      {{"token", "revoke"}, "token revoke needs the ID that token list shows"},
+      {{"token", "revoke"}, "token revoke needs the ID (tidemark token --help says more)"},
       {{"journal", "verify", "now"}, "journal verify does not take 'now'"},
       {{"doctor", "now"}, "doctor does not take 'now'"},
       {{"doctor", "--headless"}, "unknown option --headless (tidemark doctor --help lists the options)"},

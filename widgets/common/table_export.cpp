@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+#include "oms/messages/csv.h"
 #include "widgets/common/table_model.h"
 
 namespace widgets {
@@ -22,11 +23,6 @@ QString plainText(const TableModel& model, int row, int column) {
   return (negative ? QStringLiteral("-") : QString()) + match.captured(2).remove(',') + match.captured(3).trimmed();
 }
 
-bool isNumber(const QString& text) {
-  static const QRegularExpression number(QStringLiteral("^-?[0-9]+(\\.[0-9]+)?%?$"));
-  return number.match(text).hasMatch();
-}
-
 QString line(const QStringList& fields, QChar separator) {
   return fields.join(separator) + '\n';
 }
@@ -34,12 +30,9 @@ QString line(const QStringList& fields, QChar separator) {
 }  // namespace
 
 QString csvField(const QString& text) {
-  QString field = text;
-  const bool formula = !field.isEmpty() && QStringLiteral("=+-@\t\r").contains(field[0]) && !isNumber(field);
-  if (formula)
-    field.prepend('\'');
-  const bool quoted = field.contains(',') || field.contains('"') || field.contains('\n') || field.contains('\r');
-  return quoted ? '"' + field.replace('"', QStringLiteral("\"\"")) + '"' : field;
+  std::string field;
+  oms::appendCsvField(field, text.toStdString());
+  return QString::fromStdString(field);
 }
 
 QString toCsv(const TableModel& model, const std::vector<int>& columns, const QString& badge) {

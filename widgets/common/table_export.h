@@ -14,8 +14,7 @@ QString toJson(const TableModel& model, const std::vector<int>& columns, const Q
 // Tab-separated, with a header line, for the clipboard.
 QString toTsv(const TableModel& model, const std::vector<int>& columns, const QModelIndexList& rows);
 
-// Quotes a field where CSV needs it, and puts an apostrophe before one that a spreadsheet would take for a formula
-// (it begins with = + - @, a tab or a carriage return, and is not a plain number).
+// One field as oms/messages/csv.h writes it.
 QString csvField(const QString& text);
 
 }  // namespace widgets

@@ -1,0 +1,88 @@
+"""What the journal commands give: a session made again, its tables, a copy."""
+
+import csv
+import io
+import json
+import shutil
+import unittest
+
+from support import Case, market, run
+
+COMMANDS = ("verify", "hash", "replay", "export", "backup")
+
+
+class Journal(Case):
+    def replayed(self, *options):
+        """The summary of a replay that has ended, and the journal command on its folder."""
+        market(self.folder / "market.csv", 4_000)
+        folder = self.folder / "data"
+        code, out, err = run("--headless", "--replay", self.folder / "market.csv", "--symbol", "BTCUSDT",
+                             "--timeframe", "1m", "--approval", "auto", "--speed", "max", "--until-end",
+                             "--data-dir", folder, *options, seconds=100)
+        self.assertEqual(code, 0, err)
+        return json.loads(out.strip().splitlines()[-1]), lambda *words: run("journal", *words, "--data-dir", folder)
+
+    def test_a_finished_session_is_made_again_to_any_row(self):
+        summary, journal = self.replayed()
+        code, out, err = journal("replay")
+        self.assertEqual(code, 0, err)
+        seq, state = out.split()
+        self.assertEqual(state, summary["state_hash"])
+        code, out, err = journal("replay", "--until", int(seq) // 2, "--every", "100")
+        self.assertEqual(code, 0, err)
+        lines = [line.split() for line in out.splitlines()]
+        self.assertEqual(int(lines[-1][0]), int(seq) // 2)
+        self.assertEqual([int(line[0]) for line in lines[:-1]], list(range(100, int(seq) // 2, 100)))
+        self.assertEqual(len({line[1] for line in lines}), len(lines))
+        # A row on the way is the same whatever is asked for beside it.
+        self.assertEqual(journal("replay", "--until", lines[0][0])[1].split(), lines[0])
+        code, _, err = journal("replay", "--until", int(seq) + 1)
+        self.assertEqual((code, f"ends at row {seq}" in err), (1, True), err)
+        self.assertEqual(journal("replay", "--until", "0")[0], 2)
+
+    def test_the_tables_come_out_whole(self):
+        summary, journal = self.replayed()
+        code, out, err = journal("export", "--format", "json")
+        self.assertEqual(code, 0, err)
+        tables = json.loads(out)
+        self.assertEqual(len(tables["fills"]), summary["fills"])
+        self.assertEqual(len(tables["orders"]), summary["orders"])
+        self.assertEqual(len(tables["trades"]), summary["trades"])
+        rows = list(csv.DictReader(io.StringIO(journal("export", "--format", "csv", "--table", "fills")[1])))
+        self.assertEqual([row["trade_id"] for row in rows], [f"trd_{i + 1}" for i in range(len(rows))])
+        self.assertEqual([row["price"] for row in rows], [fill["price"] for fill in tables["fills"]])
+        everything = journal("export")[1]
+        self.assertEqual([line[2:] for line in everything.splitlines() if line.startswith("# ")], list(tables))
+        code, _, err = journal("export", "--table", "wishes")
+        self.assertEqual((code, "order_events" in err), (2, True), err)
+
+    def test_a_running_session_is_copied_and_the_copy_is_whole(self):
+        session = self.headless("--demo", "--speed", "max")
+        copy = self.folder / "copy" / "paper.db"
+        copy.parent.mkdir()
+        data = self.folder / "data"
+        self.assertEqual(run("journal", "backup", copy, "--data-dir", data)[0], 0)
+        code, out, err = run("journal", "verify", "--data-dir", copy.parent)
+        self.assertEqual((code, out[:4]), (0, "ok: "), err)
+        # What has been written is never written over.
+        before = copy.read_bytes()
+        code, _, err = run("journal", "backup", copy, "--data-dir", data)
+        self.assertEqual((code, "already" in err, copy.read_bytes() == before), (1, True, True), err)
+        self.assertEqual(run("journal", "backup", self.folder / "no" / "where.db", "--data-dir", data)[0], 1)
+        # Read beside the running engine, the copy and the journal say the same of the copy's last row.
+        seq, state = run("journal", "replay", "--data-dir", copy.parent)[1].split()
+        self.assertEqual(run("journal", "replay", "--until", seq, "--data-dir", data)[1].split(), [seq, state])
+        self.assertEqual(session.stop(), 0)
+        shutil.rmtree(copy.parent)
+
+    def test_without_a_journal_each_says_so(self):
+        for command in COMMANDS:
+            words = ("journal", command, *(["copy.db"] if command == "backup" else []))
+            code, out, err = run(*words, "--data-dir", self.folder / "empty")
+            self.assertEqual((code, out), (1, ""), command)
+            self.assertIn("--data-dir", err)
+        self.assertEqual(run("journal", "backup", "--data-dir", self.folder)[0], 2)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
