@@ -145,6 +145,8 @@ void Matcher::testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer) 
   if (hit) {
     const std::uint8_t rule = ruleOf(working, hit->atOpen);
     const Price limit = hasLimitPrice(request.type) ? request.price : Price{};
+    if (rule == kArrivedMarketable && request.postOnly)
+      return desk_.reject(working, "post_only would take", offer.time);
     if (rule == kResting || rule == kFavourableGap) {
       fillResting(desk_, offer, working, hit->price, rule, offer.market, offer.bar);
     } else {

@@ -65,6 +65,21 @@ TEST(Rule19, AStopThatIsInTheMarketIsRejected) {
   EXPECT_EQ(touch.take(), (Lines{"1 filled 5 at 101 rule 16 taker"}));
 }
 
+TEST(Rule22, PostOnlyThatTheWholeBarWouldMakeATakerIsRejected) {
+  const std::vector<Case> cases = {
+      {"marketable at the open",
+       "buy 5 limit 101 post_only",
+       {"100", "102", "99", "100"},
+       {"1 rejected: post_only would take"}},
+      {"reached inside the bar",
+       "buy 5 limit 99.5 post_only",
+       {"100", "102", "99", "100"},
+       {"1 filled 5 at 99.5 rule 11 maker"}},
+  };
+  for (const char* profile : {"touch", "next-open", "close"})
+    check(cases, profile);
+}
+
 TEST(Rule20, LotsAndTheMinimumAreRespectedAndIocCancelsTheRest) {
   Instrument instrument;
   instrument.symbol = "ABC";

@@ -1,0 +1,74 @@
+#include "tests/simulation/scenario.h"
+
+#include <iterator>
+
+#include "tests/oms/engine/ladder.h"
+
+namespace oms::simulation {
+namespace {
+
+// How often each kind comes, in the order of the enumerators.
+constexpr std::array<std::uint32_t, Step::kKinds> kWeights{40, 6, 24, 6, 8, 8, 1, 2, 1, 2, 1, 3, 3};
+
+Step::Kind drawKind(Dice& dice) {
+  std::uint32_t all = 0;
+  for (const std::uint32_t weight : kWeights)
+    all += weight;
+  std::uint32_t drawn = dice.below(all);
+  std::size_t kind = 0;
+  while (drawn >= kWeights[kind])
+    drawn -= kWeights[kind++];
+  return static_cast<Step::Kind>(kind);
+}
+
+// Wide enough that most orders pass; a third of the scenarios keep the limits that a trader starts with.
+void openLimits(RiskLimits& limits) {
+  limits.maxOrderNotional = limits.maxPosition = EquityLimit::part(percent(10'000));
+  limits.dailyLoss = limits.drawdown = EquityLimit::part(percent(10'000));
+  limits.collarHard = limits.collarSoft = percent(50);
+  limits.maxSpread = percent(50);
+  limits.maxGross = limits.maxNet = limits.maxSymbol = percent(10'000);
+  limits.maxLeverage = Ratio::fromInt(100);
+  limits.maxWorkingPerSymbol = limits.maxWorking = 100'000;
+}
+
+}  // namespace
+
+std::uint32_t Dice::next() {
+  // SplitMix64.
+  std::uint64_t mixed = (state_ += 0x9E3779B97F4A7C15u);
+  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
+  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
+  return static_cast<std::uint32_t>(mixed >> 32);
+}
+
+Scenario makeScenario(std::uint64_t seed) {
+  Dice dice(seed);
+  Scenario scenario;
+  scenario.seed = seed;
+  scenario.bars = dice.below(2) == 0;
+  std::vector<StrategyBinding> strategies;
+  if (dice.below(3) == 0)
+    strategies.push_back(test::Ladder{.from = "100", .more = test::kStops}.binding(
+        dice.below(2) == 0 ? ApprovalMode::automatic : ApprovalMode::manual));
+  EngineConfig& config = scenario.config = test::Desk::config(std::move(strategies));
+  if (scenario.bars)
+    config.input = Timeframe::m1;
+  config.accountType = dice.below(4) == 0 ? AccountType::cash : AccountType::margin;
+  config.broker.profile = kFillProfiles[dice.below(std::size(kFillProfiles))];
+  constexpr std::array<int, 3> kLatencies{0, 20, 3'000};
+  config.broker.latency.base = std::chrono::milliseconds(kLatencies[dice.below(3)]);
+  config.broker.latency.jitter = std::chrono::milliseconds(dice.below(2) * 2'000);
+  config.broker.latency.seed = seed;
+  if (dice.below(3) != 0)
+    openLimits(config.limits);
+  scenario.steps.resize(1 + dice.below(80));
+  for (Step& step : scenario.steps) {
+    step.kind = drawKind(dice);
+    for (std::uint32_t& number : step.dice)
+      number = dice.next();
+  }
+  return scenario;
+}
+
+}  // namespace oms::simulation

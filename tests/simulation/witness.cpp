@@ -1,0 +1,181 @@
+#include "tests/simulation/witness.h"
+
+#include <string_view>
+#include <utility>
+
+namespace oms::simulation {
+namespace {
+
+// ORDERS.md's table once more, by hand: a row is a status and those that it may lead to.
+constexpr std::pair<std::string_view, std::string_view> kTable[] = {
+    {"initialized", "denied submitted"},
+    {"submitted", "accepted rejected canceled pending_update pending_cancel partially_filled filled"},
+    {"accepted", "accepted rejected pending_update pending_cancel canceled triggered expired partially_filled filled"},
+    {"triggered", "triggered rejected pending_update pending_cancel canceled expired partially_filled filled"},
+    {"partially_filled", "pending_update pending_cancel canceled expired partially_filled filled"},
+    {"pending_update", "submitted accepted triggered partially_filled canceled expired pending_cancel filled rejected"},
+    {"pending_cancel", "submitted accepted triggered partially_filled canceled expired filled rejected"},
+    {"canceled", "partially_filled filled"},
+    {"expired", "partially_filled filled"},
+};
+
+bool mayFollow(OrderStatus from, OrderStatus to) {
+  for (const auto& [status, next] : kTable) {
+    if (status == name(from))
+      return (" " + std::string(next) + " ").find(" " + std::string(name(to)) + " ") != std::string::npos;
+  }
+  return false;
+}
+
+// The scenarios' prices have two decimals and their quantities none, so that the plain product is exact.
+Money plainValue(Price price, Quantity quantity) {
+  return Money::fromRaw(price.raw() * (quantity.raw() / Quantity::one));
+}
+
+}  // namespace
+
+Witness::Witness(const EngineConfig& config)
+    : initialCash_(config.cash), cash_(config.cash), cashAccount_(config.accountType == AccountType::cash) {}
+
+std::optional<std::string> Witness::follow(const std::vector<Event>& events, const Engine& engine) {
+  for (const Event& event : events)
+    take(event);
+  checkBooks(engine.core());
+  checkOrders(engine.core());
+  return broken_.empty() ? std::nullopt : std::optional(broken_);
+}
+
+void Witness::breach(const std::string& what) {
+  if (broken_.empty())
+    broken_ = what;
+}
+
+void Witness::take(const Event& event) {
+  if (const auto* filled = std::get_if<OrderFilled>(&event.body)) {
+    takeFill(filled->fill);
+  } else if (const auto* changed = std::get_if<OrderChanged>(&event.body)) {
+    takeOrder(*changed);
+  } else if (const auto* signal = std::get_if<SignalChanged>(&event.body)) {
+    if (signal->signal.status == SignalStatus::approved)
+      approved_.insert(signal->signal.id);
+  } else if (const auto* state = std::get_if<TradingStateChanged>(&event.body)) {
+    halted_ = state->state == TradingState::halted;
+  }
+}
+
+void Witness::takeOrder(const OrderChanged& changed) {
+  const Order& order = changed.order;
+  const std::string id = order.id.text();
+  const auto found = orders_.find(order.id);
+  if (found == orders_.end()) {
+    if (order.status != OrderStatus::initialized || order.id.value != orders_.size() + 1)
+      breach(id + " begins as " + std::string(name(order.status)));
+    orders_[order.id] = {order, {}, false};
+    live_.insert(order.id);
+    return;
+  }
+  Watched& watched = found->second;
+  if (!mayFollow(watched.last.status, order.status)) {
+    breach(id + " went from " + std::string(name(watched.last.status)) + " to " + std::string(name(order.status)));
+  }
+  if (order.version <= watched.last.version)
+    breach(id + " changed without a new version");
+  if (changed.kind == OrderEventKind::submitted) {
+    const bool reduces = order.actor.kind == ActorKind::risk || order.actor.kind == ActorKind::system;
+    if (halted_ && !(reduces && order.request.reduceOnly))
+      breach(id + " was sent while trading was halted");
+    if (order.actor.kind == ActorKind::strategy && order.purpose.empty() && !approved_.contains(order.signal))
+      breach(id + " was sent before its signal was approved");
+  }
+  watched.last = order;
+  if (isTerminal(order.status))
+    live_.erase(order.id);
+}
+
+void Witness::takeFill(const Fill& fill) {
+  const std::string id = fill.id.text();
+  if (!trades_.insert(fill.id).second)
+    breach(id + " came twice");
+  const auto found = orders_.find(fill.order);
+  if (found == orders_.end())
+    return breach(id + " is of an order that nobody sent");
+  const Order& order = found->second.last;
+  if (!fill.quantity.isPositive() || fill.quantity.raw() % Quantity::one != 0)
+    breach(id + " is not a number of lots");
+  if (fill.symbol != order.request.symbol || fill.side != order.request.side)
+    breach(id + " is of another symbol or side than its order");
+  if (isTerminal(order.status) && !fill.flags.has(Flag::lateFill))
+    breach(id + " came after the end of its order and does not say so");
+  if (order.status == OrderStatus::denied || order.status == OrderStatus::initialized)
+    breach(id + " is of an order that was never sent");
+  checkPrice(fill, order);
+  const Quantity signedQuantity = fill.side == Side::buy ? fill.quantity : -fill.quantity;
+  Quantity& held = positions_[fill.symbol];
+  const Quantity after = held + signedQuantity;
+  if (order.request.reduceOnly && (held.sign() != -signedQuantity.sign() || after.sign() == signedQuantity.sign()))
+    breach(id + " is of a reduce-only order and does not reduce");
+  held = after;
+  if (cashAccount_ && held.isNegative())
+    breach(id + " leaves a cash account short");
+  const Money value = plainValue(fill.price, fill.quantity);
+  cash_ += fill.side == Side::buy ? -value : value;
+  cash_ -= fill.fee;
+  fees_ += fill.fee;
+  found->second.filled += fill.quantity;
+}
+
+void Witness::checkPrice(const Fill& fill, const Order& order) {
+  const OrderRequest& request = order.request;
+  const std::string what = fill.id.text() + " at " + fill.price.text() + " of " + order.id.text();
+  const bool buys = request.side == Side::buy;
+  const bool limited = request.price.isPositive();
+  if (limited && (buys ? fill.price > request.price : fill.price < request.price))
+    breach(what + " is beyond its limit " + request.price.text());
+  const bool stop = request.type == OrderType::stopMarket || request.type == OrderType::trailingStopMarket;
+  if (stop && (buys ? fill.price < request.triggerPrice : fill.price > request.triggerPrice))
+    breach(what + " is better than its trigger " + request.triggerPrice.text());
+  if (request.postOnly && fill.liquidity != Liquidity::maker)
+    breach(what + " took, and the order is post-only");
+}
+
+void Witness::checkBooks(const Core& core) {
+  core.books.assertBalanced();
+  if (core.books.cash() != cash_)
+    breach("cash is " + core.books.cash().text() + ", the fills say " + cash_.text());
+  if (core.books.fees() != fees_)
+    breach("fees are " + core.books.fees().text() + ", the fills say " + fees_.text());
+  Money marks;
+  for (std::uint32_t i = 0; i < core.books.symbols(); ++i) {
+    const Quantity held = core.books.quantity({i});
+    if (held != positions_[SymbolIndex{i}])
+      breach("the position is " + held.text() + ", the fills say " + positions_[SymbolIndex{i}].text());
+    if (const Position* position = core.books.position({i}))
+      marks += plainValue(position->currentPrice, held);
+  }
+  if (core.books.equity() != cash_ + marks)
+    breach("equity is " + core.books.equity().text() + ", cash and positions are " + (cash_ + marks).text());
+  if (core.books.realized() + core.books.unrealized() - fees_ != core.books.equity() - initialCash_)
+    breach("realised, unrealised and fees do not make the change of equity");
+}
+
+void Witness::checkOrders(const Core& core) {
+  for (const auto& [id, watched] : orders_) {
+    const Order& order = watched.last;
+    if (order.filled != watched.filled)
+      breach(id.text() + " says " + order.filled.text() + " filled, its fills " + watched.filled.text());
+    if (order.filled > order.request.quantity && !order.flags.has(Flag::overfill))
+      breach(id.text() + " is overfilled and does not say so");
+    const bool full = order.filled >= order.request.quantity && order.request.quantity.isPositive();
+    if (full != (order.status == OrderStatus::filled) && order.status != OrderStatus::canceled)
+      breach(id.text() + " is " + std::string(name(order.status)) + " with " + order.filled.text() + " of " +
+             order.request.quantity.text());
+    if (core.orders[id].version != order.version)
+      breach(id.text() + " changed without an event");
+  }
+  if (core.orders.size() != orders_.size())
+    breach("there are orders that no event told of");
+  if (core.orders.working().size() > live_.size())
+    breach("orders work that have ended");
+}
+
+}  // namespace oms::simulation

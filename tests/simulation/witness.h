@@ -1,0 +1,51 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "oms/engine/engine.h"
+
+namespace oms::simulation {
+
+// Follows the events alone, slowly and plainly, and says which promise is broken (RELIABILITY R14, ORDERS, FILLS).
+// It shares no code with what it watches but the values.
+class Witness {
+ public:
+  explicit Witness(const EngineConfig& config);
+
+  // After every input: the events of that input, and the engine as it stands.
+  std::optional<std::string> follow(const std::vector<Event>& events, const Engine& engine);
+
+ private:
+  struct Watched {
+    Order last;
+    Quantity filled;
+    bool wasApproved = false;
+  };
+
+  void take(const Event& event);
+  void takeOrder(const OrderChanged& changed);
+  void takeFill(const Fill& fill);
+  void checkPrice(const Fill& fill, const Order& order);
+  void checkBooks(const Core& core);
+  void checkOrders(const Core& core);
+  void checkLinks();
+  void breach(const std::string& what);
+
+  Money initialCash_;
+  Money cash_;
+  Money fees_;
+  bool cashAccount_;
+  bool halted_ = false;
+  std::map<SymbolIndex, Quantity> positions_;
+  std::map<OrderId, Watched> orders_;
+  std::set<OrderId> live_;
+  std::set<TradeId> trades_;
+  std::set<SignalId> approved_;
+  std::string broken_;
+};
+
+}  // namespace oms::simulation
