@@ -7,6 +7,7 @@ namespace app {
 // The sub-commands: they print their answer and give the process's exit code (0 done, 1 failed, 2 wrong usage).
 int runToken(const Options& options);
 int runJournal(const Options& options);
+int runBacktest(const Options& options);
 int runDoctor(const Options& options);
 
 }  // namespace app

@@ -37,6 +37,8 @@ int run(const app::Options& options) {
       return app::runToken(options);
     case app::Action::journal:
       return app::runJournal(options);
+    case app::Action::backtest:
+      return app::runBacktest(options);
     case app::Action::doctor:
       return app::runDoctor(options);
     case app::Action::run:

@@ -11,16 +11,18 @@
 
 namespace app {
 
-enum class Action { run, token, journal, doctor, help, version };
+enum class Action { run, token, journal, backtest, doctor, help, version };
 
 // The words of a sub-command: `token revoke ID`, and the options that are its own.
 struct SubCommand {
   QString verb;
   QString subject;
   std::map<std::string, QString> options;
+  std::map<std::string, QStringList> lists;  // every value of those that may be repeated
 
   bool has(const std::string& option) const { return options.contains(option); }
   QString value(const std::string& option) const { return has(option) ? options.at(option) : QString(); }
+  QStringList all(const std::string& option) const { return lists.contains(option) ? lists.at(option) : QStringList(); }
 };
 
 // The command line, checked. `given` names the session's options that were said (on the line or in the environment), so

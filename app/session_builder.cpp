@@ -113,6 +113,26 @@ std::optional<oms::Failure> openFeed(const SessionConfig& config, BuiltSession& 
   return openReplay(config, built);
 }
 
+std::vector<oms::SymbolIndex> symbolsOf(const StrategyChoice& choice, const oms::StrategyDefinition& definition,
+                                        const oms::InstrumentList& instruments) {
+  std::vector<oms::SymbolIndex> symbols;
+  const auto take = [&](const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      if (const auto symbol = instruments.find(name))
+        symbols.push_back(*symbol);
+    }
+  };
+  take(choice.symbols.empty() ? definition.symbols : choice.symbols);
+  // A file whose symbols the session lacks is bound to the session's.
+  if (symbols.empty()) {
+    for (std::uint32_t i = 0; i < instruments.size(); ++i)
+      symbols.push_back({i});
+  }
+  return symbols;
+}
+
+}  // namespace
+
 oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const StrategyChoice& choice) {
   const QString name = QString::fromStdString(choice.file);
   const QString shipped = kShipped + "/" + name + ".toml";
@@ -143,26 +163,8 @@ oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const S
   return *parsed;
 }
 
-std::vector<oms::SymbolIndex> symbolsOf(const StrategyChoice& choice, const oms::StrategyDefinition& definition,
-                                        const oms::InstrumentList& instruments) {
-  std::vector<oms::SymbolIndex> symbols;
-  const auto take = [&](const std::vector<std::string>& names) {
-    for (const std::string& name : names) {
-      if (const auto symbol = instruments.find(name))
-        symbols.push_back(*symbol);
-    }
-  };
-  take(choice.symbols.empty() ? definition.symbols : choice.symbols);
-  // A file whose symbols the session lacks is bound to the session's.
-  if (symbols.empty()) {
-    for (std::uint32_t i = 0; i < instruments.size(); ++i)
-      symbols.push_back({i});
-  }
-  return symbols;
-}
-
-std::optional<oms::Failure> bindStrategies(const SessionConfig& config, BuiltSession& built) {
-  oms::EngineConfig& engine = built.plan.engine;
+std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::EngineConfig& engine,
+                                           std::vector<std::string>& notices) {
   const bool shippedOnes = config.strategies.empty();
   std::vector<StrategyChoice> choices = config.strategies;
   if (shippedOnes) {
@@ -178,7 +180,7 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, BuiltSes
                               " bars, which " + std::string(oms::name(*engine.input)) + " bars cannot make";
       if (!shippedOnes)
         return oms::Failure{why + "; replay a file with finer bars"};
-      built.notices.push_back(why + "; it does not run in this session");
+      notices.push_back(why + "; it does not run in this session");
       continue;
     }
     oms::StrategyBinding binding{*definition, symbolsOf(choice, **definition, engine.instruments), {}};
@@ -189,26 +191,13 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, BuiltSes
   return std::nullopt;
 }
 
-}  // namespace
-
-oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId) {
-  BuiltSession built;
-  oms::EngineConfig& engine = built.plan.engine;
-  if (const auto twice = twiceNamed(config))
-    return oms::Failure{*twice + " is named twice; give each symbol of a session once, with one file"};
-  if (const auto failure = openFeed(config, built))
-    return *failure;
-  if (const auto failure = bindStrategies(config, built))
-    return *failure;
+std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::EngineConfig& engine) {
   const oms::FillProfile* profile = oms::findProfile(config.brokerProfile);
   if (!profile)
     return oms::Failure{"there is no fill profile " + config.brokerProfile + "; use default"};
-  engine.session.id = sessionId;
   engine.session.name = config.name;
   engine.session.account = config.account;
   engine.session.currency = config.currency;
-  engine.session.feed = built.plan.feed->kind();
-  engine.session.simulated = config.feed == FeedKind::simulated;
   engine.session.speed = config.speed;
   engine.cash = config.cash;
   engine.accountType = config.accountType;
@@ -228,6 +217,23 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::s
     if (std::find(engine.timeframes.begin(), engine.timeframes.end(), *config.timeframe) == engine.timeframes.end())
       engine.timeframes.push_back(*config.timeframe);
   }
+  return std::nullopt;
+}
+
+oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId) {
+  BuiltSession built;
+  oms::EngineConfig& engine = built.plan.engine;
+  if (const auto twice = twiceNamed(config))
+    return oms::Failure{*twice + " is named twice; give each symbol of a session once, with one file"};
+  if (const auto failure = openFeed(config, built))
+    return *failure;
+  if (const auto failure = bindStrategies(config, engine, built.notices))
+    return *failure;
+  if (const auto failure = applySettings(config, engine))
+    return *failure;
+  engine.session.id = sessionId;
+  engine.session.feed = built.plan.feed->kind();
+  engine.session.simulated = config.feed == FeedKind::simulated;
   built.plan.configJson = toToml(config);
   return built;
 }

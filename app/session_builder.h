@@ -19,6 +19,13 @@ struct BuiltSession {
 // says what is wrong, where, and how to mend it.
 oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId);
 
+// The parts of it that a backtest needs too: one strategy file with its parameters; the session's strategies on the
+// engine's instruments and input; and everything that the configuration says of account, broker, limits and charts.
+oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const StrategyChoice& choice);
+std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::EngineConfig& engine,
+                                           std::vector<std::string>& notices);
+std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::EngineConfig& engine);
+
 // exec_YYYYMMDD_HHMMSS_xxxxxxxx, from the wall clock and eight random hex digits.
 std::string newSessionId();
 // The strategies that come with the program, by the names that a session file uses.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/backtest_options.h"
 #include "app/option_row.h"
 #include "oms/strategies/suggestion.h"
 
@@ -21,6 +22,22 @@ constexpr OptionRow kOptions[] = {
     {"format", "format", "csv or json. Default csv."},
     {"table", "name", "Only this table: orders, fills, trades …; all of them if absent."},
 };
+
+// The options that a command may know by these names: a backtest has its own.
+std::vector<OptionRow> optionRows(std::string_view command) {
+  std::vector<OptionRow> rows{kDataDirOption, kProfileOption};
+  if (command == "backtest")
+    rows.insert(rows.end(), backtestOptionRows().begin(), backtestOptionRows().end());
+  else
+    rows.assign(std::begin(kOptions), std::end(kOptions));
+  return rows;
+}
+std::vector<std::string> backtestOptionNames() {
+  std::vector<std::string> names;
+  for (const OptionRow& row : backtestOptionRows())
+    names.emplace_back(row.name);
+  return names;
+}
 
 // A verb of a command, and the options it takes beside those of the data folder.
 struct Verb {
@@ -42,6 +59,7 @@ const std::vector<Verb>& verbs() {
       {"journal", Action::journal, "export", "", {"format", "table"}, "the tables, as CSV or JSON"},
       {"journal", Action::journal, "backup", "FILE", {}, "copy the journal, beside a running session too"},
       {"journal", Action::journal, "hash", "", {}, "the hash of its last row"},
+      {"backtest", Action::backtest, "", "", backtestOptionNames(), "run strategies or a script over market data"},
       {"doctor", Action::doctor, "", "", {"listen", "json"}, "check this machine and say what to mend"},
   };
   return rows;
@@ -51,6 +69,9 @@ QString lineOf(const Verb& verb) {
   QString line = QString::fromLatin1(verb.command);
   for (const char* word : {verb.verb, verb.subject})
     line += *word ? ' ' + QString::fromLatin1(word) : QString();
+  constexpr std::size_t kMostShown = 8;
+  if (verb.options.size() > kMostShown)
+    return "  " + (line + " [options]").leftJustified(44) + ' ' + QString::fromLatin1(verb.help) + '\n';
   for (const std::string& name : verb.options)
     line += " [--" + QString::fromStdString(name) + ']';
   return "  " + line.leftJustified(44) + ' ' + QString::fromLatin1(verb.help) + '\n';
@@ -92,12 +113,13 @@ oms::Result<SubCommand, UsageError> read(const QCommandLineParser& parser, const
   if (*verb->subject && result.subject.isEmpty())
     return UsageError{line + " needs the " + verb->subject + " (tidemark " + command + " --help says more)"};
   const std::vector<std::string> allowed = optionsOf(*verb);
-  for (const OptionRow& row : kOptions) {
+  for (const OptionRow& row : optionRows(command)) {
     const QString name = QString::fromLatin1(row.name);
     if (std::find(names.begin(), names.end(), row.name) == names.end() || !parser.isSet(name))
       continue;
     if (std::find(allowed.begin(), allowed.end(), row.name) == allowed.end())
       return UsageError{line + " has no option --" + row.name + "; it has " + listed(allowed, "--")};
+    result.lists[row.name] = parser.values(name);
     result.options[row.name] = *row.value ? parser.value(name) : QStringLiteral("1");
   }
   return result;
@@ -125,7 +147,7 @@ oms::Result<SubCommand, UsageError> parseSubCommand(const QStringList& words, Ac
   }
   if (own.empty()) {
     return UsageError{"unknown command '" + words.first().toStdString() +
-                      "'; use token, journal, doctor, or options "
+                      "'; use backtest, token, journal, doctor, or options "
                       "only"};
   }
   QCommandLineParser parser;
@@ -136,7 +158,7 @@ oms::Result<SubCommand, UsageError> parseSubCommand(const QStringList& words, Ac
     for (const std::string& name : optionsOf(verb))
       names.push_back(name);
   }
-  for (const OptionRow& row : kOptions) {
+  for (const OptionRow& row : optionRows(own.front().command)) {
     if (std::find(names.begin(), names.end(), row.name) != names.end())
       parser.addOption({row.name, row.help, row.value});
   }

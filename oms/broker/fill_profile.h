@@ -8,13 +8,13 @@
 
 namespace oms {
 
-enum class SlippageModel : std::uint8_t { none, ticks, volumeShare, squareRoot };
+enum class SlippageModel : std::uint8_t { none, ticks, volumeShare, squareRoot, basisPoints };
 
 // What takers pay beyond the best price (FILLS rule 9). Only the numbers of the chosen model are read.
 struct Slippage {
   SlippageModel model = SlippageModel::none;
   std::int64_t ticks = 0;  // of the instrument
-  Ratio factor;            // k of the volume share, c of the square root
+  Ratio factor;            // k of the volume share, c of the square root, part of the price of the basis points
 };
 
 enum class LimitFill : std::uint8_t { through, touch };  // one tick through it; as soon as it is touched

@@ -13,6 +13,9 @@ bool isWorked(const OrderRequest& request) {
   return type && (request.timeInForce == TimeInForce::day || request.timeInForce == TimeInForce::gtc ||
                   request.timeInForce == TimeInForce::ioc);
 }
+bool wantsTheClose(const OrderRequest& request) {
+  return request.type == OrderType::market && request.timeInForce == TimeInForce::atClose;
+}
 }  // namespace
 
 Matcher::Matcher(FillDesk& desk, OrderClock& clock, const FillProfile& profile, Duration quoteFreshFor,
@@ -38,7 +41,8 @@ bool Matcher::isFresh(const SymbolBook& book, Timestamp now) const {
 
 std::string Matcher::refusal(const WorkingOrder& working, const SymbolBook& book) const {
   const OrderRequest& request = working.request();
-  if (!isWorked(request)) {
+  // Profiles that test each order against the whole bar know no sessions: every bar has its close.
+  if (!isWorked(request) && !(profile_.path == BarPath::none && wantsTheClose(request))) {
     return "the paper broker does not work " + std::string(name(request.type)) + " " +
            std::string(name(request.timeInForce)) + " orders";
   }
@@ -66,7 +70,8 @@ void Matcher::arrive(WorkingOrder& working, Timestamp now) {
 void Matcher::meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now) {
   const bool isMarket = working.request().type == OrderType::market;
   if (book.barFed) {
-    if (isMarket && profile_.marketFill == MarketFill::lastPrice && book.hasQuote) {
+    if (isMarket && !wantsTheClose(working.request()) && profile_.marketFill == MarketFill::lastPrice &&
+        book.hasQuote) {
       return takeKnownPrice(working, book, now);
     }
     return desk_.enqueue(working);

@@ -52,6 +52,9 @@ Price slippageOf(const Slippage& slippage, const Instrument& instrument, Price p
         return Price{};
       ratio = volumeShare(slippage.factor, quantity, barVolume);
       break;
+    case SlippageModel::basisPoints:
+      ratio = bounded(slippage.factor.raw());
+      break;
     case SlippageModel::squareRoot:
       ratio = squareRootImpact(slippage.factor, quantity, statistics);
       break;

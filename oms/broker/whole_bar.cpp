@@ -7,7 +7,7 @@ namespace oms {
 
 namespace {
 constexpr std::uint8_t kNextPrice = 3, kArrivedMarketable = 10, kResting = 11, kFavourableGap = 12, kStop = 16,
-                       kAfterTrigger = 17;
+                       kAfterTrigger = 17, kAtClose = 21;
 
 // The bar from one side: `best` is its lowest ask for a buy, its highest bid for a sell.
 struct Seen {
@@ -60,7 +60,7 @@ std::optional<Hit> test(const WorkingOrder& working, const WholeBar& bar) {
   const OrderRequest& request = working.request();
   const Seen seen = seenBy(request.side, bar);
   if (request.type == OrderType::market)
-    return Hit{seen.open, true};
+    return request.timeInForce == TimeInForce::atClose ? Hit{seen.close} : Hit{seen.open, true};
   if (working.actsAsLimit())
     return testLimit(seen, request.price);
   if (working.triggered)
@@ -76,7 +76,7 @@ std::optional<Hit> test(const WorkingOrder& working, const WholeBar& bar) {
 std::uint8_t ruleOf(const WorkingOrder& working, bool atOpen) {
   switch (working.request().type) {
     case OrderType::market:
-      return kNextPrice;
+      return working.request().timeInForce == TimeInForce::atClose ? kAtClose : kNextPrice;
     case OrderType::stopMarket:
       return kStop;
     case OrderType::stopLimit:

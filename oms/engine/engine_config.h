@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ struct EngineConfig {
   std::vector<Timeframe> timeframes;  // bars kept for charts, beside those that the strategies need
   std::optional<Timeframe> input;     // of the feed's bars; none for quotes
   Duration equityEvery = std::chrono::hours(1);
+  // Sizes entries at that price in place of the strategies' own [sizing]; zero: none.
+  std::function<Quantity(SymbolIndex, Price)> sizing;
 };
 
 }  // namespace oms

@@ -95,7 +95,10 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   signal.confidence = intent.confidence;
   signal.reasons = intent.reasons;
   signal.expiresAt = core_.now + definition.signalTtl;
-  signal.quantity = sizeEntry(definition.sizing, core_.books.equity(), intent.price, intent.stopLoss, instrument);
+  signal.quantity =
+      core_.config.sizing
+          ? core_.config.sizing(info.symbol, intent.price)
+          : sizeEntry(definition.sizing, core_.books.equity(), intent.price, intent.stopLoss, instrument);
   StrategyOutput out;
   if (signal.quantity.isZero()) {
     if (const Signal* older = approvals_.pendingOf(info.index)) {

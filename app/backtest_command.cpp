@@ -1,0 +1,316 @@
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+#include "app/backtest_options.h"
+#include "app/commands.h"
+#include "app/session_builder.h"
+#include "oms/backtest/open_limits.h"
+#include "oms/backtest/report.h"
+#include "oms/feeds/replay_feed.h"
+
+namespace app {
+namespace {
+
+using Parameters = std::map<std::string, double>;
+
+int failed(const std::string& sentence, int exitCode = 1) {
+  std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
+  return exitCode;
+}
+
+// Everything that the runs share.
+struct Prepared {
+  BacktestOptions options;
+  SessionConfig config;      // the session that the runs stand for
+  oms::EngineConfig engine;  // with all but the strategies
+  std::vector<oms::MarketUpdate> data;
+  std::vector<oms::ScriptedOrder> script;
+  std::vector<oms::BenchmarkDay> benchmark;
+  std::vector<std::string> notices;
+  oms::ReportHead head;
+};
+
+oms::Price tickOf(int decimals) {
+  std::int64_t raw = oms::Price::one;
+  for (int i = 0; i < decimals; ++i)
+    raw /= 10;
+  return oms::Price::fromRaw(raw);
+}
+
+oms::Instrument instrumentFor(const Prepared& prepared, const oms::ImportedBars& bars) {
+  const BacktestOptions& options = prepared.options;
+  oms::Instrument instrument = oms::instrumentOf(options.symbol, bars);
+  instrument.currency = prepared.config.currency;
+  if (options.compares())
+    instrument.spread = oms::Price{};
+  // A script's prices are right by definition.
+  if (oms::priceDecimals(prepared.script) > bars.priceDecimals)
+    instrument.tick = tickOf(oms::priceDecimals(prepared.script));
+  instrument.tick = options.tick.value_or(instrument.tick);
+  instrument.lot = options.lot.value_or(instrument.lot);
+  instrument.minQuantity = instrument.lot;
+  instrument.multiplier = options.multiplier.value_or(instrument.multiplier);
+  instrument.spread = options.spread.value_or(instrument.spread);
+  instrument.shortable = options.allowShort || !prepared.script.empty();
+  return instrument;
+}
+
+SessionConfig sessionOf(const BacktestOptions& options) {
+  SessionConfig config;
+  config.name = "Backtest";
+  config.cash = options.cash;
+  config.accountType = options.account;
+  config.feed = FeedKind::replay;
+  config.speed = "max";
+  config.approval = oms::ApprovalMode::automatic;
+  config.brokerProfile = std::string(options.fill->name);
+  if (options.compares()) {
+    config.latency = {};
+    config.fees = {};
+  }
+  if (options.feeBps || options.feePerContract)
+    config.fees = {options.feeBps.value_or(oms::Ratio{}),
+                   options.feeBps.value_or(oms::Ratio{}),
+                   {},
+                   {},
+                   {},
+                   options.feePerContract.value_or(oms::Money{}),
+                   {}};
+  if (!options.hasLimits())
+    config.risk = oms::openLimits();
+  return config;
+}
+
+void takeData(oms::ImportedBars bars, Prepared& prepared) {
+  const BacktestOptions& options = prepared.options;
+  std::uint64_t rejected = 0;
+  for (const auto& [code, count] : bars.counts.rejected)
+    rejected += count;
+  prepared.notices.push_back(bars.fileName + ": " + std::to_string(bars.counts.accepted) + " bars of " +
+                             std::string(oms::name(bars.timeframe)) + ", " + std::to_string(bars.counts.repaired) +
+                             " repaired, " + std::to_string(rejected) + " rejected");
+  prepared.notices.insert(prepared.notices.end(), bars.notices.begin(), bars.notices.end());
+  std::vector<oms::ReplaySource> sources;
+  sources.push_back({options.symbol, oms::SymbolIndex{0}, std::move(bars)});
+  oms::ReplayFeed feed(std::move(sources));
+  for (const oms::MarketUpdate* next = feed.peek(); next; feed.pop(), next = feed.peek()) {
+    const oms::Timestamp open = std::get<oms::BarUpdate>(next->data).bar.openTime;
+    if (options.to && open > *options.to)
+      break;
+    prepared.data.push_back(*next);
+    prepared.data.back().warmup = options.from && open < *options.from;
+  }
+}
+
+std::optional<oms::Failure> takeBenchmark(Prepared& prepared) {
+  const std::string& path = prepared.options.benchmark;
+  if (path.empty())
+    return std::nullopt;
+  const auto bars = oms::readBars(path);
+  if (!bars)
+    return bars.error();
+  for (const oms::Bar& bar : bars->bars) {
+    const oms::Timestamp day = oms::dayStart(bar.closeTime - oms::Duration(1));
+    if (prepared.benchmark.empty() || prepared.benchmark.back().day != day)
+      prepared.benchmark.push_back({day, bar.close});
+    prepared.benchmark.back().close = bar.close;
+  }
+  return std::nullopt;
+}
+
+std::optional<oms::Failure> takeScript(Prepared& prepared) {
+  const std::string& path = prepared.options.orders;
+  if (path.empty())
+    return std::nullopt;
+  QFile file(QString::fromStdString(path));
+  if (!file.open(QIODevice::ReadOnly))
+    return oms::Failure{"cannot read the script " + path + "; check its rights"};
+  const QByteArray text = file.readAll();
+  auto script = oms::parseScript({text.constData(), static_cast<std::size_t>(text.size())});
+  if (!script)
+    return oms::Failure{path + ": " + script.error().message};
+  if (script->empty())
+    return oms::Failure{path + ": the script has no orders"};
+  prepared.script = std::move(*script);
+  return std::nullopt;
+}
+
+oms::ReportHead headOf(const Prepared& prepared, oms::Timeframe timeframe) {
+  const BacktestOptions& options = prepared.options;
+  std::string strategies;
+  for (const std::string& file : options.strategies)
+    strategies += (strategies.empty() ? "" : ", ") + QFileInfo(QString::fromStdString(file)).fileName().toStdString();
+  oms::ReportHead head;
+  head.emplace_back("data", QFileInfo(QString::fromStdString(options.data)).fileName().toStdString());
+  head.emplace_back("symbol", options.symbol + ", " + std::string(oms::name(timeframe)));
+  if (options.orders.empty())
+    head.emplace_back("strategy", strategies);
+  else
+    head.emplace_back("orders", QFileInfo(QString::fromStdString(options.orders)).fileName().toStdString());
+  head.emplace_back("fill", std::string(options.fill->name));
+  head.emplace_back("risk limits", options.hasLimits() ? "of a session" : "none, checks of validity only");
+  for (const auto& [name, value] : options.parameters)
+    head.emplace_back("parameter " + name,
+                      QByteArray::number(value, 'g', QLocale::FloatingPointShortest).toStdString());
+  return head;
+}
+
+oms::Result<Prepared> prepare(const BacktestOptions& options) {
+  Prepared prepared;
+  prepared.options = options;
+  prepared.config = sessionOf(options);
+  if (const auto failure = takeScript(prepared))
+    return *failure;
+  auto bars = oms::readBars(options.data, options.read);
+  if (!bars)
+    return bars.error();
+  oms::EngineConfig& engine = prepared.engine;
+  engine.input = bars->timeframe;
+  engine.instruments.add(instrumentFor(prepared, *bars));
+  if (const auto failure = applySettings(prepared.config, engine))
+    return *failure;
+  engine.session.id = "backtest";
+  engine.session.feed = "replay";
+  if (options.slippage)
+    engine.broker.profile.slippage = *options.slippage;
+  if (options.spread && options.compares())
+    engine.broker.profile.spreadFactor = oms::Ratio::fromInt(1);
+  prepared.head = headOf(prepared, bars->timeframe);
+  takeData(std::move(*bars), prepared);
+  if (std::all_of(prepared.data.begin(), prepared.data.end(), [](const auto& update) { return update.warmup; }))
+    return oms::Failure{options.data + " has no bars from --from to --to; widen the range"};
+  if (const auto failure = takeBenchmark(prepared))
+    return *failure;
+  return prepared;
+}
+
+// Each parameter goes to the strategies that have it.
+oms::Result<oms::BacktestPlan> planOf(const Prepared& prepared, const Parameters& parameters) {
+  oms::BacktestPlan plan;
+  plan.engine = prepared.engine;
+  plan.script = prepared.script;
+  plan.size = prepared.options.size;
+  plan.closeAtEnd = prepared.options.closeAtEnd;
+  plan.benchmark = prepared.benchmark;
+  if (!prepared.script.empty())
+    return plan;
+  SessionConfig config = prepared.config;
+  std::set<std::string> unused;
+  for (const auto& [name, value] : parameters)
+    unused.insert(name);
+  std::string known;
+  for (const std::string& file : prepared.options.strategies) {
+    StrategyChoice choice{file, {prepared.options.symbol}, {}, {}, {}};
+    const auto definition = readStrategy(choice);
+    if (!definition)
+      return definition.error();
+    for (const auto& [name, value] : (*definition)->parameters) {
+      known += (known.empty() ? "" : ", ") + name;
+      if (const auto set = parameters.find(name); set != parameters.end())
+        choice.parameters[name] = {set->second, "--set " + name};
+      unused.erase(name);
+    }
+    config.strategies.push_back(std::move(choice));
+  }
+  if (!unused.empty())
+    return oms::Failure{"no strategy has the parameter " + *unused.begin() + "; " +
+                        (known.empty() ? "none has any" : "there are " + known)};
+  std::vector<std::string> notices;
+  if (const auto failure = bindStrategies(config, plan.engine, notices))
+    return *failure;
+  return plan;
+}
+
+std::optional<oms::Failure> writeFile(const std::string& path, const std::string& text) {
+  QFile file(QString::fromStdString(path));
+  const auto size = static_cast<qint64>(text.size());
+  if (!file.open(QIODevice::WriteOnly) || file.write(text.data(), size) != size || !file.flush())
+    return oms::Failure{"cannot write " + path + ": " + file.errorString().toStdString() + "; check its folder"};
+  return std::nullopt;
+}
+
+int print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return std::fflush(stdout) == 0 ? 0 : failed("the output cannot be written; check where it goes");
+}
+
+int runOne(const Prepared& prepared) {
+  auto plan = planOf(prepared, prepared.options.parameters);
+  if (!plan)
+    return failed(plan.error().message, 2);
+  const oms::BacktestResult result = oms::runBacktest(std::move(*plan), prepared.data);
+  for (const std::string& path : prepared.options.reports) {
+    const std::string text = path.ends_with(".json")   ? oms::reportJson(result, prepared.head)
+                             : path.ends_with(".html") ? oms::reportHtml(result, prepared.head)
+                                                       : oms::reportCsv(result);
+    if (const auto failure = writeFile(path, text))
+      return failed(failure->message);
+  }
+  return print(prepared.options.json ? oms::summaryJson(result, prepared.head)
+                                     : oms::summaryText(result, prepared.head));
+}
+
+// All combinations, the last axis fastest.
+std::vector<Parameters> combinations(const BacktestOptions& options) {
+  std::vector<Parameters> all{{}};
+  for (const SweepAxis& axis : options.sweep) {
+    std::vector<Parameters> longer;
+    for (const Parameters& begun : all) {
+      for (const double value : axis.values) {
+        longer.push_back(begun);
+        longer.back()[axis.name] = value;
+      }
+    }
+    all = std::move(longer);
+  }
+  return all;
+}
+
+int runSweep(const Prepared& prepared) {
+  std::vector<oms::SweepRun> runs;
+  std::vector<oms::BacktestPlan> plans;
+  for (Parameters& swept : combinations(prepared.options)) {
+    Parameters parameters = prepared.options.parameters;
+    for (const auto& [name, value] : swept)
+      parameters[name] = value;
+    auto plan = planOf(prepared, parameters);
+    if (!plan)
+      return failed(plan.error().message, 2);
+    plan->keepsDetail = false;
+    plans.push_back(std::move(*plan));
+    runs.push_back({std::move(swept), {}});
+  }
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  const unsigned jobs = prepared.options.jobs == 0 ? cores : prepared.options.jobs;
+  std::vector<oms::BacktestResult> results = oms::runBacktests(std::move(plans), prepared.data, jobs);
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    runs[i].result = std::move(results[i]);
+  for (const std::string& path : prepared.options.reports) {
+    const std::string text = path.ends_with(".json")   ? oms::sweepJson(runs)
+                             : path.ends_with(".html") ? oms::sweepHtml(runs, prepared.head)
+                                                       : oms::sweepCsv(runs);
+    if (const auto failure = writeFile(path, text))
+      return failed(failure->message);
+  }
+  return print(prepared.options.json ? oms::sweepJson(runs) : oms::sweepText(runs));
+}
+
+}  // namespace
+
+int runBacktest(const Options& options) {
+  const auto read = readBacktestOptions(options.command);
+  if (!read)
+    return failed(read.error().message, 2);
+  const auto prepared = prepare(*read);
+  if (!prepared)
+    return failed(prepared.error().message);
+  for (const std::string& notice : prepared->notices)
+    std::fprintf(stderr, "tidemark: %s\n", notice.c_str());
+  return read->sweep.empty() ? runOne(*prepared) : runSweep(*prepared);
+}
+
+}  // namespace app

@@ -1,0 +1,154 @@
+#include "oms/backtest/backtest.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+#include <utility>
+
+#include "oms/backtest/recorder.h"
+#include "oms/backtest/script_desk.h"
+#include "oms/engine/engine.h"
+
+namespace oms {
+namespace {
+
+// What a size rule sees while the engine asks it; the books are those at the signal's close.
+struct SizeView {
+  const Engine* engine = nullptr;
+  Price nextOpen;  // zero after the last bar
+};
+
+// The equity if every open position of that symbol were worth `price`.
+Money equityAt(const Engine& engine, const Instrument& instrument, SymbolIndex symbol, Price price) {
+  const Books& books = engine.core().books;
+  const Position* position = books.position(symbol);
+  if (!position)
+    return books.equity();
+  const auto change = notional(price - position->currentPrice, position->quantity, instrument.multiplier);
+  return books.equity() + change.value_or(Money{});
+}
+
+class Run {
+ public:
+  Run(BacktestPlan& plan, std::span<const MarketUpdate> data)
+      : plan_(plan),
+        data_(data),
+        engine_(configured()),
+        recorder_(plan, engine_, data.size()),
+        script_(plan.script, engine_, recorder_) {
+    view_->engine = &engine_;
+  }
+
+  BacktestResult run() {
+    engine_.begin(events_);
+    recorder_.take(events_);
+    for (std::size_t i = 0; i < data_.size(); ++i) {
+      const MarketUpdate& update = data_[i];
+      const bool trades = !update.warmup;
+      const bool isLast = i + 1 == data_.size();
+      view_->nextOpen = isLast ? Price{} : std::get<BarUpdate>(data_[i + 1].data).bar.open;
+      if (trades)
+        script_.beforeBar(update);
+      recorder_.onBar(update);
+      engine_.apply(update, events_);
+      recorder_.take(events_);
+      if (trades)
+        script_.afterBar(update);
+      if (trades && plan_.closeAtEnd == CloseAtEnd::open && i + 2 == data_.size())
+        closeAll();
+      if (isLast && plan_.closeAtEnd != CloseAtEnd::none)
+        closeAtClose(update);
+      recorder_.endBar();
+    }
+    engine_.end(SessionState::finished, events_);
+    recorder_.take(events_);
+    BacktestResult result = recorder_.finish();
+    result.made = script_.made();
+    return result;
+  }
+
+ private:
+  EngineConfig configured() {
+    EngineConfig config = std::move(plan_.engine);
+    plan_.engine.instruments = config.instruments;
+    plan_.engine.cash = config.cash;
+    plan_.engine.broker = config.broker;
+    if (!plan_.size)
+      return config;
+    config.sizing = [rule = plan_.size, view = view_](SymbolIndex symbol, Price price) {
+      const Instrument& instrument = view->engine->core().instrument(symbol);
+      const Books& books = view->engine->core().books;
+      SizeInput input{books.equity(), books.cash(), price, {}, view->nextOpen};
+      if (input.fillPrice.isZero())
+        input.fillPrice = price;
+      input.fillEquity = equityAt(*view->engine, instrument, symbol, input.fillPrice);
+      return rule->quantity(input, instrument);
+    };
+    return config;
+  }
+
+  void send(CommandBody body) {
+    engine_.apply(Command{Actor::system(), engine_.core().now, std::move(body)}, events_);
+    recorder_.take(events_);
+  }
+
+  // Nothing new from here on, nothing waits, and what is held goes at the next price.
+  void closeAll() {
+    if (engine_.strategies().running() > 0)
+      send(ControlStrategy{{}, StrategyAction::stop});
+    send(CancelAllOrders{});
+    send(CloseAllPositions{});
+  }
+
+  // No price comes after the last bar's close, so that it is quoted once more, when the orders are at the broker.
+  void closeAtClose(const MarketUpdate& last) {
+    closeAll();
+    const Latency& latency = plan_.engine.broker.latency;
+    const Duration longest = latency.base + std::max(latency.insert, latency.cancel) + latency.jitter;
+    const Books& books = engine_.core().books;
+    if (!books.position(last.symbol))
+      return;
+    MarketUpdate quote;
+    quote.cursor = last.cursor;
+    quote.symbol = last.symbol;
+    quote.time = last.time + longest;
+    const Price close = std::get<BarUpdate>(last.data).bar.close;
+    const Price half = Price::fromRaw(engine_.core().instrument(last.symbol).spread.raw() / 2);
+    const Price bid = close - half;
+    quote.data = QuoteUpdate{{quote.time, bid, bid + engine_.core().instrument(last.symbol).spread, {}, {}}, {}};
+    engine_.apply(quote, events_);
+    recorder_.take(events_);
+  }
+
+  BacktestPlan& plan_;
+  std::span<const MarketUpdate> data_;
+  std::shared_ptr<SizeView> view_ = std::make_shared<SizeView>();
+  Engine engine_;
+  Recorder recorder_;
+  ScriptDesk script_;
+  std::vector<Event> events_;
+};
+
+}  // namespace
+
+BacktestResult runBacktest(BacktestPlan plan, std::span<const MarketUpdate> data) {
+  return Run(plan, data).run();
+}
+
+std::vector<BacktestResult> runBacktests(std::vector<BacktestPlan> plans, std::span<const MarketUpdate> data,
+                                         unsigned threads) {
+  std::vector<BacktestResult> results(plans.size());
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < plans.size(); i = next++)
+      results[i] = runBacktest(std::move(plans[i]), data);
+  };
+  std::vector<std::jthread> others;
+  for (unsigned i = 1; i < std::min<std::size_t>(std::max(threads, 1U), plans.size()); ++i)
+    others.emplace_back(work);
+  work();
+  others.clear();
+  return results;
+}
+
+}  // namespace oms

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "oms/backtest/script.h"
+#include "oms/backtest/size_rule.h"
+#include "oms/engine/engine_config.h"
+#include "oms/model/fill.h"
+#include "oms/model/market_data.h"
+#include "oms/model/position.h"
+#include "oms/model/signal.h"
+#include "oms/model/statistics.h"
+
+namespace oms {
+
+// What is still open at the end: stays, is closed at the last bar's open, or at its close.
+enum class CloseAtEnd : std::uint8_t { none, open, close };
+
+// The benchmark's close of a day, by the day's UTC start.
+struct BenchmarkDay {
+  Timestamp day;
+  Price close;
+};
+
+struct BacktestPlan {
+  EngineConfig engine;
+  std::vector<ScriptedOrder> script;     // of the first symbol; empty: the strategies trade
+  std::shared_ptr<const SizeRule> size;  // in place of the strategies' own sizing
+  CloseAtEnd closeAtEnd = CloseAtEnd::none;
+  std::vector<BenchmarkDay> benchmark;  // ascending
+  bool keepsDetail = true;              // equity points, signals and events; a sweep wants the statistics alone
+};
+
+// Indices of bars count the data's accepted bars from 0, warm-up included. Times are the opens of those bars.
+struct BacktestFill {
+  Fill fill;
+  std::uint64_t bar = 0;
+  Timestamp time;
+};
+struct BacktestTrade {
+  RoundTrip trade;
+  std::uint64_t entryBar = 0;
+  std::uint64_t exitBar = 0;
+  Timestamp entryTime;
+  Timestamp exitTime;
+};
+struct BacktestOrder {
+  Order order;
+  std::uint64_t bar = 0;  // after which it was made
+  Timestamp time;
+  std::optional<std::uint64_t> fillBar;  // of its last fill
+  Timestamp fillTime;
+  bool ranOut = false;  // its valid_days were over: canceled for that, so it has expired
+};
+struct BacktestEquity {
+  Timestamp time;
+  Money equity;
+  Ratio drawdown;  // (peak - equity) / peak; the first peak is the cash at the start
+};
+
+struct BacktestResult {
+  InstrumentList instruments;
+  SessionInfo session;
+  std::uint64_t bars = 0;  // that traded
+  Timestamp from;          // open of the first of them
+  Timestamp to;            // close of the last
+  Money cash;
+  Money finalEquity;
+  StatisticsReport statistics;
+  std::vector<BacktestOrder> orders;  // by order id
+  std::vector<BacktestFill> fills;
+  std::vector<BacktestTrade> trades;
+  std::vector<BacktestEquity> equity;  // after each bar, or each `equityStep`th and the last
+  std::uint64_t equityStep = 1;
+  std::vector<Signal> raised;                // by id, as they ended
+  std::vector<ScriptedOrder> script;         // as given
+  std::vector<std::optional<OrderId>> made;  // of the script's orders; none: no bar came after which to make it
+  std::uint64_t eventCount = 0;
+  std::string events;  // canonical JSON objects, by comma; the first kMostEvents
+  std::string stateHash;
+
+  static constexpr std::uint64_t kMostEvents = 200'000;
+  static constexpr std::uint64_t kMostEquityPoints = 250'000;
+};
+
+// Feeds an engine with the data as fast as it goes: no journal, no clock, one thread. The data is in the feed's order,
+// and a piece's cursor its index + 1. The same plan and data give the same result to the last byte.
+BacktestResult runBacktest(BacktestPlan plan, std::span<const MarketUpdate> data);
+
+// Several plans over the same data on so many threads; the results in the plans' order.
+std::vector<BacktestResult> runBacktests(std::vector<BacktestPlan> plans, std::span<const MarketUpdate> data,
+                                         unsigned threads);
+
+}  // namespace oms

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "oms/backtest/backtest.h"
+#include "oms/engine/engine.h"
+#include "oms/messages/json_writer.h"
+#include "oms/positions/statistics.h"
+
+namespace oms {
+
+// Folds a run's events into its result, bar by bar.
+class Recorder {
+ public:
+  Recorder(const BacktestPlan& plan, const Engine& engine, std::uint64_t bars);
+
+  // What follows belongs to that bar.
+  void onBar(const MarketUpdate& update);
+  // Takes the events of the input at hand and clears them.
+  void take(std::vector<Event>& events);
+  // The bar at hand and everything that was done at its close is over.
+  void endBar();
+  void ranOut(OrderId order) { result_.orders[order.value - 1].ranOut = true; }
+
+  BacktestResult finish();
+
+ private:
+  void note(const Event& event);
+  void note(const OrderChanged& changed);
+  void note(const OrderFilled& filled);
+  void note(const TradeClosed& closed);
+  void keepEvent(const Event& event);
+  void endDays(Timestamp next);
+  void markEquity();
+
+  const Engine& engine_;
+  std::vector<BenchmarkDay> benchmark_;
+  std::size_t nextBenchmark_ = 0;
+  bool keepsDetail_;
+  Statistics statistics_;
+  BacktestResult result_;
+  std::map<PositionId, std::pair<std::uint64_t, Timestamp>> entered_;  // open positions: bar and its open
+  std::uint64_t bar_ = 0;
+  Timestamp open_;
+  Timestamp close_;
+  Timestamp day_;  // that holds the newest bar; not set before the first
+  Money peak_;
+  JsonWriter json_;
+};
+
+}  // namespace oms

@@ -1,0 +1,65 @@
+#include "oms/backtest/script_desk.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace oms {
+
+ScriptDesk::ScriptDesk(const std::vector<ScriptedOrder>& script, Engine& engine, Recorder& recorder)
+    : script_(script), engine_(engine), recorder_(recorder), byBar_(script.size()), made_(script.size()) {
+  std::iota(byBar_.begin(), byBar_.end(), 0);
+  std::stable_sort(byBar_.begin(), byBar_.end(),
+                   [&](std::size_t a, std::size_t b) { return script[a].bar < script[b].bar; });
+}
+
+void ScriptDesk::beforeBar(const MarketUpdate& update) {
+  if (dated_.empty())
+    return;
+  const Timestamp day = dayStart(std::get<BarUpdate>(update.data).bar.openTime);
+  std::erase_if(dated_, [&](const Dated& dated) {
+    if (!engine_.core().orders[dated.order].isWorking())
+      return true;
+    if (day <= dated.lastDay)
+      return false;
+    send(CancelOrder{dated.order, "its valid_days are over"});
+    recorder_.ranOut(dated.order);
+    return true;
+  });
+}
+
+void ScriptDesk::afterBar(const MarketUpdate& update) {
+  const std::uint64_t bar = update.cursor - 1;
+  for (; next_ < byBar_.size() && script_[byBar_[next_]].bar <= bar; ++next_) {
+    const std::size_t place = byBar_[next_];
+    // Its bar came before the run began.
+    if (script_[place].bar < bar)
+      continue;
+    submit(place, update);
+  }
+}
+
+void ScriptDesk::submit(std::size_t place, const MarketUpdate& update) {
+  const ScriptedOrder& scripted = script_[place];
+  SubmitOrder command{scripted.request};
+  command.request.symbol = update.symbol;
+  command.request.clientOrderId = scripted.ref;
+  command.request.ocoGroup = scripted.oco;
+  command.request.parentClientOrderId = scripted.parent;
+  if (scripted.atNextClose)
+    command.request.timeInForce = TimeInForce::atClose;
+  const OrderId order{engine_.core().orders.size() + 1};
+  send(std::move(command));
+  made_[place] = order;
+  if (!scripted.validDays)
+    return;
+  const Timestamp day = dayStart(std::get<BarUpdate>(update.data).bar.openTime);
+  dated_.push_back({order, day + std::chrono::hours(24) * *scripted.validDays});
+}
+
+void ScriptDesk::send(CommandBody body) {
+  engine_.apply(Command{Actor::trader(), engine_.core().now, std::move(body)}, events_);
+  recorder_.take(events_);
+}
+
+}  // namespace oms
