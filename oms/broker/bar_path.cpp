@@ -17,7 +17,9 @@ Price lowOf(const Bar& bar) {
 
 void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
   // What was made or arrived by then sees the open.
-  const Timestamp start = std::max(update.bar.openTime, book.knownUntil);
+  Timestamp start = std::max(update.bar.openTime, book.knownUntil);
+  Timestamp end = update.bar.closeTime;
+  const bool wholeBar = profile_.path == BarPath::none;
   Offer offer;
   offer.time = now;
   offer.barOpen = update.bar.openTime;
@@ -26,12 +28,14 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
     offer.barVolume = update.bar.volume;
   if (!update.volumeKnown && !profile_.volumeCap.isZero())
     offer.flags.set(Flag::volumeUnknown);
+  const bool isOpen = wholeBar ? !book.halted : book.clip(start, end);
   clock_.endBy(book, start, true, now);
   replaceBy(book, start, now);
-  if (profile_.path == BarPath::none) {
+  if (isOpen && wholeBar) {
     testWholeBar(book, update, offer, start);
-  } else {
-    walkPath(book, update, offer, start);
+  } else if (isOpen) {
+    offer.afterGap |= book.openAt(start);
+    walkPath(book, update, offer, start, end);
   }
   clock_.endBy(book, update.bar.closeTime, true, now);
   remember(book, update, now);
@@ -40,15 +44,16 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
 }
 
 // Open, two extremes, close (rules 5 and 6). What happens between two points is stamped with the second one's time.
-void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start) {
+void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end) {
   const Bar& bar = update.bar;
-  const Duration third = (bar.closeTime - start) / 3;
+  const Duration third = (end - start) / 3;
   Stretch stretch{around(book, bar.open), around(book, bar.open), false, around(book, lowOf(bar)),
                   around(book, highOf(bar))};
   ++pass_;
   offer.market = stretch.to;
   openPool(book, update, offer, 0);
   sweep(book, offer, stretch);
+  ratchet(book, offer.market, offer.market, offer.time);
   actOnQueue(book, offer, start, start + third);
   offer.afterGap = false;
   stretch.inBar = true;
@@ -56,7 +61,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
   const bool low = lowFirst(book, bar);
   const Price points[] = {low ? lowOf(bar) : highOf(bar), low ? highOf(bar) : lowOf(bar), bar.close};
   for (int point = 1; point <= 3; ++point) {
-    const Timestamp stamp = point == 3 ? bar.closeTime : start + third * point;
+    const Timestamp stamp = point == 3 ? end : start + third * point;
     clock_.endBy(book, stamp, false, offer.time);
     replaceBy(book, stamp - Duration(1), offer.time);
     stretch.from = stretch.to;
@@ -64,10 +69,11 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
     offer.market = stretch.to;
     openPool(book, update, offer, point);
     sweep(book, offer, stretch);
+    ratchet(book, offer.market, offer.market, offer.time);
     ++pass_;
     // What arrived later inside the bar sees its close alone.
-    const Timestamp arrived = point == 3 ? bar.closeTime : start + third;
-    actOnQueue(book, offer, point == 3 ? bar.closeTime : start, arrived);
+    const Timestamp arrived = point == 3 ? end : start + third;
+    actOnQueue(book, offer, point == 3 ? end : start, arrived);
   }
 }
 
@@ -111,6 +117,7 @@ void Matcher::remember(SymbolBook& book, const BarUpdate& update, Timestamp now)
   book.barFed = true;
   book.hasQuote = true;
   book.quote = withSpread(quoteAround(*book.instrument, update.bar.close, now), profile_.spreadFactor);
+  book.last = update.bar.close;
   book.knownUntil = std::max(now, update.bar.closeTime);
   book.barOpen = update.bar.openTime;
   book.barLength = std::max(length(update.timeframe), update.bar.closeTime - update.bar.openTime);

@@ -9,8 +9,11 @@ constexpr std::string_view kParent = "its parent has ended";
 }
 
 FillDesk::FillDesk(const InstrumentList& instruments, FillGuard& guard) : guard_(guard), books_(instruments.size()) {
-  for (std::size_t i = 0; i < books_.size(); ++i)
+  for (std::size_t i = 0; i < books_.size(); ++i) {
     books_[i].instrument = &instruments.all()[i];
+    const CalendarKind kind = instruments.all()[i].calendar;
+    books_[i].calendar = kind == CalendarKind::crypto ? nullptr : &calendarOf(kind);
+  }
   reports_.reserve(256);
 }
 
@@ -26,10 +29,10 @@ BrokerReport& FillDesk::report(ReportKind kind, OrderId order, Timestamp time) {
 void FillDesk::accept(WorkingOrder& working, Timestamp time) {
   working.order.status = OrderStatus::accepted;
   BrokerReport& made = report(ReportKind::accepted, working.order.id, time);
-  if (working.heldBack.isPositive() && !working.available().isPositive()) {
+  if (working.heldBack.isPositive() && !working.available().isPositive())
     working.place = Place::held;
+  if (working.isHeld())
     made.flags.set(Flag::held);
-  }
 }
 
 void FillDesk::reject(WorkingOrder& working, std::string_view reason, Timestamp time) {
@@ -40,10 +43,25 @@ void FillDesk::reject(WorkingOrder& working, std::string_view reason, Timestamp 
 void FillDesk::trigger(WorkingOrder& working, std::uint64_t pass, Timestamp time) {
   working.triggered = true;
   working.triggerPass = pass;
-  if (working.request().type != OrderType::stopLimit)
+  if (isTrailing(working.request().type))
+    std::erase(bookOf(working).trailing, working.slot);
+  if (!working.mayHaveLimit())
     return;
   working.order.status = OrderStatus::triggered;
   report(ReportKind::triggered, working.order.id, time);
+}
+
+void FillDesk::moveTrigger(WorkingOrder& working, Price trigger, Timestamp time) {
+  OrderRequest& request = working.order.request;
+  if (working.place == Place::stops)
+    leaveLadder(working);
+  request.triggerPrice = trigger;
+  if (request.type == OrderType::trailingStopLimit)
+    request.price = trigger + working.limitDistance;
+  working.asleep = false;
+  if (working.place == Place::stops)
+    rest(working);
+  update(working, false, time);
 }
 
 void FillDesk::cancel(WorkingOrder& working, std::string_view reason, Timestamp time) {
@@ -89,7 +107,7 @@ void FillDesk::writeTerms(BrokerReport& report, const WorkingOrder& working) {
   report.triggerPrice = request.triggerPrice;
   report.trailingOffset = request.trailingOffset;
   report.expireTime = request.expireTime;
-  if (working.place == Place::held)
+  if (working.isHeld())
     report.flags.set(Flag::held);
 }
 
@@ -111,7 +129,7 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
                 terms.market.bid,
                 terms.market.ask,
                 terms.slippage,
-                Quantity{},
+                terms.queueAhead,
                 working.arrivesAt - working.submittedAt,
                 terms.barOpen};
     working.order.filled += filled;
@@ -247,14 +265,26 @@ void FillDesk::rest(WorkingOrder& working) {
   if (working.place == Place::queue)
     book.queueDirty = true;
   if (working.waitsForTrigger()) {
-    const Direction direction = stopDirection(request.side);
     working.place = Place::stops;
-    book.stopsOf(direction).insert({rankOf(direction, request.triggerPrice), working.sequence, working.slot});
+    if (!working.asleep) {
+      const std::int64_t rank = rankOf(triggerDirection(request), request.triggerPrice);
+      book.triggersOf(request).insert({rank, working.sequence, working.slot});
+    }
   } else {
     const Direction direction = limitDirection(request.side);
     working.place = Place::limits;
     book.limitsOf(direction).insert({rankOf(direction, request.price), working.sequence, working.slot});
   }
+}
+
+void FillDesk::toTheBack(WorkingOrder& working) {
+  SymbolBook& book = bookOf(working);
+  const OrderRequest& request = working.request();
+  const Direction direction = limitDirection(request.side);
+  const std::int64_t rank = rankOf(direction, request.price);
+  stale_.push_back({&book.limitsOf(direction), rank, working.sequence});
+  working.sequence = nextSequence();
+  book.limitsOf(direction).insert({rank, working.sequence, working.slot});
 }
 
 void FillDesk::leaveLadder(WorkingOrder& working) {
@@ -264,8 +294,7 @@ void FillDesk::leaveLadder(WorkingOrder& working) {
     const Direction direction = limitDirection(request.side);
     book.limitsOf(direction).erase(rankOf(direction, request.price), working.sequence);
   } else if (working.place == Place::stops) {
-    const Direction direction = stopDirection(request.side);
-    book.stopsOf(direction).erase(rankOf(direction, request.triggerPrice), working.sequence);
+    book.triggersOf(request).erase(rankOf(triggerDirection(request), request.triggerPrice), working.sequence);
   }
 }
 
@@ -285,10 +314,16 @@ void FillDesk::settle(SymbolBook& book) {
 }
 
 void FillDesk::settleFinished() {
+  for (const Stale& entry : stale_)
+    entry.ladder->erase(entry.rank, entry.sequence);
+  stale_.clear();
   for (const std::uint32_t slot : retired_)
     tidyQueue(bookOf(orders_.at(slot)));
   for (const std::uint32_t slot : retired_) {
-    leaveLadder(orders_.at(slot));
+    WorkingOrder& working = orders_.at(slot);
+    leaveLadder(working);
+    if (isTrailing(working.request().type))
+      std::erase(bookOf(working).trailing, slot);
     orders_.release(slot);
   }
   retired_.clear();

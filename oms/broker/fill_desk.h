@@ -12,17 +12,13 @@
 
 namespace oms {
 
-struct Market {
-  Price bid;
-  Price ask;
-};
-
 // One fill as a rule wants it.
 struct FillTerms {
   Quantity quantity;
   Price price;
   Price reference;  // what the rule started from
   Price slippage;
+  Quantity queueAhead;
   Market market;
   Liquidity liquidity = Liquidity::taker;
   std::uint8_t rule = 0;
@@ -49,6 +45,8 @@ class FillDesk {
   void accept(WorkingOrder& working, Timestamp time);
   void reject(WorkingOrder& working, std::string_view reason, Timestamp time);
   void trigger(WorkingOrder& working, std::uint64_t pass, Timestamp time);
+  // A trailing stop's new trigger, and with it its limit.
+  void moveTrigger(WorkingOrder& working, Price trigger, Timestamp time);
   void cancel(WorkingOrder& working, std::string_view reason, Timestamp time);
   void expire(WorkingOrder& working, std::string_view reason, Timestamp time);
   void refuseCancel(OrderId order, std::string_view reason, Timestamp time);
@@ -71,6 +69,12 @@ class FillDesk {
   void enqueue(WorkingOrder& working);
   void rest(WorkingOrder& working);
   void leaveLadder(WorkingOrder& working);
+  // Behind all that rests at its limit; its book may be walked meanwhile, and meets it there once more.
+  void toTheBack(WorkingOrder& working);
+  // What the account allows of all that the order still has, without filling it.
+  bool allowsWhole(const WorkingOrder& working, Price price) {
+    return guard_.fillable(working.order, price, working.available()) >= working.available();
+  }
   // Forgets finished orders and takes from the queue what waits elsewhere now.
   void settle(SymbolBook& book);
   void settleFinished();
@@ -101,12 +105,19 @@ class FillDesk {
     std::uint32_t commands;
   };
 
+  struct Stale {
+    PriceLadder* ladder;
+    std::int64_t rank;
+    std::uint64_t sequence;
+  };
+
   FillGuard& guard_;
   WorkingOrders orders_;
   std::vector<SymbolBook> books_;
   std::vector<BrokerReport> reports_;
   std::vector<std::uint32_t> retired_;
   std::vector<End> ends_;
+  std::vector<Stale> stale_;  // places in the books that their orders have left
   std::uint64_t sequence_ = 0;
   std::uint64_t executions_ = 0;
   Timestamp nextCut_ = kNever;

@@ -18,7 +18,7 @@ constexpr FillProfile wholeBar(std::string_view name, MarketFill market) {
 }  // namespace
 
 constinit const std::array<FillProfile, 6> kFillProfiles{
-    FillProfile{"default", percent(100), kVolumeShare, percent(10), LimitFill::through, StopFill::gapOrTrigger,
+    FillProfile{"default", percent(100), kVolumeShare, percent(10), LimitFill::throughOrQueue, StopFill::gapOrTrigger,
                 MarketFill::nextPrice, StopInMarket::reject, BarPath::nearerFirst},
     FillProfile{"pessimistic", percent(200), kTwoTicks, percent(5), LimitFill::through, StopFill::worseOfNext,
                 MarketFill::nextPrice, StopInMarket::reject, BarPath::adverseFirst},

@@ -17,7 +17,9 @@ struct Slippage {
   Ratio factor;            // k of the volume share, c of the square root, part of the price of the basis points
 };
 
-enum class LimitFill : std::uint8_t { through, touch };  // one tick through it; as soon as it is touched
+// When a resting limit fills (rule 11): one tick through it, or once the queue before it is used up (rule 13); one tick
+// through it alone; as soon as it is touched.
+enum class LimitFill : std::uint8_t { throughOrQueue, through, touch };
 enum class StopFill : std::uint8_t {
   gapOrTrigger,
   worseOfNext,
@@ -34,7 +36,7 @@ struct FillProfile {
   Ratio spreadFactor = Ratio::fromInt(1);  // times the market's own spread
   Slippage slippage;
   Ratio volumeCap;  // share of a bar's volume that we may be; zero: sizes do not bound fills
-  LimitFill limitFill = LimitFill::through;
+  LimitFill limitFill = LimitFill::throughOrQueue;
   StopFill stopFill = StopFill::gapOrTrigger;
   MarketFill marketFill = MarketFill::nextPrice;
   StopInMarket stopInMarket = StopInMarket::reject;

@@ -1,93 +1,151 @@
 #include "oms/broker/matcher.h"
 
+#include <algorithm>
+
 #include "oms/market/quote_board.h"
 
 namespace oms {
 
 namespace {
-constexpr std::uint8_t kNextPrice = 3, kQuote = 8, kArrivedMarketable = 10, kStop = 16, kAfterTrigger = 17;
+constexpr std::uint8_t kNextPrice = 3, kQuote = 8, kArrivedMarketable = 10, kAfterTrigger = 17, kAuction = 21;
 
-bool isWorked(const OrderRequest& request) {
-  const bool type = request.type == OrderType::market || request.type == OrderType::limit ||
-                    request.type == OrderType::stopMarket || request.type == OrderType::stopLimit;
-  return type && (request.timeInForce == TimeInForce::day || request.timeInForce == TimeInForce::gtc ||
-                  request.timeInForce == TimeInForce::ioc);
-}
-bool wantsTheClose(const OrderRequest& request) {
-  return request.type == OrderType::market && request.timeInForce == TimeInForce::atClose;
+bool isAuction(TimeInForce timeInForce) {
+  return timeInForce == TimeInForce::atOpen || timeInForce == TimeInForce::atClose;
 }
 }  // namespace
 
-Matcher::Matcher(FillDesk& desk, OrderClock& clock, const FillProfile& profile, Duration quoteFreshFor,
-                 Duration marketTimeToLive)
+Matcher::Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config)
     : desk_(desk),
       clock_(clock),
-      profile_(profile),
-      quoteFreshFor_(quoteFreshFor),
-      marketTimeToLive_(marketTimeToLive) {}
+      profile_(config.profile),
+      quoteFreshFor_(config.quoteFreshFor),
+      marketTimeToLive_(config.marketTimeToLive),
+      protectionTicks_(config.protectionTicks) {}
 
 Market Matcher::around(const SymbolBook& book, Price mid) const {
   const Quote quote = withSpread(quoteAround(*book.instrument, mid, Timestamp{}), profile_.spreadFactor);
-  return {quote.bid, quote.ask};
+  return {quote.bid, quote.ask, mid};
 }
 
 Price Matcher::through(const SymbolBook& book) const {
-  return profile_.limitFill == LimitFill::through ? book.instrument->tick : Price{};
+  return profile_.limitFill == LimitFill::touch ? Price{} : book.instrument->tick;
 }
 
 bool Matcher::isFresh(const SymbolBook& book, Timestamp now) const {
   return book.hasQuote && !book.barFed && now - book.quote.time <= quoteFreshFor_;
 }
 
-std::string Matcher::refusal(const WorkingOrder& working, const SymbolBook& book) const {
+std::string Matcher::refusal(const WorkingOrder& working, const SymbolBook& book, Timestamp now) const {
   const OrderRequest& request = working.request();
-  // Profiles that test each order against the whole bar know no sessions: every bar has its close.
-  if (!isWorked(request) && !(profile_.path == BarPath::none && wantsTheClose(request))) {
-    return "the paper broker does not work " + std::string(name(request.type)) + " " +
-           std::string(name(request.timeInForce)) + " orders";
+  if (isAuction(request.timeInForce) && request.type != OrderType::market && request.type != OrderType::limit) {
+    return "an auction takes market and limit orders, not " + std::string(name(request.type)) + " " +
+           std::string(name(request.timeInForce));
   }
-  if (working.waitsForTrigger() && book.hasQuote && profile_.stopInMarket == StopInMarket::reject &&
-      isReached(working, {book.quote.bid, book.quote.ask})) {
+  if (isTrailing(request.type) && !request.trailingOffset.isPositive())
+    return "a trailing stop needs an offset above zero";
+  if (request.timeInForce == TimeInForce::gtd && request.expireTime <= now)
+    return "its expire time has passed";
+  const bool isStop = working.waitsForTrigger() && !isTouched(request.type) && request.triggerPrice.isPositive() &&
+                      request.activationPrice.isZero();
+  if (isStop && book.hasQuote && profile_.stopInMarket == StopInMarket::reject && isReached(working, book.market())) {
     return "the trigger " + request.triggerPrice.text() + " is already in the market, " + book.quote.bid.text() +
            " / " + book.quote.ask.text();
   }
   return {};
 }
 
+// When it ends by itself, and the open or close that it waits for (rules 21 and 30). Profiles that test each order
+// against the whole bar know no sessions: every bar has its open and its close.
+void Matcher::schedule(WorkingOrder& working, const SymbolBook& book, Timestamp now) const {
+  const OrderRequest& request = working.request();
+  const Calendar& calendar = book.calendar != nullptr ? *book.calendar : calendarOf(CalendarKind::crypto);
+  if (request.timeInForce == TimeInForce::gtd) {
+    working.endsAt = request.expireTime;
+  } else if (profile_.path == BarPath::none) {
+    if (request.timeInForce == TimeInForce::day)
+      working.endsAt = dayStart(now) + std::chrono::hours(24);
+    return;
+  }
+  const auto closeAt = [&] {
+    const auto session = calendar.sessionAt(now);
+    return session ? session->close : FillDesk::kNever;
+  };
+  if (request.timeInForce == TimeInForce::day) {
+    working.endsAt = closeAt();
+  } else if (request.timeInForce == TimeInForce::atClose) {
+    working.opensAt = working.endsAt = closeAt();
+    return;
+  } else if (request.timeInForce == TimeInForce::atOpen) {
+    const auto next = calendar.sessionAfter(now);
+    working.opensAt = next ? next->open : FillDesk::kNever;
+    return;
+  }
+  if (!book.isShut(now))
+    return;
+  const bool takesKnownClose = request.type == OrderType::market && profile_.marketFill == MarketFill::lastPrice &&
+                               book.barFed && now == book.knownUntil;
+  if (takesKnownClose)
+    return;
+  const auto session = calendar.sessionAt(now);
+  working.opensAt = !session ? FillDesk::kNever : std::max(session->open, now);
+}
+
 void Matcher::arrive(WorkingOrder& working, Timestamp now) {
   SymbolBook& book = desk_.bookOf(working);
-  if (std::string why = refusal(working, book); !why.empty())
+  if (std::string why = refusal(working, book, now); !why.empty())
     return desk_.reject(working, why, now);
-  if (working.request().timeInForce == TimeInForce::day) {
-    working.endsAt = dayStart(now) + std::chrono::hours(24);
+  if (working.request().timeInForce != TimeInForce::gtc || book.halted || book.calendar != nullptr) {
+    schedule(working, book, now);
     clock_.watch(working);
   }
+  if (working.request().displayQuantity.isPositive() && profile_.path != BarPath::none)
+    working.sliceLeft = std::min(working.request().displayQuantity, working.leaves());
   desk_.accept(working, now);
   if (working.place != Place::held)
     meetMarket(working, book, now);
 }
 
 void Matcher::meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now) {
-  const bool isMarket = working.request().type == OrderType::market;
+  const OrderRequest& request = working.request();
+  if (working.opensAt.isSet()) {
+    if (request.timeInForce == TimeInForce::atClose)
+      auctions_.push_back(working.order.id);
+    return keep(working);
+  }
+  const bool isFreshQuote = isFresh(book, now);
+  if (isTrailing(request.type) && !working.follows) {
+    beginTrailing(working, book);
+    if (isFreshQuote || (book.barFed && book.hasQuote))
+      follow(working, book, book.market(), now);
+  }
   if (book.barFed) {
-    if (isMarket && !wantsTheClose(working.request()) && profile_.marketFill == MarketFill::lastPrice &&
-        book.hasQuote) {
+    if (request.type == OrderType::market && !isAuction(request.timeInForce) &&
+        profile_.marketFill == MarketFill::lastPrice && book.hasQuote) {
       return takeKnownPrice(working, book, now);
     }
-    return desk_.enqueue(working);
+    return keep(working);
   }
-  if (isFresh(book, now)) {
+  if (isFreshQuote) {
     Offer offer = offerOf(book.quote, profile_, now);
+    offer.market.last = book.last;
+    const std::size_t waiting = book.queue.size();
     act(working, offer);
+    // The children that its fill released meet the same market.
+    actOnQueue(book, offer, now, now, waiting, &working);
   } else if (working.waitsForTrigger()) {
     desk_.rest(working);
   } else {
     keep(working);
   }
-  if (isMarket && !working.done) {
-    working.priceBy = now + marketTimeToLive_;
-    clock_.watch(working);
-  }
+  waitAtMost(working, now);
+}
+
+// A market order does not wait for a quote for ever (rule 8).
+void Matcher::waitAtMost(WorkingOrder& working, Timestamp now) {
+  if (working.request().type != OrderType::market || working.done)
+    return;
+  working.priceBy = now + marketTimeToLive_;
+  clock_.watch(working);
 }
 
 // The market that the order was made from, although nobody could still trade there: flagged.
@@ -102,34 +160,57 @@ void Matcher::takeKnownPrice(WorkingOrder& working, SymbolBook& book, Timestamp 
 
 void Matcher::onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now) {
   ++pass_;
+  if (!auctions_.empty())
+    runAuctions(&book, now);
+  const Quote before = book.quote;
   book.barFed = false;
-  book.hasQuote = true;
-  book.quote = withSpread(update.quote, profile_.spreadFactor);
+  observe(book, update);
+  if (before.ask != book.quote.ask || before.askSize != book.quote.askSize)
+    book.consumed[static_cast<std::size_t>(Side::buy)] = Quantity{};
+  if (before.bid != book.quote.bid || before.bidSize != book.quote.bidSize)
+    book.consumed[static_cast<std::size_t>(Side::sell)] = Quantity{};
+  clock_.endBy(book, now, true, now);  // a quote at midnight is the next day's
+  if (book.isShut(now))
+    return desk_.settle(book);
   Offer offer = offerOf(book.quote, profile_, now);
+  offer.market.last = book.last;
+  offer.afterGap = book.openAt(now);
   if (update.tick.size.isPositive()) {
     offer.tradePrice = update.tick.price;
+    offer.tradeSize = update.tick.size;
     offer.trade = {!profile_.volumeCap.isZero(), update.tick.size};
   }
-  offer.makers[static_cast<int>(Side::buy)] = {offer.askSize.isPositive(), offer.askSize};
-  offer.makers[static_cast<int>(Side::sell)] = {offer.bidSize.isPositive(), offer.bidSize};
-  clock_.endBy(book, now, true, now);  // a quote at midnight is the next day's
+  const auto leftOf = [&](Side side, Quantity displayed) {
+    const Quantity consumed = std::min(book.consumed[static_cast<std::size_t>(side)], displayed);
+    return Pool{displayed.isPositive(), displayed - consumed};
+  };
+  offer.makers[static_cast<int>(Side::buy)] = leftOf(Side::buy, offer.askSize);
+  offer.makers[static_cast<int>(Side::sell)] = leftOf(Side::sell, offer.bidSize);
   sweep(book, offer, {offer.market, offer.market, false, offer.market, offer.market});
+  if (profile_.limitFill == LimitFill::throughOrQueue) {
+    serveQueue(book, offer);
+    refreshPlaces(book);
+  }
+  if (!book.trailing.empty())
+    ratchet(book, offer.market, offer.market, now);
   if (isFresh(book, now))
     actOnQueue(book, offer, now, now);
   desk_.settle(book);
 }
 
-bool Matcher::isReached(const WorkingOrder& working, const Market& market) const {
-  const Price trigger = working.request().triggerPrice;
-  return working.isBuy() ? market.ask >= trigger : market.bid <= trigger;
-}
-
 void Matcher::act(WorkingOrder& working, Offer& offer) {
+  if (isTrailing(working.request().type) && !working.triggered) {
+    SymbolBook& book = desk_.bookOf(working);
+    if (!working.follows)
+      beginTrailing(working, book);
+    if (working.asleep)
+      follow(working, book, offer.market, offer.time);
+  }
   if (working.waitsForTrigger()) {
     if (!isReached(working, offer.market))
       return desk_.rest(working);
     desk_.trigger(working, pass_, offer.time);
-    if (working.request().type == OrderType::stopLimit)
+    if (working.mayHaveLimit())
       return keep(working);
   }
   if (working.triggerPass == pass_ && working.actsAsLimit())
@@ -141,8 +222,17 @@ void Matcher::act(WorkingOrder& working, Offer& offer) {
     if (!working.done)
       keep(working);
   }
-  if (!working.done && working.request().timeInForce == TimeInForce::ioc)
-    desk_.cancel(working, "ioc", offer.time);
+  endAfterChance(working, offer.time);
+}
+
+void Matcher::endAfterChance(WorkingOrder& working, Timestamp now) {
+  if (working.done)
+    return;
+  const TimeInForce timeInForce = working.request().timeInForce;
+  if (isAuction(timeInForce))
+    return desk_.expire(working, name(timeInForce), now);
+  if (timeInForce == TimeInForce::ioc || timeInForce == TimeInForce::fok)
+    desk_.cancel(working, name(timeInForce), now);
 }
 
 void Matcher::actOnLimit(WorkingOrder& working, Offer& offer) {
@@ -151,26 +241,39 @@ void Matcher::actOnLimit(WorkingOrder& working, Offer& offer) {
   if (within(request.side, best, request.price)) {
     if (request.postOnly)
       return desk_.reject(working, "post_only would take", offer.time);
-    take(desk_, profile_, offer, working,
-         {best, best, working.triggered ? kAfterTrigger : kArrivedMarketable, request.price});
+    takeAll(working, offer, {best, best, working.triggered ? kAfterTrigger : kArrivedMarketable, request.price});
   }
-  if (!working.done)
-    desk_.rest(working);
+  if (working.done)
+    return;
+  desk_.rest(working);
+  takePlace(working, desk_.bookOf(working));
 }
 
-// A market order, or a stop after its trigger; the latter never better than its trigger (rule 16).
+// A market order, or what a trigger has left to take.
 void Matcher::takeAtMarket(WorkingOrder& working, Offer& offer) {
   const OrderRequest& request = working.request();
+  if (request.type != OrderType::market)
+    return takeAfterTrigger(working, offer);
   const Price best = offer.priceFor(request.side);
-  if (request.type == OrderType::market) {
-    const std::uint8_t rule = offer.barOpen.isSet() ? kNextPrice : kQuote;
-    if (working.priceBy.isSet())
-      working.priceBy = offer.time + marketTimeToLive_;
-    return take(desk_, profile_, offer, working, {best, best, rule, Price{}});
-  }
-  const Price base =
-      profile_.stopFill == StopFill::trigger ? request.triggerPrice : worseOf(request.side, best, request.triggerPrice);
-  take(desk_, profile_, offer, working, {base, request.triggerPrice, kStop, Price{}});
+  const std::uint8_t rule = isAuction(request.timeInForce) ? kAuction : offer.barOpen.isSet() ? kNextPrice : kQuote;
+  if (working.priceBy.isSet())
+    working.priceBy = offer.time + marketTimeToLive_;
+  takeAll(working, offer, {best, best, rule, boundOf(working, best)});
+}
+
+void Matcher::takeAll(WorkingOrder& working, Offer& offer, const TakeTerms& terms) {
+  if (working.request().timeInForce != TimeInForce::fok || takesWhole(desk_, profile_, offer, working, terms))
+    take(desk_, profile_, offer, working, terms);
+}
+
+// Rule 24: fixed when it begins to take, so that a falling book is not followed down.
+Price Matcher::boundOf(WorkingOrder& working, Price base) const {
+  if (protectionTicks_ == 0)
+    return Price{};
+  const Price tick = desk_.bookOf(working).instrument->tick;
+  if (working.protection.isZero())
+    working.protection = std::max(tick, base + tick * (protectionTicks_ * signOf(working.request().side)));
+  return working.protection;
 }
 
 void Matcher::keep(WorkingOrder& working) {
@@ -178,25 +281,66 @@ void Matcher::keep(WorkingOrder& working) {
     desk_.enqueue(working);
 }
 
-void Matcher::actOnQueue(SymbolBook& book, Offer& offer, Timestamp madeBy, Timestamp arrivedBefore) {
-  // Orders that the queue gains meanwhile have acted already.
-  const std::size_t waiting = book.queue.size();
-  for (std::size_t i = 0; i < waiting; ++i) {
+void Matcher::actOnQueue(SymbolBook& book, Offer& offer, Timestamp madeBy, Timestamp arrivedBefore, std::size_t from,
+                         const WorkingOrder* except) {
+  // It grows by the children that its own fills release.
+  for (std::size_t i = from; i < book.queue.size(); ++i) {
     WorkingOrder& working = desk_.orders().at(book.queue[i]);
-    if (working.done || working.place != Place::queue)
+    if (working.done || working.place != Place::queue || &working == except)
       continue;
-    if (working.submittedAt > madeBy || working.arrivesAt > arrivedBefore)
+    if (working.submittedAt > madeBy || working.arrivesAt > arrivedBefore || working.opensAt > madeBy)
       continue;
+    if (working.opensAt.isSet()) {
+      working.opensAt = Timestamp{};
+      desk_.update(working, false, offer.time);
+      waitAtMost(working, offer.time);
+    }
     act(working, offer);
   }
+}
+
+// Closing auctions of a market without bars: at the quote that stands (rule 21).
+void Matcher::runAuctions(SymbolBook* only, Timestamp now) {
+  std::erase_if(auctions_, [&](OrderId id) {
+    WorkingOrder* const working = desk_.orders().find(id);
+    if (working == nullptr)
+      return true;
+    SymbolBook& book = desk_.bookOf(*working);
+    if (book.barFed || working->opensAt > now || (only != nullptr && &book != only))
+      return false;
+    if (book.hasQuote && working->opensAt - book.quote.time <= quoteFreshFor_) {
+      Offer offer = offerOf(book.quote, profile_, working->opensAt);
+      working->opensAt = Timestamp{};
+      act(*working, offer);
+    }
+    return true;
+  });
+}
+
+void Matcher::run(Timestamp now) {
+  if (!auctions_.empty())
+    runAuctions(nullptr, now);
+  if (!replacements_.empty())
+    runReplacements(now);
+  desk_.settleFinished();
 }
 
 void Matcher::observe(SymbolBook& book, const MarketUpdate& update) {
   if (const auto* bar = std::get_if<BarUpdate>(&update.data)) {
     remember(book, *bar, update.time);
   } else {
-    book.quote = withSpread(std::get<QuoteUpdate>(update.data).quote, profile_.spreadFactor);
-    book.hasQuote = true;
+    observe(book, std::get<QuoteUpdate>(update.data));
+  }
+}
+
+void Matcher::observe(SymbolBook& book, const QuoteUpdate& update) {
+  book.quote = withSpread(update.quote, profile_.spreadFactor);
+  book.hasQuote = true;
+  if (update.tick.size.isPositive()) {
+    book.last = update.tick.price;
+    book.hasTraded = true;
+  } else if (!book.hasTraded) {
+    book.last = book.quote.mid();
   }
 }
 

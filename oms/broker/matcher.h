@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,12 +20,17 @@ struct WholeBar {
   Timestamp closeTime;
 };
 
+struct MatcherConfig {
+  FillProfile profile;
+  Duration quoteFreshFor;            // rule 8
+  Duration marketTimeToLive;         // rule 8
+  std::int64_t protectionTicks = 0;  // rule 24; zero: none
+};
+
 // Brings orders and market together by the rules of FILLS.md, for quotes and for bars.
 class Matcher {
  public:
-  // `quoteFreshFor`, `marketTimeToLive`: rule 8.
-  Matcher(FillDesk& desk, OrderClock& clock, const FillProfile& profile, Duration quoteFreshFor,
-          Duration marketTimeToLive);
+  Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config);
 
   // An order has arrived: it is refused, acts on the market as it is, or waits.
   void arrive(WorkingOrder& working, Timestamp now);
@@ -32,13 +38,17 @@ class Matcher {
   void onBar(SymbolBook& book, const BarUpdate& update, Timestamp now);
   // A replacement has arrived: it acts at once, or with the bar around it.
   void replace(OrderId order, const Replacement& change, Timestamp arrival);
-  // Replacements that waited and that no bar can hold any more.
-  void runReplacements(Timestamp now);
+  // What the clock brings about beside the ends of orders: closing auctions, and replacements that waited and that no
+  // bar can hold any more.
+  void run(Timestamp now);
+  bool waits() const { return !auctions_.empty() || !replacements_.empty(); }
   void hashInto(StateHasher& hasher) const;
   // The market alone, for history before the session.
   void observe(SymbolBook& book, const MarketUpdate& update);
 
  private:
+  void observe(SymbolBook& book, const QuoteUpdate& update);
+
   // The part of the path that is walked, from one point to the next, and the bar's reach around it.
   struct Stretch {
     Market from;
@@ -53,10 +63,26 @@ class Matcher {
     Timestamp at;
     Replacement change;
   };
+  // The triggers of one price source on the way that is walked.
+  struct Track {
+    PriceLadder* ladder = nullptr;
+    std::int64_t edge = 0;   // how far the way goes
+    std::int64_t apart = 0;  // from the limits' scale
+    std::size_t next = 0;
+    const PriceLadder::Entry* best = nullptr;
+
+    std::int64_t rank() const { return best->rank + apart; }
+  };
+  static Track* nextTrack(std::array<Track, kPriceSources>& tracks, std::size_t count);
+
+  void runReplacements(Timestamp now);
   void replaceBy(SymbolBook& book, Timestamp stamp, Timestamp now);
   void change(OrderId order, const Replacement& change, Timestamp now);
   std::string refusal(const Replacement& change, const WorkingOrder& working, Timestamp now) const;
+  void schedule(WorkingOrder& working, const SymbolBook& book, Timestamp now) const;
   void meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now);
+  void waitAtMost(WorkingOrder& working, Timestamp now);
+  void runAuctions(SymbolBook* only, Timestamp now);
 
   Market around(const SymbolBook& book, Price mid) const;
   Price through(const SymbolBook& book) const;
@@ -65,23 +91,42 @@ class Matcher {
   // Orders that are not in the book: one acts on the offer, then rests, waits on or ends.
   void act(WorkingOrder& working, Offer& offer);
   void actOnLimit(WorkingOrder& working, Offer& offer);
-  void actOnQueue(SymbolBook& book, Offer& offer, Timestamp madeBy, Timestamp arrivedBefore);
+  // All that were made and arrived by then, of those that have come into the queue after the first `from`.
+  void actOnQueue(SymbolBook& book, Offer& offer, Timestamp madeBy, Timestamp arrivedBefore, std::size_t from = 0,
+                  const WorkingOrder* except = nullptr);
   void keep(WorkingOrder& working);
   void takeAtMarket(WorkingOrder& working, Offer& offer);
+  // All that take() gets, or for fok nothing.
+  void takeAll(WorkingOrder& working, Offer& offer, const TakeTerms& terms);
+  // Ioc, fok and the auctions have but one chance.
+  void endAfterChance(WorkingOrder& working, Timestamp now);
+  Price boundOf(WorkingOrder& working, Price base) const;
   void takeKnownPrice(WorkingOrder& working, SymbolBook& book, Timestamp now);
   bool isReached(const WorkingOrder& working, const Market& market) const;
-  std::string refusal(const WorkingOrder& working, const SymbolBook& book) const;
+  std::string refusal(const WorkingOrder& working, const SymbolBook& book, Timestamp now) const;
 
   // Orders in the book.
   void sweep(SymbolBook& book, Offer& offer, const Stretch& stretch);
   void sweepToward(Direction direction, SymbolBook& book, Offer& offer, const Stretch& stretch);
   void reachLimit(WorkingOrder& working, SymbolBook& book, Offer& offer, const Stretch& stretch);
-  void reachStop(WorkingOrder& working, Offer& offer, const Stretch& stretch);
+  void reachTrigger(WorkingOrder& working, Offer& offer, const Stretch& stretch);
+  void takeTriggered(WorkingOrder& working, Offer& offer, Price base);
+  void takeAfterTrigger(WorkingOrder& working, Offer& offer);
   // Another of its group that lies inside the bar as well, a stop before a limit; null when there is none.
   const WorkingOrder* partnerInReach(const WorkingOrder& working, const Stretch& stretch);
   bool isInReach(const WorkingOrder& working, const Stretch& stretch) const;
 
-  void walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start);
+  // Trailing stops (rule 18).
+  void beginTrailing(WorkingOrder& working, SymbolBook& book);
+  void follow(WorkingOrder& working, const SymbolBook& book, const Market& market, Timestamp now);
+  void ratchet(SymbolBook& book, const Market& forSales, const Market& forBuys, Timestamp now);
+
+  // Places in the queue of a price (rules 13 and 14).
+  void takePlace(WorkingOrder& working, const SymbolBook& book) const;
+  void refreshPlaces(SymbolBook& book);
+  void serveQueue(SymbolBook& book, Offer& offer);
+
+  void walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end);
   bool lowFirst(const SymbolBook& book, const Bar& bar) const;
   void openPool(const SymbolBook& book, const BarUpdate& update, Offer& offer, int point) const;
 
@@ -89,6 +134,7 @@ class Matcher {
   void testWholeBar(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start);
   void collectCandidates(SymbolBook& book, const WholeBar& bar, Timestamp start, Timestamp arrivedBefore);
   void testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer);
+  bool isInside(const WorkingOrder& working, const WholeBar& bar) const;
   bool yieldsToPartner(WorkingOrder& working, const WholeBar& bar);
   void keepAfterTest(WorkingOrder& working, Timestamp now);
 
@@ -99,9 +145,11 @@ class Matcher {
   FillProfile profile_;
   Duration quoteFreshFor_;
   Duration marketTimeToLive_;
+  std::int64_t protectionTicks_;
   std::uint64_t pass_ = 1;  // counts the points of all markets; a stop-limit never fills at the one that triggers it
   std::vector<std::pair<std::uint64_t, std::uint32_t>> candidates_;
   std::vector<Waiting> replacements_;
+  std::vector<OrderId> auctions_;  // orders that wait for a close
 };
 
 }  // namespace oms

@@ -1,6 +1,7 @@
 #include "oms/broker/offer.h"
 
 #include <algorithm>
+#include <array>
 
 #include "oms/broker/slippage.h"
 
@@ -8,7 +9,7 @@ namespace oms {
 
 namespace {
 // A thin book is not walked for ever: what is left waits for the next quote.
-constexpr std::int64_t kSlicesMax = 32;
+constexpr std::size_t kSlicesMax = 32;
 
 // Whole lots and at least the minimum, except for the order's last part.
 Quantity inLots(const Instrument& instrument, Quantity offered, Quantity leaves) {
@@ -34,9 +35,21 @@ FillTerms termsOf(const Offer& offer, Quantity quantity, Price price, std::uint8
   return terms;
 }
 
-void takeWhole(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder& working,
-               const TakeTerms& terms) {
-  const SymbolBook& book = desk.bookOf(working);
+// One part of what a taker gets.
+struct Part {
+  Quantity quantity;
+  Price price;
+  Price slippage;
+};
+
+struct Plan {
+  std::array<Part, kSlicesMax> parts;
+  std::size_t count = 0;
+};
+
+// Up to the bar's budget, with the profile's slippage.
+void planWhole(Plan& plan, const SymbolBook& book, const FillProfile& profile, const Offer& offer,
+               const WorkingOrder& working, const TakeTerms& terms) {
   const Side side = working.request().side;
   Quantity quantity = offeredBy(offer.bar, *book.instrument, working.available());
   quantity = inLots(*book.instrument, withinSlippage(profile.slippage, quantity, book.statistics), working.available());
@@ -47,34 +60,51 @@ void takeWhole(FillDesk& desk, const FillProfile& profile, Offer& offer, Working
   Price price = terms.base + slippage * signOf(side);
   if (!terms.limit.isZero() && !within(side, price, terms.limit))
     price = terms.limit;
-  FillTerms fill = termsOf(offer, quantity, price, terms.rule);
-  fill.reference = terms.reference;
-  fill.slippage = (price - terms.base) * signOf(side);
-  const Quantity filled = desk.fill(working, fill);
-  if (offer.bar.bounded)
-    offer.bar.left -= std::min(filled, offer.bar.left);
+  plan.parts[plan.count++] = {quantity, price, (price - terms.base) * signOf(side)};
 }
 
-void takeSlices(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder& working, const TakeTerms& terms,
-                Quantity displayed) {
-  const SymbolBook& book = desk.bookOf(working);
+// The displayed size, then as much again for one tick worse, and so on; from where we have come to before.
+void planSlices(Plan& plan, const SymbolBook& book, const FillProfile& profile, const WorkingOrder& working,
+                const TakeTerms& terms, Quantity displayed) {
   const Side side = working.request().side;
   const Price most = scaled(terms.base.abs(), kSlippageMax);
   const Price ticks =
       profile.slippage.model == SlippageModel::ticks ? book.instrument->tick * profile.slippage.ticks : Price{};
-  for (std::int64_t slice = 0; slice < kSlicesMax && !working.done; ++slice) {
+  const Int128 consumed = book.consumed[static_cast<std::size_t>(side)].raw();
+  const auto first = static_cast<std::int64_t>(consumed / displayed.raw());
+  Quantity leaves = working.available();
+  Int128 offered = static_cast<Int128>(displayed.raw()) * (first + 1) - consumed;
+  for (std::int64_t slice = first; slice < first + static_cast<std::int64_t>(kSlicesMax); ++slice) {
     const Price slippage = ticks + book.instrument->tick * slice;
     const Price price = terms.base + slippage * signOf(side);
     if (slippage > most || (!terms.limit.isZero() && !within(side, price, terms.limit)))
       return;
-    const Quantity quantity = inLots(*book.instrument, displayed, working.available());
-    if (!quantity.isPositive())
+    const Quantity quantity = inLots(*book.instrument, Quantity::fromRaw(static_cast<std::int64_t>(offered)), leaves);
+    if (quantity.isPositive())
+      plan.parts[plan.count++] = {quantity, price, slippage};
+    leaves -= quantity;
+    if (!leaves.isPositive())
       return;
-    FillTerms fill = termsOf(offer, quantity, price, terms.rule);
-    fill.reference = terms.reference;
-    fill.slippage = slippage;
-    desk.fill(working, fill);
+    offered = displayed.raw();
   }
+}
+
+Quantity displayedTo(const WorkingOrder& working, const Offer& offer) {
+  return working.isBuy() ? offer.askSize : offer.bidSize;
+}
+
+Plan planFor(const SymbolBook& book, const FillProfile& profile, const Offer& offer, const WorkingOrder& working,
+             const TakeTerms& terms) {
+  Plan plan;
+  const Quantity displayed = displayedTo(working, offer);
+  if (!terms.limit.isZero() && !within(working.request().side, terms.base, terms.limit))
+    return plan;
+  if (displayed.isPositive()) {
+    planSlices(plan, book, profile, working, terms, displayed);
+  } else {
+    planWhole(plan, book, profile, offer, working, terms);
+  }
+  return plan;
 }
 }  // namespace
 
@@ -90,7 +120,7 @@ Quote withSpread(const Quote& quote, Ratio factor) {
 
 Offer offerOf(const Quote& quote, const FillProfile& profile, Timestamp time) {
   Offer offer;
-  offer.market = {quote.bid, quote.ask};
+  offer.market = {quote.bid, quote.ask, quote.mid()};
   offer.time = time;
   if (profile.volumeCap.isZero())
     return offer;
@@ -100,26 +130,56 @@ Offer offerOf(const Quote& quote, const FillProfile& profile, Timestamp time) {
 }
 
 void take(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder& working, const TakeTerms& terms) {
-  const Quantity displayed = working.isBuy() ? offer.askSize : offer.bidSize;
-  if (displayed.isPositive()) {
-    takeSlices(desk, profile, offer, working, terms, displayed);
-  } else {
-    takeWhole(desk, profile, offer, working, terms);
+  SymbolBook& book = desk.bookOf(working);
+  const Plan plan = planFor(book, profile, offer, working, terms);
+  const bool displayed = displayedTo(working, offer).isPositive();
+  Quantity& consumed = book.consumed[static_cast<std::size_t>(working.request().side)];
+  for (std::size_t i = 0; i < plan.count && !working.done; ++i) {
+    const Part& part = plan.parts[i];
+    FillTerms fill = termsOf(offer, part.quantity, part.price, terms.rule);
+    fill.reference = terms.reference;
+    fill.slippage = part.slippage;
+    const Quantity filled = desk.fill(working, fill);
+    if (displayed)
+      consumed = Quantity::sumClamped(consumed, filled);
+    else if (offer.bar.bounded)
+      offer.bar.left -= std::min(filled, offer.bar.left);
   }
 }
 
-void fillResting(FillDesk& desk, const Offer& offer, WorkingOrder& working, Price price, std::uint8_t rule,
-                 Market market, Pool& pool) {
-  const Quantity quantity = offeredBy(pool, *desk.bookOf(working).instrument, working.available());
+bool takesWhole(FillDesk& desk, const FillProfile& profile, const Offer& offer, const WorkingOrder& working,
+                const TakeTerms& terms) {
+  const Plan plan = planFor(desk.bookOf(working), profile, offer, working, terms);
+  Quantity sum;
+  for (std::size_t i = 0; i < plan.count; ++i)
+    sum += plan.parts[i].quantity;
+  return plan.count > 0 && sum == working.available() && desk.allowsWhole(working, plan.parts[plan.count - 1].price);
+}
+
+Quantity fillResting(FillDesk& desk, const Offer& offer, WorkingOrder& working, Price price, std::uint8_t rule,
+                     Market market, Pool& pool) {
+  const bool isIceberg = working.sliceLeft.isPositive();
+  const Quantity most = isIceberg ? std::min(working.sliceLeft, working.available()) : working.available();
+  const Quantity quantity = offeredBy(pool, *desk.bookOf(working).instrument, most);
   if (!quantity.isPositive())
-    return;
+    return {};
   FillTerms fill = termsOf(offer, quantity, price, rule);
   fill.reference = price;
   fill.market = market;
   fill.liquidity = Liquidity::maker;
+  fill.queueAhead = working.aheadAtFirst;
   const Quantity filled = desk.fill(working, fill);
   if (pool.bounded)
     pool.left -= std::min(filled, pool.left);
+  if (!isIceberg || working.done)
+    return filled;
+  working.sliceLeft -= std::min(filled, working.sliceLeft);
+  if (!working.sliceLeft.isPositive() && working.place == Place::limits) {
+    // The next slice is a new order to the market.
+    working.sliceLeft = std::min(working.request().displayQuantity, working.available());
+    desk.toTheBack(working);
+  }
+  return filled;
 }
 
 }  // namespace oms

@@ -23,6 +23,7 @@ struct Offer {
   Pool makers[2];    // for resting orders, by their Side
   Pool trade;        // for resting orders that only the trade reached
   Price tradePrice;  // zero: no trade
+  Quantity tradeSize;
   Pool bar;          // for everybody: what the bar offers here
   Volume barVolume;  // zero: not known
 
@@ -49,12 +50,16 @@ constexpr bool within(Side side, Price price, Price limit) {
 Quote withSpread(const Quote& quote, Ratio factor);
 Offer offerOf(const Quote& quote, const FillProfile& profile, Timestamp time);
 
-// Takes what is offered: slice by slice where sizes are displayed (rule 8), else up to the bar's budget with the
-// profile's slippage (rule 9).
+// Takes what is offered: slice by slice where sizes are displayed (rule 8), less what we have taken of it before
+// (rule 15), else up to the bar's budget with the profile's slippage (rule 9).
 void take(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder& working, const TakeTerms& terms);
+// Whether take() would fill all of it, the account included.
+bool takesWhole(FillDesk& desk, const FillProfile& profile, const Offer& offer, const WorkingOrder& working,
+                const TakeTerms& terms);
 
-// A resting order trades at the price, as much as the pool holds. `market` is what stood when the price was reached.
-void fillResting(FillDesk& desk, const Offer& offer, WorkingOrder& working, Price price, std::uint8_t rule,
-                 Market market, Pool& pool);
+// A resting order trades at the price, as much as the pool holds and, of an iceberg, as it shows. `market` is what
+// stood when the price was reached. Returns what was filled.
+Quantity fillResting(FillDesk& desk, const Offer& offer, WorkingOrder& working, Price price, std::uint8_t rule,
+                     Market market, Pool& pool);
 
 }  // namespace oms

@@ -3,7 +3,6 @@
 namespace oms {
 
 namespace {
-constexpr std::string_view kDay = "day";
 constexpr std::string_view kNoPrice = "no fresh quote";
 }  // namespace
 
@@ -34,7 +33,7 @@ void OrderClock::run(Timestamp now) {
     if (isDue(working.cancelAt)) {
       desk_.cancel(working, "", working.cancelAt);
     } else if (isDue(working.endsAt)) {
-      desk_.expire(working, kDay, working.endsAt);
+      desk_.expire(working, name(working.request().timeInForce), working.endsAt);
     } else if (isDue(working.priceBy)) {
       giveUp(working, working.priceBy);
     } else {
@@ -53,7 +52,7 @@ void OrderClock::endBy(SymbolBook& book, Timestamp stamp, bool inclusive, Timest
     if (working.cancelAt.isSet() && working.cancelAt <= stamp) {
       desk_.cancel(working, "", now);
     } else if (working.endsAt.isSet() && (working.endsAt < stamp || (inclusive && working.endsAt == stamp))) {
-      desk_.expire(working, kDay, now);
+      desk_.expire(working, name(working.request().timeInForce), now);
     }
   });
 }

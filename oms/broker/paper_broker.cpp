@@ -24,7 +24,9 @@ struct PaperBroker::State {
       : latency(configuration.latency),
         desk(instruments, guard),
         clock(desk),
-        matcher(desk, clock, configuration.profile, configuration.quoteFreshFor, configuration.marketTimeToLive),
+        matcher(desk, clock,
+                {configuration.profile, configuration.quoteFreshFor, configuration.marketTimeToLive,
+                 configuration.protectionTicks}),
         jitter(configuration.latency.seed) {}
 
   void send(Command command) {
@@ -53,8 +55,9 @@ struct PaperBroker::State {
   }
 
   void run(Timestamp now) {
+    if (matcher.waits())
+      matcher.run(now);
     clock.run(now);
-    matcher.runReplacements(now);
   }
 
   // Never before its own order.
@@ -165,6 +168,12 @@ std::vector<BrokerReport>& PaperBroker::reports() {
   return state_->desk.reports();
 }
 
+void PaperBroker::setHalted(SymbolIndex symbol, bool halted) {
+  SymbolBook& book = state_->desk.book(symbol);
+  book.resumed = book.halted && !halted;
+  book.halted = halted;
+}
+
 std::size_t PaperBroker::workingOrders() const {
   return state_->desk.orders().size();
 }
@@ -191,11 +200,23 @@ void PaperBroker::hashInto(StateHasher& hasher) const {
     time(working.arrivesAt);
     time(working.cancelAt);
     time(working.priceBy);
+    time(working.endsAt);
+    time(working.opensAt);
+    for (const Quantity quantity : {working.ahead, working.sliceLeft, working.whole})
+      hasher.add(quantity.raw());
+    for (const Price price : {working.limitDistance, working.protection})
+      hasher.add(price.raw());
+    hasher.add((working.asleep ? 1 : 0) + (working.follows ? 2 : 0) + (working.knowsAhead ? 4 : 0));
   });
   for (const SymbolBook& book : state_->desk.books()) {
     hasher.add(book.quote.bid.raw());
     hasher.add(book.quote.ask.raw());
     time(book.quote.time);
+    time(book.session.open);
+    hasher.add((book.halted ? 1 : 0) + (book.resumed ? 2 : 0));
+    hasher.add(book.last.raw());
+    for (const Quantity consumed : book.consumed)
+      hasher.add(consumed.raw());
     time(book.knownUntil);
     hasher.add(book.net.raw());
     hasher.add(static_cast<std::int64_t>(book.statistics.meanSquare));

@@ -16,17 +16,18 @@ struct PaperBrokerConfig {
   Latency latency;
   Duration quoteFreshFor = std::chrono::seconds(10);     // nothing takes from an older quote (rule 8)
   Duration marketTimeToLive = std::chrono::seconds(10);  // of a market order that finds no fresh quote
+  std::int64_t protectionTicks = 0;  // how far beyond the first price a taker may go (rule 24); zero: no bound
 };
 
-// Fills orders on the market data that it sees, by the rules of FILLS.md. Works market, limit, stop_market and
-// stop_limit orders for day, gtc and ioc; others are rejected by name.
+// Fills orders on the market data that it sees, by the rules of FILLS.md.
 //
 // With quotes an order acts on the quote that stands when it arrives. With bars it acts on the first price of the next
 // bar; when it was made inside that bar, on its close, the only price that is surely later. Reports carry the time at
 // which they became known: a bar's fills its close. A cancel that arrives inside a bar waits for that bar, because a
 // fill stamped before its arrival wins.
 //
-// A day order ends at the UTC midnight after its arrival for every calendar.
+// A day order ends at the close of its symbol's session. While that market is closed or halted orders are held. The
+// profiles without a path inside a bar know neither: their day ends at midnight UTC, each bar has its open and close.
 class PaperBroker final : public Broker {
  public:
   // The list and the guard outlive the broker; the list is complete.
@@ -43,6 +44,9 @@ class PaperBroker final : public Broker {
   void onMarket(const MarketUpdate& update) override;
   void advance(Timestamp now) override;
   std::vector<BrokerReport>& reports() override;
+
+  // The market of a symbol stands still, or goes on with its next piece.
+  void setHalted(SymbolIndex symbol, bool halted);
 
   // Orders that are here: on their way, waiting or resting.
   std::size_t workingOrders() const;

@@ -1,4 +1,6 @@
 // Orders that are changed in their place.
+#include <algorithm>
+
 #include "oms/broker/matcher.h"
 
 namespace oms {
@@ -71,13 +73,13 @@ std::string Matcher::refusal(const Replacement& change, const WorkingOrder& work
     return "the expire time has passed";
   if (!book.hasQuote || working.place == Place::held)
     return {};
-  const Market market{book.quote.bid, book.quote.ask};
+  const Market market = book.market();
   const Side side = working.request().side;
   if (change.price && working.request().postOnly && working.actsAsLimit() && isFresh(book, now) &&
       within(side, side == Side::buy ? market.ask : market.bid, *change.price)) {
     return "post_only would take";
   }
-  if (!change.triggerPrice || profile_.stopInMarket != StopInMarket::reject)
+  if (!change.triggerPrice || isTouched(working.request().type) || profile_.stopInMarket != StopInMarket::reject)
     return {};
   WorkingOrder changed = working;
   changed.order.request.triggerPrice = *change.triggerPrice;
@@ -113,6 +115,8 @@ void Matcher::change(OrderId order, const Replacement& change, Timestamp now) {
   if (!moves || working->place == Place::held || working->place == Place::queue)
     return;
   working->sequence = desk_.nextSequence();
+  if (working->sliceLeft.isPositive())
+    working->sliceLeft = std::min(request.displayQuantity, working->available());
   working->place = Place::inFlight;
   meetMarket(*working, desk_.bookOf(*working), now);
 }

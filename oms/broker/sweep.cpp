@@ -1,16 +1,15 @@
+#include <algorithm>
+
 #include "oms/broker/matcher.h"
 
 namespace oms {
 
 namespace {
-constexpr std::uint8_t kResting = 11, kFavourableGap = 12, kStop = 16;
+constexpr std::uint8_t kResting = 11, kFavourableGap = 12;
 
-// The price on whose way the orders of that direction lie: buy limits and buy stops look at the ask.
+// The price on whose way the limits of that direction lie: buy limits look at the ask.
 std::int64_t limitRank(Direction direction, const Market& market) {
   return rankOf(direction, direction == Direction::falling ? market.ask : market.bid);
-}
-std::int64_t stopRank(Direction direction, const Market& market) {
-  return rankOf(direction, direction == Direction::falling ? market.bid : market.ask);
 }
 }  // namespace
 
@@ -21,44 +20,63 @@ void Matcher::sweep(SymbolBook& book, Offer& offer, const Stretch& stretch) {
   sweepToward(rises ? Direction::rising : Direction::falling, book, offer, stretch);
 }
 
+// Of the triggers that lie on the way the one that is met first; null when there is none. Limits and the prices that
+// triggers look at lie apart: the way is measured on the limits' side.
+Matcher::Track* Matcher::nextTrack(std::array<Track, kPriceSources>& tracks, std::size_t count) {
+  Track* first = nullptr;
+  for (std::size_t i = 0; i < count; ++i) {
+    Track& track = tracks[i];
+    const auto* entry = track.ladder->best(track.next);
+    track.best = entry != nullptr && entry->rank >= track.edge ? entry : nullptr;
+    if (track.best != nullptr && (first == nullptr || track.rank() > first->rank()))
+      first = &track;
+  }
+  return first;
+}
+
 void Matcher::sweepToward(Direction direction, SymbolBook& book, Offer& offer, const Stretch& stretch) {
   PriceLadder& limits = book.limitsOf(direction);
-  PriceLadder& stops = book.stopsOf(direction);
-  const bool fromIsFarther = stopRank(direction, stretch.from) < stopRank(direction, stretch.to);
-  const Market& extreme = fromIsFarther ? stretch.from : stretch.to;
-  std::int64_t limitEdge = limitRank(direction, extreme);
+  const std::int64_t limitFrom = limitRank(direction, stretch.from);
+  const std::int64_t limitTo = limitRank(direction, stretch.to);
+  std::int64_t limitEdge = std::min(limitFrom, limitTo);
+  std::array<Track, kPriceSources> tracks;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < kPriceSources; ++i) {
+    const auto source = static_cast<PriceSource>(i);
+    PriceLadder& ladder = book.triggersOf(source, direction);
+    if (ladder.empty())
+      continue;
+    const std::int64_t edge =
+        std::min(rankOf(direction, stretch.from.from(source)), rankOf(direction, stretch.to.from(source)));
+    tracks[count++] = {&ladder, edge, limitEdge - edge, 0, nullptr};
+  }
   if (!offer.tradePrice.isZero())
     limitEdge = std::min(limitEdge, rankOf(direction, offer.tradePrice));
   limitEdge += through(book).raw();
-  const std::int64_t stopEdge = stopRank(direction, extreme);
-  // Where on the way, measured on the limits' side, a stop is met: the two sides lie a spread apart.
-  const std::int64_t spread = limitRank(direction, extreme) - stopEdge;
 
   std::size_t nextLimit = 0;
-  std::size_t nextStop = 0;
   for (;;) {
     const auto* limit = limits.best(nextLimit);
     if (limit != nullptr && (limit->rank < limitEdge || (offer.bar.bounded && offer.bar.left.isZero())))
       limit = nullptr;
-    const auto* stop = stops.best(nextStop);
-    if (stop != nullptr && stop->rank < stopEdge)
-      stop = nullptr;
-    if (limit == nullptr && stop == nullptr)
+    Track* const track = count > 0 ? nextTrack(tracks, count) : nullptr;
+    if (limit == nullptr && track == nullptr)
       break;
-    const bool stopFirst =
-        limit == nullptr || (stop != nullptr && stop->rank + spread >= limit->rank - through(book).raw());
-    WorkingOrder& working = desk_.orders().at(stopFirst ? stop->slot : limit->slot);
-    ++(stopFirst ? nextStop : nextLimit);
-    if (working.done)
+    if (track != nullptr && (limit == nullptr || track->rank() >= limit->rank - through(book).raw())) {
+      ++track->next;
+      WorkingOrder& working = desk_.orders().at(track->best->slot);
+      if (!working.done)
+        reachTrigger(working, offer, stretch);
       continue;
-    if (stopFirst) {
-      reachStop(working, offer, stretch);
-    } else {
-      reachLimit(working, book, offer, stretch);
     }
+    ++nextLimit;
+    WorkingOrder& working = desk_.orders().at(limit->slot);
+    if (!working.done && working.sequence == limit->sequence)
+      reachLimit(working, book, offer, stretch);
   }
   // All of them have triggered or ended.
-  stops.dropBest(nextStop);
+  for (std::size_t i = 0; i < count; ++i)
+    tracks[i].ladder->dropBest(tracks[i].next);
 }
 
 void Matcher::reachLimit(WorkingOrder& working, SymbolBook& book, Offer& offer, const Stretch& stretch) {
@@ -73,37 +91,25 @@ void Matcher::reachLimit(WorkingOrder& working, SymbolBook& book, Offer& offer, 
   const Price best = offer.priceFor(request.side);
   const bool byQuote = stretch.inBar || within(request.side, best, reach);
   Pool& pool = offer.barOpen.isSet() ? offer.bar : byQuote ? offer.makers[static_cast<int>(request.side)] : offer.trade;
-  if (!stretch.inBar && offer.afterGap) {
-    return fillResting(desk_, offer, working, best, kFavourableGap, offer.market, pool);
-  }
+  const auto fillAt = [&](Price price, std::uint8_t rule, const Market& market) {
+    const Quantity filled = fillResting(desk_, offer, working, price, rule, market, pool);
+    if (pool.bounded && &pool == &offer.makers[static_cast<int>(request.side)]) {
+      Quantity& consumed = book.consumed[static_cast<std::size_t>(request.side)];
+      consumed = Quantity::sumClamped(consumed, filled);
+    }
+  };
+  if (!stretch.inBar && offer.afterGap && byQuote)
+    return fillAt(worseOf(opposite(request.side), best, request.price), kFavourableGap, offer.market);
   Market market = offer.market;
   if (stretch.inBar) {
     const Price start = working.isBuy() ? stretch.from.ask : stretch.from.bid;
     const Price met = worseOf(opposite(request.side), start, reach);  // through already at the start, or on the way
     const Price spread = market.ask - market.bid;
-    market = working.isBuy() ? Market{met - spread, met} : Market{met, met + spread};
+    market = working.isBuy() ? Market{met - spread, met, met} : Market{met, met + spread, met};
   }
   working.ambiguous = partner != nullptr;
-  fillResting(desk_, offer, working, request.price, kResting, market, pool);
+  fillAt(request.price, kResting, market);
   working.ambiguous = false;
-}
-
-void Matcher::reachStop(WorkingOrder& working, Offer& offer, const Stretch& stretch) {
-  const OrderRequest& request = working.request();
-  if (stretch.inBar && partnerInReach(working, stretch) != nullptr)
-    working.ambiguous = true;
-  desk_.trigger(working, pass_, offer.time);
-  desk_.enqueue(working);
-  if (request.type != OrderType::stopMarket)
-    return;
-  const Price next = offer.priceFor(request.side);
-  // Inside a bar the price passes the trigger; across a jump it never stood there.
-  const bool atTrigger =
-      profile_.stopFill == StopFill::trigger || (stretch.inBar && profile_.stopFill == StopFill::gapOrTrigger);
-  const Price base = atTrigger ? request.triggerPrice : worseOf(request.side, next, request.triggerPrice);
-  take(desk_, profile_, offer, working, {base, request.triggerPrice, kStop, Price{}});
-  if (!working.done && request.timeInForce == TimeInForce::ioc)
-    desk_.cancel(working, "ioc", offer.time);
 }
 
 const WorkingOrder* Matcher::partnerInReach(const WorkingOrder& working, const Stretch& stretch) {
@@ -120,7 +126,7 @@ const WorkingOrder* Matcher::partnerInReach(const WorkingOrder& working, const S
 
 bool Matcher::isInReach(const WorkingOrder& working, const Stretch& stretch) const {
   if (working.place == Place::stops)
-    return isReached(working, working.isBuy() ? stretch.high : stretch.low);
+    return isReached(working, triggerDirection(working.request()) == Direction::rising ? stretch.high : stretch.low);
   if (working.place != Place::limits)
     return false;
   const Price distance = through(desk_.bookOf(working));

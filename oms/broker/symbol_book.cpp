@@ -22,6 +22,34 @@ void PriceLadder::erase(std::int64_t rank, std::uint64_t sequence) {
     entries_.erase(where);
 }
 
+bool SymbolBook::isShut(Timestamp time) const {
+  return halted || (calendar != nullptr && !session.holds(time) && !calendar->isOpen(time));
+}
+
+bool SymbolBook::openAt(Timestamp time) {
+  const bool afterHalt = resumed;
+  resumed = false;
+  if (calendar == nullptr || session.holds(time))
+    return afterHalt;
+  const TradingSession before = session;
+  session = calendar->sessionAt(time).value_or(before);
+  return afterHalt || (before.close.isSet() && session.open > before.close);
+}
+
+bool SymbolBook::clip(Timestamp& from, Timestamp& to) const {
+  if (halted)
+    return false;
+  if (calendar == nullptr || (session.holds(from) && to <= session.close))
+    return true;
+  const std::optional<TradingSession> first = calendar->sessionWithin(from, to);
+  if (!first)
+    return false;
+  from = std::max(from, first->open);
+  if (!calendar->isOpen(to - Duration(1)))
+    to = calendar->lastCloseWithin(from, to).value_or(to);
+  return true;
+}
+
 void BarStatistics::add(const BarUpdate& update) {
   constexpr std::int64_t kMemory = 32;
   if (lastClose.isPositive()) {

@@ -5,19 +5,34 @@
 #include <vector>
 
 #include "oms/broker/working_orders.h"
+#include "oms/market/calendar.h"
 #include "oms/model/instrument.h"
 #include "oms/model/market_data.h"
 
 namespace oms {
 
-// Which way the price must go to reach an order: buy limits and sell stops are reached by a falling one.
-enum class Direction : std::uint8_t { falling, rising };
-constexpr Direction limitDirection(Side side) {
-  return side == Side::buy ? Direction::falling : Direction::rising;
-}
-constexpr Direction stopDirection(Side side) {
-  return side == Side::sell ? Direction::falling : Direction::rising;
-}
+// A market at one moment, as an order may see it.
+struct Market {
+  Price bid;
+  Price ask;
+  Price last;
+
+  Price mid() const { return Price::fromRaw(bid.raw() + (ask.raw() - bid.raw()) / 2); }
+  Price from(PriceSource source) const {
+    switch (source) {
+      case PriceSource::bid:
+        return bid;
+      case PriceSource::ask:
+        return ask;
+      case PriceSource::last:
+        return last;
+      case PriceSource::mid:
+        break;
+    }
+    return mid();
+  }
+};
+
 // Prices on a scale on which every order is reached from above: the larger rank is reached first.
 constexpr std::int64_t rankOf(Direction direction, Price price) {
   return direction == Direction::falling ? price.raw() : -price.raw();
@@ -37,6 +52,7 @@ class PriceLadder {
   void erase(std::int64_t rank, std::uint64_t sequence);
   void dropBest(std::size_t count) { entries_.resize(entries_.size() - count); }
   // The n-th to be reached, from 0; null beyond the last.
+  bool empty() const { return entries_.empty(); }
   const Entry* best(std::size_t n) const { return n < entries_.size() ? &entries_[entries_.size() - 1 - n] : nullptr; }
 
  private:
@@ -54,21 +70,41 @@ struct BarStatistics {
 // One symbol at the broker: its market as the profile sees it and the orders that wait for it.
 struct SymbolBook {
   const Instrument* instrument = nullptr;
-  Quote quote;  // with the profile's spread; of a bar's close, or the feed's own
+  const Calendar* calendar = nullptr;  // null: it never closes
+  TradingSession session;              // the last one that was seen open
+  bool halted = false;
+  bool resumed = false;  // a halt has ended, and nothing came since
+  Quote quote;           // with the profile's spread; of a bar's close, or the feed's own
+  Price last;            // of a trade, else the middle
+  bool hasTraded = false;
   bool hasQuote = false;
   bool barFed = false;
-  Timestamp knownUntil;  // the last bar's close
-  Timestamp barOpen;     // the last bar's open
+  std::array<Quantity, 2> consumed;  // by the taker's side: what we took of the quote that stands (rule 15)
+  Timestamp knownUntil;              // the last bar's close
+  Timestamp barOpen;                 // the last bar's open
   Duration barLength{0};
   Quantity net;  // signed, of the broker's own fills
   BarStatistics statistics;
   std::array<PriceLadder, 2> limits;  // by Direction
-  std::array<PriceLadder, 2> stops;
-  std::vector<std::uint32_t> queue;  // slots that act on the next price, by arrival
-  bool queueDirty = false;           // it holds orders that have ended or wait elsewhere now
+  std::array<PriceLadder, 2 * kPriceSources> triggers;
+  std::vector<std::uint32_t> trailing;  // slots of the orders whose trigger follows the market
+  std::vector<std::uint32_t> queue;     // slots that act on the next price, by arrival
+  bool queueDirty = false;              // it holds orders that have ended or wait elsewhere now
 
   PriceLadder& limitsOf(Direction direction) { return limits[static_cast<std::size_t>(direction)]; }
-  PriceLadder& stopsOf(Direction direction) { return stops[static_cast<std::size_t>(direction)]; }
+  PriceLadder& triggersOf(PriceSource source, Direction direction) {
+    return triggers[static_cast<std::size_t>(source) * 2 + static_cast<std::size_t>(direction)];
+  }
+  PriceLadder& triggersOf(const OrderRequest& request) {
+    return triggersOf(triggerSource(request), triggerDirection(request));
+  }
+  Market market() const { return {quote.bid, quote.ask, last}; }
+  // Nothing trades: closed by its calendar, or halted.
+  bool isShut(Timestamp time) const;
+  // A piece of an open market has come: true when nothing was traded before it, in a close or a halt.
+  bool openAt(Timestamp time);
+  // Leaves of a bar's time what the market was open; false when it was not.
+  bool clip(Timestamp& from, Timestamp& to) const;
 };
 
 }  // namespace oms

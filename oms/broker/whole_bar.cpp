@@ -7,29 +7,45 @@ namespace oms {
 
 namespace {
 constexpr std::uint8_t kNextPrice = 3, kArrivedMarketable = 10, kResting = 11, kFavourableGap = 12, kStop = 16,
-                       kAfterTrigger = 17, kAtClose = 21;
+                       kAfterTrigger = 17, kTrailing = 18, kAuction = 21;
 
 // The bar from one side: `best` is its lowest ask for a buy, its highest bid for a sell.
 struct Seen {
   Side side;
   Price open;
   Price best;
-  Price worst;
   Price close;
-
-  bool reaches(Price price, Price trigger) const { return within(opposite(side), price, trigger); }
 };
 
 Seen seenBy(Side side, const WholeBar& bar) {
   if (side == Side::buy)
-    return {side, bar.open.ask, bar.low.ask, bar.high.ask, bar.close.ask};
-  return {side, bar.open.bid, bar.high.bid, bar.low.bid, bar.close.bid};
+    return {side, bar.open.ask, bar.low.ask, bar.close.ask};
+  return {side, bar.open.bid, bar.high.bid, bar.close.bid};
 }
 
 struct Hit {
   Price price;
   bool atOpen = false;
 };
+
+// Where a trigger stands to the bar.
+struct Triggered {
+  bool atOpen = false;
+  bool inside = false;
+};
+
+bool isAuction(TimeInForce timeInForce) {
+  return timeInForce == TimeInForce::atOpen || timeInForce == TimeInForce::atClose;
+}
+
+// An auction's one price; a limit keeps to it.
+std::optional<Hit> testAuction(const OrderRequest& request, const Seen& seen) {
+  const bool closes = request.timeInForce == TimeInForce::atClose;
+  const Price price = closes ? seen.close : seen.open;
+  if (request.type == OrderType::limit && !within(seen.side, price, request.price))
+    return std::nullopt;
+  return Hit{price, !closes};
+}
 
 std::optional<Hit> testLimit(const Seen& seen, Price limit) {
   if (within(seen.side, seen.open, limit))
@@ -39,49 +55,54 @@ std::optional<Hit> testLimit(const Seen& seen, Price limit) {
   return std::nullopt;
 }
 
-// Triggered inside the bar: at the trigger when the limit allows it; else, when the bar ran back afterward, at the
-// limit.
-std::optional<Hit> testStopLimit(const Seen& seen, Price trigger, Price limit) {
-  if (seen.reaches(seen.open, trigger))
-    return testLimit(seen, limit);
-  if (within(seen.side, trigger, limit))
-    return Hit{trigger};
+// Triggered inside the bar: at the trigger when the limit allows it; else at the limit, when the bar ran back to it
+// afterward or, for a touched order, on beyond the trigger.
+std::optional<Hit> testTriggeredLimit(const OrderRequest& request, const Seen& seen) {
+  if (within(seen.side, request.triggerPrice, request.price))
+    return Hit{request.triggerPrice};
+  if (isTouched(request.type))
+    return within(seen.side, seen.best, request.price) ? std::optional(Hit{request.price}) : std::nullopt;
   const bool ranBack = seen.side == Side::buy ? seen.open > seen.close : seen.open < seen.close;
-  if (ranBack && within(seen.side, seen.close, limit))
-    return Hit{limit};
+  if (ranBack && within(seen.side, seen.close, request.price))
+    return Hit{request.price};
   return std::nullopt;
 }
 
-bool triggers(const WorkingOrder& working, const Seen& seen) {
-  return working.waitsForTrigger() && seen.reaches(seen.worst, working.request().triggerPrice);
-}
-
-std::optional<Hit> test(const WorkingOrder& working, const WholeBar& bar) {
+std::optional<Hit> test(const WorkingOrder& working, const WholeBar& bar, Triggered trigger) {
   const OrderRequest& request = working.request();
   const Seen seen = seenBy(request.side, bar);
+  if (isAuction(request.timeInForce))
+    return testAuction(request, seen);
   if (request.type == OrderType::market)
-    return request.timeInForce == TimeInForce::atClose ? Hit{seen.close} : Hit{seen.open, true};
+    return Hit{seen.open, true};
   if (working.actsAsLimit())
     return testLimit(seen, request.price);
   if (working.triggered)
-    return Hit{worseOf(request.side, seen.open, request.triggerPrice), true};
-  if (!triggers(working, seen))
+    return Hit{isTouched(request.type) ? seen.open : worseOf(request.side, seen.open, request.triggerPrice), true};
+  if (!trigger.inside)
     return std::nullopt;
-  if (request.type == OrderType::stopLimit)
-    return testStopLimit(seen, request.triggerPrice, request.price);
-  const bool gap = seen.reaches(seen.open, request.triggerPrice);
-  return Hit{gap ? seen.open : request.triggerPrice, gap};
+  if (working.mayHaveLimit())
+    return trigger.atOpen ? testLimit(seen, request.price) : testTriggeredLimit(request, seen);
+  return Hit{trigger.atOpen ? seen.open : request.triggerPrice, trigger.atOpen};
 }
 
 std::uint8_t ruleOf(const WorkingOrder& working, bool atOpen) {
-  switch (working.request().type) {
+  const OrderRequest& request = working.request();
+  if (isAuction(request.timeInForce))
+    return kAuction;
+  switch (request.type) {
     case OrderType::market:
-      return working.request().timeInForce == TimeInForce::atClose ? kAtClose : kNextPrice;
+      return kNextPrice;
     case OrderType::stopMarket:
       return kStop;
+    case OrderType::trailingStopMarket:
+    case OrderType::trailingStopLimit:
+      return kTrailing;
     case OrderType::stopLimit:
+    case OrderType::marketIfTouched:
+    case OrderType::limitIfTouched:
       return kAfterTrigger;
-    default:
+    case OrderType::limit:
       break;
   }
   if (!atOpen)
@@ -104,6 +125,7 @@ void Matcher::testWholeBar(SymbolBook& book, const BarUpdate& update, Offer& off
     if (!working.done)
       testOne(working, whole, offer);
   }
+  ratchet(book, whole.high, whole.low, offer.time);
 }
 
 void Matcher::collectCandidates(SymbolBook& book, const WholeBar& bar, Timestamp start, Timestamp arrivedBefore) {
@@ -115,8 +137,11 @@ void Matcher::collectCandidates(SymbolBook& book, const WholeBar& bar, Timestamp
   };
   collect(book.limitsOf(Direction::falling), bar.low.ask.raw());
   collect(book.limitsOf(Direction::rising), -bar.high.bid.raw());
-  collect(book.stopsOf(Direction::falling), bar.low.bid.raw());
-  collect(book.stopsOf(Direction::rising), -bar.high.ask.raw());
+  for (std::size_t i = 0; i < kPriceSources; ++i) {
+    const auto source = static_cast<PriceSource>(i);
+    collect(book.triggersOf(source, Direction::falling), bar.low.from(source).raw());
+    collect(book.triggersOf(source, Direction::rising), -bar.high.from(source).raw());
+  }
   for (const std::uint32_t slot : book.queue) {
     const WorkingOrder& working = desk_.orders().at(slot);
     if (working.submittedAt <= start && working.arrivesAt <= arrivedBefore) {
@@ -128,7 +153,12 @@ void Matcher::collectCandidates(SymbolBook& book, const WholeBar& bar, Timestamp
 
 void Matcher::testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer) {
   const OrderRequest& request = working.request();
-  std::optional<Hit> hit = test(working, bar);
+  if (isTrailing(request.type) && !working.triggered && !working.follows) {
+    SymbolBook& book = desk_.bookOf(working);
+    beginTrailing(working, book);
+    follow(working, book, bar.open, offer.time);
+  }
+  const std::optional<Hit> hit = test(working, bar, {isReached(working, bar.open), isInside(working, bar)});
   const bool cut = (working.cancelAt.isSet() && working.cancelAt <= bar.closeTime) ||
                    (working.endsAt.isSet() && working.endsAt < bar.closeTime);
   const bool atOpen = hit && hit->atOpen;
@@ -136,7 +166,7 @@ void Matcher::testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer) 
     return;
   if (hit && !atOpen && yieldsToPartner(working, bar))
     return;
-  if (triggers(working, seenBy(request.side, bar))) {
+  if (working.waitsForTrigger() && isInside(working, bar)) {
     desk_.leaveLadder(working);
     desk_.trigger(working, pass_, offer.time);
     if (working.place != Place::queue)
@@ -144,17 +174,23 @@ void Matcher::testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer) 
   }
   if (hit) {
     const std::uint8_t rule = ruleOf(working, hit->atOpen);
-    const Price limit = hasLimitPrice(request.type) ? request.price : Price{};
     if (rule == kArrivedMarketable && request.postOnly)
       return desk_.reject(working, "post_only would take", offer.time);
+    const Price limit = working.mayHaveLimit() ? request.price : Price{};
     if (rule == kResting || rule == kFavourableGap) {
       fillResting(desk_, offer, working, hit->price, rule, offer.market, offer.bar);
     } else {
-      const Price reference = hasTriggerPrice(request.type) ? request.triggerPrice : hit->price;
-      take(desk_, profile_, offer, working, {hit->price, reference, rule, limit});
+      const bool byTrigger = hasTriggerPrice(request.type) || isTrailing(request.type);
+      const Price reference = byTrigger ? request.triggerPrice : hit->price;
+      takeAll(working, offer, {hit->price, reference, rule, limit});
     }
   }
   keepAfterTest(working, offer.time);
+}
+
+bool Matcher::isInside(const WorkingOrder& working, const WholeBar& bar) const {
+  const bool rising = triggerDirection(working.request()) == Direction::rising;
+  return working.waitsForTrigger() && isReached(working, rising ? bar.high : bar.low);
 }
 
 // Two of a group inside the bar, neither at its open: which came first is not known, and the worse one fills.
@@ -165,7 +201,8 @@ bool Matcher::yieldsToPartner(WorkingOrder& working, const WholeBar& bar) {
       continue;
     const bool isCandidate = std::any_of(candidates_.begin(), candidates_.end(),
                                          [&](const auto& candidate) { return candidate.second == partner->slot; });
-    const std::optional<Hit> hit = isCandidate ? test(*partner, bar) : std::nullopt;
+    const std::optional<Hit> hit =
+        isCandidate ? test(*partner, bar, {isReached(*partner, bar.open), isInside(*partner, bar)}) : std::nullopt;
     if (!hit)
       continue;
     if (hit->atOpen)
@@ -183,11 +220,10 @@ void Matcher::keepAfterTest(WorkingOrder& working, Timestamp now) {
   if (working.done)
     return;
   working.ambiguous = false;
-  if (working.request().timeInForce == TimeInForce::ioc && !working.waitsForTrigger()) {
-    desk_.cancel(working, "ioc", now);
-  } else if (working.place == Place::queue && (working.waitsForTrigger() || working.actsAsLimit())) {
+  if (!working.waitsForTrigger())
+    endAfterChance(working, now);
+  if (!working.done && working.place == Place::queue && (working.waitsForTrigger() || working.actsAsLimit()))
     desk_.rest(working);
-  }
 }
 
 }  // namespace oms

@@ -16,10 +16,16 @@ std::string_view story(std::uint8_t rule) {
       return "rested until the price traded through its limit";
     case 12:
       return "rested across a gap that opened beyond its limit, in its favour";
+    case 13:
+      return "rested until trades had used up what stood before it";
     case 16:
       return "was triggered and took the market";
     case 17:
-      return "was triggered and filled at a later point of the price's path";
+      return "was triggered and filled from there on";
+    case 18:
+      return "followed the market until it turned, was triggered and took it";
+    case 21:
+      return "took the one price of the auction";
     case 27:
       return "was filled as far as the buying power reached";
     case 28:

@@ -181,17 +181,12 @@ TEST(Rule23, OneFillCancelsThePartnerAtOnce) {
 TEST(PaperBroker, WhatItDoesNotWorkIsRejectedByName) {
   Bench bench;
   bench.quote("100", "100.02");
-  Order order;
-  order.id = OrderId{1};
-  order.request = parseOrder("buy 1 limit 99 gtd");
-  bench.broker->submit(order, bench.now);
-  order.id = OrderId{2};
-  order.request.timeInForce = TimeInForce::gtc;
-  order.request.type = OrderType::trailingStopMarket;
-  bench.broker->submit(order, bench.now);
-  bench.broker->advance(bench.now);
-  EXPECT_EQ(bench.take(), (Lines{"1 rejected: the paper broker does not work limit gtd orders",
-                                 "2 rejected: the paper broker does not work trailing_stop_market gtc orders"}));
+  bench.submit("sell 1 stop 99 at_close");
+  OrderRequest request = parseOrder("sell 1 trail 1");
+  request.trailingOffset = Ratio{};
+  bench.submit(request);
+  EXPECT_EQ(bench.take(), (Lines{"1 rejected: an auction takes market and limit orders, not stop_market at_close",
+                                 "2 rejected: a trailing stop needs an offset above zero"}));
 }
 
 }  // namespace

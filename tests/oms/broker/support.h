@@ -31,7 +31,9 @@ class Allowance : public FillGuard {
   Quantity left = Quantity::fromInt(1'000'000'000);
 };
 
-// "buy 10", "buy 10 limit 99", "sell 5 stop 98", "buy 5 stop 101 limit 102", and at the end day, ioc or post_only.
+// "buy 10", "buy 10 limit 99", "sell 5 stop 98", "buy 5 stop 101 limit 102", "buy 5 touch 99", "sell 5 trail 0.5" (or
+// trail_ticks, trail_bps), and after that activate 101, by last, show 10, until 2026-01-05T13:00:00Z, a time in force,
+// post_only or reduce_only.
 inline OrderRequest parseOrder(std::string text) {
   OrderRequest request;
   std::vector<std::string> words;
@@ -47,6 +49,24 @@ inline OrderRequest parseOrder(std::string text) {
       request.price = price(words[++i]);
     } else if (words[i] == "stop") {
       request.triggerPrice = price(words[++i]);
+    } else if (words[i] == "touch") {
+      request.triggerPrice = price(words[++i]);
+      request.type = OrderType::marketIfTouched;
+    } else if (words[i].rfind("trail", 0) == 0) {
+      request.trailingOffsetType = words[i] == "trail_ticks" ? OffsetType::ticks
+                                   : words[i] == "trail_bps" ? OffsetType::basisPoints
+                                                             : OffsetType::price;
+      request.trailingOffset = *Ratio::parse(words[++i]);
+      request.type = OrderType::trailingStopMarket;
+    } else if (words[i] == "activate") {
+      request.activationPrice = price(words[++i]);
+    } else if (words[i] == "by") {
+      request.triggerPriceType = *parseTriggerPriceType(words[++i]);
+    } else if (words[i] == "show") {
+      request.displayQuantity = quantity(words[++i]);
+    } else if (words[i] == "until") {
+      request.expireTime = *parseRfc3339(words[++i]);
+      request.timeInForce = TimeInForce::gtd;
     } else if (words[i] == "post_only") {
       request.postOnly = true;
     } else if (words[i] == "reduce_only") {
@@ -56,8 +76,14 @@ inline OrderRequest parseOrder(std::string text) {
     }
   }
   const bool limit = !request.price.isZero();
-  request.type = request.triggerPrice.isZero() ? (limit ? OrderType::limit : OrderType::market)
-                                               : (limit ? OrderType::stopLimit : OrderType::stopMarket);
+  if (request.type == OrderType::marketIfTouched) {
+    request.type = limit ? OrderType::limitIfTouched : request.type;
+  } else if (isTrailing(request.type)) {
+    request.type = limit ? OrderType::trailingStopLimit : request.type;
+  } else {
+    request.type = request.triggerPrice.isZero() ? (limit ? OrderType::limit : OrderType::market)
+                                                 : (limit ? OrderType::stopLimit : OrderType::stopMarket);
+  }
   return request;
 }
 
@@ -110,17 +136,18 @@ class Bench {
     config.latency = latency;
     open();
   }
+  // A broker on the same instrument with another calendar, at that time.
+  void inCalendar(CalendarKind kind, std::string_view time) {
+    Instrument instrument = instruments.all()[0];
+    instrument.calendar = kind;
+    instruments.add(instrument);
+    now = *parseRfc3339(time);
+    open();
+  }
   // After a change of the configuration or of the instrument.
   void open() { broker = std::make_unique<PaperBroker>(instruments, guard, config); }
 
-  OrderId submit(const std::string& text) {
-    Order order;
-    order.id = OrderId{++lastOrder};
-    order.request = parseOrder(text);
-    broker->submit(order, now);
-    broker->advance(now);
-    return order.id;
-  }
+  OrderId submit(const std::string& text) { return submit(parseOrder(text)); }
   void cancel(OrderId order) {
     broker->cancel(order, now);
     broker->advance(now);
@@ -128,6 +155,14 @@ class Bench {
   void replace(OrderId order, const Replacement& change) {
     broker->replace(order, change, now);
     broker->advance(now);
+  }
+  OrderId submit(const OrderRequest& request) {
+    Order order;
+    order.id = OrderId{++lastOrder};
+    order.request = request;
+    broker->submit(order, now);
+    broker->advance(now);
+    return order.id;
   }
   // Submitted together, before either arrives.
   std::vector<OrderId> submitAll(const std::vector<std::string>& texts) {
@@ -152,9 +187,10 @@ class Bench {
     update.quote = {now + after, price(bid), price(ask), quantity(bidSize), quantity(askSize)};
     send(update, now + after);
   }
-  void trade(const char* bid, const char* ask, const char* at, const char* size) {
+  void trade(const char* bid, const char* ask, const char* at, const char* size, const char* bidSize = "0",
+             const char* askSize = "0") {
     QuoteUpdate update;
-    update.quote = {now + kSecond, price(bid), price(ask), {}, {}};
+    update.quote = {now + kSecond, price(bid), price(ask), quantity(bidSize), quantity(askSize)};
     update.tick = {now + kSecond, price(at), quantity(size)};
     send(update, now + kSecond);
   }
