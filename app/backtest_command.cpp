@@ -173,6 +173,7 @@ oms::Result<Prepared> prepare(const BacktestOptions& options) {
   engine.instruments.add(instrumentFor(prepared, *bars));
   if (const auto failure = applySettings(prepared.config, engine))
     return *failure;
+  engine.marginPerContract = options.marginPerContract.value_or(oms::Money{});
   engine.session.id = "backtest";
   engine.session.feed = "replay";
   if (options.slippage)

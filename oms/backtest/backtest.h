@@ -71,6 +71,7 @@ struct BacktestResult {
   Timestamp to;            // close of the last
   Money cash;
   Money finalEquity;
+  Money finalCash;  // after what was bought and sold; where contracts have a margin, what that leaves free
   StatisticsReport statistics;
   std::vector<BacktestOrder> orders;  // by order id
   std::vector<BacktestFill> fills;

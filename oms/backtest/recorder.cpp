@@ -135,7 +135,10 @@ BacktestResult Recorder::finish() {
     result_.statistics = statistics_.report(close_);
   }
   result_.session = engine_.session();
-  result_.finalEquity = engine_.core().books.equity();
+  const Core& core = engine_.core();
+  result_.finalEquity = core.books.equity();
+  const bool byContract = core.config.marginPerContract.isPositive();
+  result_.finalCash = byContract ? core.books.equity() - core.account.marginUsed() : core.books.cash();
   result_.stateHash = engine_.stateHash();
   return std::move(result_);
 }

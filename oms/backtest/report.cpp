@@ -28,6 +28,7 @@ void writeHead(JsonWriter& json, const BacktestResult& result, const ReportHead&
   json.field("bars", result.bars).field("from", result.from).field("to", result.to);
   number(json, "cash", result.cash);
   number(json, "final_equity", result.finalEquity);
+  number(json, "final_cash", result.finalCash);
 }
 
 void writeScripted(JsonWriter& json, const BacktestResult& result, std::size_t place) {

@@ -19,6 +19,8 @@ Engine::Engine(EngineConfig config)
       orders_(std::make_unique<OrderDesk>(*core_)),
       strategies_(std::make_unique<StrategyDesk>(*core_, *orders_, approvals_)),
       session_(core_->config.session) {
+  if (core_->config.marginPerContract.isPositive())
+    core_->account.useContractMargin(core_->config.marginPerContract, core_->board.all());
   std::vector<Timeframe> shown = core_->config.timeframes;
   for (std::uint32_t i = 0; i < core_->config.instruments.size(); ++i) {
     std::vector<Timeframe> wanted = shown;

@@ -38,6 +38,7 @@ struct EngineConfig {
   std::vector<Timeframe> timeframes;  // bars kept for charts, beside those that the strategies need
   std::optional<Timeframe> input;     // of the feed's bars; none for quotes
   Duration equityEvery = std::chrono::hours(1);
+  Money marginPerContract;  // initial margin of each unit in place of the instrument's part of its value; zero: none
   // Sizes entries at that price in place of the strategies' own [sizing]; zero: none.
   std::function<Quantity(SymbolIndex, Price)> sizing;
 };

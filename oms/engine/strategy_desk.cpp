@@ -35,7 +35,12 @@ void StrategyDesk::start(Timestamp now) {
 }
 
 void StrategyDesk::onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup) {
-  for (const std::uint32_t index : bySymbol_[symbol.value]) {
+  // Who holds something comes first: what is left makes room for what is entered, and in the net position an exit and
+  // another's entry on the same side must not be taken for each other.
+  turns_ = bySymbol_[symbol.value];
+  std::stable_partition(turns_.begin(), turns_.end(),
+                        [this](std::uint32_t index) { return !heldBy(slots_[index]).isZero(); });
+  for (const std::uint32_t index : turns_) {
     Slot& slot = slots_[index];
     if (slot.instance.info().timeframe != timeframe)
       continue;

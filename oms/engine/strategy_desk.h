@@ -85,6 +85,7 @@ class StrategyDesk final : public OrderListener {
   ApprovalDesk& approvals_;
   std::vector<Slot> slots_;
   std::vector<std::vector<std::uint32_t>> bySymbol_;  // instances of each
+  std::vector<std::uint32_t> turns_;                  // scratch: the instances of a bar, in their order
 };
 
 }  // namespace oms

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "oms/model/market_state.h"
 #include "oms/positions/books.h"
 #include "oms/positions/working_exposure.h"
 
@@ -17,6 +18,12 @@ class Account {
       : instruments_(instruments), type_(type), books_(books), working_(working) {}
 
   AccountType type() const { return type_; }
+  // Margin accounts: so much for each unit in place of a part of its value, as futures have it. What works at another
+  // price than the market's counts by its value there. `markets` by symbol.
+  void useContractMargin(Money perUnit, const std::vector<MarketState>& markets) {
+    contractMargin_ = perUnit;
+    markets_ = &markets;
+  }
   // Margin of one symbol if its position's signed value were moved by `extra` and its working orders by more buys or
   // sells (values unsigned).
   Money symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const;
@@ -44,10 +51,14 @@ class Account {
   void hashInto(StateHasher& hasher) const;
 
  private:
+  Money contractMargin(SymbolIndex symbol, Money value) const;
+
   const InstrumentList& instruments_;
   AccountType type_;
   const Books& books_;
   const WorkingExposure& working_;
+  Money contractMargin_;  // zero: by value
+  const std::vector<MarketState>* markets_ = nullptr;
   Money dayStartEquity_ = books_.equity();
   Money peakEquity_ = books_.equity();
 };
