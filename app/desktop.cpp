@@ -6,14 +6,17 @@
 #include <QFileInfo>
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QSettings>
 #include <QTimer>
 
 #include <cstdio>
 
 #include "app/headless.h"
+#include "app/journal_replay.h"
 #include "app/main_window.h"
 #include "app/session_runner.h"
 #include "app/turn_watch.h"
+#include "oms/service/rewound_session.h"
 
 namespace app {
 namespace {
@@ -77,6 +80,12 @@ void takeScreenshots(MainWindow& window, const Options& options) {
   }
 }
 
+widgets::ThemeMode themeMode(const Options& options, const QSettings& settings) {
+  const QString wanted =
+      options.theme.isEmpty() ? settings.value(QStringLiteral("theme"), "dark").toString() : options.theme;
+  return wanted == "light" ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark;
+}
+
 }  // namespace
 
 int runDesktop(const Options& options) {
@@ -91,9 +100,7 @@ int runDesktop(const Options& options) {
   }
   SessionRunner& runner = **created;
   QSettings settings(options.dataDir + "/desktop.ini", QSettings::IniFormat);
-  const QString wanted =
-      options.theme.isEmpty() ? settings.value(QStringLiteral("theme"), "dark").toString() : options.theme;
-  widgets::ThemeSource theme(wanted == "light" ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark);
+  widgets::ThemeSource theme(themeMode(options, settings));
   MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url());
   if (!options.safeMode && options.screenshotDir.isEmpty())
     window.restoreLayout(settings);
@@ -127,6 +134,36 @@ int runDesktop(const Options& options) {
     save();
   runner.stop();
   return exitCode;
+}
+
+int runRewound(const Options& options) {
+  quitOnSignals();
+  const auto failed = [](const std::string& sentence) {
+    std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
+    return 1;
+  };
+  const auto journal = oms::JournalReader::open(options.dataDir);
+  if (!journal)
+    return failed(journal.error().message);
+  auto built = storedSession(**journal, *options.rewindTo);
+  if (!built)
+    return failed(built.error().message);
+  const auto past = oms::RewoundSession::make(std::move(built->plan), **journal, *options.rewindTo);
+  if (!past)
+    return failed(past.error().message);
+  oms::Outbox outbox;
+  outbox.put((*past)->batch());
+  const QSettings settings(options.dataDir + "/desktop.ini", QSettings::IniFormat);
+  widgets::ThemeSource theme(themeMode(options, settings));
+  MainWindow window(**past, outbox, theme, {});
+  if (!options.screenshotDir.isEmpty()) {
+    QTimer::singleShot(0, &window, [&] {
+      takeScreenshots(window, options);
+      QCoreApplication::exit(0);
+    });
+  }
+  window.show();
+  return QApplication::exec();
 }
 
 }  // namespace app

@@ -8,4 +8,7 @@ namespace app {
 // ends with 0. Gives the exit code.
 int runDesktop(const Options& options);
 
+// Shows one moment of the data folder's journal, beside the engine that runs there, if one does.
+int runRewound(const Options& options);
+
 }  // namespace app

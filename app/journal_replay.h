@@ -4,10 +4,14 @@
 #include <functional>
 #include <string>
 
+#include "app/session_builder.h"
 #include "oms/model/result.h"
 #include "oms/storage/journal_reader.h"
 
 namespace app {
+
+// The session that the journal's row belongs to (0: the last one), put together from its stored configuration.
+oms::Result<BuiltSession> storedSession(oms::JournalReader& journal, std::uint64_t seq);
 
 struct Rebuilt {
   std::uint64_t seq = 0;  // the last row that was made again

@@ -45,6 +45,8 @@ int run(const app::Options& options) {
       break;
   }
   app::installLog(options.logLevel, options.logJson);
+  if (options.rewindTo)
+    return app::runRewound(options);
   return options.headless ? app::runHeadless(options) : app::runDesktop(options);
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/toast.h"
 #include "widgets/panel_registry.h"
@@ -164,6 +165,7 @@ void MainWindow::buildStatusBar(const QString& remoteUrl) {
   m_banner = new QLabel(strip);
   m_banner->setTextFormat(Qt::PlainText);
   m_banner->setWordWrap(true);
+  m_banner->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
   m_banner->setContentsMargins(widgets::space::kMedium, widgets::space::kTight, widgets::space::kMedium,
                                widgets::space::kTight);
   strip->addWidget(m_banner);
@@ -226,15 +228,23 @@ void MainWindow::showStatus() {
   const oms::ServiceStatus& status = m_view.status();
   const bool durable = status.journal == oms::JournalState::ok;
   showFeed();
-  widgets::setFigure(m_journalLabel,
-                     durable ? tr("Journal durable · seq %L1").arg(status.journalSeq) : tr("Journal unavailable"));
+  widgets::setFigure(m_journalLabel, status.pastOf != 0
+                                         ? tr("Journal seq %L1 of %L2").arg(status.journalSeq).arg(status.pastOf)
+                                     : durable ? tr("Journal durable · seq %L1").arg(status.journalSeq)
+                                               : tr("Journal unavailable"));
   widgets::setFigure(m_sessionLabel, QString::fromStdString(m_view.session().id));
   setWindowTitle(tr("Tidemark · %1").arg(m_context.badge()));
   if (m_outbox.isCutOff())
     return;
-  if (!durable)
+  const bool past = status.pastOf != 0;
+  if (past)
+    m_banner->setText(tr("The past: row %L1 of %L2, %3 UTC. Look around; nothing can be changed here.")
+                          .arg(status.journalSeq)
+                          .arg(status.pastOf)
+                          .arg(widgets::dateTime(m_view.sessionTime())));
+  else if (!durable)
     m_banner->setText(tr("No new orders: %1").arg(QString::fromStdString(status.journalProblem)));
-  m_banner->parentWidget()->setVisible(!durable);
+  m_banner->parentWidget()->setVisible(past || !durable);
 }
 
 void MainWindow::showFeed() {

@@ -34,6 +34,7 @@ constexpr OptionRow kRows[] = {
     {"for", "duration", "End the run after this much session time, 90s or 2h for example."},
     {"for-wall", "duration", "End the run after this much real time."},
     {"until-end", "", "End when the replay ends and print a summary as JSON."},
+    {"rewind", "seq", "Show the session as it was after this row of its journal, to look at only; 'last' is the last."},
     {"safe-mode", "", "Ignore the saved window layout."},
     {"theme", "name", "dark or light."},
     {"screenshot", "dir", "Draw the window and its panels into PNG files there, then end."},
@@ -218,6 +219,15 @@ Problem takeRun(const Values& values, Options& options) {
     (std::string(name) == "for" ? options.runFor : options.runForWall) = duration;
   }
   options.headless = values.has("headless");
+  if (values.has("rewind")) {
+    bool ok = false;
+    const QString row = values.last("rewind");
+    options.rewindTo = row == "last" ? 0 : row.toULongLong(&ok);
+    if (row != "last" && (!ok || *options.rewindTo == 0))
+      return quoted(row) + " is no row of a journal for --rewind; give a whole number from 1, or last";
+    if (options.headless)
+      return "--rewind shows the past in a window; leave --headless out (tidemark journal replay prints its hash)";
+  }
   options.newSession = values.has("new-session");
   options.untilEnd = values.has("until-end");
   options.safeMode = values.has("safe-mode");

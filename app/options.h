@@ -2,6 +2,7 @@
 
 #include <QStringList>
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -36,6 +37,7 @@ struct Options {
   bool newSession = false;
   bool untilEnd = false;
   bool safeMode = false;
+  std::optional<std::uint64_t> rewindTo;  // look at the session as it was after this row of the journal; 0: its last
   std::optional<oms::Duration> runFor;
   std::optional<oms::Duration> runForWall;
   QString dataDir;

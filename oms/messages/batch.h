@@ -25,6 +25,7 @@ struct ServiceStatus {
   JournalState journal = JournalState::ok;
   std::string journalProblem;    // one sentence with the remedy; empty when ok
   std::uint64_t journalSeq = 0;  // last durable row
+  std::uint64_t pastOf = 0;      // the journal's last row, where journalSeq is one before it to look back to; 0: now
   std::string feedProblem;       // why the feed stands still; empty when it does not
   bool feedEnded = false;        // there is nothing more to come
   double feedDelayMs = 0;        // how far the feed is behind its schedule

@@ -40,6 +40,23 @@ class Journal(Case):
         self.assertEqual((code, f"ends at row {seq}" in err), (1, True), err)
         self.assertEqual(journal("replay", "--until", "0")[0], 2)
 
+    def test_the_window_shows_an_earlier_row_and_takes_no_lock(self):
+        summary, journal = self.replayed()
+        session = self.headless("--demo")
+        data = self.folder / "data"
+        shots = self.folder / "shots"
+        code, out, err = run("--rewind", "100", "--screenshot", shots, "--data-dir", data, seconds=60)
+        self.assertEqual(code, 0, err)
+        self.assertGreater((shots / "window_dark.png").stat().st_size, 20_000)
+        self.assertEqual(session.stop(), 0)
+        last = int(journal("replay")[1].split()[0])
+        code, _, err = run("--rewind", last + 1, "--data-dir", data)
+        self.assertEqual((code, f"ends at row {last}" in err), (1, True), err)
+        for words, remedy in ((("--rewind", "0"), "from 1, or last"),
+                              (("--rewind", "1", "--headless"), "journal replay")):
+            code, _, err = run(*words, "--data-dir", data)
+            self.assertEqual((code, remedy in err), (2, True), err)
+
     def test_the_tables_come_out_whole(self):
         summary, journal = self.replayed()
         code, out, err = journal("export", "--format", "json")

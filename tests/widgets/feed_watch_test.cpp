@@ -52,6 +52,19 @@ TEST_F(FeedWatchTest, IsIdleBeforeASessionRuns) {
   EXPECT_FALSE(feed_.isStale());
 }
 
+TEST_F(FeedWatchTest, AnEarlierMomentIsThePastAndGrowsNoOlder) {
+  oms::EventBatch batch = support::sampleBatch();
+  batch.status.pastOf = 500;
+  apply(batch);
+  const oms::Duration age = feed_.ageOf(view_.sessionTime());
+  pass(1h);
+  EXPECT_EQ(feed_.state(), FeedState::Past);
+  EXPECT_TRUE(feed_.isStale());
+  EXPECT_EQ(feed_.ageOf(view_.sessionTime()), age);
+  EXPECT_EQ(feed_.staleness(), QStringLiteral("the past"));
+  EXPECT_EQ(feed_.staleness(kBtc), QStringLiteral("the past"));
+}
+
 TEST_F(FeedWatchTest, IsLiveWhileSomethingArrives) {
   for (int i = 0; i < 5; ++i) {
     apply(support::sampleBatch());

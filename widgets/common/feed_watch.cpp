@@ -45,6 +45,8 @@ void FeedWatch::look() {
 FeedState FeedWatch::judge() const {
   if (m_cutOff)
     return FeedState::CutOff;
+  if (m_view.status().pastOf != 0)
+    return FeedState::Past;
   switch (m_view.session().state) {
     case oms::SessionState::idle:
       return FeedState::Idle;
@@ -73,6 +75,8 @@ QString FeedWatch::text() const {
       return tr("Feed stale %1").arg(age(silence()));
     case FeedState::Ended:
       return tr("Feed ended");
+    case FeedState::Past:
+      return tr("The past");
     case FeedState::CutOff:
       return tr("Feed cut off %1").arg(age(silence()));
   }
@@ -81,18 +85,22 @@ QString FeedWatch::text() const {
 
 oms::Duration FeedWatch::ageOf(oms::Timestamp time) const {
   const oms::Duration onItsClock = m_view.sessionTime() - time;
-  return isStale() ? onItsClock + silence() : onItsClock;
+  return isStale() && m_state != FeedState::Past ? onItsClock + silence() : onItsClock;
 }
 
 QString FeedWatch::staleness(oms::SymbolIndex symbol) const {
   const oms::QuoteSample* quote = m_view.quote(symbol);
   if (quote == nullptr)
     return {};
+  if (m_state == FeedState::Past)
+    return tr("the past");
   const oms::Duration old = ageOf(quote->quote.time);
   return isStale() || old > staleAfter(m_view.session()) ? tr("stale: %1 old").arg(age(old)) : QString();
 }
 
 QString FeedWatch::staleness() const {
+  if (m_state == FeedState::Past)
+    return tr("the past");
   return isStale() ? tr("stale: %1 old").arg(age(silence())) : QString();
 }
 

@@ -16,6 +16,7 @@ enum class FeedState {
   Paused,  // by somebody's choice
   Stale,   // it should run, and nothing arrives
   Ended,   // nothing more will come
+  Past,    // an earlier moment, looked back to
   CutOff   // this window was left behind
 };
 

@@ -1,0 +1,52 @@
+#include "oms/service/rewound_session.h"
+
+#include "oms/engine/sampler.h"
+#include "oms/service/session_replay.h"
+
+namespace oms {
+
+Result<std::unique_ptr<RewoundSession>> RewoundSession::make(SessionPlan plan, JournalReader& journal,
+                                                             std::uint64_t until) {
+  std::unique_ptr<RewoundSession> past(new RewoundSession(std::move(plan)));
+  SessionReplay replay(past->engine_, *past->plan_.feed);
+  auto batch = std::make_shared<EventBatch>();
+  batch->instruments = std::make_shared<InstrumentList>(past->plan_.engine.instruments);
+  std::string problem;
+  const auto read =
+      journal.replayRows(past->plan_.engine.session.id, *batch->instruments, [&](const StoredRow& stored) {
+        if (until != 0 && stored.seq > until)
+          return false;
+        auto row = replay.again(stored);
+        if (!row) {
+          problem = row.error().message;
+          return false;
+        }
+        batch->entries.push_back({row->seq, row->cursor, std::move(row->events)});
+        return true;
+      });
+  if (!problem.empty())
+    return Failure{problem};
+  if (!read)
+    return read.error();
+  batch->sample = Sampler(past->engine_).take(past->plan_.feed->progress());
+  batch->status.journalSeq = batch->entries.empty() ? 0 : batch->entries.back().seq;
+  batch->status.pastOf = journal.lastSeq();
+  batch->status.feedEnded = true;
+  batch->recovered = true;
+  past->batch_ = std::move(batch);
+  return past;
+}
+
+void RewoundSession::send(Command, std::function<void(CommandOutcome)> done) {
+  CommandOutcome outcome;
+  outcome.accepted = false;
+  outcome.code = "read_only";
+  outcome.message = "this is the past, where nothing can be done; close it and go to the session that runs";
+  done(outcome);
+}
+
+void RewoundSession::dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) {
+  done(engine_.dryRun(request, actor, engine_.core().now));
+}
+
+}  // namespace oms
