@@ -89,6 +89,8 @@ class Broker {
   // Asks what has become of an order: answered by the fills of it that may not have come through, each under its own
   // execution id, and a `status`. For reconciliation; changes nothing.
   virtual void requestStatus(OrderId order, Timestamp now) = 0;
+  // Whether commands get through and reports come; what was said meanwhile may be lost on either side.
+  virtual bool isConnected() const { return true; }
   // The market moves: resting orders match, then what has arrived by update.time. The board holds the state after the
   // update.
   virtual void onMarket(const MarketUpdate& update) = 0;
