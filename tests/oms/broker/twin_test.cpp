@@ -19,7 +19,11 @@ class NaiveBroker {
     friend bool operator==(const Fill&, const Fill&) = default;
   };
 
-  void submit(std::uint64_t id, const OrderRequest& request) { orders_.push_back({id, request}); }
+  void submit(std::uint64_t id, OrderRequest request) {
+    if (request.type == OrderType::trailingStopMarket)
+      request.triggerPrice = trail(request, close_);
+    orders_.push_back({id, request});
+  }
   void cancel(std::uint64_t id) {
     std::erase_if(orders_, [&](const Entry& entry) { return entry.id == id; });
   }
@@ -29,8 +33,16 @@ class NaiveBroker {
       const std::optional<Price> at = test(entry.request, bar);
       if (at)
         fills.push_back({entry.id, *at});
-      return at.has_value();
+      return at.has_value() || entry.request.timeInForce == TimeInForce::fok;
     });
+    for (Entry& entry : orders_) {
+      OrderRequest& request = entry.request;
+      if (request.type != OrderType::trailingStopMarket)
+        continue;
+      request.triggerPrice = request.side == Side::buy ? std::min(request.triggerPrice, trail(request, bar.low))
+                                                       : std::max(request.triggerPrice, trail(request, bar.high));
+    }
+    close_ = bar.close;
     return fills;
   }
 
@@ -39,6 +51,10 @@ class NaiveBroker {
     std::uint64_t id;
     OrderRequest request;
   };
+  static Price trail(const OrderRequest& request, Price price) {
+    const Price offset = Price::fromRaw(request.trailingOffset.raw());
+    return request.side == Side::buy ? price + offset : price - offset;
+  }
   static std::optional<Price> test(const OrderRequest& request, const Bar& bar) {
     const bool buy = request.side == Side::buy;
     if (request.type == OrderType::market)
@@ -50,12 +66,14 @@ class NaiveBroker {
         return request.price;
       return std::nullopt;
     }
-    if (buy ? bar.open >= request.triggerPrice : bar.open <= request.triggerPrice)
+    const bool waitsForRise = buy == (request.type != OrderType::marketIfTouched);
+    if (waitsForRise ? bar.open >= request.triggerPrice : bar.open <= request.triggerPrice)
       return bar.open;
-    if (buy ? bar.high >= request.triggerPrice : bar.low <= request.triggerPrice)
+    if (waitsForRise ? bar.high >= request.triggerPrice : bar.low <= request.triggerPrice)
       return request.triggerPrice;
     return std::nullopt;
   }
+  Price close_;
   std::vector<Entry> orders_;
 };
 
@@ -83,12 +101,18 @@ OrderRequest drawOrder() {
   OrderRequest request;
   request.side = draw(0, 1) == 0 ? Side::buy : Side::sell;
   request.quantity = Quantity::fromInt(draw(1, 1'000));
-  const int type = draw(0, 2);
+  constexpr OrderType kTypes[] = {OrderType::market, OrderType::limit, OrderType::stopMarket,
+                                  OrderType::marketIfTouched, OrderType::trailingStopMarket};
+  request.type = kTypes[draw(0, 4)];
   const Price level = cents(draw(9'970, 10'030));
-  if (type == 0)
-    return request;
-  request.type = type == 1 ? OrderType::limit : OrderType::stopMarket;
-  (type == 1 ? request.price : request.triggerPrice) = level;
+  if (request.type == OrderType::limit)
+    request.price = level;
+  if (hasTriggerPrice(request.type))
+    request.triggerPrice = level;
+  if (isTrailing(request.type))
+    request.trailingOffset = Ratio::fromRaw(cents(draw(1, 30)).raw());
+  if (request.type == OrderType::limit && draw(0, 4) == 0)
+    request.timeInForce = TimeInForce::fok;
   return request;
 }
 
@@ -141,19 +165,26 @@ struct Ledger {
     OrderRequest request;
     Quantity filled;
     bool ended = false;
+    bool held = false;
+    bool isChild = false;
   };
   std::vector<Entry> entries;
   Timestamp reported;
+  std::uint64_t executions = 0;
 
   void read(const BrokerReport& report, Timestamp now) {
     RC_ASSERT(report.time >= reported);
     RC_ASSERT(report.time <= now);
     reported = report.time;
-    if (report.kind == ReportKind::cancelRejected)
+    if (report.kind == ReportKind::cancelRejected || report.kind == ReportKind::updateRejected)
       return;
     Entry& entry = entries[report.order.value - 1];
     RC_ASSERT(!entry.ended);
+    if (report.kind == ReportKind::accepted)
+      entry.held = report.flags.has(Flag::held);
     if (report.kind == ReportKind::filled) {
+      RC_ASSERT(!entry.held || entry.request.timeInForce == TimeInForce::atClose);
+      RC_ASSERT(report.execution.value == ++executions);
       entry.filled += report.quantity;
       RC_ASSERT(report.quantity.isPositive());
       RC_ASSERT(entry.filled <= entry.request.quantity);
@@ -162,12 +193,23 @@ struct Ledger {
       RC_ASSERT((limit.isZero() || (buys ? report.price <= limit : report.price >= limit)));
       entry.ended = entry.filled == entry.request.quantity;
     } else if (report.kind == ReportKind::updated) {
-      RC_ASSERT(report.quantity < entry.request.quantity);
+      RC_ASSERT(report.answersReplace || report.quantity <= entry.request.quantity);
       RC_ASSERT(report.quantity > entry.filled);
+      RC_ASSERT(!report.flags.has(Flag::held) || entry.held);
+      if (isTrailing(entry.request.type) && entry.request.triggerPrice.isPositive())
+        RC_ASSERT(!loosens(entry.request, report.triggerPrice));
       entry.request.quantity = report.quantity;
+      entry.request.price = report.price;
+      entry.request.triggerPrice = report.triggerPrice;
+      entry.held = report.flags.has(Flag::held);
     } else {
       entry.ended = report.kind != ReportKind::accepted && report.kind != ReportKind::triggered;
     }
+    if (entry.ended && entry.request.timeInForce == TimeInForce::fok && !entry.isChild)
+      RC_ASSERT(entry.filled.isZero() || entry.filled == entry.request.quantity);
+  }
+  static bool loosens(const OrderRequest& request, Price trigger) {
+    return request.side == Side::buy ? trigger > request.triggerPrice : trigger < request.triggerPrice;
   }
   std::size_t open() const {
     return static_cast<std::size_t>(
@@ -177,12 +219,19 @@ struct Ledger {
 
 OrderRequest drawAnyOrder() {
   OrderRequest request = drawOrder();
-  if (draw(0, 3) == 0)
-    request.timeInForce = TimeInForce::ioc;
-  if (request.type == OrderType::stopMarket && draw(0, 1) == 0) {
-    request.type = OrderType::stopLimit;
+  request.timeInForce = static_cast<TimeInForce>(draw(0, 6));
+  request.expireTime = *fromCalendar(2026, 1, 5, 23, 55) + Duration(1s) * draw(0, 1'000);
+  request.triggerPriceType = static_cast<TriggerPriceType>(draw(0, 2));
+  if (request.type != OrderType::market && request.type != OrderType::limit && draw(0, 1) == 0) {
+    request.type = request.type == OrderType::stopMarket        ? OrderType::stopLimit
+                   : request.type == OrderType::marketIfTouched ? OrderType::limitIfTouched
+                                                                : OrderType::trailingStopLimit;
     request.price = cents(draw(9'970, 10'030));
   }
+  if (draw(0, 4) == 0)
+    request.displayQuantity = Quantity::fromInt(draw(1, 100));
+  if (isTrailing(request.type) && draw(0, 2) == 0)
+    request.activationPrice = cents(draw(9'970, 10'030));
   return request;
 }
 
@@ -192,6 +241,9 @@ RC_GTEST_PROP(EveryProfile, KeepsQuantityLimitAndEnd, ()) {
   const bool quotes = draw(0, 1) == 0;
   const Duration latency = Duration(1ms) * draw(0, quotes ? 3'000 : 90'000);
   Bench bench(profile.name, {latency, 0ms, 0ms, 0ms, Duration(1ms) * draw(0, 50), 7});
+  bench.config.protectionTicks = draw(0, 1) * 5;
+  bench.open();
+  bench.now = *fromCalendar(2026, 1, 5, 23, 50);
   Ledger ledger;
   MarketUpdate update;
   for (int step = draw(1, 30); step > 0; --step) {
@@ -211,11 +263,24 @@ RC_GTEST_PROP(EveryProfile, KeepsQuantityLimitAndEnd, ()) {
       Order order;
       order.id = OrderId{ledger.entries.size() + 1};
       order.request = drawAnyOrder();
-      ledger.entries.push_back({order.request, {}, false});
+      ledger.entries.push_back({order.request, {}, false, false, false});
       bench.broker->submit(order, bench.now);
-      if (order.id.value > 1 && draw(0, 2) == 0) {
-        bench.broker->link(Contingency::ouo, {OrderId{order.id.value - 1}, order.id});
-      }
+      const OrderId before{order.id.value - 1};
+      const int tie = before.isSet() ? draw(0, 6) : 6;
+      if (tie < 2)
+        bench.broker->link(tie == 0 ? Contingency::ouo : Contingency::oco, {before, order.id});
+      if (tie == 2)
+        bench.broker->hold(order.id, before);
+      ledger.entries.back().isChild = tie == 2;
+    }
+    if (!ledger.entries.empty() && draw(0, 2) == 0) {
+      Replacement change;
+      if (draw(0, 1) == 0)
+        change.quantity = Quantity::fromInt(draw(1, 1'000));
+      if (draw(0, 1) == 0)
+        change.price = cents(draw(9'970, 10'030));
+      const int victim = draw(1, static_cast<int>(ledger.entries.size()));
+      bench.broker->replace(OrderId{static_cast<std::uint64_t>(victim)}, change, bench.now);
     }
     if (!ledger.entries.empty() && draw(0, 3) == 0) {
       const int victim = draw(1, static_cast<int>(ledger.entries.size()));
