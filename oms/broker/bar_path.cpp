@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "oms/broker/matcher.h"
 #include "oms/market/quote_board.h"
@@ -35,12 +36,32 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
     testWholeBar(book, update, offer, start);
   } else if (isOpen) {
     offer.afterGap |= book.openAt(start);
-    walkPath(book, update, offer, start, end);
+    walkBar(book, update, offer, start, end);
   }
   clock_.endBy(book, update.bar.closeTime, true, now);
   remember(book, update, now);
   replaceBy(book, update.bar.closeTime, now);
   desk_.settle(book);
+}
+
+// By what is stored of its inside, else by a guess at its path (rule 5).
+void Matcher::walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end) {
+  const SymbolIndex symbol{static_cast<std::uint32_t>(&book - desk_.books().data())};
+  const std::span<const Bar> finer = finer_ ? finer_->inside(symbol, update.bar) : std::span<const Bar>{};
+  if (finer.empty())
+    return walkPath(book, update, offer, start, end);
+  BarUpdate piece = update;
+  for (const Bar& bar : finer) {
+    if (bar.closeTime <= start || bar.openTime >= end)
+      continue;
+    piece.bar = bar;
+    Offer part = offer;
+    part.barOpen = bar.openTime;
+    part.barVolume = update.volumeKnown ? bar.volume : Volume{};
+    walkPath(book, piece, part, std::max(bar.openTime, start), std::min(bar.closeTime, end));
+    clock_.endBy(book, bar.closeTime, true, offer.time);
+    offer.afterGap = false;
+  }
 }
 
 // Open, two extremes, close (rules 5 and 6). What happens between two points is stamped with the second one's time.

@@ -20,7 +20,8 @@ Matcher::Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config)
       profile_(config.profile),
       quoteFreshFor_(config.quoteFreshFor),
       marketTimeToLive_(config.marketTimeToLive),
-      protectionTicks_(config.protectionTicks) {}
+      protectionTicks_(config.protectionTicks),
+      finer_(config.finer) {}
 
 Market Matcher::around(const SymbolBook& book, Price mid) const {
   const Quote quote = withSpread(quoteAround(*book.instrument, mid, Timestamp{}), profile_.spreadFactor);

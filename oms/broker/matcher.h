@@ -1,11 +1,13 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "oms/broker/fill_profile.h"
+#include "oms/broker/finer_bars.h"
 #include "oms/broker/offer.h"
 #include "oms/broker/order_clock.h"
 
@@ -22,9 +24,10 @@ struct WholeBar {
 
 struct MatcherConfig {
   FillProfile profile;
-  Duration quoteFreshFor;            // rule 8
-  Duration marketTimeToLive;         // rule 8
-  std::int64_t protectionTicks = 0;  // rule 24; zero: none
+  Duration quoteFreshFor;                  // rule 8
+  Duration marketTimeToLive;               // rule 8
+  std::int64_t protectionTicks = 0;        // rule 24; zero: none
+  std::shared_ptr<const FinerBars> finer;  // rule 5; null: none
 };
 
 // Brings orders and market together by the rules of FILLS.md, for quotes and for bars.
@@ -126,6 +129,7 @@ class Matcher {
   void refreshPlaces(SymbolBook& book);
   void serveQueue(SymbolBook& book, Offer& offer);
 
+  void walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end);
   void walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end);
   bool lowFirst(const SymbolBook& book, const Bar& bar) const;
   void openPool(const SymbolBook& book, const BarUpdate& update, Offer& offer, int point) const;
@@ -146,6 +150,7 @@ class Matcher {
   Duration quoteFreshFor_;
   Duration marketTimeToLive_;
   std::int64_t protectionTicks_;
+  std::shared_ptr<const FinerBars> finer_;
   std::uint64_t pass_ = 1;  // counts the points of all markets; a stop-limit never fills at the one that triggers it
   std::vector<std::pair<std::uint64_t, std::uint32_t>> candidates_;
   std::vector<Waiting> replacements_;

@@ -26,7 +26,7 @@ struct PaperBroker::State {
         clock(desk),
         matcher(desk, clock,
                 {configuration.profile, configuration.quoteFreshFor, configuration.marketTimeToLive,
-                 configuration.protectionTicks}),
+                 configuration.protectionTicks, configuration.finer}),
         jitter(configuration.latency.seed) {}
 
   void send(Command command) {

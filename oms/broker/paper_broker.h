@@ -6,6 +6,7 @@
 
 #include "oms/broker/broker.h"
 #include "oms/broker/fill_profile.h"
+#include "oms/broker/finer_bars.h"
 #include "oms/broker/latency.h"
 #include "oms/model/instrument.h"
 
@@ -16,7 +17,8 @@ struct PaperBrokerConfig {
   Latency latency;
   Duration quoteFreshFor = std::chrono::seconds(10);     // nothing takes from an older quote (rule 8)
   Duration marketTimeToLive = std::chrono::seconds(10);  // of a market order that finds no fresh quote
-  std::int64_t protectionTicks = 0;  // how far beyond the first price a taker may go (rule 24); zero: no bound
+  std::shared_ptr<const FinerBars> finer;  // what is known of the feed's bars inside (rule 5); null: nothing
+  std::int64_t protectionTicks = 0;        // how far beyond the first price a taker may go (rule 24); zero: no bound
 };
 
 // Fills orders on the market data that it sees, by the rules of FILLS.md.

@@ -173,6 +173,54 @@ TEST(Rule05, TheFavourablePathTakesTheTargetAndSaysThatItIsAGuess) {
   EXPECT_EQ(bench.take(), (Lines{"3 filled 10 at 105 rule 11 maker ambiguous", "2 canceled: ouo"}));
 }
 
+// An hour that rises to 102 and falls to 98: its minutes know which came first.
+TEST(Rule05, StoredFinerBarsShowTheWay) {
+  struct Case {
+    const char* what;
+    std::vector<BarText> quarters;
+    Lines reports;
+  };
+  const std::vector<Case> cases{
+      {"the high first",
+       {{"100", "101", "100", "101"},
+        {"101", "102", "101", "102"},
+        {"102", "102", "99", "99"},
+        {"99", "99", "98", "99"}},
+       {"1 filled 1 at 101.5 rule 11 maker", "2 canceled: ouo"}},
+      {"the low first",
+       {{"100", "100", "99", "99"}, {"99", "99", "98", "98"}, {"98", "102", "98", "102"}, {"102", "102", "99", "99"}},
+       {"2 filled 1 at 98.5 rule 16 taker", "1 canceled: ouo"}},
+      {"of another market: not used",
+       {{"100", "101", "100", "101"},
+        {"101", "103", "101", "102"},
+        {"102", "102", "99", "99"},
+        {"99", "99", "98", "99"}},
+       {"2 filled 1 at 98.5 rule 16 taker ambiguous", "1 canceled: ouo"}},
+  };
+  for (const Case& test : cases) {
+    SCOPED_TRACE(test.what);
+    Bench bench;
+    bench.timeframe = Timeframe::h1;
+    const Timestamp open = bench.now + length(Timeframe::h1);
+    std::vector<Bar> quarters;
+    for (const BarText& text : test.quarters) {
+      const Timestamp from = open + Duration(std::chrono::minutes(15)) * static_cast<std::int64_t>(quarters.size());
+      quarters.push_back({from, from + std::chrono::minutes(15), price(text.open), price(text.high), price(text.low),
+                          price(text.close), *Volume::parse(text.volume)});
+    }
+    const auto finer = std::make_shared<FinerBars>();
+    finer->add({0}, std::move(quarters));
+    bench.config.finer = finer;
+    bench.open();
+    bench.bar(kFlat);
+    const OrderId target = bench.submit("sell 1 limit 101.5");
+    const OrderId stop = bench.submit("sell 1 stop 98.5");
+    bench.broker->link(Contingency::ouo, {target, stop});
+    bench.bar({"100", "102", "98", "99"});
+    EXPECT_EQ(bench.take(), test.reports);
+  }
+}
+
 TEST(Rule06, ThePathJumpsBetweenBarsAndRunsInsideThem) {
   check({{"the open jumps over the trigger",
           "buy 1 stop 103",
