@@ -1,0 +1,88 @@
+#include "oms/backtest/report.h"
+
+#include <gmock/gmock.h>
+#include <rapidjson/document.h>
+
+#include "tests/oms/backtest/support.h"
+
+namespace oms::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+BacktestResult sample() {
+  BacktestPlan plan = planFor("touch");
+  plan.script = script(R"([
+    {"bar":0,"side":"buy","type":"market","quantity":2,"ref":"<in>,\"1\""},
+    {"bar":0,"side":"buy","type":"limit","quantity":1,"price":1,"valid_days":1},
+    {"bar":1,"side":"sell","type":"limit","quantity":2,"price":11.4},
+    {"bar":9,"side":"sell","type":"market","quantity":2}])");
+  plan.engine.fees.perContract = *Money::parse("0.5");
+  return runBacktest(std::move(plan), days({{"10", "11", "9", "10.5"},
+                                            {"10.6", "12", "10", "11"},
+                                            {"11.2", "11.5", "8", "9"},
+                                            {"9.1", "10", "8.5", "9.5"}}));
+}
+
+TEST(Report, JsonHasWhatTheContractNames) {
+  rapidjson::Document json;
+  json.Parse(reportJson(sample(), {{"data", "a.csv"}}).c_str());
+  ASSERT_FALSE(json.HasParseError());
+  for (const char* name : {"statistics", "orders", "fills", "trades", "equity", "signals", "state_hash", "events"})
+    EXPECT_TRUE(json.HasMember(name)) << name;
+  const auto& orders = json["orders"];
+  ASSERT_EQ(orders.Size(), 4u);
+  EXPECT_STREQ(orders[0]["status"].GetString(), "filled");
+  EXPECT_EQ(orders[0]["fill_bar"].GetInt(), 1);
+  EXPECT_EQ(orders[0]["fill_price"].GetDouble(), 10.6);
+  EXPECT_STREQ(orders[0]["fill_time"].GetString(), "2024-01-02T00:00:00.000000Z");
+  EXPECT_STREQ(orders[1]["status"].GetString(), "expired");
+  EXPECT_TRUE(orders[1]["fill_bar"].IsNull());
+  EXPECT_STREQ(orders[3]["status"].GetString(), "not_made");
+  const auto& fill = json["fills"][1];
+  EXPECT_EQ(fill["bar"].GetInt(), 2);
+  EXPECT_EQ(fill["price"].GetDouble(), 11.4);
+  EXPECT_EQ(fill["fee"].GetDouble(), 1.0);
+  EXPECT_STREQ(fill["order"].GetString(), orders[2]["order"].GetString());
+  const auto& trade = json["trades"][0];
+  EXPECT_EQ(trade["entry_bar"].GetInt(), 1);
+  EXPECT_EQ(trade["exit_bar"].GetInt(), 2);
+  EXPECT_NEAR(trade["pnl"].GetDouble(), 2 * 0.8 - 2, 1e-9);
+  EXPECT_EQ(json["equity"].Size(), 4u);
+  EXPECT_EQ(json["events"].Size(), json["events_total"].GetUint());
+  EXPECT_EQ(json["statistics"]["trades"].GetInt(), 1);
+}
+
+TEST(Report, CsvHasARowForEachOrderOfTheScript) {
+  const std::string csv = reportCsv(sample());
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "ref,bar,side,type,quantity,status,fill_bar,fill_time,fill_price,fees");
+  EXPECT_THAT(csv, HasSubstr("\n\"<in>,\"\"1\"\"\",0,buy,market,2,filled,1,2024-01-02T00:00:00.000000Z,10.6,1\n"));
+  EXPECT_THAT(csv, HasSubstr("\n\"2\",0,buy,limit,1,expired,,,,0\n"));
+  EXPECT_THAT(csv, HasSubstr("\n\"4\",9,sell,market,2,not_made,,,,\n"));
+}
+
+TEST(Report, HtmlNeedsNothingElseAndTrustsNoText) {
+  const std::string html = reportHtml(sample(), {{"data", "<script>alert(1)</script>"}});
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;"));
+  for (const char* word : {"<script", "http:", "https:", "src=", "url("})
+    EXPECT_THAT(html, Not(HasSubstr(word)));
+  EXPECT_THAT(html, HasSubstr("<polyline class=\"equity\""));
+}
+
+TEST(Report, ASweepHasARowForEachRun) {
+  std::vector<SweepRun> runs;
+  runs.push_back({{{"fast", 3}, {"slow", 10.5}}, sample()});
+  runs.push_back({{{"fast", 4}, {"slow", 10.5}}, sample()});
+  EXPECT_THAT(sweepCsv(runs), HasSubstr("\n4,10.5,"));
+  EXPECT_THAT(sweepText(runs), HasSubstr("final_equity"));
+  rapidjson::Document json;
+  json.Parse(sweepJson(runs).c_str());
+  ASSERT_FALSE(json.HasParseError());
+  EXPECT_EQ(json["runs"][1]["parameters"]["fast"].GetDouble(), 4);
+  EXPECT_TRUE(json["runs"][1]["statistics"].HasMember("sharpe"));
+  EXPECT_THAT(sweepHtml(runs, {}), HasSubstr("<td>10.5</td>"));
+}
+
+}  // namespace
+}  // namespace oms::test

@@ -1,0 +1,221 @@
+#include <gmock/gmock.h>
+
+#include "oms/backtest/report.h"
+#include "tests/oms/backtest/support.h"
+
+namespace oms::test {
+namespace {
+
+// A market that wanders up and down, the same each time.
+std::vector<MarketUpdate> wandering(std::size_t bars) {
+  std::vector<std::string> texts;
+  std::vector<std::array<const char*, 4>> rows;
+  texts.reserve(bars * 4);
+  std::uint64_t state = 7;
+  std::int64_t price = 10'000;
+  const auto next = [&](std::uint64_t most) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<std::int64_t>((state >> 33) % most);
+  };
+  for (std::size_t i = 0; i < bars; ++i) {
+    const std::int64_t open = price;
+    const std::int64_t drift = (i / 25) % 2 == 0 ? 40 : -40;
+    price = std::max<std::int64_t>(2'000, price + drift + next(201) - 100);
+    const std::int64_t high = std::max(open, price) + next(50);
+    const std::int64_t low = std::min(open, price) - next(50);
+    for (const std::int64_t cents : {open, high, low, price})
+      texts.push_back(Price::fromRaw(cents * 10'000'000).text());
+    const std::size_t at = texts.size() - 4;
+    rows.push_back({texts[at].c_str(), texts[at + 1].c_str(), texts[at + 2].c_str(), texts[at + 3].c_str()});
+  }
+  return days(rows);
+}
+
+BacktestPlan crossing(std::string_view profile, const std::map<std::string, double>& parameters = {}) {
+  BacktestPlan plan = planFor(profile, Money::fromInt(100'000));
+  std::map<std::string, double> all{{"fast", 3}, {"slow", 10}};
+  for (const auto& [name, value] : parameters)
+    all[name] = value;
+  trade(plan, {"cross_long", "cross_short"}, all);
+  return plan;
+}
+
+std::string fillsOf(const BacktestResult& result) {
+  std::string text;
+  for (const BacktestFill& row : result.fills) {
+    text += std::string(name(row.fill.side)) + " " + row.fill.quantity.text() + " at " + row.fill.price.text() +
+            " in bar " + std::to_string(row.bar) + "\n";
+  }
+  return text;
+}
+
+const std::vector<std::array<const char*, 4>> kWeek = {{"10", "11", "9", "10.5"},
+                                                       {"10.6", "12", "10", "11"},
+                                                       {"11.2", "11.5", "8", "9"},
+                                                       {"9.1", "10", "8.5", "9.5"},
+                                                       {"9.6", "13", "9.5", "12"}};
+
+TEST(Runner, AnOrderSeesNothingOfTheBarAfterWhichItIsMade) {
+  struct Row {
+    const char* order;
+    const char* fills;
+  };
+  const Row rows[] = {
+      {R"("type":"market","bar":0)", "buy 1 at 10.6 in bar 1\n"},
+      {R"("type":"close","bar":0)", "buy 1 at 11 in bar 1\n"},
+      {R"("type":"limit","price":9,"bar":0)", "buy 1 at 9 in bar 2\n"},
+      {R"("type":"limit","price":9.3,"bar":2)", "buy 1 at 9.1 in bar 3\n"},  // the open is better
+      {R"("type":"stop_market","trigger_price":12.5,"bar":0)", "buy 1 at 12.5 in bar 4\n"},
+      {R"("type":"stop_market","trigger_price":10.55,"bar":0)", "buy 1 at 10.6 in bar 1\n"},  // gapped through
+      {R"("type":"stop_limit","trigger_price":11.4,"price":11.45,"bar":1)", "buy 1 at 11.4 in bar 2\n"},
+      {R"("type":"market","bar":4)", ""}};
+  for (const Row& row : rows) {
+    BacktestPlan plan = planFor("touch");
+    plan.script = script(std::string(R"([{"side":"buy","quantity":1,)") + row.order + "}]");
+    EXPECT_EQ(fillsOf(runBacktest(std::move(plan), days(kWeek))), row.fills) << row.order;
+  }
+}
+
+TEST(Runner, AnOrderIsValidThroughItsLastDay) {
+  const auto outcome = [](const char* validDays) {
+    BacktestPlan plan = planFor("touch");
+    plan.script = script(std::string(R"([{"bar":0,"side":"buy","type":"limit","quantity":1,"price":9,"valid_days":)") +
+                         validDays + "}]");
+    const BacktestResult result = runBacktest(std::move(plan), days(kWeek));
+    return std::string(outcomeOf(result.orders.at(0)));
+  };
+  EXPECT_EQ(outcome("1"), "expired");  // the bar of the second day after it would have filled it
+  EXPECT_EQ(outcome("2"), "filled");
+}
+
+TEST(Runner, AScriptRunsWithoutLimitsButNotWithoutValidity) {
+  BacktestPlan plan = planFor("touch", Money::fromInt(1'000));
+  plan.script = script(R"([
+    {"bar":0,"side":"sell","type":"market","quantity":80},
+    {"bar":0,"side":"sell","type":"limit","quantity":1,"price":50},
+    {"bar":0,"side":"buy","type":"limit","quantity":1,"price":9.001},
+    {"bar":1,"side":"sell","type":"market","quantity":80}])");
+  const BacktestResult result = runBacktest(std::move(plan), days(kWeek));
+  EXPECT_EQ(outcomeOf(result.orders[0]), "filled");
+  EXPECT_EQ(outcomeOf(result.orders[1]), "accepted");
+  EXPECT_THAT(result.orders[2].order.reason.string(), testing::StartsWith("price: "));         // off the tick
+  EXPECT_THAT(result.orders[3].order.reason.string(), testing::StartsWith("buying_power: "));  // no money is left
+}
+
+TEST(Runner, WhatIsOpenAtTheEndIsClosedAsAsked) {
+  struct Row {
+    const char* profile;
+    CloseAtEnd when;
+    const char* closing;
+  };
+  const Row rows[] = {{"touch", CloseAtEnd::none, ""},
+                      {"touch", CloseAtEnd::open, "sell 2 at 9.6 in bar 4\n"},
+                      {"touch", CloseAtEnd::close, "sell 2 at 12 in bar 4\n"},
+                      {"default", CloseAtEnd::open, "sell 2 at 9.6 in bar 4\n"},
+                      {"default", CloseAtEnd::close, "sell 2 at 12 in bar 4\n"}};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(std::string(row.profile) + " " + std::to_string(static_cast<int>(row.when)));
+    BacktestPlan plan = planFor(row.profile);
+    plan.engine.broker.latency.base = std::chrono::milliseconds(20);
+    plan.closeAtEnd = row.when;
+    plan.script = script(R"([{"bar":0,"side":"buy","type":"market","quantity":2},
+                             {"bar":1,"side":"buy","type":"limit","quantity":5,"price":1}])");
+    const BacktestResult result = runBacktest(std::move(plan), days(kWeek));
+    EXPECT_EQ(fillsOf(result), std::string("buy 2 at 10.6 in bar 1\n") + row.closing);
+    const bool closes = row.when != CloseAtEnd::none;
+    EXPECT_EQ(result.trades.size(), closes ? 1u : 0u);
+    EXPECT_EQ(outcomeOf(result.orders[1]), closes ? "canceled" : "accepted");
+    EXPECT_EQ(result.equity.back().equity, result.finalEquity);
+  }
+}
+
+TEST(Runner, OneBarIsEnough) {
+  BacktestPlan plan = planFor("touch");
+  plan.closeAtEnd = CloseAtEnd::open;
+  plan.script = script(R"([{"bar":0,"side":"buy","type":"market","quantity":2},
+                           {"bar":7,"side":"buy","type":"market","quantity":2}])");
+  const BacktestResult result = runBacktest(std::move(plan), days({{"10", "11", "9", "10.5"}}));
+  EXPECT_EQ(result.bars, 1u);
+  EXPECT_TRUE(result.fills.empty());
+  EXPECT_FALSE(result.made[1].has_value());
+}
+
+TEST(Runner, TheSameRunTwiceIsTheSameToTheLastByte) {
+  const auto data = wandering(400);
+  for (const char* profile : {"default", "touch"}) {
+    const BacktestResult first = runBacktest(crossing(profile), data);
+    const BacktestResult second = runBacktest(crossing(profile), data);
+    EXPECT_GT(first.trades.size(), 5u);
+    EXPECT_EQ(reportJson(first, {}), reportJson(second, {}));
+    EXPECT_EQ(reportHtml(first, {}), reportHtml(second, {}));
+  }
+}
+
+// Whatever came later cannot have had a part in it.
+TEST(Runner, TruncatedDataGivesTheSameBeginning) {
+  const auto data = wandering(400);
+  const BacktestResult whole = runBacktest(crossing("default"), data);
+  for (const std::size_t bars : {50, 123, 399}) {
+    const BacktestResult part = runBacktest(crossing("default"), std::span(data).first(bars));
+    ASSERT_LE(part.raised.size(), whole.raised.size());
+    for (std::size_t i = 0; i < part.raised.size(); ++i) {
+      EXPECT_EQ(part.raised[i].createdAt, whole.raised[i].createdAt);
+      EXPECT_EQ(part.raised[i].price, whole.raised[i].price);
+      EXPECT_EQ(part.raised[i].quantity, whole.raised[i].quantity);
+    }
+    EXPECT_TRUE(fillsOf(whole).starts_with(fillsOf(part)));
+  }
+}
+
+TEST(Runner, BarsBeforeTheRangeWarmUp) {
+  auto data = wandering(400);
+  const BacktestResult whole = runBacktest(crossing("touch"), data);
+  for (std::size_t i = 0; i < 200; ++i)
+    data[i].warmup = true;
+  const BacktestResult late = runBacktest(crossing("touch"), data);
+  EXPECT_EQ(late.bars, 200u);
+  EXPECT_EQ(late.equity.size(), 200u);
+  ASSERT_FALSE(late.fills.empty());
+  // The averages are those of the whole run from the first bar on, so that the last trades are the same.
+  const BacktestTrade& a = whole.trades.back();
+  const BacktestTrade& b = late.trades.back();
+  EXPECT_GE(late.fills.front().bar, 200u);
+  EXPECT_EQ(std::pair(a.entryBar, a.trade.exitPrice), std::pair(b.entryBar, b.trade.exitPrice));
+}
+
+TEST(Runner, ASweepIsTheSameOnAnyNumberOfThreads) {
+  const auto data = wandering(300);
+  const auto plans = [] {
+    std::vector<BacktestPlan> made;
+    for (const double slow : {6, 8, 10, 12, 14, 16, 18})
+      made.push_back(crossing("default", {{"slow", slow}}));
+    return made;
+  };
+  const auto alone = runBacktests(plans(), data, 1);
+  const auto together = runBacktests(plans(), data, 4);
+  std::set<std::string> hashes;
+  for (std::size_t i = 0; i < alone.size(); ++i) {
+    EXPECT_EQ(alone[i].stateHash, together[i].stateHash);
+    EXPECT_EQ(alone[i].finalEquity, together[i].finalEquity);
+    hashes.insert(alone[i].stateHash);
+  }
+  EXPECT_EQ(hashes.size(), alone.size());
+}
+
+TEST(Runner, ABenchmarkOfTheOwnPriceHasABetaOfOneToHoldingIt) {
+  const auto data = wandering(200);
+  BacktestPlan plan = planFor("touch");
+  plan.script = script(R"([{"bar":0,"side":"buy","type":"market","quantity":1}])");
+  for (const MarketUpdate& update : data) {
+    const Bar& bar = std::get<BarUpdate>(update.data).bar;
+    plan.benchmark.push_back({bar.openTime, bar.close});
+  }
+  const BacktestResult result = runBacktest(std::move(plan), data);
+  ASSERT_TRUE(result.statistics.beta.has_value());
+  EXPECT_GT(*result.statistics.beta, 0);
+  EXPECT_LT(*result.statistics.beta, 0.05);  // one unit of about 100 in an account of 10,000
+  EXPECT_TRUE(result.statistics.alpha.has_value());
+}
+
+}  // namespace
+}  // namespace oms::test
