@@ -269,6 +269,8 @@ void FillDesk::rest(WorkingOrder& working) {
     if (!working.asleep) {
       const std::int64_t rank = rankOf(triggerDirection(request), request.triggerPrice);
       book.triggersOf(request).insert({rank, working.sequence, working.slot});
+      book.triggerSources |=
+          static_cast<std::uint8_t>(1u << SymbolBook::placeOf(triggerSource(request), triggerDirection(request)));
     }
   } else {
     const Direction direction = limitDirection(request.side);

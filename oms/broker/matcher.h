@@ -68,11 +68,11 @@ class Matcher {
   };
   // The triggers of one price source on the way that is walked.
   struct Track {
-    PriceLadder* ladder = nullptr;
-    std::int64_t edge = 0;   // how far the way goes
-    std::int64_t apart = 0;  // from the limits' scale
-    std::size_t next = 0;
-    const PriceLadder::Entry* best = nullptr;
+    PriceLadder* ladder;
+    std::int64_t edge;   // how far the way goes
+    std::int64_t apart;  // from the limits' scale
+    std::size_t next;
+    const PriceLadder::Entry* best;
 
     std::int64_t rank() const { return best->rank + apart; }
   };

@@ -1,7 +1,6 @@
 #include "oms/broker/offer.h"
 
 #include <algorithm>
-#include <array>
 
 #include "oms/broker/slippage.h"
 
@@ -9,7 +8,7 @@ namespace oms {
 
 namespace {
 // A thin book is not walked for ever: what is left waits for the next quote.
-constexpr std::size_t kSlicesMax = 32;
+constexpr std::int64_t kSlicesMax = 32;
 
 // Whole lots and at least the minimum, except for the order's last part.
 Quantity inLots(const Instrument& instrument, Quantity offered, Quantity leaves) {
@@ -42,14 +41,10 @@ struct Part {
   Price slippage;
 };
 
-struct Plan {
-  std::array<Part, kSlicesMax> parts;
-  std::size_t count = 0;
-};
-
 // Up to the bar's budget, with the profile's slippage.
-void planWhole(Plan& plan, const SymbolBook& book, const FillProfile& profile, const Offer& offer,
-               const WorkingOrder& working, const TakeTerms& terms) {
+template <class Use>
+void takeBudget(const SymbolBook& book, const FillProfile& profile, const Offer& offer, const WorkingOrder& working,
+                const TakeTerms& terms, Use use) {
   const Side side = working.request().side;
   Quantity quantity = offeredBy(offer.bar, *book.instrument, working.available());
   quantity = inLots(*book.instrument, withinSlippage(profile.slippage, quantity, book.statistics), working.available());
@@ -60,32 +55,31 @@ void planWhole(Plan& plan, const SymbolBook& book, const FillProfile& profile, c
   Price price = terms.base + slippage * signOf(side);
   if (!terms.limit.isZero() && !within(side, price, terms.limit))
     price = terms.limit;
-  plan.parts[plan.count++] = {quantity, price, (price - terms.base) * signOf(side)};
+  use(Part{quantity, price, (price - terms.base) * signOf(side)});
 }
 
 // The displayed size, then as much again for one tick worse, and so on; from where we have come to before.
-void planSlices(Plan& plan, const SymbolBook& book, const FillProfile& profile, const WorkingOrder& working,
-                const TakeTerms& terms, Quantity displayed) {
+template <class Use>
+void takeSlices(const SymbolBook& book, const FillProfile& profile, const WorkingOrder& working, const TakeTerms& terms,
+                Quantity displayed, Use use) {
   const Side side = working.request().side;
   const Price most = scaled(terms.base.abs(), kSlippageMax);
   const Price ticks =
       profile.slippage.model == SlippageModel::ticks ? book.instrument->tick * profile.slippage.ticks : Price{};
-  const Int128 consumed = book.consumed[static_cast<std::size_t>(side)].raw();
-  const auto first = static_cast<std::int64_t>(consumed / displayed.raw());
+  const std::int64_t consumed = book.consumed[static_cast<std::size_t>(side)].raw();
+  const std::int64_t first = consumed / displayed.raw();
   Quantity leaves = working.available();
-  Int128 offered = static_cast<Int128>(displayed.raw()) * (first + 1) - consumed;
-  for (std::int64_t slice = first; slice < first + static_cast<std::int64_t>(kSlicesMax); ++slice) {
+  Quantity offered = Quantity::fromRaw(displayed.raw() - consumed % displayed.raw());
+  for (std::int64_t slice = first; slice < first + kSlicesMax && leaves.isPositive(); ++slice) {
     const Price slippage = ticks + book.instrument->tick * slice;
     const Price price = terms.base + slippage * signOf(side);
     if (slippage > most || (!terms.limit.isZero() && !within(side, price, terms.limit)))
       return;
-    const Quantity quantity = inLots(*book.instrument, Quantity::fromRaw(static_cast<std::int64_t>(offered)), leaves);
-    if (quantity.isPositive())
-      plan.parts[plan.count++] = {quantity, price, slippage};
-    leaves -= quantity;
-    if (!leaves.isPositive())
+    const Quantity quantity = inLots(*book.instrument, offered, leaves);
+    if (quantity.isPositive() && !use(Part{quantity, price, slippage}))
       return;
-    offered = displayed.raw();
+    leaves -= quantity;
+    offered = displayed;
   }
 }
 
@@ -93,18 +87,18 @@ Quantity displayedTo(const WorkingOrder& working, const Offer& offer) {
   return working.isBuy() ? offer.askSize : offer.bidSize;
 }
 
-Plan planFor(const SymbolBook& book, const FillProfile& profile, const Offer& offer, const WorkingOrder& working,
-             const TakeTerms& terms) {
-  Plan plan;
-  const Quantity displayed = displayedTo(working, offer);
+// Gives each part to `use`, which says whether it goes on.
+template <class Use>
+void eachPart(const SymbolBook& book, const FillProfile& profile, const Offer& offer, const WorkingOrder& working,
+              const TakeTerms& terms, Use use) {
   if (!terms.limit.isZero() && !within(working.request().side, terms.base, terms.limit))
-    return plan;
+    return;
+  const Quantity displayed = displayedTo(working, offer);
   if (displayed.isPositive()) {
-    planSlices(plan, book, profile, working, terms, displayed);
+    takeSlices(book, profile, working, terms, displayed, use);
   } else {
-    planWhole(plan, book, profile, offer, working, terms);
+    takeBudget(book, profile, offer, working, terms, use);
   }
-  return plan;
 }
 }  // namespace
 
@@ -131,29 +125,32 @@ Offer offerOf(const Quote& quote, const FillProfile& profile, Timestamp time) {
 
 void take(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder& working, const TakeTerms& terms) {
   SymbolBook& book = desk.bookOf(working);
-  const Plan plan = planFor(book, profile, offer, working, terms);
   const bool displayed = displayedTo(working, offer).isPositive();
   Quantity& consumed = book.consumed[static_cast<std::size_t>(working.request().side)];
-  for (std::size_t i = 0; i < plan.count && !working.done; ++i) {
-    const Part& part = plan.parts[i];
+  eachPart(book, profile, offer, working, terms, [&](const Part& part) {
     FillTerms fill = termsOf(offer, part.quantity, part.price, terms.rule);
     fill.reference = terms.reference;
     fill.slippage = part.slippage;
     const Quantity filled = desk.fill(working, fill);
-    if (displayed)
+    if (displayed) {
       consumed = Quantity::sumClamped(consumed, filled);
-    else if (offer.bar.bounded)
+    } else if (offer.bar.bounded) {
       offer.bar.left -= std::min(filled, offer.bar.left);
-  }
+    }
+    return !working.done;
+  });
 }
 
 bool takesWhole(FillDesk& desk, const FillProfile& profile, const Offer& offer, const WorkingOrder& working,
                 const TakeTerms& terms) {
-  const Plan plan = planFor(desk.bookOf(working), profile, offer, working, terms);
   Quantity sum;
-  for (std::size_t i = 0; i < plan.count; ++i)
-    sum += plan.parts[i].quantity;
-  return plan.count > 0 && sum == working.available() && desk.allowsWhole(working, plan.parts[plan.count - 1].price);
+  Price last;
+  eachPart(desk.bookOf(working), profile, offer, working, terms, [&](const Part& part) {
+    sum += part.quantity;
+    last = part.price;
+    return true;
+  });
+  return sum.isPositive() && sum == working.available() && desk.allowsWhole(working, last);
 }
 
 Quantity fillResting(FillDesk& desk, const Offer& offer, WorkingOrder& working, Price price, std::uint8_t rule,

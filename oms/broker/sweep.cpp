@@ -41,11 +41,16 @@ void Matcher::sweepToward(Direction direction, SymbolBook& book, Offer& offer, c
   std::int64_t limitEdge = std::min(limitFrom, limitTo);
   std::array<Track, kPriceSources> tracks;
   std::size_t count = 0;
-  for (std::size_t i = 0; i < kPriceSources; ++i) {
+  for (std::size_t i = 0; i < kPriceSources && book.triggerSources != 0; ++i) {
     const auto source = static_cast<PriceSource>(i);
-    PriceLadder& ladder = book.triggersOf(source, direction);
-    if (ladder.empty())
+    const auto bit = static_cast<std::uint8_t>(1u << SymbolBook::placeOf(source, direction));
+    if ((book.triggerSources & bit) == 0)
       continue;
+    PriceLadder& ladder = book.triggersOf(source, direction);
+    if (ladder.empty()) {
+      book.triggerSources &= static_cast<std::uint8_t>(~bit);
+      continue;
+    }
     const std::int64_t edge =
         std::min(rankOf(direction, stretch.from.from(source)), rankOf(direction, stretch.to.from(source)));
     tracks[count++] = {&ladder, edge, limitEdge - edge, 0, nullptr};

@@ -87,14 +87,16 @@ struct SymbolBook {
   BarStatistics statistics;
   std::array<PriceLadder, 2> limits;  // by Direction
   std::array<PriceLadder, 2 * kPriceSources> triggers;
+  std::uint8_t triggerSources = 0;      // a bit for each of them that may hold an order
   std::vector<std::uint32_t> trailing;  // slots of the orders whose trigger follows the market
   std::vector<std::uint32_t> queue;     // slots that act on the next price, by arrival
   bool queueDirty = false;              // it holds orders that have ended or wait elsewhere now
 
   PriceLadder& limitsOf(Direction direction) { return limits[static_cast<std::size_t>(direction)]; }
-  PriceLadder& triggersOf(PriceSource source, Direction direction) {
-    return triggers[static_cast<std::size_t>(source) * 2 + static_cast<std::size_t>(direction)];
+  static constexpr std::size_t placeOf(PriceSource source, Direction direction) {
+    return static_cast<std::size_t>(direction) * kPriceSources + static_cast<std::size_t>(source);
   }
+  PriceLadder& triggersOf(PriceSource source, Direction direction) { return triggers[placeOf(source, direction)]; }
   PriceLadder& triggersOf(const OrderRequest& request) {
     return triggersOf(triggerSource(request), triggerDirection(request));
   }
