@@ -1,175 +1,111 @@
 #include "app/risk_section.h"
 
 #include "app/toml_reader.h"
+#include "oms/risk/limit_table.h"
 
 namespace app {
 namespace {
 
-// How a limit is written: a part of equity or an amount, a plain percentage, a count, or a duration.
-struct Row {
-  const char* code;
-  oms::EquityLimit oms::RiskLimits::*equity = nullptr;
-  oms::Ratio oms::RiskLimits::*ratio = nullptr;
-  std::uint32_t oms::RiskLimits::*count = nullptr;
-  oms::Duration oms::RiskLimits::*duration = nullptr;
-};
-
-using L = oms::RiskLimits;
-const Row kRows[] = {
-    {.code = "max_order_notional", .equity = &L::maxOrderNotional},
-    {.code = "max_position", .equity = &L::maxPosition},
-    {.code = "daily_loss", .equity = &L::dailyLoss},
-    {.code = "drawdown", .equity = &L::drawdown},
-    {.code = "price_collar", .ratio = &L::collarHard},
-    {.code = "price_collar_soft", .ratio = &L::collarSoft},
-    {.code = "exposure_gross", .ratio = &L::maxGross},
-    {.code = "exposure_net", .ratio = &L::maxNet},
-    {.code = "exposure_symbol", .ratio = &L::maxSymbol},
-    {.code = "leverage", .ratio = &L::maxLeverage},
-    {.code = "approval_drift", .ratio = &L::approvalDrift},
-    {.code = "rate_per_second", .count = &L::ordersPerSecond},
-    {.code = "rate_per_minute", .count = &L::ordersPerMinute},
-    {.code = "rate_per_second_all", .count = &L::ordersPerSecondAll},
-    {.code = "max_working_orders_symbol", .count = &L::maxWorkingPerSymbol},
-    {.code = "max_working_orders", .count = &L::maxWorking},
-    {.code = "duplicate", .duration = &L::duplicateWindow},
-    {.code = "stale_data", .duration = &L::staleQuote},
-};
-
-std::string milliseconds(oms::Duration duration) {
-  return std::to_string(duration.count() / 1'000'000) + "ms";
+bool isSwitch(std::string_view code) {
+  return code == "require_stop" || code == "allow_self_cross";
 }
 
-void readLimit(TomlReader& part, const Row& row, oms::RiskLimits& limits) {
-  const auto text = part.textOrNumber("limit");
-  if (!text)
+// Those without a table of their own: they are one value.
+bool isPlain(std::string_view code) {
+  return code == "warn_at" || isSwitch(code);
+}
+
+void apply(TomlReader& part, oms::RiskLimits& limits, const oms::LimitSetting& setting, std::string_view key) {
+  if (const auto problem = oms::applySetting(limits, setting))
+    part.fail(key.empty() ? std::string_view(problem->field) : key, problem->message);
+}
+
+// A limit may be written as text or as a number, and a list of names has one for each.
+void readNarrower(TomlReader& part, std::string_view code, bool symbols, oms::RiskLimits& limits) {
+  const std::string_view key = symbols ? "symbols" : "strategies";
+  const toml::table* table = part.table(key);
+  if (!table)
     return;
-  const auto percentage = parsePercent(*text);
-  if (row.equity) {
-    const auto money = oms::Money::parse(*text);
-    if (percentage && percentage->isPositive())
-      limits.*row.equity = oms::EquityLimit::part(*percentage);
-    else if (money && money->isPositive())
-      limits.*row.equity = oms::EquityLimit::amount(*money);
-    else
-      part.fail("limit", "must be a percentage of equity, \"3%\", or an amount above zero");
-  } else if (row.ratio) {
-    if (percentage && percentage->isPositive())
-      limits.*row.ratio = *percentage;
-    else
-      part.fail("limit", "must be a percentage above zero, \"3%\"");
-  } else if (row.count) {
-    const auto count = oms::Ratio::parse(*text);
-    const bool good = count && !count->isNegative() && count->isMultipleOf(oms::Ratio::fromInt(1)) &&
-                      *count <= oms::Ratio::fromInt(1'000'000);
-    if (good)
-      limits.*row.count = static_cast<std::uint32_t>(count->raw() / oms::Ratio::one);
-    else
-      part.fail("limit", "must be a whole number, at most 1000000; 0 is no limit");
-  } else if (const auto duration = oms::parseDuration(*text)) {
-    limits.*row.duration = *duration;
-  } else {
-    part.fail("limit", "must be a duration, \"10s\"");
+  TomlReader names = part.part(*table, key);
+  for (const std::string& name : names.keys()) {
+    if (const auto text = names.textOrNumber(name)) {
+      oms::LimitSetting setting{std::string(code), symbols ? name : "", symbols ? "" : name, *text, ""};
+      apply(names, limits, setting, name);
+    }
   }
 }
 
-std::string warnText(const Row& row, const oms::RiskLimits& limits, oms::Ratio share) {
-  if (row.equity && !(limits.*row.equity).ofEquity) {
-    return oms::scaled((limits.*row.equity).money, share).value_or(oms::Money{}).text();
-  }
-  const oms::Ratio limit = row.equity ? (limits.*row.equity).ratio : limits.*row.ratio;
-  return formatPercent(oms::Ratio::fromRaw(oms::scaled(oms::Price::fromRaw(limit.raw()), share).raw()));
-}
-
-// The warning level, in the limit's own unit; kept as a part of the limit.
-void readWarn(TomlReader& part, const Row& row, oms::RiskLimits& limits) {
-  const auto text = part.textOrNumber("warn");
-  if (!text)
+void readTable(TomlReader& reader, std::string_view code, oms::RiskLimits& limits) {
+  const toml::table* table = reader.table(code);
+  if (!table)
     return;
-  std::optional<oms::Ratio> share;
-  const auto percentage = parsePercent(*text);
-  if (row.equity && (limits.*row.equity).ofEquity && percentage) {
-    share = oms::ratioOf(oms::Price::fromRaw(percentage->raw()), oms::Price::fromRaw((limits.*row.equity).ratio.raw()));
-  } else if (row.equity && !(limits.*row.equity).ofEquity) {
-    const auto money = oms::Money::parse(*text);
-    if (money)
-      share = oms::ratioOf(*money, (limits.*row.equity).money);
-  } else if (row.ratio && percentage) {
-    share = oms::ratioOf(oms::Price::fromRaw(percentage->raw()), oms::Price::fromRaw((limits.*row.ratio).raw()));
+  TomlReader part = reader.part(*table, code);
+  if (const auto limit = part.textOrNumber("limit"))
+    apply(part, limits, {std::string(code), "", "", *limit, ""}, "");
+  if (oms::hasWarning(code)) {
+    if (const auto warn = part.textOrNumber("warn"))
+      apply(part, limits, {std::string(code), "", "", "", *warn}, "");
   }
-  if (!share || !share->isPositive() || *share > oms::Ratio::fromInt(1)) {
-    return part.fail("warn", "must be in the limit's unit, above zero and not above the limit");
+  if (oms::canBeNarrowed(code)) {
+    readNarrower(part, code, true, limits);
+    readNarrower(part, code, false, limits);
   }
-  limits.warnAtOf[row.code] = *share;
+}
+
+std::string tableOf(const std::vector<oms::LimitSetting>& settings, const std::string& code, bool symbols) {
+  std::string text;
+  for (const oms::LimitSetting& setting : settings) {
+    const std::string& name = symbols ? setting.symbol : setting.strategy;
+    if (setting.code == code && !name.empty())
+      text += (text.empty() ? "" : ", ") + tomlText(name) + " = " + tomlText(setting.limit);
+  }
+  return text.empty() ? "" : (symbols ? ", symbols = { " : ", strategies = { ") + text + " }";
 }
 
 }  // namespace
 
 std::optional<oms::Ratio> parsePercent(std::string_view text) {
-  if (text.empty() || text.back() != '%')
-    return std::nullopt;
-  text.remove_suffix(1);
-  while (!text.empty() && text.back() == ' ')
-    text.remove_suffix(1);
-  const auto number = oms::Ratio::parse(text);
-  if (!number || number->abs() > oms::Ratio::fromInt(1'000'000))
-    return std::nullopt;
-  return oms::Ratio::fromRaw(number->raw() / 100);
+  return oms::parsePercent(text);
 }
 
 std::string formatPercent(oms::Ratio ratio) {
-  return (ratio * 100).text() + "%";
+  return oms::formatPercent(ratio);
 }
 
 void readRisk(TomlReader& reader, oms::RiskLimits& limits) {
-  for (const Row& row : kRows) {
-    const toml::table* table = reader.table(row.code);
-    if (!table)
-      continue;
-    TomlReader part = reader.part(*table, row.code);
-    readLimit(part, row, limits);
-    if (row.equity || row.ratio)
-      readWarn(part, row, limits);
+  for (const std::string_view code : oms::limitCodes()) {
+    if (!isPlain(code))
+      readTable(reader, code, limits);
   }
-  if (const toml::table* table = reader.table("max_order_quantity")) {
-    TomlReader part = reader.part(*table, "max_order_quantity");
-    const auto lots = part.integer("limit");
-    if (lots && *lots <= 0)
-      part.fail("limit", "must be a number of lots above zero");
-    else if (lots)
-      limits.maxOrderLots = *lots;
-  }
-  if (const auto text = reader.text("warn_at")) {
-    const auto ratio = parsePercent(*text);
-    if (!ratio || !ratio->isPositive() || *ratio > oms::Ratio::fromInt(1)) {
-      reader.fail("warn_at", "must be a percentage of each limit, \"80%\"");
-    } else {
-      limits.warnAt = *ratio;
-    }
+  if (const auto text = reader.text("warn_at"))
+    apply(reader, limits, {"warn_at", "", "", *text, ""}, "warn_at");
+  for (const char* code : {"require_stop", "allow_self_cross"}) {
+    if (const auto on = reader.boolean(code))
+      apply(reader, limits, {code, "", "", *on ? "true" : "false", ""}, code);
   }
 }
 
 std::string riskToToml(const oms::RiskLimits& limits) {
+  const std::vector<oms::LimitSetting> settings = oms::settingsOf(limits);
   std::string text = "[risk]\n";
-  for (const Row& row : kRows) {
-    text += std::string(row.code) + " = { limit = ";
-    if (row.equity) {
-      const oms::EquityLimit& limit = limits.*row.equity;
-      text += "\"" + (limit.ofEquity ? formatPercent(limit.ratio) : limit.money.text()) + "\"";
-    } else if (row.ratio) {
-      text += "\"" + formatPercent(limits.*row.ratio) + "\"";
-    } else if (row.count) {
-      text += std::to_string(limits.*row.count);
-    } else {
-      text += "\"" + milliseconds(limits.*row.duration) + "\"";
+  for (const oms::LimitSetting& setting : settings) {
+    if (!setting.symbol.empty() || !setting.strategy.empty())
+      continue;
+    text += setting.code + " = ";
+    if (isSwitch(setting.code)) {
+      text += setting.limit + "\n";
+      continue;
     }
-    if (const auto warn = limits.warnAtOf.find(row.code); warn != limits.warnAtOf.end()) {
-      text += ", warn = \"" + warnText(row, limits, warn->second) + "\"";
+    if (isPlain(setting.code)) {
+      text += tomlText(setting.limit) + "\n";
+      continue;
     }
-    text += " }\n";
+    text += "{ limit = " + tomlText(setting.limit);
+    if (!setting.warn.empty())
+      text += ", warn = " + tomlText(setting.warn);
+    text += tableOf(settings, setting.code, true) + tableOf(settings, setting.code, false) + " }\n";
   }
-  text += "max_order_quantity = { limit = " + std::to_string(limits.maxOrderLots) + " }\n";
-  return text + "warn_at = \"" + formatPercent(limits.warnAt) + "\"\n";
+  return text;
 }
 
 }  // namespace app

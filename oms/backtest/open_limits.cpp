@@ -16,7 +16,11 @@ RiskLimits openLimits() {
   limits.ordersPerSecond = limits.ordersPerMinute = limits.ordersPerSecondAll = 0;
   limits.maxWorkingPerSymbol = limits.maxWorking = 0;
   limits.maxGross = limits.maxNet = limits.maxSymbol = limits.maxLeverage = ratio;
-  limits.dailyLoss = limits.drawdown = money;
+  limits.dailyLoss = limits.drawdown = limits.riskPerTrade = money;
+  limits.participation = limits.participationDepth = Ratio{};
+  limits.lossStreak = limits.tradesPerDay = limits.repeatedExecutions = 0;
+  limits.lossCooldown = Duration(0);
+  limits.allowSelfCross = true;
   return limits;
 }
 

@@ -3,8 +3,24 @@
 #include <limits>
 
 #include "oms/engine/order_desk.h"
+#include "oms/market/calendar.h"
 
 namespace oms {
+namespace {
+
+bool isStop(OrderType type) {
+  return type == OrderType::stopMarket || type == OrderType::stopLimit || isTrailing(type);
+}
+
+// The strategy's name in its actor's <name>:<symbol>.
+std::string_view strategyOf(const Actor& actor) {
+  if (actor.kind != ActorKind::strategy)
+    return {};
+  const std::string_view id = actor.detail.view();
+  return id.substr(0, id.rfind(':'));
+}
+
+}  // namespace
 
 CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin& origin) const {
   const bool known = request.symbol.value < core_.config.instruments.size();
@@ -12,24 +28,35 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
                        .actor = origin.actor,
                        .books = core_.books,
                        .account = core_.account,
-                       .limits = core_.config.limits,
+                       .limits = core_.limits,
                        .rates = core_.rates,
-                       .recent = core_.recent};
+                       .recent = core_.recent,
+                       .lockouts = core_.lockouts,
+                       .losses = core_.losses,
+                       .own = core_.own,
+                       .volumes = core_.volumes};
   context.now = core_.now;
   context.clock = origin.clock;
+  context.dayStart = core_.monitor.dayStart();
+  context.peak = core_.monitor.peak();
   context.instrument = known ? &core_.instrument(request.symbol) : nullptr;
   context.market = known ? &core_.board[request.symbol] : nullptr;
   if (known) {
-    context.position = core_.books.quantity(request.symbol);
+    context.hours = hoursOf(request.symbol);
+    context.position = origin.position.value_or(core_.books.quantity(request.symbol));
     context.working = core_.working[request.symbol];
     // Nobody's way out bars a bracket's children or the kill switch.
     if (origin.parent.isSet() || origin.actor.kind == ActorKind::risk)
       context.working.leavingBuy = context.working.leavingSell = Quantity{};
+    if (!core_.limits.orderLotsOf.ofStrategy.empty() || !core_.limits.positionOf.ofStrategy.empty())
+      context.stake = stakeOf(request, origin);
   }
+  if (origin.actor.kind == ActorKind::strategy)
+    context.fired = core_.executions.within(origin.instance, core_.now, core_.limits.repeatedWindow);
+  if (!origin.list.empty() || !request.parentClientOrderId.empty())
+    context.list = placeOf(request, origin);
   context.workingOrders = core_.working.orders();
   context.tradingState = core_.tradingState;
-  context.dailyLossLatched = core_.monitor.dailyLossLatched();
-  context.drawdownLatched = core_.monitor.drawdownLatched();
   // Numbers that make no order are refused by their own checks; nothing is to be computed from them.
   const bool sane = request.quantity.isPositive() && !request.price.isNegative() && !request.triggerPrice.isNegative();
   if (!known || !sane || request.quantity > context.instrument->maxQuantity)
@@ -37,6 +64,67 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
   context.value = valueOf(request, request.quantity, context.instrument, context.market);
   context.expectedFee = expectedFee(request, context.value);
   return context;
+}
+
+// A bar of a day or more is a whole session: what is decided on it is done in the next one's.
+MarketHours OrderDesk::hoursOf(SymbolIndex symbol) const {
+  const Calendar& calendar = calendarOf(core_.instrument(symbol).calendar);
+  MarketHours hours;
+  if (core_.board[symbol].barLength >= std::chrono::hours(24) || calendar.isOpen(core_.now))
+    return hours;
+  const auto until = calendar.knownUntil();
+  hours.known = !until || core_.now < *until;
+  hours.open = false;
+  hours.lastClose = calendar.lastCloseWithin(dayStart(core_.now), core_.now).value_or(Timestamp{});
+  return hours;
+}
+
+StrategyStake OrderDesk::stakeOf(const OrderRequest& request, const OrderOrigin& origin) const {
+  StrategyStake stake;
+  stake.strategy = strategyOf(origin.actor);
+  stake.position = core_.holdings[request.symbol.value].of(origin.instance);
+  for (const OrderId id : core_.orders.working()) {
+    const Order& order = core_.orders[id];
+    const bool same = order.instance == origin.instance && order.request.symbol == request.symbol &&
+                      order.request.side == request.side && !order.request.reduceOnly;
+    if (same)
+      stake.working += order.leaves();
+  }
+  return stake;
+}
+
+// Its parent and its group, among the list that it came with and the author's orders that are there.
+ListPlace OrderDesk::placeOf(const OrderRequest& request, const OrderOrigin& origin) const {
+  ListPlace place;
+  bool grouped = false;
+  const auto compare = [&](const OrderRequest& other, Quantity leaves) {
+    const bool sameParent =
+        !request.parentClientOrderId.empty() && other.parentClientOrderId == request.parentClientOrderId;
+    if (sameParent && other.symbol == request.symbol && isStop(other.type) == isStop(request.type))
+      place.beside = Quantity::sumClamped(place.beside, leaves);
+    grouped |= !request.ocoGroup.empty() && other.ocoGroup == request.ocoGroup;
+  };
+  for (const OrderRequest& other : origin.list) {
+    if (!request.parentClientOrderId.empty() && other.clientOrderId == request.parentClientOrderId)
+      place.parent = &other;
+    const bool child = !request.clientOrderId.empty() && other.parentClientOrderId == request.clientOrderId;
+    if (child && isStop(other.type) && other.symbol == request.symbol)
+      place.childStop = other.triggerPrice;
+    if (&other != &request)
+      compare(other, other.quantity);
+  }
+  for (const OrderId id : core_.orders.working()) {
+    if (core_.orders[id].actor == origin.actor)
+      compare(core_.orders[id].request, core_.orders[id].leaves());
+  }
+  if (!place.parent && !request.parentClientOrderId.empty()) {
+    const Order* parent = core_.orders.findClientId(origin.actor, request.parentClientOrderId);
+    if (parent && (parent->isWorking() || parent->filled.isPositive()))
+      place.parent = &parent->request;
+  }
+  place.parentMissing = !place.parent && !request.parentClientOrderId.empty();
+  place.aloneInGroup = !origin.list.empty() && !request.ocoGroup.empty() && !grouped;
+  return place;
 }
 
 Money OrderDesk::expectedFee(const OrderRequest& request, Money value) const {

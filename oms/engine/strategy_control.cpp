@@ -62,7 +62,7 @@ Ratio StrategyDesk::driftOf(const Signal& signal) const {
 }
 
 Price StrategyDesk::driftTolerance(const Signal& signal) const {
-  return std::max(scaled(signal.price, core_.config.limits.approvalDrift), signal.atr);
+  return std::max(scaled(signal.price, core_.limits.approvalDrift), signal.atr);
 }
 
 CheckResults StrategyDesk::checksNow(const Signal& wanted, const Signal& signal) const {
@@ -79,13 +79,15 @@ CheckResults StrategyDesk::checksNow(const Signal& wanted, const Signal& signal)
   return checks;
 }
 
-bool StrategyDesk::control(InstanceIndex index, StrategyAction action) {
+bool StrategyDesk::control(InstanceIndex index, StrategyAction action, const Actor& by) {
   bool any = false;
   for (Slot& slot : slots_) {
     if (index.isSet() && slot.instance.info().index != index)
       continue;
     StrategyOutput out;
-    any |= slot.instance.control(action, core_.now, out);
+    if (action == StrategyAction::enable)
+      core_.executions.clear(slot.instance.info().index);
+    any |= slot.instance.control(action, core_.now, out, by.text());
     act(slot, out);
   }
   return any;

@@ -57,10 +57,15 @@ void writeCheck(JsonWriter& json, const CheckResult& check);
 void writeChecks(JsonWriter& json, const CheckResults& checks);  // the list
 void writeAlert(JsonWriter& json, const RiskAlert& alert);
 void writeLimit(JsonWriter& json, const LimitUsage& limit);
+// {"daily_loss":{"limit":"3%","warn":"2%"},"max_position":{"limit":"100%","warn":null,"symbols":{"AAPL":"10%"}}}: all
+// of them, those of one code beside each other.
+void writeLimitSettings(JsonWriter& json, std::span<const LimitSetting> settings);
+void writeLockout(JsonWriter& json, const Lockout& lockout);
 void writeKillSwitch(JsonWriter& json, const KillSwitchState& state);
 // Violations are the limits in breach; the margin's level is equity in percent of what is used.
 void writeRiskSummary(JsonWriter& json, TradingState state, const KillSwitchState& killSwitch,
-                      std::span<const LimitUsage> limits, const AccountState& account);
+                      std::span<const LimitUsage> limits, const AccountState& account,
+                      std::span<const Lockout> lockouts = {});
 void writeInstance(JsonWriter& json, const StrategyInstanceInfo& instance, const Naming& naming, Timestamp now);
 void writeCondition(JsonWriter& json, const ConditionView& condition);
 void writeIndicator(JsonWriter& json, const IndicatorView& indicator);

@@ -47,7 +47,10 @@ void writeCheck(JsonWriter& json, const CheckResult& check) {
   writeNumber(json, "value", check.unit, check.value);
   writeNumber(json, "limit", check.unit, check.limit);
   writeNumber(json, "headroom", check.unit, check.headroom());
-  json.field("message", message(check)).endObject();
+  json.field("message", message(check));
+  if (check.confirmed)
+    json.field("confirmed", true);
+  json.endObject();
 }
 
 void writeChecks(JsonWriter& json, const CheckResults& checks) {
@@ -75,6 +78,40 @@ void writeLimit(JsonWriter& json, const LimitUsage& limit) {
   json.field("state", name(limit.state)).endObject();
 }
 
+void writeLimitSettings(JsonWriter& json, std::span<const LimitSetting> settings) {
+  json.beginObject();
+  for (std::size_t i = 0; i < settings.size();) {
+    const std::string& code = settings[i].code;
+    json.key(code).beginObject();
+    std::string_view table;
+    for (; i < settings.size() && settings[i].code == code; ++i) {
+      const LimitSetting& setting = settings[i];
+      const std::string_view wanted = !setting.symbol.empty()    ? "symbols"
+                                      : setting.strategy.empty() ? ""
+                                                                 : "strategies";
+      if (wanted != table) {
+        if (!table.empty())
+          json.endObject();
+        json.key(wanted).beginObject();
+        table = wanted;
+      }
+      if (table.empty())
+        json.field("limit", setting.limit).fieldOrNull("warn", setting.warn);
+      else
+        json.field(setting.symbol.empty() ? setting.strategy : setting.symbol, setting.limit);
+    }
+    if (!table.empty())
+      json.endObject();
+    json.endObject();
+  }
+  json.endObject();
+}
+
+void writeLockout(JsonWriter& json, const Lockout& lockout) {
+  json.beginObject().field("code", name(lockout.code)).field("locked", lockout.locked).field("at", lockout.at);
+  json.field("actor", lockout.actor.text()).fieldOrNull("reason", lockout.reason).endObject();
+}
+
 void writeKillSwitch(JsonWriter& json, const KillSwitchState& state) {
   json.beginObject().field("engaged", state.engaged);
   json.fieldOrNull("reason", state.reason);
@@ -88,7 +125,8 @@ void writeKillSwitch(JsonWriter& json, const KillSwitchState& state) {
 }
 
 void writeRiskSummary(JsonWriter& json, TradingState state, const KillSwitchState& killSwitch,
-                      std::span<const LimitUsage> limits, const AccountState& account) {
+                      std::span<const LimitUsage> limits, const AccountState& account,
+                      std::span<const Lockout> lockouts) {
   json.beginObject().field("trading_state", name(state)).key("kill_switch");
   writeKillSwitch(json, killSwitch);
   json.key("limits").beginArray();
@@ -99,6 +137,9 @@ void writeRiskSummary(JsonWriter& json, TradingState state, const KillSwitchStat
     if (limit.state == LimitState::breach)
       writeLimit(json, limit);
   }
+  json.endArray().key("lockouts").beginArray();
+  for (const Lockout& lockout : lockouts)
+    writeLockout(json, lockout);
   json.endArray().key("margin").beginObject();
   json.field("used", account.marginUsed).field("free", account.buyingPower);
   const auto level = ratioOf(account.equity, account.marginUsed);
@@ -140,6 +181,7 @@ void writeIndicator(JsonWriter& json, const IndicatorView& indicator) {
 void writeSession(JsonWriter& json, const SessionInfo& session, Timestamp sessionTime, double progress) {
   json.beginObject().fieldOrNull("session_id", session.id).field("name", session.name).field("mode", session.mode);
   json.field("account", session.account).field("currency", session.currency);
+  json.field("day_roll", session.dayRoll.text());
   json.field("state", name(session.state)).field("feed", session.feed).field("simulated", session.simulated);
   writeTexts(json, "symbols", session.symbols);
   writeTexts(json, "strategies", session.strategies);

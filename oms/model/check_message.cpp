@@ -19,29 +19,39 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::mode:
       return "the order's mode and the account's do not agree";
     case CheckCode::session:
-      return "the market is closed and this order cannot wait; use day, gtc or at_open";
+      return detail == 0   ? "the market is closed and this order cannot wait; use a limit with gtc, or at_open"
+             : detail == 1 ? "expire_time is missing or in the past; give a later one"
+             : detail == 2
+                 ? "the session of this day is over; use gtc or at_open"
+                 : "the market's calendar has run out, so nobody knows whether it is open; update the program";
     case CheckCode::price:
-      return detail == 0   ? "the price must be above zero"
-             : detail == 1 ? "the price is not a multiple of the tick %l"
-             : detail == 2 ? "the trigger price is missing or not above zero"
-             : detail == 3 ? "the trigger price is not a multiple of the tick %l"
-             : detail == 4 ? "this order type takes no price; leave it out or choose a limit order"
-             : detail == 5 ? "this order type takes no trigger price; leave it out or choose a stop order"
-             : detail == 6 ? "stop loss and take profit must be multiples of the tick %l"
-             : detail == 7 ? "stop loss and take profit must be above zero; leave out what is not wanted"
-                           : "the limit lies on the wrong side of the trigger: a buy's at or above it, a sell's at or "
-                             "below it";
+      return detail == 0    ? "the price must be above zero"
+             : detail == 1  ? "the price is not a multiple of the tick %l"
+             : detail == 2  ? "the trigger price is missing or not above zero"
+             : detail == 3  ? "the trigger price is not a multiple of the tick %l"
+             : detail == 4  ? "this order type takes no price; leave it out or choose a limit order"
+             : detail == 5  ? "this order type takes no trigger price; leave it out or choose a stop order"
+             : detail == 6  ? "stop loss and take profit must be multiples of the tick %l"
+             : detail == 7  ? "stop loss and take profit must be above zero; leave out what is not wanted"
+             : detail == 9  ? "a trailing stop needs a trailing_offset above zero; other orders take none"
+             : detail == 10 ? "only a trailing stop takes an activation price, above zero"
+                            : "the limit lies on the wrong side of the trigger: a buy's at or above it, a sell's at or "
+                              "below it";
     case CheckCode::quantity:
       return detail == 0   ? "the quantity must be above zero"
              : detail == 1 ? "the quantity %v is not a multiple of the lot %l"
              : detail == 2 ? "the quantity %v is below the minimum %l"
+             : detail == 4 ? "display_qty must not be above the quantity or below zero"
+             : detail == 5 ? "display_qty is not a multiple of the lot %l"
                            : "the quantity %v is above the maximum %l";
     case CheckCode::maxOrderQuantity:
       return "the quantity %v is above the limit of %l an order; split or shrink it";
     case CheckCode::maxOrderNotional:
       return "the order's value %v is above the limit of %l; shrink it";
     case CheckCode::participation:
-      return "the order is %v of recent volume, above the limit of %l; shrink it";
+      return detail == 0   ? "the order is %v of a bar's average volume, above the limit of %l; shrink it"
+             : detail == 1 ? "the order is %v of the displayed size, above the limit of %l; shrink it"
+                           : "no bar has finished to compare the order's size with; wait for the feed";
     case CheckCode::priceCollar:
       return detail == 0   ? "the price is %v through the market, above the limit of %l; move it nearer"
              : detail == 1 ? "the price is %v through the market, above the warning bound %l"
@@ -58,7 +68,8 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::maxWorkingOrders:
       return "%v working orders, the limit is %l; cancel some first";
     case CheckCode::maxPosition:
-      return "the position could reach %v, the limit is %l; shrink the order";
+      return detail == 0 ? "the position could reach %v, the limit is %l; shrink the order"
+                         : "the strategy's position could reach %v, its limit is %l; shrink the order";
     case CheckCode::exposure:
       return detail == 0 ? "gross exposure could reach %v of equity with the orders at work, the limit is %l; shrink it"
              : detail == 1 ? "net exposure could reach %v of equity with the orders at work, the limit is %l; shrink it"
@@ -75,17 +86,26 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::drawdown:
       return "the drawdown %v has reached the limit %l; only reducing orders pass";
     case CheckCode::lossStreak:
-      return "%v losses in a row, the limit is %l; wait for the cool-down";
+      return detail == 0   ? "%v losses in a row, the limit is %l; only reducing orders pass until the next session"
+             : detail == 1 ? "a stop closed this symbol %v ms ago; the cool-down is %l ms"
+                           : "this would be trade %v of the day, the limit is %l";
     case CheckCode::repeatedExecution:
-      return "the strategy fired %v times in its window, the limit is %l";
+      return "the strategy fired %v times in its window, the limit is %l; it is disabled until somebody enables it";
     case CheckCode::riskPerTrade:
-      return "the trade risks %v, the limit is %l";
+      return detail == 0   ? "the trade risks %v to its stop, the limit is %l; shrink it or move the stop nearer"
+             : detail == 1 ? "no stop bounds the trade's loss; give a stop_loss"
+                           : "there is no price to work the trade's risk out from; wait for the feed";
     case CheckCode::approval:
       return detail == 0 ? "the signal is not approved or has expired"
                          : "the price drifted %v since the signal, the tolerance is %l";
     case CheckCode::bracket:
-      return detail == 0 ? "the stop loss must lie on the losing side of the entry"
-                         : "the take profit must lie on the winning side of the entry";
+      return detail == 0   ? "the stop loss must lie on the losing side of the entry"
+             : detail == 1 ? "the take profit must lie on the winning side of the entry"
+             : detail == 2 ? "a child must be against its parent: a sell for a buy"
+             : detail == 3 ? "the children take %v, more than the parent's %l; shrink them"
+             : detail == 4 ? "parent_client_order_id names no working order of yours; send the parent first or with it"
+             : detail == 5 ? "its oco_group has no second order; give it one or leave the group out"
+                           : "there is no entry price to compare stop loss and take profit with; wait for the feed";
   }
   return "";
 }
@@ -112,8 +132,12 @@ std::string formatCheckNumber(CheckUnit unit, std::int64_t number) {
 }
 
 std::string message(const CheckResult& result) {
-  if (result.passed)
-    return result.exempt ? "exempt: the order only shrinks the position" : "ok";
+  if (result.exempt)
+    return "exempt: the order only shrinks the position";
+  // A missing stop passes where the limits want none, and is said all the same.
+  const bool notice = result.code == CheckCode::riskPerTrade && result.detail == 1;
+  if (result.passed && !notice)
+    return "ok";
   const auto shown = [&](std::int64_t number) {
     if (result.unit != CheckUnit::ratio)
       return formatCheckNumber(result.unit, number);

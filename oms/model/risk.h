@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,7 @@ enum class CheckCode : std::uint8_t {
 };
 inline constexpr std::size_t kCheckCodes = 26;
 std::string_view name(CheckCode code);  // trading_state ...
+std::optional<CheckCode> parseCheckCode(std::string_view text);
 
 enum class Severity : std::uint8_t { hard, soft };
 
@@ -62,7 +64,11 @@ struct CheckResult {
   std::uint8_t detail = 0;
   std::int64_t value = 0;
   std::int64_t limit = 0;
+  bool confirmed = false;  // soft and failed, and a person wants it all the same
+  bool waived = false;     // failed, but does not stand in this order's way: confirmed, or nobody is asked
 
+  // Whether it stands in the order's way.
+  bool denies() const { return !passed && !waived; }
   std::int64_t headroom() const {  // held at the largest magnitude: the value may be any number that somebody sent
     return Money::sumClamped(Money::fromRaw(limit), -Money::fromRaw(value)).raw();
   }
@@ -81,19 +87,30 @@ struct CheckResults {
   void add(const CheckResult& result) { items[count++] = result; }
   const CheckResult* begin() const { return items.data(); }
   const CheckResult* end() const { return items.data() + count; }
-  bool passed() const {  // no hard check failed
-    for (const CheckResult& result : *this) {
-      if (!result.passed && result.severity == Severity::hard)
-        return false;
-    }
-    return true;
-  }
+  bool passed() const { return firstFailure() == nullptr; }  // nothing stands in the order's way
+  // A hard one before a soft one, which a confirmation would lift.
   const CheckResult* firstFailure() const {
+    const CheckResult* soft = nullptr;
     for (const CheckResult& result : *this) {
-      if (!result.passed && result.severity == Severity::hard)
+      if (!result.denies())
+        continue;
+      if (result.severity == Severity::hard)
         return &result;
+      soft = soft == nullptr ? &result : soft;
     }
-    return nullptr;
+    return soft;
+  }
+  // All that stands in the order's way is what a person may confirm.
+  bool needsConfirmation() const {
+    const CheckResult* failure = firstFailure();
+    return failure != nullptr && failure->severity == Severity::soft;
+  }
+  bool anyConfirmed() const {
+    for (const CheckResult& result : *this) {
+      if (result.confirmed)
+        return true;
+    }
+    return false;
   }
 };
 
@@ -116,6 +133,26 @@ struct RiskAlert {
   Timestamp clearedAt;   // zero: still on
   Actor acknowledgedBy;  // kind system: nobody yet
   bool acknowledged = false;
+};
+
+// One limit of the session as people write it: "3%", "25000", "10s", "50". A symbol or a strategy narrows it; an empty
+// warn is the session's share of the limit.
+struct LimitSetting {
+  std::string code;
+  std::string symbol;
+  std::string strategy;
+  std::string limit;
+  std::string warn;
+  friend bool operator==(const LimitSetting&, const LimitSetting&) = default;
+};
+
+// A latch that lets positions only shrink until the session's boundary or until a person opens it.
+struct Lockout {
+  CheckCode code = CheckCode::dailyLoss;
+  bool locked = false;
+  Timestamp at;  // when it locked, or opened
+  Actor actor;   // who opened it; risk where it locked, system at the session's boundary
+  std::string reason;
 };
 
 // A watched limit and how much of it is used: the risk panel's bars.

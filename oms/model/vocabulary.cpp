@@ -68,6 +68,9 @@ std::string_view name(SignalStatus status) {
 std::string_view name(CheckCode code) {
   return nameIn(kCheckNames, code);
 }
+std::optional<CheckCode> parseCheckCode(std::string_view text) {
+  return findIn<CheckCode>(kCheckNames, text);
+}
 std::string_view name(TradingState state) {
   return nameIn(kTradingStates, state);
 }

@@ -13,6 +13,64 @@ HttpResponse killSwitchNow(const ApiContext& api) {
   return jsonResponse(200, json.take());
 }
 
+HttpResponse summaryNow(const ApiContext& api) {
+  JsonWriter json;
+  writeRiskSummary(json, api.view.tradingState(), api.view.killSwitch(), api.view.limits(), api.view.account(),
+                   api.view.lockouts());
+  return jsonResponse(200, json.take());
+}
+
+HttpResponse limitsNow(const ApiContext& api) {
+  JsonWriter json;
+  json.beginObject().key("limits");
+  writeLimitSettings(json, api.view.limitSettings());
+  json.endObject();
+  return jsonResponse(200, json.take());
+}
+
+// A limit as people write it: a text, a number's digits, or true and false.
+std::string limitText(const WireValue& value) {
+  if (const auto truth = value.boolean())
+    return *truth ? "true" : "false";
+  const auto digits = value.digits();
+  return digits ? std::string(*digits) : std::string();
+}
+
+// {"BTCUSDT":"5"}: limits of symbols, or of strategies.
+void readNarrower(const WireValue& table, const std::string& code, bool symbols, FieldReader& fields,
+                  std::vector<LimitSetting>& settings) {
+  if (!table.isObject())
+    return fields.fail("limits", "has something else than an object in " + code);
+  for (const WireMember& member : table.members) {
+    const std::string limit = limitText(member.second);
+    if (limit.empty())
+      return fields.fail("limits", "has no limit for " + member.first + " in " + code);
+    settings.push_back({code, symbols ? member.first : "", symbols ? "" : member.first, limit, ""});
+  }
+}
+
+// {"limit":"3%","warn":"2%","symbols":{},"strategies":{}}, each of them as wanted.
+void readLimit(const WireMember& given, FieldReader& fields, std::vector<LimitSetting>& settings) {
+  if (!given.second.isObject())
+    return fields.fail("limits", "has " + given.first + ", which is not an object with limit and warn");
+  LimitSetting general{given.first, "", "", "", ""};
+  for (const WireMember& part : given.second.members) {
+    if (part.first == "symbols" || part.first == "strategies") {
+      readNarrower(part.second, given.first, part.first == "symbols", fields, settings);
+      continue;
+    }
+    if (part.first != "limit" && part.first != "warn")
+      return fields.fail("limits", "does not know " + part.first + " in " + given.first);
+    if (part.second.isNull())
+      continue;
+    (part.first == "limit" ? general.limit : general.warn) = limitText(part.second);
+    if (limitText(part.second).empty())
+      return fields.fail("limits", "has no number in " + given.first + "." + part.first);
+  }
+  if (!general.limit.empty() || !general.warn.empty())
+    settings.insert(settings.begin(), general);
+}
+
 std::optional<TradingState> parseTradingState(const std::string& text) {
   for (const TradingState state : {TradingState::active, TradingState::reducing, TradingState::halted}) {
     if (text == name(state))
@@ -24,9 +82,7 @@ std::optional<TradingState> parseTradingState(const std::string& text) {
 }  // namespace
 
 void getRiskSummary(ApiContext& api, ApiCall call) {
-  JsonWriter json;
-  writeRiskSummary(json, api.view.tradingState(), api.view.killSwitch(), api.view.limits(), api.view.account());
-  call.respond(jsonResponse(200, json.take()));
+  call.respond(summaryNow(api));
 }
 
 void getRiskAlerts(ApiContext& api, ApiCall call) {
@@ -88,11 +144,8 @@ void postTradingState(ApiContext& api, ApiCall call) {
     error.message = "to make trading active again needs the role admin";
     return call.fail(error);
   }
-  api.desk.send(std::move(call), SetTradingState{*state, reason}, [&api](const CommandOutcome&) {
-    JsonWriter json;
-    writeRiskSummary(json, api.view.tradingState(), api.view.killSwitch(), api.view.limits(), api.view.account());
-    return jsonResponse(200, json.take());
-  });
+  api.desk.send(std::move(call), SetTradingState{*state, reason},
+                [&api](const CommandOutcome&) { return summaryNow(api); });
 }
 
 void postKillSwitch(ApiContext& api, ApiCall call) {
@@ -122,6 +175,44 @@ void postResetKillSwitch(ApiContext& api, ApiCall call) {
   if (fields.error())
     return call.fail(*fields.error());
   api.desk.send(std::move(call), ResetKillSwitch{reason}, [&api](const CommandOutcome&) { return killSwitchNow(api); });
+}
+
+void getRiskLimits(ApiContext& api, ApiCall call) {
+  call.respond(limitsNow(api));
+}
+
+void putRiskLimits(ApiContext& api, ApiCall call) {
+  const auto body = bodyObject(call);
+  if (!body)
+    return;
+  FieldReader fields(*body);
+  SetRiskLimits command;
+  const WireValue* limits = fields.raw("limits");
+  if (limits == nullptr || !limits->isObject())
+    fields.fail("limits", "is not an object of limits by their codes");
+  for (const WireMember& given : limits == nullptr ? std::vector<WireMember>{} : limits->members)
+    readLimit(given, fields, command.limits);
+  command.reason = fields.text("reason");
+  fields.finish();
+  if (fields.error())
+    return call.fail(*fields.error());
+  api.desk.send(std::move(call), std::move(command), [&api](const CommandOutcome&) { return limitsNow(api); });
+}
+
+void postReleaseLockout(ApiContext& api, ApiCall call) {
+  const auto body = bodyObject(call);
+  if (!body)
+    return;
+  FieldReader fields(*body);
+  const auto code = parseCheckCode(fields.text("code", true));
+  if (!code)
+    fields.fail("code", "is daily_loss, drawdown or loss_streak");
+  const std::string reason = fields.text("reason");
+  fields.finish();
+  if (fields.error())
+    return call.fail(*fields.error());
+  api.desk.send(std::move(call), ReleaseLockout{*code, reason},
+                [&api](const CommandOutcome&) { return summaryNow(api); });
 }
 
 }  // namespace oms

@@ -27,6 +27,10 @@ struct Describe {
     writeKillSwitch(json, e.state);
     return "kill_switch";
   }
+  std::string_view operator()(const LockoutChanged& e) {
+    writeLockout(json, e.lockout);
+    return "lockout";
+  }
   std::string_view operator()(const SessionChanged& e) {
     writeSession(json, e.session, view);
     return "session_update";

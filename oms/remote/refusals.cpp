@@ -69,10 +69,12 @@ HttpResponse denied(const std::string& orderId, const CheckResults& checks, std:
   error.code = failure == nullptr ? "denied" : std::string(name(failure->code));
   error.message = failure == nullptr ? std::string(reason) : message(*failure);
   error.field = failure == nullptr ? std::string_view() : fieldOf(failure->code);
+  if (checks.needsConfirmation())
+    error.message += "; send it with confirmed true to take it all the same";
   JsonWriter details;
   details.beginObject().fieldOrNull("order_id", orderId).key("checks");
   writeChecks(details, checks);
-  details.endObject();
+  details.field("needs_confirmation", checks.needsConfirmation()).endObject();
   error.details = details.take();
   JsonWriter json;
   json.beginObject().fieldOrNull("order_id", orderId).key("checks");

@@ -6,9 +6,35 @@
 #include "oms/model/risk.h"
 #include "oms/positions/account.h"
 #include "oms/risk/limits.h"
+#include "oms/risk/loss_guard.h"
+#include "oms/risk/own_orders.h"
+#include "oms/risk/volume_board.h"
 #include "oms/risk/windows.h"
 
 namespace oms {
+
+// Whether the symbol's market is open.
+struct MarketHours {
+  bool known = true;  // false: the calendar has run out
+  bool open = true;
+  Timestamp lastClose;  // of the newest session that has ended; zero: none
+};
+
+// What an order of a list has to fit to.
+struct ListPlace {
+  const OrderRequest* parent = nullptr;  // that it waits for; null: none, or it was not found
+  bool parentMissing = false;            // it names one that is not there or is over
+  Quantity beside;                       // of the parent's other children that leave on the same condition
+  bool aloneInGroup = false;             // nobody else of its list or of the working orders names its group
+  Price childStop;                       // of the children that come with it; zero: none
+};
+
+// What its strategy has in the symbol, where that has a limit of its own.
+struct StrategyStake {
+  std::string_view strategy{};  // empty: the order is of no strategy
+  Quantity position;            // signed
+  Quantity working;             // of the order's own side
+};
 
 // All that the checks may look at. They look at orders entered: position + working orders + this one.
 struct CheckContext {
@@ -27,8 +53,16 @@ struct CheckContext {
   const RateWindows& rates;
   const RecentOrders& recent;
   TradingState tradingState = TradingState::active;
-  bool dailyLossLatched = false;
-  bool drawdownLatched = false;
+  const Lockouts& lockouts;
+  const LossGuard& losses;
+  const OwnOrders& own;
+  const VolumeBoard& volumes;
+  Money dayStart{};  // equity that the day's loss counts from
+  Money peak{};      // and the drawdown
+  MarketHours hours{};
+  ListPlace list{};
+  StrategyStake stake{};
+  std::uint32_t fired = 0;  // executions of the order's strategy within the window
   Money expectedFee{};
   // Of the whole order at its reference price; the largest there is where it does not fit, zero where another check
   // refuses its numbers.
@@ -48,7 +82,8 @@ Money valueOf(const OrderRequest& request, Quantity quantity, const Instrument* 
 bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSum& working);
 
 // Runs every check and returns all answers, in the order of RISK.md. What a person may confirm a strategy may not: for
-// its orders that open, a soft check is hard.
+// its orders that open, a soft check is hard. Nobody is asked for orders that only shrink the position, or for those of
+// the system and of risk.
 CheckResults runChecks(const CheckContext& context);
 
 }  // namespace oms

@@ -6,10 +6,9 @@
 namespace oms {
 namespace {
 
-// Refusals in a row by the broker that are worth a person's look.
-constexpr std::uint32_t kRejectsInRow = 5;
-// Of equity in margin: a margin level of 150 % (FILLS rule 28).
+// Of equity in margin: a margin level of 150 % warns, of 50 % liquidates (FILLS rule 28).
 constexpr Ratio kMarginWarning = Ratio::fromRaw(666'666'667);
+constexpr Ratio kLiquidation = Ratio::fromInt(2);
 
 LimitUsage usageOf(const char* code, CheckUnit unit, std::int64_t value, std::int64_t limit, Ratio warnAt) {
   LimitUsage usage;
@@ -23,6 +22,14 @@ LimitUsage usageOf(const char* code, CheckUnit unit, std::int64_t value, std::in
   return usage;
 }
 
+// Zero is no limit, and nothing is near to it.
+LimitUsage countOf(const char* code, std::uint32_t count, std::uint32_t limit, Ratio warnAt) {
+  LimitUsage usage = usageOf(code, CheckUnit::count, count, limit, warnAt);
+  if (limit == 0)
+    usage.state = LimitState::ok;
+  return usage;
+}
+
 std::int64_t partOfEquity(Money amount, Money equity) {
   const auto part = equity.isPositive() ? ratioOf(amount, equity) : std::nullopt;
   if (part)
@@ -30,191 +37,273 @@ std::int64_t partOfEquity(Money amount, Money equity) {
   return amount.isZero() ? 0 : std::numeric_limits<std::int64_t>::max();
 }
 
-std::string sentenceOf(const LimitUsage& usage) {
-  const auto shown = [&](std::int64_t number) {
-    return usage.unit == CheckUnit::ratio ? Ratio::fromRaw(number).rounded(4) : formatCheckNumber(usage.unit, number);
-  };
-  const bool breach = usage.state == LimitState::breach;
-  return usage.code.string() + " of " + usage.scope.string() + " is " + shown(usage.value) +
-         (breach ? ", its limit is " : ", near its limit of ") + shown(usage.limit);
-}
-
-void hashAlert(StateHasher& hasher, const RiskAlert& alert) {
-  hasher.add(static_cast<std::int64_t>(alert.id.value));
-  hasher.add(static_cast<std::int64_t>(alert.severity));
-  hasher.add(alert.acknowledged ? 1 : 0);
-}
-
 }  // namespace
 
-RiskMonitor::RiskMonitor(const InstrumentList& instruments, const RiskLimits& limits, const Account& account,
-                         const Books& books, const std::vector<MarketState>& markets)
-    : instruments_(instruments),
-      limits_(limits),
-      account_(account),
-      books_(books),
-      markets_(markets),
-      warnAt_{warnAt("daily_loss", limits.warnAt),     warnAt("drawdown", limits.warnAt),
-              warnAt("exposure_gross", limits.warnAt), warnAt("exposure_net", limits.warnAt),
-              warnAt("margin", kMarginWarning),        Ratio::fromInt(1)},
-      active_(watches + instruments.size()) {
-  for (const Watch watch : {dailyLoss, drawdown, gross, net, margin}) {
-    const EquityLimit limit = standing(watch).limit;
-    const Int128 part = limit.ofEquity ? limit.ratio.raw() : Ratio::one;
-    farOff_[watch] = Ratio::fromRaw(static_cast<std::int64_t>(part * warnAt_[watch].raw() / Ratio::one / 2));
-  }
+RiskMonitor::RiskMonitor(Watched watched, Lockouts& lockouts)
+    : watched_(watched),
+      lockouts_(lockouts),
+      active_(watches),
+      symbols_(watched.instruments.size()),
+      feeds_(watched.instruments.size()) {
+  limitsChanged();
 }
 
-Ratio RiskMonitor::warnAt(const char* code, Ratio otherwise) const {
-  const auto own = limits_.warnAtOf.find(code);
-  return own == limits_.warnAtOf.end() ? otherwise : own->second;
+void RiskMonitor::limitsChanged() {
+  static constexpr std::array kCodes{"daily_loss", "drawdown", "exposure_gross", "exposure_net", "leverage"};
+  for (std::size_t slot = 0; slot < watches; ++slot)
+    warnAt_[slot] = slot < kCodes.size() ? warnAt(kCodes[slot]) : Ratio::fromInt(1);
+  warnAt_[margin] = kMarginWarning;
+  warnAt_[lossStreak] = warnAt_[cancels] = watched_.limits.warnAt;
+  warnSymbolAt_ = warnAt("exposure_symbol");
+  const auto half = [](Ratio limit, Ratio warn) {
+    return Ratio::fromRaw(static_cast<std::int64_t>(static_cast<Int128>(limit.raw()) * warn.raw() / Ratio::one / 2));
+  };
+  for (std::size_t slot = 0; slot < kAmounts; ++slot) {
+    const EquityLimit limit = standing(static_cast<Watch>(slot)).limit;
+    farOff_[slot] = half(limit.ofEquity ? limit.ratio : Ratio::fromInt(1), warnAt_[slot]);
+  }
+  farOffSymbol_ = half(watched_.limits.maxSymbol, warnSymbolAt_);
+  answered_ = true;  // what counts answers is measured anew
+}
+
+Ratio RiskMonitor::warnAt(const char* code) const {
+  const auto own = watched_.limits.warnAtOf.find(code);
+  return own == watched_.limits.warnAtOf.end() ? watched_.limits.warnAt : own->second;
 }
 
 RiskMonitor::Standing RiskMonitor::standing(Watch watch) const {
+  const Account& account = watched_.account;
+  const Money equity = watched_.books.equity();
   switch (watch) {
     case dailyLoss:
-      return {std::max(Money{}, account_.dayStartEquity() - books_.equity()), account_.dayStartEquity(),
-              limits_.dailyLoss};
+      return {std::max(Money{}, dayStart() - equity), account.dayStartEquity(), watched_.limits.dailyLoss};
     case drawdown:
-      return {account_.peakEquity() - books_.equity(), account_.peakEquity(), limits_.drawdown};
+      return {peak() - equity, peak(), watched_.limits.drawdown};
     case gross:
-      return {account_.grossExposure(), books_.equity(), EquityLimit::part(limits_.maxGross)};
+      return {account.grossExposure(), equity, EquityLimit::part(watched_.limits.maxGross)};
     case net:
-      return {account_.netExposure(), books_.equity(), EquityLimit::part(limits_.maxNet)};
+      return {account.netExposure(), equity, EquityLimit::part(watched_.limits.maxNet)};
+    case leverage:
+      return {account.grossExposure(), equity, EquityLimit::part(watched_.limits.maxLeverage)};
     case margin:
-      return {account_.marginUsed(), books_.equity(), EquityLimit::part(Ratio::fromInt(1))};
-    case rejects:
-    case watches:
-      break;
+      return {account.marginUsed(), equity, EquityLimit::part(Ratio::fromInt(1))};
+    case liquidation:
+      return {account.marginUsed(), equity, EquityLimit::part(kLiquidation)};
+    default:
+      return {};
   }
-  return {};
 }
 
 // Nearly always every limit is far off, which two multiplications tell; what is closer is measured in full.
-bool RiskMonitor::isFarOff(Watch watch) const {
-  if (watch == rejects)
-    return rejectedInRow_ == 0;
-  const Standing now = standing(watch);
-  const Money base = now.limit.ofEquity ? now.base : now.limit.money;
-  return static_cast<Int128>(now.used.raw()) * Ratio::one < static_cast<Int128>(farOff_[watch].raw()) * base.raw();
+bool RiskMonitor::isFarOff(Watch watch, Money used) const {
+  const Money equity = watched_.books.equity();
+  switch (watch) {
+    case dailyLoss:
+      return isFarOff(watched_.limits.dailyLoss, farOff_[watch], used, watched_.account.dayStartEquity());
+    case drawdown:
+      return isFarOff(watched_.limits.drawdown, farOff_[watch], used, peak());
+    default:
+      return isFarOff(EquityLimit::part(Ratio{}), farOff_[watch], used, equity);
+  }
 }
 
-LimitUsage RiskMonitor::measure(Watch watch) const {
-  static constexpr std::array kCodes{"daily_loss", "drawdown", "exposure_gross", "exposure_net", "margin"};
-  if (watch == rejects)
-    return usageOf("rejected_orders", CheckUnit::count, rejectedInRow_, kRejectsInRow, warnAt_[rejects]);
-  const Standing now = standing(watch);
+bool RiskMonitor::isFarOff(const EquityLimit& limit, Ratio farOff, Money used, Money base) const {
+  const Money whole = limit.ofEquity ? base : limit.money;
+  return static_cast<Int128>(used.raw()) * Ratio::one < static_cast<Int128>(farOff.raw()) * whole.raw();
+}
+
+LimitUsage RiskMonitor::measure(Watch watch, Timestamp now) const {
+  static constexpr std::array kCodes{"daily_loss", "drawdown", "exposure_gross", "exposure_net",
+                                     "leverage",   "margin",   "liquidation"};
+  const RiskLimits& limits = watched_.limits;
+  switch (watch) {
+    case rejects:
+      return countOf("rejected_orders", rejectedInRow_, limits.rejectedInRow, warnAt_[watch]);
+    case lossStreak:
+      return countOf("loss_streak", watched_.losses.lossesInRow(), limits.lossStreak, warnAt_[watch]);
+    case rejectRate:
+      return countOf("rejected_rate", rejectTimes_.within(now), limits.rejectedPerMinute, warnAt_[watch]);
+    case cancels:
+      return countOf("cancels", cancelTimes_.within(now), limits.cancelsPerMinute, warnAt_[watch]);
+    case unacknowledged: {
+      const Timestamp since = watched_.orders.waitingSince();
+      const Duration age = since.isSet() ? now - since : Duration(0);
+      LimitUsage usage = usageOf("unacknowledged", CheckUnit::milliseconds, age.count() / 1'000'000,
+                                 limits.unacknowledged.count() / 1'000'000, warnAt_[watch]);
+      if (limits.unacknowledged.count() == 0)
+        usage.state = LimitState::ok;
+      return usage;
+    }
+    default:
+      break;
+  }
+  const Standing stands = standing(watch);
   if (watch == dailyLoss || watch == drawdown)
-    return usageOf(kCodes[watch], CheckUnit::money, now.used.raw(), now.limit.of(now.base).raw(), warnAt_[watch]);
-  return usageOf(kCodes[watch], CheckUnit::ratio, partOfEquity(now.used, now.base), now.limit.ratio.raw(),
+    return usageOf(kCodes[watch], CheckUnit::money, stands.used.raw(), stands.limit.of(stands.base).raw(),
+                   warnAt_[watch]);
+  return usageOf(kCodes[watch], CheckUnit::ratio, partOfEquity(stands.used, stands.base), stands.limit.ratio.raw(),
                  warnAt_[watch]);
 }
 
+LimitUsage RiskMonitor::measureSymbol(SymbolIndex symbol) const {
+  LimitUsage usage = usageOf("exposure_symbol", CheckUnit::ratio,
+                             partOfEquity(watched_.books.marketValue(symbol).abs(), watched_.books.equity()),
+                             watched_.limits.maxSymbol.raw(), warnSymbolAt_);
+  usage.scope = watched_.instruments[symbol].symbol;
+  return usage;
+}
+
 void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
-  for (std::size_t slot = 0; slot < watches; ++slot) {
-    const auto watched = static_cast<Watch>(slot);
-    if (active_[slot] || !isFarOff(watched))
-      watch(watched, now, changed);
+  now_ = now;
+  const Money equity = watched_.books.equity();
+  if (peakBase_) {
+    peakBase_ = std::max(*peakBase_, equity);
+    if (*peakBase_ >= watched_.account.peakEquity())
+      peakBase_.reset();
   }
+  const auto unlessFarOff = [&](Watch slot, Money used) {
+    if (active_[slot] || !isFarOff(slot, used))
+      watch(slot, now, changed);
+  };
+  unlessFarOff(dailyLoss, dayStart() - equity);
+  unlessFarOff(drawdown, peak() - equity);
+  // Neither the net exposure nor that of one symbol is above the gross one.
+  const Money held = watched_.account.grossExposure();
+  unlessFarOff(gross, held);
+  unlessFarOff(net, held);
+  unlessFarOff(leverage, held);
+  if (concentrated_ > 0 || !isFarOff(EquityLimit::part(Ratio{}), farOffSymbol_, held, equity))
+    watchSymbols(now, changed);
+  const Money used = watched_.account.marginUsed();
+  unlessFarOff(margin, used);
+  unlessFarOff(liquidation, used);
+  if (active_[lossStreak] || watched_.losses.lossesInRow() > 0)
+    watch(lossStreak, now, changed);
+  if (answered_ || active_[rejects])
+    watch(rejects, now, changed);
+  for (; rejectsNoted_ > 0; --rejectsNoted_)
+    rejectTimes_.add(now, watched_.limits.rejectedPerMinute);
+  if (answered_)
+    watch(rejectRate, now, changed);
+  if (cancelsNoted_ > 0) {
+    for (; cancelsNoted_ > 0; --cancelsNoted_)
+      cancelTimes_.add(now, watched_.limits.cancelsPerMinute);
+    watch(cancels, now, changed);
+  }
+  answered_ = false;
+  if (troubled_)
+    watchStrategies(now, changed);
 }
 
 void RiskMonitor::watch(Watch watch, Timestamp now, std::vector<RiskAlert>& changed) {
-  const LimitUsage usage = measure(watch);
-  dailyLossLatched_ |= watch == dailyLoss && usage.state == LimitState::breach;
-  drawdownLatched_ |= watch == drawdown && usage.state == LimitState::breach;
-  update(watch, usage, now, changed);
+  const LimitUsage usage = measure(watch, now);
+  if (usage.state == LimitState::breach && (watch == dailyLoss || watch == drawdown))
+    lockouts_.lock(watch == dailyLoss ? CheckCode::dailyLoss : CheckCode::drawdown, now, sentenceOf(usage));
+  update(active_[watch], usage, now, changed);
+}
+
+void RiskMonitor::watchSymbols(Timestamp now, std::vector<RiskAlert>& changed) {
+  concentrated_ = 0;
+  for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
+    if (symbols_[i] || !watched_.books.marketValue({i}).isZero())
+      update(symbols_[i], measureSymbol({i}), now, changed);
+    concentrated_ += symbols_[i] ? 1 : 0;
+  }
+}
+
+void RiskMonitor::watchFeeds(Timestamp now, std::vector<RiskAlert>& changed) {
+  for (std::uint32_t i = 0; i < watched_.markets.size(); ++i) {
+    const MarketState& market = watched_.markets[i];
+    if (!market.hasQuote())
+      continue;
+    const bool bars = market.barLength.count() > 0;
+    const Duration limit = bars ? market.barLength * watched_.limits.staleBars : watched_.limits.staleQuote;
+    LimitUsage age = usageOf("stale_data", CheckUnit::milliseconds, (now - market.time).count() / 1'000'000,
+                             limit.count() / 1'000'000, Ratio::fromInt(1));
+    age.scope = watched_.instruments[{i}].symbol;
+    update(feeds_[i], age, now, changed);
+  }
+}
+
+void RiskMonitor::watchStrategies(Timestamp now, std::vector<RiskAlert>& changed) {
+  troubled_ = false;
+  for (Trouble& trouble : troubles_) {
+    if (trouble.cause.empty() == !trouble.alert)
+      continue;
+    if (trouble.cause.empty()) {
+      clear(trouble.alert, now, changed);
+      continue;
+    }
+    LimitUsage usage;
+    usage.code = "strategy";
+    usage.scope = trouble.id;
+    usage.state = LimitState::breach;
+    raise(trouble.alert, usage, now);
+    trouble.alert->message = trouble.id + " has stopped: " + trouble.cause;
+    changed.push_back(*trouble.alert);
+  }
 }
 
 void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
-  books_.assertBalanced();
+  watched_.books.assertBalanced();
   const std::size_t before = changed.size();
-  for (std::size_t slot = 0; slot < watches; ++slot)
+  for (std::size_t slot = 0; slot < rejectRate; ++slot)
     watch(static_cast<Watch>(slot), now, changed);
+  watchSymbols(now, changed);
   OMS_ASSERT(changed.size() == before, "the sweep found an alert that the events missed");
-  for (std::uint32_t i = 0; i < markets_.size(); ++i) {
-    const MarketState& market = markets_[i];
-    if (!market.hasQuote())
-      continue;
-    const Duration limit = market.barLength.count() > 0 ? market.barLength * limits_.staleBars : limits_.staleQuote;
-    LimitUsage age = usageOf("stale_data", CheckUnit::milliseconds, (now - market.time).count() / 1'000'000,
-                             limit.count() / 1'000'000, Ratio::fromInt(1));
-    age.scope = instruments_[{i}].symbol;
-    update(watches + i, age, now, changed);
-  }
+  for (const Watch watched : {rejectRate, cancels, unacknowledged})
+    watch(watched, now, changed);
+  watchFeeds(now, changed);
 }
 
-void RiskMonitor::update(std::size_t slot, const LimitUsage& usage, Timestamp now, std::vector<RiskAlert>& changed) {
-  std::optional<RiskAlert>& alert = active_[slot];
-  if (usage.state == LimitState::ok) {
-    // Hysteresis: 10 % under the warning before it clears.
-    if (!alert || usage.value > usage.warn / 10 * 9)
-      return;
-    alert->clearedAt = now;
-    changed.push_back(*alert);
-    past_.push_back(*alert);
-    if (past_.size() > kMaxPast)
-      past_.erase(past_.begin());
-    alert.reset();
-    return;
-  }
-  const auto severity = usage.state == LimitState::breach ? AlertSeverity::critical : AlertSeverity::warning;
-  if (alert && alert->severity >= severity)
-    return;
-  changed.push_back(raise(slot, usage, now));
+void RiskMonitor::release(CheckCode code) {
+  if (code == CheckCode::dailyLoss)
+    dayBase_ = watched_.books.equity();
+  if (code == CheckCode::drawdown)
+    peakBase_ = watched_.books.equity();
 }
 
-RiskAlert& RiskMonitor::raise(std::size_t slot, const LimitUsage& usage, Timestamp now) {
-  std::optional<RiskAlert>& alert = active_[slot];
-  if (!alert) {
-    alert.emplace();
-    alert->id = {++alertsMade_};
-    alert->raisedAt = now;
-  }
-  alert->severity = usage.state == LimitState::breach ? AlertSeverity::critical : AlertSeverity::warning;
-  alert->code = usage.code;
-  alert->scope = usage.scope;
-  alert->unit = usage.unit;
-  alert->value = usage.value;
-  alert->limit = usage.limit;
-  alert->message = sentenceOf(usage);
-  return *alert;
+void RiskMonitor::noteBrokerAnswer(bool rejected) {
+  answered_ = true;
+  rejectedInRow_ = rejected ? rejectedInRow_ + 1 : 0;
+  rejectsNoted_ += rejected ? 1 : 0;
 }
 
-bool RiskMonitor::acknowledge(AlertId id, const Actor& actor, std::vector<RiskAlert>& changed) {
-  const auto mark = [&](RiskAlert& alert) {
-    alert.acknowledged = true;
-    alert.acknowledgedBy = actor;
-    changed.push_back(alert);
-  };
-  for (std::optional<RiskAlert>& alert : active_) {
-    if (!alert || alert->id != id)
-      continue;
-    mark(*alert);
-    return true;
-  }
-  const auto past = std::find_if(past_.begin(), past_.end(), [&](const RiskAlert& alert) { return alert.id == id; });
-  if (past == past_.end())
-    return false;
-  mark(*past);
-  return true;
+void RiskMonitor::noteStrategy(InstanceIndex instance, const std::string& id, const std::string& cause) {
+  if (instance.value >= troubles_.size())
+    troubles_.resize(instance.value + 1);
+  troubles_[instance.value].id = id;
+  troubles_[instance.value].cause = cause;
+  troubled_ = true;
+}
+
+RiskAlert RiskMonitor::tell(std::string_view code, AlertSeverity severity, std::string_view scope, std::string message,
+                            Timestamp now) {
+  RiskAlert alert;
+  alert.id = {++alertsMade_};
+  alert.severity = severity;
+  alert.code = code;
+  alert.scope = scope;
+  alert.message = std::move(message);
+  alert.raisedAt = alert.clearedAt = now;
+  past_.push_back(alert);
+  if (past_.size() > kMaxPast)
+    past_.erase(past_.begin());
+  return alert;
 }
 
 std::vector<LimitUsage> RiskMonitor::usage() const {
   std::vector<LimitUsage> usages;
-  for (std::size_t slot = 0; slot < watches; ++slot)
-    usages.push_back(measure(static_cast<Watch>(slot)));
+  for (std::size_t slot = 0; slot < watches; ++slot) {
+    LimitUsage usage = measure(static_cast<Watch>(slot), now_);
+    if (usage.limit != 0)
+      usages.push_back(usage);
+  }
+  for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
+    if (!watched_.books.marketValue({i}).isZero())
+      usages.push_back(measureSymbol({i}));
+  }
   return usages;
-}
-
-void RiskMonitor::hashInto(StateHasher& hasher) const {
-  hasher.add(dailyLossLatched_ ? 1 : 0);
-  hasher.add(drawdownLatched_ ? 1 : 0);
-  hasher.add(rejectedInRow_);
-  hasher.add(static_cast<std::int64_t>(alertsMade_));
-  for (const std::optional<RiskAlert>& alert : active_)
-    hashAlert(hasher, alert ? *alert : RiskAlert{});
-  for (const RiskAlert& alert : past_)
-    hashAlert(hasher, alert);
 }
 
 }  // namespace oms

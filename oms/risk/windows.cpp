@@ -11,6 +11,25 @@ RateWindows::RateWindows(std::uint32_t perSecond, std::uint32_t perMinute, std::
     ring.times.resize(perSecondAll);
 }
 
+void RateWindows::setLimits(std::uint32_t perSecond, std::uint32_t perMinute, std::uint32_t perSecondAll) {
+  perSecond_ = perSecond;
+  perMinute_ = perMinute;
+  perSecondAll_ = perSecondAll;
+  for (Ring& ring : all_)
+    ring.resize(perSecondAll);
+  for (PerActor& entry : actors_)
+    entry.ring.resize(std::max(perSecond, perMinute));
+}
+
+void RateWindows::Ring::resize(std::size_t size) {
+  std::vector<Timestamp> newest(size);
+  const std::size_t kept = std::min(size, times.size());
+  for (std::size_t back = 1; back <= kept; ++back)
+    newest[size - back] = times[(next + times.size() - back) % times.size()];
+  times = std::move(newest);
+  next = 0;
+}
+
 void RateWindows::Ring::push(Timestamp time) {
   if (times.empty())
     return;

@@ -28,6 +28,8 @@ class RateWindows {
   };
 
   RateWindows(std::uint32_t perSecond, std::uint32_t perMinute, std::uint32_t perSecondAll);
+  // Keeps the newest of what has been counted.
+  void setLimits(std::uint32_t perSecond, std::uint32_t perMinute, std::uint32_t perSecondAll);
   // Orders within the last second and minute before `now`, the one at hand not included; counting stops at the limit.
   Counts count(const Actor& actor, Timestamp now) const;
   void record(const Actor& actor, Timestamp now);
@@ -38,6 +40,7 @@ class RateWindows {
     std::vector<Timestamp> times;  // a ring of the newest; empty: not limited
     std::size_t next = 0;
     void push(Timestamp time);
+    void resize(std::size_t size);
     std::uint32_t within(Timestamp now, Duration window, std::uint32_t atMost) const;
     void hashInto(StateHasher& hasher, RateClock clock) const;
   };

@@ -280,7 +280,7 @@ bool StrategyInstance::onPositionClosed(std::string_view cause, Timestamp now, S
   return apply(StrategyEvent::positionClosed, cause, now, out);
 }
 
-bool StrategyInstance::control(StrategyAction action, Timestamp now, StrategyOutput& out) {
+bool StrategyInstance::control(StrategyAction action, Timestamp now, StrategyOutput& out, std::string_view by) {
   switch (action) {
     case StrategyAction::start:
       return apply(StrategyEvent::started, "started", now, out);
@@ -291,7 +291,7 @@ bool StrategyInstance::control(StrategyAction action, Timestamp now, StrategyOut
     case StrategyAction::resume:
       return apply(StrategyEvent::resumed, "resumed", now, out);
     case StrategyAction::enable:
-      return apply(StrategyEvent::enabled, "enabled", now, out);
+      return apply(StrategyEvent::enabled, "enabled by " + std::string(by), now, out);
   }
   return false;
 }

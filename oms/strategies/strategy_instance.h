@@ -76,7 +76,8 @@ class StrategyInstance {
   bool onExitEnded(std::string_view cause, Timestamp now, StrategyOutput& out);  // denied or cancelled, still in
   bool onPositionClosed(std::string_view cause, Timestamp now, StrategyOutput& out);
 
-  bool control(StrategyAction action, Timestamp now, StrategyOutput& out);
+  // `by` is who enables it again.
+  bool control(StrategyAction action, Timestamp now, StrategyOutput& out, std::string_view by = "somebody");
   bool halt(std::string_view cause, Timestamp now, StrategyOutput& out);
   bool unhalt(Timestamp now, StrategyOutput& out);
   bool fail(std::string_view cause, Timestamp now, StrategyOutput& out);

@@ -30,6 +30,8 @@ void openLimits(RiskLimits& limits) {
   limits.maxGross = limits.maxNet = limits.maxSymbol = percent(10'000);
   limits.maxLeverage = Ratio::fromInt(100);
   limits.maxWorkingPerSymbol = limits.maxWorking = 100'000;
+  limits.lossStreak = limits.tradesPerDay = 0;
+  limits.lossCooldown = Duration(0);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
 #include <set>
@@ -133,6 +134,30 @@ TEST_F(PanelsTest, TheTicketChecksBeforeItSends) {
   QTest::qWait(300);
   ASSERT_FALSE(sink_.dryRuns.empty());
   EXPECT_EQ(sink_.dryRuns.back().symbol, oms::SymbolIndex{0});
+}
+
+TEST_F(PanelsTest, TheTicketAsksForWhatIsSoftEvenWhereItDoesNotAsk) {
+  oms::CheckResult collar;
+  collar.code = oms::CheckCode::priceCollar;
+  collar.severity = oms::Severity::soft;
+  collar.passed = false;
+  collar.detail = 1;
+  sink_.checks.checks.add(collar);
+  TicketPanel panel(context_);
+  panel.setState({{"unasked", QJsonArray{"limit"}}});
+  const oms::ViewChanges changes = load();
+  context_.selectSymbol(oms::SymbolIndex{1});
+  panel.refresh(changes);
+  QAbstractButton* send = buttonNamed(panel, "Buy 0.32 ETHUSDT");
+  ASSERT_NE(send, nullptr);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return send->toolTip().contains("confirmed"); }));
+  send->click();
+  EXPECT_TRUE(sink_.commands.empty());
+  EXPECT_TRUE(send->text().startsWith("Confirm all the same"));
+  send->click();
+  const auto* command = lastCommand<oms::SubmitOrder>();
+  ASSERT_NE(command, nullptr);
+  EXPECT_TRUE(command->request.confirmed);
 }
 
 TEST_F(PanelsTest, TheKillSwitchActsOnlyWhenItIsHeld) {

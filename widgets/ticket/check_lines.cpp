@@ -114,14 +114,15 @@ void CheckLines::set(const oms::DryRunResult& result) {
 void CheckLines::showFailures(const oms::CheckResults& checks) {
   const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& check) { return check.passed; });
   setTextIfChanged(m_summary, tr("%1 of %2 checks pass").arg(passed).arg(checks.count));
-  setTone(m_summary, passed == checks.count ? Tone::Up : checks.passed() ? Tone::Warning : Tone::Down);
+  const bool denied = !checks.passed() && !checks.needsConfirmation();
+  setTone(m_summary, passed == checks.count ? Tone::Up : denied ? Tone::Down : Tone::Warning);
   QStringList said;
   for (const oms::CheckResult& check : checks) {
     if (!check.passed)
       said << QString::fromStdString(message(check));
   }
   setTextIfChanged(m_failures, said.join('\n'));
-  setTone(m_failures, checks.passed() ? Tone::Warning : Tone::Down);
+  setTone(m_failures, denied ? Tone::Down : Tone::Warning);
   m_failures->setVisible(!said.isEmpty());
 }
 

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
@@ -72,6 +73,7 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
   connect(&m_checkSoon, &QTimer::timeout, this, &TicketPanel::check);
   connect(&m_confirmUntil, &QTimer::timeout, this, [this] {
     m_stage = Stage::Editing;
+    m_confirms = false;
     showSendButton();
   });
   connect(&context, &PanelContext::symbolSelected, this, &TicketPanel::showSymbol);
@@ -189,6 +191,7 @@ TicketDraft TicketPanel::draft() const {
 
 void TicketPanel::edited() {
   m_stage = Stage::Editing;
+  m_needsConfirmation = m_confirms = false;  // until the checks of the new order say so
   m_result->hide();
   const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
   if (instrument == nullptr) {
@@ -231,7 +234,10 @@ void TicketPanel::check() {
 
 void TicketPanel::showChecks(const oms::DryRunResult& result) {
   m_checks->set(result);
-  m_send->setToolTip(result.checks.passed() ? QString() : tr("The checks above would deny this order."));
+  m_needsConfirmation = result.checks.needsConfirmation();
+  m_send->setToolTip(result.checks.passed() ? QString()
+                     : m_needsConfirmation  ? tr("What the checks above say has to be confirmed.")
+                                            : tr("The checks above would deny this order."));
 }
 
 void TicketPanel::showSendButton() {
@@ -251,7 +257,7 @@ void TicketPanel::showSendButton() {
       m_send->setText(order);
       break;
     case Stage::Confirming:
-      m_send->setText(tr("Press again: %1").arg(order));
+      m_send->setText(m_confirms ? tr("Confirm all the same: %1").arg(order) : tr("Press again: %1").arg(order));
       break;
     case Stage::Sending:
       m_send->setText(tr("Sending…"));
@@ -262,8 +268,9 @@ void TicketPanel::showSendButton() {
 void TicketPanel::pressSend() {
   if (!m_send->isEnabled())
     return;
-  if (m_stage == Stage::Editing && m_unasked.count(type()) == 0) {
+  if (m_stage == Stage::Editing && (m_needsConfirmation || m_unasked.count(type()) == 0)) {
     m_stage = Stage::Confirming;
+    m_confirms = m_needsConfirmation;
     m_confirmUntil.start();
     return showSendButton();
   }
@@ -277,12 +284,14 @@ void TicketPanel::send() {
   if (m_send->hasFocus())
     setFocus(Qt::OtherFocusReason);
   showSendButton();
+  m_reading.request.confirmed = std::exchange(m_confirms, false);
   context().send(oms::SubmitOrder{m_reading.request}, this,
                  [this](const oms::CommandOutcome& outcome) { sent(outcome); });
 }
 
 void TicketPanel::sent(const oms::CommandOutcome& outcome) {
   m_stage = Stage::Editing;
+  m_reading.request.confirmed = false;
   showSendButton();
   if (hasFocus())
     m_send->setFocus(Qt::OtherFocusReason);

@@ -22,7 +22,9 @@ class Desk {
     config.fees.makerBps = Ratio::fromInt(2);
     config.fees.takerBps = Ratio::fromInt(5);
     config.limits.ordersPerSecond = config.limits.ordersPerMinute = config.limits.ordersPerSecondAll = 0;
-    config.limits.duplicateWindow = Duration(0);
+    config.limits.duplicateWindow = config.limits.lossCooldown = Duration(0);
+    config.limits.lossStreak = config.limits.tradesPerDay = config.limits.repeatedExecutions = 0;
+    config.limits.participationDepth = Ratio{};
     config.strategies = std::move(strategies);
     return config;
   }

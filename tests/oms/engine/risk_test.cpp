@@ -167,11 +167,14 @@ TEST(EngineRisk, TheKillSwitchTriesAgainAfterEverLongerPauses) {
 
 TEST(EngineRisk, AStrategyMayNotPassWhatAPersonMayConfirm) {
   Desk desk;
+  desk.buy("1");
   desk.quote("90.00", "100.00");  // too wide for a market order
   const Actor strategy = Actor::strategy("one:AAA");
-  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "");
-  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1"), strategy), "price_collar");
-  desk.buy("1");
+  OrderRequest wide = Desk::request(Side::buy, "1");
+  EXPECT_EQ(desk.denial(wide), "price_collar");
+  wide.confirmed = true;
+  EXPECT_EQ(desk.denial(wide), "");
+  EXPECT_EQ(desk.denial(wide, strategy), "price_collar");
   EXPECT_EQ(desk.denial(Desk::request(Side::sell, "1"), strategy), "");  // out it may
 }
 

@@ -1,0 +1,142 @@
+#include "oms/engine/risk_desk.h"
+
+#include <algorithm>
+
+#include "oms/risk/limit_table.h"
+
+namespace oms {
+namespace {
+
+CommandOutcome refused(std::string code, std::string message, std::string field) {
+  CommandOutcome outcome;
+  outcome.accepted = false;
+  outcome.code = std::move(code);
+  outcome.message = std::move(message);
+  outcome.field = std::move(field);
+  return outcome;
+}
+
+bool isLiquidation(const Order& order) {
+  return order.flags.has(Flag::liquidation);
+}
+
+}  // namespace
+
+bool RetryPause::due(Timestamp now) {
+  if (now < at_)
+    return false;
+  wait_ = std::clamp<Duration>(wait_ * 2, std::chrono::seconds(1), std::chrono::minutes(1));
+  at_ = now + wait_;
+  return true;
+}
+
+void RiskDesk::begin() {
+  core_.report(RiskLimitsChanged{settingsOf(core_.limits), "", Actor::system()});
+}
+
+CommandOutcome RiskDesk::apply(const SetRiskLimits& command, const Actor& actor) {
+  if (command.limits.empty())
+    return refused("invalid_value", "name at least one limit to change", "limits");
+  RiskLimits changed = core_.limits;
+  for (const LimitSetting& setting : command.limits) {
+    if (!setting.symbol.empty() && !core_.config.instruments.find(setting.symbol)) {
+      return refused("invalid_value", setting.symbol + " is not in this session; use one of its symbols", setting.code);
+    }
+    const auto trades = [&](const StrategyBinding& binding) { return binding.definition->name == setting.strategy; };
+    const auto& strategies = core_.config.strategies;
+    if (!setting.strategy.empty() && std::none_of(strategies.begin(), strategies.end(), trades))
+      return refused("invalid_value", "there is no strategy " + setting.strategy + " in this session", setting.code);
+    if (const auto problem = applySetting(changed, setting))
+      return refused("invalid_value", setting.code + ": " + problem->field + " " + problem->message, setting.code);
+  }
+  core_.limits = std::move(changed);
+  core_.rates.setLimits(core_.limits.ordersPerSecond, core_.limits.ordersPerMinute, core_.limits.ordersPerSecondAll);
+  core_.monitor.limitsChanged();
+  core_.report(RiskLimitsChanged{settingsOf(core_.limits), command.reason, actor});
+  return {};
+}
+
+CommandOutcome RiskDesk::apply(const ReleaseLockout& command, const Actor& actor) {
+  const std::string code(name(command.code));
+  if (!Lockouts::isLockout(command.code))
+    return refused("invalid_value", code + " never locks; use daily_loss, drawdown or loss_streak", "code");
+  if (!core_.lockouts.release(command.code, actor, command.reason, core_.now))
+    return refused("invalid_state", code + " is not locked; there is nothing to release", "code");
+  core_.monitor.release(command.code);
+  if (command.code == CheckCode::lossStreak)
+    core_.losses.release();
+  reportLockouts();
+  return {};
+}
+
+void RiskDesk::startDay() {
+  core_.monitor.startDay();
+  core_.losses.startDay();
+  core_.lockouts.startDay(core_.now);
+  reportLockouts();
+}
+
+void RiskDesk::reportLockouts() {
+  if (!core_.lockouts.hasChanges())
+    return;
+  for (Lockout& lockout : core_.lockouts.takeChanges())
+    core_.report(LockoutChanged{std::move(lockout)});
+}
+
+bool RiskDesk::mustLiquidate() const {
+  if (core_.account.type() == AccountType::cash)
+    return false;
+  const Money used = core_.account.marginUsed();
+  return used.isPositive() && static_cast<Int128>(core_.books.equity().raw()) * 2 <= used.raw();
+}
+
+void RiskDesk::driveLiquidation() {
+  // Each round ends one position or waits for the market; the cancels may cure the account alone.
+  for (std::size_t round = 0; round <= core_.config.instruments.size() && mustLiquidate(); ++round) {
+    if (cancelOthers() || !closeLargestLoser())
+      break;
+    orders_.settle(strategies_);
+  }
+  if (!closing_.empty() && !mustLiquidate())
+    closing_.clear();
+}
+
+// True while an order of somebody else's is still to go.
+bool RiskDesk::cancelOthers() {
+  const std::vector<OrderId> working = core_.orders.working();
+  for (const OrderId id : working) {
+    if (!isLiquidation(core_.orders[id]))
+      orders_.cancel(id, Actor::risk(), "liquidation");
+  }
+  orders_.settle(strategies_);
+  const std::vector<OrderId>& left = core_.orders.working();
+  return std::any_of(left.begin(), left.end(), [&](OrderId id) { return !isLiquidation(core_.orders[id]); });
+}
+
+bool RiskDesk::closeLargestLoser() {
+  const std::vector<OrderId>& working = core_.orders.working();
+  const Position* worst = nullptr;
+  for (std::uint32_t i = 0; i < core_.config.instruments.size(); ++i) {
+    const Position* position = core_.books.position({i});
+    if (position && orders_.hoursOf({i}).open && (!worst || position->unrealized < worst->unrealized))
+      worst = position;
+  }
+  if (!worst || !working.empty() || !closing_[worst->symbol].due(core_.now))
+    return false;
+  const SymbolIndex symbol = worst->symbol;
+  orders_.closePosition(symbol, {Actor::risk(), core_.now, {}, {}, {}, "liquidation"});
+  return true;
+}
+
+void RiskDesk::hashInto(StateHasher& hasher) const {
+  for (const LimitSetting& setting : settingsOf(core_.limits)) {
+    for (const std::string* text : {&setting.code, &setting.symbol, &setting.strategy, &setting.limit, &setting.warn})
+      hasher.add(*text);
+  }
+  for (const auto& [symbol, pause] : closing_) {
+    hasher.add(symbol.value);
+    pause.hashInto(hasher);
+  }
+}
+
+}  // namespace oms

@@ -1,0 +1,156 @@
+// Money: how much an order is, how much there would be then, how much has been lost.
+#include <algorithm>
+#include <limits>
+
+#include "oms/risk/check_parts.h"
+
+namespace oms::checks {
+namespace {
+
+template <class T>
+const T* ownOf(const std::map<std::string, T>& narrower, std::string_view name) {
+  if (narrower.empty() || name.empty())
+    return nullptr;
+  const auto found = narrower.find(std::string(name));
+  return found == narrower.end() ? nullptr : &found->second;
+}
+
+CheckResult quantityWithin(const Context& c, std::int64_t lots) {
+  const Quantity unit = std::max(c.instrument->lot, Quantity::fromInt(1));
+  const auto limit = Quantity::narrowed(static_cast<Int128>(unit.raw()) * lots);
+  const std::int64_t raw = limit ? limit->raw() : std::numeric_limits<std::int64_t>::max();
+  // Getting out must not be cut in pieces by a limit that is meant for getting in.
+  return unlessShrinking(c, compared(CheckCode::maxOrderQuantity, CheckUnit::quantity, c.request.quantity.raw(), raw));
+}
+
+CheckResult positionWithin(const Context& c, Quantity position, Quantity working, const EquityLimit& limit,
+                           std::uint8_t detail) {
+  const bool buys = c.request.side == Side::buy;
+  const Quantity entered = Quantity::sumClamped(buys ? position : -position, working);
+  const Quantity reach = Quantity::sumClamped(entered, c.request.quantity);
+  return unlessShrinking(
+      c, compared(CheckCode::maxPosition, CheckUnit::money, valueOf(c.request, reach, c.instrument, c.market).raw(),
+                  limit.of(c.books.equity()).raw(), detail));
+}
+
+}  // namespace
+
+CheckResult maxOrderQuantity(const Context& c) {
+  if (!c.instrument)
+    return answer(CheckCode::maxOrderQuantity, true);
+  const std::int64_t* ofSymbol = ownOf(c.limits.orderLotsOf.ofSymbol, c.instrument->symbol);
+  const CheckResult general = quantityWithin(c, ofSymbol ? *ofSymbol : c.limits.maxOrderLots);
+  const std::int64_t* ofStrategy = ownOf(c.limits.orderLotsOf.ofStrategy, c.stake.strategy);
+  return general.passed && ofStrategy ? quantityWithin(c, *ofStrategy) : general;
+}
+
+CheckResult maxOrderNotional(const Context& c) {
+  return unlessShrinking(c, compared(CheckCode::maxOrderNotional, CheckUnit::money, c.value.raw(),
+                                     c.limits.maxOrderNotional.of(c.books.equity()).raw()));
+}
+
+CheckResult maxPosition(const Context& c) {
+  const bool buys = c.request.side == Side::buy;
+  const EquityLimit* ofSymbol = c.instrument ? ownOf(c.limits.positionOf.ofSymbol, c.instrument->symbol) : nullptr;
+  const CheckResult general = positionWithin(c, c.position, buys ? c.working.buy : c.working.sell,
+                                             ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
+  const EquityLimit* ofStrategy = ownOf(c.limits.positionOf.ofStrategy, c.stake.strategy);
+  if (!general.passed || !ofStrategy)
+    return general;
+  return positionWithin(c, c.stake.position, c.stake.working, *ofStrategy, 1);
+}
+
+CheckResult exposure(const Context& c) {
+  const Money added = c.request.reduceOnly ? Money{} : c.value;
+  const bool buys = c.request.side == Side::buy;
+  const Account::Reach reach = c.account.reach(c.request.symbol, buys ? added : Money{}, buys ? Money{} : added);
+  const Money equity = c.books.equity();
+  const auto fits = [&](Money used, Ratio limit) {
+    return used.isZero() || (equity.isPositive() && static_cast<Int128>(used.raw()) * Ratio::one <=
+                                                        static_cast<Int128>(limit.raw()) * equity.raw());
+  };
+  const auto told = [&](Money used, Ratio limit, bool passed, std::uint8_t detail) {
+    const auto part = equity.isPositive() ? ratioOf(used, equity) : std::nullopt;
+    CheckResult result = compared(CheckCode::exposure, CheckUnit::ratio,
+                                  part ? part->raw() : std::numeric_limits<std::int64_t>::max(), limit.raw(), detail);
+    result.passed = passed;
+    return unlessShrinking(c, result);
+  };
+  if (!fits(reach.net, c.limits.maxNet))
+    return told(reach.net, c.limits.maxNet, false, 1);
+  if (!fits(reach.symbol, c.limits.maxSymbol))
+    return told(reach.symbol, c.limits.maxSymbol, false, 2);
+  if (!fits(reach.gross, c.limits.maxLeverage))
+    return told(reach.gross, c.limits.maxLeverage, false, 3);
+  return told(reach.gross, c.limits.maxGross, fits(reach.gross, c.limits.maxGross), 0);
+}
+
+CheckResult buyingPower(const Context& c) {
+  if (!c.instrument)
+    return answer(CheckCode::buyingPower, false);
+  const Money value = c.value;
+  const bool buys = c.request.side == Side::buy;
+  Money needed = value;
+  // Only a value that cannot overflow the sums is worth computing the margin for.
+  if (value.raw() < std::numeric_limits<std::int64_t>::max() / 4) {
+    const Money before = c.account.symbolMargin(c.request.symbol, Money{}, Money{});
+    const Money after = c.account.symbolMargin(c.request.symbol, buys ? value : Money{}, buys ? Money{} : value);
+    needed = std::max(Money{}, after - before) + c.expectedFee;
+  }
+  return unlessShrinking(
+      c, compared(CheckCode::buyingPower, CheckUnit::money, needed.raw(), c.account.buyingPower().raw()));
+}
+
+CheckResult dailyLoss(const Context& c) {
+  const Money loss = c.dayStart - c.books.equity();
+  CheckResult result = compared(CheckCode::dailyLoss, CheckUnit::money, loss.raw(),
+                                c.limits.dailyLoss.of(c.account.dayStartEquity()).raw());
+  result.passed = !c.lockouts.isLocked(CheckCode::dailyLoss) && result.value < result.limit;
+  return unlessShrinking(c, result);
+}
+
+CheckResult drawdown(const Context& c) {
+  const Money down = c.peak - c.books.equity();
+  CheckResult result = compared(CheckCode::drawdown, CheckUnit::money, down.raw(), c.limits.drawdown.of(c.peak).raw());
+  result.passed = !c.lockouts.isLocked(CheckCode::drawdown) && result.value < result.limit;
+  return unlessShrinking(c, result);
+}
+
+CheckResult lossStreak(const Context& c) {
+  const RiskLimits& limits = c.limits;
+  if (c.lockouts.isLocked(CheckCode::lossStreak)) {
+    CheckResult result =
+        compared(CheckCode::lossStreak, CheckUnit::count, c.losses.lossesInRow(), limits.lossStreak, 0);
+    result.passed = false;
+    return unlessShrinking(c, result);
+  }
+  const Timestamp stopped = c.instrument ? c.losses.stoppedAt(c.request.symbol) : Timestamp{};
+  if (limits.lossCooldown.count() > 0 && stopped.isSet() && c.now - stopped < limits.lossCooldown) {
+    CheckResult result = compared(CheckCode::lossStreak, CheckUnit::milliseconds, (c.now - stopped).count() / 1'000'000,
+                                  limits.lossCooldown.count() / 1'000'000, 1);
+    result.passed = false;
+    return unlessShrinking(c, result);
+  }
+  return unlessShrinking(c, counted(CheckCode::lossStreak, c.losses.tradesToday(), limits.tradesPerDay, 2));
+}
+
+// What the trade loses at its stop, with the fees of both its ends. Without a stop nothing bounds it, which is said and
+// asked for where the limits want stops.
+CheckResult riskPerTrade(const Context& c) {
+  const Price entry = referencePrice(c.request, c.market);
+  if (!c.instrument || !entry.isPositive())
+    return unlessShrinking(c, soft(answer(CheckCode::riskPerTrade, false, 2)));
+  const Price stop = c.request.stopLoss.isPositive() ? c.request.stopLoss : c.list.childStop;
+  if (!stop.isPositive() && c.list.parent == nullptr)
+    return unlessShrinking(c, soft(answer(CheckCode::riskPerTrade, !c.limits.requireStop, kNoStop)));
+  if (!stop.isPositive())
+    return answer(CheckCode::riskPerTrade, true);
+  const Price distance = Price::sumClamped(entry, -stop).abs();
+  const auto lost = notional(distance, c.request.quantity, c.instrument->multiplier);
+  const Money most = Money::fromRaw(std::numeric_limits<std::int64_t>::max());
+  const Money risk = Money::sumClamped(lost.value_or(most), Money::sumClamped(c.expectedFee, c.expectedFee));
+  return unlessShrinking(c, soft(compared(CheckCode::riskPerTrade, CheckUnit::money, risk.raw(),
+                                          c.limits.riskPerTrade.of(c.books.equity()).raw(), 0)));
+}
+
+}  // namespace oms::checks

@@ -1,0 +1,176 @@
+// The order itself: its form, and whether its market takes it at all.
+#include <algorithm>
+
+#include "oms/risk/check_parts.h"
+
+namespace oms::checks {
+
+CheckResult tradingState(const Context& c) {
+  if (c.tradingState == TradingState::halted) {
+    const bool privileged = c.actor.kind == ActorKind::risk || c.actor.kind == ActorKind::system;
+    return answer(CheckCode::tradingState, privileged && c.request.reduceOnly, 0);
+  }
+  const bool passes = c.tradingState == TradingState::active || !opens(c);
+  return answer(CheckCode::tradingState, passes, 1);
+}
+
+CheckResult instrument(const Context& c) {
+  if (!c.instrument)
+    return answer(CheckCode::instrument, false, 2);
+  if (!c.instrument->tradable)
+    return answer(CheckCode::instrument, false, 0);
+  const bool mayShort = c.instrument->shortable && c.account.type() == AccountType::margin;
+  const bool goesShort = c.request.side == Side::sell && !c.request.reduceOnly &&
+                         Quantity::sumClamped(c.request.quantity, c.working.sell) > std::max(c.position, Quantity{});
+  return answer(CheckCode::instrument, mayShort || !goesShort, 1);
+}
+
+// Paper is the only mode there is (FILLS rule 33): order, account and broker agree by type.
+CheckResult mode(const Context&) {
+  return answer(CheckCode::mode, true);
+}
+
+// While the market is closed, orders that can wait are queued; the others have nothing to meet.
+CheckResult session(const Context& c) {
+  const OrderRequest& r = c.request;
+  if (r.timeInForce == TimeInForce::gtd && r.expireTime <= c.now)
+    return answer(CheckCode::session, false, 1);
+  if (!c.hours.known)
+    return answer(CheckCode::session, false, 3);
+  if (c.hours.open)
+    return answer(CheckCode::session, true);
+  const bool atOnce = r.timeInForce == TimeInForce::ioc || r.timeInForce == TimeInForce::fok;
+  const bool auction = r.timeInForce == TimeInForce::atOpen || r.timeInForce == TimeInForce::atClose;
+  if (atOnce || (r.type == OrderType::market && !auction))
+    return answer(CheckCode::session, false, 0);
+  // Its day is over; before the next day's open it waits for that one.
+  const bool over = c.hours.lastClose.isSet() && dayStart(c.hours.lastClose) == dayStart(c.now);
+  return answer(CheckCode::session, r.timeInForce != TimeInForce::day || !over, 2);
+}
+
+namespace {
+
+// The index of the sentence of what is wrong with the order's prices by themselves; none where nothing is.
+std::optional<std::uint8_t> priceProblem(const OrderRequest& r) {
+  const bool mayLimit = hasLimitPrice(r.type) || r.type == OrderType::trailingStopLimit;
+  const bool mayTrigger = hasTriggerPrice(r.type) || isTrailing(r.type);
+  if (r.price.isNegative() || (hasLimitPrice(r.type) && r.price.isZero()))
+    return 0;
+  if (!mayLimit && !r.price.isZero())
+    return 4;
+  if (r.triggerPrice.isNegative() || (hasTriggerPrice(r.type) && r.triggerPrice.isZero()))
+    return 2;
+  if (!mayTrigger && !r.triggerPrice.isZero())
+    return 5;
+  if (r.stopLoss.isNegative() || r.takeProfit.isNegative())
+    return 7;
+  const bool crossed = r.side == Side::buy ? r.price < r.triggerPrice : r.price > r.triggerPrice;
+  if (r.type == OrderType::stopLimit && crossed)
+    return 8;
+  if (isTrailing(r.type) ? !r.trailingOffset.isPositive() : !r.trailingOffset.isZero())
+    return 9;
+  if (r.activationPrice.isNegative() || (!isTrailing(r.type) && !r.activationPrice.isZero()))
+    return 10;
+  return std::nullopt;
+}
+
+}  // namespace
+
+CheckResult price(const Context& c) {
+  const OrderRequest& r = c.request;
+  if (const auto problem = priceProblem(r))
+    return answer(CheckCode::price, false, *problem);
+  CheckResult result = answer(CheckCode::price, true);
+  if (!c.instrument)
+    return result;
+  const Price tick = c.instrument->tick;
+  result.unit = CheckUnit::price;
+  result.limit = tick.raw();
+  result.passed = false;
+  if (!r.price.isMultipleOf(tick))
+    result.detail = 1;
+  else if (!r.triggerPrice.isMultipleOf(tick) || !r.activationPrice.isMultipleOf(tick))
+    result.detail = 3;
+  else if (!r.stopLoss.isMultipleOf(tick) || !r.takeProfit.isMultipleOf(tick))
+    result.detail = 6;
+  else
+    result.passed = true;
+  return result;
+}
+
+CheckResult quantity(const Context& c) {
+  const Quantity wanted = c.request.quantity;
+  if (!wanted.isPositive())
+    return answer(CheckCode::quantity, false, 0);
+  const Quantity shown = c.request.displayQuantity;
+  if (shown.isNegative() || shown > wanted)
+    return answer(CheckCode::quantity, false, 4);
+  if (!c.instrument)
+    return answer(CheckCode::quantity, true);
+  CheckResult result = compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->lot.raw());
+  result.passed = wanted.isMultipleOf(c.instrument->lot) && shown.isMultipleOf(c.instrument->lot);
+  result.detail = wanted.isMultipleOf(c.instrument->lot) ? 5 : 1;
+  if (!result.passed)
+    return result;
+  result.limit = c.instrument->minQuantity.raw();
+  result.passed = wanted >= c.instrument->minQuantity;
+  result.detail = 2;
+  if (!result.passed)
+    return result;
+  return compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->maxQuantity.raw(), 3);
+}
+
+CheckResult reduceOnly(const Context& c) {
+  // A child that waits for its parent has no position yet; what it may take is the bracket's to say.
+  if (!c.request.reduceOnly || c.list.parent || c.list.parentMissing)
+    return answer(CheckCode::reduceOnly, true);
+  const bool against = c.position.sign() == -signOf(c.request.side);
+  CheckResult result = compared(CheckCode::reduceOnly, CheckUnit::quantity, c.request.quantity.raw(),
+                                against ? c.position.abs().raw() : 0);
+  return result;
+}
+
+namespace {
+
+// What a child of a list has to be: against its parent, no larger, on the right side of its price.
+CheckResult childOf(const Context& c, const OrderRequest& parent) {
+  const OrderRequest& r = c.request;
+  const bool sameMarket = parent.symbol == r.symbol;
+  if (sameMarket && parent.side == r.side)
+    return answer(CheckCode::bracket, false, 2);
+  const Quantity all = Quantity::sumClamped(r.quantity, c.list.beside);
+  if (sameMarket && all > parent.quantity) {
+    CheckResult result = compared(CheckCode::bracket, CheckUnit::quantity, all.raw(), parent.quantity.raw(), 3);
+    return result;
+  }
+  const Price entry = referencePrice(parent, c.market);
+  const Price leaves = referencePrice(r, nullptr);
+  if (!sameMarket || !entry.isPositive() || !leaves.isPositive())
+    return answer(CheckCode::bracket, true);
+  const bool stops = r.type == OrderType::stopMarket || r.type == OrderType::stopLimit;
+  const bool below = parent.side == Side::buy ? leaves < entry : leaves > entry;
+  const bool above = leaves != entry && !below;
+  return answer(CheckCode::bracket, stops ? below : above, stops ? 0 : 1);
+}
+
+}  // namespace
+
+CheckResult bracket(const Context& c) {
+  const OrderRequest& r = c.request;
+  if (c.list.parentMissing)
+    return answer(CheckCode::bracket, false, 4);
+  if (c.list.aloneInGroup)
+    return answer(CheckCode::bracket, false, 5);
+  const bool children = r.stopLoss.isPositive() || r.takeProfit.isPositive();
+  const Price entry = referencePrice(r, c.market);
+  const bool buys = r.side == Side::buy;
+  if (children && !entry.isPositive())
+    return answer(CheckCode::bracket, false, 6);
+  if (r.stopLoss.isPositive() && (buys ? r.stopLoss >= entry : r.stopLoss <= entry))
+    return answer(CheckCode::bracket, false, 0);
+  if (r.takeProfit.isPositive() && (buys ? r.takeProfit <= entry : r.takeProfit >= entry))
+    return answer(CheckCode::bracket, false, 1);
+  return c.list.parent ? childOf(c, *c.list.parent) : answer(CheckCode::bracket, true);
+}
+
+}  // namespace oms::checks

@@ -1,0 +1,289 @@
+#include "oms/risk/limit_table.h"
+
+#include <algorithm>
+#include <array>
+#include <variant>
+
+namespace oms {
+namespace {
+
+using L = RiskLimits;
+using Member =
+    std::variant<EquityLimit L::*, Ratio L::*, std::uint32_t L::*, std::int64_t L::*, Duration L::*, bool L::*>;
+
+// A limit's place by its code. Zero is no limit where `mayBeNone` says so, and impossible elsewhere.
+struct Row {
+  std::string_view code;
+  Member member;
+  bool mayBeNone = false;
+  bool warns = false;
+};
+
+constexpr std::array kRows{
+    Row{"max_order_quantity", &L::maxOrderLots},
+    Row{"max_order_notional", &L::maxOrderNotional, false, true},
+    Row{"participation", &L::participation, true},
+    Row{"participation_depth", &L::participationDepth, true},
+    Row{"price_collar", &L::collarHard, false, true},
+    Row{"price_collar_soft", &L::collarSoft, false, true},
+    Row{"spread", &L::maxSpread},
+    Row{"stale_data", &L::staleQuote},
+    Row{"stale_data_bars", &L::staleBars},
+    Row{"duplicate", &L::duplicateWindow, true},
+    Row{"rate_per_second", &L::ordersPerSecond, true},
+    Row{"rate_per_minute", &L::ordersPerMinute, true},
+    Row{"rate_per_second_all", &L::ordersPerSecondAll, true},
+    Row{"max_working_orders_symbol", &L::maxWorkingPerSymbol, true},
+    Row{"max_working_orders", &L::maxWorking, true},
+    Row{"max_position", &L::maxPosition, false, true},
+    Row{"exposure_gross", &L::maxGross, false, true},
+    Row{"exposure_net", &L::maxNet, false, true},
+    Row{"exposure_symbol", &L::maxSymbol, false, true},
+    Row{"leverage", &L::maxLeverage, false, true},
+    Row{"daily_loss", &L::dailyLoss, false, true},
+    Row{"drawdown", &L::drawdown, false, true},
+    Row{"loss_streak", &L::lossStreak, true},
+    Row{"loss_cooldown", &L::lossCooldown, true},
+    Row{"trades_per_day", &L::tradesPerDay, true},
+    Row{"repeated_execution", &L::repeatedExecutions, true},
+    Row{"repeated_execution_window", &L::repeatedWindow},
+    Row{"risk_per_trade", &L::riskPerTrade, false, true},
+    Row{"require_stop", &L::requireStop, true},
+    Row{"allow_self_cross", &L::allowSelfCross, true},
+    Row{"approval_drift", &L::approvalDrift, false, true},
+    Row{"unacknowledged", &L::unacknowledged, true},
+    Row{"rejected_orders", &L::rejectedInRow, true},
+    Row{"rejected_per_minute", &L::rejectedPerMinute, true},
+    Row{"cancels_per_minute", &L::cancelsPerMinute, true},
+    Row{"warn_at", &L::warnAt},
+};
+
+const Row* rowOf(std::string_view code) {
+  const auto found = std::find_if(kRows.begin(), kRows.end(), [&](const Row& row) { return row.code == code; });
+  return found == kRows.end() ? nullptr : &*found;
+}
+
+constexpr std::int64_t kMostCount = 1'000'000;
+constexpr std::int64_t kMostLots = 1'000'000'000'000;
+
+std::optional<std::int64_t> wholeNumber(const std::string& text, std::int64_t most) {
+  const auto number = Volume::parse(text);
+  if (!number || number->isNegative() || !number->isMultipleOf(Volume::fromInt(1)) || *number > Volume::fromInt(most))
+    return std::nullopt;
+  return static_cast<std::int64_t>(number->raw() / Volume::one);
+}
+
+// Reads a value of its kind; a sentence where it is none.
+std::optional<std::string> read(const std::string& text, bool mayBeNone, EquityLimit& value) {
+  const auto percentage = parsePercent(text);
+  const auto money = Money::parse(text);
+  if (percentage && (percentage->isPositive() || (mayBeNone && percentage->isZero())))
+    value = EquityLimit::part(*percentage);
+  else if (money && money->isPositive())
+    value = EquityLimit::amount(*money);
+  else
+    return "must be a percentage of equity, \"3%\", or an amount above zero";
+  return std::nullopt;
+}
+std::optional<std::string> read(const std::string& text, bool mayBeNone, Ratio& value) {
+  const auto percentage = parsePercent(text);
+  if (!percentage || percentage->isNegative() || (percentage->isZero() && !mayBeNone))
+    return mayBeNone ? "must be a percentage, \"3%\"; 0% is no limit" : "must be a percentage above zero, \"3%\"";
+  value = *percentage;
+  return std::nullopt;
+}
+std::optional<std::string> read(const std::string& text, bool, std::uint32_t& value) {
+  const auto count = wholeNumber(text, kMostCount);
+  if (!count)
+    return "must be a whole number, at most 1000000; 0 is no limit";
+  value = static_cast<std::uint32_t>(*count);
+  return std::nullopt;
+}
+std::optional<std::string> read(const std::string& text, bool, std::int64_t& value) {
+  const auto count = wholeNumber(text, kMostLots);
+  if (!count || *count == 0)
+    return "must be a whole number above zero";
+  value = *count;
+  return std::nullopt;
+}
+std::optional<std::string> read(const std::string& text, bool mayBeNone, Duration& value) {
+  const auto duration = parseDuration(text);
+  if (!duration || (duration->count() == 0 && !mayBeNone))
+    return mayBeNone ? "must be a duration, \"10s\"; 0 is no limit" : "must be a duration above zero, \"10s\"";
+  value = *duration;
+  return std::nullopt;
+}
+std::optional<std::string> read(const std::string& text, bool, bool& value) {
+  if (text != "true" && text != "false")
+    return "must be true or false";
+  value = text == "true";
+  return std::nullopt;
+}
+
+std::string written(const EquityLimit& value) {
+  return value.ofEquity ? formatPercent(value.ratio) : value.money.text();
+}
+std::string written(Ratio value) {
+  return formatPercent(value);
+}
+std::string written(std::uint32_t value) {
+  return std::to_string(value);
+}
+std::string written(std::int64_t value) {
+  return std::to_string(value);
+}
+std::string written(Duration value) {
+  return std::to_string(value.count() / 1'000'000) + "ms";
+}
+std::string written(bool value) {
+  return value ? "true" : "false";
+}
+
+// The limit as a number that its warning is a part of, and whether it is written as a percentage.
+struct Whole {
+  std::int64_t raw = 0;
+  bool percent = false;
+};
+Whole wholeOf(const RiskLimits& limits, const Row& row) {
+  if (const auto* equity = std::get_if<EquityLimit L::*>(&row.member)) {
+    const EquityLimit& limit = limits.**equity;
+    return limit.ofEquity ? Whole{limit.ratio.raw(), true} : Whole{limit.money.raw(), false};
+  }
+  if (const auto* ratio = std::get_if<Ratio L::*>(&row.member))
+    return {(limits.**ratio).raw(), true};
+  return {};
+}
+
+std::optional<LimitProblem> applyWarning(RiskLimits& limits, const Row& row, const std::string& text) {
+  const Whole whole = wholeOf(limits, row);
+  const auto percentage = parsePercent(text);
+  const auto money = Money::parse(text);
+  std::optional<Ratio> share;
+  if (whole.percent && percentage)
+    share = ratioOf(Money::fromRaw(percentage->raw()), Money::fromRaw(whole.raw));
+  else if (!whole.percent && money)
+    share = ratioOf(*money, Money::fromRaw(whole.raw));
+  if (!row.warns || !share || !share->isPositive() || *share > Ratio::fromInt(1))
+    return LimitProblem{"warn", "must be in the limit's unit, above zero and not above the limit"};
+  limits.warnAtOf[std::string(row.code)] = *share;
+  return std::nullopt;
+}
+
+std::string writtenWarning(const RiskLimits& limits, const Row& row) {
+  const auto own = limits.warnAtOf.find(std::string(row.code));
+  if (own == limits.warnAtOf.end())
+    return "";
+  const Whole whole = wholeOf(limits, row);
+  const Money warn = scaled(Money::fromRaw(whole.raw), own->second).value_or(Money{});
+  return whole.percent ? formatPercent(Ratio::fromRaw(warn.raw())) : warn.text();
+}
+
+template <class T>
+std::optional<LimitProblem> applyNarrower(NarrowerLimits<T>& narrower, const LimitSetting& setting) {
+  auto& limits = setting.symbol.empty() ? narrower.ofStrategy : narrower.ofSymbol;
+  const std::string& name = setting.symbol.empty() ? setting.strategy : setting.symbol;
+  if (setting.limit == "none") {
+    limits.erase(name);
+    return std::nullopt;
+  }
+  T value{};
+  if (const auto problem = read(setting.limit, false, value))
+    return LimitProblem{"limit", *problem};
+  limits[name] = value;
+  return std::nullopt;
+}
+
+template <class T>
+void addNarrower(std::vector<LimitSetting>& settings, std::string_view code, const NarrowerLimits<T>& narrower) {
+  for (const auto& [symbol, limit] : narrower.ofSymbol)
+    settings.push_back({std::string(code), symbol, "", written(limit), ""});
+  for (const auto& [strategy, limit] : narrower.ofStrategy)
+    settings.push_back({std::string(code), "", strategy, written(limit), ""});
+}
+
+// What no single value tells.
+std::optional<LimitProblem> contradiction(const RiskLimits& limits) {
+  if (limits.collarSoft > limits.collarHard)
+    return LimitProblem{"limit", "would put the soft price collar above the hard one"};
+  if (limits.warnAt > Ratio::fromInt(1))
+    return LimitProblem{"limit", "must be a percentage of each limit, \"80%\""};
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::string_view> limitCodes() {
+  std::vector<std::string_view> codes;
+  for (const Row& row : kRows)
+    codes.push_back(row.code);
+  return codes;
+}
+
+bool canBeNarrowed(std::string_view code) {
+  return code == "max_order_quantity" || code == "max_position";
+}
+
+bool hasWarning(std::string_view code) {
+  const Row* row = rowOf(code);
+  return row != nullptr && row->warns;
+}
+
+std::optional<LimitProblem> applySetting(RiskLimits& limits, const LimitSetting& setting) {
+  const Row* row = rowOf(setting.code);
+  if (row == nullptr)
+    return LimitProblem{"code", "is no limit"};
+  RiskLimits changed = limits;
+  std::optional<LimitProblem> problem;
+  if (!setting.symbol.empty() || !setting.strategy.empty()) {
+    const char* field = setting.symbol.empty() ? "strategy" : "symbol";
+    if (!canBeNarrowed(setting.code) || !setting.warn.empty() || (!setting.symbol.empty() && !setting.strategy.empty()))
+      return LimitProblem{field, "can narrow max_order_quantity and max_position, one at a time and without a warning"};
+    problem = setting.code == "max_position" ? applyNarrower(changed.positionOf, setting)
+                                             : applyNarrower(changed.orderLotsOf, setting);
+  } else {
+    if (!setting.limit.empty()) {
+      const auto wrong =
+          std::visit([&](auto member) { return read(setting.limit, row->mayBeNone, changed.*member); }, row->member);
+      if (wrong)
+        return LimitProblem{"limit", *wrong};
+    }
+    if (!setting.warn.empty())
+      problem = applyWarning(changed, *row, setting.warn);
+  }
+  if (!problem)
+    problem = contradiction(changed);
+  if (!problem)
+    limits = std::move(changed);
+  return problem;
+}
+
+std::vector<LimitSetting> settingsOf(const RiskLimits& limits) {
+  std::vector<LimitSetting> settings;
+  for (const Row& row : kRows) {
+    const std::string limit = std::visit([&](auto member) { return written(limits.*member); }, row.member);
+    settings.push_back({std::string(row.code), "", "", limit, writtenWarning(limits, row)});
+    if (row.code == "max_order_quantity")
+      addNarrower(settings, row.code, limits.orderLotsOf);
+    if (row.code == "max_position")
+      addNarrower(settings, row.code, limits.positionOf);
+  }
+  return settings;
+}
+
+std::optional<Ratio> parsePercent(std::string_view text) {
+  if (text.empty() || text.back() != '%')
+    return std::nullopt;
+  text.remove_suffix(1);
+  while (!text.empty() && text.back() == ' ')
+    text.remove_suffix(1);
+  const auto number = Ratio::parse(text);
+  if (!number || number->abs() > Ratio::fromInt(1'000'000))
+    return std::nullopt;
+  return Ratio::fromRaw(number->raw() / 100);
+}
+
+std::string formatPercent(Ratio ratio) {
+  return (ratio * 100).text() + "%";
+}
+
+}  // namespace oms

@@ -1,0 +1,42 @@
+#include "oms/risk/lockouts.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace oms {
+
+std::size_t Lockouts::slotOf(CheckCode code) {
+  return static_cast<std::size_t>(std::find(kCodes.begin(), kCodes.end(), code) - kCodes.begin());
+}
+
+void Lockouts::lock(CheckCode code, Timestamp now, const std::string& reason) {
+  if (isLocked(code))
+    return;
+  locked_[slotOf(code)] = true;
+  changes_.push_back({code, true, now, Actor::risk(), reason});
+}
+
+bool Lockouts::release(CheckCode code, const Actor& actor, const std::string& reason, Timestamp now) {
+  if (!isLocked(code))
+    return false;
+  locked_[slotOf(code)] = false;
+  changes_.push_back({code, false, now, actor, reason});
+  return true;
+}
+
+// The drawdown is measured from the peak of all days: no boundary ends it.
+void Lockouts::startDay(Timestamp now) {
+  for (const CheckCode code : {CheckCode::dailyLoss, CheckCode::lossStreak})
+    release(code, Actor::system(), "a new session day", now);
+}
+
+std::vector<Lockout> Lockouts::takeChanges() {
+  return std::exchange(changes_, {});
+}
+
+void Lockouts::hashInto(StateHasher& hasher) const {
+  for (const bool locked : locked_)
+    hasher.add(locked ? 1 : 0);
+}
+
+}  // namespace oms

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "oms/model/risk.h"
+#include "oms/model/state_hasher.h"
+
+namespace oms {
+
+// The latches of daily_loss, drawdown and loss_streak: once a limit is breached only reducing orders pass, even when
+// the breach is over. daily_loss and loss_streak open at the session's boundary, all of them by a person.
+class Lockouts {
+ public:
+  static bool isLockout(CheckCode code) { return slotOf(code) < kCodes.size(); }
+
+  void lock(CheckCode code, Timestamp now, const std::string& reason);
+  // False when it is not locked.
+  bool release(CheckCode code, const Actor& actor, const std::string& reason, Timestamp now);
+  void startDay(Timestamp now);
+
+  bool isLocked(CheckCode code) const { return locked_[slotOf(code)]; }
+  // What locked or opened since the last call, in its order.
+  std::vector<Lockout> takeChanges();
+  bool hasChanges() const { return !changes_.empty(); }
+  void hashInto(StateHasher& hasher) const;
+
+ private:
+  static constexpr std::array<CheckCode, 3> kCodes{CheckCode::dailyLoss, CheckCode::drawdown, CheckCode::lossStreak};
+  static std::size_t slotOf(CheckCode code);
+
+  std::array<bool, kCodes.size() + 1> locked_{};  // the last place is of no lock-out and never set
+  std::vector<Lockout> changes_;
+};
+
+}  // namespace oms

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "oms/model/order.h"
+
+namespace oms {
+
+// Our own orders as the checks and the monitor ask for them: at which prices limits of ours rest, and which orders the
+// broker has not answered. A function of the orders, so no state of its own to hash.
+class OwnOrders {
+ public:
+  explicit OwnOrders(std::size_t symbols) : resting_(symbols) {}
+
+  // Call after each change of an order.
+  void track(const Order& order);
+  // The highest own buy or the lowest own sell that rests; zero: none.
+  Price best(SymbolIndex symbol, Side side) const;
+  // When the order was sent that has waited longest for the broker's answer; zero: none waits.
+  Timestamp waitingSince() const;
+
+ private:
+  struct Resting {
+    Price price;
+    OrderId order;
+  };
+  struct Waiting {
+    OrderId order;
+    Timestamp since;
+  };
+  using Sides = std::array<std::vector<Resting>, 2>;  // by side, best price last
+
+  void trackResting(const Order& order);
+  void trackWaiting(const Order& order);
+
+  std::vector<Sides> resting_;
+  std::vector<Waiting> waiting_;  // by id: the newest mostly come at the end
+};
+
+}  // namespace oms

@@ -1,0 +1,173 @@
+// What the monitor raises, clears and counts in a session; and what the kill switch does without help.
+#include <gtest/gtest.h>
+
+#include "tests/oms/engine/desk.h"
+
+namespace oms::test {
+namespace {
+
+// "warning exposure_symbol AAA", "cleared …", in their order; the events are taken.
+std::vector<std::string> alertsOf(Desk& desk) {
+  std::vector<std::string> told;
+  for (const Event& event : desk.events) {
+    const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
+    if (!changed)
+      continue;
+    const RiskAlert& alert = changed->alert;
+    const std::string how = alert.clearedAt.isSet() ? "cleared" : std::string(name(alert.severity));
+    told.push_back(how + " " + alert.code.string() + " " + alert.scope.string());
+  }
+  desk.events.clear();
+  return told;
+}
+using Told = std::vector<std::string>;
+
+EngineConfig wide() {
+  EngineConfig config = Desk::config();
+  config.limits.maxOrderNotional = config.limits.maxPosition = EquityLimit::part(percent(1'000));
+  return config;
+}
+
+TEST(EngineMonitor, ExposureOfASymbolWarnsBreachesAndClearsWithHysteresis) {
+  Desk desk(wide());
+  desk.buy("790");
+  EXPECT_EQ(alertsOf(desk), Told{"warning margin account"});
+  desk.buy("20");  // 81 % of equity
+  EXPECT_EQ(alertsOf(desk), Told{"warning exposure_symbol AAA"});
+  desk.buy("150");
+  EXPECT_EQ(alertsOf(desk), Told{});  // not told again
+  ASSERT_TRUE(desk.send(SetRiskLimits{{{"exposure_symbol", "", "", "90%", ""}}, ""}).accepted);
+  EXPECT_EQ(alertsOf(desk), Told{"critical exposure_symbol AAA"});
+  desk.sell("250");  // 71 %, just under the warning of 72 %
+  EXPECT_EQ(alertsOf(desk), Told{});
+  desk.sell("80");  // 63 %, 10 % under it
+  EXPECT_EQ(alertsOf(desk), Told{"cleared exposure_symbol AAA"});
+}
+
+TEST(EngineMonitor, LeverageHasALimitOfItsOwn) {
+  EngineConfig config = wide();
+  config.limits.maxLeverage = Ratio::parse("0.5").value();
+  Desk desk(config);
+  desk.buy("410");
+  EXPECT_EQ(alertsOf(desk), Told{"warning leverage account"});
+}
+
+TEST(EngineMonitor, AnOrderWithoutAnAnswerIsToldAfterFiveSeconds) {
+  EngineConfig config = Desk::config();
+  config.broker.latency.base = std::chrono::seconds(20);
+  Desk desk(config);
+  desk.buy("1");
+  for (int i = 0; i < 4; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(alertsOf(desk), Told{});
+  for (int i = 0; i < 3; ++i)  // a sweep comes every two seconds
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(alertsOf(desk), Told{"critical unacknowledged account"});
+  for (int i = 0; i < 16; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(alertsOf(desk), Told{"cleared unacknowledged account"});
+}
+
+TEST(EngineMonitor, CancelsAreCountedAndNeverDenied) {
+  EngineConfig config = Desk::config();
+  config.limits.cancelsPerMinute = 5;
+  Desk desk(config);
+  const auto cancelOne = [&] {
+    const OrderId id = desk.submit(Desk::request(Side::buy, "1", OrderType::limit, "99.00"));
+    EXPECT_TRUE(desk.send(CancelOrder{id, ""}).accepted);
+    EXPECT_EQ(desk.order(id).status, OrderStatus::canceled);
+  };
+  for (int i = 0; i < 3; ++i)
+    cancelOne();
+  EXPECT_EQ(alertsOf(desk), Told{});
+  cancelOne();
+  EXPECT_EQ(alertsOf(desk), Told{"warning cancels account"});
+  for (int i = 0; i < 3; ++i)
+    cancelOne();
+  EXPECT_EQ(alertsOf(desk), Told{"critical cancels account"});
+  for (int i = 0; i < 65; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(alertsOf(desk), Told{"cleared cancels account"});
+}
+
+TEST(EngineMonitor, RefusalsOfTheBrokerAreCountedInARowAndByTheMinute) {
+  EngineConfig config = Desk::config();
+  config.limits.rejectedInRow = 3;
+  config.limits.rejectedPerMinute = 4;
+  Desk desk(config);
+  OrderRequest late = Desk::request(Side::buy, "1", OrderType::stopMarket, "0", "99.00");  // the market is through it
+  const auto refuse = [&](int times) {
+    for (int i = 0; i < times; ++i)
+      EXPECT_EQ(desk.order(desk.submit(late)).status, OrderStatus::rejected);
+  };
+  refuse(2);
+  EXPECT_EQ(alertsOf(desk), Told{});
+  refuse(1);
+  EXPECT_EQ(alertsOf(desk), Told{"critical rejected_orders account"});
+  desk.buy("1");  // an answer that is none ends the row
+  EXPECT_EQ(alertsOf(desk), Told{"cleared rejected_orders account"});
+  refuse(1);
+  EXPECT_EQ(alertsOf(desk), Told{"critical rejected_rate account"});
+  for (int i = 0; i < 65; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(alertsOf(desk), Told{"cleared rejected_rate account"});
+}
+
+TEST(EngineMonitor, TheUsedLimitsAreListedWithWhatIsHeld) {
+  Desk desk;
+  desk.buy("100");
+  std::vector<std::string> codes;
+  for (const LimitUsage& usage : desk.engine.core().monitor.usage())
+    codes.push_back(usage.code.string() + " " + usage.scope.string());
+  EXPECT_EQ(codes, (Told{"daily_loss account", "drawdown account", "exposure_gross account", "exposure_net account",
+                         "leverage account", "margin account", "liquidation account", "rejected_orders account",
+                         "rejected_rate account", "cancels account", "unacknowledged account", "exposure_symbol AAA"}));
+}
+
+TEST(EngineKillSwitch, ProtectiveStopsGoWhereItIsTold) {
+  Desk desk;
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  desk.submit(entry);
+  desk.send(EngageKillSwitch{"test", false, false});
+  desk.quote("100.00", "100.02");
+  EXPECT_TRUE(desk.engine.core().orders.working().empty());
+  EXPECT_EQ(desk.position(), "10");
+  EXPECT_TRUE(desk.engine.core().kill.complete());
+}
+
+TEST(EngineKillSwitch, BlocksAndCancelsWithADeadFeedAndCountsWhatIsOpen) {
+  Desk desk;
+  desk.buy("10");
+  const OrderId resting = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "99.00"));
+  desk.now = desk.now + std::chrono::minutes(10);
+  desk.quote("50.00", "50.02", "0", 1);  // only another symbol still comes
+  ASSERT_TRUE(desk.send(EngageKillSwitch{"feed is dead", true, true}).accepted);
+  const Core& core = desk.engine.core();
+  EXPECT_EQ(core.tradingState, TradingState::halted);
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::canceled);
+  EXPECT_FALSE(core.kill.complete());
+  EXPECT_EQ(core.kill.state().plan[3].open, 1u);  // nothing fills on a stale price: it is shown as open
+  EXPECT_EQ(core.kill.state().plan[4].state, StepState::running);
+  desk.quote("100.00", "100.02");
+  for (int i = 0; i < 3 && !core.kill.complete(); ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_TRUE(core.kill.complete());
+}
+
+TEST(EngineKillSwitch, EngagedAgainItMayOnlyAskForMore) {
+  Desk desk;
+  desk.buy("10");
+  desk.send(EngageKillSwitch{"first", false, false}, Actor::remote("ann"));
+  desk.send(EngageKillSwitch{"second", true, true});
+  const KillSwitchState& state = desk.engine.core().kill.state();
+  EXPECT_EQ(state.reason, "first");
+  EXPECT_EQ(state.actor.text(), "remote:ann");
+  EXPECT_TRUE(state.flatten);
+  EXPECT_FALSE(state.keepProtective);
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "0");
+}
+
+}  // namespace
+}  // namespace oms::test
