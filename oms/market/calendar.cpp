@@ -80,6 +80,28 @@ const Calendar& calendarOf(CalendarKind kind) {
   return kCalendars[static_cast<std::size_t>(kind)];
 }
 
+std::string describeCalendars(const InstrumentList& instruments, Timestamp now) {
+  std::string text;
+  for (const CalendarKind kind : {CalendarKind::crypto, CalendarKind::fx, CalendarKind::usEquities}) {
+    const std::vector<Instrument>& all = instruments.all();
+    if (std::none_of(all.begin(), all.end(), [&](const Instrument& each) { return each.calendar == kind; }))
+      continue;
+    const Calendar& calendar = calendarOf(kind);
+    const std::optional<TradingSession> session = calendar.sessionAt(now);
+    text.append(text.empty() ? "" : "; ").append(name(kind));
+    if (!calendar.knownUntil()) {
+      text += " never closes";
+    } else if (!session) {
+      text += " is closed";
+    } else if (session->holds(now)) {
+      text += " is open until " + rfc3339(session->close, TimePrecision::seconds);
+    } else {
+      text += " is closed until " + rfc3339(session->open, TimePrecision::seconds);
+    }
+  }
+  return text;
+}
+
 std::optional<std::string> calendarWarning(CalendarKind kind, Timestamp now) {
   const std::optional<Timestamp> end = calendarOf(kind).knownUntil();
   if (!end || now + 60 * kDay < *end)

@@ -49,6 +49,10 @@ class Calendar {
 
 const Calendar& calendarOf(CalendarKind kind);
 
+// Which of the instruments' markets are open, and when that changes: "crypto never closes; fx is open until
+// 2026-01-05T22:00:00Z".
+std::string describeCalendars(const InstrumentList& instruments, Timestamp now);
+
 // A sentence when the calendar has run out, or will within the next 60 days.
 std::optional<std::string> calendarWarning(CalendarKind kind, Timestamp now);
 

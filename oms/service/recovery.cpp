@@ -1,4 +1,5 @@
 // The service's start from a journal, and what stands ready before it trades.
+#include "oms/market/calendar.h"
 #include "oms/service/engine_service.h"
 #include "oms/service/session_replay.h"
 
@@ -26,6 +27,23 @@ QString EngineService::resumeFromJournal() {
   publish(std::move(entries), true);
   return {};
 }
+
+namespace {
+// When the session's markets are open; it fails where a calendar has run out, which closes its markets.
+PreflightItem calendarItem(const InstrumentList& instruments, Timestamp now, const std::string& rolls) {
+  PreflightItem item{"calendar", PreflightItem::State::pass, describeCalendars(instruments, now), ""};
+  for (const Instrument& instrument : instruments.all()) {
+    const auto warning = calendarWarning(instrument.calendar, now);
+    if (!warning)
+      continue;
+    item.remedy = *warning;
+    if (const auto end = calendarOf(instrument.calendar).knownUntil(); end && now >= *end)
+      item.state = PreflightItem::State::fail;
+  }
+  item.detail += "; days roll at " + rolls;
+  return item;
+}
+}  // namespace
 
 std::vector<PreflightItem> EngineService::preflight() const {
   using State = PreflightItem::State;
@@ -61,7 +79,7 @@ std::vector<PreflightItem> EngineService::preflight() const {
        "journal row " + number(m_keeper.durableSeq()), m_keeper.durableSeq() > 0 ? "" : disk},
       {"clock", State::pass, rfc3339(core.now, TimePrecision::seconds) + " on the session's clock", ""},
       {"journal", stored ? State::pass : State::fail, stored ? "durable" : m_keeper.problem(), stored ? "" : disk},
-      {"calendar", State::pass, "this market never closes; days roll at 00:00 UTC", ""},
+      calendarItem(core.config.instruments, core.now, "00:00 UTC"),
   };
 }
 

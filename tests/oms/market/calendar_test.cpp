@@ -112,6 +112,21 @@ TEST(Calendar, HasAsManyTradingDaysAsTheExchangeHad) {
   }
 }
 
+TEST(Calendar, SaysWhichMarketsAreOpen) {
+  InstrumentList instruments;
+  for (const CalendarKind kind : {CalendarKind::usEquities, CalendarKind::crypto, CalendarKind::fx}) {
+    Instrument instrument;
+    instrument.symbol = name(kind);
+    instrument.calendar = kind;
+    instruments.add(instrument);
+  }
+  EXPECT_EQ(describeCalendars(instruments, at("2026-01-05T12:00")),
+            "crypto never closes; fx is open until 2026-01-05T22:00:00Z; us_equities is closed until "
+            "2026-01-05T14:30:00Z");
+  EXPECT_EQ(describeCalendars(instruments, at("2029-01-05T12:00")),
+            "crypto never closes; fx is closed; us_equities is closed");
+}
+
 TEST(Calendar, WarnsBeforeItRunsOut) {
   EXPECT_EQ(calendarWarning(CalendarKind::crypto, at("2099-01-01T00:00")), std::nullopt);
   EXPECT_EQ(calendarWarning(CalendarKind::fx, at("2027-06-01T00:00")), std::nullopt);
