@@ -11,6 +11,17 @@ namespace {
 
 // How long a writer waits for another program's lock before it gives up.
 constexpr int kBusyTimeoutMs = 5'000;
+// How long the log grows before it is carried over into the file; SQLite's own measure.
+constexpr int kCheckpointPages = 1'000;
+
+// In place of SQLite's own checkpoints, which keep their errors to themselves: a sync that failed has to be heard of,
+// for what it was to keep may be gone, and a second one would not say so.
+int checkpointAfterCommit(void*, sqlite3* handle, const char* schema, int pages) {
+  if (pages < kCheckpointPages)
+    return SQLITE_OK;
+  const int code = sqlite3_wal_checkpoint_v2(handle, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  return code == SQLITE_BUSY ? SQLITE_OK : code;
+}
 
 // A path as a URI: what has a meaning there is escaped.
 std::string uriOf(const std::string& path) {
@@ -49,6 +60,8 @@ Result<std::unique_ptr<Database>, SqlError> Database::open(const std::string& pa
   if (!database->ok())
     return database->error();
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
+  if (access == Access::readWrite)
+    sqlite3_wal_hook(handle, checkpointAfterCommit, nullptr);
   return database;
 }
 
@@ -82,7 +95,7 @@ std::string Database::text(const char* sql) {
     if (first != nullptr)
       found.assign(reinterpret_cast<const char*>(first));
   }
-  sqlite3_finalize(statement);
+  keep(sqlite3_finalize(statement));  // a pragma that gives its answer first may change the file after it
   return found;
 }
 

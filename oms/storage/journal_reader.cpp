@@ -3,6 +3,7 @@
 #include <QFileInfo>
 
 #include "oms/storage/data_folder.h"
+#include "oms/storage/high_water_mark.h"
 #include "oms/storage/migrations.h"
 #include "oms/storage/problem.h"
 #include "oms/storage/stored_row.h"
@@ -87,6 +88,7 @@ std::optional<Failure> JournalReader::exportTables(const std::vector<std::string
 
 Result<JournalReport> JournalReader::verify() {
   // One transaction: a running engine may append meanwhile, and both checks have to see the same rows.
+  const std::uint64_t mark = HighWaterMark::read(path_);  // before the rows, which may become more meanwhile
   database_->execute("BEGIN");
   JournalReport report;
   const std::string pages = database_->text("PRAGMA integrity_check(1)");
@@ -98,10 +100,14 @@ Result<JournalReport> JournalReader::verify() {
     report.sessions = static_cast<std::uint64_t>(countSessions.numberAt(0));
   countSessions.reset();
   walkChain(report);
+  if (report.problem.empty())
+    compareTables(report);
   if (database_->ok())
     database_->execute("COMMIT");
   if (!database_->ok())
     return explain(database_->error(), path_);
+  if (const auto missing = rowsMissing(path_, mark, report.rows); missing && report.problem.empty())
+    report.problem = missing->message;
   return report;
 }
 
@@ -121,6 +127,17 @@ void JournalReader::walkChain(JournalReport& report) {
     ++report.rows;
   }
   report.headHash = hex(head);
+}
+
+void JournalReader::compareTables(JournalReport& report) {
+  Statement compare(*database_, Sql::compareTables);
+  compare.start();
+  if (!compare.next())
+    return;
+  if (const std::int64_t seq = compare.numberAt(0); seq != 0)
+    report.problem = "what the tables show of row " + std::to_string(seq) + " is not what it tells";
+  else if (compare.numberAt(1) == 0)
+    report.problem = "the tables show sessions, orders, fills or equity that no row tells";
 }
 
 std::uint64_t JournalReader::lastSeq() {

@@ -41,7 +41,8 @@ class JournalReader {
                                    const std::function<bool(const StoredRow&)>& each) {
     return readSessionRows(*database_, path_, sessionId, instruments, each);
   }
-  // SQLite's own integrity check, then the whole hash chain.
+  // SQLite's own integrity check, the whole hash chain, the last row that was acknowledged, and whether the tables of
+  // orders, their events, fills and equity show what the rows tell.
   Result<JournalReport> verify();
   // A whole copy in a new file, synced, while the engine may go on writing. A file that is there is not touched.
   std::optional<Failure> backupTo(const QString& path);
@@ -59,6 +60,7 @@ class JournalReader {
       : path_(std::move(path)), database_(std::move(database)) {}
   static Result<std::unique_ptr<JournalReader>> openAs(Database::Access access, const QString& dataDir);
   void walkChain(JournalReport& report);
+  void compareTables(JournalReport& report);
 
   QString path_;
   std::unique_ptr<Database> database_;

@@ -18,6 +18,40 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
     // allRows
     "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal ORDER BY seq",
+    // compareTables: the first row whose events the tables do not show; and whether they show nothing else. An order's
+    // row is its last event's.
+    "WITH told AS (SELECT j.session_id, j.seq, e.key AS step, e.value AS body, e.value -> '$.order' AS o, "
+    "e.value -> '$.fill' AS f, e.value -> '$.point' AS p FROM journal j, json_each(j.payload, '$.events') e) "
+    "SELECT min(seq) FILTER (WHERE "
+    "o IS NOT NULL AND NOT EXISTS (SELECT 1 FROM order_events t WHERE t.session_id = told.session_id "
+    "AND t.order_id = o ->> '$.order_id' AND t.seq = told.seq AND t.step = told.step AND t.event = body ->> '$.event' "
+    "AND t.status = o ->> '$.status' AND t.reason IS o ->> '$.reason' AND t.actor = body ->> '$.actor' "
+    "AND t.time IS body ->> '$.time') "
+    "OR o IS NOT NULL AND NOT EXISTS (SELECT 1 FROM order_events t WHERE t.session_id = told.session_id "
+    "AND t.order_id = o ->> '$.order_id' AND (t.seq, t.step) > (told.seq, told.step)) "
+    "AND NOT EXISTS (SELECT 1 FROM orders t WHERE t.session_id = told.session_id "
+    "AND t.order_id = o ->> '$.order_id' AND t.client_order_id IS o ->> '$.client_order_id' "
+    "AND t.symbol = o ->> '$.symbol' AND t.side = o ->> '$.side' AND t.type = o ->> '$.type' "
+    "AND t.time_in_force = o ->> '$.time_in_force' AND t.status = o ->> '$.status' "
+    "AND t.quantity = o ->> '$.quantity' AND t.filled_quantity = o ->> '$.filled_quantity' "
+    "AND t.price IS o ->> '$.price' AND t.trigger_price IS o ->> '$.trigger_price' AND t.avg_px IS o ->> '$.avg_px' "
+    "AND t.reason IS o ->> '$.reason' AND t.actor = o ->> '$.actor' AND t.fees = o ->> '$.fees' "
+    "AND t.version = o ->> '$.version' AND t.created_at IS o ->> '$.created_at' "
+    "AND t.updated_at IS o ->> '$.updated_at') "
+    "OR f IS NOT NULL AND NOT EXISTS (SELECT 1 FROM fills t WHERE t.session_id = told.session_id "
+    "AND t.trade_id = f ->> '$.trade_id' AND t.order_id = f ->> '$.order_id' AND t.symbol = f ->> '$.symbol' "
+    "AND t.side = f ->> '$.side' AND t.quantity = f ->> '$.quantity' AND t.price = f ->> '$.price' "
+    "AND t.fee = f ->> '$.fee' AND t.fee_currency IS f ->> '$.fee_currency' AND t.liquidity = f ->> '$.liquidity' "
+    "AND t.rule = f ->> '$.rule' AND t.explanation = f -> '$.explanation' AND t.strategy IS f ->> '$.strategy' "
+    "AND t.time IS f ->> '$.time') "
+    "OR p IS NOT NULL AND NOT EXISTS (SELECT 1 FROM equity_points t WHERE t.session_id = told.session_id "
+    "AND t.seq = told.seq AND t.step = told.step AND t.time IS p ->> '$.time' AND t.equity = p ->> '$.equity' "
+    "AND t.cash = p ->> '$.cash' AND abs(CAST(t.drawdown AS REAL) - (p ->> '$.drawdown')) < 1e-10)), "
+    "count(o) = (SELECT count(*) FROM order_events) AND count(f) = (SELECT count(*) FROM fills) "
+    "AND count(p) = (SELECT count(*) FROM equity_points) AND (SELECT count(*) FROM orders) = "
+    "(SELECT count(*) FROM (SELECT DISTINCT session_id, order_id FROM order_events)) "
+    "AND NOT EXISTS (SELECT 1 FROM (SELECT session_id, min(seq) AS first, max(seq) AS last FROM journal GROUP BY 1) "
+    "LEFT JOIN sessions USING (session_id) WHERE first_seq IS NOT first OR last_seq <> last) FROM told",
     // sessionRows: no other session has rows from its first on, for only the last one grows
     "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal "
     "WHERE seq >= (SELECT first_seq FROM sessions WHERE session_id = ?1) AND session_id = ?1 ORDER BY seq",

@@ -13,6 +13,7 @@ enum class Sql : std::uint8_t {
   insertRow,
   lastRow,
   allRows,
+  compareTables,
   sessionRows,
   insertSession,
   updateSession,
@@ -40,7 +41,7 @@ enum class Sql : std::uint8_t {
   exportAlerts,
   exportEquity
 };
-inline constexpr int kSqlStatements = 32;
+inline constexpr int kSqlStatements = 33;
 
 const char* text(Sql statement);
 

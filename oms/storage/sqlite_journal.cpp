@@ -46,6 +46,12 @@ void checkWritable(Database& database) {
   database.execute("COMMIT");
 }
 
+// What an earlier process left in the log may be known to the system's memory only, when its sync failed: it is written
+// anew before anything is built on it. A reader beside us may hold that up; then it is done later.
+void carryLogOver(Database& database) {
+  database.execute("PRAGMA wal_checkpoint(PASSIVE)");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& dataDir) {
@@ -53,6 +59,8 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& dataDi
   if (!QFileInfo(dataDir).isDir())
     return Failure{"there is no folder " + dataDir.toStdString() +
                    " for the journal: make it, or choose another --data-dir"};
+  if (!QFileInfo::exists(path))
+    HighWaterMark::forget(path);
   auto opened = Database::open(path.toStdString(), Database::Access::readWrite);
   if (!opened)
     return explain(opened.error(), path);
@@ -61,6 +69,7 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& dataDi
     return *refusal;
   configure(database);
   checkPages(database, path);
+  carryLogOver(database);
   checkWritable(database);
   if (!database.ok())
     return explain(database.error(), path);
@@ -69,11 +78,15 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& dataDi
   std::unique_ptr<SqliteJournal> journal(new SqliteJournal(path, std::move(*opened)));
   if (!journal->readHead())
     return *journal->failure_;
+  if (auto missing = rowsMissing(path, HighWaterMark::read(path), journal->lastSeq_))
+    return *missing;
+  journal->mark_.write(journal->lastSeq_);
   return journal;
 }
 
 SqliteJournal::SqliteJournal(QString path, std::unique_ptr<Database> database)
     : path_(std::move(path)),
+      mark_(path_),
       database_(std::move(database)),
       tables_(*database_),
       begin_(*database_, Sql::begin),
@@ -158,6 +171,7 @@ Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows, Se
   if (auto failure = finish())
     return *failure;
   lastSeq_ += rows.size();
+  mark_.write(lastSeq_);
   return lastSeq_;
 }
 

@@ -18,6 +18,7 @@
 #include "oms/model/session.h"
 #include "oms/storage/database.h"
 #include "oms/storage/hash_chain.h"
+#include "oms/storage/high_water_mark.h"
 #include "oms/storage/session_columns.h"
 #include "oms/storage/session_rows.h"
 #include "oms/storage/table_writer.h"
@@ -62,6 +63,7 @@ class SqliteJournal {
 
   std::thread::id thread_ = std::this_thread::get_id();
   QString path_;
+  HighWaterMark mark_;
   std::unique_ptr<Database> database_;
   TableWriter tables_;
   Statement begin_;

@@ -68,5 +68,46 @@ INSTANTIATE_TEST_SUITE_P(
                     Tampering{"missing", "DELETE FROM journal WHERE seq = 5", 6}),
     [](const auto& tampering) { return tampering.param.what; });
 
+struct Retouch {
+  const char* what;
+  const char* sql;
+  const char* found;
+};
+
+class Retouched : public testing::TestWithParam<Retouch> {};
+
+// The chain is whole, and the tables that people query tell something else.
+TEST_P(Retouched, TablesAreFound) {
+  QTemporaryDir folder;
+  auto journal = begunJournal(folder.path());
+  ASSERT_NE(journal, nullptr);
+  const std::vector<JournalRow> rows{smallRow(1), orderRow(2, 1), orderRow(3, 2)};
+  ASSERT_TRUE(journal->append(rows).ok());
+  journal.reset();
+  const auto problem = [&] { return (*JournalReader::open(folder.path()))->verify()->problem; };
+  ASSERT_EQ(problem(), "");
+  ASSERT_EQ(query(DataFolder::journalPath(folder.path()), GetParam().sql), "");
+  EXPECT_THAT(problem(), testing::HasSubstr(GetParam().found));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Tables, Retouched,
+    testing::Values(Retouch{"fill", "UPDATE fills SET price = '100.26' WHERE trade_id = 'trd_2'", "row 3"},
+                    Retouch{"explanation", "UPDATE fills SET explanation = '{}' WHERE trade_id = 'trd_1'", "row 2"},
+                    Retouch{"order", "UPDATE orders SET fees = '0' WHERE order_id = 'ord_1'", "row 2"},
+                    Retouch{"order_gone", "DELETE FROM orders WHERE order_id = 'ord_1'", "row 2"},
+                    Retouch{"order_event", "UPDATE order_events SET actor = 'trader' WHERE seq = 3", "row 3"},
+                    Retouch{"event_gone", "DELETE FROM order_events WHERE seq = 2 AND event = 'order_accepted'",
+                            "row 2"},
+                    Retouch{"equity", "UPDATE equity_points SET cash = '90001'", "row 1"},
+                    Retouch{"drawdown", "UPDATE equity_points SET drawdown = '0.01'", "row 1"},
+                    Retouch{"session", "UPDATE sessions SET first_seq = 2", "that no row tells"},
+                    Retouch{"session_end", "UPDATE sessions SET last_seq = 2", "that no row tells"},
+                    Retouch{"fill_more",
+                            "INSERT INTO fills SELECT session_id, 'trd_9', order_id, symbol, side, quantity, price, "
+                            "fee, fee_currency, liquidity, rule, flags, explanation, strategy, time FROM fills LIMIT 1",
+                            "that no row tells"}),
+    [](const auto& retouch) { return retouch.param.what; });
+
 }  // namespace
 }  // namespace oms

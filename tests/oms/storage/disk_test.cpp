@@ -91,7 +91,7 @@ TEST(Disk, FullFileSystem) {
   const QByteArray mountPoint = folder.path().toUtf8();
   const int result = inChild([&] {
     if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-        mount("tmpfs", mountPoint.constData(), "tmpfs", 0, "size=600k") != 0)
+        mount("tmpfs", mountPoint.constData(), "tmpfs", 0, "size=300k") != 0)
       return kNotPermitted;
     return fillUp(folder.path(), [&] { mount("tmpfs", mountPoint.constData(), "tmpfs", MS_REMOUNT, "size=60m"); });
   });
@@ -213,36 +213,71 @@ TEST(Disk, NoFlippedPageCrashesAnything) {
   }
 }
 
+// Another process that holds the whole file for itself until it is killed.
+class Locker {
+ public:
+  explicit Locker(const QString& dataDir) {
+    int ready[2];
+    if (pipe(ready) != 0)
+      return;
+    child_ = fork();
+    if (child_ == 0) {
+      auto other = Database::open(DataFolder::journalPath(dataDir).toStdString(), Database::Access::readWrite);
+      (*other)->execute("BEGIN EXCLUSIVE");
+      const char done = (*other)->ok() ? 'y' : 'n';
+      if (write(ready[1], &done, 1) == 1)
+        pause();
+      _exit(1);
+    }
+    char answer = 0;
+    holds_ = read(ready[0], &answer, 1) == 1 && answer == 'y';
+    close(ready[0]);
+    close(ready[1]);
+  }
+  ~Locker() { letGo(); }
+  bool holds() const { return holds_; }
+  void letGo() {
+    if (child_ > 0) {
+      kill(child_, SIGKILL);
+      waitpid(child_, nullptr, 0);
+    }
+    child_ = 0;
+  }
+
+ private:
+  pid_t child_ = 0;
+  bool holds_ = false;
+};
+
 TEST(Disk, ALockedDatabaseIsWaitedForAndThenNamed) {
   QTemporaryDir folder;
   auto journal = begunJournal(folder.path());
   ASSERT_NE(journal, nullptr);
-  int ready[2];
-  ASSERT_EQ(pipe(ready), 0);
-  const pid_t child = fork();
-  if (child == 0) {
-    auto other = Database::open(DataFolder::journalPath(folder.path()).toStdString(), Database::Access::readWrite);
-    (*other)->execute("BEGIN EXCLUSIVE");
-    const char done = (*other)->ok() ? 'y' : 'n';
-    if (write(ready[1], &done, 1) == 1)
-      pause();
-    _exit(1);
-  }
-  char answer = 0;
-  ASSERT_EQ(read(ready[0], &answer, 1), 1);
-  ASSERT_EQ(answer, 'y');
+  Locker locker(folder.path());
+  ASSERT_TRUE(locker.holds());
   const std::vector<JournalRow> rows{smallRow(1)};
   const auto refused = journal->append(rows);
   ASSERT_FALSE(refused.ok());
   EXPECT_THAT(refused.error().message, HasSubstr("locked by another program"));
-  kill(child, SIGKILL);
-  waitpid(child, nullptr, 0);
+  locker.letGo();
   EXPECT_FALSE(journal->append(rows).ok()) << "what failed once is believed only after a new start";
   journal.reset();
   auto reopened = SqliteJournal::open(folder.path());
   ASSERT_TRUE(reopened.ok());
   (*reopened)->resumeSession(someSession(), someInstruments());
   EXPECT_TRUE((*reopened)->append(rows).ok());
+}
+
+TEST(Disk, AStartBesideALockedDatabaseEndsWithASentence) {
+  QTemporaryDir folder;
+  makeJournal(folder.path());
+  Locker locker(folder.path());
+  ASSERT_TRUE(locker.holds());
+  const auto refused = SqliteJournal::open(folder.path());
+  ASSERT_FALSE(refused.ok());
+  EXPECT_THAT(refused.error().message, HasSubstr("locked by another program: end that program"));
+  locker.letGo();
+  EXPECT_TRUE(SqliteJournal::open(folder.path()).ok());
 }
 
 }  // namespace
