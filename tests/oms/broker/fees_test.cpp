@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
-#include "oms/broker/fill_profile.h"
+#include <type_traits>
+
+#include "oms/broker/paper_broker.h"
+#include "oms/model/session.h"
 
 namespace oms {
 namespace {
@@ -53,6 +56,13 @@ TEST(Rule25, FeesOfOneFill) {
     const auto value = notional(*Price::parse(test.price), quantity, Ratio::fromInt(2));
     EXPECT_EQ(feeOf(test.schedule, *value, quantity, test.liquidity).text(), test.expected) << test.what;
   }
+}
+
+// No setting turns the one into the other: they share a port and nothing else.
+TEST(Rule33, ThePaperBrokerIsATypeOfItsOwn) {
+  EXPECT_TRUE((std::is_base_of_v<Broker, PaperBroker>));
+  EXPECT_TRUE(std::is_final_v<PaperBroker>);
+  EXPECT_EQ(SessionInfo{}.mode, "PAPER");
 }
 
 TEST(FillProfiles, AreFoundByName) {

@@ -1,3 +1,14 @@
+// Where each rule of FILLS.md is held to its word; a rule's tests bear its number.
+//
+//  1 time_rules            9 bar_rules             17 trigger, bar_order     25 fees
+//  2 time_rules, replace  10 bar_rules, quote      18 trigger                26 engine/fill_rules
+//  3 bar_rules, time      11 bar_rules, quote      19 bar_order, quote       27 bar_order, engine/fill_rules
+//  4 bar_rules, quote,    12 bar_rules, session    20 bar_order, session     28 engine/risk_desk
+//    trigger              13 queue, replace        21 session, time_rules    29 financing
+//  5 bar_rules            14 queue                 22 quote, bar_order       30 session
+//  6 bar_rules            15 queue                 23 contingency, quote,    31 engine/fill_rules
+//  7 bar_rules            16 bar_order, quote         bar_order              32 time_rules, bar_order
+//  8 quote_rules                                   24 queue                  33 fees (the types), app/session_config
 #pragma once
 
 #include <algorithm>
