@@ -2,6 +2,7 @@
 
 import os
 import random
+import sqlite3
 import threading
 import time
 import unittest
@@ -28,8 +29,13 @@ class Trader(threading.Thread):
         self.session = session
         self.dice = random.Random(seed)
         self.acknowledged = {}  # order id → the last status that was answered
+        self.log = []  # every answer: order id, status
         self.ending = False  # from now on an answer may fail
         self.error = None
+
+    def note(self, order_id, status):
+        self.acknowledged[order_id] = status
+        self.log.append((order_id, status))
 
     def run(self):
         try:
@@ -39,12 +45,12 @@ class Trader(threading.Thread):
                         "price": f"{self.dice.randint(22000, 23600) / 100:.2f}"}
                 status, order = self.session.post("/api/oms/orders", body)
                 if status == 201:
-                    self.acknowledged[order["order_id"]] = order["status"]
+                    self.note(order["order_id"], order["status"])
                 if self.acknowledged and self.dice.random() < 0.4:
                     victim = self.dice.choice(list(self.acknowledged))
                     status, order = self.session.request("DELETE", f"/api/oms/orders/{victim}")
                     if status == 202:
-                        self.acknowledged[victim] = order["status"]
+                        self.note(victim, order["status"])
                 time.sleep(0.11)  # ten orders a second are allowed
         except Exception as error:  # no answer, or one cut in the middle
             if not self.ending:
@@ -56,7 +62,7 @@ class Kill9(Case):
         folder = self.folder / "data"
         dice = random.Random(9)
         acknowledged = {}
-        total = 0
+        log = []
         for n in range(ROUNDS):
             session = Headless(folder, "--demo", "--speed", "50", "--log-level", "error")
             try:
@@ -79,10 +85,20 @@ class Kill9(Case):
             if trader.error:
                 raise trader.error
             acknowledged.update(trader.acknowledged)
-            total += len(trader.acknowledged)
-        self.assertGreater(total, ROUNDS, "hardly an order was acknowledged, so nothing was proved")
+            log += trader.log
+        self.assertGreater(len({order_id for order_id, _ in log}), ROUNDS, "hardly an order was acknowledged")
         code, out, err = run("journal", "verify", "--data-dir", folder)
         self.assertEqual(code, 0, err)
+        self.assert_in_rows(log, folder / "paper.db")
+
+    def assert_in_rows(self, log, journal):
+        """Every answer that was ever given stands in a row of the journal, which verify has found whole."""
+        rows = sqlite3.connect(f"file:{journal}?mode=ro", uri=True)
+        self.addCleanup(rows.close)
+        told = rows.execute("SELECT event.value ->> '$.order.order_id', event.value ->> '$.order.status' "
+                            "FROM journal, json_each(payload, '$.events') AS event "
+                            "WHERE event.value -> '$.order' IS NOT NULL")
+        self.assertEqual(set(log) - set(told), set())
 
     def test_the_kill_switch_stays_engaged(self):
         first = self.headless("--demo")
