@@ -75,17 +75,17 @@ bool JournalKeeper::recover() {
   if (sessionBegun_) {
     if (!takeUpAgain())
       return false;
-  } else if (const auto unended = journal_->unendedSession()) {
+  } else if (const auto unended = journal_->unendedSession(); unended && unended->info.id == info_.id) {
+    // Its beginning reached the disk after all.
+    journal_->resumeSession(info_, instruments_);
+    countFromTheJournal();
+  } else if (unended) {
     return fail("the journal holds the session " + unended->info.id +
                 ", which could not be read at the start: restart Tidemark to go on with it");
   } else if (const auto failure = journal_->beginSession(info_, configJson_, feedIdentity_, instruments_)) {
     return fail(failure->message);
   } else {
-    sessionBegun_ = true;
-    // The database may hold earlier sessions that could not be seen before: the rows go behind them.
-    nextSeq_ = journal_->lastSeq() + 1;
-    for (JournalRow& row : backlog_)
-      row.seq = nextSeq_++;
+    countFromTheJournal();
   }
   // A commit whose answer was lost may have reached the disk after all.
   durableSeq_ = journal_->lastSeq();
@@ -93,6 +93,14 @@ bool JournalKeeper::recover() {
     return false;
   problem_.clear();
   return true;
+}
+
+// The database may hold earlier sessions that could not be seen before: the rows go behind them.
+void JournalKeeper::countFromTheJournal() {
+  sessionBegun_ = true;
+  nextSeq_ = journal_->lastSeq() + 1;
+  for (JournalRow& row : backlog_)
+    row.seq = nextSeq_++;
 }
 
 // The file that is there now has to be the one that this session was written to, up to where it was written.

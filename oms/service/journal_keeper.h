@@ -48,6 +48,7 @@ class JournalKeeper {
  private:
   bool fail(const std::string& problem);
   bool takeUpAgain();
+  void countFromTheJournal();
 
   QString dataDir_;
   SessionInfo info_;

@@ -1,0 +1,89 @@
+// R5, one floor up: whatever call to the disk fails, once or until somebody mends it, the keeper comes back by itself,
+// and every row is on the disk once.
+#include <gtest/gtest.h>
+
+#include <QTemporaryDir>
+
+#include "oms/service/journal_keeper.h"
+#include "oms/storage/journal_reader.h"
+#include "tests/support/fault_vfs.h"
+
+namespace oms {
+namespace {
+
+using test::Fault;
+using test::FaultVfs;
+using test::Io;
+
+constexpr std::uint64_t kRows = 6;
+
+JournalRow rowAt(std::uint64_t cursor) {
+  JournalRow row;
+  row.cursor = cursor;
+  row.time = Timestamp::fromSeconds(1'767'571'200 + static_cast<std::int64_t>(cursor));
+  row.events.push_back({row.time, TradingStateChanged{TradingState::active, "test", Actor::system()}});
+  return row;
+}
+
+JournalKeeper keeperOf(const QString& dataDir) {
+  SessionInfo session;
+  session.id = "exec_20260105_000000_00000001";
+  return JournalKeeper(dataDir, session, "", "feed", std::make_shared<InstrumentList>());
+}
+
+// A session whose disk is tried again after each row, as the service does; in the end the fault is gone.
+std::string liveThrough(const QString& dataDir, FaultVfs& disk) {
+  JournalKeeper keeper = keeperOf(dataDir);
+  keeper.open(false);
+  std::uint64_t handedOut = 0;
+  for (std::uint64_t i = 1; i <= kRows; ++i) {
+    keeper.add(rowAt(i));
+    if (!keeper.available())
+      keeper.recover();
+    else
+      keeper.commit();
+    if (keeper.available() != keeper.problem().empty())
+      return "it is silent about what is wrong";
+    handedOut += keeper.takeEntries().size();
+  }
+  disk.disarm();
+  if (!keeper.available() && !keeper.recover())
+    return "it does not come back: " + keeper.problem();
+  if (!keeper.commit() || keeper.durableSeq() != kRows)
+    return "the last durable row is " + std::to_string(keeper.durableSeq());
+  handedOut += keeper.takeEntries().size();
+  return handedOut == kRows ? "" : std::to_string(handedOut) + " rows were handed out";
+}
+
+std::string whatIsThere(const QString& dataDir) {
+  auto reader = JournalReader::open(dataDir);
+  if (!reader)
+    return reader.error().message;
+  const auto report = (*reader)->verify();
+  if (!report || !report->whole())
+    return report ? report->problem : report.error().message;
+  return std::to_string(report->rows) + " rows in " + std::to_string(report->sessions) + " sessions";
+}
+
+class KeeperFaults : public testing::TestWithParam<Io> {};
+
+TEST_P(KeeperFaults, AreLivedThrough) {
+  for (const auto effect : {Fault::Effect::failsOnce, Fault::Effect::failsForEver}) {
+    bool met = true;
+    for (std::uint64_t at = 1; met; ++at) {
+      const QTemporaryDir folder;
+      FaultVfs disk;
+      disk.arm({effect, at, GetParam()});
+      const std::string wrong = liveThrough(folder.path(), disk);
+      met = disk.hasStruck();
+      ASSERT_EQ(wrong, "") << "call " << at;
+      ASSERT_EQ(whatIsThere(folder.path()), "6 rows in 1 sessions") << "call " << at;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, KeeperFaults, testing::ValuesIn(test::kAllIo),
+                         [](const auto& kind) { return std::string(test::name(kind.param)); });
+
+}  // namespace
+}  // namespace oms
