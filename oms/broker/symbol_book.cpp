@@ -22,11 +22,7 @@ void PriceLadder::erase(std::int64_t rank, std::uint64_t sequence) {
     entries_.erase(where);
 }
 
-bool SymbolBook::isShut(Timestamp time) const {
-  return halted || (calendar != nullptr && !session.holds(time) && !calendar->isOpen(time));
-}
-
-bool SymbolBook::openAt(Timestamp time) {
+bool SymbolBook::reopenAt(Timestamp time) {
   const bool afterHalt = resumed;
   resumed = false;
   if (calendar == nullptr || session.holds(time))

@@ -102,11 +102,16 @@ struct SymbolBook {
   }
   Market market() const { return {quote.bid, quote.ask, last}; }
   // Nothing trades: closed by its calendar, or halted.
-  bool isShut(Timestamp time) const;
+  bool isShut(Timestamp time) const {
+    return halted || (calendar != nullptr && !session.holds(time) && !calendar->isOpen(time));
+  }
   // A piece of an open market has come: true when nothing was traded before it, in a close or a halt.
-  bool openAt(Timestamp time);
+  bool openAt(Timestamp time) { return (resumed || (calendar != nullptr && !session.holds(time))) && reopenAt(time); }
   // Leaves of a bar's time what the market was open; false when it was not.
   bool clip(Timestamp& from, Timestamp& to) const;
+
+ private:
+  bool reopenAt(Timestamp time);
 };
 
 }  // namespace oms
