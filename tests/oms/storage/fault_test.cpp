@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tests/oms/storage/old_journal.h"
 #include "tests/oms/storage/support.h"
 #include "tests/oms/storage/workload.h"
 
@@ -73,6 +74,35 @@ TEST_P(NthCall, InARecoveryLosesNothingAndSaysWhatIsWrong) {
     while (runWith(before, 12, {{1}, true}, effect, at) && !HasFailure())
       ++at;
     RecordProperty(effect == Effect::failsOnce ? "once" : "for_ever", std::to_string(at - 1));
+  }
+}
+
+std::string problemOfOpening(const QString& dataDir) {
+  const auto opened = SqliteJournal::open(dataDir);
+  return opened ? "" : opened.error().message;
+}
+
+// The first start of this version on a journal of the first.
+TEST_P(NthCall, InAMigrationKeepsTheOldJournal) {
+  FolderImage before;
+  {
+    const QTemporaryDir folder;
+    makeOldJournal(folder.path(), 1);
+    before = imageOf(folder.path());
+  }
+  for (const Effect effect : {Effect::failsOnce, Effect::failsForEver}) {
+    bool met = true;
+    for (std::uint64_t at = 1; met && !HasFailure(); ++at) {
+      const QTemporaryDir folder;
+      writeImage(folder.path(), before);
+      FaultVfs disk;
+      disk.arm({effect, at, GetParam().kind, GetParam().diskFull});
+      const std::string said = problemOfOpening(folder.path());
+      met = disk.hasStruck();
+      disk.disarm();
+      EXPECT_TRUE(said.empty() || isClear(said, folder.path())) << said;
+      EXPECT_EQ(examineOldJournal(folder.path(), 1), "") << name(GetParam().kind) << " " << at << ": " << said;
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tests/oms/storage/old_journal.h"
 #include "tests/oms/storage/support.h"
 #include "tests/oms/storage/workload.h"
 
@@ -96,7 +97,7 @@ Losses cutPower(const Story& story, int images, unsigned seed) {
 }
 
 int images() {
-  return numberFrom("TIDEMARK_POWER_CUTS", 300);
+  return numberFrom("TIDEMARK_POWER_CUTS", 200);
 }
 
 unsigned someSeed() {
@@ -115,6 +116,33 @@ TEST(PowerCut, WhileTheFileIsMadeLosesNothing) {
   const Story story = tell({{{1, 2}, false}, {{2}, true}}, false);
   const Losses found = cutPower(story, images(), seed);
   EXPECT_EQ(found.losses, 0) << "of " << found.images << ", seed " << seed << "; " << found.first;
+}
+
+TEST(PowerCut, InAMigrationLosesNothing) {
+  const unsigned seed = someSeed();
+  std::mt19937 random(seed);
+  FolderImage before;
+  std::vector<DiskCall> calls;
+  {
+    const QTemporaryDir folder;
+    makeOldJournal(folder.path(), 1);
+    before = imageOf(folder.path());
+    FaultVfs disk;
+    disk.record();
+    ASSERT_TRUE(SqliteJournal::open(folder.path()).ok());
+    calls = disk.recorded();
+  }
+  const FaultVfs quick;
+  const int each = std::max(1, images() / 100);
+  DiskModel disk(before);
+  for (std::size_t cut = 0; cut < calls.size(); ++cut) {
+    disk.apply(calls[cut]);
+    for (int i = 0; i < each; ++i) {
+      const QTemporaryDir folder;
+      writeImage(folder.path(), disk.afterPowerLoss(random));
+      ASSERT_EQ(examineOldJournal(folder.path(), 1), "") << "cut after call " << cut << ", seed " << seed;
+    }
+  }
 }
 
 // Without syncs the same images lose rows: or this proves nothing.
