@@ -55,7 +55,7 @@ struct BacktestOrder {
   Timestamp time;
   std::optional<std::uint64_t> fillBar;  // of its last fill
   Timestamp fillTime;
-  bool ranOut = false;  // its valid_days were over: canceled for that, so it has expired
+  bool ranOut = false;  // its valid_days were over: canceled or refused for that, so it has expired
 };
 struct BacktestEquity {
   Timestamp time;

@@ -183,7 +183,7 @@ std::string ordersLine(const BacktestResult& result) {
 }  // namespace
 
 std::string_view outcomeOf(const BacktestOrder& order) {
-  if (order.ranOut && order.order.status == OrderStatus::canceled)
+  if (order.ranOut && order.order.filled.isZero())
     return name(OrderStatus::expired);
   return name(order.order.status);
 }

@@ -48,13 +48,23 @@ void ScriptDesk::submit(std::size_t place, const MarketUpdate& update) {
   command.request.parentClientOrderId = scripted.parent;
   if (scripted.atNextClose)
     command.request.timeInForce = TimeInForce::atClose;
+  const Timestamp day = dayStart(std::get<BarUpdate>(update.data).bar.openTime);
+  const Timestamp lastDay = day + std::chrono::hours(24) * scripted.validDays.value_or(0);
+  // Bars that are tested as a whole have no time inside them: there a date is kept from bar to bar.
+  const bool byBar = engine_.core().config.broker.profile.path == BarPath::none;
+  if (scripted.validDays && !byBar) {
+    command.request.timeInForce = TimeInForce::gtd;
+    command.request.expireTime = lastDay + std::chrono::hours(24);
+  }
   const OrderId order{engine_.core().orders.size() + 1};
+  // Its day is over when it is made: the checks refuse it for that.
+  const bool isOver = command.request.expireTime.isSet() && command.request.expireTime <= update.time;
   send(std::move(command));
   made_[place] = order;
-  if (!scripted.validDays)
-    return;
-  const Timestamp day = dayStart(std::get<BarUpdate>(update.data).bar.openTime);
-  dated_.push_back({order, day + std::chrono::hours(24) * *scripted.validDays});
+  if (isOver)
+    recorder_.ranOut(order);
+  if (scripted.validDays && byBar)
+    dated_.push_back({order, lastDay});
 }
 
 void ScriptDesk::send(CommandBody body) {

@@ -77,15 +77,20 @@ TEST(Runner, AnOrderSeesNothingOfTheBarAfterWhichItIsMade) {
 }
 
 TEST(Runner, AnOrderIsValidThroughItsLastDay) {
-  const auto outcome = [](const char* validDays) {
-    BacktestPlan plan = planFor("touch");
-    plan.script = script(std::string(R"([{"bar":0,"side":"buy","type":"limit","quantity":1,"price":9,"valid_days":)") +
-                         validDays + "}]");
+  const auto outcome = [](const char* profile, const char* validDays) {
+    BacktestPlan plan = planFor(profile);
+    plan.engine.broker.latency.base = std::chrono::milliseconds(20);
+    plan.script =
+        script(std::string(R"([{"bar":0,"side":"buy","type":"limit","quantity":1,"price":8.5,"valid_days":)") +
+               validDays + "}]");
     const BacktestResult result = runBacktest(std::move(plan), days(kWeek));
     return std::string(outcomeOf(result.orders.at(0)));
   };
-  EXPECT_EQ(outcome("1"), "expired");  // the bar of the second day after it would have filled it
-  EXPECT_EQ(outcome("2"), "filled");
+  for (const char* profile : {"touch", "default"}) {
+    EXPECT_EQ(outcome(profile, "0"), "expired") << profile;
+    EXPECT_EQ(outcome(profile, "1"), "expired") << profile;  // the bar of the second day after it would have filled it
+    EXPECT_EQ(outcome(profile, "2"), "filled") << profile;
+  }
 }
 
 TEST(Runner, AScriptRunsWithoutLimitsButNotWithoutValidity) {
@@ -100,6 +105,33 @@ TEST(Runner, AScriptRunsWithoutLimitsButNotWithoutValidity) {
   EXPECT_EQ(outcomeOf(result.orders[1]), "accepted");
   EXPECT_THAT(result.orders[2].order.reason.string(), testing::StartsWith("price: "));         // off the tick
   EXPECT_THAT(result.orders[3].order.reason.string(), testing::StartsWith("buying_power: "));  // no money is left
+}
+
+TEST(Runner, OneOfAGroupFillsAndTheOthersGo) {
+  BacktestPlan plan = planFor("touch");
+  plan.script = script(R"([
+    {"bar":0,"side":"buy","type":"limit","quantity":1,"price":10.2,"oco":"pair"},
+    {"bar":0,"side":"buy","type":"limit","quantity":1,"price":9,"oco":"pair"},
+    {"bar":0,"side":"buy","type":"limit","quantity":1,"price":8.9}])");
+  const BacktestResult result = runBacktest(std::move(plan), days(kWeek));
+  EXPECT_EQ(fillsOf(result), "buy 1 at 10.2 in bar 1\nbuy 1 at 8.9 in bar 2\n");
+  EXPECT_EQ(outcomeOf(result.orders[1]), "canceled");
+}
+
+// A child sees the bar after the one that has filled its parent, and ends with a parent that ends without a fill.
+TEST(Runner, AChildWaitsForItsParent) {
+  BacktestPlan plan = planFor("touch");
+  plan.script = script(R"([
+    {"bar":0,"side":"buy","type":"limit","quantity":1,"price":10.2,"ref":"in"},
+    {"bar":0,"side":"sell","type":"limit","quantity":1,"price":11.4,"parent":"in","oco":"out"},
+    {"bar":0,"side":"sell","type":"stop_market","quantity":1,"trigger_price":7.5,"parent":"in","oco":"out"},
+    {"bar":0,"side":"buy","type":"limit","quantity":1,"price":5,"ref":"never","valid_days":2},
+    {"bar":0,"side":"sell","type":"limit","quantity":1,"price":9.4,"parent":"never"}])");
+  const BacktestResult result = runBacktest(std::move(plan), days(kWeek));
+  EXPECT_EQ(fillsOf(result), "buy 1 at 10.2 in bar 1\nsell 1 at 11.4 in bar 2\n");
+  EXPECT_EQ(outcomeOf(result.orders[2]), "canceled");
+  EXPECT_EQ(outcomeOf(result.orders[3]), "expired");
+  EXPECT_EQ(outcomeOf(result.orders[4]), "canceled");
 }
 
 TEST(Runner, WhatIsOpenAtTheEndIsClosedAsAsked) {
