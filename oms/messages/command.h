@@ -19,9 +19,10 @@ struct CancelOrder {
   OrderId order;
   std::string reason;
 };
-// Empty symbol: all. Counts come back in the outcome.
+// Empty symbol, empty side: all. Counts come back in the outcome.
 struct CancelAllOrders {
   std::optional<SymbolIndex> symbol;
+  std::optional<Side> side{};
 };
 struct ClosePosition {
   PositionId position;
@@ -80,9 +81,42 @@ struct PutWatchlist {
   std::vector<WatchlistData> lists;
 };
 
-using CommandBody = std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions,
-                                 DecideApproval, EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert,
-                                 ControlStrategy, ControlSession, SetSpeed, PutWatchlist>;
+// All of them or none: brackets, groups, baskets.
+struct SubmitOrderList {
+  std::vector<OrderRequest> orders;
+};
+// New terms of a working order; what is not set stays. The quantity is the whole order's, what is filled included.
+struct ReplaceOrder {
+  OrderId order;
+  std::optional<Quantity> quantity;
+  std::optional<Price> price;
+  std::optional<Price> triggerPrice;
+  std::optional<Ratio> trailingOffset;
+  std::optional<Timestamp> expireTime;
+  std::optional<std::uint32_t> expectedVersion;
+  bool confirmed = false;  // as in an order
+};
+// What a person has to say of a fill; an empty note or list takes it away.
+struct AnnotateTrade {
+  TradeId trade;
+  std::string note;
+  std::vector<std::string> tags;
+};
+// New limits, each as people write it; those that are not named stay. All of them or none.
+struct SetRiskLimits {
+  std::vector<LimitSetting> limits;
+  std::string reason;
+};
+// Opens a lock-out before the session's boundary does.
+struct ReleaseLockout {
+  CheckCode code = CheckCode::dailyLoss;
+  std::string reason;
+};
+
+using CommandBody =
+    std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions, DecideApproval,
+                 EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert, ControlStrategy, ControlSession,
+                 SetSpeed, PutWatchlist, SubmitOrderList, ReplaceOrder, AnnotateTrade, SetRiskLimits, ReleaseLockout>;
 
 // What somebody wants. `wall` is the wall clock when it was received: rates and valid_until look at it, and it is
 // journalled, so that a replay sees the same.

@@ -48,6 +48,7 @@ struct OrderChanged {
 struct OrderChecked {
   OrderId order;
   CheckResults checks;
+  Actor confirmedBy{};  // of the soft checks that failed and were confirmed, where there are any
 };
 struct OrderFilled {
   Fill fill;
@@ -81,6 +82,15 @@ struct SessionChanged {
 struct EquityRecorded {
   EquityPoint point;
 };
+// A trading day begins at the account's day roll; the first one with the session's first price.
+struct DayStarted {
+  std::string date;  // the calendar day that the trading day ends in
+  Money equity;
+};
+struct AccountAdjusted {
+  Adjustment adjustment;
+  Money cash;  // after it
+};
 struct WatchlistChanged {
   std::vector<WatchlistData> lists;
 };
@@ -91,10 +101,26 @@ struct CommandRefused {
   std::string message;
   std::string field;
 };
+struct TradeAnnotated {
+  TradeId trade;
+  std::string note;
+  std::vector<std::string> tags;
+  Actor actor;
+};
+// All limits as they are from now on.
+struct RiskLimitsChanged {
+  std::vector<LimitSetting> limits;
+  std::string reason;
+  Actor actor;
+};
+struct LockoutChanged {
+  Lockout lockout;
+};
 
 using EventBody = std::variant<OrderChanged, OrderChecked, OrderFilled, PositionChanged, TradeClosed, SignalChanged,
                                StrategyStateChanged, RiskAlertChanged, TradingStateChanged, KillSwitchChanged,
-                               SessionChanged, EquityRecorded, WatchlistChanged, CommandRefused>;
+                               SessionChanged, EquityRecorded, WatchlistChanged, CommandRefused, TradeAnnotated,
+                               DayStarted, AccountAdjusted, RiskLimitsChanged, LockoutChanged>;
 
 // What happened, at the session clock's time.
 struct Event {

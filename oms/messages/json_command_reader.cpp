@@ -12,36 +12,16 @@ std::optional<TradingState> parseTradingState(std::string_view text) {
   return std::nullopt;
 }
 
-class ParamsReader {
+constexpr std::string_view kNotInSession = "is not one of the session's";
+
+// The fields of one order.
+class RequestReader {
  public:
-  ParamsReader(const rapidjson::Value& params, const InstrumentList& instruments, std::string& problem)
-      : fields_(params, "params", problem), instruments_(instruments), problem_(problem) {}
+  RequestReader(JsonObjectReader& fields, const InstrumentList& instruments)
+      : fields_(fields), instruments_(instruments) {}
 
-  CommandBody read(std::string_view command) {
-    CommandBody body;
-    if (!readInto<0>(command, body))
-      fields_.fail(command, "is no command");
-    fields_.finish();
-    return body;
-  }
-
- private:
-  // The alternative whose name it is.
-  template <std::size_t I>
-  bool readInto(std::string_view command, CommandBody& body) {
-    if constexpr (I < std::variant_size_v<CommandBody>) {
-      CommandBody candidate{std::in_place_index<I>};
-      if (name(candidate) != command)
-        return readInto<I + 1>(command, body);
-      take(std::get<I>(candidate));
-      body = std::move(candidate);
-      return true;
-    }
-    return false;
-  }
-
-  void take(SubmitOrder& command) {
-    OrderRequest& request = command.request;
+  OrderRequest read() {
+    OrderRequest request;
     request.clientOrderId = clientId("client_order_id");
     // Empty in an order for a symbol that the session does not have.
     const std::string_view symbolName = fields_.need("symbol");
@@ -70,7 +50,10 @@ class ParamsReader {
     request.expireTime = fields_.time("expire_time").value_or(Timestamp{});
     request.validUntil = fields_.time("valid_until").value_or(Timestamp{});
     request.cancelAt = fields_.time("cancel_at").value_or(Timestamp{});
+    return request;
   }
+
+ private:
   void takeTrigger(OrderRequest& request) {
     request.trailingOffset = fields_.decimal<Ratio>("trailing_offset").value_or(Ratio{});
     if (fields_.find("trailing_offset_type") != nullptr)
@@ -85,13 +68,83 @@ class ParamsReader {
       fields_.fail(name, "is too long");
     return id;
   }
+  SymbolIndex symbol(std::string_view text) {
+    const auto found = instruments_.find(text);
+    if (!found)
+      fields_.fail("symbol", kNotInSession);
+    return found.value_or(SymbolIndex{});
+  }
+
+  JsonObjectReader& fields_;
+  const InstrumentList& instruments_;
+};
+
+class ParamsReader {
+ public:
+  ParamsReader(const rapidjson::Value& params, const InstrumentList& instruments, std::string& problem)
+      : fields_(params, "params", problem), instruments_(instruments), problem_(problem) {}
+
+  CommandBody read(std::string_view command) {
+    CommandBody body;
+    if (!readInto<0>(command, body))
+      fields_.fail(command, "is no command");
+    fields_.finish();
+    return body;
+  }
+
+ private:
+  // The alternative whose name it is.
+  template <std::size_t I>
+  bool readInto(std::string_view command, CommandBody& body) {
+    if constexpr (I < std::variant_size_v<CommandBody>) {
+      CommandBody candidate{std::in_place_index<I>};
+      if (name(candidate) != command)
+        return readInto<I + 1>(command, body);
+      take(std::get<I>(candidate));
+      body = std::move(candidate);
+      return true;
+    }
+    return false;
+  }
+
+  void take(SubmitOrder& command) { command.request = RequestReader(fields_, instruments_).read(); }
+  void take(SubmitOrderList& command) {
+    const rapidjson::Value* orders = fields_.find("orders");
+    if (orders == nullptr || !orders->IsArray())
+      return fields_.fail("orders", "is not a list");
+    for (const rapidjson::Value& item : orders->GetArray()) {
+      JsonObjectReader order(item, "an order", problem_);
+      command.orders.push_back(RequestReader(order, instruments_).read());
+      order.finish();
+    }
+  }
+  void take(ReplaceOrder& command) {
+    command.order = fields_.id<OrderId>("order_id");
+    command.quantity = fields_.decimal<Quantity>("quantity");
+    command.price = fields_.decimal<Price>("price");
+    command.triggerPrice = fields_.decimal<Price>("trigger_price");
+    command.trailingOffset = fields_.decimal<Ratio>("trailing_offset");
+    command.expireTime = fields_.time("expire_time");
+    command.expectedVersion = fields_.count("expected_version");
+    command.confirmed = fields_.boolean("confirmed").value_or(false);
+  }
+  void take(AnnotateTrade& command) {
+    command.trade = fields_.id<TradeId>("trade_id");
+    command.note = fields_.text("note").value_or("");
+    command.tags = texts(fields_, "tags");
+  }
   void take(CancelOrder& command) {
     command.order = fields_.id<OrderId>("order_id");
     command.reason = fields_.text("reason").value_or("");
   }
   void take(CancelAllOrders& command) {
-    if (const auto given = fields_.text("symbol"))
-      command.symbol = symbol(*given);
+    if (const auto given = fields_.text("symbol")) {
+      command.symbol = instruments_.find(*given);
+      if (!command.symbol)
+        fields_.fail("symbol", kNotInSession);
+    }
+    if (fields_.find("side") != nullptr)
+      command.side = fields_.named("side", parseSide);
   }
   void take(ClosePosition& command) { command.position = fields_.id<PositionId>("position_id"); }
   void take(CloseAllPositions&) {}
@@ -130,23 +183,42 @@ class ParamsReader {
       JsonObjectReader list(item, "a watchlist", problem_);
       WatchlistData& data = command.lists.emplace_back();
       data.name = list.need("name");
-      const rapidjson::Value* symbols = list.find("symbols");
-      if (symbols == nullptr || !symbols->IsArray())
-        return list.fail("symbols", "is not a list");
-      for (const rapidjson::Value& text : symbols->GetArray()) {
-        if (!text.IsString())
-          return list.fail("symbols", "holds something that is not a text");
-        data.symbols.emplace_back(text.GetString(), text.GetStringLength());
-      }
+      data.symbols = texts(list, "symbols");
       list.finish();
     }
   }
+  void take(SetRiskLimits& command) {
+    const rapidjson::Value* limits = fields_.find("limits");
+    if (limits == nullptr || !limits->IsArray())
+      return fields_.fail("limits", "is not a list");
+    for (const rapidjson::Value& item : limits->GetArray()) {
+      JsonObjectReader limit(item, "a limit", problem_);
+      LimitSetting& setting = command.limits.emplace_back();
+      setting.code = limit.need("code");
+      setting.symbol = limit.text("symbol").value_or("");
+      setting.strategy = limit.text("strategy").value_or("");
+      setting.limit = limit.text("limit").value_or("");
+      setting.warn = limit.text("warn").value_or("");
+      limit.finish();
+    }
+    command.reason = fields_.need("reason");
+  }
+  void take(ReleaseLockout& command) {
+    command.code = fields_.named("code", parseCheckCode);
+    command.reason = fields_.need("reason");
+  }
 
-  SymbolIndex symbol(std::string_view text) {
-    const auto found = instruments_.find(text);
-    if (!found)
-      fields_.fail("symbol", "is not one of the session's");
-    return found.value_or(SymbolIndex{});
+  static std::vector<std::string> texts(JsonObjectReader& object, std::string_view name) {
+    std::vector<std::string> all;
+    const rapidjson::Value* list = object.find(name);
+    if (list == nullptr || !list->IsArray())
+      return object.fail(name, "is not a list"), all;
+    for (const rapidjson::Value& text : list->GetArray()) {
+      if (!text.IsString())
+        return object.fail(name, "holds something that is not a text"), all;
+      all.emplace_back(text.GetString(), text.GetStringLength());
+    }
+    return all;
   }
 
   JsonObjectReader fields_;

@@ -23,8 +23,36 @@ struct ParamsWriter {
   }
   void ifGiven(std::string_view name, std::string_view text) { ifSet(name, text); }
 
-  void operator()(const SubmitOrder& command) {
-    const OrderRequest& request = command.request;
+  void operator()(const SubmitOrder& command) { writeRequest(command.request); }
+  void operator()(const SubmitOrderList& command) {
+    json.key("orders").beginArray();
+    for (const OrderRequest& request : command.orders) {
+      json.beginObject();
+      writeRequest(request);
+      json.endObject();
+    }
+    json.endArray();
+  }
+  void operator()(const ReplaceOrder& command) {
+    json.field("order_id", command.order);
+    ifSet("quantity", command.quantity);
+    ifSet("price", command.price);
+    ifSet("trigger_price", command.triggerPrice);
+    ifSet("trailing_offset", command.trailingOffset);
+    if (command.expireTime)
+      json.key("expire_time").exactTime(*command.expireTime);
+    ifSet("expected_version", command.expectedVersion);
+    ifSet("confirmed", command.confirmed);
+  }
+  void operator()(const AnnotateTrade& command) {
+    json.field("trade_id", command.trade);
+    ifGiven("note", command.note);
+    json.key("tags").beginArray();
+    for (const std::string& tag : command.tags)
+      json.value(tag);
+    json.endArray();
+  }
+  void writeRequest(const OrderRequest& request) {
     ifGiven("client_order_id", request.clientOrderId.view());
     json.field("symbol", instruments[request.symbol].symbol).field("side", name(request.side));
     json.field("type", name(request.type)).field("time_in_force", name(request.timeInForce));
@@ -58,6 +86,8 @@ struct ParamsWriter {
   void operator()(const CancelAllOrders& command) {
     if (command.symbol)
       json.field("symbol", instruments[*command.symbol].symbol);
+    if (command.side)
+      json.field("side", name(*command.side));
   }
   void operator()(const ClosePosition& command) { json.field("position_id", command.position); }
   void operator()(const CloseAllPositions&) {}
@@ -95,6 +125,21 @@ struct ParamsWriter {
       json.endArray().endObject();
     }
     json.endArray();
+  }
+  void operator()(const SetRiskLimits& command) {
+    json.key("limits").beginArray();
+    for (const LimitSetting& setting : command.limits) {
+      json.beginObject().field("code", setting.code);
+      ifGiven("symbol", setting.symbol);
+      ifGiven("strategy", setting.strategy);
+      ifGiven("limit", setting.limit);
+      ifGiven("warn", setting.warn);
+      json.endObject();
+    }
+    json.endArray().field("reason", command.reason);
+  }
+  void operator()(const ReleaseLockout& command) {
+    json.field("code", name(command.code)).field("reason", command.reason);
   }
 };
 

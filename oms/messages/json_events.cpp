@@ -35,6 +35,8 @@ struct BodyWriter {
   void operator()(const OrderChecked& event) {
     json.field("order_id", event.order);
     writeCompared(json, event.checks);
+    if (event.checks.anyConfirmed())
+      json.field("confirmed_by", event.confirmedBy.text());
   }
   void operator()(const OrderFilled& event) {
     json.key("fill");
@@ -79,9 +81,29 @@ struct BodyWriter {
     json.key("watchlist");
     writeWatchlists(json, event.lists);
   }
+  void operator()(const DayStarted& event) { json.field("date", event.date).field("equity", event.equity); }
+  void operator()(const AccountAdjusted& event) {
+    const Adjustment& adjustment = event.adjustment;
+    json.field("kind", name(adjustment.kind)).field("symbol", naming.symbol(adjustment.symbol));
+    json.field("amount", adjustment.amount).fieldOrNull("note", adjustment.note.view()).field("cash", event.cash);
+  }
   void operator()(const CommandRefused& event) {
     json.field("command", event.command).field("code", event.code).field("message", event.message);
     json.fieldOrNull("field", event.field);
+  }
+  void operator()(const TradeAnnotated& event) {
+    json.field("trade_id", event.trade).fieldOrNull("note", event.note).key("tags").beginArray();
+    for (const std::string& tag : event.tags)
+      json.value(tag);
+    json.endArray().field("actor", event.actor.text());
+  }
+  void operator()(const RiskLimitsChanged& event) {
+    json.field("actor", event.actor.text()).fieldOrNull("reason", event.reason).key("limits");
+    writeLimitSettings(json, event.limits);
+  }
+  void operator()(const LockoutChanged& event) {
+    json.key("lockout");
+    writeLockout(json, event.lockout);
   }
 };
 

@@ -59,8 +59,8 @@ void writeOrderFields(JsonWriter& json, const Order& order, const Naming& naming
   json.fieldOrNull("display_qty", request.displayQuantity).field("expire_time", request.expireTime);
   json.fieldOrNull("contingency", order.contingency == Contingency::none ? "" : name(order.contingency));
   json.field("parent_order_id", order.parent).key("linked_order_ids").beginArray();
-  if (order.sibling.isSet())
-    json.value(order.sibling);
+  for (const OrderId linked : order.linked)
+    json.value(linked);
   json.endArray();
   json.fieldOrNull("strategy", naming.strategy(order.instance, order.actor)).field("signal_id", order.signal);
   json.field("actor", order.actor.text()).fieldOrNull("reason", order.reason.view());

@@ -21,7 +21,9 @@ struct CommandOutcome {
   std::string field;
   std::uint64_t seq = 0;
   std::vector<OrderId> orders;                 // made, or cancelled, by the command
-  std::shared_ptr<const CheckResults> checks;  // of an approval that they refused: no order was made to keep them
+  std::shared_ptr<const CheckResults> checks;  // of a command that they refused where no order was made to keep them
+  // The JSON of an order of an earlier session that was sent under the same id: the first result, in its words.
+  std::shared_ptr<const std::string> firstResult;
 };
 
 struct DryRunResult {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "oms/model/actor.h"
 #include "oms/model/decimal.h"
@@ -161,8 +162,8 @@ struct Order {
   Actor actor;
   InstanceIndex instance;  // the strategy it belongs to, if any
   SignalId signal;
-  OrderId parent;   // the entry that this stop or target protects
-  OrderId sibling;  // its one-cancels-other partner
+  OrderId parent;               // whose fill it waits for, or whose position it protects
+  std::vector<OrderId> linked;  // of a parent its children, else the others of its group
   Contingency contingency = Contingency::none;
   Price reservePrice;  // per unit, what margin or cash is reserved at while it works
   Money reservedFee;   // of the whole order, reserved with it

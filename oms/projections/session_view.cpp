@@ -49,6 +49,11 @@ const SignalDrift* SessionView::drift(SignalId id) const {
   return found == drifts_.end() ? nullptr : &found->second;
 }
 
+const TradeNote* SessionView::note(TradeId trade) const {
+  const auto found = notes_.find(trade);
+  return found == notes_.end() ? nullptr : &found->second;
+}
+
 const QuoteSample* SessionView::quote(SymbolIndex symbol) const {
   return symbol.value < quotes_.size() && quotes_[symbol.value] ? &*quotes_[symbol.value] : nullptr;
 }
@@ -59,7 +64,6 @@ const BarSeries* SessionView::bars(SymbolIndex symbol, Timeframe timeframe) cons
 }
 
 void SessionView::fold(const Event& event, ViewChanges& changes) {
-  startDay(event.time);
   sessionTime_ = std::max(sessionTime_, event.time);
   struct Fold {
     SessionView& view;
@@ -68,41 +72,15 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     void operator()(const OrderChanged& e) { view.foldOrder(e, time, changes); }
     void operator()(const OrderChecked& e) { view.orders_[e.order].checks = e.checks; }
     void operator()(const OrderFilled& e) { view.foldFill(e.fill, changes); }
-    void operator()(const PositionChanged& e) {
-      if (e.position.isOpen())
-        view.positions_[e.position.id] = e.position;
-      else
-        view.positions_.erase(e.position.id);
-      changes.positions.push_back(e.position.id);
-    }
+    void operator()(const PositionChanged& e) { view.foldPosition(e.position, changes); }
     void operator()(const TradeClosed& e) {
       view.trades_.push_back(e.trade);
-      ++view.today_.trades;
-      view.today_.wins += e.trade.pnl.isPositive() ? 1 : 0;
-      view.today_.losses += e.trade.pnl.isNegative() ? 1 : 0;
-      view.today_.realized += e.trade.pnl + e.trade.fees;
+      view.today_.fold(e.trade);
       changes.equity = true;
     }
-    void operator()(const SignalChanged& e) {
-      view.signals_[e.signal.id] = e.signal;
-      if (isPending(e.signal.status)) {
-        view.pendingSignals_.insert(e.signal.id);
-      } else {
-        view.pendingSignals_.erase(e.signal.id);
-        view.drifts_.erase(e.signal.id);
-      }
-      changes.signalIds.push_back(e.signal.id);
-    }
+    void operator()(const SignalChanged& e) { view.foldSignal(e.signal, changes); }
     void operator()(const StrategyStateChanged& e) { view.foldInstance(e, time, changes); }
-    void operator()(const RiskAlertChanged& e) {
-      const auto same = [&](const RiskAlert& alert) { return alert.id == e.alert.id; };
-      const auto found = std::find_if(view.alerts_.begin(), view.alerts_.end(), same);
-      if (found == view.alerts_.end())
-        view.alerts_.push_back(e.alert);
-      else
-        *found = e.alert;
-      changes.alerts = true;
-    }
+    void operator()(const RiskAlertChanged& e) { view.foldAlert(e.alert, changes); }
     void operator()(const TradingStateChanged& e) {
       view.tradingState_ = e.state;
       view.tradingStateReason_ = e.reason;
@@ -117,11 +95,37 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
       changes.session = true;
     }
     void operator()(const EquityRecorded& e) { view.foldEquity(e.point, changes); }
+    void operator()(const DayStarted& e) {
+      view.today_ = DayStats{};
+      view.today_.date = e.date;
+      changes.equity = true;
+    }
+    void operator()(const AccountAdjusted& e) {
+      view.today_.financing += e.adjustment.amount;
+      changes.equity = true;
+    }
     void operator()(const WatchlistChanged& e) {
       view.watchlists_ = e.lists;
       changes.watchlists = true;
     }
+    void operator()(const RiskLimitsChanged& e) {
+      view.limitSettings_ = e.limits;
+      changes.risk = true;
+    }
+    void operator()(const LockoutChanged& e) {
+      std::erase_if(view.lockouts_, [&](const Lockout& lockout) { return lockout.code == e.lockout.code; });
+      if (e.lockout.locked)
+        view.lockouts_.push_back(e.lockout);
+      changes.risk = true;
+    }
     void operator()(const CommandRefused& e) { changes.refusals.push_back(e.message); }
+    void operator()(const TradeAnnotated& e) {
+      if (e.note.empty() && e.tags.empty())
+        view.notes_.erase(e.trade);
+      else
+        view.notes_[e.trade] = {e.note, e.tags, e.actor};
+      changes.fills.push_back(e.trade);
+    }
   };
   std::visit(Fold{*this, event.time, changes}, event.body);
 }
@@ -130,22 +134,46 @@ void SessionView::foldOrder(const OrderChanged& event, Timestamp time, ViewChang
   OrderRecord& record = orders_[event.order.id];
   record.order = event.order;
   record.events.push_back({time, event.kind, event.order.status, event.order.reason.string(), event.actor});
-  today_.orders += event.kind == OrderEventKind::initialized ? 1 : 0;
-  today_.rejects += event.kind == OrderEventKind::rejected || event.kind == OrderEventKind::denied ? 1 : 0;
+  today_.fold(event.kind);
   changes.orders.push_back(event.order.id);
 }
 
 void SessionView::foldFill(const Fill& fill, ViewChanges& changes) {
   const OrderRecord* owner = order(fill.order);
   fills_.push_back({fill, owner ? owner->order.signal : SignalId{}});
-  ++today_.fills;
-  today_.fees += fill.fee;
-  const Ratio multiplier = (*instruments_)[fill.symbol].multiplier;
-  const Money value = notional(fill.price, fill.quantity, multiplier).value_or(Money{});
-  const auto sum = Money::narrowed(static_cast<Int128>(today_.volume.raw()) + value.raw());
-  if (sum)
-    today_.volume = *sum;
+  today_.fold(fill, (*instruments_)[fill.symbol].multiplier);
   changes.fills.push_back(fill.id);
+}
+
+void SessionView::foldPosition(const Position& position, ViewChanges& changes) {
+  const auto known = positions_.find(position.id);
+  today_.realized += position.realized - (known == positions_.end() ? Money{} : known->second.realized);
+  if (position.isOpen())
+    positions_[position.id] = position;
+  else
+    positions_.erase(position.id);
+  changes.positions.push_back(position.id);
+}
+
+void SessionView::foldSignal(const Signal& signal, ViewChanges& changes) {
+  signals_[signal.id] = signal;
+  if (isPending(signal.status)) {
+    pendingSignals_.insert(signal.id);
+  } else {
+    pendingSignals_.erase(signal.id);
+    drifts_.erase(signal.id);
+  }
+  changes.signalIds.push_back(signal.id);
+}
+
+void SessionView::foldAlert(const RiskAlert& alert, ViewChanges& changes) {
+  const auto same = [&](const RiskAlert& known) { return known.id == alert.id; };
+  const auto found = std::find_if(alerts_.begin(), alerts_.end(), same);
+  if (found == alerts_.end())
+    alerts_.push_back(alert);
+  else
+    *found = alert;
+  changes.alerts = true;
 }
 
 void SessionView::foldInstance(const StrategyStateChanged& event, Timestamp time, ViewChanges& changes) {
@@ -168,15 +196,15 @@ void SessionView::foldEquity(const EquityPoint& point, ViewChanges& changes) {
 }
 
 void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
-  startDay(sample.sessionTime);
   sessionTime_ = sample.sessionTime;
   progress_ = sample.progress;
   account_ = sample.account;
   changes.account = true;
-  today_.peakEquity = std::max(today_.peakEquity, account_.equity);
-  if (const auto drawdown = ratioOf(today_.peakEquity - account_.equity, today_.peakEquity)) {
-    today_.maxDrawdown = std::max(today_.maxDrawdown, *drawdown);
-  }
+  today_.maxDrawdown = account_.dayMaxDrawdown;
+  if (sample.statistics)
+    statistics_ = sample.statistics;
+  symbolBooks_ = sample.symbolBooks;
+  ownerBooks_ = sample.ownerBooks;
   if (quotes_.size() < instruments_->size())
     quotes_.resize(instruments_->size());
   for (const QuoteSample& quote : sample.quotes) {
@@ -235,20 +263,11 @@ void SessionView::foldBars(const BarsSample& sample, ViewChanges& changes) {
   changes.bars.emplace_back(sample.symbol, sample.timeframe);
 }
 
-void SessionView::startDay(Timestamp time) {
-  if (!time.isSet())
-    return;
-  const std::string date = isoDate(time);
-  if (date == today_.date || (!today_.date.empty() && date < today_.date))
-    return;
-  today_ = DayStats{};
-  today_.date = date;
-  today_.peakEquity = account_.equity;
-}
-
 void SessionView::trim() {
   if (fills_.size() > kMaxRecords)
     fills_.erase(fills_.begin(), fills_.begin() + kMaxRecords / 10);
+  if (!fills_.empty())
+    notes_.erase(notes_.begin(), notes_.lower_bound(fills_.front().fill.id));
   if (trades_.size() > kMaxRecords)
     trades_.erase(trades_.begin(), trades_.begin() + kMaxRecords / 10);
   dropOldest(orders_, [](const OrderRecord& record) { return isTerminal(record.order.status); });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "oms/messages/batch.h"
+#include "oms/projections/day_stats.h"
 
 namespace oms {
 
@@ -52,6 +53,12 @@ struct FillRecord {
   SignalId signal;  // that its order came from, if one did
 };
 
+struct TradeNote {
+  std::string note;
+  std::vector<std::string> tags;
+  Actor actor;  // who said it last
+};
+
 struct StrategyTransition {
   Timestamp time;
   StrategyState from = StrategyState::idle;
@@ -69,16 +76,6 @@ struct BarSeries {
   std::uint64_t firstIndex = 0;
   std::deque<Bar> bars;  // at most kMaxBars, oldest first
   bool formingLast = false;
-};
-
-struct DayStats {
-  std::string date;
-  std::uint64_t orders = 0, fills = 0, rejects = 0, trades = 0, wins = 0, losses = 0;
-  Money volume;  // Σ notional of fills, clipped at the largest amount
-  Money fees;
-  Money realized;
-  Ratio maxDrawdown;
-  Money peakEquity;  // working value of maxDrawdown
 };
 
 // The whole session as a reader sees it, folded from batches. A subscriber owns one, in its own thread.
@@ -103,6 +100,7 @@ class SessionView {
   const std::map<OrderId, OrderRecord>& orders() const { return orders_; }
   const OrderRecord* order(OrderId id) const;
   const std::deque<FillRecord>& fills() const { return fills_; }
+  const TradeNote* note(TradeId trade) const;  // null: nobody has said anything of it
   const std::map<PositionId, Position>& positions() const { return positions_; }  // the open ones
   const std::deque<RoundTrip>& trades() const { return trades_; }
   const std::map<SignalId, Signal>& allSignals() const { return signals_; }
@@ -111,12 +109,18 @@ class SessionView {
   const std::vector<InstanceRecord>& instances() const { return instances_; }  // by InstanceIndex
   const std::vector<RiskAlert>& alerts() const { return alerts_; }
   const std::vector<LimitUsage>& limits() const { return limits_; }
+  const std::vector<LimitSetting>& limitSettings() const { return limitSettings_; }
+  const std::vector<Lockout>& lockouts() const { return lockouts_; }  // those that are locked, newest last
   TradingState tradingState() const { return tradingState_; }
   const std::string& tradingStateReason() const { return tradingStateReason_; }
   const KillSwitchState& killSwitch() const { return killSwitch_; }
   const AccountState& account() const { return account_; }
   const std::deque<EquityPoint>& equity() const { return equity_; }
   const DayStats& today() const { return today_; }
+  const StatisticsReport& statistics() const { return *statistics_; }  // of the whole session
+  // Of each symbol that was traded, and of each of those by strategy instance.
+  const std::vector<BookLine>& symbolBooks() const { return symbolBooks_; }
+  const std::vector<BookLine>& ownerBooks() const { return ownerBooks_; }
   const std::vector<WatchlistData>& watchlists() const { return watchlists_; }
   const QuoteSample* quote(SymbolIndex symbol) const;  // null before the first
   const BarSeries* bars(SymbolIndex symbol, Timeframe timeframe) const;
@@ -129,7 +133,9 @@ class SessionView {
   void foldEquity(const EquityPoint& point, ViewChanges& changes);
   void foldSample(const MarketSample& sample, ViewChanges& changes);
   void foldBars(const BarsSample& sample, ViewChanges& changes);
-  void startDay(Timestamp time);
+  void foldPosition(const Position& position, ViewChanges& changes);
+  void foldSignal(const Signal& signal, ViewChanges& changes);
+  void foldAlert(const RiskAlert& alert, ViewChanges& changes);
   void trim();
   void trimAlerts();
 
@@ -141,6 +147,7 @@ class SessionView {
   std::uint64_t lastSeq_ = 0;
   std::map<OrderId, OrderRecord> orders_;
   std::deque<FillRecord> fills_;
+  std::map<TradeId, TradeNote> notes_;
   std::map<PositionId, Position> positions_;
   std::deque<RoundTrip> trades_;
   std::map<SignalId, Signal> signals_;
@@ -149,12 +156,17 @@ class SessionView {
   std::vector<InstanceRecord> instances_;
   std::vector<RiskAlert> alerts_;
   std::vector<LimitUsage> limits_;
+  std::vector<LimitSetting> limitSettings_;
+  std::vector<Lockout> lockouts_;
   TradingState tradingState_ = TradingState::active;
   std::string tradingStateReason_;
   KillSwitchState killSwitch_;
   AccountState account_;
   std::deque<EquityPoint> equity_;
   DayStats today_;
+  std::shared_ptr<const StatisticsReport> statistics_ = std::make_shared<StatisticsReport>();
+  std::vector<BookLine> symbolBooks_;
+  std::vector<BookLine> ownerBooks_;
   std::vector<WatchlistData> watchlists_;
   std::vector<std::optional<QuoteSample>> quotes_;
   std::map<std::pair<SymbolIndex, Timeframe>, BarSeries> bars_;

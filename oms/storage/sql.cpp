@@ -73,16 +73,30 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     // upsertOrder
     "INSERT INTO orders (session_id, order_id, client_order_id, symbol, side, type, time_in_force, product, status, "
     "quantity, filled_quantity, price, trigger_price, stop_loss, take_profit, avg_px, post_only, reduce_only, "
-    "contingency, parent_order_id, sibling_order_id, strategy, signal_id, actor, reason, flags, fees, version, "
-    "created_at, updated_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
+    "contingency, parent_order_id, linked_order_ids, strategy, signal_id, actor, reason, flags, fees, version, "
+    "created_at, updated_at, trailing_offset, trailing_offset_type, activation_price, trigger_price_type, "
+    "display_qty, expire_time, oco_group) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON CONFLICT (session_id, order_id) DO UPDATE SET status = excluded.status, quantity = excluded.quantity, "
     "filled_quantity = excluded.filled_quantity, price = excluded.price, trigger_price = excluded.trigger_price, "
     "avg_px = excluded.avg_px, contingency = excluded.contingency, parent_order_id = excluded.parent_order_id, "
-    "sibling_order_id = excluded.sibling_order_id, reason = excluded.reason, flags = excluded.flags, "
+    "linked_order_ids = excluded.linked_order_ids, reason = excluded.reason, flags = excluded.flags, "
+    "trailing_offset = excluded.trailing_offset, display_qty = excluded.display_qty, "
+    "expire_time = excluded.expire_time, "
     "fees = excluded.fees, version = excluded.version, updated_at = excluded.updated_at",
     // insertOrderEvent
     "INSERT INTO order_events (session_id, order_id, seq, step, event, status, reason, actor, time) "
     "VALUES (?,?,?,?,?,?,?,?,?)",
+    // insertClientOrder: the first use of an id stays
+    "INSERT INTO client_orders (author, client_order_id, session_id, order_id, seq) VALUES (?,?,?,?,?) "
+    "ON CONFLICT DO NOTHING",
+    // findClientOrder
+    "SELECT session_id, order_id, seq, payload FROM client_orders LEFT JOIN journal USING (session_id, seq) "
+    "WHERE author = ?1 AND client_order_id = ?2",
+    // upsertTradeNote
+    "INSERT INTO trade_notes (session_id, trade_id, note, tags, actor, time) VALUES (?,?,?,?,?,?) "
+    "ON CONFLICT (session_id, trade_id) DO UPDATE SET note = excluded.note, tags = excluded.tags, "
+    "actor = excluded.actor, time = excluded.time",
     // insertFill
     "INSERT INTO fills (session_id, trade_id, order_id, symbol, side, quantity, price, fee, fee_currency, liquidity, "
     "rule, flags, explanation, strategy, time) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",

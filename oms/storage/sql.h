@@ -23,6 +23,9 @@ enum class Sql : std::uint8_t {
   countSessions,
   upsertOrder,
   insertOrderEvent,
+  insertClientOrder,
+  findClientOrder,
+  upsertTradeNote,
   insertFill,
   upsertPosition,
   closePosition,
@@ -41,7 +44,7 @@ enum class Sql : std::uint8_t {
   exportAlerts,
   exportEquity
 };
-inline constexpr int kSqlStatements = 33;
+inline constexpr int kSqlStatements = 36;
 
 const char* text(Sql statement);
 

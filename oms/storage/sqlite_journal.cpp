@@ -91,7 +91,8 @@ SqliteJournal::SqliteJournal(QString path, std::unique_ptr<Database> database)
       tables_(*database_),
       begin_(*database_, Sql::begin),
       commit_(*database_, Sql::commit),
-      insertRow_(*database_, Sql::insertRow) {}
+      insertRow_(*database_, Sql::insertRow),
+      findClientOrder_(*database_, Sql::findClientOrder) {}
 
 SqliteJournal::~SqliteJournal() {
   OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is closed on the thread that opened it");
@@ -193,6 +194,18 @@ std::optional<Failure> SqliteJournal::finish() {
   if (database_->inTransaction())
     Statement(*database_, Sql::rollback).run();
   return failure_;
+}
+
+std::optional<StoredClientOrder> SqliteJournal::findClientOrder(const std::string& author,
+                                                                std::string_view clientOrderId) {
+  std::optional<StoredClientOrder> found;
+  findClientOrder_.start(author, clientOrderId);
+  if (findClientOrder_.next()) {
+    found = {std::string(findClientOrder_.textAt(0)), std::string(findClientOrder_.textAt(1)),
+             std::string(findClientOrder_.textAt(3))};
+  }
+  findClientOrder_.reset();
+  return found;
 }
 
 Result<std::uint64_t> SqliteJournal::replayRows(const std::function<bool(const StoredRow&)>& each) {

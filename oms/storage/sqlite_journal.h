@@ -25,6 +25,13 @@
 
 namespace oms {
 
+// The order that an author sent first under a client id, in whatever session.
+struct StoredClientOrder {
+  std::string sessionId;
+  std::string orderId;
+  std::string payload;  // of the row with its request and its first result; empty where the row is kept no more
+};
+
 // The one read-write connection of a data folder. Opened, used and closed on one thread. What append() has answered is
 // on the disk. After the first failed write it refuses everything: close it and open it again, so that nothing is
 // believed that SQLite may not have kept.
@@ -49,6 +56,9 @@ class SqliteJournal {
   // Of the folder, across sessions; 0 before the first row.
   std::uint64_t lastSeq() const { return lastSeq_; }
 
+  // Of the rows that are durable.
+  std::optional<StoredClientOrder> findClientOrder(const std::string& author, std::string_view clientOrderId);
+
   // See readSessionRows(): those of the session begun or resumed last.
   Result<std::uint64_t> replayRows(const std::function<bool(const StoredRow&)>& each);
 
@@ -69,6 +79,7 @@ class SqliteJournal {
   Statement begin_;
   Statement commit_;
   Statement insertRow_;
+  Statement findClientOrder_;
   JsonWriter json_;
   SessionInfo session_;
   std::shared_ptr<const InstrumentList> instruments_;

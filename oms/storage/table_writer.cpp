@@ -40,6 +40,8 @@ struct TableWriter::Fold {
     tables.insertOrderEvent_.run(session, order.id, row.seq, step, name(event.kind), name(order.status),
                                  orNull(order.reason.view()), event.actor.text(), time);
     tables.orders_.emplace_back(order.id, &order);
+    if (event.kind == OrderEventKind::initialized && !order.request.clientOrderId.empty())
+      tables.insertClientOrder_.run(order.actor.text(), order.request.clientOrderId, session, order.id, row.seq);
   }
   void operator()(const OrderFilled& event) { tables.writeFill(event.fill, naming, session); }
   void operator()(const PositionChanged& event) { tables.positions_.emplace_back(event.position.id, &event.position); }
@@ -56,8 +58,15 @@ struct TableWriter::Fold {
   void operator()(const StrategyStateChanged&) {}
   void operator()(const TradingStateChanged&) {}
   void operator()(const KillSwitchChanged&) {}
+  void operator()(const RiskLimitsChanged&) {}
+  void operator()(const LockoutChanged&) {}
   void operator()(const WatchlistChanged&) {}
   void operator()(const CommandRefused&) {}
+  void operator()(const DayStarted&) {}
+  void operator()(const AccountAdjusted&) {}
+  void operator()(const TradeAnnotated& event) {
+    tables.upsertTradeNote_.run(session, event.trade, event.note, listText(event.tags), event.actor.text(), time);
+  }
 };
 
 TableWriter::TableWriter(Database& database)
@@ -65,6 +74,8 @@ TableWriter::TableWriter(Database& database)
       updateSession_(database, Sql::updateSession),
       upsertOrder_(database, Sql::upsertOrder),
       insertOrderEvent_(database, Sql::insertOrderEvent),
+      insertClientOrder_(database, Sql::insertClientOrder),
+      upsertTradeNote_(database, Sql::upsertTradeNote),
       insertFill_(database, Sql::insertFill),
       upsertPosition_(database, Sql::upsertPosition),
       closePosition_(database, Sql::closePosition),
@@ -100,14 +111,21 @@ void TableWriter::flush(const Naming& naming, const std::string& session) {
 void TableWriter::writeOrder(const Order& order, const Naming& naming, const std::string& session) {
   const OrderRequest& request = order.request;
   const std::string_view contingency = order.contingency == Contingency::none ? "" : name(order.contingency);
-  upsertOrder_.run(session, order.id, orNull(request.clientOrderId.view()), naming.symbol(request.symbol),
-                   name(request.side), name(request.type), name(request.timeInForce), name(request.product),
-                   name(order.status), request.quantity, order.filled, orNull(request.price),
-                   orNull(request.triggerPrice), orNull(request.stopLoss), orNull(request.takeProfit),
-                   orNull(order.averagePrice), request.postOnly, request.reduceOnly, orNull(contingency), order.parent,
-                   order.sibling, orNull(naming.strategy(order.instance, order.actor)), order.signal,
-                   order.actor.text(), orNull(order.reason.view()), order.flags.bits, order.fees, order.version,
-                   order.createdAt, order.updatedAt);
+  linked_.clear();
+  for (const OrderId linked : order.linked)
+    linked_ += (linked_.empty() ? "" : ",") + linked.text();
+  const bool trails = isTrailing(request.type);
+  const bool triggers = trails || hasTriggerPrice(request.type);
+  upsertOrder_.run(
+      session, order.id, orNull(request.clientOrderId.view()), naming.symbol(request.symbol), name(request.side),
+      name(request.type), name(request.timeInForce), name(request.product), name(order.status), request.quantity,
+      order.filled, orNull(request.price), orNull(request.triggerPrice), orNull(request.stopLoss),
+      orNull(request.takeProfit), orNull(order.averagePrice), request.postOnly, request.reduceOnly, orNull(contingency),
+      order.parent, orNull(linked_), orNull(naming.strategy(order.instance, order.actor)), order.signal,
+      order.actor.text(), orNull(order.reason.view()), order.flags.bits, order.fees, order.version, order.createdAt,
+      order.updatedAt, orNull(request.trailingOffset), orNull(trails ? name(request.trailingOffsetType) : ""),
+      orNull(request.activationPrice), orNull(triggers ? name(request.triggerPriceType) : ""),
+      orNull(request.displayQuantity), request.expireTime, orNull(request.ocoGroup.view()));
 }
 
 void TableWriter::writeFill(const Fill& fill, const Naming& naming, const std::string& session) {

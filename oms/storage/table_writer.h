@@ -38,9 +38,10 @@ class TableWriter {
   void writeApproval(const Signal& signal, const std::string& session);
   void writeAlert(const RiskAlert& alert, const std::string& session);
 
-  Statement insertSession_, updateSession_, upsertOrder_, insertOrderEvent_, insertFill_, upsertPosition_,
-      closePosition_, upsertSignal_, upsertApproval_, upsertAlert_, insertEquityPoint_;
+  Statement insertSession_, updateSession_, upsertOrder_, insertOrderEvent_, insertClientOrder_, upsertTradeNote_,
+      insertFill_, upsertPosition_, closePosition_, upsertSignal_, upsertApproval_, upsertAlert_, insertEquityPoint_;
   JsonWriter json_;
+  std::string linked_;
   Latest<OrderId, Order> orders_;
   Latest<PositionId, Position> positions_;
   Latest<SignalId, Signal> signals_;

@@ -121,7 +121,7 @@ CommandBody anyBody() {
     case 1:
       return CancelOrder{anyId<OrderId>(), *anyText()};
     case 2:
-      return CancelAllOrders{maybe(anySymbol())};
+      return CancelAllOrders{maybe(anySymbol()), maybe(anyEnum<Side>(2))};
     case 3:
       return ClosePosition{anyId<PositionId>()};
     case 4:
@@ -143,6 +143,33 @@ CommandBody anyBody() {
       return ControlSession{anyEnum<SessionAction>(4)};
     case 12:
       return SetSpeed{*anyText()};
+    case 13:
+      return anyWatchlists();
+    case 14: {
+      SubmitOrderList list;
+      for (int i = *rc::gen::inRange(0, 4); i > 0; --i)
+        list.orders.push_back(anyRequest());
+      return list;
+    }
+    case 15:
+      return ReplaceOrder{anyId<OrderId>(),
+                          maybe(anyDecimal<Quantity>()),
+                          maybe(anyDecimal<Price>()),
+                          maybe(anyDecimal<Price>()),
+                          maybe(anyDecimal<Ratio>()),
+                          maybe(anyTime()),
+                          maybe(*rc::gen::arbitrary<std::uint32_t>()),
+                          anyBool()};
+    case 16:
+      return AnnotateTrade{anyId<TradeId>(), *anyText(), *rc::gen::container<std::vector<std::string>>(anyText())};
+    case 17: {
+      SetRiskLimits set{{}, *anyText()};
+      for (int i = *rc::gen::inRange(0, 4); i > 0; --i)
+        set.limits.push_back({*anyText(), *anyText(), *anyText(), *anyText(), *anyText()});
+      return set;
+    }
+    case 18:
+      return ReleaseLockout{anyEnum<CheckCode>(26), *anyText()};
     default:
       return anyWatchlists();
   }
@@ -155,6 +182,8 @@ void expectSame(const Command& back, const Command& command) {
   RC_ASSERT(back.body.index() == command.body.index());
   if (const auto* submit = std::get_if<SubmitOrder>(&command.body))
     RC_ASSERT(std::get<SubmitOrder>(back.body).request == submit->request);
+  if (const auto* list = std::get_if<SubmitOrderList>(&command.body))
+    RC_ASSERT(std::get<SubmitOrderList>(back.body).orders == list->orders);
   if (const auto* put = std::get_if<PutWatchlist>(&command.body))
     RC_ASSERT(std::get<PutWatchlist>(back.body).lists == put->lists);
   if (const auto* decide = std::get_if<DecideApproval>(&command.body)) {

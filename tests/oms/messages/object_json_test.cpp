@@ -43,7 +43,7 @@ TEST_F(ObjectJson, AnOrderHasEveryField) {
   order.flags.set(Flag::volumeUnknown);
   order.actor = Actor::remote("desk");
   order.instance = {0};
-  order.sibling = {13};
+  order.linked = {{13}, {14}};
   order.version = 3;
   order.createdAt = order.updatedAt = noon_;
   const OrderStep step{noon_, OrderEventKind::accepted, OrderStatus::accepted, "", Actor::trader()};
@@ -54,7 +54,7 @@ TEST_F(ObjectJson, AnOrderHasEveryField) {
             R"("time_in_force":"gtc","product":"margin","status":"partially_filled","quantity":"2",)"
             R"("filled_quantity":"0.5","leaves_quantity":"1.5","price":"63705.4","trigger_price":null,)"
             R"("trailing_offset":null,"avg_px":"63705","post_only":false,"reduce_only":false,"display_qty":null,)"
-            R"("expire_time":null,"contingency":null,"parent_order_id":null,"linked_order_ids":["ord_13"],)"
+            R"("expire_time":null,"contingency":null,"parent_order_id":null,"linked_order_ids":["ord_13","ord_14"],)"
             R"("strategy":"ema_trend","signal_id":null,"actor":"remote:desk","reason":null,)"
             R"("flags":["volume_unknown"],"fees":"1.25","version":3,"created_at":"2026-01-05T12:00:00.000000Z",)"
             R"("updated_at":"2026-01-05T12:00:00.000000Z","events":[{"time":"2026-01-05T12:00:00.000000Z",)"
