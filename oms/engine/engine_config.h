@@ -7,10 +7,12 @@
 #include <vector>
 
 #include "oms/broker/fees.h"
+#include "oms/broker/financing.h"
 #include "oms/broker/paper_broker.h"
 #include "oms/model/instrument.h"
 #include "oms/model/session.h"
 #include "oms/positions/account.h"
+#include "oms/positions/statistics.h"
 #include "oms/risk/limits.h"
 #include "oms/strategies/strategy_definition.h"
 
@@ -33,7 +35,15 @@ struct EngineConfig {
   AccountType accountType = AccountType::margin;
   RiskLimits limits;
   PaperBrokerConfig broker;
+  // Puts another broker in front of the paper broker: faults for drills and tests. Empty: the paper broker alone.
+  std::function<std::unique_ptr<Broker>(std::unique_ptr<Broker>)> around;
+  // How long before its session's close what is intraday is squared off; a bar at least, where bars are all there is.
+  Duration squareOffBefore = std::chrono::minutes(5);
   FeeSchedule fees;
+  FinancingRates financing;
+  StatisticsOptions statistics;
+  // The benchmark's last price not after the time, for alpha and beta; empty: there is none.
+  std::function<std::optional<Price>(Timestamp)> benchmark;
   std::vector<StrategyBinding> strategies;
   std::vector<Timeframe> timeframes;  // bars kept for charts, beside those that the strategies need
   std::optional<Timeframe> input;     // of the feed's bars; none for quotes

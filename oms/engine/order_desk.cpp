@@ -3,67 +3,78 @@
 #include <algorithm>
 
 namespace oms {
-namespace {
 
-// Events that end in a status from which nothing more comes, but for a late fill.
-OrderEventKind eventOf(ReportKind kind) {
-  switch (kind) {
-    case ReportKind::accepted:
-      return OrderEventKind::accepted;
-    case ReportKind::rejected:
-      return OrderEventKind::rejected;
-    case ReportKind::triggered:
-      return OrderEventKind::triggered;
-    case ReportKind::updated:
-      return OrderEventKind::updated;
-    case ReportKind::filled:
-      return OrderEventKind::filled;
-    case ReportKind::canceled:
-      return OrderEventKind::canceled;
-    case ReportKind::cancelRejected:
-      return OrderEventKind::cancelRejected;
-    case ReportKind::expired:
-      return OrderEventKind::expired;
-    case ReportKind::updateRejected:
-      return OrderEventKind::updateRejected;
-    case ReportKind::status:
-      break;
-  }
-  return OrderEventKind::rejected;
+OrderDesk::OrderDesk(Core& core)
+    : core_(core),
+      broker_(std::make_unique<PaperBroker>(core.config.instruments, *this, core.config.broker)),
+      restingReduceOnly_(core.config.instruments.size()),
+      intraday_(core.config.instruments.size()) {
+  if (core.config.around)
+    broker_ = core.config.around(std::move(broker_));
 }
 
-}  // namespace
-
-OrderDesk::OrderDesk(Core& core) : core_(core), broker_(core.config.instruments, *this, core.config.broker) {}
-
 OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin) {
+  const Order* parent = parentOf(request, origin);
+  const OrderOrigin from = parent ? childOrigin(request, origin, *parent) : origin;
+  Order& order = enter(request, from);
+  core_.reportOrder(OrderEventKind::initialized, order, from.actor);
+  if (const CheckResult* failure = check(order, request, from)) {
+    deny(order, std::string(name(failure->code)) + ": " + message(*failure));
+    return order.id;
+  }
+  relate(order);
+  reserve(order);
+  send(order, from);
+  tie(order);
+  return order.id;
+}
+
+// The order as it is before anybody has looked at it.
+Order& OrderDesk::enter(const OrderRequest& request, const OrderOrigin& origin) {
   Order& order = core_.orders.create(request, origin.actor, core_.now);
   order.instance = origin.instance;
   order.signal = origin.signal;
   order.parent = origin.parent;
   order.purpose = origin.purpose;
-  order.contingency = origin.parent.isSet() ? Contingency::ouo : Contingency::none;
+  if (origin.purpose == "liquidation")
+    order.flags.set(Flag::liquidation);
+  if (origin.purpose == "square_off")
+    order.flags.set(Flag::squareOff);
   const bool known = request.symbol.value < core_.config.instruments.size();
   order.reservePrice = referencePrice(request, known ? &core_.board[request.symbol] : nullptr);
-  const OrderId id = order.id;
-  core_.reportOrder(OrderEventKind::initialized, order, origin.actor);
+  return order;
+}
 
+// Null where all checks let it pass; good until the next event.
+const CheckResult* OrderDesk::check(Order& order, const OrderRequest& request, const OrderOrigin& origin) {
   const CheckContext context = contextOf(request, origin);
   order.reservedFee = context.expectedFee;
-  const CheckResults& checks = core_.report(OrderChecked{id, runChecks(context)}).checks;
-  const CheckResult* failure = checks.firstFailure();
+  const CheckResults& checks = core_.report(OrderChecked{order.id, runChecks(context), origin.actor}).checks;
   core_.rates.record(origin.actor, origin.clock);
-  if (failure) {
-    order.reason = std::string(name(failure->code)) + ": " + message(*failure);
-    change(order, OrderEventKind::denied, Actor::risk());
-    return id;
-  }
-  core_.recent.record(request, origin.actor, origin.clock);
+  return checks.firstFailure();
+}
+
+void OrderDesk::deny(Order& order, const std::string& reason) {
+  order.reason = reason;
+  change(order, OrderEventKind::denied, Actor::risk());
+}
+
+void OrderDesk::reserve(const Order& order) {
+  core_.working.count(order.request.symbol, 1);
+  core_.working.change(order, Quantity{}, order.request.quantity);
+  if (order.request.reduceOnly && order.request.type != OrderType::market)
+    ++restingReduceOnly_[order.request.symbol.value];
+}
+
+void OrderDesk::send(Order& order, const OrderOrigin& origin) {
+  core_.recent.record(order.request, origin.actor, origin.clock);
+  if (origin.actor.kind == ActorKind::strategy && !order.request.reduceOnly)
+    core_.executions.record(origin.instance, core_.now, core_.limits.repeatedExecutions);
   change(order, OrderEventKind::submitted, origin.actor);
-  core_.working.count(request.symbol, 1);
-  core_.working.change(order, Quantity{}, request.quantity);
-  broker_.submit(order, core_.now);
-  return id;
+  broker_->submit(order, core_.now);
+  await(order);
+  if (order.request.product == Product::intraday)
+    nextSquareOff_ = std::min(nextSquareOff_, squareOffTime(order.request.symbol, core_.now));
 }
 
 bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) {
@@ -72,21 +83,32 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
     return false;
   if (!nextStatus(*order, OrderEventKind::pendingCancel))
     return false;
+  if (actor.kind != ActorKind::system && actor.kind != ActorKind::risk)
+    core_.monitor.noteCancel();
+  // What was to come after a replacement is not wanted any more.
+  if (const auto replacing = replacing_.find(id); replacing != replacing_.end())
+    replacing->second.next.reset();
   order->reason = reason;
   change(*order, OrderEventKind::pendingCancel, actor);
-  broker_.cancel(id, core_.now);
+  broker_->cancel(id, core_.now);
+  await(*order);
   return true;
 }
 
 std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, const OrderOrigin& origin) {
+  return closeSome(symbol, core_.books.quantity(symbol), origin);
+}
+
+std::vector<OrderId> OrderDesk::closeSome(SymbolIndex symbol, Quantity held, const OrderOrigin& origin) {
   constexpr std::size_t kMostParts = 100;  // what is left then takes another close
-  const Quantity held = core_.books.quantity(symbol);
   const Instrument& instrument = core_.instrument(symbol);
   const Quantity most = std::max(instrument.lot, instrument.maxQuantity.roundedDownTo(instrument.lot));
   OrderRequest request;
   request.symbol = symbol;
   request.side = held.isPositive() ? Side::sell : Side::buy;
   request.reduceOnly = true;
+  if (origin.purpose == "square_off")
+    request.product = Product::intraday;
   std::vector<OrderId> made;
   for (Quantity left = held.abs(); left.isPositive() && made.size() < kMostParts; left -= request.quantity) {
     request.quantity = std::min(left, most);
@@ -96,156 +118,63 @@ std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, const OrderOri
 }
 
 void OrderDesk::onMarket(const MarketUpdate& update) {
-  broker_.onMarket(update);
+  broker_->onMarket(update);
   bookReports();
+  squareOff();
+  reconcile();
 }
 
 void OrderDesk::settle(OrderListener& listener) {
-  broker_.advance(core_.now);
+  broker_->advance(core_.now);
   bookReports();
   // Reactions submit and cancel, which may make reports at once: until nothing moves (FILLS rule 1).
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     const Outcome outcome = outcomes_[i];
     reactTo(outcome, listener);
-    broker_.advance(core_.now);
+    broker_->advance(core_.now);
     bookReports();
   }
   outcomes_.clear();
-  broker_.reports().clear();
+  broker_->reports().clear();
   bookedReports_ = 0;
-}
-
-void OrderDesk::bookReports() {
-  std::vector<BrokerReport>& reports = broker_.reports();
-  while (bookedReports_ < reports.size()) {
-    const BrokerReport report = reports[bookedReports_++];
-    book(report);
-  }
-}
-
-void OrderDesk::book(const BrokerReport& report) {
-  Order& order = core_.orders[report.order];
-  if (report.kind == ReportKind::filled)
-    return bookFill(order, report);
-  if (report.kind == ReportKind::updated)
-    return bookUpdate(order, report);
-  if (report.kind == ReportKind::status)
-    return;
-  const OrderEventKind kind = eventOf(report.kind);
-  // A cancel that lost against a fill: the order has already moved on.
-  if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel)
-    return;
-  const Quantity leaves = order.leaves();
-  if (!nextStatus(order, kind)) {
-    core_.report(CommandRefused{std::string(name(kind)), "invalid_transition",
-                                order.id.text() + " is " + std::string(name(order.status)) + ": " +
-                                    std::string(name(kind)) + " is not possible and was ignored",
-                                "order_id"});
-    return;
-  }
-  if (!report.reason.empty())
-    order.reason = report.reason;
-  if (report.flags.has(Flag::held))
-    order.flags.set(Flag::held);
-  if (kind == OrderEventKind::accepted || kind == OrderEventKind::rejected) {
-    core_.monitor.noteBrokerAnswer(kind == OrderEventKind::rejected);
-  }
-  change(order, kind, Actor::system());
-  if (!isTerminal(order.status))
-    return;
-  core_.working.change(order, leaves, Quantity{});
-  core_.working.count(order.request.symbol, -1);
-  outcomes_.push_back({order.id, true, false, false, {}, {}});
-}
-
-// The broker has changed the order: shrunk it by what its partner filled, released it, moved its trigger. Before the
-// acceptance and after a trigger the table goes
-// by way of pending_update; an order whose cancel is on its way says it with its end.
-void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
-  const Quantity leaves = order.leaves();
-  order.request.quantity = report.quantity;
-  order.request.price = report.price;
-  order.request.triggerPrice = report.triggerPrice;
-  order.request.trailingOffset = report.trailingOffset;
-  order.request.expireTime = report.expireTime;
-  order.flags.clear(Flag::held);
-  order.flags.bits |= report.flags.bits;
-  core_.working.change(order, leaves, order.leaves());
-  if (!nextStatus(order, OrderEventKind::updated) && nextStatus(order, OrderEventKind::pendingUpdate))
-    change(order, OrderEventKind::pendingUpdate, Actor::system());
-  if (nextStatus(order, OrderEventKind::updated))
-    change(order, OrderEventKind::updated, Actor::system());
-}
-
-void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
-  OMS_ASSERT(nextStatus(order, OrderEventKind::filled), "a fill for an order that can have none");
-  const Instrument& instrument = core_.instrument(order.request.symbol);
-  const Quantity leaves = order.leaves();
-  Fill fill;
-  fill.id = {++tradesMade_};
-  fill.order = order.id;
-  fill.symbol = order.request.symbol;
-  fill.side = order.request.side;
-  fill.quantity = report.quantity;
-  fill.price = report.price;
-  const auto value = notional(report.price, report.quantity, instrument.multiplier);
-  OMS_ASSERT(value.has_value(), "the notional of a fill overflows: the checks must have refused it");
-  fill.fee = feeOf(core_.config.fees, *value, report.quantity, report.liquidity);
-  fill.liquidity = report.liquidity;
-  fill.flags = report.flags;
-  fill.why = report.why;
-  fill.actor = order.actor;
-  fill.instance = order.instance;
-  fill.time = core_.now;
-  const bool late = isTerminal(order.status);
-  if (late)
-    fill.flags.set(Flag::lateFill);
-  order.filled += fill.quantity;
-  if (order.filled > order.request.quantity)
-    fill.flags.set(Flag::overfill);
-  order.flags.bits |= fill.flags.bits;
-  order.filledNotional += notional(fill.price, fill.quantity, Ratio::fromInt(1)).value_or(Money{});
-  order.averagePrice = Price::fromRaw(static_cast<std::int64_t>(detail::divideRounded(
-      static_cast<Int128>(order.filledNotional.raw()) * Price::one, order.filled.raw(), Rounding::halfEven)));
-  order.fees += fill.fee;
-  core_.report(OrderFilled{fill});
-  applyTransition(order, OrderEventKind::filled, core_.now);
-  order.status = afterFill(order.filled, order.request.quantity);
-  core_.orders.track(order);
-  core_.reportOrder(OrderEventKind::filled, order, Actor::system());
-  if (!late)
-    core_.working.change(order, leaves, order.leaves());
-
-  const BookedFill booked = core_.books.apply(fill, exitReasonOf(order));
-  const MarketState& market = core_.board[fill.symbol];
-  if (market.hasQuote())
-    core_.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
-  Outcome outcome{order.id, isTerminal(order.status), true, booked.closed.has_value(), fill, {}};
-  Holdings& holdings = core_.holdings[fill.symbol.value];
-  holdings.apply(order.instance, fill.side == Side::buy ? fill.quantity : -fill.quantity, outcome.endedOwners);
-  OMS_ASSERT(holdings.total() == core_.books.quantity(fill.symbol), "the owners' parts add up to the net position");
-  if (outcome.ended && !late)
-    core_.working.count(order.request.symbol, -1);
-  if (booked.closed)
-    core_.report(PositionChanged{*booked.closed});
-  if (booked.roundTrip)
-    core_.report(TradeClosed{*booked.roundTrip});
-  if (booked.open)
-    core_.report(PositionChanged{*core_.books.position(fill.symbol)});
-  core_.account.observe();
-  outcomes_.push_back(std::move(outcome));
 }
 
 void OrderDesk::change(Order& order, OrderEventKind kind, const Actor& actor) {
   const bool moved = applyTransition(order, kind, core_.now);
   OMS_ASSERT(moved, "the caller asked the table first");
-  core_.orders.track(order);
+  core_.track(order);
   core_.reportOrder(kind, order, actor);
+}
+
+// Before the acceptance and after a trigger the table goes by way of pending_update.
+void OrderDesk::changeByWay(Order& order, OrderEventKind kind) {
+  if (!nextStatus(order, kind) && nextStatus(order, OrderEventKind::pendingUpdate))
+    change(order, OrderEventKind::pendingUpdate, Actor::system());
+  if (nextStatus(order, kind))
+    change(order, kind, Actor::system());
 }
 
 void OrderDesk::hashInto(StateHasher& hasher) const {
   hasher.add(static_cast<std::int64_t>(tradesMade_));
-  broker_.hashInto(hasher);
+  executions_.hashInto(hasher);
+  for (const auto& [id, replacing] : replacing_) {
+    hasher.add(static_cast<std::int64_t>(id.value));
+    hasher.add(replacing.oldPrice.raw());
+    hasher.add(replacing.newFee.raw());
+    hasher.add(replacing.extra.raw());
+    hasher.add(replacing.next ? 1 : 0);
+  }
+  hasher.add(nextReconcile_.ns());
+  for (const Awaited& awaited : awaited_) {
+    hasher.add(static_cast<std::int64_t>(awaited.order.value));
+    hasher.add(awaited.since.ns());
+  }
+  for (const Intraday& intraday : intraday_) {
+    hasher.add(intraday.quantity.raw());
+    hasher.add(intraday.since.ns());
+  }
+  hasher.add(nextSquareOff_.ns());
+  broker_->hashInto(hasher);
 }
 
 }  // namespace oms

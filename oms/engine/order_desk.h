@@ -1,11 +1,20 @@
 #pragma once
 
+#include <deque>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "oms/broker/paper_broker.h"
 #include "oms/engine/core.h"
 #include "oms/messages/ports.h"
+#include "oms/model/replacement.h"
+#include "oms/orders/id_ranges.h"
 #include "oms/orders/transitions.h"
 #include "oms/risk/checks.h"
 
@@ -19,6 +28,8 @@ struct OrderOrigin {
   SignalId signal;
   OrderId parent;  // set for a stop or target
   Text<24> purpose;
+  std::span<const OrderRequest> list{};  // all of the list that it came with, itself among them
+  std::optional<Quantity> position{};    // signed, what its parent will have brought about; none: what is held now
 };
 
 // Who wants to know what became of orders, after they are booked. It may submit and cancel.
@@ -37,13 +48,30 @@ class OrderDesk final : public FillGuard {
 
   // The order's id, denied or not. All events of it stand in the core's list.
   OrderId submit(const OrderRequest& request, const OrderOrigin& origin);
+  // All of them are checked before the first is sent, each beside those before it; where one is denied, all are.
+  std::vector<OrderId> submitList(std::span<const OrderRequest> requests, const OrderOrigin& origin);
+  // One of the group has filled: the others were canceled, and a newcomer would stand alone.
+  bool hasActed(const Actor& actor, const ClientOrderId& group) const;
+  // Why a working order is not replaced; an empty code: it is on its way, or goes when the one before it is answered.
+  struct Refusal {
+    std::string code;
+    std::string message;
+    std::string field;
+    std::shared_ptr<const CheckResults> checks;  // where they are the reason
+  };
+  Refusal replace(OrderId id, const Replacement& change, const OrderOrigin& origin, bool confirmed);
   // False when the order is unknown or cannot be canceled any more.
   bool cancel(OrderId id, const Actor& actor, std::string_view reason);
   // Market orders against the open position, each at most the instrument's largest; none when it is flat.
   std::vector<OrderId> closePosition(SymbolIndex symbol, const OrderOrigin& origin);
+  // So much of what is held, a signed quantity.
+  std::vector<OrderId> closeSome(SymbolIndex symbol, Quantity held, const OrderOrigin& origin);
   // Puts the stop and target of that entry back for what is held of it: its exit has come to nothing. False while the
   // old ones still work.
   bool protectAgain(const Order& entry, Quantity held);
+  bool isTrade(TradeId id) const { return id.isSet() && id.value <= tradesMade_; }
+  // Whether the symbol's market is open now.
+  MarketHours hoursOf(SymbolIndex symbol) const;
   DryRunResult dryRun(const OrderRequest& request, const OrderOrigin& origin) const;
 
   void onMarket(const MarketUpdate& update);
@@ -63,13 +91,68 @@ class OrderDesk final : public FillGuard {
     std::vector<InstanceIndex> endedOwners;
   };
 
+  // A replacement that the broker has not answered, and what is reserved for it until then.
+  struct Replacing {
+    Price oldPrice;  // that was reserved at before
+    Money oldFee;
+    Money newFee;
+    Quantity extra;  // reserved beyond what the order has now
+    // Asked for meanwhile: goes when this one is answered.
+    std::optional<Replacement> next;
+    Actor nextActor;
+    Timestamp nextClock;
+    bool nextConfirmed = false;
+  };
+
+  Order& enter(const OrderRequest& request, const OrderOrigin& origin);
+  const CheckResult* check(Order& order, const OrderRequest& request, const OrderOrigin& origin);
+  void deny(Order& order, const std::string& reason);
+  void reserve(const Order& order);
+  void send(Order& order, const OrderOrigin& origin);
+  OrderOrigin childOrigin(const OrderRequest& request, const OrderOrigin& origin, const Order& parent) const;
+  Order* parentOf(const OrderRequest& request, const OrderOrigin& origin);
+  void relate(Order& order);
+  void tie(const Order& order);
+  std::vector<OrderId> partnersOf(const Order& child) const;
+
+  Refusal misfit(const Order& order, const Replacement& change) const;
+  CheckResults checkReplacement(const Order& order, const Replacement& change, const OrderOrigin& origin,
+                                bool confirmed, Money& fee);
+  void sendReplacement(Order& order, const Replacement& change, const Actor& actor, Money fee);
+  void goOn(Order& order, const Replacing& answered);
+  void reserveAnew(Order& order, Price price, Money fee, Quantity extra);
+  Quantity reserved(const Order& order) const;
+  void finish(Order& order, Quantity reservedBefore);
+  void shrinkToPosition(SymbolIndex symbol);
+  bool waitsForParent(const Order& order) const;
+
   CheckContext contextOf(const OrderRequest& request, const OrderOrigin& origin) const;
+  StrategyStake stakeOf(const OrderRequest& request, const OrderOrigin& origin) const;
+  ListPlace placeOf(const OrderRequest& request, const OrderOrigin& origin) const;
   Money expectedFee(const OrderRequest& request, Money value) const;
   void bookReports();
   void book(const BrokerReport& report);
-  void bookFill(Order& order, const BrokerReport& report);
+  void bookChange(Order& order, OrderEventKind kind, const BrokerReport& report);
+  bool keptUnderPending(Order& order, OrderEventKind kind);
   void bookUpdate(Order& order, const BrokerReport& report);
+  void bookUpdateRejected(Order& order, const BrokerReport& report);
+  void bookFill(Order& order, const BrokerReport& report);
+  Fill fillOf(Order& order, const BrokerReport& report);
+  void bookToBooks(Order& order, const Fill& fill, Outcome& outcome);
+  void refuseReport(const Order& order, OrderEventKind kind, std::string_view code, const std::string& what);
+  void bookStatus(Order& order, const BrokerReport& report);
+  void await(const Order& order);
+  Duration patience(const Order& order) const;
+  void reconcile();
+  void askFor(Order& order, const std::string& why);
+  void showFlags(Order& order, const std::string& reason);
+  void noteIntraday(const Order& order, const Fill& fill);
+  Timestamp squareOffTime(SymbolIndex symbol, Timestamp since) const;
+  void squareOff();
+  void squareOff(SymbolIndex symbol);
+  void alert(std::string_view code, AlertSeverity severity, const Order& order, const std::string& what);
   void change(Order& order, OrderEventKind kind, const Actor& actor);
+  void changeByWay(Order& order, OrderEventKind kind);
   void reactTo(const Outcome& outcome, OrderListener& listener);
   void protect(const Order& entry, const Fill& fill);
   void placeChildren(const Order& entry, Quantity quantity);
@@ -79,11 +162,37 @@ class OrderDesk final : public FillGuard {
   void showProtection(SymbolIndex symbol);
 
   Core& core_;
-  PaperBroker broker_;
+  std::unique_ptr<Broker> broker_;
   std::size_t bookedReports_ = 0;
   std::uint64_t tradesMade_ = 0;
+  IdRanges executions_;  // the broker's fills that are booked
+  std::map<OrderId, Replacing> replacing_;
+  std::vector<std::uint32_t> restingReduceOnly_;  // by symbol
+  // What was sent and may not have been answered, oldest first; asked for again after ever longer pauses.
+  struct Awaited {
+    OrderId order;
+    Timestamp since;
+    std::uint32_t version = 0;
+    Duration pause{0};
+  };
+  bool isUnanswered(const Awaited& awaited) const;
+  std::deque<Awaited> awaited_;
+  std::set<OrderId> unknown_;  // to the broker, which somebody has been told
+  Timestamp nextReconcile_;
+  bool wasConnected_ = true;
+  // Of a symbol's position, what is not to be carried over its session's close.
+  struct Intraday {
+    Quantity quantity;  // signed
+    Timestamp since;
+  };
+  std::vector<Intraday> intraday_;
+  Timestamp nextSquareOff_ = kNever;
+  static constexpr Timestamp kNever = Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
   std::vector<Outcome> outcomes_;
 };
+
+// So much of the fee of a whole order as falls on another quantity of it, rounded up.
+Money feeFor(Money fee, Quantity whole, Quantity part);
 
 // The word that a round trip closed by this order carries.
 std::string_view exitReasonOf(const Order& order);

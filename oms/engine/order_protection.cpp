@@ -11,6 +11,8 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
   if (outcome.filled) {
     if (outcome.positionEnded)
       cancelPointless(symbol);
+    else
+      shrinkToPosition(symbol);
     protect(order, outcome.fill);
     if (order.parent.isSet())
       showProtection(symbol);
@@ -50,11 +52,18 @@ void OrderDesk::placeChildren(const Order& entry, Quantity quantity) {
     return;
   const OrderId stop = stops ? placeChild(entry, quantity, true) : OrderId{};
   const OrderId target = targets ? placeChild(entry, quantity, false) : OrderId{};
+  Order& parent = core_.orders[entry.id];
+  parent.contingency = Contingency::oto;
+  for (const OrderId child : {stop, target}) {
+    if (child.isSet())
+      parent.linked.push_back(child);
+  }
   const auto works = [&](OrderId id) { return id.isSet() && core_.orders[id].isWorking(); };
   if (works(stop) && works(target)) {
-    core_.orders[stop].sibling = target;
-    core_.orders[target].sibling = stop;
-    broker_.link(Contingency::ouo, {stop, target});
+    core_.orders[stop].linked = {target};
+    core_.orders[target].linked = {stop};
+    core_.orders[stop].contingency = core_.orders[target].contingency = Contingency::ouo;
+    broker_->link(Contingency::ouo, {stop, target});
   }
   showProtection(entry.request.symbol);
 }
@@ -78,8 +87,9 @@ void OrderDesk::replaceRefusedStop(const Order& stop) {
   const Quantity held = core_.books.quantity(stop.request.symbol);
   if (held.sign() != -signOf(stop.request.side))
     return;
-  if (stop.sibling.isSet())
-    cancel(stop.sibling, Actor::system(), "its stop is replaced by a market order");
+  const std::vector<OrderId> others = stop.linked;
+  for (const OrderId other : others)
+    cancel(other, Actor::system(), "its stop is replaced by a market order");
   OrderRequest request;
   request.symbol = stop.request.symbol;
   request.side = stop.request.side;
@@ -95,7 +105,8 @@ void OrderDesk::cancelPointless(SymbolIndex symbol) {
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
     const OrderRequest& request = core_.orders[id].request;
-    if (request.symbol == symbol && request.reduceOnly && held.sign() != -signOf(request.side))
+    const bool pointless = request.reduceOnly && held.sign() != -signOf(request.side);
+    if (request.symbol == symbol && pointless && !waitsForParent(core_.orders[id]))
       cancel(id, Actor::system(), held.isZero() ? "the position is flat" : "the position has turned");
   }
 }
@@ -139,13 +150,13 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
     return std::max(held, Quantity{});
   // What the order itself holds back is free for its own fill.
   const Order& kept = core_.orders[order.id];
-  const Money reserved = notional(order.reservePrice, kept.leaves(), multiplier).value_or(Money{});
+  const Money freed = notional(kept.reservePrice, reserved(kept), multiplier).value_or(Money{});
   const Money base = core_.account.type() == AccountType::cash ? core_.books.cash() : core_.books.equity();
   const Money others = core_.account.marginUsed() - core_.account.symbolMargin(symbol, Money{}, Money{}) -
-                       reservedFeeOf(kept, kept.leaves());
+                       reservedFeeOf(kept, reserved(kept));
   const auto need = [&](Quantity quantity) {
     const Money value = notional(price, quantity, multiplier).value_or(Money{});
-    const Money extra = value - reserved;
+    const Money extra = value - freed;
     const Money fee = feeOf(core_.config.fees, value, quantity, Liquidity::taker);
     return core_.account.symbolMargin(symbol, buys ? extra : Money{}, buys ? Money{} : extra) + fee;
   };

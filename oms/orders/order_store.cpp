@@ -1,6 +1,7 @@
 #include "oms/orders/order_store.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace oms {
 
@@ -12,7 +13,9 @@ Order& OrderStore::create(const OrderRequest& request, const Actor& actor, Times
   order.createdAt = now;
   order.updatedAt = now;
   if (!request.clientOrderId.empty())
-    byClientId_.emplace(clientKey(actor, request.clientOrderId), order.id);
+    byClientId_.emplace(keyOf(actor, request.clientOrderId), order.id);
+  if (!request.ocoGroup.empty())
+    byGroup_[keyOf(actor, request.ocoGroup)].push_back(order.id);
   return order;
 }
 
@@ -27,8 +30,29 @@ const Order* OrderStore::find(OrderId id) const {
 const Order* OrderStore::findClientId(const Actor& actor, const ClientOrderId& id) const {
   if (id.empty())
     return nullptr;
-  const auto found = byClientId_.find(clientKey(actor, id));
+  const auto found = byClientId_.find(keyOf(actor, id));
   return found == byClientId_.end() ? nullptr : &(*this)[found->second];
+}
+
+Order* OrderStore::findClientId(const Actor& actor, const ClientOrderId& id) {
+  const Order* found = std::as_const(*this).findClientId(actor, id);
+  return found ? find(found->id) : nullptr;
+}
+
+void OrderStore::keepAsSent(const Order& order) {
+  if (!order.request.clientOrderId.empty())
+    asSent_.emplace(order.id, order.request);
+}
+
+const OrderRequest& OrderStore::asSent(const Order& order) const {
+  const auto kept = asSent_.find(order.id);
+  return kept == asSent_.end() ? order.request : kept->second;
+}
+
+const std::vector<OrderId>& OrderStore::group(const Actor& actor, const ClientOrderId& group) const {
+  static const std::vector<OrderId> none;
+  const auto found = byGroup_.find(keyOf(actor, group));
+  return found == byGroup_.end() ? none : found->second;
 }
 
 void OrderStore::track(const Order& order) {
@@ -40,7 +64,7 @@ void OrderStore::track(const Order& order) {
     working_.erase(place);
 }
 
-std::string OrderStore::clientKey(const Actor& actor, const ClientOrderId& id) {
+std::string OrderStore::keyOf(const Actor& actor, const ClientOrderId& id) {
   std::string key(id.view());
   key += '\n';
   key += static_cast<char>('0' + static_cast<int>(actor.kind));
@@ -85,7 +109,8 @@ void hashOrder(StateHasher& hasher, const Order& order) {
   hasher.add(order.instance.value);
   hasher.add(static_cast<std::int64_t>(order.signal.value));
   hasher.add(static_cast<std::int64_t>(order.parent.value));
-  hasher.add(static_cast<std::int64_t>(order.sibling.value));
+  for (const OrderId linked : order.linked)
+    hasher.add(static_cast<std::int64_t>(linked.value));
   hasher.add(order.reason.view());
   hasher.add(order.version);
   hasher.add(order.createdAt.ns());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -22,6 +23,15 @@ class OrderStore {
 
   // The first order that this author sent under that client id, null when there is none.
   const Order* findClientId(const Actor& actor, const ClientOrderId& id) const;
+  Order* findClientId(const Actor& actor, const ClientOrderId& id);
+
+  // Call before the broker's answer changes the order's terms: what was sent stays known.
+  void keepAsSent(const Order& order);
+  // The request as its author sent it.
+  const OrderRequest& asSent(const Order& order) const;
+
+  // The orders of that author that name that group, in the order of their ids.
+  const std::vector<OrderId>& group(const Actor& actor, const ClientOrderId& group) const;
 
   // Call after a change of status: keeps the list of working orders.
   void track(const Order& order);
@@ -31,11 +41,14 @@ class OrderStore {
   void hashInto(StateHasher& hasher) const;
 
  private:
-  static std::string clientKey(const Actor& actor, const ClientOrderId& id);
+  static std::string keyOf(const Actor& actor, const ClientOrderId& id);
 
   std::deque<Order> orders_;  // an order stays where it is
   std::vector<OrderId> working_;
-  std::unordered_map<std::string, OrderId> byClientId_;  // looked up only, never walked
+  std::map<OrderId, OrderRequest> asSent_;  // of orders with a client id whose terms have changed
+  // Looked up only, never walked.
+  std::unordered_map<std::string, OrderId> byClientId_;
+  std::unordered_map<std::string, std::vector<OrderId>> byGroup_;
 };
 
 void hashOrder(StateHasher& hasher, const Order& order);

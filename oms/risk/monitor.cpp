@@ -177,8 +177,9 @@ void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
   const Money used = watched_.account.marginUsed();
   unlessFarOff(margin, used);
   unlessFarOff(liquidation, used);
-  if (active_[lossStreak] || watched_.losses.lossesInRow() > 0)
+  if (watched_.losses.lossesInRow() != lossesSeen_ || answered_)
     watch(lossStreak, now, changed);
+  lossesSeen_ = watched_.losses.lossesInRow();
   if (answered_ || active_[rejects])
     watch(rejects, now, changed);
   for (; rejectsNoted_ > 0; --rejectsNoted_)
@@ -264,7 +265,7 @@ void RiskMonitor::release(CheckCode code) {
 }
 
 void RiskMonitor::noteBrokerAnswer(bool rejected) {
-  answered_ = true;
+  answered_ |= rejected || rejectedInRow_ > 0;  // one acceptance after another changes nothing
   rejectedInRow_ = rejected ? rejectedInRow_ + 1 : 0;
   rejectsNoted_ += rejected ? 1 : 0;
 }

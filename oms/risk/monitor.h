@@ -123,6 +123,7 @@ class RiskMonitor {
   std::uint32_t rejectedInRow_ = 0;
   std::uint32_t rejectsNoted_ = 0;  // since the last evaluation
   std::uint32_t cancelsNoted_ = 0;
+  std::uint32_t lossesSeen_ = 0;
   bool answered_ = false;
   bool troubled_ = false;
   MinuteCount rejectTimes_;

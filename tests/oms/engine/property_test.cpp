@@ -21,12 +21,34 @@ class Bookkeeper {
       if (const auto* filled = std::get_if<OrderFilled>(&body))
         book(filled->fill);
       if (const auto* changed = std::get_if<OrderChanged>(&body))
-        orders_[changed->order.id] = changed->order;
+        step(*changed);
     }
     compare(desk.engine.core());
   }
 
  private:
+  // Every event is one that the table of the lifecycle has, and leads where the table says.
+  void step(const OrderChanged& event) {
+    const auto known = orders_.find(event.order.id);
+    if (known == orders_.end()) {
+      RC_ASSERT(event.kind == OrderEventKind::initialized && event.order.status == OrderStatus::initialized);
+    } else {
+      Order before = known->second;
+      if (event.order.version == before.version) {
+        RC_ASSERT(event.order.status == before.status && event.order.flags.bits != before.flags.bits);
+        orders_[event.order.id] = event.order;
+        return;
+      }
+      before.previousStatus = event.order.previousStatus;
+      const auto next = nextStatus(before, event.kind);
+      RC_ASSERT(next.has_value());
+      const bool fill = event.kind == OrderEventKind::filled;
+      RC_ASSERT(event.order.status == (fill ? afterFill(event.order.filled, event.order.request.quantity) : *next));
+    }
+    RC_ASSERT(event.order.leaves() + event.order.filled <= event.order.request.quantity);
+    orders_[event.order.id] = event.order;
+  }
+
   void book(const Fill& fill) {
     RC_ASSERT(trades_.insert(fill.id).second);
     const Money value = notional(fill.price, fill.quantity, Ratio::fromInt(1)).value();
@@ -84,8 +106,51 @@ OrderRequest randomRequest() {
   return request;
 }
 
+ReplaceOrder randomReplacement(OrderId id) {
+  ReplaceOrder command;
+  command.order = id;
+  const auto price = [] { return Price::fromRaw(*rc::gen::inRange<std::int64_t>(9'500, 10'500) * 10'000'000); };
+  if (*rc::gen::arbitrary<bool>())
+    command.quantity = Quantity::fromInt(*rc::gen::inRange(1, 300));
+  if (*rc::gen::arbitrary<bool>())
+    command.price = price();
+  if (*rc::gen::weightedElement<bool>({{4, false}, {1, true}}))
+    command.triggerPrice = price();
+  return command;
+}
+
+// A bracket with some targets, or a group.
+SubmitOrderList randomList(const Desk& desk) {
+  const std::string tag = std::to_string(desk.engine.core().orders.size());
+  SubmitOrderList list;
+  list.orders.push_back(randomRequest());
+  OrderRequest& parent = list.orders[0];
+  parent.reduceOnly = false;
+  parent.stopLoss = parent.takeProfit = Price{};
+  parent.clientOrderId = "parent-" + tag;
+  const bool group = *rc::gen::arbitrary<bool>();
+  if (group)
+    parent.ocoGroup = "group-" + tag;
+  const int others = *rc::gen::inRange(0, 4);
+  for (int i = 0; i < others; ++i) {
+    OrderRequest other = randomRequest();
+    other.stopLoss = other.takeProfit = Price{};
+    if (group) {
+      other.ocoGroup = list.orders[0].ocoGroup;
+    } else {
+      other.symbol = list.orders[0].symbol;
+      other.side = opposite(list.orders[0].side);
+      other.quantity = Quantity::fromInt(*rc::gen::inRange<std::int64_t>(1, 200));
+      other.parentClientOrderId = list.orders[0].clientOrderId;
+      other.reduceOnly = *rc::gen::weightedElement<bool>({{1, false}, {4, true}});
+    }
+    list.orders.push_back(other);
+  }
+  return list;
+}
+
 void randomStep(Desk& desk) {
-  const int kind = *rc::gen::inRange(0, 12);
+  const int kind = *rc::gen::inRange(0, 15);
   const auto anyOrder = [&] {
     return OrderId{*rc::gen::inRange<std::uint64_t>(1, desk.engine.core().orders.size() + 2)};
   };
@@ -103,6 +168,10 @@ void randomStep(Desk& desk) {
     desk.send(CancelOrder{anyOrder(), ""});
   } else if (kind == 10) {
     desk.send(CloseAllPositions{});
+  } else if (kind == 11 || kind == 12) {
+    desk.send(randomReplacement(anyOrder()));
+  } else if (kind == 13) {
+    desk.send(randomList(desk));
   } else if (*rc::gen::inRange(0, 4) == 0) {
     desk.send(EngageKillSwitch{"random", *rc::gen::arbitrary<bool>(), *rc::gen::arbitrary<bool>()});
   } else {
@@ -113,6 +182,7 @@ void randomStep(Desk& desk) {
 RC_GTEST_PROP(EngineProperties, TheBooksBalanceAfterEveryStep, ()) {
   EngineConfig config = Desk::config();
   config.broker.latency.base = std::chrono::milliseconds(*rc::gen::element(0, 20, 3'000));
+  config.broker.latency.modify = std::chrono::milliseconds(*rc::gen::element(0, 3'000));
   config.broker.latency.jitter = std::chrono::milliseconds(*rc::gen::element(0, 2'000));
   config.accountType = *rc::gen::element(AccountType::margin, AccountType::cash);
   Desk desk(config);

@@ -1,0 +1,309 @@
+// The rest of the order desk: what the broker reports, taken through the table and into the books.
+#include <algorithm>
+
+#include "oms/engine/bookkeeping.h"
+#include "oms/engine/order_desk.h"
+
+namespace oms {
+namespace {
+
+OrderEventKind eventOf(ReportKind kind) {
+  switch (kind) {
+    case ReportKind::accepted:
+    case ReportKind::status:
+      return OrderEventKind::accepted;
+    case ReportKind::rejected:
+      return OrderEventKind::rejected;
+    case ReportKind::triggered:
+      return OrderEventKind::triggered;
+    case ReportKind::updated:
+      return OrderEventKind::updated;
+    case ReportKind::updateRejected:
+      return OrderEventKind::updateRejected;
+    case ReportKind::filled:
+      return OrderEventKind::filled;
+    case ReportKind::canceled:
+      return OrderEventKind::canceled;
+    case ReportKind::cancelRejected:
+      return OrderEventKind::cancelRejected;
+    case ReportKind::expired:
+      return OrderEventKind::expired;
+  }
+  return OrderEventKind::rejected;
+}
+
+// "quantity 10 to 6, trigger 99 to 99.2": what an event list has to tell of a change.
+class Differences {
+ public:
+  template <class Value>
+  void add(std::string_view what, const Value& before, const Value& after) {
+    if (before == after)
+      return;
+    text_ += (text_.empty() ? "" : ", ") + std::string(what) + ' ' + before.text() + " to " + after.text();
+  }
+  std::string take(bool released) {
+    if (!released)
+      return std::move(text_);
+    return text_.empty() ? "released by its parent's fill" : "released by its parent's fill: " + text_;
+  }
+
+ private:
+  std::string text_;
+};
+
+struct ClockText {
+  Timestamp time;
+  std::string text() const { return time.isSet() ? rfc3339(time, TimePrecision::seconds) : "none"; }
+  friend bool operator==(ClockText, ClockText) = default;
+};
+
+}  // namespace
+
+void OrderDesk::bookReports() {
+  std::vector<BrokerReport>& reports = broker_->reports();
+  while (bookedReports_ < reports.size()) {
+    const BrokerReport report = reports[bookedReports_++];
+    book(report);
+  }
+}
+
+void OrderDesk::book(const BrokerReport& report) {
+  Order& order = core_.orders[report.order];
+  switch (report.kind) {
+    case ReportKind::filled:
+      return bookFill(order, report);
+    case ReportKind::updated:
+      return bookUpdate(order, report);
+    case ReportKind::updateRejected:
+      return bookUpdateRejected(order, report);
+    case ReportKind::status:
+      return bookStatus(order, report);
+    default:
+      return bookChange(order, eventOf(report.kind), report);
+  }
+}
+
+void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport& report) {
+  if (kind == OrderEventKind::accepted || kind == OrderEventKind::rejected)
+    core_.monitor.noteBrokerAnswer(kind == OrderEventKind::rejected);
+  if (report.flags.has(Flag::held))
+    order.flags.set(Flag::held);
+  // A cancel of what never arrived: now the broker has said so.
+  if (kind == OrderEventKind::cancelRejected && unknown_.erase(order.id) > 0 &&
+      nextStatus(order, OrderEventKind::rejected)) {
+    order.flags.clear(Flag::reconciling);
+    return bookChange(order, OrderEventKind::rejected, report);
+  }
+  // A cancel that lost against a fill: the order has already moved on.
+  if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel)
+    return;
+  if (keptUnderPending(order, kind))
+    return;
+  if (!nextStatus(order, kind)) {
+    return refuseReport(order, kind, "invalid_transition",
+                        std::string(name(kind)) + " is not possible and was ignored");
+  }
+  const Quantity before = reserved(order);
+  const bool wasAsked = order.status == OrderStatus::pendingCancel && kind == OrderEventKind::canceled;
+  if (!wasAsked || !report.reason.empty())
+    order.reason = report.reason;
+  if (kind == OrderEventKind::accepted && order.flags.has(Flag::held))
+    order.reason =
+        order.parent.isSet() ? "held until " + order.parent.text() + " fills" : "held until its market opens";
+  if (isTerminal(*nextStatus(order, kind)))
+    order.flags.clear(Flag::held);
+  change(order, kind, Actor::system());
+  if (!isTerminal(order.status))
+    return;
+  finish(order, before);
+  outcomes_.push_back({order.id, true, false, false, {}, {}});
+}
+
+// An acceptance or a trigger while a change of the order is on its way: the table has no place for it until the change
+// is answered, so it becomes the state to go back to.
+bool OrderDesk::keptUnderPending(Order& order, OrderEventKind kind) {
+  const bool pending = order.status == OrderStatus::pendingUpdate || order.status == OrderStatus::pendingCancel;
+  const bool progress = kind == OrderEventKind::accepted || kind == OrderEventKind::triggered;
+  if (!pending || !progress || nextStatus(order, kind))
+    return false;
+  Order before = order;
+  before.status = order.previousStatus;
+  const auto next = nextStatus(before, kind);
+  if (next)
+    order.previousStatus = *next;
+  return next.has_value();
+}
+
+// The terms are others now: the replacement is answered, or the broker has changed the order on its own (shrunk it with
+// its partner, released it, moved its trigger).
+void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
+  if (isTerminal(order.status))
+    return refuseReport(order, OrderEventKind::updated, "invalid_transition", "it has ended and cannot change");
+  const auto replacing = replacing_.find(order.id);
+  const bool answers = report.answersReplace && replacing != replacing_.end();
+  OrderRequest& request = order.request;
+  const bool released = order.flags.has(Flag::held) && !report.flags.has(Flag::held);
+  Differences differences;
+  differences.add("quantity", request.quantity, report.quantity);
+  differences.add("price", request.price, report.price);
+  differences.add("trigger", request.triggerPrice, report.triggerPrice);
+  differences.add("offset", request.trailingOffset, report.trailingOffset);
+  differences.add("expire_time", ClockText{request.expireTime}, ClockText{report.expireTime});
+  core_.orders.keepAsSent(order);
+  core_.working.change(order, reserved(order), Quantity{});
+  order.reservedFee = feeFor(order.reservedFee, request.quantity, report.quantity);
+  request.quantity = report.quantity;
+  request.price = report.price;
+  request.triggerPrice = report.triggerPrice;
+  request.trailingOffset = report.trailingOffset;
+  request.expireTime = report.expireTime;
+  Replacing answered;
+  if (answers) {
+    answered = replacing->second;
+    replacing_.erase(replacing);
+    order.reservePrice = referencePrice(request, &core_.board[request.symbol]);
+    order.reservedFee = answered.newFee;
+  }
+  core_.working.change(order, Quantity{}, reserved(order));
+  order.flags.clear(Flag::held);
+  order.flags.bits |= report.flags.bits;
+  // An order whose cancel is on its way says it with its end.
+  if (order.status == OrderStatus::pendingCancel)
+    return;
+  order.reason = differences.take(released);
+  const bool stillPending = order.status == OrderStatus::pendingUpdate && !answers;
+  changeByWay(order, OrderEventKind::updated);
+  if (stillPending && replacing_.contains(order.id)) {
+    order.reason = {};
+    change(order, OrderEventKind::pendingUpdate, Actor::system());
+  }
+  if (answers)
+    goOn(order, answered);
+}
+
+void OrderDesk::bookUpdateRejected(Order& order, const BrokerReport& report) {
+  const auto replacing = replacing_.find(order.id);
+  // It has ended meanwhile, or nobody asked.
+  if (replacing == replacing_.end())
+    return;
+  const Replacing answered = replacing->second;
+  reserveAnew(order, answered.oldPrice, answered.oldFee, Quantity{});
+  replacing_.erase(order.id);
+  if (order.status == OrderStatus::pendingCancel)
+    return;
+  order.reason = report.reason;
+  changeByWay(order, OrderEventKind::updateRejected);
+  goOn(order, answered);
+}
+
+void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
+  const bool known = report.execution.isSet() && !executions_.insert(report.execution.value);
+  if (known) {
+    return refuseReport(order, OrderEventKind::filled, "duplicate_trade",
+                        "the fill " + report.execution.text() + " was booked before and is not booked again");
+  }
+  const OrderStatus before = order.status;
+  const bool full = before == OrderStatus::filled;  // whatever comes now is more than was ordered
+  if (!full && !nextStatus(order, OrderEventKind::filled)) {
+    alert("invalid_transition", AlertSeverity::critical, order,
+          "has filled although it is " + std::string(name(before)));
+    return refuseReport(order, OrderEventKind::filled, "invalid_transition",
+                        "a fill of " + report.quantity.text() + " is not possible and was ignored");
+  }
+  const bool late = before == OrderStatus::canceled || before == OrderStatus::expired;
+  const Quantity reservedBefore = reserved(order);
+  const Text<96> endedBy = order.reason;
+  const Fill fill = fillOf(order, report);
+  core_.report(OrderFilled{fill});
+  order.reason = late ? "filled after it was " + std::string(name(before)) : "";
+  order.flags.clear(Flag::held);
+  if (!full)
+    applyTransition(order, OrderEventKind::filled, core_.now);
+  order.status = afterFill(order.filled, order.request.quantity);
+  core_.track(order);
+  core_.reportOrder(OrderEventKind::filled, order, Actor::system());
+  Outcome outcome{order.id, !late && !full && isTerminal(order.status), true, false, fill, {}};
+  if (!late && !full) {
+    if (outcome.ended)
+      finish(order, reservedBefore);
+    else
+      core_.working.change(order, reservedBefore, reserved(order));
+  }
+  if (late)
+    alert("late_fill", AlertSeverity::warning, order, "filled after it was " + std::string(name(before)));
+  if (fill.flags.has(Flag::overfill))
+    alert("overfill", AlertSeverity::critical, order, "has filled " + order.filled.text() + ", more than ordered");
+  // The broker has nothing of it any more: it is over again.
+  if (late && order.status == OrderStatus::partiallyFilled) {
+    order.reason = endedBy;
+    change(order, before == OrderStatus::canceled ? OrderEventKind::canceled : OrderEventKind::expired,
+           Actor::system());
+  }
+  bookToBooks(order, fill, outcome);
+  outcomes_.push_back(std::move(outcome));
+}
+
+// The fill, and the order with it in its sums.
+Fill OrderDesk::fillOf(Order& order, const BrokerReport& report) {
+  const Instrument& instrument = core_.instrument(order.request.symbol);
+  Fill fill;
+  fill.id = {++tradesMade_};
+  fill.order = order.id;
+  fill.symbol = order.request.symbol;
+  fill.side = order.request.side;
+  fill.quantity = report.quantity;
+  fill.price = report.price;
+  const auto value = notional(report.price, report.quantity, instrument.multiplier);
+  OMS_ASSERT(value.has_value(), "the notional of a fill overflows: the checks must have refused it");
+  fill.fee = feeOf(core_.config.fees, *value, report.quantity, report.liquidity);
+  fill.liquidity = report.liquidity;
+  fill.flags = report.flags;
+  for (const Flag flag : {Flag::liquidation, Flag::squareOff}) {
+    if (order.flags.has(flag))
+      fill.flags.set(flag);
+  }
+  fill.why = report.why;
+  fill.actor = order.actor;
+  fill.instance = order.instance;
+  fill.time = core_.now;
+  if (order.status == OrderStatus::canceled || order.status == OrderStatus::expired)
+    fill.flags.set(Flag::lateFill);
+  order.filled += fill.quantity;
+  if (order.filled > order.request.quantity)
+    fill.flags.set(Flag::overfill);
+  order.flags.bits |= fill.flags.bits;
+  order.filledNotional += notional(fill.price, fill.quantity, Ratio::fromInt(1)).value_or(Money{});
+  order.averagePrice = Price::fromRaw(static_cast<std::int64_t>(detail::divideRounded(
+      static_cast<Int128>(order.filledNotional.raw()) * Price::one, order.filled.raw(), Rounding::halfEven)));
+  order.fees += fill.fee;
+  return fill;
+}
+
+void OrderDesk::bookToBooks(Order& order, const Fill& fill, Outcome& outcome) {
+  const BookedFill booked = oms::bookFill(core_, fill, exitReasonOf(order), outcome.endedOwners);
+  outcome.positionEnded = booked.closed.has_value();
+  noteIntraday(order, fill);
+  if (booked.closed)
+    core_.report(PositionChanged{*booked.closed});
+  if (booked.roundTrip) {
+    const bool byStop = hasTriggerPrice(order.request.type) || isTrailing(order.request.type);
+    core_.losses.onTrade(*booked.roundTrip, byStop || order.purpose == "stop_loss", core_.now);
+    core_.report(TradeClosed{*booked.roundTrip});
+  }
+  if (booked.open)
+    core_.report(PositionChanged{*core_.books.position(fill.symbol)});
+  observeEquity(core_);
+}
+
+void OrderDesk::refuseReport(const Order& order, OrderEventKind kind, std::string_view code, const std::string& what) {
+  core_.report(CommandRefused{std::string(name(kind)), std::string(code),
+                              order.id.text() + " is " + std::string(name(order.status)) + ": " + what, "order_id"});
+}
+
+void OrderDesk::alert(std::string_view code, AlertSeverity severity, const Order& order, const std::string& what) {
+  const bool known = order.request.symbol.value < core_.config.instruments.size();
+  const std::string_view scope = known ? std::string_view(core_.instrument(order.request.symbol).symbol) : "account";
+  core_.report(RiskAlertChanged{core_.monitor.tell(code, severity, scope, order.id.text() + " " + what, core_.now)});
+}
+
+}  // namespace oms

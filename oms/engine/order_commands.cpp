@@ -1,0 +1,199 @@
+#include "oms/engine/order_commands.h"
+
+#include <algorithm>
+
+namespace oms {
+
+CommandOutcome refusedCommand(std::string code, std::string message, std::string field) {
+  CommandOutcome outcome;
+  outcome.accepted = false;
+  outcome.code = std::move(code);
+  outcome.message = std::move(message);
+  outcome.field = std::move(field);
+  return outcome;
+}
+
+bool sameOrder(OrderRequest a, OrderRequest b) {
+  a.validUntil = b.validUntil = Timestamp{};
+  a.cancelAt = b.cancelAt = Timestamp{};
+  return a == b;
+}
+
+const Order* OrderCommands::sentBefore(const OrderRequest& request) const {
+  return core_.orders.findClientId(command_.actor, request.clientOrderId);
+}
+
+CommandOutcome OrderCommands::conflict(const OrderRequest& request) {
+  return refusedCommand(
+      "idempotency_conflict",
+      "client_order_id " + request.clientOrderId.string() + " was used for another order; take a new id",
+      "client_order_id");
+}
+
+bool OrderCommands::isRepeated() const {
+  if (const auto* submit = std::get_if<SubmitOrder>(&command_.body))
+    return sentBefore(submit->request) != nullptr;
+  const auto* list = std::get_if<SubmitOrderList>(&command_.body);
+  return list && std::any_of(list->orders.begin(), list->orders.end(),
+                             [&](const OrderRequest& request) { return sentBefore(request) != nullptr; });
+}
+
+// What can be said without the checks, which need an order to be kept with.
+CommandOutcome OrderCommands::problemOf(const OrderRequest& request) const {
+  if (request.validUntil.isSet() && command_.wall > request.validUntil)
+    return refusedCommand("expired", "the order arrived after its valid_until; send it again", "valid_until");
+  if (request.cancelAt.isSet() && command_.wall >= request.cancelAt)
+    return refusedCommand("expired", "its cancel_after has passed already; send it again", "cancel_after");
+  if (!request.ocoGroup.empty() && desk_.hasActed(command_.actor, request.ocoGroup)) {
+    return refusedCommand("group_acted",
+                          "an order of the group " + request.ocoGroup.string() +
+                              " has filled, so that it cancels nothing any more; take a new name",
+                          "oco_group");
+  }
+  const bool child = !request.parentClientOrderId.empty();
+  if (child && (request.stopLoss.isPositive() || request.takeProfit.isPositive())) {
+    return refusedCommand("invalid_value",
+                          "an order that waits for a parent has no stop_loss or take_profit of its own",
+                          request.stopLoss.isPositive() ? "stop_loss" : "take_profit");
+  }
+  if (child && request.parentClientOrderId == request.clientOrderId)
+    return refusedCommand("invalid_value", "an order cannot wait for itself", "parent_client_order_id");
+  const Order* parent = child ? core_.orders.findClientId(command_.actor, request.parentClientOrderId) : nullptr;
+  if (parent && !parent->request.parentClientOrderId.empty()) {
+    return refusedCommand("invalid_value", parent->id.text() + " waits for a parent itself; name the parent",
+                          "parent_client_order_id");
+  }
+  return {};
+}
+
+CommandOutcome OrderCommands::problemOf(const std::vector<OrderRequest>& list) const {
+  if (list.empty() || list.size() > kMostInList) {
+    return refusedCommand("invalid_value", "a list has 1 to " + std::to_string(kMostInList) + " orders", "orders");
+  }
+  for (const OrderRequest& request : list) {
+    if (CommandOutcome problem = problemOf(request); !problem.accepted)
+      return problem;
+    for (const OrderRequest& other : list) {
+      const bool twice = &other != &request && !request.clientOrderId.empty();
+      if (twice && other.clientOrderId == request.clientOrderId) {
+        return refusedCommand("invalid_value", "client_order_id " + request.clientOrderId.string() + " stands twice",
+                              "client_order_id");
+      }
+      const bool parent = !request.parentClientOrderId.empty() && other.clientOrderId == request.parentClientOrderId;
+      if (parent && !other.parentClientOrderId.empty()) {
+        return refusedCommand("invalid_value",
+                              other.clientOrderId.string() + " waits for a parent itself; name the parent",
+                              "parent_client_order_id");
+      }
+    }
+  }
+  return {};
+}
+
+CommandOutcome OrderCommands::submit(const SubmitOrder& c) {
+  if (const Order* first = sentBefore(c.request)) {
+    if (!sameOrder(core_.orders.asSent(*first), c.request))
+      return conflict(c.request);
+    CommandOutcome outcome = outcomeOf({first->id});
+    outcome.repeated = true;
+    return outcome;
+  }
+  if (CommandOutcome problem = problemOf(c.request); !problem.accepted)
+    return problem;
+  return outcomeOf({desk_.submit(c.request, origin())});
+}
+
+// A list is one: it was sent before as a whole, or it is another.
+CommandOutcome OrderCommands::submitList(const SubmitOrderList& c) {
+  std::vector<OrderId> before;
+  for (const OrderRequest& request : c.orders) {
+    const Order* first = sentBefore(request);
+    if (first && !sameOrder(core_.orders.asSent(*first), request))
+      return conflict(request);
+    if (first)
+      before.push_back(first->id);
+    else if (!before.empty())
+      return conflict(core_.orders[before.front()].request);
+  }
+  if (!before.empty() && before.size() == c.orders.size()) {
+    CommandOutcome outcome = outcomeOf(before);
+    outcome.repeated = true;
+    return outcome;
+  }
+  if (!before.empty())
+    return conflict(core_.orders[before.front()].request);
+  if (CommandOutcome problem = problemOf(c.orders); !problem.accepted)
+    return problem;
+  return outcomeOf(desk_.submitList(c.orders, origin()));
+}
+
+CommandOutcome OrderCommands::outcomeOf(const std::vector<OrderId>& orders) const {
+  CommandOutcome outcome;
+  outcome.orders = orders;
+  for (const OrderId id : orders) {
+    if (core_.orders[id].status != OrderStatus::denied)
+      continue;
+    const std::string reason = core_.orders[id].reason.string();
+    // The reason of a list is that of the order that was denied for its own sake.
+    if (!outcome.accepted && reason.starts_with("list_denied"))
+      continue;
+    if (!outcome.accepted && outcome.code != "list_denied")
+      continue;
+    outcome.accepted = false;
+    outcome.code = reason.substr(0, reason.find(':'));
+    outcome.message = reason;
+  }
+  return outcome;
+}
+
+CommandOutcome OrderCommands::replace(const ReplaceOrder& c) {
+  const Order* order = core_.orders.find(c.order);
+  if (!order)
+    return refusedCommand("not_found", "there is no order " + c.order.text() + "; list the orders", "order_id");
+  if (c.expectedVersion && *c.expectedVersion != order->version) {
+    return refusedCommand("stale_version",
+                          c.order.text() + " is at version " + std::to_string(order->version) + "; look at it again",
+                          "expected_version");
+  }
+  const Replacement change{c.quantity, c.price, c.triggerPrice, c.trailingOffset, c.expireTime};
+  const OrderDesk::Refusal refusal = desk_.replace(c.order, change, origin(), c.confirmed);
+  if (!refusal.code.empty()) {
+    CommandOutcome outcome = refusedCommand(refusal.code, refusal.message, refusal.field);
+    outcome.checks = refusal.checks;
+    return outcome;
+  }
+  CommandOutcome outcome;
+  outcome.orders = {c.order};
+  return outcome;
+}
+
+CommandOutcome OrderCommands::cancel(const CancelOrder& c) {
+  const Order* order = core_.orders.find(c.order);
+  if (!order)
+    return refusedCommand("not_found", "there is no order " + c.order.text() + "; list the orders", "order_id");
+  if (isTerminal(order->status)) {
+    return refusedCommand(
+        "invalid_transition",
+        c.order.text() + " is already " + std::string(name(order->status)) + "; there is nothing to cancel",
+        "order_id");
+  }
+  CommandOutcome outcome;
+  outcome.orders = {c.order};
+  desk_.cancel(c.order, command_.actor, c.reason.empty() ? "canceled on request" : c.reason);
+  return outcome;
+}
+
+CommandOutcome OrderCommands::cancelAll(const CancelAllOrders& c) {
+  CommandOutcome outcome;
+  const std::vector<OrderId> working = core_.orders.working();
+  for (const OrderId id : working) {
+    const OrderRequest& request = core_.orders[id].request;
+    if ((c.symbol && request.symbol != *c.symbol) || (c.side && request.side != *c.side))
+      continue;
+    if (desk_.cancel(id, command_.actor, "cancel all"))
+      outcome.orders.push_back(id);
+  }
+  return outcome;
+}
+
+}  // namespace oms

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "oms/engine/order_desk.h"
+
+namespace oms {
+
+CommandOutcome refusedCommand(std::string code, std::string message, std::string field = {});
+
+// Whether two requests under one client id are the same: everything counts but the wall clock's times, which a client
+// that sends once more reckons anew.
+bool sameOrder(OrderRequest a, OrderRequest b);
+
+// What people, scripts and remote clients may ask of orders: what the order desk is given has been found whole here.
+class OrderCommands {
+ public:
+  static constexpr std::size_t kMostInList = 100;
+
+  OrderCommands(Core& core, OrderDesk& desk, const Command& command) : core_(core), desk_(desk), command_(command) {}
+
+  CommandOutcome submit(const SubmitOrder& c);
+  CommandOutcome submitList(const SubmitOrderList& c);
+  CommandOutcome replace(const ReplaceOrder& c);
+  CommandOutcome cancel(const CancelOrder& c);
+  CommandOutcome cancelAll(const CancelAllOrders& c);
+
+  // The command's orders were sent before: the first result is the answer, whatever the session's state is now.
+  bool isRepeated() const;
+  // Refused where one of them was denied, with its reason.
+  CommandOutcome outcomeOf(const std::vector<OrderId>& orders) const;
+
+ private:
+  OrderOrigin origin() const { return {command_.actor, command_.wall, {}, {}, {}, {}}; }
+  const Order* sentBefore(const OrderRequest& request) const;
+  // An empty code: none.
+  CommandOutcome problemOf(const OrderRequest& request) const;
+  CommandOutcome problemOf(const std::vector<OrderRequest>& list) const;
+  static CommandOutcome conflict(const OrderRequest& request);
+
+  Core& core_;
+  OrderDesk& desk_;
+  const Command& command_;
+};
+
+}  // namespace oms

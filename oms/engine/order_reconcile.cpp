@@ -1,0 +1,165 @@
+// The rest of the order desk: orders whose fate is unknown until the broker has answered (RELIABILITY R16). They are
+// asked for, and never sent twice or guessed.
+#include <algorithm>
+
+#include "oms/engine/order_desk.h"
+
+namespace oms {
+namespace {
+
+constexpr Duration kSweep = std::chrono::minutes(1);
+constexpr Duration kLongestPause = std::chrono::minutes(5);
+
+bool waitsForAnswer(OrderStatus status) {
+  return status == OrderStatus::submitted || status == OrderStatus::pendingUpdate ||
+         status == OrderStatus::pendingCancel;
+}
+
+}  // namespace
+
+// Something was sent for the order.
+void OrderDesk::await(const Order& order) {
+  while (!awaited_.empty() && !isUnanswered(awaited_.front()))
+    awaited_.pop_front();
+  awaited_.push_back({order.id, core_.now, order.version, Duration(0)});
+}
+
+// Longer than any answer takes that is still on its way: a bar's end has to be waited for too.
+Duration OrderDesk::patience(const Order& order) const {
+  const Latency& latency = core_.config.broker.latency;
+  const Duration slowest = std::max({latency.insert, latency.modify, latency.cancel});
+  return core_.limits.unacknowledged + latency.base + slowest + latency.jitter +
+         core_.board[order.request.symbol].barLength * 2;
+}
+
+// Whether the order still is as it was when that was sent.
+bool OrderDesk::isUnanswered(const Awaited& awaited) const {
+  const Order& order = core_.orders[awaited.order];
+  if (isTerminal(order.status))
+    return false;
+  return order.flags.has(Flag::reconciling) || (order.version == awaited.version && waitsForAnswer(order.status));
+}
+
+void OrderDesk::reconcile() {
+  for (std::size_t left = awaited_.size(); left > 0; --left) {
+    const Awaited first = awaited_.front();
+    const bool unanswered = isUnanswered(first);
+    if (unanswered && core_.now - first.since < core_.limits.unacknowledged)
+      break;
+    awaited_.pop_front();
+    if (!unanswered)
+      continue;
+    Order& order = core_.orders[first.order];
+    const Duration waited = core_.now - first.since;
+    if (waited < std::max(patience(order), first.pause)) {
+      awaited_.push_back(first);
+      continue;
+    }
+    askFor(order, "the broker has not answered for " + std::to_string(waited.count() / 1'000'000'000) + " s");
+    const Duration pause = std::clamp<Duration>(first.pause * 2, std::chrono::seconds(10), kLongestPause);
+    awaited_.push_back({order.id, core_.now, order.version, pause});
+  }
+  const bool connected = broker_->isConnected();
+  const bool back = connected && !wasConnected_;
+  wasConnected_ = connected;
+  // What a line lost shows only when somebody asks; the paper broker's own reports are never lost.
+  const bool sweeps = core_.config.around && core_.now >= nextReconcile_;
+  if (!back && !sweeps)
+    return;
+  nextReconcile_ = core_.now + kSweep;
+  const std::vector<OrderId> working = core_.orders.working();
+  for (const OrderId id : working) {
+    if (back)
+      askFor(core_.orders[id], "the line to the broker was down");
+    else
+      broker_->requestStatus(id, core_.now);
+  }
+}
+
+void OrderDesk::askFor(Order& order, const std::string& why) {
+  if (!order.flags.has(Flag::reconciling)) {
+    order.flags.set(Flag::reconciling);
+    showFlags(order, "reconciling: " + why);
+    alert("reconciling", AlertSeverity::warning, order, "is reconciling: " + why + "; it was asked for its status");
+  }
+  broker_->requestStatus(order.id, core_.now);
+}
+
+// A flag comes or goes beside the last known state: its event says that state again.
+void OrderDesk::showFlags(Order& order, const std::string& reason) {
+  order.reason = reason;
+  switch (order.status) {
+    case OrderStatus::submitted:
+      return core_.reportOrder(OrderEventKind::submitted, order, Actor::system());
+    case OrderStatus::pendingUpdate:
+      return core_.reportOrder(OrderEventKind::pendingUpdate, order, Actor::system());
+    case OrderStatus::pendingCancel:
+      return core_.reportOrder(OrderEventKind::pendingCancel, order, Actor::system());
+    case OrderStatus::triggered:
+      return core_.reportOrder(OrderEventKind::triggered, order, Actor::system());
+    default:
+      return changeByWay(order, OrderEventKind::updated);
+  }
+}
+
+// The fills that had not come through are booked by now.
+void OrderDesk::bookStatus(Order& order, const BrokerReport& report) {
+  if (isTerminal(order.status))
+    return;
+  if (report.status == OrderStatus::initialized) {
+    if (!order.flags.has(Flag::reconciling))
+      return;
+    // Somebody has canceled what never arrived.
+    if (order.status == OrderStatus::pendingCancel && unknown_.erase(order.id) > 0) {
+      order.flags.clear(Flag::reconciling);
+      BrokerReport never = report;
+      never.reason = "it never reached the broker";
+      return bookChange(order, OrderEventKind::rejected, never);
+    }
+    if (!unknown_.insert(order.id).second)
+      return;
+    return alert("reconciling", AlertSeverity::critical, order,
+                 "is not known to the broker: cancel it, or wait if it may still be on its way");
+  }
+  const bool was = order.flags.has(Flag::reconciling);
+  order.flags.clear(Flag::reconciling);
+  unknown_.erase(order.id);
+  BrokerReport found = report;
+  found.reason = "found by asking the broker";
+  found.flags.bits &= static_cast<std::uint16_t>(Flag::held);
+  if (isTerminal(report.status)) {
+    const OrderEventKind end = report.status == OrderStatus::rejected  ? OrderEventKind::rejected
+                               : report.status == OrderStatus::expired ? OrderEventKind::expired
+                                                                       : OrderEventKind::canceled;
+    // Filled to the end, with fills that the broker has not told: for a person to see.
+    if (report.status == OrderStatus::filled) {
+      order.flags.set(Flag::reconciling);
+      if (!was)
+        alert("reconciling", AlertSeverity::critical, order,
+              "has filled " + report.filled.text() + " at the broker, and not all of it was told");
+      return;
+    }
+    return bookChange(order, end, found);
+  }
+  if (order.status == OrderStatus::submitted)
+    return bookChange(order, OrderEventKind::accepted, found);
+  if (!was)
+    return;
+  if (order.status == OrderStatus::pendingCancel) {
+    found.reason = "the cancel did not reach the broker, which still works the order";
+    return bookChange(order, OrderEventKind::cancelRejected, found);
+  }
+  const OrderRequest& request = order.request;
+  const bool same = request.quantity == report.quantity && request.price == report.price &&
+                    request.triggerPrice == report.triggerPrice && request.trailingOffset == report.trailingOffset &&
+                    request.expireTime == report.expireTime;
+  found.answersReplace = replacing_.contains(order.id);
+  if (!same)
+    return bookUpdate(order, found);
+  if (!found.answersReplace)
+    return showFlags(order, "the broker works it as it is known");
+  found.reason = "the change did not reach the broker";
+  bookUpdateRejected(order, found);
+}
+
+}  // namespace oms
