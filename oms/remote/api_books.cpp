@@ -116,7 +116,7 @@ void getTrades(ApiContext& api, ApiCall call) {
     if (!matches(api, *query, fill.symbol, fill.instance, fill.actor))
       continue;
     if (page.admits(fill.time, fill.id.value))
-      writeFill(page.json(), fill, namingOf(api.view));
+      writeFill(page.json(), api.view, fill);
   }
   call.respond(page.response());
 }
@@ -142,23 +142,6 @@ void getClosedTrades(ApiContext& api, ApiCall call) {
       break;
   }
   call.respond(page.response());
-}
-
-void getTradeReason(ApiContext& api, ApiCall call) {
-  const auto id = TradeId::parse(call.parameter("id"));
-  const auto& fills = api.view.fills();
-  const auto found = std::find_if(fills.rbegin(), fills.rend(), [&](const FillRecord& r) { return id == r.fill.id; });
-  if (found == fills.rend())
-    return call.fail(notFound("trade", call.parameter("id")));
-  JsonWriter json;
-  writeFillReason(json, api.view, *found);
-  answer(call, json);
-}
-
-void getStatsToday(ApiContext& api, ApiCall call) {
-  JsonWriter json;
-  writeDayStats(json, api.view);
-  answer(call, json);
 }
 
 void getEquity(ApiContext& api, ApiCall call) {

@@ -8,7 +8,24 @@ namespace oms {
 
 namespace {
 
+// The order as it was when its command had been applied.
+const Order& firstResult(const ApiContext& api, const OrderRecord& record) {
+  const Order* first = api.firstResults.find(record.order.id);
+  return first == nullptr ? record.order : *first;
+}
+
+// Of an order of an earlier session, which this one knows from the journal alone.
+HttpResponse placedEarlier(const CommandOutcome& outcome) {
+  if (outcome.accepted)
+    return jsonResponse(200, *outcome.firstResult);
+  ApiError error = refusalOf(outcome);
+  error.details = R"({"order":)" + *outcome.firstResult + "}";
+  return errorResponse(error);
+}
+
 HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
+  if (outcome.firstResult)
+    return placedEarlier(outcome);
   const OrderId id = outcome.orders.empty() ? OrderId{} : outcome.orders.front();
   const OrderRecord* record = api.view.order(id);
   if (!outcome.accepted && (record == nullptr || record->order.status != OrderStatus::denied)) {
@@ -17,13 +34,36 @@ HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
   if (record == nullptr) {
     return errorResponse(unavailable("no_answer", "the order was taken; ask for it by its client_order_id", 1000));
   }
-  const Order* first = api.firstResults.find(id);
-  const Order& order = first == nullptr ? record->order : *first;
+  const Order& order = firstResult(api, *record);
   if (order.status == OrderStatus::denied)
     return denied(*record);
   JsonWriter json;
   writeOrder(json, order, namingOf(api.view));
   return jsonResponse(outcome.repeated ? 200 : 201, json.take());
+}
+
+// All of a list: the orders, or for a denied one each with its checks.
+HttpResponse placedList(const ApiContext& api, const CommandOutcome& outcome) {
+  JsonWriter json;
+  json.beginObject().key(outcome.accepted ? "items" : "orders").beginArray();
+  for (const OrderId id : outcome.orders) {
+    const OrderRecord* record = api.view.order(id);
+    if (record == nullptr)
+      return errorResponse(unavailable("no_answer", "the orders were taken; ask for them by client_order_id", 1000));
+    if (outcome.accepted) {
+      writeOrder(json, firstResult(api, *record), namingOf(api.view));
+      continue;
+    }
+    json.beginObject().field("order_id", id).fieldOrNull("client_order_id", record->order.request.clientOrderId.view());
+    json.fieldOrNull("reason", record->order.reason.view()).key("checks");
+    writeChecks(json, record->checks);
+    json.endObject();
+  }
+  json.endArray();
+  if (!outcome.accepted)
+    json.key("error").raw(errorObject(refusalOf(outcome)));
+  json.endObject();
+  return jsonResponse(outcome.accepted ? (outcome.repeated ? 200 : 201) : 422, json.take());
 }
 
 bool matches(const ApiContext& api, const ListQuery& query, const Order& order) {
@@ -101,6 +141,54 @@ void postOrder(ApiContext& api, ApiCall call) {
                 [&api](const CommandOutcome& outcome) { return placed(api, outcome); });
 }
 
+void postOrderList(ApiContext& api, ApiCall call) {
+  const auto body = bodyObject(call);
+  if (!body)
+    return;
+  auto orders = readOrders(*body, api.view, wallTime());
+  if (!orders)
+    return call.fail(orders.error());
+  api.desk.send(std::move(call), SubmitOrderList{std::move(*orders)},
+                [&api](const CommandOutcome& outcome) { return placedList(api, outcome); });
+}
+
+namespace {
+
+// Of an order that can still be changed or canceled; answers 404 and 409 itself.
+std::optional<OrderId> workingOrder(const ApiContext& api, const ApiCall& call, const char* what) {
+  const auto id = OrderId::parse(call.parameter("id"));
+  const OrderRecord* record = id ? api.view.order(*id) : nullptr;
+  if (record == nullptr) {
+    call.fail(notFound("order", call.parameter("id")));
+    return std::nullopt;
+  }
+  if (isTerminal(record->order.status)) {
+    const std::string status(name(record->order.status));
+    call.fail(conflict("invalid_transition", id->text() + " is " + status + " and cannot be " + what));
+    return std::nullopt;
+  }
+  return id;
+}
+
+HttpResponse pending(const ApiContext& api, OrderId id) {
+  JsonWriter json;
+  writeOrder(json, api.view.order(id)->order, namingOf(api.view));
+  return jsonResponse(202, json.take());
+}
+
+}  // namespace
+
+void patchOrder(ApiContext& api, ApiCall call) {
+  const auto body = bodyObject(call);
+  const auto id = body ? workingOrder(api, call, "changed") : std::nullopt;
+  if (!id)
+    return;
+  auto command = readReplacement(*body, *id);
+  if (!command)
+    return call.fail(command.error());
+  api.desk.send(std::move(call), *command, [&api, id = *id](const CommandOutcome&) { return pending(api, id); });
+}
+
 void deleteOrder(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
   if (!body)
@@ -110,19 +198,11 @@ void deleteOrder(ApiContext& api, ApiCall call) {
   fields.finish();
   if (fields.error())
     return call.fail(*fields.error());
-  const auto id = OrderId::parse(call.parameter("id"));
-  const OrderRecord* record = id ? api.view.order(*id) : nullptr;
-  if (record == nullptr)
-    return call.fail(notFound("order", call.parameter("id")));
-  if (isTerminal(record->order.status)) {
-    const std::string status(name(record->order.status));
-    return call.fail(conflict("invalid_transition", id->text() + " is " + status + " and cannot be canceled"));
-  }
-  api.desk.send(std::move(call), CancelOrder{*id, reason}, [&api, id = *id](const CommandOutcome&) {
-    JsonWriter json;
-    writeOrder(json, api.view.order(id)->order, namingOf(api.view));
-    return jsonResponse(202, json.take());
-  });
+  const auto id = workingOrder(api, call, "canceled");
+  if (!id)
+    return;
+  api.desk.send(std::move(call), CancelOrder{*id, reason},
+                [&api, id = *id](const CommandOutcome&) { return pending(api, id); });
 }
 
 void postCancelAll(ApiContext& api, ApiCall call) {
@@ -131,15 +211,18 @@ void postCancelAll(ApiContext& api, ApiCall call) {
     return;
   FieldReader fields(*body);
   const std::string symbol = fields.text("symbol");
+  const std::string side = fields.text("side");
   fields.finish();
-  const auto index = api.view.instruments().find(symbol);
-  if (!symbol.empty() && !index)
-    fields.fail("symbol", "is not in this session");
-  if (fields.error())
-    return call.fail(*fields.error());
   CancelAllOrders command;
   if (!symbol.empty())
-    command.symbol = index;
+    command.symbol = api.view.instruments().find(symbol);
+  if (!symbol.empty() && !command.symbol)
+    fields.fail("symbol", "is not in this session");
+  command.side = parseSide(side);
+  if (!side.empty() && !command.side)
+    fields.fail("side", "is buy or sell");
+  if (fields.error())
+    return call.fail(*fields.error());
   api.desk.send(std::move(call), command, [](const CommandOutcome& outcome) {
     JsonWriter json;
     json.beginObject().field("canceled", outcome.orders.size()).key("order_ids").beginArray();

@@ -11,6 +11,8 @@ void getOrders(ApiContext& api, ApiCall call);
 void getActiveOrders(ApiContext& api, ApiCall call);
 void getOrder(ApiContext& api, ApiCall call);
 void postOrder(ApiContext& api, ApiCall call);
+void postOrderList(ApiContext& api, ApiCall call);
+void patchOrder(ApiContext& api, ApiCall call);
 void deleteOrder(ApiContext& api, ApiCall call);
 void postCancelAll(ApiContext& api, ApiCall call);
 
@@ -21,11 +23,18 @@ void postCloseAll(ApiContext& api, ApiCall call);
 void getTrades(ApiContext& api, ApiCall call);
 void getClosedTrades(ApiContext& api, ApiCall call);
 void getTradeReason(ApiContext& api, ApiCall call);
+void getOrderReason(ApiContext& api, ApiCall call);
+void getPositionReason(ApiContext& api, ApiCall call);
+void putTradeNote(ApiContext& api, ApiCall call);
 void getStatsToday(ApiContext& api, ApiCall call);
+void getStats(ApiContext& api, ApiCall call);
 void getEquity(ApiContext& api, ApiCall call);
 
 void getRiskSummary(ApiContext& api, ApiCall call);
 void getRiskAlerts(ApiContext& api, ApiCall call);
+void getRiskLimits(ApiContext& api, ApiCall call);
+void putRiskLimits(ApiContext& api, ApiCall call);
+void postReleaseLockout(ApiContext& api, ApiCall call);
 void postAcknowledgeAlert(ApiContext& api, ApiCall call);
 void postTradingState(ApiContext& api, ApiCall call);
 void postKillSwitch(ApiContext& api, ApiCall call);

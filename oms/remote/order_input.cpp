@@ -1,32 +1,13 @@
 #include "oms/remote/order_input.h"
 
 #include <algorithm>
-#include <array>
+#include <limits>
 
 namespace oms {
 
 namespace {
 
 constexpr Duration defaultValidity = std::chrono::seconds(5);
-
-// Fields of the contract that this release does not act on.
-constexpr std::array<std::string_view, 9> notAvailable{
-    "trailing_offset", "trailing_offset_type",   "activation_price", "display_qty", "expire_time",
-    "oco_group",       "parent_client_order_id", "position_id",      "cancel_after"};
-
-// What the broker acts on; the contract's others are known by name, so that they can be refused by name.
-constexpr std::array availableTypes{OrderType::market, OrderType::limit, OrderType::stopMarket, OrderType::stopLimit};
-constexpr std::array availableTimes{TimeInForce::day, TimeInForce::gtc, TimeInForce::ioc};
-
-template <class Enum, std::size_t size>
-void requireAvailable(FieldReader& fields, std::string_view key, Enum value, const std::array<Enum, size>& available) {
-  if (std::find(available.begin(), available.end(), value) != available.end())
-    return;
-  std::string names;
-  for (const Enum each : available)
-    names += (names.empty() ? "" : ", ") + std::string(name(each));
-  fields.fail(key, std::string(name(value)) + " is not available in this release: use " + names);
-}
 
 bool validClientOrderId(std::string_view id) {
   return id.size() <= ClientOrderId::capacity() && std::all_of(id.begin(), id.end(), [](char c) {
@@ -46,14 +27,60 @@ Enum readEnum(FieldReader& fields, std::string_view key, std::optional<Enum> (*p
   return value.value_or(Enum{});
 }
 
+ClientOrderId readClientId(FieldReader& fields, std::string_view key) {
+  const std::string id = fields.text(key);
+  if (!validClientOrderId(id))
+    fields.fail(key, "is at most 36 of A-Z a-z 0-9 _ -");
+  return id;
+}
+
+bool mayHaveLimit(OrderType type) {
+  return hasLimitPrice(type) || type == OrderType::trailingStopLimit;
+}
+
 void readPrices(FieldReader& fields, OrderRequest& request) {
+  const bool trails = isTrailing(request.type);
   request.price = fields.decimal<Price>("price", hasLimitPrice(request.type)).value_or(Price{});
   request.triggerPrice = fields.decimal<Price>("trigger_price", hasTriggerPrice(request.type)).value_or(Price{});
+  request.triggerPriceType =
+      readEnum<TriggerPriceType>(fields, "trigger_price_type", parseTriggerPriceType, TriggerPriceType::bidAsk);
+  request.trailingOffset = fields.decimal<Ratio>("trailing_offset", trails).value_or(Ratio{});
+  request.trailingOffsetType = readEnum<OffsetType>(fields, "trailing_offset_type", parseOffsetType, OffsetType::price);
+  request.activationPrice = fields.decimal<Price>("activation_price").value_or(Price{});
   request.stopLoss = fields.decimal<Price>("stop_loss").value_or(Price{});
   request.takeProfit = fields.decimal<Price>("take_profit").value_or(Price{});
-  const std::string trigger = fields.text("trigger_price_type");
-  if (!trigger.empty() && trigger != "bid_ask")
-    fields.fail("trigger_price_type", "takes bid_ask only");
+  const std::string type(name(request.type));
+  if (!trails && !request.trailingOffset.isZero())
+    fields.fail("trailing_offset", "belongs to a trailing stop, not to a " + type + " order");
+  if (trails && !request.trailingOffset.isPositive())
+    fields.fail("trailing_offset", "is above 0");
+  if (!trails && !request.activationPrice.isZero())
+    fields.fail("activation_price", "belongs to a trailing stop, not to a " + type + " order");
+  if (!mayHaveLimit(request.type) && !request.price.isZero())
+    fields.fail("price", "belongs to a limit order, not to a " + type + " order");
+}
+
+// A time, or from when it is received so many seconds.
+Timestamp readCancelAfter(FieldReader& fields, Timestamp wallNow) {
+  constexpr std::int64_t mostSeconds = 100'000'000;  // beyond it a number is epoch milliseconds
+  const WireValue* value = fields.raw("cancel_after");
+  const auto seconds = value ? value->integer() : std::nullopt;
+  if (seconds && *seconds <= mostSeconds) {
+    if (*seconds <= 0)
+      fields.fail("cancel_after", "is a time to come, or a number of seconds above 0");
+    return wallNow + std::chrono::seconds(*seconds);
+  }
+  return fields.time("cancel_after").value_or(Timestamp{});
+}
+
+void readTimes(FieldReader& fields, OrderRequest& request, Timestamp wallNow) {
+  request.timeInForce = readEnum<TimeInForce>(fields, "time_in_force", parseTimeInForce, TimeInForce::gtc);
+  request.expireTime = fields.time("expire_time").value_or(Timestamp{});
+  const bool dated = request.timeInForce == TimeInForce::gtd;
+  if (dated != request.expireTime.isSet())
+    fields.fail("expire_time", dated ? "is needed by a gtd order" : "belongs to a gtd order");
+  request.validUntil = fields.time("valid_until").value_or(wallNow + defaultValidity);
+  request.cancelAt = readCancelAfter(fields, wallNow);
 }
 
 }  // namespace
@@ -62,32 +89,83 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
   OrderInput input;
   OrderRequest& request = input.request;
   FieldReader fields(body);
-  const std::string clientOrderId = fields.text("client_order_id");
-  if (!validClientOrderId(clientOrderId))
-    fields.fail("client_order_id", "is at most 36 of A-Z a-z 0-9 _ -");
-  request.clientOrderId = clientOrderId;
+  request.clientOrderId = readClientId(fields, "client_order_id");
   const std::string symbol = fields.text("symbol", true);
   request.side = readEnum<Side>(fields, "side", parseSide, std::nullopt);
   request.type = readEnum<OrderType>(fields, "type", parseOrderType, std::nullopt);
-  requireAvailable(fields, "type", request.type, availableTypes);
   request.quantity = fields.decimal<Quantity>("quantity", true).value_or(Quantity{});
-  request.timeInForce = readEnum<TimeInForce>(fields, "time_in_force", parseTimeInForce, TimeInForce::gtc);
-  requireAvailable(fields, "time_in_force", request.timeInForce, availableTimes);
   request.product = readEnum<Product>(fields, "product", parseProduct, Product::margin);
+  readTimes(fields, request, wallNow);
   readPrices(fields, request);
+  request.displayQuantity = fields.decimal<Quantity>("display_qty").value_or(Quantity{});
   request.postOnly = fields.boolean("post_only", false);
   request.reduceOnly = fields.boolean("reduce_only", false);
-  request.validUntil = fields.time("valid_until").value_or(wallNow + defaultValidity);
-  input.dryRun = fields.boolean("dry_run", false);
-  for (const std::string_view key : notAvailable) {
-    if (fields.raw(key) != nullptr)
-      fields.fail(key, "is not available in this release");
+  request.ocoGroup = readClientId(fields, "oco_group");
+  request.parentClientOrderId = readClientId(fields, "parent_client_order_id");
+  const std::string position = fields.text("position_id");
+  if (!position.empty()) {
+    const auto id = PositionId::parse(position);
+    if (!id)
+      fields.fail("position_id", "is no position's id");
+    request.position = id.value_or(PositionId{});
+    request.reduceOnly = true;  // it names what it is to reduce
   }
+  request.confirmed = fields.boolean("confirmed", false);
+  input.dryRun = fields.boolean("dry_run", false);
   fields.finish();
   if (fields.error())
     return *fields.error();
   request.symbol = view.instruments().find(symbol).value_or(SymbolIndex{SymbolIndex::none});
   return input;
+}
+
+Result<std::vector<OrderRequest>, ApiError> readOrders(const WireValue& body, const SessionView& view,
+                                                       Timestamp wallNow) {
+  FieldReader fields(body);
+  const WireValue* list = fields.raw("orders");
+  fields.finish();
+  if (list == nullptr || list->kind != WireValue::Kind::array)
+    fields.fail("orders", "is a list of orders");
+  if (fields.error())
+    return *fields.error();
+  std::vector<OrderRequest> requests;
+  for (std::size_t i = 0; i < list->items.size(); ++i) {
+    const std::string place = "orders[" + std::to_string(i) + "]";
+    if (!list->items[i].isObject())
+      return malformed(place + " is not an order", "orders");
+    auto input = readOrder(list->items[i], view, wallNow);
+    if (!input) {
+      ApiError error = input.error();
+      error.message = place + ": " + error.message;
+      error.field = place + "." + error.field;
+      return error;
+    }
+    if (input->dryRun)
+      return malformed(place + ": dry_run tries a single order", place + ".dry_run");
+    requests.push_back(input->request);
+  }
+  return requests;
+}
+
+Result<ReplaceOrder, ApiError> readReplacement(const WireValue& body, OrderId order) {
+  ReplaceOrder command;
+  command.order = order;
+  FieldReader fields(body);
+  command.quantity = fields.decimal<Quantity>("quantity");
+  command.price = fields.decimal<Price>("price");
+  command.triggerPrice = fields.decimal<Price>("trigger_price");
+  command.trailingOffset = fields.decimal<Ratio>("trailing_offset");
+  command.expireTime = fields.time("expire_time");
+  command.confirmed = fields.boolean("confirmed", false);
+  const auto version = fields.integer("expected_version");
+  if (version && (*version < 0 || *version > std::numeric_limits<std::uint32_t>::max()))
+    fields.fail("expected_version", "is no version");
+  if (version)
+    command.expectedVersion = static_cast<std::uint32_t>(*version);
+  fields.finish();
+  if (fields.error())
+    return *fields.error();
+  return command;
 }
 
 }  // namespace oms

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "oms/model/order.h"
+#include <vector>
+
+#include "oms/messages/command.h"
 #include "oms/remote/api_context.h"
 
 namespace oms {
@@ -10,8 +12,15 @@ struct OrderInput {
   bool dryRun = false;
 };
 
-// The order object that clients send. What this release cannot do is refused by name, never ignored; a symbol that the
+// The order object that clients send. A field that no order has is refused by name, never ignored; a symbol that the
 // session does not have is left unset, for the checks to deny.
 Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView& view, Timestamp wallNow);
+
+// {"orders":[…]}: each as above, but that none may be a dry run.
+Result<std::vector<OrderRequest>, ApiError> readOrders(const WireValue& body, const SessionView& view,
+                                                       Timestamp wallNow);
+
+// The new terms of an order.
+Result<ReplaceOrder, ApiError> readReplacement(const WireValue& body, OrderId order);
 
 }  // namespace oms

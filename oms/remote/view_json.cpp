@@ -41,11 +41,35 @@ void writeSession(JsonWriter& json, const SessionInfo& session, const SessionVie
   json.raw(object + ',' + more.take().substr(1));
 }
 
-void writeFillReason(JsonWriter& json, const SessionView& view, const FillRecord& record) {
-  const OrderRecord* order = view.order(record.fill.order);
-  const auto found = view.allSignals().find(record.signal);
-  const Signal* signal = record.signal.isSet() && found != view.allSignals().end() ? &found->second : nullptr;
-  json.beginObject().key("signal");
+void writeFill(JsonWriter& json, const SessionView& view, const Fill& fill) {
+  const TradeNote* note = view.note(fill.id);
+  if (note == nullptr)
+    return writeFill(json, fill, namingOf(view));
+  JsonWriter plain;
+  writeFill(plain, fill, namingOf(view));
+  std::string object = plain.take();
+  object.pop_back();
+  JsonWriter more;
+  more.beginObject().fieldOrNull("note", note->note).key("tags").beginArray();
+  for (const std::string& tag : note->tags)
+    more.value(tag);
+  more.endArray().field("noted_by", note->actor.text()).endObject();
+  json.raw(object + ',' + more.take().substr(1));
+}
+
+const FillRecord* findFill(const SessionView& view, TradeId id) {
+  const auto& fills = view.fills();
+  const auto found = std::find_if(fills.rbegin(), fills.rend(), [&](const FillRecord& r) { return r.fill.id == id; });
+  return found == fills.rend() ? nullptr : &*found;
+}
+
+namespace {
+
+// What its signal was, what it was raised for, who let it pass and at what drift of the market.
+void writeCause(JsonWriter& json, const SessionView& view, SignalId id) {
+  const auto found = view.allSignals().find(id);
+  const Signal* signal = id.isSet() && found != view.allSignals().end() ? &found->second : nullptr;
+  json.key("signal");
   if (signal == nullptr) {
     json.null();
   } else {
@@ -59,36 +83,48 @@ void writeFillReason(JsonWriter& json, const SessionView& view, const FillRecord
     json.null();
   } else {
     json.beginObject().field("status", name(signal->status)).field("decided_by", signal->decidedBy.text());
-    json.field("decided_at", signal->decidedAt).fieldOrNull("reason", signal->reason).endObject();
+    json.field("decided_at", signal->decidedAt).fieldOrNull("reason", signal->reason);
+    json.field("drift", signal->drift).field("version", signal->version).endObject();
   }
-  json.key("checks");
-  writeChecks(json, order == nullptr ? CheckResults{} : order->checks);
-  json.key("order");
-  if (order == nullptr) {
+}
+
+void writeRecordOrNull(JsonWriter& json, const SessionView& view, std::string_view key, const OrderRecord* record) {
+  json.key(key);
+  if (record == nullptr) {
     json.null();
   } else {
-    writeOrderRecord(json, view, *order);
+    writeOrderRecord(json, view, *record);
   }
+}
+
+}  // namespace
+
+void writeFillReason(JsonWriter& json, const SessionView& view, const FillRecord& record) {
+  const OrderRecord* order = view.order(record.fill.order);
+  json.beginObject();
+  writeCause(json, view, record.signal);
+  json.key("checks");
+  writeChecks(json, order == nullptr ? CheckResults{} : order->checks);
+  writeRecordOrNull(json, view, "order", order);
+  writeRecordOrNull(json, view, "parent", order == nullptr ? nullptr : view.order(order->order.parent));
   json.key("fill");
-  writeFill(json, record.fill, namingOf(view));
+  writeFill(json, view, record.fill);
   json.endObject();
 }
 
-void writeDayStats(JsonWriter& json, const SessionView& view) {
-  const DayStats& day = view.today();
-  const AccountState& account = view.account();
-  json.beginObject().fieldOrNull("date", day.date).field("orders", day.orders).field("fills", day.fills);
-  json.field("rejects", day.rejects).field("volume", day.volume).field("fees", day.fees);
-  json.field("realized_pnl", day.realized).field("unrealized_pnl", account.unrealized);
-  json.field("total_pnl", account.dayPnl()).field("trades", day.trades).field("wins", day.wins);
-  json.field("losses", day.losses).key("win_rate");
-  const std::uint64_t decided = day.wins + day.losses;
-  if (decided == 0) {
-    json.null();
-  } else {
-    json.value(static_cast<double>(day.wins) / static_cast<double>(decided));
+void writeOrderReason(JsonWriter& json, const SessionView& view, const OrderRecord& record) {
+  json.beginObject();
+  writeCause(json, view, record.order.signal);
+  json.key("checks");
+  writeChecks(json, record.checks);
+  writeRecordOrNull(json, view, "order", &record);
+  writeRecordOrNull(json, view, "parent", view.order(record.order.parent));
+  json.key("fills").beginArray();
+  for (const FillRecord& fill : view.fills()) {
+    if (fill.fill.order == record.order.id)
+      writeFill(json, view, fill.fill);
   }
-  json.field("max_drawdown", day.maxDrawdown).endObject();
+  json.endArray().endObject();
 }
 
 Money openProfit(const SessionView& view, const Position& position) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "oms/service/earlier_orders.h"
+
 namespace oms {
 namespace {
 
@@ -104,6 +106,7 @@ void EngineService::tick() {
     tryJournalAgain();
   if (feedRuns())
     pullFeed();
+  cancelByTheWall();
   finishIfOver();
   commitAndPublish();
   if (m_timer->interval() != tickMs())
@@ -200,8 +203,13 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
     refused.message = m_keeper.problem();
     return refused;
   }
+  if (auto earlier = answerOfEarlierSession(command, m_engine.core(), m_keeper)) {
+    earlier->seq = m_keeper.nextSeq() - 1;
+    return std::move(*earlier);
+  }
   const SessionInfo before = m_engine.session();
   CommandOutcome outcome = m_engine.apply(command, m_events);
+  m_wallCancels.watch(m_engine.core().orders, outcome.orders);
   // From here on the trading state is somebody's own choice.
   if (outcome.accepted && (wanted || std::holds_alternative<EngageKillSwitch>(command.body)))
     m_stateBeforeOutage.reset();
@@ -212,6 +220,14 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   if (before.speed != m_engine.session().speed || before.state != m_engine.session().state)
     rebasePace();
   return outcome;
+}
+
+// cancel_after: the engine knows no wall clock, so its time comes as a command.
+void EngineService::cancelByTheWall() {
+  const Timestamp wall = Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch());
+  for (OrderId due = m_wallCancels.takeDue(m_engine.core().orders, wall); due.isSet();
+       due = m_wallCancels.takeDue(m_engine.core().orders, wall))
+    applyCommand({Actor::system(), wall, CancelOrder{due, "cancel_after"}});
 }
 
 void EngineService::keep(std::vector<Event>& events, std::optional<Command> command) {

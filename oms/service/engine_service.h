@@ -16,6 +16,7 @@
 #include "oms/messages/ports.h"
 #include "oms/service/journal_keeper.h"
 #include "oms/service/session_plan.h"
+#include "oms/service/wall_cancels.h"
 
 namespace oms {
 
@@ -69,6 +70,7 @@ class EngineService : public QObject, public CommandSink {
   int tickMs() const;
   void runCommands();
   CommandOutcome applyCommand(const Command& command);
+  void cancelByTheWall();
   void keep(std::vector<Event>& events, std::optional<Command> command);
   void commitAndPublish();
   void tryJournalAgain();
@@ -88,6 +90,7 @@ class EngineService : public QObject, public CommandSink {
   std::vector<Event> m_events;    // of the input at hand
   std::vector<Answer> m_answers;  // wait for the commit
   SessionSummary m_summary;
+  WallCancels m_wallCancels;
   QTimer* m_timer = nullptr;
   QElapsedTimer m_pace;     // wall time since the pace was set
   Timestamp m_paceBase;     // session time then

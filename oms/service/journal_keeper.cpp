@@ -44,6 +44,10 @@ Result<std::uint64_t> JournalKeeper::replayRows(const std::function<bool(const S
   return (*reader)->replayRows(info_.id, *instruments_, each);
 }
 
+std::optional<StoredClientOrder> JournalKeeper::findClientOrder(const Actor& author, const ClientOrderId& id) {
+  return journal_ ? journal_->findClientOrder(author.text(), id.view()) : std::nullopt;
+}
+
 void JournalKeeper::add(JournalRow row) {
   row.seq = nextSeq_++;
   backlog_.push_back(std::move(row));

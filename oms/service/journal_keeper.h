@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ class JournalKeeper {
 
   // The rows of the session to take up, while the disk can only be read too. See readSessionRows().
   Result<std::uint64_t> replayRows(const std::function<bool(const StoredRow&)>& each);
+
+  // See SqliteJournal; nothing while the journal is unavailable, when no order is taken either.
+  std::optional<StoredClientOrder> findClientOrder(const Actor& author, const ClientOrderId& id);
 
   // Gives the row its seq and keeps it until commit().
   void add(JournalRow row);

@@ -24,6 +24,7 @@ QString EngineService::resumeFromJournal() {
     problem = read.error().message;
   if (!problem.empty())
     return QString::fromStdString(problem);
+  m_wallCancels.watch(m_engine.core().orders, m_engine.core().orders.working());
   publish(std::move(entries), true);
   return {};
 }
@@ -79,7 +80,7 @@ std::vector<PreflightItem> EngineService::preflight() const {
        "journal row " + number(m_keeper.durableSeq()), m_keeper.durableSeq() > 0 ? "" : disk},
       {"clock", State::pass, rfc3339(core.now, TimePrecision::seconds) + " on the session's clock", ""},
       {"journal", stored ? State::pass : State::fail, stored ? "durable" : m_keeper.problem(), stored ? "" : disk},
-      calendarItem(core.config.instruments, core.now, "00:00 UTC"),
+      calendarItem(core.config.instruments, core.now, m_engine.session().dayRoll.text()),
   };
 }
 

@@ -60,7 +60,7 @@ class Rest(Case):
 
     def test_refusals_have_their_status(self):
         cases = [("POST", "/api/oms/orders", {**ORDER, "type": "trailing_stop_market", "price": None}, "", 400),
-                 ("POST", "/api/oms/orders", {**ORDER, "time_in_force": "fok"}, "", 400),
+                 ("POST", "/api/oms/orders", {**ORDER, "time_in_force": "gtd"}, "", 400),
                  ("GET", "/api/oms/strategies?from=0", None, "", 400),
                  ("POST", "/api/oms/orders", {**ORDER, "colour": "red"}, "", 400),
                  ("POST", "/api/oms/orders", "{", "", 400),
@@ -93,6 +93,44 @@ class Rest(Case):
         self.assertEqual(self.session.post(reset, {"confirm": "yes", "reason": "x"})[0], 400)
         self.assertEqual(self.session.post(reset, {"confirm": "RE-ARM", "reason": "done"})[0], 200)
         self.assertEqual(self.order()[0], 201)
+
+    def test_a_soft_check_is_confirmed_and_a_hard_one_never(self):
+        ask = float(self.order(dry_run=True, price="1")[1]["checks"] and self.session.get(
+            "/api/oms/bars?symbol=AAPL&timeframe=1m&limit=1")[1]["items"][0]["close"])
+        near = f"{ask * 1.06:.2f}"  # between the soft collar of 3 % and the hard one of 10 %
+        code, denied = self.order(price=near)
+        self.assertEqual((code, denied["error"]["code"]), (422, "price_collar"))
+        self.assertTrue(denied["error"]["details"]["needs_confirmation"])
+        collar = next(check for check in denied["checks"] if check["code"] == "price_collar")
+        self.assertEqual((collar["severity"], collar["passed"]), ("soft", False))
+        code, placed = self.order(price=near, confirmed=True)
+        self.assertEqual(code, 201, placed)
+        code, denied = self.order(price=f"{ask * 1.3:.2f}", confirmed=True)
+        self.assertEqual((code, denied["error"]["details"]["needs_confirmation"]), (422, False))
+
+    def test_limits_are_read_changed_and_kept(self):
+        path = "/api/oms/risk/limits"
+        code, limits = self.session.get(path)
+        self.assertEqual((code, limits["limits"]["daily_loss"]), (200, {"limit": "3%", "warn": None}))
+        code, again = self.session.request("PUT", path, limits)
+        self.assertEqual((code, again), (200, limits))
+        change = {"limits": {"max_order_quantity": {"limit": 5, "symbols": {"SPY": 7}}}, "reason": "a quiet day"}
+        code, changed = self.session.request("PUT", path, change)
+        self.assertEqual(code, 200, changed)
+        self.assertEqual(changed["limits"]["max_order_quantity"],
+                         {"limit": "5", "warn": None, "symbols": {"SPY": "7"}})
+        self.assertEqual(self.order(quantity="6")[1]["error"]["code"], "max_order_quantity")
+        code, refused = self.session.request("PUT", path, {"limits": {"daily_loss": {"limit": "all"}}})
+        self.assertEqual((code, refused["error"]["field"]), (400, "daily_loss"))
+        self.assertIn("must be a percentage of equity", refused["error"]["message"])
+        self.assertEqual(self.session.request("PUT", path, {"limits": {"daily_gain": {"limit": "1%"}}})[0], 400)
+        code, locked = self.session.post("/api/oms/risk/lockout/release", {"code": "daily_loss", "reason": "x"})
+        self.assertEqual((code, locked["error"]["code"]), (409, "invalid_state"))
+        _, out, _ = run("token", "create", "--name", "hand", "--role", "trader", "--data-dir", self.folder / "data")
+        self.assertEqual(self.session.request("PUT", path, change, token=out.split()[-1])[0], 403)
+        self.session.kill()
+        self.session = self.headless()
+        self.assertEqual(self.session.get(path)[1], changed)
 
     def test_a_waiting_signal_is_approved_and_fills(self):
         waiting = wait_for(lambda: [s for s in self.session.get("/api/oms/approvals")[1]["items"]

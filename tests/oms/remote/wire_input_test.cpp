@@ -67,24 +67,71 @@ TEST_F(OrderInputTest, ReadsNumbersAndStringsAlike) {
   EXPECT_TRUE(input->dryRun);
 }
 
-TEST_F(OrderInputTest, TypesAndTimesThatNothingActsOnAreRefusedByName) {
-  const std::string good = R"("symbol":"BTCUSDT","side":"buy","quantity":1,"price":1,"trigger_price":1)";
-  for (const char* type : {"market_if_touched", "limit_if_touched", "trailing_stop_market", "trailing_stop_limit"}) {
-    const auto input = read("{" + good + R"(,"type":")" + type + "\"}");
-    ASSERT_FALSE(input) << type;
-    EXPECT_EQ(input.error().status, 400);
-    EXPECT_EQ(input.error().message, "type " + std::string(type) +
-                                         " is not available in this release: use market, limit, stop_market, "
-                                         "stop_limit");
-  }
-  for (const char* time : {"gtd", "fok", "at_open", "at_close"}) {
-    const auto input = read("{" + good + R"(,"type":"limit","time_in_force":")" + time + "\"}");
-    ASSERT_FALSE(input) << time;
-    EXPECT_EQ(input.error().message,
-              "time_in_force " + std::string(time) + " is not available in this release: use day, gtc, ioc");
-  }
-  for (const char* time : {"day", "gtc", "ioc"})
-    EXPECT_TRUE(read("{" + good + R"(,"type":"limit","time_in_force":")" + time + "\"}")) << time;
+TEST_F(OrderInputTest, ReadsEveryFieldOfTheContract) {
+  const auto input = read(
+      R"({"symbol":"BTCUSDT","side":"sell","type":"trailing_stop_limit","quantity":5,"price":98,)"
+      R"("trigger_price":"99",)"
+      R"("trigger_price_type":"last","trailing_offset":50,"trailing_offset_type":"basis_points",)"
+      R"("activation_price":101,)"
+      R"("time_in_force":"gtd","expire_time":"2026-01-05T12:00:00Z","product":"intraday","display_qty":1,)"
+      R"("oco_group":"g","parent_client_order_id":"p-1","position_id":"pos_7","cancel_after":30,"confirmed":true})");
+  ASSERT_TRUE(input) << input.error().message;
+  const OrderRequest& request = input->request;
+  EXPECT_EQ(request.type, OrderType::trailingStopLimit);
+  EXPECT_EQ(request.triggerPriceType, TriggerPriceType::last);
+  EXPECT_EQ(request.trailingOffset.text(), "50");
+  EXPECT_EQ(request.trailingOffsetType, OffsetType::basisPoints);
+  EXPECT_EQ(request.activationPrice.text(), "101");
+  EXPECT_EQ(request.timeInForce, TimeInForce::gtd);
+  EXPECT_EQ(rfc3339(request.expireTime, TimePrecision::seconds), "2026-01-05T12:00:00Z");
+  EXPECT_EQ(request.product, Product::intraday);
+  EXPECT_EQ(request.displayQuantity.text(), "1");
+  EXPECT_EQ(request.ocoGroup.view(), "g");
+  EXPECT_EQ(request.parentClientOrderId.view(), "p-1");
+  EXPECT_EQ(request.position, PositionId{7});
+  EXPECT_TRUE(request.reduceOnly);
+  EXPECT_TRUE(request.confirmed);
+  EXPECT_EQ(request.cancelAt, Timestamp::fromSeconds(130));
+}
+
+TEST_F(OrderInputTest, WhatDoesNotBelongTogetherIsRefusedByItsField) {
+  const std::string start = R"({"symbol":"BTCUSDT","side":"buy","quantity":1,"type":")";
+  EXPECT_EQ(fieldOf(start + R"(limit","price":1,"time_in_force":"gtd"})"), "expire_time");
+  EXPECT_EQ(fieldOf(start + R"(limit","price":1,"expire_time":"2026-01-05T12:00:00Z"})"), "expire_time");
+  EXPECT_EQ(fieldOf(start + R"(trailing_stop_market"})"), "trailing_offset");
+  EXPECT_EQ(fieldOf(start + R"(trailing_stop_market","trailing_offset":0})"), "trailing_offset");
+  EXPECT_EQ(fieldOf(start + R"(market","activation_price":5})"), "activation_price");
+  EXPECT_EQ(fieldOf(start + R"(market","price":5})"), "price");
+  EXPECT_EQ(fieldOf(start + R"(market","position_id":"ord_1"})"), "position_id");
+  EXPECT_EQ(fieldOf(start + R"(market","cancel_after":-1})"), "cancel_after");
+  EXPECT_EQ(fieldOf(start + R"(market","oco_group":"a b"})"), "oco_group");
+}
+
+TEST_F(OrderInputTest, AListNamesTheOrderThatIsWrong) {
+  const auto list = [&](const std::string& json) { return readOrders(*parseWire(json), view_, Timestamp{}); };
+  const std::string good = R"({"symbol":"BTCUSDT","side":"buy","type":"market","quantity":1})";
+  EXPECT_EQ(list("{\"orders\":[" + good + "," + good + "]}")->size(), 2u);
+  EXPECT_EQ(list("{}").error().field, "orders");
+  EXPECT_EQ(list("{\"orders\":[" + good + R"(,{"symbol":"BTCUSDT","side":"buy","type":"market"}]})").error().field,
+            "orders[1].quantity");
+  EXPECT_EQ(list(R"({"orders":[{"symbol":"BTCUSDT","side":"buy","type":"market","quantity":1,"dry_run":true}]})")
+                .error()
+                .field,
+            "orders[0].dry_run");
+}
+
+TEST_F(OrderInputTest, AReplacementHasOnlyWhatCanBeReplaced) {
+  const auto given = readReplacement(
+      *parseWire(R"({"quantity":"2","price":1.5,"expected_version":3,"expire_time":1767614400000})"), {4});
+  ASSERT_TRUE(given);
+  EXPECT_EQ(given->order, OrderId{4});
+  EXPECT_EQ(given->quantity->text(), "2");
+  EXPECT_EQ(given->price->text(), "1.5");
+  EXPECT_EQ(given->expectedVersion, 3u);
+  EXPECT_TRUE(given->expireTime.has_value());
+  EXPECT_FALSE(given->triggerPrice.has_value());
+  EXPECT_EQ(readReplacement(*parseWire(R"({"side":"buy"})"), {4}).error().field, "side");
+  EXPECT_EQ(readReplacement(*parseWire(R"({"expected_version":-1})"), {4}).error().field, "expected_version");
 }
 
 TEST_F(OrderInputTest, NamesTheFieldThatIsWrong) {

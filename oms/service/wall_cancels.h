@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "oms/engine/core.h"
+
+namespace oms {
+
+// The orders that are to be canceled at a time of the wall clock, which the engine does not see.
+class WallCancels {
+ public:
+  void watch(const OrderStore& orders, const std::vector<OrderId>& made) {
+    for (const OrderId id : made) {
+      if (orders[id].isWorking() && orders[id].request.cancelAt.isSet())
+        due_.emplace(orders[id].request.cancelAt, id);
+    }
+  }
+  // The next one that is due and still works; not set where there is none.
+  OrderId takeDue(const OrderStore& orders, Timestamp wall) {
+    while (!due_.empty() && due_.begin()->first <= wall) {
+      const OrderId id = due_.begin()->second;
+      due_.erase(due_.begin());
+      if (orders[id].isWorking())
+        return id;
+    }
+    return {};
+  }
+
+ private:
+  std::multimap<Timestamp, OrderId> due_;
+};
+
+}  // namespace oms

@@ -1,0 +1,133 @@
+"""Orders in depth through REST: changed in place, in lists, kept apart by their ids for ever, explained, noted."""
+
+import unittest
+
+from support import Case, wait_for
+
+FAR = {"symbol": "AAPL", "side": "buy", "type": "limit", "quantity": "2", "price": "200.00"}
+END = ("filled", "canceled", "expired", "denied", "rejected")
+
+
+class Orders(Case):
+    def setUp(self):
+        super().setUp()
+        self.session = self.headless("--demo", "--speed", "20")
+
+    def order(self, **more):
+        return self.session.post("/api/oms/orders", {**FAR, **more})
+
+    def look(self, order_id):
+        return self.session.get("/api/oms/orders/" + order_id)[1]
+
+    def until(self, order_id, *states):
+        return wait_for(lambda: (o := self.look(order_id))["status"] in states and o)
+
+    def test_an_order_is_changed_in_its_place(self):
+        order = self.until(self.order()[1]["order_id"], "accepted")
+        path = "/api/oms/orders/" + order["order_id"]
+        code, pending = self.session.request("PATCH", path, {"quantity": "3", "price": 199.5,
+                                                             "expected_version": order["version"]})
+        self.assertEqual(code, 202, pending)
+        self.assertIn(pending["status"], ("pending_update", "accepted"))
+        changed = wait_for(lambda: (o := self.look(order["order_id"]))["quantity"] == "3" and o)
+        self.assertEqual((changed["price"], changed["status"]), ("199.5", "accepted"))
+        events = [event["event"] for event in changed["events"]]
+        self.assertEqual(events[-2:], ["order_pending_update", "order_updated"])
+        self.assertEqual(changed["events"][-1]["reason"], "quantity 2 to 3, price 200 to 199.5")
+        cases = [({"quantity": "3", "expected_version": 1}, 409, "stale_version"),
+                 ({"quantity": "100000"}, 422, "max_order_quantity"),
+                 ({"trigger_price": "199"}, 400, "invalid_value"),
+                 ({"side": "sell"}, 400, None), ({}, 400, "invalid_value")]
+        for body, status, error in cases:
+            code, answer = self.session.request("PATCH", path, body)
+            self.assertEqual(code, status, f"{body}: {answer}")
+            self.assertTrue(error is None or answer["error"]["code"] == error, answer)
+        self.session.request("DELETE", path)
+        self.until(order["order_id"], "canceled")
+        self.assertEqual(self.session.request("PATCH", path, {"quantity": "1"})[0], 409)
+        self.assertEqual(self.session.request("PATCH", "/api/oms/orders/ord_99999", {"quantity": "1"})[0], 404)
+
+    def test_a_bracket_is_a_list_all_or_none(self):
+        entry = {**FAR, "client_order_id": "entry"}
+        leave = {"symbol": "AAPL", "side": "sell", "quantity": "2", "reduce_only": True,
+                 "parent_client_order_id": "entry"}
+        stop = {**leave, "client_order_id": "stop", "type": "stop_market", "trigger_price": "190.00"}
+        target = {**leave, "client_order_id": "target", "type": "limit", "price": "400.00"}
+        code, denied = self.session.post("/api/oms/orders/list", {"orders": [{**entry, "client_order_id": "no"},
+                                                                             {**FAR, "quantity": "100000"}]})
+        self.assertEqual((code, denied["error"]["code"]), (422, "max_order_quantity"), denied)
+        self.assertEqual(len(denied["orders"]), 2)
+        body = {"orders": [entry, stop, target]}
+        code, placed = self.session.post("/api/oms/orders/list", body)
+        self.assertEqual(code, 201, placed)
+        parent, first, second = placed["items"]
+        self.assertEqual((parent["contingency"], parent["linked_order_ids"]),
+                         ("oto", [first["order_id"], second["order_id"]]))
+        self.assertEqual((first["contingency"], first["parent_order_id"], first["linked_order_ids"]),
+                         ("ouo", parent["order_id"], [second["order_id"]]))
+        held = wait_for(lambda: (o := self.look(first["order_id"]))["status"] == "accepted" and o)
+        self.assertEqual(held["flags"], ["held"])
+        self.assertEqual(held["events"][-1]["reason"], "held until " + parent["order_id"] + " fills")
+        code, again = self.session.post("/api/oms/orders/list", body)
+        self.assertEqual((code, [o["order_id"] for o in again["items"]]),
+                         (200, [o["order_id"] for o in placed["items"]]))
+        self.session.request("DELETE", "/api/oms/orders/" + parent["order_id"])
+        for order in placed["items"]:
+            self.until(order["order_id"], "canceled")
+        code, wrong = self.session.post("/api/oms/orders/list", {"orders": [FAR, {**FAR, "colour": 1}]})
+        self.assertEqual((code, wrong["error"]["field"]), (400, "orders[1].colour"))
+
+    def test_a_client_id_is_taken_for_ever(self):
+        code, placed = self.order(client_order_id="mine")
+        self.assertEqual(code, 201, placed)
+        code, denied = self.order(client_order_id="large", quantity="100000")
+        self.assertEqual(code, 422)
+        self.until(placed["order_id"], "accepted")
+        self.session.stop()
+        self.session = self.headless("--demo", "--speed", "20", "--new-session")
+        code, again = self.order(client_order_id="mine")
+        self.assertEqual((code, again["client_order_id"], again["quantity"]), (200, "mine", "2"), again)
+        code, conflict = self.order(client_order_id="mine", quantity="1")
+        self.assertEqual((code, conflict["error"]["code"]), (409, "idempotency_conflict"))
+        code, again = self.order(client_order_id="large", quantity="100000")
+        self.assertEqual((code, again["error"]["code"]), (422, "max_order_quantity"), again)
+        self.assertEqual(self.order(client_order_id="fresh")[0], 201)
+
+    def test_cancel_after_cancels_and_cancel_all_takes_a_side(self):
+        code, soon = self.order(cancel_after=1)
+        self.assertEqual(code, 201, soon)
+        canceled = self.until(soon["order_id"], "canceled")
+        self.assertEqual(canceled["reason"], "cancel_after")
+        order_id = self.order(client_order_id="stays")[1]["order_id"]
+        self.assertEqual(self.session.post("/api/oms/orders/cancel-all", {"side": "sell", "symbol": "AAPL"})[0], 200)
+        self.assertNotIn(self.look(order_id)["status"], END)
+        code, counts = self.session.post("/api/oms/orders/cancel-all", {"side": "buy", "symbol": "AAPL"})
+        self.assertIn(order_id, counts["order_ids"])
+        self.assertEqual(self.session.post("/api/oms/orders/cancel-all", {"side": "up"})[0], 400)
+
+    def test_a_fill_is_explained_and_noted(self):
+        code, placed = self.order(type="market", price=None, quantity="1")
+        self.assertEqual(code, 201, placed)
+        self.until(placed["order_id"], "filled")
+        fill = self.session.get("/api/oms/trades?order_id=" + placed["order_id"])[1]["items"][0]
+        path = "/api/oms/trades/" + fill["trade_id"]
+        why = self.session.get(path + "/why")[1]
+        self.assertEqual((why["signal"], why["order"]["order_id"]), (None, placed["order_id"]))
+        self.assertTrue(why["checks"] and why["fill"]["explanation"]["text"])
+        chain = self.session.get("/api/oms/orders/" + placed["order_id"] + "/why")[1]
+        self.assertEqual([f["trade_id"] for f in chain["fills"]], [fill["trade_id"]])
+        position = next(p for p in self.session.get("/api/oms/positions")[1]["items"] if p["symbol"] == "AAPL")
+        whole = self.session.get("/api/oms/positions/" + position["position_id"] + "/why")[1]
+        self.assertIn(placed["order_id"], [o["order"]["order_id"] for o in whole["orders"]])
+        code, noted = self.session.request("PUT", path + "/note", {"note": "late", "tags": ["news"]})
+        self.assertEqual((code, noted["note"], noted["tags"]), (200, "late", ["news"]), noted)
+        self.assertEqual(self.session.request("PUT", path + "/note", {"tags": "news"})[0], 400)
+        self.assertEqual(self.session.request("PUT", "/api/oms/trades/trd_99999/note", {"note": "x"})[0], 404)
+        self.session.kill()
+        self.session = self.headless()
+        fill = self.session.get("/api/oms/trades?order_id=" + placed["order_id"])[1]["items"][0]
+        self.assertEqual(fill["note"], "late")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,165 @@
+// What the service adds to orders: client ids that are taken for ever, and the wall clock's cancels.
+#include <gtest/gtest.h>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+#include "oms/service/engine_service.h"
+
+namespace oms {
+namespace {
+
+constexpr int kPatienceMs = 10'000;
+
+class EndlessQuotes final : public Feed {
+ public:
+  const MarketUpdate* peek() override {
+    next_.cursor = cursor_ + 1;
+    next_.time = Timestamp::fromSeconds(1'767'571'200 + static_cast<std::int64_t>(cursor_));
+    const Price bid = *Price::parse("100.00");
+    const Price ask = *Price::parse("100.02");
+    next_.data = QuoteUpdate{{next_.time, bid, ask, Quantity{}, Quantity{}}, {}};
+    return &next_;
+  }
+  void pop() override { ++cursor_; }
+  double progress() const override { return -1; }
+  std::string kind() const override { return "simulated"; }
+  std::string identity() const override { return "endless quotes"; }
+
+ private:
+  std::uint64_t cursor_ = 0;
+  MarketUpdate next_;
+};
+
+class ServiceOrders : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(QDir().mkpath(folder())); }
+
+  std::unique_ptr<EngineService> begin(const char* session, bool resume = false) {
+    SessionPlan plan;
+    plan.engine.session.id = session;
+    plan.engine.session.speed = "1000";
+    Instrument instrument;
+    instrument.symbol = "AAA";
+    instrument.spread = *Price::parse("0.02");
+    plan.engine.instruments.add(instrument);
+    plan.engine.limits.duplicateWindow = Duration(0);
+    plan.feed = std::make_shared<EndlessQuotes>();
+    plan.dataDir = folder();
+    auto service = std::make_unique<EngineService>(std::move(plan), resume);
+    priced_ = over_ = false;
+    QObject::connect(service.get(), &EngineService::finished, service.get(), [this] { over_ = true; });
+    service->subscribe([this](const auto& batch) {
+      priced_ |= batch->sample && !batch->sample->quotes.empty();
+      for (const Entry& entry : batch->entries) {
+        for (const Event& event : entry.events) {
+          if (const auto* changed = std::get_if<OrderChanged>(&event.body))
+            orders_[changed->order.id] = changed->order;
+        }
+      }
+    });
+    service->start();
+    EXPECT_TRUE(until([&] { return priced_; })) << "no price came";
+    return service;
+  }
+  // The next start makes a new session of the same folder.
+  void end(std::unique_ptr<EngineService> service) {
+    send(*service, ControlSession{SessionAction::stop});
+    EXPECT_TRUE(until([&] { return over_; })) << "the session did not end";
+    service->shutDown();
+  }
+
+  template <class Condition>
+  bool until(Condition condition) {
+    QElapsedTimer waited;
+    waited.start();
+    while (!condition()) {
+      if (waited.elapsed() > kPatienceMs)
+        return false;
+      QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
+    }
+    return true;
+  }
+
+  CommandOutcome send(EngineService& service, CommandBody body, const Actor& actor = Actor::trader(),
+                      Timestamp wall = Timestamp::fromSeconds(1'767'571'200)) {
+    std::optional<CommandOutcome> outcome;
+    service.send({actor, wall, std::move(body)}, [&](CommandOutcome answer) { outcome = std::move(answer); });
+    EXPECT_TRUE(until([&] { return outcome.has_value(); }));
+    return outcome.value_or(CommandOutcome{});
+  }
+  static OrderRequest request(const char* id, const char* quantity = "1") {
+    OrderRequest request;
+    request.clientOrderId = id;
+    request.type = OrderType::limit;
+    request.price = *Price::parse("99.00");
+    request.quantity = *Quantity::parse(quantity);
+    return request;
+  }
+  QString folder() const { return dir_.filePath(QStringLiteral("data")); }
+
+  QTemporaryDir dir_;
+  std::map<OrderId, Order> orders_;
+  bool priced_ = false;
+  bool over_ = false;
+};
+
+TEST_F(ServiceOrders, AClientIdIsTakenForEverAndGivesTheFirstResult) {
+  auto first = begin("exec_20260105_000000_00000001");
+  EXPECT_FALSE(send(*first, SubmitOrder{request("mine-1")}).repeated);
+  EXPECT_FALSE(send(*first, SubmitOrder{request("too-large", "20000")}).accepted);
+  EXPECT_TRUE(send(*first, SubmitOrderList{{request("basket-1"), request("basket-2")}}).accepted);
+  end(std::move(first));
+
+  auto second = begin("exec_20260105_000001_00000002");
+  const CommandOutcome again = send(*second, SubmitOrder{request("mine-1")});
+  EXPECT_TRUE(again.accepted);
+  EXPECT_TRUE(again.repeated);
+  EXPECT_TRUE(again.orders.empty());
+  ASSERT_NE(again.firstResult, nullptr);
+  EXPECT_NE(again.firstResult->find(R"("client_order_id":"mine-1")"), std::string::npos) << *again.firstResult;
+  EXPECT_NE(again.firstResult->find(R"("status":"accepted")"), std::string::npos) << *again.firstResult;
+
+  const CommandOutcome other = send(*second, SubmitOrder{request("mine-1", "2")});
+  EXPECT_EQ(other.code, "idempotency_conflict");
+  EXPECT_NE(other.message.find("exec_20260105_000000_00000001"), std::string::npos) << other.message;
+
+  const CommandOutcome denied = send(*second, SubmitOrder{request("too-large", "20000")});
+  EXPECT_FALSE(denied.accepted);
+  EXPECT_TRUE(denied.repeated);
+  EXPECT_EQ(denied.code, "max_order_quantity");
+
+  EXPECT_TRUE(send(*second, SubmitOrderList{{request("basket-1"), request("basket-2")}}).repeated);
+  EXPECT_EQ(send(*second, SubmitOrder{request("basket-1")}).code, "idempotency_conflict");
+
+  // Another author's id is another id, and new ids are taken.
+  EXPECT_FALSE(send(*second, SubmitOrder{request("mine-1")}, Actor::remote("phone")).repeated);
+  EXPECT_EQ(send(*second, SubmitOrder{request("mine-2")}).orders.size(), 1u);
+  end(std::move(second));
+}
+
+TEST_F(ServiceOrders, CancelAfterIsAJournalledCommandOfTheSystem) {
+  auto service = begin("exec_20260105_000000_00000001");
+  OrderRequest soon = request("soon");
+  soon.cancelAt = Timestamp::fromSeconds(1'767'571'260);  // long past on this machine's clock
+  const OrderId id = send(*service, SubmitOrder{soon}).orders.at(0);
+  EXPECT_TRUE(until([&] { return orders_[id].status == OrderStatus::canceled; }));
+  EXPECT_EQ(orders_[id].reason.view(), "cancel_after");
+  OrderRequest late = request("late");
+  late.cancelAt = Timestamp::fromSeconds(1'767'571'199);
+  EXPECT_EQ(send(*service, SubmitOrder{late}).code, "expired");
+  OrderRequest never = request("never");
+  never.cancelAt = Timestamp::fromSeconds(9'000'000'000);
+  const OrderId kept = send(*service, SubmitOrder{never}).orders.at(0);
+  service->shutDown();
+  service.reset();
+  service = begin("exec_20260105_000000_00000001", true);
+  EXPECT_EQ(orders_[id].status, OrderStatus::canceled);
+  EXPECT_EQ(orders_[kept].status, OrderStatus::accepted);
+  service->shutDown();
+}
+
+}  // namespace
+}  // namespace oms
