@@ -80,6 +80,8 @@ void StrategyDesk::emitTransitions(Slot& slot, const StrategyOutput& out) {
     info.lastTime = core_.now;
     core_.report(StrategyStateChanged{info});
   }
+  const bool trouble = info.state == StrategyState::error || info.state == StrategyState::disabled;
+  core_.monitor.noteStrategy(info.index, info.id, trouble ? info.lastCause : "");
 }
 
 void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
@@ -100,10 +102,9 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   signal.confidence = intent.confidence;
   signal.reasons = intent.reasons;
   signal.expiresAt = core_.now + definition.signalTtl;
-  signal.quantity =
-      core_.config.sizing
-          ? core_.config.sizing(info.symbol, intent.price)
-          : sizeEntry(definition.sizing, core_.books.equity(), intent.price, intent.stopLoss, instrument);
+  signal.quantity = core_.config.sizing
+                        ? core_.config.sizing(info.symbol, intent.price)
+                        : sizeEntry(definition.sizing, core_.books.equity(), intent.price, intent.stopLoss, instrument);
   StrategyOutput out;
   if (signal.quantity.isZero()) {
     if (const Signal* older = approvals_.pendingOf(info.index)) {
@@ -157,8 +158,13 @@ OrderId StrategyDesk::send(Slot& slot, Signal signal, const Actor& by, const std
     slot.entry = slot.trade = id;
     return id;
   }
+  const std::uint32_t most = core_.limits.repeatedExecutions;
+  const bool runaway = most != 0 && core_.executions.within(index, core_.now, core_.limits.repeatedWindow) >= most;
   StrategyOutput ended;
   slot.instance.onEntryEnded(order.reason.view(), core_.now, ended);
+  if (runaway)
+    slot.instance.disable("repeated_execution: it fired " + std::to_string(most) + " times in its window", core_.now,
+                          ended);
   act(slot, ended);
   return id;
 }

@@ -31,7 +31,7 @@ class StrategyDesk final : public OrderListener {
     std::shared_ptr<const CheckResults> checks{};  // where they refused it
   };
   Decided decide(const DecideApproval& decision, const Actor& actor);
-  bool control(InstanceIndex index, StrategyAction action);
+  bool control(InstanceIndex index, StrategyAction action, const Actor& by);
   void haltAll(std::string_view cause);
   void endSession();  // nothing is wanted any more
   void unhaltAll();

@@ -94,6 +94,50 @@ TEST(SessionConfig, MistakesAreNamedWithTheirPlaceAndARemedy) {
   EXPECT_NE(firstError("[session\n"), "");
 }
 
+TEST(SessionConfig, LimitsOfSymbolsAndStrategiesGoRound) {
+  const char* file = R"([risk]
+max_order_quantity = { limit = 100, symbols = { BTCUSDT = 5 }, strategies = { "EMA trend" = 2 } }
+max_position = { limit = "50%", warn = "40%", symbols = { AAPL = 20000 } }
+loss_cooldown = { limit = "15m" }
+participation = { limit = "0%" }
+require_stop = true
+)";
+  const auto once = parseSessionConfig(file, "desk.toml", SessionConfig{});
+  ASSERT_TRUE(once.ok()) << once.error().front().text();
+  const auto twice = parseSessionConfig(toToml(*once), "again.toml", SessionConfig{});
+  ASSERT_TRUE(twice.ok()) << twice.error().front().text();
+  const oms::RiskLimits& limits = twice->risk;
+  EXPECT_EQ(limits.maxOrderLots, 100);
+  EXPECT_EQ(limits.orderLotsOf.ofSymbol.at("BTCUSDT"), 5);
+  EXPECT_EQ(limits.orderLotsOf.ofStrategy.at("EMA trend"), 2);
+  EXPECT_EQ(limits.positionOf.ofSymbol.at("AAPL").money.text(), "20000");
+  EXPECT_EQ(limits.warnAtOf.at("max_position").text(), "0.8");
+  EXPECT_EQ(limits.lossCooldown, std::chrono::minutes(15));
+  EXPECT_TRUE(limits.participation.isZero());
+  EXPECT_TRUE(limits.requireStop);
+  EXPECT_EQ(
+      firstError("[risk]\nmax_position = { limit = \"50%\", symbols = { AAPL = \"much\" } }\n"),
+      "desk.toml:2:50: error: risk.max_position.symbols.AAPL must be a percentage of equity, \"3%\", or an amount "
+      "above zero");
+  EXPECT_EQ(firstError("[risk]\nloss_streak = { limit = 3, warn = 2 }\n"),
+            "desk.toml:2:36: error: unknown key risk.loss_streak.warn");
+}
+
+TEST(SessionConfig, ADrillIsNamedByItsPlan) {
+  const auto config = parseSessionConfig("[broker]\ndrill = \"light\"\nprotection_ticks = 25\n", "desk.toml", {});
+  ASSERT_TRUE(config.ok()) << config.error().front().text();
+  EXPECT_EQ(config->drill, "light");
+  const auto again = parseSessionConfig(toToml(*config), "stored", SessionConfig{});
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(again->drill, "light");
+  EXPECT_EQ(again->protectionTicks, 25);
+  EXPECT_EQ(SessionConfig{}.drill, "none");
+  EXPECT_EQ(firstError("[broker]\ndrill = \"hard\"\n"),
+            "desk.toml:2:9: error: broker.drill must be none, light or rough");
+  EXPECT_EQ(firstError("[broker]\nprotection_ticks = -1\n"),
+            "desk.toml:2:20: error: broker.protection_ticks must be 0 (none) to 1000000");
+}
+
 TEST(SessionConfig, NumbersOfAStrategyAreReadToTheirEnd) {
   const std::string strategy = "[[strategy]]\nfile = \"ema_trend\"\n";
   EXPECT_EQ(firstError((strategy + "auto_above = \"0.8 or so\"\n").c_str()),

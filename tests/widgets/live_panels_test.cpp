@@ -232,6 +232,44 @@ TEST_F(LivePanelsTest, TheStripItselfAsksForTheTypedWordThatReArms) {
   EXPECT_NE(lastCommand<oms::ResetKillSwitch>(), nullptr);
 }
 
+TEST_F(LivePanelsTest, TheRiskPanelChangesALimitAndReleasesALockOut) {
+  RiskPanel panel(context_);
+  show(panel);
+  oms::Lockout lockout;
+  lockout.locked = true;
+  lockout.at = oms::Timestamp::fromSeconds(1'767'614'400);
+  happen(panel, {oms::RiskLimitsChanged{{{"daily_loss", "", "", "3%", ""}, {"loss_streak", "", "", "5", ""}}, "", {}},
+                 oms::LockoutChanged{lockout}});
+  auto* value = panel.findChild<FieldEdit*>();
+  auto* code = panel.findChild<ChoiceBox*>();
+  ASSERT_TRUE(value != nullptr && code != nullptr);
+  EXPECT_EQ(value->text(), "3%");
+  code->setCurrentIndex(1);
+  EXPECT_EQ(value->text(), "5");
+  value->clear();
+  QTest::keyClicks(value, "7");
+  happen(panel, {oms::RiskLimitsChanged{{{"daily_loss", "", "", "2%", ""}, {"loss_streak", "", "", "4", ""}}, "", {}}});
+  EXPECT_EQ(value->text(), "7");  // somebody is typing
+  QTest::keyClick(value, Qt::Key_Return);
+  const auto* set = lastCommand<oms::SetRiskLimits>();
+  ASSERT_NE(set, nullptr);
+  EXPECT_EQ(set->limits.front().code, "loss_streak");
+  EXPECT_EQ(set->limits.front().limit, "7");
+  for (QPushButton* button : panel.findChildren<QPushButton*>()) {
+    if (button->text() == "Release…")
+      button->click();
+  }
+  auto* dialog = panel.findChild<QDialog*>();
+  ASSERT_NE(dialog, nullptr);
+  for (QPushButton* button : dialog->findChildren<QPushButton*>()) {
+    if (button->text() == "Release")
+      button->click();
+  }
+  const auto* release = lastCommand<oms::ReleaseLockout>();
+  ASSERT_NE(release, nullptr);
+  EXPECT_EQ(release->code, oms::CheckCode::dailyLoss);
+}
+
 // Limits come with every frame; what is left out of a narrow strip must not be laid out anew for each of them.
 TEST_F(LivePanelsTest, ANarrowStripIsLaidOutOnlyWhenItsWordsChange) {
   class Shown : public QObject {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/rearm.h"
@@ -34,6 +35,9 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
       m_summary(plainLabel({}, Tone::Muted)),
       m_noLimits(plainLabel({}, Tone::Muted)),
       m_limitColumn(new QVBoxLayout),
+      m_editor(new LimitEditor(theme())),
+      m_lockout(plainLabel({}, Tone::Down)),
+      m_release(button(tr("Release…"))),
       m_states(new QButtonGroup(this)),
       m_alertColumn(new QVBoxLayout),
       m_noAlerts(plainLabel(tr("None. Warnings at 80 % of a limit and breaches appear here."), Tone::Muted)),
@@ -53,6 +57,7 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
   m_noLimits->setText(tr("Limits are measured while a session runs. Start one in the session panel."));
   column->addWidget(m_noLimits);
   column->addLayout(m_limitColumn);
+  buildLimits(*column);
   buildState(*column);
   column->addWidget(strongLabel(tr("Alerts")));
   m_alertColumn->setSpacing(space::kTight);
@@ -63,6 +68,23 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
   column->addStretch(1);
   outer->addWidget(scrolled(page));
   addTool(m_summary);
+}
+
+void RiskPanel::buildLimits(QVBoxLayout& column) {
+  column.addWidget(m_editor);
+  auto* locked = new QHBoxLayout;
+  locked->setSpacing(space::kSmall);
+  m_lockout->setWordWrap(true);
+  locked->addWidget(m_lockout, 1);
+  locked->addWidget(m_release);
+  column.addLayout(locked);
+  for (QWidget* later : std::initializer_list<QWidget*>{m_editor, m_lockout, m_release})
+    later->hide();
+  connect(m_release, &QPushButton::clicked, this, &RiskPanel::askToRelease);
+  connect(m_editor, &LimitEditor::edited, this, [this](const oms::LimitSetting& setting) {
+    context().send(oms::SetRiskLimits{{setting}, tr("edited in the risk panel").toStdString()}, this,
+                   [this](const oms::CommandOutcome& outcome) { m_editor->answered(outcome); });
+  });
 }
 
 void RiskPanel::buildState(QVBoxLayout& column) {
@@ -107,6 +129,7 @@ void RiskPanel::refresh(const oms::ViewChanges& changes) {
     showLimits();
   if (changes.history || changes.risk) {
     showState();
+    showLockout();
     showKillSwitch();
   }
   if (changes.history || changes.alerts)
@@ -132,6 +155,32 @@ void RiskPanel::showLimits() {
     m_limits[i]->set(bars[i].share, bars[i].tone, bars[i].value);
   m_noLimits->setVisible(bars.empty());
   setTextIfChanged(m_summary, limitSummary(view().limits()));
+}
+
+void RiskPanel::showLockout() {
+  m_editor->setVisible(!view().limitSettings().empty());
+  m_editor->set(view().limitSettings());
+  const bool locked = !view().lockouts().empty();
+  m_lockout->setVisible(locked);
+  m_release->setVisible(locked);
+  if (!locked)
+    return;
+  const oms::Lockout& newest = view().lockouts().back();
+  setTextIfChanged(m_lockout, tr("Locked out since %1 by %2: only reducing orders pass")
+                                  .arg(clockTime(newest.at), sentence(name(newest.code)).toLower()));
+}
+
+// The newest one; the next stands there when it is open.
+void RiskPanel::askToRelease() {
+  if (view().lockouts().empty())
+    return;
+  const oms::CheckCode code = view().lockouts().back().code;
+  confirm(window(),
+          {tr("Release the lock-out?"), tr("Orders that open positions pass again. The loss counts anew from here."),
+           tr("Release"), true},
+          [this, code] {
+            context().send(oms::ReleaseLockout{code, tr("released in the risk panel").toStdString()});
+          });
 }
 
 void RiskPanel::showState() {

@@ -10,6 +10,7 @@
 #include "widgets/common/meter.h"
 #include "widgets/common/panel.h"
 #include "widgets/risk/alert_row.h"
+#include "widgets/risk/limit_editor.h"
 
 namespace widgets {
 
@@ -23,10 +24,13 @@ class RiskPanel : public Panel {
   void refresh(const oms::ViewChanges& changes) override;
 
  private:
+  void buildLimits(QVBoxLayout& column);
   void buildState(QVBoxLayout& column);
   void buildKillSwitch(QVBoxLayout& column);
   void showLimits();
   void showState();
+  void showLockout();
+  void askToRelease();
   void showAlerts();
   AlertRow* addAlert(oms::AlertId id);
   void showKillSwitch();
@@ -37,6 +41,9 @@ class RiskPanel : public Panel {
   QVBoxLayout* m_limitColumn;
   std::vector<MeterRow*> m_limits;
   std::vector<QString> m_limitNames;
+  LimitEditor* m_editor;
+  QLabel* m_lockout;
+  QPushButton* m_release;
   QButtonGroup* m_states;
   QVBoxLayout* m_alertColumn;
   QLabel* m_noAlerts;
