@@ -120,16 +120,20 @@ void FaultyBroker::requestStatus(OrderId order, Timestamp now) {
 void FaultyBroker::onMarket(const MarketUpdate& update) {
   reach(update.time);
   inner_->onMarket(update);
+  relay();
+  deliver();
 }
 
 void FaultyBroker::advance(Timestamp now) {
   reach(now);
   inner_->advance(now);
-}
-
-std::vector<BrokerReport>& FaultyBroker::reports() {
   relay();
   deliver();
+}
+
+// Nothing new comes by looking but what the broker is about to ask the account for: who clears loses nothing.
+std::vector<BrokerReport>& FaultyBroker::reports() {
+  relay();
   return reports_;
 }
 
@@ -224,6 +228,7 @@ void FaultyBroker::deliver() {
     BrokerReport report = delayed_[i].report;
     delayed_.erase(delayed_.begin() + static_cast<std::ptrdiff_t>(i));
     tell(std::move(report));
+    i = 0;  // an end may have let a fill go that was passed over
   }
   for (const OrderId order : asked_) {
     const auto truth = truths_.find(order);

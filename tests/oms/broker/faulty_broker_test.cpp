@@ -141,6 +141,16 @@ TEST(FaultyBroker, AnOutageLosesWhatIsSaidAndAnswersAfterIt) {
   EXPECT_EQ(told[0].status, OrderStatus::initialized);
 }
 
+// The caller clears what it has read: a look before that must not bring what it then loses.
+TEST(FaultyBroker, ALookBringsNothingNew) {
+  Line bench({.lostReports = kAlways});
+  const OrderId order = bench.submit("buy 10");
+  bench.take();
+  bench.broker->requestStatus(order, bench.now);
+  bench.broker->reports().clear();
+  EXPECT_EQ(bench.read().size(), 2u);
+}
+
 TEST(FaultyBroker, ADelayedReportComesLater) {
   Line bench({.reorderings = kAlways, .delayMax = 2s});
   bench.submit("buy 10");
