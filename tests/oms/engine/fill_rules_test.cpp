@@ -1,0 +1,89 @@
+// The rules of FILLS.md that need an account, a journal or the whole engine; the broker's own are in tests/oms/broker.
+#include <gtest/gtest.h>
+
+#include "tests/oms/engine/desk.h"
+
+namespace oms::test {
+namespace {
+
+EngineConfig smallAccount(AccountType type) {
+  EngineConfig config = Desk::config();
+  config.accountType = type;
+  config.cash = Money::fromInt(1'000);
+  config.limits.maxOrderNotional = config.limits.maxPosition = EquityLimit::part(Ratio::fromInt(10));
+  config.limits.maxGross = config.limits.maxNet = Ratio::fromInt(10);
+  config.limits.maxSymbol = config.limits.maxLeverage = Ratio::fromInt(10);
+  return config;
+}
+
+TEST(Rule26, ACashAccountReservesWhatAWorkingOrderWillCost) {
+  Desk desk(smallAccount(AccountType::cash));
+  // 6 x 99 and its fee are set aside; 4 x 99 more would fit, but not with their fee and 5 not at all.
+  EXPECT_EQ(desk.order(desk.submit(Desk::request(Side::buy, "6", OrderType::limit, "99"))).status,
+            OrderStatus::accepted);
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "4", OrderType::limit, "99")), "");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "5", OrderType::limit, "99")), "buying_power");
+}
+
+TEST(Rule26, ACashAccountSellsOnlyWhatItHas) {
+  Desk desk(smallAccount(AccountType::cash));
+  EXPECT_NE(desk.denial(Desk::request(Side::sell, "1")), "");
+  desk.buy("2");
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "2")), "");
+  EXPECT_NE(desk.denial(Desk::request(Side::sell, "3")), "");
+}
+
+TEST(Rule26, AMarginAccountAsksForWhatAddsToThePositionAlone) {
+  Desk desk(smallAccount(AccountType::margin));
+  desk.buy("9");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "2")), "buying_power");
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "9")), "");   // reducing is always allowed
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "17")), "");  // a flip pays for the excess alone
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "20")), "buying_power");
+}
+
+TEST(Rule27, WhatTheAccountCanNoLongerPayIsCanceledAtTheFill) {
+  Desk desk(smallAccount(AccountType::cash));
+  const OrderId stop = desk.submit(Desk::request(Side::buy, "9", OrderType::stopMarket, "0", "101"));
+  EXPECT_EQ(desk.order(stop).status, OrderStatus::accepted);
+  desk.quote("119.98", "120.00");  // a gap: 9 x 120 is more than there is
+  EXPECT_EQ(desk.order(stop).status, OrderStatus::canceled);
+  EXPECT_EQ(desk.order(stop).filled.text(), "8");
+  EXPECT_EQ(desk.order(stop).reason.string(), "buying_power");
+}
+
+// A restart applies the same inputs again: orders, their places in the queue and the clock are what they were.
+TEST(Rule31, TheSameInputsBringBackOrdersAndTheirPlaces) {
+  const auto begin = [](Desk& desk) {
+    desk.quote("100.00", "100.02", "30");
+    desk.submit(Desk::request(Side::buy, "10", OrderType::limit, "100.00"));
+    OrderRequest trailing = Desk::request(Side::sell, "5", OrderType::trailingStopMarket);
+    trailing.trailingOffset = Ratio::fromInt(1);
+    desk.submit(trailing);
+    desk.now = desk.now + std::chrono::seconds(1);
+    const Quote quote{desk.now, Price::fromInt(100), *Price::parse("100.02"), Quantity::fromInt(12),
+                      Quantity::fromInt(30)};
+    const Tick tick{desk.now, Price::fromInt(100), Quantity::fromInt(20)};  // 10 of 30 still stand before it
+    desk.engine.apply(MarketUpdate{++desk.cursor, desk.now, {0}, false, QuoteUpdate{quote, tick}}, desk.events);
+  };
+  const auto goOn = [](Desk& desk) {
+    desk.now = desk.now + std::chrono::seconds(1);
+    const Quote quote{desk.now, Price::fromInt(100), *Price::parse("100.02"), Quantity::fromInt(12),
+                      Quantity::fromInt(30)};
+    const Tick tick{desk.now, Price::fromInt(100), Quantity::fromInt(13)};
+    desk.engine.apply(MarketUpdate{++desk.cursor, desk.now, {0}, false, QuoteUpdate{quote, tick}}, desk.events);
+  };
+  Desk before;
+  begin(before);
+  Desk after;
+  begin(after);
+  EXPECT_EQ(after.engine.stateHash(), before.engine.stateHash());
+  goOn(before);
+  goOn(after);
+  EXPECT_EQ(after.engine.stateHash(), before.engine.stateHash());
+  EXPECT_EQ(after.order({1}).filled.text(), "3");
+  EXPECT_EQ(after.order({2}).request.triggerPrice.text(), "99");
+}
+
+}  // namespace
+}  // namespace oms::test
