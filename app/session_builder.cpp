@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "oms/broker/faulty_broker.h"
 #include "oms/feeds/replay_feed.h"
 #include "oms/market/bar_builder.h"
 #include "oms/market/simulated_market.h"
@@ -191,6 +192,18 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
   return std::nullopt;
 }
 
+// Nothing converts money yet, so that such an instrument's profit would be booked as if it were the account's currency.
+std::optional<oms::Failure> foreignCurrency(const SessionConfig& config, const oms::InstrumentList& instruments) {
+  for (const oms::Instrument& instrument : instruments.all()) {
+    if (instrument.currency != config.currency) {
+      return oms::Failure{instrument.symbol + " is priced in " + instrument.currency + " and the account is in " +
+                          config.currency + ", which this version cannot convert; give the account that currency or " +
+                          "leave the symbol out"};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::EngineConfig& engine) {
   const oms::FillProfile* profile = oms::findProfile(config.brokerProfile);
   if (!profile)
@@ -198,14 +211,24 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
   engine.session.name = config.name;
   engine.session.account = config.account;
   engine.session.currency = config.currency;
+  engine.session.dayRoll = config.dayRoll;
   engine.session.speed = config.speed;
   engine.cash = config.cash;
   engine.accountType = config.accountType;
   engine.limits = config.risk;
   engine.broker.profile = *profile;
+  engine.broker.protectionTicks = config.protectionTicks;
   engine.broker.latency = config.latency;
   engine.broker.latency.seed = config.seed;
+  if (const oms::FaultPlan* found = oms::findFaultPlan(config.drill); found != nullptr && config.drill != "none") {
+    oms::FaultPlan plan = *found;
+    plan.seed = config.seed;
+    engine.around = [plan](std::unique_ptr<oms::Broker> broker) -> std::unique_ptr<oms::Broker> {
+      return std::make_unique<oms::FaultyBroker>(std::move(broker), plan);
+    };
+  }
   engine.fees = config.fees;
+  engine.financing = config.financing;
   engine.timeframes = {oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15,
                        oms::Timeframe::h1, oms::Timeframe::h4, oms::Timeframe::d1};
   if (config.timeframe) {
@@ -226,6 +249,8 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::s
   if (const auto twice = twiceNamed(config))
     return oms::Failure{*twice + " is named twice; give each symbol of a session once, with one file"};
   if (const auto failure = openFeed(config, built))
+    return *failure;
+  if (const auto failure = foreignCurrency(config, engine.instruments))
     return *failure;
   if (const auto failure = bindStrategies(config, engine, built.notices))
     return *failure;

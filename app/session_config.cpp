@@ -5,6 +5,7 @@
 
 #include "app/risk_section.h"
 #include "app/toml_reader.h"
+#include "oms/broker/fault_plan.h"
 #include "oms/broker/fill_profile.h"
 #include "oms/model/session.h"
 
@@ -94,6 +95,15 @@ class SectionReader {
       reader.fail("timeframe", "must be one of 1s 5s 15s 30s 1m 3m 5m 15m 30m 1h 2h 4h 1d 1w 1mo");
   }
 
+  // Basis points a year, to a fraction.
+  void yearlyBps(TomlReader& reader, std::string_view key, oms::Ratio& into) {
+    oms::Ratio bps = oms::Ratio::fromRaw(into.raw() * 10'000);
+    decimal(reader, key, bps, false);
+    if (bps > oms::Ratio::fromInt(100'000))
+      reader.fail(key, "must be at most 100000 basis points a year");
+    into = oms::Ratio::fromRaw(bps.raw() / 10'000);
+  }
+
   // The one value that is possible for now, said so that a wish for another is not silently dropped.
   void only(TomlReader& reader, std::string_view key, std::string_view allowed) {
     const auto text = reader.text(key);
@@ -120,7 +130,12 @@ class SectionReader {
       config_.symbols = *value;
     timeframe(reader, config_.timeframe);
     approval(reader, config_.approval, true);
-    only(reader, "day_roll", "00:00 UTC");
+    if (auto value = reader.text("day_roll")) {
+      const auto roll = oms::DayRoll::parse(*value);
+      if (!roll)
+        reader.fail("day_roll", "must be a time of day in UTC or New York: \"00:00 UTC\", \"17:00 America/New_York\"");
+      config_.dayRoll = roll.value_or(oms::DayRoll{});
+    }
   }
 
   void readFeed(TomlReader reader) {
@@ -166,6 +181,16 @@ class SectionReader {
       }
       config_.brokerProfile = *value;
     }
+    if (auto value = reader.integer("protection_ticks")) {
+      if (*value < 0 || *value > 1'000'000)
+        reader.fail("protection_ticks", "must be 0 (none) to 1000000");
+      config_.protectionTicks = *value;
+    }
+    if (auto value = reader.text("drill")) {
+      if (!oms::findFaultPlan(*value))
+        reader.fail("drill", "must be none, light or rough");
+      config_.drill = *value;
+    }
     if (const auto* latency = reader.table("latency_ms")) {
       TomlReader part = reader.part(*latency, "latency_ms");
       milliseconds(part, "base", config_.latency.base);
@@ -183,6 +208,11 @@ class SectionReader {
       decimal(part, "max", config_.fees.perShareMax, false);
       decimal(part, "per_contract", config_.fees.perContract, false);
       decimal(part, "fixed", config_.fees.fixed, false);
+    }
+    if (const auto* financing = reader.table("financing")) {
+      TomlReader part = reader.part(*financing, "financing");
+      yearlyBps(part, "long_bps", config_.financing.longs);
+      yearlyBps(part, "short_bps", config_.financing.shorts);
     }
   }
 

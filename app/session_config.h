@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "oms/broker/fees.h"
+#include "oms/broker/financing.h"
 #include "oms/broker/latency.h"
+#include "oms/model/day_roll.h"
 #include "oms/model/instrument.h"
 #include "oms/model/result.h"
 #include "oms/model/timeframe.h"
@@ -56,6 +58,7 @@ struct SessionConfig {
   std::string name = "Paper session";
   std::string account = "main";
   std::string currency = "USD";
+  oms::DayRoll dayRoll;
   oms::Money cash = oms::Money::fromInt(100'000);
   oms::AccountType accountType = oms::AccountType::margin;
   std::vector<std::string> symbols;           // empty: all of the feed's
@@ -66,11 +69,14 @@ struct SessionConfig {
   std::string speed = "1";  // a number above 0, or max
   std::vector<FeedFile> files;
   std::string brokerProfile = "default";
+  std::int64_t protectionTicks = 0;  // how far beyond its first price a market order or a stop may go; 0: any way
+  std::string drill = "none";  // what goes wrong on the line to the broker, to practise with
   oms::Latency latency{.base = std::chrono::milliseconds(20),
                        .insert = std::chrono::milliseconds(5),
                        .modify = std::chrono::milliseconds(5),
                        .cancel = std::chrono::milliseconds(5),
                        .jitter = std::chrono::milliseconds(5)};
+  oms::FinancingRates financing;
   oms::FeeSchedule fees = {oms::Ratio::fromInt(2), oms::Ratio::fromInt(5), {}, {}, {}, {}, {}};  // maker, taker bps
   std::vector<StrategyChoice> strategies;    // empty: the shipped ones
   std::vector<oms::Instrument> instruments;  // over the shipped list and the feed's own

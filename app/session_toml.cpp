@@ -17,6 +17,10 @@ std::string ms(oms::Duration duration) {
   return std::to_string(duration.count() / 1'000'000);
 }
 
+std::string yearlyBps(oms::Ratio fraction) {
+  return oms::Ratio::fromRaw(fraction.raw() * 10'000).text();
+}
+
 std::string number(double value) {
   char buffer[40];
   std::snprintf(buffer, sizeof buffer, "%.17g", value);
@@ -27,7 +31,7 @@ std::string sessionSection(const SessionConfig& c) {
   std::string text = "[session]\nname = " + tomlText(c.name) + "\naccount = " + tomlText(c.account) +
                      "\ncurrency = " + tomlText(c.currency) + "\ncash = " + tomlText(c.cash.text()) +
                      "\naccount_type = " + tomlText(c.accountType == oms::AccountType::cash ? "cash" : "margin") +
-                     "\nsymbols = " + listed(c.symbols) + "\n";
+                     "\nday_roll = " + tomlText(c.dayRoll.text()) + "\nsymbols = " + listed(c.symbols) + "\n";
   if (c.timeframe)
     text += "timeframe = " + tomlText(oms::name(*c.timeframe)) + "\n";
   if (c.approval)
@@ -48,13 +52,16 @@ std::string feedSection(const SessionConfig& c) {
 
 std::string brokerSection(const SessionConfig& c) {
   const oms::FeeSchedule& f = c.fees;
-  return "[broker]\nprofile = " + tomlText(c.brokerProfile) + "\nlatency_ms = { base = " + ms(c.latency.base) +
-         ", insert = " + ms(c.latency.insert) + ", modify = " + ms(c.latency.modify) +
-         ", cancel = " + ms(c.latency.cancel) + ", jitter = " + ms(c.latency.jitter) +
-         " }\nfees = { maker_bps = " + tomlText(f.makerBps.text()) + ", taker_bps = " + tomlText(f.takerBps.text()) +
-         ", per_share = " + tomlText(f.perShare.text()) + ", min = " + tomlText(f.perShareMin.text()) +
-         ", max = " + tomlText(f.perShareMax.text()) + ", per_contract = " + tomlText(f.perContract.text()) +
-         ", fixed = " + tomlText(f.fixed.text()) + " }\n";
+  return "[broker]\nprofile = " + tomlText(c.brokerProfile) +
+         "\nprotection_ticks = " + std::to_string(c.protectionTicks) + "\ndrill = " + tomlText(c.drill) +
+         "\nlatency_ms = { base = " + ms(c.latency.base) + ", insert = " + ms(c.latency.insert) +
+         ", modify = " + ms(c.latency.modify) + ", cancel = " + ms(c.latency.cancel) +
+         ", jitter = " + ms(c.latency.jitter) + " }\nfees = { maker_bps = " + tomlText(f.makerBps.text()) +
+         ", taker_bps = " + tomlText(f.takerBps.text()) + ", per_share = " + tomlText(f.perShare.text()) +
+         ", min = " + tomlText(f.perShareMin.text()) + ", max = " + tomlText(f.perShareMax.text()) +
+         ", per_contract = " + tomlText(f.perContract.text()) + ", fixed = " + tomlText(f.fixed.text()) +
+         " }\nfinancing = { long_bps = " + tomlText(yearlyBps(c.financing.longs)) +
+         ", short_bps = " + tomlText(yearlyBps(c.financing.shorts)) + " }\n";
 }
 
 std::string strategySections(const SessionConfig& c) {

@@ -4,27 +4,48 @@
 #include <vector>
 
 #include "oms/engine/engine_config.h"
-#include "oms/engine/holdings.h"
 #include "oms/market/quote_board.h"
 #include "oms/messages/event.h"
 #include "oms/orders/order_store.h"
+#include "oms/positions/holdings.h"
+#include "oms/positions/statistics.h"
+#include "oms/positions/statistics_execution.h"
+#include "oms/risk/execution_guard.h"
 #include "oms/risk/kill_switch.h"
 #include "oms/risk/monitor.h"
+#include "oms/risk/own_orders.h"
+#include "oms/risk/volume_board.h"
 #include "oms/risk/windows.h"
 
 namespace oms {
+
+// A market with closing times has 252 days a year; for the others the days themselves tell.
+inline StatisticsOptions statisticsOptionsOf(const EngineConfig& config) {
+  StatisticsOptions options = config.statistics;
+  for (const Instrument& instrument : config.instruments.all()) {
+    if (!options.periodsPerYear && instrument.calendar != CalendarKind::crypto)
+      options.periodsPerYear = 252;
+  }
+  return options;
+}
 
 // The state that the engine's desks share, and the events that they add to. One owner, one thread.
 struct Core {
   explicit Core(EngineConfig configuration)
       : config(std::move(configuration)),
-        board(config.instruments),
+        board(config.instruments, config.session.dayRoll),
         books(config.instruments, config.cash),
         holdings(config.instruments.size()),
         working(config.instruments),
         account(config.instruments, config.accountType, books, working),
-        rates(config.limits.ordersPerSecond, config.limits.ordersPerMinute, config.limits.ordersPerSecondAll),
-        monitor(config.instruments, config.limits, account, books, board.all()) {}
+        statistics(statisticsOptionsOf(config)),
+        execution(config.instruments, board.all()),
+        limits(config.limits),
+        rates(limits.ordersPerSecond, limits.ordersPerMinute, limits.ordersPerSecondAll),
+        own(config.instruments.size()),
+        volumes(config.instruments.size()),
+        losses(config.instruments.size(), limits, lockouts),
+        monitor({config.instruments, limits, account, books, board.all(), own, losses}, lockouts) {}
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
@@ -36,6 +57,11 @@ struct Core {
   void reportOrder(OrderEventKind kind, const Order& order, const Actor& actor) {
     events->emplace_back(now, std::in_place_type<OrderChanged>, kind, order, actor);
   }
+  // After each change of an order's status.
+  void track(const Order& order) {
+    orders.track(order);
+    own.track(order);
+  }
   const Instrument& instrument(SymbolIndex symbol) const { return config.instruments[symbol]; }
 
   const EngineConfig config;
@@ -45,8 +71,16 @@ struct Core {
   std::vector<Holdings> holdings;  // by symbol: whose the position is
   WorkingExposure working;
   Account account;
+  Statistics statistics;
+  ExecutionStatistics execution;
+  RiskLimits limits;  // the session's, as they have been edited since
   RateWindows rates;
   RecentOrders recent;
+  OwnOrders own;
+  VolumeBoard volumes;
+  ExecutionGuard executions;
+  Lockouts lockouts;
+  LossGuard losses;
   RiskMonitor monitor;
   KillSwitch kill;
   TradingState tradingState = TradingState::active;

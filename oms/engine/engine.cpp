@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/engine/bookkeeping.h"
+
 namespace oms {
 namespace {
 
@@ -18,6 +20,8 @@ Engine::Engine(EngineConfig config)
     : core_(std::make_unique<Core>(std::move(config))),
       orders_(std::make_unique<OrderDesk>(*core_)),
       strategies_(std::make_unique<StrategyDesk>(*core_, *orders_, approvals_)),
+      risk_(*core_, *orders_, *strategies_),
+      financing_(*core_),
       session_(core_->config.session) {
   if (core_->config.marginPerContract.isPositive())
     core_->account.useContractMargin(core_->config.marginPerContract, core_->board.all());
@@ -55,54 +59,81 @@ void Engine::begin(std::vector<Event>& events) {
   session_.startedAt = core_->now;
   core_->report(SessionChanged{session_});
   core_->report(WatchlistChanged{watchlists_});
+  risk_.begin();
 }
 
 void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   OMS_ASSERT(update.time >= core_->now, "market data goes forward in time");
   core_->events = &events;
+  const std::size_t before = events.size();
   core_->now = update.time;
   cursor_ = update.cursor;
-  onTime(update.warmup);
+  onTime(update);
   core_->board.update(update);
+  core_->volumes.update(update);
   if (update.warmup)
     return onBars(update);
 
   const MarketState& market = core_->board[update.symbol];
   orders_->onMarket(update);
   core_->books.mark(update.symbol, market.quote.bid, market.quote.ask);
-  core_->account.observe();
+  observeEquity(*core_);
+  core_->execution.onMarket(update.symbol);
   orders_->settle(*strategies_);
   onBars(update);
   orders_->settle(*strategies_);
   afterInput();
+  observeExecution(*core_, before);
+}
+
+// The trading day that the piece belongs to. A bar that closes as a day ends is that day's.
+Timestamp Engine::dayOf(const MarketUpdate& update) const {
+  const bool isBar = std::holds_alternative<BarUpdate>(update.data);
+  return session_.dayRoll.startOf(isBar ? update.time - Duration(1) : update.time);
 }
 
 // What the clock alone brings about: the day's roll, signals that expire.
-void Engine::onTime(bool warmup) {
-  if (!day_.isSet())
-    day_ = dayStart(core_->now);
-  if (warmup)
+void Engine::onTime(const MarketUpdate& update) {
+  if (update.warmup)
     return;
   if (!traded_) {
     traded_ = true;
     // The session's own first day begins here, whatever the warm-up went through.
-    day_ = dayStart(core_->now);
+    startDay(dayOf(update));
     nextSweep_ = core_->now;
     nextEquity_ = core_->now;
     session_.startedAt = core_->now;
     core_->report(SessionChanged{session_});
     strategies_->start(core_->now);
   }
-  if (dayStart(core_->now) != day_)
-    rollDay();
+  // What a day's end costs is that day's.
+  financing_.onTime();
+  // The zone of the day is asked only when the day may be over.
+  if (core_->now >= dayEnd_ && dayOf(update) > day_)
+    rollDay(dayOf(update));
   strategies_->expireSignals();
 }
 
-void Engine::rollDay() {
-  day_ = dayStart(core_->now);
+void Engine::startDay(Timestamp day) {
+  day_ = day;
+  dayEnd_ = session_.dayRoll.endOf(day);
+  core_->report(DayStarted{session_.dayRoll.dateOf(day), core_->books.equity()});
+}
+
+// What the benchmark stood at as the day ended.
+void Engine::noteBenchmark() {
+  const auto price = core_->config.benchmark ? core_->config.benchmark(dayEnd_) : std::nullopt;
+  if (price)
+    core_->statistics.benchmark(*price);
+}
+
+void Engine::rollDay(Timestamp day) {
+  noteBenchmark();
+  core_->statistics.endDay(dayEnd_ - Duration(1));
   recordEquity();
   core_->account.startDay();
-  core_->monitor.startDay();
+  startDay(day);
+  risk_.startDay();
 }
 
 void Engine::onBars(const MarketUpdate& update) {
@@ -121,10 +152,13 @@ void Engine::afterInput() {
   core_->monitor.evaluate(core_->now, alerts);
   if (core_->now >= nextSweep_) {
     core_->monitor.sweep(core_->now, alerts);
-    nextSweep_ = core_->now + core_->config.limits.sweepEvery;
+    nextSweep_ = core_->now + core_->limits.sweepEvery;
   }
   emitAlerts(alerts);
+  risk_.reportLockouts();
   driveKillSwitch();
+  if (!isOver())
+    risk_.driveLiquidation();
   if (core_->now >= nextEquity_) {
     recordEquity();
     nextEquity_ = core_->now + core_->config.equityEvery;
@@ -148,7 +182,7 @@ void Engine::driveKillSwitch() {
   const std::vector<OrderId> working = core_->orders.working();
   for (const OrderId id : working) {
     const Order& order = core_->orders[id];
-    if (order.actor.kind == ActorKind::risk && order.purpose == "kill_switch") {
+    if (order.actor.kind == ActorKind::risk && order.request.reduceOnly) {
       closing[order.request.symbol.value] = true;
       continue;
     }
@@ -173,7 +207,8 @@ void Engine::driveKillSwitch() {
 
 void Engine::flatten(SymbolIndex symbol) {
   Retry& retry = flattening_[symbol];
-  if (isOver() || core_->now < retry.at)
+  // While the market is closed nothing can be closed: the plan waits for its opening.
+  if (isOver() || core_->now < retry.at || !orders_->hoursOf(symbol).open)
     return;
   retry.wait = std::clamp<Duration>(retry.wait * 2, std::chrono::seconds(1), std::chrono::minutes(1));
   retry.at = core_->now + retry.wait;
@@ -199,6 +234,8 @@ void Engine::end(SessionState state, std::vector<Event>& events) {
   strategies_->endSession();
   core_->books.assertBalanced();
   recordEquity();
+  noteBenchmark();
+  core_->statistics.finish(dayEnd_ - Duration(1));
   session_.state = state;
   core_->report(SessionChanged{session_});
 }
@@ -227,6 +264,11 @@ std::string Engine::stateHash() const {
   core_->rates.hashInto(hasher);
   core_->recent.hashInto(hasher);
   core_->monitor.hashInto(hasher);
+  core_->volumes.hashInto(hasher);
+  core_->executions.hashInto(hasher);
+  core_->lockouts.hashInto(hasher);
+  core_->losses.hashInto(hasher);
+  risk_.hashInto(hasher);
   core_->kill.hashInto(hasher);
   for (const auto& [symbol, retry] : flattening_) {
     hasher.add(symbol.value);
@@ -243,6 +285,12 @@ std::string Engine::stateHash() const {
       hashBar(hasher, series.bars.back());
     if (const Bar* bar = forming(key.first, key.second))
       hashBar(hasher, *bar);
+  }
+  for (const auto& [trade, said] : notes_) {
+    hasher.add(static_cast<std::int64_t>(trade.value));
+    hasher.add(said.note);
+    for (const std::string& tag : said.tags)
+      hasher.add(tag);
   }
   for (const WatchlistData& list : watchlists_) {
     hasher.add(list.name);

@@ -8,7 +8,9 @@
 #include "oms/approvals/approval_desk.h"
 #include "oms/engine/bar_history.h"
 #include "oms/engine/core.h"
+#include "oms/engine/financing_desk.h"
 #include "oms/engine/order_desk.h"
+#include "oms/engine/risk_desk.h"
 #include "oms/engine/strategy_desk.h"
 #include "oms/messages/ports.h"
 
@@ -50,8 +52,11 @@ class Engine {
  private:
   friend struct CommandVisitor;
 
-  void onTime(bool warmup);
-  void rollDay();
+  Timestamp dayOf(const MarketUpdate& update) const;
+  void onTime(const MarketUpdate& update);
+  void startDay(Timestamp day);
+  void noteBenchmark();
+  void rollDay(Timestamp day);
   void onBars(const MarketUpdate& update);
   void afterInput();
   void driveKillSwitch();
@@ -65,14 +70,18 @@ class Engine {
   std::unique_ptr<OrderDesk> orders_;
   ApprovalDesk approvals_;
   std::unique_ptr<StrategyDesk> strategies_;
+  RiskDesk risk_;
+  FinancingDesk financing_;
   SessionInfo session_;
   std::vector<WatchlistData> watchlists_;
+  std::map<TradeId, TradeAnnotated> notes_;
   std::vector<BarBuilder> builders_;  // by symbol
   std::vector<ClosedBar> closed_;     // scratch
   std::map<SeriesKey, ClosedBars> history_;
   std::uint64_t cursor_ = 0;
   std::uint64_t bars_ = 0;
-  Timestamp day_;
+  Timestamp day_;  // when it began
+  Timestamp dayEnd_;
   Timestamp nextSweep_;
   Timestamp nextEquity_;
   bool traded_ = false;  // a first piece after the warm-up has come

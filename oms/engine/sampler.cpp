@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/engine/bookkeeping.h"
+
 namespace oms {
 
 Sampler::Sampler(const Engine& engine)
@@ -22,6 +24,7 @@ std::shared_ptr<const MarketSample> Sampler::take(double progress) {
   takePositions(*sample);
   takeInstances(*sample);
   takeSignals(*sample);
+  takeStatistics(*sample);
   return sample;
 }
 
@@ -68,6 +71,17 @@ void Sampler::takePositions(MarketSample& sample) const {
     sample.positions.push_back(
         {position->id, position->currentPrice, position->unrealized, position->worst, position->best});
   }
+}
+
+void Sampler::takeStatistics(MarketSample& sample) const {
+  const Core& core = engine_.core();
+  for (std::uint32_t i = 0; i < core.config.instruments.size(); ++i) {
+    if (!core.holdings[i].wereUsed())
+      continue;
+    sample.symbolBooks.push_back(core.books.line({i}));
+    core.holdings[i].addLines(sample.symbolBooks.back(), core.books.marketValue({i}), sample.ownerBooks);
+  }
+  sample.statistics = std::make_shared<const StatisticsReport>(statisticsOf(core));
 }
 
 void Sampler::takeInstances(MarketSample& sample) {

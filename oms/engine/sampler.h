@@ -24,6 +24,7 @@ class Sampler {
   void takePositions(MarketSample& sample) const;
   void takeInstances(MarketSample& sample);
   void takeSignals(MarketSample& sample) const;
+  void takeStatistics(MarketSample& sample) const;
 
   struct SentSeries {
     std::uint64_t closed = 0;  // bars sent that were closed

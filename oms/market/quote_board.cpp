@@ -2,7 +2,8 @@
 
 namespace oms {
 
-QuoteBoard::QuoteBoard(const InstrumentList& instruments) : instruments_(instruments), states_(instruments.size()) {}
+QuoteBoard::QuoteBoard(const InstrumentList& instruments, DayRoll dayRoll)
+    : instruments_(instruments), dayRoll_(dayRoll), states_(instruments.size()) {}
 
 void QuoteBoard::update(const MarketUpdate& update) {
   MarketState& state = states_[update.symbol.value];
@@ -22,12 +23,13 @@ void QuoteBoard::update(const MarketUpdate& update) {
     state.barLength = length(bar.timeframe);
     traded = bar.bar.volume;
   }
-  // A bar that closes at midnight belongs to the day that ends there.
-  const Timestamp day = dayStart(state.barLength.count() > 0 ? update.time - Duration(1) : update.time);
-  if (day != state.day) {
+  // A bar that closes as a day ends belongs to that day.
+  const Timestamp within = state.barLength.count() > 0 ? update.time - Duration(1) : update.time;
+  if (within >= state.dayEnd || !state.hasQuote()) {
     state.previousClose = previousLast.isZero() ? state.last : previousLast;
     state.dayVolume = Volume{};
-    state.day = day;
+    state.day = dayRoll_.startOf(within);
+    state.dayEnd = dayRoll_.endOf(within);
   }
   state.dayVolume += traded;
   state.time = update.time;

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "oms/model/day_roll.h"
 #include "oms/model/instrument.h"
 #include "oms/model/market_data.h"
 #include "oms/model/market_state.h"
@@ -12,7 +13,7 @@ namespace oms {
 // The latest market of every symbol of the session.
 class QuoteBoard {
  public:
-  explicit QuoteBoard(const InstrumentList& instruments);
+  explicit QuoteBoard(const InstrumentList& instruments, DayRoll dayRoll = {});
   void update(const MarketUpdate& update);
   const MarketState& operator[](SymbolIndex symbol) const { return states_[symbol.value]; }
   const std::vector<MarketState>& all() const { return states_; }
@@ -21,6 +22,7 @@ class QuoteBoard {
 
  private:
   const InstrumentList& instruments_;
+  DayRoll dayRoll_;
   std::vector<MarketState> states_;
 };
 

@@ -39,6 +39,16 @@ void writeTrades(JsonWriter& json, const StatisticsReport& report) {
   json.field("largest_mae", report.largestMae).field("largest_mfe", report.largestMfe);
 }
 
+void writeExecution(JsonWriter& json, const StatisticsReport& report) {
+  json.field("arrival_cost", report.arrivalCost).field("arrival_cost_ratio", report.arrivalCostRatio);
+  json.field("decision_to_approval_s", report.decisionToApprovalSeconds);
+  json.field("approval_to_accepted_s", report.approvalToAcceptedSeconds);
+  json.field("accepted_to_fill_s", report.acceptedToFillSeconds);
+  json.field("approval_delay_cost", report.approvalDelayCost);
+  json.field("rejected_signals", report.rejectedSignals).field("rejected_signals_pnl", report.rejectedSignalsPnl);
+  json.field("expired_signals", report.expiredSignals).field("expired_signals_pnl", report.expiredSignalsPnl);
+}
+
 }  // namespace
 
 void writeStatisticsFields(JsonWriter& json, const StatisticsReport& report) {
@@ -48,6 +58,7 @@ void writeStatisticsFields(JsonWriter& json, const StatisticsReport& report) {
   json.field("exposure_time", report.exposureTime).field("turnover", report.turnover);
   json.field("average_leverage", report.averageLeverage).field("max_leverage", report.maxLeverage);
   json.field("fills", report.fills).field("fees", report.fees).field("slippage", report.slippage);
+  writeExecution(json, report);
   json.field("financing", report.financing).field("alpha", report.alpha).field("beta", report.beta);
 }
 
@@ -55,6 +66,13 @@ void writeStatistics(JsonWriter& json, const StatisticsReport& report) {
   json.beginObject();
   writeStatisticsFields(json, report);
   json.endObject();
+}
+
+void writeBookLine(JsonWriter& json, const BookLine& line, const Naming& naming) {
+  json.beginObject().fieldOrNull("strategy", naming.strategy(line.instance, Actor{}));
+  json.field("symbol", naming.symbol(line.symbol)).field("quantity", line.quantity);
+  json.field("realized_pnl", line.realized).field("unrealized_pnl", line.unrealized).field("fees", line.fees);
+  json.field("financing", line.financing).field("total_pnl", line.total()).endObject();
 }
 
 }  // namespace oms

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "oms/messages/json_objects.h"
 #include "oms/messages/json_writer.h"
 #include "oms/model/statistics.h"
 
@@ -10,5 +11,8 @@ namespace oms {
 void writeStatistics(JsonWriter& json, const StatisticsReport& report);
 // The same fields into an object that is open.
 void writeStatisticsFields(JsonWriter& json, const StatisticsReport& report);
+
+// {"strategy","symbol","quantity","realized_pnl",…}: P&L of a symbol, or of a strategy's part in it.
+void writeBookLine(JsonWriter& json, const BookLine& line, const Naming& naming);
 
 }  // namespace oms

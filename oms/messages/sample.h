@@ -59,8 +59,9 @@ struct MarketSample {
   std::vector<PositionMark> positions;
   std::vector<LimitUsage> limits;
   std::vector<InstanceSample> instances;
-  std::vector<BookLine> books;                         // all that were ever used
-  std::shared_ptr<const StatisticsReport> statistics;  // null where nothing is new
+  std::vector<BookLine> symbolBooks;                   // of the symbols that were ever traded
+  std::vector<BookLine> ownerBooks;                    // of those, by strategy instance
+  std::shared_ptr<const StatisticsReport> statistics;  // null: not known
   std::vector<SignalDrift> drifts;                     // not "signals", a keyword to Qt
 };
 

@@ -11,7 +11,8 @@ struct MarketState {
   Price previousClose;  // at the last day roll, else the session's first price
   Volume dayVolume;
   Timestamp time;         // of the last piece; zero: nothing yet
-  Timestamp day;          // start of the day that dayVolume counts
+  Timestamp day;          // start of the trading day that dayVolume counts
+  Timestamp dayEnd;
   Duration barLength{0};  // of the feed's bars; zero for quotes
   bool hasQuote() const { return time.isSet(); }
 };

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "oms/model/day_roll.h"
 #include "oms/model/instrument.h"
 #include "oms/model/timeframe.h"
 #include "oms/model/timestamp.h"
@@ -22,6 +23,7 @@ struct SessionInfo {
   std::string mode = "PAPER";          // the only one until a live broker is a type of its own
   std::string account = "main";
   std::string currency = "USD";
+  DayRoll dayRoll;
   SessionState state = SessionState::idle;
   std::string feed;  // simulated, replay
   bool simulated = false;

@@ -55,7 +55,15 @@ struct StatisticsReport {
   std::optional<double> maxLeverage;
   std::uint64_t fills = 0;
   Money fees;
-  Money slippage;   // what fills gave away against their reference price, positive against us
+  Money slippage;                          // what fills gave away against their reference price, positive against us
+  std::optional<Money> arrivalCost;        // Σ (price - mid as the order was sent) x quantity, against us positive
+  std::optional<double> arrivalCostRatio;  // of the value at that mid
+  // Means over the signals that were taken and the orders that filled, on the session's clock.
+  std::optional<double> decisionToApprovalSeconds, approvalToAcceptedSeconds, acceptedToFillSeconds;
+  std::optional<Money> approvalDelayCost;  // Σ (mid as the order was sent - the signal's price) x quantity
+  // Signals that nobody took, as if filled at their price without costs, to their stop, target or now.
+  std::uint64_t rejectedSignals = 0, expiredSignals = 0;
+  std::optional<Money> rejectedSignalsPnl, expiredSignalsPnl;
   Money financing;  // and dividends, split cash: what was booked without a trade
 };
 

@@ -19,13 +19,14 @@ Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extra
 
 // Value / (price x multiplier) units at the market's price, each at the margin of one.
 Money Account::contractMargin(SymbolIndex symbol, Money value) const {
-  const Int128 unit =
-      static_cast<Int128>((*markets_)[symbol.value].quote.mid().raw()) * instruments_[symbol].multiplier.raw();
+  const Int128 unit = static_cast<Int128>((*markets_)[symbol.value].quote.mid().raw()) *
+                      instruments_[symbol].multiplier.raw();
   if (unit <= 0)
     return value;
   constexpr Int128 kTwice = static_cast<Int128>(Money::one) * Money::one;
   const Int128 units = detail::divideRounded(static_cast<Int128>(value.raw()) * kTwice, unit, Rounding::halfEven);
-  const auto margin = Money::narrowed(detail::divideRounded(units * contractMargin_.raw(), Money::one, Rounding::up));
+  const auto margin =
+      Money::narrowed(detail::divideRounded(units * contractMargin_.raw(), Money::one, Rounding::up));
   return margin ? *margin : value;
 }
 
@@ -39,13 +40,6 @@ Money Account::marginUsed() const {
 Money Account::buyingPower() const {
   const Money base = type_ == AccountType::cash ? books_.cash() : books_.equity();
   return std::max(Money{}, base - marginUsed());
-}
-
-Money Account::grossExposure() const {
-  Money gross;
-  for (std::uint32_t i = 0; i < instruments_.size(); ++i)
-    gross += books_.marketValue({i}).abs();
-  return gross;
 }
 
 Money Account::netExposure() const {
@@ -78,7 +72,23 @@ Account::Reach Account::reach(SymbolIndex symbol, Money extraBuyValue, Money ext
 }
 
 void Account::observe() {
-  peakEquity_ = std::max(peakEquity_, books_.equity());
+  const Money equity = books_.equity();
+  peakEquity_ = std::max(peakEquity_, equity);
+  if (equity >= dayPeak_) {
+    dayPeak_ = dayTrough_ = equity;
+    return;
+  }
+  // A new low is rare: only then is there something to divide.
+  if (equity >= dayTrough_)
+    return;
+  dayTrough_ = equity;
+  if (dayPeak_.isPositive())
+    dayMaxDrawdown_ = std::max(dayMaxDrawdown_, ratioOf(dayPeak_ - equity, dayPeak_).value_or(Ratio{}));
+}
+
+void Account::startDay() {
+  dayStartEquity_ = dayPeak_ = dayTrough_ = books_.equity();
+  dayMaxDrawdown_ = Ratio{};
 }
 
 AccountState Account::state(Timestamp time) const {
@@ -89,10 +99,12 @@ AccountState Account::state(Timestamp time) const {
   state.realized = books_.realized();
   state.unrealized = books_.unrealized();
   state.fees = books_.fees();
+  state.financing = books_.financing();
   state.marginUsed = marginUsed();
   state.buyingPower = buyingPower();
   state.dayStartEquity = dayStartEquity_;
   state.peakEquity = peakEquity_;
+  state.dayMaxDrawdown = dayMaxDrawdown_;
   state.time = time;
   return state;
 }
@@ -100,6 +112,8 @@ AccountState Account::state(Timestamp time) const {
 void Account::hashInto(StateHasher& hasher) const {
   hasher.add(dayStartEquity_.raw());
   hasher.add(peakEquity_.raw());
+  hasher.add(dayPeak_.raw());
+  hasher.add(dayMaxDrawdown_.raw());
 }
 
 }  // namespace oms

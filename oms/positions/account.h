@@ -31,7 +31,7 @@ class Account {
   // What new orders may still use, never below zero.
   Money buyingPower() const;
   // Σ |value| and |Σ value| of the open positions.
-  Money grossExposure() const;
+  Money grossExposure() const { return books_.grossExposure(); }
   Money netExposure() const;
   // What they could become, held at the largest number, if of each symbol the worse of its buys or its sells were
   // filled; `extra` works beside the orders that are there.
@@ -44,9 +44,11 @@ class Account {
 
   // Peaks and day marks; call after each mark of the books.
   void observe();
-  void startDay() { dayStartEquity_ = books_.equity(); }
+  void startDay();
   Money dayStartEquity() const { return dayStartEquity_; }
   Money peakEquity() const { return peakEquity_; }
+  // The largest fall of this day's equity from its peak, as a part of that.
+  Ratio dayMaxDrawdown() const { return dayMaxDrawdown_; }
   AccountState state(Timestamp time) const;
   void hashInto(StateHasher& hasher) const;
 
@@ -61,6 +63,9 @@ class Account {
   const std::vector<MarketState>* markets_ = nullptr;
   Money dayStartEquity_ = books_.equity();
   Money peakEquity_ = books_.equity();
+  Money dayPeak_ = books_.equity();
+  Money dayTrough_ = books_.equity();  // since the day's peak
+  Ratio dayMaxDrawdown_;
 };
 
 }  // namespace oms

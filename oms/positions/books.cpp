@@ -22,17 +22,16 @@ Price averagePrice(Money value, Quantity quantity, Ratio multiplier) {
   return *price;
 }
 
-// The part of `total` that falls on `part` of `whole`, half to even.
-Money share(Money total, Quantity part, Quantity whole) {
+}  // namespace
+
+Money shareOf(Money total, Quantity part, Quantity whole) {
   const Int128 raw =
       detail::divideRounded(static_cast<Int128>(total.raw()) * part.raw(), whole.raw(), Rounding::halfEven);
   return Money::fromRaw(static_cast<std::int64_t>(raw));
 }
 
-}  // namespace
-
 Books::Books(const InstrumentList& instruments, Money initialCash)
-    : instruments_(instruments), slots_(instruments.size()), initialCash_(initialCash), cash_(initialCash) {
+    : instruments_(instruments), slots_(instruments.size()), ledger_(initialCash) {
   for (std::size_t i = 0; i < slots_.size(); ++i)
     slots_[i].position.symbol = {static_cast<std::uint32_t>(i)};
 }
@@ -43,17 +42,17 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason) {
   const Instrument& instrument = instruments_[fill.symbol];
   const Money value = valueOf(instrument, fill.price, fill.quantity);
   const int sign = signOf(fill.side);
-  cash_ -= sign > 0 ? value : -value;
-  cash_ -= fill.fee;
-  fees_ += fill.fee;
+  const Money costBefore = slot.position.costBasis;
+  const Money realizedBefore = slot.realized;
+  slot.fees += fill.fee;
 
   BookedFill booked;
   const Quantity held = slot.position.quantity;
   const bool reduces = held.sign() == -sign;
   const Quantity closing = reduces ? std::min(held.abs(), fill.quantity) : Quantity{};
   const Quantity opening = fill.quantity - closing;
-  const Money closingValue = opening.isZero() ? value : share(value, closing, fill.quantity);
-  const Money closingFee = opening.isZero() ? fill.fee : share(fill.fee, closing, fill.quantity);
+  const Money closingValue = opening.isZero() ? value : shareOf(value, closing, fill.quantity);
+  const Money closingFee = opening.isZero() ? fill.fee : shareOf(fill.fee, closing, fill.quantity);
   if (closing.isPositive()) {
     reduce(slot, closing, closingValue, closingFee);
     slot.position.updatedAt = fill.time;
@@ -69,9 +68,15 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason) {
     const Money openingValue = value - closingValue;
     open(slot, fill, sign > 0 ? opening : -opening, sign > 0 ? openingValue : -openingValue, fill.fee - closingFee);
   }
+  ledger_.post(Booking()
+                   .credit(LedgerAccount::cash, (sign > 0 ? value : -value) + fill.fee)
+                   .debit(LedgerAccount::positions, slot.position.costBasis - costBefore)
+                   .credit(LedgerAccount::realized, slot.realized - realizedBefore)
+                   .debit(LedgerAccount::fees, fill.fee));
   if (slot.position.currentPrice.isZero())
     slot.position.currentPrice = fill.price;
   remark(slot);
+  assertSums();
   if (slot.position.isOpen())
     booked.open = slot.position;
   return booked;
@@ -80,7 +85,8 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason) {
 void Books::open(Slot& slot, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee) {
   Position& position = slot.position;
   if (!position.isOpen()) {
-    slot = Slot{};
+    position = Position{};
+    slot.trip = Trip{};
     position.symbol = fill.symbol;
     position.id = {++positionsMade_};
     position.instance = fill.instance;
@@ -93,9 +99,9 @@ void Books::open(Slot& slot, const Fill& fill, Quantity signedQuantity, Money si
   position.fees += fee;
   position.updatedAt = fill.time;
   position.entryPrice = averagePrice(position.costBasis, position.quantity, instruments_[fill.symbol].multiplier);
-  slot.entered += signedQuantity.abs();
-  slot.entryNotional += signedValue.abs();
-  slot.largest = std::max(slot.largest, position.quantity.abs());
+  slot.trip.entered += signedQuantity.abs();
+  slot.trip.entryNotional += signedValue.abs();
+  slot.trip.largest = std::max(slot.trip.largest, position.quantity.abs());
 }
 
 void Books::reduce(Slot& slot, Quantity quantity, Money value, Money fee) {
@@ -103,15 +109,15 @@ void Books::reduce(Slot& slot, Quantity quantity, Money value, Money fee) {
   const bool isLong = position.quantity.isPositive();
   const Quantity held = position.quantity.abs();
   // The cost leaves in proportion; what rounding keeps stays with the rest, so that nothing is lost.
-  const Money cost = quantity == held ? position.costBasis : share(position.costBasis, quantity, held);
+  const Money cost = quantity == held ? position.costBasis : shareOf(position.costBasis, quantity, held);
   const Money gain = (isLong ? value : -value) - cost;
   position.costBasis -= cost;
   position.quantity += isLong ? -quantity : quantity;
   position.realized += gain;
   position.fees += fee;
-  realized_ += gain;
-  slot.exited += quantity;
-  slot.exitNotional += value;
+  slot.realized += gain;
+  slot.trip.exited += quantity;
+  slot.trip.exitNotional += value;
 }
 
 RoundTrip Books::close(Slot& slot, const Fill& fill, std::string_view reason) {
@@ -121,14 +127,14 @@ RoundTrip Books::close(Slot& slot, const Fill& fill, std::string_view reason) {
   trip.position = position.id;
   trip.symbol = position.symbol;
   trip.side = opposite(fill.side);
-  trip.quantity = slot.largest;
+  trip.quantity = slot.trip.largest;
   trip.entryTime = position.openedAt;
-  trip.entryPrice = averagePrice(slot.entryNotional, slot.entered, multiplier);
+  trip.entryPrice = averagePrice(slot.trip.entryNotional, slot.trip.entered, multiplier);
   trip.exitTime = fill.time;
-  trip.exitPrice = averagePrice(slot.exitNotional, slot.exited, multiplier);
+  trip.exitPrice = averagePrice(slot.trip.exitNotional, slot.trip.exited, multiplier);
   trip.pnl = position.realized - position.fees;
   trip.fees = position.fees;
-  trip.pnlRatio = ratioOf(trip.pnl, slot.entryNotional).value_or(Ratio{});
+  trip.pnlRatio = ratioOf(trip.pnl, slot.trip.entryNotional).value_or(Ratio{});
   trip.worst = std::min(position.worst, position.realized);
   trip.best = std::max(position.best, position.realized);
   trip.exitReason = reason;
@@ -137,21 +143,35 @@ RoundTrip Books::close(Slot& slot, const Fill& fill, std::string_view reason) {
   return trip;
 }
 
+void Books::adjust(const Adjustment& adjustment) {
+  slots_[adjustment.symbol.value].financing += adjustment.amount;
+  ledger_.post(
+      Booking().debit(LedgerAccount::cash, adjustment.amount).credit(LedgerAccount::financing, adjustment.amount));
+  assertSums();
+}
+
 void Books::mark(SymbolIndex symbol, Price bid, Price ask) {
   Slot& slot = slots_[symbol.value];
   if (!slot.position.isOpen())
     return;
-  slot.position.currentPrice = slot.position.quantity.isPositive() ? bid : ask;
+  const Price price = slot.position.quantity.isPositive() ? bid : ask;
+  if (price == slot.position.currentPrice)
+    return;
+  slot.position.currentPrice = price;
   remark(slot);
+  assertSums();
 }
 
 void Books::remark(Slot& slot) {
   Position& position = slot.position;
   const Money before = position.unrealized;
+  const Money valueBefore = slot.marketValue;
   slot.marketValue =
       position.isOpen() ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity) : Money{};
   position.unrealized = slot.marketValue - position.costBasis;
   unrealized_ += position.unrealized - before;
+  marketValue_ += slot.marketValue - valueBefore;
+  gross_ += slot.marketValue.abs() - valueBefore.abs();
   if (!position.isOpen())
     return;
   position.worst = std::min(position.worst, position.unrealized);
@@ -176,9 +196,32 @@ void Books::setProtection(SymbolIndex symbol, Price stopLoss, Price takeProfit) 
   slots_[symbol.value].position.takeProfit = takeProfit;
 }
 
+BookLine Books::line(SymbolIndex symbol) const {
+  const Slot& slot = slots_[symbol.value];
+  BookLine line;
+  line.symbol = symbol;
+  line.quantity = slot.position.quantity;
+  line.realized = slot.realized;
+  line.unrealized = slot.position.isOpen() ? slot.position.unrealized : Money{};
+  line.fees = slot.fees;
+  line.financing = slot.financing;
+  return line;
+}
+
+// Cheap enough for every change: the sums against each other, without a loop.
+void Books::assertSums() const {
+  OMS_ASSERT(cash() + marketValue_ == equity(), "cash + positions = cash0 + realised + unrealised - fees + financing");
+  OMS_ASSERT(ledger_.balance(LedgerAccount::positions) == marketValue_ - unrealized_,
+             "the positions stand in the ledger at their cost");
+}
+
 void Books::assertBalanced() const {
   Money unrealized;
   Money marketValue;
+  Money gross;
+  Money realized;
+  Money fees;
+  Money financing;
   for (const Slot& slot : slots_) {
     const Position& position = slot.position;
     const Money value =
@@ -187,16 +230,22 @@ void Books::assertBalanced() const {
     OMS_ASSERT(position.isOpen() || position.costBasis.isZero(), "a flat position has no cost left");
     unrealized += value - position.costBasis;
     marketValue += value;
+    gross += value.abs();
+    realized += slot.realized;
+    fees += slot.fees;
+    financing += slot.financing;
   }
   OMS_ASSERT(unrealized == unrealized_, "unrealised P&L is the sum over the positions");
-  OMS_ASSERT(cash_ + marketValue == equity(), "cash + positions = initial cash + realised + unrealised - fees");
+  OMS_ASSERT(marketValue == marketValue_ && gross == gross_, "exposure is the sum over the positions");
+  OMS_ASSERT(realized == this->realized() && fees == this->fees() && financing == this->financing(),
+             "the symbols' lines add up to the ledger");
+  ledger_.assertBalanced();
+  assertSums();
 }
 
 void Books::hashInto(StateHasher& hasher) const {
-  hasher.add(cash_.raw());
-  hasher.add(realized_.raw());
+  ledger_.hashInto(hasher);
   hasher.add(unrealized_.raw());
-  hasher.add(fees_.raw());
   hasher.add(static_cast<std::int64_t>(positionsMade_));
   for (const Slot& slot : slots_) {
     hasher.add(static_cast<std::int64_t>(slot.position.id.value));
@@ -205,8 +254,11 @@ void Books::hashInto(StateHasher& hasher) const {
     hasher.add(slot.position.currentPrice.raw());
     hasher.add(slot.position.worst.raw());
     hasher.add(slot.position.best.raw());
-    hasher.add(slot.entryNotional.raw());
-    hasher.add(slot.exitNotional.raw());
+    hasher.add(slot.trip.entryNotional.raw());
+    hasher.add(slot.trip.exitNotional.raw());
+    hasher.add(slot.realized.raw());
+    hasher.add(slot.fees.raw());
+    hasher.add(slot.financing.raw());
     hasher.add(slot.position.stopLoss.raw());
     hasher.add(slot.position.takeProfit.raw());
   }

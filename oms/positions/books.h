@@ -7,6 +7,7 @@
 #include "oms/model/instrument.h"
 #include "oms/model/position.h"
 #include "oms/model/state_hasher.h"
+#include "oms/positions/ledger.h"
 
 namespace oms {
 
@@ -17,16 +18,21 @@ struct BookedFill {
   std::optional<Position> open;        // what is open after it, when anything is
 };
 
-// The account's books in fixed point: net positions per symbol, cash, realised and unrealised P&L, fees. After each
-// fill and each mark these hold to the last digit, and are asserted (RELIABILITY R14):
-//   cash = cash0 - Σ signed quantity x price x multiplier - fees
-//   equity = cash + Σ open quantity at the exit side's price = cash0 + realised + unrealised - fees
+// The part of `total` that falls on `part` of `whole`, half to even.
+Money shareOf(Money total, Quantity part, Quantity whole);
+
+// The account's books in fixed point: net positions per symbol over a ledger in double entry. After each fill, mark and
+// adjustment these hold to the last digit, and are asserted (RELIABILITY R14):
+//   cash = cash0 - Σ signed quantity x price x multiplier - fees + financing
+//   equity = cash + Σ open quantity at the exit side's price = cash0 + realised + unrealised - fees + financing
 class Books {
  public:
   Books(const InstrumentList& instruments, Money initialCash);
 
   // Books a fill (side, quantity, price and fee are read); `reason` is kept as the exit reason if it closes a position.
   BookedFill apply(const Fill& fill, std::string_view reason);
+  // Cash that comes or goes without a trade: financing, dividends, split cash.
+  void adjust(const Adjustment& adjustment);
   // Marks one symbol's position at its exit side: bid for a long, ask for a short.
   void mark(SymbolIndex symbol, Price bid, Price ask);
 
@@ -38,43 +44,59 @@ class Books {
   // Stop and target that a person sees with the position.
   void setProtection(SymbolIndex symbol, Price stopLoss, Price takeProfit);
 
-  Money initialCash() const { return initialCash_; }
-  Money cash() const { return cash_; }
-  Money realized() const { return realized_; }
+  Money initialCash() const { return -ledger_.balance(LedgerAccount::capital); }
+  Money cash() const { return ledger_.balance(LedgerAccount::cash); }
+  Money realized() const { return -ledger_.balance(LedgerAccount::realized); }
   Money unrealized() const { return unrealized_; }
-  Money fees() const { return fees_; }
-  Money equity() const { return initialCash_ + realized_ + unrealized_ - fees_; }
+  Money fees() const { return ledger_.balance(LedgerAccount::fees); }
+  Money financing() const { return -ledger_.balance(LedgerAccount::financing); }
+  // Without open P&L.
+  Money realizedEquity() const { return initialCash() + realized() - fees() + financing(); }
+  Money equity() const { return realizedEquity() + unrealized_; }
+  // Σ |value| of the open positions.
+  Money grossExposure() const { return gross_; }
+  const Ledger& ledger() const { return ledger_; }
+  // What one symbol made since the start, over all of its positions.
+  BookLine line(SymbolIndex symbol) const;
   // Signed value of the open quantity at the mark; zero when flat.
   Money marketValue(SymbolIndex symbol) const { return slots_[symbol.value].marketValue; }
 
-  // Recomputes every sum from the positions and compares; asserts on the first difference. O(symbols).
+  // Recomputes every sum from the positions and compares; asserts on the first difference. O(symbols). The sums
+  // themselves are compared after each change.
   void assertBalanced() const;
   void hashInto(StateHasher& hasher) const;
 
  private:
-  struct Slot {
-    Position position;
-    Money marketValue;    // signed, at currentPrice
+  // What the round trip at hand is made of.
+  struct Trip {
     Money entryNotional;  // Σ of what opened, unsigned, for the averages of the round trip
     Money exitNotional;
     Quantity entered;  // Σ of what opened
     Quantity exited;
     Quantity largest;
   };
+  struct Slot {
+    Position position;
+    Money marketValue;  // signed, at currentPrice
+    Trip trip;
+    Money realized;  // of all positions of the symbol
+    Money fees;
+    Money financing;
+  };
 
   void open(Slot& slot, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee);
   void reduce(Slot& slot, Quantity quantity, Money value, Money fee);
   RoundTrip close(Slot& slot, const Fill& fill, std::string_view reason);
   void remark(Slot& slot);
+  void assertSums() const;
 
   const InstrumentList& instruments_;
   std::vector<Slot> slots_;
   std::uint64_t positionsMade_ = 0;
-  Money initialCash_;
-  Money cash_;
-  Money realized_;
+  Ledger ledger_;
   Money unrealized_;
-  Money fees_;
+  Money marketValue_;  // Σ signed
+  Money gross_;        // Σ |value|
 };
 
 }  // namespace oms

@@ -132,8 +132,4 @@ void Statistics::reportExposure(StatisticsReport& report, Timestamp now) const {
     report.turnover = quotient(static_cast<double>(traded_) / 1e9, *averageEquity);
 }
 
-std::uint64_t Statistics::version() const {
-  return fills_ + trades_.count() + daily_.days();
-}
-
 }  // namespace oms

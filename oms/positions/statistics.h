@@ -26,7 +26,8 @@ struct EquityMark {
   Money grossExposure;  // Σ |value| of the open positions; zero: flat
 };
 
-// Every statistic of a session or backtest, each input in constant time; only the reading of quantiles sorts.
+// Every statistic of a session or backtest, each input in constant time but for a day's place among the sorted ones;
+// reading finds medians anew only after another trade.
 // Feed: mark() whenever equity may have changed (also several times an instant), add() for each fill and round trip,
 // endDay() at each of the account's day rolls, finish() once at the end.
 class Statistics {
@@ -47,8 +48,6 @@ class Statistics {
 
   // As of `now`, which is not before the last mark.
   StatisticsReport report(Timestamp now) const;
-  // Another number whenever a report would say more than a later `now` and open P&L.
-  std::uint64_t version() const;
   Money initialEquity() const { return first_.equity; }
 
  private:

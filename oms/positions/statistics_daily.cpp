@@ -95,7 +95,7 @@ void DailyReturns::add(Timestamp day, Money equity, std::optional<Price> benchma
 }
 
 void DailyReturns::addReturn(double value) {
-  values_.push_back(value);
+  sorted_.insert(std::upper_bound(sorted_.begin(), sorted_.end(), value), value);
   returns_.add(value);
   sum_ += value;
   gains_ += std::max(value, 0.0);
@@ -113,6 +113,8 @@ void DailyReturns::addPair(double own, double benchmark) {
 }
 
 int DailyReturns::periodsPerYear() const {
+  if (days_ < 7)
+    return 365;
   return static_cast<double>(weekendDays_) > 2.0 / 7 * 0.6 * static_cast<double>(days_) ? 365 : 252;
 }
 
@@ -169,14 +171,12 @@ void DailyReturns::writeTails(StatisticsReport& report) const {
   const auto deviation = returns_.deviation();
   if (!deviation)
     return;
-  std::vector<double> sorted = values_;
-  std::sort(sorted.begin(), sorted.end());
-  const auto tail = quotient(quantile(sorted, 0.95), quantile(sorted, 0.05));
+  const auto tail = quotient(quantile(sorted_, 0.95), quantile(sorted_, 0.05));
   report.tailRatio = tail ? std::optional(std::abs(*tail)) : std::nullopt;
   report.var95 = returns_.mean() + kNormalFivePercent * *deviation;
   double sum = 0;
   double below = 0;
-  for (const double value : sorted) {
+  for (const double value : sorted_) {
     if (value >= *report.var95)
       break;
     sum += value;

@@ -42,8 +42,8 @@ class DailyReturns {
 
   std::uint64_t count() const { return returns_.count(); }
   std::uint64_t days() const { return days_; }
-  // 365 where more than three fifths of the weekends that a market without rest would have are among the days, else
-  // 252.
+  // 365 where more than three fifths of the weekends that a market without rest would have are among the days, or where
+  // less than a week of days is known; else 252.
   int periodsPerYear() const;
   // All that is made of daily returns; the report's periods a year, risk-free rate and total return are read.
   void writeInto(StatisticsReport& report, double benchmarkSharpe) const;
@@ -62,7 +62,7 @@ class DailyReturns {
   double peak_ = 0;      // of the days' ends
   std::optional<Price> previousBenchmark_;
 
-  std::vector<double> values_;  // for the quantiles: one a day
+  std::vector<double> sorted_;  // for the quantiles: one a day
   Moments returns_;
   double sum_ = 0;
   double gains_ = 0;          // Σ r, r > 0

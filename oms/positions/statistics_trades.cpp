@@ -86,7 +86,12 @@ void TradeStatistics::writeInto(StatisticsReport& report) const {
   report.largestMfe = largestMfe_;
   report.averageDurationSeconds = static_cast<double>(time_) / 1e9 / static_cast<double>(count());
   report.longestDurationSeconds = seconds(longest_);
-  writeMedians(report);
+  if (medians_.of != count())
+    medians_ = medians();
+  report.medianWin = medians_.win;
+  report.medianLoss = medians_.loss;
+  if (medians_.duration)
+    report.medianDurationSeconds = seconds(*medians_.duration);
 }
 
 void TradeStatistics::writeWins(StatisticsReport& report) const {
@@ -108,7 +113,7 @@ void TradeStatistics::writeWins(StatisticsReport& report) const {
     report.kelly = quotient(*report.payoffRatio * *report.winRate - (1 - *report.winRate), *report.payoffRatio);
 }
 
-void TradeStatistics::writeMedians(StatisticsReport& report) const {
+TradeStatistics::Medians TradeStatistics::medians() const {
   std::vector<Money> wins;
   std::vector<Money> losses;
   std::vector<Duration> durations;
@@ -121,10 +126,8 @@ void TradeStatistics::writeMedians(StatisticsReport& report) const {
       losses.push_back(sample.pnl);
   }
   const auto betweenMonies = [](Money a, Money b) { return *average(static_cast<Int128>(a.raw()) + b.raw(), 2); };
-  report.medianWin = median(wins, betweenMonies);
-  report.medianLoss = median(losses, betweenMonies);
-  if (const auto middle = median(durations, [](Duration a, Duration b) { return a + (b - a) / 2; }))
-    report.medianDurationSeconds = seconds(*middle);
+  return {count(), median(wins, betweenMonies), median(losses, betweenMonies),
+          median(durations, [](Duration a, Duration b) { return a + (b - a) / 2; })};
 }
 
 }  // namespace oms

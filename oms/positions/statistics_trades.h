@@ -20,7 +20,12 @@ class TradeStatistics {
 
  private:
   void writeWins(StatisticsReport& report) const;
-  void writeMedians(StatisticsReport& report) const;
+  struct Medians {
+    std::uint64_t of = 0;  // trades
+    std::optional<Money> win, loss;
+    std::optional<Duration> duration;
+  };
+  Medians medians() const;
 
   struct Sample {
     Money pnl;
@@ -46,7 +51,8 @@ class TradeStatistics {
   Duration longest_{0};
   Moments pnl_;
   std::vector<Sample> samples_;
-  std::size_t oldest_ = 0;  // of the samples, once they are full
+  std::size_t oldest_ = 0;   // of the samples, once they are full
+  mutable Medians medians_;  // as last read: to find them again only after another trade
 };
 
 }  // namespace oms

@@ -49,7 +49,7 @@ TEST(SessionView, FoldsToWhatTheEngineHas) {
   const SessionView& view = reader.view;
   EXPECT_EQ(view.order(bought)->order.status, OrderStatus::filled);
   EXPECT_EQ(view.order(bought)->events.size(), 4u);
-  EXPECT_EQ(view.order(bought)->checks.count, 19);
+  EXPECT_EQ(view.order(bought)->checks.count, 25);
   EXPECT_EQ(view.order(resting)->order.status, OrderStatus::accepted);
   ASSERT_EQ(view.positions().size(), 1u);
   EXPECT_EQ(view.positions().begin()->second.unrealized, desk.engine.core().books.unrealized());
@@ -62,6 +62,35 @@ TEST(SessionView, FoldsToWhatTheEngineHas) {
   EXPECT_TRUE(view.positions().empty());
   ASSERT_EQ(view.trades().size(), 1u);
   EXPECT_EQ(view.today().wins, 1u);
+}
+
+// A part closed today counts today, and a day begins with nothing.
+TEST(SessionView, TodayIsFoldedFromEventsAndBeginsAnewAtTheRoll) {
+  test::Desk desk;
+  Reader reader(desk);
+  desk.buy("10");
+  desk.quote("101.00", "101.02");
+  desk.sell("4");
+  reader.fold();
+  const DayStats& today = reader.view.today();
+  EXPECT_EQ(today.date, "2026-01-05");
+  EXPECT_EQ(today.realized, desk.engine.core().books.realized());
+  EXPECT_EQ(today.fees, desk.engine.core().books.fees());
+  EXPECT_EQ(today.volume.text(), "1404.2");  // 10 at 100.02 and 4 at 101
+  EXPECT_EQ(today.trades, 0u);
+  desk.now = desk.now + std::chrono::hours(24);
+  desk.quote("101.00", "101.02");
+  reader.fold();
+  EXPECT_EQ(today.date, "2026-01-06");
+  EXPECT_EQ(today.fills, 0u);
+  EXPECT_TRUE(today.realized.isZero());
+  desk.sell("6");
+  reader.fold();
+  EXPECT_EQ(today.trades, 1u);
+  EXPECT_EQ(today.realized.text(), "5.88");  // 6 x 0.98, and not what the other 4 made yesterday
+  EXPECT_EQ(reader.view.statistics().trades, 1u);
+  ASSERT_EQ(reader.view.symbolBooks().size(), 1u);
+  EXPECT_EQ(reader.view.symbolBooks()[0].realized, desk.engine.core().books.realized());
 }
 
 TEST(SessionView, BarsAreAppendedAndAGapStartsAnew) {

@@ -209,7 +209,7 @@ class Http(unittest.TestCase):
         _, _, summary = self.get("/api/oms/risk/summary")
         self.assertFalse(summary["kill_switch"]["engaged"])
         for path in ("trades", "trades/closed", "risk/alerts", "signals", "approvals", "strategies", "stats/today",
-                     "session", "session/preflight", "watchlist", "bars?symbol=BTCUSDT&timeframe=1m"):
+                     "stats", "session", "session/preflight", "watchlist", "bars?symbol=BTCUSDT&timeframe=1m"):
             self.assertEqual(self.get("/api/oms/" + path)[0], 200, path)
         self.assertEqual(self.get("/api/oms/strategies/ema_trend%3AXAUUSD/conditions")[2]["items"], [])
         self.assertEqual(self.get("/api/oms/bars?symbol=BTCUSDT")[0], 400)

@@ -13,6 +13,8 @@
 #include <csignal>
 #include <deque>
 
+#include "oms/projections/session_view.h"
+
 namespace oms {
 namespace {
 
@@ -71,7 +73,10 @@ class EngineServiceTest : public testing::Test {
     auto service = std::make_unique<EngineService>(std::move(plan), resume);
     QObject::connect(service.get(), &EngineService::started, service.get(),
                      [this](const QString& problem) { problem_ = problem; });
+    view_ = SessionView{};
     service->subscribe([this](const auto& batch) {
+      ViewChanges changes;
+      view_.apply(*batch, changes);
       journal_ = batch->status.journal;
       journalProblem_ = batch->status.journalProblem;
       priced_ |= batch->sample && !batch->sample->quotes.empty();
@@ -131,6 +136,7 @@ class EngineServiceTest : public testing::Test {
   bool killed_ = false;
   bool priced_ = false;
   Quantity held_;
+  SessionView view_;
 };
 
 TEST_F(EngineServiceTest, WithoutAJournalNothingOpensAndTheKillSwitchStillWorks) {
@@ -201,6 +207,40 @@ TEST_F(EngineServiceTest, ASessionIsTakenUpFromADiskThatCanOnlyBeRead) {
   EXPECT_EQ(problem_.toStdString(), "");
   EXPECT_EQ(journal_, JournalState::ok);
   EXPECT_TRUE(killed_);
+}
+
+TEST_F(EngineServiceTest, TheDaysFiguresAndTheStatisticsAreThereAfterARestart) {
+  makeFolder();
+  OrderRequest sale;
+  sale.side = Side::sell;
+  sale.quantity = Quantity::fromInt(1);
+  {
+    const auto service = begin();
+    buy(*service);
+    buy(*service);
+    send(*service, SubmitOrder{sale});
+    ASSERT_TRUE(until([&] { return view_.statistics().fills == 3; }));
+    service->shutDown();
+  }
+  const DayStats today = view_.today();
+  const StatisticsReport report = view_.statistics();
+  const std::vector<BookLine> books = view_.symbolBooks();
+  EXPECT_EQ(today.date, "2026-01-05");
+  EXPECT_EQ(today.realized.text(), "-0.02");
+  const auto service = begin(true);
+  ASSERT_TRUE(until([&] { return view_.statistics().from.isSet(); }));
+  EXPECT_EQ(view_.today().date, today.date);
+  EXPECT_EQ(view_.today().orders, 3u);
+  EXPECT_EQ(view_.today().fills, 3u);
+  EXPECT_EQ(view_.today().fees, today.fees);
+  EXPECT_EQ(view_.today().volume, today.volume);
+  EXPECT_EQ(view_.today().realized, today.realized);
+  EXPECT_EQ(view_.today().maxDrawdown, today.maxDrawdown);
+  EXPECT_EQ(view_.statistics().from, report.from);
+  EXPECT_EQ(view_.statistics().fills, 3u);
+  EXPECT_EQ(view_.statistics().maxDrawdown, report.maxDrawdown);
+  ASSERT_EQ(view_.symbolBooks().size(), 1u);
+  EXPECT_EQ(view_.symbolBooks()[0].total(), books[0].total());
 }
 
 TEST_F(EngineServiceTest, AnotherJournalInItsPlaceIsNotWrittenTo) {

@@ -1,0 +1,46 @@
+#include "oms/engine/bookkeeping.h"
+
+namespace oms {
+
+BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, std::vector<InstanceIndex>& ended) {
+  const Instrument& instrument = core.instrument(fill.symbol);
+  BookedFill booked = core.books.apply(fill, reason);
+  const MarketState& market = core.board[fill.symbol];
+  if (market.hasQuote())
+    core.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
+  const auto value = notional(fill.price, fill.quantity, instrument.multiplier);
+  OMS_ASSERT(value.has_value(), "the books have taken this value");
+  core.holdings[fill.symbol.value].apply(fill, *value, ended);
+  core.holdings[fill.symbol.value].assertBalanced(core.books, fill.symbol);
+  core.statistics.add(fill, instrument);
+  if (booked.roundTrip)
+    core.statistics.add(*booked.roundTrip);
+  return booked;
+}
+
+void bookAdjustment(Core& core, const Adjustment& adjustment) {
+  core.books.adjust(adjustment);
+  core.holdings[adjustment.symbol.value].adjust(adjustment);
+  core.holdings[adjustment.symbol.value].assertBalanced(core.books, adjustment.symbol);
+  core.statistics.add(adjustment);
+  core.report(AccountAdjusted{adjustment, core.books.cash()});
+  observeEquity(core);
+}
+
+void observeEquity(Core& core) {
+  core.account.observe();
+  core.statistics.mark(core.now, {core.books.equity(), core.books.realizedEquity(), core.books.grossExposure()});
+}
+
+void observeExecution(Core& core, std::size_t from) {
+  for (std::size_t i = from; i < core.events->size(); ++i)
+    core.execution.fold((*core.events)[i]);
+}
+
+StatisticsReport statisticsOf(const Core& core) {
+  StatisticsReport report = core.statistics.report(core.now);
+  core.execution.writeInto(report);
+  return report;
+}
+
+}  // namespace oms

@@ -1,0 +1,140 @@
+#include "oms/positions/holdings.h"
+
+#include <algorithm>
+
+#include "oms/positions/books.h"
+
+namespace oms {
+
+void Holdings::apply(const Fill& fill, Money value, std::vector<InstanceIndex>& ended) {
+  Rest rest{fill.side, fill.quantity, value, fill.fee};
+  takeFrom(fill.instance, rest, ended);
+  while (rest.quantity.isPositive() && !parts_.empty() && parts_.front().quantity.sign() == -signOf(rest.side))
+    takeFrom(parts_.front().owner, rest, ended);
+  if (rest.quantity.isZero())
+    return;
+  lineOf(fill.instance).fees += rest.fee;
+  auto own = partOf(fill.instance);
+  if (own == parts_.end())
+    own = parts_.insert(parts_.end(), {fill.instance, Quantity{}, Money{}});
+  const bool buys = rest.side == Side::buy;
+  own->quantity += buys ? rest.quantity : -rest.quantity;
+  own->cost += buys ? rest.value : -rest.value;
+}
+
+// Uses the owner's part against the fill, as far as it is on the other side.
+void Holdings::takeFrom(InstanceIndex owner, Rest& rest, std::vector<InstanceIndex>& ended) {
+  const auto part = partOf(owner);
+  if (part == parts_.end() || part->quantity.sign() != -signOf(rest.side))
+    return;
+  const Quantity held = part->quantity.abs();
+  const Quantity used = std::min(held, rest.quantity);
+  // What rounding keeps stays with the rest, so that nothing is lost.
+  const bool usesAll = used == rest.quantity;
+  const Money value = usesAll ? rest.value : shareOf(rest.value, used, rest.quantity);
+  const Money fee = usesAll ? rest.fee : shareOf(rest.fee, used, rest.quantity);
+  const Money cost = used == held ? part->cost : shareOf(part->cost, used, held);
+  Line& line = lineOf(owner);
+  line.realized += (part->quantity.isPositive() ? value : -value) - cost;
+  line.fees += fee;
+  rest.quantity -= used;
+  rest.value -= value;
+  rest.fee -= fee;
+  part->cost -= cost;
+  part->quantity += part->quantity.isPositive() ? -used : used;
+  if (part->quantity.isZero()) {
+    ended.push_back(owner);
+    parts_.erase(part);
+  }
+}
+
+void Holdings::adjust(const Adjustment& adjustment) {
+  Money rest = adjustment.amount;
+  const Quantity all = total().abs();
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    const bool isLast = i + 1 == parts_.size();
+    const Money part = isLast ? rest : shareOf(adjustment.amount, parts_[i].quantity.abs(), all);
+    lineOf(parts_[i].owner).financing += part;
+    rest -= part;
+  }
+  if (parts_.empty())
+    lineOf({}).financing += rest;
+}
+
+Quantity Holdings::of(InstanceIndex owner) const {
+  for (const Part& part : parts_) {
+    if (part.owner == owner)
+      return part.quantity;
+  }
+  return {};
+}
+
+Quantity Holdings::total() const {
+  Quantity sum;
+  for (const Part& part : parts_)
+    sum += part.quantity;
+  return sum;
+}
+
+void Holdings::addLines(const BookLine& symbol, Money marketValue, std::vector<BookLine>& lines) const {
+  Money rest = marketValue;
+  std::size_t open = parts_.size();
+  for (const Line& line : lines_) {
+    BookLine out{line.owner, symbol.symbol, {}, line.realized, {}, line.fees, line.financing};
+    const auto part = std::find_if(parts_.begin(), parts_.end(), [&](const Part& p) { return p.owner == line.owner; });
+    if (part != parts_.end()) {
+      const bool isLast = --open == 0;
+      const Money value = isLast ? rest : shareOf(marketValue, part->quantity.abs(), symbol.quantity.abs());
+      out.quantity = part->quantity;
+      out.unrealized = value - part->cost;
+      rest -= value;
+    }
+    lines.push_back(out);
+  }
+}
+
+void Holdings::assertBalanced(const Books& books, SymbolIndex symbol) const {
+  const BookLine line = books.line(symbol);
+  Money made;  // realised less the cost of what is held: the cash that trading brought
+  Money fees;
+  Money financing;
+  for (const Line& own : lines_) {
+    made += own.realized;
+    fees += own.fees;
+    financing += own.financing;
+  }
+  for (const Part& part : parts_)
+    made -= part.cost;
+  const Money cost = books.marketValue(symbol) - line.unrealized;
+  OMS_ASSERT(total() == line.quantity, "the owners' parts add up to the net position");
+  OMS_ASSERT(made == line.realized - cost, "the owners' P&L adds up to the symbol's");
+  OMS_ASSERT(fees == line.fees && financing == line.financing, "the owners' fees and financing add up to the symbol's");
+}
+
+Holdings::Line& Holdings::lineOf(InstanceIndex owner) {
+  for (Line& line : lines_) {
+    if (line.owner == owner)
+      return line;
+  }
+  return lines_.emplace_back(Line{owner, {}, {}, {}});
+}
+
+std::vector<Holdings::Part>::iterator Holdings::partOf(InstanceIndex owner) {
+  return std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) { return part.owner == owner; });
+}
+
+void Holdings::hashInto(StateHasher& hasher) const {
+  for (const Part& part : parts_) {
+    hasher.add(part.owner.value);
+    hasher.add(part.quantity.raw());
+    hasher.add(part.cost.raw());
+  }
+  for (const Line& line : lines_) {
+    hasher.add(line.owner.value);
+    hasher.add(line.realized.raw());
+    hasher.add(line.fees.raw());
+    hasher.add(line.financing.raw());
+  }
+}
+
+}  // namespace oms

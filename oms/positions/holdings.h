@@ -1,0 +1,62 @@
+#pragma once
+
+#include <vector>
+
+#include "oms/model/fill.h"
+#include "oms/model/position.h"
+#include "oms/model/state_hasher.h"
+
+namespace oms {
+
+class Books;
+
+// Whose the net position of one symbol is: parts by strategy instance (none: people), all of the position's sign, which
+// add up to it. Who trades against the position takes from his own part first, then from the oldest others'. Each part
+// has its own cost, so that each owner's P&L is his own.
+class Holdings {
+ public:
+  struct Part {
+    InstanceIndex owner;
+    Quantity quantity;  // signed, never zero
+    Money cost;         // signed
+  };
+
+  // Books a fill of its instance, `value` its notional; `ended` gets the owners whose part this fill used up.
+  void apply(const Fill& fill, Money value, std::vector<InstanceIndex>& ended);
+  // Shared by the parts' sizes; without a position it is people's.
+  void adjust(const Adjustment& adjustment);
+  Quantity of(InstanceIndex owner) const;
+  Quantity total() const;
+  bool wereUsed() const { return !lines_.empty(); }
+  // A line for each owner that there ever was, which together are the symbol's line: all but the realised and the
+  // unrealised P&L one by one, those two in sum.
+  void addLines(const BookLine& symbol, Money marketValue, std::vector<BookLine>& lines) const;
+  // Asserts that the parts add up to what the books have of the symbol. O(owners).
+  void assertBalanced(const Books& books, SymbolIndex symbol) const;
+  void hashInto(StateHasher& hasher) const;
+
+ private:
+  // What of a fill is not booked yet.
+  struct Rest {
+    Side side = Side::buy;
+    Quantity quantity;
+    Money value;
+    Money fee;
+  };
+  // What an owner has made, over all of his parts.
+  struct Line {
+    InstanceIndex owner;
+    Money realized;
+    Money fees;
+    Money financing;
+  };
+
+  void takeFrom(InstanceIndex owner, Rest& rest, std::vector<InstanceIndex>& ended);
+  Line& lineOf(InstanceIndex owner);
+  std::vector<Part>::iterator partOf(InstanceIndex owner);
+
+  std::vector<Part> parts_;  // oldest first
+  std::vector<Line> lines_;  // in the order of their first fill
+};
+
+}  // namespace oms
