@@ -3,8 +3,7 @@
 import json
 import unittest
 
-from support import DATA, ROOT, Case, run
-from test_replay import market
+from support import DATA, ROOT, Case, market, run
 
 STRATEGIES = ROOT / "tests" / "oms" / "backtest" / "strategies"
 REFERENCE = DATA / "reference" / "backtest"
