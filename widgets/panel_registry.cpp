@@ -15,6 +15,7 @@
 #include "widgets/risk/risk_panel.h"
 #include "widgets/session/session_panel.h"
 #include "widgets/state_machines/state_machines_panel.h"
+#include "widgets/statistics/statistics_panel.h"
 #include "widgets/ticket/ticket_panel.h"
 #include "widgets/trades/trades_panel.h"
 #include "widgets/watchlist/watchlist_panel.h"
@@ -45,6 +46,7 @@ std::vector<PanelEntry> panelRegistry() {
       {"conditions", tr("Conditions"), Icon::Conditions, PanelArea::Right, 2, 178, make<ConditionsPanel>},
       {"indicators", tr("Indicators"), Icon::Indicators, PanelArea::Right, 2, 178, make<IndicatorsPanel>},
       {"equity", tr("Equity"), Icon::Equity, PanelArea::Right, 3, 134, make<EquityPanel>},
+      {"statistics", tr("Statistics"), Icon::Equity, PanelArea::Right, 3, 134, make<StatisticsPanel>},
       {"positions", tr("Positions"), Icon::Positions, PanelArea::Bottom, 0, 234, make<PositionsPanel>},
       {"active_orders", tr("Active orders"), Icon::Orders, PanelArea::Bottom, 0, 234, make<ActiveOrdersPanel>},
       {"order_history", tr("Order history"), Icon::History, PanelArea::Bottom, 0, 234, make<OrderHistoryPanel>},

@@ -314,6 +314,18 @@ InstanceSample conditionsOf(std::uint32_t index) {
   return sample;
 }
 
+std::shared_ptr<const StatisticsReport> statistics() {
+  StatisticsReport report;
+  report.from = kNow - std::chrono::hours(24 * 30);
+  report.to = kNow;
+  report.dailyReturns = 29;
+  report.totalReturn = 0.0418;
+  report.maxDrawdown = 0.019;
+  report.sharpe = 1.234;
+  report.expectancy = money("-12.5");
+  return std::make_shared<const StatisticsReport>(report);
+}
+
 std::shared_ptr<MarketSample> sample() {
   auto result = std::make_shared<MarketSample>();
   result->sessionTime = kNow;
@@ -337,6 +349,8 @@ std::shared_ptr<MarketSample> sample() {
                     limit("orders_a_minute", CheckUnit::count, 12, 200, LimitState::ok)};
   for (std::uint32_t i = 0; i < 6; ++i)
     result->instances.push_back(conditionsOf(i));
+  result->statistics = statistics();
+  result->ownerBooks = {{{0}, {0}, {}, money("250"), money("-12.5"), money("3.1"), {}}};
   result->drifts = {{SignalId{1}, decimal<Ratio>("0.0003"), 26, 26}, {SignalId{2}, decimal<Ratio>("-0.0011"), 24, 26}};
   return result;
 }

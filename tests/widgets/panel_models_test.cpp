@@ -11,6 +11,7 @@
 #include "widgets/risk/risk_model.h"
 #include "widgets/session/session_model.h"
 #include "widgets/state_machines/state_machines_model.h"
+#include "widgets/statistics/statistics_model.h"
 #include "widgets/trades/trades_model.h"
 #include "widgets/watchlist/watchlist_model.h"
 
@@ -228,11 +229,34 @@ TEST_F(PanelModelsTest, LinesOfThePositionAndItsOrders) {
   EXPECT_EQ(fillMarkers(context_, oms::SymbolIndex{0}, 10).size(), 1u);
 }
 
+TEST_F(PanelModelsTest, StatisticsSayTheirPeriodFirstAndWhatIsNotDefined) {
+  EXPECT_TRUE(statisticRows(view_).empty());
+  load();
+  const std::vector<StatisticRow> rows = statisticRows(view_);
+  const auto valueOf = [&rows](const char* name) {
+    for (const StatisticRow& row : rows) {
+      if (row.name == name)
+        return row.value;
+    }
+    return QString("no such row");
+  };
+  EXPECT_EQ(rows.front().name, "From");
+  EXPECT_EQ(valueOf("Daily returns (N)"), "29");
+  EXPECT_EQ(valueOf("Fees"), "included");
+  EXPECT_EQ(valueOf("Total return"), "4.18 %");
+  EXPECT_EQ(valueOf("Sharpe ratio"), "1.23");
+  EXPECT_EQ(valueOf("Expectancy"), "−12.50");
+  EXPECT_EQ(valueOf("Profit factor"), "n/a");
+  EXPECT_EQ(valueOf("Recovered"), "n/a");
+  EXPECT_EQ(valueOf("EMA trend:BTCUSDT"), "+234.40");
+}
+
 TEST_F(PanelModelsTest, EquityAndSession) {
   EXPECT_TRUE(equitySummary(view_).isEmpty());
   EXPECT_EQ(sessionFacts(view_).size(), 1);
   load();
   EXPECT_TRUE(equitySummary(view_).startsWith("max drawdown 1.9 %"));
+  EXPECT_TRUE(equitySummary(view_).contains("Sharpe 1.23"));
   EXPECT_EQ(preflightSummary(view_.status().preflight), "Pre-flight: 6 of 8 pass");
   EXPECT_TRUE(controlsFor(oms::SessionState::running).pause);
   EXPECT_FALSE(controlsFor(oms::SessionState::running).start);

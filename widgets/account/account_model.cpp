@@ -25,8 +25,8 @@ QString clockText(const oms::SessionView& view) {
   const oms::Timestamp now = view.sessionTime();
   if (!now.isSet())
     return tr("the clock starts with a session");
-  const oms::Timestamp midnight = oms::dayStart(now) + std::chrono::hours(24);
-  return tr("%1 UTC · day ends in %2").arg(clockTime(now), countdown(midnight - now));
+  const oms::Timestamp roll = view.session().dayRoll.endOf(now);
+  return tr("%1 UTC · day ends in %2").arg(clockTime(now), countdown(roll - now));
 }
 
 }  // namespace

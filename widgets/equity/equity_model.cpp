@@ -31,9 +31,14 @@ int daysCovered(const std::deque<oms::EquityPoint>& points) {
 QString equitySummary(const oms::SessionView& view) {
   if (view.equity().empty())
     return {};
-  const oms::Ratio drawdown = std::max(largestDrawdown(view.equity()), view.today().maxDrawdown);
+  // Every mark counts in the statistics; the points and the day stand in where there are none yet.
+  const double seen = std::max(largestDrawdown(view.equity()), view.today().maxDrawdown).toDoubleLossy();
+  const double drawdown = std::max(seen, view.statistics().maxDrawdown.value_or(0));
   const int days = daysCovered(view.equity());
-  return tr("max drawdown %1 · %2").arg(percent(drawdown, 1), days == 1 ? tr("1 day") : tr("%1 days").arg(days));
+  const auto sharpe = view.statistics().sharpe;
+  const QString ratio = sharpe ? QString::number(*sharpe, 'f', 2) : tr("n/a");
+  return tr("max drawdown %1 · Sharpe %2 · %3")
+      .arg(percent(drawdown, 1), ratio, days == 1 ? tr("1 day") : tr("%1 days").arg(days));
 }
 
 QString dayLine(const oms::SessionView& view) {

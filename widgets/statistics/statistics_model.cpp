@@ -1,0 +1,38 @@
+#include "widgets/statistics/statistics_model.h"
+
+namespace widgets {
+namespace {
+
+using Row = StatisticRow;
+
+std::vector<RowColumn<Row>> columnsForStatistics() {
+  std::vector<RowColumn<Row>> columns;
+  columns.push_back(textColumn<Row>("name", StatisticsModel::tr("Figure"), "Probabilistic Sharpe", 2,
+                                    [](const Row& row) { return Cell::plain(row.name).withTip(row.formula); }));
+  columns.push_back({{"value", StatisticsModel::tr("Value"), Qt::AlignRight, "2026-01-05 10:52:14", 1},
+                     [](const Row& row) { return Cell::plain(row.value, row.tone).withTip(row.formula); },
+                     {}});
+  columns.push_back(hidden(textColumn<Row>("group", StatisticsModel::tr("Group"), "Drawdown", 1,
+                                           [](const Row& row) { return Cell::plain(row.group, Tone::Muted); })));
+  columns.push_back(hidden(textColumn<Row>("formula", StatisticsModel::tr("How it is reckoned"), "Mean / deviation", 2,
+                                           [](const Row& row) { return Cell::plain(row.formula, Tone::Muted); })));
+  return columns;
+}
+
+}  // namespace
+
+StatisticsModel::StatisticsModel(QObject* parent) : RowModel(columnsForStatistics(), parent) {}
+
+void StatisticsModel::show(const oms::SessionView& view) {
+  const std::vector<StatisticRow> rows = statisticRows(view);
+  removeUnless([&rows](int place) { return place < static_cast<int>(rows.size()); });
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const int place = static_cast<int>(i);
+    const StatisticRow* known = find(place);
+    if (known == nullptr || known->value != rows[i].value || known->name != rows[i].name ||
+        known->formula != rows[i].formula)
+      upsert(place, rows[i]);
+  }
+}
+
+}  // namespace widgets
