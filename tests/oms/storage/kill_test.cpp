@@ -20,7 +20,6 @@ using namespace test;
 struct Death {
   bool killed = false;  // it did not get through before
   Promised promised;
-  std::uint64_t attempted = 0;
 };
 
 constexpr int kLivedOn = 0;
