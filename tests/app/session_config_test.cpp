@@ -117,10 +117,10 @@ require_stop = true
   EXPECT_TRUE(limits.requireStop);
   EXPECT_EQ(
       firstError("[risk]\nmax_position = { limit = \"50%\", symbols = { AAPL = \"much\" } }\n"),
-      "desk.toml:2:50: error: risk.max_position.symbols.AAPL must be a percentage of equity, \"3%\", or an amount "
+      "desk.toml:2:52: error: risk.max_position.symbols.AAPL must be a percentage of equity, \"3%\", or an amount "
       "above zero");
   EXPECT_EQ(firstError("[risk]\nloss_streak = { limit = 3, warn = 2 }\n"),
-            "desk.toml:2:36: error: unknown key risk.loss_streak.warn");
+            "desk.toml:2:28: error: unknown key risk.loss_streak.warn");
 }
 
 TEST(SessionConfig, ADrillIsNamedByItsPlan) {
