@@ -42,6 +42,8 @@ std::string Matcher::refusal(const WorkingOrder& working, const SymbolBook& book
     return "an auction takes market and limit orders, not " + std::string(name(request.type)) + " " +
            std::string(name(request.timeInForce));
   }
+  if (isAuction(request.timeInForce) && request.postOnly)
+    return "an auction has no makers, so that post_only cannot be kept " + std::string(name(request.timeInForce));
   if (isTrailing(request.type) && !request.trailingOffset.isPositive())
     return "a trailing stop needs an offset above zero";
   if (request.timeInForce == TimeInForce::gtd && request.expireTime <= now)

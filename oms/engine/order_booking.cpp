@@ -99,6 +99,7 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
     return;
   if (keptUnderPending(order, kind))
     return;
+  acceptUnheard(order, kind);
   if (!nextStatus(order, kind)) {
     return refuseReport(order, kind, "invalid_transition",
                         std::string(name(kind)) + " is not possible and was ignored");
@@ -117,6 +118,18 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
     return;
   finish(order, before);
   outcomes_.push_back({order.id, true, false, false, {}, {}});
+}
+
+// What only an accepted order can come to tells that its acceptance was lost on the way.
+void OrderDesk::acceptUnheard(Order& order, OrderEventKind kind) {
+  if (order.status != OrderStatus::submitted || nextStatus(order, kind))
+    return;
+  Order accepted = order;
+  accepted.status = OrderStatus::accepted;
+  if (!nextStatus(accepted, kind))
+    return;
+  order.reason = "its acceptance did not come through";
+  change(order, OrderEventKind::accepted, Actor::system());
 }
 
 // An acceptance or a trigger while a change of the order is on its way: the table has no place for it until the change
@@ -179,6 +192,20 @@ void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
   }
   if (answers)
     goOn(order, answered);
+  completeByUpdate(order);
+}
+
+// Its fill came through before the news that nothing more is wanted of it.
+void OrderDesk::completeByUpdate(Order& order) {
+  if (order.filled < order.request.quantity || !nextStatus(order, OrderEventKind::filled))
+    return;
+  const Quantity before = reserved(order);
+  applyTransition(order, OrderEventKind::filled, core_.now);
+  order.status = OrderStatus::filled;
+  core_.track(order);
+  core_.reportOrder(OrderEventKind::filled, order, Actor::system());
+  finish(order, before);
+  outcomes_.push_back({order.id, true, false, false, {}, {}});
 }
 
 void OrderDesk::bookUpdateRejected(Order& order, const BrokerReport& report) {

@@ -133,6 +133,8 @@ class OrderDesk final : public FillGuard {
   void bookReports();
   void book(const BrokerReport& report);
   void bookChange(Order& order, OrderEventKind kind, const BrokerReport& report);
+  void acceptUnheard(Order& order, OrderEventKind kind);
+  void completeByUpdate(Order& order);
   bool keptUnderPending(Order& order, OrderEventKind kind);
   void bookUpdate(Order& order, const BrokerReport& report);
   void bookUpdateRejected(Order& order, const BrokerReport& report);

@@ -96,7 +96,9 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     }
     void operator()(const EquityRecorded& e) { view.foldEquity(e.point, changes); }
     void operator()(const DayStarted& e) {
-      view.today_ = DayStats{};
+      // What was ordered before the first price belongs to the first day.
+      if (!view.today_.date.empty())
+        view.today_ = DayStats{};
       view.today_.date = e.date;
       changes.equity = true;
     }

@@ -12,8 +12,10 @@ class WallCancels {
  public:
   void watch(const OrderStore& orders, const std::vector<OrderId>& made) {
     for (const OrderId id : made) {
-      if (orders[id].isWorking() && orders[id].request.cancelAt.isSet())
-        due_.emplace(orders[id].request.cancelAt, id);
+      const Order& order = orders[id];
+      // One whose cancel is on its way, by this clock perhaps, needs no other.
+      if (order.isWorking() && order.status != OrderStatus::pendingCancel && order.request.cancelAt.isSet())
+        due_.emplace(order.request.cancelAt, id);
     }
   }
   // The next one that is due and still works; not set where there is none.

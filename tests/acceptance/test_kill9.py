@@ -39,13 +39,18 @@ class Trader(threading.Thread):
 
     def run(self):
         try:
+            # Near the market, wherever a long session has taken it.
+            bars = self.session.get("/api/oms/bars?symbol=AAPL&timeframe=1m&limit=1")[1]["items"]
+            cents = round(float(bars[0]["close"]) * 100) if bars else 22_800
             while True:
                 body = {"client_order_id": f"k-{self.dice.getrandbits(64):x}", "symbol": "AAPL",
                         "side": self.dice.choice(["buy", "sell"]), "type": "limit", "quantity": "1",
-                        "price": f"{self.dice.randint(22000, 23600) / 100:.2f}"}
+                        "price": f"{cents * self.dice.randint(970, 1030) // 1000 / 100:.2f}"}
                 status, order = self.session.post("/api/oms/orders", body)
                 if status == 201:
                     self.note(order["order_id"], order["status"])
+                if status == 422:  # too many work
+                    self.session.post("/api/oms/orders/cancel-all", {})
                 if self.acknowledged and self.dice.random() < 0.4:
                     victim = self.dice.choice(list(self.acknowledged))
                     status, order = self.session.request("DELETE", f"/api/oms/orders/{victim}")

@@ -37,9 +37,12 @@ class Statistics(Case):
         before = self.stats()
         self.assertEqual([name for name in NAMES if name not in before], [])
         self.assertEqual((before["trades"], before["win_rate"], before["profit_factor"]), (0, None, None))
+        # One after the other: how long an order takes to the broker is not the same each time.
         self.order("buy", "3")
+        self.settled(1)
         self.order("sell", "1")
         today, _ = self.settled(2)
+        self.assertEqual(today["orders"], 2)
         self.assertEqual(today["trades"], 0)
         self.order("sell", "2")
         today, stats = self.settled(3)

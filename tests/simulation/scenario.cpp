@@ -2,13 +2,14 @@
 
 #include <iterator>
 
+#include "oms/broker/faulty_broker.h"
 #include "tests/oms/engine/ladder.h"
 
 namespace oms::simulation {
 namespace {
 
 // How often each kind comes, in the order of the enumerators.
-constexpr std::array<std::uint32_t, Step::kKinds> kWeights{40, 6, 24, 6, 8, 8, 1, 2, 1, 2, 1, 3, 3};
+constexpr std::array<std::uint32_t, Step::kKinds> kWeights{40, 6, 24, 6, 5, 8, 8, 1, 2, 1, 2, 1, 3, 1, 3};
 
 Step::Kind drawKind(Dice& dice) {
   std::uint32_t all = 0;
@@ -62,6 +63,15 @@ Scenario makeScenario(std::uint64_t seed) {
   config.broker.latency.base = std::chrono::milliseconds(kLatencies[dice.below(3)]);
   config.broker.latency.jitter = std::chrono::milliseconds(dice.below(2) * 2'000);
   config.broker.latency.seed = seed;
+  // A third of them behind a bad line.
+  if (dice.below(3) == 0) {
+    FaultPlan faults = *findFaultPlan(dice.below(2) == 0 ? "light" : "rough");
+    faults.seed = seed;
+    scenario.faults = true;
+    config.around = [faults](std::unique_ptr<Broker> inner) -> std::unique_ptr<Broker> {
+      return std::make_unique<FaultyBroker>(std::move(inner), faults);
+    };
+  }
   if (dice.below(3) != 0)
     openLimits(config.limits);
   scenario.steps.resize(1 + dice.below(80));

@@ -28,6 +28,7 @@ struct Step {
     wait,
     submit,
     bracket,
+    list,
     replace,
     cancel,
     cancelAll,
@@ -36,9 +37,10 @@ struct Step {
     rearm,
     tradingState,
     approve,
+    limits,
     crash
   };
-  static constexpr std::size_t kKinds = 13;
+  static constexpr std::size_t kKinds = 15;
   Kind kind = Kind::market;
   std::array<std::uint32_t, 12> dice{};
 };
@@ -46,7 +48,8 @@ struct Step {
 struct Scenario {
   std::uint64_t seed = 0;
   EngineConfig config;
-  bool bars = false;  // the feed gives bars of a minute, else quotes
+  bool bars = false;    // the feed gives bars of a minute, else quotes
+  bool faults = false;  // the broker is behind a bad line
   std::vector<Step> steps;
 };
 

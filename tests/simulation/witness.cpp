@@ -1,5 +1,6 @@
 #include "tests/simulation/witness.h"
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
@@ -34,8 +35,11 @@ Money plainValue(Price price, Quantity quantity) {
 
 }  // namespace
 
-Witness::Witness(const EngineConfig& config)
-    : initialCash_(config.cash), cash_(config.cash), cashAccount_(config.accountType == AccountType::cash) {}
+Witness::Witness(const EngineConfig& config, bool badLine)
+    : badLine_(badLine),
+      initialCash_(config.cash),
+      cash_(config.cash),
+      cashAccount_(config.accountType == AccountType::cash) {}
 
 std::optional<std::string> Witness::follow(const std::vector<Event>& events, const Engine& engine) {
   for (const Event& event : events)
@@ -58,6 +62,9 @@ void Witness::take(const Event& event) {
   } else if (const auto* signal = std::get_if<SignalChanged>(&event.body)) {
     if (signal->signal.status == SignalStatus::approved)
       approved_.insert(signal->signal.id);
+  } else if (const auto* adjusted = std::get_if<AccountAdjusted>(&event.body)) {
+    cash_ += adjusted->adjustment.amount;
+    financing_ += adjusted->adjustment.amount;
   } else if (const auto* state = std::get_if<TradingStateChanged>(&event.body)) {
     halted_ = state->state == TradingState::halted;
   }
@@ -70,15 +77,16 @@ void Witness::takeOrder(const OrderChanged& changed) {
   if (found == orders_.end()) {
     if (order.status != OrderStatus::initialized || order.id.value != orders_.size() + 1)
       breach(id + " begins as " + std::string(name(order.status)));
-    orders_[order.id] = {order, {}, false};
+    orders_[order.id] = {order, {}, order.request.quantity};
     live_.insert(order.id);
     return;
   }
   Watched& watched = found->second;
-  if (!mayFollow(watched.last.status, order.status)) {
+  const bool flagged = watched.last.status == order.status && watched.last.flags != order.flags;
+  if (!flagged && !mayFollow(watched.last.status, order.status)) {
     breach(id + " went from " + std::string(name(watched.last.status)) + " to " + std::string(name(order.status)));
   }
-  if (order.version <= watched.last.version)
+  if (order.version < watched.last.version + (flagged ? 0 : 1))
     breach(id + " changed without a new version");
   if (changed.kind == OrderEventKind::submitted) {
     const bool reduces = order.actor.kind == ActorKind::risk || order.actor.kind == ActorKind::system;
@@ -87,9 +95,46 @@ void Witness::takeOrder(const OrderChanged& changed) {
     if (order.actor.kind == ActorKind::strategy && order.purpose.empty() && !approved_.contains(order.signal))
       breach(id + " was sent before its signal was approved");
   }
+  checkTrail(watched.last, changed);
   watched.last = order;
+  watched.largest = std::max(watched.largest, order.request.quantity);
   if (isTerminal(order.status))
     live_.erase(order.id);
+}
+
+// A trailing stop follows the market and never runs from it, unless somebody moves it.
+void Witness::checkTrail(const Order& before, const OrderChanged& changed) {
+  const Order& order = changed.order;
+  const bool trails = isTrailing(order.request.type) && changed.kind == OrderEventKind::updated;
+  if (!trails || badLine_ || before.status == OrderStatus::pendingUpdate)
+    return;
+  const Price from = before.request.triggerPrice;
+  const Price to = order.request.triggerPrice;
+  if (from.isPositive() && (order.request.side == Side::buy ? to > from : to < from))
+    breach(order.id.text() + " trails from " + from.text() + " to " + to.text());
+}
+
+// Orders that are tied: one of a group, or a part of what the parent has filled.
+void Witness::checkTies(const Watched& watched) {
+  const Order& order = watched.last;
+  if (watched.filled.isZero())
+    return;
+  if (order.contingency == Contingency::oco && !order.flags.has(Flag::lateFill)) {
+    for (const OrderId other : order.linked) {
+      const Watched& partner = orders_.at(other);
+      if (partner.filled.isPositive() && !partner.last.flags.has(Flag::lateFill))
+        breach(order.id.text() + " and " + other.text() + " of one group are both filled");
+    }
+  }
+  if (!order.parent.isSet() || order.request.parentClientOrderId.empty())
+    return;
+  const Watched& parent = orders_.at(order.parent);
+  // A child works in proportion; a lot may be rounded up.
+  const Int128 allowed = static_cast<Int128>(watched.largest.raw()) * parent.filled.raw();
+  const Int128 whole = parent.last.request.quantity.raw();
+  if ((watched.filled.raw() - Quantity::one) * whole > allowed)
+    breach(order.id.text() + " filled " + watched.filled.text() + " while its parent has " + parent.filled.text() +
+           " of " + parent.last.request.quantity.text());
 }
 
 void Witness::takeFill(const Fill& fill) {
@@ -108,11 +153,14 @@ void Witness::takeFill(const Fill& fill) {
     breach(id + " came after the end of its order and does not say so");
   if (order.status == OrderStatus::denied || order.status == OrderStatus::initialized)
     breach(id + " is of an order that was never sent");
-  checkPrice(fill, order);
+  // Behind a bad line the broker may work by terms and positions that are not known here yet.
+  if (!badLine_)
+    checkPrice(fill, order);
   const Quantity signedQuantity = fill.side == Side::buy ? fill.quantity : -fill.quantity;
   Quantity& held = positions_[fill.symbol];
   const Quantity after = held + signedQuantity;
-  if (order.request.reduceOnly && (held.sign() != -signedQuantity.sign() || after.sign() == signedQuantity.sign()))
+  if (!badLine_ && order.request.reduceOnly &&
+      (held.sign() != -signedQuantity.sign() || after.sign() == signedQuantity.sign()))
     breach(id + " is of a reduce-only order and does not reduce");
   held = after;
   if (cashAccount_ && held.isNegative())
@@ -129,6 +177,9 @@ void Witness::checkPrice(const Fill& fill, const Order& order) {
   const std::string what = fill.id.text() + " at " + fill.price.text() + " of " + order.id.text();
   const bool buys = request.side == Side::buy;
   const bool limited = request.price.isPositive();
+  // New terms that the broker has taken already are told with the end where a cancel is on its way too.
+  if (order.status == OrderStatus::pendingCancel)
+    return;
   if (limited && (buys ? fill.price > request.price : fill.price < request.price))
     breach(what + " is beyond its limit " + request.price.text());
   const bool stop = request.type == OrderType::stopMarket || request.type == OrderType::trailingStopMarket;
@@ -154,7 +205,7 @@ void Witness::checkBooks(const Core& core) {
   }
   if (core.books.equity() != cash_ + marks)
     breach("equity is " + core.books.equity().text() + ", cash and positions are " + (cash_ + marks).text());
-  if (core.books.realized() + core.books.unrealized() - fees_ != core.books.equity() - initialCash_)
+  if (core.books.realized() + core.books.unrealized() - fees_ + financing_ != core.books.equity() - initialCash_)
     breach("realised, unrealised and fees do not make the change of equity");
 }
 
@@ -163,6 +214,7 @@ void Witness::checkOrders(const Core& core) {
     const Order& order = watched.last;
     if (order.filled != watched.filled)
       breach(id.text() + " says " + order.filled.text() + " filled, its fills " + watched.filled.text());
+    checkTies(watched);
     if (order.filled > order.request.quantity && !order.flags.has(Flag::overfill))
       breach(id.text() + " is overfilled and does not say so");
     const bool full = order.filled >= order.request.quantity && order.request.quantity.isPositive();

@@ -14,7 +14,8 @@ namespace oms::simulation {
 // It shares no code with what it watches but the values.
 class Witness {
  public:
-  explicit Witness(const EngineConfig& config);
+  // `badLine`: reports of the broker are lost, repeated and overtake each other.
+  Witness(const EngineConfig& config, bool badLine);
 
   // After every input: the events of that input, and the engine as it stands.
   std::optional<std::string> follow(const std::vector<Event>& events, const Engine& engine);
@@ -23,7 +24,7 @@ class Witness {
   struct Watched {
     Order last;
     Quantity filled;
-    bool wasApproved = false;
+    Quantity largest;  // that was ever asked for
   };
 
   void take(const Event& event);
@@ -32,12 +33,15 @@ class Witness {
   void checkPrice(const Fill& fill, const Order& order);
   void checkBooks(const Core& core);
   void checkOrders(const Core& core);
-  void checkLinks();
+  void checkTies(const Watched& watched);
+  void checkTrail(const Order& before, const OrderChanged& changed);
   void breach(const std::string& what);
 
+  bool badLine_;
   Money initialCash_;
   Money cash_;
   Money fees_;
+  Money financing_;
   bool cashAccount_;
   bool halted_ = false;
   std::map<SymbolIndex, Quantity> positions_;

@@ -10,6 +10,24 @@ namespace {
 
 constexpr std::int64_t kCent = 10'000'000;
 
+// What matters of an event to somebody who reads a failure.
+std::string inWords(const Event& event) {
+  std::string words(name(event.body));
+  if (const auto* changed = std::get_if<OrderChanged>(&event.body)) {
+    const OrderRequest& request = changed->order.request;
+    words += " " + changed->order.id.text() + " " + std::string(name(changed->order.status)) + ", " +
+             std::string(name(request.side)) + " " + changed->order.filled.text() + " of " + request.quantity.text() +
+             " " + std::string(name(request.type)) + " " + request.price.text() + " trigger " +
+             request.triggerPrice.text() + " " + changed->order.reason.string();
+  } else if (const auto* filled = std::get_if<OrderFilled>(&event.body)) {
+    words += " " + filled->fill.id.text() + " of " + filled->fill.order.text() + ", " + filled->fill.quantity.text() +
+             " at " + filled->fill.price.text() + " by rule " + std::to_string(filled->fill.why.rule);
+  } else if (const auto* refused = std::get_if<CommandRefused>(&event.body)) {
+    words += " " + refused->message;
+  }
+  return words;
+}
+
 Price priceOf(std::int64_t cents) {
   return Price::fromRaw(std::max<std::int64_t>(cents, 1) * kCent);
 }
@@ -20,7 +38,7 @@ World::World(const Scenario& scenario, std::function<void(const std::string&)> t
     : scenario_(scenario),
       tell_(std::move(tell)),
       engine_(std::make_unique<Engine>(scenario.config)),
-      witness_(scenario.config),
+      witness_(scenario.config, scenario.faults),
       cents_(scenario.config.instruments.size(), 10'000) {}
 
 std::optional<std::string> World::run() {
@@ -49,6 +67,8 @@ void World::input(Row row) {
   } else {
     engine_->begin(events_);
   }
+  for (const Event& event : events_)
+    tell("    " + inWords(event));
   row.events = textOf(events_);
   journal_.push_back(std::move(row));
   if (const auto problem = witness_.follow(events_, *engine_); problem && broken_.empty())
@@ -105,12 +125,14 @@ void World::apply(const Step& step) {
       bracketOf(step, entry);
       return send(SubmitOrder{entry});
     }
+    case Step::Kind::list:
+      return send(SubmitOrderList{list(step)});
     case Step::Kind::replace:
-      return send(CancelOrder{anyOrder(d[0]), "replaced"});
+      return send(replacement(step));
     case Step::Kind::cancel:
       return send(CancelOrder{anyOrder(d[0]), ""});
     case Step::Kind::cancelAll:
-      return send(d[0] % 2 == 0 ? CancelAllOrders{} : CancelAllOrders{SymbolIndex{d[1] % 2}});
+      return send(d[0] % 2 == 0 ? CancelAllOrders{} : CancelAllOrders{SymbolIndex{d[1] % 2}, Side::buy});
     case Step::Kind::close:
       return send(CloseAllPositions{});
     case Step::Kind::kill:
@@ -121,6 +143,10 @@ void World::apply(const Step& step) {
       return send(SetTradingState{static_cast<TradingState>(d[0] % 3), "drill"});
     case Step::Kind::approve:
       return approve(step);
+    case Step::Kind::limits:
+      if (d[0] % 2 == 0)
+        return send(ReleaseLockout{CheckCode::dailyLoss, "drill"});
+      return send(SetRiskLimits{{{"daily_loss", "", "", std::to_string(1 + d[1] % 20) + "%", ""}}, "drill"});
     case Step::Kind::crash:
       return crash();
   }
@@ -185,17 +211,81 @@ OrderRequest World::request(const Step& step) const {
   OrderRequest request;
   request.symbol = {d[0] % static_cast<std::uint32_t>(cents_.size())};
   request.side = d[1] % 2 == 0 ? Side::buy : Side::sell;
-  request.type = static_cast<OrderType>(d[2] % 4);
-  constexpr std::array kTimes{TimeInForce::gtc, TimeInForce::gtc, TimeInForce::day, TimeInForce::ioc};
+  request.type = static_cast<OrderType>(d[2] % 8);
+  constexpr std::array kTimes{TimeInForce::gtc, TimeInForce::gtc,    TimeInForce::gtc,
+                              TimeInForce::day, TimeInForce::ioc,    TimeInForce::fok,
+                              TimeInForce::gtd, TimeInForce::atOpen, TimeInForce::atClose};
   request.timeInForce = kTimes[d[3] % kTimes.size()];
+  if (request.timeInForce == TimeInForce::gtd)
+    request.expireTime = now_ + std::chrono::seconds(d[10] % 600);
+  request.product = d[11] % 5 == 0 ? Product::intraday : Product::margin;
   request.quantity = Quantity::fromInt(1 + d[4] % (d[5] % 4 == 0 ? 2'000 : 60));
   if (hasLimitPrice(request.type))
     request.price = around(request.symbol, d[6], 200);
   if (hasTriggerPrice(request.type))
     request.triggerPrice = around(request.symbol, d[7], 200);
+  if (isTrailing(request.type)) {
+    request.trailingOffsetType = static_cast<OffsetType>(d[6] % 3);
+    constexpr std::array<std::int64_t, 3> kOffsets{Ratio::one / 2, 50 * Ratio::one, 40 * Ratio::one};
+    request.trailingOffset = Ratio::fromRaw(kOffsets[d[6] % 3] * (1 + d[7] % 3));
+    if (d[8] % 4 == 0)
+      request.activationPrice = around(request.symbol, d[10], 200);
+  }
+  if (hasTriggerPrice(request.type) || isTrailing(request.type))
+    request.triggerPriceType = static_cast<TriggerPriceType>(d[9] % 3);
+  if (request.type == OrderType::limit && d[8] % 5 == 0)
+    request.displayQuantity = Quantity::fromInt(1 + d[10] % 10);
+  request.confirmed = d[9] % 2 == 0;
   request.postOnly = request.type == OrderType::limit && d[8] % 6 == 0;
   request.reduceOnly = d[9] % 4 == 0;
   return request;
+}
+
+// A group of which one cancels the others, or a parent with children that wait for it.
+std::vector<OrderRequest> World::list(const Step& step) const {
+  const auto& d = step.dice;
+  const bool group = d[0] % 2 == 0;
+  const std::string name = "list-" + std::to_string(journal_.size());
+  std::vector<OrderRequest> orders;
+  for (std::uint32_t i = 0; i < 2 + d[1] % 2; ++i) {
+    Step part = step;
+    for (std::size_t k = 0; k < part.dice.size(); ++k)
+      part.dice[k] = part.dice[k] / 7 + i * 13 + static_cast<std::uint32_t>(k);
+    OrderRequest order = request(part);
+    order.symbol = {d[2] % 2};
+    order.clientOrderId = name + "-" + std::to_string(i);
+    if (group) {
+      order.ocoGroup = name;
+    } else if (i > 0) {
+      order.parentClientOrderId = name + "-0";
+      order.side = opposite(orders.front().side);
+      order.quantity = orders.front().quantity;
+      order.reduceOnly = true;
+    } else {
+      order.reduceOnly = false;
+    }
+    orders.push_back(order);
+  }
+  return orders;
+}
+
+ReplaceOrder World::replacement(const Step& step) const {
+  const auto& d = step.dice;
+  ReplaceOrder change;
+  const std::vector<OrderId>& working = engine_->core().orders.working();
+  change.order = working.empty() || d[0] % 8 == 0 ? anyOrder(d[0]) : working[d[0] % working.size()];
+  const Order* order = engine_->core().orders.find(change.order);
+  const SymbolIndex symbol = order == nullptr ? SymbolIndex{0} : order->request.symbol;
+  if (d[1] % 2 == 0)
+    change.quantity = Quantity::fromInt(1 + d[2] % 80);
+  if (order != nullptr && order->request.price.isPositive() && d[3] % 2 == 0)
+    change.price = around(symbol, d[4], 200);
+  if (order != nullptr && hasTriggerPrice(order->request.type) && d[5] % 2 == 0)
+    change.triggerPrice = around(symbol, d[6], 200);
+  if (d[7] % 6 == 0)
+    change.expectedVersion = d[8] % 6;
+  change.confirmed = d[9] % 2 == 0;
+  return change;
 }
 
 void World::bracketOf(const Step& step, OrderRequest& request) const {

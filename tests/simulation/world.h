@@ -34,6 +34,8 @@ class World {
   void market(const Step& step);
   void send(CommandBody body, Actor actor = Actor::trader());
   OrderRequest request(const Step& step) const;
+  std::vector<OrderRequest> list(const Step& step) const;
+  ReplaceOrder replacement(const Step& step) const;
   void bracketOf(const Step& step, OrderRequest& request) const;
   OrderId anyOrder(std::uint32_t number) const;
   Price around(SymbolIndex symbol, std::uint32_t number, int reach) const;

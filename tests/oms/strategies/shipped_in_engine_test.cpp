@@ -54,6 +54,9 @@ class Session {
     config.fees.takerBps = Ratio::fromInt(1);
     // A strategy that loses for a month shall go on for the test's sake.
     config.limits.dailyLoss = config.limits.drawdown = EquityLimit::part(percent(90));
+    config.limits.lossStreak = 0;
+    config.limits.lossCooldown = Duration(0);
+    config.limits.tradesPerDay = 0;
     return config;
   }
 
