@@ -70,7 +70,7 @@ struct SessionConfig {
   std::vector<FeedFile> files;
   std::string brokerProfile = "default";
   std::int64_t protectionTicks = 0;  // how far beyond its first price a market order or a stop may go; 0: any way
-  std::string drill = "none";  // what goes wrong on the line to the broker, to practise with
+  std::string drill = "none";        // what goes wrong on the line to the broker, to practise with
   oms::Latency latency{.base = std::chrono::milliseconds(20),
                        .insert = std::chrono::milliseconds(5),
                        .modify = std::chrono::milliseconds(5),

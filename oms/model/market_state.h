@@ -10,8 +10,8 @@ struct MarketState {
   Price last;
   Price previousClose;  // at the last day roll, else the session's first price
   Volume dayVolume;
-  Timestamp time;         // of the last piece; zero: nothing yet
-  Timestamp day;          // start of the trading day that dayVolume counts
+  Timestamp time;  // of the last piece; zero: nothing yet
+  Timestamp day;   // start of the trading day that dayVolume counts
   Timestamp dayEnd;
   Duration barLength{0};  // of the feed's bars; zero for quotes
   bool hasQuote() const { return time.isSet(); }

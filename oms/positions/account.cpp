@@ -19,14 +19,13 @@ Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extra
 
 // Value / (price x multiplier) units at the market's price, each at the margin of one.
 Money Account::contractMargin(SymbolIndex symbol, Money value) const {
-  const Int128 unit = static_cast<Int128>((*markets_)[symbol.value].quote.mid().raw()) *
-                      instruments_[symbol].multiplier.raw();
+  const Int128 unit =
+      static_cast<Int128>((*markets_)[symbol.value].quote.mid().raw()) * instruments_[symbol].multiplier.raw();
   if (unit <= 0)
     return value;
   constexpr Int128 kTwice = static_cast<Int128>(Money::one) * Money::one;
   const Int128 units = detail::divideRounded(static_cast<Int128>(value.raw()) * kTwice, unit, Rounding::halfEven);
-  const auto margin =
-      Money::narrowed(detail::divideRounded(units * contractMargin_.raw(), Money::one, Rounding::up));
+  const auto margin = Money::narrowed(detail::divideRounded(units * contractMargin_.raw(), Money::one, Rounding::up));
   return margin ? *margin : value;
 }
 

@@ -72,7 +72,7 @@ struct RiskLimits {
   std::uint32_t repeatedExecutions = 10;  // of one strategy, within the window
   Duration repeatedWindow = std::chrono::seconds(60);
   EquityLimit riskPerTrade = EquityLimit::part(percent(2));
-  bool allowSelfCross = false;  // for scripts that are to run as they are
+  bool allowSelfCross = false;                      // for scripts that are to run as they are
   bool requireStop = false;                         // whether a missing stop needs a person's confirmation
   Ratio approvalDrift = Ratio::fromRaw(5'000'000);  // 0.5 %, or one ATR if that is more
   Ratio warnAt = percent(80);                       // of each watched limit

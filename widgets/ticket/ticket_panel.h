@@ -63,8 +63,8 @@ class TicketPanel : public Panel {
   TicketReading m_reading;
   bool m_priced = false;  // the fields hold prices of this symbol
   Stage m_stage = Stage::Editing;
-  bool m_needsConfirmation = false;  // only soft checks stand in the order's way
-  bool m_confirms = false;           // the next press confirms them
+  bool m_needsConfirmation = false;    // only soft checks stand in the order's way
+  bool m_confirms = false;             // the next press confirms them
   std::uint64_t m_checkRound = 0;      // answers to older questions are dropped
   std::set<oms::OrderType> m_unasked;  // types that are sent without asking
 };
