@@ -88,7 +88,7 @@ void Witness::takeOrder(const OrderChanged& changed) {
   }
   if (order.version < watched.last.version + (flagged ? 0 : 1))
     breach(id + " changed without a new version");
-  if (changed.kind == OrderEventKind::submitted) {
+  if (watched.last.status == OrderStatus::initialized && order.status == OrderStatus::submitted) {
     const bool reduces = order.actor.kind == ActorKind::risk || order.actor.kind == ActorKind::system;
     if (halted_ && !(reduces && order.request.reduceOnly))
       breach(id + " was sent while trading was halted");
