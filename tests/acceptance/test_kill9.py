@@ -43,9 +43,12 @@ class Trader(threading.Thread):
             bars = self.session.get("/api/oms/bars?symbol=AAPL&timeframe=1m&limit=1")[1]["items"]
             cents = round(float(bars[0]["close"]) * 100) if bars else 22_800
             while True:
+                # Buys below and sells above, which never meet each other.
+                side = self.dice.choice(["buy", "sell"])
+                part = self.dice.randint(975, 999) if side == "buy" else self.dice.randint(1001, 1025)
                 body = {"client_order_id": f"k-{self.dice.getrandbits(64):x}", "symbol": "AAPL",
-                        "side": self.dice.choice(["buy", "sell"]), "type": "limit", "quantity": "1",
-                        "price": f"{cents * self.dice.randint(970, 1030) // 1000 / 100:.2f}"}
+                        "side": side, "type": "limit", "quantity": "1", "confirmed": True,
+                        "price": f"{cents * part // 1000 / 100:.2f}"}
                 status, order = self.session.post("/api/oms/orders", body)
                 if status == 201:
                     self.note(order["order_id"], order["status"])
