@@ -14,32 +14,12 @@
 #include <deque>
 
 #include "oms/projections/session_view.h"
+#include "tests/oms/service/quotes.h"
 
 namespace oms {
 namespace {
 
 constexpr int kPatienceMs = 10'000;
-
-// A quote a second, for as long as anybody looks.
-class EndlessQuotes final : public Feed {
- public:
-  const MarketUpdate* peek() override {
-    next_.cursor = cursor_ + 1;
-    next_.time = Timestamp::fromSeconds(1'767'571'200 + static_cast<std::int64_t>(cursor_));
-    const Price bid = *Price::parse("100.00");
-    const Price ask = *Price::parse("100.02");
-    next_.data = QuoteUpdate{{next_.time, bid, ask, Quantity{}, Quantity{}}, {}};
-    return &next_;
-  }
-  void pop() override { ++cursor_; }
-  double progress() const override { return -1; }
-  std::string kind() const override { return "simulated"; }
-  std::string identity() const override { return "endless quotes"; }
-
- private:
-  std::uint64_t cursor_ = 0;
-  MarketUpdate next_;
-};
 
 // While it lives no file may grow: a full disk, as far as this process can tell.
 class FullDisk {
@@ -68,7 +48,7 @@ class EngineServiceTest : public testing::Test {
     instrument.spread = *Price::parse("0.02");
     plan.engine.instruments.add(instrument);
     plan.engine.limits.duplicateWindow = Duration(0);
-    plan.feed = std::make_shared<EndlessQuotes>();
+    plan.feed = std::make_shared<test::Quotes>();
     plan.dataDir = folder();
     auto service = std::make_unique<EngineService>(std::move(plan), resume);
     QObject::connect(service.get(), &EngineService::started, service.get(),

@@ -6,35 +6,15 @@
 
 #include "oms/service/journal_keeper.h"
 #include "tests/oms/engine/desk.h"
+#include "tests/oms/service/quotes.h"
 
 namespace oms {
 namespace {
 
-// Three quotes, then nothing.
-class ThreeQuotes final : public Feed {
- public:
-  const MarketUpdate* peek() override {
-    if (given_ == 3)
-      return nullptr;
-    next_.cursor = given_ + 1;
-    next_.time = Timestamp::fromSeconds(1'767'571'200 + static_cast<std::int64_t>(given_));
-    next_.data = QuoteUpdate{{next_.time, *Price::parse("100.00"), *Price::parse("100.02"), {}, {}}, {}};
-    return &next_;
-  }
-  void pop() override { ++given_; }
-  double progress() const override { return static_cast<double>(given_) / 3; }
-  std::string kind() const override { return "replay"; }
-  std::string identity() const override { return "three quotes"; }
-
- private:
-  std::uint64_t given_ = 0;
-  MarketUpdate next_;
-};
-
 SessionPlan plan() {
   SessionPlan plan;
   plan.engine = test::Desk::config();
-  plan.feed = std::make_shared<ThreeQuotes>();
+  plan.feed = std::make_shared<test::Quotes>(3);
   return plan;
 }
 
@@ -44,9 +24,9 @@ class RewoundSessionTest : public testing::Test {
   void SetUp() override {
     Engine engine(plan().engine);
     const auto instruments = std::make_shared<InstrumentList>(plan().engine.instruments);
-    JournalKeeper keeper(folder_.path(), engine.session(), "", "three quotes", instruments);
+    JournalKeeper keeper(folder_.path(), engine.session(), "", "quotes", instruments);
     keeper.open(false);
-    ThreeQuotes feed;
+    test::Quotes feed(3);
     const auto keep = [&](std::optional<Command> command) {
       if (!events_.empty())
         keeper.add({0, engine.cursor(), engine.core().now, std::move(command), std::move(events_)});
