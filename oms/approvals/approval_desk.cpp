@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 Signal& ApprovalDesk::raise(Signal signal, Timestamp now, std::vector<Signal>& superseded) {
@@ -73,18 +75,8 @@ const Signal* ApprovalDesk::pendingOf(InstanceIndex instance) const {
   return found == pending_.end() ? nullptr : &found->second;
 }
 
-void ApprovalDesk::hashInto(StateHasher& hasher) const {
-  hasher.add(static_cast<std::int64_t>(made_));
-  for (const auto& [id, signal] : pending_) {
-    hasher.add(static_cast<std::int64_t>(id.value));
-    hasher.add(signal.instance.value);
-    hasher.add(signal.quantity.raw());
-    hasher.add(signal.price.raw());
-    hasher.add(signal.stopLoss.raw());
-    hasher.add(signal.takeProfit.raw());
-    hasher.addDouble(signal.confidence);
-    hasher.add(signal.expiresAt.ns());
-  }
+void ApprovalDesk::fields(Archive& archive) {
+  archive(pending_, made_, nextExpiry_);
 }
 
 }  // namespace oms

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "oms/messages/command.h"
+#include "oms/model/archive.h"
 #include "oms/model/signal.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -31,7 +31,7 @@ class ApprovalDesk {
   void expire(Timestamp now, std::vector<Signal>& expired);
   const Signal* pendingOf(InstanceIndex instance) const;
   const std::map<SignalId, Signal>& pending() const { return pending_; }
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   std::map<SignalId, Signal> pending_;

@@ -5,11 +5,11 @@
 #include <vector>
 
 #include "oms/market/quote_board.h"
+#include "oms/model/archive.h"
 #include "oms/model/fill.h"
 #include "oms/model/market_data.h"
 #include "oms/model/order.h"
 #include "oms/model/replacement.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -97,7 +97,11 @@ class Broker {
   // Commands that are due by `now` act (after a command, with the market as it is).
   virtual void advance(Timestamp now) = 0;
   virtual std::vector<BrokerReport>& reports() = 0;  // the caller clears what it has read
-  virtual void hashInto(StateHasher& hasher) const = 0;
+  virtual void fields(Archive& archive) = 0;
 };
+
+template <>
+inline constexpr ReportKind kLastOf<ReportKind> = ReportKind::status;
+void listFields(Archive& archive, BrokerReport& report);
 
 }  // namespace oms

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 namespace {
@@ -245,17 +247,8 @@ void FaultyBroker::deliver() {
   asked_.clear();
 }
 
-void FaultyBroker::hashInto(StateHasher& hasher) const {
-  inner_->hashInto(hasher);
-  hasher.add(static_cast<std::int64_t>(draws_));
-  hasher.add(downUntil_.ns());
-  for (const Delayed& delayed : delayed_) {
-    hasher.add(static_cast<std::int64_t>(delayed.report.order.value));
-    hasher.add(static_cast<std::int64_t>(delayed.report.kind));
-    hasher.add(delayed.due.ns());
-  }
-  for (const OrderId order : asked_)
-    hasher.add(static_cast<std::int64_t>(order.value));
+void FaultyBroker::fields(Archive& archive) {
+  archive(*inner_, random_, draws_, now_, downUntil_, delayed_, asked_, truths_, ended_, reports_);
 }
 
 }  // namespace oms

@@ -29,18 +29,20 @@ class FaultyBroker final : public Broker {
   void advance(Timestamp now) override;
   std::vector<BrokerReport>& reports() override;
   bool isConnected() const override { return !downUntil_.isSet(); }
-  void hashInto(StateHasher& hasher) const override;
+  void fields(Archive& archive) override;
 
  private:
   // What the broker itself knows of an order.
   struct Truth {
     BrokerReport status;
     std::vector<BrokerReport> fills;
+    void fields(Archive& archive) { archive(status, fills); }
   };
   struct Delayed {
     Timestamp due;
     bool untilEnd = false;  // or until its order's end has been told
     BrokerReport report;
+    void fields(Archive& archive) { archive(due, untilEnd, report); }
   };
 
   bool chance(std::int64_t perMillion);

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 namespace {
 constexpr std::string_view kParent = "its parent has ended";
-}
+// How an order may end.
+constexpr std::array<std::string_view, 4> kEnds{"rejected", "canceled", "expired", "filled"};
+}  // namespace
 
 FillDesk::FillDesk(const InstrumentList& instruments, FillGuard& guard) : guard_(guard), books_(instruments.size()) {
   for (std::size_t i = 0; i < books_.size(); ++i) {
@@ -329,6 +333,25 @@ void FillDesk::settleFinished() {
     orders_.release(slot);
   }
   retired_.clear();
+}
+
+void FillDesk::fields(Archive& archive) {
+  OMS_ASSERT(stale_.empty(), "no book is being walked");
+  archive(orders_);
+  for (SymbolBook& book : books_)
+    book.fields(archive, orders_.slots());
+  archive(reports_);
+  retired_.resize(archive.count(retired_.size()));
+  for (std::uint32_t& slot : retired_)
+    archive.place(slot, orders_.slots());
+  ends_.resize(archive.count(ends_.size()));
+  for (End& end : ends_) {
+    auto which = static_cast<std::size_t>(std::find(kEnds.begin(), kEnds.end(), end.text) - kEnds.begin());
+    archive(end.order, end.commands);
+    archive.place(which, kEnds.size());
+    end.text = kEnds[which];
+  }
+  archive(sequence_, executions_, nextCut_, reported_);
 }
 
 }  // namespace oms

@@ -35,7 +35,6 @@ class FillDesk {
   FillDesk(const InstrumentList& instruments, FillGuard& guard);
 
   WorkingOrders& orders() { return orders_; }
-  const WorkingOrders& orders() const { return orders_; }
   SymbolBook& book(SymbolIndex symbol) { return books_[symbol.value]; }
   const std::vector<SymbolBook>& books() const { return books_; }
   SymbolBook& bookOf(const WorkingOrder& working) { return book(working.request().symbol); }
@@ -63,7 +62,6 @@ class FillDesk {
   void holdBack(WorkingOrder& child);
   std::uint64_t nextSequence() { return ++sequence_; }
   std::uint64_t sequence() const { return sequence_; }
-  std::uint64_t executions() const { return executions_; }
 
   // Where an order waits. Not while its book is walked, but for enqueue().
   void enqueue(WorkingOrder& working);
@@ -86,6 +84,9 @@ class FillDesk {
 
   // How orders ended to whom a command is still on its way; taken once a command.
   std::string_view takeEnd(OrderId order);
+
+  // Between two inputs, when nothing is being matched.
+  void fields(Archive& archive);
 
   static constexpr Timestamp kNever = Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
 

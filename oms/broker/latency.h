@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "oms/model/archive.h"
 #include "oms/model/timestamp.h"
 
 namespace oms {
@@ -32,7 +33,7 @@ class JitterSource {
     mixed ^= mixed >> 31;
     return Duration(static_cast<std::int64_t>(mixed % (static_cast<std::uint64_t>(most.count()) + 1)));
   }
-  std::uint64_t state() const { return state_; }
+  void fields(Archive& archive) { archive(state_); }
 
  private:
   std::uint64_t state_;

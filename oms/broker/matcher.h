@@ -45,7 +45,7 @@ class Matcher {
   // bar can hold any more.
   void run(Timestamp now);
   bool waits() const { return !auctions_.empty() || !replacements_.empty(); }
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
   // The market alone, for history before the session.
   void observe(SymbolBook& book, const MarketUpdate& update);
 

@@ -6,18 +6,23 @@
 #include "oms/broker/matcher.h"
 #include "oms/broker/order_clock.h"
 #include "oms/broker/working_orders.h"
+#include "oms/model/state_fields.h"
 
 namespace oms {
 
 namespace {
+enum class CommandKind : std::uint8_t { insert, cancel, replace, status };
 struct Command {
-  enum class Kind : std::uint8_t { insert, cancel, replace, status };
+  using Kind = CommandKind;
   Kind kind = Kind::insert;
   Timestamp arrivesAt;
   OrderId order;
   std::uint32_t change = 0;  // of a replacement: its place among the changes
 };
 }  // namespace
+
+template <>
+inline constexpr CommandKind kLastOf<CommandKind> = CommandKind::status;
 
 struct PaperBroker::State {
   State(const InstrumentList& instruments, FillGuard& guard, const PaperBrokerConfig& configuration)
@@ -88,6 +93,25 @@ struct PaperBroker::State {
       return desk.refuseCancel(command.order, desk.takeEnd(command.order), command.arrivesAt);
     --working->commandsInFlight;
     clock.cancel(*working, command.arrivesAt);
+  }
+
+  // The commands on their way, each replacement with what it wants.
+  void listCommands(Archive& archive) {
+    if (archive.loads())
+      next = 0;
+    const auto begin = static_cast<std::size_t>(next);
+    commands.resize(begin + archive.count(commands.size() - begin));
+    for (std::size_t i = begin; i < commands.size(); ++i) {
+      Command& command = commands[i];
+      archive(command.kind, command.arrivesAt, command.order);
+      if (command.kind != Command::Kind::replace)
+        continue;
+      if (archive.loads()) {
+        command.change = static_cast<std::uint32_t>(changes.size());
+        changes.emplace_back();
+      }
+      archive(changes[command.change]);
+    }
   }
 
   Latency latency;
@@ -178,54 +202,9 @@ std::size_t PaperBroker::workingOrders() const {
   return state_->desk.orders().size();
 }
 
-void PaperBroker::hashInto(StateHasher& hasher) const {
-  const auto time = [&](Timestamp value) { hasher.add(value.ns()); };
-  for (auto command = state_->commands.begin() + state_->next; command != state_->commands.end(); ++command) {
-    hasher.add(static_cast<std::int64_t>(command->kind));
-    time(command->arrivesAt);
-    hasher.add(static_cast<std::int64_t>(command->order.value));
-  }
-  state_->desk.orders().forEach([&](const WorkingOrder& working) {
-    hasher.add(static_cast<std::int64_t>(working.order.id.value));
-    hasher.add(working.order.request.quantity.raw());
-    hasher.add(working.order.filled.raw());
-    hasher.add(static_cast<std::int64_t>(working.place));
-    hasher.add(working.triggered);
-    hasher.add(static_cast<std::int64_t>(working.sequence));
-    for (const Link& link : working.links)
-      hasher.add(static_cast<std::int64_t>(link.other.value));
-    hasher.add(working.heldBack.raw());
-    hasher.add(working.request().price.raw());
-    hasher.add(working.request().triggerPrice.raw());
-    time(working.arrivesAt);
-    time(working.cancelAt);
-    time(working.priceBy);
-    time(working.endsAt);
-    time(working.opensAt);
-    for (const Quantity quantity : {working.ahead, working.sliceLeft, working.whole})
-      hasher.add(quantity.raw());
-    for (const Price price : {working.limitDistance, working.protection})
-      hasher.add(price.raw());
-    hasher.add((working.asleep ? 1 : 0) + (working.follows ? 2 : 0) + (working.knowsAhead ? 4 : 0));
-  });
-  for (const SymbolBook& book : state_->desk.books()) {
-    hasher.add(book.quote.bid.raw());
-    hasher.add(book.quote.ask.raw());
-    time(book.quote.time);
-    time(book.session.open);
-    hasher.add((book.halted ? 1 : 0) + (book.resumed ? 2 : 0));
-    hasher.add(book.last.raw());
-    for (const Quantity consumed : book.consumed)
-      hasher.add(consumed.raw());
-    time(book.knownUntil);
-    hasher.add(book.net.raw());
-    hasher.add(static_cast<std::int64_t>(book.statistics.meanSquare));
-    hasher.add(static_cast<std::int64_t>(book.statistics.meanVolume));
-  }
-  state_->matcher.hashInto(hasher);
-  hasher.add(static_cast<std::int64_t>(state_->desk.sequence()));
-  hasher.add(static_cast<std::int64_t>(state_->desk.executions()));
-  hasher.add(static_cast<std::int64_t>(state_->jitter.state()));
+void PaperBroker::fields(Archive& archive) {
+  state_->listCommands(archive);
+  archive(state_->desk, state_->matcher, state_->jitter);
 }
 
 }  // namespace oms

@@ -52,7 +52,7 @@ class PaperBroker final : public Broker {
 
   // Orders that are here: on their way, waiting or resting.
   std::size_t workingOrders() const;
-  void hashInto(StateHasher& hasher) const override;
+  void fields(Archive& archive) override;
 
  private:
   struct State;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "oms/broker/matcher.h"
+#include "oms/model/state_fields.h"
 
 namespace oms {
 
@@ -121,11 +122,12 @@ void Matcher::change(OrderId order, const Replacement& change, Timestamp now) {
   meetMarket(*working, desk_.bookOf(*working), now);
 }
 
-void Matcher::hashInto(StateHasher& hasher) const {
-  for (const Waiting& waiting : replacements_) {
-    hasher.add(static_cast<std::int64_t>(waiting.order.value));
-    hasher.add(waiting.at.ns());
-  }
+void Matcher::fields(Archive& archive) {
+  archive(pass_);
+  replacements_.resize(archive.count(replacements_.size()));
+  for (Waiting& waiting : replacements_)
+    archive(waiting.order, waiting.at, waiting.change);
+  archive(auctions_);
 }
 
 }  // namespace oms

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 namespace {
@@ -56,6 +58,33 @@ void BarStatistics::add(const BarUpdate& update) {
   lastClose = update.bar.close;
   const Int128 volume = update.bar.volume.raw();
   meanVolume = meanVolume == 0 ? volume : meanVolume + (volume - meanVolume) / kMemory;
+}
+
+void PriceLadder::fields(Archive& archive, std::size_t slots) {
+  entries_.resize(archive.count(entries_.size()));
+  for (Entry& entry : entries_) {
+    archive(entry.rank, entry.sequence);
+    archive.place(entry.slot, slots);
+  }
+}
+
+template <>
+inline constexpr SessionLength kLastOf<SessionLength> = SessionLength::half;
+
+void SymbolBook::fields(Archive& archive, std::size_t slots) {
+  archive(session.open, session.close, session.length, halted, resumed, quote, last, hasTraded, hasQuote, barFed,
+          consumed, knownUntil, barOpen, barLength, net, statistics);
+  for (PriceLadder& ladder : limits)
+    ladder.fields(archive, slots);
+  for (PriceLadder& ladder : triggers)
+    ladder.fields(archive, slots);
+  archive(triggerSources);
+  for (std::vector<std::uint32_t>* list : {&trailing, &queue}) {
+    list->resize(archive.count(list->size()));
+    for (std::uint32_t& slot : *list)
+      archive.place(slot, slots);
+  }
+  archive(queueDirty);
 }
 
 }  // namespace oms

@@ -53,6 +53,8 @@ class PriceLadder {
   void dropBest(std::size_t count) { entries_.resize(entries_.size() - count); }
   // The n-th to be reached, from 0; null beyond the last.
   bool empty() const { return entries_.empty(); }
+  // `slots`: how many the entries may name.
+  void fields(Archive& archive, std::size_t slots);
   const Entry* best(std::size_t n) const { return n < entries_.size() ? &entries_[entries_.size() - 1 - n] : nullptr; }
 
  private:
@@ -65,6 +67,7 @@ struct BarStatistics {
   Int128 meanVolume = 0;  // raw
   Price lastClose;
   void add(const BarUpdate& update);
+  void fields(Archive& archive) { archive(meanSquare, meanVolume, lastClose); }
 };
 
 // One symbol at the broker: its market as the profile sees it and the orders that wait for it.
@@ -109,6 +112,7 @@ struct SymbolBook {
   bool openAt(Timestamp time) { return (resumed || (calendar != nullptr && !session.holds(time))) && reopenAt(time); }
   // Leaves of a bar's time what the market was open; false when it was not.
   bool clip(Timestamp& from, Timestamp& to) const;
+  void fields(Archive& archive, std::size_t slots);
 
  private:
   bool reopenAt(Timestamp time);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 WorkingOrder& WorkingOrders::add(const Order& order) {
@@ -50,6 +52,51 @@ void WorkingOrders::dropForgotten() {
   if (index_.size() < kWorthIt || live_ * 2 > index_.size())
     return;
   std::erase_if(index_, [](const Entry& entry) { return entry.slot == kNone; });
+}
+
+void listFields(Archive& archive, Link& link) {
+  archive(link.kind, link.other);
+}
+
+void listFields(Archive& archive, WorkingOrder& working) {
+  archive(working.submittedAt, working.arrivesAt, working.endsAt, working.opensAt, working.priceBy, working.cancelAt,
+          working.parent, working.whole, working.heldBack, working.limitDistance, working.protection, working.ahead,
+          working.aheadAtFirst, working.sliceLeft, working.sequence, working.triggerPass, working.commandsInFlight,
+          working.place, working.triggered, working.asleep, working.follows, working.knowsAhead, working.ambiguous,
+          working.done, working.order, working.links);
+}
+
+// The slots as they are, because the books name them.
+void WorkingOrders::fields(Archive& archive) {
+  slots_.resize(archive.count(slots_.size()));
+  free_.resize(archive.count(free_.size()));
+  std::vector<bool> isFree(slots_.size());
+  for (std::uint32_t& slot : free_) {
+    archive.place(slot, slots_.size());
+    if (slot < isFree.size())
+      isFree[slot] = true;
+  }
+  if (archive.loads())
+    index_.clear();
+  else
+    std::erase_if(index_, [](const Entry& entry) { return entry.slot == kNone; });
+  live_ = index_.size();
+  for (std::uint32_t slot = 0; slot < slots_.size(); ++slot) {
+    if (isFree[slot])
+      continue;
+    WorkingOrder& working = slots_[slot];
+    archive(working);
+    working.slot = slot;
+    if (archive.loads() && !working.done)
+      index_.push_back({working.order.id.value, slot});
+  }
+  if (!archive.loads())
+    return;
+  const auto byId = [](const Entry& a, const Entry& b) { return a.id < b.id; };
+  const auto same = [](const Entry& a, const Entry& b) { return a.id == b.id; };
+  std::sort(index_.begin(), index_.end(), byId);
+  archive.require(std::adjacent_find(index_.begin(), index_.end(), same) == index_.end());
+  live_ = index_.size();
 }
 
 }  // namespace oms

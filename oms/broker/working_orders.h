@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/order.h"
 #include "oms/model/timestamp.h"
 
@@ -98,6 +99,8 @@ class WorkingOrders {
   void forget(OrderId id);
   void release(std::uint32_t slot) { free_.push_back(slot); }
   std::size_t size() const { return live_; }
+  std::size_t slots() const { return slots_.size(); }
+  void fields(Archive& archive);
 
   template <class Visit>
   void forEach(Visit visit) {  // by id; the visitor may forget orders, but not add any
@@ -121,5 +124,10 @@ class WorkingOrders {
   std::vector<Entry> index_;
   std::size_t live_ = 0;
 };
+
+template <>
+inline constexpr Place kLastOf<Place> = Place::stops;
+void listFields(Archive& archive, Link& link);
+void listFields(Archive& archive, WorkingOrder& working);
 
 }  // namespace oms

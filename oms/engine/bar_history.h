@@ -21,6 +21,7 @@ struct ClosedBars {
       bars.pop_front();
     ++total;
   }
+  void fields(Archive& archive);
   std::uint64_t firstIndex() const { return total - bars.size(); }
 };
 

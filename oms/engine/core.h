@@ -62,6 +62,7 @@ struct Core {
     orders.track(order);
     own.track(order);
   }
+  void fields(Archive& archive);
   const Instrument& instrument(SymbolIndex symbol) const { return config.instruments[symbol]; }
 
   const EngineConfig config;

@@ -5,16 +5,6 @@
 #include "oms/engine/bookkeeping.h"
 
 namespace oms {
-namespace {
-
-void hashBar(StateHasher& hasher, const Bar& bar) {
-  hasher.add(bar.openTime.ns());
-  for (const Price price : {bar.open, bar.high, bar.low, bar.close})
-    hasher.add(price.raw());
-  hasher.add(bar.volume.text());
-}
-
-}  // namespace
 
 Engine::Engine(EngineConfig config)
     : core_(std::make_unique<Core>(std::move(config))),
@@ -66,6 +56,8 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   OMS_ASSERT(update.time >= core_->now, "market data goes forward in time");
   core_->events = &events;
   const std::size_t before = events.size();
+  if (core_->orders.isFull())
+    forgetOrders();
   core_->now = update.time;
   cursor_ = update.cursor;
   onTime(update);
@@ -90,6 +82,14 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
 Timestamp Engine::dayOf(const MarketUpdate& update) const {
   const bool isBar = std::holds_alternative<BarUpdate>(update.data);
   return session_.dayRoll.startOf(isBar ? update.time - Duration(1) : update.time);
+}
+
+// With a piece of the market, which every replay comes by: what has ended long ago and nobody asks for any more.
+void Engine::forgetOrders() {
+  std::set<OrderId> held;
+  orders_->addHeld(held);
+  strategies_->addHeld(held);
+  core_->orders.forgetAllBut(held);
 }
 
 // What the clock alone brings about: the day's roll, signals that expire.
@@ -246,58 +246,6 @@ DryRunResult Engine::dryRun(const OrderRequest& request, const Actor& actor, Tim
 
 const Bar* Engine::forming(SymbolIndex symbol, Timeframe timeframe) const {
   return builders_[symbol.value].forming(timeframe);
-}
-
-std::string Engine::stateHash() const {
-  StateHasher hasher;
-  hasher.add(static_cast<std::int64_t>(cursor_));
-  hasher.add(static_cast<std::int64_t>(bars_));
-  for (const Timestamp time : {core_->now, day_, nextSweep_, nextEquity_})
-    hasher.add(time.ns());
-  hasher.add(traded_ ? 1 : 0);
-  hasher.add(static_cast<std::int64_t>(session_.state));
-  hasher.add(static_cast<std::int64_t>(core_->tradingState));
-  core_->board.hashInto(hasher);
-  core_->orders.hashInto(hasher);
-  core_->books.hashInto(hasher);
-  core_->account.hashInto(hasher);
-  core_->rates.hashInto(hasher);
-  core_->recent.hashInto(hasher);
-  core_->monitor.hashInto(hasher);
-  core_->volumes.hashInto(hasher);
-  core_->executions.hashInto(hasher);
-  core_->lockouts.hashInto(hasher);
-  core_->losses.hashInto(hasher);
-  risk_.hashInto(hasher);
-  core_->kill.hashInto(hasher);
-  for (const auto& [symbol, retry] : flattening_) {
-    hasher.add(symbol.value);
-    hasher.add(retry.at.ns());
-  }
-  approvals_.hashInto(hasher);
-  strategies_->hashInto(hasher);
-  orders_->hashInto(hasher);
-  for (const auto& [key, series] : history_) {
-    hasher.add(key.first.value);
-    hasher.add(static_cast<std::int64_t>(key.second));
-    hasher.add(static_cast<std::int64_t>(series.total));
-    if (!series.bars.empty())
-      hashBar(hasher, series.bars.back());
-    if (const Bar* bar = forming(key.first, key.second))
-      hashBar(hasher, *bar);
-  }
-  for (const auto& [trade, said] : notes_) {
-    hasher.add(static_cast<std::int64_t>(trade.value));
-    hasher.add(said.note);
-    for (const std::string& tag : said.tags)
-      hasher.add(tag);
-  }
-  for (const WatchlistData& list : watchlists_) {
-    hasher.add(list.name);
-    for (const std::string& symbol : list.symbols)
-      hasher.add(symbol);
-  }
-  return hasher.digest();
 }
 
 }  // namespace oms

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "oms/approvals/approval_desk.h"
@@ -48,11 +49,22 @@ class Engine {
 
   // SHA-256 over the whole state without session id and wall times.
   std::string stateHash() const;
+  // The whole state, between two inputs; equal states give equal bytes.
+  std::string save() const;
+  // Brings an engine of the same configuration, which has not begun, to the state that was saved. False: the bytes are
+  // none of such a state, and the engine is of no use any more.
+  bool load(std::string_view bytes);
+  // Of a fresh engine: how its state is written.
+  void addShape(Archive& archive) { fields(archive); }
 
  private:
   friend struct CommandVisitor;
+  friend class Archive;
+
+  void fields(Archive& archive);
 
   Timestamp dayOf(const MarketUpdate& update) const;
+  void forgetOrders();
   void onTime(const MarketUpdate& update);
   void startDay(Timestamp day);
   void noteBenchmark();
@@ -90,6 +102,7 @@ class Engine {
   struct Retry {
     Timestamp at;
     Duration wait{0};
+    void fields(Archive& archive) { archive(at, wait); }
   };
   std::map<SymbolIndex, Retry> flattening_;
 };

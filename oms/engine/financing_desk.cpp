@@ -48,4 +48,9 @@ Timestamp FinancingDesk::dueAfter(CalendarKind kind, Timestamp time) const {
   return time + std::chrono::hours(24 * 30);
 }
 
+void FinancingDesk::fields(Archive& archive) {
+  archive.fixed(next_);
+  archive(soonest_);
+}
+
 }  // namespace oms

@@ -14,6 +14,7 @@ class FinancingDesk {
 
   // Books what became due up to now; call before the market moves or anything trades at the new time.
   void onTime();
+  void fields(Archive& archive);
 
  private:
   void charge(SymbolIndex symbol, const FinancingDue& due);

@@ -68,7 +68,15 @@ void OrderDesk::bookReports() {
 }
 
 void OrderDesk::book(const BrokerReport& report) {
-  Order& order = core_.orders[report.order];
+  Order* const known = core_.orders.find(report.order);
+  if (known == nullptr) {
+    core_.report(RiskAlertChanged{core_.monitor.tell(
+        "unknown_order", AlertSeverity::critical, report.order.text(),
+        "the broker reports on " + report.order.text() + ", which ended long ago; compare its account with this one",
+        core_.now)});
+    return;
+  }
+  Order& order = *known;
   switch (report.kind) {
     case ReportKind::filled:
       return bookFill(order, report);

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 OrderDesk::OrderDesk(Core& core)
@@ -154,27 +158,41 @@ void OrderDesk::changeByWay(Order& order, OrderEventKind kind) {
     change(order, kind, Actor::system());
 }
 
-void OrderDesk::hashInto(StateHasher& hasher) const {
-  hasher.add(static_cast<std::int64_t>(tradesMade_));
-  executions_.hashInto(hasher);
-  for (const auto& [id, replacing] : replacing_) {
-    hasher.add(static_cast<std::int64_t>(id.value));
-    hasher.add(replacing.oldPrice.raw());
-    hasher.add(replacing.newFee.raw());
-    hasher.add(replacing.extra.raw());
-    hasher.add(replacing.next ? 1 : 0);
+void OrderDesk::Outcome::fields(Archive& archive) {
+  archive(order, ended, filled, positionEnded, fill, endedOwners);
+}
+
+void OrderDesk::Replacing::fields(Archive& archive) {
+  archive(oldPrice, oldFee, newFee, extra, next, nextActor, nextConfirmed);
+  archive.unhashed(nextClock);
+}
+
+void OrderDesk::fields(Archive& archive) {
+  archive(*broker_, bookedReports_, tradesMade_, executions_, replacing_);
+  archive.fixed(restingReduceOnly_);
+  awaited_.resize(archive.count(awaited_.size()));
+  for (Awaited& awaited : awaited_)
+    archive(awaited.order, awaited.since, awaited.version, awaited.pause);
+  archive(unknown_, nextReconcile_, wasConnected_);
+  for (Intraday& intraday : intraday_)
+    archive(intraday.quantity, intraday.since);
+  archive(nextSquareOff_, outcomes_);
+}
+
+// Those that wait for an answer, and the families of the working ones.
+void OrderDesk::addHeld(std::set<OrderId>& held) const {
+  for (const Awaited& awaited : awaited_)
+    held.insert(awaited.order);
+  for (const OrderId id : core_.orders.working()) {
+    const Order& order = core_.orders[id];
+    held.insert(order.linked.begin(), order.linked.end());
+    if (!order.parent.isSet())
+      continue;
+    held.insert(order.parent);
+    const Order* parent = core_.orders.find(order.parent);
+    if (parent != nullptr)
+      held.insert(parent->linked.begin(), parent->linked.end());
   }
-  hasher.add(nextReconcile_.ns());
-  for (const Awaited& awaited : awaited_) {
-    hasher.add(static_cast<std::int64_t>(awaited.order.value));
-    hasher.add(awaited.since.ns());
-  }
-  for (const Intraday& intraday : intraday_) {
-    hasher.add(intraday.quantity.raw());
-    hasher.add(intraday.since.ns());
-  }
-  hasher.add(nextSquareOff_.ns());
-  broker_->hashInto(hasher);
 }
 
 }  // namespace oms

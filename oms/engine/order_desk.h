@@ -70,6 +70,8 @@ class OrderDesk final : public FillGuard {
   // old ones still work.
   bool protectAgain(const Order& entry, Quantity held);
   bool isTrade(TradeId id) const { return id.isSet() && id.value <= tradesMade_; }
+  // Orders that it may come back to, although they have ended.
+  void addHeld(std::set<OrderId>& held) const;
   // Whether the symbol's market is open now.
   MarketHours hoursOf(SymbolIndex symbol) const;
   DryRunResult dryRun(const OrderRequest& request, const OrderOrigin& origin) const;
@@ -79,7 +81,7 @@ class OrderDesk final : public FillGuard {
   void settle(OrderListener& listener);
 
   Quantity fillable(const Order& order, Price price, Quantity wanted) override;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   struct Outcome {
@@ -89,6 +91,7 @@ class OrderDesk final : public FillGuard {
     bool positionEnded = false;  // by this fill: flat, or turned
     Fill fill;
     std::vector<InstanceIndex> endedOwners;
+    void fields(Archive& archive);
   };
 
   // A replacement that the broker has not answered, and what is reserved for it until then.
@@ -102,6 +105,7 @@ class OrderDesk final : public FillGuard {
     Actor nextActor;
     Timestamp nextClock;
     bool nextConfirmed = false;
+    void fields(Archive& archive);
   };
 
   Order& enter(const OrderRequest& request, const OrderOrigin& origin);

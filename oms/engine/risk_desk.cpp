@@ -128,15 +128,8 @@ bool RiskDesk::closeLargestLoser() {
   return true;
 }
 
-void RiskDesk::hashInto(StateHasher& hasher) const {
-  for (const LimitSetting& setting : settingsOf(core_.limits)) {
-    for (const std::string* text : {&setting.code, &setting.symbol, &setting.strategy, &setting.limit, &setting.warn})
-      hasher.add(*text);
-  }
-  for (const auto& [symbol, pause] : closing_) {
-    hasher.add(symbol.value);
-    pause.hashInto(hasher);
-  }
+void RiskDesk::fields(Archive& archive) {
+  archive(closing_);
 }
 
 }  // namespace oms

@@ -13,7 +13,7 @@ class RetryPause {
  public:
   // Whether its time has come; then the next pause begins, twice as long as the last, 1 s to 1 min.
   bool due(Timestamp now);
-  void hashInto(StateHasher& hasher) const { hasher.add(at_.ns()); }
+  void fields(Archive& archive) { archive(at_, wait_); }
 
  private:
   Timestamp at_;
@@ -37,7 +37,7 @@ class RiskDesk {
   // At a margin level of 50 %: cancels every order, then closes the largest loser, and so on until the level is above
   // it. What does not work is tried again with later inputs.
   void driveLiquidation();
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   bool mustLiquidate() const;

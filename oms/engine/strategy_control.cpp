@@ -122,19 +122,20 @@ std::uint32_t StrategyDesk::running() const {
   }));
 }
 
-void StrategyDesk::hashInto(StateHasher& hasher) const {
-  for (const Slot& slot : slots_) {
-    slot.instance.hashInto(hasher);
-    hasher.add(static_cast<std::int64_t>(slot.entry.value));
-    hasher.add(static_cast<std::int64_t>(slot.exit.value));
-    hasher.add(static_cast<std::int64_t>(slot.trade.value));
-    hasher.add(slot.exitCause);
-    hasher.add(slot.emergency ? 1 : 0);
-    hasher.add(slot.bared ? 1 : 0);
-    hasher.add(static_cast<std::int64_t>(slot.barsSeen));
+void StrategyDesk::fields(Archive& archive) {
+  for (Slot& slot : slots_) {
+    archive(slot.instance, slot.entry, slot.exit, slot.trade, slot.exitCause, slot.emergency, slot.bared,
+            slot.barsSeen);
   }
-  for (const Holdings& holdings : core_.holdings)
-    holdings.hashInto(hasher);
+}
+
+void StrategyDesk::addHeld(std::set<OrderId>& held) const {
+  for (const Slot& slot : slots_) {
+    for (const OrderId id : {slot.entry, slot.exit, slot.trade}) {
+      if (id.isSet())
+        held.insert(id);
+    }
+  }
 }
 
 }  // namespace oms

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,8 @@ class StrategyDesk final : public OrderListener {
   void onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) override;
   void onOrderEnded(const Order& order) override;
   void expireSignals();
+  // The orders of the trades that are under way.
+  void addHeld(std::set<OrderId>& held) const;
 
   struct Decided {
     bool accepted = true;
@@ -47,7 +50,7 @@ class StrategyDesk final : public OrderListener {
   CheckResults checksNow(const Signal& wanted, const Signal& signal) const;
   // Bumped with each bar of the instance: its conditions are new.
   std::uint64_t barsSeen(std::size_t index) const { return slots_[index].barsSeen; }
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   struct Slot {

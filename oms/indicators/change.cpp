@@ -22,6 +22,7 @@ class Change final : public Indicator {
       outputs[0] = before == 0 ? 0 : (inputs[0] / before - 1) * 100;
     }
   }
+  void fields(Archive& archive) override { archive(window_); }
 
  private:
   Window window_;

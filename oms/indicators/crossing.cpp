@@ -14,6 +14,7 @@ class Crossing final : public Indicator {
     wasBeyond_ = beyond;
     started_ = true;
   }
+  void fields(Archive& archive) override { archive(started_, wasBeyond_); }
 
  private:
   bool started_ = false;
@@ -31,6 +32,7 @@ class BarsSince final : public Indicator {
     }
     outputs[0] = bars_;
   }
+  void fields(Archive& archive) override { archive(bars_); }
 
  private:
   double bars_ = kNan;

@@ -14,9 +14,10 @@ class Deviation final : public Indicator {
     moments_.push(inputs[0]);
     outputs[0] = moments_.full() ? std::sqrt(moments_.variance()) * factor_ : kNan;
   }
+  void fields(Archive& archive) override { archive(moments_); }
 
  private:
-  Moments moments_;
+  WindowMoments moments_;
   double factor_;
 };
 
@@ -33,9 +34,10 @@ class BollingerBands final : public Indicator {
     outputs[0] = outputs[1] + up_ * deviation;
     outputs[2] = outputs[1] - down_ * deviation;
   }
+  void fields(Archive& archive) override { archive(moments_); }
 
  private:
-  Moments moments_;
+  WindowMoments moments_;
   double up_;
   double down_;
 };

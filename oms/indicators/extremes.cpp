@@ -28,10 +28,18 @@ class Extreme final : public Indicator {
     outputs[0] = bar_ >= ring_.size() ? at(0).value : kNan;
   }
 
+  void fields(Archive& archive) override {
+    archive.fixed(ring_);
+    archive.place(first_, ring_.size());
+    archive.place(size_, ring_.size() + 1);
+    archive(bar_);
+  }
+
  private:
   struct Candidate {
     double value = 0;
     std::uint64_t bar = 0;
+    void fields(Archive& archive) { archive(value, bar); }
   };
   std::size_t wrapped(std::size_t place) const { return place >= ring_.size() ? place - ring_.size() : place; }
   Candidate& at(std::size_t place) { return ring_[wrapped(first_ + place)]; }

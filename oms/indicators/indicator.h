@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "oms/model/archive.h"
+
 namespace oms {
 
 // An incremental indicator: one closed bar in, one value per output out, O(1) a bar (or amortised), no allocation
@@ -15,6 +17,7 @@ class Indicator {
   // `inputs` holds what the catalog row says (Inputs); each output is NaN while the indicator warms up. A bar on which
   // an input has no value (NaN) is not shown to the indicator at all, unless its row says takesUnknown.
   virtual void update(const double* inputs, double* outputs) = 0;
+  virtual void fields(Archive& archive) = 0;
 };
 
 // What an indicator reads a bar: open, high, low, close, volume; one series; two series; one condition (0 or 1).

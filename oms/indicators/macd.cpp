@@ -49,6 +49,7 @@ class Macd final : public Indicator {
     outputs[1] = signal;
     outputs[2] = outputs[0] - signal;
   }
+  void fields(Archive& archive) override { archive(fast_, slow_, signal_, fastWaits_); }
 
  private:
   SmoothedAverage fast_;

@@ -12,6 +12,7 @@ class AverageIndicator final : public Indicator {
  public:
   explicit AverageIndicator(Average average) : average_(std::move(average)) {}
   void update(const double* inputs, double* outputs) override { outputs[0] = average_.update(inputs[0]); }
+  void fields(Archive& archive) override { archive(average_); }
 
  private:
   Average average_;

@@ -15,9 +15,10 @@ class SimpleAverage {
     moments_.push(value);
     return moments_.full() ? moments_.mean() : kNan;
   }
+  void fields(Archive& archive) { archive(moments_); }
 
  private:
-  Moments moments_;
+  WindowMoments moments_;
 };
 
 // Begins with the mean of the first `period` values, then moves by `factor` of the difference: 2 / (period + 1) is the
@@ -41,6 +42,7 @@ class SmoothedAverage {
     value_ += (value - value_) * factor_;
     return value_;
   }
+  void fields(Archive& archive) { archive(count_, first_, value_); }
 
  private:
   std::size_t period_;

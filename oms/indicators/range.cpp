@@ -15,6 +15,7 @@ class TrueRange {
     started_ = true;
     return range;
   }
+  void fields(Archive& archive) { archive(close_, started_); }
 
  private:
   double close_ = 0;
@@ -24,6 +25,7 @@ class TrueRange {
 class TrueRangeIndicator final : public Indicator {
  public:
   void update(const double* inputs, double* outputs) override { outputs[0] = range_.update(inputs); }
+  void fields(Archive& archive) override { archive(range_); }
 
  private:
   TrueRange range_;
@@ -36,6 +38,7 @@ class AverageTrueRange final : public Indicator {
     const double range = range_.update(inputs);
     outputs[0] = range != range ? kNan : average_.update(range);
   }
+  void fields(Archive& archive) override { archive(range_, average_); }
 
  private:
   TrueRange range_;

@@ -27,6 +27,7 @@ class Rsi final : public Indicator {
     const double movement = gain + loss;
     outputs[0] = movement == 0 ? 0 : 100 * (gain / movement);
   }
+  void fields(Archive& archive) override { archive(gains_, losses_, previous_, started_); }
 
  private:
   SmoothedAverage gains_;

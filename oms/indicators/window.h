@@ -5,6 +5,8 @@
 #include <limits>
 #include <vector>
 
+#include "oms/model/archive.h"
+
 namespace oms {
 
 inline constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -28,6 +30,11 @@ class Window {
   bool wrapped() const { return next_ == 0; }
   double oldest() const { return values_[full() ? next_ : 0]; }
   const std::vector<double>& values() const { return values_; }
+  void fields(Archive& archive) {
+    archive.fixed(values_);
+    archive.place(next_, values_.size());
+    archive.place(count_, values_.size() + 1);
+  }
 
  private:
   std::vector<double> values_;
@@ -37,9 +44,9 @@ class Window {
 
 // Mean and population variance of the last values. Sums are of differences from a value of the window itself and are
 // computed anew each time it wraps: large prices with small changes keep their digits, a flat series has no variance.
-class Moments {
+class WindowMoments {
  public:
-  explicit Moments(std::size_t size) : window_(size) {}
+  explicit WindowMoments(std::size_t size) : window_(size) {}
 
   void push(double value) {
     if (!started_)
@@ -59,6 +66,7 @@ class Moments {
     const double mean = sum_ / size();
     return std::max(0.0, squares_ / size() - mean * mean);
   }
+  void fields(Archive& archive) { archive(window_, origin_, sum_, squares_, started_); }
 
  private:
   double size() const { return static_cast<double>(window_.values().size()); }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 BarBuilder::BarBuilder(SymbolIndex symbol, std::vector<Timeframe> timeframes) : symbol_(symbol) {
@@ -112,6 +114,12 @@ void BarBuilder::begin(Target& target, Timestamp time, Price price) {
   const Timestamp open = openOf(target.timeframe, time);
   target.bar = {open, closeOf(target.timeframe, open), price, price, price, price, Volume{}};
   target.open = true;
+}
+
+void BarBuilder::fields(Archive& archive) {
+  for (Target& target : targets_)
+    archive(target.open, target.bar, target.closedUntil);
+  archive(seenTrade_);
 }
 
 }  // namespace oms

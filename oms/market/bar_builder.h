@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/ids.h"
 #include "oms/model/market_data.h"
 #include "oms/model/timeframe.h"
@@ -39,6 +40,7 @@ class BarBuilder {
   // The bar in the making; null before its first piece and for a timeframe that is not built.
   const Bar* forming(Timeframe timeframe) const;
   SymbolIndex symbol() const { return symbol_; }
+  void fields(Archive& archive);
 
  private:
   struct Target {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "oms/model/archive.h"
 #include "oms/model/instrument.h"
 #include "oms/model/market_data.h"
 
@@ -13,6 +14,9 @@ namespace oms {
 class Feed {
  public:
   virtual ~Feed() = default;
+
+  // Where the feed is, for one that takes long to walk there; the others have none, and are walked.
+  virtual void fields(Archive&) {}
 
   // The next piece, null at the end. The pointer holds until pop().
   virtual const MarketUpdate* peek() = 0;

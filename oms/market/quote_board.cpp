@@ -1,5 +1,7 @@
 #include "oms/market/quote_board.h"
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 QuoteBoard::QuoteBoard(const InstrumentList& instruments, DayRoll dayRoll)
@@ -35,23 +37,14 @@ void QuoteBoard::update(const MarketUpdate& update) {
   state.time = update.time;
 }
 
-void QuoteBoard::hashInto(StateHasher& hasher) const {
-  for (const MarketState& state : states_) {
-    for (const Price price : {state.quote.bid, state.quote.ask, state.last, state.previousClose})
-      hasher.add(price.raw());
-    hasher.add(state.quote.bidSize.raw());
-    hasher.add(state.quote.askSize.raw());
-    hasher.add(state.dayVolume.text());
-    hasher.add(state.time.ns());
-    hasher.add(state.day.ns());
-    hasher.add(state.barLength.count());
-  }
-}
-
 Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time) {
   // The whole spread stays when it is an odd number of ticks: the ask takes the larger half.
   const Price half = Price::fromRaw(instrument.spread.raw() / 2);
   return {time, mid - half, mid - half + instrument.spread, Quantity{}, Quantity{}};
+}
+
+void QuoteBoard::fields(Archive& archive) {
+  archive.fixed(states_);
 }
 
 }  // namespace oms

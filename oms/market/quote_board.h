@@ -2,11 +2,11 @@
 
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/day_roll.h"
 #include "oms/model/instrument.h"
 #include "oms/model/market_data.h"
 #include "oms/model/market_state.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -18,7 +18,7 @@ class QuoteBoard {
   const MarketState& operator[](SymbolIndex symbol) const { return states_[symbol.value]; }
   const std::vector<MarketState>& all() const { return states_; }
   std::size_t size() const { return states_.size(); }
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   const InstrumentList& instruments_;

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "oms/model/archive.h"
+
 namespace oms {
 
 // A seeded stream of numbers that is the same with every compiler and library (xoshiro256**, Blackman and Vigna).
@@ -36,6 +38,8 @@ class RandomStream {
   }
   std::int64_t between(std::int64_t first, std::int64_t last) { return first + below(last - first + 1); }
   bool chance(std::int64_t perMillion) { return below(1'000'000) < perMillion; }
+
+  void fields(Archive& archive) { archive(state_); }
 
   // Near to normal, mean zero, standard deviation kNormalUnit: the sum of four uniform numbers of 16 bits.
   static constexpr std::int64_t kNormalUnit = 37'837;

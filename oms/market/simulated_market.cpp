@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 namespace {
 
@@ -99,6 +101,18 @@ void SimulatedMarket::makeSecond() {
 void SimulatedMarket::append(MarketUpdate update) {
   update.cursor = ++cursor_;
   pieces_.push_back(update);
+}
+
+void SimulatedMarket::fields(Archive& archive) {
+  // A load that fails leaves the market where it was.
+  SimulatedMarket other = archive.loads() ? *this : SimulatedMarket();
+  SimulatedMarket& market = archive.loads() ? other : *this;
+  archive.fixed(market.symbols_);
+  archive.fixed(market.historyBars_);
+  archive(market.pieces_, market.next_, market.cursor_, market.second_);
+  archive.require(market.next_ <= market.pieces_.size());
+  if (archive.loads() && !archive.failed())
+    *this = std::move(other);
 }
 
 }  // namespace oms

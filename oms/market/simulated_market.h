@@ -25,6 +25,7 @@ class SimulatedMarket final : public Feed {
   // Every symbol of the session must be one of instruments(); ticks, lots and spreads are taken from the session's.
   SimulatedMarket(std::uint64_t seed, const InstrumentList& session);
 
+  void fields(Archive& archive) override;
   const MarketUpdate* peek() override;
   void pop() override;
   double progress() const override { return -1; }
@@ -32,6 +33,7 @@ class SimulatedMarket final : public Feed {
   std::string identity() const override { return identity_; }
 
  private:
+  SimulatedMarket() = default;
   void makeHistory();
   void makeSecond();
   void append(MarketUpdate update);
@@ -43,7 +45,7 @@ class SimulatedMarket final : public Feed {
   std::vector<MarketUpdate> pieces_;     // made and not yet taken, from next_ on
   std::size_t next_ = 0;
   std::uint64_t cursor_ = 0;
-  std::int64_t second_;
+  std::int64_t second_ = 0;
   std::string identity_;
 };
 

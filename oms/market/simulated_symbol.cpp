@@ -207,4 +207,9 @@ MarketUpdate SimulatedSymbol::nextUpdate(Timestamp time) {
   return update;
 }
 
+void SimulatedSymbol::fields(Archive& archive) {
+  archive(random_, volatility_, price_, traded_, activity_, turbulence_, regimeEnd_, anchor_, drift_, burstSecondsLeft_,
+          phase_, phaseEnd_, fallDrift_, beforeCrash_);
+}
+
 }  // namespace oms

@@ -44,10 +44,11 @@ class SimulatedSymbol {
   int updatesOfSecond() const { return bursting() ? 4 : 1; }
   // The next quote, with the last trade where there was one.
   MarketUpdate nextUpdate(Timestamp time);
+  void fields(Archive& archive);
 
- private:
   enum class Phase : std::uint8_t { ordinary, falling, recovering };
 
+ private:
   bool bursting() const { return burstSecondsLeft_ > 0; }
   void chooseRegime(std::int64_t second);
   void advanceCrash(std::int64_t second);
@@ -72,5 +73,8 @@ class SimulatedSymbol {
   std::int64_t fallDrift_ = 0;
   std::int64_t beforeCrash_ = 0;  // raw price to recover to
 };
+
+template <>
+inline constexpr SimulatedSymbol::Phase kLastOf<SimulatedSymbol::Phase> = SimulatedSymbol::Phase::recovering;
 
 }  // namespace oms

@@ -28,11 +28,10 @@ bool IdRanges::insert(std::uint64_t id) {
   return true;
 }
 
-void IdRanges::hashInto(StateHasher& hasher) const {
-  for (const Range& range : ranges_) {
-    hasher.add(static_cast<std::int64_t>(range.first));
-    hasher.add(static_cast<std::int64_t>(range.last));
-  }
+void IdRanges::fields(Archive& archive) {
+  ranges_.resize(archive.count(ranges_.size()));
+  for (Range& range : ranges_)
+    archive(range.first, range.last);
 }
 
 }  // namespace oms

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "oms/model/state_hasher.h"
+#include "oms/model/archive.h"
 
 namespace oms {
 
@@ -13,7 +13,7 @@ class IdRanges {
   // False where it was there already.
   bool insert(std::uint64_t id);
   std::size_t ranges() const { return ranges_.size(); }
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   struct Range {

@@ -3,28 +3,38 @@
 #include <algorithm>
 #include <utility>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
+namespace {
+// The newest that are kept, ended or not.
+constexpr std::size_t kKept = 20'000;
+}  // namespace
+
+OrderStore::OrderStore() : nextForgetting_(kKept + kKept / 4) {}
+
 Order& OrderStore::create(const OrderRequest& request, const Actor& actor, Timestamp now) {
-  Order& order = orders_.emplace_back();
-  order.id = {orders_.size()};
+  if (made_ % kPage == 0)
+    pages_.push_back(emptyPage());
+  Order& order = pages_.back()->orders[made_ % kPage];
+  order = Order{};
+  order.id = {++made_};
   order.request = request;
   order.actor = actor;
   order.createdAt = now;
   order.updatedAt = now;
-  if (!request.clientOrderId.empty())
-    byClientId_.emplace(keyOf(actor, request.clientOrderId), order.id);
-  if (!request.ocoGroup.empty())
-    byGroup_[keyOf(actor, request.ocoGroup)].push_back(order.id);
+  index(order);
   return order;
 }
 
 Order* OrderStore::find(OrderId id) {
-  return id.value >= 1 && id.value <= orders_.size() ? &orders_[id.value - 1] : nullptr;
+  return const_cast<Order*>(std::as_const(*this).find(id));
 }
 
 const Order* OrderStore::find(OrderId id) const {
-  return id.value >= 1 && id.value <= orders_.size() ? &orders_[id.value - 1] : nullptr;
+  const bool known = id.value >= 1 && id.value <= made_ && pages_[(id.value - 1) / kPage] != nullptr;
+  return known ? &(*this)[id] : nullptr;
 }
 
 const Order* OrderStore::findClientId(const Actor& actor, const ClientOrderId& id) const {
@@ -71,50 +81,93 @@ std::string OrderStore::keyOf(const Actor& actor, const ClientOrderId& id) {
   return key.append(actor.detail.view());
 }
 
-void OrderStore::hashInto(StateHasher& hasher) const {
-  hasher.add(static_cast<std::int64_t>(orders_.size()));
-  for (const Order& order : orders_)
-    hashOrder(hasher, order);
+std::unique_ptr<OrderStore::Page> OrderStore::emptyPage() {
+  if (spare_.empty())
+    return std::make_unique<Page>();
+  std::unique_ptr<Page> page = std::move(spare_.back());
+  spare_.pop_back();
+  return page;
 }
 
-void hashOrder(StateHasher& hasher, const Order& order) {
+// Looking for them costs a look at each working order: so many new ones pay for it.
+void OrderStore::forgetAllBut(const std::set<OrderId>& held) {
+  nextForgetting_ = made_ + std::max(kKept / 4, working_.size());
+  const std::size_t end = made_ < kKept ? 0 : (made_ - kKept) / kPage;
+  for (std::size_t page = firstPage_; page < end; ++page) {
+    if (pages_[page] && isOver(page, held))
+      forget(page);
+  }
+  while (firstPage_ < end && !pages_[firstPage_])
+    ++firstPage_;
+}
+
+bool OrderStore::isOver(std::size_t page, const std::set<OrderId>& held) const {
+  const auto next = held.lower_bound(OrderId{page * kPage + 1});
+  if (next != held.end() && next->value <= (page + 1) * kPage)
+    return false;
+  const auto& orders = pages_[page]->orders;
+  return std::all_of(orders.begin(), orders.end(), [](const Order& order) { return isTerminal(order.status); });
+}
+
+void OrderStore::forget(std::size_t page) {
+  for (const Order& order : pages_[page]->orders)
+    forgetNames(order);
+  spare_.push_back(std::move(pages_[page]));
+}
+
+void OrderStore::forgetNames(const Order& order) {
+  asSent_.erase(order.id);
   const OrderRequest& request = order.request;
-  hasher.add(static_cast<std::int64_t>(order.id.value));
-  hasher.add(request.clientOrderId.view());
-  hasher.add(request.symbol.value);
-  hasher.add(static_cast<std::int64_t>(request.side));
-  hasher.add(static_cast<std::int64_t>(request.type));
-  hasher.add(static_cast<std::int64_t>(request.timeInForce));
-  hasher.add(request.quantity.raw());
-  hasher.add(request.price.raw());
-  hasher.add(request.triggerPrice.raw());
-  hasher.add(static_cast<std::int64_t>(request.triggerPriceType));
-  hasher.add(static_cast<std::int64_t>(request.trailingOffsetType));
-  hasher.add(request.trailingOffset.raw());
-  hasher.add(request.activationPrice.raw());
-  hasher.add(request.displayQuantity.raw());
-  hasher.add(request.expireTime.ns());
-  hasher.add(request.ocoGroup.view());
-  hasher.add(request.parentClientOrderId.view());
-  hasher.add(static_cast<std::int64_t>(request.position.value));
-  hasher.add(request.postOnly ? 1 : 0);
-  hasher.add(request.reduceOnly ? 1 : 0);
-  hasher.add(static_cast<std::int64_t>(order.status));
-  hasher.add(static_cast<std::int64_t>(order.previousStatus));
-  hasher.add(order.flags.bits);
-  hasher.add(order.filled.raw());
-  hasher.add(order.filledNotional.raw());
-  hasher.add(order.fees.raw());
-  hasher.add(order.actor.text());
-  hasher.add(order.instance.value);
-  hasher.add(static_cast<std::int64_t>(order.signal.value));
-  hasher.add(static_cast<std::int64_t>(order.parent.value));
-  for (const OrderId linked : order.linked)
-    hasher.add(static_cast<std::int64_t>(linked.value));
-  hasher.add(order.reason.view());
-  hasher.add(order.version);
-  hasher.add(order.createdAt.ns());
-  hasher.add(order.updatedAt.ns());
+  if (!request.clientOrderId.empty()) {
+    const auto named = byClientId_.find(keyOf(order.actor, request.clientOrderId));
+    if (named != byClientId_.end() && named->second == order.id)
+      byClientId_.erase(named);
+  }
+  const auto group = request.ocoGroup.empty() ? byGroup_.end() : byGroup_.find(keyOf(order.actor, request.ocoGroup));
+  if (group == byGroup_.end())
+    return;
+  std::erase(group->second, order.id);
+  if (group->second.empty())
+    byGroup_.erase(group);
+}
+
+void OrderStore::fields(Archive& archive) {
+  archive(made_, nextForgetting_, firstPage_);
+  // Each page takes a byte at least, the forgotten ones too.
+  pages_.resize(archive.count(pages_.size()));
+  archive.require(pages_.size() == (made_ + kPage - 1) / kPage && firstPage_ <= pages_.size());
+  for (std::size_t page = 0; page < pages_.size() && !archive.failed(); ++page) {
+    bool there = pages_[page] != nullptr;
+    archive(there);
+    if (archive.loads())
+      pages_[page] = there ? emptyPage() : nullptr;
+    for (std::size_t i = 0; there && i < usedOf(page); ++i)
+      archive(pages_[page]->orders[i]);
+  }
+  archive(working_, asSent_);
+  if (archive.loads() && !archive.failed())
+    indexAnew(archive);
+}
+
+void OrderStore::indexAnew(Archive& archive) {
+  byClientId_.clear();
+  byGroup_.clear();
+  for (std::size_t id = 1; id <= made_; ++id) {
+    const Order* order = find({id});
+    archive.require(order == nullptr || order->id.value == id);
+    if (order != nullptr)
+      index(*order);
+  }
+  for (const OrderId id : working_)
+    archive.require(find(id) != nullptr);
+}
+
+void OrderStore::index(const Order& order) {
+  const OrderRequest& request = order.request;
+  if (!request.clientOrderId.empty())
+    byClientId_.emplace(keyOf(order.actor, request.clientOrderId), order.id);
+  if (!request.ocoGroup.empty())
+    byGroup_[keyOf(order.actor, request.ocoGroup)].push_back(order.id);
 }
 
 }  // namespace oms

@@ -1,25 +1,36 @@
 #pragma once
 
-#include <deque>
+#include <algorithm>
+#include <array>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/order.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
-// Every order of the session, by its id (ids count from 1, so an id is a place), and the working ones.
+// The session's orders, by id (ids count from 1, so an id is a place), and the working ones. Orders that have ended are
+// forgotten, a page of them at a time, when there are many newer ones: the journal knows them.
 class OrderStore {
  public:
+  OrderStore();
+
   // The next id; the order is kept from now on.
   Order& create(const OrderRequest& request, const Actor& actor, Timestamp now);
+  // Null where there never was such an order, or it is forgotten.
   Order* find(OrderId id);
   const Order* find(OrderId id) const;
-  Order& operator[](OrderId id) { return orders_[id.value - 1]; }
-  const Order& operator[](OrderId id) const { return orders_[id.value - 1]; }
+  // One that is known to be there: it works, is new, or somebody holds on to it.
+  Order& operator[](OrderId id) { return pageOf(id).orders[(id.value - 1) % kPage]; }
+  const Order& operator[](OrderId id) const { return pageOf(id).orders[(id.value - 1) % kPage]; }
+  // Whether it is worth while to forget; then who holds on to orders that have ended says to which.
+  bool isFull() const { return made_ >= nextForgetting_; }
+  void forgetAllBut(const std::set<OrderId>& held);
 
   // The first order that this author sent under that client id, null when there is none.
   const Order* findClientId(const Actor& actor, const ClientOrderId& id) const;
@@ -37,20 +48,40 @@ class OrderStore {
   void track(const Order& order);
   // Ascending by id.
   const std::vector<OrderId>& working() const { return working_; }
-  std::size_t size() const { return orders_.size(); }
-  void hashInto(StateHasher& hasher) const;
+  // Made so far, the forgotten ones among them.
+  std::size_t size() const { return made_; }
+  void fields(Archive& archive);
 
  private:
+  void index(const Order& order);
+  void indexAnew(Archive& archive);
   static std::string keyOf(const Actor& actor, const ClientOrderId& id);
 
-  std::deque<Order> orders_;  // an order stays where it is
+  static constexpr std::size_t kPage = 256;
+  struct Page {
+    std::array<Order, kPage> orders;  // an order stays where it is
+  };
+  Page& pageOf(OrderId id) const {
+    const std::unique_ptr<Page>& page = pages_[(id.value - 1) / kPage];
+    OMS_ASSERT(page != nullptr, "an order that is held on to is there");
+    return *page;
+  }
+  std::size_t usedOf(std::size_t page) const { return std::min(kPage, made_ - page * kPage); }
+  bool isOver(std::size_t page, const std::set<OrderId>& held) const;
+  void forget(std::size_t page);
+  void forgetNames(const Order& order);
+  std::unique_ptr<Page> emptyPage();
+
+  std::size_t made_ = 0;
+  std::size_t nextForgetting_;
+  std::vector<std::unique_ptr<Page>> pages_;  // null: forgotten
+  std::size_t firstPage_ = 0;                 // those before it are forgotten
+  std::vector<std::unique_ptr<Page>> spare_;
   std::vector<OrderId> working_;
   std::map<OrderId, OrderRequest> asSent_;  // of orders with a client id whose terms have changed
   // Looked up only, never walked.
   std::unordered_map<std::string, OrderId> byClientId_;
   std::unordered_map<std::string, std::vector<OrderId>> byGroup_;
 };
-
-void hashOrder(StateHasher& hasher, const Order& order);
 
 }  // namespace oms

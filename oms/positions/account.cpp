@@ -108,11 +108,8 @@ AccountState Account::state(Timestamp time) const {
   return state;
 }
 
-void Account::hashInto(StateHasher& hasher) const {
-  hasher.add(dayStartEquity_.raw());
-  hasher.add(peakEquity_.raw());
-  hasher.add(dayPeak_.raw());
-  hasher.add(dayMaxDrawdown_.raw());
+void Account::fields(Archive& archive) {
+  archive(dayStartEquity_, peakEquity_, dayPeak_, dayTrough_, dayMaxDrawdown_);
 }
 
 }  // namespace oms

@@ -50,7 +50,7 @@ class Account {
   // The largest fall of this day's equity from its peak, as a part of that.
   Ratio dayMaxDrawdown() const { return dayMaxDrawdown_; }
   AccountState state(Timestamp time) const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   Money contractMargin(SymbolIndex symbol, Money value) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 namespace {
 
@@ -243,25 +245,14 @@ void Books::assertBalanced() const {
   assertSums();
 }
 
-void Books::hashInto(StateHasher& hasher) const {
-  ledger_.hashInto(hasher);
-  hasher.add(unrealized_.raw());
-  hasher.add(static_cast<std::int64_t>(positionsMade_));
-  for (const Slot& slot : slots_) {
-    hasher.add(static_cast<std::int64_t>(slot.position.id.value));
-    hasher.add(slot.position.quantity.raw());
-    hasher.add(slot.position.costBasis.raw());
-    hasher.add(slot.position.currentPrice.raw());
-    hasher.add(slot.position.worst.raw());
-    hasher.add(slot.position.best.raw());
-    hasher.add(slot.trip.entryNotional.raw());
-    hasher.add(slot.trip.exitNotional.raw());
-    hasher.add(slot.realized.raw());
-    hasher.add(slot.fees.raw());
-    hasher.add(slot.financing.raw());
-    hasher.add(slot.position.stopLoss.raw());
-    hasher.add(slot.position.takeProfit.raw());
+void Books::fields(Archive& archive) {
+  archive(ledger_);
+  for (Slot& slot : slots_) {
+    Trip& trip = slot.trip;
+    archive(slot.position, slot.marketValue, trip.entryNotional, trip.exitNotional, trip.entered, trip.exited,
+            trip.largest, slot.realized, slot.fees, slot.financing);
   }
+  archive(positionsMade_, unrealized_, marketValue_, gross_);
 }
 
 }  // namespace oms

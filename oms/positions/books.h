@@ -3,10 +3,10 @@
 #include <optional>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/fill.h"
 #include "oms/model/instrument.h"
 #include "oms/model/position.h"
-#include "oms/model/state_hasher.h"
 #include "oms/positions/ledger.h"
 
 namespace oms {
@@ -64,7 +64,7 @@ class Books {
   // Recomputes every sum from the positions and compares; asserts on the first difference. O(symbols). The sums
   // themselves are compared after each change.
   void assertBalanced() const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   // What the round trip at hand is made of.

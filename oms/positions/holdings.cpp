@@ -123,18 +123,13 @@ std::vector<Holdings::Part>::iterator Holdings::partOf(InstanceIndex owner) {
   return std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) { return part.owner == owner; });
 }
 
-void Holdings::hashInto(StateHasher& hasher) const {
-  for (const Part& part : parts_) {
-    hasher.add(part.owner.value);
-    hasher.add(part.quantity.raw());
-    hasher.add(part.cost.raw());
-  }
-  for (const Line& line : lines_) {
-    hasher.add(line.owner.value);
-    hasher.add(line.realized.raw());
-    hasher.add(line.fees.raw());
-    hasher.add(line.financing.raw());
-  }
+void Holdings::fields(Archive& archive) {
+  parts_.resize(archive.count(parts_.size()));
+  for (Part& part : parts_)
+    archive(part.owner, part.quantity, part.cost);
+  lines_.resize(archive.count(lines_.size()));
+  for (Line& line : lines_)
+    archive(line.owner, line.realized, line.fees, line.financing);
 }
 
 }  // namespace oms

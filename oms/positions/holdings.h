@@ -2,9 +2,9 @@
 
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/fill.h"
 #include "oms/model/position.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -33,7 +33,7 @@ class Holdings {
   void addLines(const BookLine& symbol, Money marketValue, std::vector<BookLine>& lines) const;
   // Asserts that the parts add up to what the books have of the symbol. O(owners).
   void assertBalanced(const Books& books, SymbolIndex symbol) const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   // What of a fill is not booked yet.

@@ -41,10 +41,8 @@ void Ledger::assertBalanced() const {
   OMS_ASSERT(sumOf(balances_) == 0, "the accounts of the ledger sum to zero");
 }
 
-void Ledger::hashInto(StateHasher& hasher) const {
-  for (const Money balance : balances_)
-    hasher.add(balance.raw());
-  hasher.add(static_cast<std::int64_t>(bookings_));
+void Ledger::fields(Archive& archive) {
+  archive(balances_, bookings_);
 }
 
 }  // namespace oms

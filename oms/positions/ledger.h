@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "oms/model/archive.h"
 #include "oms/model/decimal.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -43,7 +43,7 @@ class Ledger {
   std::uint64_t bookings() const { return bookings_; }
   // Asserts that the accounts sum to zero.
   void assertBalanced() const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   std::array<Money, kLedgerAccounts> balances_{};

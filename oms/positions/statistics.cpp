@@ -132,4 +132,12 @@ void Statistics::reportExposure(StatisticsReport& report, Timestamp now) const {
     report.turnover = quotient(static_cast<double>(traded_) / 1e9, *averageEquity);
 }
 
+void Statistics::fields(Archive& archive) {
+  for (EquityMark* mark : {&first_, &now_})
+    archive(mark->equity, mark->realized, mark->grossExposure);
+  archive(from_, changed_, seen_, dayOpen_, daily_, drawdown_, realized_, trades_, benchmark_);
+  archive(integrals_.exposedSeconds, integrals_.equitySeconds, integrals_.leverageSeconds, maxLeverage_);
+  archive(fills_, traded_, fees_, slippage_, financing_);
+}
+
 }  // namespace oms

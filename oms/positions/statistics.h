@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "oms/model/archive.h"
 #include "oms/model/fill.h"
 #include "oms/model/instrument.h"
 #include "oms/model/position.h"
@@ -49,6 +50,7 @@ class Statistics {
   // As of `now`, which is not before the last mark.
   StatisticsReport report(Timestamp now) const;
   Money initialEquity() const { return first_.equity; }
+  void fields(Archive& archive);
 
  private:
   // Time-weighted sums up to one instant.

@@ -195,4 +195,13 @@ void DailyReturns::writeBenchmark(StatisticsReport& report) const {
     report.alpha = (own_.mean() - riskFree - *report.beta * (benchmark_.mean() - riskFree)) * report.periodsPerYear;
 }
 
+void Moments::fields(Archive& archive) {
+  archive(count_, mean_, m2_, m3_, m4_);
+}
+
+void DailyReturns::fields(Archive& archive) {
+  archive(days_, weekendDays_, previous_, peak_, previousBenchmark_, sorted_, returns_, sum_, gains_, losses_,
+          squaredLosses_, logs_, squaredDrawdowns_, ruined_, own_, benchmark_, comoment_);
+}
+
 }  // namespace oms

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/decimal.h"
 #include "oms/model/statistics.h"
 #include "oms/model/timestamp.h"
@@ -25,6 +26,7 @@ class Moments {
   // Adjusted Fisher-Pearson G1 and excess G2, for at least three and four values that are not all alike.
   std::optional<double> skew() const;
   std::optional<double> excessKurtosis() const;
+  void fields(Archive& archive);
 
  private:
   std::uint64_t count_ = 0;
@@ -47,6 +49,7 @@ class DailyReturns {
   int periodsPerYear() const;
   // All that is made of daily returns; the report's periods a year, risk-free rate and total return are read.
   void writeInto(StatisticsReport& report, double benchmarkSharpe) const;
+  void fields(Archive& archive);
 
  private:
   void addReturn(double value);

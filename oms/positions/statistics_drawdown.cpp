@@ -40,4 +40,8 @@ Duration Drawdown::longestRecovery(Timestamp now) const {
   return below_ ? std::max(longest_, now - peakAt_) : longest_;
 }
 
+void Drawdown::fields(Archive& archive) {
+  archive(begun_, below_, worstIsNow_, peak_, trough_, peakAt_, worst_, worstStart_, worstBottom_, worstEnd_, longest_);
+}
+
 }  // namespace oms

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "oms/model/archive.h"
 #include "oms/model/decimal.h"
 #include "oms/model/timestamp.h"
 
@@ -19,6 +20,7 @@ class Drawdown {
   // The fall that still lasts counts up to now.
   Duration longestRecovery(Timestamp now) const;
   Money peak() const { return peak_; }
+  void fields(Archive& archive);
 
  private:
   bool begun_ = false;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 namespace {
 
@@ -192,6 +194,17 @@ void ExecutionStatistics::writeInto(StatisticsReport& report) const {
     report.rejectedSignalsPnl = moneyOf(rejected_.closed + openProfit(SignalStatus::rejected));
   if (expired_.count > 0)
     report.expiredSignalsPnl = moneyOf(expired_.closed + openProfit(SignalStatus::expired));
+}
+
+void ExecutionStatistics::Followed::fields(Archive& archive) {
+  archive(signal, side, quantity, entry, stopLoss, takeProfit, status, exit);
+}
+
+void ExecutionStatistics::fields(Archive& archive) {
+  archive(arrivals_, decisions_);
+  archive.fixed(followed_);
+  archive(following_, arrivalCost_, arrivalValue_, delayCost_, anyArrival_, anyDelay_, decisionToApproval_,
+          approvalToAccepted_, acceptedToFill_, rejected_, expired_);
 }
 
 }  // namespace oms

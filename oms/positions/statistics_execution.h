@@ -25,6 +25,7 @@ class ExecutionStatistics {
   // The symbol's market has moved: ends the followed signals whose stop or target it has reached.
   void onMarket(SymbolIndex symbol);
   void writeInto(StatisticsReport& report) const;
+  void fields(Archive& archive);
 
  private:
   // An order on its way: the middle of the market and the time as it was sent.
@@ -33,10 +34,12 @@ class ExecutionStatistics {
     Timestamp acceptedAt;
     bool filled = false;
     SignalId signal;
+    void fields(Archive& archive) { archive(mid, acceptedAt, filled, signal); }
   };
   struct Decision {
     Price price;  // of the signal
     Timestamp decidedAt;
+    void fields(Archive& archive) { archive(price, decidedAt); }
   };
   // A signal as if it had been filled at its own price.
   struct Followed {
@@ -48,17 +51,20 @@ class ExecutionStatistics {
     Price takeProfit;
     SignalStatus status = SignalStatus::created;  // pending, or how it ended
     Price exit;                                   // zero: still open
+    void fields(Archive& archive);
   };
   // What the signals of one fate made together.
   struct Missed {
     std::uint64_t count = 0;
     Int128 closed = 0;  // raw money of those that reached their stop or target
+    void fields(Archive& archive) { archive(count, closed); }
   };
   // A mean of durations.
   struct Waits {
     std::uint64_t count = 0;
     Int128 sum = 0;  // ns
     void add(Duration wait) { sum += wait.count(), ++count; }
+    void fields(Archive& archive) { archive(count, sum); }
     std::optional<double> meanSeconds() const;
   };
 

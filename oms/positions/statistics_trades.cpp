@@ -130,4 +130,13 @@ TradeStatistics::Medians TradeStatistics::medians() const {
           median(durations, [](Duration a, Duration b) { return a + (b - a) / 2; })};
 }
 
+void TradeStatistics::fields(Archive& archive) {
+  archive(wins_, losses_, flats_, winRun_, lossRun_, longestWinRun_, longestLossRun_, won_, lost_, worst_, best_, time_,
+          largestWin_, largestLoss_, largestMae_, largestMfe_, longest_, pnl_);
+  samples_.resize(archive.count(samples_.size()));
+  for (Sample& sample : samples_)
+    archive(sample.pnl, sample.duration);
+  archive.place(oldest_, kMedianOf);
+}
+
 }  // namespace oms

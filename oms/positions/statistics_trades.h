@@ -17,6 +17,7 @@ class TradeStatistics {
   void add(const RoundTrip& trade);
   std::uint64_t count() const { return wins_ + losses_ + flats_; }
   void writeInto(StatisticsReport& report) const;
+  void fields(Archive& archive);
 
  private:
   void writeWins(StatisticsReport& report) const;

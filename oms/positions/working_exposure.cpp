@@ -36,4 +36,11 @@ void WorkingExposure::count(SymbolIndex symbol, int step) {
   orders_ += static_cast<std::uint32_t>(step);
 }
 
+void WorkingExposure::fields(Archive& archive) {
+  for (WorkingSum& sum : sums_) {
+    archive(sum.buy, sum.sell, sum.leavingBuy, sum.leavingSell, sum.buyValue, sum.sellValue, sum.fees, sum.orders);
+  }
+  archive(orders_);
+}
+
 }  // namespace oms

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/instrument.h"
 #include "oms/model/order.h"
 
@@ -33,6 +34,7 @@ class WorkingExposure {
   void count(SymbolIndex symbol, int step);
   const WorkingSum& operator[](SymbolIndex symbol) const { return sums_[symbol.value]; }
   std::uint32_t orders() const { return orders_; }
+  void fields(Archive& archive);
 
  private:
   const InstrumentList& instruments_;

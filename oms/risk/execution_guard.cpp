@@ -28,12 +28,8 @@ void ExecutionGuard::clear(InstanceIndex instance) {
     times_[instance.value].clear();
 }
 
-void ExecutionGuard::hashInto(StateHasher& hasher) const {
-  for (const std::vector<Timestamp>& times : times_) {
-    hasher.add(static_cast<std::int64_t>(times.size()));
-    for (const Timestamp time : times)
-      hasher.add(time.ns());
-  }
+void ExecutionGuard::fields(Archive& archive) {
+  archive(times_);
 }
 
 }  // namespace oms

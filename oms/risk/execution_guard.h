@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/ids.h"
-#include "oms/model/state_hasher.h"
 #include "oms/model/timestamp.h"
 
 namespace oms {
@@ -16,7 +16,7 @@ class ExecutionGuard {
   void record(InstanceIndex instance, Timestamp now, std::uint32_t limit);
   // A person has enabled it again: its count begins anew.
   void clear(InstanceIndex instance);
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   std::vector<std::vector<Timestamp>> times_;  // by instance, oldest first

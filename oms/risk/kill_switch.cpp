@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 void KillSwitch::engage(const std::string& reason, const Actor& actor, bool flatten, bool keepProtective,
@@ -52,16 +54,8 @@ bool KillSwitch::complete() const {
   });
 }
 
-void KillSwitch::hashInto(StateHasher& hasher) const {
-  hasher.add(state_.engaged ? 1 : 0);
-  hasher.add(state_.flatten ? 1 : 0);
-  hasher.add(state_.keepProtective ? 1 : 0);
-  hasher.add(state_.reason);
-  hasher.add(state_.at.ns());
-  for (const KillStepProgress& step : state_.plan) {
-    hasher.add(static_cast<std::int64_t>(step.state));
-    hasher.add(step.open);
-  }
+void KillSwitch::fields(Archive& archive) {
+  archive(state_);
 }
 
 }  // namespace oms

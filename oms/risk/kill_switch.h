@@ -1,7 +1,7 @@
 #pragma once
 
+#include "oms/model/archive.h"
 #include "oms/model/risk.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -25,7 +25,7 @@ class KillSwitch {
   bool update(const KillProgress& progress);
   // All steps done or skipped.
   bool complete() const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   KillSwitchState state_;

@@ -4,6 +4,8 @@
 #include <array>
 #include <variant>
 
+#include "oms/model/archive.h"
+
 namespace oms {
 namespace {
 
@@ -284,6 +286,23 @@ std::optional<Ratio> parsePercent(std::string_view text) {
 
 std::string formatPercent(Ratio ratio) {
   return (ratio * 100).text() + "%";
+}
+
+void listFields(Archive& archive, EquityLimit& limit) {
+  archive(limit.ofEquity, limit.ratio, limit.money);
+}
+
+void listFields(Archive& archive, RiskLimits& limits) {
+  archive(limits.maxOrderLots, limits.orderLotsOf.ofSymbol, limits.orderLotsOf.ofStrategy, limits.maxOrderNotional,
+          limits.participation, limits.participationDepth, limits.collarHard, limits.collarSoft, limits.maxSpread,
+          limits.staleBars, limits.staleQuote, limits.duplicateWindow, limits.ordersPerSecond, limits.ordersPerMinute,
+          limits.ordersPerSecondAll, limits.maxWorkingPerSymbol, limits.maxWorking, limits.maxPosition,
+          limits.positionOf.ofSymbol, limits.positionOf.ofStrategy, limits.maxGross, limits.maxNet, limits.maxSymbol,
+          limits.maxLeverage, limits.dailyLoss, limits.drawdown, limits.lossStreak, limits.lossCooldown,
+          limits.tradesPerDay, limits.repeatedExecutions, limits.repeatedWindow, limits.riskPerTrade,
+          limits.allowSelfCross, limits.requireStop, limits.approvalDrift, limits.warnAt, limits.warnAtOf,
+          limits.unacknowledged, limits.rejectedInRow, limits.rejectedPerMinute, limits.cancelsPerMinute,
+          limits.sweepEvery);
 }
 
 }  // namespace oms

@@ -85,4 +85,8 @@ struct RiskLimits {
   Duration sweepEvery = std::chrono::seconds(2);
 };
 
+class Archive;
+void listFields(Archive& archive, EquityLimit& limit);
+void listFields(Archive& archive, RiskLimits& limits);
+
 }  // namespace oms

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 std::size_t Lockouts::slotOf(CheckCode code) {
@@ -34,9 +36,8 @@ std::vector<Lockout> Lockouts::takeChanges() {
   return std::exchange(changes_, {});
 }
 
-void Lockouts::hashInto(StateHasher& hasher) const {
-  for (const bool locked : locked_)
-    hasher.add(locked ? 1 : 0);
+void Lockouts::fields(Archive& archive) {
+  archive(locked_, changes_);
 }
 
 }  // namespace oms

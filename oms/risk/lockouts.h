@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/risk.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -24,7 +24,7 @@ class Lockouts {
   // What locked or opened since the last call, in its order.
   std::vector<Lockout> takeChanges();
   bool hasChanges() const { return !changes_.empty(); }
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   static constexpr std::array<CheckCode, 3> kCodes{CheckCode::dailyLoss, CheckCode::drawdown, CheckCode::lossStreak};

@@ -25,11 +25,9 @@ void LossGuard::release() {
   stoppedAt_.assign(stoppedAt_.size(), Timestamp{});
 }
 
-void LossGuard::hashInto(StateHasher& hasher) const {
-  hasher.add(lossesInRow_);
-  hasher.add(tradesToday_);
-  for (const Timestamp time : stoppedAt_)
-    hasher.add(time.ns());
+void LossGuard::fields(Archive& archive) {
+  archive(lossesInRow_, tradesToday_);
+  archive.fixed(stoppedAt_);
 }
 
 }  // namespace oms

@@ -2,8 +2,8 @@
 
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/position.h"
-#include "oms/model/state_hasher.h"
 #include "oms/risk/limits.h"
 #include "oms/risk/lockouts.h"
 
@@ -25,7 +25,7 @@ class LossGuard {
   std::uint32_t tradesToday() const { return tradesToday_; }
   // When the symbol was last stopped out at a loss; zero: never.
   Timestamp stoppedAt(SymbolIndex symbol) const { return stoppedAt_[symbol.value]; }
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   const RiskLimits& limits_;

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "oms/model/state_hasher.h"
+#include "oms/model/archive.h"
 #include "oms/model/timestamp.h"
 
 namespace oms {
@@ -24,11 +24,7 @@ class MinuteCount {
     const auto inside = [&](Timestamp time) { return now - time < std::chrono::minutes(1); };
     return static_cast<std::uint32_t>(std::count_if(times_.begin(), times_.end(), inside));
   }
-  void hashInto(StateHasher& hasher) const {
-    hasher.add(static_cast<std::int64_t>(times_.size()));
-    for (const Timestamp time : times_)
-      hasher.add(time.ns());
-  }
+  void fields(Archive& archive) { archive(times_); }
 
  private:
   std::vector<Timestamp> times_;  // oldest first

@@ -61,7 +61,7 @@ class RiskMonitor {
   bool acknowledge(AlertId id, const Actor& actor, std::vector<RiskAlert>& changed);
   // The watched limits with what is used of them, and the symbols that anything is held of.
   std::vector<LimitUsage> usage() const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   // Up to lossStreak an input brings them about, the rest may come or go by time.
@@ -103,7 +103,6 @@ class RiskMonitor {
   void update(std::optional<RiskAlert>& alert, const LimitUsage& usage, Timestamp now, std::vector<RiskAlert>& changed);
   void raise(std::optional<RiskAlert>& alert, const LimitUsage& usage, Timestamp now);
   void clear(std::optional<RiskAlert>& alert, Timestamp now, std::vector<RiskAlert>& changed);
-  void hashInto(StateHasher& hasher, const std::vector<std::optional<RiskAlert>>& alerts) const;
 
   struct Trouble {
     std::string id;

@@ -1,19 +1,10 @@
-// The monitor's alerts: how they begin, end, are acknowledged and hashed.
+// The monitor's alerts: how they begin, end, are acknowledged and kept.
 #include <algorithm>
 
+#include "oms/model/state_fields.h"
 #include "oms/risk/monitor.h"
 
 namespace oms {
-namespace {
-
-void hashAlert(StateHasher& hasher, const RiskAlert& alert) {
-  hasher.add(static_cast<std::int64_t>(alert.id.value));
-  hasher.add(static_cast<std::int64_t>(alert.severity));
-  hasher.add(alert.acknowledged ? 1 : 0);
-}
-
-}  // namespace
-
 std::string RiskMonitor::sentenceOf(const LimitUsage& usage) {
   const auto shown = [&](std::int64_t number) {
     return usage.unit == CheckUnit::ratio ? Ratio::fromRaw(number).rounded(4) : formatCheckNumber(usage.unit, number);
@@ -83,26 +74,16 @@ bool RiskMonitor::acknowledge(AlertId id, const Actor& actor, std::vector<RiskAl
   return past != past_.end() && mark(*past);
 }
 
-void RiskMonitor::hashInto(StateHasher& hasher, const std::vector<std::optional<RiskAlert>>& alerts) const {
-  for (const std::optional<RiskAlert>& alert : alerts)
-    hashAlert(hasher, alert ? *alert : RiskAlert{});
-}
-
-void RiskMonitor::hashInto(StateHasher& hasher) const {
-  hasher.add(dayStart().raw());
-  hasher.add(peak().raw());
-  hasher.add(rejectedInRow_);
-  rejectTimes_.hashInto(hasher);
-  cancelTimes_.hashInto(hasher);
-  hasher.add(static_cast<std::int64_t>(alertsMade_));
-  for (const auto* alerts : {&active_, &symbols_, &feeds_})
-    hashInto(hasher, *alerts);
-  for (const Trouble& trouble : troubles_) {
-    hasher.add(trouble.cause);
-    hashAlert(hasher, trouble.alert ? *trouble.alert : RiskAlert{});
-  }
-  for (const RiskAlert& alert : past_)
-    hashAlert(hasher, alert);
+void RiskMonitor::fields(Archive& archive) {
+  archive(warnAt_, farOff_, warnSymbolAt_, farOffSymbol_, dayBase_, peakBase_, now_, rejectedInRow_, rejectsNoted_,
+          cancelsNoted_, lossesSeen_, answered_, troubled_, rejectTimes_, cancelTimes_, alertsMade_);
+  archive.fixed(active_);
+  archive.fixed(symbols_);
+  archive.fixed(feeds_);
+  troubles_.resize(archive.count(troubles_.size()));
+  for (Trouble& trouble : troubles_)
+    archive(trouble.id, trouble.cause, trouble.alert);
+  archive(concentrated_, past_);
 }
 
 }  // namespace oms

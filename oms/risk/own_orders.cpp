@@ -71,4 +71,17 @@ Price OwnOrders::best(SymbolIndex symbol, Side side) const {
   return resting.empty() ? Price{} : resting.back().price;
 }
 
+void OwnOrders::fields(Archive& archive) {
+  const auto list = [&](auto& entries, auto... members) {
+    entries.resize(archive.count(entries.size()));
+    for (auto& entry : entries)
+      archive(entry.*members...);
+  };
+  for (Sides& sides : resting_) {
+    for (std::vector<Resting>& side : sides)
+      list(side, &Resting::price, &Resting::order);
+  }
+  list(waiting_, &Waiting::order, &Waiting::since);
+}
+
 }  // namespace oms

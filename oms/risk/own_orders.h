@@ -3,12 +3,13 @@
 #include <array>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/order.h"
 
 namespace oms {
 
 // Our own orders as the checks and the monitor ask for them: at which prices limits of ours rest, and which orders the
-// broker has not answered. A function of the orders, so no state of its own to hash.
+// broker has not answered.
 class OwnOrders {
  public:
   explicit OwnOrders(std::size_t symbols) : resting_(symbols) {}
@@ -19,6 +20,7 @@ class OwnOrders {
   Price best(SymbolIndex symbol, Side side) const;
   // When the order was sent that has waited longest for the broker's answer; zero: none waits.
   Timestamp waitingSince() const;
+  void fields(Archive& archive);
 
  private:
   struct Resting {

@@ -49,15 +49,12 @@ VolumeBoard::Average VolumeBoard::average(SymbolIndex symbol) const {
   return {Knowledge::known, Volume::fromRaw(slot.sum.raw() / static_cast<Int128>(slot.count))};
 }
 
-void VolumeBoard::hashInto(StateHasher& hasher) const {
-  for (const Slot& slot : slots_) {
-    hasher.add(static_cast<std::int64_t>(slot.count));
-    hasher.add(static_cast<std::int64_t>(slot.next));
-    hasher.add(slot.sum.text());
-    hasher.add(slot.barLength.count());
-    hasher.add(slot.told ? 1 : 0);
-    hasher.add(slot.minute);
-    hasher.add(slot.forming.text());
+void VolumeBoard::fields(Archive& archive) {
+  for (Slot& slot : slots_) {
+    archive(slot.ring);
+    archive.place(slot.count, kBars + 1);
+    archive.place(slot.next, kBars);
+    archive(slot.sum, slot.barLength, slot.told, slot.minute, slot.forming);
   }
 }
 

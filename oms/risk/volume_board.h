@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/market_data.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -26,7 +26,7 @@ class VolumeBoard {
 
   void update(const MarketUpdate& update);
   Average average(SymbolIndex symbol) const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   struct Slot {

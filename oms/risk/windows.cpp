@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 
 RateWindows::RateWindows(std::uint32_t perSecond, std::uint32_t perMinute, std::uint32_t perSecondAll)
@@ -52,12 +54,6 @@ std::uint32_t RateWindows::Ring::within(Timestamp now, Duration window, std::uin
   return found;
 }
 
-void RateWindows::Ring::hashInto(StateHasher& hasher, RateClock clock) const {
-  hasher.add(static_cast<std::int64_t>(next));
-  for (const Timestamp time : times)
-    hasher.add(clock == RateClock::session ? time.ns() : 0);
-}
-
 RateWindows::Counts RateWindows::count(const Actor& actor, Timestamp now) const {
   Counts counts;
   counts.allSecond = all_[static_cast<std::size_t>(clockOf(actor))].within(now, std::chrono::seconds(1), perSecondAll_);
@@ -82,15 +78,6 @@ void RateWindows::record(const Actor& actor, Timestamp now) {
     found->ring.times.resize(kept);
   }
   found->ring.push(now);
-}
-
-void RateWindows::hashInto(StateHasher& hasher) const {
-  for (const RateClock clock : {RateClock::wall, RateClock::session})
-    all_[static_cast<std::size_t>(clock)].hashInto(hasher, clock);
-  for (const PerActor& entry : actors_) {
-    hasher.add(entry.actor.text());
-    entry.ring.hashInto(hasher, clockOf(entry.actor));
-  }
 }
 
 Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since,
@@ -121,20 +108,43 @@ RecentOrders::Key RecentOrders::keyOf(const OrderRequest& request) {
   return {request.symbol, request.side, request.type, request.quantity, request.price, request.triggerPrice};
 }
 
-void RecentOrders::hashInto(StateHasher& hasher) const {
-  for (const Ring& ring : rings_) {
-    hasher.add(static_cast<std::int64_t>(ring.next));
-    for (const Entry& entry : ring.entries) {
-      if (!entry.time.isSet())
+void RateWindows::Ring::fields(Archive& archive, RateClock clock) {
+  times.resize(archive.count(times.size()));
+  for (Timestamp& time : times) {
+    if (clock == RateClock::session)
+      archive(time);
+    else
+      archive.unhashed(time);
+  }
+  archive.place(next, std::max<std::size_t>(1, times.size()));
+}
+
+void RateWindows::fields(Archive& archive) {
+  archive(perSecond_, perMinute_, perSecondAll_);
+  for (const RateClock clock : {RateClock::wall, RateClock::session})
+    all_[static_cast<std::size_t>(clock)].fields(archive, clock);
+  actors_.resize(archive.count(actors_.size()));
+  for (PerActor& entry : actors_) {
+    archive(entry.actor);
+    entry.ring.fields(archive, clockOf(entry.actor));
+  }
+}
+
+void RecentOrders::fields(Archive& archive) {
+  for (const RateClock clock : {RateClock::wall, RateClock::session}) {
+    Ring& ring = rings_[static_cast<std::size_t>(clock)];
+    archive.place(ring.next, ring.entries.size());
+    for (Entry& entry : ring.entries) {
+      bool used = entry.time.isSet();
+      archive(used);
+      if (!used)
         continue;
-      hasher.add(entry.key.symbol.value);
-      hasher.add(static_cast<std::int64_t>(entry.key.side));
-      hasher.add(static_cast<std::int64_t>(entry.key.type));
-      hasher.add(entry.key.quantity.raw());
-      hasher.add(entry.key.price.raw());
-      hasher.add(entry.key.triggerPrice.raw());
-      hasher.add(entry.actor.text());
-      hasher.add(clockOf(entry.actor) == RateClock::session ? entry.time.ns() : 0);
+      Key& key = entry.key;
+      archive(key.symbol, key.side, key.type, key.quantity, key.price, key.triggerPrice, entry.actor);
+      if (clock == RateClock::session)
+        archive(entry.time);
+      else
+        archive.unhashed(entry.time);
     }
   }
 }

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/order.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -33,7 +33,7 @@ class RateWindows {
   // Orders within the last second and minute before `now`, the one at hand not included; counting stops at the limit.
   Counts count(const Actor& actor, Timestamp now) const;
   void record(const Actor& actor, Timestamp now);
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   struct Ring {
@@ -42,7 +42,7 @@ class RateWindows {
     void push(Timestamp time);
     void resize(std::size_t size);
     std::uint32_t within(Timestamp now, Duration window, std::uint32_t atMost) const;
-    void hashInto(StateHasher& hasher, RateClock clock) const;
+    void fields(Archive& archive, RateClock clock);
   };
   struct PerActor {
     Actor actor;
@@ -64,7 +64,7 @@ class RecentOrders {
   // later than `now`; zero: none.
   Timestamp lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since, Timestamp now) const;
   void record(const OrderRequest& request, const Actor& actor, Timestamp now);
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   struct Key {

@@ -23,7 +23,8 @@ class WallCancels {
     while (!due_.empty() && due_.begin()->first <= wall) {
       const OrderId id = due_.begin()->second;
       due_.erase(due_.begin());
-      if (orders[id].isWorking())
+      const Order* order = orders.find(id);
+      if (order != nullptr && order->isWorking())
         return id;
     }
     return {};

@@ -57,12 +57,11 @@ double ConditionTracker::strength(const ConditionDefinition& condition) const {
   return 0.5 + 0.5 * (distance >= deviation ? 1 : distance / deviation);
 }
 
-void ConditionTracker::hashInto(StateHasher& hasher) const {
-  hasher.add(static_cast<std::int64_t>(met_));
-  hasher.add(heldSince_.ns());
-  hasher.add(static_cast<std::int64_t>(count_));
-  for (std::size_t i = 0; i < count_; ++i)
-    hasher.addDouble(distances_[i]);
+void ConditionTracker::fields(Archive& archive) {
+  archive(distances_);
+  archive.place(next_, kDistanceBars);
+  archive.place(count_, kDistanceBars + 1);
+  archive(known_, met_, heldSince_);
 }
 
 }  // namespace oms

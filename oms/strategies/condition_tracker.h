@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-#include "oms/model/state_hasher.h"
+#include "oms/model/archive.h"
 #include "oms/model/strategy_view.h"
 #include "oms/strategies/strategy_definition.h"
 
@@ -22,7 +22,7 @@ class ConditionTracker {
   double progress() const;
   // s of the confidence: 0.5 + 0.5 min(1, |d| / stddev(d, 100)) when met, 1 for a plain boolean that is, else 0.
   double strength(const ConditionDefinition& condition) const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   double last() const { return distances_[(next_ + kDistanceBars - 1) % kDistanceBars]; }

@@ -123,10 +123,15 @@ void ProgramRun::runIndicator(const Node& node) {
   indicators_[node.state]->update(spec.inputs == Inputs::bars ? values_.data() : pair.data(), outputs);
 }
 
-void ProgramRun::hashInto(StateHasher& hasher) const {
-  hasher.add(static_cast<std::int64_t>(bars_));
-  for (const double value : values_)
-    hasher.addDouble(std::isnan(value) ? kNoValue : value);
+void ProgramRun::fields(Archive& archive) {
+  archive.fixed(values_);
+  for (Delay& delay : delays_) {
+    archive.fixed(delay.ring);
+    archive.place(delay.next, delay.ring.size());
+  }
+  for (const std::unique_ptr<Indicator>& indicator : indicators_)
+    archive(*indicator);
+  archive(bars_);
 }
 
 }  // namespace oms

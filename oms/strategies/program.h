@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "oms/indicators/indicator.h"
+#include "oms/model/archive.h"
 #include "oms/model/market_data.h"
-#include "oms/model/state_hasher.h"
 
 namespace oms {
 
@@ -71,7 +71,7 @@ class ProgramRun {
   void onBar(const Bar& bar);
   double operator[](Slot slot) const { return values_[slot]; }
   std::uint64_t bars() const { return bars_; }
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   struct Delay {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "oms/model/state_fields.h"
 #include "oms/strategies/wording.h"
 
 namespace oms {
@@ -309,21 +310,12 @@ bool StrategyInstance::disable(std::string_view cause, Timestamp now, StrategyOu
   return apply(StrategyEvent::disabled, cause, now, out);
 }
 
-void StrategyInstance::hashInto(StateHasher& hasher) const {
-  hasher.add(info_.id);
-  hasher.add(static_cast<std::int64_t>(info_.state));
-  hasher.add(static_cast<std::int64_t>(before_));
-  hasher.add(static_cast<std::int64_t>(underHalt_));
-  hasher.add(info_.since.ns());
-  hasher.add(info_.lastCause);
-  hasher.add(static_cast<std::int64_t>(info_.signal.value));
-  hasher.add(static_cast<std::int64_t>(info_.position.value));
-  hasher.add(static_cast<std::int64_t>(side_));
-  hasher.add(cooldownEnds_.ns());
-  hasher.addDouble(detectedScore_);
-  run_.hashInto(hasher);
-  for (const ConditionTracker& tracker : trackers_)
-    tracker.hashInto(hasher);
+void StrategyInstance::fields(Archive& archive) {
+  archive(info_, run_);
+  archive.fixed(trackers_);
+  archive(before_, underHalt_);
+  archive.place(side_, definition_->sides.size());
+  archive(signalHeld_, detectedReasons_, detectedScore_, cooldownEnds_);
 }
 
 }  // namespace oms

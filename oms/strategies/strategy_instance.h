@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "oms/messages/command.h"
+#include "oms/model/archive.h"
 #include "oms/model/instrument.h"
 #include "oms/model/signal.h"
-#include "oms/model/state_hasher.h"
 #include "oms/model/strategy_view.h"
 #include "oms/strategies/condition_tracker.h"
 #include "oms/strategies/strategy_definition.h"
@@ -84,7 +84,7 @@ class StrategyInstance {
   bool disable(std::string_view cause, Timestamp now, StrategyOutput& out);
 
   InstanceSample sample() const;
-  void hashInto(StateHasher& hasher) const;
+  void fields(Archive& archive);
 
  private:
   bool apply(StrategyEvent event, std::string_view cause, Timestamp now, StrategyOutput& out);

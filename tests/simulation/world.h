@@ -27,6 +27,7 @@ class World {
     std::optional<Command> command;
     std::optional<MarketUpdate> market;
     std::string events;
+    std::string hash{};  // of the state after it; empty: not looked at
   };
 
   void tell(const std::string& step) const;
@@ -41,6 +42,8 @@ class World {
   Price around(SymbolIndex symbol, std::uint32_t number, int reach) const;
   void approve(const Step& step);
   void crash();
+  void replay();
+  std::unique_ptr<Engine> restored(const std::string& saved);
   void input(Row row);
   std::string textOf(const std::vector<Event>& events) const;
 
@@ -53,6 +56,7 @@ class World {
   std::vector<std::int64_t> cents_;  // each symbol's price
   Timestamp now_ = Timestamp::fromSeconds(1'767'571'200);
   std::uint64_t cursor_ = 0;
+  std::uint32_t crashes_ = 0;
   std::string broken_;
 };
 

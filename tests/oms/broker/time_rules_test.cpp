@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "oms/model/archives.h"
 #include "tests/oms/broker/support.h"
 
 namespace oms::test {
@@ -206,9 +207,7 @@ TEST(Rule32, OneSeedGivesOneState) {
       if (i % 7 == 0)
         bench.cancel(OrderId{static_cast<std::uint64_t>(i)});
     }
-    StateHasher hasher;
-    bench.broker->hashInto(hasher);
-    return hasher.digest();
+    return hashOf(*bench.broker);
   };
   EXPECT_EQ(digest(1), digest(1));
   EXPECT_NE(digest(1), digest(2));

@@ -26,7 +26,7 @@ class Tap final : public Broker {
   void onMarket(const MarketUpdate& update) override { inner_->onMarket(update); }
   void advance(Timestamp now) override { inner_->advance(now); }
   std::vector<BrokerReport>& reports() override { return inner_->reports(); }
-  void hashInto(StateHasher& hasher) const override { inner_->hashInto(hasher); }
+  void fields(Archive& archive) override { archive(*inner_); }
 
  private:
   std::unique_ptr<Broker> inner_;

@@ -4,6 +4,8 @@
 
 #include <chrono>
 
+#include "oms/model/archives.h"
+
 namespace oms {
 namespace {
 
@@ -46,10 +48,7 @@ std::string hashOf(const Actor& actor, int milliseconds) {
   RecentOrders recent;
   rates.record(actor, at(milliseconds));
   recent.record({}, actor, at(milliseconds));
-  StateHasher hasher;
-  rates.hashInto(hasher);
-  recent.hashInto(hasher);
-  return hasher.digest();
+  return hashOf(rates) + hashOf(recent);
 }
 
 TEST(RateWindows, TheHashTellsSessionTimesApartAndKnowsNoWall) {

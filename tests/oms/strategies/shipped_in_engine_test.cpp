@@ -40,7 +40,6 @@ class Session {
 
   Tally tally;
 
- private:
   static EngineConfig configOf(const std::string& strategy, InstrumentList instruments) {
     EngineConfig config;
     config.session.id = "exec_20260105_000000_00000001";
@@ -60,6 +59,7 @@ class Session {
     return config;
   }
 
+ private:
   void count() {
     for (const Event& event : events_) {
       if (const auto* changed = std::get_if<SignalChanged>(&event.body)) {
@@ -93,6 +93,37 @@ TEST(ShippedInEngine, TradeOnTheSimulatedMarket) {
     for (; market.peek()->time < end; market.pop())
       session.apply(*market.peek());
     expectTrades(name, session.tally);
+  }
+}
+
+// Conditions, indicators, pending signals and open trades are all in the state.
+TEST(ShippedInEngine, SavedAndLoadedOnTheWayTheyGoOnAlike) {
+  for (const char* name : kShipped) {
+    const InstrumentList instruments = SimulatedMarket::instruments();
+    SimulatedMarket market(1, instruments);
+    Session session(name, instruments);
+    std::unique_ptr<Engine> loaded;
+    std::vector<Event> events;
+    Timestamp nextSave = SimulatedMarket::sessionStart() - std::chrono::hours(3);
+    const Timestamp end = SimulatedMarket::sessionStart() + std::chrono::hours(3);
+    for (std::uint64_t piece = 0; market.peek()->time < end; market.pop(), ++piece) {
+      if (market.peek()->time >= nextSave) {
+        nextSave = nextSave + std::chrono::minutes(35);
+        loaded = std::make_unique<Engine>(Session::configOf(name, instruments));
+        ASSERT_TRUE(loaded->load(session.engine().save())) << name;
+        ASSERT_EQ(loaded->stateHash(), session.engine().stateHash()) << name;
+      }
+      session.apply(*market.peek());
+      if (!loaded)
+        continue;
+      loaded->apply(*market.peek(), events);
+      if (piece % 500 == 0) {
+        ASSERT_EQ(loaded->stateHash(), session.engine().stateHash()) << name << " " << piece;
+      }
+      events.clear();
+    }
+    EXPECT_EQ(loaded->save(), session.engine().save()) << name;
+    EXPECT_GT(session.tally.signals, 0) << name;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "oms/model/archives.h"
 #include "tests/oms/strategies/support.h"
 
 namespace oms {
@@ -297,12 +298,6 @@ TEST(StrategyControl, UnknownPairsChangeNothing) {
   EXPECT_FALSE(rig.instance.control(StrategyAction::start, rig.now(), rig.out));
   EXPECT_TRUE(rig.out.transitions.empty());
   EXPECT_EQ(rig.state(), State::monitoring);
-}
-
-std::string hashOf(const StrategyInstance& instance) {
-  StateHasher hasher;
-  instance.hashInto(hasher);
-  return hasher.digest();
 }
 
 TEST(StrategyHash, SameInputSameHash) {

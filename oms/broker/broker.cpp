@@ -1,0 +1,13 @@
+#include "oms/broker/broker.h"
+
+#include "oms/model/state_fields.h"
+
+namespace oms {
+
+void listFields(Archive& archive, BrokerReport& report) {
+  archive(report.kind, report.order, report.time, report.reason, report.quantity, report.price, report.flags,
+          report.triggerPrice, report.trailingOffset, report.expireTime, report.answersReplace, report.execution,
+          report.liquidity, report.why, report.status, report.filled);
+}
+
+}  // namespace oms

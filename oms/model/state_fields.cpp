@@ -1,0 +1,143 @@
+#include "oms/model/state_fields.h"
+
+namespace oms {
+
+void listFields(Archive& archive, Actor& actor) {
+  archive(actor.kind, actor.detail);
+}
+
+void listFields(Archive& archive, Flags& flags) {
+  archive(flags.bits);
+}
+
+void listFields(Archive& archive, OrderRequest& request) {
+  archive(request.clientOrderId, request.symbol, request.side, request.type, request.timeInForce, request.product,
+          request.quantity, request.price, request.triggerPrice, request.triggerPriceType, request.trailingOffsetType,
+          request.trailingOffset, request.activationPrice, request.displayQuantity, request.expireTime,
+          request.postOnly, request.reduceOnly, request.stopLoss, request.takeProfit, request.ocoGroup,
+          request.parentClientOrderId, request.position, request.confirmed);
+  archive.unhashed(request.validUntil, request.cancelAt);
+}
+
+void listFields(Archive& archive, Order& order) {
+  archive(order.id, order.request, order.status, order.previousStatus, order.flags, order.filled, order.averagePrice,
+          order.filledNotional, order.fees, order.actor, order.instance, order.signal, order.parent, order.linked,
+          order.contingency, order.reservePrice, order.reservedFee, order.purpose, order.reason, order.version,
+          order.createdAt, order.updatedAt);
+}
+
+void listFields(Archive& archive, Replacement& change) {
+  archive(change.quantity, change.price, change.triggerPrice, change.trailingOffset, change.expireTime);
+}
+
+void listFields(Archive& archive, FillExplanation& why) {
+  archive(why.rule, why.reference, why.bid, why.ask, why.slippage, why.queueAhead, why.latency, why.barOpen);
+}
+
+void listFields(Archive& archive, Fill& fill) {
+  archive(fill.id, fill.order, fill.symbol, fill.side, fill.quantity, fill.price, fill.fee, fill.liquidity, fill.flags,
+          fill.why, fill.actor, fill.instance, fill.time);
+}
+
+void listFields(Archive& archive, Position& position) {
+  archive(position.id, position.symbol, position.quantity, position.entryPrice, position.currentPrice,
+          position.unrealized, position.realized, position.fees, position.costBasis, position.worst, position.best,
+          position.stopLoss, position.takeProfit, position.instance, position.actor, position.openedAt,
+          position.updatedAt);
+}
+
+void listFields(Archive& archive, RoundTrip& trade) {
+  archive(trade.position, trade.symbol, trade.side, trade.quantity, trade.entryTime, trade.entryPrice, trade.exitTime,
+          trade.exitPrice, trade.pnl, trade.fees, trade.pnlRatio, trade.worst, trade.best, trade.exitReason,
+          trade.instance, trade.actor);
+}
+
+void listFields(Archive& archive, EquityPoint& point) {
+  archive(point.time, point.equity, point.cash, point.drawdown);
+}
+
+void listFields(Archive& archive, Signal& signal) {
+  archive(signal.id, signal.instance, signal.strategy, signal.symbol, signal.side, signal.type, signal.timeInForce,
+          signal.status, signal.price, signal.quantity, signal.stopLoss, signal.takeProfit, signal.atr,
+          signal.confidence, signal.reasons, signal.expectedCost, signal.risk, signal.drift, signal.version,
+          signal.createdAt, signal.expiresAt, signal.decidedBy, signal.decidedAt, signal.reason, signal.order);
+}
+
+void listFields(Archive& archive, Bar& bar) {
+  archive(bar.openTime, bar.closeTime, bar.open, bar.high, bar.low, bar.close, bar.volume);
+}
+
+void listFields(Archive& archive, Quote& quote) {
+  archive(quote.time, quote.bid, quote.ask, quote.bidSize, quote.askSize);
+}
+
+void listFields(Archive& archive, Tick& tick) {
+  archive(tick.time, tick.price, tick.size);
+}
+
+void listFields(Archive& archive, MarketUpdate& update) {
+  archive(update.cursor, update.time, update.symbol, update.warmup);
+  bool isBar = std::holds_alternative<BarUpdate>(update.data);
+  archive(isBar);
+  if (archive.loads() && isBar)
+    update.data = BarUpdate{};
+  if (auto* bar = std::get_if<BarUpdate>(&update.data)) {
+    archive(bar->bar, bar->timeframe, bar->volumeKnown, bar->afterGap);
+  } else {
+    auto& quote = std::get<QuoteUpdate>(update.data);
+    archive(quote.quote, quote.tick);
+  }
+}
+
+void listFields(Archive& archive, MarketState& state) {
+  archive(state.quote, state.last, state.previousClose, state.dayVolume, state.time, state.day, state.dayEnd,
+          state.barLength);
+}
+
+void listFields(Archive& archive, RiskAlert& alert) {
+  archive(alert.id, alert.severity, alert.code, alert.scope, alert.unit, alert.value, alert.limit, alert.message,
+          alert.raisedAt, alert.clearedAt, alert.acknowledgedBy, alert.acknowledged);
+}
+
+void listFields(Archive& archive, CheckResult& result) {
+  archive(result.code, result.severity, result.unit, result.passed, result.exempt, result.detail, result.value,
+          result.limit, result.confirmed, result.waived);
+}
+
+void listFields(Archive& archive, CheckResults& results) {
+  archive(results.count);
+  archive.require(results.count <= results.items.size());
+  if (archive.failed())
+    results.count = 0;
+  for (std::size_t i = 0; i < results.count; ++i)
+    archive(results.items[i]);
+}
+
+void listFields(Archive& archive, KillStepProgress& step) {
+  archive(step.step, step.state, step.open);
+}
+
+void listFields(Archive& archive, KillSwitchState& state) {
+  archive(state.engaged, state.flatten, state.keepProtective, state.reason, state.actor, state.at, state.plan);
+}
+
+void listFields(Archive& archive, LimitSetting& setting) {
+  archive(setting.code, setting.symbol, setting.strategy, setting.limit, setting.warn);
+}
+
+void listFields(Archive& archive, Lockout& lockout) {
+  archive(lockout.code, lockout.locked, lockout.at, lockout.actor, lockout.reason);
+}
+
+void listFields(Archive& archive, StrategyInstanceInfo& info) {
+  archive(info.index, info.id, info.strategy, info.symbol, info.timeframe, info.mode, info.state, info.since,
+          info.lastFrom, info.lastCause, info.lastTime, info.warmupHave, info.warmupNeed, info.signal, info.position);
+}
+
+void listFields(Archive& archive, SessionInfo& session) {
+  archive(session.state, session.startedAt);
+  // A session that was run at another speed is the same session.
+  archive.unhashed(session.speed);
+}
+
+}  // namespace oms
