@@ -2,17 +2,10 @@
 
 #include <algorithm>
 
+#include "oms/broker/fill_rules.h"
 #include "oms/market/quote_board.h"
 
 namespace oms {
-
-namespace {
-constexpr std::uint8_t kNextPrice = 3, kQuote = 8, kArrivedMarketable = 10, kAfterTrigger = 17, kAuction = 21;
-
-bool isAuction(TimeInForce timeInForce) {
-  return timeInForce == TimeInForce::atOpen || timeInForce == TimeInForce::atClose;
-}
-}  // namespace
 
 Matcher::Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config)
     : desk_(desk),

@@ -1,12 +1,11 @@
 #include <algorithm>
 
+#include "oms/broker/fill_rules.h"
 #include "oms/broker/matcher.h"
 
 namespace oms {
 
 namespace {
-constexpr std::uint8_t kResting = 11, kFavourableGap = 12;
-
 // The price on whose way the limits of that direction lie: buy limits look at the ask.
 std::int64_t limitRank(Direction direction, const Market& market) {
   return rankOf(direction, direction == Direction::falling ? market.ask : market.bid);

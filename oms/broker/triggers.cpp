@@ -1,15 +1,15 @@
 // Orders that wait for a trigger, and triggers that follow the market.
 #include <algorithm>
 
+#include "oms/broker/fill_rules.h"
 #include "oms/broker/matcher.h"
 
 namespace oms {
 
 namespace {
-constexpr std::uint8_t kStop = 16, kTouched = 17, kTrailing = 18;
 
 std::uint8_t ruleOf(OrderType type) {
-  return isTouched(type) ? kTouched : isTrailing(type) ? kTrailing : kStop;
+  return isTouched(type) ? kAfterTrigger : isTrailing(type) ? kTrailing : kStop;
 }
 
 // How far behind the price the trigger stays.

@@ -1,14 +1,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "oms/broker/fill_rules.h"
 #include "oms/broker/matcher.h"
 
 namespace oms {
 
 namespace {
-constexpr std::uint8_t kNextPrice = 3, kArrivedMarketable = 10, kResting = 11, kFavourableGap = 12, kStop = 16,
-                       kAfterTrigger = 17, kTrailing = 18, kAuction = 21;
-
 // The bar from one side: `best` is its lowest ask for a buy, its highest bid for a sell.
 struct Seen {
   Side side;
@@ -33,10 +31,6 @@ struct Triggered {
   bool atOpen = false;
   bool inside = false;
 };
-
-bool isAuction(TimeInForce timeInForce) {
-  return timeInForce == TimeInForce::atOpen || timeInForce == TimeInForce::atClose;
-}
 
 // An auction's one price; a limit keeps to it.
 std::optional<Hit> testAuction(const OrderRequest& request, const Seen& seen) {

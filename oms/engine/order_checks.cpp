@@ -8,10 +8,6 @@
 namespace oms {
 namespace {
 
-bool isStop(OrderType type) {
-  return type == OrderType::stopMarket || type == OrderType::stopLimit || isTrailing(type);
-}
-
 // The strategy's name in its actor's <name>:<symbol>.
 std::string_view strategyOf(const Actor& actor) {
   if (actor.kind != ActorKind::strategy)

@@ -6,10 +6,6 @@
 namespace oms {
 namespace {
 
-bool isStop(OrderType type) {
-  return type == OrderType::stopMarket || type == OrderType::stopLimit || isTrailing(type);
-}
-
 // Takes down what its parent has built up.
 bool leaves(const OrderRequest& child, const OrderRequest& parent) {
   return child.reduceOnly && child.symbol == parent.symbol && child.side == opposite(parent.side);

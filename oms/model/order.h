@@ -38,6 +38,9 @@ constexpr bool hasLimitPrice(OrderType type) {
 constexpr bool isTrailing(OrderType type) {
   return type == OrderType::trailingStopMarket || type == OrderType::trailingStopLimit;
 }
+constexpr bool isStop(OrderType type) {
+  return type == OrderType::stopMarket || type == OrderType::stopLimit || isTrailing(type);
+}
 // A trailing stop may have one to start from, the others with a trigger must.
 constexpr bool hasTriggerPrice(OrderType type) {
   return type == OrderType::stopMarket || type == OrderType::stopLimit || type == OrderType::marketIfTouched ||
@@ -45,6 +48,9 @@ constexpr bool hasTriggerPrice(OrderType type) {
 }
 
 enum class TimeInForce : std::uint8_t { day, gtc, gtd, ioc, fok, atOpen, atClose };
+constexpr bool isAuction(TimeInForce timeInForce) {
+  return timeInForce == TimeInForce::atOpen || timeInForce == TimeInForce::atClose;
+}
 enum class Product : std::uint8_t { intraday, delivery, margin };
 // What a trigger looks at: the last price; the side that the order would take (a buy the ask); the middle.
 enum class TriggerPriceType : std::uint8_t { bidAsk, last, mid };

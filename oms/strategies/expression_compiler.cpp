@@ -40,9 +40,6 @@ constexpr std::array<std::pair<std::string_view, Op>, 12> kOperators{{{"+", Op::
 constexpr std::uint32_t kLongestHistory = 10'000;
 constexpr std::size_t kMostNodes = 10'000;
 
-std::string quoted(std::string_view text) {
-  return "\"" + std::string(text) + "\"";
-}
 std::string textOf(const Expression& tree, std::string_view source) {
   return std::string(source.substr(tree.begin, tree.end - tree.begin));
 }

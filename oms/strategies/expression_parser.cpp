@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 8> kComparisons{
     "<", "<=", ">", ">=", "==", "!=", "crosses_above", "crosses_below"};
 constexpr std::array<std::string_view, 7> kReserved{"and", "or", "not", "on", "of", "crosses_above", "crosses_below"};
 
-const std::vector<std::string> kOperators{"and", "or", "crosses_above", "crosses_below"};
+const std::vector<std::string> kJoiningWords{"and", "or", "crosses_above", "crosses_below"};
 
 template <std::size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -39,7 +39,7 @@ class Parser {
       return tree;
     if (isWord("on") || isWord("of"))
       return notAvailable();
-    return unexpected("an operator or the end", didYouMean(peek().text, kOperators));
+    return unexpected("an operator or the end", didYouMean(peek().text, kJoiningWords));
   }
 
  private:

@@ -56,9 +56,13 @@ const std::string* nearestWord(std::string_view wrong, const std::vector<std::st
   return nearest;
 }
 
+std::string quoted(std::string_view text) {
+  return "\"" + std::string(text) + "\"";
+}
+
 std::string didYouMean(std::string_view wrong, const std::vector<std::string>& candidates) {
   const std::string* nearest = nearestWord(wrong, candidates);
-  return nearest == nullptr ? std::string() : "; did you mean \"" + *nearest + "\"?";
+  return nearest == nullptr ? std::string() : "; did you mean " + quoted(*nearest) + "?";
 }
 
 }  // namespace oms

@@ -6,6 +6,9 @@
 
 namespace oms {
 
+// A word in double quotes, as messages show what was written.
+std::string quoted(std::string_view text);
+
 // The candidate that is nearest to a misspelt word; null when none is near.
 const std::string* nearestWord(std::string_view wrong, const std::vector<std::string>& candidates);
 

@@ -30,10 +30,6 @@ std::string typeName(const toml::node& node) {
   }
 }
 
-std::string quoted(std::string_view text) {
-  return "\"" + std::string(text) + "\"";
-}
-
 // What was probably meant by "30min", "30 m" or "1.5h".
 std::string durationHint(std::string_view wrong) {
   std::string digits;

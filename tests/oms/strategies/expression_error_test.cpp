@@ -55,7 +55,7 @@ TEST(ExpressionError, SaysWhereAndHowToMendIt) {
            {"ema(close, 20) on \"1h\"", 15, "another timeframe (on …) is not available yet: leave it out"},
            {"close of \"ETHUSDT\"", 6, "another symbol (of …) is not available yet: leave it out"},
            {"close > and", 8, "expected a number, a name or \"(\", not \"and\""},
-           {std::string(100, '(') + "1", 64, "the expression is nested too deeply"},
+           {std::string(100, '(') + '1', 64, "the expression is nested too deeply"},
            {std::string(5000, '1'), 4096, "the expression is longer than 4096 characters"}}) {
     const auto result = ExpressionSeries::compile(expected.expression);
     ASSERT_FALSE(result) << expected.expression;
