@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "oms/model/archive.h"
+#include "oms/model/id_map.h"
 #include "oms/model/order.h"
 #include "oms/model/timestamp.h"
 
@@ -87,8 +88,7 @@ struct WorkingOrder : WorkingState {
   bool isHeld() const { return place == Place::held || opensAt.isSet(); }
 };
 
-// The broker's orders in reusable slots, found by id. Ids come in rising order but for a few, so an index sorted by id
-// takes a new one at its end.
+// The broker's orders in reusable slots, found by id.
 class WorkingOrders {
  public:
   WorkingOrder& add(const Order& order);
@@ -98,31 +98,19 @@ class WorkingOrders {
   // Takes the order out of the index; its slot stays valid until release().
   void forget(OrderId id);
   void release(std::uint32_t slot) { free_.push_back(slot); }
-  std::size_t size() const { return live_; }
   std::size_t slots() const { return slots_.size(); }
+  std::size_t size() const { return index_.size(); }
   void fields(Archive& archive);
 
   template <class Visit>
   void forEach(Visit visit) {  // by id; the visitor may forget orders, but not add any
-    for (std::size_t i = 0; i < index_.size(); ++i) {
-      if (index_[i].slot != kNone)
-        visit(slots_[index_[i].slot]);
-    }
+    index_.forEach([&](OrderId, std::uint32_t slot) { visit(slots_[slot]); });
   }
 
  private:
-  static constexpr std::uint32_t kNone = 0xFFFFFFFF;
-  struct Entry {
-    std::uint64_t id;
-    std::uint32_t slot;
-  };
-  std::vector<Entry>::iterator place(OrderId id);
-  void dropForgotten();
-
   std::vector<WorkingOrder> slots_;
   std::vector<std::uint32_t> free_;
-  std::vector<Entry> index_;
-  std::size_t live_ = 0;
+  IdMap<OrderId, std::uint32_t> index_;  // of their slots
 };
 
 template <>

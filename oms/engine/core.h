@@ -51,6 +51,10 @@ struct Core {
 
   // Events are large: they are built in their place.
   template <class T>
+  T& reportInPlace() {  // until the next event, to be filled
+    return std::get<T>(events->emplace_back(now, std::in_place_type<T>).body);
+  }
+  template <class T>
   T& report(T event) {  // as it stands among the events, until the next one
     return std::get<T>(events->emplace_back(now, std::in_place_type<T>, std::move(event)).body);
   }

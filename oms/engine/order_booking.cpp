@@ -249,7 +249,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   const Quantity reservedBefore = reserved(order);
   const Text<96> endedBy = order.reason;
   const Fill fill = fillOf(order, report);
-  core_.report(OrderFilled{fill});
+  core_.reportInPlace<OrderFilled>().fill = fill;
   order.reason = late ? "filled after it was " + std::string(name(before)) : "";
   order.flags.clear(Flag::held);
   if (!full)
@@ -319,14 +319,14 @@ void OrderDesk::bookToBooks(Order& order, const Fill& fill, Outcome& outcome) {
   outcome.positionEnded = booked.closed.has_value();
   noteIntraday(order, fill);
   if (booked.closed)
-    core_.report(PositionChanged{*booked.closed});
+    core_.reportInPlace<PositionChanged>().position = *booked.closed;
   if (booked.roundTrip) {
     const bool byStop = hasTriggerPrice(order.request.type) || isTrailing(order.request.type);
     core_.losses.onTrade(*booked.roundTrip, byStop || order.purpose == "stop_loss", core_.now);
-    core_.report(TradeClosed{*booked.roundTrip});
+    core_.reportInPlace<TradeClosed>().trade = *booked.roundTrip;
   }
   if (booked.open)
-    core_.report(PositionChanged{*core_.books.position(fill.symbol)});
+    core_.reportInPlace<PositionChanged>().position = *core_.books.position(fill.symbol);
   observeEquity(core_);
 }
 

@@ -192,15 +192,15 @@ void OrderDesk::reserveAnew(Order& order, Price price, Money fee, Quantity extra
 void OrderDesk::finish(Order& order, Quantity reservedBefore) {
   core_.working.change(order, reservedBefore, Quantity{});
   core_.working.count(order.request.symbol, -1);
-  if (order.request.reduceOnly && order.request.type != OrderType::market)
-    --restingReduceOnly_[order.request.symbol.value];
+  if (order.request.reduceOnly)
+    --reduceOnly_[order.request.symbol.value];
   replacing_.erase(order.id);
 }
 
 // FILLS rule 22: a resting reduce-only order is never larger than the position that it is to reduce.
 void OrderDesk::shrinkToPosition(SymbolIndex symbol) {
   const Quantity held = core_.books.quantity(symbol);
-  if (restingReduceOnly_[symbol.value] == 0 || held.isZero())
+  if (reduceOnly_[symbol.value] == 0 || held.isZero())
     return;
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {

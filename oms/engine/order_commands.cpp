@@ -1,6 +1,7 @@
 #include "oms/engine/order_commands.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace oms {
 
@@ -127,10 +128,10 @@ CommandOutcome OrderCommands::submitList(const SubmitOrderList& c) {
   return outcomeOf(desk_.submitList(c.orders, origin()));
 }
 
-CommandOutcome OrderCommands::outcomeOf(const std::vector<OrderId>& orders) const {
+CommandOutcome OrderCommands::outcomeOf(std::vector<OrderId> orders) const {
   CommandOutcome outcome;
-  outcome.orders = orders;
-  for (const OrderId id : orders) {
+  outcome.orders = std::move(orders);
+  for (const OrderId id : outcome.orders) {
     if (core_.orders[id].status != OrderStatus::denied)
       continue;
     const std::string reason = core_.orders[id].reason.string();

@@ -11,7 +11,7 @@ namespace oms {
 OrderDesk::OrderDesk(Core& core)
     : core_(core),
       broker_(std::make_unique<PaperBroker>(core.config.instruments, *this, core.config.broker)),
-      restingReduceOnly_(core.config.instruments.size()),
+      reduceOnly_(core.config.instruments.size()),
       intraday_(core.config.instruments.size()) {
   if (core.config.around)
     broker_ = core.config.around(std::move(broker_));
@@ -53,9 +53,12 @@ Order& OrderDesk::enter(const OrderRequest& request, const OrderOrigin& origin) 
 const CheckResult* OrderDesk::check(Order& order, const OrderRequest& request, const OrderOrigin& origin) {
   const CheckContext context = contextOf(request, origin);
   order.reservedFee = context.expectedFee;
-  const CheckResults& checks = core_.report(OrderChecked{order.id, runChecks(context), origin.actor}).checks;
+  OrderChecked& checked = core_.reportInPlace<OrderChecked>();
+  checked.order = order.id;
+  checked.confirmedBy = origin.actor;
+  runChecks(context, checked.checks);
   core_.rates.record(origin.actor, origin.clock);
-  return checks.firstFailure();
+  return checked.checks.firstFailure();
 }
 
 void OrderDesk::deny(Order& order, const std::string& reason) {
@@ -66,8 +69,8 @@ void OrderDesk::deny(Order& order, const std::string& reason) {
 void OrderDesk::reserve(const Order& order) {
   core_.working.count(order.request.symbol, 1);
   core_.working.change(order, Quantity{}, order.request.quantity);
-  if (order.request.reduceOnly && order.request.type != OrderType::market)
-    ++restingReduceOnly_[order.request.symbol.value];
+  if (order.request.reduceOnly)
+    ++reduceOnly_[order.request.symbol.value];
 }
 
 void OrderDesk::send(Order& order, const OrderOrigin& origin) {
@@ -133,7 +136,7 @@ void OrderDesk::settle(OrderListener& listener) {
   bookReports();
   // Reactions submit and cancel, which may make reports at once: until nothing moves (FILLS rule 1).
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
-    const Outcome outcome = outcomes_[i];
+    const Outcome outcome = std::move(outcomes_[i]);
     reactTo(outcome, listener);
     broker_->advance(core_.now);
     bookReports();
@@ -169,7 +172,7 @@ void OrderDesk::Replacing::fields(Archive& archive) {
 
 void OrderDesk::fields(Archive& archive) {
   archive(*broker_, bookedReports_, tradesMade_, executions_, replacing_);
-  archive.fixed(restingReduceOnly_);
+  archive.fixed(reduceOnly_);
   awaited_.resize(archive.count(awaited_.size()));
   for (Awaited& awaited : awaited_)
     archive(awaited.order, awaited.since, awaited.version, awaited.pause);

@@ -173,7 +173,7 @@ class OrderDesk final : public FillGuard {
   std::uint64_t tradesMade_ = 0;
   IdRanges executions_;  // the broker's fills that are booked
   std::map<OrderId, Replacing> replacing_;
-  std::vector<std::uint32_t> restingReduceOnly_;  // by symbol
+  std::vector<std::uint32_t> reduceOnly_;  // how many of these work, by symbol
   // What was sent and may not have been answered, oldest first; asked for again after ever longer pauses.
   struct Awaited {
     OrderId order;

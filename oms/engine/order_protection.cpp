@@ -102,6 +102,8 @@ void OrderDesk::replaceRefusedStop(const Order& stop) {
 // turned.
 void OrderDesk::cancelPointless(SymbolIndex symbol) {
   const Quantity held = core_.books.quantity(symbol);
+  if (reduceOnly_[symbol.value] == 0)
+    return;
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
     const OrderRequest& request = core_.orders[id].request;

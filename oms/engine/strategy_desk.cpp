@@ -277,6 +277,8 @@ void StrategyDesk::onFill(const Order& order, const Fill& fill, const std::vecto
       act(slot, out);
     }
   }
+  if (ended.empty())
+    return;
   closeOwners(ended, order.actor.kind == ActorKind::strategy || order.parent.isSet()
                          ? std::string(exitReasonOf(order))
                          : "closed by " + order.actor.text());

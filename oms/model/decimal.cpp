@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace oms {
 namespace {
+
+__extension__ using UInt128 = unsigned __int128;
 
 constexpr Int128 kOne = 1'000'000'000;
 constexpr Int128 kParseLimit = (static_cast<Int128>(1) << 126) / 10;
@@ -23,12 +26,27 @@ std::string digitsOf(Int128 value) {
   return digits;
 }
 
-template <class D>
-std::optional<D> narrow(Int128 raw) {
-  auto result = D::narrowed(raw);
-  if (!result)
-    return std::nullopt;
-  return *result;
+struct Quotient {
+  UInt128 quotient;
+  UInt128 rest;
+};
+
+// What a quotient of whole numbers does with twice its rest.
+template <class Number>
+bool roundsAway(Number twiceTheRest, Number divisor, bool odd, Rounding rounding) {
+  if (rounding == Rounding::halfEven)
+    return twiceTheRest > divisor || (twiceTheRest == divisor && odd);
+  return rounding == Rounding::up && twiceTheRest != 0;
+}
+
+Quotient divided(UInt128 value, UInt128 divisor) {
+  if (value >> 64 == 0 && divisor >> 64 == 0) {
+    const auto small = static_cast<std::uint64_t>(value);
+    const auto by = static_cast<std::uint64_t>(divisor);
+    return {small / by, small % by};
+  }
+  const UInt128 quotient = value / divisor;
+  return {quotient, value - quotient * divisor};
 }
 
 }  // namespace
@@ -110,17 +128,42 @@ std::string formatDecimalFixed(Int128 raw, int decimals) {
 
 Int128 divideRounded(Int128 numerator, Int128 denominator, Rounding rounding) {
   OMS_ASSERT(denominator > 0, "division needs a positive denominator");
-  const Int128 quotient = numerator / denominator;
-  const Int128 rest = numerator - quotient * denominator;
-  if (rest == 0 || rounding == Rounding::down)
-    return quotient;
-  const Int128 away = numerator < 0 ? -1 : 1;
-  if (rounding == Rounding::up)
-    return quotient + away;
-  const Int128 twice = (rest < 0 ? -rest : rest) * 2;
-  if (twice > denominator || (twice == denominator && quotient % 2 != 0))
-    return quotient + away;
-  return quotient;
+  const bool negative = numerator < 0;
+  const UInt128 magnitude = negative ? -static_cast<UInt128>(numerator) : static_cast<UInt128>(numerator);
+  const auto divisor = static_cast<UInt128>(denominator);
+  auto [quotient, rest] = divided(magnitude, divisor);
+  if (roundsAway(rest * 2, divisor, quotient % 2 != 0, rounding))
+    ++quotient;
+  return negative ? -static_cast<Int128>(quotient) : static_cast<Int128>(quotient);
+}
+
+Product productOf(std::int64_t a, std::int64_t b, Rounding rounding) {
+  constexpr int shift = 34;  // to where one has its highest bit set
+  constexpr std::uint64_t one = static_cast<std::uint64_t>(kOne);
+  constexpr std::uint64_t divisor = one << shift;
+  constexpr auto reciprocal = static_cast<std::uint64_t>(((static_cast<UInt128>(~divisor) << 64) | ~0ULL) / divisor);
+  static_assert(divisor >> 63 == 1);
+  const Int128 product = static_cast<Int128>(a) * b;
+  const UInt128 magnitude = product < 0 ? -static_cast<UInt128>(product) : static_cast<UInt128>(product);
+  if (magnitude >> 64 >= one)
+    return {0, false};
+  const UInt128 shifted = magnitude << shift;
+  const UInt128 guess = static_cast<UInt128>(reciprocal) * static_cast<std::uint64_t>(shifted >> 64) + shifted;
+  std::uint64_t quotient = static_cast<std::uint64_t>(guess >> 64) + 1;
+  std::uint64_t rest = static_cast<std::uint64_t>(shifted) - quotient * divisor;
+  if (rest > static_cast<std::uint64_t>(guess)) {
+    --quotient;
+    rest += divisor;
+  }
+  if (rest >= divisor) {
+    ++quotient;
+    rest -= divisor;
+  }
+  rest >>= shift;
+  quotient += roundsAway(rest * 2, one, quotient % 2 != 0, rounding) ? 1 : 0;
+  const bool fits = quotient <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  const auto value = static_cast<std::int64_t>(quotient);
+  return {product < 0 ? -value : value, fits};
 }
 
 Int128 rawFromDouble(double value) {
@@ -132,28 +175,10 @@ Int128 rawFromDouble(double value) {
 
 }  // namespace detail
 
-std::optional<Money> notional(Price price, Quantity quantity, Ratio multiplier) {
-  const Int128 product =
-      detail::divideRounded(static_cast<Int128>(price.raw()) * quantity.raw(), kOne, Rounding::halfEven);
-  if (multiplier.raw() == Ratio::one)
-    return narrow<Money>(product);
-  Int128 scaledProduct;
-  if (__builtin_mul_overflow(product, static_cast<Int128>(multiplier.raw()), &scaledProduct))
-    return std::nullopt;
-  return narrow<Money>(detail::divideRounded(scaledProduct, kOne, Rounding::halfEven));
-}
-
-std::optional<Money> scaled(Money value, Ratio ratio, Rounding rounding) {
-  if (ratio.raw() == Ratio::one)
-    return value;
-  return narrow<Money>(detail::divideRounded(static_cast<Int128>(value.raw()) * ratio.raw(), kOne, rounding));
-}
-
 Price scaled(Price value, Ratio ratio) {
-  const auto result =
-      narrow<Price>(detail::divideRounded(static_cast<Int128>(value.raw()) * ratio.raw(), kOne, Rounding::halfEven));
-  OMS_ASSERT(result.has_value(), "scaled price overflows");
-  return *result;
+  const detail::Product product = detail::productOf(value.raw(), ratio.raw(), Rounding::halfEven);
+  OMS_ASSERT(product.fits, "scaled price overflows");
+  return Price::fromRaw(product.raw);
 }
 
 namespace {
@@ -166,7 +191,7 @@ std::optional<Ratio> quotient(std::int64_t a, std::int64_t b) {
     numerator = -numerator;
     denominator = -denominator;
   }
-  return narrow<Ratio>(detail::divideRounded(numerator, denominator, Rounding::halfEven));
+  return detail::narrow<Ratio>(detail::divideRounded(numerator, denominator, Rounding::halfEven));
 }
 }  // namespace
 

@@ -55,12 +55,10 @@ std::optional<SymbolIndex> InstrumentList::find(std::string_view symbol) const {
   return std::nullopt;
 }
 
-const Instrument& InstrumentList::operator[](SymbolIndex index) const {
-  if (index.value < instruments_.size())
-    return instruments_[index.value];
+const Instrument& InstrumentList::unknown(SymbolIndex index) {
   OMS_ASSERT(!index.isSet(), "unknown symbol index");
-  static const Instrument unknown;
-  return unknown;
+  static const Instrument none;
+  return none;
 }
 
 }  // namespace oms

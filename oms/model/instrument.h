@@ -42,11 +42,15 @@ class InstrumentList {
  public:
   SymbolIndex add(Instrument instrument);  // the same symbol again replaces the first
   std::optional<SymbolIndex> find(std::string_view symbol) const;
-  const Instrument& operator[](SymbolIndex index) const;  // without a name for the index that is none
+  const Instrument& operator[](SymbolIndex index) const {  // without a name for the index that is none
+    return index.value < instruments_.size() ? instruments_[index.value] : unknown(index);
+  }
   std::size_t size() const { return instruments_.size(); }
   const std::vector<Instrument>& all() const { return instruments_; }
 
  private:
+  static const Instrument& unknown(SymbolIndex index);
+
   std::vector<Instrument> instruments_;
 };
 

@@ -62,10 +62,10 @@ struct CheckResult {
   bool passed = true;
   bool exempt = false;  // the order only shrinks the position: the limit was not applied
   std::uint8_t detail = 0;
-  std::int64_t value = 0;
-  std::int64_t limit = 0;
   bool confirmed = false;  // soft and failed, and a person wants it all the same
   bool waived = false;     // failed, but does not stand in this order's way: confirmed, or nobody is asked
+  std::int64_t value = 0;
+  std::int64_t limit = 0;
 
   // Whether it stands in the order's way.
   bool denies() const { return !passed && !waived; }

@@ -3,7 +3,6 @@
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -16,7 +15,8 @@ class Text {
   static_assert(N < 256);
 
  public:
-  constexpr Text() = default;
+  // Of its bytes only those of the text are ever looked at; the others are not even cleared.
+  constexpr Text() {}
   constexpr Text(std::string_view text) { assign(text); }
   constexpr Text(const char* text) { assign(text); }
   Text(const std::string& text) { assign(text); }
@@ -32,11 +32,10 @@ class Text {
  private:
   constexpr void assign(std::string_view text) {
     size_ = static_cast<std::uint8_t>(text.size() < N ? text.size() : N);
-    for (std::size_t i = 0; i < size_; ++i)
-      bytes_[i] = text[i];
+    std::char_traits<char>::copy(bytes_.data(), text.data(), size_);
   }
 
-  std::array<char, N> bytes_{};
+  std::array<char, N> bytes_;
   std::uint8_t size_ = 0;
 };
 

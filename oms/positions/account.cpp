@@ -1,8 +1,17 @@
 #include "oms/positions/account.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace oms {
+namespace {
+
+Money clamped(Int128 raw) {
+  constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  return Money::fromRaw(static_cast<std::int64_t>(std::clamp<Int128>(raw, -most, most)));
+}
+
+}  // namespace
 
 Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const {
   const WorkingSum& working = working_[symbol];
@@ -29,11 +38,40 @@ Money Account::contractMargin(SymbolIndex symbol, Money value) const {
   return margin ? *margin : value;
 }
 
+Account::Use Account::useOf(SymbolIndex symbol) const {
+  const WorkingSum& working = working_[symbol];
+  const Int128 held = books_.marketValue(symbol).raw();
+  Use use;
+  use.margin = static_cast<Int128>(symbolMargin(symbol, Money{}, Money{}).raw()) + working.fees.raw();
+  use.bought = held + working.buyValue.raw();
+  use.sold = held - working.sellValue.raw();
+  return use;
+}
+
+const Account::Sums& Account::sums() const {
+  const auto follow = [&](SymbolIndex symbol) {
+    Use& use = uses_[symbol.value];
+    const Use now = useOf(symbol);
+    sums_.margin += now.margin - use.margin;
+    sums_.gross += now.gross() - use.gross();
+    sums_.bought += now.bought - use.bought;
+    sums_.sold += now.sold - use.sold;
+    use = now;
+  };
+  // Margin by the contract moves with the market alone.
+  if (contractMargin_.isPositive()) {
+    for (std::uint32_t i = 0; i < uses_.size(); ++i)
+      follow({i});
+  }
+  books_.takeChanged(follow);
+  working_.takeChanged(follow);
+  return sums_;
+}
+
 Money Account::marginUsed() const {
-  Money used;
-  for (std::uint32_t i = 0; i < instruments_.size(); ++i)
-    used += symbolMargin({i}, Money{}, Money{}) + working_[{i}].fees;
-  return used;
+  const auto used = Money::narrowed(sums().margin);
+  OMS_ASSERT(used.ok(), "the margin of all symbols overflows");
+  return *used;
 }
 
 Money Account::buyingPower() const {
@@ -41,33 +79,15 @@ Money Account::buyingPower() const {
   return std::max(Money{}, base - marginUsed());
 }
 
-Money Account::netExposure() const {
-  Money net;
-  for (std::uint32_t i = 0; i < instruments_.size(); ++i)
-    net += books_.marketValue({i});
-  return net.abs();
-}
-
 Account::Reach Account::reach(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const {
-  Reach reach;
-  Money allBought;
-  Money allSold;
-  for (std::uint32_t i = 0; i < instruments_.size(); ++i) {
-    const WorkingSum& working = working_[{i}];
-    const Money held = books_.marketValue({i});
-    Money bought = Money::sumClamped(held, working.buyValue);
-    Money sold = Money::sumClamped(held, -working.sellValue);
-    if (symbol.value == i) {
-      bought = Money::sumClamped(bought, extraBuyValue);
-      sold = Money::sumClamped(sold, -extraSellValue);
-      reach.symbol = std::max(bought.abs(), sold.abs());
-    }
-    reach.gross = Money::sumClamped(reach.gross, std::max(bought.abs(), sold.abs()));
-    allBought = Money::sumClamped(allBought, bought);
-    allSold = Money::sumClamped(allSold, sold);
-  }
-  reach.net = std::max(allBought.abs(), allSold.abs());
-  return reach;
+  Sums all = sums();
+  Use own = symbol.value < uses_.size() ? uses_[symbol.value] : Use{};
+  all.gross -= own.gross();
+  own.bought += extraBuyValue.raw();
+  own.sold -= extraSellValue.raw();
+  const Int128 bought = all.bought + extraBuyValue.raw();
+  const Int128 sold = all.sold - extraSellValue.raw();
+  return {clamped(all.gross + own.gross()), clamped(std::max({bought, -bought, sold, -sold})), clamped(own.gross())};
 }
 
 void Account::observe() {

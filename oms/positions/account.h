@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <vector>
+
 #include "oms/model/market_state.h"
 #include "oms/positions/books.h"
 #include "oms/positions/working_exposure.h"
@@ -15,7 +18,7 @@ enum class AccountType : std::uint8_t { cash, margin };
 class Account {
  public:
   Account(const InstrumentList& instruments, AccountType type, const Books& books, const WorkingExposure& working)
-      : instruments_(instruments), type_(type), books_(books), working_(working) {}
+      : instruments_(instruments), type_(type), books_(books), working_(working), uses_(instruments.size()) {}
 
   AccountType type() const { return type_; }
   // Margin accounts: so much for each unit in place of a part of its value, as futures have it. What works at another
@@ -32,7 +35,7 @@ class Account {
   Money buyingPower() const;
   // Σ |value| and |Σ value| of the open positions.
   Money grossExposure() const { return books_.grossExposure(); }
-  Money netExposure() const;
+  Money netExposure() const { return books_.netExposure(); }
   // What they could become, held at the largest number, if of each symbol the worse of its buys or its sells were
   // filled; `extra` works beside the orders that are there.
   struct Reach {
@@ -53,7 +56,23 @@ class Account {
   void fields(Archive& archive);
 
  private:
+  // What one symbol is of the sums over all of them. Wide, so that no order of additions overflows.
+  struct Use {
+    Int128 margin = 0;  // its fees with it
+    Int128 bought = 0;  // signed value with all of its working buys
+    Int128 sold = 0;
+    Int128 gross() const { return std::max({bought, -bought, sold, -sold}); }
+  };
+  struct Sums {
+    Int128 margin = 0;
+    Int128 gross = 0;
+    Int128 bought = 0;
+    Int128 sold = 0;
+  };
+
   Money contractMargin(SymbolIndex symbol, Money value) const;
+  Use useOf(SymbolIndex symbol) const;
+  const Sums& sums() const;
 
   const InstrumentList& instruments_;
   AccountType type_;
@@ -61,6 +80,9 @@ class Account {
   const WorkingExposure& working_;
   Money contractMargin_;  // zero: by value
   const std::vector<MarketState>* markets_ = nullptr;
+  // Follow the books and the working orders, symbol by symbol, when they are asked for.
+  mutable std::vector<Use> uses_;
+  mutable Sums sums_;
   Money dayStartEquity_ = books_.equity();
   Money peakEquity_ = books_.equity();
   Money dayPeak_ = books_.equity();

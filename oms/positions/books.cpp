@@ -15,7 +15,8 @@ Money valueOf(const Instrument& instrument, Price price, Quantity quantity) {
 
 // Price at which `quantity` has that value; zero for no quantity.
 Price averagePrice(Money value, Quantity quantity, Ratio multiplier) {
-  const Int128 units = static_cast<Int128>(quantity.abs().raw()) * multiplier.raw() / Ratio::one;
+  const Int128 amount = quantity.abs().raw();
+  const Int128 units = multiplier == Ratio::fromInt(1) ? amount : amount * multiplier.raw() / Ratio::one;
   if (units == 0)
     return Price{};
   const Int128 magnitude = value.abs().raw();
@@ -33,7 +34,7 @@ Money shareOf(Money total, Quantity part, Quantity whole) {
 }
 
 Books::Books(const InstrumentList& instruments, Money initialCash)
-    : instruments_(instruments), slots_(instruments.size()), ledger_(initialCash) {
+    : instruments_(instruments), slots_(instruments.size()), ledger_(initialCash), changed_(instruments.size()) {
   for (std::size_t i = 0; i < slots_.size(); ++i)
     slots_[i].position.symbol = {static_cast<std::uint32_t>(i)};
 }
@@ -174,6 +175,7 @@ void Books::remark(Slot& slot) {
   unrealized_ += position.unrealized - before;
   marketValue_ += slot.marketValue - valueBefore;
   gross_ += slot.marketValue.abs() - valueBefore.abs();
+  changed_.add(position.symbol);
   if (!position.isOpen())
     return;
   position.worst = std::min(position.worst, position.unrealized);
@@ -253,6 +255,8 @@ void Books::fields(Archive& archive) {
             trip.largest, slot.realized, slot.fees, slot.financing);
   }
   archive(positionsMade_, unrealized_, marketValue_, gross_);
+  if (archive.loads())
+    changed_.addAll();
 }
 
 }  // namespace oms

@@ -7,6 +7,7 @@
 #include "oms/model/fill.h"
 #include "oms/model/instrument.h"
 #include "oms/model/position.h"
+#include "oms/positions/changed_symbols.h"
 #include "oms/positions/ledger.h"
 
 namespace oms {
@@ -55,11 +56,18 @@ class Books {
   Money equity() const { return realizedEquity() + unrealized_; }
   // Σ |value| of the open positions.
   Money grossExposure() const { return gross_; }
+  // |Σ value|
+  Money netExposure() const { return marketValue_.abs(); }
   const Ledger& ledger() const { return ledger_; }
   // What one symbol made since the start, over all of its positions.
   BookLine line(SymbolIndex symbol) const;
   // Signed value of the open quantity at the mark; zero when flat.
   Money marketValue(SymbolIndex symbol) const { return slots_[symbol.value].marketValue; }
+  // The symbols whose market value may have changed since the last call. For the account, which is the only one to ask.
+  template <class Visit>
+  void takeChanged(Visit visit) const {
+    changed_.take(visit);
+  }
 
   // Recomputes every sum from the positions and compares; asserts on the first difference. O(symbols). The sums
   // themselves are compared after each change.
@@ -97,6 +105,7 @@ class Books {
   Money unrealized_;
   Money marketValue_;  // Σ signed
   Money gross_;        // Σ |value|
+  mutable ChangedSymbols changed_;
 };
 
 }  // namespace oms

@@ -37,29 +37,29 @@ void ExecutionStatistics::onOrder(const OrderChanged& event, Timestamp time) {
   if (event.kind == OrderEventKind::submitted) {
     const Price mid = midOf(order.request.symbol);
     if (!mid.isZero())
-      arrivals_[order.id] = {mid, {}, false, order.parent.isSet() ? SignalId{} : order.signal};
+      arrivals_.insert(order.id, {mid, {}, false, order.parent.isSet() ? SignalId{} : order.signal});
     return;
   }
-  const auto arrival = arrivals_.find(order.id);
-  if (arrival == arrivals_.end())
+  Arrival* const arrival = arrivals_.find(order.id);
+  if (!arrival)
     return;
-  if (event.kind == OrderEventKind::accepted && !arrival->second.acceptedAt.isSet()) {
-    arrival->second.acceptedAt = time;
-    const auto decision = decisions_.find(arrival->second.signal);
+  if (event.kind == OrderEventKind::accepted && !arrival->acceptedAt.isSet()) {
+    arrival->acceptedAt = time;
+    const auto decision = decisions_.find(arrival->signal);
     if (decision != decisions_.end())
       approvalToAccepted_.add(time - decision->second.decidedAt);
   }
   if (!isTerminal(order.status))
     return;
-  decisions_.erase(arrival->second.signal);
-  arrivals_.erase(arrival);
+  decisions_.erase(arrival->signal);
+  arrivals_.erase(order.id);
 }
 
 void ExecutionStatistics::onFill(const Fill& fill) {
-  const auto found = arrivals_.find(fill.order);
-  if (found == arrivals_.end())
+  Arrival* const found = arrivals_.find(fill.order);
+  if (!found)
     return;
-  Arrival& arrival = found->second;
+  Arrival& arrival = *found;
   const Ratio multiplier = instruments_[fill.symbol].multiplier;
   const int sign = signOf(fill.side);
   anyArrival_ = true;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "oms/messages/event.h"
+#include "oms/model/id_map.h"
 #include "oms/model/instrument.h"
 #include "oms/model/market_state.h"
 #include "oms/model/statistics.h"
@@ -82,7 +83,7 @@ class ExecutionStatistics {
 
   const InstrumentList& instruments_;
   const std::vector<MarketState>& markets_;
-  std::map<OrderId, Arrival> arrivals_;
+  IdMap<OrderId, Arrival> arrivals_;
   std::map<SignalId, Decision> decisions_;       // of those whose order is on its way
   std::vector<std::vector<Followed>> followed_;  // by symbol, oldest first
   std::size_t following_ = 0;

@@ -21,6 +21,7 @@ void WorkingExposure::change(const Order& order, Quantity before, Quantity after
       (order.request.side == Side::buy ? sum.leavingBuy : sum.leavingSell) += after - before;
     return;
   }
+  changed_.add(order.request.symbol);
   const Ratio multiplier = instruments_[order.request.symbol].multiplier;
   // Each value is computed from the whole quantity, so that what was added is taken away to the digit.
   const Money valueBefore = notional(order.reservePrice, before, multiplier).value_or(Money{});
@@ -41,6 +42,8 @@ void WorkingExposure::fields(Archive& archive) {
     archive(sum.buy, sum.sell, sum.leavingBuy, sum.leavingSell, sum.buyValue, sum.sellValue, sum.fees, sum.orders);
   }
   archive(orders_);
+  if (archive.loads())
+    changed_.addAll();
 }
 
 }  // namespace oms

@@ -5,6 +5,7 @@
 #include "oms/model/archive.h"
 #include "oms/model/instrument.h"
 #include "oms/model/order.h"
+#include "oms/positions/changed_symbols.h"
 
 namespace oms {
 
@@ -26,7 +27,8 @@ Money reservedFeeOf(const Order& order, Quantity leaves);
 
 class WorkingExposure {
  public:
-  explicit WorkingExposure(const InstrumentList& instruments) : instruments_(instruments), sums_(instruments.size()) {}
+  explicit WorkingExposure(const InstrumentList& instruments)
+      : instruments_(instruments), sums_(instruments.size()), changed_(instruments.size()) {}
 
   // The order's working quantity goes from what it was at the last call for it to `leaves` (zero: it is done).
   void change(const Order& order, Quantity before, Quantity after);
@@ -35,11 +37,17 @@ class WorkingExposure {
   const WorkingSum& operator[](SymbolIndex symbol) const { return sums_[symbol.value]; }
   std::uint32_t orders() const { return orders_; }
   void fields(Archive& archive);
+  // The symbols whose sums may have changed since the last call. For the account, which is the only one to ask.
+  template <class Visit>
+  void takeChanged(Visit visit) const {
+    changed_.take(visit);
+  }
 
  private:
   const InstrumentList& instruments_;
   std::vector<WorkingSum> sums_;
   std::uint32_t orders_ = 0;
+  mutable ChangedSymbols changed_;
 };
 
 }  // namespace oms

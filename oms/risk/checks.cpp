@@ -2,6 +2,7 @@
 
 #include <array>
 #include <limits>
+#include <new>
 
 #include "oms/risk/check_parts.h"
 
@@ -78,14 +79,18 @@ bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSu
   return leaving <= position.abs();
 }
 
-CheckResults runChecks(const CheckContext& context) {
-  CheckResults results;
+void runChecks(const CheckContext& context, CheckResults& results) {
   for (const Check check : kChecks) {
-    CheckResult result = check(context);
+    // In its place: what has just been written byte by byte is slow to be copied.
+    CheckResult& result = *::new (static_cast<void*>(&results.items[results.count++])) CheckResult(check(context));
     if (!result.passed && result.severity == Severity::soft)
       judge(context, result);
-    results.add(result);
   }
+}
+
+CheckResults runChecks(const CheckContext& context) {
+  CheckResults results;
+  runChecks(context, results);
   return results;
 }
 

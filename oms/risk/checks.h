@@ -85,5 +85,7 @@ bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSu
 // its orders that open, a soft check is hard. Nobody is asked for orders that only shrink the position, or for those of
 // the system and of risk.
 CheckResults runChecks(const CheckContext& context);
+// The same into results that are empty.
+void runChecks(const CheckContext& context, CheckResults& results);
 
 }  // namespace oms

@@ -51,19 +51,16 @@ void OwnOrders::trackResting(const Order& order) {
 }
 
 void OwnOrders::trackWaiting(const Order& order) {
-  const auto before = [](const Waiting& waiting, OrderId id) { return waiting.order < id; };
-  const auto place = std::lower_bound(waiting_.begin(), waiting_.end(), order.id, before);
-  const bool known = place != waiting_.end() && place->order == order.id;
-  if (waits(order) && !known)
-    waiting_.insert(place, {order.id, order.updatedAt});
-  else if (!waits(order) && known)
-    waiting_.erase(place);
+  if (!waits(order))
+    waiting_.erase(order.id);
+  else if (!waiting_.contains(order.id))
+    waiting_.insert(order.id, order.updatedAt);
 }
 
 Timestamp OwnOrders::waitingSince() const {
-  const auto earlier = [](const Waiting& a, const Waiting& b) { return a.since < b.since; };
-  const auto oldest = std::min_element(waiting_.begin(), waiting_.end(), earlier);
-  return oldest == waiting_.end() ? Timestamp{} : oldest->since;
+  Timestamp oldest;
+  waiting_.forEach([&](OrderId, Timestamp since) { oldest = oldest.isSet() ? std::min(oldest, since) : since; });
+  return oldest;
 }
 
 Price OwnOrders::best(SymbolIndex symbol, Side side) const {
@@ -81,7 +78,7 @@ void OwnOrders::fields(Archive& archive) {
     for (std::vector<Resting>& side : sides)
       list(side, &Resting::price, &Resting::order);
   }
-  list(waiting_, &Waiting::order, &Waiting::since);
+  archive(waiting_);
 }
 
 }  // namespace oms

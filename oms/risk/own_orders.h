@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "oms/model/archive.h"
+#include "oms/model/id_map.h"
 #include "oms/model/order.h"
 
 namespace oms {
@@ -27,17 +28,13 @@ class OwnOrders {
     Price price;
     OrderId order;
   };
-  struct Waiting {
-    OrderId order;
-    Timestamp since;
-  };
   using Sides = std::array<std::vector<Resting>, 2>;  // by side, best price last
 
   void trackResting(const Order& order);
   void trackWaiting(const Order& order);
 
   std::vector<Sides> resting_;
-  std::vector<Waiting> waiting_;  // by id: the newest mostly come at the end
+  IdMap<OrderId, Timestamp> waiting_;  // since when
 };
 
 }  // namespace oms

@@ -62,6 +62,31 @@ TEST(Decimal, ValuesThatDoNotFitAreNotMadeUp) {
             "9223372036.854775807");
 }
 
+// The fast way and the plain one, at the edges of what fits and of a half too.
+RC_GTEST_PROP(DecimalProperties, AProductIsThatOfPlainArithmetic, ()) {
+  const auto number = [] {
+    const auto any = *rc::gen::arbitrary<std::int64_t>();
+    return any >> *rc::gen::inRange(0, 63);
+  };
+  std::int64_t a = number();
+  std::int64_t b = number();
+  if (*rc::gen::arbitrary<bool>())
+    a = *rc::gen::element<std::int64_t>(1, 500'000'000, 1'500'000'000, Money::one,
+                                        std::numeric_limits<std::int64_t>::max());
+  const Rounding rounding = *rc::gen::element(Rounding::halfEven, Rounding::down, Rounding::up);
+  const Int128 product = static_cast<Int128>(a) * b;
+  Int128 expected = product / Money::one;
+  const Int128 rest = product % Money::one < 0 ? -(product % Money::one) : product % Money::one;
+  const bool past = rest * 2 > Money::one || (rest * 2 == Money::one && expected % 2 != 0);
+  if ((rounding == Rounding::up && rest != 0) || (rounding == Rounding::halfEven && past))
+    expected += product < 0 ? -1 : 1;
+  const detail::Product made = detail::productOf(a, b, rounding);
+  const bool fits = Money::narrowed(expected).ok();
+  RC_ASSERT(made.fits == fits);
+  RC_ASSERT(!fits || made.raw == static_cast<std::int64_t>(expected));
+  RC_ASSERT(detail::divideRounded(product, Money::one, rounding) == expected);
+}
+
 RC_GTEST_PROP(DecimalProperties, PrintingAndParsingAreInverse, (std::int64_t raw)) {
   RC_PRE(raw != std::numeric_limits<std::int64_t>::min());
   const Money money = Money::fromRaw(raw);
