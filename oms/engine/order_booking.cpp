@@ -257,7 +257,11 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   order.status = afterFill(order.filled, order.request.quantity);
   core_.track(order);
   core_.reportOrder(OrderEventKind::filled, order, Actor::system());
-  Outcome outcome{order.id, !late && !full && isTerminal(order.status), true, false, fill, {}};
+  Outcome& outcome = outcomes_.emplace_back();
+  outcome.order = order.id;
+  outcome.ended = !late && !full && isTerminal(order.status);
+  outcome.filled = true;
+  outcome.fill = fill;
   if (!late && !full) {
     if (outcome.ended)
       finish(order, reservedBefore);
@@ -275,7 +279,6 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
            Actor::system());
   }
   bookToBooks(order, fill, outcome);
-  outcomes_.push_back(std::move(outcome));
 }
 
 // The fill, and the order with it in its sums.

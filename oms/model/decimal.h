@@ -148,6 +148,8 @@ std::optional<D> narrow(Int128 raw) {
 // price x quantity x multiplier, half to even; nothing when it does not fit. Inline like scaled(), because an optional
 // that a call returns goes by way of memory.
 inline std::optional<Money> notional(Price price, Quantity quantity, Ratio multiplier) {
+  if (quantity.isZero())
+    return Money{};
   const detail::Product product = detail::productOf(price.raw(), quantity.raw(), Rounding::halfEven);
   if (multiplier.raw() == Ratio::one)
     return product.fits ? std::optional(Money::fromRaw(product.raw)) : std::nullopt;
@@ -161,6 +163,8 @@ inline std::optional<Money> notional(Price price, Quantity quantity, Ratio multi
 }
 // value x ratio, rounded as told; nothing when it does not fit.
 inline std::optional<Money> scaled(Money value, Ratio ratio, Rounding rounding = Rounding::halfEven) {
+  if (ratio.raw() == Ratio::one)
+    return value;
   const detail::Product product = detail::productOf(value.raw(), ratio.raw(), rounding);
   return product.fits ? std::optional(Money::fromRaw(product.raw)) : std::nullopt;
 }

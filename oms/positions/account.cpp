@@ -49,7 +49,13 @@ Account::Use Account::useOf(SymbolIndex symbol) const {
 }
 
 const Account::Sums& Account::sums() const {
-  const auto follow = [&](SymbolIndex symbol) {
+  // Margin by the contract moves with the market alone.
+  if (contractMargin_.isPositive())
+    changed_.addAll();
+  const auto note = [&](SymbolIndex symbol) { changed_.add(symbol); };
+  books_.takeChanged(note);
+  working_.takeChanged(note);
+  changed_.take([&](SymbolIndex symbol) {
     Use& use = uses_[symbol.value];
     const Use now = useOf(symbol);
     sums_.margin += now.margin - use.margin;
@@ -57,14 +63,7 @@ const Account::Sums& Account::sums() const {
     sums_.bought += now.bought - use.bought;
     sums_.sold += now.sold - use.sold;
     use = now;
-  };
-  // Margin by the contract moves with the market alone.
-  if (contractMargin_.isPositive()) {
-    for (std::uint32_t i = 0; i < uses_.size(); ++i)
-      follow({i});
-  }
-  books_.takeChanged(follow);
-  working_.takeChanged(follow);
+  });
   return sums_;
 }
 

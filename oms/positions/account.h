@@ -18,7 +18,12 @@ enum class AccountType : std::uint8_t { cash, margin };
 class Account {
  public:
   Account(const InstrumentList& instruments, AccountType type, const Books& books, const WorkingExposure& working)
-      : instruments_(instruments), type_(type), books_(books), working_(working), uses_(instruments.size()) {}
+      : instruments_(instruments),
+        type_(type),
+        books_(books),
+        working_(working),
+        changed_(instruments.size()),
+        uses_(instruments.size()) {}
 
   AccountType type() const { return type_; }
   // Margin accounts: so much for each unit in place of a part of its value, as futures have it. What works at another
@@ -81,6 +86,7 @@ class Account {
   Money contractMargin_;  // zero: by value
   const std::vector<MarketState>* markets_ = nullptr;
   // Follow the books and the working orders, symbol by symbol, when they are asked for.
+  mutable ChangedSymbols changed_;
   mutable std::vector<Use> uses_;
   mutable Sums sums_;
   Money dayStartEquity_ = books_.equity();
