@@ -85,18 +85,23 @@ void OrderDesk::askFor(Order& order, const std::string& why) {
   broker_->requestStatus(order.id, core_.now);
 }
 
-// A flag comes or goes beside the last known state: its event says that state again.
+// A flag comes or goes beside the last known state: its event says that state again, in a new version of the order.
 void OrderDesk::showFlags(Order& order, const std::string& reason) {
   order.reason = reason;
+  const auto sayAgain = [&](OrderEventKind kind) {
+    ++order.version;
+    order.updatedAt = core_.now;
+    core_.reportOrder(kind, order, Actor::system());
+  };
   switch (order.status) {
     case OrderStatus::submitted:
-      return core_.reportOrder(OrderEventKind::submitted, order, Actor::system());
+      return sayAgain(OrderEventKind::submitted);
     case OrderStatus::pendingUpdate:
-      return core_.reportOrder(OrderEventKind::pendingUpdate, order, Actor::system());
+      return sayAgain(OrderEventKind::pendingUpdate);
     case OrderStatus::pendingCancel:
-      return core_.reportOrder(OrderEventKind::pendingCancel, order, Actor::system());
+      return sayAgain(OrderEventKind::pendingCancel);
     case OrderStatus::triggered:
-      return core_.reportOrder(OrderEventKind::triggered, order, Actor::system());
+      return sayAgain(OrderEventKind::triggered);
     default:
       return changeByWay(order, OrderEventKind::updated);
   }
@@ -156,8 +161,12 @@ void OrderDesk::bookStatus(Order& order, const BrokerReport& report) {
   found.answersReplace = replacing_.contains(order.id);
   if (!same)
     return bookUpdate(order, found);
-  if (!found.answersReplace)
-    return showFlags(order, "the broker works it as it is known");
+  if (!found.answersReplace) {
+    showFlags(order, "the broker works it as it is known");
+    if (waitsForAnswer(order.status))
+      await(order);
+    return;
+  }
   found.reason = "the change did not reach the broker";
   bookUpdateRejected(order, found);
 }

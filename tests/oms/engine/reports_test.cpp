@@ -172,9 +172,14 @@ TEST(EngineReconciles, ALostAcceptanceIsAskedForAndNothingIsSentTwice) {
   EXPECT_EQ(desk.order(id).status, OrderStatus::accepted);
   EXPECT_FALSE(desk.order(id).flags.has(Flag::reconciling));
   bool shown = false;
+  std::uint32_t version = 0;
   for (const Event& event : desk.events) {
     const auto* changed = std::get_if<OrderChanged>(&event.body);
-    shown |= changed && changed->order.flags.has(Flag::reconciling);
+    if (changed == nullptr)
+      continue;
+    shown |= changed->order.flags.has(Flag::reconciling);
+    EXPECT_GT(changed->order.version, version);  // the flag that comes is a change like any other
+    version = changed->order.version;
   }
   EXPECT_TRUE(shown);
   desk.quote("99.40", "99.42");
