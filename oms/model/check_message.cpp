@@ -1,5 +1,6 @@
 #include "oms/model/risk.h"
 
+#include "oms/model/said_number.h"
 #include "oms/model/timestamp.h"
 
 namespace oms {
@@ -138,10 +139,10 @@ std::string message(const CheckResult& result) {
   const bool notice = result.code == CheckCode::riskPerTrade && result.detail == 1;
   if (result.passed && !notice)
     return "ok";
+  // The sentences of times have the unit in them.
   const auto shown = [&](std::int64_t number) {
-    if (result.unit != CheckUnit::ratio)
-      return formatCheckNumber(result.unit, number);
-    return Ratio::fromRaw(number * 100).rounded(2) + " %";
+    return result.unit == CheckUnit::milliseconds ? formatCheckNumber(result.unit, number)
+                                                  : saidNumber(result.unit, number);
   };
   std::string text;
   const std::string_view pattern = sentence(result.code, result.detail);

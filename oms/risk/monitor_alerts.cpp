@@ -1,17 +1,51 @@
 // The monitor's alerts: how they begin, end, are acknowledged and kept.
 #include <algorithm>
+#include <iterator>
+#include <string_view>
+#include <utility>
 
+#include "oms/model/said_number.h"
 #include "oms/model/state_fields.h"
 #include "oms/risk/monitor.h"
 
 namespace oms {
+namespace {
+
+// What each limit measures, as people call it.
+constexpr std::pair<std::string_view, std::string_view> kMeasured[] = {
+    {"daily_loss", "The day's loss"},
+    {"drawdown", "The drawdown from the peak"},
+    {"exposure_gross", "The gross exposure, as a part of equity,"},
+    {"exposure_net", "The net exposure, as a part of equity,"},
+    {"exposure_symbol", "The exposure in %s, as a part of equity,"},
+    {"leverage", "The leverage, as a part of equity,"},
+    {"margin", "The margin in use, as a part of equity,"},
+    {"liquidation", "The margin in use, before positions are closed for it,"},
+    {"loss_streak", "The number of losses in a row"},
+    {"rejected_orders", "The number of orders rejected in a row"},
+    {"rejected_rate", "The number of orders rejected within a minute"},
+    {"cancels", "The number of cancels within a minute"},
+    {"unacknowledged", "The wait for the broker's answer to an order"},
+    {"stale_data", "The age of the last price of %s"},
+};
+
+std::string measuredBy(const LimitUsage& usage) {
+  const auto found = std::find_if(std::begin(kMeasured), std::end(kMeasured),
+                                  [&](const auto& measured) { return measured.first == usage.code.view(); });
+  if (found == std::end(kMeasured))
+    return usage.code.string() + " of " + usage.scope.string();
+  std::string text(found->second);
+  if (const std::size_t place = text.find("%s"); place != std::string::npos)
+    text.replace(place, 2, usage.scope.view());
+  return text;
+}
+
+}  // namespace
+
 std::string RiskMonitor::sentenceOf(const LimitUsage& usage) {
-  const auto shown = [&](std::int64_t number) {
-    return usage.unit == CheckUnit::ratio ? Ratio::fromRaw(number).rounded(4) : formatCheckNumber(usage.unit, number);
-  };
   const bool breach = usage.state == LimitState::breach;
-  return usage.code.string() + " of " + usage.scope.string() + " is " + shown(usage.value) +
-         (breach ? ", its limit is " : ", near its limit of ") + shown(usage.limit);
+  return measuredBy(usage) + " is " + saidNumber(usage.unit, usage.value) +
+         (breach ? ", its limit is " : ", near its limit of ") + saidNumber(usage.unit, usage.limit);
 }
 
 void RiskMonitor::update(std::optional<RiskAlert>& alert, const LimitUsage& usage, Timestamp now,

@@ -41,8 +41,16 @@ PreflightItem calendarItem(const InstrumentList& instruments, Timestamp now, con
     if (const auto end = calendarOf(instrument.calendar).knownUntil(); end && now >= *end)
       item.state = PreflightItem::State::fail;
   }
-  item.detail += "; days roll at " + rolls;
+  item.detail += "; each day ends at " + rolls;
   return item;
+}
+
+// "the session stands at 2026-01-05 00:05:06 UTC"
+std::string sessionClock(Timestamp now) {
+  std::string time = rfc3339(now, TimePrecision::seconds);
+  time.replace(time.find('T'), 1, " ");
+  time.replace(time.find('Z'), 1, " UTC");
+  return "the session stands at " + time;
 }
 }  // namespace
 
@@ -78,7 +86,7 @@ std::vector<PreflightItem> EngineService::preflight() const {
        cold == 0 ? "" : "wait, or raise the speed"},
       {"rows_written", m_keeper.durableSeq() > 0 ? State::pass : State::wait,
        "journal row " + number(m_keeper.durableSeq()), m_keeper.durableSeq() > 0 ? "" : disk},
-      {"clock", State::pass, rfc3339(core.now, TimePrecision::seconds) + " on the session's clock", ""},
+      {"clock", State::pass, sessionClock(core.now), ""},
       {"journal", stored ? State::pass : State::fail, stored ? "durable" : m_keeper.problem(), stored ? "" : disk},
       calendarItem(core.config.instruments, core.now, m_engine.session().dayRoll.text()),
   };
