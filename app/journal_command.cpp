@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/journal_replay.h"
+#include "app/journal_why.h"
 #include "oms/storage/journal_reader.h"
 
 namespace app {
@@ -38,24 +39,38 @@ void print(const Rebuilt& rebuilt) {
   std::printf("%llu %s\n", static_cast<unsigned long long>(rebuilt.seq), rebuilt.stateHash.c_str());
 }
 
+// Of rows, from 1; zero where the option is not given, nothing where it is no number.
+std::optional<std::uint64_t> rowsOf(const SubCommand& command, const char* option) {
+  bool ok = false;
+  const std::uint64_t rows = command.value(option).toULongLong(&ok);
+  if (!command.has(option))
+    return 0;
+  if (ok && rows != 0)
+    return rows;
+  failed("'" + command.value(option).toStdString() + "' is no number of rows for --" + option +
+         "; give a whole number from 1");
+  return std::nullopt;
+}
+
 int replay(JournalReader& journal, const SubCommand& command) {
-  std::uint64_t numbers[] = {0, 0};
-  const char* const names[] = {"until", "every"};
-  for (std::size_t i = 0; i < std::size(numbers); ++i) {
-    bool ok = false;
-    numbers[i] = command.value(names[i]).toULongLong(&ok);
-    if (command.has(names[i]) && (!ok || numbers[i] == 0)) {
-      return failed("'" + command.value(names[i]).toStdString() + "' is no number of rows for --" + names[i] +
-                        "; give a whole number from 1",
-                    2);
-    }
-  }
-  const auto rebuilt = rebuildSession(journal, numbers[0], numbers[1], print);
+  const auto until = rowsOf(command, "until");
+  const auto every = until ? rowsOf(command, "every") : std::nullopt;
+  if (!every)
+    return 2;
+  const auto rebuilt = rebuildSession(journal, *until, *every, print);
   if (!rebuilt)
     return failed(rebuilt.error().message);
-  if (numbers[1] == 0 || rebuilt->seq % numbers[1] != 0)
+  if (*every == 0 || rebuilt->seq % *every != 0)
     print(*rebuilt);
   return 0;
+}
+
+int why(JournalReader& journal, const SubCommand& command) {
+  const auto until = rowsOf(command, "until");
+  if (!until)
+    return 2;
+  const auto failure = printWhy(journal, command.subject.toStdString(), *until, command.has("json"));
+  return failure ? failed(failure->message) : 0;
 }
 
 int exportTables(JournalReader& journal, const SubCommand& command) {
@@ -101,6 +116,8 @@ int runJournal(const Options& options) {
     return verify(journal);
   if (command.verb == "replay")
     return replay(journal, command);
+  if (command.verb == "why")
+    return why(journal, command);
   if (command.verb == "export")
     return exportTables(journal, command);
   if (command.verb == "backup")

@@ -126,7 +126,7 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
         view.notes_.erase(e.trade);
       else
         view.notes_[e.trade] = {e.note, e.tags, e.actor};
-      changes.fills.push_back(e.trade);
+      changes.notes.push_back(e.trade);
     }
   };
   std::visit(Fold{*this, event.time, changes}, event.body);

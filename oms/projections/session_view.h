@@ -24,6 +24,7 @@ struct ViewChanges {
   bool history = false;  // a recovered batch: everything may have changed
   std::vector<OrderId> orders;
   std::vector<TradeId> fills;
+  std::vector<TradeId> notes;  // of fills that were there before
   std::vector<PositionId> positions;
   std::vector<SignalId> signalIds;       // "signals" is a keyword to Qt
   std::vector<InstanceIndex> instances;  // state or conditions

@@ -1,6 +1,5 @@
 // Where things come from: the chain behind a fill, an order and a position, and what people noted of fills.
-#include <algorithm>
-
+#include "oms/projections/why.h"
 #include "oms/remote/handlers.h"
 #include "oms/remote/view_json.h"
 
@@ -8,92 +7,29 @@ namespace oms {
 
 namespace {
 
-void answer(const ApiCall& call, JsonWriter& json) {
+template <class AnyId>
+void answerWhy(ApiContext& api, const ApiCall& call, std::string_view thing) {
+  const auto id = AnyId::parse(call.parameter("id"));
+  const auto why = id ? whyOf(api.view, *id) : std::nullopt;
+  if (!why)
+    return call.fail(notFound(std::string(thing), call.parameter("id")));
+  JsonWriter json;
+  writeWhy(json, api.view, *why);
   call.respond(jsonResponse(200, json.take()));
-}
-
-// Of a position that is open, or of the newest round trip of that id.
-struct Span {
-  PositionId id;
-  SymbolIndex symbol;
-  Timestamp from;
-  std::optional<Timestamp> to;
-};
-
-std::optional<Span> spanOf(const SessionView& view, PositionId id) {
-  const auto open = view.positions().find(id);
-  if (open != view.positions().end())
-    return Span{id, open->second.symbol, open->second.openedAt, std::nullopt};
-  const auto& trades = view.trades();
-  const auto closed =
-      std::find_if(trades.rbegin(), trades.rend(), [&](const RoundTrip& trade) { return trade.position == id; });
-  if (closed == trades.rend())
-    return std::nullopt;
-  return Span{id, closed->symbol, closed->entryTime, closed->exitTime};
-}
-
-void writePositionReason(JsonWriter& json, const SessionView& view, const Span& span) {
-  json.beginObject().key("position");
-  const auto open = view.positions().find(span.id);
-  if (open != view.positions().end()) {
-    writePosition(json, view, open->second);
-  } else {
-    json.null();
-  }
-  json.key("trade");
-  const auto& trades = view.trades();
-  const auto closed =
-      std::find_if(trades.rbegin(), trades.rend(), [&](const RoundTrip& trade) { return trade.position == span.id; });
-  if (closed != trades.rend()) {
-    writeRoundTrip(json, *closed, namingOf(view));
-  } else {
-    json.null();
-  }
-  std::vector<OrderId> orders;
-  for (const FillRecord& record : view.fills()) {
-    const Fill& fill = record.fill;
-    const bool within = fill.symbol == span.symbol && fill.time >= span.from && (!span.to || fill.time <= *span.to);
-    if (within && std::find(orders.begin(), orders.end(), fill.order) == orders.end())
-      orders.push_back(fill.order);
-  }
-  json.key("orders").beginArray();
-  for (const OrderId id : orders) {
-    if (const OrderRecord* record = view.order(id))
-      writeOrderReason(json, view, *record);
-  }
-  json.endArray().endObject();
 }
 
 }  // namespace
 
 void getTradeReason(ApiContext& api, ApiCall call) {
-  const auto id = TradeId::parse(call.parameter("id"));
-  const FillRecord* record = id ? findFill(api.view, *id) : nullptr;
-  if (record == nullptr)
-    return call.fail(notFound("trade", call.parameter("id")));
-  JsonWriter json;
-  writeFillReason(json, api.view, *record);
-  answer(call, json);
+  answerWhy<TradeId>(api, call, "trade");
 }
 
 void getOrderReason(ApiContext& api, ApiCall call) {
-  const auto id = OrderId::parse(call.parameter("id"));
-  const OrderRecord* record = id ? api.view.order(*id) : nullptr;
-  if (record == nullptr)
-    return call.fail(notFound("order", call.parameter("id")));
-  JsonWriter json;
-  writeOrderReason(json, api.view, *record);
-  answer(call, json);
+  answerWhy<OrderId>(api, call, "order");
 }
 
 void getPositionReason(ApiContext& api, ApiCall call) {
-  const auto id = PositionId::parse(call.parameter("id"));
-  const auto span = id ? spanOf(api.view, *id) : std::nullopt;
-  if (!span)
-    return call.fail(notFound("position", call.parameter("id")));
-  JsonWriter json;
-  writePositionReason(json, api.view, *span);
-  answer(call, json);
+  answerWhy<PositionId>(api, call, "position");
 }
 
 void putTradeNote(ApiContext& api, ApiCall call) {

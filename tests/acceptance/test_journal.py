@@ -6,9 +6,9 @@ import json
 import shutil
 import unittest
 
-from support import Case, market, run
+from support import Case, market, run, wait_for
 
-COMMANDS = ("verify", "hash", "replay", "export", "backup")
+COMMANDS = ("verify", "hash", "replay", "why", "export", "backup")
 
 
 class Journal(Case):
@@ -57,6 +57,37 @@ class Journal(Case):
             code, _, err = run(*words, "--data-dir", data)
             self.assertEqual((code, remedy in err), (2, True), err)
 
+    def test_what_led_to_a_fill_is_told_while_the_session_runs_and_after_it(self):
+        session = self.headless("--demo", "--speed", "200", "--approval", "auto")
+        data = self.folder / "data"
+
+        def why(*words):
+            return run("journal", "why", *words, "--data-dir", data)
+
+        fill = wait_for(lambda: (session.get("/api/oms/trades?format=array")[1] or [None])[-1])
+        live = session.get(f"/api/oms/trades/{fill['trade_id']}/why")[1]
+        code, out, err = why(fill["trade_id"], "--json")
+        self.assertEqual(code, 0, err)
+        beside = json.loads(out)
+        for part in ("signal", "conditions", "approval", "checks", "fill"):
+            self.assertEqual(beside[part], live[part], part)
+        self.assertTrue(beside["conditions"] and beside["approval"]["decided_by"] and beside["order"]["events"])
+        self.assertEqual(session.stop(), 0)
+        code, out, err = why(fill["trade_id"])
+        self.assertEqual(code, 0, err)
+        self.assertTrue(out.startswith(f"{fill['trade_id']}: "), out)
+        for part in ("order", "signal", "condition", "approval", "checks", "event", "fill"):
+            self.assertIn(f"\n{part} ", out)
+        self.assertIn(live["conditions"][0], out)
+        self.assertIn(f"(rule {fill['rule']})", out)
+        order = json.loads(why(fill["order_id"], "--json")[1])
+        self.assertEqual(order["fills"][0]["trade_id"], fill["trade_id"])
+        self.assertTrue(json.loads(why("pos_1", "--json")[1])["orders"])
+        for words, code, says in ((("trd_0",), 1, "has no 'trd_0'"), (("trd_1", "--until", "1"), 1, "has no 'trd_1'"),
+                                  (("trd_1", "--until", "x"), 2, "whole number"), ((), 2, "needs the ID")):
+            got, _, err = why(*words)
+            self.assertEqual((got, says in err), (code, True), err)
+
     def test_the_tables_come_out_whole(self):
         summary, journal = self.replayed()
         code, out, err = journal("export", "--format", "json")
@@ -94,7 +125,7 @@ class Journal(Case):
 
     def test_without_a_journal_each_says_so(self):
         for command in COMMANDS:
-            words = ("journal", command, *(["copy.db"] if command == "backup" else []))
+            words = ("journal", command, *{"backup": ["copy.db"], "why": ["trd_1"]}.get(command, []))
             code, out, err = run(*words, "--data-dir", self.folder / "empty")
             self.assertEqual((code, out), (1, ""), command)
             self.assertIn("--data-dir", err)
