@@ -5,12 +5,28 @@
 #include <QJsonObject>
 
 #include <cstdio>
+#include <deque>
+#include <mutex>
 
 namespace app {
 namespace {
 
 int leastRank = 1;
 bool asJson = false;
+
+// What was written lately, for those who ask for it over the wire.
+constexpr std::size_t kMostKept = 2'000;
+std::mutex keptMutex;
+std::deque<oms::LogLine> kept;
+std::uint64_t linesWritten = 0;
+
+void keep(const char* level, const QMessageLogContext& context, const QString& message) {
+  const std::lock_guard lock(keptMutex);
+  kept.push_back({++linesWritten, oms::Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch()), level,
+                  context.category == nullptr ? "" : context.category, message.toStdString()});
+  if (kept.size() > kMostKept)
+    kept.pop_front();
+}
 
 int rankOf(QtMsgType type) {
   switch (type) {
@@ -32,6 +48,7 @@ void write(QtMsgType type, const QMessageLogContext& context, const QString& mes
   const int rank = rankOf(type);
   if (rank < leastRank)
     return;
+  keep(kNames[rank], context, message);
   if (!asJson) {
     std::fprintf(stderr, "%s: %s\n", kNames[rank], qPrintable(message));
     return;
@@ -44,6 +61,11 @@ void write(QtMsgType type, const QMessageLogContext& context, const QString& mes
 }
 
 }  // namespace
+
+std::vector<oms::LogLine> recentLog() {
+  const std::lock_guard lock(keptMutex);
+  return {kept.begin(), kept.end()};
+}
 
 void installLog(const QString& level, bool json) {
   const QStringList levels{"debug", "info", "warning", "error"};

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "app/log.h"
 #include "app/session_builder.h"
 #include "app/version.h"
 #include "oms/storage/journal_reader.h"
@@ -166,6 +167,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   remote.metricsPublic = config.remote.metricsPublic;
   remote.version = kVersion;
   remote.hostMetrics = m_hostMetrics;
+  remote.logs = recentLog;
   m_remote = std::make_unique<oms::RemoteServer>(remote, std::move(*tokens), m_engine->service());
   const auto url = m_remote->start();
   if (!url)
@@ -200,6 +202,8 @@ void SessionRunner::onStarted(const QString& problem, const QString& journalProb
     commands().send({oms::Actor::trader(), oms::Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch()),
                      oms::SetSpeed{m_wantedSpeed}},
                     [](const oms::CommandOutcome&) {});
+  qInfo("session %s runs; %s", m_info.id.c_str(),
+        m_url.isEmpty() ? "nothing listens" : ("remote clients are taken at " + m_url.toStdString()).c_str());
   emit started();
 }
 

@@ -138,6 +138,34 @@ void getIndicators(ApiContext& api, ApiCall call) {
   answerList(call, record->sample.indicators, &writeIndicator);
 }
 
+// Of every instance, or of those of one symbol or strategy.
+void getAllIndicators(ApiContext& api, ApiCall call) {
+  const auto query = listQuery(call, {"symbol", "strategy"}, {"format"});
+  if (!query)
+    return;
+  const std::string symbol = query->filter("symbol");
+  const std::string strategy = query->filter("strategy");
+  JsonWriter json;
+  if (!query->asArray)
+    json.beginObject().key("items");
+  json.beginArray();
+  for (const InstanceRecord& record : api.view.instances()) {
+    const std::string_view itsSymbol = symbolOf(api.view, record.info.symbol);
+    if ((!symbol.empty() && symbol != itsSymbol) || (!strategy.empty() && strategy != record.info.strategy))
+      continue;
+    for (const IndicatorView& indicator : record.sample.indicators) {
+      json.beginObject().field("strategy_id", record.info.id).field("symbol", itsSymbol);
+      json.field("timeframe", name(record.info.timeframe)).field("name", indicator.name);
+      json.field("expression", indicator.expression).field("value", indicator.value);
+      json.field("bars_missing", indicator.barsMissing).endObject();
+    }
+  }
+  json.endArray();
+  if (!query->asArray)
+    json.key("next_cursor").null().endObject();
+  call.respond(jsonResponse(200, json.take()));
+}
+
 void postStrategyAction(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
   if (!body)

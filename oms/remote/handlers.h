@@ -46,6 +46,7 @@ void postApproval(ApiContext& api, ApiCall call);
 void getStrategies(ApiContext& api, ApiCall call);
 void getConditions(ApiContext& api, ApiCall call);
 void getIndicators(ApiContext& api, ApiCall call);
+void getAllIndicators(ApiContext& api, ApiCall call);
 void postStrategyAction(ApiContext& api, ApiCall call);
 
 void getSession(ApiContext& api, ApiCall call);
@@ -58,6 +59,7 @@ void putWatchlist(ApiContext& api, ApiCall call);
 
 void postCardClick(ApiContext& api, ApiCall call);
 void postTicket(ApiContext& api, ApiCall call);
+void getLogs(ApiContext& api, ApiCall call);
 void getStatus(ApiContext& api, ApiCall call);
 void getHealth(ApiContext& api, ApiCall call);
 void getMetrics(ApiContext& api, ApiCall call);

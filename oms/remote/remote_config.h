@@ -6,7 +6,18 @@
 #include <string>
 #include <vector>
 
+#include "oms/model/timestamp.h"
+
 namespace oms {
+
+// A line of the process's log.
+struct LogLine {
+  std::uint64_t number = 0;  // from 1 on
+  Timestamp time;            // wall clock
+  std::string level;         // debug, info, warning, error
+  std::string category;
+  std::string message;
+};
 
 // The section [remote] of the configuration, and what the listener has to know of the process.
 struct RemoteConfig {
@@ -20,7 +31,8 @@ struct RemoteConfig {
   int maxUnauthenticatedPerAddress = 4;
   bool metricsPublic = false;
   std::string version;
-  std::function<std::string()> hostMetrics;  // more Prometheus text for /metrics; called on the listener's thread
+  std::function<std::vector<LogLine>()> logs;  // the newest lines, oldest first; called on the listener's thread
+  std::function<std::string()> hostMetrics;    // more Prometheus text for /metrics; called on the listener's thread
 };
 
 }  // namespace oms

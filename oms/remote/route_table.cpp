@@ -31,6 +31,7 @@ constexpr std::array routes{
     open("/api/asyncapi.json", getAsyncApi, "The description of the WebSockets"),
     Route{"GET", "/metrics", Access::metrics, Role::viewer, message, getMetrics, WsEndpoint::none, "Prometheus text"},
     get("/api/status", getStatus, "Version, session, state, uptime"),
+    change("GET", "/api/logs", Role::admin, message, getLogs, "The newest lines of the log, without secrets"),
     change("POST", "/api/auth/ws-ticket", Role::viewer, message, postTicket, "A ticket to open one WebSocket with"),
 
     socket("/ws", WsEndpoint::feed, "Prices, signals, trades, portfolio and, on request, bars"),
@@ -79,6 +80,7 @@ constexpr std::array routes{
     get("/api/oms/strategies", getStrategies, "Strategy instances"),
     get("/api/oms/strategies/{id}/conditions", getConditions, "Conditions with value, threshold and progress"),
     get("/api/oms/strategies/{id}/indicators", getIndicators, "Indicator values"),
+    get("/api/oms/indicators", getAllIndicators, "Indicator values of all strategy instances"),
     change("POST", "/api/oms/strategies/{id}/{action}", Role::trader, message, postStrategyAction,
            "start, stop, pause, resume or enable"),
 

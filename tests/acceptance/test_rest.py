@@ -1,5 +1,6 @@
 """The REST side of a running demo: answers, rights and refusals."""
 
+import json
 import unittest
 
 from support import Case, run, wait_for
@@ -152,11 +153,21 @@ class Rest(Case):
     def test_every_list_and_summary_answers(self):
         for path in ("positions", "orders", "orders/active", "trades", "trades/closed", "risk/summary", "risk/alerts",
                      "stats/today", "equity", "signals", "approvals", "strategies", "watchlist", "session",
-                     "session/preflight", "bars?symbol=AAPL&timeframe=1m&limit=10"):
+                     "session/preflight", "bars?symbol=AAPL&timeframe=1m&limit=10", "indicators?symbol=BTCUSDT",
+                     "stats", "risk/limits"):
             code, answer = self.session.get("/api/oms/" + path)
             self.assertEqual(code, 200, f"{path}: {answer}")
         self.assertEqual(self.session.get("/healthz", token=None)[0], 200)
         self.assertIn("dashboard_ws_clients_gauge", self.session.get("/metrics")[1])
+
+    def test_an_admin_reads_the_log_and_nobody_reads_a_token_in_it(self):
+        session = self.headless("--log-level", "debug", "--demo", folder=self.folder / "logged")
+        lines = session.get("/api/logs")[1]["items"]
+        self.assertTrue(all(line["time"].endswith("Z") and line["message"] for line in lines))
+        self.assertNotIn("eyJ", json.dumps(lines))
+        self.assertEqual(session.get("/api/logs?level=loud")[0], 400)
+        created = run("token", "create", "--name", "desk", "--role", "trader", "--data-dir", self.folder / "logged")
+        self.assertEqual(session.get("/api/logs", token=created[1].split()[-1])[0], 403)
 
     def test_a_stopped_session_can_still_be_asked(self):
         self.assertEqual(self.session.post("/api/oms/session/stop")[0], 200)
