@@ -91,6 +91,8 @@ TEST(FormatTest, IndicatorValuesKeepSixFigures) {
   EXPECT_EQ(number(63705.4321), "63,705.4");
   EXPECT_EQ(number(1.0548), "1.05480");
   EXPECT_EQ(number(-0.5), "−0.50000");
+  EXPECT_EQ(number(9), "9");
+  EXPECT_EQ(number(-1200), "−1,200");
   EXPECT_EQ(number(std::numeric_limits<double>::quiet_NaN()), "–");
 }
 

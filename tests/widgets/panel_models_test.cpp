@@ -14,6 +14,7 @@
 #include "widgets/statistics/statistics_model.h"
 #include "widgets/trades/trades_model.h"
 #include "widgets/watchlist/watchlist_model.h"
+#include "widgets/why/why_lines.h"
 
 namespace widgets {
 namespace {
@@ -112,10 +113,19 @@ TEST_F(PanelModelsTest, HistoryFilters) {
 
 TEST_F(PanelModelsTest, AnOrdersLifeNamesTheFailedCheck) {
   load();
-  const auto lines = lifeOf(*view_.order(oms::OrderId{8}), context_);
-  const bool named =
-      std::any_of(lines.begin(), lines.end(), [](const DetailLine& line) { return line.name == "max order notional"; });
+  const auto lines = whyDetail(oms::whyLines(view_, *oms::whyOf(view_, oms::OrderId{8})));
+  const bool named = std::any_of(lines.begin(), lines.end(), [](const DetailLine& line) {
+    return line.tone == Tone::Down && line.text.startsWith("max order notional: ");
+  });
   EXPECT_TRUE(named);
+}
+
+TEST_F(PanelModelsTest, ALockOutSaysWhyAndWhatEndsIt) {
+  oms::Lockout lockout{oms::CheckCode::dailyLoss, true, oms::Timestamp::fromSeconds(1'767'614'400), {}, ""};
+  lockout.reason = "the day's loss is 3012.40, its limit is 3000.00";
+  EXPECT_EQ(lockoutSentence(lockout, {}),
+            "Locked out at 12:00:00. The day's loss is 3012.40, its limit is 3000.00. Only orders that reduce a "
+            "position pass, until the day rolls at 00:00 UTC.");
 }
 
 TEST_F(PanelModelsTest, EveryFillSaysWhy) {
@@ -125,8 +135,23 @@ TEST_F(PanelModelsTest, EveryFillSaysWhy) {
   ASSERT_EQ(model.rowCount(), 3);
   for (int row = 0; row < model.rowCount(); ++row)
     EXPECT_TRUE(textAt(model, row, "explanation").contains("rule 10"));
-  const auto why = whyOf(view_.fills().front(), context_);
+  const auto why = whyDetail(oms::whyLines(view_, *oms::whyOf(view_, view_.fills().front().fill.id)));
   EXPECT_EQ(why.back().name, "Fill");
+}
+
+TEST_F(PanelModelsTest, ANoteStandsAtItsFillHoweverOldThatIs) {
+  TradesModel model(context_);
+  model.refresh(load());
+  model.commit();
+  oms::EventBatch batch = support::sampleBatch();
+  const oms::TradeId oldest = view_.fills().front().fill.id;
+  batch.entries = {{2, 2, {{view_.sessionTime(), oms::TradeAnnotated{oldest, "late entry", {"news"}, {}}}}}};
+  batch.sample.reset();
+  oms::ViewChanges changes;
+  view_.apply(batch, changes);
+  model.refresh(changes);
+  model.commit();
+  EXPECT_EQ(textAt(model, model.rowOf(oldest), "note"), "late entry #news");
 }
 
 TEST_F(PanelModelsTest, WatchlistGreysWhatIsOld) {
@@ -155,7 +180,8 @@ TEST_F(PanelModelsTest, StatesAndTheirHistory) {
   model.commit();
   ASSERT_EQ(model.rowCount(), 6);
   EXPECT_EQ(textAt(model, 1, "state"), "awaiting approval");
-  EXPECT_EQ(textAt(model, 2, "time_in_state"), "1:02:40");
+  EXPECT_EQ(textAt(model, 2, "state"), "in position");  // behind those that wait for somebody
+  EXPECT_EQ(textAt(model, 3, "time_in_state"), "1:02:40");
   EXPECT_FALSE(historyOf(view_.instances().front()).empty());
 }
 
@@ -192,10 +218,11 @@ TEST_F(PanelModelsTest, LimitsAsBars) {
   load();
   const auto bars = limitBars(view_.limits());
   ASSERT_EQ(bars.size(), 5u);
-  EXPECT_EQ(bars[0].name, "Daily loss");
-  EXPECT_EQ(bars[0].value, "0.6 % / 3 %");
-  EXPECT_NEAR(bars[0].share, 0.2, 1e-9);
-  EXPECT_EQ(bars[3].tone, Tone::Warning);
+  EXPECT_EQ(bars[0].name, "Concentration");  // the only one that warns
+  EXPECT_EQ(bars[0].tone, Tone::Warning);
+  EXPECT_EQ(bars[1].name, "Daily loss");
+  EXPECT_EQ(bars[1].value, "0.6 % / 3 %");
+  EXPECT_NEAR(bars[1].share, 0.2, 1e-9);
   EXPECT_EQ(limitSummary(view_.limits()), "0 violations · 1 warning");
 }
 

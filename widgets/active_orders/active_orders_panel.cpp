@@ -3,6 +3,7 @@
 #include <QShortcut>
 
 #include "widgets/common/format.h"
+#include "widgets/why/why_dialog.h"
 
 namespace widgets {
 
@@ -13,6 +14,9 @@ ActiveOrdersPanel::ActiveOrdersPanel(PanelContext& context, QWidget* parent)
           [this](const QModelIndex& index, const QString&) { cancel({m_model.at(index).id}); });
   connect(&table(), &TableView::clicked, this,
           [this](const QModelIndex& index) { this->context().selectSymbol(m_model.at(index).request.symbol); });
+  addRowAction(
+      tr("Why…"), Qt::Key_W,
+      [this](const QModelIndex& row) { showWhy(this->context(), this, m_model.at(row).id.text()); }, Icon::Why);
   auto* cancelThem = new QAction(tr("Cancel selected"), this);
   menu().insertAction(menu().actions().constFirst(), cancelThem);
   connect(cancelThem, &QAction::triggered, this, &ActiveOrdersPanel::cancelSelected);

@@ -92,6 +92,9 @@ void ApprovalsPanel::updateCards() {
     if (signal != view().allSignals().end())
       card->set(approvalFigures(signal->second, context()));
   }
+  // Whoever makes the panel small still sees one card with its buttons.
+  if (!m_cards.empty())
+    m_area->setMinimumHeight(m_cards.front()->sizeHint().height());
 }
 
 void ApprovalsPanel::makeCurrent(oms::SignalId id) {

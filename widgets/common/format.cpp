@@ -85,6 +85,8 @@ QString number(double value) {
   if (!std::isfinite(value))
     return kNothing;
   const double size = std::abs(value);
+  if (size < 1e6 && value == std::trunc(value))
+    return withSign(value < 0 ? -1 : 0, grouped(QString::number(size, 'f', 0)));
   const int whole = size < 1 ? 1 : static_cast<int>(std::log10(size)) + 1;
   return withSign(value < 0 ? -1 : 0, grouped(QString::number(size, 'f', std::max(0, std::min(5, 6 - whole)))));
 }
@@ -108,7 +110,13 @@ QString holdingWord(oms::Side side) {
 }
 
 QString words(std::string_view wireName) {
-  return text(wireName).replace('_', ' ');
+  static const QStringList initials{"atr", "ema", "macd", "oco", "rsi", "sma", "vwap"};
+  QStringList parts = text(wireName).split('_');
+  for (QString& part : parts) {
+    if (initials.contains(part))
+      part = part.toUpper();
+  }
+  return parts.join(' ');
 }
 
 QString sentence(std::string_view wireName) {

@@ -41,6 +41,9 @@ constexpr std::array kDrawings{
     Drawing{Icon::Warning, "M 8 2.5 L 14 13 L 2 13 L 8 2.5 M 8 6.5 L 8 9.5 M 8 11.2 L 8 11.4"},
     Drawing{Icon::Add, "M 8 3 L 8 13 M 3 8 L 13 8"},
     Drawing{Icon::Flag, "M 4 2.5 L 4 14 M 4 3 L 12.5 3 L 10.5 6 L 12.5 9 L 4 9"},
+    Drawing{Icon::Why,
+            "M 5 5.5 L 5.6 3.8 L 7.2 2.8 L 8.8 2.8 L 10.4 3.8 L 11 5.5 L 10.4 7.2 L 8 8.6 L 8 10.4 M 8 12.9 L "
+            "8 13.1"},
 };
 
 QPainterPath pathOf(const char* strokes) {

@@ -32,7 +32,8 @@ enum class Icon {
   Check,
   Warning,
   Add,
-  Flag
+  Flag,
+  Why
 };
 
 // Draws the icon into the square `area` with strokes of `colour`.

@@ -38,6 +38,8 @@ class MeterRow : public QWidget {
   Q_OBJECT
 
  public:
+  static constexpr int kCompact = 20;  // as high as rows are that only a look is taken at
+
   MeterRow(const ThemeSource& theme, const QString& name, int nameWidth, int valueWidth, QWidget* parent = nullptr);
 
   void set(double share, Tone tone, const QString& value);

@@ -81,6 +81,27 @@ void TablePanel::buildTools() {
   connect(m_menu->addAction(tr("Export JSON…")), &QAction::triggered, this, [this] { save(QStringLiteral("json")); });
 }
 
+void TablePanel::addRowAction(const QString& text, const QKeySequence& key, std::function<void(const QModelIndex&)> act,
+                              std::optional<Icon> icon) {
+  auto* action = new QAction(text, this);
+  action->setShortcut(key);
+  action->setShortcutContext(Qt::WidgetShortcut);
+  m_view->addAction(action);
+  connect(action, &QAction::triggered, this, [this, act = std::move(act)] {
+    if (m_view->currentIndex().isValid())
+      act(m_view->currentIndex());
+  });
+  if (!icon)
+    return;
+  auto* tool = iconButton(context().theme(), *icon,
+                          tr("%1 (%2), of the chosen row").arg(text, key.toString(QKeySequence::NativeText)));
+  tool->setEnabled(false);
+  addTool(tool);
+  connect(tool, &QToolButton::clicked, action, &QAction::trigger);
+  connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, tool,
+          [tool](const QModelIndex& current) { tool->setEnabled(current.isValid()); });
+}
+
 void TablePanel::fillColumnMenu(QMenu& columns) {
   columns.clear();
   const auto& specs = m_view->table().columns();

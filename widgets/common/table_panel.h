@@ -3,6 +3,8 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QStackedLayout>
+#include <functional>
+#include <optional>
 
 #include "widgets/common/empty_state.h"
 #include "widgets/common/panel.h"
@@ -25,6 +27,9 @@ class TablePanel : public Panel {
   // Builds the view; called once, at the start of the derived panel's constructor.
   void setTable(TableModel& model);
   QMenu& menu() { return *m_menu; }
+  // Something to do with one row: in its menu, by its key and, with an icon, as a button of the header.
+  void addRowAction(const QString& text, const QKeySequence& key, std::function<void(const QModelIndex&)> act,
+                    std::optional<Icon> icon = {});
   // A row of choices above the table.
   void addTop(QWidget* top) { m_column->insertWidget(0, top); }
   // A widget under the table.

@@ -251,6 +251,8 @@ void TableView::showActions(const QModelIndex& row, const QPoint& at) {
       });
     }
   }
+  // What the panel can do with a row besides, with its key.
+  menu->addActions(actions());
   menu->addAction(tr("Copy rows"), this, &TableView::copySelection);
   menu->popup(at);
 }

@@ -74,32 +74,4 @@ void OrderHistoryModel::rebuild() {
   }
 }
 
-std::vector<DetailLine> lifeOf(const oms::OrderRecord& record, const PanelContext& context) {
-  const oms::Order& order = record.order;
-  std::vector<DetailLine> lines;
-  lines.push_back({OrderHistoryModel::tr("Author"), context.authorName(order.instance, order.actor)});
-  if (!order.request.clientOrderId.empty()) {
-    lines.push_back({OrderHistoryModel::tr("Client id"), text(order.request.clientOrderId.view())});
-  }
-  if (record.checks.count > 0) {
-    const auto passed =
-        std::count_if(record.checks.begin(), record.checks.end(), [](const auto& check) { return check.passed; });
-    lines.push_back({OrderHistoryModel::tr("Checks"),
-                     OrderHistoryModel::tr("%1 of %2 passed").arg(passed).arg(record.checks.count)});
-    for (const oms::CheckResult& check : record.checks) {
-      if (!check.passed)
-        lines.push_back({words(name(check.code)), QString::fromStdString(message(check)), Tone::Down});
-    }
-  }
-  for (const oms::OrderEventRecord& event : record.events) {
-    QString said = sentence(name(event.status));
-    if (!event.reason.empty())
-      said += QStringLiteral(": ") + QString::fromStdString(event.reason);
-    if (event.actor.kind != oms::ActorKind::system)
-      said += QStringLiteral(" (%1)").arg(text(event.actor.text()));
-    lines.push_back({clockTime(event.time), said});
-  }
-  return lines;
-}
-
 }  // namespace widgets

@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "widgets/active_orders/active_orders_model.h"
-#include "widgets/common/detail_pane.h"
 
 namespace widgets {
 
@@ -36,8 +35,5 @@ class OrderHistoryModel : public RowModel<oms::OrderId, oms::Order> {
   const PanelContext& m_context;
   OrderFilter m_filter;
 };
-
-// An order's life in lines: who, what was checked, each event.
-std::vector<DetailLine> lifeOf(const oms::OrderRecord& record, const PanelContext& context);
 
 }  // namespace widgets

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "widgets/common/format.h"
+#include "widgets/why/why_dialog.h"
+#include "widgets/why/why_lines.h"
 
 namespace widgets {
 
@@ -16,6 +18,9 @@ OrderHistoryPanel::OrderHistoryPanel(PanelContext& context, QWidget* parent)
   setTable(m_model);
   setSide(m_detail);
   buildFilters();
+  addRowAction(
+      tr("Why…"), Qt::Key_W,
+      [this](const QModelIndex& row) { showWhy(this->context(), this, m_model.at(row).id.text()); }, Icon::Why);
   connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this, &OrderHistoryPanel::explainSelected);
 }
 
@@ -93,9 +98,8 @@ void OrderHistoryPanel::explainSelected() {
     return;
   }
   m_shown = m_model.at(rows.front()).id;
-  if (const oms::OrderRecord* record = view().order(*m_shown)) {
-    m_detail->set(QString::fromStdString(m_shown->text()), lifeOf(*record, context()));
-  }
+  if (const auto why = oms::whyOf(view(), *m_shown))
+    m_detail->set(text(why->id), whyDetail(oms::whyLines(view(), *why)));
 }
 
 }  // namespace widgets

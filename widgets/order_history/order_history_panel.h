@@ -1,12 +1,13 @@
 #pragma once
 
+#include "widgets/common/detail_pane.h"
 #include "widgets/common/fields.h"
 #include "widgets/common/table_panel.h"
 #include "widgets/order_history/order_history_model.h"
 
 namespace widgets {
 
-// Every order with its end and its reason; the selected one with its whole event list.
+// Every order with its end and its reason; the selected one with the whole chain that led to it and came of it.
 class OrderHistoryPanel : public TablePanel {
   Q_OBJECT
 

@@ -2,6 +2,7 @@
 
 #include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
+#include "widgets/why/why_dialog.h"
 
 namespace widgets {
 
@@ -12,6 +13,9 @@ PositionsPanel::PositionsPanel(PanelContext& context, QWidget* parent)
           [this](const QModelIndex& index, const QString& action) { act(m_model.at(index).id, action); });
   connect(&table(), &TableView::clicked, this,
           [this](const QModelIndex& index) { this->context().selectSymbol(m_model.at(index).symbol); });
+  addRowAction(
+      tr("Why…"), Qt::Key_W,
+      [this](const QModelIndex& row) { showWhy(this->context(), this, m_model.at(row).id.text()); }, Icon::Why);
   connect(&context.feed(), &FeedWatch::changed, this, [this] { m_model.tick(); });
 }
 

@@ -45,8 +45,11 @@ std::vector<LimitBar> limitBars(const std::vector<oms::LimitUsage>& limits) {
     if (ofAccount(limit) || limit.value != 0)
       shown.push_back(&limit);
   }
+  const auto rank = [](const oms::LimitUsage* limit) {
+    return std::pair(-static_cast<int>(limit->state), ofAccount(*limit) ? 0 : 1);
+  };
   std::stable_sort(shown.begin(), shown.end(),
-                   [](const oms::LimitUsage* a, const oms::LimitUsage* b) { return ofAccount(*a) && !ofAccount(*b); });
+                   [rank](const oms::LimitUsage* a, const oms::LimitUsage* b) { return rank(a) < rank(b); });
   std::vector<LimitBar> bars;
   for (const oms::LimitUsage* limit : shown)
     bars.push_back(barOf(*limit));
@@ -70,6 +73,18 @@ std::vector<oms::RiskAlert> alertsToShow(const std::vector<oms::RiskAlert>& aler
   if (shown.size() > most)
     shown.resize(most);
   return shown;
+}
+
+QString lockoutSentence(const oms::Lockout& lockout, oms::DayRoll dayRoll) {
+  QString reason = text(lockout.reason);
+  if (!reason.isEmpty())
+    reason[0] = reason[0].toUpper();
+  QString ends = tr("Only orders that reduce a position pass, until somebody releases it.");
+  if (lockout.code == oms::CheckCode::dailyLoss)
+    ends = tr("Only orders that reduce a position pass, until the day rolls at %1.").arg(text(dayRoll.text()));
+  if (lockout.code == oms::CheckCode::lossStreak)
+    ends = tr("Until then only orders that reduce a position pass.");
+  return tr("Locked out at %1. %2. %3").arg(clockTime(lockout.at), reason, ends);
 }
 
 QString stepName(oms::KillStep step) {

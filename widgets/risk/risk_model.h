@@ -16,7 +16,8 @@ struct LimitBar {
   QString value;  // "0.6 % / 3 %"
 };
 
-// The account's limits, then those of symbols and strategies that are used at all; breaches first within each.
+// Breaches first, then warnings; within each the account's limits, then those of symbols and strategies that are used
+// at all.
 std::vector<LimitBar> limitBars(const std::vector<oms::LimitUsage>& limits);
 
 // "0 violations · 1 warning"
@@ -24,6 +25,9 @@ QString limitSummary(const std::vector<oms::LimitUsage>& limits);
 
 // Alerts that nobody acknowledged, the newest first, then the others; at most `most`.
 std::vector<oms::RiskAlert> alertsToShow(const std::vector<oms::RiskAlert>& alerts, std::size_t most);
+
+// Why and since when only reducing orders pass, and what ends it.
+QString lockoutSentence(const oms::Lockout& lockout, oms::DayRoll dayRoll);
 
 // A step of the kill switch's plan: "Cancel orders", "3 open" or "done".
 QString stepName(oms::KillStep step);

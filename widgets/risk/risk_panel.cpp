@@ -15,6 +15,7 @@ namespace {
 constexpr int kNameWidth = 96;
 constexpr int kValueWidth = 88;
 constexpr std::size_t kMostAlerts = 20;
+constexpr std::size_t kFirstAlerts = 3;  // shown before somebody asks for more
 
 Tone stateTone(oms::TradingState state) {
   switch (state) {
@@ -40,7 +41,9 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
       m_release(button(tr("Release…"))),
       m_states(new QButtonGroup(this)),
       m_alertColumn(new QVBoxLayout),
-      m_noAlerts(plainLabel(tr("None. Warnings at 80 % of a limit and breaches appear here."), Tone::Muted)),
+      m_noAlerts(plainLabel(tr("No alerts"), Tone::Muted)),
+      m_moreAlerts(button({}, ButtonLook::Link)),
+      m_switches(new QWidget),
       m_kill(new HoldButton(theme(), tr("Hold to kill"))),
       m_alsoFlatten(new CheckBox(theme(), tr("and flatten positions"))),
       m_killText(plainLabel({}, Tone::Muted)),
@@ -52,76 +55,92 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
   auto* column = new QVBoxLayout(page);
   column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
   column->setSpacing(space::kSmall);
-  m_limitColumn->setSpacing(0);
-  m_noLimits->setWordWrap(true);
-  m_noLimits->setText(tr("Limits are measured while a session runs. Start one in the session panel."));
-  column->addWidget(m_noLimits);
-  column->addLayout(m_limitColumn);
+  // What stops trading and what went wrong stands first; how much of each limit is used can be scrolled to.
+  buildSwitches(*column);
+  buildLockout(*column);
+  buildAlerts(*column);
   buildLimits(*column);
-  buildState(*column);
-  column->addWidget(strongLabel(tr("Alerts")));
-  m_alertColumn->setSpacing(space::kTight);
-  column->addLayout(m_alertColumn);
-  m_noAlerts->setWordWrap(true);
-  column->addWidget(m_noAlerts);
-  buildKillSwitch(*column);
   column->addStretch(1);
-  outer->addWidget(scrolled(page));
+  outer->addWidget(m_area = scrolled(page));
   addTool(m_summary);
 }
 
-void RiskPanel::buildLimits(QVBoxLayout& column) {
-  column.addWidget(m_editor);
-  auto* locked = new QHBoxLayout;
-  locked->setSpacing(space::kSmall);
-  m_lockout->setWordWrap(true);
-  locked->addWidget(m_lockout, 1);
-  locked->addWidget(m_release);
-  column.addLayout(locked);
-  for (QWidget* later : std::initializer_list<QWidget*>{m_editor, m_lockout, m_release})
-    later->hide();
-  connect(m_release, &QPushButton::clicked, this, &RiskPanel::askToRelease);
-  connect(m_editor, &LimitEditor::edited, this, [this](const oms::LimitSetting& setting) {
-    context().send(oms::SetRiskLimits{{setting}, tr("edited in the risk panel").toStdString()}, this,
-                   [this](const oms::CommandOutcome& outcome) { m_editor->answered(outcome); });
-  });
-}
-
-void RiskPanel::buildState(QVBoxLayout& column) {
-  auto* row = new QHBoxLayout;
-  row->setSpacing(space::kTight);
-  row->addWidget(plainLabel(tr("Trading"), Tone::Muted));
-  row->addStretch(1);
+void RiskPanel::buildSwitches(QVBoxLayout& column) {
+  auto* rows = new QVBoxLayout(m_switches);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(space::kSmall);
+  auto* first = new QHBoxLayout;
+  first->setSpacing(space::kTight);
   for (const auto state : {oms::TradingState::active, oms::TradingState::reducing, oms::TradingState::halted}) {
     auto* choice = button(words(name(state)), ButtonLook::Toggle);
     choice->setCheckable(true);
     m_states->addButton(choice, static_cast<int>(state));
-    row->addWidget(choice);
+    first->addWidget(choice);
   }
+  m_states->button(static_cast<int>(oms::TradingState::active))->setToolTip(tr("Trading as usual"));
   m_states->button(static_cast<int>(oms::TradingState::reducing))->setToolTip(tr("Positions may only get smaller"));
   m_states->button(static_cast<int>(oms::TradingState::halted))->setToolTip(tr("Nothing but cancels"));
+  first->addStretch(1);
+  first->addWidget(m_kill);
+  first->addWidget(m_rearm);
+  m_kill->setToolTip(
+      tr("Hold for one second: blocks new orders, stops the strategies and cancels what works; protective stops stay"));
+  auto* second = new QHBoxLayout;
+  second->setSpacing(space::kSmall);
+  m_killText->setWordWrap(true);
+  second->addWidget(m_killText, 1);
+  second->addWidget(m_alsoFlatten);
+  rows->addLayout(first);
+  rows->addLayout(second);
+  rows->addWidget(m_plan);
+  m_plan->hide();
+  m_rearm->hide();
+  column.addWidget(m_switches);
   connect(m_states, &QButtonGroup::idClicked, this,
           [this](int id) { setTradingState(static_cast<oms::TradingState>(id)); });
-  column.addLayout(row);
-}
-
-void RiskPanel::buildKillSwitch(QVBoxLayout& column) {
-  column.addWidget(strongLabel(tr("Kill switch")));
-  m_killText->setWordWrap(true);
-  column.addWidget(m_killText);
-  column.addWidget(m_plan);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(space::kMedium);
-  row->addWidget(m_kill);
-  row->addWidget(m_alsoFlatten);
-  row->addWidget(m_rearm);
-  row->addStretch(1);
-  column.addLayout(row);
   connect(m_kill, &HoldButton::held, this, [this] {
     context().send(
         oms::EngageKillSwitch{tr("pressed in the risk panel").toStdString(), m_alsoFlatten->isChecked(), true});
   });
   connect(m_rearm, &QPushButton::clicked, this, [this] { askToRearm(context(), window()); });
+}
+
+void RiskPanel::buildLockout(QVBoxLayout& column) {
+  auto* locked = new QHBoxLayout;
+  locked->setSpacing(space::kSmall);
+  m_lockout->setWordWrap(true);
+  locked->addWidget(m_lockout, 1);
+  locked->addWidget(m_release, 0, Qt::AlignTop);
+  column.addLayout(locked);
+  m_lockout->hide();
+  m_release->hide();
+  connect(m_release, &QPushButton::clicked, this, &RiskPanel::askToRelease);
+}
+
+void RiskPanel::buildAlerts(QVBoxLayout& column) {
+  m_alertColumn->setSpacing(space::kTight);
+  column.addLayout(m_alertColumn);
+  column.addWidget(m_noAlerts);
+  column.addWidget(m_moreAlerts, 0, Qt::AlignLeft);
+  m_moreAlerts->hide();
+  connect(m_moreAlerts, &QPushButton::clicked, this, [this] {
+    m_allAlerts = !m_allAlerts;
+    showAlerts();
+  });
+}
+
+void RiskPanel::buildLimits(QVBoxLayout& column) {
+  m_limitColumn->setSpacing(0);
+  m_noLimits->setWordWrap(true);
+  m_noLimits->setText(tr("Limits are measured while a session runs. Start one in the session panel."));
+  column.addWidget(m_noLimits);
+  column.addLayout(m_limitColumn);
+  column.addWidget(m_editor);
+  m_editor->hide();
+  connect(m_editor, &LimitEditor::edited, this, [this](const oms::LimitSetting& setting) {
+    context().send(oms::SetRiskLimits{{setting}, tr("edited in the risk panel").toStdString()}, this,
+                   [this](const oms::CommandOutcome& outcome) { m_editor->answered(outcome); });
+  });
 }
 
 void RiskPanel::refresh(const oms::ViewChanges& changes) {
@@ -131,6 +150,8 @@ void RiskPanel::refresh(const oms::ViewChanges& changes) {
     showState();
     showLockout();
     showKillSwitch();
+    // However small the panel is made, what stops trading is seen.
+    m_area->setMinimumHeight(m_switches->sizeHint().height() + 2 * space::kSmall);
   }
   if (changes.history || changes.alerts)
     showAlerts();
@@ -147,6 +168,7 @@ void RiskPanel::showLimits() {
     m_limits.clear();
     for (const QString& name : names) {
       m_limits.push_back(new MeterRow(theme(), name, kNameWidth, kValueWidth));
+      m_limits.back()->setFixedHeight(MeterRow::kCompact);
       m_limitColumn->addWidget(m_limits.back());
     }
     m_limitNames = names;
@@ -166,8 +188,7 @@ void RiskPanel::showLockout() {
   if (!locked)
     return;
   const oms::Lockout& newest = view().lockouts().back();
-  setTextIfChanged(m_lockout, tr("Locked out since %1 by %2: only reducing orders pass")
-                                  .arg(clockTime(newest.at), sentence(name(newest.code)).toLower()));
+  setTextIfChanged(m_lockout, lockoutSentence(newest, view().session().dayRoll));
 }
 
 // The newest one; the next stands there when it is open.
@@ -191,7 +212,12 @@ void RiskPanel::showState() {
 
 // A row belongs to its alert for as long as that is shown: somebody may be pressing its button.
 void RiskPanel::showAlerts() {
-  const std::vector<oms::RiskAlert> alerts = alertsToShow(view().alerts(), kMostAlerts);
+  std::vector<oms::RiskAlert> alerts = alertsToShow(view().alerts(), kMostAlerts);
+  const std::size_t all = alerts.size();
+  if (!m_allAlerts && all > kFirstAlerts)
+    alerts.resize(kFirstAlerts);
+  m_moreAlerts->setVisible(all > kFirstAlerts);
+  m_moreAlerts->setText(m_allAlerts ? tr("Show fewer alerts") : tr("%1 more alerts").arg(all - alerts.size()));
   std::vector<AlertRow*> rows;
   for (const oms::RiskAlert& alert : alerts) {
     const auto known =
@@ -226,13 +252,11 @@ void RiskPanel::showKillSwitch() {
   m_rearm->setVisible(kill.engaged);
   m_plan->setVisible(kill.engaged);
   if (!kill.engaged) {
-    setTextIfChanged(
-        m_killText,
-        tr("Armed. It blocks new orders, stops the strategies and cancels what works; protective stops stay."));
+    setTextIfChanged(m_killText, tr("Kill switch armed"));
     return;
   }
   setTextIfChanged(m_killText,
-                   tr("Engaged at %1 by %2: %3").arg(clockTime(kill.at), text(kill.actor.text()), text(kill.reason)));
+                   tr("Killed at %1 by %2: %3").arg(clockTime(kill.at), text(kill.actor.text()), text(kill.reason)));
   QStringList steps;
   for (const oms::KillStepProgress& step : kill.plan)
     steps << tr("%1: %2").arg(stepName(step.step), stepState(step));

@@ -24,9 +24,10 @@ class RiskPanel : public Panel {
   void refresh(const oms::ViewChanges& changes) override;
 
  private:
+  void buildSwitches(QVBoxLayout& column);
+  void buildLockout(QVBoxLayout& column);
+  void buildAlerts(QVBoxLayout& column);
   void buildLimits(QVBoxLayout& column);
-  void buildState(QVBoxLayout& column);
-  void buildKillSwitch(QVBoxLayout& column);
   void showLimits();
   void showState();
   void showLockout();
@@ -47,6 +48,10 @@ class RiskPanel : public Panel {
   QButtonGroup* m_states;
   QVBoxLayout* m_alertColumn;
   QLabel* m_noAlerts;
+  QPushButton* m_moreAlerts;
+  QWidget* m_switches;  // trading state and kill switch
+  QScrollArea* m_area;
+  bool m_allAlerts = false;
   std::vector<AlertRow*> m_alerts;
   HoldButton* m_kill;
   CheckBox* m_alsoFlatten;

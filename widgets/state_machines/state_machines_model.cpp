@@ -8,6 +8,7 @@ namespace {
 using Row = oms::StrategyInstanceInfo;
 
 constexpr std::size_t kShownTransitions = 20;
+constexpr int kStateColumn = 2;
 
 Tone stateTone(oms::StrategyState state) {
   switch (state) {
@@ -26,6 +27,28 @@ Tone stateTone(oms::StrategyState state) {
       return Tone::Down;
     default:
       return Tone::Muted;
+  }
+}
+
+// What a person looks for first: who waits for them, then who holds something, then what went wrong.
+int rankOf(oms::StrategyState state) {
+  switch (state) {
+    case oms::StrategyState::awaitingApproval:
+      return 0;
+    case oms::StrategyState::entryPending:
+    case oms::StrategyState::inPosition:
+    case oms::StrategyState::exitPending:
+      return 1;
+    case oms::StrategyState::error:
+    case oms::StrategyState::disabled:
+    case oms::StrategyState::halted:
+      return 2;
+    case oms::StrategyState::signalDetected:
+    case oms::StrategyState::cooldown:
+    case oms::StrategyState::paused:
+      return 3;
+    default:
+      return 4;
   }
 }
 
@@ -56,6 +79,10 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
                       [context](const Row& row) { return Cell::plain(context->symbolName(row.symbol), Tone::Muted); }));
   columns.push_back(textColumn<Row>("state", StateMachinesModel::tr("State"), "awaiting approv", 2,
                                     [](const Row& row) { return stateCell(row.state).withTip(text(row.lastCause)); }));
+  columns.back().key = [](const Row& row) {
+    return SortKey{static_cast<double>(rankOf(row.state)), sentence(row.strategy)};
+  };
+  columns.back().column.natural = true;
   columns.push_back(hidden(textColumn<Row>("timeframe", StateMachinesModel::tr("Bars"), "15m", 1, [](const Row& row) {
     return Cell::plain(text(name(row.timeframe)), Tone::Muted);
   })));
@@ -83,7 +110,9 @@ Cell stateCell(oms::StrategyState state) {
 }
 
 StateMachinesModel::StateMachinesModel(const PanelContext& context, QObject* parent)
-    : RowModel(columnsFor(&context), parent), m_context(context) {}
+    : RowModel(columnsFor(&context), parent), m_context(context) {
+  sort(kStateColumn, Qt::AscendingOrder);
+}
 
 void StateMachinesModel::refresh(const oms::ViewChanges& changes) {
   const auto& instances = m_context.view().instances();

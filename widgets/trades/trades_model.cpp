@@ -4,6 +4,7 @@
 
 #include "oms/messages/json_objects.h"
 #include "widgets/common/format.h"
+#include "widgets/trades/note_dialog.h"
 
 namespace widgets {
 namespace {
@@ -54,26 +55,15 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
   columns.push_back(textColumn<Row>("strategy", TradesModel::tr("By"), "Mean reversion", 0, [context](const Row& row) {
     return Cell::plain(context->authorName(row.fill.instance, row.fill.actor), Tone::Muted);
   }));
+  columns.push_back(textColumn<Row>("note", TradesModel::tr("Note"), "news", 0, [context](const Row& row) {
+    const QString note = noteText(context->view().note(row.fill.id));
+    return Cell::plain(note).withTip(note);
+  }));
   columns.push_back(textColumn<Row>("explanation", TradesModel::tr("Why this fill"), {}, 1, [context](const Row& row) {
     const QString why = whySentence(row, context);
     return Cell::plain(why, Tone::Muted).withTip(why);
   }));
   return columns;
-}
-
-void addSignal(std::vector<DetailLine>& lines, const oms::Signal& signal) {
-  lines.push_back(
-      {TradesModel::tr("Signal"),
-       TradesModel::tr("%1 with confidence %2").arg(words(signal.strategy), percent(signal.confidence, 0))});
-  for (const std::string& reason : signal.reasons)
-    lines.push_back({{}, QString::fromStdString(reason), Tone::Muted});
-  if (signal.decidedAt.isSet()) {
-    const bool done = signal.status == oms::SignalStatus::executed;
-    const QString decision = sentence(name(done ? oms::SignalStatus::approved : signal.status));
-    lines.push_back(
-        {TradesModel::tr("Approval"),
-         TradesModel::tr("%1 by %2 at %3").arg(decision, text(signal.decidedBy.text()), clockTime(signal.decidedAt))});
-  }
 }
 
 }  // namespace
@@ -97,32 +87,11 @@ void TradesModel::refresh(const oms::ViewChanges& changes) {
   const std::size_t count = std::min(changes.fills.size(), fills.size());
   for (std::size_t i = fills.size() - count; i < fills.size(); ++i)
     upsert(fills[i].fill.id, fills[i]);
-  trimTo(kMostRows);
-}
-
-std::vector<DetailLine> whyOf(const oms::FillRecord& record, const PanelContext& context) {
-  std::vector<DetailLine> lines;
-  const auto signal = context.view().allSignals().find(record.signal);
-  if (record.signal.isSet() && signal != context.view().allSignals().end())
-    addSignal(lines, signal->second);
-  if (const oms::OrderRecord* order = context.view().order(record.fill.order)) {
-    if (order->checks.count > 0) {
-      const auto passed =
-          std::count_if(order->checks.begin(), order->checks.end(), [](const auto& check) { return check.passed; });
-      lines.push_back(
-          {TradesModel::tr("Checks"), TradesModel::tr("%1 of %2 passed").arg(passed).arg(order->checks.count)});
-    }
-    const oms::OrderRequest& request = order->order.request;
-    lines.push_back({TradesModel::tr("Order"),
-                     TradesModel::tr("%1, %2 %3, sent at %4")
-                         .arg(QString::fromStdString(order->order.id.text()), words(name(request.type)),
-                              text(name(request.timeInForce)).toUpper(), clockTime(order->order.createdAt))});
-    if (order->order.parent.isSet()) {
-      lines.push_back({TradesModel::tr("Protects"), QString::fromStdString(order->order.parent.text())});
-    }
+  for (const oms::TradeId noted : changes.notes) {
+    if (find(noted) != nullptr)
+      upsert(noted, oms::FillRecord(*find(noted)));
   }
-  lines.push_back({TradesModel::tr("Fill"), whySentence(record, &context)});
-  return lines;
+  trimTo(kMostRows);
 }
 
 }  // namespace widgets

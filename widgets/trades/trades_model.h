@@ -3,7 +3,6 @@
 #include <QAbstractTableModel>
 
 #include "oms/projections/session_view.h"
-#include "widgets/common/detail_pane.h"
 #include "widgets/common/panel_context.h"
 #include "widgets/common/row_model.h"
 
@@ -23,8 +22,5 @@ class TradesModel : public RowModel<oms::TradeId, oms::FillRecord> {
  private:
   const PanelContext& m_context;
 };
-
-// Why the fill happened: signal, its conditions, the approval, the checks, the order, the market.
-std::vector<DetailLine> whyOf(const oms::FillRecord& record, const PanelContext& context);
 
 }  // namespace widgets

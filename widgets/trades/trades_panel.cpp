@@ -1,6 +1,9 @@
 #include "widgets/trades/trades_panel.h"
 
 #include "widgets/common/format.h"
+#include "widgets/trades/note_dialog.h"
+#include "widgets/why/why_dialog.h"
+#include "widgets/why/why_lines.h"
 
 namespace widgets {
 
@@ -9,11 +12,19 @@ TradesPanel::TradesPanel(PanelContext& context, QWidget* parent)
   setTable(m_model);
   setSide(m_detail);
   connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this, &TradesPanel::explainSelected);
+  addRowAction(
+      tr("Why…"), Qt::Key_W,
+      [this](const QModelIndex& row) { showWhy(this->context(), this, m_model.at(row).fill.id.text()); }, Icon::Why);
+  addRowAction(
+      tr("Note and tags…"), Qt::Key_N, [this](const QModelIndex& row) { editNote(m_model.at(row).fill.id); },
+      Icon::Flag);
 }
 
 void TradesPanel::refresh(const oms::ViewChanges& changes) {
   m_model.refresh(changes);
   commit();
+  if (!changes.notes.empty())
+    explainSelected();
   setBadge(view().today().fills > 0 ? grouped(QString::number(view().today().fills)) : QString());
 }
 
@@ -29,7 +40,12 @@ void TradesPanel::explainSelected() {
     return;
   }
   const oms::FillRecord& record = m_model.at(rows.front());
-  m_detail->set(tr("Why %1").arg(QString::fromStdString(record.fill.id.text())), whyOf(record, context()));
+  if (const auto why = oms::whyOf(view(), record.fill.id))
+    m_detail->set(tr("Why %1").arg(text(why->id)), whyDetail(oms::whyLines(view(), *why)));
+}
+
+void TradesPanel::editNote(oms::TradeId id) {
+  (new NoteDialog(context(), id, window()))->open();
 }
 
 }  // namespace widgets

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "widgets/common/detail_pane.h"
 #include "widgets/common/table_panel.h"
 #include "widgets/trades/trades_model.h"
 
@@ -19,6 +20,7 @@ class TradesPanel : public TablePanel {
 
  private:
   void explainSelected();
+  void editNote(oms::TradeId id);
 
   TradesModel m_model;
   DetailPane* m_detail;
