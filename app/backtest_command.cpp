@@ -10,6 +10,7 @@
 #include "app/session_builder.h"
 #include "oms/backtest/open_limits.h"
 #include "oms/backtest/report.h"
+#include "oms/feeds/factor_file.h"
 #include "oms/feeds/replay_feed.h"
 
 namespace app {
@@ -173,6 +174,12 @@ oms::Result<Prepared> prepare(const BacktestOptions& options) {
   engine.instruments.add(instrumentFor(prepared, *bars));
   if (const auto failure = applySettings(prepared.config, engine))
     return *failure;
+  if (!options.factors.empty()) {
+    auto actions = oms::readFactors(options.factors, oms::SymbolIndex{0});
+    if (!actions)
+      return actions.error();
+    engine.actions = std::move(*actions);
+  }
   engine.marginPerContract = options.marginPerContract.value_or(oms::Money{});
   engine.session.id = "backtest";
   engine.session.feed = "replay";

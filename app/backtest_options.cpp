@@ -37,6 +37,7 @@ constexpr OptionRow kRows[] = {
     {"set", "name=value", "Parameter of the strategy; may be repeated."},
     {"sweep", "name=from:to:step", "Run for each value; repeated: for each combination."},
     {"jobs", "n", "Threads of a sweep. Default: one a core."},
+    {"factors", "file", "Splits and dividends of the symbol: date,price factor,split factor,close."},
     {"benchmark", "file", "Market data to compare with (alpha, beta)."},
     {"from", "time", "First bar that trades, a date or RFC 3339; bars before it warm up."},
     {"to", "time", "Last bar, a date (that day included) or RFC 3339."},
@@ -125,6 +126,8 @@ class Reader {
     if (auto problem = existing("data", result_.data))
       return problem;
     if (auto problem = existing("orders", result_.orders))
+      return problem;
+    if (auto problem = existing("factors", result_.factors))
       return problem;
     if (auto problem = existing("benchmark", result_.benchmark))
       return problem;

@@ -51,6 +51,7 @@ struct BacktestOptions {
   std::map<std::string, double> parameters;
   std::vector<SweepAxis> sweep;
   unsigned jobs = 0;  // 0: as many as there are cores
+  std::string factors;
   std::string benchmark;
   std::optional<oms::Timestamp> from;
   std::optional<oms::Timestamp> to;  // that instant included

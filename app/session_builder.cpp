@@ -9,8 +9,10 @@
 #include <algorithm>
 
 #include "oms/broker/faulty_broker.h"
+#include "oms/feeds/factor_file.h"
 #include "oms/feeds/replay_feed.h"
 #include "oms/market/bar_builder.h"
+#include "oms/market/calendar.h"
 #include "oms/market/simulated_market.h"
 
 namespace app {
@@ -67,6 +69,24 @@ std::string noticeOf(const oms::ImportedBars& file) {
          std::to_string(rejected) + " rejected";
 }
 
+// Reads the calendars that the instruments' files hold.
+std::optional<oms::Failure> readCalendars(std::vector<oms::Instrument>& instruments) {
+  for (oms::Instrument& instrument : instruments) {
+    if (!instrument.ownCalendar)
+      continue;
+    const std::string name = instrument.ownCalendar->file;
+    QFile file(QString::fromStdString(name));
+    if (!file.open(QIODevice::ReadOnly))
+      return oms::Failure{"the calendar " + name + " of " + instrument.symbol + " cannot be read; look for its name"};
+    const QByteArray bytes = file.readAll();
+    auto sessions = oms::parseCalendar({bytes.constData(), static_cast<std::size_t>(bytes.size())});
+    if (!sessions)
+      return oms::Failure{name + ": " + sessions.error().message};
+    instrument.ownCalendar = std::make_shared<oms::OwnCalendar>(oms::OwnCalendar{name, std::move(*sessions)});
+  }
+  return std::nullopt;
+}
+
 std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession& built) {
   oms::EngineConfig& engine = built.plan.engine;
   std::vector<oms::ReplaySource> sources;
@@ -91,12 +111,22 @@ std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession
     // A timeframe that every file's bars can be put together to is found from the coarsest.
     engine.input = engine.input ? std::max(*engine.input, bars->timeframe) : bars->timeframe;
     const oms::SymbolIndex index = engine.instruments.add(known ? *own : instrument);
+    if (!file.factors.empty()) {
+      auto actions = oms::readFactors(file.factors, index);
+      if (!actions)
+        return actions.error();
+      built.notices.push_back(file.symbol + ": " + std::to_string(actions->size()) +
+                              " splits and dividends are taken from " + file.factors);
+      engine.actions.insert(engine.actions.end(), actions->begin(), actions->end());
+    }
     sources.push_back({file.symbol, index, std::move(*bars)});
   }
   for (const oms::Instrument& instrument : config.instruments) {
     if (!engine.instruments.find(instrument.symbol))
       built.notices.push_back(instrument.symbol + " is described in the session file, but no file has its prices");
   }
+  std::stable_sort(engine.actions.begin(), engine.actions.end(),
+                   [](const oms::CorporateAction& a, const oms::CorporateAction& b) { return a.day < b.day; });
   built.plan.feed = std::make_shared<oms::ReplayFeed>(std::move(sources));
   return std::nullopt;
 }
@@ -192,14 +222,30 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
   return std::nullopt;
 }
 
-// Nothing converts money yet, so that such an instrument's profit would be booked as if it were the account's currency.
-std::optional<oms::Failure> foreignCurrency(const SessionConfig& config, const oms::InstrumentList& instruments) {
-  for (const oms::Instrument& instrument : instruments.all()) {
-    if (instrument.currency != config.currency) {
-      return oms::Failure{instrument.symbol + " is priced in " + instrument.currency + " and the account is in " +
-                          config.currency + ", which this version cannot convert; give the account that currency or " +
-                          "leave the symbol out"};
+// An instrument in another currency needs a stated rate, at which all of its money is booked. Without one its profit
+// would be booked as if it were the account's currency.
+std::optional<oms::Failure> convertCurrencies(const SessionConfig& config, BuiltSession& built) {
+  oms::InstrumentList& instruments = built.plan.engine.instruments;
+  for (const oms::Instrument& listed : std::vector<oms::Instrument>(instruments.all())) {
+    const auto rate = config.conversions.find(listed.symbol);
+    const bool foreign = listed.currency != config.currency;
+    if (foreign && rate == config.conversions.end()) {
+      return oms::Failure{listed.symbol + " is priced in " + listed.currency + " and the account is in " +
+                          config.currency + "; state in its [[instrument]] what one " + listed.currency +
+                          " is worth (conversion = \"1.08\"), give the account that currency or leave the symbol out"};
     }
+    if (rate == config.conversions.end())
+      continue;
+    if (!foreign)
+      return oms::Failure{listed.symbol + " is priced in the account's " + config.currency + "; leave conversion out"};
+    const auto multiplier = oms::scaled(oms::Money::fromRaw(listed.multiplier.raw()), rate->second);
+    if (!multiplier || !multiplier->isPositive())
+      return oms::Failure{listed.symbol + " cannot be converted at " + rate->second.text() + "; look at the rate"};
+    oms::Instrument instrument = listed;
+    instrument.multiplier = oms::Ratio::fromRaw(multiplier->raw());
+    instruments.add(instrument);
+    built.notices.push_back(listed.symbol + ": all money is booked at " + rate->second.text() + " " + config.currency +
+                            " for 1 " + listed.currency + ", whatever the market's rate is");
   }
   return std::nullopt;
 }
@@ -243,14 +289,17 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
   return std::nullopt;
 }
 
-oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId) {
+oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::string& sessionId) {
   BuiltSession built;
+  SessionConfig config = given;
+  if (const auto failure = readCalendars(config.instruments))
+    return *failure;
   oms::EngineConfig& engine = built.plan.engine;
   if (const auto twice = twiceNamed(config))
     return oms::Failure{*twice + " is named twice; give each symbol of a session once, with one file"};
   if (const auto failure = openFeed(config, built))
     return *failure;
-  if (const auto failure = foreignCurrency(config, engine.instruments))
+  if (const auto failure = convertCurrencies(config, built))
     return *failure;
   if (const auto failure = bindStrategies(config, engine, built.notices))
     return *failure;

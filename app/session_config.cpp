@@ -165,6 +165,8 @@ class SectionReader {
       if (auto value = file.text("symbol"))
         entry.symbol = *value;
       timeframe(file, entry.timeframe);
+      if (auto value = file.text("factors"))
+        entry.factors = *value;
       if (entry.path.empty() || entry.symbol.empty())
         file.fail("path", "and symbol are needed for each file");
       config_.files.push_back(entry);
@@ -247,8 +249,10 @@ class SectionReader {
   }
 
   void readInstruments(const std::vector<const toml::table*>& tables) {
-    if (!tables.empty())
+    if (!tables.empty()) {
       config_.instruments.clear();
+      config_.conversions.clear();
+    }
     for (const toml::table* each : tables) {
       TomlReader reader(*each, "instrument.", report_);
       oms::Instrument instrument;
@@ -262,11 +266,18 @@ class SectionReader {
       decimal(reader, "multiplier", instrument.multiplier, true);
       if (auto value = reader.text("currency"))
         instrument.currency = *value;
+      oms::Ratio conversion;
+      decimal(reader, "conversion", conversion, true);
+      if (conversion.isPositive())
+        config_.conversions[instrument.symbol] = conversion;
       decimal(reader, "spread", instrument.spread, false);
       if (auto value = reader.text("calendar")) {
         const auto calendar = oms::parseCalendarKind(*value);
-        if (!calendar)
-          reader.fail("calendar", "must be crypto, fx or us_equities");
+        const bool isFile = value->find_first_of("./") != std::string::npos;
+        if (isFile)
+          instrument.ownCalendar = std::make_shared<oms::OwnCalendar>(oms::OwnCalendar{*value, {}});
+        else if (!calendar)
+          reader.fail("calendar", "must be crypto, fx, us_equities or a file (hours.csv)");
         instrument.calendar = calendar.value_or(oms::CalendarKind::crypto);
       }
       if (auto value = reader.text("margin_initial")) {

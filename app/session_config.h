@@ -24,6 +24,7 @@ struct FeedFile {
   std::string path;
   std::string symbol;
   std::optional<oms::Timeframe> timeframe;  // none: from the median gap
+  std::string factors{};                    // a file of splits and dividends; empty: none
 };
 
 struct StrategyChoice {
@@ -80,6 +81,8 @@ struct SessionConfig {
   oms::FeeSchedule fees = {oms::Ratio::fromInt(2), oms::Ratio::fromInt(5), {}, {}, {}, {}, {}};  // maker, taker bps
   std::vector<StrategyChoice> strategies;    // empty: the shipped ones
   std::vector<oms::Instrument> instruments;  // over the shipped list and the feed's own
+  // By symbol: what one unit of the instrument's currency is worth in the account's, where the two are not the same.
+  std::map<std::string, oms::Ratio> conversions;
   oms::RiskLimits risk;
   RemoteSettings remote;
 };

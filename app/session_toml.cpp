@@ -46,6 +46,8 @@ std::string feedSection(const SessionConfig& c) {
     text += "[[feed.file]]\npath = " + tomlText(file.path) + "\nsymbol = " + tomlText(file.symbol) + "\n";
     if (file.timeframe)
       text += "timeframe = " + tomlText(oms::name(*file.timeframe)) + "\n";
+    if (!file.factors.empty())
+      text += "factors = " + tomlText(file.factors) + "\n";
   }
   return text;
 }
@@ -89,8 +91,10 @@ std::string instrumentSections(const SessionConfig& c) {
     text += "[[instrument]]\nsymbol = " + tomlText(i.symbol) + "\ntick = " + tomlText(i.tick.text()) +
             "\nlot = " + tomlText(i.lot.text()) + "\nmultiplier = " + tomlText(i.multiplier.text()) +
             "\ncurrency = " + tomlText(i.currency) + "\nspread = " + tomlText(i.spread.text()) +
-            "\ncalendar = " + tomlText(oms::name(i.calendar)) +
+            "\ncalendar = " + tomlText(i.ownCalendar ? std::string_view(i.ownCalendar->file) : oms::name(i.calendar)) +
             "\nmargin_initial = " + tomlText(formatPercent(i.marginInitial)) + "\n";
+    if (const auto rate = c.conversions.find(i.symbol); rate != c.conversions.end())
+      text += "conversion = " + tomlText(rate->second.text()) + "\n";
   }
   return text;
 }

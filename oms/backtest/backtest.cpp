@@ -113,9 +113,7 @@ class Run {
     quote.symbol = last.symbol;
     quote.time = last.time + longest;
     const Price close = std::get<BarUpdate>(last.data).bar.close;
-    const Price half = Price::fromRaw(engine_.core().instrument(last.symbol).spread.raw() / 2);
-    const Price bid = close - half;
-    quote.data = QuoteUpdate{{quote.time, bid, bid + engine_.core().instrument(last.symbol).spread, {}, {}}, {}};
+    quote.data = QuoteUpdate{quoteAround(engine_.core().instrument(last.symbol), close, quote.time), {}};
     engine_.apply(quote, events_);
     recorder_.take(events_);
   }

@@ -71,6 +71,8 @@ void Recorder::note(const Event& event) {
       entered_.try_emplace(position->position.id, bar_, open_);
   } else if (const auto* trade = std::get_if<TradeClosed>(&event.body)) {
     note(*trade);
+  } else if (const auto* adjusted = std::get_if<AccountAdjusted>(&event.body)) {
+    statistics_.add(adjusted->adjustment);
   } else if (const auto* signal = std::get_if<SignalChanged>(&event.body); signal && keepsDetail_) {
     const std::uint64_t id = signal->signal.id.value;
     if (result_.raised.size() < id)
@@ -110,9 +112,7 @@ void Recorder::endBar() {
   if (result_.bars == 0)
     return;
   const Core& core = engine_.core();
-  const Money equity = core.books.equity();
-  statistics_.mark(close_, {equity, core.books.initialCash() + core.books.realized() - core.books.fees(),
-                            core.account.grossExposure()});
+  statistics_.mark(close_, {core.books.equity(), core.books.realizedEquity(), core.account.grossExposure()});
   if (!keepsDetail_)
     return;
   if ((result_.bars - 1) % result_.equityStep == 0)
@@ -133,6 +133,7 @@ BacktestResult Recorder::finish() {
       statistics_.benchmark(benchmark_[nextBenchmark_++].close);
     statistics_.finish(day_);
     result_.statistics = statistics_.report(close_);
+    engine_.core().execution.writeInto(result_.statistics);
   }
   result_.session = engine_.session();
   const Core& core = engine_.core();

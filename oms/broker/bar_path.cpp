@@ -137,7 +137,7 @@ void Matcher::openPool(const SymbolBook& book, const BarUpdate& update, Offer& o
 void Matcher::remember(SymbolBook& book, const BarUpdate& update, Timestamp now) {
   book.barFed = true;
   book.hasQuote = true;
-  book.quote = withSpread(quoteAround(*book.instrument, update.bar.close, now), profile_.spreadFactor);
+  book.quote = quoteAround(*book.instrument, update.bar.close, now, profile_.spreadFactor);
   book.last = update.bar.close;
   book.knownUntil = std::max(now, update.bar.closeTime);
   book.barOpen = update.bar.openTime;

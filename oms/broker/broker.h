@@ -89,6 +89,11 @@ class Broker {
   // Asks what has become of an order: answered by the fills of it that may not have come through, each under its own
   // execution id, and a `status`. For reconciliation; changes nothing.
   virtual void requestStatus(OrderId order, Timestamp now) = 0;
+  // The market of a symbol stands still, or goes on with its next piece (FILLS rule 30).
+  virtual void setHalted(SymbolIndex symbol, bool halted) = 0;
+  // One old unit has become `ratio` new ones: what works and what is known of the market is told in new units from here
+  // on. The orders' new terms are the caller's to book, by the same rule (splitTerms).
+  virtual void split(SymbolIndex symbol, Ratio ratio) = 0;
   // Whether commands get through and reports come; what was said meanwhile may be lost on either side.
   virtual bool isConnected() const { return true; }
   // The market moves: resting orders match, then what has arrived by update.time. The board holds the state after the

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "oms/broker/split.h"
 #include "oms/model/state_fields.h"
 
 namespace oms {
@@ -83,7 +84,9 @@ bool FaultyBroker::passes(Timestamp now) {
 void FaultyBroker::submit(const Order& order, Timestamp now) {
   if (!passes(now))
     return;
-  BrokerReport& status = truths_[order.id].status;
+  Truth& truth = truths_[order.id];
+  truth.symbol = order.request.symbol;
+  BrokerReport& status = truth.status;
   status.kind = ReportKind::status;
   status.order = order.id;
   status.status = OrderStatus::submitted;
@@ -117,6 +120,29 @@ void FaultyBroker::hold(OrderId child, OrderId parent) {
 void FaultyBroker::requestStatus(OrderId order, Timestamp now) {
   reach(now);
   asked_.push_back(order);
+}
+
+// What was said before and has not come through is told in new units too.
+void FaultyBroker::split(SymbolIndex symbol, Ratio ratio) {
+  const auto convert = [ratio](BrokerReport& report) {
+    for (Quantity* quantity : {&report.quantity, &report.filled})
+      *quantity = splitQuantity(*quantity, ratio);
+    for (Price* price : {&report.price, &report.triggerPrice})
+      *price = splitPrice(*price, ratio);
+  };
+  relay();
+  for (auto& [id, truth] : truths_) {
+    if (truth.symbol != symbol)
+      continue;
+    convert(truth.status);
+    std::for_each(truth.fills.begin(), truth.fills.end(), convert);
+    for (Delayed& delayed : delayed_) {
+      if (delayed.report.order == id)
+        convert(delayed.report);
+    }
+  }
+  inner_->split(symbol, ratio);
+  relay();
 }
 
 void FaultyBroker::onMarket(const MarketUpdate& update) {

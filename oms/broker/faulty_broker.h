@@ -25,6 +25,8 @@ class FaultyBroker final : public Broker {
   void link(Contingency kind, const std::vector<OrderId>& members) override;
   void hold(OrderId child, OrderId parent) override;
   void requestStatus(OrderId order, Timestamp now) override;
+  void setHalted(SymbolIndex symbol, bool halted) override { inner_->setHalted(symbol, halted); }
+  void split(SymbolIndex symbol, Ratio ratio) override;
   void onMarket(const MarketUpdate& update) override;
   void advance(Timestamp now) override;
   std::vector<BrokerReport>& reports() override;
@@ -34,9 +36,10 @@ class FaultyBroker final : public Broker {
  private:
   // What the broker itself knows of an order.
   struct Truth {
+    SymbolIndex symbol;
     BrokerReport status;
     std::vector<BrokerReport> fills;
-    void fields(Archive& archive) { archive(status, fills); }
+    void fields(Archive& archive) { archive(symbol, status, fills); }
   };
   struct Delayed {
     Timestamp due;

@@ -15,8 +15,9 @@ constexpr std::array<std::string_view, 4> kEnds{"rejected", "canceled", "expired
 FillDesk::FillDesk(const InstrumentList& instruments, FillGuard& guard) : guard_(guard), books_(instruments.size()) {
   for (std::size_t i = 0; i < books_.size(); ++i) {
     books_[i].instrument = &instruments.all()[i];
-    const CalendarKind kind = instruments.all()[i].calendar;
-    books_[i].calendar = kind == CalendarKind::crypto ? nullptr : &calendarOf(kind);
+    const Instrument& instrument = instruments.all()[i];
+    if (instrument.ownCalendar || instrument.calendar != CalendarKind::crypto)
+      books_[i].calendar = calendarOf(instrument);
   }
   reports_.reserve(256);
 }

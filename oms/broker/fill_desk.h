@@ -73,6 +73,8 @@ class FillDesk {
   bool allowsWhole(const WorkingOrder& working, Price price) {
     return guard_.fillable(working.order, price, working.available()) >= working.available();
   }
+  // Everything of the symbol in new units, of which `ratio` were one old.
+  void split(SymbolIndex symbol, Ratio ratio);
   // Forgets finished orders and takes from the queue what waits elsewhere now.
   void settle(SymbolBook& book);
   void settleFinished();

@@ -11,8 +11,8 @@ std::int64_t weekday(Timestamp time) {
   return (time.seconds() / 86'400 + 3) % 7;
 }
 
-int thirdsFor(CalendarKind kind, Timestamp close, const Calendar& calendar) {
-  if (kind == CalendarKind::fx)
+int thirdsFor(const Instrument& instrument, Timestamp close, const Calendar& calendar) {
+  if (!instrument.ownCalendar && instrument.calendar == CalendarKind::fx)
     return weekday(close) == 2 ? 9 : 3;
   const std::optional<TradingSession> next = calendar.sessionAt(close);
   const Timestamp until = next ? next->close : close + kDay;
@@ -20,18 +20,18 @@ int thirdsFor(CalendarKind kind, Timestamp close, const Calendar& calendar) {
 }
 }  // namespace
 
-std::vector<FinancingDue> financingBetween(CalendarKind kind, Timestamp after, Timestamp until) {
+std::vector<FinancingDue> financingBetween(const Instrument& instrument, Timestamp after, Timestamp until) {
   std::vector<FinancingDue> due;
-  if (kind == CalendarKind::crypto) {
+  if (!instrument.ownCalendar && instrument.calendar == CalendarKind::crypto) {
     const std::int64_t begun = after.ns() / kFunding.count();
     for (Timestamp at = Timestamp::fromNs((begun + 1) * kFunding.count()); at <= until; at = at + kFunding)
       due.push_back({at, 1});
     return due;
   }
-  const Calendar& calendar = calendarOf(kind);
+  const Calendar calendar = calendarOf(instrument);
   for (auto session = calendar.sessionAt(after); session && session->close <= until;
        session = calendar.sessionAt(session->close)) {
-    due.push_back({session->close, thirdsFor(kind, session->close, calendar)});
+    due.push_back({session->close, thirdsFor(instrument, session->close, calendar)});
   }
   return due;
 }

@@ -24,8 +24,9 @@ struct FinancingDue {
 };
 
 // Those after `after` and up to `until`. Crypto: funding at 00:00, 08:00 and 16:00 UTC. Fx: at 17:00 New York, on
-// Wednesdays for three days, as the value date goes over the weekend then. Stocks: at the close, until the next one.
-std::vector<FinancingDue> financingBetween(CalendarKind kind, Timestamp after, Timestamp until);
+// Wednesdays for three days, as the value date goes over the weekend then. Stocks, and what has a calendar of its own:
+// at the close, until the next one.
+std::vector<FinancingDue> financingBetween(const Instrument& instrument, Timestamp after, Timestamp until);
 
 // What the account pays for that position (signed) at that price; negative is received, half to even. Nothing when the
 // position's value does not fit.

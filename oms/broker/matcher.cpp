@@ -17,7 +17,7 @@ Matcher::Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config)
       finer_(config.finer) {}
 
 Market Matcher::around(const SymbolBook& book, Price mid) const {
-  const Quote quote = withSpread(quoteAround(*book.instrument, mid, Timestamp{}), profile_.spreadFactor);
+  const Quote quote = quoteAround(*book.instrument, mid, Timestamp{}, profile_.spreadFactor);
   return {quote.bid, quote.ask, mid};
 }
 
@@ -54,7 +54,7 @@ std::string Matcher::refusal(const WorkingOrder& working, const SymbolBook& book
 // against the whole bar know no sessions: every bar has its open and its close.
 void Matcher::schedule(WorkingOrder& working, const SymbolBook& book, Timestamp now) const {
   const OrderRequest& request = working.request();
-  const Calendar& calendar = book.calendar != nullptr ? *book.calendar : calendarOf(CalendarKind::crypto);
+  const Calendar& calendar = book.calendar ? *book.calendar : calendarOf(CalendarKind::crypto);
   if (request.timeInForce == TimeInForce::gtd) {
     working.endsAt = request.expireTime;
   } else if (profile_.path == BarPath::none) {
@@ -90,7 +90,7 @@ void Matcher::arrive(WorkingOrder& working, Timestamp now) {
   SymbolBook& book = desk_.bookOf(working);
   if (std::string why = refusal(working, book, now); !why.empty())
     return desk_.reject(working, why, now);
-  if (working.request().timeInForce != TimeInForce::gtc || book.halted || book.calendar != nullptr) {
+  if (working.request().timeInForce != TimeInForce::gtc || book.halted || book.calendar) {
     schedule(working, book, now);
     clock_.watch(working);
   }
@@ -108,6 +108,8 @@ void Matcher::meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now)
       auctions_.push_back(working.order.id);
     return keep(working);
   }
+  if (book.halted)
+    return keep(working);
   const bool isFreshQuote = isFresh(book, now);
   if (isTrailing(request.type) && !working.follows) {
     beginTrailing(working, book);
@@ -302,7 +304,7 @@ void Matcher::runAuctions(SymbolBook* only, Timestamp now) {
     if (working == nullptr)
       return true;
     SymbolBook& book = desk_.bookOf(*working);
-    if (book.barFed || working->opensAt > now || (only != nullptr && &book != only))
+    if (book.barFed || book.halted || working->opensAt > now || (only != nullptr && &book != only))
       return false;
     if (book.hasQuote && working->opensAt - book.quote.time <= quoteFreshFor_) {
       Offer offer = offerOf(book.quote, profile_, working->opensAt);
@@ -330,7 +332,7 @@ void Matcher::observe(SymbolBook& book, const MarketUpdate& update) {
 }
 
 void Matcher::observe(SymbolBook& book, const QuoteUpdate& update) {
-  book.quote = withSpread(update.quote, profile_.spreadFactor);
+  book.quote = withSpread(update.quote, profile_.spreadFactor, book.instrument->tick);
   book.hasQuote = true;
   if (update.tick.size.isPositive()) {
     book.last = update.tick.price;

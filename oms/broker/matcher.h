@@ -45,6 +45,8 @@ class Matcher {
   // bar can hold any more.
   void run(Timestamp now);
   bool waits() const { return !auctions_.empty() || !replacements_.empty(); }
+  // The replacements that wait, in new units.
+  void split(SymbolIndex symbol, Ratio ratio);
   void fields(Archive& archive);
   // The market alone, for history before the session.
   void observe(SymbolBook& book, const MarketUpdate& update);

@@ -102,13 +102,14 @@ void eachPart(const SymbolBook& book, const FillProfile& profile, const Offer& o
 }
 }  // namespace
 
-Quote withSpread(const Quote& quote, Ratio factor) {
+Quote withSpread(const Quote& quote, Ratio factor, Price tick) {
   Quote result = quote;
   if (factor.raw() == Ratio::one && quote.bid <= quote.ask)
     return result;
   const Price spread = scaled(std::max(quote.spread(), Price{}), factor);
-  result.bid = quote.mid() - Price::fromRaw(spread.raw() / 2);
-  result.ask = result.bid + spread;
+  const Price bid = quote.mid() - Price::fromRaw(spread.raw() / 2);
+  result.bid = bid.roundedDownTo(tick);
+  result.ask = (bid + spread).roundedUpTo(tick);
   return result;
 }
 

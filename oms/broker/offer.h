@@ -46,8 +46,8 @@ constexpr bool within(Side side, Price price, Price limit) {
   return side == Side::buy ? price <= limit : price >= limit;
 }
 
-// The quote with the profile's spread around its mid; a crossed one has none.
-Quote withSpread(const Quote& quote, Ratio factor);
+// The quote with the profile's spread around its mid, on ticks, rounded outward; a crossed one has none.
+Quote withSpread(const Quote& quote, Ratio factor, Price tick);
 Offer offerOf(const Quote& quote, const FillProfile& profile, Timestamp time);
 
 // Takes what is offered: slice by slice where sizes are displayed (rule 8), less what we have taken of it before

@@ -5,6 +5,7 @@
 #include "oms/broker/fill_desk.h"
 #include "oms/broker/matcher.h"
 #include "oms/broker/order_clock.h"
+#include "oms/broker/split.h"
 #include "oms/broker/working_orders.h"
 #include "oms/model/state_fields.h"
 
@@ -196,6 +197,16 @@ void PaperBroker::setHalted(SymbolIndex symbol, bool halted) {
   SymbolBook& book = state_->desk.book(symbol);
   book.resumed = book.halted && !halted;
   book.halted = halted;
+}
+
+void PaperBroker::split(SymbolIndex symbol, Ratio ratio) {
+  for (auto command = state_->commands.begin() + state_->next; command != state_->commands.end(); ++command) {
+    const WorkingOrder* working = state_->desk.orders().find(command->order);
+    if (command->kind == Command::Kind::replace && working != nullptr && working->request().symbol == symbol)
+      splitChange(state_->changes[command->change], working->request(), ratio, *state_->desk.book(symbol).instrument);
+  }
+  state_->matcher.split(symbol, ratio);
+  state_->desk.split(symbol, ratio);
 }
 
 std::size_t PaperBroker::workingOrders() const {

@@ -47,8 +47,8 @@ class PaperBroker final : public Broker {
   void advance(Timestamp now) override;
   std::vector<BrokerReport>& reports() override;
 
-  // The market of a symbol stands still, or goes on with its next piece.
-  void setHalted(SymbolIndex symbol, bool halted);
+  void setHalted(SymbolIndex symbol, bool halted) override;
+  void split(SymbolIndex symbol, Ratio ratio) override;
 
   // Orders that are here: on their way, waiting or resting.
   std::size_t workingOrders() const;

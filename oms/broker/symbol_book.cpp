@@ -27,7 +27,7 @@ void PriceLadder::erase(std::int64_t rank, std::uint64_t sequence) {
 bool SymbolBook::reopenAt(Timestamp time) {
   const bool afterHalt = resumed;
   resumed = false;
-  if (calendar == nullptr || session.holds(time))
+  if (!calendar || session.holds(time))
     return afterHalt;
   const TradingSession before = session;
   session = calendar->sessionAt(time).value_or(before);
@@ -37,7 +37,7 @@ bool SymbolBook::reopenAt(Timestamp time) {
 bool SymbolBook::clip(Timestamp& from, Timestamp& to) const {
   if (halted)
     return false;
-  if (calendar == nullptr || (session.holds(from) && to <= session.close))
+  if (!calendar || (session.holds(from) && to <= session.close))
     return true;
   const std::optional<TradingSession> first = calendar->sessionWithin(from, to);
   if (!first)

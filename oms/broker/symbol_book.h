@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "oms/broker/working_orders.h"
@@ -73,7 +74,7 @@ struct BarStatistics {
 // One symbol at the broker: its market as the profile sees it and the orders that wait for it.
 struct SymbolBook {
   const Instrument* instrument = nullptr;
-  const Calendar* calendar = nullptr;  // null: it never closes
+  std::optional<Calendar> calendar{};  // none: it never closes
   TradingSession session;              // the last one that was seen open
   bool halted = false;
   bool resumed = false;  // a halt has ended, and nothing came since
@@ -105,11 +106,9 @@ struct SymbolBook {
   }
   Market market() const { return {quote.bid, quote.ask, last}; }
   // Nothing trades: closed by its calendar, or halted.
-  bool isShut(Timestamp time) const {
-    return halted || (calendar != nullptr && !session.holds(time) && !calendar->isOpen(time));
-  }
+  bool isShut(Timestamp time) const { return halted || (calendar && !session.holds(time) && !calendar->isOpen(time)); }
   // A piece of an open market has come: true when nothing was traded before it, in a close or a halt.
-  bool openAt(Timestamp time) { return (resumed || (calendar != nullptr && !session.holds(time))) && reopenAt(time); }
+  bool openAt(Timestamp time) { return (resumed || (calendar && !session.holds(time))) && reopenAt(time); }
   // Leaves of a bar's time what the market was open; false when it was not.
   bool clip(Timestamp& from, Timestamp& to) const;
   void fields(Archive& archive, std::size_t slots);

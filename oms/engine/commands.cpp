@@ -172,6 +172,14 @@ struct CommandVisitor {
 
   CommandOutcome operator()(const ReleaseLockout& c) { return engine.risk_.apply(c, command.actor); }
 
+  CommandOutcome operator()(const SetMarketHalt& c) {
+    if (c.symbol.value >= core.config.instruments.size())
+      return refusedCommand("unknown_symbol", "the symbol is not in this session; use one of its symbols", "symbol");
+    if (engine.orders_->setHalted(c.symbol, c.halted))
+      core.report(MarketHaltChanged{c.symbol, c.halted, c.reason, command.actor});
+    return {};
+  }
+
   CommandOutcome operator()(const PutWatchlist& c) {
     for (const WatchlistData& list : c.lists) {
       for (const std::string& symbol : list.symbols) {

@@ -23,7 +23,7 @@ namespace oms {
 inline StatisticsOptions statisticsOptionsOf(const EngineConfig& config) {
   StatisticsOptions options = config.statistics;
   for (const Instrument& instrument : config.instruments.all()) {
-    if (!options.periodsPerYear && instrument.calendar != CalendarKind::crypto)
+    if (!options.periodsPerYear && (instrument.ownCalendar || instrument.calendar != CalendarKind::crypto))
       options.periodsPerYear = 252;
   }
   return options;

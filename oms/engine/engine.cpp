@@ -12,6 +12,7 @@ Engine::Engine(EngineConfig config)
       strategies_(std::make_unique<StrategyDesk>(*core_, *orders_, approvals_)),
       risk_(*core_, *orders_, *strategies_),
       financing_(*core_),
+      corporate_(*core_, *orders_, *strategies_),
       session_(core_->config.session) {
   if (core_->config.marginPerContract.isPositive())
     core_->account.useContractMargin(core_->config.marginPerContract, core_->board.all());
@@ -61,6 +62,7 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   core_->now = update.time;
   cursor_ = update.cursor;
   onTime(update);
+  corporate_.before(update);
   core_->board.update(update);
   core_->volumes.update(update);
   if (update.warmup)
@@ -106,6 +108,7 @@ void Engine::onTime(const MarketUpdate& update) {
     core_->report(SessionChanged{session_});
     strategies_->start(core_->now);
   }
+  core_->losses.onTime(core_->now);
   // What a day's end costs is that day's.
   financing_.onTime();
   // The zone of the day is asked only when the day may be over.

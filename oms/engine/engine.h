@@ -9,6 +9,7 @@
 #include "oms/approvals/approval_desk.h"
 #include "oms/engine/bar_history.h"
 #include "oms/engine/core.h"
+#include "oms/engine/corporate_desk.h"
 #include "oms/engine/financing_desk.h"
 #include "oms/engine/order_desk.h"
 #include "oms/engine/risk_desk.h"
@@ -84,6 +85,7 @@ class Engine {
   std::unique_ptr<StrategyDesk> strategies_;
   RiskDesk risk_;
   FinancingDesk financing_;
+  CorporateDesk corporate_;
   SessionInfo session_;
   std::vector<WatchlistData> watchlists_;
   std::map<TradeId, TradeAnnotated> notes_;

@@ -9,6 +9,7 @@
 #include "oms/broker/fees.h"
 #include "oms/broker/financing.h"
 #include "oms/broker/paper_broker.h"
+#include "oms/market/corporate_action.h"
 #include "oms/model/instrument.h"
 #include "oms/model/session.h"
 #include "oms/positions/account.h"
@@ -41,6 +42,7 @@ struct EngineConfig {
   Duration squareOffBefore = std::chrono::minutes(5);
   FeeSchedule fees;
   FinancingRates financing;
+  std::vector<CorporateAction> actions;  // ascending by day
   StatisticsOptions statistics;
   // The benchmark's last price not after the time, for alpha and beta; empty: there is none.
   std::function<std::optional<Price>(Timestamp)> benchmark;

@@ -24,7 +24,7 @@ void Core::fields(Archive& archive) {
 }
 
 void Engine::fields(Archive& archive) {
-  archive(*core_, *orders_, approvals_, *strategies_, risk_, financing_, session_, watchlists_, notes_);
+  archive(*core_, *orders_, approvals_, *strategies_, risk_, financing_, corporate_, session_, watchlists_, notes_);
   archive.fixed(builders_);
   std::size_t series = history_.size();
   archive(series);

@@ -12,14 +12,14 @@ void FinancingDesk::onTime() {
     return;
   soonest_ = {};
   for (std::uint32_t i = 0; i < next_.size(); ++i) {
-    const CalendarKind kind = core_.instrument({i}).calendar;
+    const Instrument& instrument = core_.instrument({i});
     Timestamp& next = next_[i];
     if (next.isSet() && next <= core_.now) {
-      for (const FinancingDue& due : financingBetween(kind, next - Duration(1), core_.now))
+      for (const FinancingDue& due : financingBetween(instrument, next - Duration(1), core_.now))
         charge({i}, due);
     }
     if (!next.isSet() || next <= core_.now)
-      next = dueAfter(kind, core_.now);
+      next = dueAfter(instrument, core_.now);
     soonest_ = soonest_.isSet() ? std::min(soonest_, next) : next;
   }
 }
@@ -39,9 +39,9 @@ void FinancingDesk::charge(SymbolIndex symbol, const FinancingDue& due) {
 }
 
 // The next boundary: within days, but for calendars that have run out.
-Timestamp FinancingDesk::dueAfter(CalendarKind kind, Timestamp time) const {
+Timestamp FinancingDesk::dueAfter(const Instrument& instrument, Timestamp time) const {
   for (const int days : {1, 5, 30}) {
-    const auto due = financingBetween(kind, time, time + std::chrono::hours(24 * days));
+    const auto due = financingBetween(instrument, time, time + std::chrono::hours(24 * days));
     if (!due.empty())
       return due.front().at;
   }

@@ -18,7 +18,7 @@ class FinancingDesk {
 
  private:
   void charge(SymbolIndex symbol, const FinancingDue& due);
-  Timestamp dueAfter(CalendarKind kind, Timestamp time) const;
+  Timestamp dueAfter(const Instrument& instrument, Timestamp time) const;
 
   Core& core_;
   std::vector<Timestamp> next_;  // by symbol; not set before its first look

@@ -33,6 +33,7 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
                        .volumes = core_.volumes};
   context.now = core_.now;
   context.clock = origin.clock;
+  context.owner = origin.instance;
   context.dayStart = core_.monitor.dayStart();
   context.peak = core_.monitor.peak();
   context.instrument = known ? &core_.instrument(request.symbol) : nullptr;
@@ -64,8 +65,13 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
 
 // A bar of a day or more is a whole session: what is decided on it is done in the next one's.
 MarketHours OrderDesk::hoursOf(SymbolIndex symbol) const {
-  const Calendar& calendar = calendarOf(core_.instrument(symbol).calendar);
+  const Calendar calendar = calendarOf(core_.instrument(symbol));
   MarketHours hours;
+  if (halted_.contains(symbol)) {
+    hours.open = false;
+    hours.halted = true;
+    return hours;
+  }
   if (core_.board[symbol].barLength >= std::chrono::hours(24) || calendar.isOpen(core_.now))
     return hours;
   const auto until = calendar.knownUntil();

@@ -51,6 +51,19 @@ CommandOutcome OrderCommands::problemOf(const OrderRequest& request) const {
                               " has filled, so that it cancels nothing any more; take a new name",
                           "oco_group");
   }
+  if (request.position.isSet()) {
+    const Position* position = core_.books.find(request.position);
+    if (!position) {
+      return refusedCommand(
+          "not_found", "there is no open position " + request.position.text() + "; list the positions", "position_id");
+    }
+    if (position->symbol != request.symbol) {
+      return refusedCommand("invalid_value",
+                            request.position.text() + " is of " + core_.instrument(position->symbol).symbol +
+                                "; name that symbol or leave the position_id out",
+                            "position_id");
+    }
+  }
   const bool child = !request.parentClientOrderId.empty();
   if (child && (request.stopLoss.isPositive() || request.takeProfit.isPositive())) {
     return refusedCommand("invalid_value",

@@ -124,6 +124,13 @@ std::vector<OrderId> OrderDesk::closeSome(SymbolIndex symbol, Quantity held, con
   return made;
 }
 
+bool OrderDesk::setHalted(SymbolIndex symbol, bool halted) {
+  const bool changed = halted ? halted_.insert(symbol).second : halted_.erase(symbol) > 0;
+  if (changed)
+    broker_->setHalted(symbol, halted);
+  return changed;
+}
+
 void OrderDesk::onMarket(const MarketUpdate& update) {
   broker_->onMarket(update);
   bookReports();
@@ -162,7 +169,7 @@ void OrderDesk::changeByWay(Order& order, OrderEventKind kind) {
 }
 
 void OrderDesk::Outcome::fields(Archive& archive) {
-  archive(order, ended, filled, positionEnded, fill, endedOwners);
+  archive(order, ended, filled, positionEnded, fill, endedOwners, isProtected);
 }
 
 void OrderDesk::Replacing::fields(Archive& archive) {
@@ -171,7 +178,7 @@ void OrderDesk::Replacing::fields(Archive& archive) {
 }
 
 void OrderDesk::fields(Archive& archive) {
-  archive(*broker_, bookedReports_, tradesMade_, executions_, replacing_);
+  archive(*broker_, bookedReports_, tradesMade_, executions_, replacing_, halted_);
   archive.fixed(reduceOnly_);
   awaited_.resize(archive.count(awaited_.size()));
   for (Awaited& awaited : awaited_)

@@ -70,6 +70,10 @@ class OrderDesk final : public FillGuard {
   // old ones still work.
   bool protectAgain(const Order& entry, Quantity held);
   bool isTrade(TradeId id) const { return id.isSet() && id.value <= tradesMade_; }
+  // Everything of the symbol goes on in new units, of which `ratio` were one old.
+  void split(SymbolIndex symbol, Ratio ratio);
+  // False when it was so before.
+  bool setHalted(SymbolIndex symbol, bool halted);
   // Orders that it may come back to, although they have ended.
   void addHeld(std::set<OrderId>& held) const;
   // Whether the symbol's market is open now.
@@ -91,6 +95,7 @@ class OrderDesk final : public FillGuard {
     bool positionEnded = false;  // by this fill: flat, or turned
     Fill fill;
     std::vector<InstanceIndex> endedOwners;
+    bool isProtected = false;  // the entry's stop and target know of this fill
     void fields(Archive& archive);
   };
 
@@ -160,7 +165,9 @@ class OrderDesk final : public FillGuard {
   void change(Order& order, OrderEventKind kind, const Actor& actor);
   void changeByWay(Order& order, OrderEventKind kind);
   void reactTo(const Outcome& outcome, OrderListener& listener);
-  void protect(const Order& entry, const Fill& fill);
+  void protect(const Order& entry);
+  bool growChildren(const Order& entry, Quantity by);
+  void grow(Order& child, Quantity by);
   void placeChildren(const Order& entry, Quantity quantity);
   OrderId placeChild(const Order& entry, Quantity quantity, bool stop);
   void replaceRefusedStop(const Order& stop);
@@ -173,6 +180,7 @@ class OrderDesk final : public FillGuard {
   std::uint64_t tradesMade_ = 0;
   IdRanges executions_;  // the broker's fills that are booked
   std::map<OrderId, Replacing> replacing_;
+  std::set<SymbolIndex> halted_;
   std::vector<std::uint32_t> reduceOnly_;  // how many of these work, by symbol
   // What was sent and may not have been answered, oldest first; asked for again after ever longer pauses.
   struct Awaited {

@@ -1,5 +1,6 @@
 // The rest of the order desk: what a fill leads to (children, reduce-only orders) and what a fill may be.
 #include <algorithm>
+#include <utility>
 
 #include "oms/engine/order_desk.h"
 
@@ -13,7 +14,7 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
       cancelPointless(symbol);
     else
       shrinkToPosition(symbol);
-    protect(order, outcome.fill);
+    protect(order);
     if (order.parent.isSet())
       showProtection(symbol);
     listener.onFill(order, outcome.fill, outcome.endedOwners);
@@ -28,11 +29,70 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
   listener.onOrderEnded(order);
 }
 
-// Each fill of an entry places its own stop and target for what it filled, so that no part is ever unprotected.
-void OrderDesk::protect(const Order& entry, const Fill& fill) {
-  if (entry.parent.isSet() || core_.books.quantity(fill.symbol).sign() != signOf(fill.side))
+// The first fill of an entry places its stop and target, and the later ones make them grow, so that no part is ever
+// unprotected. Where one of the two is leaving already, what fills gets a pair of its own.
+void OrderDesk::protect(const Order& entry) {
+  Quantity bare;
+  for (Outcome& outcome : outcomes_) {
+    if (outcome.order == entry.id && outcome.filled && !std::exchange(outcome.isProtected, true))
+      bare += outcome.fill.quantity;
+  }
+  const OrderRequest& request = entry.request;
+  if (bare.isZero() || entry.parent.isSet() || core_.books.quantity(request.symbol).sign() != signOf(request.side))
     return;
-  placeChildren(entry, fill.quantity);
+  if (!growChildren(entry, bare))
+    placeChildren(entry, bare);
+}
+
+bool OrderDesk::growChildren(const Order& entry, Quantity by) {
+  const auto newest = [&](bool stop) {
+    OrderId found;
+    for (const OrderId id : entry.linked) {
+      const Order& child = core_.orders[id];
+      const bool rests = child.request.type == (stop ? OrderType::stopMarket : OrderType::limit);
+      if (child.parent == entry.id && rests && child.purpose == (stop ? "stop_loss" : "take_profit"))
+        found = id;
+    }
+    return found;
+  };
+  const auto grows = [&](OrderId id) {
+    return id.isSet() && core_.orders[id].isWorking() && core_.orders[id].status != OrderStatus::pendingCancel;
+  };
+  const bool stops = entry.request.stopLoss.isPositive();
+  const bool targets = entry.request.takeProfit.isPositive();
+  const OrderId stop = newest(true);
+  const OrderId target = newest(false);
+  if ((!stops && !targets) || (stops && !grows(stop)) || (targets && !grows(target)))
+    return false;
+  if (stops)
+    grow(core_.orders[stop], by);
+  if (targets)
+    grow(core_.orders[target], by);
+  return true;
+}
+
+void OrderDesk::grow(Order& child, Quantity by) {
+  const Quantity held = core_.books.quantity(child.request.symbol).abs();
+  const auto replacing = replacing_.find(child.id);
+  Replacement larger;
+  Quantity total = child.request.quantity + by;
+  if (replacing != replacing_.end()) {
+    total += replacing->second.extra;
+    if (replacing->second.next && replacing->second.next->quantity)
+      total = *replacing->second.next->quantity + by;
+  }
+  larger.quantity = std::min(total, child.filled + held);
+  if (replacing == replacing_.end()) {
+    if (*larger.quantity != child.request.quantity)
+      sendReplacement(child, larger, Actor::system(),
+                      feeFor(child.reservedFee, child.request.quantity, *larger.quantity));
+    return;
+  }
+  Replacement next = replacing->second.next.value_or(Replacement{});
+  next.quantity = larger.quantity;
+  replacing->second.next = next;
+  replacing->second.nextActor = Actor::system();
+  replacing->second.nextClock = core_.now;
 }
 
 bool OrderDesk::protectAgain(const Order& entry, Quantity held) {

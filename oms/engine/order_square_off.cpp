@@ -21,7 +21,7 @@ void OrderDesk::noteIntraday(const Order& order, const Fill& fill) {
 
 // Before the close of the session that it began in; never where the calendar does not know one.
 Timestamp OrderDesk::squareOffTime(SymbolIndex symbol, Timestamp since) const {
-  const auto session = calendarOf(core_.instrument(symbol).calendar).sessionAt(since);
+  const auto session = calendarOf(core_.instrument(symbol)).sessionAt(since);
   return session ? session->close - std::max(core_.config.squareOffBefore, core_.board[symbol].barLength) : kNever;
 }
 

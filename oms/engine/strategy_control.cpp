@@ -124,8 +124,8 @@ std::uint32_t StrategyDesk::running() const {
 
 void StrategyDesk::fields(Archive& archive) {
   for (Slot& slot : slots_) {
-    archive(slot.instance, slot.entry, slot.exit, slot.trade, slot.exitCause, slot.emergency, slot.bared,
-            slot.barsSeen);
+    archive(slot.instance, slot.entry, slot.exit, slot.trade, slot.exitCause, slot.emergency, slot.bared, slot.turn,
+            slot.turnAt, slot.turning, slot.barsSeen);
   }
 }
 

@@ -1,6 +1,7 @@
 #include "oms/engine/strategy_desk.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace oms {
 
@@ -64,6 +65,8 @@ void StrategyDesk::act(Slot& slot, StrategyOutput& out) {
   if (out.exitCause && slot.exitCause.empty() && !slot.exit.isSet()) {
     slot.exitCause = *out.exitCause;
     slot.emergency = out.emergency;
+    slot.turn = std::move(out.turn);
+    slot.turnAt = core_.now;
     tryExit(slot);
   }
 }
@@ -241,10 +244,23 @@ void StrategyDesk::tryExit(Slot& slot) {
   slot.instance.onExitSent(std::exchange(slot.exitCause, {}), core_.now, out);
   emitTransitions(slot, out);
   const OrderId id = orders_.submit(request, origin);
-  if (core_.orders[id].isWorking())
-    slot.exit = id;
-  else
-    stayIn(slot, core_.orders[id].reason.view());
+  if (!core_.orders[id].isWorking())
+    return stayIn(slot, core_.orders[id].reason.view());
+  slot.exit = id;
+  sendTurn(slot);
+}
+
+// The entry of the other side follows the exit at once: both see the same prices, the exit first. Where a person has to
+// approve it, the turn takes its own signal when the position is over.
+void StrategyDesk::sendTurn(Slot& slot) {
+  const std::optional<SignalIntent> turn = std::exchange(slot.turn, std::nullopt);
+  const Duration age = core_.now - slot.turnAt;
+  if (!turn || age > length(slot.instance.info().timeframe) || !approvesItself(slot, turn->confidence))
+    return;
+  const OrderId trade = slot.trade;
+  raiseSignal(slot, *turn);
+  slot.turning = slot.entry.isSet();
+  slot.trade = trade;
 }
 
 // The exit has come to nothing: the position goes on, and so does its protection.
@@ -252,6 +268,8 @@ void StrategyDesk::stayIn(Slot& slot, std::string_view cause) {
   StrategyOutput out;
   slot.instance.onExitEnded(cause, core_.now, out);
   act(slot, out);
+  if (std::exchange(slot.turning, false) && slot.entry.isSet())
+    orders_.cancel(slot.entry, actorOf(slot), "the exit before it has come to nothing");
   protectAgain(slot);
 }
 
@@ -293,15 +311,21 @@ void StrategyDesk::closeOwners(const std::vector<InstanceIndex>& ended, std::str
 
 void StrategyDesk::endTrade(Slot& slot, std::string_view cause) {
   slot.exitCause.clear();
+  slot.turn.reset();
   slot.bared = false;
   slot.instance.setPosition({});
   StrategyOutput out;
   slot.instance.onPositionClosed(cause, core_.now, out);
   act(slot, out);
+  const bool turns = std::exchange(slot.turning, false) && slot.entry.isSet();
+  if (turns) {
+    slot.instance.onTurned();
+    slot.trade = slot.entry;
+  }
   // The rest of its entry would open anew, and its exits would act on what others hold.
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
-    if (core_.orders[id].instance == slot.instance.info().index)
+    if (core_.orders[id].instance == slot.instance.info().index && !(turns && id == slot.entry))
       orders_.cancel(id, actorOf(slot), "its trade has ended");
   }
 }

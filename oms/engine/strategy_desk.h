@@ -22,6 +22,8 @@ class StrategyDesk final : public OrderListener {
   void onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup);
   void onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) override;
   void onOrderEnded(const Order& order) override;
+  // Nothing is left of what those held, without a fill.
+  void onOwnersEnded(const std::vector<InstanceIndex>& ended, std::string_view cause) { closeOwners(ended, cause); }
   void expireSignals();
   // The orders of the trades that are under way.
   void addHeld(std::set<OrderId>& held) const;
@@ -64,6 +66,9 @@ class StrategyDesk final : public OrderListener {
     bool emergency = false;
     bool bared = false;  // its stop and target were canceled for the exit
     std::uint64_t barsSeen = 0;
+    std::optional<SignalIntent> turn{};  // wanted together with the exit, as of turnAt
+    Timestamp turnAt{};
+    bool turning = false;  // the entry works beside the exit
   };
 
   Slot& slotOf(InstanceIndex index) { return slots_[index.value]; }
@@ -81,6 +86,7 @@ class StrategyDesk final : public OrderListener {
   void endTrade(Slot& slot, std::string_view cause);
   void stayIn(Slot& slot, std::string_view cause);
   void protectAgain(Slot& slot);
+  void sendTurn(Slot& slot);
   Quantity heldBy(const Slot& slot) const;
 
   Core& core_;

@@ -1,6 +1,7 @@
 #include "oms/market/calendar.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace oms {
 
@@ -26,6 +27,18 @@ constexpr TradingSession kUsEquities[] = {
 };
 
 constexpr Calendar kCalendars[] = {Calendar(std::span<const TradingSession>{}), Calendar(kFx), Calendar(kUsEquities)};
+
+// 2026-01-05T14:30Z, or with seconds.
+std::optional<Timestamp> minuteOrTime(std::string_view text) {
+  constexpr std::size_t kMinute = 17;
+  if (text.size() != kMinute || text.back() != 'Z')
+    return parseRfc3339(text);
+  return parseRfc3339(std::string(text.substr(0, kMinute - 1)) + ":00Z");
+}
+
+std::string nameOf(const Instrument& instrument) {
+  return instrument.ownCalendar ? instrument.ownCalendar->file : std::string(name(instrument.calendar));
+}
 
 TradingSession utcDay(Timestamp time) {
   return {dayStart(time), dayStart(time) + kDay};
@@ -80,15 +93,63 @@ const Calendar& calendarOf(CalendarKind kind) {
   return kCalendars[static_cast<std::size_t>(kind)];
 }
 
+Calendar calendarOf(const Instrument& instrument) {
+  return instrument.ownCalendar ? Calendar(instrument.ownCalendar->sessions) : calendarOf(instrument.calendar);
+}
+
+Result<std::vector<TradingSession>> parseCalendar(std::string_view csv) {
+  std::vector<TradingSession> sessions;
+  std::size_t line = 0;
+  const auto wrong = [&](const std::string& what) { return Failure{"line " + std::to_string(line) + ": " + what}; };
+  while (!csv.empty()) {
+    ++line;
+    const std::size_t end = std::min(csv.find('\n'), csv.size());
+    std::string_view row = csv.substr(0, end);
+    csv.remove_prefix(std::min(end + 1, csv.size()));
+    if (!row.empty() && row.back() == '\r')
+      row.remove_suffix(1);
+    if (line == 1) {
+      if (row != "open,close,day")
+        return wrong("must be open,close,day");
+      continue;
+    }
+    if (row.empty())
+      continue;
+    const std::size_t first = row.find(',');
+    const std::size_t second = row.find(',', std::min(first, row.size() - 1) + 1);
+    if (first == std::string_view::npos || second == std::string_view::npos)
+      return wrong("must have an open, a close and full or half");
+    const auto open = minuteOrTime(row.substr(0, first));
+    const auto close = minuteOrTime(row.substr(first + 1, second - first - 1));
+    const std::string_view day = row.substr(second + 1);
+    if (!open || !close || (day != "full" && day != "half"))
+      return wrong("must be like 2026-01-05T14:30Z,2026-01-05T21:00Z,full");
+    if (*close <= *open)
+      return wrong("must close after it opens");
+    if (!sessions.empty() && *open < sessions.back().close)
+      return wrong("must not open before the session before it has closed");
+    sessions.push_back({*open, *close, day == "half" ? SessionLength::half : SessionLength::full});
+  }
+  if (sessions.empty())
+    return Failure{"it has no session"};
+  return sessions;
+}
+
 std::string describeCalendars(const InstrumentList& instruments, Timestamp now) {
   std::string text;
-  for (const CalendarKind kind : {CalendarKind::crypto, CalendarKind::fx, CalendarKind::usEquities}) {
-    const std::vector<Instrument>& all = instruments.all();
-    if (std::none_of(all.begin(), all.end(), [&](const Instrument& each) { return each.calendar == kind; }))
-      continue;
-    const Calendar& calendar = calendarOf(kind);
+  std::vector<const Instrument*> first;  // one of each calendar
+  for (const Instrument& each : instruments.all()) {
+    const auto same = [&](const Instrument* known) { return nameOf(*known) == nameOf(each); };
+    if (std::none_of(first.begin(), first.end(), same))
+      first.push_back(&each);
+  }
+  std::stable_sort(first.begin(), first.end(), [](const Instrument* a, const Instrument* b) {
+    return std::pair(a->ownCalendar != nullptr, a->calendar) < std::pair(b->ownCalendar != nullptr, b->calendar);
+  });
+  for (const Instrument* const each : first) {
+    const Calendar calendar = calendarOf(*each);
     const std::optional<TradingSession> session = calendar.sessionAt(now);
-    text.append(text.empty() ? "" : "; ").append(name(kind));
+    text.append(text.empty() ? "" : "; ").append(nameOf(*each));
     if (!calendar.knownUntil()) {
       text += " never closes";
     } else if (!session) {
@@ -102,12 +163,13 @@ std::string describeCalendars(const InstrumentList& instruments, Timestamp now) 
   return text;
 }
 
-std::optional<std::string> calendarWarning(CalendarKind kind, Timestamp now) {
-  const std::optional<Timestamp> end = calendarOf(kind).knownUntil();
+std::optional<std::string> calendarWarning(const Instrument& instrument, Timestamp now) {
+  const std::optional<Timestamp> end = calendarOf(instrument).knownUntil();
   if (!end || now + 60 * kDay < *end)
     return std::nullopt;
-  const std::string what = "the calendar " + std::string(name(kind));
-  const std::string remedy = ": a newer version of the program brings the next years";
+  const std::string what = "the calendar " + nameOf(instrument);
+  const std::string remedy = instrument.ownCalendar ? ": add the next sessions to the file"
+                                                    : ": a newer version of the program brings the next years";
   if (now >= *end)
     return what + " ended on " + isoDate(*end) + " and its markets count as closed" + remedy;
   return what + " ends on " + isoDate(*end) + remedy;

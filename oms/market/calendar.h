@@ -1,27 +1,17 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "oms/model/instrument.h"
+#include "oms/model/result.h"
 #include "oms/model/timestamp.h"
+#include "oms/model/trading_session.h"
 
 namespace oms {
-
-enum class SessionLength : std::uint8_t { full, half };
-
-// One stretch in which a market trades, from the open up to the close, which is no longer part of it. A day order ends
-// at its close.
-struct TradingSession {
-  Timestamp open;
-  Timestamp close;
-  SessionLength length = SessionLength::full;
-
-  bool holds(Timestamp time) const { return open <= time && time < close; }
-  friend bool operator==(const TradingSession&, const TradingSession&) = default;
-};
 
 // When a market trades. Outside of what the calendar knows it is closed.
 class Calendar {
@@ -48,12 +38,18 @@ class Calendar {
 };
 
 const Calendar& calendarOf(CalendarKind kind);
+// The instrument's own where it has one; it lives as long as the instrument.
+Calendar calendarOf(const Instrument& instrument);
+
+// Reads a calendar's file: the line open,close,day and a row a session, 2026-01-05T14:30Z,2026-01-05T21:00Z,full (or
+// half), in their order and without overlap. An error says the line and what is wrong with it.
+Result<std::vector<TradingSession>> parseCalendar(std::string_view csv);
 
 // Which of the instruments' markets are open, and when that changes: "crypto never closes; fx is open until
 // 2026-01-05T22:00:00Z".
 std::string describeCalendars(const InstrumentList& instruments, Timestamp now);
 
 // A sentence when the calendar has run out, or will within the next 60 days.
-std::optional<std::string> calendarWarning(CalendarKind kind, Timestamp now);
+std::optional<std::string> calendarWarning(const Instrument& instrument, Timestamp now);
 
 }  // namespace oms

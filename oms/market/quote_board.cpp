@@ -1,5 +1,6 @@
 #include "oms/market/quote_board.h"
 
+#include "oms/model/split.h"
 #include "oms/model/state_fields.h"
 
 namespace oms {
@@ -37,10 +38,24 @@ void QuoteBoard::update(const MarketUpdate& update) {
   state.time = update.time;
 }
 
-Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time) {
+void QuoteBoard::split(SymbolIndex symbol, Ratio ratio) {
+  MarketState& state = states_[symbol.value];
+  for (Price* price : {&state.quote.bid, &state.quote.ask, &state.last, &state.previousClose})
+    *price = splitPrice(*price, ratio);
+  for (Quantity* quantity : {&state.quote.bidSize, &state.quote.askSize})
+    *quantity = splitQuantity(*quantity, ratio);
+}
+
+Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio spreadFactor) {
+  const bool whole = spreadFactor.raw() == Ratio::one;
+  const Price spread = whole ? instrument.spread : scaled(instrument.spread, spreadFactor);
+  if (spread.isZero())
+    return {time, mid, mid, Quantity{}, Quantity{}};  // the data's own price
   // The whole spread stays when it is an odd number of ticks: the ask takes the larger half.
-  const Price half = Price::fromRaw(instrument.spread.raw() / 2);
-  return {time, mid - half, mid - half + instrument.spread, Quantity{}, Quantity{}};
+  const Price half = Price::fromRaw(spread.raw() / 2).roundedDownTo(instrument.tick);
+  const Price bid = (mid - half).roundedDownTo(instrument.tick);
+  const Price ask = (mid - half + spread).roundedUpTo(instrument.tick);
+  return {time, bid, ask, Quantity{}, Quantity{}};
 }
 
 void QuoteBoard::fields(Archive& archive) {

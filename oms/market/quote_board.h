@@ -15,6 +15,8 @@ class QuoteBoard {
  public:
   explicit QuoteBoard(const InstrumentList& instruments, DayRoll dayRoll = {});
   void update(const MarketUpdate& update);
+  // The state in new units, of which `ratio` were one old.
+  void split(SymbolIndex symbol, Ratio ratio);
   const MarketState& operator[](SymbolIndex symbol) const { return states_[symbol.value]; }
   const std::vector<MarketState>& all() const { return states_; }
   std::size_t size() const { return states_.size(); }
@@ -26,7 +28,8 @@ class QuoteBoard {
   std::vector<MarketState> states_;
 };
 
-// The two-sided quote around one price, with the instrument's default spread.
-Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time);
+// The two-sided quote around one price, with so many times the instrument's default spread: on ticks, rounded outward;
+// without a spread it is the price itself.
+Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio spreadFactor = Ratio::fromInt(1));
 
 }  // namespace oms

@@ -113,10 +113,17 @@ struct ReleaseLockout {
   std::string reason;
 };
 
-using CommandBody =
-    std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions, DecideApproval,
-                 EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert, ControlStrategy, ControlSession,
-                 SetSpeed, PutWatchlist, SubmitOrderList, ReplaceOrder, AnnotateTrade, SetRiskLimits, ReleaseLockout>;
+// The market of a symbol stands still, or trades again: nothing fills in between.
+struct SetMarketHalt {
+  SymbolIndex symbol;
+  bool halted = true;
+  std::string reason;
+};
+
+using CommandBody = std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions,
+                                 DecideApproval, EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert,
+                                 ControlStrategy, ControlSession, SetSpeed, PutWatchlist, SubmitOrderList, ReplaceOrder,
+                                 AnnotateTrade, SetRiskLimits, ReleaseLockout, SetMarketHalt>;
 
 // What somebody wants. `wall` is the wall clock when it was received: rates and valid_until look at it, and it is
 // journalled, so that a replay sees the same.

@@ -117,10 +117,23 @@ struct LockoutChanged {
   Lockout lockout;
 };
 
-using EventBody = std::variant<OrderChanged, OrderChecked, OrderFilled, PositionChanged, TradeClosed, SignalChanged,
-                               StrategyStateChanged, RiskAlertChanged, TradingStateChanged, KillSwitchChanged,
-                               SessionChanged, EquityRecorded, WatchlistChanged, CommandRefused, TradeAnnotated,
-                               DayStarted, AccountAdjusted, RiskLimitsChanged, LockoutChanged>;
+struct MarketHaltChanged {
+  SymbolIndex symbol;
+  bool halted = false;
+  std::string reason;
+  Actor actor;
+};
+// One old unit has become `ratio` new ones; what it did to positions and orders follows.
+struct SplitApplied {
+  SymbolIndex symbol;
+  Ratio ratio;
+};
+
+using EventBody =
+    std::variant<OrderChanged, OrderChecked, OrderFilled, PositionChanged, TradeClosed, SignalChanged,
+                 StrategyStateChanged, RiskAlertChanged, TradingStateChanged, KillSwitchChanged, SessionChanged,
+                 EquityRecorded, WatchlistChanged, CommandRefused, TradeAnnotated, DayStarted, AccountAdjusted,
+                 RiskLimitsChanged, LockoutChanged, MarketHaltChanged, SplitApplied>;
 
 // What happened, at the session clock's time.
 struct Event {

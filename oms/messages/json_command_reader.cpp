@@ -207,6 +207,14 @@ class ParamsReader {
     command.code = fields_.named("code", parseCheckCode);
     command.reason = fields_.need("reason");
   }
+  void take(SetMarketHalt& command) {
+    const auto symbol = instruments_.find(fields_.need("symbol"));
+    if (!symbol)
+      fields_.fail("symbol", kNotInSession);
+    command.symbol = symbol.value_or(SymbolIndex{});
+    command.halted = fields_.needBoolean("halted");
+    command.reason = fields_.need("reason");
+  }
 
   static std::vector<std::string> texts(JsonObjectReader& object, std::string_view name) {
     std::vector<std::string> all;

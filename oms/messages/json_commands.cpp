@@ -141,6 +141,10 @@ struct ParamsWriter {
   void operator()(const ReleaseLockout& command) {
     json.field("code", name(command.code)).field("reason", command.reason);
   }
+  void operator()(const SetMarketHalt& command) {
+    json.field("symbol", instruments[command.symbol].symbol).field("halted", command.halted);
+    json.field("reason", command.reason);
+  }
 };
 
 }  // namespace

@@ -105,6 +105,13 @@ struct BodyWriter {
     json.key("lockout");
     writeLockout(json, event.lockout);
   }
+  void operator()(const MarketHaltChanged& event) {
+    json.field("symbol", naming.symbol(event.symbol)).field("halted", event.halted);
+    json.fieldOrNull("reason", event.reason).field("actor", event.actor.text());
+  }
+  void operator()(const SplitApplied& event) {
+    json.field("symbol", naming.symbol(event.symbol)).field("ratio", event.ratio);
+  }
 };
 
 }  // namespace

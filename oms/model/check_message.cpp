@@ -22,8 +22,9 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::session:
       return detail == 0   ? "the market is closed and this order cannot wait; use a limit with gtc, or at_open"
              : detail == 1 ? "expire_time is missing or in the past; give a later one"
-             : detail == 2
-                 ? "the session of this day is over; use gtc or at_open"
+             : detail == 2 ? "the session of this day is over; use gtc or at_open"
+             : detail == 4
+                 ? "the market is halted and this order cannot wait; use a limit with gtc, or wait"
                  : "the market's calendar has run out, so nobody knows whether it is open; update the program";
     case CheckCode::price:
       return detail == 0    ? "the price must be above zero"
@@ -87,8 +88,8 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::drawdown:
       return "the drawdown %v has reached the limit %l; only reducing orders pass";
     case CheckCode::lossStreak:
-      return detail == 0   ? "%v losses in a row, the limit is %l; only reducing orders pass until the next session"
-             : detail == 1 ? "a stop closed this symbol %v ms ago; the cool-down is %l ms"
+      return detail == 0 ? "%v losses in a row, the limit is %l; only reducing orders pass until the cool-down is over"
+             : detail == 1 ? "a stop took you out of this symbol %v ms ago; the cool-down is %l ms"
                            : "this would be trade %v of the day, the limit is %l";
     case CheckCode::repeatedExecution:
       return "the strategy fired %v times in its window, the limit is %l; it is disabled until somebody enables it";

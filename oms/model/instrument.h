@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 
 #include "oms/model/decimal.h"
 #include "oms/model/ids.h"
+#include "oms/model/trading_session.h"
 
 namespace oms {
 
@@ -16,6 +18,12 @@ enum class CalendarKind : std::uint8_t { crypto, fx, usEquities };
 
 std::string_view name(CalendarKind kind);  // crypto fx us_equities
 std::optional<CalendarKind> parseCalendarKind(std::string_view text);
+
+// A calendar that somebody brought along.
+struct OwnCalendar {
+  std::string file;
+  std::vector<TradingSession> sessions;  // in their order and without overlap, at least one
+};
 
 struct Instrument {
   std::string symbol;
@@ -29,6 +37,7 @@ struct Instrument {
   Price spread = Price::fromRaw(10'000'000);  // ask - bid where the data has only one price
   Ratio marginInitial = Ratio::fromInt(1);    // of the notional; 1 is no leverage
   CalendarKind calendar = CalendarKind::crypto;
+  std::shared_ptr<const OwnCalendar> ownCalendar{};  // in place of the one named; null: none
   bool tradable = true;
   bool shortable = true;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "oms/model/split.h"
 #include "oms/model/state_fields.h"
 
 namespace oms {
@@ -151,6 +152,43 @@ void Books::adjust(const Adjustment& adjustment) {
   ledger_.post(
       Booking().debit(LedgerAccount::cash, adjustment.amount).credit(LedgerAccount::financing, adjustment.amount));
   assertSums();
+}
+
+Books::Split Books::split(SymbolIndex symbol, Ratio ratio, Timestamp time) {
+  Split result;
+  Slot& slot = slots_[symbol.value];
+  Position& position = slot.position;
+  if (!position.isOpen())
+    return result;
+  const Instrument& instrument = instruments_[symbol];
+  const Side side = position.side();
+  const Quantity all = splitQuantity(position.quantity, ratio);
+  position.quantity = all.roundedDownTo(instrument.lot);
+  result.left = all - position.quantity;
+  position.currentPrice = splitPrice(position.currentPrice, ratio);
+  position.entryPrice = splitPrice(position.entryPrice, ratio);
+  position.updatedAt = time;
+  for (Quantity* quantity : {&slot.trip.entered, &slot.trip.exited, &slot.trip.largest})
+    *quantity = splitQuantity(*quantity, ratio);
+  if (position.isOpen()) {
+    position.entryPrice = averagePrice(position.costBasis, position.quantity, instrument.multiplier);
+    slot.trip.largest = std::max(slot.trip.largest, position.quantity.abs());
+  } else {
+    // Its cost is lost, against the cash that its owner gets.
+    const Money cost = position.costBasis;
+    position.costBasis = Money{};
+    position.realized -= cost;
+    slot.realized -= cost;
+    ledger_.post(Booking().credit(LedgerAccount::positions, cost).debit(LedgerAccount::realized, cost));
+    Fill end;
+    end.side = opposite(side);
+    end.time = time;
+    result.roundTrip = close(slot, end, "split");
+    result.closed = position;
+  }
+  remark(slot);
+  assertSums();
+  return result;
 }
 
 void Books::mark(SymbolIndex symbol, Price bid, Price ask) {

@@ -34,6 +34,15 @@ class Books {
   BookedFill apply(const Fill& fill, std::string_view reason);
   // Cash that comes or goes without a trade: financing, dividends, split cash.
   void adjust(const Adjustment& adjustment);
+  // One old unit has become `ratio` new ones: the cost stays, quantities and prices are told in new units, in whole
+  // lots. `left` is what is over, signed: its owner gets cash for it. Nothing is left of a position under a lot, which
+  // ends.
+  struct Split {
+    Quantity left;
+    std::optional<Position> closed;
+    std::optional<RoundTrip> roundTrip;
+  };
+  Split split(SymbolIndex symbol, Ratio ratio, Timestamp time);
   // Marks one symbol's position at its exit side: bid for a long, ask for a short.
   void mark(SymbolIndex symbol, Price bid, Price ask);
 

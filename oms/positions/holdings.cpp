@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "oms/model/split.h"
 #include "oms/positions/books.h"
 
 namespace oms {
@@ -59,6 +60,23 @@ void Holdings::adjust(const Adjustment& adjustment) {
   }
   if (parts_.empty())
     lineOf({}).financing += rest;
+}
+
+void Holdings::split(Ratio ratio, Quantity lot, Quantity whole, std::vector<InstanceIndex>& ended) {
+  Quantity rest = whole;
+  for (Part& part : parts_) {
+    part.quantity = splitQuantity(part.quantity, ratio).roundedDownTo(lot);
+    rest -= part.quantity;
+  }
+  if (!parts_.empty())
+    parts_.front().quantity += rest;
+  for (const Part& part : parts_) {
+    if (!part.quantity.isZero())
+      continue;
+    lineOf(part.owner).realized -= part.cost;
+    ended.push_back(part.owner);
+  }
+  std::erase_if(parts_, [](const Part& part) { return part.quantity.isZero(); });
 }
 
 Quantity Holdings::of(InstanceIndex owner) const {

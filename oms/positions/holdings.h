@@ -25,6 +25,9 @@ class Holdings {
   void apply(const Fill& fill, Money value, std::vector<InstanceIndex>& ended);
   // Shared by the parts' sizes; without a position it is people's.
   void adjust(const Adjustment& adjustment);
+  // The parts in new units, which have to add up to `whole`; the oldest takes what rounding leaves. `ended` gets the
+  // owners of whose part nothing is left.
+  void split(Ratio ratio, Quantity lot, Quantity whole, std::vector<InstanceIndex>& ended);
   Quantity of(InstanceIndex owner) const;
   Quantity total() const;
   bool wereUsed() const { return !lines_.empty(); }

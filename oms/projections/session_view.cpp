@@ -120,6 +120,8 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
         view.lockouts_.push_back(e.lockout);
       changes.risk = true;
     }
+    void operator()(const MarketHaltChanged& e) { view.foldHalt(e, changes); }
+    void operator()(const SplitApplied&) {}  // orders and positions follow, each with its own event
     void operator()(const CommandRefused& e) { changes.refusals.push_back(e.message); }
     void operator()(const TradeAnnotated& e) {
       if (e.note.empty() && e.tags.empty())
@@ -130,6 +132,14 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     }
   };
   std::visit(Fold{*this, event.time, changes}, event.body);
+}
+
+void SessionView::foldHalt(const MarketHaltChanged& event, ViewChanges& changes) {
+  if (event.halted)
+    halts_[event.symbol] = event.reason;
+  else
+    halts_.erase(event.symbol);
+  changes.risk = true;
 }
 
 void SessionView::foldOrder(const OrderChanged& event, Timestamp time, ViewChanges& changes) {

@@ -111,6 +111,8 @@ class SessionView {
   const std::vector<RiskAlert>& alerts() const { return alerts_; }
   const std::vector<LimitUsage>& limits() const { return limits_; }
   const std::vector<LimitSetting>& limitSettings() const { return limitSettings_; }
+  // The symbols whose market is halted, and why.
+  const std::map<SymbolIndex, std::string>& halts() const { return halts_; }
   const std::vector<Lockout>& lockouts() const { return lockouts_; }  // those that are locked, newest last
   TradingState tradingState() const { return tradingState_; }
   const std::string& tradingStateReason() const { return tradingStateReason_; }
@@ -128,6 +130,7 @@ class SessionView {
 
  private:
   void fold(const Event& event, ViewChanges& changes);
+  void foldHalt(const MarketHaltChanged& event, ViewChanges& changes);
   void foldOrder(const OrderChanged& event, Timestamp time, ViewChanges& changes);
   void foldFill(const Fill& fill, ViewChanges& changes);
   void foldInstance(const StrategyStateChanged& event, Timestamp time, ViewChanges& changes);
@@ -159,6 +162,7 @@ class SessionView {
   std::vector<LimitUsage> limits_;
   std::vector<LimitSetting> limitSettings_;
   std::vector<Lockout> lockouts_;
+  std::map<SymbolIndex, std::string> halts_;
   TradingState tradingState_ = TradingState::active;
   std::string tradingStateReason_;
   KillSwitchState killSwitch_;

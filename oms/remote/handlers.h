@@ -37,6 +37,8 @@ void putRiskLimits(ApiContext& api, ApiCall call);
 void postReleaseLockout(ApiContext& api, ApiCall call);
 void postAcknowledgeAlert(ApiContext& api, ApiCall call);
 void postTradingState(ApiContext& api, ApiCall call);
+void getMarketHalts(ApiContext& api, ApiCall call);
+void postMarketHalt(ApiContext& api, ApiCall call);
 void postKillSwitch(ApiContext& api, ApiCall call);
 void postResetKillSwitch(ApiContext& api, ApiCall call);
 

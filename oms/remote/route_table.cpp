@@ -71,6 +71,9 @@ constexpr std::array routes{
            "Open a lock-out before the session's boundary"),
     change("POST", "/api/oms/risk/trading-state", Role::trader, unlimited, postTradingState,
            "Active (admin), reducing or halted"),
+    get("/api/oms/risk/market-halts", getMarketHalts, "The symbols whose market is halted"),
+    change("POST", "/api/oms/risk/market-halts", Role::trader, unlimited, postMarketHalt,
+           "Halt the market of a symbol, or let it trade again"),
     change("POST", "/api/oms/risk/kill-switch", Role::trader, unlimited, postKillSwitch, "Stop everything"),
     change("POST", "/api/oms/risk/kill-switch/reset", Role::admin, message, postResetKillSwitch, "Arm it again"),
 

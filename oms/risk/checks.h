@@ -18,6 +18,7 @@ struct MarketHours {
   bool known = true;  // false: the calendar has run out
   bool open = true;
   Timestamp lastClose;  // of the newest session that has ended; zero: none
+  bool halted = false;  // and so not open, whatever its calendar says
 };
 
 // What an order of a list has to fit to.
@@ -62,6 +63,7 @@ struct CheckContext {
   MarketHours hours{};
   ListPlace list{};
   StrategyStake stake{};
+  InstanceIndex owner{};    // the strategy that the order is of; none: a person's
   std::uint32_t fired = 0;  // executions of the order's strategy within the window
   Money expectedFee{};
   // Of the whole order at its reference price; the largest there is where it does not fit, zero where another check

@@ -124,7 +124,7 @@ CheckResult lossStreak(const Context& c) {
     result.passed = false;
     return unlessShrinking(c, result);
   }
-  const Timestamp stopped = c.instrument ? c.losses.stoppedAt(c.request.symbol) : Timestamp{};
+  const Timestamp stopped = c.instrument ? c.losses.stoppedAt(c.request.symbol, c.owner) : Timestamp{};
   if (limits.lossCooldown.count() > 0 && stopped.isSet() && c.now - stopped < limits.lossCooldown) {
     CheckResult result = compared(CheckCode::lossStreak, CheckUnit::milliseconds, (c.now - stopped).count() / 1'000'000,
                                   limits.lossCooldown.count() / 1'000'000, 1);

@@ -42,7 +42,7 @@ CheckResult session(const Context& c) {
   const bool atOnce = r.timeInForce == TimeInForce::ioc || r.timeInForce == TimeInForce::fok;
   const bool auction = r.timeInForce == TimeInForce::atOpen || r.timeInForce == TimeInForce::atClose;
   if (atOnce || (r.type == OrderType::market && !auction))
-    return answer(CheckCode::session, false, 0);
+    return answer(CheckCode::session, false, c.hours.halted ? 4 : 0);
   // Its day is over; before the next day's open it waits for that one.
   const bool over = c.hours.lastClose.isSet() && dayStart(c.hours.lastClose) == dayStart(c.now);
   return answer(CheckCode::session, r.timeInForce != TimeInForce::day || !over, 2);

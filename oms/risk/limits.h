@@ -67,7 +67,7 @@ struct RiskLimits {
   EquityLimit dailyLoss = EquityLimit::part(percent(3));
   EquityLimit drawdown = EquityLimit::part(percent(10));
   std::uint32_t lossStreak = 5;                      // losses in a row
-  Duration lossCooldown = std::chrono::minutes(30);  // of a symbol, after a stop
+  Duration lossCooldown = std::chrono::minutes(30);  // after them; and after a stop, of its symbol and owner
   std::uint32_t tradesPerDay = 200;
   std::uint32_t repeatedExecutions = 10;  // of one strategy, within the window
   Duration repeatedWindow = std::chrono::seconds(60);

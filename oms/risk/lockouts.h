@@ -10,7 +10,8 @@
 namespace oms {
 
 // The latches of daily_loss, drawdown and loss_streak: once a limit is breached only reducing orders pass, even when
-// the breach is over. daily_loss and loss_streak open at the session's boundary, all of them by a person.
+// the breach is over. daily_loss and loss_streak open at the session's boundary, loss_streak after its cool-down
+// too, and all of them by a person.
 class Lockouts {
  public:
   static bool isLockout(CheckCode code) { return slotOf(code) < kCodes.size(); }

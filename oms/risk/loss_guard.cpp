@@ -10,23 +10,56 @@ void LossGuard::onTrade(const RoundTrip& trade, bool byStop, Timestamp now) {
     return;
   ++lossesInRow_;
   if (byStop)
-    stoppedAt_[trade.symbol.value] = now;
-  if (limits_.lossStreak != 0 && lossesInRow_ >= limits_.lossStreak)
-    lockouts_.lock(CheckCode::lossStreak, now, std::to_string(lossesInRow_) + " losses in a row");
+    noteStop(trade, now);
+  if (limits_.lossStreak == 0 || lossesInRow_ < limits_.lossStreak || lockouts_.isLocked(CheckCode::lossStreak))
+    return;
+  const std::string streak = std::to_string(lossesInRow_) + " losses in a row";
+  if (limits_.lossCooldown.count() <= 0)
+    return lockouts_.lock(CheckCode::lossStreak, now, streak);
+  coolsUntil_ = now + limits_.lossCooldown;
+  lockouts_.lock(CheckCode::lossStreak, now,
+                 streak + "; the cool-down ends at " + rfc3339(coolsUntil_, TimePrecision::seconds));
+}
+
+void LossGuard::noteStop(const RoundTrip& trade, Timestamp now) {
+  std::vector<Stop>& stops = stoppedAt_[trade.symbol.value];
+  for (Stop& stop : stops) {
+    if (stop.owner == trade.instance) {
+      stop.at = now;
+      return;
+    }
+  }
+  stops.push_back({trade.instance, now});
+}
+
+Timestamp LossGuard::stoppedAt(SymbolIndex symbol, InstanceIndex owner) const {
+  for (const Stop& stop : stoppedAt_[symbol.value]) {
+    if (stop.owner == owner)
+      return stop.at;
+  }
+  return {};
+}
+
+void LossGuard::endCoolDown(Timestamp now) {
+  coolsUntil_ = {};
+  lossesInRow_ = 0;
+  lockouts_.release(CheckCode::lossStreak, Actor::system(), "the cool-down is over", now);
 }
 
 void LossGuard::startDay() {
   lossesInRow_ = 0;
   tradesToday_ = 0;
+  coolsUntil_ = {};
 }
 
 void LossGuard::release() {
   startDay();
-  stoppedAt_.assign(stoppedAt_.size(), Timestamp{});
+  for (std::vector<Stop>& stops : stoppedAt_)
+    stops.clear();
 }
 
 void LossGuard::fields(Archive& archive) {
-  archive(lossesInRow_, tradesToday_);
+  archive(lossesInRow_, tradesToday_, coolsUntil_);
   archive.fixed(stoppedAt_);
 }
 

@@ -9,7 +9,8 @@
 
 namespace oms {
 
-// Counts what the check loss_streak asks for: losses in a row, stops by symbol, trades of the day.
+// Counts what the check loss_streak asks for: losses in a row, stops by symbol and owner, trades of the day. Losses in
+// a row lock until their cool-down is over; without one until the session's boundary or a person opens them.
 class LossGuard {
  public:
   LossGuard(std::size_t symbols, const RiskLimits& limits, Lockouts& lockouts)
@@ -17,22 +18,37 @@ class LossGuard {
 
   // A position went flat; `byStop`: a stop order did it.
   void onTrade(const RoundTrip& trade, bool byStop, Timestamp now);
+  // A cool-down that is over by then ends, and the streak begins again.
+  void onTime(Timestamp now) {
+    if (coolsUntil_.isSet() && now >= coolsUntil_)
+      endCoolDown(now);
+  }
   void startDay();
   // A person has opened the lock-out: the counts begin again.
   void release();
 
   std::uint32_t lossesInRow() const { return lossesInRow_; }
   std::uint32_t tradesToday() const { return tradesToday_; }
-  // When the symbol was last stopped out at a loss; zero: never.
-  Timestamp stoppedAt(SymbolIndex symbol) const { return stoppedAt_[symbol.value]; }
+  // When that owner (none: people) was last stopped out of the symbol at a loss; zero: never.
+  Timestamp stoppedAt(SymbolIndex symbol, InstanceIndex owner) const;
   void fields(Archive& archive);
 
  private:
+  struct Stop {
+    InstanceIndex owner;
+    Timestamp at;
+    void fields(Archive& archive) { archive(owner, at); }
+  };
+
+  void noteStop(const RoundTrip& trade, Timestamp now);
+  void endCoolDown(Timestamp now);
+
   const RiskLimits& limits_;
   Lockouts& lockouts_;
   std::uint32_t lossesInRow_ = 0;
   std::uint32_t tradesToday_ = 0;
-  std::vector<Timestamp> stoppedAt_;  // by symbol
+  Timestamp coolsUntil_;                      // zero: no streak cools down
+  std::vector<std::vector<Stop>> stoppedAt_;  // by symbol, the newest of each owner
 };
 
 }  // namespace oms

@@ -34,11 +34,11 @@ namespace {
 PreflightItem calendarItem(const InstrumentList& instruments, Timestamp now, const std::string& rolls) {
   PreflightItem item{"calendar", PreflightItem::State::pass, describeCalendars(instruments, now), ""};
   for (const Instrument& instrument : instruments.all()) {
-    const auto warning = calendarWarning(instrument.calendar, now);
+    const auto warning = calendarWarning(instrument, now);
     if (!warning)
       continue;
     item.remedy = *warning;
-    if (const auto end = calendarOf(instrument.calendar).knownUntil(); end && now >= *end)
+    if (const auto end = calendarOf(instrument).knownUntil(); end && now >= *end)
       item.state = PreflightItem::State::fail;
   }
   item.detail += "; each day ends at " + rolls;

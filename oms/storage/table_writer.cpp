@@ -60,6 +60,8 @@ struct TableWriter::Fold {
   void operator()(const KillSwitchChanged&) {}
   void operator()(const RiskLimitsChanged&) {}
   void operator()(const LockoutChanged&) {}
+  void operator()(const MarketHaltChanged&) {}
+  void operator()(const SplitApplied&) {}
   void operator()(const WatchlistChanged&) {}
   void operator()(const CommandRefused&) {}
   void operator()(const DayStarted&) {}

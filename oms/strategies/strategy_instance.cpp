@@ -25,6 +25,7 @@ void StrategyOutput::clear() {
   signal.reset();
   exitCause.reset();
   emergency = false;
+  turn.reset();
   cancelCause.reset();
 }
 
@@ -122,7 +123,7 @@ void StrategyInstance::decide(const Bar& bar, StrategyOutput& out) {
       return;
     }
     case StrategyState::inPosition:
-      return seekExit(out);
+      return seekExit(bar, out);
     default:
       return;
   }
@@ -183,7 +184,7 @@ void StrategyInstance::seekNewerSignal(const Bar& bar, StrategyOutput& out) {
   }
 }
 
-void StrategyInstance::seekExit(StrategyOutput& out) const {
+void StrategyInstance::seekExit(const Bar& bar, StrategyOutput& out) {
   const ConditionGroup& emergency = side().group(GroupKind::emergency);
   const ConditionGroup& exit = side().group(GroupKind::exit);
   out.emergency = holds(emergency);
@@ -191,7 +192,26 @@ void StrategyInstance::seekExit(StrategyOutput& out) const {
     out.exitCause = causeOf(emergency);
   } else if (holds(exit)) {
     out.exitCause = causeOf(exit);
+    if (definition_->cooldown.count() == 0)
+      seekTurn(bar, out);
   }
+}
+
+// What would be entered if the position were gone already: the crossing that ends a long is often a short's signal, and
+// it does not come again on the next bar.
+void StrategyInstance::seekTurn(const Bar& bar, StrategyOutput& out) {
+  const std::size_t held = side_;
+  for (std::size_t i = 0; i < definition_->sides.size() && !out.turn; ++i) {
+    const SideDefinition& candidate = definition_->sides[i];
+    if (i == held || !holds(candidate.group(GroupKind::signal)) || holds(candidate.group(GroupKind::cancel)) ||
+        !entryHolds(candidate))
+      continue;
+    std::string refusal;
+    detect(i);
+    out.turn = makeIntent(bar, refusal);
+    turnSide_ = i;
+  }
+  side_ = held;
 }
 
 // Limit orders wait on the better side of the close, stop orders on the worse.
@@ -310,11 +330,16 @@ bool StrategyInstance::disable(std::string_view cause, Timestamp now, StrategyOu
   return apply(StrategyEvent::disabled, cause, now, out);
 }
 
+void SignalIntent::fields(Archive& archive) {
+  archive(side, type, timeInForce, price, stopLoss, takeProfit, atr, confidence, reasons);
+}
+
 void StrategyInstance::fields(Archive& archive) {
   archive(info_, run_);
   archive.fixed(trackers_);
   archive(before_, underHalt_);
   archive.place(side_, definition_->sides.size());
+  archive.place(turnSide_, definition_->sides.size());
   archive(signalHeld_, detectedReasons_, detectedScore_, cooldownEnds_);
 }
 

@@ -35,6 +35,8 @@ struct SignalIntent {
   Price atr;
   double confidence = 0;  // 0..1
   std::vector<std::string> reasons;
+
+  void fields(Archive& archive);
 };
 
 struct StrategyOutput {
@@ -42,6 +44,9 @@ struct StrategyOutput {
   std::optional<SignalIntent> signal;
   std::optional<std::string> exitCause;  // close the position; emergency: at once, whatever else is working
   bool emergency = false;
+  // With an exit: the other side's entry holds on the same bar, so that the position turns. Answer with onTurned() when
+  // the entry has been sent.
+  std::optional<SignalIntent> turn;
   // The pending signal is to be invalidated (awaiting_approval: answer with onSignalEnded(invalidated)) or the entry
   // order cancelled (entry_pending: answer with onEntryEnded).
   std::optional<std::string> cancelCause;
@@ -74,6 +79,8 @@ class StrategyInstance {
   bool onEntryEnded(std::string_view cause, Timestamp now, StrategyOutput& out);  // without any fill
   bool onExitSent(std::string_view cause, Timestamp now, StrategyOutput& out);
   bool onExitEnded(std::string_view cause, Timestamp now, StrategyOutput& out);  // denied or cancelled, still in
+  // The entry of the other side is on its way beside the exit: its fill follows the position's end.
+  void onTurned() { side_ = turnSide_; }
   bool onPositionClosed(std::string_view cause, Timestamp now, StrategyOutput& out);
 
   // `by` is who enables it again.
@@ -98,7 +105,8 @@ class StrategyInstance {
   void seekSignal(const Bar& bar, StrategyOutput& out);
   void seekEntry(const Bar& bar, StrategyOutput& out);
   void seekNewerSignal(const Bar& bar, StrategyOutput& out);
-  void seekExit(StrategyOutput& out) const;
+  void seekExit(const Bar& bar, StrategyOutput& out);
+  void seekTurn(const Bar& bar, StrategyOutput& out);
   std::optional<SignalIntent> makeIntent(const Bar& bar, std::string& refusal) const;
   Price orderPrice(const SideDefinition& side, Price close) const;
   double confidence(const SideDefinition& side) const;
@@ -122,6 +130,7 @@ class StrategyInstance {
   StrategyState before_ = StrategyState::idle;     // under an overlay: the state of the trade
   StrategyState underHalt_ = StrategyState::idle;  // under a halt: that state, or the overlay that was there
   std::size_t side_ = 0;                           // of the definition's sides: the one detected or traded
+  std::size_t turnSide_ = 0;                       // the one that the position is to turn to
   std::array<bool, 2> signalHeld_{};               // per side, on the bar before
   std::vector<std::string> detectedReasons_;       // of the signal group, when it was detected
   double detectedScore_ = 0;                       // its part of the confidence, then

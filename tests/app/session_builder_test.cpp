@@ -24,9 +24,12 @@ class SessionBuilder : public testing::Test {
     return built ? "" : built.error().message;
   }
   std::string prices(const char* name) {
+    return written(name, "time,open,high,low,close,volume\n1733011200,1,2,1,2,1\n1733011260,1,2,1,2,1\n");
+  }
+  std::string written(const char* name, const char* text) {
     QFile file(folder_.filePath(QString::fromLatin1(name)));
     EXPECT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write("time,open,high,low,close,volume\n1733011200,1,2,1,2,1\n1733011260,1,2,1,2,1\n");
+    file.write(text);
     return file.fileName().toStdString();
   }
   std::string strategy(const std::string& more) { return "[[strategy]]\nfile = \"" + kStrategy + "\"\n" + more; }
@@ -84,6 +87,52 @@ TEST_F(SessionBuilder, ASymbolIsNamedOnce) {
   for (const char* name : {"a.csv", "b.csv"})
     toml += "[[feed.file]]\npath = \"" + prices(name) + "\"\nsymbol = \"BTCUSDT\"\n";
   EXPECT_EQ(problem(toml), "BTCUSDT" + sentence);
+}
+
+TEST_F(SessionBuilder, AnInstrumentBringsItsOwnCalendar) {
+  const std::string hours = written("hours.csv", "open,close,day\n2026-01-05T08:00Z,2026-01-05T16:00Z,full\n");
+  const auto built = build("[[instrument]]\nsymbol = \"XAUUSD\"\ncalendar = \"" + hours + "\"\n" + strategy(""));
+  ASSERT_TRUE(built.ok()) << built.error().message;
+  const oms::InstrumentList& instruments = built->plan.engine.instruments;
+  const oms::Instrument& gold = instruments[*instruments.find("XAUUSD")];
+  ASSERT_TRUE(gold.ownCalendar);
+  EXPECT_EQ(gold.ownCalendar->sessions.size(), 1u);
+  EXPECT_NE(built->plan.configJson.find("calendar = \"" + hours + "\""), std::string::npos);
+  const std::string bad = written("bad.csv", "open,close,day\nnever\n");
+  EXPECT_EQ(problem("[[instrument]]\nsymbol = \"XAUUSD\"\ncalendar = \"" + bad + "\"\n"),
+            bad + ": line 2: must have an open, a close and full or half");
+  EXPECT_EQ(problem("[[instrument]]\nsymbol = \"XAUUSD\"\ncalendar = \"./none.csv\"\n"),
+            "the calendar ./none.csv of XAUUSD cannot be read; look for its name");
+  EXPECT_EQ(problem("[[instrument]]\nsymbol = \"XAUUSD\"\ncalendar = \"moon\"\n"),
+            "desk.toml:3:12: error: instrument.calendar must be crypto, fx, us_equities or a file (hours.csv)");
+}
+
+TEST_F(SessionBuilder, SplitsAndDividendsComeWithTheirFile) {
+  const std::string factors = written("factors.csv", "20241130,0.5,1,10\n20501231,1,4,0\n");
+  const auto built = build("[feed]\nkind = \"replay\"\n[[feed.file]]\npath = \"" + prices("a.csv") +
+                           "\"\nsymbol = \"A\"\nfactors = \"" + factors + "\"\n");
+  ASSERT_TRUE(built.ok()) << built.error().message;
+  ASSERT_EQ(built->plan.engine.actions.size(), 1u);
+  EXPECT_EQ(built->plan.engine.actions[0].split.text(), "4");
+  EXPECT_EQ(built->plan.engine.actions[0].dividend.text(), "5");
+  EXPECT_NE(built->plan.configJson.find("factors = \"" + factors + "\""), std::string::npos);
+}
+
+TEST_F(SessionBuilder, AnotherCurrencyNeedsAStatedRate) {
+  const std::string gold = "[[instrument]]\nsymbol = \"XAUUSD\"\nmultiplier = \"100\"\ncurrency = ";
+  EXPECT_EQ(problem(gold + "\"EUR\"\n"),
+            "XAUUSD is priced in EUR and the account is in USD; state in its [[instrument]] what one EUR is worth "
+            "(conversion = \"1.08\"), give the account that currency or leave the symbol out");
+  EXPECT_EQ(problem(gold + "\"USD\"\nconversion = \"1.08\"\n"),
+            "XAUUSD is priced in the account's USD; leave conversion out");
+  const auto built = build(gold + "\"EUR\"\nconversion = \"1.08\"\n" + strategy(""));
+  ASSERT_TRUE(built.ok()) << built.error().message;
+  const oms::InstrumentList& instruments = built->plan.engine.instruments;
+  EXPECT_EQ(instruments[*instruments.find("XAUUSD")].multiplier.text(), "108");
+  // As it is stored it is built again to the same.
+  const auto again = build(built->plan.configJson);
+  ASSERT_TRUE(again.ok()) << again.error().message;
+  EXPECT_EQ(again->plan.engine.instruments[*instruments.find("XAUUSD")].multiplier.text(), "108");
 }
 
 }  // namespace

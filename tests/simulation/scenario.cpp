@@ -9,7 +9,7 @@ namespace oms::simulation {
 namespace {
 
 // How often each kind comes, in the order of the enumerators.
-constexpr std::array<std::uint32_t, Step::kKinds> kWeights{40, 6, 24, 6, 5, 8, 8, 1, 2, 1, 2, 1, 3, 1, 3};
+constexpr std::array<std::uint32_t, Step::kKinds> kWeights{40, 6, 24, 6, 5, 8, 8, 1, 2, 1, 2, 1, 3, 1, 3, 2};
 
 Step::Kind drawKind(Dice& dice) {
   std::uint32_t all = 0;

@@ -38,9 +38,10 @@ struct Step {
     tradingState,
     approve,
     limits,
-    crash
+    crash,
+    halt
   };
-  static constexpr std::size_t kKinds = 15;
+  static constexpr std::size_t kKinds = 16;
   Kind kind = Kind::market;
   std::array<std::uint32_t, 12> dice{};
 };

@@ -67,6 +67,13 @@ void Witness::take(const Event& event) {
     financing_ += adjusted->adjustment.amount;
   } else if (const auto* state = std::get_if<TradingStateChanged>(&event.body)) {
     halted_ = state->state == TradingState::halted;
+  } else if (const auto* halt = std::get_if<MarketHaltChanged>(&event.body)) {
+    if (halt->halted == haltedMarkets_.contains(halt->symbol))
+      breach("a halt is told that is none");
+    if (halt->halted)
+      haltedMarkets_.insert(halt->symbol);
+    else
+      haltedMarkets_.erase(halt->symbol);
   }
 }
 
@@ -153,6 +160,8 @@ void Witness::takeFill(const Fill& fill) {
     breach(id + " came after the end of its order and does not say so");
   if (order.status == OrderStatus::denied || order.status == OrderStatus::initialized)
     breach(id + " is of an order that was never sent");
+  if (!badLine_ && haltedMarkets_.contains(fill.symbol))
+    breach(id + " came while its market was halted");
   // Behind a bad line the broker may work by terms and positions that are not known here yet.
   if (!badLine_)
     checkPrice(fill, order);

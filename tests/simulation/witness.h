@@ -44,6 +44,7 @@ class Witness {
   Money financing_;
   bool cashAccount_;
   bool halted_ = false;
+  std::set<SymbolIndex> haltedMarkets_;
   std::map<SymbolIndex, Quantity> positions_;
   std::map<OrderId, Watched> orders_;
   std::set<OrderId> live_;

@@ -176,6 +176,8 @@ void World::apply(const Step& step) {
       return send(SetRiskLimits{{{"daily_loss", "", "", std::to_string(1 + d[1] % 20) + "%", ""}}, "drill"});
     case Step::Kind::crash:
       return crash();
+    case Step::Kind::halt:
+      return send(SetMarketHalt{SymbolIndex{d[0] % 2}, d[1] % 3 == 0, "drill"});
   }
 }
 

@@ -79,45 +79,50 @@ struct Row {
 };
 
 TEST(Reference, StrategiesComeOutToTheCent) {
-  const Row rows[] = {{"bt_sma15_2006_stock",
-                       "2006-day-001.txt",
-                       {"sma15"},
-                       10'000,
-                       "0",
-                       "0",
-                       1,
-                       "0",
-                       11,
-                       5,
-                       "10284.10",
-                       "6164.16",
-                       0.02615814},
-                      {"bt_sma15_2006_future",
-                       "2006-day-001.txt",
-                       {"sma15"},
-                       10'000,
-                       "0",
-                       "2",
-                       10,
-                       "1000",
-                       11,
-                       5,
-                       "12795.00",
-                       "11795.00",
-                       0.22484357},
-                      {"bt_smax_yhoo",
-                       "yhoo-1996-2014.txt",
-                       {"cross_long", "cross_short"},
-                       100'000,
-                       "10",
-                       "0",
-                       1,
-                       "0",
-                       177,
-                       66,
-                       "105706.52",
-                       "110757.52",
-                       0.06788674}};
+  const Row known[] = {{"bt_sma15_2006_stock",
+                        "2006-day-001.txt",
+                        {"sma15"},
+                        10'000,
+                        "0",
+                        "0",
+                        1,
+                        "0",
+                        11,
+                        5,
+                        "10284.10",
+                        "6164.16",
+                        0.02615814},
+                       {"bt_sma15_2006_future",
+                        "2006-day-001.txt",
+                        {"sma15"},
+                        10'000,
+                        "0",
+                        "2",
+                        10,
+                        "1000",
+                        11,
+                        5,
+                        "12795.00",
+                        "11795.00",
+                        0.22484357},
+                       {"bt_smax_yhoo",
+                        "yhoo-1996-2014.txt",
+                        {"cross_long", "cross_short"},
+                        100'000,
+                        "10",
+                        "0",
+                        1,
+                        "0",
+                        177,
+                        66,
+                        "105706.52",
+                        "110757.52",
+                        0.06788674}};
+  std::vector<Row> rows(std::begin(known), std::end(known));
+  // One strategy that turns does the same as one for each side.
+  rows.push_back(rows.back());
+  rows.back().name = "bt_smax_yhoo by one strategy";
+  rows.back().strategies = {"cross_both"};
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);
     const std::string path = std::string("ohlcv/backtrader/") + row.data;
@@ -141,13 +146,15 @@ TEST(Reference, StrategiesComeOutToTheCent) {
 }
 
 // Sized as an order by value: floor(equity / price) at the next open; what is left is closed at the last bar's open.
-TEST(Reference, AllInOnBothSidesOfGoogle) {
+class GoogleReference : public testing::TestWithParam<std::vector<std::string>> {};
+
+TEST_P(GoogleReference, AllInOnBothSides) {
   const char* const kExpected = "reference/backtest/bpy_goog_smacross.json";
   const char* const kBars = "ohlcv/equity/GOOG_daily_2004_2013.csv";
   REQUIRE_SHARED_DATA(kExpected);
   REQUIRE_SHARED_DATA(kBars);
   BacktestPlan plan = planFor("next-open");
-  trade(plan, {"cross_long", "cross_short"});
+  trade(plan, GetParam());
   plan.size = *SizeRule::parse("floor(fill_equity/fill_price)");
   plan.closeAtEnd = CloseAtEnd::open;
   const auto data = dataOf(kBars, plan);
@@ -175,6 +182,10 @@ TEST(Reference, AllInOnBothSidesOfGoogle) {
   EXPECT_NEAR(*result.statistics.sharpeCompounded, expected["stats"]["Sharpe Ratio"].GetDouble(), 1e-9);
   EXPECT_NEAR(*result.statistics.maxDrawdown * -100, expected["stats"]["Max. Drawdown [%]"].GetDouble(), 1e-9);
 }
+
+INSTANTIATE_TEST_SUITE_P(Strategies, GoogleReference,
+                         testing::Values(std::vector<std::string>{"cross_long", "cross_short"},
+                                         std::vector<std::string>{"cross_both"}));
 
 }  // namespace
 }  // namespace oms::test

@@ -41,7 +41,7 @@ TEST(Rule03, TheKnownCloseIsFlaggedOptimistic) {
     Bench bench(profile);
     bench.bar(kFlat);
     bench.submit("buy 10");
-    const std::string ask = std::string_view(profile) == "close" ? "100" : "100.005";
+    const std::string ask = std::string_view(profile) == "close" ? "100" : "100.01";
     EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at " + ask + " rule 3 taker optimistic"}));
   }
 }
@@ -351,7 +351,7 @@ TEST(Rule11, ARestingLimitFillsOneTickThroughAtItsLimit) {
          {"touched", "buy 5 limit 98", {"100", "101", "97.99", "100"}, {}},
          {"a sell", "sell 5 limit 102", {"100", "102.02", "99", "100"}, {"1 filled 5 at 102 rule 11 maker"}},
          {"a sell touched", "sell 5 limit 102", {"100", "102.01", "99", "100"}, {}}});
-  check({{"touched", "buy 5 limit 98", {"100", "101", "97.995", "100"}, {"1 filled 5 at 98 rule 11 maker"}}},
+  check({{"touched", "buy 5 limit 98", {"100", "101", "97.99", "100"}, {"1 filled 5 at 98 rule 11 maker"}}},
         "optimistic");
 }
 

@@ -44,8 +44,20 @@ TEST(Rule29, PositionsAreChargedAtTheCalendarsBoundaries) {
        {{at("2026-04-02T20:00"), 12}}},
       {"none between", CalendarKind::fx, "2026-01-05T22:00", "2026-01-06T21:59", {}},
   };
-  for (const Week& week : weeks)
-    EXPECT_EQ(financingBetween(week.kind, at(week.after), at(week.until)), week.due) << week.what;
+  for (const Week& week : weeks) {
+    Instrument instrument;
+    instrument.calendar = week.kind;
+    EXPECT_EQ(financingBetween(instrument, at(week.after), at(week.until)), week.due) << week.what;
+  }
+}
+
+TEST(Rule29, ACalendarOfItsOwnChargesAtItsCloses) {
+  Instrument instrument;
+  instrument.ownCalendar = std::make_shared<OwnCalendar>(OwnCalendar{
+      "hours.csv",
+      {{at("2026-01-05T08:00"), at("2026-01-05T16:00")}, {at("2026-01-07T08:00"), at("2026-01-07T16:00")}}});
+  EXPECT_EQ(financingBetween(instrument, at("2026-01-05T00:00"), at("2026-01-06T00:00")),
+            (std::vector<FinancingDue>{{at("2026-01-05T16:00"), 6}}));
 }
 
 TEST(Rule29, TheCostIsThePartOfTheYear) {

@@ -166,6 +166,26 @@ TEST(EngineOrders, APartlyFilledTargetShrinksItsStopByAsMuch) {
   EXPECT_TRUE(desk.engine.core().orders.working().empty());
 }
 
+TEST(EngineOrders, AClosingOrdersPositionIsOfItsSymbolAndOpen) {
+  Desk desk;
+  desk.buy("10");
+  const PositionId open = desk.engine.core().books.position({0})->id;
+  OrderRequest close = Desk::request(Side::sell, "4");
+  close.reduceOnly = true;
+  close.position = open;
+  close.symbol = {1};
+  CommandOutcome outcome = desk.send(SubmitOrder{close});
+  EXPECT_EQ(outcome.code, "invalid_value");
+  EXPECT_EQ(outcome.message, open.text() + " is of AAA; name that symbol or leave the position_id out");
+  close.symbol = {0};
+  EXPECT_TRUE(desk.send(SubmitOrder{close}).accepted);
+  EXPECT_EQ(desk.position(), "6");
+  close.position = {open.value + 1};
+  outcome = desk.send(SubmitOrder{close});
+  EXPECT_EQ(outcome.code, "not_found");
+  EXPECT_EQ(outcome.field, "position_id");
+}
+
 TEST(EngineOrders, AStopThatShrinksWhileItsCancelIsOnItsWayEndsFilled) {
   EngineConfig config = Desk::config();
   config.broker.latency.cancel = std::chrono::seconds(30);

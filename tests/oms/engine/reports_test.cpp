@@ -23,6 +23,8 @@ class Tap final : public Broker {
   void link(Contingency kind, const std::vector<OrderId>& members) override { inner_->link(kind, members); }
   void hold(OrderId child, OrderId parent) override { inner_->hold(child, parent); }
   void requestStatus(OrderId order, Timestamp now) override { inner_->requestStatus(order, now); }
+  void setHalted(SymbolIndex symbol, bool halted) override { inner_->setHalted(symbol, halted); }
+  void split(SymbolIndex symbol, Ratio ratio) override { inner_->split(symbol, ratio); }
   void onMarket(const MarketUpdate& update) override { inner_->onMarket(update); }
   void advance(Timestamp now) override { inner_->advance(now); }
   std::vector<BrokerReport>& reports() override { return inner_->reports(); }

@@ -168,6 +168,27 @@ TEST(EngineLockouts, LossesInARowLockUntilTheNextDay) {
   EXPECT_EQ(all<LockoutChanged>(desk.events).back().lockout.actor.text(), "system");
 }
 
+TEST(EngineLockouts, LossesInARowOpenAgainAfterTheirCoolDown) {
+  EngineConfig config = Desk::config();
+  config.limits.lossStreak = 3;
+  config.limits.lossCooldown = std::chrono::minutes(30);
+  Desk desk(config);
+  for (int i = 0; i < 3; ++i) {
+    desk.buy("5");
+    desk.sell("5");
+  }
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "loss_streak");
+  desk.now = desk.now + std::chrono::minutes(30) - std::chrono::seconds(2);
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "loss_streak");
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "");
+  EXPECT_EQ(all<LockoutChanged>(desk.events).back().lockout.reason, "the cool-down is over");
+  desk.buy("5");
+  desk.sell("5");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "");  // the streak began again
+}
+
 TEST(EngineLockouts, AStopCoolsItsSymbolDown) {
   EngineConfig config = Desk::config();
   config.limits.lossCooldown = std::chrono::minutes(30);

@@ -127,6 +127,12 @@ TEST(Calendar, SaysWhichMarketsAreOpen) {
             "crypto never closes; fx is closed; us_equities is closed");
 }
 
+std::optional<std::string> calendarWarning(CalendarKind kind, Timestamp now) {
+  Instrument instrument;
+  instrument.calendar = kind;
+  return oms::calendarWarning(instrument, now);
+}
+
 TEST(Calendar, WarnsBeforeItRunsOut) {
   EXPECT_EQ(calendarWarning(CalendarKind::crypto, at("2099-01-01T00:00")), std::nullopt);
   EXPECT_EQ(calendarWarning(CalendarKind::fx, at("2027-06-01T00:00")), std::nullopt);
@@ -135,6 +141,52 @@ TEST(Calendar, WarnsBeforeItRunsOut) {
   EXPECT_EQ(calendarWarning(CalendarKind::fx, at("2028-02-01T00:00")),
             "the calendar fx ended on 2027-12-31 and its markets count as closed: a newer version of the program "
             "brings the next years");
+}
+
+constexpr const char* kOwn =
+    "open,close,day\r\n2026-01-05T08:00Z,2026-01-05T16:30Z,full\r\n2026-01-06T08:00:30Z,2026-01-06T12:00Z,half\n";
+
+TEST(Calendar, ComesFromAFile) {
+  const auto sessions = parseCalendar(kOwn);
+  ASSERT_TRUE(sessions.ok()) << sessions.error().message;
+  ASSERT_EQ(sessions->size(), 2u);
+  EXPECT_EQ((*sessions)[0], (TradingSession{at("2026-01-05T08:00"), at("2026-01-05T16:30"), SessionLength::full}));
+  EXPECT_EQ((*sessions)[1].open, at("2026-01-06T08:00") + std::chrono::seconds(30));
+  EXPECT_EQ((*sessions)[1].length, SessionLength::half);
+
+  Instrument instrument;
+  instrument.ownCalendar = std::make_shared<OwnCalendar>(OwnCalendar{"hours.csv", *sessions});
+  EXPECT_TRUE(calendarOf(instrument).isOpen(at("2026-01-05T16:29")));
+  EXPECT_FALSE(calendarOf(instrument).isOpen(at("2026-01-05T16:30")));
+  EXPECT_EQ(oms::calendarWarning(instrument, at("2026-01-05T00:00")),
+            "the calendar hours.csv ends on 2026-01-06: add the next sessions to the file");
+  InstrumentList instruments;
+  instruments.add(instrument);
+  EXPECT_EQ(describeCalendars(instruments, at("2026-01-05T09:00")), "hours.csv is open until 2026-01-05T16:30:00Z");
+}
+
+TEST(Calendar, SaysWhatIsWrongWithAFile) {
+  struct {
+    const char* csv;
+    const char* error;
+  } const cases[] = {
+      {"", "it has no session"},
+      {"open,close\n", "line 1: must be open,close,day"},
+      {"open,close,day\n", "it has no session"},
+      {"open,close,day\n2026-01-05T08:00Z\n", "line 2: must have an open, a close and full or half"},
+      {"open,close,day\n2026-01-05T08:00Z,2026-01-05T16:00Z\n", "line 2: must have an open, a close and full or half"},
+      {"open,close,day\n2026-01-05 08:00,2026-01-05T16:00Z,full\n",
+       "line 2: must be like 2026-01-05T14:30Z,2026-01-05T21:00Z,full"},
+      {"open,close,day\n2026-01-05T08:00Z,2026-01-05T16:00Z,short\n",
+       "line 2: must be like 2026-01-05T14:30Z,2026-01-05T21:00Z,full"},
+      {"open,close,day\n2026-01-05T08:00Z,2026-01-05T08:00Z,full\n", "line 2: must close after it opens"},
+      {"open,close,day\n2026-01-05T08:00Z,2026-01-05T16:00Z,full\n\n2026-01-05T15:00Z,2026-01-05T17:00Z,full\n",
+       "line 4: must not open before the session before it has closed"}};
+  for (const auto& [csv, error] : cases) {
+    const auto sessions = parseCalendar(csv);
+    ASSERT_FALSE(sessions.ok()) << csv;
+    EXPECT_EQ(sessions.error().message, error);
+  }
 }
 
 }  // namespace

@@ -30,6 +30,30 @@ TEST(QuoteBoard, MakesATwoSidedQuoteAroundABarsClose) {
   EXPECT_EQ(state.dayVolume, Volume::fromInt(7));
 }
 
+TEST(QuoteBoard, QuotesAroundAPriceLieOnTicksRoundedOutward) {
+  struct Case {
+    const char* mid;
+    const char* spread;
+    const char* factor;
+    const char* bid;
+    const char* ask;
+  };
+  const Case cases[] = {{"99", "0.25", "1", "98.88", "99.13"},
+                        {"99", "0.01", "1", "99", "99.01"},
+                        {"99", "0.25", "2", "98.75", "99.25"},
+                        {"99", "0.25", "0.5", "98.94", "99.07"},
+                        {"99", "0.25", "0", "99", "99"},
+                        {"99.005", "0.02", "1", "98.99", "99.02"},
+                        {"99.005", "0.02", "0", "99.005", "99.005"}};
+  for (const Case& c : cases) {
+    Instrument instrument;
+    instrument.spread = *Price::parse(c.spread);
+    const Quote quote = quoteAround(instrument, *Price::parse(c.mid), Timestamp{}, *Ratio::parse(c.factor));
+    EXPECT_EQ(quote.bid.text(), c.bid) << c.mid << " " << c.spread << " " << c.factor;
+    EXPECT_EQ(quote.ask.text(), c.ask) << c.mid << " " << c.spread << " " << c.factor;
+  }
+}
+
 TEST(QuoteBoard, KeepsTheLastTradeThroughQuotesWithoutOne) {
   const InstrumentList list = oneInstrument();
   QuoteBoard board(list);

@@ -172,8 +172,30 @@ RoundTrip roundTrip(const char* pnl) {
   return trade;
 }
 
-TEST(Checks, LossStreakLocksAfterFiveInARow) {
+TEST(Checks, LossStreakCoolsDownAfterFiveInARow) {
   Scene scene;
+  for (int i = 0; i < 5; ++i)
+    scene.losses.onTrade(roundTrip("-1"), false, scene.now);
+  EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 0");
+  EXPECT_EQ(scene.lockouts.takeChanges().back().reason,
+            "5 losses in a row; the cool-down ends at 2026-01-05T12:30:00Z");
+  scene.now = scene.now + std::chrono::minutes(30) - Duration(1);
+  scene.losses.onTime(scene.now);
+  EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 0");
+  scene.now = scene.now + Duration(1);
+  scene.losses.onTime(scene.now);
+  EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "pass");
+  EXPECT_EQ(scene.lockouts.takeChanges().back().reason, "the cool-down is over");
+  for (int i = 0; i < 4; ++i)
+    scene.losses.onTrade(roundTrip("-1"), false, scene.now);
+  EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "pass");  // the streak began again
+  scene.losses.onTrade(roundTrip("-1"), false, scene.now);
+  EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 0");
+}
+
+TEST(Checks, LossStreakWithoutACoolDownLocksUntilTheBoundary) {
+  Scene scene;
+  scene.limits.lossCooldown = Duration(0);
   const auto lose = [&](int times) {
     for (int i = 0; i < times; ++i)
       scene.losses.onTrade(roundTrip("-1"), false, scene.now);
@@ -204,6 +226,9 @@ TEST(Checks, LossStreakCoolsASymbolDownAfterAStop) {
   scene.losses.onTrade(roundTrip("-2"), true, scene.now);
   scene.now = scene.now + std::chrono::minutes(30) - Duration(1);
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 1");
+  scene.owner = {3};  // who was not stopped himself may trade
+  EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "pass");
+  scene.owner = {};
   scene.now = scene.now + Duration(1);
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "pass");
 }

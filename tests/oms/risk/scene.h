@@ -71,6 +71,7 @@ struct Scene {
                          .own = own,
                          .volumes = volumes};
     context.now = context.clock = now;
+    context.owner = owner;
     context.instrument = known ? &instruments[{0}] : nullptr;
     context.market = known ? &market : nullptr;
     context.position = position;
@@ -121,6 +122,7 @@ struct Scene {
   Quantity position;
   TradingState tradingState = TradingState::active;
   MarketHours hours;
+  InstanceIndex owner;
   ListPlace list;
   StrategyStake stake;
   std::uint32_t fired = 0;

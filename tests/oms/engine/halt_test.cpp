@@ -1,0 +1,64 @@
+// Rule 30 with the engine around it: nothing fills while a market is halted, and what waits acts when it goes on.
+#include <gmock/gmock.h>
+
+#include "tests/oms/engine/desk.h"
+
+namespace oms::test {
+namespace {
+
+TEST(Rule30, NothingFillsInAHaltedMarketAndWhatWaitsActsAfterIt) {
+  Desk desk;
+  desk.quote("100.00", "100.02", "0", 1);
+  const OrderId resting = desk.submit(Desk::request(Side::buy, "10", OrderType::limit, "99.00"));
+  ASSERT_TRUE(desk.send(SetMarketHalt{{0}, true, "news"}).accepted);
+  EXPECT_THAT(desk.names(), testing::Contains("market_halt_changed"));
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "session");
+  OrderRequest other = Desk::request(Side::buy, "1");
+  other.symbol = {1};
+  EXPECT_EQ(desk.denial(other), "");
+  const OrderId queued = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "98.50"));
+  const OrderId canceled = desk.submit(Desk::request(Side::buy, "1", OrderType::limit, "98.50"));
+  desk.quote("98.00", "98.02");
+  EXPECT_EQ(desk.position(), "0");
+  EXPECT_TRUE(desk.order(queued).flags.has(Flag::held));
+  desk.send(CancelOrder{canceled, ""});
+  EXPECT_EQ(desk.order(canceled).status, OrderStatus::canceled);
+
+  ASSERT_TRUE(desk.send(SetMarketHalt{{0}, false, "it trades again"}).accepted);
+  EXPECT_EQ(desk.position(), "0");  // only its next price is a market
+  desk.quote("98.00", "98.02");
+  EXPECT_EQ(desk.position(), "15");
+  EXPECT_EQ(desk.order(resting).averagePrice.text(), "98.02");  // the market reopened there: rule 12
+  EXPECT_EQ(desk.order(queued).status, OrderStatus::filled);
+}
+
+TEST(Rule30, AHaltIsSaidOnceAndOutlivesPrices) {
+  Desk desk;
+  EXPECT_FALSE(desk.send(SetMarketHalt{{7}, true, "news"}).accepted);
+  desk.send(SetMarketHalt{{0}, true, "news"});
+  const std::string before = desk.engine.stateHash();
+  desk.events.clear();
+  ASSERT_TRUE(desk.send(SetMarketHalt{{0}, true, "again"}).accepted);
+  EXPECT_TRUE(desk.events.empty());
+  EXPECT_EQ(desk.engine.stateHash(), before);
+  desk.now = desk.now + std::chrono::hours(30);
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "session");
+}
+
+TEST(Rule30, AKillSwitchClosesWhatAHaltHeldWhenItIsOver) {
+  Desk desk;
+  desk.buy("10");
+  desk.send(SetMarketHalt{{0}, true, "news"});
+  desk.send(EngageKillSwitch{"out", true, false});
+  for (int i = 0; i < 3; ++i)
+    desk.quote("99.00", "99.02");
+  EXPECT_EQ(desk.position(), "10");
+  EXPECT_FALSE(desk.engine.core().kill.state().plan.empty());
+  desk.send(SetMarketHalt{{0}, false, ""});
+  desk.quote("99.00", "99.02");
+  EXPECT_EQ(desk.position(), "0");
+}
+
+}  // namespace
+}  // namespace oms::test
