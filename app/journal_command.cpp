@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/journal_replay.h"
 #include "app/journal_why.h"
+#include "app/snapshot_check.h"
 #include "oms/storage/journal_reader.h"
 
 namespace app {
@@ -24,6 +25,13 @@ int verify(JournalReader& journal) {
     return failed(report->problem);
   std::printf("ok: %llu rows in %llu sessions, head %s\n", static_cast<unsigned long long>(report->rows),
               static_cast<unsigned long long>(report->sessions), report->headHash.c_str());
+  const SnapshotReport snapshots = checkSnapshots(journal);
+  for (const std::string& why : snapshots.unusable)
+    std::printf("note: %s\n", why.c_str());
+  if (!snapshots.problem.empty())
+    return failed(snapshots.problem);
+  if (snapshots.checked > 0)
+    std::printf("ok: %zu snapshots are what the rows make\n", snapshots.checked);
   return 0;
 }
 

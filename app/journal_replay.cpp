@@ -1,5 +1,6 @@
 #include "app/journal_replay.h"
 
+#include "oms/service/saved_session.h"
 #include "oms/service/session_replay.h"
 
 namespace app {
@@ -24,23 +25,32 @@ oms::Result<Rebuilt> rebuildSession(oms::JournalReader& journal, std::uint64_t u
   if (!built)
     return built.error();
   oms::Engine engine(built->plan.engine);
-  oms::SessionReplay replay(engine, *built->plan.feed);
+  // Whoever wants to hear of rows on the way gets them from the beginning.
+  oms::SessionStart start;
+  if (every == 0) {
+    start = oms::startFromSnapshot(built->plan, engine, [&](const auto& origin, const auto& passed, const auto& take) {
+      // The row itself is made again: only then the market is where it was with it.
+      journal.readSnapshots(origin, until == 0 ? journal.lastSeq() : until, passed, take);
+    });
+  }
+  oms::SessionReplay replay(engine, *built->plan.feed, start.firstTraded);
   Rebuilt rebuilt;
+  rebuilt.seq = start.behind.seq;
   std::string problem;
-  const auto read =
-      journal.replayRows(built->plan.engine.session.id, engine.core().config.instruments, [&](const auto& stored) {
-        if (until != 0 && stored.seq > until)
-          return false;
-        const auto row = replay.again(stored);
-        if (!row) {
-          problem = row.error().message;
-          return false;
-        }
-        rebuilt.seq = row->seq;
-        if (every != 0 && row->seq % every == 0)
-          each({row->seq, engine.stateHash()});
-        return true;
-      });
+  const auto read = journal.replayRows(built->plan.engine.session.id, engine.core().config.instruments, start.behind,
+                                       [&](const auto& stored) {
+                                         if (until != 0 && stored.seq > until)
+                                           return false;
+                                         const auto row = replay.again(stored);
+                                         if (!row) {
+                                           problem = row.error().message;
+                                           return false;
+                                         }
+                                         rebuilt.seq = row->seq;
+                                         if (every != 0 && row->seq % every == 0)
+                                           each({row->seq, engine.stateHash()});
+                                         return true;
+                                       });
   if (!problem.empty())
     return oms::Failure{problem};
   if (!read)

@@ -20,20 +20,21 @@ std::optional<oms::Failure> foldSession(oms::JournalReader& journal, std::uint64
   oms::EventBatch batch;
   batch.instruments = std::make_shared<oms::InstrumentList>(engine.core().config.instruments);
   std::optional<oms::Failure> problem;
-  const auto read =
-      journal.replayRows(built->plan.engine.session.id, engine.core().config.instruments, [&](const auto& stored) {
-        if (until != 0 && stored.seq > until)
-          return false;
-        auto row = replay.again(stored);
-        if (!row) {
-          problem = row.error();
-          return false;
-        }
-        batch.entries = {{row->seq, row->cursor, std::move(row->events)}};
-        oms::ViewChanges changes;
-        view.apply(batch, changes);
-        return true;
-      });
+  const oms::RowPlace beginning;  // a snapshot's view has the newest records only
+  const auto read = journal.replayRows(built->plan.engine.session.id, engine.core().config.instruments, beginning,
+                                       [&](const auto& stored) {
+                                         if (until != 0 && stored.seq > until)
+                                           return false;
+                                         auto row = replay.again(stored);
+                                         if (!row) {
+                                           problem = row.error();
+                                           return false;
+                                         }
+                                         batch.entries = {{row->seq, row->cursor, std::move(row->events)}};
+                                         oms::ViewChanges changes;
+                                         view.apply(batch, changes);
+                                         return true;
+                                       });
   if (problem || !read)
     return problem ? problem : std::optional(read.error());
   batch.entries.clear();

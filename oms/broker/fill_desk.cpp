@@ -340,11 +340,11 @@ void FillDesk::fields(Archive& archive) {
   OMS_ASSERT(stale_.empty(), "no book is being walked");
   archive(orders_);
   for (SymbolBook& book : books_)
-    book.fields(archive, orders_.slots());
+    book.fields(archive, orders_.slotCount());
   archive(reports_);
   retired_.resize(archive.count(retired_.size()));
   for (std::uint32_t& slot : retired_)
-    archive.place(slot, orders_.slots());
+    archive.place(slot, orders_.slotCount());
   ends_.resize(archive.count(ends_.size()));
   for (End& end : ends_) {
     auto which = static_cast<std::size_t>(std::find(kEnds.begin(), kEnds.end(), end.text) - kEnds.begin());

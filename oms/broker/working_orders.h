@@ -98,7 +98,7 @@ class WorkingOrders {
   // Takes the order out of the index; its slot stays valid until release().
   void forget(OrderId id);
   void release(std::uint32_t slot) { free_.push_back(slot); }
-  std::size_t slots() const { return slots_.size(); }
+  std::size_t slotCount() const { return slots_.size(); }
   std::size_t size() const { return index_.size(); }
   void fields(Archive& archive);
 

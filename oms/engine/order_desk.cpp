@@ -4,8 +4,6 @@
 
 #include "oms/model/state_fields.h"
 
-#include "oms/model/state_fields.h"
-
 namespace oms {
 
 OrderDesk::OrderDesk(Core& core)

@@ -18,6 +18,8 @@ struct Entry {
   std::vector<Event> events;
 };
 
+class SessionView;
+
 enum class JournalState : std::uint8_t { ok, unavailable };
 
 // How the service stands, beside what the engine says.
@@ -35,6 +37,8 @@ struct ServiceStatus {
 // What subscribers get: entries in order, none lost, and the latest sample. Published after the commit.
 struct EventBatch {
   std::shared_ptr<const InstrumentList> instruments;  // of the session, the same object each time
+  // What the entries go on from, where they are not the session's first; null: what the subscriber has seen so far.
+  std::shared_ptr<const SessionView> past;
   std::vector<Entry> entries;
   std::shared_ptr<const MarketSample> sample;  // may be null
   ServiceStatus status;

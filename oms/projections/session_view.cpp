@@ -7,10 +7,10 @@ namespace {
 
 // Drops the oldest finished ones when there are too many: a tenth at once, so that it seldom happens.
 template <class Id, class Record, class Finished>
-void dropOldest(std::map<Id, Record>& records, Finished finished) {
-  if (records.size() <= SessionView::kMaxRecords)
+void dropOldest(std::map<Id, Record>& records, std::size_t most, Finished finished) {
+  if (records.size() <= most)
     return;
-  std::size_t excess = SessionView::kMaxRecords / 10;
+  std::size_t excess = most / 10;
   for (auto record = records.begin(); record != records.end() && excess > 0;) {
     if (finished(record->second)) {
       record = records.erase(record);
@@ -24,6 +24,11 @@ void dropOldest(std::map<Id, Record>& records, Finished finished) {
 }  // namespace
 
 void SessionView::apply(const EventBatch& batch, ViewChanges& changes) {
+  if (batch.past) {
+    const std::size_t most = maxRecords_;
+    *this = *batch.past;
+    maxRecords_ = most;
+  }
   if (batch.instruments)
     instruments_ = batch.instruments;
   for (const Entry& entry : batch.entries) {
@@ -276,14 +281,15 @@ void SessionView::foldBars(const BarsSample& sample, ViewChanges& changes) {
 }
 
 void SessionView::trim() {
-  if (fills_.size() > kMaxRecords)
-    fills_.erase(fills_.begin(), fills_.begin() + kMaxRecords / 10);
+  const auto excess = static_cast<std::ptrdiff_t>(maxRecords_ / 10);
+  if (fills_.size() > maxRecords_)
+    fills_.erase(fills_.begin(), fills_.begin() + excess);
   if (!fills_.empty())
     notes_.erase(notes_.begin(), notes_.lower_bound(fills_.front().fill.id));
-  if (trades_.size() > kMaxRecords)
-    trades_.erase(trades_.begin(), trades_.begin() + kMaxRecords / 10);
-  dropOldest(orders_, [](const OrderRecord& record) { return isTerminal(record.order.status); });
-  dropOldest(signals_, [](const Signal& signal) { return !isPending(signal.status); });
+  if (trades_.size() > maxRecords_)
+    trades_.erase(trades_.begin(), trades_.begin() + excess);
+  dropOldest(orders_, maxRecords_, [](const OrderRecord& record) { return isTerminal(record.order.status); });
+  dropOldest(signals_, maxRecords_, [](const Signal& signal) { return !isPending(signal.status); });
   if (alerts_.size() > kMaxAlerts)
     trimAlerts();
 }

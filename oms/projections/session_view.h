@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "oms/messages/batch.h"
+#include "oms/model/archive.h"
 #include "oms/projections/day_stats.h"
 
 namespace oms {
@@ -88,6 +89,8 @@ class SessionView {
   static constexpr std::size_t kMaxRecords = 200'000;  // orders, fills, round trips, signals; the oldest finished go
   static constexpr std::size_t kMaxAlerts = 2'000;     // cleared and acknowledged ones go first
 
+  explicit SessionView(std::size_t maxRecords = kMaxRecords) : maxRecords_(maxRecords) {}
+
   // Folds one batch and adds what it touched to `changes`.
   void apply(const EventBatch& batch, ViewChanges& changes);
 
@@ -127,6 +130,9 @@ class SessionView {
   const std::vector<WatchlistData>& watchlists() const { return watchlists_; }
   const QuoteSample* quote(SymbolIndex symbol) const;  // null before the first
   const BarSeries* bars(SymbolIndex symbol, Timeframe timeframe) const;
+  // What events have told; what a sample brings comes with the next one.
+  void fields(Archive& archive);
+  void addShape(Archive& archive);
 
  private:
   void fold(const Event& event, ViewChanges& changes);
@@ -143,6 +149,7 @@ class SessionView {
   void trim();
   void trimAlerts();
 
+  std::size_t maxRecords_;
   std::shared_ptr<const InstrumentList> instruments_ = std::make_shared<InstrumentList>();
   SessionInfo session_;
   ServiceStatus status_;

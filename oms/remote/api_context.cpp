@@ -65,6 +65,12 @@ std::string readCommonKey(ListQuery& query, const std::string& key, const std::s
 }  // namespace
 
 void FirstResults::fold(const EventBatch& batch) {
+  if (batch.past) {
+    *this = FirstResults{};
+    sessionId_ = batch.past->session().id;
+    if (!batch.past->orders().empty())
+      newest_ = batch.past->orders().rbegin()->first;
+  }
   for (const Entry& entry : batch.entries) {
     // An order's first row is that of its own command: within it later events replace, after it none do.
     const OrderId before = newest_;

@@ -80,6 +80,10 @@ void CycleFeed::batch(const EventBatch& batch) {
     sessionId_ = view_.session().id;
     equity_.clear();
   }
+  if (batch.past) {
+    for (const EquityPoint& point : batch.past->equity())
+      equity_.add(point.time, point.equity, point.drawdown);
+  }
   for (const Entry& entry : batch.entries) {
     for (const Event& event : entry.events) {
       const auto* recorded = std::get_if<EquityRecorded>(&event.body);

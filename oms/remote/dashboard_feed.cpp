@@ -44,6 +44,11 @@ void DashboardFeed::toSubscribers(Stream stream, SymbolIndex symbol, std::string
 }
 
 void DashboardFeed::batch(const EventBatch& batch) {
+  if (batch.past) {
+    for (const auto& [id, signal] : batch.past->allSignals())
+      foldSignal(signal, batch.past->sessionTime(), false);
+    portfolioChanged_ = true;
+  }
   for (const Entry& entry : batch.entries) {
     for (const Event& event : entry.events)
       fold(event, !batch.recovered);

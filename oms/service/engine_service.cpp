@@ -28,7 +28,8 @@ EngineService::EngineService(SessionPlan plan, bool resume)
       m_sampler(m_engine),
       m_keeper(m_plan.dataDir, m_engine.session(), m_plan.configJson, m_plan.feed->identity(),
                std::make_shared<InstrumentList>(m_plan.engine.instruments)),
-      m_instruments(std::make_shared<InstrumentList>(m_plan.engine.instruments)) {
+      m_instruments(std::make_shared<InstrumentList>(m_plan.engine.instruments)),
+      m_snapshots(originOf(m_plan)) {
   m_summary.sessionId = m_plan.engine.session.id;
 }
 
@@ -77,6 +78,7 @@ void EngineService::start() {
       return;
     }
   } else {
+    m_snapshotRow = m_keeper.durableSeq();
     m_engine.begin(m_events);
     keep(m_events, std::nullopt);
   }
@@ -99,6 +101,7 @@ void EngineService::shutDown() {
     m_timer->stop();
   runCommands();
   commitAndPublish();
+  snapshotAtTheEnd();
 }
 
 void EngineService::tick() {
@@ -251,11 +254,12 @@ void EngineService::commitAndPublish() {
   std::vector<Entry> entries = m_keeper.takeEntries();
   // Answers that came with news go out at once with it; samples wait for the frame.
   if (!entries.empty() || m_sincePublish.elapsed() >= kPublishMs)
-    publish(std::move(entries), false);
+    publish(std::move(entries));
   for (Answer& answer : answers) {
     answer.outcome.durable = answer.outcome.durable && durable;
     answer.done(answer.outcome);
   }
+  snapshotIfDue();
 }
 
 void EngineService::haltForJournal() {
@@ -282,15 +286,24 @@ void EngineService::tryJournalAgain() {
     keep(m_events, resume);
 }
 
-void EngineService::publish(std::vector<Entry> entries, bool recovered) {
+void EngineService::publish(std::vector<Entry> entries) {
   m_sincePublish.restart();
-  if (m_subscribers.empty())
-    return;
   auto batch = std::make_shared<EventBatch>();
-  batch->instruments = m_instruments;
   batch->entries = std::move(entries);
-  if (!recovered)
-    batch->sample = m_sampler.take(m_plan.feed->progress());
+  batch->sample = m_sampler.take(m_plan.feed->progress());
+  publish(std::move(batch));
+}
+
+void EngineService::publishPast(std::shared_ptr<const SessionView> past, std::vector<Entry> entries) {
+  auto batch = std::make_shared<EventBatch>();
+  batch->past = std::move(past);
+  batch->entries = std::move(entries);
+  batch->recovered = true;
+  publish(std::move(batch));
+}
+
+void EngineService::publish(std::shared_ptr<EventBatch> batch) {
+  batch->instruments = m_instruments;
   batch->status.journal = m_keeper.available() ? JournalState::ok : JournalState::unavailable;
   batch->status.journalProblem = m_keeper.problem();
   batch->status.journalSeq = m_keeper.durableSeq();
@@ -299,7 +312,7 @@ void EngineService::publish(std::vector<Entry> entries, bool recovered) {
   if (m_keeper.backlogFull())
     batch->status.feedProblem = "the feed stands still until the journal can be written again";
   batch->status.preflight = preflight();
-  batch->recovered = recovered;
+  m_snapshots.follow(batch);
   for (const auto& subscriber : m_subscribers)
     subscriber(batch);
 }

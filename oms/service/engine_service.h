@@ -16,6 +16,7 @@
 #include "oms/messages/ports.h"
 #include "oms/service/journal_keeper.h"
 #include "oms/service/session_plan.h"
+#include "oms/service/snapshot_maker.h"
 #include "oms/service/wall_cancels.h"
 
 namespace oms {
@@ -75,7 +76,14 @@ class EngineService : public QObject, public CommandSink {
   void commitAndPublish();
   void tryJournalAgain();
   void haltForJournal();
-  void publish(std::vector<Entry> entries, bool recovered);
+  void publish(std::vector<Entry> entries);
+  void publishPast(std::shared_ptr<const SessionView> past, std::vector<Entry> entries);
+  void publish(std::shared_ptr<EventBatch> batch);
+  bool isSnapshotDue() const;
+  void takeSnapshot(const RowPlace& place);
+  void snapshotIfDue();
+  void snapshotAtTheEnd();
+  void takeCounts(const SessionSummary& counts);
   std::vector<PreflightItem> preflight() const;
   void finishIfOver();
   void count(const std::vector<Event>& events);
@@ -91,6 +99,9 @@ class EngineService : public QObject, public CommandSink {
   std::vector<Answer> m_answers;  // wait for the commit
   SessionSummary m_summary;
   WallCancels m_wallCancels;
+  SnapshotMaker m_snapshots;
+  std::uint64_t m_snapshotRow = 0;     // of the newest snapshot
+  std::uint64_t m_snapshotCursor = 0;  // of the feed, there
   QTimer* m_timer = nullptr;
   QElapsedTimer m_pace;     // wall time since the pace was set
   Timestamp m_paceBase;     // session time then

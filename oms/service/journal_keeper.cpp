@@ -33,15 +33,42 @@ void JournalKeeper::open(bool resume) {
   nextSeq_ = durableSeq_ + 1;
 }
 
-Result<std::uint64_t> JournalKeeper::replayRows(const std::function<bool(const StoredRow&)>& each) {
+Result<std::uint64_t> JournalKeeper::replayRows(const RowPlace& behind,
+                                                const std::function<bool(const StoredRow&)>& each) {
   if (journal_)
-    return journal_->replayRows(each);
+    return journal_->replayRows(behind, each);
   auto reader = JournalReader::openAlone(dataDir_);
   if (!reader)
     return reader.error();
   durableSeq_ = (*reader)->lastSeq();
   nextSeq_ = durableSeq_ + 1;
-  return (*reader)->replayRows(info_.id, *instruments_, each);
+  return (*reader)->replayRows(info_.id, *instruments_, behind, each);
+}
+
+void JournalKeeper::readSnapshots(const SnapshotOrigin& origin, const std::function<void(const std::string&)>& passed,
+                                  const std::function<bool(Snapshot&)>& take) {
+  if (journal_)
+    return journal_->readSnapshots(origin, passed, take);
+  if (auto reader = JournalReader::openAlone(dataDir_))
+    (*reader)->readSnapshots(origin, 0, passed, take);
+}
+
+std::optional<RowPlace> JournalKeeper::settledPlace() const {
+  if (!journal_ || !backlog_.empty() || durableSeq_ + 1 != nextSeq_)
+    return std::nullopt;
+  return RowPlace{durableSeq_, journal_->headHash()};
+}
+
+void JournalKeeper::keepSnapshot(PackedSnapshot snapshot) {
+  if (journal_)
+    journal_->keepSnapshot(std::move(snapshot));
+}
+
+void JournalKeeper::finishSnapshot() {
+  if (!journal_)
+    return;
+  if (const auto failure = journal_->finishSnapshot())
+    fail(failure->message);
 }
 
 std::optional<StoredClientOrder> JournalKeeper::findClientOrder(const Actor& author, const ClientOrderId& id) {
@@ -144,6 +171,13 @@ bool JournalKeeper::fail(const std::string& problem) {
   problem_ = problem;
   journal_.reset();
   return false;
+}
+
+void JournalKeeper::dropSnapshotsBehind(std::uint64_t seq) {
+  if (!journal_)
+    return;
+  if (const auto failure = journal_->dropSnapshotsBehind(seq))
+    fail(failure->message);
 }
 
 }  // namespace oms

@@ -33,7 +33,18 @@ class JournalKeeper {
   std::uint64_t nextSeq() const { return nextSeq_; }
 
   // The rows of the session to take up, while the disk can only be read too. See readSessionRows().
-  Result<std::uint64_t> replayRows(const std::function<bool(const StoredRow&)>& each);
+  Result<std::uint64_t> replayRows(const RowPlace& behind, const std::function<bool(const StoredRow&)>& each);
+  // See readSnapshots().
+  void readSnapshots(const SnapshotOrigin& origin, const std::function<void(const std::string&)>& passed,
+                     const std::function<bool(Snapshot&)>& take);
+
+  // Everything is durable and handed out: what the engine holds is the state behind this row.
+  std::optional<RowPlace> settledPlace() const;
+  // Goes to the disk beside the rows to come; or at once. What fails costs nothing but the snapshot.
+  void keepSnapshot(PackedSnapshot snapshot);
+  void finishSnapshot();
+  // See SqliteJournal.
+  void dropSnapshotsBehind(std::uint64_t seq);
 
   // See SqliteJournal; nothing while the journal is unavailable, when no order is taken either.
   std::optional<StoredClientOrder> findClientOrder(const Actor& author, const ClientOrderId& id);

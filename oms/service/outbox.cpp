@@ -49,6 +49,11 @@ void mergeBars(std::vector<BarsSample>& into, const std::vector<BarsSample>& fro
 
 void MergedBatch::add(const EventBatch& newer) {
   batch_.instruments = newer.instruments;
+  if (newer.past) {
+    // Whatever came before it lies in it.
+    batch_.past = newer.past;
+    batch_.entries.clear();
+  }
   batch_.entries.insert(batch_.entries.end(), newer.entries.begin(), newer.entries.end());
   batch_.status = newer.status;
   batch_.recovered |= newer.recovered;

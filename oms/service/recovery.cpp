@@ -1,15 +1,26 @@
 // The service's start from a journal, and what stands ready before it trades.
 #include "oms/market/calendar.h"
 #include "oms/service/engine_service.h"
+#include "oms/service/saved_session.h"
 #include "oms/service/session_replay.h"
 
 namespace oms {
 
 QString EngineService::resumeFromJournal() {
-  SessionReplay replay(m_engine, *m_plan.feed);
+  const SessionStart start =
+      startFromSnapshot(m_plan, m_engine, [this](const auto& origin, const auto& passed, const auto& take) {
+        m_keeper.readSnapshots(origin, passed, take);
+      });
+  for (const std::string& why : start.passed)
+    qWarning("%s", why.c_str());
+  // Behind the last row the market may take another course now than it did for those that were passed over.
+  if (!start.passed.empty())
+    m_keeper.dropSnapshotsBehind(start.behind.seq);
+  SessionReplay replay(m_engine, *m_plan.feed, start.firstTraded);
+  takeCounts(start.counts);
   std::string problem;
   std::vector<Entry> entries;
-  const auto read = m_keeper.replayRows([&](const StoredRow& stored) {
+  const auto read = m_keeper.replayRows(start.behind, [&](const StoredRow& stored) {
     auto row = replay.again(stored);
     if (!row) {
       problem = row.error().message;
@@ -22,10 +33,19 @@ QString EngineService::resumeFromJournal() {
   m_firstTraded = replay.firstTraded();
   if (problem.empty() && !read)
     problem = read.error().message;
+  if (!problem.empty() && start.past) {
+    m_keeper.dropSnapshotsBehind(0);
+    problem += "; or start once more, from the session's beginning";
+  }
   if (!problem.empty())
     return QString::fromStdString(problem);
   m_wallCancels.watch(m_engine.core().orders, m_engine.core().orders.working());
-  publish(std::move(entries), true);
+  qInfo("the session goes on from %s and %zu rows behind it",
+        start.past ? ("the snapshot of row " + std::to_string(start.behind.seq)).c_str() : "its beginning",
+        entries.size());
+  m_snapshotRow = start.past || entries.empty() ? start.behind.seq : entries.front().seq - 1;
+  m_snapshotCursor = start.past ? m_engine.cursor() : 0;
+  publishPast(start.past, std::move(entries));
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "oms/service/rewound_session.h"
 
 #include "oms/engine/sampler.h"
+#include "oms/service/saved_session.h"
 #include "oms/service/session_replay.h"
 
 namespace oms {
@@ -8,28 +9,34 @@ namespace oms {
 Result<std::unique_ptr<RewoundSession>> RewoundSession::make(SessionPlan plan, JournalReader& journal,
                                                              std::uint64_t until) {
   std::unique_ptr<RewoundSession> past(new RewoundSession(std::move(plan)));
-  SessionReplay replay(past->engine_, *past->plan_.feed);
+  const SessionStart start = startFromSnapshot(
+      past->plan_, past->engine_, [&](const SnapshotOrigin& origin, const auto& passed, const auto& take) {
+        // The row itself is made again: only then the market is where it was with it.
+        journal.readSnapshots(origin, until == 0 ? journal.lastSeq() : until, passed, take);
+      });
+  SessionReplay replay(past->engine_, *past->plan_.feed, start.firstTraded);
   auto batch = std::make_shared<EventBatch>();
   batch->instruments = std::make_shared<InstrumentList>(past->plan_.engine.instruments);
   std::string problem;
-  const auto read =
-      journal.replayRows(past->plan_.engine.session.id, *batch->instruments, [&](const StoredRow& stored) {
-        if (until != 0 && stored.seq > until)
-          return false;
-        auto row = replay.again(stored);
-        if (!row) {
-          problem = row.error().message;
-          return false;
-        }
-        batch->entries.push_back({row->seq, row->cursor, std::move(row->events)});
-        return true;
-      });
+  const auto read = journal.replayRows(past->plan_.engine.session.id, *batch->instruments, start.behind,
+                                       [&](const StoredRow& stored) {
+                                         if (until != 0 && stored.seq > until)
+                                           return false;
+                                         auto row = replay.again(stored);
+                                         if (!row) {
+                                           problem = row.error().message;
+                                           return false;
+                                         }
+                                         batch->entries.push_back({row->seq, row->cursor, std::move(row->events)});
+                                         return true;
+                                       });
   if (!problem.empty())
     return Failure{problem};
   if (!read)
     return read.error();
   batch->sample = Sampler(past->engine_).take(past->plan_.feed->progress());
-  batch->status.journalSeq = batch->entries.empty() ? 0 : batch->entries.back().seq;
+  batch->past = start.past;
+  batch->status.journalSeq = batch->entries.empty() ? start.behind.seq : batch->entries.back().seq;
   batch->status.pastOf = journal.lastSeq();
   batch->status.feedEnded = true;
   batch->recovered = true;

@@ -26,6 +26,13 @@ Result<JournalRow> SessionReplay::again(const StoredRow& stored) {
   return row;
 }
 
+std::optional<Failure> SessionReplay::goOnTo(std::uint64_t cursor) {
+  std::vector<Event> events;
+  if (auto failure = advanceFeedTo(cursor, events))
+    return failure;
+  return events.empty() ? std::nullopt : std::optional(Failure{"the market data has changed since the session"});
+}
+
 std::optional<Failure> SessionReplay::applyInput(const StoredRow& stored, std::vector<Event>& events) {
   if (!stored.command && stored.cursor == 0 && engine_.session().state == SessionState::idle) {
     engine_.begin(events);

@@ -2,6 +2,8 @@
 
 #include <QFileInfo>
 
+#include <limits>
+
 #include "oms/storage/data_folder.h"
 #include "oms/storage/high_water_mark.h"
 #include "oms/storage/migrations.h"
@@ -55,6 +57,21 @@ std::optional<StoredSession> JournalReader::sessionOf(std::uint64_t seq) {
       found = std::move(session);
   }
   return seq > lastSeq() ? std::nullopt : found;
+}
+
+std::vector<StoredSession> JournalReader::sessions() {
+  std::vector<StoredSession> sessions;
+  Statement statement(*database_, Sql::allSessions);
+  statement.start();
+  while (statement.next())
+    sessions.push_back(sessionAt(statement));
+  return sessions;
+}
+
+bool JournalReader::hasSnapshots(const std::string& sessionId) {
+  Statement statement(*database_, Sql::snapshotsOf);
+  statement.start(sessionId, std::numeric_limits<std::int64_t>::max());
+  return statement.next();
 }
 
 std::optional<Failure> JournalReader::backupTo(const QString& path) {

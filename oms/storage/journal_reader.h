@@ -12,6 +12,7 @@
 #include "oms/storage/database.h"
 #include "oms/storage/session_columns.h"
 #include "oms/storage/session_rows.h"
+#include "oms/storage/snapshots.h"
 #include "oms/storage/table_export.h"
 
 namespace oms {
@@ -36,10 +37,20 @@ class JournalReader {
   std::optional<StoredSession> unendedSession();
   // The session that the row belongs to, the last one for 0; nothing where the journal has no such row.
   std::optional<StoredSession> sessionOf(std::uint64_t seq);
+  // All of them, the earliest first.
+  std::vector<StoredSession> sessions();
   // See readSessionRows().
   Result<std::uint64_t> replayRows(const std::string& sessionId, const InstrumentList& instruments,
-                                   const std::function<bool(const StoredRow&)>& each) {
-    return readSessionRows(*database_, path_, sessionId, instruments, each);
+                                   const RowPlace& behind, const std::function<bool(const StoredRow&)>& each) {
+    return readSessionRows(*database_, path_, sessionId, instruments, behind, each);
+  }
+  bool hasSnapshots(const std::string& sessionId);
+  // See readSnapshots().
+  void readSnapshots(const SnapshotOrigin& origin, std::uint64_t before,
+                     const std::function<void(const std::string&)>& passed,
+                     const std::function<bool(Snapshot&)>& take) {
+    oms::readSnapshots(*database_, origin, before, passed, take);
+    database_->clearError();  // without them there are the rows
   }
   // SQLite's own integrity check, the whole hash chain, the last row that was acknowledged, and whether the tables of
   // orders, their events, fills and equity show what the rows tell.

@@ -15,17 +15,17 @@ Failure damaged(std::uint64_t seq, const std::string& why, const QString& path) 
 }  // namespace
 
 Result<std::uint64_t> readSessionRows(Database& database, const QString& path, const std::string& sessionId,
-                                      const InstrumentList& instruments,
+                                      const InstrumentList& instruments, const RowPlace& behind,
                                       const std::function<bool(const StoredRow&)>& each) {
   Statement statement(database, Sql::sessionRows);
-  statement.start(sessionId);
+  statement.start(sessionId, behind.seq + 1);
   std::uint64_t count = 0;
-  std::uint64_t seqBefore = 0;
-  Digest before{};
+  std::uint64_t seqBefore = behind.seq;
+  Digest before = behind.hash;
   while (statement.next()) {
     const RowCursor row(statement);
     const std::uint64_t seq = row.link().seq;
-    if (!(count == 0 ? row.isWhole() : row.follows(before, seqBefore)))
+    if (!(count == 0 && behind.seq == 0 ? row.isWhole() : row.follows(before, seqBefore)))
       return damaged(seq, "it does not fit its hash", path);
     auto command = commandOfPayload(row.link().payload, instruments);
     if (!command)

@@ -12,6 +12,7 @@
 #include "oms/model/instrument.h"
 #include "oms/model/result.h"
 #include "oms/storage/database.h"
+#include "oms/storage/hash_chain.h"
 
 namespace oms {
 
@@ -24,10 +25,16 @@ struct StoredRow {
   std::string_view payload;  // compare with payloadOf() of the row made again
 };
 
-// Every row of one session in order, until the callback says false. Each row's hash is checked on the way. Answers how
-// many were read; the failure names the first row that is damaged, and what to do.
+// A row to go on behind: its number and its hash.
+struct RowPlace {
+  std::uint64_t seq = 0;  // 0: the session's beginning
+  Digest hash{};
+};
+
+// Every row of one session behind that place in order, until the callback says false. Each row's hash is checked on the
+// way. Answers how many were read; the failure names the first row that is damaged, and what to do.
 Result<std::uint64_t> readSessionRows(Database& database, const QString& path, const std::string& sessionId,
-                                      const InstrumentList& instruments,
+                                      const InstrumentList& instruments, const RowPlace& behind,
                                       const std::function<bool(const StoredRow&)>& each);
 
 }  // namespace oms

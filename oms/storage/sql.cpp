@@ -54,7 +54,7 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "LEFT JOIN sessions USING (session_id) WHERE first_seq IS NOT first OR last_seq <> last) FROM told",
     // sessionRows: no other session has rows from its first on, for only the last one grows
     "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal "
-    "WHERE seq >= (SELECT first_seq FROM sessions WHERE session_id = ?1) AND session_id = ?1 ORDER BY seq",
+    "WHERE seq >= max((SELECT first_seq FROM sessions WHERE session_id = ?1), ?2) AND session_id = ?1 ORDER BY seq",
     // insertSession
     "INSERT INTO sessions (session_id, mode, account, currency, state, feed, simulated, symbols, strategies, speed, "
     "started_at, config, feed_identity, first_seq) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -145,6 +145,24 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "SELECT * FROM approvals ORDER BY session_id, length(signal_id), signal_id",
     "SELECT * FROM risk_alerts ORDER BY session_id, length(alert_id), alert_id",
     "SELECT * FROM equity_points ORDER BY session_id, seq, step",
+    // rowHash
+    "SELECT hash FROM journal WHERE seq = ? AND session_id = ?",
+    // insertSnapshot
+    "INSERT OR REPLACE INTO snapshots (session_id, seq, format, state_hash, digest, parts) VALUES (?,?,?,?,?,?)",
+    // insertSnapshotPart
+    "INSERT OR REPLACE INTO snapshot_parts (session_id, seq, part, bytes) VALUES (?,?,?,?)",
+    // dropSnapshots: all but the newest
+    "DELETE FROM snapshots WHERE session_id = ?1 AND seq < (SELECT min(seq) FROM "
+    "(SELECT seq FROM snapshots WHERE session_id = ?1 ORDER BY seq DESC LIMIT ?2))",
+    // dropSnapshotsBehind
+    "DELETE FROM snapshots WHERE session_id = ? AND seq > ?",
+    // dropSnapshotParts: of snapshots that are there no more, or were never finished
+    "DELETE FROM snapshot_parts WHERE session_id = ?1 AND seq <= ?2 "
+    "AND seq NOT IN (SELECT seq FROM snapshots WHERE session_id = ?1)",
+    // snapshotsOf
+    "SELECT seq, format, state_hash, digest, parts FROM snapshots WHERE session_id = ? AND seq < ? ORDER BY seq DESC",
+    // snapshotParts
+    "SELECT part, bytes FROM snapshot_parts WHERE session_id = ? AND seq = ? ORDER BY part",
 };
 static_assert(kStatements.back() != nullptr);
 

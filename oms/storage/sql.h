@@ -42,9 +42,17 @@ enum class Sql : std::uint8_t {
   exportSignals,
   exportApprovals,
   exportAlerts,
-  exportEquity
+  exportEquity,
+  rowHash,
+  insertSnapshot,
+  insertSnapshotPart,
+  dropSnapshots,
+  dropSnapshotsBehind,
+  dropSnapshotParts,
+  snapshotsOf,
+  snapshotParts
 };
-inline constexpr int kSqlStatements = 36;
+inline constexpr int kSqlStatements = 44;
 
 const char* text(Sql statement);
 

@@ -142,6 +142,7 @@ void SqliteJournal::resumeSession(const SessionInfo& info, std::shared_ptr<const
   OMS_ASSERT(instruments != nullptr, "a session has instruments");
   session_ = info;
   instruments_ = std::move(instruments);
+  snapshots_.emplace(*database_, session_.id);
 }
 
 std::optional<Failure> SqliteJournal::endSession(const std::string& sessionId) {
@@ -167,6 +168,8 @@ Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows, Se
     tables_.fold(rows[i], names, session_.id);
   }
   tables_.flush(names, session_.id);
+  if (snapshots_->isBusy())
+    snapshots_->writePart();
   if (session == Session::ends)
     Statement(*database_, Sql::endSession).run(session_.id, lastSeq_ + rows.size());
   if (auto failure = finish())
@@ -208,12 +211,43 @@ std::optional<StoredClientOrder> SqliteJournal::findClientOrder(const std::strin
   return found;
 }
 
-Result<std::uint64_t> SqliteJournal::replayRows(const std::function<bool(const StoredRow&)>& each) {
+Result<std::uint64_t> SqliteJournal::replayRows(const RowPlace& behind,
+                                                const std::function<bool(const StoredRow&)>& each) {
   OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
   OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
   if (failure_)
     return *failure_;
-  return readSessionRows(*database_, path_, session_.id, *instruments_, each);
+  return readSessionRows(*database_, path_, session_.id, *instruments_, behind, each);
+}
+
+void SqliteJournal::readSnapshots(const SnapshotOrigin& origin, const std::function<void(const std::string&)>& passed,
+                                  const std::function<bool(Snapshot&)>& take) {
+  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
+  if (failure_)
+    return;
+  oms::readSnapshots(*database_, origin, 0, passed, take);
+  database_->clearError();  // without them there are the rows
+}
+
+void SqliteJournal::keepSnapshot(PackedSnapshot snapshot) {
+  snapshots_->begin(std::move(snapshot));
+}
+
+std::optional<Failure> SqliteJournal::finishSnapshot() {
+  if (failure_ || !snapshots_ || !snapshots_->isBusy())
+    return failure_;
+  begin_.run();
+  while (snapshots_->isBusy() && database_->ok())
+    snapshots_->writePart();
+  return finish();
+}
+
+std::optional<Failure> SqliteJournal::dropSnapshotsBehind(std::uint64_t seq) {
+  if (failure_)
+    return failure_;
+  begin_.run();
+  Statement(*database_, Sql::dropSnapshotsBehind).run(session_.id, seq);
+  return finish();
 }
 
 }  // namespace oms

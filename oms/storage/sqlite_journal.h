@@ -21,6 +21,7 @@
 #include "oms/storage/high_water_mark.h"
 #include "oms/storage/session_columns.h"
 #include "oms/storage/session_rows.h"
+#include "oms/storage/snapshots.h"
 #include "oms/storage/table_writer.h"
 
 namespace oms {
@@ -60,7 +61,17 @@ class SqliteJournal {
   std::optional<StoredClientOrder> findClientOrder(const std::string& author, std::string_view clientOrderId);
 
   // See readSessionRows(): those of the session begun or resumed last.
-  Result<std::uint64_t> replayRows(const std::function<bool(const StoredRow&)>& each);
+  Result<std::uint64_t> replayRows(const RowPlace& behind, const std::function<bool(const StoredRow&)>& each);
+  // See readSnapshots().
+  void readSnapshots(const SnapshotOrigin& origin, const std::function<void(const std::string&)>& passed,
+                     const std::function<bool(Snapshot&)>& take);
+  // Of the last row.
+  const Digest& headHash() const { return head_; }
+  // Writes it beside the rows of the next commits, a part with each; or all of it at once.
+  void keepSnapshot(PackedSnapshot snapshot);
+  std::optional<Failure> finishSnapshot();
+  // The session goes on from that row or one before: what was kept of it behind is of another future.
+  std::optional<Failure> dropSnapshotsBehind(std::uint64_t seq);
 
  private:
   SqliteJournal(QString path, std::unique_ptr<Database> database);
@@ -80,6 +91,7 @@ class SqliteJournal {
   Statement commit_;
   Statement insertRow_;
   Statement findClientOrder_;
+  std::optional<SnapshotWriter> snapshots_;  // of the session
   JsonWriter json_;
   SessionInfo session_;
   std::shared_ptr<const InstrumentList> instruments_;

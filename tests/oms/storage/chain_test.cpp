@@ -50,7 +50,7 @@ TEST_P(Tampered, IsFoundAtItsRow) {
   auto reopened = SqliteJournal::open(folder.path());
   ASSERT_TRUE(reopened.ok());
   (*reopened)->resumeSession(someSession(), someInstruments());
-  const auto replayed = (*reopened)->replayRows([](const StoredRow&) { return true; });
+  const auto replayed = (*reopened)->replayRows({}, [](const StoredRow&) { return true; });
   ASSERT_FALSE(replayed.ok());
   EXPECT_THAT(replayed.error().message, testing::HasSubstr("damaged"));
 }

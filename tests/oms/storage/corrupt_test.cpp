@@ -50,7 +50,7 @@ Reading readAll(const QString& dataDir) {
       return {true, {}};
     const auto unended = (*journal)->unendedSession();
     (*journal)->resumeSession(unended ? unended->info : someSession(), someInstruments());
-    if (!(*journal)->replayRows([](const StoredRow&) { return true; }))
+    if (!(*journal)->replayRows({}, [](const StoredRow&) { return true; }))
       reading.noticed = true;
   }
   auto reader = JournalReader::open(dataDir);

@@ -172,7 +172,7 @@ bool isNoticed(const QString& dataDir) {
   if (!journal)
     return true;
   (*journal)->resumeSession(someSession(), someInstruments());
-  const bool replayed = (*journal)->replayRows([](const StoredRow&) { return true; }).ok();
+  const bool replayed = (*journal)->replayRows({}, [](const StoredRow&) { return true; }).ok();
   journal->reset();
   auto reader = JournalReader::open(dataDir);
   if (!reader)

@@ -99,7 +99,7 @@ TEST_F(Journal, ReplayGivesEachCommandAndThePayloadToCompareWith) {
   const auto instruments = someInstruments();
   const Naming names(*instruments, info);
   std::size_t next = 0;
-  const auto count = (*reopened)->replayRows([&](const StoredRow& stored) {
+  const auto count = (*reopened)->replayRows({}, [&](const StoredRow& stored) {
     const JournalRow& row = rows[next++];
     EXPECT_EQ(stored.seq, row.seq);
     EXPECT_EQ(stored.cursor, row.cursor);
@@ -110,7 +110,7 @@ TEST_F(Journal, ReplayGivesEachCommandAndThePayloadToCompareWith) {
   });
   ASSERT_TRUE(count.ok()) << count.error().message;
   EXPECT_EQ(*count, 3U);
-  const auto one = (*reopened)->replayRows([](const StoredRow&) { return false; });
+  const auto one = (*reopened)->replayRows({}, [](const StoredRow&) { return false; });
   EXPECT_EQ(*one, 1U);
   const std::vector<JournalRow> more{smallRow(4)};
   EXPECT_TRUE((*reopened)->append(more).ok());
@@ -128,7 +128,7 @@ TEST_F(Journal, OneSessionAtATimeAndTheRowsGoOnAcrossThem) {
   const std::vector<JournalRow> rows{orderRow(3, 1)};
   ASSERT_TRUE(journal_->append(rows).ok());
   std::uint64_t seen = 0;
-  ASSERT_TRUE(journal_->replayRows([&](const StoredRow& row) { return seen = row.seq, true; }).ok());
+  ASSERT_TRUE(journal_->replayRows({}, [&](const StoredRow& row) { return seen = row.seq, true; }).ok());
   EXPECT_EQ(seen, 3U);
   EXPECT_EQ(query(file(), "SELECT session_id, first_seq, last_seq FROM sessions ORDER BY first_seq"),
             someSession().id + "|1|2\nexec_b|3|NULL");

@@ -55,7 +55,7 @@ std::string promisedTooMuch(const FaultVfs& disk, const char* what) {
 std::string examineRows(SqliteJournal& journal, std::uint64_t last) {
   std::uint64_t seq = 0;
   std::string wrong;
-  const auto replayed = journal.replayRows([&](const StoredRow& row) {
+  const auto replayed = journal.replayRows({}, [&](const StoredRow& row) {
     ++seq;
     if (row.seq != seq || row.payload != payloadAt(seq))
       wrong = "row " + std::to_string(seq) + " is another";

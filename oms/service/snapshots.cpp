@@ -1,0 +1,65 @@
+// The service's snapshots: when they are taken, and what of the session goes into them.
+#include "oms/service/engine_service.h"
+
+namespace oms {
+namespace {
+
+// So much is quickly made again at the start: rows, and pieces of market data that brought none.
+constexpr std::uint64_t kRowsBetween = 20'000;
+constexpr std::uint64_t kPiecesBetween = 1'000'000;
+// Less is not worth a snapshot at the end.
+constexpr std::uint64_t kRowsWorthIt = 1'000;
+constexpr std::uint64_t kPiecesWorthIt = 50'000;
+
+}  // namespace
+
+bool EngineService::isSnapshotDue() const {
+  return m_keeper.durableSeq() >= m_snapshotRow + kRowsBetween ||
+         m_engine.cursor() >= m_snapshotCursor + kPiecesBetween;
+}
+
+// Between two turns: the engine's state is copied here, everything that takes long is done beside it.
+void EngineService::takeSnapshot(const RowPlace& place) {
+  SavedSession state;
+  state.engine = m_engine.save();
+  SaveArchive feed;
+  m_plan.feed->fields(feed);
+  state.feed = feed.take();
+  state.cursor = m_engine.cursor();
+  state.firstTraded = m_firstTraded;
+  state.counts = m_summary;
+  m_snapshotRow = place.seq;
+  m_snapshotCursor = m_engine.cursor();
+  m_snapshots.make({place.seq, place.hash, m_engine.stateHash(), {}}, std::move(state));
+}
+
+void EngineService::snapshotIfDue() {
+  if (auto made = m_snapshots.take())
+    m_keeper.keepSnapshot(std::move(*made));
+  if (!isSnapshotDue() || m_snapshots.isBusy())
+    return;
+  if (const auto place = m_keeper.settledPlace())
+    takeSnapshot(*place);
+}
+
+void EngineService::snapshotAtTheEnd() {
+  if (auto made = m_snapshots.await())
+    m_keeper.keepSnapshot(std::move(*made));
+  const bool worthIt =
+      m_keeper.durableSeq() >= m_snapshotRow + kRowsWorthIt || m_engine.cursor() >= m_snapshotCursor + kPiecesWorthIt;
+  const auto place = m_keeper.settledPlace();
+  if (worthIt && place && !m_over) {
+    takeSnapshot(*place);
+    if (auto made = m_snapshots.await())
+      m_keeper.keepSnapshot(std::move(*made));
+  }
+  m_keeper.finishSnapshot();
+}
+
+void EngineService::takeCounts(const SessionSummary& counts) {
+  const std::string id = m_summary.sessionId;
+  m_summary = counts;
+  m_summary.sessionId = id;
+}
+
+}  // namespace oms

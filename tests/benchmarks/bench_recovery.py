@@ -1,0 +1,67 @@
+"""From the start of the process to its ready line, after a long session was killed: with its snapshots, and without
+them as the peer. RECOVERY_EVENTS asks for another length than a million events."""
+
+import json
+import os
+import pathlib
+import sqlite3
+import statistics
+import subprocess
+import tempfile
+import time
+
+ROUNDS = 5
+EVENTS = int(os.environ.get("RECOVERY_EVENTS", "1000000"))
+SESSION = """
+[session]
+symbols = ["AAPL"]
+cash = "1000000000"
+[feed]
+seed = 1
+speed = "100"
+[risk]
+rate_per_second = "0"
+rate_per_minute = "0"
+rate_per_second_all = "0"
+duplicate = "0"
+loss_streak = "0"
+loss_cooldown = "0"
+trades_per_day = "0"
+stale_data = "1h"
+"""
+
+
+def ready(program, folder, *options):
+    begin = time.monotonic()
+    process = subprocess.Popen([program, "--headless", "--listen", "127.0.0.1:0", "--data-dir", folder, *options],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    line = process.stdout.readline()
+    took = time.monotonic() - begin
+    process.kill()
+    errors = process.communicate()[1]
+    if not line:
+        raise SystemExit(errors)
+    return took
+
+
+def main():
+    build = pathlib.Path(os.environ["BENCHMARK_BUILD"])
+    program = build / "bin/tidemark"
+    with tempfile.TemporaryDirectory() as root:
+        folder = os.path.join(root, "data")
+        session = pathlib.Path(root, "session.toml")
+        session.write_text(SESSION)
+        ready(program, folder, "--session", session)
+        subprocess.run([build / "benchmarks/peers/long_session", folder, str(EVENTS)], check=True,
+                       stdout=subprocess.DEVNULL)
+        own = statistics.median(ready(program, folder) for _ in range(ROUNDS))
+        with sqlite3.connect(os.path.join(folder, "paper.db")) as journal:
+            journal.execute("DELETE FROM snapshots")
+            journal.execute("DELETE FROM snapshot_parts")
+        peer = ready(program, folder)
+    print(json.dumps({"name": f"start_after_{EVENTS}_events", "value": round(own, 4), "unit": "s",
+                      "peer": "the same start without snapshots", "ratio": round(own / peer, 4)}))
+
+
+if __name__ == "__main__":
+    main()
