@@ -261,6 +261,11 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
   engine.session.speed = config.speed;
   engine.cash = config.cash;
   engine.accountType = config.accountType;
+  engine.positionMode = config.positionMode;
+  if (config.positionMode == oms::PositionMode::hedging && config.accountType == oms::AccountType::cash)
+    return oms::Failure{
+        "session.position_mode is hedging, which needs account_type = \"margin\": a cash account cannot "
+        "be short"};
   engine.limits = config.risk;
   engine.broker.profile = *profile;
   engine.broker.protectionTicks = config.protectionTicks;

@@ -125,7 +125,11 @@ class SectionReader {
         reader.fail("account_type", "must be cash or margin");
       config_.accountType = *value == "cash" ? oms::AccountType::cash : oms::AccountType::margin;
     }
-    only(reader, "position_mode", "netting");
+    if (auto value = reader.text("position_mode")) {
+      if (*value != "netting" && *value != "hedging")
+        reader.fail("position_mode", "must be netting or hedging");
+      config_.positionMode = *value == "hedging" ? oms::PositionMode::hedging : oms::PositionMode::netting;
+    }
     if (auto value = reader.list("symbols"))
       config_.symbols = *value;
     timeframe(reader, config_.timeframe);

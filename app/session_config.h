@@ -62,6 +62,7 @@ struct SessionConfig {
   oms::DayRoll dayRoll;
   oms::Money cash = oms::Money::fromInt(100'000);
   oms::AccountType accountType = oms::AccountType::margin;
+  oms::PositionMode positionMode = oms::PositionMode::netting;
   std::vector<std::string> symbols;           // empty: all of the feed's
   std::optional<oms::Timeframe> timeframe;    // of the chart at first
   std::optional<oms::ApprovalMode> approval;  // none: as each strategy's file says

@@ -28,10 +28,12 @@ std::string number(double value) {
 }
 
 std::string sessionSection(const SessionConfig& c) {
-  std::string text = "[session]\nname = " + tomlText(c.name) + "\naccount = " + tomlText(c.account) +
-                     "\ncurrency = " + tomlText(c.currency) + "\ncash = " + tomlText(c.cash.text()) +
-                     "\naccount_type = " + tomlText(c.accountType == oms::AccountType::cash ? "cash" : "margin") +
-                     "\nday_roll = " + tomlText(c.dayRoll.text()) + "\nsymbols = " + listed(c.symbols) + "\n";
+  std::string text =
+      "[session]\nname = " + tomlText(c.name) + "\naccount = " + tomlText(c.account) +
+      "\ncurrency = " + tomlText(c.currency) + "\ncash = " + tomlText(c.cash.text()) +
+      "\naccount_type = " + tomlText(c.accountType == oms::AccountType::cash ? "cash" : "margin") +
+      "\nposition_mode = " + tomlText(c.positionMode == oms::PositionMode::hedging ? "hedging" : "netting") +
+      "\nday_roll = " + tomlText(c.dayRoll.text()) + "\nsymbols = " + listed(c.symbols) + "\n";
   if (c.timeframe)
     text += "timeframe = " + tomlText(oms::name(*c.timeframe)) + "\n";
   if (c.approval)

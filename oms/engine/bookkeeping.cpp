@@ -2,15 +2,19 @@
 
 namespace oms {
 
-BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, std::vector<InstanceIndex>& ended) {
+BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, std::vector<InstanceIndex>& ended,
+                    PositionId aim) {
   const Instrument& instrument = core.instrument(fill.symbol);
-  BookedFill booked = core.books.apply(fill, reason);
+  BookedFill booked = core.books.apply(fill, reason, aim);
   const MarketState& market = core.board[fill.symbol];
   if (market.hasQuote())
     core.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
   const auto value = notional(fill.price, fill.quantity, instrument.multiplier);
   OMS_ASSERT(value.has_value(), "the books have taken this value");
-  core.holdings[fill.symbol.value].apply(fill, *value, ended);
+  if (core.books.hedges())
+    core.holdings[fill.symbol.value].apply(fill, *value, booked, ended);
+  else
+    core.holdings[fill.symbol.value].apply(fill, *value, ended);
   core.holdings[fill.symbol.value].assertBalanced(core.books, fill.symbol);
   core.statistics.add(fill, instrument);
   if (booked.roundTrip)
@@ -18,9 +22,9 @@ BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, std::
   return booked;
 }
 
-void bookAdjustment(Core& core, const Adjustment& adjustment) {
+void bookAdjustment(Core& core, const Adjustment& adjustment, PositionId position) {
   core.books.adjust(adjustment);
-  core.holdings[adjustment.symbol.value].adjust(adjustment);
+  core.holdings[adjustment.symbol.value].adjust(adjustment, core.books.hedges() ? position : PositionId{});
   core.holdings[adjustment.symbol.value].assertBalanced(core.books, adjustment.symbol);
   core.statistics.add(adjustment);
   core.report(AccountAdjusted{adjustment, core.books.cash()});

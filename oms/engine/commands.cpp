@@ -38,13 +38,13 @@ struct CommandVisitor {
       return refusedCommand("not_found", "there is no open position " + c.position.text() + "; list the positions",
                             "position_id");
     }
-    return orders().outcomeOf(engine.orders_->closePosition(position->symbol, origin("close")));
+    return orders().outcomeOf(engine.orders_->closePosition(position->symbol, c.position, origin("close")));
   }
 
   CommandOutcome operator()(const CloseAllPositions&) {
     std::vector<OrderId> made;
     for (std::uint32_t i = 0; i < core.config.instruments.size(); ++i) {
-      const std::vector<OrderId> parts = engine.orders_->closePosition({i}, origin("close"));
+      const std::vector<OrderId> parts = engine.orders_->closeAll({i}, origin("close"));
       made.insert(made.end(), parts.begin(), parts.end());
     }
     return orders().outcomeOf(made);

@@ -34,7 +34,7 @@ struct Core {
   explicit Core(EngineConfig configuration)
       : config(std::move(configuration)),
         board(config.instruments, config.session.dayRoll),
-        books(config.instruments, config.cash),
+        books(config.instruments, config.cash, config.positionMode),
         holdings(config.instruments.size()),
         working(config.instruments),
         account(config.instruments, config.accountType, books, working),

@@ -42,19 +42,25 @@ void CorporateDesk::applyDue(const MarketUpdate& update) {
 }
 
 void CorporateDesk::payDividend(const CorporateAction& action) {
-  const Position* position = core_.books.position(action.symbol);
-  if (action.dividend.isZero() || position == nullptr)
-    return;
-  const Quantity held = position->quantity;
-  const auto amount = notional(action.dividend, held, core_.instrument(action.symbol).multiplier);
-  if (!amount)
+  if (action.dividend.isZero())
     return;
   // The price falls by what is paid, so that the equity is the same before and after.
-  const Price without = position->currentPrice - action.dividend;
-  if (without.isPositive())
-    core_.books.mark(action.symbol, without, without);
-  bookAdjustment(
-      core_, {AdjustmentKind::dividend, action.symbol, *amount, action.dividend.text() + " a unit on " + held.text()});
+  Price bid;
+  Price ask;
+  core_.books.visit(action.symbol, [&](const Position& position) {
+    const Price without = position.currentPrice - action.dividend;
+    (position.quantity.isPositive() ? bid : ask) = without.isPositive() ? without : position.currentPrice;
+  });
+  core_.books.mark(action.symbol, bid, ask);
+  core_.books.visit(action.symbol, [&](const Position& position) {
+    const Quantity held = position.quantity;
+    if (const auto amount = notional(action.dividend, held, core_.instrument(action.symbol).multiplier)) {
+      bookAdjustment(
+          core_,
+          {AdjustmentKind::dividend, action.symbol, *amount, action.dividend.text() + " a unit on " + held.text()},
+          position.id);
+    }
+  });
 }
 
 void CorporateDesk::split(const CorporateAction& action) {
@@ -64,23 +70,35 @@ void CorporateDesk::split(const CorporateAction& action) {
   core_.report(SplitApplied{symbol, action.split});
   core_.board.split(symbol, action.split);
   std::vector<InstanceIndex> ended;
-  const Books::Split done = core_.books.split(symbol, action.split, core_.now);
-  core_.holdings[symbol.value].split(action.split, core_.instrument(symbol).lot, core_.books.quantity(symbol), ended);
+  std::vector<std::pair<PositionId, Books::Split>> all;
+  for (const PositionId id : core_.books.openOf(symbol))
+    all.emplace_back(id, core_.books.split(symbol, id, action.split, core_.now));
+  Holdings& holdings = core_.holdings[symbol.value];
+  if (core_.books.hedges())
+    holdings.split(core_.books, symbol, ended);
+  else
+    holdings.split(action.split, core_.instrument(symbol).lot, core_.books.quantity(symbol), ended);
+  for (const auto& [id, done] : all)
+    reportSplit(symbol, id, done);
+  orders_.split(symbol, action.split);
+  core_.books.visit(symbol, [&](const Position& position) { core_.report(PositionChanged{position}); });
+  strategies_.onOwnersEnded(ended, "a split has left nothing of its position");
+}
+
+void CorporateDesk::reportSplit(SymbolIndex symbol, PositionId id, const Books::Split& done) {
   const Price price = core_.board[symbol].quote.mid();
   const auto cash = notional(price, done.left, core_.instrument(symbol).multiplier);
-  if (cash && !cash->isZero())
+  if (cash && !cash->isZero()) {
     bookAdjustment(
-        core_, {AdjustmentKind::splitCash, symbol, *cash, done.left.text() + " that make no lot, at " + price.text()});
+        core_, {AdjustmentKind::splitCash, symbol, *cash, done.left.text() + " that make no lot, at " + price.text()},
+        id);
+  }
   if (done.closed)
     core_.report(PositionChanged{*done.closed});
   if (done.roundTrip) {
     core_.statistics.add(*done.roundTrip);
     core_.report(TradeClosed{*done.roundTrip});
   }
-  orders_.split(symbol, action.split);
-  if (const Position* position = core_.books.position(symbol))
-    core_.report(PositionChanged{*position});
-  strategies_.onOwnersEnded(ended, "a split has left nothing of its position");
 }
 
 void CorporateDesk::fields(Archive& archive) {

@@ -25,6 +25,7 @@ class CorporateDesk {
   void applyDue(const MarketUpdate& update);
   void payDividend(const CorporateAction& action);
   void split(const CorporateAction& action);
+  void reportSplit(SymbolIndex symbol, PositionId id, const Books::Split& done);
 
   Core& core_;
   OrderDesk& orders_;

@@ -1,6 +1,7 @@
 #include "oms/engine/engine.h"
 
 #include <algorithm>
+#include <set>
 
 #include "oms/engine/bookkeeping.h"
 
@@ -181,12 +182,13 @@ void Engine::driveKillSwitch() {
   const KillSwitchState& plan = core_->kill.state();
   KillProgress progress;
   progress.strategiesRunning = strategies_->running();
-  std::vector<bool> closing(core_->config.instruments.size());
+  std::set<PositionId> closing;
   const std::vector<OrderId> working = core_->orders.working();
   for (const OrderId id : working) {
     const Order& order = core_->orders[id];
     if (order.actor.kind == ActorKind::risk && order.request.reduceOnly) {
-      closing[order.request.symbol.value] = true;
+      if (const Position* position = orders_->positionOf(order))
+        closing.insert(position->id);
       continue;
     }
     // A stop, or the market order in the place of one that came too late.
@@ -197,25 +199,25 @@ void Engine::driveKillSwitch() {
     orders_->cancel(id, Actor::risk(), "kill switch");
   }
   for (std::uint32_t i = 0; i < core_->config.instruments.size(); ++i) {
-    if (!core_->books.position({i}))
-      continue;
-    ++progress.positionsOpen;
-    if (plan.flatten && !closing[i])
-      flatten({i});
+    for (const PositionId id : core_->books.openOf({i})) {
+      ++progress.positionsOpen;
+      if (plan.flatten && !closing.contains(id))
+        flatten({i}, id);
+    }
   }
   orders_->settle(*strategies_);
   if (core_->kill.update(progress))
     core_->report(KillSwitchChanged{core_->kill.state()});
 }
 
-void Engine::flatten(SymbolIndex symbol) {
-  Retry& retry = flattening_[symbol];
+void Engine::flatten(SymbolIndex symbol, PositionId id) {
+  Retry& retry = flattening_[id];
   // While the market is closed nothing can be closed: the plan waits for its opening.
   if (isOver() || core_->now < retry.at || !orders_->hoursOf(symbol).open)
     return;
   retry.wait = std::clamp<Duration>(retry.wait * 2, std::chrono::seconds(1), std::chrono::minutes(1));
   retry.at = core_->now + retry.wait;
-  orders_->closePosition(symbol, {Actor::risk(), core_->now, {}, {}, {}, "kill_switch"});
+  orders_->closePosition(symbol, id, {Actor::risk(), core_->now, {}, {}, {}, "kill_switch"});
 }
 
 void Engine::setTradingState(TradingState state, const std::string& reason, const Actor& actor) {

@@ -73,7 +73,7 @@ class Engine {
   void onBars(const MarketUpdate& update);
   void afterInput();
   void driveKillSwitch();
-  void flatten(SymbolIndex symbol);
+  void flatten(SymbolIndex symbol, PositionId id);
   bool isOver() const { return session_.state == SessionState::stopped || session_.state == SessionState::finished; }
   void setTradingState(TradingState state, const std::string& reason, const Actor& actor);
   void recordEquity();
@@ -100,13 +100,13 @@ class Engine {
   Timestamp nextEquity_;
   bool traded_ = false;  // a first piece after the warm-up has come
 
-  // When the kill switch may try again to close a symbol's position, and how long it then waits.
+  // When the kill switch may try again to close a position, and how long it then waits.
   struct Retry {
     Timestamp at;
     Duration wait{0};
     void fields(Archive& archive) { archive(at, wait); }
   };
-  std::map<SymbolIndex, Retry> flattening_;
+  std::map<PositionId, Retry> flattening_;
 };
 
 }  // namespace oms

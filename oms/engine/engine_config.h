@@ -34,6 +34,7 @@ struct EngineConfig {
   SessionInfo session;
   Money cash = Money::fromInt(100'000);
   AccountType accountType = AccountType::margin;
+  PositionMode positionMode = PositionMode::netting;  // hedging: margin accounts only
   RiskLimits limits;
   PaperBrokerConfig broker;
   // Puts another broker in front of the paper broker: faults for drills and tests. Empty: the paper broker alone.

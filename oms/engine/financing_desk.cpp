@@ -25,17 +25,16 @@ void FinancingDesk::onTime() {
 }
 
 void FinancingDesk::charge(SymbolIndex symbol, const FinancingDue& due) {
-  const Position* position = core_.books.position(symbol);
-  if (!position)
-    return;
   const FinancingRates& rates = core_.config.financing;
-  const auto cost =
-      financingOf(position->quantity, position->currentPrice, core_.instrument(symbol).multiplier, rates, due.thirds);
-  if (!cost || cost->isZero())
-    return;
-  const Ratio rate = position->quantity.isNegative() ? rates.shorts : rates.longs;
-  const std::string note = "rate " + rate.text() + " a year, " + std::to_string(due.thirds) + "/3 of a day";
-  bookAdjustment(core_, {AdjustmentKind::financing, symbol, -*cost, note});
+  core_.books.visit(symbol, [&](const Position& position) {
+    const auto cost =
+        financingOf(position.quantity, position.currentPrice, core_.instrument(symbol).multiplier, rates, due.thirds);
+    if (!cost || cost->isZero())
+      return;
+    const Ratio rate = position.quantity.isNegative() ? rates.shorts : rates.longs;
+    const std::string note = "rate " + rate.text() + " a year, " + std::to_string(due.thirds) + "/3 of a day";
+    bookAdjustment(core_, {AdjustmentKind::financing, symbol, -*cost, note}, position.id);
+  });
 }
 
 // The next boundary: within days, but for calendars that have run out.

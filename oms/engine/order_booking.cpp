@@ -318,9 +318,11 @@ Fill OrderDesk::fillOf(Order& order, const BrokerReport& report) {
 }
 
 void OrderDesk::bookToBooks(Order& order, const Fill& fill, Outcome& outcome) {
-  const BookedFill booked = oms::bookFill(core_, fill, exitReasonOf(order), outcome.endedOwners);
+  const Position* const position = core_.books.hedges() ? positionOf(order) : nullptr;
+  const PositionId aim = position ? position->id : PositionId{};
+  const BookedFill booked = oms::bookFill(core_, fill, exitReasonOf(order), outcome.endedOwners, aim);
   outcome.positionEnded = booked.closed.has_value();
-  noteIntraday(order, fill);
+  noteIntraday(order, fill, booked);
   if (booked.closed)
     core_.reportInPlace<PositionChanged>().position = *booked.closed;
   if (booked.roundTrip) {
@@ -329,7 +331,7 @@ void OrderDesk::bookToBooks(Order& order, const Fill& fill, Outcome& outcome) {
     core_.reportInPlace<TradeClosed>().trade = *booked.roundTrip;
   }
   if (booked.open)
-    core_.reportInPlace<PositionChanged>().position = *core_.books.position(fill.symbol);
+    core_.reportInPlace<PositionChanged>().position = *core_.books.find(fill.symbol, booked.open->id);
   observeEquity(core_);
 }
 

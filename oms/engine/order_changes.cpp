@@ -199,15 +199,17 @@ void OrderDesk::finish(Order& order, Quantity reservedBefore) {
 
 // FILLS rule 22: a resting reduce-only order is never larger than the position that it is to reduce.
 void OrderDesk::shrinkToPosition(SymbolIndex symbol) {
-  const Quantity held = core_.books.quantity(symbol);
-  if (reduceOnly_[symbol.value] == 0 || held.isZero())
+  if (reduceOnly_[symbol.value] == 0)
     return;
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
     Order& order = core_.orders[id];
     const OrderRequest& request = order.request;
     const bool rests = request.symbol == symbol && request.reduceOnly && request.type != OrderType::market;
-    if (!rests || signOf(request.side) == held.sign() || order.leaves() <= held.abs() || waitsForParent(order))
+    if (!rests || waitsForParent(order))
+      continue;
+    const Quantity held = heldFor(order);
+    if (held.sign() != -signOf(request.side) || order.leaves() <= held.abs())
       continue;
     if (order.status == OrderStatus::pendingCancel || replacing_.contains(id))
       continue;

@@ -40,8 +40,10 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
   context.market = known ? &core_.board[request.symbol] : nullptr;
   if (known) {
     context.hours = hoursOf(request.symbol);
-    context.position = origin.position.value_or(core_.books.quantity(request.symbol));
+    context.position = origin.position.value_or(heldFor(request, origin.parent, {}));
     context.working = core_.working[request.symbol];
+    if (core_.books.hedges())
+      aimContext(context, origin.parent);
     // Nobody's way out bars a bracket's children or the kill switch.
     if (origin.parent.isSet() || origin.actor.kind == ActorKind::risk)
       context.working.leavingBuy = context.working.leavingSell = Quantity{};
@@ -138,6 +140,10 @@ Money OrderDesk::expectedFee(const OrderRequest& request, Money value) const {
 }
 
 DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& origin) const {
+  return core_.books.hedges() ? dryRunAimed(aimed(request, origin), origin) : dryRunAimed(request, origin);
+}
+
+DryRunResult OrderDesk::dryRunAimed(const OrderRequest& request, const OrderOrigin& origin) const {
   DryRunResult result;
   const CheckContext context = contextOf(request, origin);
   result.checks = runChecks(context);
@@ -150,7 +156,8 @@ DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& o
   const bool buys = request.side == Side::buy;
   const Money before = core_.account.symbolMargin(request.symbol, Money{}, Money{});
   const Money after = core_.account.symbolMargin(request.symbol, buys ? value : Money{}, buys ? Money{} : value);
-  result.margin = std::max(Money{}, after - before);
+  if (!core_.books.hedges() || !request.reduceOnly)
+    result.margin = std::max(Money{}, after - before);
   if (request.stopLoss.isPositive()) {
     const Price distance = (referencePrice(request, context.market) - request.stopLoss).abs();
     const auto lost = notional(distance, request.quantity, context.instrument->multiplier);

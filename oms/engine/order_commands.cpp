@@ -39,6 +39,12 @@ bool OrderCommands::isRepeated() const {
                              [&](const OrderRequest& request) { return sentBefore(request) != nullptr; });
 }
 
+// Each of them is looked at with every price.
+bool OrderCommands::opensTooMany(const OrderRequest& request) const {
+  return request.symbol.value < core_.config.instruments.size() && !request.reduceOnly && !request.position.isSet() &&
+         core_.books.openCount(request.symbol) >= kMostPositions;
+}
+
 // What can be said without the checks, which need an order to be kept with.
 CommandOutcome OrderCommands::problemOf(const OrderRequest& request) const {
   if (request.validUntil.isSet() && command_.wall > request.validUntil)
@@ -63,6 +69,12 @@ CommandOutcome OrderCommands::problemOf(const OrderRequest& request) const {
                                 "; name that symbol or leave the position_id out",
                             "position_id");
     }
+  }
+  if (core_.books.hedges() && opensTooMany(request)) {
+    return refusedCommand("limit_reached",
+                          core_.instrument(request.symbol).symbol + " has " + std::to_string(kMostPositions) +
+                              " open positions, which is the most; close one or name one in position_id",
+                          "position_id");
   }
   const bool child = !request.parentClientOrderId.empty();
   if (child && (request.stopLoss.isPositive() || request.takeProfit.isPositive())) {

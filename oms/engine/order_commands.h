@@ -17,6 +17,7 @@ bool sameOrder(OrderRequest a, OrderRequest b);
 class OrderCommands {
  public:
   static constexpr std::size_t kMostInList = 100;
+  static constexpr std::size_t kMostPositions = 200;  // hedging: open ones of a symbol
 
   OrderCommands(Core& core, OrderDesk& desk, const Command& command) : core_(core), desk_(desk), command_(command) {}
 
@@ -37,6 +38,7 @@ class OrderCommands {
   // An empty code: none.
   CommandOutcome problemOf(const OrderRequest& request) const;
   CommandOutcome problemOf(const std::vector<OrderRequest>& list) const;
+  bool opensTooMany(const OrderRequest& request) const;
   static CommandOutcome conflict(const OrderRequest& request);
 
   Core& core_;

@@ -16,9 +16,14 @@ OrderDesk::OrderDesk(Core& core)
 }
 
 OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin) {
+  return core_.books.hedges() ? submitAimed(aimed(request, origin), request, origin)
+                              : submitAimed(request, request, origin);
+}
+
+OrderId OrderDesk::submitAimed(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin) {
   const Order* parent = parentOf(request, origin);
   const OrderOrigin from = parent ? childOrigin(request, origin, *parent) : origin;
-  Order& order = enter(request, from);
+  Order& order = enter(request, sent, from);
   core_.reportOrder(OrderEventKind::initialized, order, from.actor);
   if (const CheckResult* failure = check(order, request, from)) {
     deny(order, std::string(name(failure->code)) + ": " + message(*failure));
@@ -31,9 +36,11 @@ OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin
   return order.id;
 }
 
-// The order as it is before anybody has looked at it.
-Order& OrderDesk::enter(const OrderRequest& request, const OrderOrigin& origin) {
+// The order as it is before anybody has looked at it; `sent`: as its author wrote it.
+Order& OrderDesk::enter(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin) {
   Order& order = core_.orders.create(request, origin.actor, core_.now);
+  if (&sent != &request && !(sent == request))
+    core_.orders.keepAsSent(order, sent);
   order.instance = origin.instance;
   order.signal = origin.signal;
   order.parent = origin.parent;
@@ -100,11 +107,21 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   return true;
 }
 
-std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, const OrderOrigin& origin) {
-  return closeSome(symbol, core_.books.quantity(symbol), origin);
+std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin) {
+  const Position* position = core_.books.find(symbol, id);
+  return position ? closeSome(symbol, id, position->quantity, origin) : std::vector<OrderId>{};
 }
 
-std::vector<OrderId> OrderDesk::closeSome(SymbolIndex symbol, Quantity held, const OrderOrigin& origin) {
+std::vector<OrderId> OrderDesk::closeAll(SymbolIndex symbol, const OrderOrigin& origin) {
+  std::vector<OrderId> made;
+  for (const PositionId id : core_.books.openOf(symbol)) {
+    const std::vector<OrderId> parts = closePosition(symbol, id, origin);
+    made.insert(made.end(), parts.begin(), parts.end());
+  }
+  return made;
+}
+
+std::vector<OrderId> OrderDesk::closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin) {
   constexpr std::size_t kMostParts = 100;  // what is left then takes another close
   const Instrument& instrument = core_.instrument(symbol);
   const Quantity most = std::max(instrument.lot, instrument.maxQuantity.roundedDownTo(instrument.lot));
@@ -112,6 +129,8 @@ std::vector<OrderId> OrderDesk::closeSome(SymbolIndex symbol, Quantity held, con
   request.symbol = symbol;
   request.side = held.isPositive() ? Side::sell : Side::buy;
   request.reduceOnly = true;
+  if (core_.books.hedges())
+    request.position = id;
   if (origin.purpose == "square_off")
     request.product = Product::intraday;
   std::vector<OrderId> made;
@@ -182,9 +201,8 @@ void OrderDesk::fields(Archive& archive) {
   for (Awaited& awaited : awaited_)
     archive(awaited.order, awaited.since, awaited.version, awaited.pause);
   archive(unknown_, nextReconcile_, wasConnected_);
-  for (Intraday& intraday : intraday_)
-    archive(intraday.quantity, intraday.since);
-  archive(nextSquareOff_, outcomes_);
+  archive.fixed(intraday_);
+  archive(apart_, nextSquareOff_, outcomes_);
 }
 
 // Those that wait for an answer, and the families of the working ones.

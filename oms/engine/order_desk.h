@@ -62,10 +62,12 @@ class OrderDesk final : public FillGuard {
   Refusal replace(OrderId id, const Replacement& change, const OrderOrigin& origin, bool confirmed);
   // False when the order is unknown or cannot be canceled any more.
   bool cancel(OrderId id, const Actor& actor, std::string_view reason);
-  // Market orders against the open position, each at most the instrument's largest; none when it is flat.
-  std::vector<OrderId> closePosition(SymbolIndex symbol, const OrderOrigin& origin);
-  // So much of what is held, a signed quantity.
-  std::vector<OrderId> closeSome(SymbolIndex symbol, Quantity held, const OrderOrigin& origin);
+  // Market orders against that open position, each at most the instrument's largest; none when it has ended.
+  std::vector<OrderId> closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin);
+  // The same for all positions of the symbol.
+  std::vector<OrderId> closeAll(SymbolIndex symbol, const OrderOrigin& origin);
+  // The open position that the order adds to or reduces; null: its first fill opens one.
+  const Position* positionOf(const Order& order) const { return positionFor(order.request, order.parent, order.id); }
   // Puts the stop and target of that entry back for what is held of it: its exit has come to nothing. False while the
   // old ones still work.
   bool protectAgain(const Order& entry, Quantity held);
@@ -113,7 +115,26 @@ class OrderDesk final : public FillGuard {
     void fields(Archive& archive);
   };
 
-  Order& enter(const OrderRequest& request, const OrderOrigin& origin);
+  // Hedging: which position an order is for, and what is held of that; netting: of the net one (order_aims.cpp).
+  OrderRequest aimed(OrderRequest request, const OrderOrigin& origin) const;
+  const Position* positionFor(const OrderRequest& request, OrderId parent, OrderId self) const;
+  const Position* oldestAgainst(SymbolIndex symbol, Side side, InstanceIndex owner) const;
+  Quantity heldFor(const OrderRequest& request, OrderId parent, OrderId self) const {
+    if (!core_.books.hedges())
+      return core_.books.quantity(request.symbol);
+    const Position* position = positionFor(request, parent, self);
+    return position ? position->quantity : Quantity{};
+  }
+  Quantity heldFor(const Order& order) const { return heldFor(order.request, order.parent, order.id); }
+  void aimContext(CheckContext& context, OrderId parent) const;
+  OrderId submitAimed(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin);
+  std::vector<OrderId> submitAimed(std::span<const OrderRequest> requests, std::span<const OrderRequest> sent,
+                                   const OrderOrigin& origin);
+  DryRunResult dryRunAimed(const OrderRequest& request, const OrderOrigin& origin) const;
+  // So much of what is held of the position, a signed quantity.
+  std::vector<OrderId> closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin);
+
+  Order& enter(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin);
   const CheckResult* check(Order& order, const OrderRequest& request, const OrderOrigin& origin);
   void deny(Order& order, const std::string& reason);
   void reserve(const Order& order);
@@ -157,10 +178,10 @@ class OrderDesk final : public FillGuard {
   void reconcile();
   void askFor(Order& order, const std::string& why);
   void showFlags(Order& order, const std::string& reason);
-  void noteIntraday(const Order& order, const Fill& fill);
+  void noteIntraday(const Order& order, const Fill& fill, const BookedFill& booked);
   Timestamp squareOffTime(SymbolIndex symbol, Timestamp since) const;
   void squareOff();
-  void squareOff(SymbolIndex symbol);
+  void squareOff(SymbolIndex symbol, PositionId id, Quantity quantity);
   void alert(std::string_view code, AlertSeverity severity, const Order& order, const std::string& what);
   void change(Order& order, OrderEventKind kind, const Actor& actor);
   void changeByWay(Order& order, OrderEventKind kind);
@@ -173,6 +194,7 @@ class OrderDesk final : public FillGuard {
   void replaceRefusedStop(const Order& stop);
   void cancelPointless(SymbolIndex symbol);
   void showProtection(SymbolIndex symbol);
+  void showProtection(SymbolIndex symbol, PositionId id);
 
   Core& core_;
   std::unique_ptr<Broker> broker_;
@@ -198,8 +220,11 @@ class OrderDesk final : public FillGuard {
   struct Intraday {
     Quantity quantity;  // signed
     Timestamp since;
+    void fields(Archive& archive) { archive(quantity, since); }
   };
-  std::vector<Intraday> intraday_;
+  void noteIntraday(Intraday& intraday, const Order& order, const Fill& fill, Quantity held);
+  std::vector<Intraday> intraday_;                               // by symbol, where its position is net
+  std::map<SymbolIndex, std::map<PositionId, Intraday>> apart_;  // hedging: of each position
   Timestamp nextSquareOff_ = kNever;
   static constexpr Timestamp kNever = Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
   std::vector<Outcome> outcomes_;

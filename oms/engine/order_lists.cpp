@@ -19,9 +19,19 @@ void addOnce(std::vector<OrderId>& ids, OrderId id) {
 }  // namespace
 
 std::vector<OrderId> OrderDesk::submitList(std::span<const OrderRequest> requests, const OrderOrigin& origin) {
-  std::vector<OrderId> made;
+  if (!core_.books.hedges())
+    return submitAimed(requests, requests, origin);
+  std::vector<OrderRequest> each;
   for (const OrderRequest& request : requests)
-    made.push_back(enter(request, origin).id);
+    each.push_back(aimed(request, origin));
+  return submitAimed(each, requests, origin);
+}
+
+std::vector<OrderId> OrderDesk::submitAimed(std::span<const OrderRequest> requests, std::span<const OrderRequest> sent,
+                                            const OrderOrigin& origin) {
+  std::vector<OrderId> made;
+  for (std::size_t i = 0; i < requests.size(); ++i)
+    made.push_back(enter(requests[i], sent[i], origin).id);
   std::vector<OrderOrigin> origins;
   for (std::size_t i = 0; i < made.size(); ++i) {
     Order& order = core_.orders[made[i]];

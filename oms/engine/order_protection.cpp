@@ -38,7 +38,7 @@ void OrderDesk::protect(const Order& entry) {
       bare += outcome.fill.quantity;
   }
   const OrderRequest& request = entry.request;
-  if (bare.isZero() || entry.parent.isSet() || core_.books.quantity(request.symbol).sign() != signOf(request.side))
+  if (bare.isZero() || entry.parent.isSet() || heldFor(entry).sign() != signOf(request.side))
     return;
   if (!growChildren(entry, bare))
     placeChildren(entry, bare);
@@ -72,7 +72,7 @@ bool OrderDesk::growChildren(const Order& entry, Quantity by) {
 }
 
 void OrderDesk::grow(Order& child, Quantity by) {
-  const Quantity held = core_.books.quantity(child.request.symbol).abs();
+  const Quantity held = heldFor(child).abs();
   const auto replacing = replacing_.find(child.id);
   Replacement larger;
   Quantity total = child.request.quantity + by;
@@ -100,7 +100,7 @@ bool OrderDesk::protectAgain(const Order& entry, Quantity held) {
   if (std::any_of(working.begin(), working.end(), [&](OrderId id) { return core_.orders[id].parent == entry.id; }))
     return false;
   const bool wanted = !core_.kill.engaged() || core_.kill.state().keepProtective;
-  if (wanted && held.sign() == signOf(entry.request.side))
+  if (wanted && held.sign() == signOf(entry.request.side) && positionOf(entry))
     placeChildren(entry, held.abs());
   return true;
 }
@@ -133,7 +133,9 @@ OrderId OrderDesk::placeChild(const Order& entry, Quantity quantity, bool stop) 
   request.symbol = entry.request.symbol;
   request.side = opposite(entry.request.side);
   request.type = stop ? OrderType::stopMarket : OrderType::limit;
-  request.quantity = std::min(quantity, core_.books.quantity(request.symbol).abs());
+  request.quantity = std::min(quantity, heldFor(entry).abs());
+  if (const Position* position = core_.books.hedges() ? positionOf(entry) : nullptr)
+    request.position = position->id;
   (stop ? request.triggerPrice : request.price) = stop ? entry.request.stopLoss : entry.request.takeProfit;
   request.product = entry.request.product;
   request.reduceOnly = true;
@@ -144,7 +146,7 @@ OrderId OrderDesk::placeChild(const Order& entry, Quantity quantity, bool stop) 
 
 // A stop that the broker refuses because the market is already through it: out at the market.
 void OrderDesk::replaceRefusedStop(const Order& stop) {
-  const Quantity held = core_.books.quantity(stop.request.symbol);
+  const Quantity held = heldFor(stop);
   if (held.sign() != -signOf(stop.request.side))
     return;
   const std::vector<OrderId> others = stop.linked;
@@ -155,33 +157,47 @@ void OrderDesk::replaceRefusedStop(const Order& stop) {
   request.side = stop.request.side;
   request.quantity = std::min(stop.request.quantity, held.abs());
   request.reduceOnly = true;
+  if (const Position* position = core_.books.hedges() ? positionOf(stop) : nullptr)
+    request.position = position->id;
   submit(request, {Actor::system(), core_.now, stop.instance, stop.signal, stop.parent, "stop_loss"});
 }
 
 // FILLS rule 22: reduce-only orders are canceled when the position is flat, and those of its old side when it has
-// turned.
+// turned; so are those that are to add to a position which is over.
 void OrderDesk::cancelPointless(SymbolIndex symbol) {
-  const Quantity held = core_.books.quantity(symbol);
-  if (reduceOnly_[symbol.value] == 0)
+  const bool hedges = core_.books.hedges();
+  if (reduceOnly_[symbol.value] == 0 && !hedges)
     return;
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
-    const OrderRequest& request = core_.orders[id].request;
-    const bool pointless = request.reduceOnly && held.sign() != -signOf(request.side);
-    if (request.symbol == symbol && pointless && !waitsForParent(core_.orders[id]))
+    const Order& order = core_.orders[id];
+    const OrderRequest& request = order.request;
+    const bool adds = hedges && request.position.isSet() && !request.reduceOnly;
+    if (request.symbol != symbol || (!request.reduceOnly && !adds) || waitsForParent(order))
+      continue;
+    const Quantity held = heldFor(order);
+    if (held.sign() != (adds ? signOf(request.side) : -signOf(request.side)))
       cancel(id, Actor::system(), held.isZero() ? "the position is flat" : "the position has turned");
   }
 }
 
 void OrderDesk::showProtection(SymbolIndex symbol) {
-  const Position* position = core_.books.position(symbol);
-  if (!position)
+  if (const Position* position = core_.books.position(symbol))
+    return showProtection(symbol, position->id);
+  if (!core_.books.hedges())
     return;
+  for (const PositionId id : core_.books.openOf(symbol))
+    showProtection(symbol, id);
+}
+
+void OrderDesk::showProtection(SymbolIndex symbol, PositionId id) {
+  const bool hedges = core_.books.hedges();
+  const Position* const position = core_.books.find(symbol, id);
   Price stop;
   Price target;
-  for (const OrderId id : core_.orders.working()) {
-    const Order& order = core_.orders[id];
-    if (order.request.symbol != symbol || !order.parent.isSet())
+  for (const OrderId each : core_.orders.working()) {
+    const Order& order = core_.orders[each];
+    if (order.request.symbol != symbol || !order.parent.isSet() || (hedges && positionOf(order) != position))
       continue;
     if (order.purpose == "stop_loss")
       stop = order.request.triggerPrice;
@@ -190,14 +206,14 @@ void OrderDesk::showProtection(SymbolIndex symbol) {
   }
   if (stop == position->stopLoss && target == position->takeProfit)
     return;
-  core_.books.setProtection(symbol, stop, target);
-  core_.report(PositionChanged{*core_.books.position(symbol)});
+  core_.books.setProtection(symbol, id, stop, target);
+  core_.report(PositionChanged{*position});
 }
 
 Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   bookReports();
   const SymbolIndex symbol = order.request.symbol;
-  const Quantity held = core_.books.quantity(symbol);
+  const Quantity held = heldFor(order);
   const bool against = held.sign() == -signOf(order.request.side);
   if (order.request.reduceOnly)
     return against ? std::min(wanted, held.abs()) : Quantity{};

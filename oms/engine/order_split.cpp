@@ -44,6 +44,11 @@ void OrderDesk::split(SymbolIndex symbol, Ratio ratio) {
   }
   intraday_[symbol.value].quantity =
       splitQuantity(intraday_[symbol.value].quantity, ratio).roundedDownTo(instrument.lot);
+  if (const auto apart = apart_.find(symbol); apart != apart_.end()) {
+    for (auto& [id, intraday] : apart->second)
+      intraday.quantity = splitQuantity(intraday.quantity, ratio).roundedDownTo(instrument.lot);
+    std::erase_if(apart->second, [](const auto& each) { return each.second.quantity.isZero(); });
+  }
   broker_->split(symbol, ratio);
   for (const OrderId id : changed) {
     core_.track(core_.orders[id]);

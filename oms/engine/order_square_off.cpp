@@ -6,9 +6,21 @@
 
 namespace oms {
 
-void OrderDesk::noteIntraday(const Order& order, const Fill& fill) {
-  const Quantity held = core_.books.quantity(fill.symbol);
-  Intraday& intraday = intraday_[fill.symbol.value];
+void OrderDesk::noteIntraday(const Order& order, const Fill& fill, const BookedFill& booked) {
+  if (!core_.books.hedges())
+    return noteIntraday(intraday_[fill.symbol.value], order, fill, core_.books.quantity(fill.symbol));
+  std::map<PositionId, Intraday>& apart = apart_[fill.symbol];
+  if (booked.closed)
+    apart.erase(booked.closed->id);
+  if (!booked.open)
+    return;
+  Intraday& intraday = apart[booked.open->id];
+  noteIntraday(intraday, order, fill, booked.open->quantity);
+  if (intraday.quantity.isZero())
+    apart.erase(booked.open->id);
+}
+
+void OrderDesk::noteIntraday(Intraday& intraday, const Order& order, const Fill& fill, Quantity held) {
   const bool before = !intraday.quantity.isZero();
   if (order.request.product == Product::intraday)
     intraday.quantity += fill.side == Side::buy ? fill.quantity : -fill.quantity;
@@ -45,17 +57,26 @@ void OrderDesk::squareOff() {
   }
   for (std::uint32_t i = 0; i < intraday_.size(); ++i) {
     if (!intraday_[i].quantity.isZero() && isDue({i}, intraday_[i].since))
-      squareOff({i});
+      squareOff({i}, {}, intraday_[i].quantity);
+  }
+  // Closing may book, which changes the list.
+  const auto apart = apart_;
+  for (const auto& [symbol, positions] : apart) {
+    for (const auto& [id, intraday] : positions) {
+      if (isDue(symbol, intraday.since))
+        squareOff(symbol, id, intraday.quantity);
+    }
   }
 }
 
-void OrderDesk::squareOff(SymbolIndex symbol) {
+void OrderDesk::squareOff(SymbolIndex symbol, PositionId position, Quantity quantity) {
   const std::vector<OrderId>& working = core_.orders.working();
   const bool closing = std::any_of(working.begin(), working.end(), [&](OrderId id) {
-    return core_.orders[id].request.symbol == symbol && core_.orders[id].purpose == "square_off";
+    const Order& order = core_.orders[id];
+    return order.request.symbol == symbol && order.request.position == position && order.purpose == "square_off";
   });
   if (!closing)
-    closeSome(symbol, intraday_[symbol.value].quantity, {Actor::system(), core_.now, {}, {}, {}, "square_off"});
+    closeSome(symbol, position, quantity, {Actor::system(), core_.now, {}, {}, {}, "square_off"});
 }
 
 }  // namespace oms

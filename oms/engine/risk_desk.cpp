@@ -92,7 +92,13 @@ bool RiskDesk::mustLiquidate() const {
 
 void RiskDesk::driveLiquidation() {
   // Each round ends one position or waits for the market; the cancels may cure the account alone.
-  for (std::size_t round = 0; round <= core_.config.instruments.size() && mustLiquidate(); ++round) {
+  const auto mostRounds = [&] {
+    std::size_t open = core_.config.instruments.size();
+    for (std::uint32_t i = 0; core_.books.hedges() && i < core_.config.instruments.size(); ++i)
+      open += core_.books.openCount({i});
+    return open;
+  };
+  for (std::size_t round = 0; mustLiquidate() && round <= mostRounds(); ++round) {
     if (cancelOthers() || !closeLargestLoser())
       break;
     orders_.settle(strategies_);
@@ -117,14 +123,14 @@ bool RiskDesk::closeLargestLoser() {
   const std::vector<OrderId>& working = core_.orders.working();
   const Position* worst = nullptr;
   for (std::uint32_t i = 0; i < core_.config.instruments.size(); ++i) {
-    const Position* position = core_.books.position({i});
-    if (position && orders_.hoursOf({i}).open && (!worst || position->unrealized < worst->unrealized))
-      worst = position;
+    core_.books.visit({i}, [&](const Position& position) {
+      if ((!worst || position.unrealized < worst->unrealized) && orders_.hoursOf({i}).open)
+        worst = &position;
+    });
   }
-  if (!worst || !working.empty() || !closing_[worst->symbol].due(core_.now))
+  if (!worst || !working.empty() || !closing_[worst->id].due(core_.now))
     return false;
-  const SymbolIndex symbol = worst->symbol;
-  orders_.closePosition(symbol, {Actor::risk(), core_.now, {}, {}, {}, "liquidation"});
+  orders_.closePosition(worst->symbol, worst->id, {Actor::risk(), core_.now, {}, {}, {}, "liquidation"});
   return true;
 }
 

@@ -47,7 +47,7 @@ class RiskDesk {
   Core& core_;
   OrderDesk& orders_;
   StrategyDesk& strategies_;
-  std::map<SymbolIndex, RetryPause> closing_;
+  std::map<PositionId, RetryPause> closing_;
 };
 
 }  // namespace oms

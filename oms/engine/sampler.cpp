@@ -65,11 +65,10 @@ void Sampler::takeBars(MarketSample& sample) {
 void Sampler::takePositions(MarketSample& sample) const {
   const Books& books = engine_.core().books;
   for (std::uint32_t i = 0; i < books.symbols(); ++i) {
-    const Position* position = books.position({i});
-    if (!position)
-      continue;
-    sample.positions.push_back(
-        {position->id, position->currentPrice, position->unrealized, position->worst, position->best});
+    books.visit({i}, [&](const Position& position) {
+      sample.positions.push_back(
+          {position.id, position.currentPrice, position.unrealized, position.worst, position.best});
+    });
   }
 }
 
@@ -79,7 +78,10 @@ void Sampler::takeStatistics(MarketSample& sample) const {
     if (!core.holdings[i].wereUsed())
       continue;
     sample.symbolBooks.push_back(core.books.line({i}));
-    core.holdings[i].addLines(sample.symbolBooks.back(), core.books.marketValue({i}), sample.ownerBooks);
+    if (core.books.hedges())
+      core.holdings[i].addLines(core.books, {i}, sample.ownerBooks);
+    else
+      core.holdings[i].addLines(sample.symbolBooks.back(), core.books.marketValue({i}), sample.ownerBooks);
   }
   sample.statistics = std::make_shared<const StatisticsReport>(statisticsOf(core));
 }

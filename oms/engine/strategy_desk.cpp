@@ -283,10 +283,10 @@ Quantity StrategyDesk::heldBy(const Slot& slot) const {
   return core_.holdings[info.symbol.value].of(info.index);
 }
 
-void StrategyDesk::onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) {
+void StrategyDesk::onFill(const Order& order, const Fill&, const std::vector<InstanceIndex>& ended) {
   if (order.instance.isSet()) {
     Slot& slot = slotOf(order.instance);
-    if (const Position* position = core_.books.position(fill.symbol))
+    if (const Position* position = orders_.positionOf(order))
       slot.instance.setPosition(position->id);
     // Only the first fill is news to the instance; its table refuses the others.
     if (order.id == slot.entry) {

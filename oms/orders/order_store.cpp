@@ -49,9 +49,9 @@ Order* OrderStore::findClientId(const Actor& actor, const ClientOrderId& id) {
   return found ? find(found->id) : nullptr;
 }
 
-void OrderStore::keepAsSent(const Order& order) {
+void OrderStore::keepAsSent(const Order& order, const OrderRequest& sent) {
   if (!order.request.clientOrderId.empty())
-    asSent_.emplace(order.id, order.request);
+    asSent_.emplace(order.id, sent);
 }
 
 const OrderRequest& OrderStore::asSent(const Order& order) const {

@@ -37,7 +37,8 @@ class OrderStore {
   Order* findClientId(const Actor& actor, const ClientOrderId& id);
 
   // Call before the broker's answer changes the order's terms: what was sent stays known.
-  void keepAsSent(const Order& order);
+  void keepAsSent(const Order& order) { keepAsSent(order, order.request); }
+  void keepAsSent(const Order& order, const OrderRequest& sent);
   // The request as its author sent it.
   const OrderRequest& asSent(const Order& order) const;
 

@@ -18,9 +18,10 @@ Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extra
   const Money buys = working.buyValue + extraBuyValue;
   if (type_ == AccountType::cash)
     return buys;
-  const Money held = books_.marketValue(symbol);
   const Money sells = working.sellValue + extraSellValue;
-  const Money worst = std::max((held + buys).abs(), (held - sells).abs());
+  const Money held = books_.marketValue(symbol);
+  const Money worst =
+      books_.hedges() ? books_.grossValue(symbol) + buys + sells : std::max((held + buys).abs(), (held - sells).abs());
   if (contractMargin_.isPositive())
     return contractMargin(symbol, worst);
   return scaled(worst, instruments_[symbol].marginInitial, Rounding::up).value_or(worst);
@@ -45,6 +46,8 @@ Account::Use Account::useOf(SymbolIndex symbol) const {
   use.margin = static_cast<Int128>(symbolMargin(symbol, Money{}, Money{}).raw()) + working.fees.raw();
   use.bought = held + working.buyValue.raw();
   use.sold = held - working.sellValue.raw();
+  if (books_.hedges())
+    use.apart = books_.grossValue(symbol).raw();
   return use;
 }
 
@@ -59,7 +62,7 @@ const Account::Sums& Account::sums() const {
     Use& use = uses_[symbol.value];
     const Use now = useOf(symbol);
     sums_.margin += now.margin - use.margin;
-    sums_.gross += now.gross() - use.gross();
+    sums_.gross += grossOf(now) - grossOf(use);
     sums_.bought += now.bought - use.bought;
     sums_.sold += now.sold - use.sold;
     use = now;
@@ -81,12 +84,12 @@ Money Account::buyingPower() const {
 Account::Reach Account::reach(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const {
   Sums all = sums();
   Use own = symbol.value < uses_.size() ? uses_[symbol.value] : Use{};
-  all.gross -= own.gross();
+  all.gross -= grossOf(own);
   own.bought += extraBuyValue.raw();
   own.sold -= extraSellValue.raw();
   const Int128 bought = all.bought + extraBuyValue.raw();
   const Int128 sold = all.sold - extraSellValue.raw();
-  return {clamped(all.gross + own.gross()), clamped(std::max({bought, -bought, sold, -sold})), clamped(own.gross())};
+  return {clamped(all.gross + grossOf(own)), clamped(std::max({bought, -bought, sold, -sold})), clamped(grossOf(own))};
 }
 
 void Account::observe() {

@@ -14,6 +14,8 @@ enum class AccountType : std::uint8_t { cash, margin };
 // Margin and buying power over the books and the working orders (FILLS rules 26 and 28).
 //   cash account: a working buy reserves its value; used margin is that sum.
 //   margin account: a symbol uses its initial margin on the larger of what it could become by its buys or its sells.
+//   Where it may have several positions each of them needs its own, and each working order opens one more: nothing is
+//   set off against the other side.
 // The fees of the working orders are reserved on top.
 class Account {
  public:
@@ -42,7 +44,7 @@ class Account {
   Money grossExposure() const { return books_.grossExposure(); }
   Money netExposure() const { return books_.netExposure(); }
   // What they could become, held at the largest number, if of each symbol the worse of its buys or its sells were
-  // filled; `extra` works beside the orders that are there.
+  // filled, or both where they do not set each other off; `extra` works beside the orders that are there.
   struct Reach {
     Money gross;
     Money net;
@@ -66,7 +68,7 @@ class Account {
     Int128 margin = 0;  // its fees with it
     Int128 bought = 0;  // signed value with all of its working buys
     Int128 sold = 0;
-    Int128 gross() const { return std::max({bought, -bought, sold, -sold}); }
+    Int128 apart = 0;  // hedging: Σ |value| of its positions
   };
   struct Sums {
     Int128 margin = 0;
@@ -77,6 +79,12 @@ class Account {
 
   Money contractMargin(SymbolIndex symbol, Money value) const;
   Use useOf(SymbolIndex symbol) const;
+  // The value of all that the symbol could come to have.
+  Int128 grossOf(const Use& use) const {
+    // `bought - sold` is what works, of both sides.
+    return books_.hedges() ? use.apart + use.bought - use.sold
+                           : std::max({use.bought, -use.bought, use.sold, -use.sold});
+  }
   const Sums& sums() const;
 
   const InstrumentList& instruments_;

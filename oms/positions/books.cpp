@@ -34,63 +34,70 @@ Money shareOf(Money total, Quantity part, Quantity whole) {
   return Money::fromRaw(static_cast<std::int64_t>(raw));
 }
 
-Books::Books(const InstrumentList& instruments, Money initialCash)
-    : instruments_(instruments), slots_(instruments.size()), ledger_(initialCash), changed_(instruments.size()) {
+Books::Books(const InstrumentList& instruments, Money initialCash, PositionMode mode)
+    : instruments_(instruments),
+      slots_(instruments.size()),
+      hedged_(mode == PositionMode::hedging ? instruments.size() : 0),
+      ledger_(initialCash),
+      changed_(instruments.size()) {
   for (std::size_t i = 0; i < slots_.size(); ++i)
     slots_[i].position.symbol = {static_cast<std::uint32_t>(i)};
 }
 
-BookedFill Books::apply(const Fill& fill, std::string_view reason) {
+BookedFill Books::apply(const Fill& fill, std::string_view reason, PositionId aim) {
   OMS_ASSERT(fill.quantity.isPositive() && fill.price.isPositive(), "a fill has a quantity and a price");
   Slot& slot = slots_[fill.symbol.value];
+  Held& held = hedges() ? static_cast<Held&>(aimed(fill, aim)) : slot;
   const Instrument& instrument = instruments_[fill.symbol];
   const Money value = valueOf(instrument, fill.price, fill.quantity);
   const int sign = signOf(fill.side);
-  const Money costBefore = slot.position.costBasis;
+  const Money costBefore = held.position.costBasis;
   const Money realizedBefore = slot.realized;
   slot.fees += fill.fee;
 
   BookedFill booked;
-  const Quantity held = slot.position.quantity;
-  const bool reduces = held.sign() == -sign;
-  const Quantity closing = reduces ? std::min(held.abs(), fill.quantity) : Quantity{};
+  const Quantity before = held.position.quantity;
+  const bool reduces = before.sign() == -sign;
+  const Quantity closing = reduces ? std::min(before.abs(), fill.quantity) : Quantity{};
   const Quantity opening = fill.quantity - closing;
   const Money closingValue = opening.isZero() ? value : shareOf(value, closing, fill.quantity);
   const Money closingFee = opening.isZero() ? fill.fee : shareOf(fill.fee, closing, fill.quantity);
   if (closing.isPositive()) {
-    reduce(slot, closing, closingValue, closingFee);
-    slot.position.updatedAt = fill.time;
-    if (!slot.position.isOpen()) {
-      booked.roundTrip = close(slot, fill, reason);
+    reduce(slot, held, closing, closingValue, closingFee);
+    held.position.updatedAt = fill.time;
+    if (!held.position.isOpen()) {
+      booked.roundTrip = close(held, fill, reason);
       // What was unrealised is realised now; the rest of a flip opens anew.
-      remark(slot);
-      booked.closed = slot.position;
+      remark(held);
+      booked.closed = held.position;
       booked.closed->currentPrice = fill.price;
     }
   }
   if (opening.isPositive()) {
     const Money openingValue = value - closingValue;
-    open(slot, fill, sign > 0 ? opening : -opening, sign > 0 ? openingValue : -openingValue, fill.fee - closingFee);
+    open(held, fill, sign > 0 ? opening : -opening, sign > 0 ? openingValue : -openingValue, fill.fee - closingFee);
   }
   ledger_.post(Booking()
                    .credit(LedgerAccount::cash, (sign > 0 ? value : -value) + fill.fee)
-                   .debit(LedgerAccount::positions, slot.position.costBasis - costBefore)
+                   .debit(LedgerAccount::positions, held.position.costBasis - costBefore)
                    .credit(LedgerAccount::realized, slot.realized - realizedBefore)
                    .debit(LedgerAccount::fees, fill.fee));
-  if (slot.position.currentPrice.isZero())
-    slot.position.currentPrice = fill.price;
-  remark(slot);
+  if (held.position.currentPrice.isZero())
+    held.position.currentPrice = fill.price;
+  remark(held);
   assertSums();
-  if (slot.position.isOpen())
-    booked.open = slot.position;
+  if (held.position.isOpen())
+    booked.open = held.position;
+  if (hedges())
+    settle(fill.symbol, booked, fill.order);
   return booked;
 }
 
-void Books::open(Slot& slot, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee) {
-  Position& position = slot.position;
+void Books::open(Held& held, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee) {
+  Position& position = held.position;
   if (!position.isOpen()) {
     position = Position{};
-    slot.trip = Trip{};
+    held.trip = Trip{};
     position.symbol = fill.symbol;
     position.id = {++positionsMade_};
     position.instance = fill.instance;
@@ -103,42 +110,42 @@ void Books::open(Slot& slot, const Fill& fill, Quantity signedQuantity, Money si
   position.fees += fee;
   position.updatedAt = fill.time;
   position.entryPrice = averagePrice(position.costBasis, position.quantity, instruments_[fill.symbol].multiplier);
-  slot.trip.entered += signedQuantity.abs();
-  slot.trip.entryNotional += signedValue.abs();
-  slot.trip.largest = std::max(slot.trip.largest, position.quantity.abs());
+  held.trip.entered += signedQuantity.abs();
+  held.trip.entryNotional += signedValue.abs();
+  held.trip.largest = std::max(held.trip.largest, position.quantity.abs());
 }
 
-void Books::reduce(Slot& slot, Quantity quantity, Money value, Money fee) {
-  Position& position = slot.position;
+void Books::reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money fee) {
+  Position& position = held.position;
   const bool isLong = position.quantity.isPositive();
-  const Quantity held = position.quantity.abs();
+  const Quantity all = position.quantity.abs();
   // The cost leaves in proportion; what rounding keeps stays with the rest, so that nothing is lost.
-  const Money cost = quantity == held ? position.costBasis : shareOf(position.costBasis, quantity, held);
+  const Money cost = quantity == all ? position.costBasis : shareOf(position.costBasis, quantity, all);
   const Money gain = (isLong ? value : -value) - cost;
   position.costBasis -= cost;
   position.quantity += isLong ? -quantity : quantity;
   position.realized += gain;
   position.fees += fee;
   slot.realized += gain;
-  slot.trip.exited += quantity;
-  slot.trip.exitNotional += value;
+  held.trip.exited += quantity;
+  held.trip.exitNotional += value;
 }
 
-RoundTrip Books::close(Slot& slot, const Fill& fill, std::string_view reason) {
-  Position& position = slot.position;
+RoundTrip Books::close(Held& held, const Fill& fill, std::string_view reason) {
+  Position& position = held.position;
   const Ratio multiplier = instruments_[position.symbol].multiplier;
   RoundTrip trip;
   trip.position = position.id;
   trip.symbol = position.symbol;
   trip.side = opposite(fill.side);
-  trip.quantity = slot.trip.largest;
+  trip.quantity = held.trip.largest;
   trip.entryTime = position.openedAt;
-  trip.entryPrice = averagePrice(slot.trip.entryNotional, slot.trip.entered, multiplier);
+  trip.entryPrice = averagePrice(held.trip.entryNotional, held.trip.entered, multiplier);
   trip.exitTime = fill.time;
-  trip.exitPrice = averagePrice(slot.trip.exitNotional, slot.trip.exited, multiplier);
+  trip.exitPrice = averagePrice(held.trip.exitNotional, held.trip.exited, multiplier);
   trip.pnl = position.realized - position.fees;
   trip.fees = position.fees;
-  trip.pnlRatio = ratioOf(trip.pnl, slot.trip.entryNotional).value_or(Ratio{});
+  trip.pnlRatio = ratioOf(trip.pnl, held.trip.entryNotional).value_or(Ratio{});
   trip.worst = std::min(position.worst, position.realized);
   trip.best = std::max(position.best, position.realized);
   trip.exitReason = reason;
@@ -154,12 +161,12 @@ void Books::adjust(const Adjustment& adjustment) {
   assertSums();
 }
 
-Books::Split Books::split(SymbolIndex symbol, Ratio ratio, Timestamp time) {
+Books::Split Books::split(SymbolIndex symbol, PositionId id, Ratio ratio, Timestamp time) {
   Split result;
-  Slot& slot = slots_[symbol.value];
-  Position& position = slot.position;
-  if (!position.isOpen())
+  Held* const held = heldOf(symbol, id);
+  if (!held)
     return result;
+  Position& position = held->position;
   const Instrument& instrument = instruments_[symbol];
   const Side side = position.side();
   const Quantity all = splitQuantity(position.quantity, ratio);
@@ -168,51 +175,59 @@ Books::Split Books::split(SymbolIndex symbol, Ratio ratio, Timestamp time) {
   position.currentPrice = splitPrice(position.currentPrice, ratio);
   position.entryPrice = splitPrice(position.entryPrice, ratio);
   position.updatedAt = time;
-  for (Quantity* quantity : {&slot.trip.entered, &slot.trip.exited, &slot.trip.largest})
+  for (Quantity* quantity : {&held->trip.entered, &held->trip.exited, &held->trip.largest})
     *quantity = splitQuantity(*quantity, ratio);
   if (position.isOpen()) {
     position.entryPrice = averagePrice(position.costBasis, position.quantity, instrument.multiplier);
-    slot.trip.largest = std::max(slot.trip.largest, position.quantity.abs());
+    held->trip.largest = std::max(held->trip.largest, position.quantity.abs());
   } else {
     // Its cost is lost, against the cash that its owner gets.
     const Money cost = position.costBasis;
     position.costBasis = Money{};
     position.realized -= cost;
-    slot.realized -= cost;
+    slots_[symbol.value].realized -= cost;
     ledger_.post(Booking().credit(LedgerAccount::positions, cost).debit(LedgerAccount::realized, cost));
     Fill end;
     end.side = opposite(side);
     end.time = time;
-    result.roundTrip = close(slot, end, "split");
+    result.roundTrip = close(*held, end, "split");
     result.closed = position;
   }
-  remark(slot);
+  remark(*held);
   assertSums();
+  if (hedges())
+    std::erase_if(hedged_[symbol.value], [](const Opened& each) { return !each.position.isOpen(); });
   return result;
 }
 
 void Books::mark(SymbolIndex symbol, Price bid, Price ask) {
-  Slot& slot = slots_[symbol.value];
-  if (!slot.position.isOpen())
+  if (!hedges())
+    return mark(slots_[symbol.value], bid, ask);
+  for (Opened& held : hedged_[symbol.value])
+    mark(held, bid, ask);
+}
+
+void Books::mark(Held& held, Price bid, Price ask) {
+  if (!held.position.isOpen())
     return;
-  const Price price = slot.position.quantity.isPositive() ? bid : ask;
-  if (price == slot.position.currentPrice)
+  const Price price = held.position.quantity.isPositive() ? bid : ask;
+  if (price == held.position.currentPrice)
     return;
-  slot.position.currentPrice = price;
-  remark(slot);
+  held.position.currentPrice = price;
+  remark(held);
   assertSums();
 }
 
-void Books::remark(Slot& slot) {
-  Position& position = slot.position;
+void Books::remark(Held& held) {
+  Position& position = held.position;
   const Money before = position.unrealized;
-  const Money valueBefore = slot.marketValue;
-  slot.marketValue =
+  const Money valueBefore = held.marketValue;
+  held.marketValue =
       position.isOpen() ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity) : Money{};
-  position.unrealized = slot.marketValue - position.costBasis;
+  position.unrealized = held.marketValue - position.costBasis;
   unrealized_ += position.unrealized - before;
-  marketValue_ += slot.marketValue - valueBefore;
-  gross_ += slot.marketValue.abs() - valueBefore.abs();
+  marketValue_ += held.marketValue - valueBefore;
+  gross_ += held.marketValue.abs() - valueBefore.abs();
   changed_.add(position.symbol);
   if (!position.isOpen())
     return;
@@ -225,26 +240,13 @@ const Position* Books::position(SymbolIndex symbol) const {
   return position.isOpen() ? &position : nullptr;
 }
 
-const Position* Books::find(PositionId id) const {
-  for (const Slot& slot : slots_) {
-    if (slot.position.id == id && slot.position.isOpen())
-      return &slot.position;
-  }
-  return nullptr;
-}
-
-void Books::setProtection(SymbolIndex symbol, Price stopLoss, Price takeProfit) {
-  slots_[symbol.value].position.stopLoss = stopLoss;
-  slots_[symbol.value].position.takeProfit = takeProfit;
-}
-
 BookLine Books::line(SymbolIndex symbol) const {
   const Slot& slot = slots_[symbol.value];
   BookLine line;
   line.symbol = symbol;
-  line.quantity = slot.position.quantity;
+  line.quantity = quantity(symbol);
   line.realized = slot.realized;
-  line.unrealized = slot.position.isOpen() ? slot.position.unrealized : Money{};
+  visit(symbol, [&](const Position& position) { line.unrealized += position.unrealized; });
   line.fees = slot.fees;
   line.financing = slot.financing;
   return line;
@@ -264,15 +266,24 @@ void Books::assertBalanced() const {
   Money realized;
   Money fees;
   Money financing;
-  for (const Slot& slot : slots_) {
-    const Position& position = slot.position;
+  const auto add = [&](const Held& held) {
+    const Position& position = held.position;
     const Money value =
         position.isOpen() ? valueOf(instruments_[position.symbol], position.currentPrice, position.quantity) : Money{};
-    OMS_ASSERT(value == slot.marketValue, "a position's market value is its quantity at its price");
+    OMS_ASSERT(value == held.marketValue, "a position's market value is its quantity at its price");
     OMS_ASSERT(position.isOpen() || position.costBasis.isZero(), "a flat position has no cost left");
     unrealized += value - position.costBasis;
     marketValue += value;
     gross += value.abs();
+  };
+  for (const std::vector<Opened>& opened : hedged_) {
+    for (const Opened& held : opened) {
+      OMS_ASSERT(held.position.isOpen(), "a position that has ended is gone");
+      add(held);
+    }
+  }
+  for (const Slot& slot : slots_) {
+    add(slot);
     realized += slot.realized;
     fees += slot.fees;
     financing += slot.financing;
@@ -285,12 +296,25 @@ void Books::assertBalanced() const {
   assertSums();
 }
 
+void Books::Held::fields(Archive& archive) {
+  archive(position, marketValue, trip.entryNotional, trip.exitNotional, trip.entered, trip.exited, trip.largest);
+}
+
+void Books::Opened::fields(Archive& archive) {
+  Held::fields(archive);
+  archive(by);
+}
+
 void Books::fields(Archive& archive) {
   archive(ledger_);
   for (Slot& slot : slots_) {
-    Trip& trip = slot.trip;
-    archive(slot.position, slot.marketValue, trip.entryNotional, trip.exitNotional, trip.entered, trip.exited,
-            trip.largest, slot.realized, slot.fees, slot.financing);
+    slot.Held::fields(archive);
+    archive(slot.realized, slot.fees, slot.financing);
+  }
+  archive.fixed(hedged_);
+  for (std::uint32_t i = 0; i < hedged_.size(); ++i) {
+    for (const Opened& held : hedged_[i])
+      archive.require(held.position.symbol.value == i && held.position.isOpen());
   }
   archive(positionsMade_, unrealized_, marketValue_, gross_);
   if (archive.loads())

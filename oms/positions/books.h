@@ -12,7 +12,11 @@
 
 namespace oms {
 
-// What one fill did to the net position of its symbol.
+// netting: a symbol has one position, which all fills add to or reduce. hedging: it may have several at once, of both
+// sides, and each fill is of one of them.
+enum class PositionMode : std::uint8_t { netting, hedging };
+
+// What one fill did to its position: the net one of its symbol, or the one that it is for.
 struct BookedFill {
   std::optional<Position> closed;      // a position that this fill ended, at quantity zero
   std::optional<RoundTrip> roundTrip;  // of that one
@@ -22,16 +26,17 @@ struct BookedFill {
 // The part of `total` that falls on `part` of `whole`, half to even.
 Money shareOf(Money total, Quantity part, Quantity whole);
 
-// The account's books in fixed point: net positions per symbol over a ledger in double entry. After each fill, mark and
+// The account's books in fixed point: positions per symbol over a ledger in double entry. After each fill, mark and
 // adjustment these hold to the last digit, and are asserted (RELIABILITY R14):
 //   cash = cash0 - Σ signed quantity x price x multiplier - fees + financing
 //   equity = cash + Σ open quantity at the exit side's price = cash0 + realised + unrealised - fees + financing
 class Books {
  public:
-  Books(const InstrumentList& instruments, Money initialCash);
+  Books(const InstrumentList& instruments, Money initialCash, PositionMode mode = PositionMode::netting);
 
   // Books a fill (side, quantity, price and fee are read); `reason` is kept as the exit reason if it closes a position.
-  BookedFill apply(const Fill& fill, std::string_view reason);
+  // `aim`: the open position that it adds to or reduces, where there may be several; none of these: it opens one.
+  BookedFill apply(const Fill& fill, std::string_view reason, PositionId aim = {});
   // Cash that comes or goes without a trade: financing, dividends, split cash.
   void adjust(const Adjustment& adjustment);
   // One old unit has become `ratio` new ones: the cost stays, quantities and prices are told in new units, in whole
@@ -42,17 +47,38 @@ class Books {
     std::optional<Position> closed;
     std::optional<RoundTrip> roundTrip;
   };
-  Split split(SymbolIndex symbol, Ratio ratio, Timestamp time);
-  // Marks one symbol's position at its exit side: bid for a long, ask for a short.
+  Split split(SymbolIndex symbol, PositionId id, Ratio ratio, Timestamp time);
+  // Marks one symbol's positions at their exit side: bid for a long, ask for a short.
   void mark(SymbolIndex symbol, Price bid, Price ask);
 
-  // Null while the symbol is flat.
+  bool hedges() const { return !hedged_.empty(); }
+  // The net one; null while the symbol is flat, and where it may have several.
   const Position* position(SymbolIndex symbol) const;
   const Position* find(PositionId id) const;
-  Quantity quantity(SymbolIndex symbol) const { return slots_[symbol.value].position.quantity; }
+  const Position* find(SymbolIndex symbol, PositionId id) const;
+  // Hedging: the open one that this order's fills made.
+  const Position* openedBy(SymbolIndex symbol, OrderId order) const;
+  // The open ones of the symbol, oldest first. Visitors must not book.
+  template <class Visit>
+  void visit(SymbolIndex symbol, Visit visit) const {
+    if (hedges()) {
+      for (const Opened& held : hedged_[symbol.value])
+        visit(held.position);
+    } else if (slots_[symbol.value].position.isOpen()) {
+      visit(slots_[symbol.value].position);
+    }
+  }
+  std::vector<PositionId> openOf(SymbolIndex symbol) const;
+  std::size_t openCount(SymbolIndex symbol) const;
+  // Net: over all positions of the symbol.
+  Quantity quantity(SymbolIndex symbol) const {
+    return hedges() ? netQuantity(symbol) : slots_[symbol.value].position.quantity;
+  }
+  // Σ |quantity|
+  Quantity grossQuantity(SymbolIndex symbol) const;
   std::size_t symbols() const { return slots_.size(); }
   // Stop and target that a person sees with the position.
-  void setProtection(SymbolIndex symbol, Price stopLoss, Price takeProfit);
+  void setProtection(SymbolIndex symbol, PositionId id, Price stopLoss, Price takeProfit);
 
   Money initialCash() const { return -ledger_.balance(LedgerAccount::capital); }
   Money cash() const { return ledger_.balance(LedgerAccount::cash); }
@@ -70,8 +96,10 @@ class Books {
   const Ledger& ledger() const { return ledger_; }
   // What one symbol made since the start, over all of its positions.
   BookLine line(SymbolIndex symbol) const;
-  // Signed value of the open quantity at the mark; zero when flat.
-  Money marketValue(SymbolIndex symbol) const { return slots_[symbol.value].marketValue; }
+  // Signed value of the open quantity at the mark, net; zero when flat.
+  Money marketValue(SymbolIndex symbol) const { return hedges() ? netValue(symbol) : slots_[symbol.value].marketValue; }
+  // Σ |value| of the symbol's positions.
+  Money grossValue(SymbolIndex symbol) const;
   // The symbols whose market value may have changed since the last call. For the account, which is the only one to ask.
   template <class Visit>
   void takeChanged(Visit visit) const {
@@ -92,23 +120,37 @@ class Books {
     Quantity exited;
     Quantity largest;
   };
-  struct Slot {
+  struct Held {
     Position position;
     Money marketValue;  // signed, at currentPrice
     Trip trip;
-    Money realized;  // of all positions of the symbol
+    void fields(Archive& archive);
+  };
+  struct Opened : Held {
+    OrderId by;
+    void fields(Archive& archive);
+  };
+  struct Slot : Held {  // with the net position
+    Money realized;     // of all positions of the symbol
     Money fees;
     Money financing;
   };
 
-  void open(Slot& slot, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee);
-  void reduce(Slot& slot, Quantity quantity, Money value, Money fee);
-  RoundTrip close(Slot& slot, const Fill& fill, std::string_view reason);
-  void remark(Slot& slot);
+  void open(Held& held, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee);
+  void reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money fee);
+  RoundTrip close(Held& held, const Fill& fill, std::string_view reason);
+  void mark(Held& held, Price bid, Price ask);
+  void remark(Held& held);
+  Opened& aimed(const Fill& fill, PositionId aim);
+  void settle(SymbolIndex symbol, const BookedFill& booked, OrderId by);
+  Held* heldOf(SymbolIndex symbol, PositionId id);
+  Quantity netQuantity(SymbolIndex symbol) const;
+  Money netValue(SymbolIndex symbol) const;
   void assertSums() const;
 
   const InstrumentList& instruments_;
   std::vector<Slot> slots_;
+  std::vector<std::vector<Opened>> hedged_;  // hedging: by symbol the open ones, oldest first; else empty
   std::uint64_t positionsMade_ = 0;
   Ledger ledger_;
   Money unrealized_;

@@ -14,19 +14,41 @@ void Holdings::apply(const Fill& fill, Money value, std::vector<InstanceIndex>& 
     takeFrom(parts_.front().owner, rest, ended);
   if (rest.quantity.isZero())
     return;
-  lineOf(fill.instance).fees += rest.fee;
   auto own = partOf(fill.instance);
   if (own == parts_.end())
     own = parts_.insert(parts_.end(), {fill.instance, Quantity{}, Money{}});
-  const bool buys = rest.side == Side::buy;
-  own->quantity += buys ? rest.quantity : -rest.quantity;
-  own->cost += buys ? rest.value : -rest.value;
+  add(own, rest);
 }
 
-// Uses the owner's part against the fill, as far as it is on the other side.
+void Holdings::apply(const Fill& fill, Money value, const BookedFill& booked, std::vector<InstanceIndex>& ended) {
+  Rest rest{fill.side, fill.quantity, value, fill.fee};
+  const auto reduced = partOf(booked.closed ? booked.closed->id : booked.open->id);
+  if (reduced != parts_.end())
+    use(reduced, rest, ended);
+  if (rest.quantity.isZero())
+    return;
+  auto part = partOf(booked.open->id);
+  if (part == parts_.end())
+    part = parts_.insert(parts_.end(), {booked.open->instance, Quantity{}, Money{}, booked.open->id});
+  add(part, rest);
+}
+
+void Holdings::add(std::vector<Part>::iterator part, const Rest& rest) {
+  const bool buys = rest.side == Side::buy;
+  lineOf(part->owner).fees += rest.fee;
+  part->quantity += buys ? rest.quantity : -rest.quantity;
+  part->cost += buys ? rest.value : -rest.value;
+}
+
 void Holdings::takeFrom(InstanceIndex owner, Rest& rest, std::vector<InstanceIndex>& ended) {
   const auto part = partOf(owner);
-  if (part == parts_.end() || part->quantity.sign() != -signOf(rest.side))
+  if (part != parts_.end())
+    use(part, rest, ended);
+}
+
+// The part against the fill, as far as it is on the other side.
+void Holdings::use(std::vector<Part>::iterator part, Rest& rest, std::vector<InstanceIndex>& ended) {
+  if (part->quantity.sign() != -signOf(rest.side))
     return;
   const Quantity held = part->quantity.abs();
   const Quantity used = std::min(held, rest.quantity);
@@ -35,7 +57,7 @@ void Holdings::takeFrom(InstanceIndex owner, Rest& rest, std::vector<InstanceInd
   const Money value = usesAll ? rest.value : shareOf(rest.value, used, rest.quantity);
   const Money fee = usesAll ? rest.fee : shareOf(rest.fee, used, rest.quantity);
   const Money cost = used == held ? part->cost : shareOf(part->cost, used, held);
-  Line& line = lineOf(owner);
+  Line& line = lineOf(part->owner);
   line.realized += (part->quantity.isPositive() ? value : -value) - cost;
   line.fees += fee;
   rest.quantity -= used;
@@ -44,12 +66,17 @@ void Holdings::takeFrom(InstanceIndex owner, Rest& rest, std::vector<InstanceInd
   part->cost -= cost;
   part->quantity += part->quantity.isPositive() ? -used : used;
   if (part->quantity.isZero()) {
-    ended.push_back(owner);
+    ended.push_back(part->owner);
     parts_.erase(part);
   }
 }
 
-void Holdings::adjust(const Adjustment& adjustment) {
+void Holdings::adjust(const Adjustment& adjustment, PositionId position) {
+  if (position.isSet()) {
+    const auto part = partOf(position);
+    lineOf(part == parts_.end() ? InstanceIndex{} : part->owner).financing += adjustment.amount;
+    return;
+  }
   Money rest = adjustment.amount;
   const Quantity all = total().abs();
   for (std::size_t i = 0; i < parts_.size(); ++i) {
@@ -70,6 +97,19 @@ void Holdings::split(Ratio ratio, Quantity lot, Quantity whole, std::vector<Inst
   }
   if (!parts_.empty())
     parts_.front().quantity += rest;
+  dropEmpty(ended);
+}
+
+void Holdings::split(const Books& books, SymbolIndex symbol, std::vector<InstanceIndex>& ended) {
+  for (Part& part : parts_) {
+    const Position* position = books.find(symbol, part.position);
+    part.quantity = position ? position->quantity : Quantity{};
+  }
+  dropEmpty(ended);
+}
+
+// What a split has left nothing of: its cost is lost.
+void Holdings::dropEmpty(std::vector<InstanceIndex>& ended) {
   for (const Part& part : parts_) {
     if (!part.quantity.isZero())
       continue;
@@ -111,6 +151,18 @@ void Holdings::addLines(const BookLine& symbol, Money marketValue, std::vector<B
   }
 }
 
+void Holdings::addLines(const Books& books, SymbolIndex symbol, std::vector<BookLine>& lines) const {
+  for (const Line& line : lines_) {
+    BookLine out{line.owner, symbol, {}, line.realized, {}, line.fees, line.financing};
+    for (const Part& part : parts_) {
+      const Position* position = part.owner == line.owner ? books.find(symbol, part.position) : nullptr;
+      out.quantity += position ? position->quantity : Quantity{};
+      out.unrealized += position ? position->unrealized : Money{};
+    }
+    lines.push_back(out);
+  }
+}
+
 void Holdings::assertBalanced(const Books& books, SymbolIndex symbol) const {
   const BookLine line = books.line(symbol);
   Money made;  // realised less the cost of what is held: the cash that trading brought
@@ -141,10 +193,14 @@ std::vector<Holdings::Part>::iterator Holdings::partOf(InstanceIndex owner) {
   return std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) { return part.owner == owner; });
 }
 
+std::vector<Holdings::Part>::iterator Holdings::partOf(PositionId position) {
+  return std::find_if(parts_.begin(), parts_.end(), [&](const Part& part) { return part.position == position; });
+}
+
 void Holdings::fields(Archive& archive) {
   parts_.resize(archive.count(parts_.size()));
   for (Part& part : parts_)
-    archive(part.owner, part.quantity, part.cost);
+    archive(part.owner, part.quantity, part.cost, part.position);
   lines_.resize(archive.count(lines_.size()));
   for (Line& line : lines_)
     archive(line.owner, line.realized, line.fees, line.financing);

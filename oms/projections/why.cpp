@@ -33,10 +33,17 @@ const RoundTrip* closedOf(const SessionView& view, PositionId id) {
   return found == trades.rend() ? nullptr : &*found;
 }
 
+// It has reduced another position of the symbol.
+bool reducedAnother(const OrderRecord& record, PositionId id) {
+  const OrderRequest& request = record.order.request;
+  return request.reduceOnly && request.position.isSet() && request.position != id;
+}
+
 // The orders that filled while the position was open.
 std::vector<OrderWhy> ordersWithin(const SessionView& view, const Why& why) {
   const SymbolIndex symbol = why.position != nullptr ? why.position->symbol : why.trade->symbol;
   const Timestamp from = why.position != nullptr ? why.position->openedAt : why.trade->entryTime;
+  const PositionId position = why.position != nullptr ? why.position->id : why.trade->position;
   std::vector<OrderId> ids;
   for (const FillRecord& record : view.fills()) {
     const Fill& fill = record.fill;
@@ -47,7 +54,8 @@ std::vector<OrderWhy> ordersWithin(const SessionView& view, const Why& why) {
   }
   std::vector<OrderWhy> orders;
   for (const OrderId id : ids) {
-    if (const OrderRecord* record = view.order(id))
+    const OrderRecord* record = view.order(id);
+    if (record != nullptr && !reducedAnother(*record, position))
       orders.push_back(chainOf(view, *record));
   }
   return orders;

@@ -45,8 +45,9 @@ struct CheckContext {
   Timestamp clock{};  // what rates and duplicates count by: wall for people, session for strategies
   const Instrument* instrument = nullptr;  // null: unknown symbol
   const MarketState* market = nullptr;
-  Quantity position{};  // signed
+  Quantity position{};  // signed; hedging: of the position that the order is for, zero where it opens one
   WorkingSum working{};
+  std::optional<Quantity> apart{};  // hedging: Σ |quantity| of the symbol's positions
   std::uint32_t workingOrders = 0;  // in all
   const Books& books;
   const Account& account;

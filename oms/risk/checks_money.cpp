@@ -52,8 +52,11 @@ CheckResult maxOrderNotional(const Context& c) {
 CheckResult maxPosition(const Context& c) {
   const bool buys = c.request.side == Side::buy;
   const EquityLimit* ofSymbol = c.instrument ? ownOf(c.limits.positionOf.ofSymbol, c.instrument->symbol) : nullptr;
-  const CheckResult general = positionWithin(c, c.position, buys ? c.working.buy : c.working.sell,
-                                             ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
+  // Positions that stand apart all count, of both sides, and so do the orders.
+  const Quantity held = !c.apart ? c.position : buys ? *c.apart : -*c.apart;
+  const Quantity entered =
+      !c.apart ? (buys ? c.working.buy : c.working.sell) : Quantity::sumClamped(c.working.buy, c.working.sell);
+  const CheckResult general = positionWithin(c, held, entered, ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
   const EquityLimit* ofStrategy = ownOf(c.limits.positionOf.ofStrategy, c.stake.strategy);
   if (!general.passed || !ofStrategy)
     return general;
@@ -90,9 +93,11 @@ CheckResult buyingPower(const Context& c) {
     return answer(CheckCode::buyingPower, false);
   const Money value = c.value;
   const bool buys = c.request.side == Side::buy;
-  Money needed = value;
+  // What only reduces a position among others needs nothing but its fee.
+  const bool reduces = c.apart && c.request.reduceOnly;
+  Money needed = reduces ? c.expectedFee : value;
   // Only a value that cannot overflow the sums is worth computing the margin for.
-  if (value.raw() < std::numeric_limits<std::int64_t>::max() / 4) {
+  if (!reduces && value.raw() < std::numeric_limits<std::int64_t>::max() / 4) {
     const Money before = c.account.symbolMargin(c.request.symbol, Money{}, Money{});
     const Money after = c.account.symbolMargin(c.request.symbol, buys ? value : Money{}, buys ? Money{} : value);
     needed = std::max(Money{}, after - before) + c.expectedFee;

@@ -147,7 +147,7 @@ LimitUsage RiskMonitor::measure(Watch watch, Timestamp now) const {
 
 LimitUsage RiskMonitor::measureSymbol(SymbolIndex symbol) const {
   LimitUsage usage = usageOf("exposure_symbol", CheckUnit::ratio,
-                             partOfEquity(watched_.books.marketValue(symbol).abs(), watched_.books.equity()),
+                             partOfEquity(watched_.books.grossValue(symbol), watched_.books.equity()),
                              watched_.limits.maxSymbol.raw(), warnSymbolAt_);
   usage.scope = watched_.instruments[symbol].symbol;
   return usage;
@@ -206,7 +206,7 @@ void RiskMonitor::watch(Watch watch, Timestamp now, std::vector<RiskAlert>& chan
 void RiskMonitor::watchSymbols(Timestamp now, std::vector<RiskAlert>& changed) {
   concentrated_ = 0;
   for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
-    if (symbols_[i] || !watched_.books.marketValue({i}).isZero())
+    if (symbols_[i] || !watched_.books.grossValue({i}).isZero())
       update(symbols_[i], measureSymbol({i}), now, changed);
     concentrated_ += symbols_[i] ? 1 : 0;
   }
@@ -301,7 +301,7 @@ std::vector<LimitUsage> RiskMonitor::usage() const {
       usages.push_back(usage);
   }
   for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
-    if (!watched_.books.marketValue({i}).isZero())
+    if (!watched_.books.grossValue({i}).isZero())
       usages.push_back(measureSymbol({i}));
   }
   return usages;

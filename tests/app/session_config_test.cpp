@@ -86,6 +86,8 @@ TEST(SessionConfig, MistakesAreNamedWithTheirPlaceAndARemedy) {
   EXPECT_EQ(firstError("[session]\ncash = -5\n"), "desk.toml:2:8: error: session.cash must be above zero");
   EXPECT_EQ(firstError("[session]\nmode = \"live\"\n"),
             "desk.toml:2:8: error: session.mode can only be paper in this version");
+  EXPECT_EQ(firstError("[session]\nposition_mode = \"both\"\n"),
+            "desk.toml:2:17: error: session.position_mode must be netting or hedging");
   EXPECT_EQ(firstError("[feed]\nkind = \"replay\"\n"),
             "desk.toml:2:8: error: feed.kind is replay, which needs at least one [[feed.file]] with path and symbol");
   EXPECT_EQ(firstError("[risk]\ndaily_loss = { limit = \"3 percent\" }\n").substr(0, 22), "desk.toml:2:24: error:");

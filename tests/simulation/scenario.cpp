@@ -58,6 +58,9 @@ Scenario makeScenario(std::uint64_t seed) {
   if (scenario.bars)
     config.input = Timeframe::m1;
   config.accountType = dice.below(4) == 0 ? AccountType::cash : AccountType::margin;
+  // Drawn apart, so that the others stay what they were.
+  if (config.accountType == AccountType::margin && Dice(seed ^ 0x4ED6E).below(3) == 0)
+    config.positionMode = PositionMode::hedging;
   config.broker.profile = kFillProfiles[dice.below(std::size(kFillProfiles))];
   constexpr std::array<int, 3> kLatencies{0, 20, 3'000};
   config.broker.latency.base = std::chrono::milliseconds(kLatencies[dice.below(3)]);
@@ -72,7 +75,7 @@ Scenario makeScenario(std::uint64_t seed) {
       return std::make_unique<FaultyBroker>(std::move(inner), faults);
     };
   }
-  if (dice.below(3) != 0)
+  if (dice.below(3) != 0 || config.positionMode == PositionMode::hedging)
     openLimits(config.limits);
   scenario.steps.resize(1 + dice.below(80));
   for (Step& step : scenario.steps) {

@@ -39,11 +39,13 @@ Witness::Witness(const EngineConfig& config, bool badLine)
     : badLine_(badLine),
       initialCash_(config.cash),
       cash_(config.cash),
-      cashAccount_(config.accountType == AccountType::cash) {}
+      cashAccount_(config.accountType == AccountType::cash),
+      hedges_(config.positionMode == PositionMode::hedging) {}
 
 std::optional<std::string> Witness::follow(const std::vector<Event>& events, const Engine& engine) {
   for (const Event& event : events)
     take(event);
+  checkPositions(engine.core());
   checkBooks(engine.core());
   checkOrders(engine.core());
   return broken_.empty() ? std::nullopt : std::optional(broken_);
@@ -59,6 +61,8 @@ void Witness::take(const Event& event) {
     takeFill(filled->fill);
   } else if (const auto* changed = std::get_if<OrderChanged>(&event.body)) {
     takeOrder(*changed);
+  } else if (const auto* position = std::get_if<PositionChanged>(&event.body)) {
+    takePosition(position->position);
   } else if (const auto* signal = std::get_if<SignalChanged>(&event.body)) {
     if (signal->signal.status == SignalStatus::approved)
       approved_.insert(signal->signal.id);
@@ -168,10 +172,14 @@ void Witness::takeFill(const Fill& fill) {
   const Quantity signedQuantity = fill.side == Side::buy ? fill.quantity : -fill.quantity;
   Quantity& held = positions_[fill.symbol];
   const Quantity after = held + signedQuantity;
-  if (!badLine_ && order.request.reduceOnly &&
+  if (!badLine_ && !hedges_ && order.request.reduceOnly &&
       (held.sign() != -signedQuantity.sign() || after.sign() == signedQuantity.sign()))
     breach(id + " is of a reduce-only order and does not reduce");
   held = after;
+  if (!untold_.isZero())
+    breach(id + " came before positions told of the one before it");
+  untold_ = signedQuantity;
+  fill_ = fill;
   if (cashAccount_ && held.isNegative())
     breach(id + " leaves a cash account short");
   const Money value = plainValue(fill.price, fill.quantity);
@@ -198,6 +206,51 @@ void Witness::checkPrice(const Fill& fill, const Order& order) {
     breach(what + " took, and the order is post-only");
 }
 
+// A fill changes one position, or ends one and opens the next; nothing else changes any.
+void Witness::takePosition(const Position& position) {
+  const std::string id = position.id.text();
+  const auto found = told_.find(position.id);
+  const Quantity before = found == told_.end() ? Quantity{} : found->second.quantity;
+  const Quantity change = position.quantity - before;
+  untold_ -= change;
+  if (!change.isZero() && (!fill_ || fill_->symbol != position.symbol))
+    breach(id + " changed without a fill");
+  if (before.sign() * position.quantity.sign() < 0)
+    breach(id + " has turned and is still the same");
+  if (fill_ && hedges_ && !badLine_ && !change.isZero()) {
+    const OrderRequest& request = orders_.at(fill_->order).last.request;
+    if (request.reduceOnly && position.quantity.abs() > before.abs())
+      breach(id + " grew by a reduce-only order");
+    if (request.position.isSet() && request.position != position.id && told_.contains(request.position))
+      breach(id + " changed by an order for " + request.position.text());
+    if (!request.position.isSet() && !request.reduceOnly && before.sign() == -change.sign())
+      breach(id + " was reduced by an order that is not for it");
+  }
+  if (position.isOpen())
+    told_[position.id] = position;
+  else
+    told_.erase(position.id);
+}
+
+void Witness::checkPositions(const Core& core) {
+  if (!untold_.isZero())
+    breach("no position has changed by " + untold_.text());
+  untold_ = {};
+  fill_.reset();
+  std::size_t open = 0;
+  for (std::uint32_t i = 0; i < core.books.symbols(); ++i) {
+    core.books.visit({i}, [&](const Position& position) {
+      ++open;
+      const auto found = told_.find(position.id);
+      if (found == told_.end() || found->second.quantity != position.quantity ||
+          found->second.entryPrice != position.entryPrice || found->second.stopLoss != position.stopLoss)
+        breach(position.id.text() + " is not what was told of it");
+    });
+  }
+  if (open != told_.size())
+    breach("there are positions that no event told of, or that are gone");
+}
+
 void Witness::checkBooks(const Core& core) {
   core.books.assertBalanced();
   if (core.books.cash() != cash_)
@@ -209,8 +262,8 @@ void Witness::checkBooks(const Core& core) {
     const Quantity held = core.books.quantity({i});
     if (held != positions_[SymbolIndex{i}])
       breach("the position is " + held.text() + ", the fills say " + positions_[SymbolIndex{i}].text());
-    if (const Position* position = core.books.position({i}))
-      marks += plainValue(position->currentPrice, held);
+    core.books.visit({i},
+                     [&](const Position& position) { marks += plainValue(position.currentPrice, position.quantity); });
   }
   if (core.books.equity() != cash_ + marks)
     breach("equity is " + core.books.equity().text() + ", cash and positions are " + (cash_ + marks).text());

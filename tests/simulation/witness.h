@@ -31,6 +31,8 @@ class Witness {
   void takeOrder(const OrderChanged& changed);
   void takeFill(const Fill& fill);
   void checkPrice(const Fill& fill, const Order& order);
+  void takePosition(const Position& position);
+  void checkPositions(const Core& core);
   void checkBooks(const Core& core);
   void checkOrders(const Core& core);
   void checkTies(const Watched& watched);
@@ -43,9 +45,13 @@ class Witness {
   Money fees_;
   Money financing_;
   bool cashAccount_;
+  bool hedges_;
   bool halted_ = false;
   std::set<SymbolIndex> haltedMarkets_;
-  std::map<SymbolIndex, Quantity> positions_;
+  std::map<SymbolIndex, Quantity> positions_;  // net, by the fills
+  std::map<PositionId, Position> told_;        // the open ones
+  Quantity untold_;                            // of the fill at hand, what no position has changed by
+  std::optional<Fill> fill_;
   std::map<OrderId, Watched> orders_;
   std::set<OrderId> live_;
   std::set<TradeId> trades_;

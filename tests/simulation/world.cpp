@@ -161,6 +161,8 @@ void World::apply(const Step& step) {
     case Step::Kind::cancelAll:
       return send(d[0] % 2 == 0 ? CancelAllOrders{} : CancelAllOrders{SymbolIndex{d[1] % 2}, Side::buy});
     case Step::Kind::close:
+      if (engine_->core().books.hedges() && d[0] % 2 == 0)
+        return send(ClosePosition{PositionId{1 + d[1] % 12}});
       return send(CloseAllPositions{});
     case Step::Kind::kill:
       return send(EngageKillSwitch{"drill", d[0] % 2 == 0, d[1] % 2 == 0});
@@ -267,6 +269,21 @@ OrderRequest World::request(const Step& step) const {
   request.confirmed = d[9] % 2 == 0;
   request.postOnly = request.type == OrderType::limit && d[8] % 6 == 0;
   request.reduceOnly = d[9] % 4 == 0;
+  // Where there may be several: of one of them, mostly.
+  const std::vector<PositionId> open = engine_->core().books.openOf(request.symbol);
+  if (!engine_->core().books.hedges())
+    return request;
+  if (d[8] % 3 != 0) {
+    OrderRequest plain;
+    plain.symbol = request.symbol;
+    plain.side = request.side;
+    plain.product = request.product;
+    plain.quantity = request.quantity;
+    plain.confirmed = true;
+    request = plain;
+  }
+  if (d[4] % 7 < 4)
+    request.position = open.empty() ? PositionId{d[4] % 9} : open[d[5] % open.size()];
   return request;
 }
 
@@ -290,6 +307,7 @@ std::vector<OrderRequest> World::list(const Step& step) const {
       order.side = opposite(orders.front().side);
       order.quantity = orders.front().quantity;
       order.reduceOnly = true;
+      order.position = {};
     } else {
       order.reduceOnly = false;
     }

@@ -128,6 +128,7 @@ oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instru
   request.timeInForce = oms::TimeInForce::ioc;
   request.quantity = oms::Quantity::fromRaw(part ? part->raw() : 0).roundedDownTo(instrument.lot);
   request.reduceOnly = true;
+  request.position = position.id;
   return request;
 }
 
@@ -137,6 +138,7 @@ oms::OrderRequest reversingOrder(const oms::Position& position) {
   request.side = oms::opposite(position.side());
   request.timeInForce = oms::TimeInForce::ioc;
   request.quantity = position.quantity.abs() * 2;
+  request.position = position.id;
   return request;
 }
 

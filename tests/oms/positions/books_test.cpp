@@ -67,5 +67,31 @@ RC_GTEST_PROP(BooksProperties, CashAndEquityAgreeToTheLastDigit, ()) {
   }
 }
 
+TEST(Books, HedgedAFillIsOfTheOneThatItIsFor) {
+  const InstrumentList instruments = oneInstrument();
+  Books books(instruments, Money::fromInt(1'000), PositionMode::hedging);
+  Fill first = fill(Side::buy, "2", "10", "1");
+  first.order = {1};
+  const PositionId bought = books.apply(first, "").open->id;
+  const PositionId sold = books.apply(fill(Side::sell, "5", "12"), "").open->id;
+  EXPECT_EQ(books.quantity({0}).text(), "-3");
+  EXPECT_EQ(books.grossQuantity({0}).text(), "7");
+  EXPECT_EQ(books.openedBy({0}, {1})->id, bought);
+  EXPECT_EQ(books.position({0}), nullptr);
+  books.mark({0}, Price::fromInt(11), Price::fromInt(13));
+  EXPECT_EQ(books.find(bought)->unrealized.text(), "2");
+  EXPECT_EQ(books.find(sold)->unrealized.text(), "-5");
+  EXPECT_EQ(books.marketValue({0}).text(), "-43");
+  EXPECT_EQ(books.grossValue({0}).text(), "87");
+  EXPECT_EQ(books.grossExposure().text(), "87");
+  // More than there was of it: the rest is a new one.
+  const BookedFill over = books.apply(fill(Side::buy, "6", "11"), "", sold);
+  EXPECT_EQ(over.roundTrip->pnl.text(), "5");
+  EXPECT_EQ(over.open->quantity.text(), "1");
+  EXPECT_EQ(books.openOf({0}), (std::vector{bought, over.open->id}));
+  EXPECT_EQ(books.find(sold), nullptr);
+  books.assertBalanced();
+}
+
 }  // namespace
 }  // namespace oms

@@ -115,5 +115,43 @@ RC_GTEST_PROP(HoldingsProperties, OwnersAddUpToTheSymbol, ()) {
   }
 }
 
+// The same with positions apart: each fill is of one of those that are open, or opens one.
+RC_GTEST_PROP(HoldingsProperties, OwnersOfPositionsAddUpToTheSymbol, ()) {
+  InstrumentList instruments;
+  Instrument instrument;
+  instrument.multiplier = Ratio::parse(*rc::gen::element("1", "0.1", "12.5")).value();
+  instruments.add(instrument);
+  Books books(instruments, Money::fromInt(1'000'000), PositionMode::hedging);
+  Holdings holdings;
+  std::vector<InstanceIndex> ended;
+  Quantity net;
+  const int steps = *rc::gen::inRange(1, 40);
+  for (int i = 0; i < steps; ++i) {
+    Fill fill;
+    fill.instance = *rc::gen::element(InstanceIndex{}, InstanceIndex{0}, InstanceIndex{1});
+    fill.side = *rc::gen::element(Side::buy, Side::sell);
+    fill.quantity = Quantity::fromRaw(*rc::gen::inRange<std::int64_t>(1, 5'000'000'000));
+    fill.price = Price::fromRaw(*rc::gen::inRange<std::int64_t>(1, 200'000'000'000));
+    fill.fee = Money::fromRaw(*rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000'000));
+    const std::vector<PositionId> open = books.openOf({0});
+    const auto pick = *rc::gen::inRange<std::size_t>(0, open.size() + 1);
+    const PositionId aim = pick < open.size() ? open[pick] : PositionId{};
+    const BookedFill booked = books.apply(fill, "", aim);
+    RC_ASSERT(!aim.isSet() || (booked.closed ? booked.closed->id : booked.open->id) == aim);
+    holdings.apply(fill, *notional(fill.price, fill.quantity, instrument.multiplier), booked, ended);
+    net += fill.side == Side::buy ? fill.quantity : -fill.quantity;
+    RC_ASSERT(books.quantity({0}) == net);
+    books.mark({0}, fill.price, fill.price + Price::fromRaw(7));
+    holdings.assertBalanced(books, {0});
+    books.assertBalanced();
+    std::vector<BookLine> lines;
+    holdings.addLines(books, {0}, lines);
+    Money total;
+    for (const BookLine& line : lines)
+      total += line.total();
+    RC_ASSERT(total == books.equity() - books.initialCash());
+  }
+}
+
 }  // namespace
 }  // namespace oms
