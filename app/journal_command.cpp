@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "app/commands.h"
+#include "app/journal_keeping.h"
 #include "app/journal_replay.h"
 #include "app/journal_why.h"
 #include "app/snapshot_check.h"
@@ -115,6 +116,8 @@ int backup(JournalReader& journal, const SubCommand& command) {
 }  // namespace
 
 int runJournal(const Options& options) {
+  if (options.command.verb == "restore")
+    return restoreJournal(options);
   const auto opened = JournalReader::open(options.dataDir);
   if (!opened)
     return failed(opened.error().message);

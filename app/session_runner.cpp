@@ -168,6 +168,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   remote.version = kVersion;
   remote.hostMetrics = m_hostMetrics;
   remote.logs = recentLog;
+  remote.epoch = [engine = &m_engine->service()] { return engine->journalEpoch(); };
   m_remote = std::make_unique<oms::RemoteServer>(remote, std::move(*tokens), m_engine->service());
   const auto url = m_remote->start();
   if (!url)

@@ -37,6 +37,7 @@ void getStatus(ApiContext& api, ApiCall call) {
   json.field("state", name(session.state)).field("uptime", (monotonicMs() - api.startedMs) / 1000);
   json.field("journal", status.journal == JournalState::ok ? "ok" : "unavailable");
   json.field("journal_seq", status.journalSeq);
+  json.fieldOrNull("epoch", api.config.epoch ? api.config.epoch() : "");
   json.field("timestamp", api.view.sessionTime()).field("sent_at", wallTime()).endObject();
   call.respond(jsonResponse(200, json.take()));
 }

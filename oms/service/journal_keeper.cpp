@@ -22,6 +22,7 @@ void JournalKeeper::open(bool resume) {
     return;
   }
   journal_ = std::move(*opened);
+  setEpoch(journal_->epoch());
   if (resume) {
     journal_->resumeSession(info_, instruments_);
   } else if (const auto failure = journal_->beginSession(info_, configJson_, feedIdentity_, instruments_)) {
@@ -31,6 +32,16 @@ void JournalKeeper::open(bool resume) {
   sessionBegun_ = true;
   durableSeq_ = journal_->lastSeq();
   nextSeq_ = durableSeq_ + 1;
+}
+
+std::string JournalKeeper::epoch() const {
+  const std::lock_guard guard(epochLock_);
+  return epoch_;
+}
+
+void JournalKeeper::setEpoch(std::string epoch) {
+  const std::lock_guard guard(epochLock_);
+  epoch_ = std::move(epoch);
 }
 
 Result<std::uint64_t> JournalKeeper::replayRows(const RowPlace& behind,
@@ -122,6 +133,7 @@ bool JournalKeeper::recover() {
   durableSeq_ = journal_->lastSeq();
   if (!commit())
     return false;
+  setEpoch(journal_->epoch());
   problem_.clear();
   return true;
 }

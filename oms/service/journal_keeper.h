@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,9 @@ class JournalKeeper {
   bool backlogFull() const { return backlog_.size() >= kMaxBacklog; }
   std::uint64_t durableSeq() const { return durableSeq_; }
   std::uint64_t nextSeq() const { return nextSeq_; }
+
+  // See SqliteJournal; empty while there is no journal. Any thread.
+  std::string epoch() const;
 
   // The rows of the session to take up, while the disk can only be read too. See readSessionRows().
   Result<std::uint64_t> replayRows(const RowPlace& behind, const std::function<bool(const StoredRow&)>& each);
@@ -64,6 +68,7 @@ class JournalKeeper {
   bool fail(const std::string& problem);
   bool takeUpAgain();
   void countFromTheJournal();
+  void setEpoch(std::string epoch);
 
   QString dataDir_;
   SessionInfo info_;
@@ -79,6 +84,8 @@ class JournalKeeper {
   std::size_t published_ = 0;        // of the backlog's front
   std::uint64_t durableSeq_ = 0;
   std::uint64_t nextSeq_ = 1;
+  mutable std::mutex epochLock_;
+  std::string epoch_;
 };
 
 }  // namespace oms

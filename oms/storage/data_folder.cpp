@@ -1,5 +1,7 @@
 #include "oms/storage/data_folder.h"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -34,6 +36,14 @@ Result<std::unique_ptr<DataFolder>, LockFailure> DataFolder::lock(const QString&
   failure.message = "another Tidemark (process " + std::to_string(failure.pid) + ") works in " +
                     absolute.toStdString() + ": stop it, or choose another --data-dir";
   return failure;
+}
+
+void DataFolder::syncFolder(const QString& path) {
+  const int folder = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0)
+    return;
+  fsync(folder);
+  ::close(folder);
 }
 
 QString DataFolder::journalPath(const QString& dataDir) {

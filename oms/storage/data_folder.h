@@ -23,6 +23,9 @@ class DataFolder {
   static Result<std::unique_ptr<DataFolder>, LockFailure> lock(const QString& path);
 
   const QString& path() const { return path_; }
+  // What was named, renamed or removed in it is durable.
+  void sync() const { syncFolder(path_); }
+  static void syncFolder(const QString& path);
   static QString journalPath(const QString& dataDir);
 
  private:

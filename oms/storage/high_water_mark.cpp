@@ -10,13 +10,13 @@ namespace {
 constexpr int kDigits = 20;
 constexpr std::size_t kSize = 2 * (kDigits + 1);
 
-QString markPath(const QString& journalPath) {
+}  // namespace
+
+QString HighWaterMark::pathOf(const QString& journalPath) {
   return journalPath + QStringLiteral(".acknowledged");
 }
 
-}  // namespace
-
-HighWaterMark::HighWaterMark(const QString& journalPath) : file_(markPath(journalPath)) {}
+HighWaterMark::HighWaterMark(const QString& journalPath) : file_(pathOf(journalPath)) {}
 
 void HighWaterMark::write(std::uint64_t seq) {
   if (!file_.isOpen() && !file_.open(QIODevice::ReadWrite | QIODevice::Unbuffered))
@@ -29,7 +29,7 @@ void HighWaterMark::write(std::uint64_t seq) {
 }
 
 std::uint64_t HighWaterMark::read(const QString& journalPath) {
-  QFile file(markPath(journalPath));
+  QFile file(pathOf(journalPath));
   if (!file.open(QIODevice::ReadOnly))
     return 0;
   const QByteArray text = file.read(kSize);
@@ -39,7 +39,7 @@ std::uint64_t HighWaterMark::read(const QString& journalPath) {
 }
 
 void HighWaterMark::forget(const QString& journalPath) {
-  QFile::remove(markPath(journalPath));
+  QFile::remove(pathOf(journalPath));
 }
 
 std::optional<Failure> rowsMissing(const QString& journalPath, std::uint64_t mark, std::uint64_t lastSeq) {
@@ -48,7 +48,7 @@ std::optional<Failure> rowsMissing(const QString& journalPath, std::uint64_t mar
   const std::string file = journalPath.toStdString();
   return Failure{file + " ends with row " + std::to_string(lastSeq) + ", but row " + std::to_string(mark) +
                  " was acknowledged: its log " + file + "-wal is damaged or missing, or this is an older copy; put " +
-                 "back what belongs here, or delete " + markPath(journalPath).toStdString() +
+                 "back what belongs here, or delete " + HighWaterMark::pathOf(journalPath).toStdString() +
                  " to go on without those rows"};
 }
 

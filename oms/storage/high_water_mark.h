@@ -20,6 +20,7 @@ class HighWaterMark {
   // Never fails: an older mark only notices less.
   void write(std::uint64_t seq);
 
+  static QString pathOf(const QString& journalPath);
   // 0 where there is none, or none that can be read.
   static std::uint64_t read(const QString& journalPath);
   // For a journal that is begun anew, or put in the place of another.

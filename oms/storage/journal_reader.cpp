@@ -12,21 +12,43 @@
 
 namespace oms {
 
+namespace {
+
+std::optional<Failure> noJournalIn(const QString& dataDir) {
+  if (QFileInfo::exists(DataFolder::journalPath(dataDir)))
+    return std::nullopt;
+  return Failure{"there is no journal in " + dataDir.toStdString() + ": name its folder with --data-dir"};
+}
+
+// Without a log beside it the file is complete, and needs none of the files that a full disk would not take.
+Database::Access aloneWith(const QString& path) {
+  const QFileInfo log(path + QStringLiteral("-wal"));
+  const bool complete = !log.exists() || log.size() == 0;
+  return complete ? Database::Access::immutable : Database::Access::readOnly;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<JournalReader>> JournalReader::open(const QString& dataDir) {
-  return openAs(Database::Access::readOnly, dataDir);
+  if (auto failure = noJournalIn(dataDir))
+    return *failure;
+  return openAs(Database::Access::readOnly, DataFolder::journalPath(dataDir));
 }
 
 Result<std::unique_ptr<JournalReader>> JournalReader::openAlone(const QString& dataDir) {
-  // Without a log beside it the file is complete, and needs none of the files that a full disk would not take.
-  const QFileInfo log(DataFolder::journalPath(dataDir) + QStringLiteral("-wal"));
-  const bool complete = !log.exists() || log.size() == 0;
-  return openAs(complete ? Database::Access::immutable : Database::Access::readOnly, dataDir);
+  if (auto failure = noJournalIn(dataDir))
+    return *failure;
+  const QString path = DataFolder::journalPath(dataDir);
+  return openAs(aloneWith(path), path);
 }
 
-Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access access, const QString& dataDir) {
-  const QString path = DataFolder::journalPath(dataDir);
-  if (!QFileInfo::exists(path))
-    return Failure{"there is no journal in " + dataDir.toStdString() + ": name its folder with --data-dir"};
+Result<std::unique_ptr<JournalReader>> JournalReader::openFile(const QString& file) {
+  if (!QFileInfo(file).isFile())
+    return Failure{"there is no file " + file.toStdString() + ": name what `tidemark journal backup` made"};
+  return openAs(aloneWith(file), file);
+}
+
+Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access access, const QString& path) {
   auto opened = Database::open(path.toStdString(), access);
   if (!opened)
     return explain(opened.error(), path);
@@ -35,7 +57,7 @@ Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access ac
   if (auto refusal = refuseForeign(database, path, shippedMigrations()))
     return *refusal;
   if (database.number("PRAGMA user_version") == 0)
-    return Failure{"the journal in " + dataDir.toStdString() + " is empty: start a session first"};
+    return Failure{"the journal " + path.toStdString() + " is empty: start a session first"};
   return std::unique_ptr<JournalReader>(new JournalReader(path, std::move(*opened)));
 }
 
@@ -161,6 +183,12 @@ std::uint64_t JournalReader::lastSeq() {
   Statement lastRow(*database_, Sql::lastRow);
   lastRow.start();
   return lastRow.next() ? static_cast<std::uint64_t>(lastRow.numberAt(0)) : 0;
+}
+
+Timestamp JournalReader::lastTime() {
+  Statement statement(*database_, Sql::lastTime);
+  statement.start();
+  return statement.next() ? Timestamp::fromNs(statement.numberAt(0)) : Timestamp{};
 }
 
 Result<std::string> JournalReader::headHash() {

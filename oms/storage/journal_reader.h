@@ -33,6 +33,8 @@ class JournalReader {
   static Result<std::unique_ptr<JournalReader>> open(const QString& dataDir);
   // With the folder's lock in hand: reads a journal that nobody can write, a clean one on a full disk too.
   static Result<std::unique_ptr<JournalReader>> openAlone(const QString& dataDir);
+  // A journal of any name that nobody writes: what `journal backup` made.
+  static Result<std::unique_ptr<JournalReader>> openFile(const QString& file);
 
   std::optional<StoredSession> unendedSession();
   // The session that the row belongs to, the last one for 0; nothing where the journal has no such row.
@@ -63,13 +65,15 @@ class JournalReader {
                                       const std::function<void(std::string_view)>& write);
   // Of the folder, across sessions; 0 before the first row.
   std::uint64_t lastSeq();
+  // The session's clock at the last row; not set before the first.
+  Timestamp lastTime();
   // Of the last row; 64 zeros for an empty journal.
   Result<std::string> headHash();
 
  private:
   JournalReader(QString path, std::unique_ptr<Database> database)
       : path_(std::move(path)), database_(std::move(database)) {}
-  static Result<std::unique_ptr<JournalReader>> openAs(Database::Access access, const QString& dataDir);
+  static Result<std::unique_ptr<JournalReader>> openAs(Database::Access access, const QString& path);
   void walkChain(JournalReport& report);
   void compareTables(JournalReport& report);
 

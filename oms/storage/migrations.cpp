@@ -53,6 +53,17 @@ std::optional<Failure> refuseForeign(Database& database, const QString& path, st
   return std::nullopt;
 }
 
+void runSteps(Database& database, std::span<const Migration> migrations) {
+  const auto version = static_cast<std::size_t>(database.number("PRAGMA user_version"));
+  for (std::size_t i = version; i < migrations.size() && database.ok(); ++i) {
+    database.execute("BEGIN IMMEDIATE");
+    database.execute(migrations[i].sql);
+    database.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
+    database.execute("PRAGMA user_version = " + std::to_string(migrations[i].version));
+    database.execute("COMMIT");
+  }
+}
+
 std::optional<Failure> migrate(Database& database, const QString& path, std::span<const Migration> migrations) {
   const auto version = static_cast<std::size_t>(database.number("PRAGMA user_version"));
   if (version > 0 && version < migrations.size()) {
@@ -62,13 +73,7 @@ std::optional<Failure> migrate(Database& database, const QString& path, std::spa
                      database.error().text + "): make room beside it and start again; the file is as it was"};
     }
   }
-  for (std::size_t i = version; i < migrations.size() && database.ok(); ++i) {
-    database.execute("BEGIN IMMEDIATE");
-    database.execute(migrations[i].sql);
-    database.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
-    database.execute("PRAGMA user_version = " + std::to_string(migrations[i].version));
-    database.execute("COMMIT");
-  }
+  runSteps(database, migrations);
   if (database.ok())
     return std::nullopt;
   const Failure failure = explain(database.error(), path);

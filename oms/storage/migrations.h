@@ -26,6 +26,8 @@ const std::vector<Migration>& shippedMigrations();
 // Nothing when the file is new, or ours and no newer than the last step. Reads only.
 std::optional<Failure> refuseForeign(Database& database, const QString& path, std::span<const Migration> migrations);
 
+// Runs the steps that the file lacks, each in one transaction. The first error stays with the database.
+void runSteps(Database& database, std::span<const Migration> migrations);
 // Runs the steps that the file lacks, each in one transaction. Before the first on a file with data, a backup is
 // written beside it: <name>.v<version>.backup.
 std::optional<Failure> migrate(Database& database, const QString& path, std::span<const Migration> migrations);

@@ -163,6 +163,12 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "SELECT seq, format, state_hash, digest, parts FROM snapshots WHERE session_id = ? AND seq < ? ORDER BY seq DESC",
     // snapshotParts
     "SELECT part, bytes FROM snapshot_parts WHERE session_id = ? AND seq = ? ORDER BY part",
+    // epoch
+    "SELECT epoch FROM journal_epoch",
+    // newEpoch
+    "UPDATE journal_epoch SET epoch = lower(hex(randomblob(8)))",
+    // lastTime
+    "SELECT session_time FROM journal ORDER BY seq DESC LIMIT 1",
 };
 static_assert(kStatements.back() != nullptr);
 

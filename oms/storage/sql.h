@@ -50,9 +50,12 @@ enum class Sql : std::uint8_t {
   dropSnapshotsBehind,
   dropSnapshotParts,
   snapshotsOf,
-  snapshotParts
+  snapshotParts,
+  epoch,
+  newEpoch,
+  lastTime
 };
-inline constexpr int kSqlStatements = 44;
+inline constexpr int kSqlStatements = 47;
 
 const char* text(Sql statement);
 

@@ -229,6 +229,16 @@ void SqliteJournal::readSnapshots(const SnapshotOrigin& origin, const std::funct
   database_->clearError();  // without them there are the rows
 }
 
+std::string SqliteJournal::epoch() {
+  if (failure_)
+    return {};
+  Statement statement(*database_, Sql::epoch);
+  statement.start();
+  const std::string epoch(statement.next() ? statement.textAt(0) : "");
+  database_->clearError();
+  return epoch;
+}
+
 void SqliteJournal::keepSnapshot(PackedSnapshot snapshot) {
   snapshots_->begin(std::move(snapshot));
 }

@@ -65,6 +65,8 @@ class SqliteJournal {
   // See readSnapshots().
   void readSnapshots(const SnapshotOrigin& origin, const std::function<void(const std::string&)>& passed,
                      const std::function<bool(Snapshot&)>& take);
+  // Of this future of the journal: a restored one has another. Empty when it cannot be read.
+  std::string epoch();
   // Of the last row.
   const Digest& headHash() const { return head_; }
   // Writes it beside the rows of the next commits, a part with each; or all of it at once.

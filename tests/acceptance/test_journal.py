@@ -1,9 +1,11 @@
 """What the journal commands give: a session made again, its tables, a copy."""
 
+import contextlib
 import csv
 import io
 import json
 import shutil
+import sqlite3
 import unittest
 
 from support import Case, market, run, wait_for
@@ -122,6 +124,53 @@ class Journal(Case):
         self.assertEqual(run("journal", "replay", "--until", seq, "--data-dir", data)[1].split(), [seq, state])
         self.assertEqual(session.stop(), 0)
         shutil.rmtree(copy.parent)
+
+    def test_a_backup_comes_back_as_another_future(self):
+        data = self.folder / "data"
+        copy = self.folder / "copy.db"
+
+        def journal(*words):
+            return run("journal", *words, "--data-dir", data)
+
+        session = self.headless("--demo", "--speed", "max")
+        epoch = session.get("/api/status")[1]["epoch"]
+        self.assertTrue(epoch)
+        self.assertEqual(journal("backup", copy)[0], 0)
+        rows = self.rows_of(copy)
+        wait_for(lambda: session.get("/api/status")[1]["journal_seq"] > rows)
+        code, _, err = journal("restore", copy)
+        self.assertEqual((code, f"process {session.process.pid}" in err), (1, True), err)
+        self.assertEqual(session.stop(), 0)
+        seq, state = journal("replay", "--until", rows)[1].split()
+        last = int(journal("replay")[1].split()[0])
+        code, out, err = journal("restore", copy, "--json")
+        self.assertEqual(code, 0, err)
+        told = json.loads(out)
+        self.assertEqual((told["rows"], told["sessions"], told["last_seq"]), (rows, 1, rows))
+        self.assertNotEqual(told["epoch"], epoch)
+        self.assertEqual(self.rows_of(told["put_aside"]), last)
+        self.assertEqual(journal("verify")[0], 0)
+        self.assertEqual(journal("replay")[1].split(), [seq, state])
+        # The session goes on from the backup's last row, and says that it is another future.
+        again = self.headless("--speed", "max")
+        self.assertEqual(again.ready["session_id"], session.ready["session_id"])
+        status = again.get("/api/status")[1]
+        self.assertEqual(status["epoch"], told["epoch"])
+        wait_for(lambda: again.get("/api/status")[1]["journal_seq"] > rows)
+        self.assertEqual(again.stop(), 0)
+        self.assertEqual(journal("replay", "--until", rows)[1].split(), [seq, state])
+        self.assertEqual(journal("verify")[0], 0)
+        code, out, err = journal("restore", told["put_aside"])
+        self.assertEqual((code, f"restored {last} rows in 1 sessions" in out, "lies in" in out), (0, True, True), err)
+        copy.write_bytes(copy.read_bytes()[:-5000])
+        code, _, err = journal("restore", copy)
+        self.assertEqual((code, "is not whole" in err, "is as it was" in err), (1, True, True), err)
+        self.assertEqual(int(journal("replay")[1].split()[0]), last)
+
+    @staticmethod
+    def rows_of(file):
+        with contextlib.closing(sqlite3.connect(f"file:{file}?immutable=1", uri=True)) as database:
+            return database.execute("SELECT max(seq) FROM journal").fetchone()[0]
 
     def test_without_a_journal_each_says_so(self):
         for command in COMMANDS:

@@ -1,5 +1,7 @@
 #include "tests/oms/storage/old_journal.h"
 
+#include <map>
+
 #include "oms/storage/data_folder.h"
 #include "oms/storage/journal_reader.h"
 #include "oms/storage/migrations.h"
@@ -16,9 +18,13 @@ struct Fixture {
 };
 
 const Fixture& fixture(int version) {
-  static const std::vector<Fixture> fixtures{{10, "8537d5b6117550543f185d50c5079a5882681e89b528497b17b14f0e2e9ba8b6",
-                                              "exec_20261121_091410_768e2448", "4|15|3|2|1"}};
-  return fixtures[static_cast<std::size_t>(version - 1)];
+  static const std::map<int, Fixture> fixtures{{1,
+                                                {10, "8537d5b6117550543f185d50c5079a5882681e89b528497b17b14f0e2e9ba8b6",
+                                                 "exec_20261121_091410_768e2448", "4|15|3|2|1"}},
+                                               {3,
+                                                {10, "dcec47d63ba414d2cb4b22ad046723671cea354c94cdad0025900ff9f64089f7",
+                                                 "exec_20261121_161623_51d4b91e", "3|13|4|1|1"}}};
+  return fixtures.at(version);
 }
 
 }  // namespace

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/options.h"
+
+namespace app {
+
+// The journal commands that change the data folder, and need it for themselves.
+int restoreJournal(const Options& options);
+
+}  // namespace app
