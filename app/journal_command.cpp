@@ -26,6 +26,13 @@ int verify(JournalReader& journal) {
     return failed(report->problem);
   std::printf("ok: %llu rows in %llu sessions, head %s\n", static_cast<unsigned long long>(report->rows),
               static_cast<unsigned long long>(report->sessions), report->headHash.c_str());
+  const oms::ArchiveReport archives = oms::checkArchives(journal.archives());
+  for (const std::string& file : archives.missing)
+    std::printf("note: the archive %s is not there\n", file.c_str());
+  if (!archives.problem.empty())
+    return failed(archives.problem);
+  if (archives.whole > 0)
+    std::printf("ok: %zu archives are what was put there\n", archives.whole);
   const SnapshotReport snapshots = checkSnapshots(journal);
   for (const std::string& why : snapshots.unusable)
     std::printf("note: %s\n", why.c_str());
@@ -103,6 +110,9 @@ int exportTables(JournalReader& journal, const SubCommand& command) {
                            [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
   if (failure)
     return failed(failure->message);
+  for (const oms::StoredArchive& archive : journal.archives())
+    std::fprintf(stderr, "tidemark: note: what %s did is in %s\n", archive.sessionId.c_str(),
+                 archive.file.toStdString().c_str());
   return std::fflush(stdout) == 0 ? 0 : failed("the output cannot be written; check where it goes");
 }
 
@@ -118,6 +128,8 @@ int backup(JournalReader& journal, const SubCommand& command) {
 int runJournal(const Options& options) {
   if (options.command.verb == "restore")
     return restoreJournal(options);
+  if (options.command.verb == "archive")
+    return archiveJournal(options);
   const auto opened = JournalReader::open(options.dataDir);
   if (!opened)
     return failed(opened.error().message);

@@ -1,16 +1,36 @@
 #include "app/journal_keeping.h"
 
+#include <QDateTime>
+#include <QFile>
+
 #include <cstdio>
 
 #include "oms/messages/json_writer.h"
+#include "oms/storage/archives.h"
 #include "oms/storage/restore.h"
 
 namespace app {
 namespace {
 
-int failedKeeping(const std::string& sentence) {
+int failedKeeping(const std::string& sentence, int exitCode = 1) {
   std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
-  return 1;
+  return exitCode;
+}
+
+// Before which moment a session has to have ended; nothing where the options say none, or two.
+std::optional<oms::Timestamp> archivedBefore(const SubCommand& command) {
+  if (command.has("before") == command.has("keep-days"))
+    return std::nullopt;
+  if (command.has("before")) {
+    const std::string text = command.value("before").toStdString();
+    return oms::parseRfc3339(text.find('T') == std::string::npos ? text + "T00:00:00Z" : text);
+  }
+  bool ok = false;
+  const uint days = command.value("keep-days").toUInt(&ok);
+  if (!ok)
+    return std::nullopt;
+  const QDateTime moment = QDateTime::currentDateTimeUtc().addDays(-static_cast<qint64>(days));
+  return oms::Timestamp::fromMs(moment.toMSecsSinceEpoch());
 }
 
 }  // namespace
@@ -37,6 +57,40 @@ int restoreJournal(const Options& options) {
   const std::string before = aside.empty() ? "there was no journal before" : "the journal before lies in " + aside;
   std::printf("restored %llu rows in %llu sessions%s; %s\n", static_cast<unsigned long long>(restored->rows),
               static_cast<unsigned long long>(restored->sessions), until.c_str(), before.c_str());
+  return 0;
+}
+
+int archiveJournal(const Options& options) {
+  const auto before = archivedBefore(options.command);
+  if (!before) {
+    return failedKeeping(
+        "journal archive needs either --before with a day (2026-11-01) or time, or --keep-days with a whole number", 2);
+  }
+  if (!QFile::exists(oms::DataFolder::journalPath(options.dataDir)))
+    return failedKeeping("there is no journal in " + options.dataDir.toStdString() +
+                         ": name its folder with --data-dir");
+  const auto folder = oms::DataFolder::lock(options.dataDir);
+  if (!folder)
+    return failedKeeping(folder.error().message);
+  const auto archived = oms::archiveSessions(**folder, *before);
+  if (!archived)
+    return failedKeeping(archived.error().message);
+  if (options.command.has("json")) {
+    oms::JsonWriter json;
+    json.beginArray();
+    for (const oms::StoredArchive& each : *archived) {
+      json.beginObject().field("session_id", each.sessionId).field("rows", each.lastSeq + 1 - each.firstSeq);
+      json.field("file", each.file.toStdString()).field("sha256", each.sha256).endObject();
+    }
+    std::printf("%s\n", json.endArray().take().c_str());
+    return 0;
+  }
+  for (const oms::StoredArchive& each : *archived) {
+    std::printf("%s: %llu rows are in %s\n", each.sessionId.c_str(),
+                static_cast<unsigned long long>(each.lastSeq + 1 - each.firstSeq), each.file.toStdString().c_str());
+  }
+  if (archived->empty())
+    std::printf("no finished session ended before %s\n", oms::rfc3339(*before, oms::TimePrecision::seconds).c_str());
   return 0;
 }
 

@@ -13,6 +13,11 @@ oms::Result<BuiltSession> storedSession(oms::JournalReader& journal, std::uint64
                                   : "the journal ends at row " + std::to_string(last) + "; give a row from 1 to " +
                                         std::to_string(last)};
   }
+  for (const oms::StoredArchive& archive : journal.archives()) {
+    if (archive.sessionId == session->info.id)
+      return oms::Failure{"the rows of " + archive.sessionId + " were archived: they are in " +
+                          archive.file.toStdString()};
+  }
   const auto config = parseSessionConfig(session->configJson, "the stored session", SessionConfig{});
   if (!config)
     return oms::Failure{config.error().front().text()};

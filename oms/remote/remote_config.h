@@ -31,9 +31,9 @@ struct RemoteConfig {
   int maxUnauthenticatedPerAddress = 4;
   bool metricsPublic = false;
   std::string version;
-  std::function<std::string()> epoch;          // of the journal, empty without one; called on the listener's thread
   std::function<std::vector<LogLine>()> logs;  // the newest lines, oldest first; called on the listener's thread
   std::function<std::string()> hostMetrics;    // more Prometheus text for /metrics; called on the listener's thread
+  std::function<std::string()> epoch;          // of the journal, empty without one; called on the listener's thread
 };
 
 }  // namespace oms

@@ -53,11 +53,18 @@ Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access ac
   if (!opened)
     return explain(opened.error(), path);
   Database& database = **opened;
-  database.execute("PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0");
+  database.execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0");
   if (auto refusal = refuseForeign(database, path, shippedMigrations()))
     return *refusal;
-  if (database.number("PRAGMA user_version") == 0)
+  const auto version = database.number("PRAGMA user_version");
+  if (version == 0)
     return Failure{"the journal " + path.toStdString() + " is empty: start a session first"};
+  // An earlier schema has no archives: an empty table in this connection's memory says so.
+  if (version < kArchivesVersion)
+    database.execute(
+        "PRAGMA temp_store=MEMORY; CREATE TEMP TABLE archives (session_id, first_seq, last_seq, "
+        "last_hash, file, sha256)");
+  database.execute("PRAGMA query_only=ON");
   return std::unique_ptr<JournalReader>(new JournalReader(path, std::move(*opened)));
 }
 
@@ -145,18 +152,19 @@ Result<JournalReport> JournalReader::verify() {
     database_->execute("COMMIT");
   if (!database_->ok())
     return explain(database_->error(), path_);
-  if (const auto missing = rowsMissing(path_, mark, report.rows); missing && report.problem.empty())
+  if (const auto missing = rowsMissing(path_, mark, lastSeq()); missing && report.problem.empty())
     report.problem = missing->message;
   return report;
 }
 
 void JournalReader::walkChain(JournalReport& report) {
   Statement allRows(*database_, Sql::allRows);
-  allRows.start();
-  Digest head{};
+  const ArchivedHead archived = archivedHead(archives());
+  allRows.start(archived.seq);
+  Digest head = archived.hash;
   while (allRows.next()) {
     const RowCursor row(allRows);
-    if (!row.follows(head, report.rows)) {
+    if (!row.follows(head, archived.seq + report.rows)) {
       report.brokenSeq = row.link().seq;
       const std::string place = "row " + std::to_string(row.link().seq) + " is not what was written";
       report.problem = report.problem.empty() ? place : report.problem + "; " + place;

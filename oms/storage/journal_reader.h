@@ -9,6 +9,7 @@
 #include <string>
 
 #include "oms/model/result.h"
+#include "oms/storage/archives.h"
 #include "oms/storage/database.h"
 #include "oms/storage/session_columns.h"
 #include "oms/storage/session_rows.h"
@@ -18,7 +19,7 @@
 namespace oms {
 
 struct JournalReport {
-  std::uint64_t rows = 0;  // that were found whole
+  std::uint64_t rows = 0;  // that were found whole; archived ones are not looked at
   std::uint64_t sessions = 0;
   std::string headHash;                    // 64 hex digits, of the last whole row
   std::optional<std::uint64_t> brokenSeq;  // the first row that does not fit its hash or the one before it
@@ -46,6 +47,8 @@ class JournalReader {
                                    const RowPlace& behind, const std::function<bool(const StoredRow&)>& each) {
     return readSessionRows(*database_, path_, sessionId, instruments, behind, each);
   }
+  // Of sessions whose rows are no longer here.
+  std::vector<StoredArchive> archives() { return readArchives(*database_, path_); }
   bool hasSnapshots(const std::string& sessionId);
   // See readSnapshots().
   void readSnapshots(const SnapshotOrigin& origin, std::uint64_t before,

@@ -14,6 +14,9 @@ namespace oms {
 
 inline constexpr int kApplicationId = 0x5449444D;  // "TIDM", in the file's header
 
+// The schema that knows archives.
+inline constexpr int kArchivesVersion = 5;
+
 // One numbered step of the schema.
 struct Migration {
   int version = 0;

@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "oms/storage/high_water_mark.h"
@@ -142,8 +143,11 @@ std::optional<Failure> Restore::lookAtPresent() {
     return isDamage(opened.error()) ? std::nullopt : std::optional(explain(opened.error(), path_));
   Database& database = **opened;
   std::int64_t lastSeq = 0;
-  if (database.number("PRAGMA user_version") > 0)
+  const auto version = database.number("PRAGMA user_version");
+  if (version > 0)
     lastSeq = database.number("SELECT max(seq) FROM journal");
+  if (version >= kArchivesVersion)
+    lastSeq = std::max(lastSeq, database.number("SELECT max(last_seq) FROM archives"));
   if (!database.ok() && !isDamage(database.error()))
     return explain(database.error(), path_);
   sound_ = database.ok() && static_cast<std::uint64_t>(lastSeq) >= HighWaterMark::read(path_);

@@ -14,14 +14,18 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     // insertRow
     "INSERT INTO journal (seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash) "
     "VALUES (?,?,?,?,?,?,?,?,?)",
-    // lastRow
-    "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1",
-    // allRows
-    "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal ORDER BY seq",
+    // lastRow: in the journal or, where it has none, in the last archive
+    "SELECT seq, hash FROM (SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1) UNION ALL "
+    "SELECT * FROM (SELECT last_seq, last_hash FROM archives ORDER BY last_seq DESC LIMIT 1) ORDER BY 1 DESC LIMIT 1",
+    // allRows: behind those that are archived
+    "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal WHERE seq > ? "
+    "ORDER BY seq",
     // compareTables: the first row whose events the tables do not show; and whether they show nothing else. An order's
-    // row is its last event's.
-    "WITH told AS (SELECT j.session_id, j.seq, e.key AS step, e.value AS body, e.value -> '$.order' AS o, "
-    "e.value -> '$.fill' AS f, e.value -> '$.point' AS p FROM journal j, json_each(j.payload, '$.events') e) "
+    // row is its last event's. What is archived may not be deleted yet.
+    "WITH gone AS (SELECT session_id FROM archives), told AS (SELECT j.session_id, j.seq, e.key AS step, e.value AS "
+    "body, e.value -> '$.order' AS o, "
+    "e.value -> '$.fill' AS f, e.value -> '$.point' AS p FROM journal j, json_each(j.payload, '$.events') e "
+    "WHERE j.session_id NOT IN gone) "
     "SELECT min(seq) FILTER (WHERE "
     "o IS NOT NULL AND NOT EXISTS (SELECT 1 FROM order_events t WHERE t.session_id = told.session_id "
     "AND t.order_id = o ->> '$.order_id' AND t.seq = told.seq AND t.step = told.step AND t.event = body ->> '$.event' "
@@ -47,10 +51,13 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "OR p IS NOT NULL AND NOT EXISTS (SELECT 1 FROM equity_points t WHERE t.session_id = told.session_id "
     "AND t.seq = told.seq AND t.step = told.step AND t.time IS p ->> '$.time' AND t.equity = p ->> '$.equity' "
     "AND t.cash = p ->> '$.cash' AND abs(CAST(t.drawdown AS REAL) - (p ->> '$.drawdown')) < 1e-10)), "
-    "count(o) = (SELECT count(*) FROM order_events) AND count(f) = (SELECT count(*) FROM fills) "
-    "AND count(p) = (SELECT count(*) FROM equity_points) AND (SELECT count(*) FROM orders) = "
-    "(SELECT count(*) FROM (SELECT DISTINCT session_id, order_id FROM order_events)) "
-    "AND NOT EXISTS (SELECT 1 FROM (SELECT session_id, min(seq) AS first, max(seq) AS last FROM journal GROUP BY 1) "
+    "count(o) = (SELECT count(*) FROM order_events WHERE session_id NOT IN gone) "
+    "AND count(f) = (SELECT count(*) FROM fills WHERE session_id NOT IN gone) "
+    "AND count(p) = (SELECT count(*) FROM equity_points WHERE session_id NOT IN gone) "
+    "AND (SELECT count(*) FROM orders WHERE session_id NOT IN gone) = (SELECT count(*) FROM "
+    "(SELECT DISTINCT session_id, order_id FROM order_events WHERE session_id NOT IN gone)) "
+    "AND NOT EXISTS (SELECT 1 FROM (SELECT session_id, min(seq) AS first, max(seq) AS last FROM journal "
+    "WHERE session_id NOT IN gone GROUP BY 1) "
     "LEFT JOIN sessions USING (session_id) WHERE first_seq IS NOT first OR last_seq <> last) FROM told",
     // sessionRows: no other session has rows from its first on, for only the last one grows
     "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal "
@@ -61,7 +68,8 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     // updateSession
     "UPDATE sessions SET state = ?2, speed = ?3, symbols = ?4, strategies = ?5 WHERE session_id = ?1",
     // endSession
-    "UPDATE sessions SET last_seq = ?2 WHERE session_id = ?1 AND last_seq IS NULL",
+    "UPDATE sessions SET last_seq = ?2, ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') "
+    "WHERE session_id = ?1 AND last_seq IS NULL",
     // unendedSession
     "SELECT session_id, mode, account, currency, state, feed, simulated, symbols, strategies, speed, started_at, "
     "config, feed_identity, first_seq, last_seq FROM sessions WHERE last_seq IS NULL",
@@ -169,6 +177,44 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "UPDATE journal_epoch SET epoch = lower(hex(randomblob(8)))",
     // lastTime
     "SELECT session_time FROM journal ORDER BY seq DESC LIMIT 1",
+    // allArchives
+    "SELECT session_id, first_seq, last_seq, last_hash, file, sha256 FROM archives ORDER BY first_seq, last_seq",
+    // insertArchive
+    "INSERT INTO archives (session_id, first_seq, last_seq, last_hash, file, sha256) VALUES (?,?,?,?,?,?)",
+    // keptSessions
+    "SELECT session_id, first_seq, last_seq, ended_at FROM sessions "
+    "WHERE session_id NOT IN (SELECT session_id FROM archives) ORDER BY first_seq, last_seq",
+    // oneSession
+    "SELECT * FROM sessions WHERE session_id = ?",
+    // rowsBetween
+    "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal "
+    "WHERE seq BETWEEN ? AND ? ORDER BY seq",
+    // deleteOrders … deleteRows: of an archived session, so many at once
+    "DELETE FROM orders WHERE (session_id, order_id) IN "
+    "(SELECT session_id, order_id FROM orders WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM order_events WHERE (session_id, order_id, seq, step) IN "
+    "(SELECT session_id, order_id, seq, step FROM order_events WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM fills WHERE (session_id, trade_id) IN "
+    "(SELECT session_id, trade_id FROM fills WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM positions WHERE (session_id, position_id) IN "
+    "(SELECT session_id, position_id FROM positions WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM signals WHERE (session_id, signal_id) IN "
+    "(SELECT session_id, signal_id FROM signals WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM approvals WHERE (session_id, signal_id) IN "
+    "(SELECT session_id, signal_id FROM approvals WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM risk_alerts WHERE (session_id, alert_id) IN "
+    "(SELECT session_id, alert_id FROM risk_alerts WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM equity_points WHERE (session_id, seq, step) IN "
+    "(SELECT session_id, seq, step FROM equity_points WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM snapshots WHERE (session_id, seq) IN "
+    "(SELECT session_id, seq FROM snapshots WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM snapshot_parts WHERE (session_id, seq, part) IN "
+    "(SELECT session_id, seq, part FROM snapshot_parts WHERE session_id = ? LIMIT min(?, 32))",
+    "DELETE FROM trade_notes WHERE (session_id, trade_id) IN "
+    "(SELECT session_id, trade_id FROM trade_notes WHERE session_id = ? LIMIT ?)",
+    "DELETE FROM journal WHERE seq IN (SELECT seq FROM journal WHERE seq BETWEEN "
+    "(SELECT first_seq FROM archives WHERE session_id = ?1) AND (SELECT last_seq FROM archives WHERE session_id = ?1) "
+    "ORDER BY seq LIMIT ?2)",
 };
 static_assert(kStatements.back() != nullptr);
 

@@ -53,9 +53,26 @@ enum class Sql : std::uint8_t {
   snapshotParts,
   epoch,
   newEpoch,
-  lastTime
+  lastTime,
+  allArchives,
+  insertArchive,
+  keptSessions,
+  oneSession,
+  rowsBetween,
+  deleteOrders,
+  deleteOrderEvents,
+  deleteFills,
+  deletePositions,
+  deleteSignals,
+  deleteApprovals,
+  deleteAlerts,
+  deleteEquity,
+  deleteSnapshots,
+  deleteSnapshotParts,
+  deleteNotes,
+  deleteRows
 };
-inline constexpr int kSqlStatements = 47;
+inline constexpr int kSqlStatements = 64;
 
 const char* text(Sql statement);
 

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "oms/messages/csv.h"
-#include "oms/messages/json_writer.h"
 
 namespace oms {
 namespace {
@@ -33,8 +32,16 @@ void writeCsvRow(const Statement& row, bool header, const std::function<void(std
   write(line);
 }
 
-void writeJsonRow(const Statement& row, const std::function<void(std::string_view)>& write) {
-  JsonWriter json;
+}  // namespace
+
+std::vector<std::string_view> exportedTables() {
+  std::vector<std::string_view> names;
+  for (const auto& [name, sql] : kTables)
+    names.push_back(name);
+  return names;
+}
+
+void writeRowObject(JsonWriter& json, const Statement& row) {
   json.beginObject();
   for (int column = 0; column < row.columns(); ++column) {
     json.key(row.nameOf(column));
@@ -54,16 +61,6 @@ void writeJsonRow(const Statement& row, const std::function<void(std::string_vie
     }
   }
   json.endObject();
-  write(json.text());
-}
-
-}  // namespace
-
-std::vector<std::string_view> exportedTables() {
-  std::vector<std::string_view> names;
-  for (const auto& [name, sql] : kTables)
-    names.push_back(name);
-  return names;
 }
 
 void exportTable(Database& database, std::string_view table, ExportFormat format,
@@ -84,7 +81,9 @@ void exportTable(Database& database, std::string_view table, ExportFormat format
       continue;
     }
     write(first ? "\n" : ",\n");
-    writeJsonRow(rows, write);
+    JsonWriter json;
+    writeRowObject(json, rows);
+    write(json.text());
   }
   if (!csv)
     write("\n]");

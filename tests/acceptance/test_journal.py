@@ -2,8 +2,10 @@
 
 import contextlib
 import csv
+import hashlib
 import io
 import json
+import pathlib
 import shutil
 import sqlite3
 import unittest
@@ -164,8 +166,53 @@ class Journal(Case):
         self.assertEqual((code, f"restored {last} rows in 1 sessions" in out, "lies in" in out), (0, True, True), err)
         copy.write_bytes(copy.read_bytes()[:-5000])
         code, _, err = journal("restore", copy)
-        self.assertEqual((code, "is not whole" in err, "is as it was" in err), (1, True, True), err)
+        self.assertEqual((code, f"{copy} is damaged" in err), (1, True), err)
         self.assertEqual(int(journal("replay")[1].split()[0]), last)
+
+    def test_finished_sessions_move_into_files(self):
+        summary, journal = self.replayed()
+        rows = int(journal("replay")[1].split()[0])
+        session = self.headless("--demo")
+        code, _, err = journal("archive", "--keep-days", "0")
+        self.assertEqual((code, f"process {session.process.pid}" in err), (1, True), err)
+        first = wait_for(lambda: session.get("/api/oms/session")[1]["session_id"])
+        self.assertEqual(session.post("/api/oms/orders", {"symbol": "BTCUSDT", "side": "buy", "type": "market",
+                                                          "quantity": "0.01", "client_order_id": "mine"})[0], 201)
+        self.assertEqual(session.stop(), 0)
+        for words, code in ((("--keep-days", "x"), 2), ((), 2), (("--before", "soon"), 2),
+                            (("--before", "2026-01-01", "--keep-days", "1"), 2)):
+            self.assertEqual(journal("archive", *words)[0], code, words)
+        self.assertIn("no finished session", journal("archive", "--keep-days", "1")[1])
+        code, out, err = journal("archive", "--keep-days", "0", "--json")
+        self.assertEqual(code, 0, err)
+        (archived,) = json.loads(out)
+        self.assertEqual(archived["rows"], rows)
+        file = pathlib.Path(archived["file"])
+        self.assertEqual(hashlib.sha256(file.read_bytes()).hexdigest(), archived["sha256"])
+        code, out, err = journal("verify")
+        self.assertEqual((code, "ok: 1 archives are what was put there" in out), (0, True), err)
+        code, _, err = journal("replay", "--until", rows)
+        self.assertEqual((code, str(file) in err), (1, True), err)
+        code, out, err = journal("export", "--table", "orders")
+        self.assertEqual((code, str(file) in err, archived["session_id"] in out), (0, True, False), err)
+        # The open session goes on; once it has ended too, the numbers go on behind both.
+        again = self.headless()
+        self.assertEqual(again.get("/api/oms/session")[1]["session_id"], first)
+        seq = again.get("/api/status")[1]["journal_seq"]
+        self.assertEqual(again.stop(), 0)
+        last = self.headless("--new-session", "--demo")
+        self.assertGreaterEqual(last.get("/api/status")[1]["journal_seq"], seq)
+        self.assertEqual(last.stop(), 0)
+        self.assertEqual(journal("archive", "--keep-days", "0")[0], 0)
+        # A client id is its author's for ever.
+        kept = self.headless()
+        status, answer = kept.post("/api/oms/orders", {"symbol": "BTCUSDT", "side": "sell", "type": "market",
+                                                       "quantity": "0.02", "client_order_id": "mine"})
+        self.assertEqual(status, 409, answer)
+        self.assertEqual(kept.stop(), 0)
+        file.unlink()
+        code, out, err = journal("verify")
+        self.assertEqual((code, f"note: the archive {file} is not there" in out), (0, True), err)
 
     @staticmethod
     def rows_of(file):
