@@ -32,7 +32,9 @@ std::optional<Row> parseRow(std::string_view text) {
   const auto price = Ratio::parse(fields[1]);
   const auto split = Ratio::parse(fields[2]);
   const auto close = Price::parse(fields[3]);
-  if (!date || !price || !split || !close || !price->isPositive() || !split->isPositive() || close->isNegative())
+  const Price most = Price::fromInt(1'000'000);
+  if (!date || !price || !split || !close || !price->isPositive() || !split->isPositive() || close->isNegative() ||
+      *close > most)
     return std::nullopt;
   return Row{*date, *price, *split, *close};
 }
@@ -49,6 +51,16 @@ Ratio splitBetween(const Row& before, const Row& after) {
   }
   constexpr Int128 kMillionth = Ratio::one / 1'000'000;
   return Ratio::fromRaw(static_cast<std::int64_t>((exact + kMillionth / 2) / kMillionth * kMillionth));
+}
+
+// What no exchange has seen is a mistake in the file, and could not be booked.
+bool isBelievable(const Row& before, const Row& after) {
+  constexpr Int128 kMost = 1'000;
+  const Int128 was = before.split.raw();
+  const Int128 is = after.split.raw();
+  const Int128 paid = before.price.raw();
+  const Int128 pays = after.price.raw();
+  return is <= was * kMost && was <= is * kMost && pays <= paid * kMost && paid <= pays * kMost;
 }
 
 Price dividendBetween(const Row& before, const Row& after) {
@@ -77,6 +89,9 @@ Result<std::vector<CorporateAction>> parseFactors(std::string_view csv, SymbolIn
                      ": must be date,price factor,split factor,close: 20120808,0.86,1,620"};
     if (before && row->date <= before->date)
       return Failure{"line " + std::to_string(line) + ": its date must come after the one before it"};
+    if (before && !isBelievable(*before, *row))
+      return Failure{"line " + std::to_string(line) +
+                     ": a factor is a thousand times another one; look at it and at the one before"};
     if (before) {
       const CorporateAction action{symbol, before->date + std::chrono::hours(24), dividendBetween(*before, *row),
                                    splitBetween(*before, *row)};

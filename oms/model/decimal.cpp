@@ -143,6 +143,8 @@ Product productOf(std::int64_t a, std::int64_t b, Rounding rounding) {
   constexpr std::uint64_t divisor = one << shift;
   constexpr auto reciprocal = static_cast<std::uint64_t>(((static_cast<UInt128>(~divisor) << 64) | ~0ULL) / divisor);
   static_assert(divisor >> 63 == 1);
+  if (b == kOne)
+    return {a, a != std::numeric_limits<std::int64_t>::min()};
   const Int128 product = static_cast<Int128>(a) * b;
   const UInt128 magnitude = product < 0 ? -static_cast<UInt128>(product) : static_cast<UInt128>(product);
   if (magnitude >> 64 >= one)
@@ -164,6 +166,21 @@ Product productOf(std::int64_t a, std::int64_t b, Rounding rounding) {
   const bool fits = quotient <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   const auto value = static_cast<std::int64_t>(quotient);
   return {product < 0 ? -value : value, fits};
+}
+
+Product notionalOf(std::int64_t price, std::int64_t quantity, std::int64_t multiplier) {
+  if (quantity == 0)
+    return {0, true};
+  const Product product = productOf(price, quantity, Rounding::halfEven);
+  if (multiplier == kOne)
+    return product;
+  const Int128 units =
+      product.fits ? product.raw : divideRounded(static_cast<Int128>(price) * quantity, kOne, Rounding::halfEven);
+  Int128 whole;
+  if (__builtin_mul_overflow(units, static_cast<Int128>(multiplier), &whole))
+    return {0, false};
+  const auto value = narrow<Money>(divideRounded(whole, kOne, Rounding::halfEven));
+  return value ? Product{value->raw(), true} : Product{0, false};
 }
 
 Int128 rawFromDouble(double value) {

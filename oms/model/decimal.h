@@ -35,6 +35,7 @@ struct Product {
   bool fits = false;
 };
 Product productOf(std::int64_t a, std::int64_t b, Rounding rounding);
+Product notionalOf(std::int64_t price, std::int64_t quantity, std::int64_t multiplier);
 Int128 rawFromDouble(double value);
 }  // namespace detail
 
@@ -148,23 +149,11 @@ std::optional<D> narrow(Int128 raw) {
 // price x quantity x multiplier, half to even; nothing when it does not fit. Inline like scaled(), because an optional
 // that a call returns goes by way of memory.
 inline std::optional<Money> notional(Price price, Quantity quantity, Ratio multiplier) {
-  if (quantity.isZero())
-    return Money{};
-  const detail::Product product = detail::productOf(price.raw(), quantity.raw(), Rounding::halfEven);
-  if (multiplier.raw() == Ratio::one)
-    return product.fits ? std::optional(Money::fromRaw(product.raw)) : std::nullopt;
-  const Int128 units = product.fits ? product.raw
-                                    : detail::divideRounded(static_cast<Int128>(price.raw()) * quantity.raw(),
-                                                            Price::one, Rounding::halfEven);
-  Int128 whole;
-  if (__builtin_mul_overflow(units, static_cast<Int128>(multiplier.raw()), &whole))
-    return std::nullopt;
-  return detail::narrow<Money>(detail::divideRounded(whole, Ratio::one, Rounding::halfEven));
+  const detail::Product value = detail::notionalOf(price.raw(), quantity.raw(), multiplier.raw());
+  return value.fits ? std::optional(Money::fromRaw(value.raw)) : std::nullopt;
 }
 // value x ratio, rounded as told; nothing when it does not fit.
 inline std::optional<Money> scaled(Money value, Ratio ratio, Rounding rounding = Rounding::halfEven) {
-  if (ratio.raw() == Ratio::one)
-    return value;
   const detail::Product product = detail::productOf(value.raw(), ratio.raw(), rounding);
   return product.fits ? std::optional(Money::fromRaw(product.raw)) : std::nullopt;
 }

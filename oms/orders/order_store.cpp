@@ -1,24 +1,21 @@
 #include "oms/orders/order_store.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "oms/model/state_fields.h"
 
 namespace oms {
 
-namespace {
-// The newest that are kept, ended or not.
-constexpr std::size_t kKept = 20'000;
-}  // namespace
-
 OrderStore::OrderStore() : nextForgetting_(kKept + kKept / 4) {}
 
 Order& OrderStore::create(const OrderRequest& request, const Actor& actor, Timestamp now) {
   if (made_ % kPage == 0)
     pages_.push_back(emptyPage());
-  Order& order = pages_.back()->orders[made_ % kPage];
-  order = Order{};
+  Order& place = pages_.back()->orders[made_ % kPage];
+  std::destroy_at(&place);  // a page that was forgotten is used again
+  Order& order = *std::construct_at(&place);
   order.id = {++made_};
   order.request = request;
   order.actor = actor;

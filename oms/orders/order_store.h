@@ -18,6 +18,9 @@ namespace oms {
 // forgotten, a page of them at a time, when there are many newer ones: the journal knows them.
 class OrderStore {
  public:
+  // The newest orders that are kept, ended or not; all of them go into each snapshot.
+  static constexpr std::size_t kKept = 5'000;
+
   OrderStore();
 
   // The next id; the order is kept from now on.

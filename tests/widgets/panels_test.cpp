@@ -8,6 +8,7 @@
 #include "widgets/account/account_panel.h"
 #include "widgets/chart/chart_panel.h"
 #include "widgets/common/empty_state.h"
+#include "widgets/common/fields.h"
 #include "widgets/common/hold_button.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/table_view.h"
@@ -126,6 +127,38 @@ TEST_F(PanelsTest, TheTicketAsksOnceMoreAndThenSends) {
   EXPECT_FALSE(send->isEnabled());
   settle();
   EXPECT_TRUE(send->isEnabled());
+}
+
+TEST_F(PanelsTest, TheTicketsPriceFollowsTheMarketUntilSomebodyWritesIntoIt) {
+  TicketPanel panel(context_);
+  const oms::ViewChanges changes = load();
+  context_.selectSymbol(oms::SymbolIndex{1});
+  panel.refresh(changes);
+  FieldEdit* price = nullptr;
+  for (auto* field : panel.findChildren<FieldEdit*>()) {
+    if (field->text() == "3,182.44" || field->text() == "3182.44")
+      price = field;
+  }
+  ASSERT_NE(price, nullptr);
+  const auto moveTo = [&](const char* last) {
+    oms::EventBatch batch;
+    auto sample = std::make_shared<oms::MarketSample>(*support::sampleBatch().sample);
+    sample->sessionTime = view_.sessionTime() + std::chrono::seconds(1);
+    sample->quotes[1].last = *oms::Price::parse(last);
+    batch.instruments = support::sampleBatch().instruments;
+    batch.sample = std::move(sample);
+    oms::ViewChanges moved;
+    view_.apply(batch, moved);
+    QTest::qWait(150);
+    panel.refresh(moved);
+  };
+  moveTo("3190.00");
+  EXPECT_EQ(price->text().remove(','), "3190.00");
+  price->setFocus();
+  price->selectAll();
+  QTest::keyClicks(price, "3100");
+  moveTo("3200.00");
+  EXPECT_EQ(price->text(), "3100");
 }
 
 TEST_F(PanelsTest, TheTicketChecksBeforeItSends) {

@@ -1,6 +1,7 @@
 #include "widgets/ticket/ticket_panel.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QButtonGroup>
 #include <QJsonArray>
 #include <QMenu>
@@ -119,7 +120,10 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
     edited();
   });
   for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target}) {
-    connect(field, &QLineEdit::textEdited, this, &TicketPanel::edited);
+    connect(field, &QLineEdit::textEdited, this, [this] {
+      m_untouched = false;
+      edited();
+    });
     connect(field, &QLineEdit::returnPressed, this, &TicketPanel::pressSend);
   }
 }
@@ -170,6 +174,7 @@ void TicketPanel::showFieldsOfType() {
 void TicketPanel::showSymbol(oms::SymbolIndex symbol) {
   m_symbol = symbol;
   m_priced = false;
+  m_untouched = true;
   m_symbolName->setText(context().symbolName(symbol));
   for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target})
     field->clear();
@@ -280,6 +285,7 @@ void TicketPanel::pressSend() {
 void TicketPanel::send() {
   m_confirmUntil.stop();
   m_stage = Stage::Sending;
+  m_untouched = false;
   // A disabled button would hand its focus on to whatever comes next; it gets it back when the answer is there.
   if (m_send->hasFocus())
     setFocus(Qt::OtherFocusReason);
@@ -313,16 +319,26 @@ void TicketPanel::refresh(const oms::ViewChanges& changes) {
   const oms::QuoteSample* quote = view().quote(*m_symbol);
   if (!m_priced && quote != nullptr && view().account().equity.isPositive()) {
     m_priced = true;
-    const QString last = priceOf(quote->last.roundedNearestTo(instrument->tick), *instrument);
-    m_price->setText(last);
-    m_trigger->setText(last);
     m_size->setText(quantity(modestQuantity(*instrument, quote->last, view().account().equity), *instrument));
-    edited();
+    proposePrice(*quote, *instrument);
     return;
   }
+  if (m_stage != Stage::Editing || changes.quotes.empty() || !secondPassed())
+    return;
+  // Nothing moves under a person's hands.
+  const bool busy = underMouse() || isAncestorOf(QApplication::focusWidget());
+  if (m_priced && m_untouched && !busy)
+    proposePrice(*quote, *instrument);
   // The market moves under a finished ticket, so its checks are asked for again, once a second at most.
-  if (m_stage == Stage::Editing && !changes.quotes.empty() && secondPassed() && m_reading.ready())
+  else if (m_reading.ready())
     check();
+}
+
+void TicketPanel::proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument) {
+  const QString last = priceOf(quote.last.roundedNearestTo(instrument.tick), instrument);
+  m_price->setText(last);
+  m_trigger->setText(last);
+  edited();
 }
 
 QJsonObject TicketPanel::state() const {

@@ -37,6 +37,7 @@ class TicketPanel : public Panel {
   void check();
   void showChecks(const oms::DryRunResult& result);
   void showSendButton();
+  void proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument);
   void pressSend();
   void send();
   void sent(const oms::CommandOutcome& outcome);
@@ -61,7 +62,8 @@ class TicketPanel : public Panel {
   QTimer m_confirmUntil;
   std::optional<oms::SymbolIndex> m_symbol;
   TicketReading m_reading;
-  bool m_priced = false;  // the fields hold prices of this symbol
+  bool m_priced = false;    // the fields hold prices of this symbol
+  bool m_untouched = true;  // nobody has written into them: the prices follow the last one
   Stage m_stage = Stage::Editing;
   bool m_needsConfirmation = false;    // only soft checks stand in the order's way
   bool m_confirms = false;             // the next press confirms them

@@ -34,7 +34,7 @@ TEST(FactorFile, TellsSplitsAndDividendsBetweenItsRows) {
 
 TEST(FactorFile, SaysWhichLineIsWrong) {
   for (const char* row : {"20120808,1,1", "20120808,1,1,1,1", "2012-08-08,1,1,1", "20121308,1,1,1", "20120808,0,1,1",
-                          "20120808,1,-1,1", "20120808,1,x,1"}) {
+                          "20120808,1,-1,1", "20120808,1,x,1", "20120808,1,1,2000000"}) {
     const auto actions = parseFactors("20110101,1,1,1\n" + std::string(row) + "\n", {0});
     ASSERT_FALSE(actions.ok()) << row;
     EXPECT_EQ(actions.error().message, "line 2: must be date,price factor,split factor,close: 20120808,0.86,1,620");
@@ -42,6 +42,12 @@ TEST(FactorFile, SaysWhichLineIsWrong) {
   const auto twice = parseFactors("20110101,1,1,1\n20110101,1,1,1\n", {0});
   ASSERT_FALSE(twice.ok());
   EXPECT_EQ(twice.error().message, "line 2: its date must come after the one before it");
+  for (const char* row : {"20120808,1,1001,1", "20120808,1,0.0009,1", "20120808,1001,1,1", "20120808,0.0009,1,1"}) {
+    const auto wild = parseFactors("20110101,1,1,1\n" + std::string(row) + "\n", {0});
+    ASSERT_FALSE(wild.ok()) << row;
+    EXPECT_EQ(wild.error().message,
+              "line 2: a factor is a thousand times another one; look at it and at the one before");
+  }
   EXPECT_FALSE(readFactors("/nowhere/factors.csv", {0}).ok());
 }
 

@@ -43,7 +43,7 @@ TEST_F(OrderStoreTest, ForgetsWhatEndedLongAgoAndKeepsTheNewest) {
   store_.forgetAllBut({});
   EXPECT_EQ(store_.find(old), nullptr);
   EXPECT_EQ(store_.size(), kMany + 1);
-  for (std::size_t back = 0; back < 20'000; back += 997)
+  for (std::size_t back = 0; back < OrderStore::kKept; back += 97)
     EXPECT_NE(store_.find({store_.size() - back}), nullptr) << back;
   EXPECT_EQ(add().value, kMany + 2) << "ids go on";
 }
