@@ -9,6 +9,10 @@ namespace oms {
 OrderRequest OrderDesk::aimed(OrderRequest request, const OrderOrigin& origin) const {
   if (request.symbol.value >= core_.config.instruments.size())
     return request;
+  if (!core_.books.hedges()) {
+    request.reduceOnly |= request.position.isSet();  // it names what it is to reduce
+    return request;
+  }
   const bool waits = origin.parent.isSet() || !request.parentClientOrderId.empty();
   if (!request.position.isSet() && !waits) {
     const Position* position = nullptr;

@@ -140,7 +140,7 @@ Money OrderDesk::expectedFee(const OrderRequest& request, Money value) const {
 }
 
 DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& origin) const {
-  return core_.books.hedges() ? dryRunAimed(aimed(request, origin), origin) : dryRunAimed(request, origin);
+  return isAimed(request) ? dryRunAimed(aimed(request, origin), origin) : dryRunAimed(request, origin);
 }
 
 DryRunResult OrderDesk::dryRunAimed(const OrderRequest& request, const OrderOrigin& origin) const {

@@ -16,8 +16,8 @@ OrderDesk::OrderDesk(Core& core)
 }
 
 OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin) {
-  return core_.books.hedges() ? submitAimed(aimed(request, origin), request, origin)
-                              : submitAimed(request, request, origin);
+  return isAimed(request) ? submitAimed(aimed(request, origin), request, origin)
+                          : submitAimed(request, request, origin);
 }
 
 OrderId OrderDesk::submitAimed(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin) {

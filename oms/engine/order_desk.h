@@ -117,6 +117,7 @@ class OrderDesk final : public FillGuard {
 
   // Hedging: which position an order is for, and what is held of that; netting: of the net one (order_aims.cpp).
   OrderRequest aimed(OrderRequest request, const OrderOrigin& origin) const;
+  bool isAimed(const OrderRequest& request) const { return core_.books.hedges() || request.position.isSet(); }
   const Position* positionFor(const OrderRequest& request, OrderId parent, OrderId self) const;
   const Position* oldestAgainst(SymbolIndex symbol, Side side, InstanceIndex owner) const;
   Quantity heldFor(const OrderRequest& request, OrderId parent, OrderId self) const {

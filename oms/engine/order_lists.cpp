@@ -19,7 +19,7 @@ void addOnce(std::vector<OrderId>& ids, OrderId id) {
 }  // namespace
 
 std::vector<OrderId> OrderDesk::submitList(std::span<const OrderRequest> requests, const OrderOrigin& origin) {
-  if (!core_.books.hedges())
+  if (std::none_of(requests.begin(), requests.end(), [&](const auto& request) { return isAimed(request); }))
     return submitAimed(requests, requests, origin);
   std::vector<OrderRequest> each;
   for (const OrderRequest& request : requests)

@@ -108,7 +108,6 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
     if (!id)
       fields.fail("position_id", "is no position's id");
     request.position = id.value_or(PositionId{});
-    request.reduceOnly = true;  // it names what it is to reduce
   }
   request.confirmed = fields.boolean("confirmed", false);
   input.dryRun = fields.boolean("dry_run", false);

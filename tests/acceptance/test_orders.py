@@ -128,6 +128,49 @@ class Orders(Case):
         fill = self.session.get("/api/oms/trades?order_id=" + placed["order_id"])[1]["items"][0]
         self.assertEqual(fill["note"], "late")
 
+    def test_where_positions_hedge_each_order_opens_its_own(self):
+        self.session.stop()
+        options = ("--demo", "--speed", "20", "--approval", "manual", "--session-position-mode", "hedging")
+        self.session = self.headless(*options, folder=self.folder / "hedged")
+        market = {"type": "market", "price": None, "quantity": "1"}
+
+        def send(**more):
+            code, placed = self.order(**{**market, **more})
+            self.assertEqual(code, 201, placed)
+            return self.until(placed["order_id"], "filled")
+
+        def positions():
+            items = self.session.get("/api/oms/positions")[1]["items"]
+            return {p["position_id"]: (p["side"], p["quantity"]) for p in items if p["symbol"] == "AAPL"}
+
+        def shown(wanted):
+            wait_for(lambda: sorted(positions().values()) == sorted(wanted))
+            return positions()
+
+        send()
+        send(side="sell")
+        both = shown([("buy", "1"), ("sell", "1")])
+        bought = next(key for key, (side, _) in both.items() if side == "buy")
+        sold = next(key for key, (side, _) in both.items() if side == "sell")
+        send(position_id=bought, quantity="2")
+        shown([("buy", "3"), ("sell", "1")])
+        refused = [({"position_id": bought, "side": "sell", "quantity": "4"}, 422, "reduce_only"),
+                   ({"position_id": "pos_999"}, 404, "not_found"),
+                   ({"position_id": bought, "symbol": "BTCUSDT"}, 400, "invalid_value")]
+        for body, status, error in refused:
+            code, answer = self.order(**{**market, **body})
+            self.assertEqual((code, answer["error"]["code"]), (status, error), answer)
+        self.session.kill()
+        self.session = self.headless(*options, folder=self.folder / "hedged")
+        self.assertEqual(shown([("buy", "3"), ("sell", "1")]), {bought: ("buy", "3"), sold: ("sell", "1")})
+        code, closing = self.session.post("/api/oms/positions/" + bought + "/close")
+        self.assertEqual(code, 201, closing)
+        self.assertEqual(shown([("sell", "1")]), {sold: ("sell", "1")})
+        trades = self.session.get("/api/oms/trades/closed?symbol=AAPL")[1]["items"]
+        self.assertEqual([(t["side"], t["quantity"]) for t in trades], [("buy", "3")])
+        self.session.post("/api/oms/positions/close-all")
+        shown([])
+
 
 if __name__ == "__main__":
     unittest.main()

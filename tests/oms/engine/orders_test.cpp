@@ -171,7 +171,6 @@ TEST(EngineOrders, AClosingOrdersPositionIsOfItsSymbolAndOpen) {
   desk.buy("10");
   const PositionId open = desk.engine.core().books.position({0})->id;
   OrderRequest close = Desk::request(Side::sell, "4");
-  close.reduceOnly = true;
   close.position = open;
   close.symbol = {1};
   CommandOutcome outcome = desk.send(SubmitOrder{close});
@@ -180,6 +179,9 @@ TEST(EngineOrders, AClosingOrdersPositionIsOfItsSymbolAndOpen) {
   close.symbol = {0};
   EXPECT_TRUE(desk.send(SubmitOrder{close}).accepted);
   EXPECT_EQ(desk.position(), "6");
+  close.quantity = *Quantity::parse("7");
+  EXPECT_EQ(desk.send(SubmitOrder{close}).code, "reduce_only") << "it reduces the position that it names";
+  EXPECT_EQ(desk.send(SubmitOrderList{{close}}).code, "reduce_only");
   close.position = {open.value + 1};
   outcome = desk.send(SubmitOrder{close});
   EXPECT_EQ(outcome.code, "not_found");

@@ -89,7 +89,7 @@ TEST_F(OrderInputTest, ReadsEveryFieldOfTheContract) {
   EXPECT_EQ(request.ocoGroup.view(), "g");
   EXPECT_EQ(request.parentClientOrderId.view(), "p-1");
   EXPECT_EQ(request.position, PositionId{7});
-  EXPECT_TRUE(request.reduceOnly);
+  EXPECT_FALSE(request.reduceOnly) << "the engine knows what an order is to its position";
   EXPECT_TRUE(request.confirmed);
   EXPECT_EQ(request.cancelAt, Timestamp::fromSeconds(130));
 }
