@@ -18,7 +18,7 @@ namespace {
 
 using Parameters = std::map<std::string, double>;
 
-int failed(const std::string& sentence, int exitCode = 1) {
+int backtestFailed(const std::string& sentence, int exitCode = 1) {
   std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
   return exitCode;
 }
@@ -241,25 +241,25 @@ std::optional<oms::Failure> writeFile(const std::string& path, const std::string
   return std::nullopt;
 }
 
-int print(const std::string& text) {
+int printText(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
-  return std::fflush(stdout) == 0 ? 0 : failed("the output cannot be written; check where it goes");
+  return std::fflush(stdout) == 0 ? 0 : backtestFailed("the output cannot be written; check where it goes");
 }
 
 int runOne(const Prepared& prepared) {
   auto plan = planOf(prepared, prepared.options.parameters);
   if (!plan)
-    return failed(plan.error().message, 2);
+    return backtestFailed(plan.error().message, 2);
   const oms::BacktestResult result = oms::runBacktest(std::move(*plan), prepared.data);
   for (const std::string& path : prepared.options.reports) {
     const std::string text = path.ends_with(".json")   ? oms::reportJson(result, prepared.head)
                              : path.ends_with(".html") ? oms::reportHtml(result, prepared.head)
                                                        : oms::reportCsv(result);
     if (const auto failure = writeFile(path, text))
-      return failed(failure->message);
+      return backtestFailed(failure->message);
   }
-  return print(prepared.options.json ? oms::summaryJson(result, prepared.head)
-                                     : oms::summaryText(result, prepared.head));
+  return printText(prepared.options.json ? oms::summaryJson(result, prepared.head)
+                                         : oms::summaryText(result, prepared.head));
 }
 
 // All combinations, the last axis fastest.
@@ -287,7 +287,7 @@ int runSweep(const Prepared& prepared) {
       parameters[name] = value;
     auto plan = planOf(prepared, parameters);
     if (!plan)
-      return failed(plan.error().message, 2);
+      return backtestFailed(plan.error().message, 2);
     plan->keepsDetail = false;
     plans.push_back(std::move(*plan));
     runs.push_back({std::move(swept), {}});
@@ -302,9 +302,9 @@ int runSweep(const Prepared& prepared) {
                              : path.ends_with(".html") ? oms::sweepHtml(runs, prepared.head)
                                                        : oms::sweepCsv(runs);
     if (const auto failure = writeFile(path, text))
-      return failed(failure->message);
+      return backtestFailed(failure->message);
   }
-  return print(prepared.options.json ? oms::sweepJson(runs) : oms::sweepText(runs));
+  return printText(prepared.options.json ? oms::sweepJson(runs) : oms::sweepText(runs));
 }
 
 }  // namespace
@@ -312,10 +312,10 @@ int runSweep(const Prepared& prepared) {
 int runBacktest(const Options& options) {
   const auto read = readBacktestOptions(options.command);
   if (!read)
-    return failed(read.error().message, 2);
+    return backtestFailed(read.error().message, 2);
   const auto prepared = prepare(*read);
   if (!prepared)
-    return failed(prepared.error().message);
+    return backtestFailed(prepared.error().message);
   for (const std::string& notice : prepared->notices)
     std::fprintf(stderr, "tidemark: %s\n", notice.c_str());
   return read->sweep.empty() ? runOne(*prepared) : runSweep(*prepared);

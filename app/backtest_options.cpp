@@ -7,7 +7,7 @@
 namespace app {
 namespace {
 
-constexpr OptionRow kRows[] = {
+constexpr OptionRow kBacktestRows[] = {
     {"data", "file", "Market data file (CSV, gz or zip)."},
     {"symbol", "name", "Symbol of the file. Default: the file's name up to its first digit or mark."},
     {"timeframe", "tf", "Bars of the file, 1m for example; from its median gap if absent."},
@@ -55,7 +55,7 @@ constexpr std::size_t kMostRuns = 10'000;
 
 using Problem = std::optional<std::string>;
 
-std::string quoted(const QString& text) {
+std::string inQuotes(const QString& text) {
   return "'" + text.toStdString() + "'";
 }
 
@@ -88,7 +88,7 @@ class Reader {
     if (!has(name))
       return std::nullopt;
     if (!QFileInfo(text(name)).isFile())
-      return "there is no file " + quoted(text(name)) + "; check the path after --" + name;
+      return "there is no file " + inQuotes(text(name)) + "; check the path after --" + name;
     into = text(name).toStdString();
     return std::nullopt;
   }
@@ -100,7 +100,8 @@ class Reader {
     into = positive<Number>(text(name), orZero);
     if (into)
       return std::nullopt;
-    return quoted(text(name)) + " is not possible for --" + name + "; give a number " + (orZero ? "from 0" : "above 0");
+    return inQuotes(text(name)) + " is not possible for --" + name + "; give a number " +
+           (orZero ? "from 0" : "above 0");
   }
 
   template <class Value>
@@ -115,7 +116,7 @@ class Reader {
       }
       known += (known.empty() ? "" : " or ") + std::string(word);
     }
-    return quoted(text(name)) + " is not possible for --" + name + "; use " + known;
+    return inQuotes(text(name)) + " is not possible for --" + name + "; use " + known;
   }
 
   Problem readFiles() {
@@ -153,7 +154,7 @@ class Reader {
     if (has("timeframe")) {
       read.timeframe = oms::parseTimeframe(text("timeframe").toStdString());
       if (!read.timeframe)
-        return quoted(text("timeframe")) + " is no timeframe; use 1s … 1mo, for example 1m";
+        return inQuotes(text("timeframe")) + " is no timeframe; use 1s … 1mo, for example 1m";
     }
     if (has("columns")) {
       for (const QString& column : text("columns").split(','))
@@ -168,20 +169,20 @@ class Reader {
       const auto zero = oms::parseRfc3339(
           "2000-01-01T00:00:00" + (text("timezone") == "UTC" ? std::string("Z") : text("timezone").toStdString()));
       if (!zero)
-        return quoted(text("timezone")) + " is no offset; use +02:00 for example, or UTC";
+        return inQuotes(text("timezone")) + " is no offset; use +02:00 for example, or UTC";
       read.utcOffset = *oms::parseRfc3339("2000-01-01T00:00:00Z") - *zero;
     }
     if (has("price-scale")) {
       bool ok = false;
       read.priceScale = text("price-scale").toLongLong(&ok);
       if (!ok || *read.priceScale < 1)
-        return quoted(text("price-scale")) + " is no price scale; give a whole number from 1";
+        return inQuotes(text("price-scale")) + " is no price scale; give a whole number from 1";
     }
     if (has("date")) {
       const QString day = text("date");
       read.day = oms::fromCalendar(day.left(4).toInt(), day.mid(4, 2).toInt(), day.mid(6).toInt());
       if (day.size() != 8 || !read.day)
-        return quoted(day) + " is no day; give YYYYMMDD";
+        return inQuotes(day) + " is no day; give YYYYMMDD";
     }
     using oms::BadRows;
     return choice<BadRows>("bad-rows", {{"skip", BadRows::skip}, {"repair", BadRows::repair}, {"fail", BadRows::fail}},
@@ -201,7 +202,7 @@ class Reader {
       for (const oms::FillProfile& profile : oms::kFillProfiles)
         known += (known.empty() ? "" : ", ") + std::string(profile.name);
       if (!result_.fill)
-        return "there is no fill profile " + quoted(text("fill")) + "; use " + known;
+        return "there is no fill profile " + inQuotes(text("fill")) + "; use " + known;
     }
     if (auto problem = choice<oms::AccountType>(
             "account", {{"cash", oms::AccountType::cash}, {"margin", oms::AccountType::margin}}, result_.account))
@@ -235,7 +236,7 @@ class Reader {
       bool ok = false;
       const qlonglong ticks = text("slippage-ticks").toLongLong(&ok);
       if (!ok || ticks < 0 || ticks > 1'000'000)
-        return quoted(text("slippage-ticks")) + " is no number of ticks; give a whole number from 0";
+        return inQuotes(text("slippage-ticks")) + " is no number of ticks; give a whole number from 0";
       result_.slippage = oms::Slippage{oms::SlippageModel::ticks, ticks, {}};
     }
     std::optional<oms::Ratio> bps;
@@ -277,13 +278,13 @@ class Reader {
       const QString name = word.section('=', 0, 0);
       result_.parameters[name.toStdString()] = word.section('=', 1).toDouble(&ok);
       if (name.isEmpty() || !ok)
-        return quoted(word) + " is not possible for --set; use name=value";
+        return inQuotes(word) + " is not possible for --set; use name=value";
     }
     std::size_t runs = 1;
     for (const QString& word : command_.all("sweep")) {
       auto axis = axisOf(word);
       if (!axis)
-        return quoted(word) + " is not possible for --sweep; use name=from:to:step with a step above 0";
+        return inQuotes(word) + " is not possible for --sweep; use name=from:to:step with a step above 0";
       runs *= axis->values.size();
       if (runs > kMostRuns)
         return "the sweep has more than 10000 runs; take larger steps";
@@ -293,7 +294,7 @@ class Reader {
       bool ok = false;
       result_.jobs = text("jobs").toUInt(&ok);
       if (!ok || result_.jobs < 1 || result_.jobs > 1'024)
-        return quoted(text("jobs")) + " is no number of threads; give 1 to 1024";
+        return inQuotes(text("jobs")) + " is no number of threads; give 1 to 1024";
     }
     if (auto problem = readTime("from", false, result_.from))
       return problem;
@@ -332,7 +333,7 @@ class Reader {
     const auto day = oms::parseRfc3339(written + "T00:00:00Z");
     into = day ? day : oms::parseRfc3339(written);
     if (!into)
-      return quoted(text(name)) + " is no time for --" + name + "; use 2020-01-31 or 2020-01-31T12:00:00Z";
+      return inQuotes(text(name)) + " is no time for --" + name + "; use 2020-01-31 or 2020-01-31T12:00:00Z";
     if (day && endOfDay)
       into = *day + std::chrono::hours(24) - oms::Duration(1);
     return std::nullopt;
@@ -343,7 +344,7 @@ class Reader {
     for (const QString& file : command_.all("report")) {
       const QString suffix = QFileInfo(file).suffix();
       if (suffix != "json" && suffix != "html" && suffix != "csv")
-        return quoted(file) + " is no report; its name ends in .json, .html or .csv";
+        return inQuotes(file) + " is no report; its name ends in .json, .html or .csv";
       result_.reports.push_back(file.toStdString());
     }
     return std::nullopt;
@@ -356,7 +357,7 @@ class Reader {
 }  // namespace
 
 std::span<const OptionRow> backtestOptionRows() {
-  return kRows;
+  return kBacktestRows;
 }
 
 oms::Result<BacktestOptions> readBacktestOptions(const SubCommand& command) {

@@ -13,7 +13,7 @@ namespace {
 
 using oms::JournalReader;
 
-int failed(const std::string& sentence, int exitCode = 1) {
+int journalFailed(const std::string& sentence, int exitCode = 1) {
   std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
   return exitCode;
 }
@@ -21,23 +21,23 @@ int failed(const std::string& sentence, int exitCode = 1) {
 int verify(JournalReader& journal) {
   const auto report = journal.verify();
   if (!report)
-    return failed(report.error().message);
+    return journalFailed(report.error().message);
   if (!report->whole())
-    return failed(report->problem);
+    return journalFailed(report->problem);
   std::printf("ok: %llu rows in %llu sessions, head %s\n", static_cast<unsigned long long>(report->rows),
               static_cast<unsigned long long>(report->sessions), report->headHash.c_str());
   const oms::ArchiveReport archives = oms::checkArchives(journal.archives());
   for (const std::string& file : archives.missing)
     std::printf("note: the archive %s is not there\n", file.c_str());
   if (!archives.problem.empty())
-    return failed(archives.problem);
+    return journalFailed(archives.problem);
   if (archives.whole > 0)
     std::printf("ok: %zu archives are what was put there\n", archives.whole);
   const SnapshotReport snapshots = checkSnapshots(journal);
   for (const std::string& why : snapshots.unusable)
     std::printf("note: %s\n", why.c_str());
   if (!snapshots.problem.empty())
-    return failed(snapshots.problem);
+    return journalFailed(snapshots.problem);
   if (snapshots.checked > 0)
     std::printf("ok: %zu snapshots are what the rows make\n", snapshots.checked);
   return 0;
@@ -46,7 +46,7 @@ int verify(JournalReader& journal) {
 int hash(JournalReader& journal) {
   const auto head = journal.headHash();
   if (!head)
-    return failed(head.error().message);
+    return journalFailed(head.error().message);
   std::printf("%s\n", head->c_str());
   return 0;
 }
@@ -63,8 +63,8 @@ std::optional<std::uint64_t> rowsOf(const SubCommand& command, const char* optio
     return 0;
   if (ok && rows != 0)
     return rows;
-  failed("'" + command.value(option).toStdString() + "' is no number of rows for --" + option +
-         "; give a whole number from 1");
+  journalFailed("'" + command.value(option).toStdString() + "' is no number of rows for --" + option +
+                "; give a whole number from 1");
   return std::nullopt;
 }
 
@@ -75,7 +75,7 @@ int replay(JournalReader& journal, const SubCommand& command) {
     return 2;
   const auto rebuilt = rebuildSession(journal, *until, *every, print);
   if (!rebuilt)
-    return failed(rebuilt.error().message);
+    return journalFailed(rebuilt.error().message);
   if (*every == 0 || rebuilt->seq % *every != 0)
     print(*rebuilt);
   return 0;
@@ -86,13 +86,13 @@ int why(JournalReader& journal, const SubCommand& command) {
   if (!until)
     return 2;
   const auto failure = printWhy(journal, command.subject.toStdString(), *until, command.has("json"));
-  return failure ? failed(failure->message) : 0;
+  return failure ? journalFailed(failure->message) : 0;
 }
 
 int exportTables(JournalReader& journal, const SubCommand& command) {
   const QString format = command.has("format") ? command.value("format") : QStringLiteral("csv");
   if (format != "csv" && format != "json")
-    return failed("'" + format.toStdString() + "' is no format; use csv or json", 2);
+    return journalFailed("'" + format.toStdString() + "' is no format; use csv or json", 2);
   std::vector<std::string_view> tables = oms::exportedTables();
   if (command.has("table")) {
     const std::string wanted = command.value("table").toStdString();
@@ -101,7 +101,7 @@ int exportTables(JournalReader& journal, const SubCommand& command) {
       std::string known;
       for (const std::string_view table : tables)
         known += (known.empty() ? "" : ", ") + std::string(table);
-      return failed("there is no table '" + wanted + "'; there are " + known, 2);
+      return journalFailed("there is no table '" + wanted + "'; there are " + known, 2);
     }
     tables = {*found};
   }
@@ -109,16 +109,16 @@ int exportTables(JournalReader& journal, const SubCommand& command) {
       journal.exportTables(tables, format == "csv" ? oms::ExportFormat::csv : oms::ExportFormat::json,
                            [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
   if (failure)
-    return failed(failure->message);
+    return journalFailed(failure->message);
   for (const oms::StoredArchive& archive : journal.archives())
     std::fprintf(stderr, "tidemark: note: what %s did is in %s\n", archive.sessionId.c_str(),
                  archive.file.toStdString().c_str());
-  return std::fflush(stdout) == 0 ? 0 : failed("the output cannot be written; check where it goes");
+  return std::fflush(stdout) == 0 ? 0 : journalFailed("the output cannot be written; check where it goes");
 }
 
 int backup(JournalReader& journal, const SubCommand& command) {
   if (const auto failure = journal.backupTo(command.subject))
-    return failed(failure->message);
+    return journalFailed(failure->message);
   std::printf("%s\n", qPrintable(command.subject));
   return 0;
 }
@@ -132,7 +132,7 @@ int runJournal(const Options& options) {
     return archiveJournal(options);
   const auto opened = JournalReader::open(options.dataDir);
   if (!opened)
-    return failed(opened.error().message);
+    return journalFailed(opened.error().message);
   JournalReader& journal = **opened;
   const SubCommand& command = options.command;
   if (command.verb == "verify")

@@ -87,7 +87,7 @@ QString lineOf(const Verb& verb) {
   return "  " + line.leftJustified(44) + ' ' + QString::fromLatin1(verb.help) + '\n';
 }
 
-std::string listed(const std::vector<std::string>& words, const std::string& prefix = {}) {
+std::string wordsOf(const std::vector<std::string>& words, const std::string& prefix = {}) {
   std::string text;
   for (const std::string& word : words)
     text += (text.empty() ? "" : ", ") + prefix + word;
@@ -113,7 +113,7 @@ oms::Result<SubCommand, UsageError> read(const QCommandLineParser& parser, const
     std::vector<std::string> known;
     for (const Verb& each : own)
       known.push_back(std::string(each.verb) + (*each.subject ? std::string(" ") + each.subject : ""));
-    return UsageError{command + " takes one of: " + listed(known) + " (tidemark " + command + " --help says more)"};
+    return UsageError{command + " takes one of: " + wordsOf(known) + " (tidemark " + command + " --help says more)"};
   }
   const std::string line = (lineOf(*verb).trimmed().section(' ', 0, *verb->verb ? 1 : 0)).toStdString();
   if (*verb->subject && !words.isEmpty())
@@ -128,7 +128,7 @@ oms::Result<SubCommand, UsageError> read(const QCommandLineParser& parser, const
     if (std::find(names.begin(), names.end(), row.name) == names.end() || !parser.isSet(name))
       continue;
     if (std::find(allowed.begin(), allowed.end(), row.name) == allowed.end())
-      return UsageError{line + " has no option --" + row.name + "; it has " + listed(allowed, "--")};
+      return UsageError{line + " has no option --" + row.name + "; it has " + wordsOf(allowed, "--")};
     result.lists[row.name] = parser.values(name);
     result.options[row.name] = *row.value ? parser.value(name) : QStringLiteral("1");
   }

@@ -14,7 +14,7 @@ int usage(const char* sentence) {
   return 2;
 }
 
-int failed(const std::string& sentence) {
+int tokenFailed(const std::string& sentence) {
   std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
   return 1;
 }
@@ -36,7 +36,7 @@ int create(oms::TokenStore& store, const SubCommand& command) {
   }
   const auto token = store.create(command.value("name").toStdString(), *role, seconds);
   if (!token)
-    return failed(token.error().message);
+    return tokenFailed(token.error().message);
   std::printf("%s\n", token->c_str());
   return 0;
 }
@@ -77,11 +77,12 @@ void list(const oms::TokenStore& store) {
 int runToken(const Options& options) {
   const SubCommand& command = options.command;
   if (!QDir().mkpath(options.dataDir)) {
-    return failed("cannot make the data folder " + options.dataDir.toStdString() + "; choose another with --data-dir");
+    return tokenFailed("cannot make the data folder " + options.dataDir.toStdString() +
+                       "; choose another with --data-dir");
   }
   auto store = oms::TokenStore::open(options.dataDir);
   if (!store)
-    return failed(store.error().message);
+    return tokenFailed(store.error().message);
   if (command.verb == "create")
     return create(*store, command);
   if (command.verb == "list") {
@@ -90,7 +91,7 @@ int runToken(const Options& options) {
   }
   const auto id = store->revoke(command.subject.toStdString());
   if (!id)
-    return failed(id.error().message);
+    return tokenFailed(id.error().message);
   std::printf("revoked %s\n", id->c_str());
   return 0;
 }

@@ -11,11 +11,11 @@
 namespace charts {
 namespace {
 
-constexpr int kMargin = 8;
+constexpr int kSceneMargin = 8;
 constexpr int kAxisPadding = 6;      // between the plot and its labels
 constexpr double kPriceShare = 5;    // of the height, to one of volume
 constexpr int kPixelsPerPrice = 52;  // between grid lines, at least
-constexpr double kPixelsPerTime = 96;
+constexpr double kCandlePixelsPerTime = 96;
 
 // A painter of ours in one of QCustomPlot's layers.
 class PaintedLayer : public QCPLayerable {
@@ -81,7 +81,7 @@ struct CandleScene::Plot {
     widget->setFocusPolicy(Qt::NoFocus);
     widget->layer("overlay")->setMode(QCPLayer::lmLogical);
     widget->plotLayout()->clear();
-    widget->plotLayout()->setRowSpacing(kMargin);
+    widget->plotLayout()->setRowSpacing(kSceneMargin);
     prices = new QCPAxisRect(widget, false);
     volume = new QCPAxisRect(widget, false);
     widget->plotLayout()->addElement(0, 0, prices);
@@ -166,8 +166,8 @@ void CandleScene::replotLater() {
 void CandleScene::prepare() {
   const int axis = axisWidth();
   const int below = QFontMetrics(content_.font).height() + 2 * kAxisPadding;
-  plot_->prices->setMargins(QMargins(kMargin, kMargin, axis, 0));
-  plot_->volume->setMargins(QMargins(kMargin, 0, axis, below));
+  plot_->prices->setMargins(QMargins(kSceneMargin, kSceneMargin, axis, 0));
+  plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below));
   plot_->widget->plotLayout()->update(QCPLayoutElement::upLayout);
 
   prices_.rect = plot_->prices->rect();
@@ -203,7 +203,7 @@ int CandleScene::axisWidth() const {
   QString widest = formatValue(largest, content_.decimals);
   for (QChar& c : widest)
     c = c.isDigit() ? QChar('0') : c;
-  return QFontMetrics(chipFont(content_.font)).horizontalAdvance(widest) + kAxisPadding + kMargin + 4;
+  return QFontMetrics(chipFont(content_.font)).horizontalAdvance(widest) + kAxisPadding + kSceneMargin + 4;
 }
 
 void CandleScene::updateTicks() {
@@ -219,11 +219,11 @@ void CandleScene::updateTicks() {
     const QRect label(priceAxis_.left(), y - textHeight / 2, priceAxis_.width(), textHeight);
     const bool covered = std::any_of(marks_.tags.begin(), marks_.tags.end(),
                                      [&label](const Tag& tag) { return tag.rect.intersects(label); });
-    const bool cut = label.top() < prices_.rect.top() - kMargin || label.bottom() > volumeRect_.top();
+    const bool cut = label.top() < prices_.rect.top() - kSceneMargin || label.bottom() > volumeRect_.top();
     if (covered || cut)
       tick.label.clear();
   }
-  const double apart = kPixelsPerTime / prices_.spacing();
+  const double apart = kCandlePixelsPerTime / prices_.spacing();
   plot_->timeTicker->ticks = barTimeTicks(content_.store, prices_.left, prices_.right, apart);
 }
 

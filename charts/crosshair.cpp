@@ -7,7 +7,7 @@
 namespace charts {
 namespace {
 
-constexpr int kPadding = 4;
+constexpr int kBadgePadding = 4;
 constexpr int kInset = 2;
 
 }  // namespace
@@ -62,17 +62,17 @@ QRegion Crosshair::strips() const {
 
 QRect Crosshair::valueBox() const {
   const QFontMetrics metrics(font());
-  const int height = metrics.height() + kPadding;
-  const int width = metrics.horizontalAdvance(m_reading->value) + 2 * kPadding;
+  const int height = metrics.height() + kBadgePadding;
+  const int width = metrics.horizontalAdvance(m_reading->value) + 2 * kBadgePadding;
   return QRect(m_reading->prices.right() + 1 + kInset, m_reading->at.y() - height / 2, width, height);
 }
 
 QRect Crosshair::timeBox() const {
   const QFontMetrics metrics(font());
-  const int width = metrics.horizontalAdvance(m_reading->time) + 2 * kPadding;
+  const int width = metrics.horizontalAdvance(m_reading->time) + 2 * kBadgePadding;
   const int left = std::clamp(m_reading->at.x() - width / 2, m_reading->prices.left(),
                               std::max(m_reading->prices.left(), m_reading->prices.right() - width));
-  return QRect(left, m_reading->volume.bottom() + kInset, width, metrics.height() + kPadding);
+  return QRect(left, m_reading->volume.bottom() + kInset, width, metrics.height() + kBadgePadding);
 }
 
 }  // namespace charts

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kColumns = 600;        // of the curve: more than a panel's pixels show, and little to draw
 constexpr int kPixelsPerValue = 28;  // between labels, at least
-constexpr int kPixelsPerTime = 96;
+constexpr int kEquityPixelsPerTime = 96;
 constexpr int kAxisMargin = 8;
 
 using Labels = std::vector<Tick>;
@@ -119,7 +119,7 @@ struct EquityChart::State {
   }
 
   Labels timeLabels() const {
-    const int most = std::max(1, view->width() / kPixelsPerTime - 1);
+    const int most = std::max(1, view->width() / kEquityPixelsPerTime - 1);
     Labels labels;
     for (Tick& tick : timeTicks(curve.fromMs, curve.toMs, most)) {
       // Qt Charts drops a second category of the same name: a year back, or a time of another day.

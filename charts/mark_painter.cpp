@@ -6,7 +6,7 @@ namespace charts {
 namespace {
 
 constexpr int kRadius = 4;
-constexpr int kPadding = 8;
+constexpr int kLinePadding = 8;
 constexpr int kConnector = 8;
 
 QVector<qreal> dashesOf(LineKind kind) {
@@ -79,7 +79,7 @@ void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& 
     const QColor color = colorOf(content.lines[chip.line].kind, palette);
     paintChip(painter, chip.rect, palette, color);
     painter.setPen(color);
-    painter.drawText(chip.rect.adjusted(kPadding, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, chip.text);
+    painter.drawText(chip.rect.adjusted(kLinePadding, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, chip.text);
     if (!chip.cancel.isEmpty())
       paintCross(painter, chip.cancel, color);
   }

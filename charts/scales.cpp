@@ -7,7 +7,7 @@
 namespace charts {
 namespace {
 
-constexpr double kMargin = 0.06;  // of the bars' height, above and below
+constexpr double kScaleMargin = 0.06;  // of the bars' height, above and below
 constexpr int kMostTicks = 200;
 
 double roundStep(double atLeast, double finest) {
@@ -81,7 +81,7 @@ ValueRange priceRange(std::span<const Candle> shown, const std::vector<double>& 
     if (wider.size() <= 2 * height)
       range = wider;
   }
-  const double margin = range.size() * kMargin;
+  const double margin = range.size() * kScaleMargin;
   return {range.lower - margin, range.upper + margin};
 }
 

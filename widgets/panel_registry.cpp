@@ -23,7 +23,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString panelTr(const char* text) {
   return QCoreApplication::translate("widgets::PanelRegistry", text);
 }
 
@@ -36,23 +36,24 @@ Panel* make(PanelContext& context) {
 
 std::vector<PanelEntry> panelRegistry() {
   return {
-      {"account", tr("Account"), Icon::Account, PanelArea::Strip, 0, 0, make<AccountPanel>},
-      {"chart", tr("Chart"), Icon::Chart, PanelArea::Center, 0, 0, make<ChartPanel>},
-      {"watchlist", tr("Watchlist"), Icon::Watchlist, PanelArea::Left, 0, 233, make<WatchlistPanel>},
-      {"ticket", tr("Order ticket"), Icon::Ticket, PanelArea::Left, 1, 329, make<TicketPanel>},
-      {"approvals", tr("Approvals"), Icon::Approvals, PanelArea::Right, 0, 254, make<ApprovalsPanel>},
-      {"risk", tr("Risk"), Icon::Risk, PanelArea::Right, 1, 226, make<RiskPanel>},
-      {"state_machines", tr("State machines"), Icon::StateMachine, PanelArea::Right, 2, 178, make<StateMachinesPanel>},
-      {"conditions", tr("Conditions"), Icon::Conditions, PanelArea::Right, 2, 178, make<ConditionsPanel>},
-      {"indicators", tr("Indicators"), Icon::Indicators, PanelArea::Right, 2, 178, make<IndicatorsPanel>},
-      {"equity", tr("Equity"), Icon::Equity, PanelArea::Right, 3, 134, make<EquityPanel>},
-      {"statistics", tr("Statistics"), Icon::Equity, PanelArea::Right, 3, 134, make<StatisticsPanel>},
-      {"positions", tr("Positions"), Icon::Positions, PanelArea::Bottom, 0, 234, make<PositionsPanel>},
-      {"active_orders", tr("Active orders"), Icon::Orders, PanelArea::Bottom, 0, 234, make<ActiveOrdersPanel>},
-      {"order_history", tr("Order history"), Icon::History, PanelArea::Bottom, 0, 234, make<OrderHistoryPanel>},
-      {"trades", tr("Trades"), Icon::Trades, PanelArea::Bottom, 0, 234, make<TradesPanel>},
-      {"messages", tr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 234, make<MessagesPanel>},
-      {"session", tr("Session"), Icon::Session, PanelArea::Bottom, 0, 234, make<SessionPanel>},
+      {"account", panelTr("Account"), Icon::Account, PanelArea::Strip, 0, 0, make<AccountPanel>},
+      {"chart", panelTr("Chart"), Icon::Chart, PanelArea::Center, 0, 0, make<ChartPanel>},
+      {"watchlist", panelTr("Watchlist"), Icon::Watchlist, PanelArea::Left, 0, 233, make<WatchlistPanel>},
+      {"ticket", panelTr("Order ticket"), Icon::Ticket, PanelArea::Left, 1, 329, make<TicketPanel>},
+      {"approvals", panelTr("Approvals"), Icon::Approvals, PanelArea::Right, 0, 254, make<ApprovalsPanel>},
+      {"risk", panelTr("Risk"), Icon::Risk, PanelArea::Right, 1, 226, make<RiskPanel>},
+      {"state_machines", panelTr("State machines"), Icon::StateMachine, PanelArea::Right, 2, 178,
+       make<StateMachinesPanel>},
+      {"conditions", panelTr("Conditions"), Icon::Conditions, PanelArea::Right, 2, 178, make<ConditionsPanel>},
+      {"indicators", panelTr("Indicators"), Icon::Indicators, PanelArea::Right, 2, 178, make<IndicatorsPanel>},
+      {"equity", panelTr("Equity"), Icon::Equity, PanelArea::Right, 3, 134, make<EquityPanel>},
+      {"statistics", panelTr("Statistics"), Icon::Equity, PanelArea::Right, 3, 134, make<StatisticsPanel>},
+      {"positions", panelTr("Positions"), Icon::Positions, PanelArea::Bottom, 0, 234, make<PositionsPanel>},
+      {"active_orders", panelTr("Active orders"), Icon::Orders, PanelArea::Bottom, 0, 234, make<ActiveOrdersPanel>},
+      {"order_history", panelTr("Order history"), Icon::History, PanelArea::Bottom, 0, 234, make<OrderHistoryPanel>},
+      {"trades", panelTr("Trades"), Icon::Trades, PanelArea::Bottom, 0, 234, make<TradesPanel>},
+      {"messages", panelTr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 234, make<MessagesPanel>},
+      {"session", panelTr("Session"), Icon::Session, PanelArea::Bottom, 0, 234, make<SessionPanel>},
   };
 }
 

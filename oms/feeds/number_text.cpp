@@ -9,7 +9,7 @@ constexpr Int128 kLargestDigits = static_cast<Int128>(1) << 100;
 constexpr int kDecimals = 9;
 constexpr int kLargestExponent = 30;
 
-bool isDigit(char c) {
+bool isNumberDigit(char c) {
   return c >= '0' && c <= '9';
 }
 
@@ -44,7 +44,7 @@ std::optional<ImportedNumber> parseImportedNumber(std::string_view text) {
   std::size_t i = 0;
   for (; i < text.size(); ++i) {
     const char c = text[i];
-    if (isDigit(c)) {
+    if (isNumberDigit(c)) {
       if (digits > kLargestDigits)
         return std::nullopt;
       digits = digits * 10 + (c - '0');

@@ -11,15 +11,15 @@ constexpr std::int64_t kLatestSecond = 9'183'110'399;  // the end of 2260
 constexpr std::int64_t kNsPerMs = 1'000'000;
 constexpr std::int64_t kMsPerDay = 86'400'000;
 
-bool isDigit(char c) {
+bool isTimeDigit(char c) {
   return c >= '0' && c <= '9';
 }
 bool allDigits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), isDigit);
+  return !text.empty() && std::all_of(text.begin(), text.end(), isTimeDigit);
 }
 
 std::size_t leadingDigits(std::string_view text) {
-  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), isDigit) - text.begin());
+  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), isTimeDigit) - text.begin());
 }
 
 bool take(std::string_view& text, char c) {
@@ -33,7 +33,7 @@ bool take(std::string_view& text, char c) {
 int takeNumber(std::string_view& text, std::size_t most) {
   int value = 0;
   std::size_t count = 0;
-  while (count < most && count < text.size() && isDigit(text[count]))
+  while (count < most && count < text.size() && isTimeDigit(text[count]))
     value = value * 10 + (text[count++] - '0');
   text.remove_prefix(count);
   return count == 0 ? -1 : value;
@@ -44,7 +44,7 @@ std::int64_t takeFraction(std::string_view& text) {
     return 0;
   std::int64_t ns = 0;
   std::int64_t unit = kNsPerSecond / 10;
-  while (!text.empty() && isDigit(text.front())) {
+  while (!text.empty() && isTimeDigit(text.front())) {
     ns += (text.front() - '0') * unit;
     unit /= 10;
     text.remove_prefix(1);
@@ -120,7 +120,7 @@ bool takeClock(std::string_view& text, Clock& clock) {
   clock.minute = takeNumber(text, 2);
   if (clock.minute < 0)
     return false;
-  if (colons ? take(text, ':') : !text.empty() && isDigit(text.front())) {
+  if (colons ? take(text, ':') : !text.empty() && isTimeDigit(text.front())) {
     clock.second = takeNumber(text, 2);
     if (clock.second < 0)
       return false;
@@ -275,7 +275,7 @@ std::optional<TimeStyle> timeStyleOf(const std::vector<std::string_view>& sample
   }
   // 20190101 would be a time in 1970: as a calendar day it makes sense only when it is one throughout.
   const auto readable = std::count_if(sample.begin(), sample.end(), [](std::string_view text) {
-    return text.size() <= 8 && !text.empty() && isDigit(text.front()) && text.find_first_of("-/.:") == text.npos;
+    return text.size() <= 8 && !text.empty() && isTimeDigit(text.front()) && text.find_first_of("-/.:") == text.npos;
   });
   if (readable > 0 && readable * 2 >= static_cast<std::ptrdiff_t>(sample.size())) {
     TimeStyle calendar = style;

@@ -29,21 +29,21 @@ class Change final : public Indicator {
 };
 
 template <Scale scale>
-std::unique_ptr<Indicator> make(std::span<const double> parameters) {
+std::unique_ptr<Indicator> makeChange(std::span<const double> parameters) {
   return std::make_unique<Change<scale>>(whole(parameters[0]));
 }
 
 constexpr std::array kTen{period(10, 1)};
 constexpr std::array kOne{period(1, 1)};
-constexpr std::array kRows{
-    IndicatorSpec{"mom", Inputs::series, kTen, kOneOutput, onePeriod, make<Scale::points>},
-    IndicatorSpec{"roc", Inputs::series, kTen, kOneOutput, onePeriod, make<Scale::percent>},
-    IndicatorSpec{"percent_change", Inputs::series, kOne, kOneOutput, onePeriod, make<Scale::percent>}};
+constexpr std::array kChangeRows{
+    IndicatorSpec{"mom", Inputs::series, kTen, kOneOutput, onePeriod, makeChange<Scale::points>},
+    IndicatorSpec{"roc", Inputs::series, kTen, kOneOutput, onePeriod, makeChange<Scale::percent>},
+    IndicatorSpec{"percent_change", Inputs::series, kOne, kOneOutput, onePeriod, makeChange<Scale::percent>}};
 
 }  // namespace
 
 std::span<const IndicatorSpec> changeFamily() {
-  return kRows;
+  return kChangeRows;
 }
 
 }  // namespace oms

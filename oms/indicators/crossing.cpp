@@ -39,22 +39,22 @@ class BarsSince final : public Indicator {
 };
 
 template <class Kind>
-std::unique_ptr<Indicator> make(std::span<const double>) {
+std::unique_ptr<Indicator> makeCrossing(std::span<const double>) {
   return std::make_unique<Kind>();
 }
-std::size_t oneBar(std::span<const double>) {
+std::size_t oneBarBefore(std::span<const double>) {
   return 1;
 }
 
-constexpr std::array kRows{
-    IndicatorSpec{"crosses_above", Inputs::twoSeries, {}, kOneOutput, oneBar, make<Crossing<1>>, true},
-    IndicatorSpec{"crosses_below", Inputs::twoSeries, {}, kOneOutput, oneBar, make<Crossing<-1>>, true},
-    IndicatorSpec{"bars_since", Inputs::condition, {}, kOneOutput, noLookback, make<BarsSince>, false, true}};
+constexpr std::array kCrossingRows{
+    IndicatorSpec{"crosses_above", Inputs::twoSeries, {}, kOneOutput, oneBarBefore, makeCrossing<Crossing<1>>, true},
+    IndicatorSpec{"crosses_below", Inputs::twoSeries, {}, kOneOutput, oneBarBefore, makeCrossing<Crossing<-1>>, true},
+    IndicatorSpec{"bars_since", Inputs::condition, {}, kOneOutput, noLookback, makeCrossing<BarsSince>, false, true}};
 
 }  // namespace
 
 std::span<const IndicatorSpec> crossingFamily() {
-  return kRows;
+  return kCrossingRows;
 }
 
 }  // namespace oms

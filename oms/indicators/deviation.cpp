@@ -54,15 +54,15 @@ constexpr ParameterSpec factor(std::string_view name, double defaultValue) {
 }
 constexpr std::array kDeviation{period(5, 2), factor("nbdev", 1)};
 constexpr std::array kBands{period(5, 2), factor("nbdev_up", 2), factor("nbdev_down", 2)};
-constexpr std::array<std::string_view, 3> kOutputs{"upper", "middle", "lower"};
-constexpr std::array kRows{
+constexpr std::array<std::string_view, 3> kBandOutputs{"upper", "middle", "lower"};
+constexpr std::array kDeviationRows{
     IndicatorSpec{"stddev", Inputs::series, kDeviation, kOneOutput, periodLessOne, makeDeviation},
-    IndicatorSpec{"bbands", Inputs::series, kBands, kOutputs, periodLessOne, makeBands}};
+    IndicatorSpec{"bbands", Inputs::series, kBands, kBandOutputs, periodLessOne, makeBands}};
 
 }  // namespace
 
 std::span<const IndicatorSpec> deviationFamily() {
-  return kRows;
+  return kDeviationRows;
 }
 
 }  // namespace oms

@@ -51,19 +51,20 @@ class Extreme final : public Indicator {
 };
 
 template <class Beats>
-std::unique_ptr<Indicator> make(std::span<const double> parameters) {
+std::unique_ptr<Indicator> makeExtreme(std::span<const double> parameters) {
   return std::make_unique<Extreme<Beats>>(whole(parameters[0]));
 }
 
-constexpr std::array kParameters{period(30, 1)};
-constexpr std::array kRows{
-    IndicatorSpec{"highest", Inputs::series, kParameters, kOneOutput, periodLessOne, make<std::greater<>>},
-    IndicatorSpec{"lowest", Inputs::series, kParameters, kOneOutput, periodLessOne, make<std::less<>>}};
+constexpr std::array kExtremeParameters{period(30, 1)};
+constexpr std::array kExtremeRows{
+    IndicatorSpec{"highest", Inputs::series, kExtremeParameters, kOneOutput, periodLessOne,
+                  makeExtreme<std::greater<>>},
+    IndicatorSpec{"lowest", Inputs::series, kExtremeParameters, kOneOutput, periodLessOne, makeExtreme<std::less<>>}};
 
 }  // namespace
 
 std::span<const IndicatorSpec> extremesFamily() {
-  return kRows;
+  return kExtremeRows;
 }
 
 }  // namespace oms

@@ -66,14 +66,15 @@ std::size_t macdLookback(std::span<const double> parameters) {
   return periods.slow + periods.signal - 2;
 }
 
-constexpr std::array kParameters{period(12, 2, "fast"), period(26, 2, "slow"), period(9, 1, "signal")};
-constexpr std::array<std::string_view, 3> kOutputs{"macd", "signal", "hist"};
-constexpr std::array kRows{IndicatorSpec{"macd", Inputs::series, kParameters, kOutputs, macdLookback, makeMacd}};
+constexpr std::array kMacdParameters{period(12, 2, "fast"), period(26, 2, "slow"), period(9, 1, "signal")};
+constexpr std::array<std::string_view, 3> kMacdOutputs{"macd", "signal", "hist"};
+constexpr std::array kMacdRows{
+    IndicatorSpec{"macd", Inputs::series, kMacdParameters, kMacdOutputs, macdLookback, makeMacd}};
 
 }  // namespace
 
 std::span<const IndicatorSpec> macdFamily() {
-  return kRows;
+  return kMacdRows;
 }
 
 }  // namespace oms

@@ -25,14 +25,15 @@ std::unique_ptr<Indicator> makeEma(std::span<const double> parameters) {
   return std::make_unique<AverageIndicator<SmoothedAverage>>(SmoothedAverage::exponential(whole(parameters[0])));
 }
 
-constexpr std::array kParameters{period(30, 1)};
-constexpr std::array kRows{IndicatorSpec{"sma", Inputs::series, kParameters, kOneOutput, periodLessOne, makeSma},
-                           IndicatorSpec{"ema", Inputs::series, kParameters, kOneOutput, periodLessOne, makeEma}};
+constexpr std::array kAverageParameters{period(30, 1)};
+constexpr std::array kAverageRows{
+    IndicatorSpec{"sma", Inputs::series, kAverageParameters, kOneOutput, periodLessOne, makeSma},
+    IndicatorSpec{"ema", Inputs::series, kAverageParameters, kOneOutput, periodLessOne, makeEma}};
 
 }  // namespace
 
 std::span<const IndicatorSpec> movingAverageFamily() {
-  return kRows;
+  return kAverageRows;
 }
 
 }  // namespace oms

@@ -56,13 +56,13 @@ std::size_t oneBar(std::span<const double>) {
 }
 
 constexpr std::array kAtr{period(14, 1)};
-constexpr std::array kRows{IndicatorSpec{"trange", Inputs::bars, {}, kOneOutput, oneBar, makeTrueRange},
-                           IndicatorSpec{"atr", Inputs::bars, kAtr, kOneOutput, onePeriod, makeAtr}};
+constexpr std::array kRangeRows{IndicatorSpec{"trange", Inputs::bars, {}, kOneOutput, oneBar, makeTrueRange},
+                                IndicatorSpec{"atr", Inputs::bars, kAtr, kOneOutput, onePeriod, makeAtr}};
 
 }  // namespace
 
 std::span<const IndicatorSpec> rangeFamily() {
-  return kRows;
+  return kRangeRows;
 }
 
 }  // namespace oms

@@ -40,13 +40,14 @@ std::unique_ptr<Indicator> makeRsi(std::span<const double> parameters) {
   return std::make_unique<Rsi>(whole(parameters[0]));
 }
 
-constexpr std::array kParameters{period(14, 2)};
-constexpr std::array kRows{IndicatorSpec{"rsi", Inputs::series, kParameters, kOneOutput, onePeriod, makeRsi}};
+constexpr std::array kStrengthParameters{period(14, 2)};
+constexpr std::array kStrengthRows{
+    IndicatorSpec{"rsi", Inputs::series, kStrengthParameters, kOneOutput, onePeriod, makeRsi}};
 
 }  // namespace
 
 std::span<const IndicatorSpec> strengthFamily() {
-  return kRows;
+  return kStrengthRows;
 }
 
 }  // namespace oms

@@ -16,7 +16,7 @@ constexpr std::int64_t stuckMs = 60'000;
 // As much as the socket's own buffer may hold before frames wait in the queue.
 constexpr qint64 socketBufferBytes = 64 * 1024;
 // Room for the largest message and its neighbours; Qt stops reading beyond it.
-constexpr qint64 readBufferBytes = 128 * 1024;
+constexpr qint64 frameBufferBytes = 128 * 1024;
 
 }  // namespace
 
@@ -37,7 +37,7 @@ WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsE
       m_lastSentMs(nowMs),
       m_lastProgressMs(nowMs),
       m_nextPingMs(nowMs + limits.pingIntervalMs) {
-  m_socket->setReadBufferSize(readBufferBytes);
+  m_socket->setReadBufferSize(frameBufferBytes);
   m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
   // Connected before Qt's own slot, so that it runs first and Qt sees only what the guard has passed.
   connect(m_socket, &QTcpSocket::readyRead, this, &WsClient::onReadyRead);

@@ -5,7 +5,7 @@
 namespace app {
 namespace {
 
-oms::Result<Options, UsageError> parse(QStringList words) {
+oms::Result<Options, UsageError> parseWords(QStringList words) {
   words.prepend(QStringLiteral("tidemark"));
   return parseOptions(words, {});
 }
@@ -18,7 +18,7 @@ TEST(SubCommand, TakesItsOptionsInEveryOrderAndSpelling) {
       {"--data-dir", "/tmp/d", "token", "create", "--name", "phone", "--role", "viewer"},
   };
   for (const QStringList& words : spellings) {
-    const auto options = parse(words);
+    const auto options = parseWords(words);
     ASSERT_TRUE(options.ok()) << options.error().message;
     EXPECT_EQ(options->action, Action::token);
     EXPECT_EQ(options->command.verb, "create");
@@ -27,11 +27,11 @@ TEST(SubCommand, TakesItsOptionsInEveryOrderAndSpelling) {
     EXPECT_FALSE(options->command.has("ttl"));
     EXPECT_EQ(options->dataDir, "/tmp/d");
   }
-  EXPECT_TRUE(parse({"token", "list", "--profile", "desk"})->dataDir.endsWith("/desk"));
-  EXPECT_TRUE(parse({"token", "list", "--json"})->command.has("json"));
-  EXPECT_EQ(parse({"token", "revoke", "abc"})->command.subject, "abc");
-  EXPECT_EQ(parse({"doctor", "--json", "--listen", "127.0.0.1:9"})->session.remote.listen, "127.0.0.1:9");
-  EXPECT_EQ(parse({"journal", "hash"})->command.verb, "hash");
+  EXPECT_TRUE(parseWords({"token", "list", "--profile", "desk"})->dataDir.endsWith("/desk"));
+  EXPECT_TRUE(parseWords({"token", "list", "--json"})->command.has("json"));
+  EXPECT_EQ(parseWords({"token", "revoke", "abc"})->command.subject, "abc");
+  EXPECT_EQ(parseWords({"doctor", "--json", "--listen", "127.0.0.1:9"})->session.remote.listen, "127.0.0.1:9");
+  EXPECT_EQ(parseWords({"journal", "hash"})->command.verb, "hash");
 }
 
 TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
@@ -47,7 +47,7 @@ TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"doctor", "--headless"}, "unknown option --headless (tidemark doctor --help lists the options)"},
   };
   for (const auto& [words, sentence] : wrongs) {
-    const auto options = parse(words);
+    const auto options = parseWords(words);
     ASSERT_FALSE(options.ok()) << sentence;
     EXPECT_EQ(options.error().message, sentence);
     EXPECT_EQ(options.error().exitCode, 2);
@@ -55,15 +55,15 @@ TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
 }
 
 TEST(SubCommand, HelpNamesItsOwnOptionsOnly) {
-  const auto token = parse({"token", "--help"});
+  const auto token = parseWords({"token", "--help"});
   ASSERT_TRUE(token.ok());
   EXPECT_EQ(token->action, Action::help);
   for (const char* part : {"token create", "token revoke ID", "--ttl", "--data-dir", "--json"})
     EXPECT_TRUE(token->helpText.contains(part)) << part;
   EXPECT_FALSE(token->helpText.contains("--headless"));
   EXPECT_FALSE(token->helpText.contains("--listen"));
-  EXPECT_EQ(parse({"token", "create", "--help"})->action, Action::help);
-  const auto all = parse({"--help"});
+  EXPECT_EQ(parseWords({"token", "create", "--help"})->action, Action::help);
+  const auto all = parseWords({"--help"});
   for (const char* part : {"doctor", "--until-end", "--risk-daily-loss", "--broker-fees-maker-bps"})
     EXPECT_TRUE(all->helpText.contains(part)) << part;
 }

@@ -7,15 +7,15 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString accountTr(const char* text) {
   return QCoreApplication::translate("widgets::AccountFigures", text);
 }
 
 QString feedText(const oms::SessionInfo& session, const FeedWatch& watch) {
   if (session.id.empty())
-    return tr("no session");
-  const QString feed = session.simulated ? tr("simulated market") : text(session.feed);
-  const QString speed = session.speed == "max" ? tr("max speed") : text(session.speed) + QStringLiteral("×");
+    return accountTr("no session");
+  const QString feed = session.simulated ? accountTr("simulated market") : text(session.feed);
+  const QString speed = session.speed == "max" ? accountTr("max speed") : text(session.speed) + QStringLiteral("×");
   if (session.state != oms::SessionState::running)
     return feed + QStringLiteral(" · ") + words(name(session.state));
   return feed + QStringLiteral(" · ") + (watch.isStale() ? watch.staleness() : speed);
@@ -24,9 +24,9 @@ QString feedText(const oms::SessionInfo& session, const FeedWatch& watch) {
 QString clockText(const oms::SessionView& view) {
   const oms::Timestamp now = view.sessionTime();
   if (!now.isSet())
-    return tr("the clock starts with a session");
+    return accountTr("the clock starts with a session");
   const oms::Timestamp roll = view.session().dayRoll.endOf(now);
-  return tr("%1 UTC · day ends in %2").arg(clockTime(now), countdown(roll - now));
+  return accountTr("%1 UTC · day ends in %2").arg(clockTime(now), countdown(roll - now));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 namespace widgets {
 namespace {
 
-using Row = oms::Order;
+using OrderRow = oms::Order;
 
 Tone statusTone(oms::OrderStatus status) {
   switch (status) {
@@ -35,26 +35,26 @@ QString flagWords(oms::Flags flags) {
   return set.join(QStringLiteral(", "));
 }
 
-RowColumn<Row> priceColumn(const PanelContext* context, const QString& id, const QString& title,
-                           oms::Price (*member)(const Row&)) {
-  return numberColumn<Row>(
+RowColumn<OrderRow> priceColumn(const PanelContext* context, const QString& id, const QString& title,
+                                oms::Price (*member)(const OrderRow&)) {
+  return numberColumn<OrderRow>(
       id, title, "63,333.60", 1,
-      [context, member](const Row& row) {
+      [context, member](const OrderRow& row) {
         const oms::Instrument* instrument = context->instrument(row.request.symbol);
         return Cell::plain(instrument == nullptr ? QString() : price(member(row), *instrument));
       },
-      [member](const Row& row) { return member(row).toDoubleLossy(); });
+      [member](const OrderRow& row) { return member(row).toDoubleLossy(); });
 }
 
-RowColumn<Row> quantityColumn(const PanelContext* context, const QString& id, const QString& title,
-                              oms::Quantity (*member)(const Row&)) {
-  return numberColumn<Row>(
+RowColumn<OrderRow> quantityColumn(const PanelContext* context, const QString& id, const QString& title,
+                                   oms::Quantity (*member)(const OrderRow&)) {
+  return numberColumn<OrderRow>(
       id, title, "0.1500", 1,
-      [context, member](const Row& row) {
+      [context, member](const OrderRow& row) {
         const oms::Instrument* instrument = context->instrument(row.request.symbol);
         return Cell::plain(instrument == nullptr ? QString() : quantity(member(row), *instrument));
       },
-      [member](const Row& row) { return member(row).toDoubleLossy(); });
+      [member](const OrderRow& row) { return member(row).toDoubleLossy(); });
 }
 
 }  // namespace
@@ -68,41 +68,43 @@ Cell statusCell(const oms::Order& order) {
 }
 
 std::vector<RowColumn<oms::Order>> orderColumns(const PanelContext* context) {
-  std::vector<RowColumn<Row>> columns;
+  std::vector<RowColumn<OrderRow>> columns;
   columns.push_back({{"created_at", ActiveOrdersModel::tr("Time"), Qt::AlignLeft, "10:52:14", 1},
-                     [](const Row& row) {
+                     [](const OrderRow& row) {
                        return Cell::plain(clockTime(row.createdAt), Tone::Muted).withTip(dateTime(row.createdAt));
                      },
-                     [](const Row& row) {
+                     [](const OrderRow& row) {
                        return SortKey{static_cast<double>(row.id.value), {}};
                      }});
-  columns.push_back(textColumn<Row>("symbol", ActiveOrdersModel::tr("Symbol"), "BTCUSDT", 1, [context](const Row& row) {
-    return Cell::bold(context->symbolName(row.request.symbol));
-  }));
-  columns.push_back(textColumn<Row>("side", ActiveOrdersModel::tr("Side"), "Sell", 1, [](const Row& row) {
+  columns.push_back(textColumn<OrderRow>(
+      "symbol", ActiveOrdersModel::tr("Symbol"), "BTCUSDT", 1,
+      [context](const OrderRow& row) { return Cell::bold(context->symbolName(row.request.symbol)); }));
+  columns.push_back(textColumn<OrderRow>("side", ActiveOrdersModel::tr("Side"), "Sell", 1, [](const OrderRow& row) {
     return Cell::plain(sideWord(row.request.side), row.request.side == oms::Side::buy ? Tone::Up : Tone::Down);
   }));
-  columns.push_back(textColumn<Row>("type", ActiveOrdersModel::tr("Type"), "Stop market", 1,
-                                    [](const Row& row) { return Cell::plain(sentence(name(row.request.type))); }));
+  columns.push_back(
+      textColumn<OrderRow>("type", ActiveOrdersModel::tr("Type"), "Stop market", 1,
+                           [](const OrderRow& row) { return Cell::plain(sentence(name(row.request.type))); }));
   columns.push_back(quantityColumn(context, "quantity", ActiveOrdersModel::tr("Quantity"),
-                                   [](const Row& row) { return row.request.quantity; }));
+                                   [](const OrderRow& row) { return row.request.quantity; }));
   columns.push_back(quantityColumn(context, "filled_quantity", ActiveOrdersModel::tr("Filled"),
-                                   [](const Row& row) { return row.filled; }));
-  columns.push_back(
-      priceColumn(context, "price", ActiveOrdersModel::tr("Price"), [](const Row& row) { return row.request.price; }));
+                                   [](const OrderRow& row) { return row.filled; }));
+  columns.push_back(priceColumn(context, "price", ActiveOrdersModel::tr("Price"),
+                                [](const OrderRow& row) { return row.request.price; }));
   columns.push_back(priceColumn(context, "trigger_price", ActiveOrdersModel::tr("Trigger"),
-                                [](const Row& row) { return row.request.triggerPrice; }));
+                                [](const OrderRow& row) { return row.request.triggerPrice; }));
   columns.push_back(hidden(priceColumn(context, "avg_px", ActiveOrdersModel::tr("Average"),
-                                       [](const Row& row) { return row.averagePrice; })));
-  columns.push_back(textColumn<Row>("time_in_force", ActiveOrdersModel::tr("TIF"), "GTC", 1, [](const Row& row) {
-    return Cell::plain(text(name(row.request.timeInForce)).toUpper(), Tone::Muted);
-  }));
-  columns.push_back(textColumn<Row>("status", ActiveOrdersModel::tr("Status"), "partially filled", 1, statusCell));
-  columns.push_back(textColumn<Row>(
-      "strategy", ActiveOrdersModel::tr("By"), "Mean reversion", 1,
-      [context](const Row& row) { return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted); }));
+                                       [](const OrderRow& row) { return row.averagePrice; })));
+  columns.push_back(textColumn<OrderRow>(
+      "time_in_force", ActiveOrdersModel::tr("TIF"), "GTC", 1,
+      [](const OrderRow& row) { return Cell::plain(text(name(row.request.timeInForce)).toUpper(), Tone::Muted); }));
+  columns.push_back(textColumn<OrderRow>("status", ActiveOrdersModel::tr("Status"), "partially filled", 1, statusCell));
+  columns.push_back(textColumn<OrderRow>(
+      "strategy", ActiveOrdersModel::tr("By"), "Mean reversion", 1, [context](const OrderRow& row) {
+        return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted);
+      }));
   columns.push_back(
-      hidden(textColumn<Row>("order_id", ActiveOrdersModel::tr("Order"), "ord_10000", 0, [](const Row& row) {
+      hidden(textColumn<OrderRow>("order_id", ActiveOrdersModel::tr("Order"), "ord_10000", 0, [](const OrderRow& row) {
         return Cell::plain(QString::fromStdString(row.id.text()), Tone::Muted);
       })));
   return columns;
@@ -112,7 +114,7 @@ ActiveOrdersModel::ActiveOrdersModel(const PanelContext& context, QObject* paren
     : RowModel(
           [&context] {
             auto columns = orderColumns(&context);
-            columns.push_back(actionColumn<Row>([](const Row& row) {
+            columns.push_back(actionColumn<OrderRow>([](const OrderRow& row) {
               if (row.status == oms::OrderStatus::pendingCancel)
                 return Cell{};
               return Cell::links({{"cancel", ActiveOrdersModel::tr("Cancel")}});

@@ -11,7 +11,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString approvalTr(const char* text) {
   return QCoreApplication::translate("widgets::Approvals", text);
 }
 
@@ -36,15 +36,16 @@ QString conditionsMet(const oms::Signal& signal, const oms::SessionView& view) {
     }
   }
   const std::size_t met = signal.reasons.size();
-  return of >= met && of > 0 ? tr("%1 of %2").arg(met).arg(of) : tr("%1 met").arg(met);
+  return of >= met && of > 0 ? approvalTr("%1 of %2").arg(met).arg(of) : approvalTr("%1 met").arg(met);
 }
 
 QString planOf(const oms::Signal& signal, const oms::Instrument& instrument) {
-  QStringList parts{tr("%1 at %2").arg(quantity(signal.quantity, instrument), priceOf(signal.price, instrument))};
+  QStringList parts{
+      approvalTr("%1 at %2").arg(quantity(signal.quantity, instrument), priceOf(signal.price, instrument))};
   if (signal.stopLoss.isPositive())
-    parts << tr("stop %1").arg(priceOf(signal.stopLoss, instrument));
+    parts << approvalTr("stop %1").arg(priceOf(signal.stopLoss, instrument));
   if (signal.takeProfit.isPositive())
-    parts << tr("target %1").arg(priceOf(signal.takeProfit, instrument));
+    parts << approvalTr("target %1").arg(priceOf(signal.takeProfit, instrument));
   return parts.join(QStringLiteral(" · "));
 }
 
@@ -69,11 +70,11 @@ ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& c
   figures.ageShare = ageShare(age, secondsOf(signal.expiresAt - signal.createdAt));
   figures.age = widgets::age(view.sessionTime() - signal.createdAt);
   const oms::SignalDrift* drift = view.drift(signal.id);
-  figures.drift = drift == nullptr ? tr("drift –") : tr("drift %1").arg(signedPercent(drift->drift, 2));
+  figures.drift = drift == nullptr ? approvalTr("drift –") : approvalTr("drift %1").arg(signedPercent(drift->drift, 2));
   if (signal.risk.isPositive())
-    figures.risk = tr("risk %1").arg(money(signal.risk));
+    figures.risk = approvalTr("risk %1").arg(money(signal.risk));
   if (drift != nullptr && drift->checksOf > 0) {
-    figures.checks = tr("%1 of %2 checks").arg(drift->checksPassed).arg(drift->checksOf);
+    figures.checks = approvalTr("%1 of %2 checks").arg(drift->checksPassed).arg(drift->checksOf);
     figures.checksPass = drift->checksPassed == drift->checksOf;
   }
   return figures;

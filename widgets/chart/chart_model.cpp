@@ -8,7 +8,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString chartTr(const char* text) {
   return QCoreApplication::translate("widgets::Chart", text);
 }
 
@@ -35,14 +35,14 @@ charts::PriceLine lineOf(const oms::Order& order, const oms::Position* position,
                          line.price == position->takeProfit);
   if (!protects) {
     line.kind = charts::LineKind::Order;
-    line.label = tr("%1 %2 %3").arg(sideWord(request.side), size, words(name(request.type)));
+    line.label = chartTr("%1 %2 %3").arg(sideWord(request.side), size, words(name(request.type)));
     return line;
   }
   const bool stop = oms::hasTriggerPrice(request.type);
   line.kind = stop ? charts::LineKind::Stop : charts::LineKind::Target;
-  line.label =
-      tr("%1 %2 · %3")
-          .arg(stop ? tr("Stop") : tr("Target"), size, signedMoney(resultAt(*position, line.price, instrument)));
+  line.label = chartTr("%1 %2 · %3")
+                   .arg(stop ? chartTr("Stop") : chartTr("Target"), size,
+                        signedMoney(resultAt(*position, line.price, instrument)));
   return line;
 }
 
@@ -55,10 +55,10 @@ std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::Sy
   for (auto fill = fills.rbegin(); fill != fills.rend() && instrument != nullptr && markers.size() < most; ++fill) {
     if (fill->fill.symbol != symbol)
       continue;
-    const QString verb = fill->fill.side == oms::Side::buy ? tr("Bought") : tr("Sold");
+    const QString verb = fill->fill.side == oms::Side::buy ? chartTr("Bought") : chartTr("Sold");
     markers.push_back(
         {fill->fill.time, fill->fill.side,
-         tr("%1 %2 at %3")
+         chartTr("%1 %2 at %3")
              .arg(verb, quantity(fill->fill.quantity, *instrument), priceOf(fill->fill.price, *instrument))});
   }
   return markers;
@@ -76,7 +76,7 @@ std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::Symb
     line.kind = charts::LineKind::Position;
     line.side = position->side();
     line.price = position->entryPrice;
-    line.label = tr("%1 %2 · %3")
+    line.label = chartTr("%1 %2 · %3")
                      .arg(holdingWord(position->side()), quantity(position->quantity, *instrument),
                           signedMoney(position->unrealized));
     lines.push_back(line);
@@ -95,7 +95,7 @@ std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::Symb
 QString barText(const charts::BarInfo& info, const oms::Instrument& instrument) {
   if (!info.valid)
     return {};
-  return tr("O %1  H %2  L %3  C %4")
+  return chartTr("O %1  H %2  L %3  C %4")
       .arg(priceOf(info.bar.open, instrument), priceOf(info.bar.high, instrument), priceOf(info.bar.low, instrument),
            priceOf(info.bar.close, instrument));
 }

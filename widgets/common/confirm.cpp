@@ -9,7 +9,7 @@
 namespace widgets {
 namespace {
 
-constexpr int kWidth = 400;
+constexpr int kConfirmWidth = 400;
 
 }  // namespace
 
@@ -17,7 +17,7 @@ QDialog* confirm(QWidget* parent, const Question& question, std::function<void()
   auto* dialog = new QDialog(parent);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setWindowTitle(question.title);
-  dialog->setFixedWidth(kWidth);
+  dialog->setFixedWidth(kConfirmWidth);
   auto* column = new QVBoxLayout(dialog);
   column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
   column->setSpacing(space::kMedium);

@@ -10,14 +10,14 @@
 namespace widgets {
 namespace {
 
-constexpr int kWidth = 344;
-constexpr int kNameWidth = 80;
+constexpr int kPaneWidth = 344;
+constexpr int kPaneNameWidth = 80;
 
 }  // namespace
 
 DetailPane::DetailPane(const ThemeSource& theme, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_title(strongLabel({})), m_area(new QScrollArea) {
-  setFixedWidth(kWidth);
+  setFixedWidth(kPaneWidth);
   m_area->setFrameShape(QFrame::NoFrame);
   m_area->setWidgetResizable(true);
   m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -37,7 +37,7 @@ void DetailPane::set(const QString& title, const std::vector<DetailLine>& lines)
   grid->setContentsMargins(space::kMedium, space::kSmall, space::kSmall, space::kSmall);
   grid->setHorizontalSpacing(space::kSmall);
   grid->setVerticalSpacing(space::kTight);
-  grid->setColumnMinimumWidth(0, kNameWidth);
+  grid->setColumnMinimumWidth(0, kPaneNameWidth);
   grid->setColumnStretch(1, 1);
   int row = 0;
   for (const DetailLine& line : lines) {

@@ -9,7 +9,7 @@
 namespace widgets {
 namespace {
 
-constexpr int kDot = 8;
+constexpr int kMeterDot = 8;
 constexpr int kAgeGroove = 40;
 
 }  // namespace
@@ -98,7 +98,7 @@ void AgeBar::set(double minutes, double share, const QString& text) {
 }
 
 QSize AgeBar::sizeHint() const {
-  return {kDot + space::kSmall + kAgeGroove + space::kSmall + fontMetrics().horizontalAdvance(m_text) + 2, 16};
+  return {kMeterDot + space::kSmall + kAgeGroove + space::kSmall + fontMetrics().horizontalAdvance(m_text) + 2, 16};
 }
 
 void AgeBar::paintEvent(QPaintEvent*) {
@@ -106,7 +106,7 @@ void AgeBar::paintEvent(QPaintEvent*) {
   const Theme& theme = m_theme.theme();
   const QColor colour = theme.tone(ageTone(m_minutes));
   paintMeter(painter, QRectF(0, 0, kAgeGroove, height()), 1 - m_share, colour, theme.line);
-  const QRectF dot(kAgeGroove + space::kSmall + 0.5, (height() - kDot) / 2.0 + 0.5, kDot - 1, kDot - 1);
+  const QRectF dot(kAgeGroove + space::kSmall + 0.5, (height() - kMeterDot) / 2.0 + 0.5, kMeterDot - 1, kMeterDot - 1);
   painter.setPen(QPen(colour, 1.5));
   painter.setBrush(ageTone(m_minutes) == Tone::Up ? QBrush(colour) : QBrush(Qt::NoBrush));
   painter.drawEllipse(dot);
@@ -115,7 +115,7 @@ void AgeBar::paintEvent(QPaintEvent*) {
     painter.drawPie(dot, 90 * 16, 180 * 16);
   }
   painter.setPen(theme.text);
-  painter.drawText(rect().adjusted(kAgeGroove + 2 * space::kSmall + kDot, 0, 0, 0), Qt::AlignVCenter, m_text);
+  painter.drawText(rect().adjusted(kAgeGroove + 2 * space::kSmall + kMeterDot, 0, 0, 0), Qt::AlignVCenter, m_text);
 }
 
 }  // namespace widgets

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kWarningMs = 6'000;
 constexpr int kErrorMs = 12'000;
-constexpr int kWidth = 360;
+constexpr int kToastWidth = 360;
 
 // One message on a raised card with an icon in its level's colour.
 class Toast : public QWidget {
@@ -32,7 +32,7 @@ class Toast : public QWidget {
     close->setIcon(iconOf(Icon::Close, theme.theme().muted));
     close->setAccessibleName(QObject::tr("Dismiss"));
     row->addWidget(close, 0, Qt::AlignTop);
-    setFixedWidth(kWidth);
+    setFixedWidth(kToastWidth);
     setAccessibleName(message.text);
     connect(close, &QToolButton::clicked, this, &QObject::deleteLater);
     QTimer::singleShot(level_ == MessageLevel::Error ? kErrorMs : kWarningMs, this, &QObject::deleteLater);
@@ -97,7 +97,7 @@ bool ToastArea::event(QEvent* event) {
 void ToastArea::place() {
   if (m_column->count() == 0)
     return hide();
-  const QSize size(kWidth, std::max(m_column->heightForWidth(kWidth), m_column->minimumSize().height()));
+  const QSize size(kToastWidth, std::max(m_column->heightForWidth(kToastWidth), m_column->minimumSize().height()));
   const QPoint corner = parentWidget()->rect().bottomRight();
   setGeometry(QRect(QPoint(corner.x() - size.width() - space::kMedium,
                            corner.y() - size.height() - metric::kStatusBar - space::kMedium),

@@ -7,7 +7,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString typedOrderTr(const char* text) {
   return QCoreApplication::translate("widgets::TypedOrder", text);
 }
 
@@ -16,16 +16,16 @@ QString tr(const char* text) {
 oms::Price readPrice(const QString& typed, bool needed, const oms::Instrument& instrument, QString& problem) {
   if (typed.trimmed().isEmpty()) {
     if (needed)
-      problem = tr("This type of order needs a price here.");
+      problem = typedOrderTr("This type of order needs a price here.");
     return {};
   }
   const auto parsed = parseTyped<oms::Price>(typed);
   if (!parsed || !parsed->isPositive()) {
-    problem = tr("A price is a number above zero, such as 1,250.5.");
+    problem = typedOrderTr("A price is a number above zero, such as 1,250.5.");
     return {};
   }
   if (!parsed->isMultipleOf(instrument.tick)) {
-    problem = tr("Prices of %1 move in steps of %2.")
+    problem = typedOrderTr("Prices of %1 move in steps of %2.")
                   .arg(text(instrument.symbol), QString::fromStdString(instrument.tick.text()));
   }
   return *parsed;
@@ -34,12 +34,12 @@ oms::Price readPrice(const QString& typed, bool needed, const oms::Instrument& i
 oms::Quantity readQuantity(const QString& typed, const oms::Instrument& instrument, QString& problem) {
   const auto parsed = parseTyped<oms::Quantity>(typed);
   if (!parsed || !parsed->isPositive()) {
-    problem = tr("A quantity is a number above zero, such as 1,250.5.");
+    problem = typedOrderTr("A quantity is a number above zero, such as 1,250.5.");
     return {};
   }
   if (!parsed->isMultipleOf(instrument.lot)) {
-    problem =
-        tr("%1 is traded in lots of %2.").arg(text(instrument.symbol), QString::fromStdString(instrument.lot.text()));
+    problem = typedOrderTr("%1 is traded in lots of %2.")
+                  .arg(text(instrument.symbol), QString::fromStdString(instrument.lot.text()));
   }
   return *parsed;
 }

@@ -5,8 +5,6 @@
 namespace widgets {
 namespace {
 
-using Row = ConditionRow;
-
 Tone progressTone(const oms::ConditionView& condition) {
   if (condition.met)
     return Tone::Up;
@@ -21,34 +19,35 @@ Cell valueCell(const std::optional<double>& value, const oms::ConditionView& con
   return Cell::plain(QStringLiteral("–"), Tone::Muted).withTip(reason);
 }
 
-std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
-  std::vector<RowColumn<Row>> columns;
+std::vector<RowColumn<ConditionRow>> columnsForConditions(const PanelContext* context) {
+  std::vector<RowColumn<ConditionRow>> columns;
   columns.push_back({{"group", ConditionsModel::tr("Group"), Qt::AlignLeft, "emergency", 0},
-                     [](const Row& row) { return Cell::plain(text(row.condition.group), Tone::Muted); },
-                     [](const Row& row) {
+                     [](const ConditionRow& row) { return Cell::plain(text(row.condition.group), Tone::Muted); },
+                     [](const ConditionRow& row) {
                        return SortKey{static_cast<double>(row.place), {}};
                      }});
-  columns.push_back(textColumn<Row>("name", ConditionsModel::tr("Condition"), "oversold", 1, [](const Row& row) {
-    return Cell::bold(text(row.condition.name)).withTip(text(row.condition.expression));
-  }));
   columns.push_back(
-      hidden(textColumn<Row>("expression", ConditionsModel::tr("Expression"), "close > ema(close, 20)", 2,
-                             [](const Row& row) { return Cell::plain(text(row.condition.expression), Tone::Muted); })));
-  columns.push_back(numberColumn<Row>(
+      textColumn<ConditionRow>("name", ConditionsModel::tr("Condition"), "oversold", 1, [](const ConditionRow& row) {
+        return Cell::bold(text(row.condition.name)).withTip(text(row.condition.expression));
+      }));
+  columns.push_back(hidden(textColumn<ConditionRow>(
+      "expression", ConditionsModel::tr("Expression"), "close > ema(close, 20)", 2,
+      [](const ConditionRow& row) { return Cell::plain(text(row.condition.expression), Tone::Muted); })));
+  columns.push_back(numberColumn<ConditionRow>(
       "value", ConditionsModel::tr("Value"), "63,705", 0,
-      [](const Row& row) { return valueCell(row.condition.value, row.condition); },
-      [](const Row& row) { return row.condition.value.value_or(0); }));
-  columns.push_back(hidden(numberColumn<Row>(
+      [](const ConditionRow& row) { return valueCell(row.condition.value, row.condition); },
+      [](const ConditionRow& row) { return row.condition.value.value_or(0); }));
+  columns.push_back(hidden(numberColumn<ConditionRow>(
       "threshold", ConditionsModel::tr("Threshold"), "63,705", 0,
-      [](const Row& row) { return valueCell(row.condition.threshold, row.condition); },
-      [](const Row& row) { return row.condition.threshold.value_or(0); })));
-  columns.push_back(hidden(numberColumn<Row>(
+      [](const ConditionRow& row) { return valueCell(row.condition.threshold, row.condition); },
+      [](const ConditionRow& row) { return row.condition.threshold.value_or(0); })));
+  columns.push_back(hidden(numberColumn<ConditionRow>(
       "distance", ConditionsModel::tr("Distance"), "63.705", 0,
-      [](const Row& row) { return valueCell(row.condition.distance, row.condition); },
-      [](const Row& row) { return row.condition.distance.value_or(0); })));
+      [](const ConditionRow& row) { return valueCell(row.condition.distance, row.condition); },
+      [](const ConditionRow& row) { return row.condition.distance.value_or(0); })));
   columns.push_back(
       {{"progress", ConditionsModel::tr("Progress"), Qt::AlignLeft, {}, 2},
-       [context](const Row& row) {
+       [context](const ConditionRow& row) {
          const oms::ConditionView& condition = row.condition;
          if (!condition.waitingFor.empty())
            return Cell::plain(text(condition.waitingFor), Tone::Muted);
@@ -61,7 +60,7 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
          }
          return cell;
        },
-       [](const Row& row) {
+       [](const ConditionRow& row) {
          return SortKey{row.condition.met ? 2 : row.condition.progress, {}};
        }});
   return columns;
@@ -70,7 +69,7 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
 }  // namespace
 
 ConditionsModel::ConditionsModel(const PanelContext& context, QObject* parent)
-    : RowModel(columnsFor(&context), parent) {}
+    : RowModel(columnsForConditions(&context), parent) {}
 
 void ConditionsModel::show(const oms::InstanceSample* sample) {
   const int count = sample == nullptr ? 0 : static_cast<int>(sample->conditions.size());

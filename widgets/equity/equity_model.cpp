@@ -8,7 +8,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString equityTr(const char* text) {
   return QCoreApplication::translate("widgets::Equity", text);
 }
 
@@ -36,20 +36,20 @@ QString equitySummary(const oms::SessionView& view) {
   const double drawdown = std::max(seen, view.statistics().maxDrawdown.value_or(0));
   const int days = daysCovered(view.equity());
   const auto sharpe = view.statistics().sharpe;
-  const QString ratio = sharpe ? QString::number(*sharpe, 'f', 2) : tr("n/a");
-  return tr("max drawdown %1 · Sharpe %2 · %3")
-      .arg(percent(drawdown, 1), ratio, days == 1 ? tr("1 day") : tr("%1 days").arg(days));
+  const QString ratio = sharpe ? QString::number(*sharpe, 'f', 2) : equityTr("n/a");
+  return equityTr("max drawdown %1 · Sharpe %2 · %3")
+      .arg(percent(drawdown, 1), ratio, days == 1 ? equityTr("1 day") : equityTr("%1 days").arg(days));
 }
 
 QString dayLine(const oms::SessionView& view) {
   const oms::DayStats& today = view.today();
   const std::uint64_t decided = today.wins + today.losses;
   const QString won =
-      decided == 0 ? tr("n/a won")
-                   : tr("%1 won").arg(percent(static_cast<double>(today.wins) / static_cast<double>(decided), 0));
-  const QString fills = today.fills == 1 ? tr("1 fill") : tr("%1 fills").arg(today.fills);
-  const QString trades = today.trades == 1 ? tr("1 trade") : tr("%1 trades").arg(today.trades);
-  return tr("Today %1 · %2 · %3 · fees %4").arg(fills, trades, won, money(today.fees));
+      decided == 0 ? equityTr("n/a won")
+                   : equityTr("%1 won").arg(percent(static_cast<double>(today.wins) / static_cast<double>(decided), 0));
+  const QString fills = today.fills == 1 ? equityTr("1 fill") : equityTr("%1 fills").arg(today.fills);
+  const QString trades = today.trades == 1 ? equityTr("1 trade") : equityTr("%1 trades").arg(today.trades);
+  return equityTr("Today %1 · %2 · %3 · fees %4").arg(fills, trades, won, money(today.fees));
 }
 
 }  // namespace widgets

@@ -5,28 +5,27 @@
 namespace widgets {
 namespace {
 
-using Row = IndicatorRow;
-
-std::vector<RowColumn<Row>> columnsForIndicators() {
-  std::vector<RowColumn<Row>> columns;
-  columns.push_back(textColumn<Row>("name", IndicatorsModel::tr("Name"), "signal", 1, [](const Row& row) {
-    return Cell::bold(text(row.indicator.name)).withTip(text(row.indicator.expression));
-  }));
+std::vector<RowColumn<IndicatorRow>> columnsForIndicators() {
+  std::vector<RowColumn<IndicatorRow>> columns;
   columns.push_back(
-      textColumn<Row>("expression", IndicatorsModel::tr("Expression"), "ema(close, 12)", 1,
-                      [](const Row& row) { return Cell::plain(text(row.indicator.expression), Tone::Muted); }));
-  columns.push_back(numberColumn<Row>(
+      textColumn<IndicatorRow>("name", IndicatorsModel::tr("Name"), "signal", 1, [](const IndicatorRow& row) {
+        return Cell::bold(text(row.indicator.name)).withTip(text(row.indicator.expression));
+      }));
+  columns.push_back(textColumn<IndicatorRow>(
+      "expression", IndicatorsModel::tr("Expression"), "ema(close, 12)", 1,
+      [](const IndicatorRow& row) { return Cell::plain(text(row.indicator.expression), Tone::Muted); }));
+  columns.push_back(numberColumn<IndicatorRow>(
       "value", IndicatorsModel::tr("Value"), "63,705.4", 1,
-      [](const Row& row) {
+      [](const IndicatorRow& row) {
         if (row.indicator.value)
           return Cell::plain(number(*row.indicator.value));
         return Cell::plain(
             plural(row.indicator.barsMissing, IndicatorsModel::tr("1 bar to go"), IndicatorsModel::tr("%1 bars to go")),
             Tone::Muted);
       },
-      [](const Row& row) { return row.indicator.value.value_or(0); }));
+      [](const IndicatorRow& row) { return row.indicator.value.value_or(0); }));
   columns.push_back({{"recent", IndicatorsModel::tr("Recent"), Qt::AlignLeft, {}, 0, true, false},
-                     [](const Row& row) { return Cell::sparkline(row.recent, Tone::Accent); },
+                     [](const IndicatorRow& row) { return Cell::sparkline(row.recent, Tone::Accent); },
                      {}});
   return columns;
 }

@@ -5,9 +5,9 @@
 namespace widgets {
 namespace {
 
-using Row = oms::Position;
+using PositionRow = oms::Position;
 
-Cell sideCell(const Row& row) {
+Cell sideCell(const PositionRow& row) {
   return Cell::plain(holdingWord(row.side()), row.side() == oms::Side::buy ? Tone::Up : Tone::Down);
 }
 
@@ -16,7 +16,7 @@ Cell resultCell(oms::Money money) {
 }
 
 // What the market makes of a position is as old as the symbol's last quote.
-Cell agedWith(const Row& row, const PanelContext* context, Cell cell) {
+Cell agedWith(const PositionRow& row, const PanelContext* context, Cell cell) {
   const QString stale = context->feed().staleness(row.symbol);
   if (stale.isEmpty())
     return cell;
@@ -24,68 +24,74 @@ Cell agedWith(const Row& row, const PanelContext* context, Cell cell) {
   return std::move(cell).withTip(stale);
 }
 
-oms::Ratio resultRatio(const Row& row) {
+oms::Ratio resultRatio(const PositionRow& row) {
   return oms::ratioOf(row.unrealized, row.costBasis.abs()).value_or(oms::Ratio{});
 }
 
-std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
-  const auto priceCell = [context](oms::Price (*member)(const Row&)) {
-    return [context, member](const Row& row) {
+std::vector<RowColumn<PositionRow>> columnsForPositions(const PanelContext* context) {
+  const auto priceCell = [context](oms::Price (*member)(const PositionRow&)) {
+    return [context, member](const PositionRow& row) {
       const oms::Instrument* instrument = context->instrument(row.symbol);
       return Cell::plain(instrument == nullptr ? QString() : price(member(row), *instrument));
     };
   };
-  const auto entry = [](const Row& row) { return row.entryPrice; };
-  const auto current = [](const Row& row) { return row.currentPrice; };
-  const auto stop = [](const Row& row) { return row.stopLoss; };
-  const auto target = [](const Row& row) { return row.takeProfit; };
-  std::vector<RowColumn<Row>> columns;
-  columns.push_back(textColumn<Row>("symbol", PositionsModel::tr("Symbol"), "BTCUSDT", 1,
-                                    [context](const Row& row) { return Cell::bold(context->symbolName(row.symbol)); }));
-  columns.push_back(textColumn<Row>("side", PositionsModel::tr("Side"), "Short", 1, sideCell));
-  columns.push_back(numberColumn<Row>(
+  const auto entry = [](const PositionRow& row) { return row.entryPrice; };
+  const auto current = [](const PositionRow& row) { return row.currentPrice; };
+  const auto stop = [](const PositionRow& row) { return row.stopLoss; };
+  const auto target = [](const PositionRow& row) { return row.takeProfit; };
+  std::vector<RowColumn<PositionRow>> columns;
+  columns.push_back(textColumn<PositionRow>(
+      "symbol", PositionsModel::tr("Symbol"), "BTCUSDT", 1,
+      [context](const PositionRow& row) { return Cell::bold(context->symbolName(row.symbol)); }));
+  columns.push_back(textColumn<PositionRow>("side", PositionsModel::tr("Side"), "Short", 1, sideCell));
+  columns.push_back(numberColumn<PositionRow>(
       "quantity", PositionsModel::tr("Quantity"), "0.1500", 2,
-      [context](const Row& row) {
+      [context](const PositionRow& row) {
         const oms::Instrument* instrument = context->instrument(row.symbol);
         return Cell::plain(instrument == nullptr ? QString() : quantity(row.quantity, *instrument));
       },
-      [](const Row& row) { return row.quantity.abs().toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>("entry_price", PositionsModel::tr("Entry"), "63,333.60", 2, priceCell(entry),
-                                      [](const Row& row) { return row.entryPrice.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>(
+      [](const PositionRow& row) { return row.quantity.abs().toDoubleLossy(); }));
+  columns.push_back(numberColumn<PositionRow>("entry_price", PositionsModel::tr("Entry"), "63,333.60", 2,
+                                              priceCell(entry),
+                                              [](const PositionRow& row) { return row.entryPrice.toDoubleLossy(); }));
+  columns.push_back(numberColumn<PositionRow>(
       "current_price", PositionsModel::tr("Current"), "63,333.60", 2,
-      [context, priceCell, current](const Row& row) { return agedWith(row, context, priceCell(current)(row)); },
-      [](const Row& row) { return row.currentPrice.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>(
+      [context, priceCell, current](const PositionRow& row) { return agedWith(row, context, priceCell(current)(row)); },
+      [](const PositionRow& row) { return row.currentPrice.toDoubleLossy(); }));
+  columns.push_back(numberColumn<PositionRow>(
       "unrealized_pnl", PositionsModel::tr("P&L"), "▲ 1,675.00", 2,
-      [context](const Row& row) { return agedWith(row, context, resultCell(row.unrealized)); },
-      [](const Row& row) { return row.unrealized.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>(
+      [context](const PositionRow& row) { return agedWith(row, context, resultCell(row.unrealized)); },
+      [](const PositionRow& row) { return row.unrealized.toDoubleLossy(); }));
+  columns.push_back(numberColumn<PositionRow>(
       "unrealized_pnl_pct", PositionsModel::tr("P&L %"), "▲ 10.19 %", 2,
-      [context](const Row& row) {
+      [context](const PositionRow& row) {
         const oms::Ratio ratio = resultRatio(row);
         return agedWith(row, context,
                         Cell::plain(arrowed(ratio.sign(), percent(ratio.abs(), 2)), toneOf(ratio.sign())));
       },
-      [](const Row& row) { return resultRatio(row).toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>("stop_loss", PositionsModel::tr("Stop"), "63,333.60", 2, priceCell(stop),
-                                      [](const Row& row) { return row.stopLoss.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>("take_profit", PositionsModel::tr("Target"), "63,333.60", 2, priceCell(target),
-                                      [](const Row& row) { return row.takeProfit.toDoubleLossy(); }));
-  columns.push_back(hidden(numberColumn<Row>(
-      "mae", PositionsModel::tr("Worst"), "▼ 675.00", 1, [](const Row& row) { return resultCell(row.worst); },
-      [](const Row& row) { return row.worst.toDoubleLossy(); })));
-  columns.push_back(hidden(numberColumn<Row>(
-      "mfe", PositionsModel::tr("Best"), "▲ 675.00", 1, [](const Row& row) { return resultCell(row.best); },
-      [](const Row& row) { return row.best.toDoubleLossy(); })));
-  columns.push_back(textColumn<Row>(
-      "strategy", PositionsModel::tr("Opened by"), "Mean reversion", 2,
-      [context](const Row& row) { return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted); }));
-  columns.push_back(numberColumn<Row>(
+      [](const PositionRow& row) { return resultRatio(row).toDoubleLossy(); }));
+  columns.push_back(numberColumn<PositionRow>("stop_loss", PositionsModel::tr("Stop"), "63,333.60", 2, priceCell(stop),
+                                              [](const PositionRow& row) { return row.stopLoss.toDoubleLossy(); }));
+  columns.push_back(numberColumn<PositionRow>("take_profit", PositionsModel::tr("Target"), "63,333.60", 2,
+                                              priceCell(target),
+                                              [](const PositionRow& row) { return row.takeProfit.toDoubleLossy(); }));
+  columns.push_back(hidden(numberColumn<PositionRow>(
+      "mae", PositionsModel::tr("Worst"), "▼ 675.00", 1, [](const PositionRow& row) { return resultCell(row.worst); },
+      [](const PositionRow& row) { return row.worst.toDoubleLossy(); })));
+  columns.push_back(hidden(numberColumn<PositionRow>(
+      "mfe", PositionsModel::tr("Best"), "▲ 675.00", 1, [](const PositionRow& row) { return resultCell(row.best); },
+      [](const PositionRow& row) { return row.best.toDoubleLossy(); })));
+  columns.push_back(textColumn<PositionRow>(
+      "strategy", PositionsModel::tr("Opened by"), "Mean reversion", 2, [context](const PositionRow& row) {
+        return Cell::plain(context->authorName(row.instance, row.actor), Tone::Muted);
+      }));
+  columns.push_back(numberColumn<PositionRow>(
       "age", PositionsModel::tr("Age"), "10 h 02", 1,
-      [context](const Row& row) { return Cell::plain(age(context->view().sessionTime() - row.openedAt), Tone::Muted); },
-      [](const Row& row) { return -static_cast<double>(row.openedAt.seconds()); }));
-  columns.push_back(actionColumn<Row>([](const Row&) {
+      [context](const PositionRow& row) {
+        return Cell::plain(age(context->view().sessionTime() - row.openedAt), Tone::Muted);
+      },
+      [](const PositionRow& row) { return -static_cast<double>(row.openedAt.seconds()); }));
+  columns.push_back(actionColumn<PositionRow>([](const PositionRow&) {
     return Cell::links({{"close", PositionsModel::tr("Close")},
                         {"half", PositionsModel::tr("Half")},
                         {"reverse", PositionsModel::tr("Reverse")}});
@@ -96,7 +102,7 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
 }  // namespace
 
 PositionsModel::PositionsModel(const PanelContext& context, QObject* parent)
-    : RowModel(columnsFor(&context), parent), m_context(context) {}
+    : RowModel(columnsForPositions(&context), parent), m_context(context) {}
 
 void PositionsModel::refresh(const oms::ViewChanges& changes) {
   const auto& open = m_context.view().positions();

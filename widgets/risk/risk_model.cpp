@@ -8,7 +8,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString riskTr(const char* text) {
   return QCoreApplication::translate("widgets::Risk", text);
 }
 
@@ -33,7 +33,7 @@ LimitBar barOf(const oms::LimitUsage& usage) {
       bar.tone = Tone::Down;
       break;
   }
-  bar.value = tr("%1 / %2").arg(checkNumber(usage.unit, usage.value), checkNumber(usage.unit, usage.limit));
+  bar.value = riskTr("%1 / %2").arg(checkNumber(usage.unit, usage.value), checkNumber(usage.unit, usage.limit));
   return bar;
 }
 
@@ -63,8 +63,8 @@ QString limitSummary(const std::vector<oms::LimitUsage>& limits) {
   };
   const int breaches = count(oms::LimitState::breach);
   const int warnings = count(oms::LimitState::warning);
-  return (breaches == 1 ? tr("1 violation") : tr("%1 violations").arg(breaches)) + QStringLiteral(" · ") +
-         (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings));
+  return (breaches == 1 ? riskTr("1 violation") : riskTr("%1 violations").arg(breaches)) + QStringLiteral(" · ") +
+         (warnings == 1 ? riskTr("1 warning") : riskTr("%1 warnings").arg(warnings));
 }
 
 std::vector<oms::RiskAlert> alertsToShow(const std::vector<oms::RiskAlert>& alerts, std::size_t most) {
@@ -79,12 +79,12 @@ QString lockoutSentence(const oms::Lockout& lockout, oms::DayRoll dayRoll) {
   QString reason = text(lockout.reason);
   if (!reason.isEmpty())
     reason[0] = reason[0].toUpper();
-  QString ends = tr("Only orders that reduce a position pass, until somebody releases it.");
+  QString ends = riskTr("Only orders that reduce a position pass, until somebody releases it.");
   if (lockout.code == oms::CheckCode::dailyLoss)
-    ends = tr("Only orders that reduce a position pass, until the day rolls at %1.").arg(text(dayRoll.text()));
+    ends = riskTr("Only orders that reduce a position pass, until the day rolls at %1.").arg(text(dayRoll.text()));
   if (lockout.code == oms::CheckCode::lossStreak)
-    ends = tr("Until then only orders that reduce a position pass.");
-  return tr("Locked out at %1. %2. %3").arg(clockTime(lockout.at), reason, ends);
+    ends = riskTr("Until then only orders that reduce a position pass.");
+  return riskTr("Locked out at %1. %2. %3").arg(clockTime(lockout.at), reason, ends);
 }
 
 QString stepName(oms::KillStep step) {
@@ -94,7 +94,7 @@ QString stepName(oms::KillStep step) {
 QString stepState(const oms::KillStepProgress& progress) {
   if (progress.state == oms::StepState::done || progress.state == oms::StepState::skipped)
     return words(name(progress.state));
-  return progress.open > 0 ? tr("%1 open").arg(progress.open) : words(name(progress.state));
+  return progress.open > 0 ? riskTr("%1 open").arg(progress.open) : words(name(progress.state));
 }
 
 }  // namespace widgets

@@ -12,7 +12,7 @@
 namespace widgets {
 namespace {
 
-constexpr int kNameWidth = 96;
+constexpr int kLimitNameWidth = 96;
 constexpr int kValueWidth = 88;
 constexpr std::size_t kMostAlerts = 20;
 constexpr std::size_t kFirstAlerts = 3;  // shown before somebody asks for more
@@ -167,7 +167,7 @@ void RiskPanel::showLimits() {
       delete row;
     m_limits.clear();
     for (const QString& name : names) {
-      m_limits.push_back(new MeterRow(theme(), name, kNameWidth, kValueWidth));
+      m_limits.push_back(new MeterRow(theme(), name, kLimitNameWidth, kValueWidth));
       m_limits.back()->setFixedHeight(MeterRow::kCompact);
       m_limitColumn->addWidget(m_limits.back());
     }

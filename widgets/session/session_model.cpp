@@ -8,7 +8,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString sessionTr(const char* text) {
   return QCoreApplication::translate("widgets::Session", text);
 }
 
@@ -44,18 +44,18 @@ Tone sessionTone(oms::SessionState state) {
 QStringList sessionFacts(const oms::SessionView& view) {
   const oms::SessionInfo& session = view.session();
   if (session.id.empty())
-    return {tr("No session is open.")};
+    return {sessionTr("No session is open.")};
   QStringList symbols;
   for (const std::string& symbol : session.symbols)
     symbols << text(symbol);
   QStringList lines;
   lines << text(session.id);
-  lines << tr("Feed: %1, account %2 in %3")
-               .arg(session.simulated ? tr("simulated market") : text(session.feed), text(session.account),
+  lines << sessionTr("Feed: %1, account %2 in %3")
+               .arg(session.simulated ? sessionTr("simulated market") : text(session.feed), text(session.account),
                     text(session.currency));
-  lines << tr("Symbols: %1").arg(symbols.join(QStringLiteral(", ")));
-  lines << tr("Strategies: %1").arg(session.strategies.size());
-  lines << tr("Clock: %1 UTC, started %2").arg(dateTime(view.sessionTime()), dateTime(session.startedAt));
+  lines << sessionTr("Symbols: %1").arg(symbols.join(QStringLiteral(", ")));
+  lines << sessionTr("Strategies: %1").arg(session.strategies.size());
+  lines << sessionTr("Clock: %1 UTC, started %2").arg(dateTime(view.sessionTime()), dateTime(session.startedAt));
   return lines;
 }
 
@@ -87,7 +87,7 @@ QString preflightSummary(const std::vector<oms::PreflightItem>& items) {
   const auto passed = std::count_if(items.begin(), items.end(), [](const oms::PreflightItem& item) {
     return item.state == oms::PreflightItem::State::pass;
   });
-  return tr("Pre-flight: %1 of %2 pass").arg(passed).arg(items.size());
+  return sessionTr("Pre-flight: %1 of %2 pass").arg(passed).arg(items.size());
 }
 
 }  // namespace widgets

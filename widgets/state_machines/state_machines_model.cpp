@@ -5,7 +5,7 @@
 namespace widgets {
 namespace {
 
-using Row = oms::StrategyInstanceInfo;
+using MachineRow = oms::StrategyInstanceInfo;
 
 constexpr std::size_t kShownTransitions = 20;
 constexpr int kStateColumn = 2;
@@ -70,36 +70,39 @@ QVector<CellAction> actionsFor(oms::StrategyState state) {
   }
 }
 
-std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
-  std::vector<RowColumn<Row>> columns;
-  columns.push_back(textColumn<Row>("strategy", StateMachinesModel::tr("Strategy"), "Mean reversion", 2,
-                                    [](const Row& row) { return Cell::bold(sentence(row.strategy)); }));
+std::vector<RowColumn<MachineRow>> columnsForMachines(const PanelContext* context) {
+  std::vector<RowColumn<MachineRow>> columns;
+  columns.push_back(textColumn<MachineRow>("strategy", StateMachinesModel::tr("Strategy"), "Mean reversion", 2,
+                                           [](const MachineRow& row) { return Cell::bold(sentence(row.strategy)); }));
+  columns.push_back(textColumn<MachineRow>(
+      "symbol", StateMachinesModel::tr("Symbol"), "BTCUSDT", 1,
+      [context](const MachineRow& row) { return Cell::plain(context->symbolName(row.symbol), Tone::Muted); }));
   columns.push_back(
-      textColumn<Row>("symbol", StateMachinesModel::tr("Symbol"), "BTCUSDT", 1,
-                      [context](const Row& row) { return Cell::plain(context->symbolName(row.symbol), Tone::Muted); }));
-  columns.push_back(textColumn<Row>("state", StateMachinesModel::tr("State"), "awaiting approv", 2,
-                                    [](const Row& row) { return stateCell(row.state).withTip(text(row.lastCause)); }));
-  columns.back().key = [](const Row& row) {
+      textColumn<MachineRow>("state", StateMachinesModel::tr("State"), "awaiting approv", 2,
+                             [](const MachineRow& row) { return stateCell(row.state).withTip(text(row.lastCause)); }));
+  columns.back().key = [](const MachineRow& row) {
     return SortKey{static_cast<double>(rankOf(row.state)), sentence(row.strategy)};
   };
   columns.back().column.natural = true;
-  columns.push_back(hidden(textColumn<Row>("timeframe", StateMachinesModel::tr("Bars"), "15m", 1, [](const Row& row) {
-    return Cell::plain(text(name(row.timeframe)), Tone::Muted);
-  })));
   columns.push_back(
-      hidden(textColumn<Row>("warmup", StateMachinesModel::tr("Warm-up"), "100 of 100", 1, [](const Row& row) {
+      hidden(textColumn<MachineRow>("timeframe", StateMachinesModel::tr("Bars"), "15m", 1, [](const MachineRow& row) {
+        return Cell::plain(text(name(row.timeframe)), Tone::Muted);
+      })));
+  columns.push_back(hidden(
+      textColumn<MachineRow>("warmup", StateMachinesModel::tr("Warm-up"), "100 of 100", 1, [](const MachineRow& row) {
         return Cell::plain(
             StateMachinesModel::tr("%1 of %2").arg(std::min(row.warmupHave, row.warmupNeed)).arg(row.warmupNeed),
             Tone::Muted);
       })));
-  columns.push_back(numberColumn<Row>(
+  columns.push_back(numberColumn<MachineRow>(
       "time_in_state", StateMachinesModel::tr("For"), "1:02:40", 1,
-      [context](const Row& row) {
+      [context](const MachineRow& row) {
         return Cell::plain(row.since.isSet() ? countdown(context->view().sessionTime() - row.since)
                                              : QStringLiteral("–"));
       },
-      [](const Row& row) { return -static_cast<double>(row.since.seconds()); }));
-  columns.push_back(hidden(actionColumn<Row>([](const Row& row) { return Cell::links(actionsFor(row.state)); })));
+      [](const MachineRow& row) { return -static_cast<double>(row.since.seconds()); }));
+  columns.push_back(
+      hidden(actionColumn<MachineRow>([](const MachineRow& row) { return Cell::links(actionsFor(row.state)); })));
   return columns;
 }
 
@@ -110,7 +113,7 @@ Cell stateCell(oms::StrategyState state) {
 }
 
 StateMachinesModel::StateMachinesModel(const PanelContext& context, QObject* parent)
-    : RowModel(columnsFor(&context), parent), m_context(context) {
+    : RowModel(columnsForMachines(&context), parent), m_context(context) {
   sort(kStateColumn, Qt::AscendingOrder);
 }
 

@@ -14,7 +14,7 @@ using State = oms::StrategyState;
 
 constexpr std::array kCycle{State::monitoring, State::signalDetected, State::awaitingApproval, State::entryPending,
                             State::inPosition, State::exitPending,    State::cooldown};
-constexpr double kDot = 5;
+constexpr double kStateDot = 5;
 
 }  // namespace
 
@@ -39,7 +39,7 @@ void StatePath::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   const Theme& theme = m_theme.theme();
   painter.fillRect(QRect(0, 0, width(), 1), theme.line);
-  const double left = space::kMedium + kDot;
+  const double left = space::kMedium + kStateDot;
   const double step = (width() - 2 * left) / (kCycle.size() - 1);
   const double y = metric::kRow / 2.0 + space::kTight;
   const auto current = std::find(kCycle.begin(), kCycle.end(), m_instance.state);
@@ -49,8 +49,8 @@ void StatePath::paintEvent(QPaintEvent*) {
     const bool lit = current != kCycle.end() && kCycle[i] == *current;
     painter.setPen(QPen(lit ? theme.accent : theme.muted, 1.5));
     painter.setBrush(lit ? theme.accent : theme.panel);
-    painter.drawEllipse(QPointF(left + step * static_cast<double>(i), y), lit ? kDot : kDot - 1.5,
-                        lit ? kDot : kDot - 1.5);
+    painter.drawEllipse(QPointF(left + step * static_cast<double>(i), y), lit ? kStateDot : kStateDot - 1.5,
+                        lit ? kStateDot : kStateDot - 1.5);
   }
   const QRect line(space::kSmall, metric::kRow + space::kTight, width() - 2 * space::kSmall, metric::kRow);
   const QFont bold = interfaceFont(metric::kBodyText, QFont::DemiBold);

@@ -3,19 +3,20 @@
 namespace widgets {
 namespace {
 
-using Row = StatisticRow;
-
-std::vector<RowColumn<Row>> columnsForStatistics() {
-  std::vector<RowColumn<Row>> columns;
-  columns.push_back(textColumn<Row>("name", StatisticsModel::tr("Figure"), "Probabilistic Sharpe", 2,
-                                    [](const Row& row) { return Cell::plain(row.name).withTip(row.formula); }));
+std::vector<RowColumn<StatisticRow>> columnsForStatistics() {
+  std::vector<RowColumn<StatisticRow>> columns;
+  columns.push_back(
+      textColumn<StatisticRow>("name", StatisticsModel::tr("Figure"), "Probabilistic Sharpe", 2,
+                               [](const StatisticRow& row) { return Cell::plain(row.name).withTip(row.formula); }));
   columns.push_back({{"value", StatisticsModel::tr("Value"), Qt::AlignRight, "2026-01-05 10:52:14", 1},
-                     [](const Row& row) { return Cell::plain(row.value, row.tone).withTip(row.formula); },
+                     [](const StatisticRow& row) { return Cell::plain(row.value, row.tone).withTip(row.formula); },
                      {}});
-  columns.push_back(hidden(textColumn<Row>("group", StatisticsModel::tr("Group"), "Drawdown", 1,
-                                           [](const Row& row) { return Cell::plain(row.group, Tone::Muted); })));
-  columns.push_back(hidden(textColumn<Row>("formula", StatisticsModel::tr("How it is reckoned"), "Mean / deviation", 2,
-                                           [](const Row& row) { return Cell::plain(row.formula, Tone::Muted); })));
+  columns.push_back(
+      hidden(textColumn<StatisticRow>("group", StatisticsModel::tr("Group"), "Drawdown", 1,
+                                      [](const StatisticRow& row) { return Cell::plain(row.group, Tone::Muted); })));
+  columns.push_back(
+      hidden(textColumn<StatisticRow>("formula", StatisticsModel::tr("How it is reckoned"), "Mean / deviation", 2,
+                                      [](const StatisticRow& row) { return Cell::plain(row.formula, Tone::Muted); })));
   return columns;
 }
 

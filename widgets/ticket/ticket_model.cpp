@@ -9,7 +9,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString ticketTr(const char* text) {
   return QCoreApplication::translate("widgets::Ticket", text);
 }
 
@@ -36,7 +36,7 @@ oms::Quantity affordable(oms::Money budget, oms::Price perUnit, const oms::Instr
 oms::Money share(oms::Money equity, const QString& typedPercent, QString& problem) {
   const auto parsed = parseTyped<oms::Ratio>(QString(typedPercent).remove('%'));
   if (!parsed || !parsed->isPositive() || *parsed > oms::Ratio::fromInt(1000)) {
-    problem = tr("A share is a percentage above zero.");
+    problem = ticketTr("A share is a percentage above zero.");
     return {};
   }
   return oms::scaled(equity, oms::Ratio::fromRaw(parsed->raw() / 100), oms::Rounding::down).value_or(oms::Money{});
@@ -48,7 +48,7 @@ oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& reques
     return readQuantity(draft.size, instrument, problem);
   const oms::Price reference = referencePrice(request, quote);
   if (!reference.isPositive()) {
-    problem = tr("There is no price yet to work the size out from.");
+    problem = ticketTr("There is no price yet to work the size out from.");
     return {};
   }
   oms::Price perUnit = reference;
@@ -56,13 +56,13 @@ oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& reques
   if (draft.sizeMode == SizeMode::Notional) {
     budget = parseTyped<oms::Money>(draft.size).value_or(oms::Money{});
     if (!budget.isPositive())
-      problem = tr("An amount is a number above zero.");
+      problem = ticketTr("An amount is a number above zero.");
   } else {
     budget = share(account.equity, draft.size, problem);
   }
   if (draft.sizeMode == SizeMode::RiskPercent) {
     if (!request.stopLoss.isPositive()) {
-      problem = tr("Give a stop: the risk is the way from the price to it.");
+      problem = ticketTr("Give a stop: the risk is the way from the price to it.");
       return {};
     }
     perUnit = reference - request.stopLoss;
@@ -71,7 +71,7 @@ oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& reques
     return {};
   const oms::Quantity quantity = affordable(budget, perUnit, instrument);
   if (!quantity.isPositive())
-    problem = tr("That is less than one lot of %1.").arg(QString::fromStdString(instrument.lot.text()));
+    problem = ticketTr("That is less than one lot of %1.").arg(QString::fromStdString(instrument.lot.text()));
   return quantity;
 }
 

@@ -10,7 +10,7 @@
 namespace widgets {
 namespace {
 
-constexpr int kWidth = 440;
+constexpr int kNoteWidth = 440;
 
 QStringList tagsOf(const oms::TradeNote* note) {
   QStringList tags;
@@ -42,7 +42,7 @@ NoteDialog::NoteDialog(PanelContext& context, oms::TradeId trade, QWidget* paren
       m_save(button(tr("Save"), ButtonLook::Primary)) {
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Note"));
-  setMinimumWidth(kWidth);
+  setMinimumWidth(kNoteWidth);
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
   column->setSpacing(space::kMedium);

@@ -9,67 +9,70 @@
 namespace widgets {
 namespace {
 
-using Row = oms::FillRecord;
+using FillRow = oms::FillRecord;
 
-QString whySentence(const Row& row, const PanelContext* context) {
+QString whySentence(const FillRow& row, const PanelContext* context) {
   const oms::Instrument* instrument = context->instrument(row.fill.symbol);
   return instrument == nullptr ? QString() : QString::fromStdString(oms::fillSentence(row.fill, *instrument));
 }
 
-std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
-  std::vector<RowColumn<Row>> columns;
+std::vector<RowColumn<FillRow>> columnsForTrades(const PanelContext* context) {
+  std::vector<RowColumn<FillRow>> columns;
   columns.push_back({{"time", TradesModel::tr("Time"), Qt::AlignLeft, "10:52:14", 0},
-                     [](const Row& row) {
+                     [](const FillRow& row) {
                        return Cell::plain(clockTime(row.fill.time), Tone::Muted).withTip(dateTime(row.fill.time));
                      },
-                     [](const Row& row) {
+                     [](const FillRow& row) {
                        return SortKey{static_cast<double>(row.fill.id.value), {}};
                      }});
-  columns.push_back(textColumn<Row>("symbol", TradesModel::tr("Symbol"), "BTCUSDT", 0, [context](const Row& row) {
-    return Cell::bold(context->symbolName(row.fill.symbol));
-  }));
-  columns.push_back(textColumn<Row>("side", TradesModel::tr("Side"), "Sell", 0, [](const Row& row) {
+  columns.push_back(
+      textColumn<FillRow>("symbol", TradesModel::tr("Symbol"), "BTCUSDT", 0,
+                          [context](const FillRow& row) { return Cell::bold(context->symbolName(row.fill.symbol)); }));
+  columns.push_back(textColumn<FillRow>("side", TradesModel::tr("Side"), "Sell", 0, [](const FillRow& row) {
     return Cell::plain(sideWord(row.fill.side), row.fill.side == oms::Side::buy ? Tone::Up : Tone::Down);
   }));
-  columns.push_back(numberColumn<Row>(
+  columns.push_back(numberColumn<FillRow>(
       "quantity", TradesModel::tr("Quantity"), "0.1500", 0,
-      [context](const Row& row) {
+      [context](const FillRow& row) {
         const oms::Instrument* instrument = context->instrument(row.fill.symbol);
         return Cell::plain(instrument == nullptr ? QString() : quantity(row.fill.quantity, *instrument));
       },
-      [](const Row& row) { return row.fill.quantity.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>(
+      [](const FillRow& row) { return row.fill.quantity.toDoubleLossy(); }));
+  columns.push_back(numberColumn<FillRow>(
       "price", TradesModel::tr("Price"), "63,333.60", 0,
-      [context](const Row& row) {
+      [context](const FillRow& row) {
         const oms::Instrument* instrument = context->instrument(row.fill.symbol);
         return Cell::plain(instrument == nullptr ? QString() : priceOf(row.fill.price, *instrument));
       },
-      [](const Row& row) { return row.fill.price.toDoubleLossy(); }));
-  columns.push_back(numberColumn<Row>(
+      [](const FillRow& row) { return row.fill.price.toDoubleLossy(); }));
+  columns.push_back(numberColumn<FillRow>(
       "fee", TradesModel::tr("Fee"), "12.70", 0,
-      [](const Row& row) { return Cell::plain(money(row.fill.fee), Tone::Muted); },
-      [](const Row& row) { return row.fill.fee.toDoubleLossy(); }));
-  columns.push_back(hidden(textColumn<Row>("liquidity", TradesModel::tr("Liquidity"), "taker", 0, [](const Row& row) {
-    return Cell::plain(text(name(row.fill.liquidity)), Tone::Muted);
-  })));
-  columns.push_back(textColumn<Row>("strategy", TradesModel::tr("By"), "Mean reversion", 0, [context](const Row& row) {
-    return Cell::plain(context->authorName(row.fill.instance, row.fill.actor), Tone::Muted);
-  }));
-  columns.push_back(textColumn<Row>("note", TradesModel::tr("Note"), "news", 0, [context](const Row& row) {
+      [](const FillRow& row) { return Cell::plain(money(row.fill.fee), Tone::Muted); },
+      [](const FillRow& row) { return row.fill.fee.toDoubleLossy(); }));
+  columns.push_back(
+      hidden(textColumn<FillRow>("liquidity", TradesModel::tr("Liquidity"), "taker", 0, [](const FillRow& row) {
+        return Cell::plain(text(name(row.fill.liquidity)), Tone::Muted);
+      })));
+  columns.push_back(
+      textColumn<FillRow>("strategy", TradesModel::tr("By"), "Mean reversion", 0, [context](const FillRow& row) {
+        return Cell::plain(context->authorName(row.fill.instance, row.fill.actor), Tone::Muted);
+      }));
+  columns.push_back(textColumn<FillRow>("note", TradesModel::tr("Note"), "news", 0, [context](const FillRow& row) {
     const QString note = noteText(context->view().note(row.fill.id));
     return Cell::plain(note).withTip(note);
   }));
-  columns.push_back(textColumn<Row>("explanation", TradesModel::tr("Why this fill"), {}, 1, [context](const Row& row) {
-    const QString why = whySentence(row, context);
-    return Cell::plain(why, Tone::Muted).withTip(why);
-  }));
+  columns.push_back(
+      textColumn<FillRow>("explanation", TradesModel::tr("Why this fill"), {}, 1, [context](const FillRow& row) {
+        const QString why = whySentence(row, context);
+        return Cell::plain(why, Tone::Muted).withTip(why);
+      }));
   return columns;
 }
 
 }  // namespace
 
 TradesModel::TradesModel(const PanelContext& context, QObject* parent)
-    : RowModel(columnsFor(&context), parent), m_context(context) {
+    : RowModel(columnsForTrades(&context), parent), m_context(context) {
   sort(0, Qt::DescendingOrder);
 }
 

@@ -8,20 +8,19 @@
 namespace widgets {
 namespace {
 
-using Row = WatchlistRow;
 using PriceOf = oms::Price (*)(const oms::QuoteSample&);
 
 // The finest bars that there are make the sparkline.
 constexpr std::array kSparkTimeframes{oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15, oms::Timeframe::h1,
                                       oms::Timeframe::d1};
 
-oms::Ratio changeOf(const Row& row) {
+oms::Ratio changeOf(const WatchlistRow& row) {
   if (!row.quote || row.quote->previousClose.isZero())
     return {};
   return oms::ratioOf(row.quote->last - row.quote->previousClose, row.quote->previousClose).value_or(oms::Ratio{});
 }
 
-Cell priceCell(const Row& row, const PanelContext* context, PriceOf member, bool strong) {
+Cell priceCell(const WatchlistRow& row, const PanelContext* context, PriceOf member, bool strong) {
   const oms::Instrument* instrument = context->instrument(row.symbol);
   if (!row.quote || instrument == nullptr) {
     return Cell::plain(QStringLiteral("–"), Tone::Muted).withTip(WatchlistModel::tr("no quote yet"));
@@ -32,57 +31,59 @@ Cell priceCell(const Row& row, const PanelContext* context, PriceOf member, bool
   return strong ? Cell::bold(shown) : Cell::plain(shown);
 }
 
-RowColumn<Row> priceColumn(const PanelContext* context, const QString& id, const QString& title, PriceOf member) {
-  return numberColumn<Row>(
-      id, title, "63,705.4", 1, [context, member](const Row& row) { return priceCell(row, context, member, false); },
-      [member](const Row& row) { return row.quote ? member(*row.quote).toDoubleLossy() : 0; });
+RowColumn<WatchlistRow> priceColumn(const PanelContext* context, const QString& id, const QString& title,
+                                    PriceOf member) {
+  return numberColumn<WatchlistRow>(
+      id, title, "63,705.4", 1,
+      [context, member](const WatchlistRow& row) { return priceCell(row, context, member, false); },
+      [member](const WatchlistRow& row) { return row.quote ? member(*row.quote).toDoubleLossy() : 0; });
 }
 
-std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
-  std::vector<RowColumn<Row>> columns;
+std::vector<RowColumn<WatchlistRow>> columnsForWatchlist(const PanelContext* context) {
+  std::vector<RowColumn<WatchlistRow>> columns;
   columns.push_back({{"symbol", WatchlistModel::tr("Symbol"), Qt::AlignLeft, "BTCUSDT", 0},
-                     [context](const Row& row) {
+                     [context](const WatchlistRow& row) {
                        const oms::Instrument* instrument = context->instrument(row.symbol);
                        return Cell::bold(context->symbolName(row.symbol))
                            .withTip(instrument ? text(instrument->description) : QString());
                      },
-                     [](const Row& row) {
+                     [](const WatchlistRow& row) {
                        return SortKey{static_cast<double>(row.place), {}};
                      }});
   columns.front().column.natural = true;
   columns.push_back(
       priceColumn(context, "last", WatchlistModel::tr("Last"), [](const oms::QuoteSample& q) { return q.last; }));
-  columns.push_back(numberColumn<Row>(
+  columns.push_back(numberColumn<WatchlistRow>(
       "change_pct", WatchlistModel::tr("Change"), "▲ 0.86 %", 1,
-      [context](const Row& row) {
+      [context](const WatchlistRow& row) {
         const oms::Ratio change = changeOf(row);
         const QString stale = context->feed().staleness(row.symbol);
         return Cell::plain(arrowed(change.sign(), percent(change.abs(), 2)),
                            stale.isEmpty() ? toneOf(change.sign()) : Tone::Muted)
             .withTip(stale);
       },
-      [](const Row& row) { return changeOf(row).toDoubleLossy(); }));
+      [](const WatchlistRow& row) { return changeOf(row).toDoubleLossy(); }));
   columns.push_back(hidden(
       priceColumn(context, "bid", WatchlistModel::tr("Bid"), [](const oms::QuoteSample& q) { return q.quote.bid; })));
   columns.push_back(hidden(
       priceColumn(context, "ask", WatchlistModel::tr("Ask"), [](const oms::QuoteSample& q) { return q.quote.ask; })));
   columns.push_back(hidden(priceColumn(context, "spread", WatchlistModel::tr("Spread"),
                                        [](const oms::QuoteSample& q) { return q.quote.spread(); })));
-  columns.push_back(hidden(numberColumn<Row>(
+  columns.push_back(hidden(numberColumn<WatchlistRow>(
       "volume", WatchlistModel::tr("Volume"), "1,204,331", 1,
-      [](const Row& row) {
+      [](const WatchlistRow& row) {
         return Cell::plain(row.quote ? grouped(row.quote->dayVolume.rounded(0)) : QStringLiteral("–"));
       },
-      [](const Row& row) { return row.quote ? row.quote->dayVolume.toDoubleLossy() : 0; })));
-  columns.push_back(hidden(numberColumn<Row>(
+      [](const WatchlistRow& row) { return row.quote ? row.quote->dayVolume.toDoubleLossy() : 0; })));
+  columns.push_back(hidden(numberColumn<WatchlistRow>(
       "age", WatchlistModel::tr("Age"), "10 min", 1,
-      [context](const Row& row) {
+      [context](const WatchlistRow& row) {
         return Cell::plain(row.quote ? age(context->feed().ageOf(row.quote->quote.time)) : QStringLiteral("–"),
                            Tone::Muted);
       },
-      [](const Row& row) { return row.quote ? -static_cast<double>(row.quote->quote.time.ms()) : 0; })));
+      [](const WatchlistRow& row) { return row.quote ? -static_cast<double>(row.quote->quote.time.ms()) : 0; })));
   columns.push_back({{"recent", {}, Qt::AlignLeft, {}, 1, true, false},
-                     [](const Row& row) {
+                     [](const WatchlistRow& row) {
                        const bool fell = row.closes && !row.closes->empty() && row.closes->back() < row.closes->front();
                        return Cell::sparkline(row.closes, fell ? Tone::Down : Tone::Up);
                      },
@@ -93,7 +94,7 @@ std::vector<RowColumn<Row>> columnsFor(const PanelContext* context) {
 }  // namespace
 
 WatchlistModel::WatchlistModel(const PanelContext& context, QObject* parent)
-    : RowModel(columnsFor(&context), parent), m_context(context) {
+    : RowModel(columnsForWatchlist(&context), parent), m_context(context) {
   sort(0, Qt::AscendingOrder);
 }
 

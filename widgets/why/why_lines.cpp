@@ -7,7 +7,7 @@
 namespace widgets {
 namespace {
 
-QString tr(const char* text) {
+QString whyTr(const char* text) {
   return QCoreApplication::translate("widgets::Why", text);
 }
 
@@ -16,23 +16,23 @@ QString tr(const char* text) {
 QString partTitle(oms::WhyPart part) {
   switch (part) {
     case oms::WhyPart::position:
-      return tr("Position");
+      return whyTr("Position");
     case oms::WhyPart::order:
-      return tr("Order");
+      return whyTr("Order");
     case oms::WhyPart::signal:
-      return tr("Signal");
+      return whyTr("Signal");
     case oms::WhyPart::condition:
-      return tr("Conditions");
+      return whyTr("Conditions");
     case oms::WhyPart::approval:
-      return tr("Approval");
+      return whyTr("Approval");
     case oms::WhyPart::check:
-      return tr("Checks");
+      return whyTr("Checks");
     case oms::WhyPart::event:
-      return tr("Events");
+      return whyTr("Events");
     case oms::WhyPart::fill:
-      return tr("Fill");
+      return whyTr("Fill");
     case oms::WhyPart::note:
-      return tr("Note");
+      return whyTr("Note");
   }
   return {};
 }

@@ -151,7 +151,7 @@ TEST(Rule17, AStopLimitNeverFillsOnTheQuoteThatTriggersIt) {
   EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 101.52 rule 17 taker"}));
 }
 
-TEST(Rule19, AStopThatIsInTheMarketIsRejected) {
+TEST(Rule19, AStopThatTheQuoteHasReachedIsRejected) {
   Bench bench;
   bench.quote("100", "100.02");
   bench.submit("buy 1 stop 100.02");

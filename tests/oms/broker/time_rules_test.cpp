@@ -8,13 +8,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr BarText kFlat{"100", "100", "100", "100"};
+constexpr BarText kQuietBar{"100", "100", "100", "100"};
 constexpr Latency kLatency{20ms, 5ms, 0ms, 10ms, 0ms, 1};
 
 TEST(Rule01, TheMarketComesBeforeNewOrdersAndBothBeforeTheDaysEnd) {
   Bench bench;
   bench.now = *fromCalendar(2026, 1, 5, 23, 59) - 1min;
-  bench.bar(kFlat);
+  bench.bar(kQuietBar);
   bench.submit("buy 1 limit 99 day");
   bench.submit("buy 1 limit 90 day");
   // A command that arrives at the bar's close sees the market after it.
@@ -139,9 +139,9 @@ TEST(Rule02, InsideABarTheCancelWaitsForTheBar) {
   for (const CancelCase& test : cases) {
     SCOPED_TRACE(test.what);
     Bench bench(test.profile, kLatency);
-    bench.bar(kFlat);
+    bench.bar(kQuietBar);
     const OrderId order = bench.submit("buy 1 limit 98");
-    bench.bar(kFlat);
+    bench.bar(kQuietBar);
     const Timestamp open = bench.now;
     bench.wait(test.after);
     bench.cancel(order);
@@ -156,9 +156,9 @@ TEST(Rule02, InsideABarTheCancelWaitsForTheBar) {
 
 TEST(Rule02, ACancelInAGapIsConfirmedWhenNoBarCanHoldIt) {
   Bench bench("default", kLatency);
-  bench.bar(kFlat);
+  bench.bar(kQuietBar);
   const OrderId order = bench.submit("buy 1 limit 98");
-  bench.bar(kFlat);
+  bench.bar(kQuietBar);
   bench.cancel(order);
   bench.wait(60s);
   EXPECT_EQ(bench.take(), Lines{});
@@ -168,7 +168,7 @@ TEST(Rule02, ACancelInAGapIsConfirmedWhenNoBarCanHoldIt) {
 
 TEST(Rule03, AnOrderMadeAtTheCloseSeesTheNextOpenDespiteItsLatency) {
   Bench bench("default", kLatency);
-  bench.bar(kFlat);
+  bench.bar(kQuietBar);
   bench.submit("buy 1");
   bench.wait(1s);
   bench.now = bench.now - 1s;
@@ -191,7 +191,7 @@ TEST(Rule21, ADayOrderExpiresAtMidnight) {
 
 TEST(Rule21, OverAWeekendOfBarsADayOrderEndsBeforeTheNextOne) {
   Bench bench;
-  bench.bar(kFlat);
+  bench.bar(kQuietBar);
   bench.submit("buy 1 limit 99 day");
   bench.now = bench.now + 70h;
   bench.bar({"98", "98", "98", "98"}, true);

@@ -5,7 +5,7 @@
 namespace oms {
 namespace {
 
-Timestamp at(const char* text) {
+Timestamp moment(const char* text) {
   return parseRfc3339(text).value();
 }
 
@@ -35,9 +35,9 @@ TEST(DayRoll, DaysAndTheirNames) {
     const auto roll = DayRoll::parse(each.roll);
     ASSERT_TRUE(roll.has_value()) << each.roll;
     EXPECT_EQ(roll->text(), each.roll);
-    EXPECT_EQ(rfc3339(roll->startOf(at(each.time))), rfc3339(at(each.start))) << each.roll << ' ' << each.time;
-    EXPECT_EQ(rfc3339(roll->endOf(at(each.time))), rfc3339(at(each.end))) << each.roll << ' ' << each.time;
-    EXPECT_EQ(roll->dateOf(at(each.time)), each.date) << each.roll << ' ' << each.time;
+    EXPECT_EQ(rfc3339(roll->startOf(moment(each.time))), rfc3339(moment(each.start))) << each.roll << ' ' << each.time;
+    EXPECT_EQ(rfc3339(roll->endOf(moment(each.time))), rfc3339(moment(each.end))) << each.roll << ' ' << each.time;
+    EXPECT_EQ(roll->dateOf(moment(each.time)), each.date) << each.roll << ' ' << each.time;
   }
 }
 

@@ -12,7 +12,7 @@
 namespace oms {
 namespace {
 
-constexpr int kPatienceMs = 10'000;
+constexpr int kOrderPatienceMs = 10'000;
 
 class ServiceOrders : public testing::Test {
  protected:
@@ -57,7 +57,7 @@ class ServiceOrders : public testing::Test {
     QElapsedTimer waited;
     waited.start();
     while (!condition()) {
-      if (waited.elapsed() > kPatienceMs)
+      if (waited.elapsed() > kOrderPatienceMs)
         return false;
       QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 50);
     }

@@ -11,7 +11,7 @@
 namespace oms {
 namespace {
 
-SessionPlan plan() {
+SessionPlan rewoundPlan() {
   SessionPlan plan;
   plan.engine = test::Desk::config();
   plan.feed = std::make_shared<test::Quotes>(3);
@@ -22,8 +22,8 @@ class RewoundSessionTest : public testing::Test {
  protected:
   // A session with an order of 1, then one of 2.
   void SetUp() override {
-    Engine engine(plan().engine);
-    const auto instruments = std::make_shared<InstrumentList>(plan().engine.instruments);
+    Engine engine(rewoundPlan().engine);
+    const auto instruments = std::make_shared<InstrumentList>(rewoundPlan().engine.instruments);
     JournalKeeper keeper(folder_.path(), engine.session(), "", "quotes", instruments);
     keeper.open(false);
     test::Quotes feed(3);
@@ -50,7 +50,7 @@ class RewoundSessionTest : public testing::Test {
   Result<std::unique_ptr<RewoundSession>> at(std::uint64_t row) {
     auto journal = JournalReader::open(folder_.path());
     EXPECT_TRUE(journal.ok());
-    return RewoundSession::make(plan(), **journal, row);
+    return RewoundSession::make(rewoundPlan(), **journal, row);
   }
   static std::size_t fillsIn(const EventBatch& batch) {
     std::size_t fills = 0;

@@ -12,7 +12,7 @@ namespace {
 
 using namespace test;
 
-const std::string kMark = "paper.db.acknowledged";
+const std::string kPowerMark = "paper.db.acknowledged";
 
 // What the disk was asked while a journal lived, and what had been promised by then.
 struct Story {
@@ -43,7 +43,7 @@ Story tell(const std::vector<Life>& lives, bool synchronousOff) {
   Story story;
   for (const Life& life : lives) {
     const Lived lived = live(folder.path(), life, disk, [&](const Promised& promised) {
-      story.marks.push_back({disk.recorded().size(), promised, imageOf(folder.path()).at(kMark)});
+      story.marks.push_back({disk.recorded().size(), promised, imageOf(folder.path()).at(kPowerMark)});
     });
     EXPECT_EQ(lived.failure, "");
     story.attempted = lived.attempted;
@@ -86,7 +86,7 @@ Losses cutPower(const Story& story, int images, unsigned seed) {
     const Story::Mark mark = story.markAt(cut);
     // It is never synced: it may have reached the disk or not.
     if (image.contains("paper.db") && random() % 2 == 0)
-      image[kMark] = mark.acknowledged;
+      image[kPowerMark] = mark.acknowledged;
     writeImage(folder.path(), image);
     const std::string wrong = examine(folder.path(), mark.promised, story.attempted);
     ++losses.images;

@@ -5,14 +5,14 @@
 namespace oms {
 namespace {
 
-struct Case {
+struct WrongExpression {
   std::string expression;
   std::size_t offset;
   std::string message;
 };
 
 TEST(ExpressionError, SaysWhereAndHowToMendIt) {
-  for (const Case& expected : std::vector<Case>{
+  for (const WrongExpression& expected : std::vector<WrongExpression>{
            {"", 0, "the expression is empty"},
            {"close +", 7, "expected a number, a name or \"(\", but the expression ends here"},
            {"close close", 6, "expected an operator or the end, not \"close\""},

@@ -109,14 +109,14 @@ std::string with(const std::string& line, const std::string& wrong) {
   return text.replace(place, line.size(), wrong);
 }
 
-struct Case {
+struct WrongLine {
   const char* line;
   const char* wrong;
   const char* error;
 };
 
 TEST(StrategyFileError, Settings) {
-  for (const auto& [line, wrong, error] : std::vector<Case>{
+  for (const auto& [line, wrong, error] : std::vector<WrongLine>{
            {"timeframe =", "timefram =",
             "4:1: error: unknown key \"timefram\" in [strategy]; did you mean \"timeframe\"?"},
            {"[order]", "[ordr]", "31:2: error: unknown table [ordr]; did you mean \"order\"?"},
@@ -168,7 +168,7 @@ TEST(StrategyFileError, Settings) {
 }
 
 TEST(StrategyFileError, Expressions) {
-  for (const auto& [line, wrong, error] : std::vector<Case>{
+  for (const auto& [line, wrong, error] : std::vector<WrongLine>{
            {"\"ema(close, $fast)\"", "\"emma(close, $fast)\"",
             "13:9: error: unknown indicator \"emma\"; did you mean \"ema\"?"},
            {"\"ema(close, $fast)\"", "\"ema(close, $fsat)\"",
