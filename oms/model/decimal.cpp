@@ -1,6 +1,7 @@
 #include "oms/model/decimal.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -17,13 +18,18 @@ bool isDigit(char c) {
 }
 
 std::string digitsOf(Int128 value) {
-  std::string digits;
+  std::array<char, 40> digits;
+  char* const end = digits.data() + digits.size();
+  char* begin = end;
+  for (; value >> 64 != 0; value /= 10)
+    *--begin = static_cast<char>('0' + static_cast<int>(value % 10));
+  // Nearly always the whole of it: a division of 128 bits for each digit shows in a journal's speed.
+  auto rest = static_cast<std::uint64_t>(value);
   do {
-    digits.push_back(static_cast<char>('0' + static_cast<int>(value % 10)));
-    value /= 10;
-  } while (value > 0);
-  std::reverse(digits.begin(), digits.end());
-  return digits;
+    *--begin = static_cast<char>('0' + rest % 10);
+    rest /= 10;
+  } while (rest > 0);
+  return {begin, end};
 }
 
 struct Quotient {

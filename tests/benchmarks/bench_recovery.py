@@ -20,15 +20,19 @@ cash = "1000000000"
 seed = 1
 speed = "100"
 [risk]
-rate_per_second = "0"
-rate_per_minute = "0"
-rate_per_second_all = "0"
-duplicate = "0"
-loss_streak = "0"
-loss_cooldown = "0"
-trades_per_day = "0"
-stale_data = "1h"
+rate_per_second = { limit = 0 }
+rate_per_minute = { limit = 0 }
+rate_per_second_all = { limit = 0 }
+duplicate = { limit = "0s" }
+loss_streak = { limit = 0 }
+loss_cooldown = { limit = "0s" }
+trades_per_day = { limit = 0 }
+stale_data = { limit = "1h" }
+[[strategy]]
+file = "STRATEGY"
+symbols = ["AAPL"]
 """
+STRATEGY = pathlib.Path(__file__).parents[2] / "resources/strategies/ema_trend.toml"
 
 
 def ready(program, folder, *options):
@@ -50,7 +54,7 @@ def main():
     with tempfile.TemporaryDirectory() as root:
         folder = os.path.join(root, "data")
         session = pathlib.Path(root, "session.toml")
-        session.write_text(SESSION)
+        session.write_text(SESSION.replace("STRATEGY", str(STRATEGY)))
         ready(program, folder, "--session", session)
         subprocess.run([build / "benchmarks/peers/long_session", folder, str(EVENTS)], check=True,
                        stdout=subprocess.DEVNULL)
