@@ -79,6 +79,16 @@ TEST(Holdings, EachOwnerHasTheProfitOfHisOwnPrices) {
   EXPECT_EQ(lines[1].total().text(), "95");
 }
 
+Fill anyFill() {
+  Fill fill;
+  fill.instance = *rc::gen::element(InstanceIndex{}, InstanceIndex{0}, InstanceIndex{1});
+  fill.side = *rc::gen::element(Side::buy, Side::sell);
+  fill.quantity = Quantity::fromRaw(*rc::gen::inRange<std::int64_t>(1, 5'000'000'000));
+  fill.price = Price::fromRaw(*rc::gen::inRange<std::int64_t>(1, 200'000'000'000));
+  fill.fee = Money::fromRaw(*rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000'000));
+  return fill;
+}
+
 // Awkward numbers, many owners, adjustments in between: the lines of the owners are the symbol's to the last digit.
 RC_GTEST_PROP(HoldingsProperties, OwnersAddUpToTheSymbol, ()) {
   InstrumentList instruments;
@@ -90,12 +100,7 @@ RC_GTEST_PROP(HoldingsProperties, OwnersAddUpToTheSymbol, ()) {
   std::vector<InstanceIndex> ended;
   const int steps = *rc::gen::inRange(1, 40);
   for (int i = 0; i < steps; ++i) {
-    Fill fill;
-    fill.instance = *rc::gen::element(InstanceIndex{}, InstanceIndex{0}, InstanceIndex{1});
-    fill.side = *rc::gen::element(Side::buy, Side::sell);
-    fill.quantity = Quantity::fromRaw(*rc::gen::inRange<std::int64_t>(1, 5'000'000'000));
-    fill.price = Price::fromRaw(*rc::gen::inRange<std::int64_t>(1, 200'000'000'000));
-    fill.fee = Money::fromRaw(*rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000'000));
+    Fill fill = anyFill();
     books.apply(fill, "");
     holdings.apply(fill, *notional(fill.price, fill.quantity, instrument.multiplier), ended);
     const Adjustment adjustment{
@@ -127,12 +132,7 @@ RC_GTEST_PROP(HoldingsProperties, OwnersOfPositionsAddUpToTheSymbol, ()) {
   Quantity net;
   const int steps = *rc::gen::inRange(1, 40);
   for (int i = 0; i < steps; ++i) {
-    Fill fill;
-    fill.instance = *rc::gen::element(InstanceIndex{}, InstanceIndex{0}, InstanceIndex{1});
-    fill.side = *rc::gen::element(Side::buy, Side::sell);
-    fill.quantity = Quantity::fromRaw(*rc::gen::inRange<std::int64_t>(1, 5'000'000'000));
-    fill.price = Price::fromRaw(*rc::gen::inRange<std::int64_t>(1, 200'000'000'000));
-    fill.fee = Money::fromRaw(*rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000'000));
+    Fill fill = anyFill();
     const std::vector<PositionId> open = books.openOf({0});
     const auto pick = *rc::gen::inRange<std::size_t>(0, open.size() + 1);
     const PositionId aim = pick < open.size() ? open[pick] : PositionId{};
