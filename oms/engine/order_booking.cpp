@@ -249,6 +249,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   const Quantity reservedBefore = reserved(order);
   const Text<96> endedBy = order.reason;
   const Fill fill = fillOf(order, report);
+  const std::size_t told = core_.events->size();
   core_.reportInPlace<OrderFilled>().fill = fill;
   order.reason = late ? "filled after it was " + std::string(name(before)) : "";
   order.flags.clear(Flag::held);
@@ -278,7 +279,8 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
     change(order, before == OrderStatus::canceled ? OrderEventKind::canceled : OrderEventKind::expired,
            Actor::system());
   }
-  bookToBooks(order, fill, outcome);
+  bookToBooks(order, outcome);
+  std::get<OrderFilled>((*core_.events)[told].body).fill = outcome.fill;  // which knows its position now
 }
 
 // The fill, and the order with it in its sums.
@@ -317,10 +319,13 @@ Fill OrderDesk::fillOf(Order& order, const BrokerReport& report) {
   return fill;
 }
 
-void OrderDesk::bookToBooks(Order& order, const Fill& fill, Outcome& outcome) {
+void OrderDesk::bookToBooks(Order& order, Outcome& outcome) {
+  Fill& fill = outcome.fill;
   const Position* const position = core_.books.hedges() ? positionOf(order) : nullptr;
   const PositionId aim = position ? position->id : PositionId{};
   const BookedFill booked = oms::bookFill(core_, fill, exitReasonOf(order), outcome.endedOwners, aim);
+  fill.position = booked.closed ? booked.closed->id : booked.open->id;
+  fill.opened = booked.closed && booked.open ? booked.open->id : PositionId{};
   outcome.positionEnded = booked.closed.has_value();
   noteIntraday(order, fill, booked);
   if (booked.closed)

@@ -60,6 +60,8 @@ class OrderDesk final : public FillGuard {
     std::shared_ptr<const CheckResults> checks;  // where they are the reason
   };
   Refusal replace(OrderId id, const Replacement& change, const OrderOrigin& origin, bool confirmed);
+  // What replace() would say of it, without any effect.
+  DryRunResult dryRunReplace(OrderId id, const Replacement& change, const OrderOrigin& origin);
   // False when the order is unknown or cannot be canceled any more.
   bool cancel(OrderId id, const Actor& actor, std::string_view reason);
   // Market orders against that open position, each at most the instrument's largest; none when it has ended.
@@ -147,6 +149,7 @@ class OrderDesk final : public FillGuard {
   std::vector<OrderId> partnersOf(const Order& child) const;
 
   Refusal misfit(const Order& order, const Replacement& change) const;
+  Replacement withQueued(OrderId id, const Replacement& change) const;
   CheckResults checkReplacement(const Order& order, const Replacement& change, const OrderOrigin& origin,
                                 bool confirmed, Money& fee);
   void sendReplacement(Order& order, const Replacement& change, const Actor& actor, Money fee);
@@ -171,7 +174,7 @@ class OrderDesk final : public FillGuard {
   void bookUpdateRejected(Order& order, const BrokerReport& report);
   void bookFill(Order& order, const BrokerReport& report);
   Fill fillOf(Order& order, const BrokerReport& report);
-  void bookToBooks(Order& order, const Fill& fill, Outcome& outcome);
+  void bookToBooks(Order& order, Outcome& outcome);
   void refuseReport(const Order& order, OrderEventKind kind, std::string_view code, const std::string& what);
   void bookStatus(Order& order, const BrokerReport& report);
   void await(const Order& order);

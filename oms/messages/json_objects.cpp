@@ -61,7 +61,7 @@ void writeOrderFields(JsonWriter& json, const Order& order, const Naming& naming
   json.field("parent_order_id", order.parent).key("linked_order_ids").beginArray();
   for (const OrderId linked : order.linked)
     json.value(linked);
-  json.endArray();
+  json.endArray().field("position_id", request.position);
   json.fieldOrNull("strategy", naming.strategy(order.instance, order.actor)).field("signal_id", order.signal);
   json.field("actor", order.actor.text()).fieldOrNull("reason", order.reason.view());
   writeFlags(json, order.flags);
@@ -100,6 +100,7 @@ void writeOrder(JsonWriter& json, const Order& order, const Naming& naming, std:
 
 void writeFill(JsonWriter& json, const Fill& fill, const Naming& naming) {
   json.beginObject().field("trade_id", fill.id).field("order_id", fill.order);
+  json.field("position_id", fill.position).field("opened_position_id", fill.opened);
   json.field("symbol", naming.symbol(fill.symbol)).field("side", name(fill.side));
   json.field("quantity", fill.quantity).field("price", fill.price).field("fee", fill.fee);
   json.fieldOrNull("fee_currency", naming.currency).field("liquidity", name(fill.liquidity));

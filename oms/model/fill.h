@@ -36,6 +36,8 @@ struct Fill {
   Actor actor;
   InstanceIndex instance;
   Timestamp time;
+  PositionId position;  // the one that it opened, added to, reduced or ended
+  PositionId opened;    // the next one of the symbol, which its rest opened where it went through flat
 };
 
 }  // namespace oms

@@ -36,7 +36,7 @@ void listFields(Archive& archive, FillExplanation& why) {
 
 void listFields(Archive& archive, Fill& fill) {
   archive(fill.id, fill.order, fill.symbol, fill.side, fill.quantity, fill.price, fill.fee, fill.liquidity, fill.flags,
-          fill.why, fill.actor, fill.instance, fill.time);
+          fill.why, fill.actor, fill.instance, fill.time, fill.position, fill.opened);
 }
 
 void listFields(Archive& archive, Position& position) {

@@ -33,29 +33,18 @@ const RoundTrip* closedOf(const SessionView& view, PositionId id) {
   return found == trades.rend() ? nullptr : &*found;
 }
 
-// It has reduced another position of the symbol.
-bool reducedAnother(const OrderRecord& record, PositionId id) {
-  const OrderRequest& request = record.order.request;
-  return request.reduceOnly && request.position.isSet() && request.position != id;
-}
-
-// The orders that filled while the position was open.
-std::vector<OrderWhy> ordersWithin(const SessionView& view, const Why& why) {
-  const SymbolIndex symbol = why.position != nullptr ? why.position->symbol : why.trade->symbol;
-  const Timestamp from = why.position != nullptr ? why.position->openedAt : why.trade->entryTime;
-  const PositionId position = why.position != nullptr ? why.position->id : why.trade->position;
+// The orders of whose fills one is of the position.
+std::vector<OrderWhy> ordersOf(const SessionView& view, PositionId position) {
   std::vector<OrderId> ids;
   for (const FillRecord& record : view.fills()) {
     const Fill& fill = record.fill;
-    const bool within =
-        fill.symbol == symbol && fill.time >= from && (why.position != nullptr || fill.time <= why.trade->exitTime);
-    if (within && std::find(ids.begin(), ids.end(), fill.order) == ids.end())
+    const bool of = fill.position == position || fill.opened == position;
+    if (of && std::find(ids.begin(), ids.end(), fill.order) == ids.end())
       ids.push_back(fill.order);
   }
   std::vector<OrderWhy> orders;
   for (const OrderId id : ids) {
-    const OrderRecord* record = view.order(id);
-    if (record != nullptr && !reducedAnother(*record, position))
+    if (const OrderRecord* record = view.order(id))
       orders.push_back(chainOf(view, *record));
   }
   return orders;
@@ -170,7 +159,7 @@ std::optional<Why> whyOf(const SessionView& view, PositionId id) {
   why.trade = closedOf(view, id);
   if (!why.ofPosition())
     return std::nullopt;
-  why.orders = ordersWithin(view, why);
+  why.orders = ordersOf(view, id);
   return why;
 }
 

@@ -26,7 +26,7 @@ struct Why {
   const Position* position = nullptr;  // of a position that is open
   const RoundTrip* trade = nullptr;    // of a position that was closed
   const Signal* signal = nullptr;      // of a fill: it outlives the record of its order
-  std::vector<OrderWhy> orders;        // of a position those that filled within it, the oldest first
+  std::vector<OrderWhy> orders;        // of a position those that opened, changed or ended it, the oldest first
   bool ofPosition() const { return position != nullptr || trade != nullptr; }
 };
 

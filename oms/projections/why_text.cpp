@@ -151,7 +151,8 @@ void Teller::fill(const FillRecord& record) {
   const Fill& fill = record.fill;
   std::string text = fill.id.text() + ": " + fillSentence(fill, instrument(fill.symbol));
   text.pop_back();
-  text += "; " + std::string(name(fill.liquidity)) + ", fee " + fill.fee.rounded(2) + '.';
+  text += "; " + std::string(name(fill.liquidity)) + ", fee " + fill.fee.rounded(2) + "; of " + fill.position.text();
+  text += fill.opened.isSet() ? ", which it ended, and of " + fill.opened.text() + ", which its rest opened." : ".";
   add(WhyPart::fill, fill.time, std::move(text));
   const TradeNote* note = view_.note(fill.id);
   if (note == nullptr)

@@ -103,15 +103,18 @@ void postCloseAll(ApiContext& api, ApiCall call) {
 }
 
 void getTrades(ApiContext& api, ApiCall call) {
-  const auto query = listQuery(call, {"symbol", "strategy", "order_id"});
+  const auto query = listQuery(call, {"symbol", "strategy", "order_id", "position_id"});
   if (!query)
     return;
   const std::string order = query->filter("order_id");
+  const std::string position = query->filter("position_id");
   PageWriter page(*query);
   const auto& fills = api.view.fills();
   for (auto item = fills.rbegin(); item != fills.rend() && !page.isFull(); ++item) {
     const Fill& fill = item->fill;
     if (!order.empty() && order != fill.order.text())
+      continue;
+    if (!position.empty() && position != fill.position.text() && position != fill.opened.text())
       continue;
     if (!matches(api, *query, fill.symbol, fill.instance, fill.actor))
       continue;

@@ -107,7 +107,8 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "actor = excluded.actor, time = excluded.time",
     // insertFill
     "INSERT INTO fills (session_id, trade_id, order_id, symbol, side, quantity, price, fee, fee_currency, liquidity, "
-    "rule, flags, explanation, strategy, time) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    "rule, flags, explanation, strategy, time, position_id, opened_position_id) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     // upsertPosition: its side is the one that it was opened with, for nothing has none
     "INSERT INTO positions (session_id, position_id, symbol, side, quantity, entry_price, current_price, "
     "unrealized_pnl, realized_pnl, fees, mae, mfe, stop_loss, take_profit, strategy, actor, opened_at, updated_at) "

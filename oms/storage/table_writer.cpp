@@ -135,7 +135,7 @@ void TableWriter::writeFill(const Fill& fill, const Naming& naming, const std::s
   writeExplanation(json_, fill, naming);
   insertFill_.run(session, fill.id, fill.order, naming.symbol(fill.symbol), name(fill.side), fill.quantity, fill.price,
                   fill.fee, naming.currency, name(fill.liquidity), fill.why.rule, fill.flags.bits, json_.text(),
-                  orNull(naming.strategy(fill.instance, fill.actor)), fill.time);
+                  orNull(naming.strategy(fill.instance, fill.actor)), fill.time, fill.position, fill.opened);
 }
 
 void TableWriter::writePosition(const Position& position, const Naming& naming, const std::string& session) {

@@ -154,6 +154,11 @@ class Orders(Case):
         sold = next(key for key, (side, _) in both.items() if side == "sell")
         send(position_id=bought, quantity="2")
         shown([("buy", "3"), ("sell", "1")])
+        for position, quantities in ((bought, ["1", "2"]), (sold, ["1"])):
+            fills = self.session.get("/api/oms/trades?position_id=" + position)[1]["items"]
+            self.assertEqual(sorted(f["quantity"] for f in fills), quantities)
+            chain = self.session.get(f"/api/oms/positions/{position}/why")[1]["orders"]
+            self.assertEqual({f["trade_id"] for o in chain for f in o["fills"]}, {f["trade_id"] for f in fills})
         refused = [({"position_id": bought, "side": "sell", "quantity": "4"}, 422, "reduce_only"),
                    ({"position_id": "pos_999"}, 404, "not_found"),
                    ({"position_id": bought, "symbol": "BTCUSDT"}, 400, "invalid_value")]

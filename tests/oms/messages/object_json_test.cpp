@@ -55,7 +55,7 @@ TEST_F(ObjectJson, AnOrderHasEveryField) {
             R"("filled_quantity":"0.5","leaves_quantity":"1.5","price":"63705.4","trigger_price":null,)"
             R"("trailing_offset":null,"avg_px":"63705","post_only":false,"reduce_only":false,"display_qty":null,)"
             R"("expire_time":null,"contingency":null,"parent_order_id":null,"linked_order_ids":["ord_13","ord_14"],)"
-            R"("strategy":"ema_trend","signal_id":null,"actor":"remote:desk","reason":null,)"
+            R"("position_id":null,"strategy":"ema_trend","signal_id":null,"actor":"remote:desk","reason":null,)"
             R"("flags":["volume_unknown"],"fees":"1.25","version":3,"created_at":"2026-01-05T12:00:00.000000Z",)"
             R"("updated_at":"2026-01-05T12:00:00.000000Z","events":[{"time":"2026-01-05T12:00:00.000000Z",)"
             R"("event":"order_accepted","status":"accepted","reason":null,"actor":"trader"}]})");
@@ -65,6 +65,7 @@ TEST_F(ObjectJson, AFillSaysWhy) {
   Fill fill;
   fill.id = {7};
   fill.order = {12};
+  fill.position = {4};
   fill.quantity = quantity("0.5");
   fill.price = price("63705.5");
   fill.fee = money("15.926");
@@ -72,8 +73,9 @@ TEST_F(ObjectJson, AFillSaysWhy) {
   fill.actor = Actor::strategy("ema_trend:BTCUSDT");
   fill.time = noon_;
   EXPECT_EQ(written([&](JsonWriter& json) { writeFill(json, fill, naming_); }),
-            R"({"trade_id":"trd_7","order_id":"ord_12","symbol":"BTCUSDT","side":"buy","quantity":"0.5",)"
-            R"("price":"63705.5","fee":"15.926","fee_currency":"USD","liquidity":"taker","rule":8,"flags":[],)"
+            R"({"trade_id":"trd_7","order_id":"ord_12","position_id":"pos_4","opened_position_id":null,)"
+            R"("symbol":"BTCUSDT","side":"buy","quantity":"0.5","price":"63705.5","fee":"15.926",)"
+            R"("fee_currency":"USD","liquidity":"taker","rule":8,"flags":[],)"
             R"("explanation":{"rule":8,"reference":"63705.4","bid":"63705.3","ask":"63705.4","spread":"0.1",)"
             R"("slippage":"0.1","queue_ahead":"0","latency_ms":25.5,"bar_open":null,"text":"The buy took what the )"
             R"(other side showed: 0.5 at 63705.50, from 63705.40 with slippage of 0.10 against us; the market was )"

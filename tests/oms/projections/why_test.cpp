@@ -65,11 +65,23 @@ class WhyTest : public testing::Test {
   }
   static bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
+  explicit WhyTest(PositionMode mode = PositionMode::netting) : desk(configOf(mode)) {}
+  static EngineConfig configOf(PositionMode mode) {
+    EngineConfig config = test::Desk::config();
+    config.positionMode = mode;
+    return config;
+  }
+
   test::Desk desk;
 
  private:
   SessionView view_;
   std::uint64_t seq_ = 0;
+};
+
+class HedgingWhyTest : public WhyTest {
+ protected:
+  HedgingWhyTest() : WhyTest(PositionMode::hedging) {}
 };
 
 TEST_F(WhyTest, AFillOfATraderTellsItsChecksEventsPriceAndNote) {
@@ -142,6 +154,40 @@ TEST_F(WhyTest, APositionTellsEveryOrderThatFilledWithinIt) {
   EXPECT_EQ(closed->orders.size(), 3u);
   EXPECT_TRUE(has(whyLines(view, *closed).front().text, "closed: long 15 from 100.35"));
   EXPECT_EQ(whyOf(view, PositionId{2})->orders.size(), 1u);
+}
+
+TEST_F(WhyTest, AnOrderThatTurnsAPositionIsOfBoth) {
+  desk.buy("10");
+  desk.quote("101.00", "101.02");
+  desk.sell("15");
+  const SessionView& view = fold();
+  for (const char* id : {"pos_1", "pos_2"})
+    EXPECT_EQ(whyOf(view, id)->orders.back().order->order.id.text(), "ord_2") << id;
+  const std::string fill = textsOf(whyLines(view, *whyOf(view, "trd_2")), WhyPart::fill).at(0);
+  EXPECT_TRUE(has(fill, "of pos_1, which it ended, and of pos_2, which its rest opened.")) << fill;
+  EXPECT_TRUE(has(jsonOf(view, *whyOf(view, "trd_2")), R"("position_id":"pos_1","opened_position_id":"pos_2")"));
+}
+
+// Two positions of one symbol are open at the same time, and an order of neither is between their fills.
+TEST_F(HedgingWhyTest, APositionTellsItsOwnOrdersOnly) {
+  desk.buy("10");
+  desk.buy("4");
+  OrderRequest more = test::Desk::request(Side::buy, "2");
+  more.position = {1};
+  desk.submit(more);
+  desk.send(ClosePosition{{2}});
+  desk.quote("101.00", "101.02");
+  const SessionView& view = fold();
+  const auto ordersOf = [&](const char* id) {
+    std::vector<std::string> ids;
+    const auto why = whyOf(view, id);
+    for (const OrderWhy& chain : why->orders)
+      ids.push_back(chain.order->order.id.text());
+    return ids;
+  };
+  EXPECT_EQ(ordersOf("pos_1"), (std::vector<std::string>{"ord_1", "ord_3"}));
+  EXPECT_EQ(ordersOf("pos_2"), (std::vector<std::string>{"ord_2", "ord_4"}));
+  ASSERT_NE(whyOf(view, "pos_2")->trade, nullptr);
 }
 
 TEST_F(WhyTest, WhatTheSessionDoesNotHaveHasNoAnswer) {

@@ -105,7 +105,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Retouch{"session_end", "UPDATE sessions SET last_seq = 2", "that no row tells"},
                     Retouch{"fill_more",
                             "INSERT INTO fills SELECT session_id, 'trd_9', order_id, symbol, side, quantity, price, "
-                            "fee, fee_currency, liquidity, rule, flags, explanation, strategy, time FROM fills LIMIT 1",
+                            "fee, fee_currency, liquidity, rule, flags, explanation, strategy, time, position_id, "
+                            "opened_position_id FROM fills LIMIT 1",
                             "that no row tells"}),
     [](const auto& retouch) { return retouch.param.what; });
 

@@ -39,6 +39,7 @@ std::vector<Event> orderEvents(std::uint64_t number, Timestamp time) {
   fill.why.rule = 8;
   fill.actor = order.actor;
   fill.time = time;
+  fill.position = {number};
   Position position;
   position.id = {number};
   position.quantity = order.filled;
