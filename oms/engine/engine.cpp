@@ -4,6 +4,7 @@
 #include <set>
 
 #include "oms/engine/bookkeeping.h"
+#include "oms/engine/order_commands.h"
 
 namespace oms {
 
@@ -36,6 +37,7 @@ Engine::Engine(EngineConfig config)
   for (const Instrument& instrument : core_->config.instruments.all())
     first.symbols.push_back(instrument.symbol);
   watchlists_.push_back(std::move(first));
+  session_.hedges = core_->books.hedges();
   for (const Instrument& instrument : core_->config.instruments.all())
     session_.symbols.push_back(instrument.symbol);
   for (std::size_t s = 0; s < strategies_->size(); ++s) {
@@ -247,6 +249,10 @@ void Engine::end(SessionState state, std::vector<Event>& events) {
 
 DryRunResult Engine::dryRun(const OrderRequest& request, const Actor& actor, Timestamp wall) const {
   return orders_->dryRun(request, {actor, wall, {}, {}, {}, {}});
+}
+
+DryRunResult Engine::dryRun(const ReplaceOrder& change, const Actor& actor, Timestamp wall) {
+  return orders_->dryRunReplace(change.order, termsOf(change), {actor, wall, {}, {}, {}, {}});
 }
 
 const Bar* Engine::forming(SymbolIndex symbol, Timeframe timeframe) const {

@@ -37,6 +37,7 @@ class Engine {
 
   // All checks on the market as it is, with no effect.
   DryRunResult dryRun(const OrderRequest& request, const Actor& actor, Timestamp wall) const;
+  DryRunResult dryRun(const ReplaceOrder& change, const Actor& actor, Timestamp wall);
 
   // What readers may look at between two inputs, on the engine's thread.
   const Core& core() const { return *core_; }

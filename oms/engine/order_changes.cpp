@@ -54,11 +54,7 @@ OrderDesk::Refusal OrderDesk::replace(OrderId id, const Replacement& change, con
   if (Refusal refusal = misfit(order, change); !refusal.code.empty())
     return refusal;
   const auto replacing = replacing_.find(id);
-  Replacement whole = change;
-  if (replacing != replacing_.end() && replacing->second.next) {
-    whole = *replacing->second.next;
-    addTo(whole, change);
-  }
+  const Replacement whole = withQueued(id, change);
   Money fee;
   const CheckResults checks = checkReplacement(order, whole, origin, confirmed, fee);
   core_.report(OrderChecked{id, checks, origin.actor});
@@ -75,6 +71,36 @@ OrderDesk::Refusal OrderDesk::replace(OrderId id, const Replacement& change, con
     sendReplacement(order, change, origin.actor, fee);
   }
   return {};
+}
+
+// With what was asked for before and waits for its turn.
+Replacement OrderDesk::withQueued(OrderId id, const Replacement& change) const {
+  const auto replacing = replacing_.find(id);
+  if (replacing == replacing_.end() || !replacing->second.next)
+    return change;
+  Replacement whole = *replacing->second.next;
+  addTo(whole, change);
+  return whole;
+}
+
+DryRunResult OrderDesk::dryRunReplace(OrderId id, const Replacement& change, const OrderOrigin& origin) {
+  DryRunResult result;
+  const Order* const order = core_.orders.find(id);
+  if (!order) {
+    result.problem = "there is no order " + id.text() + "; list the orders";
+    return result;
+  }
+  result.problem = misfit(*order, change).message;
+  if (!result.problem.empty())
+    return result;
+  const Replacement whole = withQueued(id, change);
+  const Quantity before = reserved(*order);
+  core_.working.change(*order, before, Quantity{});
+  result = dryRunAimed(changed(order->request, whole), origin);
+  core_.working.change(*order, Quantity{}, before);
+  Money fee;
+  result.checks = checkReplacement(*order, whole, origin, false, fee);
+  return result;
 }
 
 // What no order of its kind and state can be given.

@@ -172,6 +172,10 @@ CommandOutcome OrderCommands::outcomeOf(std::vector<OrderId> orders) const {
   return outcome;
 }
 
+Replacement termsOf(const ReplaceOrder& c) {
+  return {c.quantity, c.price, c.triggerPrice, c.trailingOffset, c.expireTime};
+}
+
 CommandOutcome OrderCommands::replace(const ReplaceOrder& c) {
   const Order* order = core_.orders.find(c.order);
   if (!order)
@@ -181,8 +185,7 @@ CommandOutcome OrderCommands::replace(const ReplaceOrder& c) {
                           c.order.text() + " is at version " + std::to_string(order->version) + "; look at it again",
                           "expected_version");
   }
-  const Replacement change{c.quantity, c.price, c.triggerPrice, c.trailingOffset, c.expireTime};
-  const OrderDesk::Refusal refusal = desk_.replace(c.order, change, origin(), c.confirmed);
+  const OrderDesk::Refusal refusal = desk_.replace(c.order, termsOf(c), origin(), c.confirmed);
   if (!refusal.code.empty()) {
     CommandOutcome outcome = refusedCommand(refusal.code, refusal.message, refusal.field);
     outcome.checks = refusal.checks;

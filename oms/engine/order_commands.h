@@ -9,6 +9,8 @@ namespace oms {
 
 CommandOutcome refusedCommand(std::string code, std::string message, std::string field = {});
 
+Replacement termsOf(const ReplaceOrder& c);
+
 // Whether two requests under one client id are the same: everything counts but the wall clock's times, which a client
 // that sends once more reckons anew.
 bool sameOrder(OrderRequest a, OrderRequest b);

@@ -181,7 +181,7 @@ void writeIndicator(JsonWriter& json, const IndicatorView& indicator) {
 void writeSession(JsonWriter& json, const SessionInfo& session, Timestamp sessionTime, double progress) {
   json.beginObject().fieldOrNull("session_id", session.id).field("name", session.name).field("mode", session.mode);
   json.field("account", session.account).field("currency", session.currency);
-  json.field("day_roll", session.dayRoll.text());
+  json.field("position_mode", session.hedges ? "hedging" : "netting").field("day_roll", session.dayRoll.text());
   json.field("state", name(session.state)).field("feed", session.feed).field("simulated", session.simulated);
   writeTexts(json, "symbols", session.symbols);
   writeTexts(json, "strategies", session.strategies);

@@ -27,6 +27,7 @@ struct CommandOutcome {
 };
 
 struct DryRunResult {
+  std::string problem;  // why it cannot be asked for at all, in a sentence; empty: the checks decide
   CheckResults checks;
   Money expectedCost;  // fee and half the spread
   Money margin;        // initial margin the order adds
@@ -43,6 +44,8 @@ class CommandSink {
   virtual void send(Command command, std::function<void(CommandOutcome)> done) = 0;
   // All checks on the market as it is now, without any effect.
   virtual void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) = 0;
+  // The same of a working order under other terms; its margin is that of the whole order as it would be.
+  virtual void dryRunReplace(ReplaceOrder change, Actor actor, std::function<void(DryRunResult)> done) = 0;
 };
 
 }  // namespace oms

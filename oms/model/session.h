@@ -23,6 +23,7 @@ struct SessionInfo {
   std::string mode = "PAPER";          // the only one until a live broker is a type of its own
   std::string account = "main";
   std::string currency = "USD";
+  bool hedges = false;  // a symbol may have several positions at once, of both sides
   DayRoll dayRoll;
   SessionState state = SessionState::idle;
   std::string feed;  // simulated, replay

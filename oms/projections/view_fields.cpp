@@ -35,7 +35,8 @@ static void listFields(Archive& archive, DayStats& day) {
 static void listWhole(Archive& archive, SessionInfo& session) {
   std::string roll = session.dayRoll.text();
   archive(session.id, session.name, session.mode, session.account, session.currency, roll, session.state, session.feed,
-          session.simulated, session.symbols, session.strategies, session.speed, session.startedAt, session.chart);
+          session.simulated, session.symbols, session.strategies, session.speed, session.startedAt, session.chart,
+          session.hedges);
   const auto parsed = DayRoll::parse(roll);
   archive.require(parsed.has_value());
   session.dayRoll = parsed.value_or(DayRoll{});

@@ -66,6 +66,16 @@ void EngineService::dryRun(OrderRequest request, Actor actor, std::function<void
       Qt::QueuedConnection);
 }
 
+void EngineService::dryRunReplace(ReplaceOrder change, Actor actor, std::function<void(DryRunResult)> done) {
+  QMetaObject::invokeMethod(
+      this,
+      [this, change, actor, done = std::move(done)] {
+        const Timestamp wall = Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch());
+        done(m_engine.dryRun(change, actor, wall));
+      },
+      Qt::QueuedConnection);
+}
+
 void EngineService::start() {
   m_sinceJournalTry.start();
   m_sincePublish.start();

@@ -39,6 +39,7 @@ class EngineService : public QObject, public CommandSink {
   // Any thread.
   void send(Command command, std::function<void(CommandOutcome)> done) override;
   void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) override;
+  void dryRunReplace(ReplaceOrder change, Actor actor, std::function<void(DryRunResult)> done) override;
   std::string journalEpoch() const { return m_keeper.epoch(); }
 
  public slots:

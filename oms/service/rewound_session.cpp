@@ -56,4 +56,8 @@ void RewoundSession::dryRun(OrderRequest request, Actor actor, std::function<voi
   done(engine_.dryRun(request, actor, engine_.core().now));
 }
 
+void RewoundSession::dryRunReplace(ReplaceOrder change, Actor actor, std::function<void(DryRunResult)> done) {
+  done(engine_.dryRun(change, actor, engine_.core().now));
+}
+
 }  // namespace oms

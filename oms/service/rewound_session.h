@@ -23,6 +23,7 @@ class RewoundSession final : public CommandSink {
 
   void send(Command command, std::function<void(CommandOutcome)> done) override;
   void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) override;
+  void dryRunReplace(ReplaceOrder change, Actor actor, std::function<void(DryRunResult)> done) override;
 
  private:
   explicit RewoundSession(SessionPlan plan) : plan_(std::move(plan)), engine_(plan_.engine) {}

@@ -264,6 +264,7 @@ void addOrders(Writer& writer) {
     fill.actor = order.actor;
     fill.instance = order.instance;
     fill.time = order.createdAt;
+    fill.position = PositionId{order.id.value};
     writer.add(OrderFilled{fill});
   }
 }
@@ -384,17 +385,6 @@ EventBatch sampleBatch() {
       {"journal", PreflightItem::State::pass, "every batch is committed before it is published", ""},
       {"calendar", PreflightItem::State::fail, "us_equities ends on 2026-12-31.", "Install a newer calendar file."}};
   return batch;
-}
-
-void RecordingSink::send(oms::Command command, std::function<void(oms::CommandOutcome)> done) {
-  commands.push_back(std::move(command));
-  if (done)
-    done(answer);
-}
-
-void RecordingSink::dryRun(oms::OrderRequest request, oms::Actor, std::function<void(oms::DryRunResult)> done) {
-  dryRuns.push_back(request);
-  done(checks);
 }
 
 }  // namespace support

@@ -117,7 +117,8 @@ ActiveOrdersModel::ActiveOrdersModel(const PanelContext& context, QObject* paren
             columns.push_back(actionColumn<OrderRow>([](const OrderRow& row) {
               if (row.status == oms::OrderStatus::pendingCancel)
                 return Cell{};
-              return Cell::links({{"cancel", ActiveOrdersModel::tr("Cancel")}});
+              return Cell::links(
+                  {{"modify", ActiveOrdersModel::tr("Modify")}, {"cancel", ActiveOrdersModel::tr("Cancel")}});
             }));
             return columns;
           }(),

@@ -44,6 +44,7 @@ constexpr std::array kDrawings{
     Drawing{Icon::Why,
             "M 5 5.5 L 5.6 3.8 L 7.2 2.8 L 8.8 2.8 L 10.4 3.8 L 11 5.5 L 10.4 7.2 L 8 8.6 L 8 10.4 M 8 12.9 L "
             "8 13.1"},
+    Drawing{Icon::Edit, "M 3 13 L 3.8 10.2 L 11 3 L 13 5 L 5.8 12.2 L 3 13 M 9.4 4.6 L 11.4 6.6"},
 };
 
 QPainterPath pathOf(const char* strokes) {

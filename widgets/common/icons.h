@@ -33,7 +33,8 @@ enum class Icon {
   Warning,
   Add,
   Flag,
-  Why
+  Why,
+  Edit
 };
 
 // Draws the icon into the square `area` with strokes of `colour`.

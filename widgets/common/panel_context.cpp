@@ -34,22 +34,32 @@ void PanelContext::send(oms::CommandBody body, QObject* receiver,
   });
 }
 
-void PanelContext::dryRun(const oms::OrderRequest& request, QObject* receiver,
-                          std::function<void(const oms::DryRunResult&)> done) {
+// Hands the answer on in the GUI thread, for as long as there is somebody to hear it.
+std::function<void(oms::DryRunResult)> PanelContext::answerTo(QObject* receiver,
+                                                              std::function<void(const oms::DryRunResult&)> done) {
   const QPointer<PanelContext> self(this);
   const QPointer<QObject> target(receiver);
-  m_commands.dryRun(request, oms::Actor::trader(),
-                    [self, target, done = std::move(done)](const oms::DryRunResult& result) {
-                      if (!self)
-                        return;
-                      QMetaObject::invokeMethod(
-                          self.data(),
-                          [target, done, result] {
-                            if (target)
-                              done(result);
-                          },
-                          Qt::QueuedConnection);
-                    });
+  return [self, target, done = std::move(done)](const oms::DryRunResult& result) {
+    if (!self)
+      return;
+    QMetaObject::invokeMethod(
+        self.data(),
+        [target, done, result] {
+          if (target)
+            done(result);
+        },
+        Qt::QueuedConnection);
+  };
+}
+
+void PanelContext::dryRun(const oms::OrderRequest& request, QObject* receiver,
+                          std::function<void(const oms::DryRunResult&)> done) {
+  m_commands.dryRun(request, oms::Actor::trader(), answerTo(receiver, std::move(done)));
+}
+
+void PanelContext::dryRun(const oms::ReplaceOrder& change, QObject* receiver,
+                          std::function<void(const oms::DryRunResult&)> done) {
+  m_commands.dryRunReplace(change, oms::Actor::trader(), answerTo(receiver, std::move(done)));
 }
 
 void PanelContext::selectSymbol(oms::SymbolIndex symbol) {

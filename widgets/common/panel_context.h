@@ -32,6 +32,7 @@ class PanelContext : public QObject {
   void send(oms::CommandBody body, QObject* receiver = nullptr,
             std::function<void(const oms::CommandOutcome&)> done = {});
   void dryRun(const oms::OrderRequest& request, QObject* receiver, std::function<void(const oms::DryRunResult&)> done);
+  void dryRun(const oms::ReplaceOrder& change, QObject* receiver, std::function<void(const oms::DryRunResult&)> done);
 
   std::optional<oms::SymbolIndex> selectedSymbol() const { return m_symbol; }
   void selectSymbol(oms::SymbolIndex symbol);
@@ -48,6 +49,9 @@ class PanelContext : public QObject {
   void symbolSelected(oms::SymbolIndex symbol);
 
  private:
+  std::function<void(oms::DryRunResult)> answerTo(QObject* receiver,
+                                                  std::function<void(const oms::DryRunResult&)> done);
+
   const oms::SessionView& m_view;
   oms::CommandSink& m_commands;
   ThemeSource& m_theme;

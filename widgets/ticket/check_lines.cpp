@@ -10,11 +10,11 @@
 namespace widgets {
 namespace {
 
-QLabel* addFigure(QGridLayout& grid, int row, const QString& name) {
+QLabel* addFigure(QGridLayout& grid, int row, QLabel* caption) {
   auto* value = plainLabel({});
   value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  value->setAccessibleName(name);
-  grid.addWidget(plainLabel(name, Tone::Muted), row, 0);
+  value->setAccessibleName(caption->text());
+  grid.addWidget(caption, row, 0);
   grid.addWidget(value, row, 1, 1, 2);
   return value;
 }
@@ -74,8 +74,9 @@ CheckLines::CheckLines(const ThemeSource& theme, QWidget* parent)
   grid->addWidget(m_limit, 0, 0);
   grid->addWidget(m_meter, 0, 1);
   grid->addWidget(m_left, 0, 2);
-  m_loss = addFigure(*grid, 1, tr("Worst loss"));
-  m_cost = addFigure(*grid, 2, tr("Cost · margin"));
+  m_lossCaption = plainLabel(tr("Worst loss"), Tone::Muted);
+  m_loss = addFigure(*grid, 1, m_lossCaption);
+  m_cost = addFigure(*grid, 2, plainLabel(tr("Cost · margin"), Tone::Muted));
   m_failures->setWordWrap(true);
   m_summary->setWordWrap(true);
   column->addWidget(m_summary);
@@ -83,6 +84,11 @@ CheckLines::CheckLines(const ThemeSource& theme, QWidget* parent)
   column->addWidget(m_figures);
   m_failures->hide();
   m_figures->hide();
+}
+
+void CheckLines::setLossShown(bool shown) {
+  m_lossCaption->setVisible(shown);
+  m_loss->setVisible(shown);
 }
 
 void CheckLines::wait(const QString& reason) {

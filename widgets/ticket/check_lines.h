@@ -18,6 +18,8 @@ class CheckLines : public QWidget {
   explicit CheckLines(const ThemeSource& theme, QWidget* parent = nullptr);
 
   void set(const oms::DryRunResult& result);
+  // Whether the worst loss is told: of an order that only leaves a position there is none to tell.
+  void setLossShown(bool shown);
   // Says instead why there is nothing to check yet.
   void wait(const QString& reason);
 
@@ -32,6 +34,7 @@ class CheckLines : public QWidget {
   QLabel* m_limit;
   QLabel* m_cost;
   QLabel* m_loss;
+  QLabel* m_lossCaption;
 };
 
 // The passed check with a limit whose smallest part is left; null when there is none.

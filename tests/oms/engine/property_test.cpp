@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "oms/orders/transitions.h"
 #include "tests/oms/engine/ladder.h"
@@ -54,12 +55,22 @@ class Bookkeeper {
     const Money value = notional(fill.price, fill.quantity, Ratio::fromInt(1)).value();
     const bool buys = fill.side == Side::buy;
     positions_[fill.symbol] += buys ? fill.quantity : -fill.quantity;
+    Quantity& position = open_[fill.position];
+    position += buys ? fill.quantity : -fill.quantity;
+    if (fill.opened.isSet()) {
+      RC_ASSERT(!open_.contains(fill.opened) && !position.isZero());
+      open_[fill.opened] = std::exchange(position, Quantity{});
+    }
     cash_ += (buys ? -value : value) - fill.fee;
     filled_[fill.order] += fill.quantity;
   }
 
   void compare(const Core& core) {
     core.books.assertBalanced();
+    for (const auto& [id, quantity] : open_) {
+      const Position* position = core.books.find(id);
+      RC_ASSERT(quantity == (position ? position->quantity : Quantity{}));
+    }
     RC_ASSERT(core.books.cash() == cash_);
     for (std::uint32_t i = 0; i < core.books.symbols(); ++i) {
       RC_ASSERT(core.books.quantity({i}) == positions_[SymbolIndex{i}]);
@@ -81,6 +92,7 @@ class Bookkeeper {
   std::size_t seen_ = 0;
   Money cash_ = Money::fromInt(100'000);
   std::map<SymbolIndex, Quantity> positions_;
+  std::map<PositionId, Quantity> open_;  // by the ids that the fills carry
   std::map<OrderId, Quantity> filled_;
   std::map<OrderId, Order> orders_;
   std::set<TradeId> trades_;
@@ -221,6 +233,12 @@ RC_GTEST_PROP(EngineProperties, NoNumberIsTooLargeToBeRefused, ()) {
     desk.engine.dryRun(request, Actor::strategy("one:AAA"), desk.now);
     for (const CheckResult& check : desk.engine.dryRun(request, Actor::trader(), desk.now).checks)
       RC_ASSERT(!message(check).empty() && (check.value > check.limit) == (check.headroom() < 0));
+    ReplaceOrder change;
+    change.order = desk.submit(Desk::request(Side::buy, "1", OrderType::limit, "99.00"));
+    change.quantity = extreme<Quantity>();
+    change.price = extreme<Price>();
+    const bool takes = desk.engine.dryRun(change, Actor::trader(), desk.now).checks.passed();
+    RC_ASSERT(desk.send(change).accepted == takes);
     const OrderId id = desk.send(SubmitOrder{request}).orders.at(0);
     RC_ASSERT(request.quantity.isPositive() || desk.order(id).status == OrderStatus::denied);
     DecideApproval decision = Desk::approval({1});

@@ -54,6 +54,35 @@ TEST(EngineReplace, AnOrderIsPendingUntilTheBrokerHasAnswered) {
   EXPECT_EQ(desk.order(id).reason.view(), "quantity 5 to 8, price 99.5 to 99.4");
 }
 
+TEST(EngineReplace, ADryRunSaysWhatTheChangeWouldAndHasNoEffect) {
+  struct Case {
+    const char* quantity;
+    const char* price;
+    const char* problem;  // in what it says; null: the checks answer
+    const char* failed;   // code of the check that denies it; null: none
+  };
+  for (const Case& each :
+       {Case{"8", "99.40", nullptr, nullptr}, Case{"10001", nullptr, nullptr, "max_order_quantity"},
+        Case{nullptr, "99.405", nullptr, "price"}, Case{nullptr, nullptr, "nothing is to be changed", {}}}) {
+    Desk desk(slow());
+    const OrderId id = rest(desk);
+    const ReplaceOrder change = replacing(id, each.quantity, each.price);
+    const std::string before = desk.engine.stateHash();
+    const DryRunResult said = desk.engine.dryRun(change, Actor::trader(), desk.now);
+    EXPECT_EQ(desk.engine.stateHash(), before);
+    EXPECT_EQ(said.problem.find(each.problem ? each.problem : "") == 0 && !said.problem.empty(),
+              each.problem != nullptr);
+    const CheckResult* failure = said.checks.firstFailure();
+    EXPECT_EQ(failure ? std::string(name(failure->code)) : "", each.failed ? each.failed : "");
+    EXPECT_EQ(desk.send(change).accepted, !each.problem && !each.failed);
+  }
+  Desk desk;
+  const DryRunResult whole = desk.engine.dryRun(replacing(rest(desk), "8", "99.00"), Actor::trader(), desk.now);
+  EXPECT_EQ(whole.margin.rounded(2), "792.00");  // of the whole order as it would be
+  EXPECT_NE(desk.engine.dryRun(replacing({99}, "1"), Actor::trader(), desk.now).problem.find("no order ord_99"),
+            std::string::npos);
+}
+
 TEST(EngineReplace, AFillWhileTheUpdateIsPendingHasTheOldTerms) {
   Desk desk(slow());
   const OrderId id = rest(desk, "10");

@@ -254,4 +254,8 @@ void ScriptedEngine::dryRun(OrderRequest request, Actor, std::function<void(DryR
   done(result);
 }
 
+void ScriptedEngine::dryRunReplace(ReplaceOrder, Actor, std::function<void(DryRunResult)> done) {
+  done({});
+}
+
 }  // namespace oms

@@ -20,6 +20,7 @@ class ScriptedEngine : public CommandSink {
 
   void send(Command command, std::function<void(CommandOutcome)> done) override;
   void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) override;
+  void dryRunReplace(ReplaceOrder change, Actor actor, std::function<void(DryRunResult)> done) override;
 
   // The session as it begins: two symbols, a waiting signal, an open position.
   void begin();
