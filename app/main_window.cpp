@@ -9,6 +9,7 @@
 #include <QToolBar>
 
 #include <algorithm>
+#include <utility>
 
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
@@ -19,6 +20,9 @@ namespace app {
 namespace {
 
 constexpr int kFrameMs = 16;
+constexpr QSize kComfortable(1440, 900);
+// About what a desktop draws round a window, until it has said how much it is.
+constexpr QSize kFrameGuess(4, 40);
 
 Qt::DockWidgetArea dockArea(widgets::PanelArea area) {
   switch (area) {
@@ -54,7 +58,8 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
   setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
   setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
-  resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
+  m_firstSize = kComfortable.boundedTo(screen()->availableSize() - kFrameGuess);
+  resize(m_firstSize);
   buildPanels();
   buildStatusBar(remoteUrl);
   buildMenu();
@@ -298,6 +303,26 @@ void MainWindow::saveLayout(QSettings& settings) const {
   for (const auto& [id, panel] : m_panels) {
     settings.setValue("panels/" + id, QJsonDocument(panel->state()).toJson(QJsonDocument::Compact));
   }
+}
+
+bool MainWindow::event(QEvent* event) {
+  const bool done = QMainWindow::event(event);
+  if (event->type() == QEvent::WindowActivate && std::exchange(m_firstSize, QSize()) == size())
+    fitOnScreen();
+  return done;
+}
+
+// Now the desktop has drawn its frame: where that is larger than the guess, the status bar would be out of sight.
+void MainWindow::fitOnScreen() {
+  const QRect room = screen()->availableGeometry();
+  const QRect frame = frameGeometry();
+  if (room.contains(frame))
+    return;
+  const QSize border = frame.size() - size();
+  resize(size().boundedTo(room.size() - border));
+  const QPoint corner = room.bottomRight() - QPoint(width() + border.width(), height() + border.height());
+  move(std::clamp(frame.x(), room.x(), std::max(room.x(), corner.x())),
+       std::clamp(frame.y(), room.y(), std::max(room.y(), corner.y())));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

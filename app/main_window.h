@@ -38,6 +38,7 @@ class MainWindow : public QMainWindow {
   void saveLayout(QSettings& settings) const;
 
  protected:
+  bool event(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
 
  private:
@@ -46,6 +47,7 @@ class MainWindow : public QMainWindow {
   void buildPanels();
   void buildMenu();
   void arrangeDefault();
+  void fitOnScreen();
   void buildStatusBar(const QString& remoteUrl);
   void takeBatch();
   void showStatus();
@@ -61,6 +63,7 @@ class MainWindow : public QMainWindow {
   std::map<QString, widgets::Panel*> m_panels;
   std::map<QString, QDockWidget*> m_docks;
   QTimer m_frame;
+  QSize m_firstSize;  // until it is on the screen
   QLabel* m_feedLabel = nullptr;
   QLabel* m_journalLabel = nullptr;
   QLabel* m_remoteLabel = nullptr;

@@ -132,11 +132,16 @@ CheckResult reduceOnly(const Context& c) {
 
 namespace {
 
+// Where positions stand apart: what closes one has the opposite one opened behind it.
+bool turns(const Context& c, const OrderRequest& parent) {
+  return c.apart && parent.reduceOnly && !c.request.reduceOnly && c.request.type == OrderType::market;
+}
+
 // What a child of a list has to be: against its parent, no larger, on the right side of its price.
 CheckResult childOf(const Context& c, const OrderRequest& parent) {
   const OrderRequest& r = c.request;
   const bool sameMarket = parent.symbol == r.symbol;
-  if (sameMarket && parent.side == r.side)
+  if (sameMarket && parent.side == r.side && !turns(c, parent))
     return answer(CheckCode::bracket, false, 2);
   const Quantity all = Quantity::sumClamped(r.quantity, c.list.beside);
   if (sameMarket && all > parent.quantity) {

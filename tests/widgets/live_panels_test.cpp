@@ -135,6 +135,24 @@ TEST_F(ReverseTest, SendsTwiceTheSizeWhenNothingChanged) {
   EXPECT_EQ(order->request.quantity, view_.positions().at(oms::PositionId{1}).quantity.abs() * 2);
 }
 
+TEST_F(ReverseTest, ClosesAndOpensWherePositionsHedge) {
+  PositionsPanel panel(context_);
+  show(panel);
+  oms::SessionInfo session = view_.session();
+  session.hedges = true;
+  happen(panel, {oms::SessionChanged{session}});
+  QPushButton* yes = ask(panel);
+  const auto labels = panel.findChild<QDialog*>()->findChildren<QLabel*>();
+  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+    return label->text().contains("Two market orders") && label->text().contains("pos_1");
+  }));
+  yes->click();
+  const auto* list = lastCommand<oms::SubmitOrderList>();
+  ASSERT_NE(list, nullptr);
+  EXPECT_EQ(list->orders.front().position, oms::PositionId{1});
+  EXPECT_LE(list->orders.front().clientOrderId.view().size(), 36u);
+}
+
 TEST_F(ReverseTest, SendsNothingForAPositionThatIsGone) {
   PositionsPanel panel(context_);
   show(panel);

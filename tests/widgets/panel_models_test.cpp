@@ -77,8 +77,18 @@ TEST_F(PanelModelsTest, OrdersThatHalveAndReverse) {
   EXPECT_EQ(half.side, oms::Side::sell);
   EXPECT_EQ(half.quantity.text(), "0.075");
   EXPECT_TRUE(half.reduceOnly);
-  EXPECT_EQ(reversingOrder(position).quantity.text(), "0.3");
-  EXPECT_FALSE(reversingOrder(position).reduceOnly);
+  const auto turned = std::get<oms::SubmitOrder>(reversal(position, false, "turn")).request;
+  EXPECT_EQ(turned.quantity.text(), "0.3");
+  // An order that names its position only reduces it.
+  EXPECT_FALSE(turned.reduceOnly || turned.position.isSet());
+  const auto list = std::get<oms::SubmitOrderList>(reversal(position, true, "turn")).orders;
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_EQ(list[0].position, position.id);
+  EXPECT_TRUE(list[0].reduceOnly);
+  EXPECT_EQ(list[1].parentClientOrderId, list[0].clientOrderId);
+  EXPECT_FALSE(list[1].reduceOnly || list[1].position.isSet());
+  for (const oms::OrderRequest& each : list)
+    EXPECT_EQ(each.quantity.text() + " " + std::string(name(each.side)), "0.15 sell");
 }
 
 TEST_F(PanelModelsTest, ActiveOrdersAreTheWorkingOnesNewestFirst) {

@@ -12,10 +12,30 @@ QString chartTr(const char* text) {
   return QCoreApplication::translate("widgets::Chart", text);
 }
 
-const oms::Position* positionIn(const oms::SessionView& view, oms::SymbolIndex symbol) {
-  const auto found = std::find_if(view.positions().begin(), view.positions().end(),
-                                  [symbol](const auto& entry) { return entry.second.symbol == symbol; });
-  return found == view.positions().end() ? nullptr : &found->second;
+using Positions = std::vector<const oms::Position*>;
+
+Positions positionsIn(const oms::SessionView& view, oms::SymbolIndex symbol) {
+  Positions found;
+  for (const auto& [id, position] : view.positions()) {
+    if (position.symbol == symbol)
+      found.push_back(&position);
+  }
+  return found;
+}
+
+// The position that the order is to take off the market, where it is one of those.
+const oms::Position* protectedBy(const oms::Order& order, oms::Price price, const Positions& positions) {
+  const oms::OrderRequest& request = order.request;
+  const oms::Position* oldest = nullptr;
+  for (const oms::Position* position : positions) {
+    if (position->side() == request.side)
+      continue;
+    if (request.position == position->id || price == position->stopLoss || price == position->takeProfit)
+      return position;
+    oldest = oldest == nullptr ? position : oldest;
+  }
+  const bool reduces = request.reduceOnly || order.parent.isSet();
+  return reduces && !request.position.isSet() ? oldest : nullptr;
 }
 
 // What the position makes when it is closed at `price`.
@@ -23,26 +43,42 @@ oms::Money resultAt(const oms::Position& position, oms::Price price, const oms::
   return oms::notional(price - position.entryPrice, position.quantity, instrument.multiplier).value_or(oms::Money{});
 }
 
-charts::PriceLine lineOf(const oms::Order& order, const oms::Position* position, const oms::Instrument& instrument) {
+// "Long 0.150 · +18.42", and which one where there are several.
+QString named(const QString& label, const oms::Position& position, const Positions& positions) {
+  return positions.size() < 2 ? label : label + QStringLiteral(" · ") + QString::fromStdString(position.id.text());
+}
+
+charts::PriceLine lineOf(const oms::Position& position, const Positions& positions, const oms::Instrument& instrument) {
+  charts::PriceLine line;
+  line.kind = charts::LineKind::Position;
+  line.side = position.side();
+  line.price = position.entryPrice;
+  line.label = named(
+      chartTr("%1 %2 · %3")
+          .arg(holdingWord(position.side()), quantity(position.quantity, instrument), signedMoney(position.unrealized)),
+      position, positions);
+  return line;
+}
+
+charts::PriceLine lineOf(const oms::Order& order, const Positions& positions, const oms::Instrument& instrument) {
   const oms::OrderRequest& request = order.request;
   charts::PriceLine line;
   line.side = request.side;
   line.price = oms::hasTriggerPrice(request.type) ? request.triggerPrice : request.price;
   line.cancels = order.id;
   const QString size = quantity(order.leaves(), instrument);
-  const bool protects = position != nullptr && request.side != position->side() &&
-                        (request.reduceOnly || order.parent.isSet() || line.price == position->stopLoss ||
-                         line.price == position->takeProfit);
-  if (!protects) {
+  const oms::Position* position = protectedBy(order, line.price, positions);
+  if (position == nullptr) {
     line.kind = charts::LineKind::Order;
     line.label = chartTr("%1 %2 %3").arg(sideWord(request.side), size, words(name(request.type)));
     return line;
   }
   const bool stop = oms::hasTriggerPrice(request.type);
   line.kind = stop ? charts::LineKind::Stop : charts::LineKind::Target;
-  line.label = chartTr("%1 %2 · %3")
-                   .arg(stop ? chartTr("Stop") : chartTr("Target"), size,
-                        signedMoney(resultAt(*position, line.price, instrument)));
+  line.label = named(chartTr("%1 %2 · %3")
+                         .arg(stop ? chartTr("Stop") : chartTr("Target"), size,
+                              signedMoney(resultAt(*position, line.price, instrument))),
+                     *position, positions);
   return line;
 }
 
@@ -70,24 +106,16 @@ std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::Symb
   const oms::Instrument* instrument = context.instrument(symbol);
   if (instrument == nullptr)
     return lines;
-  const oms::Position* position = positionIn(context.view(), symbol);
-  if (position != nullptr) {
-    charts::PriceLine line;
-    line.kind = charts::LineKind::Position;
-    line.side = position->side();
-    line.price = position->entryPrice;
-    line.label = chartTr("%1 %2 · %3")
-                     .arg(holdingWord(position->side()), quantity(position->quantity, *instrument),
-                          signedMoney(position->unrealized));
-    lines.push_back(line);
-  }
+  const Positions positions = positionsIn(context.view(), symbol);
+  for (const oms::Position* position : positions)
+    lines.push_back(lineOf(*position, positions, *instrument));
   for (auto id = working.rbegin(); id != working.rend(); ++id) {
     const oms::OrderRecord* record = context.view().order(*id);
     if (record == nullptr || record->order.request.symbol != symbol)
       continue;
     const oms::OrderType type = record->order.request.type;
     if (oms::hasLimitPrice(type) || oms::hasTriggerPrice(type))
-      lines.push_back(lineOf(record->order, position, *instrument));
+      lines.push_back(lineOf(record->order, positions, *instrument));
   }
   return lines;
 }

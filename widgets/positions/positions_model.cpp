@@ -28,6 +28,19 @@ oms::Ratio resultRatio(const PositionRow& row) {
   return oms::ratioOf(row.unrealized, row.costBasis.abs()).value_or(oms::Ratio{});
 }
 
+// Which one it is.
+std::vector<RowColumn<PositionRow>> namingColumns(const PanelContext* context) {
+  std::vector<RowColumn<PositionRow>> columns;
+  columns.push_back(textColumn<PositionRow>(
+      "symbol", PositionsModel::tr("Symbol"), "BTCUSDT", 1,
+      [context](const PositionRow& row) { return Cell::bold(context->symbolName(row.symbol)); }));
+  columns.push_back(hidden(textColumn<PositionRow>(
+      "position_id", PositionsModel::tr("Position"), "pos_10000", 0,
+      [](const PositionRow& row) { return Cell::plain(QString::fromStdString(row.id.text()), Tone::Muted); })));
+  columns.push_back(textColumn<PositionRow>("side", PositionsModel::tr("Side"), "Short", 1, sideCell));
+  return columns;
+}
+
 std::vector<RowColumn<PositionRow>> columnsForPositions(const PanelContext* context) {
   const auto priceCell = [context](oms::Price (*member)(const PositionRow&)) {
     return [context, member](const PositionRow& row) {
@@ -39,11 +52,7 @@ std::vector<RowColumn<PositionRow>> columnsForPositions(const PanelContext* cont
   const auto current = [](const PositionRow& row) { return row.currentPrice; };
   const auto stop = [](const PositionRow& row) { return row.stopLoss; };
   const auto target = [](const PositionRow& row) { return row.takeProfit; };
-  std::vector<RowColumn<PositionRow>> columns;
-  columns.push_back(textColumn<PositionRow>(
-      "symbol", PositionsModel::tr("Symbol"), "BTCUSDT", 1,
-      [context](const PositionRow& row) { return Cell::bold(context->symbolName(row.symbol)); }));
-  columns.push_back(textColumn<PositionRow>("side", PositionsModel::tr("Side"), "Short", 1, sideCell));
+  std::vector<RowColumn<PositionRow>> columns = namingColumns(context);
   columns.push_back(numberColumn<PositionRow>(
       "quantity", PositionsModel::tr("Quantity"), "0.1500", 2,
       [context](const PositionRow& row) {
@@ -138,14 +147,22 @@ oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instru
   return request;
 }
 
-oms::OrderRequest reversingOrder(const oms::Position& position) {
+oms::CommandBody reversal(const oms::Position& position, bool hedges, const oms::ClientOrderId& closing) {
   oms::OrderRequest request;
   request.symbol = position.symbol;
   request.side = oms::opposite(position.side());
   request.timeInForce = oms::TimeInForce::ioc;
-  request.quantity = position.quantity.abs() * 2;
+  request.quantity = position.quantity.abs();
+  if (!hedges) {
+    request.quantity = request.quantity * 2;
+    return oms::SubmitOrder{request};
+  }
+  oms::OrderRequest opens = request;
+  opens.parentClientOrderId = closing;
+  request.clientOrderId = closing;
+  request.reduceOnly = true;
   request.position = position.id;
-  return request;
+  return oms::SubmitOrderList{{request, opens}};
 }
 
 }  // namespace widgets

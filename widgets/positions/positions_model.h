@@ -2,6 +2,7 @@
 
 #include <QAbstractTableModel>
 
+#include "oms/messages/command.h"
 #include "oms/model/position.h"
 #include "widgets/common/panel_context.h"
 #include "widgets/common/row_model.h"
@@ -26,7 +27,8 @@ class PositionsModel : public RowModel<oms::PositionId, oms::Position> {
 // The order that takes `share` of a position off the market, rounded down to the lot; zero when that is less than a
 // lot.
 oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instrument& instrument, oms::Ratio share);
-// The order that turns a position round to the same size on the other side.
-oms::OrderRequest reversingOrder(const oms::Position& position);
+// What turns a position round to the same size on the other side: one order of twice its size, or, where a position
+// never turns, a list of one that closes it and one that waits for that and opens the other. `closing` is a new id.
+oms::CommandBody reversal(const oms::Position& position, bool hedges, const oms::ClientOrderId& closing);
 
 }  // namespace widgets

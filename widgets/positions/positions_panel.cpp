@@ -1,5 +1,7 @@
 #include "widgets/positions/positions_panel.h"
 
+#include <QUuid>
+
 #include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
 #include "widgets/why/why_dialog.h"
@@ -58,19 +60,26 @@ void PositionsPanel::halve(const oms::Position& position, const oms::Instrument&
 
 // The market goes on while the question stands: what was agreed to is sent only for the position that was asked about.
 void PositionsPanel::askToReverse(const oms::Position& position, const oms::Instrument& instrument) {
-  const oms::OrderRequest request = reversingOrder(position);
+  const bool hedges = view().session().hedges;
   const QString symbol = text(instrument.symbol);
+  const QString order = sideWord(oms::opposite(position.side())).toLower();
+  const QString one = quantity(position.quantity.abs(), instrument);
+  const QString twice = quantity(position.quantity.abs() * 2, instrument);
   confirm(this,
           {tr("Reverse %1?").arg(symbol),
-           tr("A market order to %1 %2 closes the position and opens the same size on the other side.")
-               .arg(sideWord(request.side).toLower(), quantity(request.quantity, instrument)),
+           hedges ? tr("Two market orders. One to %1 %2 closes this position (%3). As far as that fills, another to "
+                       "%1 %2 opens one on the other side. Both are checked before, while this one still counts.")
+                        .arg(order, one, QString::fromStdString(position.id.text()))
+                  : tr("A market order to %1 %2 closes the position and opens the same size on the other side.")
+                        .arg(order, twice),
            tr("Reverse"), true},
-          [this, request, symbol, id = position.id, held = position.quantity] {
+          [this, hedges, symbol, id = position.id, held = position.quantity] {
             const oms::Position* now = stillOpen(id);
             if (now == nullptr)
               return;
+            const std::string unique = QUuid::createUuid().toString(QUuid::Id128).toStdString();
             if (now->quantity == held)
-              return context().send(oms::SubmitOrder{request});
+              return context().send(reversal(*now, hedges, oms::ClientOrderId("rev-" + unique)));
             context().messages().add(
                 MessageLevel::Warning, tr("orders"),
                 tr("The position in %1 has changed since you were asked; nothing was sent. Look at it and reverse it "

@@ -69,6 +69,24 @@ TEST(EngineHedging, AnOrderOpensAddsToOrReducesOnePosition) {
   }
 }
 
+// How the window turns one round: what is opened waits for what is closed, and follows its parts.
+TEST(EngineHedging, APositionIsReversedByAListOfTwo) {
+  Desk desk(hedging());
+  desk.buy("10");
+  desk.buy("3");
+  OrderRequest closes = reducing(of(1, Desk::request(Side::sell, "10")));
+  closes.clientOrderId = "turn";
+  OrderRequest opens = Desk::request(Side::sell, "10");
+  opens.parentClientOrderId = "turn";
+  closes.timeInForce = opens.timeInForce = TimeInForce::ioc;
+  const CommandOutcome outcome = desk.send(SubmitOrderList{{closes, opens}});
+  ASSERT_TRUE(outcome.accepted) << outcome.message;
+  desk.quote("100.00", "100.02");
+  desk.quote("100.00", "100.02");
+  EXPECT_THAT(positionsOf(desk), ElementsAre("pos_2 3", "pos_3 -10"));
+  desk.engine.core().books.assertBalanced();
+}
+
 TEST(EngineHedging, ReduceOnlyWithoutAPositionTakesTheOldest) {
   Desk desk(hedging());
   desk.buy("10");
