@@ -119,6 +119,15 @@ int exportTables(JournalReader& journal, const SubCommand& command) {
 int backup(JournalReader& journal, const SubCommand& command) {
   if (const auto failure = journal.backupTo(command.subject))
     return journalFailed(failure->message);
+  // What could not be restored is no backup: better known today.
+  const auto copy = JournalReader::openFile(command.subject);
+  const auto report = copy ? (*copy)->verify() : oms::Result<oms::JournalReport>(copy.error());
+  if (!report || !report->whole()) {
+    const std::string file = command.subject.toStdString();
+    return journalFailed(file + " was written, but it is not whole (" +
+                         (report ? report->problem : "the journal is damaged") +
+                         "): keep it for a look only, and restore an earlier one");
+  }
   std::printf("%s\n", qPrintable(command.subject));
   return 0;
 }

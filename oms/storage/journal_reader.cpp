@@ -7,7 +7,6 @@
 #include "oms/storage/data_folder.h"
 #include "oms/storage/high_water_mark.h"
 #include "oms/storage/migrations.h"
-#include "oms/storage/problem.h"
 #include "oms/storage/stored_row.h"
 
 namespace oms {
@@ -15,7 +14,15 @@ namespace oms {
 namespace {
 
 std::optional<Failure> noJournalIn(const QString& dataDir) {
-  if (QFileInfo::exists(DataFolder::journalPath(dataDir)))
+  const QFileInfo folder(dataDir);
+  const QFileInfo file(DataFolder::journalPath(dataDir));
+  const bool hidden = folder.isDir() && !folder.isExecutable();
+  if (hidden || (file.exists() && !file.isReadable())) {
+    const QString path = hidden ? folder.absoluteFilePath() : file.absoluteFilePath();
+    return Failure{path.toStdString() + " cannot be read: give yourself the right to read it, or choose another " +
+                   "--data-dir"};
+  }
+  if (file.exists())
     return std::nullopt;
   return Failure{"there is no journal in " + dataDir.toStdString() + ": name its folder with --data-dir"};
 }
@@ -43,22 +50,28 @@ Result<std::unique_ptr<JournalReader>> JournalReader::openAlone(const QString& d
 }
 
 Result<std::unique_ptr<JournalReader>> JournalReader::openFile(const QString& file) {
+  if (QFileInfo(file).isDir())
+    return Failure{file.toStdString() + " is a folder: name a file that `tidemark journal backup` made"};
   if (!QFileInfo(file).isFile())
-    return Failure{"there is no file " + file.toStdString() + ": name what `tidemark journal backup` made"};
-  return openAs(aloneWith(file), file);
+    return Failure{"there is no file " + file.toStdString() + ": name one that `tidemark journal backup` made"};
+  return openAs(aloneWith(file), file, FileRole::named);
 }
 
-Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access access, const QString& path) {
+Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access access, const QString& path,
+                                                             FileRole role) {
   auto opened = Database::open(path.toStdString(), access);
   if (!opened)
-    return explain(opened.error(), path);
+    return explain(opened.error(), path, role);
   Database& database = **opened;
   database.execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0");
-  if (auto refusal = refuseForeign(database, path, shippedMigrations()))
+  if (auto refusal = refuseForeign(database, path, shippedMigrations(), role))
     return *refusal;
   const auto version = database.number("PRAGMA user_version");
-  if (version == 0)
-    return Failure{"the journal " + path.toStdString() + " is empty: start a session first"};
+  if (version == 0) {
+    return Failure{role == FileRole::own
+                       ? "the journal " + path.toStdString() + " is empty: start a session first"
+                       : path.toStdString() + " is empty: name a file that `tidemark journal backup` made"};
+  }
   // An earlier schema has no archives: an empty table in this connection's memory says so.
   if (version < kArchivesVersion)
     database.execute(
@@ -103,12 +116,14 @@ bool JournalReader::hasSnapshots(const std::string& sessionId) {
   return statement.next();
 }
 
-std::optional<Failure> JournalReader::backupTo(const QString& path) {
+std::optional<SqlError> JournalReader::copyTo(const QString& path) {
   database_->backupTo(path.toStdString());
-  if (database_->ok())
-    return std::nullopt;
-  return Failure{"no backup could be written to " + path.toStdString() + " (" + database_->error().text +
-                 "): name a new file in a folder with room for it"};
+  return database_->ok() ? std::nullopt : std::optional(database_->error());
+}
+
+std::optional<Failure> JournalReader::backupTo(const QString& path) {
+  const auto error = copyTo(path);
+  return error ? std::optional(explainCopy(*error, path)) : std::nullopt;
 }
 
 std::optional<Failure> JournalReader::exportTables(const std::vector<std::string_view>& tables, ExportFormat format,

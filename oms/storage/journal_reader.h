@@ -11,6 +11,7 @@
 #include "oms/model/result.h"
 #include "oms/storage/archives.h"
 #include "oms/storage/database.h"
+#include "oms/storage/problem.h"
 #include "oms/storage/session_columns.h"
 #include "oms/storage/session_rows.h"
 #include "oms/storage/snapshots.h"
@@ -62,6 +63,8 @@ class JournalReader {
   Result<JournalReport> verify();
   // A whole copy in a new file, synced, while the engine may go on writing. A file that is there is not touched.
   std::optional<Failure> backupTo(const QString& path);
+  // The same, without words for people.
+  std::optional<SqlError> copyTo(const QString& path);
   // See table_export.h. Several CSV tables have a line "# name" before each and an empty one between; several JSON
   // tables are the members of one object.
   std::optional<Failure> exportTables(const std::vector<std::string_view>& tables, ExportFormat format,
@@ -76,7 +79,8 @@ class JournalReader {
  private:
   JournalReader(QString path, std::unique_ptr<Database> database)
       : path_(std::move(path)), database_(std::move(database)) {}
-  static Result<std::unique_ptr<JournalReader>> openAs(Database::Access access, const QString& path);
+  static Result<std::unique_ptr<JournalReader>> openAs(Database::Access access, const QString& path,
+                                                       FileRole role = FileRole::own);
   void walkChain(JournalReport& report);
   void compareTables(JournalReport& report);
 

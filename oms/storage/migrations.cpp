@@ -3,8 +3,6 @@
 #include <QDir>
 #include <QFile>
 
-#include "oms/storage/problem.h"
-
 namespace oms {
 namespace {
 
@@ -38,18 +36,23 @@ const std::vector<Migration>& shippedMigrations() {
   return migrations;
 }
 
-std::optional<Failure> refuseForeign(Database& database, const QString& path, std::span<const Migration> migrations) {
+std::optional<Failure> refuseForeign(Database& database, const QString& path, std::span<const Migration> migrations,
+                                     FileRole role) {
   const auto application = database.number("PRAGMA application_id");
   const auto version = database.number("PRAGMA user_version");
   const bool empty = version == 0 && database.number("SELECT count(*) FROM sqlite_schema") == 0;
   if (!database.ok())
-    return explain(database.error(), path);
+    return explain(database.error(), path, role);
   const std::string file = path.toStdString();
+  const bool named = role == FileRole::named;
   if (!empty && application != kApplicationId)
-    return Failure{file + " belongs to another program: move it away, or choose another --data-dir"};
+    return Failure{
+        file + " belongs to another program: " +
+        (named ? "name a file that `tidemark journal backup` made" : "move it away, or choose another --data-dir")};
   if (version > static_cast<std::int64_t>(migrations.size()))
     return Failure{file + " was written by a newer Tidemark (schema " + std::to_string(version) + ", this one knows " +
-                   std::to_string(migrations.size()) + "): start that version, or choose another --data-dir"};
+                   std::to_string(migrations.size()) + "): " +
+                   (named ? "restore it with that version" : "start that version, or choose another --data-dir")};
   return std::nullopt;
 }
 

@@ -9,6 +9,7 @@
 
 #include "oms/model/result.h"
 #include "oms/storage/database.h"
+#include "oms/storage/problem.h"
 
 namespace oms {
 
@@ -27,7 +28,8 @@ struct Migration {
 const std::vector<Migration>& shippedMigrations();
 
 // Nothing when the file is new, or ours and no newer than the last step. Reads only.
-std::optional<Failure> refuseForeign(Database& database, const QString& path, std::span<const Migration> migrations);
+std::optional<Failure> refuseForeign(Database& database, const QString& path, std::span<const Migration> migrations,
+                                     FileRole role = FileRole::own);
 
 // Runs the steps that the file lacks, each in one transaction. The first error stays with the database.
 void runSteps(Database& database, std::span<const Migration> migrations);

@@ -7,7 +7,13 @@
 
 namespace oms {
 
+// The data folder's own journal, or a file that somebody named: another remedy helps.
+enum class FileRole { own, named };
+
 // What went wrong with that file and what a person can do about it, in one sentence.
-Failure explain(const SqlError& error, const QString& path);
+Failure explain(const SqlError& error, const QString& path, FileRole role = FileRole::own);
+
+// Why no copy could be written to a new file of that name.
+Failure explainCopy(const SqlError& error, const QString& path);
 
 }  // namespace oms

@@ -98,8 +98,8 @@ std::optional<Failure> Restore::copy() {
   if (!reader)
     return reader.error();
   before_("copy");
-  if (auto failure = (*reader)->backupTo(copy_))
-    return failure;
+  if (const auto error = (*reader)->copyTo(copy_))
+    return trouble(*error);
   auto opened = Database::open(named(copy_), Database::Access::readWrite);
   if (!opened)
     return trouble(opened.error());
@@ -120,10 +120,10 @@ std::optional<Failure> Restore::copy() {
 std::optional<Failure> Restore::examineCopy() {
   auto reader = JournalReader::openFile(copy_);
   if (!reader)
-    return notWhole(reader.error().message);
+    return notWhole("it is damaged");
   const auto report = (*reader)->verify();
   if (!report)
-    return notWhole(report.error().message);
+    return notWhole("it is damaged");
   // A copy has no mark of its own; where the file lies beside its own, the rows that this one promises have to be here.
   const std::uint64_t lastSeq = (*reader)->lastSeq();
   const auto missing = rowsMissing(file_, HighWaterMark::read(file_), lastSeq);

@@ -169,6 +169,37 @@ class Journal(Case):
         self.assertEqual((code, f"{copy} is damaged" in err), (1, True), err)
         self.assertEqual(int(journal("replay")[1].split()[0]), last)
 
+    def test_each_mistake_gets_the_remedy_that_fits(self):
+        data = self.folder / "data"
+        session = self.headless("--demo", "--speed", "max")
+        wait_for(lambda: session.get("/api/status")[1]["journal_seq"] > 20)
+        self.assertEqual(session.stop(), 0)
+        folder = self.folder / "files"
+        folder.mkdir()
+        (folder / "empty.db").touch()
+        (folder / "letter.txt").write_text("x" * 5000)
+        with contextlib.closing(sqlite3.connect(folder / "foreign.db")) as foreign:
+            foreign.execute("CREATE TABLE notes (text)")
+        shutil.copytree(data, folder / "broken")
+        with open(folder / "broken" / "paper.db", "r+b") as file:
+            file.seek(file.seek(0, 2) // 2)
+            file.write(b"\xff" * 8192)
+        ours = "name a file that `tidemark journal backup` made"
+        for words, where, says in (
+                (("restore", folder / "empty.db"), data, "empty.db is empty: " + ours),
+                (("restore", folder / "letter.txt"), data, "letter.txt is not a database: " + ours),
+                (("restore", folder / "foreign.db"), data, "belongs to another program: " + ours),
+                (("restore", folder), data, "is a folder: " + ours),
+                (("restore", folder / "none.db"), data, "there is no file"),
+                (("restore", folder / "broken" / "paper.db"), data, "take another backup"),
+                (("backup", folder / "no" / "copy.db"), data, "make it, or name a file in another one"),
+                (("backup", folder / "empty.db"), data, "already: name a new one"),
+                (("verify",), folder / "none", "there is no journal in"),
+                (("verify",), folder / "broken", "put a backup in its place (`tidemark journal restore`)")):
+            code, out, err = run("journal", *words, "--data-dir", where)
+            self.assertEqual((code, says in err, err.count("\n")), (1, True, 1), (words, err))
+        self.assertEqual(run("journal", "verify", "--data-dir", data)[0], 0)
+
     def test_finished_sessions_move_into_files(self):
         summary, journal = self.replayed()
         rows = int(journal("replay")[1].split()[0])

@@ -62,6 +62,12 @@ QStringList putAside(const QString& dataDir) {
   return QDir(dataDir).entryList({"paper.db.replaced-*"});
 }
 
+void writeText(const QString& path, const std::string& bytes) {
+  QFile file(path);
+  ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+  file.write(bytes.data(), static_cast<qint64>(bytes.size()));
+}
+
 class Restore : public testing::Test {
  protected:
   void SetUp() override {
@@ -139,8 +145,12 @@ TEST_F(Restore, WhatIsNotWholeIsRefusedAndNothingTouched) {
   } cases[] = {
       {"a row", [&] { query(backup(), "UPDATE journal SET payload = '{}' WHERE seq = 2"); }, "row 2"},
       {"a table", [&] { query(backup(), "UPDATE fills SET price = '1'"); }, "row 3"},
-      {"another program's", [&] { query(backup(), "PRAGMA application_id = 7"); }, "another program"},
+      {"another program's", [&] { query(backup(), "PRAGMA application_id = 7"); },
+       "another program: name a file that `tidemark journal backup` made"},
+      {"a newer one's", [&] { query(backup(), "PRAGMA user_version = 99"); }, "restore it with that version"},
       {"no database", [&] { EXPECT_TRUE(QFile::resize(backup(), 50)); }, "damaged"},
+      {"a letter", [&] { writeText(backup(), std::string(5'000, 'x')); }, "is not a database: name a file that"},
+      {"an empty file", [&] { EXPECT_TRUE(QFile::resize(backup(), 0)); }, "is empty: name a file that"},
       {"no file", [&] { QFile::remove(backup()); }, "there is no file"},
       {"its own", [] {}, "own journal"},
   };
