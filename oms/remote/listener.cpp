@@ -157,6 +157,7 @@ void Listener::drain() {
     m_changes.clear();
     m_view.apply(*item.batch, m_changes);
     m_firstResults.fold(*item.batch);
+    m_log.tell(*item.batch);
     m_metrics.countBatch(*item.batch);
     m_hub.batch(*item.batch);
     acceptOnceBegun();

@@ -12,6 +12,7 @@
 #include "oms/remote/api_context.h"
 #include "oms/remote/http_connection.h"
 #include "oms/remote/inbox.h"
+#include "oms/remote/session_log.h"
 #include "oms/remote/ws_hub.h"
 
 namespace oms {
@@ -71,6 +72,7 @@ class Listener : public QObject, public HttpService {
   SessionView m_view;
   ViewChanges m_changes;
   FirstResults m_firstResults;
+  SessionLog m_log;
   OutcomeDesk m_desk;
   TicketBook m_tickets;
   RateLimiter m_limiter;

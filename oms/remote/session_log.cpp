@@ -1,0 +1,63 @@
+#include "oms/remote/session_log.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+namespace oms {
+namespace {
+
+Q_LOGGING_CATEGORY(riskLog, "risk")
+Q_LOGGING_CATEGORY(brokerLog, "broker")
+
+void logAlert(const RiskAlert& alert) {
+  const std::string text =
+      std::string(alert.code.view()) + " (" + std::string(alert.scope.view()) + "): " + alert.message;
+  switch (alert.severity) {
+    case AlertSeverity::info:
+      qCInfo(riskLog, "%s", text.c_str());
+      break;
+    case AlertSeverity::warning:
+      qCWarning(riskLog, "%s", text.c_str());
+      break;
+    case AlertSeverity::critical:
+      qCCritical(riskLog, "%s", text.c_str());
+      break;
+  }
+}
+
+// A command is named by what it wants, a report by what it says has happened.
+bool isReport(const CommandRefused& refused) {
+  return refused.command.starts_with("order_");
+}
+
+}  // namespace
+
+void SessionLog::tell(const EventBatch& batch) {
+  for (const Entry& entry : batch.entries) {
+    for (const Event& event : entry.events)
+      tell(event, !batch.recovered);
+  }
+}
+
+void SessionLog::tell(const Event& event, bool news) {
+  if (const auto* changed = std::get_if<RiskAlertChanged>(&event.body)) {
+    if (news && changed->alert.id > last_)
+      logAlert(changed->alert);
+    last_ = std::max(last_, changed->alert.id);
+  } else if (const auto* kill = std::get_if<KillSwitchChanged>(&event.body)) {
+    const bool was = std::exchange(killed_, kill->state.engaged);
+    if (news && killed_ && !was)
+      qCCritical(riskLog, "kill switch engaged by %s: %s", kill->state.actor.text().c_str(),
+                 kill->state.reason.c_str());
+  } else if (const auto* state = std::get_if<TradingStateChanged>(&event.body); state && news) {
+    qCWarning(riskLog, "trading is %s, by %s: %s", std::string(name(state->state)).c_str(), state->actor.text().c_str(),
+              state->reason.c_str());
+  } else if (const auto* refused = std::get_if<CommandRefused>(&event.body); refused && news && isReport(*refused)) {
+    qCWarning(brokerLog, "%s: %s", refused->code.c_str(), refused->message.c_str());
+  }
+}
+
+}  // namespace oms
