@@ -20,6 +20,7 @@ class World {
 
   // The first promise that is broken.
   std::optional<std::string> run();
+  std::string stateHash() const { return engine_->stateHash(); }
 
  private:
   // An input with what came of it, as the journal holds it.
