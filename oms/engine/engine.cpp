@@ -53,6 +53,11 @@ void Engine::begin(std::vector<Event>& events) {
   session_.startedAt = core_->now;
   core_->report(SessionChanged{session_});
   core_->report(WatchlistChanged{watchlists_});
+  if (core_->config.around) {
+    core_->report(RiskAlertChanged{core_->monitor.tell(
+        "drill", AlertSeverity::info, "account",
+        "a drill is on: the line to the broker loses, repeats and delays messages on purpose", core_->now)});
+  }
   risk_.begin();
 }
 

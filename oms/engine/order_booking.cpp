@@ -32,6 +32,13 @@ OrderEventKind eventOf(ReportKind kind) {
   return OrderEventKind::rejected;
 }
 
+// "order_cancel_rejected" gives "cancel rejected".
+std::string newsOf(OrderEventKind kind) {
+  std::string news(name(kind).substr(std::string_view("order_").size()));
+  std::replace(news.begin(), news.end(), '_', ' ');
+  return news;
+}
+
 // "quantity 10 to 6, trigger 99 to 99.2": what an event list has to tell of a change.
 class Differences {
  public:
@@ -76,7 +83,15 @@ void OrderDesk::book(const BrokerReport& report) {
         core_.now)});
     return;
   }
-  Order& order = *known;
+  const bool unclear = known->flags.has(Flag::reconciling);
+  book(*known, report);
+  if (unclear && !known->flags.has(Flag::reconciling)) {
+    alert("reconciling", AlertSeverity::info, *known,
+          "is clear again: the broker and this session agree that it is " + std::string(name(known->status)));
+  }
+}
+
+void OrderDesk::book(Order& order, const BrokerReport& report) {
   switch (report.kind) {
     case ReportKind::filled:
       return bookFill(order, report);
@@ -100,7 +115,7 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   if (kind == OrderEventKind::cancelRejected && unknown_.erase(order.id) > 0 &&
       nextStatus(order, OrderEventKind::rejected)) {
     order.flags.clear(Flag::reconciling);
-    return bookChange(order, OrderEventKind::rejected, report);
+    return bookChange(order, OrderEventKind::rejected, neverArrived(report));
   }
   // A cancel that lost against a fill: the order has already moved on.
   if (kind == OrderEventKind::cancelRejected && order.status != OrderStatus::pendingCancel)
@@ -110,7 +125,7 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   acceptUnheard(order, kind);
   if (!nextStatus(order, kind)) {
     return refuseReport(order, kind, "invalid_transition",
-                        std::string(name(kind)) + " is not possible and was ignored");
+                        "the broker's news that it is " + newsOf(kind) + " came too late or twice and was ignored");
   }
   const Quantity before = reserved(order);
   const bool wasAsked = order.status == OrderStatus::pendingCancel && kind == OrderEventKind::canceled;
@@ -256,6 +271,9 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   if (!full)
     applyTransition(order, OrderEventKind::filled, core_.now);
   order.status = afterFill(order.filled, order.request.quantity);
+  // All of it is told: nothing is left to be asked for.
+  if (order.status == OrderStatus::filled)
+    order.flags.clear(Flag::reconciling);
   core_.track(order);
   core_.reportOrder(OrderEventKind::filled, order, Actor::system());
   Outcome& outcome = outcomes_.emplace_back();

@@ -166,6 +166,7 @@ class OrderDesk final : public FillGuard {
   Money expectedFee(const OrderRequest& request, Money value) const;
   void bookReports();
   void book(const BrokerReport& report);
+  void book(Order& order, const BrokerReport& report);
   void bookChange(Order& order, OrderEventKind kind, const BrokerReport& report);
   void acceptUnheard(Order& order, OrderEventKind kind);
   void completeByUpdate(Order& order);
@@ -236,6 +237,8 @@ class OrderDesk final : public FillGuard {
 
 // So much of the fee of a whole order as falls on another quantity of it, rounded up.
 Money feeFor(Money fee, Quantity whole, Quantity part);
+// The report with the reason that the order never got to the broker.
+BrokerReport neverArrived(BrokerReport report);
 
 // The word that a round trip closed by this order carries.
 std::string_view exitReasonOf(const Order& order);

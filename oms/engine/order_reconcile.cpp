@@ -17,6 +17,11 @@ bool waitsForAnswer(OrderStatus status) {
 
 }  // namespace
 
+BrokerReport neverArrived(BrokerReport report) {
+  report.reason = "it never reached the broker";
+  return report;
+}
+
 // Something was sent for the order.
 void OrderDesk::await(const Order& order) {
   while (!awaited_.empty() && !isUnanswered(awaited_.front()))
@@ -117,9 +122,7 @@ void OrderDesk::bookStatus(Order& order, const BrokerReport& report) {
     // Somebody has canceled what never arrived.
     if (order.status == OrderStatus::pendingCancel && unknown_.erase(order.id) > 0) {
       order.flags.clear(Flag::reconciling);
-      BrokerReport never = report;
-      never.reason = "it never reached the broker";
-      return bookChange(order, OrderEventKind::rejected, never);
+      return bookChange(order, OrderEventKind::rejected, neverArrived(report));
     }
     if (!unknown_.insert(order.id).second)
       return;

@@ -11,6 +11,15 @@ namespace {
 
 Q_LOGGING_CATEGORY(riskLog, "risk")
 Q_LOGGING_CATEGORY(brokerLog, "broker")
+Q_LOGGING_CATEGORY(journalLog, "journal")
+Q_LOGGING_CATEGORY(feedLog, "feed")
+
+void logProblem(const QLoggingCategory& category, const std::string& problem, const char* well) {
+  if (problem.empty())
+    qCInfo(category, "%s", well);
+  else
+    qCCritical(category, "%s", problem.c_str());
+}
 
 void logAlert(const RiskAlert& alert) {
   const std::string text =
@@ -40,13 +49,19 @@ void SessionLog::tell(const EventBatch& batch) {
     for (const Event& event : entry.events)
       tell(event, !batch.recovered);
   }
+  const auto follow = [](std::string& known, const std::string& now, const QLoggingCategory& category,
+                         const char* well) {
+    if (known != now)
+      logProblem(category, now, well);
+    known = now;
+  };
+  follow(journalProblem_, batch.status.journalProblem, journalLog(), "the journal is being written again");
+  follow(feedProblem_, batch.status.feedProblem, feedLog(), "the feed goes on");
 }
 
 void SessionLog::tell(const Event& event, bool news) {
   if (const auto* changed = std::get_if<RiskAlertChanged>(&event.body)) {
-    if (news && changed->alert.id > last_)
-      logAlert(changed->alert);
-    last_ = std::max(last_, changed->alert.id);
+    tell(changed->alert, news);
   } else if (const auto* kill = std::get_if<KillSwitchChanged>(&event.body)) {
     const bool was = std::exchange(killed_, kill->state.engaged);
     if (news && killed_ && !was)
@@ -58,6 +73,18 @@ void SessionLog::tell(const Event& event, bool news) {
   } else if (const auto* refused = std::get_if<CommandRefused>(&event.body); refused && news && isReport(*refused)) {
     qCWarning(brokerLog, "%s: %s", refused->code.c_str(), refused->message.c_str());
   }
+}
+
+void SessionLog::tell(const RiskAlert& alert, bool news) {
+  const auto open = open_.find(alert.id);
+  const bool worse = open != open_.end() && alert.severity > open->second;
+  if (news && (alert.id > last_ || worse))
+    logAlert(alert);
+  last_ = std::max(last_, alert.id);
+  if (alert.clearedAt.isSet())
+    open_.erase(alert.id);
+  else
+    open_[alert.id] = alert.severity;
 }
 
 }  // namespace oms

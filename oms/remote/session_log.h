@@ -1,11 +1,15 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "oms/messages/batch.h"
 
 namespace oms {
 
 // Says in the process's log what a person who has no window open has to hear of: alerts, what the broker reported that
-// could not be, and who stopped trading. What a session did before this start is no news.
+// could not be, who stopped trading, and why the journal or the feed stands still. What a session did before this start
+// is no news.
 class SessionLog {
  public:
   void tell(const EventBatch& batch);
@@ -13,8 +17,13 @@ class SessionLog {
  private:
   void tell(const Event& event, bool news);
 
-  AlertId last_;  // that was told of: one that is acknowledged or cleared is no other
+  void tell(const RiskAlert& alert, bool news);
+
+  AlertId last_;                           // that was told of
+  std::map<AlertId, AlertSeverity> open_;  // as bad as they were when last told of: worse ones are told of again
   bool killed_ = false;
+  std::string journalProblem_;
+  std::string feedProblem_;
 };
 
 }  // namespace oms

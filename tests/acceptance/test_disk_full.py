@@ -36,6 +36,8 @@ class DiskFull(Case):
                 session.request("DELETE", "/api/oms/orders/" + order["order_id"])
             time.sleep(0.11)  # ten orders a second are allowed
         self.assertEqual(session.get("/healthz", token=None)[0], 503)
+        lines = session.get("/api/logs")[1]["items"]
+        self.assertTrue(any(line["category"] == "journal" and line["level"] == "error" for line in lines), lines)
         session.kill()
         self.assertGreater(len(acknowledged), 10, "the disk was full before anything was acknowledged")
         again = self.headless(folder=folder)

@@ -169,6 +169,23 @@ class Rest(Case):
         created = run("token", "create", "--name", "desk", "--role", "trader", "--data-dir", self.folder / "logged")
         self.assertEqual(session.get("/api/logs", token=created[1].split()[-1])[0], 403)
 
+    def test_a_drill_is_told_of_where_nobody_looks_at_a_window(self):
+        session = self.headless("--demo", "--broker-drill", "rough", "--speed", "200", "--approval", "auto",
+                                folder=self.folder / "drill")
+
+        def said(part, category, level):
+            lines = session.get("/api/logs?limit=1000")[1]["items"]
+            return any(part in line["message"] and (line["category"], line["level"]) == (category, level)
+                       for line in lines)
+
+        wait_for(lambda: said("a drill is on", "risk", "info"))
+        wait_for(lambda: said("is reconciling: ", "risk", "warning"), seconds=60)
+        wait_for(lambda: said("is clear again", "risk", "info"), seconds=60)
+        wait_for(lambda: said("was booked before", "broker", "warning"), seconds=60)
+        codes = {alert["code"] for alert in session.get("/api/oms/risk/alerts?limit=1000")[1]["items"]}
+        self.assertLessEqual({"drill", "reconciling"}, codes)
+        self.assertEqual(session.stop(), 0)
+
     def test_a_stopped_session_can_still_be_asked(self):
         self.assertEqual(self.session.post("/api/oms/session/stop")[0], 200)
         wait_for(lambda: self.session.get("/api/oms/session")[1]["state"] == "stopped")

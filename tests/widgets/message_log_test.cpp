@@ -44,6 +44,23 @@ TEST(MessageLogTest, SaysNothingTwice) {
   EXPECT_EQ(log.log.messages().size(), said);
 }
 
+TEST(MessageLogTest, AnAlertIsToldAgainWhenItGetsWorse) {
+  Log log;
+  oms::EventBatch batch = support::sampleBatch();
+  log.apply(batch);
+  oms::RiskAlert alert = log.view.alerts().front();
+  for (const auto& [severity, errors] : {std::pair{oms::AlertSeverity::warning, 0},
+                                         {oms::AlertSeverity::critical, 1},
+                                         {oms::AlertSeverity::critical, 1},
+                                         {oms::AlertSeverity::warning, 1}}) {
+    alert.severity = severity;
+    batch.entries = {{1, 1, {{oms::Timestamp::fromSeconds(1), oms::RiskAlertChanged{alert}}}}};
+    log.apply(batch);
+    EXPECT_EQ(log.count(MessageLevel::Error, "risk"), errors);
+    EXPECT_EQ(log.count(MessageLevel::Warning, "risk"), 1);
+  }
+}
+
 TEST(MessageLogTest, HistoryIsNotNews) {
   Log log;
   oms::EventBatch batch = support::sampleBatch();

@@ -119,15 +119,25 @@ void MessageLog::sayRisk() {
   }
 }
 
+// An alert is told when it comes, and again when it gets worse.
 void MessageLog::sayAlerts() {
   oms::AlertId latest = m_lastAlert;
   for (const oms::RiskAlert& alert : m_view.alerts()) {
-    if (alert.id <= m_lastAlert)
-      continue;
+    const auto open = m_openAlerts.find(alert.id);
+    const bool worse = open != m_openAlerts.end() && alert.severity > open->second;
+    if (alert.id > m_lastAlert || worse)
+      add(levelOf(alert.severity), tr("risk"), text(alert.message));
     latest = std::max(latest, alert.id);
-    add(levelOf(alert.severity), tr("risk"), text(alert.message));
+    noteAlert(alert);
   }
   m_lastAlert = latest;
+}
+
+void MessageLog::noteAlert(const oms::RiskAlert& alert) {
+  if (alert.clearedAt.isSet())
+    m_openAlerts.erase(alert.id);
+  else
+    m_openAlerts[alert.id] = alert.severity;
 }
 
 void MessageLog::sayStatus() {
@@ -156,8 +166,10 @@ void MessageLog::remember() {
   }
   if (!m_view.allSignals().empty())
     m_lastSignal = m_view.allSignals().rbegin()->first;
-  for (const oms::RiskAlert& alert : m_view.alerts())
+  for (const oms::RiskAlert& alert : m_view.alerts()) {
     m_lastAlert = std::max(m_lastAlert, alert.id);
+    noteAlert(alert);
+  }
   m_killed = m_view.killSwitch().engaged;
   m_tradingState = m_view.tradingState();
 }

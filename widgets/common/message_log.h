@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QString>
 #include <deque>
+#include <map>
 #include <set>
 
 #include "oms/projections/session_view.h"
@@ -42,6 +43,7 @@ class MessageLog : public QObject {
   void saySignals(const oms::ViewChanges& changes);
   void sayRisk();
   void sayAlerts();
+  void noteAlert(const oms::RiskAlert& alert);
   void sayStatus();
   void remember();
   bool noteEnd(oms::OrderId id);
@@ -52,6 +54,7 @@ class MessageLog : public QObject {
   std::set<oms::OrderId> m_ended;  // the latest denied or rejected orders, already told of
   oms::SignalId m_lastSignal;
   oms::AlertId m_lastAlert;
+  std::map<oms::AlertId, oms::AlertSeverity> m_openAlerts;  // as bad as they were when last told of
   oms::TradingState m_tradingState = oms::TradingState::active;
   bool m_killed = false;
   oms::SessionState m_sessionState = oms::SessionState::idle;

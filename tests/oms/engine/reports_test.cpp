@@ -160,6 +160,20 @@ EngineConfig behind(const FaultPlan& plan) {
   return config;
 }
 
+std::vector<std::string> alertsOf(const Desk& desk) {
+  std::vector<std::string> messages;
+  for (const Event& event : desk.events) {
+    if (const auto* alert = std::get_if<RiskAlertChanged>(&event.body))
+      messages.push_back(alert->alert.message);
+  }
+  return messages;
+}
+
+TEST(EngineReconciles, ADrillSaysThatItIsOne) {
+  EXPECT_THAT(alertsOf(Desk(behind({}))), testing::Contains(testing::HasSubstr("a drill is on")));
+  EXPECT_THAT(alertsOf(Desk()), testing::IsEmpty());
+}
+
 TEST(EngineReconciles, ALostAcceptanceIsAskedForAndNothingIsSentTwice) {
   FaultPlan plan;
   plan.lostAcks = 1'000'000;
@@ -184,6 +198,8 @@ TEST(EngineReconciles, ALostAcceptanceIsAskedForAndNothingIsSentTwice) {
     version = changed->order.version;
   }
   EXPECT_TRUE(shown);
+  EXPECT_THAT(alertsOf(desk), testing::Contains(id.text() + " is clear again: the broker and this session agree that "
+                                                            "it is accepted"));
   desk.quote("99.40", "99.42");
   EXPECT_EQ(desk.position(), "5");
 }
@@ -207,6 +223,7 @@ TEST(EngineReconciles, WhatTheBrokerDoesNotKnowIsLeftToAPerson) {
   for (int i = 0; i < 60; ++i)
     desk.quote("100.00", "100.02");
   EXPECT_EQ(desk.order(id).status, OrderStatus::rejected);
+  EXPECT_EQ(desk.order(id).reason.view(), "it never reached the broker");
   EXPECT_EQ(desk.engine.core().orders.size(), 1u);
 }
 
@@ -253,6 +270,11 @@ RC_GTEST_PROP(EngineReconciles, R16AFaultyBrokerNeverMakesTheBooksWrong, (std::u
     }
     desk.engine.core().books.assertBalanced();
     RC_ASSERT(desk.engine.core().books.quantity({0}) == positions[SymbolIndex{0}]);
+  }
+  // Of what is filled nothing is left to be asked for.
+  for (std::uint64_t id = 1; id <= desk.engine.core().orders.size(); ++id) {
+    const Order* order = desk.engine.core().orders.find({id});
+    RC_ASSERT(!order || order->status != OrderStatus::filled || !order->flags.has(Flag::reconciling));
   }
 }
 
