@@ -5,8 +5,28 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStorageInfo>
 
 namespace oms {
+
+namespace {
+
+constexpr qint64 kLeast = 4'096;  // bytes; a lock takes a block
+
+// A full disk takes no lock and no folder either, whatever rights there are.
+LockFailure unwritable(const QString& folder, const char* what) {
+  QDir there(folder);
+  while (!there.exists() && there.cdUp()) {
+  }
+  const QStorageInfo disk(there.path());
+  const bool full = disk.bytesTotal() > 0 && !disk.isReadOnly() && disk.bytesAvailable() < kLeast;
+  return LockFailure{full ? "the disk that holds " + folder.toStdString() +
+                                " is full: free some space there, or choose another --data-dir"
+                          : "the folder " + folder.toStdString() + " cannot be " + what +
+                                ": give yourself the right to write there, or choose another --data-dir"};
+}
+
+}  // namespace
 
 DataFolder::DataFolder(QString path)
     : path_(std::move(path)), lock_(QDir(path_).filePath(QStringLiteral("tidemark.lock"))) {
@@ -16,19 +36,15 @@ DataFolder::DataFolder(QString path)
 Result<std::unique_ptr<DataFolder>, LockFailure> DataFolder::lock(const QString& path) {
   const QString absolute = QDir(path).absolutePath();
   const bool existed = QFileInfo(absolute).isDir();
-  if (!QDir().mkpath(absolute)) {
-    return LockFailure{"the folder " + absolute.toStdString() +
-                       " cannot be made: give yourself the right to write there, or choose another --data-dir"};
-  }
+  if (!QDir().mkpath(absolute))
+    return unwritable(absolute, "made");
   if (!existed)
     QFile::setPermissions(absolute, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
   std::unique_ptr<DataFolder> folder(new DataFolder(absolute));
   if (folder->lock_.tryLock(0))
     return folder;
-  if (folder->lock_.error() != QLockFile::LockFailedError) {
-    return LockFailure{"the folder " + absolute.toStdString() +
-                       " cannot be written: give yourself the right to write there, or choose another --data-dir"};
-  }
+  if (folder->lock_.error() != QLockFile::LockFailedError)
+    return unwritable(absolute, "written");
   LockFailure failure;
   QString host, program;
   folder->lock_.getLockInfo(&failure.pid, &host, &program);
