@@ -39,7 +39,7 @@ std::vector<PanelEntry> panelRegistry() {
       {"account", panelTr("Account"), Icon::Account, PanelArea::Strip, 0, 0, make<AccountPanel>},
       {"chart", panelTr("Chart"), Icon::Chart, PanelArea::Center, 0, 0, make<ChartPanel>},
       {"watchlist", panelTr("Watchlist"), Icon::Watchlist, PanelArea::Left, 0, 233, make<WatchlistPanel>},
-      {"ticket", panelTr("Order ticket"), Icon::Ticket, PanelArea::Left, 1, 329, make<TicketPanel>},
+      {"ticket", panelTr("Order ticket"), Icon::Ticket, PanelArea::Left, 1, 351, make<TicketPanel>},
       {"approvals", panelTr("Approvals"), Icon::Approvals, PanelArea::Right, 0, 254, make<ApprovalsPanel>},
       {"risk", panelTr("Risk"), Icon::Risk, PanelArea::Right, 1, 226, make<RiskPanel>},
       {"state_machines", panelTr("State machines"), Icon::StateMachine, PanelArea::Right, 2, 178,
@@ -48,12 +48,12 @@ std::vector<PanelEntry> panelRegistry() {
       {"indicators", panelTr("Indicators"), Icon::Indicators, PanelArea::Right, 2, 178, make<IndicatorsPanel>},
       {"equity", panelTr("Equity"), Icon::Equity, PanelArea::Right, 3, 134, make<EquityPanel>},
       {"statistics", panelTr("Statistics"), Icon::Equity, PanelArea::Right, 3, 134, make<StatisticsPanel>},
-      {"positions", panelTr("Positions"), Icon::Positions, PanelArea::Bottom, 0, 234, make<PositionsPanel>},
-      {"active_orders", panelTr("Active orders"), Icon::Orders, PanelArea::Bottom, 0, 234, make<ActiveOrdersPanel>},
-      {"order_history", panelTr("Order history"), Icon::History, PanelArea::Bottom, 0, 234, make<OrderHistoryPanel>},
-      {"trades", panelTr("Trades"), Icon::Trades, PanelArea::Bottom, 0, 234, make<TradesPanel>},
-      {"messages", panelTr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 234, make<MessagesPanel>},
-      {"session", panelTr("Session"), Icon::Session, PanelArea::Bottom, 0, 234, make<SessionPanel>},
+      {"positions", panelTr("Positions"), Icon::Positions, PanelArea::Bottom, 0, 212, make<PositionsPanel>},
+      {"active_orders", panelTr("Active orders"), Icon::Orders, PanelArea::Bottom, 0, 212, make<ActiveOrdersPanel>},
+      {"order_history", panelTr("Order history"), Icon::History, PanelArea::Bottom, 0, 212, make<OrderHistoryPanel>},
+      {"trades", panelTr("Trades"), Icon::Trades, PanelArea::Bottom, 0, 212, make<TradesPanel>},
+      {"messages", panelTr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 212, make<MessagesPanel>},
+      {"session", panelTr("Session"), Icon::Session, PanelArea::Bottom, 0, 212, make<SessionPanel>},
   };
 }
 

@@ -34,6 +34,9 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   m_pages->addWidget(m_empty);
   m_pages->addWidget(filled);
   column->addLayout(m_pages);
+  m_chart->setToolTip(tr("Above the account's equity, below its drawdown from the highest equity so far"));
+  // Which of the curves is the drawdown: its colour beside its name.
+  addTool(plainLabel(QStringLiteral("●"), Tone::Down));
   addTool(m_summary);
   connect(&context.theme(), &ThemeSource::changed, this, &EquityPanel::applyTheme);
   applyTheme();
