@@ -94,22 +94,49 @@ RiskMonitor::Standing RiskMonitor::standing(Watch watch) const {
   }
 }
 
-// Nearly always every limit is far off, which two multiplications tell; what is closer is measured in full.
-bool RiskMonitor::isFarOff(Watch watch, Money used) const {
-  const Money equity = watched_.books.equity();
+// Nearly always measuring in full would change nothing, which multiplications tell; what is nearer is measured. `used`
+// is exact, or at most too much while no alert is on.
+bool RiskMonitor::stays(Watch watch, Money used) const {
   switch (watch) {
     case dailyLoss:
-      return isFarOff(watched_.limits.dailyLoss, farOff_[watch], used, watched_.account.dayStartEquity());
+      return stays(active_[watch], watched_.limits.dailyLoss, farOff_[watch], used,
+                   watched_.account.dayStartEquity()) &&
+             !locksAnew(watch, CheckCode::dailyLoss);
     case drawdown:
-      return isFarOff(watched_.limits.drawdown, farOff_[watch], used, peak());
+      return stays(active_[watch], watched_.limits.drawdown, farOff_[watch], used, peak()) &&
+             !locksAnew(watch, CheckCode::drawdown);
     default:
-      return isFarOff(EquityLimit::part(Ratio{}), farOff_[watch], used, equity);
+      // The limit itself counts only for a warning that may become more.
+      return stays(active_[watch], active_[watch] ? standing(watch).limit : EquityLimit::part(Ratio{}), farOff_[watch],
+                   used, watched_.books.equity());
   }
 }
 
-bool RiskMonitor::isFarOff(const EquityLimit& limit, Ratio farOff, Money used, Money base) const {
+// Somebody has opened the lock-out of a breach that lasts.
+bool RiskMonitor::locksAnew(Watch watch, CheckCode code) const {
+  return active_[watch] && active_[watch]->severity == AlertSeverity::critical && !lockouts_.isLocked(code);
+}
+
+bool RiskMonitor::stays(const std::optional<RiskAlert>& alert, const EquityLimit& limit, Ratio farOff, Money used,
+                        Money base) {
   const Money whole = limit.ofEquity ? base : limit.money;
-  return static_cast<Int128>(used.raw()) * Ratio::one < static_cast<Int128>(farOff.raw()) * whole.raw();
+  if (!whole.isPositive())
+    return false;
+  // Some units of room for what rounds when it is measured in full.
+  const Int128 amount = static_cast<Int128>(used.raw()) * Ratio::one;
+  const Int128 room = Int128{10} * Ratio::one;
+  const auto isBelow = [&](Int128 part) { return amount + room < (part - 2) * whole.raw(); };
+  if (!alert)
+    return isBelow(Int128{2} * farOff.raw());
+  const std::int64_t clearing = farOff.raw() / 5 * 9 + 12;
+  if (amount - room <= Int128{clearing} * whole.raw())
+    return false;
+  return alert->severity == AlertSeverity::critical || isBelow(limit.ofEquity ? limit.ratio.raw() : Ratio::one);
+}
+
+// The same of a count that has no alert.
+bool RiskMonitor::isBelowWarning(std::uint32_t count, std::uint32_t limit, Ratio warnAt) {
+  return limit == 0 || (Int128{count} + 1) * Ratio::one <= Int128{limit} * warnAt.raw();
 }
 
 LimitUsage RiskMonitor::measure(Watch watch, Timestamp now) const {
@@ -161,22 +188,22 @@ void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
     if (*peakBase_ >= watched_.account.peakEquity())
       peakBase_.reset();
   }
-  const auto unlessFarOff = [&](Watch slot, Money used) {
-    if (active_[slot] || !isFarOff(slot, used))
+  const auto watchUnlessStays = [&](Watch slot, Money used) {
+    if (!stays(slot, used))
       watch(slot, now, changed);
   };
-  unlessFarOff(dailyLoss, dayStart() - equity);
-  unlessFarOff(drawdown, peak() - equity);
+  watchUnlessStays(dailyLoss, dayStart() - equity);
+  watchUnlessStays(drawdown, peak() - equity);
   // Neither the net exposure nor that of one symbol is above the gross one.
   const Money held = watched_.account.grossExposure();
-  unlessFarOff(gross, held);
-  unlessFarOff(net, held);
-  unlessFarOff(leverage, held);
-  if (concentrated_ > 0 || !isFarOff(EquityLimit::part(Ratio{}), farOffSymbol_, held, equity))
+  watchUnlessStays(gross, held);
+  watchUnlessStays(net, active_[net] ? watched_.account.netExposure() : held);
+  watchUnlessStays(leverage, held);
+  if (concentrated_ > 0 || !stays(std::nullopt, EquityLimit::part(Ratio{}), farOffSymbol_, held, equity))
     watchSymbols(now, changed);
   const Money used = watched_.account.marginUsed();
-  unlessFarOff(margin, used);
-  unlessFarOff(liquidation, used);
+  watchUnlessStays(margin, used);
+  watchUnlessStays(liquidation, used);
   if (watched_.losses.lossesInRow() != lossesSeen_ || answered_)
     watch(lossStreak, now, changed);
   lossesSeen_ = watched_.losses.lossesInRow();
@@ -205,8 +232,10 @@ void RiskMonitor::watch(Watch watch, Timestamp now, std::vector<RiskAlert>& chan
 
 void RiskMonitor::watchSymbols(Timestamp now, std::vector<RiskAlert>& changed) {
   concentrated_ = 0;
+  const EquityLimit limit = EquityLimit::part(watched_.limits.maxSymbol);
   for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
-    if (symbols_[i] || !watched_.books.grossValue({i}).isZero())
+    const Money held = watched_.books.grossValue({i});
+    if ((symbols_[i] || !held.isZero()) && !stays(symbols_[i], limit, farOffSymbol_, held, watched_.books.equity()))
       update(symbols_[i], measureSymbol({i}), now, changed);
     concentrated_ += symbols_[i] ? 1 : 0;
   }
@@ -219,6 +248,8 @@ void RiskMonitor::watchFeeds(Timestamp now, std::vector<RiskAlert>& changed) {
       continue;
     const bool bars = market.barLength.count() > 0;
     const Duration limit = bars ? market.barLength * watched_.limits.staleBars : watched_.limits.staleQuote;
+    if (!feeds_[i] && now - market.time < limit - std::chrono::milliseconds(1))
+      continue;
     LimitUsage age = usageOf("stale_data", CheckUnit::milliseconds, (now - market.time).count() / 1'000'000,
                              limit.count() / 1'000'000, Ratio::fromInt(1));
     age.scope = watched_.instruments[{i}].symbol;
@@ -248,13 +279,26 @@ void RiskMonitor::watchStrategies(Timestamp now, std::vector<RiskAlert>& changed
 void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   watched_.books.assertBalanced();
   const std::size_t before = changed.size();
-  for (std::size_t slot = 0; slot < rejectRate; ++slot)
-    watch(static_cast<Watch>(slot), now, changed);
+  for (std::size_t slot = 0; slot < kAmounts; ++slot) {
+    const auto amount = static_cast<Watch>(slot);
+    if (!stays(amount, standing(amount).used))
+      watch(amount, now, changed);
+  }
+  watchCount(rejects, rejectedInRow_, watched_.limits.rejectedInRow, now, changed);
+  watchCount(lossStreak, watched_.losses.lossesInRow(), watched_.limits.lossStreak, now, changed);
   watchSymbols(now, changed);
   OMS_ASSERT(changed.size() == before, "the sweep found an alert that the events missed");
-  for (const Watch watched : {rejectRate, cancels, unacknowledged})
-    watch(watched, now, changed);
+  watchCount(rejectRate, rejectTimes_.within(now), watched_.limits.rejectedPerMinute, now, changed);
+  watchCount(cancels, cancelTimes_.within(now), watched_.limits.cancelsPerMinute, now, changed);
+  if (active_[unacknowledged] || watched_.orders.waitingSince().isSet())
+    watch(unacknowledged, now, changed);
   watchFeeds(now, changed);
+}
+
+void RiskMonitor::watchCount(Watch slot, std::uint32_t count, std::uint32_t limit, Timestamp now,
+                             std::vector<RiskAlert>& changed) {
+  if (active_[slot] || !isBelowWarning(count, limit, warnAt_[slot]))
+    watch(slot, now, changed);
 }
 
 void RiskMonitor::release(CheckCode code) {

@@ -36,7 +36,7 @@ class RiskMonitor {
   // Appends alerts that began or ended.
   void evaluate(Timestamp now, std::vector<RiskAlert>& changed);
   // Every sweepEvery of the session's clock, right after evaluate: ages, the books' identities, and every limit
-  // measured in full, which asserts that the events missed nothing.
+  // looked at anew, which asserts that the events missed nothing.
   void sweep(Timestamp now, std::vector<RiskAlert>& changed);
   // A new day at the account's roll.
   void startDay() { dayBase_.reset(); }
@@ -90,11 +90,15 @@ class RiskMonitor {
   };
 
   Standing standing(Watch watch) const;
-  bool isFarOff(Watch watch, Money used) const;
-  bool isFarOff(const EquityLimit& limit, Ratio farOff, Money used, Money base) const;
+  bool stays(Watch watch, Money used) const;
+  static bool stays(const std::optional<RiskAlert>& alert, const EquityLimit& limit, Ratio farOff, Money used,
+                    Money base);
+  static bool isBelowWarning(std::uint32_t count, std::uint32_t limit, Ratio warnAt);
+  bool locksAnew(Watch watch, CheckCode code) const;
   LimitUsage measure(Watch watch, Timestamp now) const;
   LimitUsage measureSymbol(SymbolIndex symbol) const;
   void watch(Watch watch, Timestamp now, std::vector<RiskAlert>& changed);
+  void watchCount(Watch slot, std::uint32_t count, std::uint32_t limit, Timestamp now, std::vector<RiskAlert>& changed);
   void watchSymbols(Timestamp now, std::vector<RiskAlert>& changed);
   void watchFeeds(Timestamp now, std::vector<RiskAlert>& changed);
   void watchStrategies(Timestamp now, std::vector<RiskAlert>& changed);

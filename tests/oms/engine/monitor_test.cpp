@@ -1,5 +1,9 @@
 // What the monitor raises, clears and counts in a session; and what the kill switch does without help.
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
 
 #include "tests/oms/engine/desk.h"
 
@@ -122,6 +126,77 @@ TEST(EngineMonitor, TheUsedLimitsAreListedWithWhatIsHeld) {
   EXPECT_EQ(codes, (Told{"daily_loss account", "drawdown account", "exposure_gross account", "exposure_net account",
                          "leverage account", "margin account", "liquidation account", "rejected_orders account",
                          "rejected_rate account", "cancels account", "unacknowledged account", "exposure_symbol AAA"}));
+}
+
+// What the monitor's rule says of every limit measured in full after each input: it warns, breaches, and clears 10 %
+// under the warning.
+class PlainMonitor {
+ public:
+  Told follow(const std::vector<LimitUsage>& usages) {
+    Told told;
+    std::map<std::string, LimitState> before;
+    before.swap(on_);
+    for (const LimitUsage& usage : usages) {
+      const std::string what = usage.code.string() + " " + usage.scope.string();
+      const auto known = before.find(what);
+      const LimitState was = known == before.end() ? LimitState::ok : known->second;
+      LimitState is = std::max(was, usage.state);
+      if (usage.state == LimitState::ok && usage.value <= usage.warn / 10 * 9)
+        is = LimitState::ok;
+      if (is != was)
+        told.push_back((is == LimitState::ok       ? "cleared "
+                        : is == LimitState::breach ? "critical "
+                                                   : "warning ") +
+                       what);
+      if (is != LimitState::ok)
+        on_[what] = is;
+      before.erase(what);
+    }
+    for (const auto& [what, state] : before)  // nothing is held there any more
+      told.push_back("cleared " + what);
+    std::sort(told.begin(), told.end());
+    return told;
+  }
+
+ private:
+  std::map<std::string, LimitState> on_;
+};
+
+EngineConfig tight() {
+  EngineConfig config = wide();
+  config.limits.maxGross = *rc::gen::element(percent(60), percent(100), percent(300));
+  config.limits.maxNet = *rc::gen::element(percent(61), percent(200));
+  config.limits.maxSymbol = *rc::gen::element(percent(55), percent(100));
+  config.limits.dailyLoss =
+      *rc::gen::element(EquityLimit::part(percent(3)), EquityLimit::amount(Money::fromInt(2'500)));
+  config.limits.drawdown = *rc::gen::element(EquityLimit::part(percent(4)), EquityLimit::amount(Money::fromInt(900)));
+  config.limits.warnAt = *rc::gen::element(percent(50), percent(80), percent(100));
+  return config;
+}
+
+RC_GTEST_PROP(EngineMonitorProperties, AlertsAreThoseOfLimitsMeasuredInFull, ()) {
+  Desk desk(tight());
+  PlainMonitor plain;
+  std::int64_t cents = 10'000;
+  const int steps = *rc::gen::inRange(1, 80);
+  for (int i = 0; i < steps; ++i) {
+    const int what = *rc::gen::inRange(0, 8);
+    if (what == 0)
+      desk.buy(*rc::gen::element("100", "330", "590"));
+    else if (what == 1)
+      desk.sell(*rc::gen::element("100", "330", "590"));
+    else if (what == 2)
+      desk.send(ReleaseLockout{*rc::gen::element(CheckCode::drawdown, CheckCode::dailyLoss), "test"});
+    cents += *rc::gen::inRange(-90, 91);
+    if (what < 3)  // a command's own alerts come with it: the next quote tells what both have done
+      plain.follow(desk.engine.core().monitor.usage());
+    alertsOf(desk);
+    desk.quote(Price::fromRaw(cents * 10'000'000).text().c_str(),
+               Price::fromRaw((cents + 2) * 10'000'000).text().c_str());
+    Told told = alertsOf(desk);
+    std::sort(told.begin(), told.end());
+    RC_ASSERT(told == plain.follow(desk.engine.core().monitor.usage()));
+  }
 }
 
 TEST(EngineKillSwitch, ProtectiveStopsGoWhereItIsTold) {
