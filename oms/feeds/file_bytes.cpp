@@ -1,6 +1,5 @@
 #include "oms/feeds/file_bytes.h"
 
-#include <sodium.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -11,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "oms/model/sha256.h"
+
 namespace oms {
 namespace {
 
@@ -18,11 +19,11 @@ namespace {
 constexpr std::uint64_t kLargestText = std::uint64_t{2} << 30;
 
 std::string sha256Hex(std::string_view bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  Sha256 sha;
+  sha.add(bytes.data(), bytes.size());
   constexpr std::string_view digits = "0123456789abcdef";
   std::string hex;
-  for (const unsigned char byte : digest) {
+  for (const unsigned char byte : sha.digest()) {
     hex += digits[byte >> 4];
     hex += digits[byte & 15];
   }

@@ -1,16 +1,13 @@
 #include "oms/storage/hash_chain.h"
 
-#include <sodium/crypto_hash_sha256.h>
+#include "oms/model/sha256.h"
 
 namespace oms {
 namespace {
 
 class Hasher {
  public:
-  Hasher() { crypto_hash_sha256_init(&state_); }
-  void add(const void* data, std::size_t size) {
-    crypto_hash_sha256_update(&state_, static_cast<const unsigned char*>(data), size);
-  }
+  void add(const void* data, std::size_t size) { sha_.add(data, size); }
   void add(std::uint64_t number) {
     std::array<unsigned char, 8> bytes;
     for (unsigned char& byte : bytes) {
@@ -23,14 +20,10 @@ class Hasher {
     add(text.size());
     add(text.data(), text.size());
   }
-  Digest digest() {
-    Digest digest;
-    crypto_hash_sha256_final(&state_, digest.data());
-    return digest;
-  }
+  Digest digest() { return sha_.digest(); }
 
  private:
-  crypto_hash_sha256_state state_;
+  Sha256 sha_;
 };
 
 }  // namespace
