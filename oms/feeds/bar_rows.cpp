@@ -1,9 +1,11 @@
 #include "oms/feeds/bar_rows.h"
 
 #include <algorithm>
+#include <future>
 #include <limits>
 #include <optional>
 #include <string>
+#include <thread>
 
 #include "oms/feeds/number_text.h"
 
@@ -11,6 +13,8 @@ namespace oms {
 namespace {
 
 constexpr std::size_t kMostReports = 100;
+constexpr std::size_t kLinesAStretch = 20'000;  // fewer are not worth a thread
+constexpr std::size_t kMostStretches = 8;
 // Sums of a few prices and a million times the volume must not come near an overflow.
 constexpr Int128 kLargestPrice = std::numeric_limits<std::int64_t>::max() / 4;
 constexpr Int128 kLargestVolume = static_cast<Int128>(1) << 96;
@@ -43,7 +47,8 @@ class RowReader {
       : layout_(layout), last_(static_cast<std::size_t>(layout.roles.last())) {}
 
   Verdict read(std::string_view line, BarRow& row) {
-    rounded_ = crossed_ = repairs_ = false;
+    repairs_ = false;
+    row = BarRow{};
     splitLine(line, layout_.delimiter, cells_);
     if (cells_.size() <= last_)
       return Verdict::unreadable;
@@ -52,7 +57,6 @@ class RowReader {
                                       : parseFileTime(cell(roles.time), cell(roles.clock), layout_.time);
     if (!time)
       return Verdict::unreadable;
-    row = BarRow{};
     row.time = time->ns();
     if (!readPrices(row))
       return Verdict::unreadable;
@@ -61,7 +65,7 @@ class RowReader {
       if (!volume || volume->raw > kLargestVolume)
         return Verdict::unreadable;
       row.volume = volume->raw;
-      rounded_ |= volume->rounded;
+      row.rounded |= volume->rounded;
     }
     if (std::min({row.open, row.high, row.low, row.close}) <= 0)
       return Verdict::price;
@@ -72,15 +76,13 @@ class RowReader {
     return Verdict::good;
   }
 
-  bool rounded() const { return rounded_; }
-  bool crossed() const { return crossed_; }
   bool needsRepair() const { return repairs_; }
   int priceDecimals() const { return priceDecimals_; }
 
  private:
   std::string_view cell(int column) const { return cells_[static_cast<std::size_t>(column)]; }
 
-  std::optional<std::int64_t> price(int column) {
+  std::optional<std::int64_t> price(int column, BarRow& row) {
     auto number = parseImportedNumber(cell(column));
     if (!number)
       return std::nullopt;
@@ -91,7 +93,7 @@ class RowReader {
     }
     if (number->raw > kLargestPrice || number->raw < -kLargestPrice)
       return std::nullopt;
-    rounded_ |= number->rounded;
+    row.rounded |= number->rounded;
     const auto raw = static_cast<std::int64_t>(number->raw);
     while (raw % finest_ != 0) {
       finest_ /= 10;
@@ -102,10 +104,10 @@ class RowReader {
 
   bool readPrices(BarRow& row) {
     const ColumnRoles& roles = layout_.roles;
-    const auto open = price(roles.open);
-    const auto high = price(roles.high);
-    const auto low = price(roles.low);
-    const auto close = price(roles.close);
+    const auto open = price(roles.open, row);
+    const auto high = price(roles.high, row);
+    const auto low = price(roles.low, row);
+    const auto close = price(roles.close, row);
     if (!open || !high || !low || !close)
       return false;
     row.open = *open;
@@ -114,14 +116,14 @@ class RowReader {
     row.close = *close;
     if (!roles.hasAsk())
       return true;
-    const auto askOpen = price(roles.askOpen);
-    const auto askHigh = price(roles.askHigh);
-    const auto askLow = price(roles.askLow);
-    const auto askClose = price(roles.askClose);
+    const auto askOpen = price(roles.askOpen, row);
+    const auto askHigh = price(roles.askHigh, row);
+    const auto askLow = price(roles.askLow, row);
+    const auto askClose = price(roles.askClose, row);
     if (!askOpen || !askHigh || !askLow || !askClose)
       return false;
-    crossed_ = *askClose < *close;
-    row.spread = crossed_ ? -1 : *askClose - *close;
+    row.crossed = *askClose < *close;
+    row.spread = row.crossed ? -1 : *askClose - *close;
     row.open += (*askOpen - row.open) / 2;
     row.high += (*askHigh - row.high) / 2;
     row.low += (*askLow - row.low) / 2;
@@ -134,8 +136,6 @@ class RowReader {
   Cells cells_;
   std::int64_t finest_ = 1'000'000'000;
   int priceDecimals_ = 0;
-  bool rounded_ = false;
-  bool crossed_ = false;
   bool repairs_ = false;
 };
 
@@ -146,14 +146,6 @@ bool isDescending(const std::vector<BarRow>& rows) {
     down += rows[i].time < rows[i - 1].time ? 1 : 0;
   return down * 2 + 1 > rows.size();
 }
-
-struct Taken {
-  BarRow row;
-  std::uint64_t line = 0;
-  bool rounded = false;
-  bool crossed = false;
-  bool repaired = false;
-};
 
 class Import {
  public:
@@ -172,56 +164,53 @@ class Import {
   }
 
   // In the file's own order, so that of two rows out of order the later line is the wrong one.
-  bool order(std::vector<Taken>& taken) {
-    std::vector<BarRow> rows;
-    rows.reserve(taken.size());
-    for (const Taken& one : taken)
-      rows.push_back(one.row);
+  bool order(std::vector<BarRow>& rows) {
     const bool descending = isDescending(rows);
     if (badRows_ == BadRows::repair) {
-      std::stable_sort(taken.begin(), taken.end(), [descending](const Taken& a, const Taken& b) {
-        return descending ? a.row.time > b.row.time : a.row.time < b.row.time;
+      std::stable_sort(rows.begin(), rows.end(), [descending](const BarRow& a, const BarRow& b) {
+        return descending ? a.time > b.time : a.time < b.time;
       });
     }
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < taken.size(); ++i) {
-      const std::int64_t before = kept == 0 ? 0 : taken[kept - 1].row.time;
-      const std::int64_t time = taken[i].row.time;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::int64_t before = kept == 0 ? 0 : rows[kept - 1].time;
+      const std::int64_t time = rows[i].time;
       if (kept > 0 && (descending ? time >= before : time <= before)) {
         const Verdict verdict = time == before ? Verdict::duplicate : Verdict::backward;
-        if (!reject(verdict, taken[i].line))
+        if (!reject(verdict, rows[i].line))
           return false;
         continue;
       }
-      taken[kept++] = taken[i];
+      if (kept != i)
+        rows[kept] = rows[i];
+      ++kept;
     }
-    taken.resize(kept);
+    rows.resize(kept);
     if (descending)
-      std::reverse(taken.begin(), taken.end());
+      std::reverse(rows.begin(), rows.end());
     return true;
   }
 
   // Widens high and low; false where the row has to go.
-  bool repair(Taken& one) const {
+  bool repair(BarRow& row) const {
     if (badRows_ == BadRows::skip || badRows_ == BadRows::fail)
       return false;
-    BarRow& row = one.row;
     const auto [low, high] = std::minmax({row.open, row.high, row.low, row.close});
     const std::int64_t lowest = low;
     row.high = high;
     row.low = lowest;
-    one.repaired = true;
+    row.repaired = true;
     return true;
   }
 
-  void count(const std::vector<Taken>& taken) {
-    counts_.accepted = taken.size();
-    for (const Taken& one : taken) {
-      counts_.repaired += one.repaired ? 1 : 0;
-      counts_.rounded += one.rounded ? 1 : 0;
-      counts_.crossed += one.crossed ? 1 : 0;
-      if (one.repaired)
-        report(one.line, "repaired");
+  void count(const std::vector<BarRow>& rows) {
+    counts_.accepted = rows.size();
+    for (const BarRow& row : rows) {
+      counts_.repaired += row.repaired ? 1 : 0;
+      counts_.rounded += row.rounded ? 1 : 0;
+      counts_.crossed += row.crossed ? 1 : 0;
+      if (row.repaired)
+        report(row.line, "repaired");
     }
     std::stable_sort(reports_.begin(), reports_.end(),
                      [](const RowReport& a, const RowReport& b) { return a.line < b.line; });
@@ -239,40 +228,86 @@ class Import {
   std::vector<RowReport>& reports_;
 };
 
+// Some lines after one another, read by themselves.
+struct Stretch {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::vector<BarRow> rows;  // as they stand in the file
+  int priceDecimals = 0;
+  ImportCounts counts;
+  std::vector<RowReport> reports;
+  bool refused = false;  // the last report says why
+};
+
+void readStretch(const std::vector<std::string_view>& lines, const TableLayout& layout, BadRows badRows,
+                 Stretch& stretch) {
+  Import import(badRows, stretch.counts, stretch.reports);
+  RowReader reader(layout);
+  stretch.rows.reserve(stretch.end - stretch.begin);
+  for (std::size_t i = stretch.begin; i < stretch.end && !stretch.refused; ++i) {
+    if (lines[i].find_first_not_of(" \t") == std::string_view::npos)
+      continue;
+    ++stretch.counts.read;
+    BarRow row;
+    Verdict verdict = reader.read(lines[i], row);
+    row.line = i + 1;
+    if (verdict == Verdict::good && reader.needsRepair() && !import.repair(row))
+      verdict = Verdict::highLow;
+    if (verdict == Verdict::good)
+      stretch.rows.push_back(row);
+    else
+      stretch.refused = !import.reject(verdict, row.line);
+  }
+  stretch.priceDecimals = reader.priceDecimals();
+}
+
+std::vector<Stretch> stretchesOf(std::size_t begin, std::size_t end) {
+  const std::size_t lines = end - std::min(begin, end);
+  const std::size_t most = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostStretches);
+  std::vector<Stretch> stretches(std::clamp<std::size_t>(lines / kLinesAStretch, 1, most));
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    stretches[i].begin = begin + lines * i / stretches.size();
+    stretches[i].end = begin + lines * (i + 1) / stretches.size();
+  }
+  return stretches;
+}
+
+// Behind the first one what the others read, as if it had read it all.
+void join(Stretch& first, Stretch& next) {
+  first.rows.insert(first.rows.end(), next.rows.begin(), next.rows.end());
+  next.rows = {};
+  first.priceDecimals = std::max(first.priceDecimals, next.priceDecimals);
+  first.counts.read += next.counts.read;
+  for (const auto& [code, count] : next.counts.rejected)
+    first.counts.rejected[code] += count;
+  const std::size_t room = kMostReports - first.reports.size();
+  first.reports.insert(first.reports.end(), next.reports.begin(),
+                       next.reports.begin() + static_cast<std::ptrdiff_t>(std::min(room, next.reports.size())));
+  first.refused = next.refused;
+}
+
 }  // namespace
 
 Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout, BadRows badRows,
                             ImportCounts& counts, std::vector<RowReport>& reports) {
-  Import import(badRows, counts, reports);
-  RowReader reader(layout);
-  std::vector<Taken> taken;
-  taken.reserve(lines.size());
-  for (std::size_t i = layout.firstLine; i < lines.size(); ++i) {
-    if (lines[i].find_first_not_of(" \t") == std::string_view::npos)
-      continue;
-    ++counts.read;
-    Taken one;
-    one.line = i + 1;
-    Verdict verdict = reader.read(lines[i], one.row);
-    one.rounded = reader.rounded();
-    one.crossed = reader.crossed();
-    if (verdict == Verdict::good && reader.needsRepair() && !import.repair(one))
-      verdict = Verdict::highLow;
-    if (verdict == Verdict::good) {
-      taken.push_back(one);
-    } else if (!import.reject(verdict, one.line)) {
-      return import.refused();
-    }
+  std::vector<Stretch> stretches = stretchesOf(layout.firstLine, lines.size());
+  std::vector<std::future<void>> others;
+  for (std::size_t i = 1; i < stretches.size(); ++i)
+    others.push_back(std::async(std::launch::async, [&, i] { readStretch(lines, layout, badRows, stretches[i]); }));
+  Stretch& all = stretches.front();
+  readStretch(lines, layout, badRows, all);
+  for (std::size_t i = 1; i < stretches.size(); ++i) {
+    others[i - 1].get();
+    if (!all.refused)
+      join(all, stretches[i]);
   }
-  if (!import.order(taken))
+  counts = std::move(all.counts);
+  reports = std::move(all.reports);
+  Import import(badRows, counts, reports);
+  if (all.refused || !import.order(all.rows))
     return import.refused();
-  import.count(taken);
-  BarRows result;
-  result.priceDecimals = reader.priceDecimals();
-  result.rows.reserve(taken.size());
-  for (const Taken& one : taken)
-    result.rows.push_back(one.row);
-  return result;
+  import.count(all.rows);
+  return BarRows{std::move(all.rows), all.priceDecimals};
 }
 
 }  // namespace oms

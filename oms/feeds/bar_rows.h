@@ -18,6 +18,10 @@ struct BarRow {
   std::int64_t close = 0;
   std::int64_t spread = -1;  // at the close; -1: none or crossed
   Int128 volume = 0;
+  std::uint64_t line = 0;  // of the file, from 1
+  bool rounded = false;
+  bool crossed = false;
+  bool repaired = false;
 };
 
 struct BarRows {
@@ -25,7 +29,7 @@ struct BarRows {
   int priceDecimals = 0;
 };
 
-// Reads, checks and counts all rows. Fails only where bad rows are refused.
+// Reads, checks and counts all rows; a long file in stretches side by side. Fails only where bad rows are refused.
 Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout, BadRows badRows,
                             ImportCounts& counts, std::vector<RowReport>& reports);
 

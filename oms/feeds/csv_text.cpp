@@ -12,12 +12,16 @@ constexpr std::size_t kBannerLines = 10;  // at most that many lines stand above
 constexpr std::size_t kFewestColumns = 3;
 constexpr std::size_t kMostColumns = 64;
 
+constexpr bool isAround(char c) {
+  return c == ' ' || c == '"' || c == '\'' || c == '\r';
+}
+
 std::string_view trimmed(std::string_view cell) {
-  constexpr std::string_view around = " \"'\r";
-  const std::size_t first = cell.find_first_not_of(around);
-  if (first == std::string_view::npos)
-    return {};
-  return cell.substr(first, cell.find_last_not_of(around) - first + 1);
+  while (!cell.empty() && isAround(cell.front()))
+    cell.remove_prefix(1);
+  while (!cell.empty() && isAround(cell.back()))
+    cell.remove_suffix(1);
+  return cell;
 }
 
 }  // namespace

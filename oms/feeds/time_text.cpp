@@ -19,7 +19,10 @@ bool allDigits(std::string_view text) {
 }
 
 std::size_t leadingDigits(std::string_view text) {
-  return static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), isTimeDigit) - text.begin());
+  std::size_t count = 0;
+  while (count < text.size() && isTimeDigit(text[count]))
+    ++count;
+  return count;
 }
 
 bool take(std::string_view& text, char c) {

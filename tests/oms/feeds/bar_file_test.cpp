@@ -141,6 +141,50 @@ TEST(BarFile, CountsAndReportsBadRows) {
   EXPECT_EQ(said(bars.bars[1]), "2021-03-01T00:01:00Z 11 12 11 12 3");
 }
 
+// Longer than what one thread reads, with something wrong every so often: as if it were read in one go.
+TEST(BarFile, ReadsALongFileAsIfInOneGo) {
+  constexpr std::int64_t rows = 150'000;
+  std::string text = "time,open,high,low,close,volume\n";
+  std::uint64_t unreadable = 0;
+  std::uint64_t duplicate = 0;
+  std::uint64_t repaired = 0;
+  std::uint64_t rounded = 0;
+  for (std::int64_t i = 0; i < rows; ++i) {
+    std::string row = std::to_string(1'614'556'800 + 60 * i) + ",10,12,9,11,3\n";
+    if (i % 1'009 == 7 && ++unreadable > 0)
+      row = "no bar at all\n";
+    else if (i % 997 == 3 && ++repaired > 0)
+      row = std::to_string(1'614'556'800 + 60 * i) + ",10,8,9,11,3\n";
+    else if (i % 4'999 == 11 && ++rounded > 0)
+      row = std::to_string(1'614'556'800 + 60 * i) + ",10,12.00000000051,9,11,3\n";
+    else if (i == rows - 2 && ++duplicate > 0)
+      row += row;
+    text += row;
+  }
+  const TemporaryFolder folder;
+  const ImportedBars bars = imported(folder, "long.csv", text);
+  EXPECT_EQ(bars.counts.read, static_cast<std::uint64_t>(rows) + duplicate);
+  EXPECT_EQ(bars.bars.size(), static_cast<std::uint64_t>(rows) - unreadable);
+  EXPECT_EQ(bars.counts.accepted, bars.bars.size());
+  EXPECT_EQ(bars.counts.repaired, repaired);
+  EXPECT_EQ(bars.counts.rounded, rounded);
+  EXPECT_THAT(bars.counts.rejected, ElementsAre(Pair("duplicate", duplicate), Pair("unreadable", unreadable)));
+  EXPECT_EQ(bars.priceDecimals, 9);
+  const auto later = [](const Bar& a, const Bar& b) { return a.closeTime >= b.closeTime; };
+  EXPECT_EQ(std::adjacent_find(bars.bars.begin(), bars.bars.end(), later), bars.bars.end());
+  EXPECT_EQ(said(bars.bars.back()), "2021-06-13T03:59:00Z 10 12 9 11 3");
+  ASSERT_EQ(bars.reports.size(), 100u);
+  EXPECT_TRUE(std::is_sorted(bars.reports.begin(), bars.reports.end(),
+                             [](const RowReport& a, const RowReport& b) { return a.line < b.line; }));
+  EXPECT_EQ(bars.reports.front().line, 9u);
+  EXPECT_EQ(bars.reports.front().code, "unreadable");
+  ReadOptions strict;
+  strict.badRows = BadRows::fail;
+  const auto refused = readBars(folder.path("long.csv"), strict);
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("line 5 is bad (high_low)"));
+}
+
 TEST(BarFile, SkipsRepairsOrFailsAsTold) {
   const TemporaryFolder folder;
   ReadOptions options;

@@ -25,6 +25,9 @@ TEST(NumberText, ReadsWhatFilesWrite) {
                         {"0.0000000015", "0.000000002", true},
                         {"0.00000000051", "0.000000001", true},
                         {"0.100000000000000000000", "0.1", false},
+                        {"123456789012345678", "123456789012345678", false},
+                        {"1234567890123456789", "1234567890123456789", false},
+                        {"-123456789.123456789", "-123456789.123456789", false},
                         {"1e-12", "0", true}}) {
     const auto number = parseImportedNumber(c.text);
     ASSERT_TRUE(number) << c.text;
