@@ -11,8 +11,7 @@ namespace oms {
 namespace {
 
 constexpr int kTickMs = 10;
-constexpr int kBudgetMs = 8;    // of feed work in a tick; commands come between two ticks
-constexpr int kPublishMs = 16;  // one batch a frame
+constexpr int kBudgetMs = 8;  // of feed work in a tick; commands come between two ticks
 constexpr int kJournalRetryMs = 2'000;
 
 bool isOver(SessionState state) {
@@ -121,7 +120,10 @@ void EngineService::tick() {
     pullFeed();
   cancelByTheWall();
   finishIfOver();
-  commitAndPublish();
+  if (runsAhead())
+    commitAhead();
+  else
+    commitAndPublish();
   if (m_timer->interval() != tickMs())
     m_timer->setInterval(tickMs());
 }
@@ -199,6 +201,7 @@ void EngineService::runCommands() {
   }
   if (queue.empty())
     return;
+  finishAhead();
   for (Queued& queued : queue)
     m_answers.push_back({std::move(queued.done), applyCommand(queued.command)});
   commitAndPublish();
@@ -252,79 +255,6 @@ void EngineService::keep(std::vector<Event>& events, std::optional<Command> comm
   row.events = std::move(events);
   events.clear();
   m_keeper.add(std::move(row));
-}
-
-void EngineService::commitAndPublish() {
-  const bool wasAvailable = m_keeper.available();
-  const bool durable = m_keeper.commit();
-  if (wasAvailable && !durable)
-    haltForJournal();
-  std::vector<Answer> answers;
-  answers.swap(m_answers);
-  std::vector<Entry> entries = m_keeper.takeEntries();
-  // Answers that came with news go out at once with it; samples wait for the frame.
-  if (!entries.empty() || m_sincePublish.elapsed() >= kPublishMs)
-    publish(std::move(entries));
-  for (Answer& answer : answers) {
-    answer.outcome.durable = answer.outcome.durable && durable;
-    answer.done(answer.outcome);
-  }
-  snapshotIfDue();
-}
-
-void EngineService::haltForJournal() {
-  m_sinceJournalTry.restart();
-  if (m_engine.core().tradingState == TradingState::halted)
-    return;
-  m_stateBeforeOutage = m_engine.core().tradingState;
-  Command halt{Actor::system(), Timestamp{}, SetTradingState{TradingState::halted, "the journal cannot be written"}};
-  m_engine.apply(halt, m_events);
-  if (!m_events.empty())
-    keep(m_events, halt);
-}
-
-void EngineService::tryJournalAgain() {
-  m_sinceJournalTry.restart();
-  if (!m_keeper.recover())
-    return;
-  if (!m_stateBeforeOutage)
-    return;
-  Command resume{Actor::system(), Timestamp{}, SetTradingState{*m_stateBeforeOutage, "the journal is back"}};
-  m_stateBeforeOutage.reset();
-  m_engine.apply(resume, m_events);
-  if (!m_events.empty())
-    keep(m_events, resume);
-}
-
-void EngineService::publish(std::vector<Entry> entries) {
-  m_sincePublish.restart();
-  auto batch = std::make_shared<EventBatch>();
-  batch->entries = std::move(entries);
-  batch->sample = m_sampler.take(m_plan.feed->progress());
-  publish(std::move(batch));
-}
-
-void EngineService::publishPast(std::shared_ptr<const SessionView> past, std::vector<Entry> entries) {
-  auto batch = std::make_shared<EventBatch>();
-  batch->past = std::move(past);
-  batch->entries = std::move(entries);
-  batch->recovered = true;
-  publish(std::move(batch));
-}
-
-void EngineService::publish(std::shared_ptr<EventBatch> batch) {
-  batch->instruments = m_instruments;
-  batch->status.journal = m_keeper.available() ? JournalState::ok : JournalState::unavailable;
-  batch->status.journalProblem = m_keeper.problem();
-  batch->status.journalSeq = m_keeper.durableSeq();
-  batch->status.feedDelayMs = m_feedDelayMs;
-  batch->status.feedEnded = !m_plan.feed->peek();
-  if (m_keeper.backlogFull())
-    batch->status.feedProblem = "the feed stands still until the journal can be written again";
-  batch->status.preflight = preflight();
-  m_snapshots.follow(batch);
-  for (const auto& subscriber : m_subscribers)
-    subscriber(batch);
 }
 
 void EngineService::finishIfOver() {

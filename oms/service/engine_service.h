@@ -76,9 +76,12 @@ class EngineService : public QObject, public CommandSink {
   void cancelByTheWall();
   void keep(std::vector<Event>& events, std::optional<Command> command);
   void commitAndPublish();
+  bool runsAhead() const;
+  void commitAhead();
+  void finishAhead();
   void tryJournalAgain();
   void haltForJournal();
-  void publish(std::vector<Entry> entries);
+  std::shared_ptr<EventBatch> batchOfNow();
   void publishPast(std::shared_ptr<const SessionView> past, std::vector<Entry> entries);
   void publish(std::shared_ptr<EventBatch> batch);
   bool isSnapshotDue() const;
@@ -97,8 +100,9 @@ class EngineService : public QObject, public CommandSink {
   JournalKeeper m_keeper;
   std::shared_ptr<const InstrumentList> m_instruments;
   std::vector<std::function<void(const std::shared_ptr<const EventBatch>&)>> m_subscribers;
-  std::vector<Event> m_events;    // of the input at hand
-  std::vector<Answer> m_answers;  // wait for the commit
+  std::vector<Event> m_events;          // of the input at hand
+  std::vector<Answer> m_answers;        // wait for the commit
+  std::shared_ptr<EventBatch> m_ahead;  // waits for the commit under way; null: there is none
   SessionSummary m_summary;
   WallCancels m_wallCancels;
   SnapshotMaker m_snapshots;

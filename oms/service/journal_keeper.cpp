@@ -1,6 +1,8 @@
 #include "oms/service/journal_keeper.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "oms/storage/journal_reader.h"
 
@@ -64,26 +66,33 @@ void JournalKeeper::readSnapshots(const SnapshotOrigin& origin, const std::funct
     (*reader)->readSnapshots(origin, 0, passed, take);
 }
 
+// It belongs to the writer while a commit is under way.
+SqliteJournal* JournalKeeper::idleJournal() {
+  OMS_ASSERT(!isCommitting(), "a commit is finished before anything else is asked of the journal");
+  return journal_.get();
+}
+
 std::optional<RowPlace> JournalKeeper::settledPlace() const {
-  if (!journal_ || !backlog_.empty() || durableSeq_ + 1 != nextSeq_)
+  if (!journal_ || isCommitting() || !backlog_.empty() || durableSeq_ + 1 != nextSeq_)
     return std::nullopt;
   return RowPlace{durableSeq_, journal_->headHash()};
 }
 
 void JournalKeeper::keepSnapshot(PackedSnapshot snapshot) {
-  if (journal_)
-    journal_->keepSnapshot(std::move(snapshot));
+  if (SqliteJournal* const journal = idleJournal())
+    journal->keepSnapshot(std::move(snapshot));
 }
 
 void JournalKeeper::finishSnapshot() {
-  if (!journal_)
+  if (!idleJournal())
     return;
   if (const auto failure = journal_->finishSnapshot())
     fail(failure->message);
 }
 
 std::optional<StoredClientOrder> JournalKeeper::findClientOrder(const Actor& author, const ClientOrderId& id) {
-  return journal_ ? journal_->findClientOrder(author.text(), id.view()) : std::nullopt;
+  SqliteJournal* const journal = idleJournal();
+  return journal ? journal->findClientOrder(author.text(), id.view()) : std::nullopt;
 }
 
 void JournalKeeper::add(JournalRow row) {
@@ -91,8 +100,29 @@ void JournalKeeper::add(JournalRow row) {
   backlog_.push_back(std::move(row));
 }
 
+void JournalKeeper::beginCommit() {
+  OMS_ASSERT(idleJournal() && !backlog_.empty() && backlog_.front().seq == durableSeq_ + 1,
+             "a commit is begun for rows that were not written, on a journal that takes them");
+  committing_ = std::exchange(backlog_, {});
+  writer_.begin([this] { committed_ = journal_->append(committing_); });
+}
+
+bool JournalKeeper::finishCommit() {
+  if (!isCommitting())
+    return available();
+  writer_.await();
+  // Back to their place, until they are handed out or can be written after all.
+  committing_.insert(committing_.end(), std::make_move_iterator(backlog_.begin()),
+                     std::make_move_iterator(backlog_.end()));
+  backlog_ = std::exchange(committing_, {});
+  if (!committed_)
+    return fail(committed_.error().message);
+  durableSeq_ = *committed_;
+  return true;
+}
+
 bool JournalKeeper::commit() {
-  if (!journal_)
+  if (!finishCommit())
     return false;
   // Rows that were written are still here until they have been handed out.
   const auto rest =
@@ -164,16 +194,19 @@ bool JournalKeeper::takeUpAgain() {
 }
 
 std::vector<Entry> JournalKeeper::takeEntries() {
+  std::size_t end = backlog_.size();
+  while (available() && end > 0 && backlog_[end - 1].seq > durableSeq_)
+    --end;
   std::vector<Entry> entries;
-  entries.reserve(backlog_.size() - published_);
-  for (std::size_t i = published_; i < backlog_.size(); ++i) {
+  entries.reserve(end - published_);
+  for (std::size_t i = published_; i < end; ++i) {
     JournalRow& row = backlog_[i];
     // Durable rows give their events away; the others still have to be written.
     entries.push_back({row.seq, row.cursor, available() ? std::move(row.events) : row.events});
   }
-  published_ = backlog_.size();
+  published_ = end;
   if (available()) {
-    backlog_.clear();
+    backlog_.erase(backlog_.begin(), backlog_.begin() + static_cast<std::ptrdiff_t>(end));
     published_ = 0;
   }
   return entries;
@@ -186,7 +219,7 @@ bool JournalKeeper::fail(const std::string& problem) {
 }
 
 void JournalKeeper::dropSnapshotsBehind(std::uint64_t seq) {
-  if (!journal_)
+  if (!idleJournal())
     return;
   if (const auto failure = journal_->dropSnapshotsBehind(seq))
     fail(failure->message);

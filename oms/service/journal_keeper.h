@@ -11,12 +11,14 @@
 
 #include "oms/messages/batch.h"
 #include "oms/messages/journal_row.h"
+#include "oms/service/side_thread.h"
 #include "oms/storage/sqlite_journal.h"
 
 namespace oms {
 
 // Keeps the engine's rows durable, and keeps them in memory while the disk will not have them. Lives on the engine's
-// thread. Rows never get lost here: they are on the disk, or in the backlog, which is written first when it is back.
+// thread, and writes on another one when it is told to. Rows never get lost here: they are on the disk, or in the
+// backlog, which is written first when it is back.
 class JournalKeeper {
  public:
   // A backlog this long stops the feed: what the memory holds must stay bounded.
@@ -59,12 +61,25 @@ class JournalKeeper {
   void endSession() { ending_ = true; }
   // Writes everything kept in one transaction; false: not durable, problem() says why.
   bool commit();
+  // Begins to write everything kept, beside the caller, who may add rows meanwhile: they wait for the next commit.
+  // Needs an available journal and rows to write. Until finishCommit() nothing else may be asked of the journal.
+  void beginCommit();
+  bool isCommitting() const { return !committing_.empty(); }
+  // The caller would wait for finishCommit().
+  bool isCommitBusy() const { return writer_.isBusy(); }
+  // As commit(), for what was begun; commit() itself begins with it.
+  bool finishCommit();
+  // Rows that no commit has been begun for.
+  std::size_t waiting() const { return backlog_.size() - published_; }
+
   // Tries to open the database again. True: everything that was kept back is durable now.
   bool recover();
-  // The rows since the last take, as entries; they are the caller's to publish.
+  // The rows since the last take, as entries; they are the caller's to publish. While the journal is available they are
+  // the durable ones.
   std::vector<Entry> takeEntries();
 
  private:
+  SqliteJournal* idleJournal();
   bool fail(const std::string& problem);
   bool takeUpAgain();
   void countFromTheJournal();
@@ -80,12 +95,15 @@ class JournalKeeper {
   bool ending_ = false;
   bool ended_ = false;
   std::string problem_;
-  std::vector<JournalRow> backlog_;  // not durable yet
-  std::size_t published_ = 0;        // of the backlog's front
+  std::vector<JournalRow> backlog_;                     // not durable yet, or not handed out
+  std::vector<JournalRow> committing_;                  // the writer's, before those of the backlog
+  Result<std::uint64_t> committed_ = std::uint64_t{0};  // the writer's answer
+  std::size_t published_ = 0;                           // of the backlog's front
   std::uint64_t durableSeq_ = 0;
   std::uint64_t nextSeq_ = 1;
   mutable std::mutex epochLock_;
   std::string epoch_;
+  SideThread writer_;  // the last member: it ends before what it works with
 };
 
 }  // namespace oms

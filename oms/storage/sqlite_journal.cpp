@@ -94,10 +94,6 @@ SqliteJournal::SqliteJournal(QString path, std::unique_ptr<Database> database)
       insertRow_(*database_, Sql::insertRow),
       findClientOrder_(*database_, Sql::findClientOrder) {}
 
-SqliteJournal::~SqliteJournal() {
-  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is closed on the thread that opened it");
-}
-
 bool SqliteJournal::readHead() {
   Statement lastRow(*database_, Sql::lastRow);
   lastRow.start();
@@ -115,7 +111,11 @@ bool SqliteJournal::readHead() {
 }
 
 std::optional<StoredSession> SqliteJournal::unendedSession() {
-  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
+  const Use use(*this);
+  return findUnended();
+}
+
+std::optional<StoredSession> SqliteJournal::findUnended() {
   Statement statement(*database_, Sql::unendedSession);
   statement.start();
   if (!statement.next())
@@ -126,9 +126,10 @@ std::optional<StoredSession> SqliteJournal::unendedSession() {
 std::optional<Failure> SqliteJournal::beginSession(const SessionInfo& info, std::string_view configJson,
                                                    std::string_view feedIdentity,
                                                    std::shared_ptr<const InstrumentList> instruments) {
+  const Use use(*this);
   if (failure_)
     return failure_;
-  if (const auto unended = unendedSession())
+  if (const auto unended = findUnended())
     return Failure{"the session " + unended->info.id + " has not ended: go on with it, or start with --new-session"};
   begin_.run();
   tables_.beginSession(info, configJson, feedIdentity, lastSeq_ + 1);
@@ -146,6 +147,7 @@ void SqliteJournal::resumeSession(const SessionInfo& info, std::shared_ptr<const
 }
 
 std::optional<Failure> SqliteJournal::endSession(const std::string& sessionId) {
+  const Use use(*this);
   if (failure_)
     return failure_;
   begin_.run();
@@ -154,7 +156,7 @@ std::optional<Failure> SqliteJournal::endSession(const std::string& sessionId) {
 }
 
 Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows, Session session) {
-  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
+  const Use use(*this);
   OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
   if (failure_)
     return *failure_;
@@ -201,6 +203,7 @@ std::optional<Failure> SqliteJournal::finish() {
 
 std::optional<StoredClientOrder> SqliteJournal::findClientOrder(const std::string& author,
                                                                 std::string_view clientOrderId) {
+  const Use use(*this);
   std::optional<StoredClientOrder> found;
   findClientOrder_.start(author, clientOrderId);
   if (findClientOrder_.next()) {
@@ -213,7 +216,7 @@ std::optional<StoredClientOrder> SqliteJournal::findClientOrder(const std::strin
 
 Result<std::uint64_t> SqliteJournal::replayRows(const RowPlace& behind,
                                                 const std::function<bool(const StoredRow&)>& each) {
-  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
+  const Use use(*this);
   OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
   if (failure_)
     return *failure_;
@@ -222,7 +225,7 @@ Result<std::uint64_t> SqliteJournal::replayRows(const RowPlace& behind,
 
 void SqliteJournal::readSnapshots(const SnapshotOrigin& origin, const std::function<void(const std::string&)>& passed,
                                   const std::function<bool(Snapshot&)>& take) {
-  OMS_ASSERT(std::this_thread::get_id() == thread_, "the journal is used on the thread that opened it");
+  const Use use(*this);
   if (failure_)
     return;
   oms::readSnapshots(*database_, origin, 0, passed, take);
@@ -230,6 +233,7 @@ void SqliteJournal::readSnapshots(const SnapshotOrigin& origin, const std::funct
 }
 
 std::string SqliteJournal::epoch() {
+  const Use use(*this);
   if (failure_)
     return {};
   Statement statement(*database_, Sql::epoch);
@@ -240,10 +244,12 @@ std::string SqliteJournal::epoch() {
 }
 
 void SqliteJournal::keepSnapshot(PackedSnapshot snapshot) {
+  const Use use(*this);
   snapshots_->begin(std::move(snapshot));
 }
 
 std::optional<Failure> SqliteJournal::finishSnapshot() {
+  const Use use(*this);
   if (failure_ || !snapshots_ || !snapshots_->isBusy())
     return failure_;
   begin_.run();
@@ -253,6 +259,7 @@ std::optional<Failure> SqliteJournal::finishSnapshot() {
 }
 
 std::optional<Failure> SqliteJournal::dropSnapshotsBehind(std::uint64_t seq) {
+  const Use use(*this);
   if (failure_)
     return failure_;
   begin_.run();

@@ -2,6 +2,7 @@
 
 #include <QString>
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -9,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "oms/messages/journal_row.h"
 #include "oms/messages/json_objects.h"
@@ -33,15 +33,14 @@ struct StoredClientOrder {
   std::string payload;  // of the row with its request and its first result; empty where the row is kept no more
 };
 
-// The one read-write connection of a data folder. Opened, used and closed on one thread. What append() has answered is
-// on the disk. After the first failed write it refuses everything: close it and open it again, so that nothing is
+// The one read-write connection of a data folder, used by one thread at a time. What append() has answered is on the
+// disk. After the first failed write it refuses everything: close it and open it again, so that nothing is
 // believed that SQLite may not have kept.
 class SqliteJournal {
  public:
   // Makes or migrates the database of an existing folder, whose lock the caller holds. A failure leaves the file as
   // it was, and its sentence says what to do.
   static Result<std::unique_ptr<SqliteJournal>> open(const QString& dataDir);
-  ~SqliteJournal();
 
   std::optional<StoredSession> unendedSession();
   // Rows belong to the session that was begun or resumed last. At most one session is unended at a time.
@@ -84,7 +83,24 @@ class SqliteJournal {
   std::optional<Failure> finish();
   Naming naming() const { return Naming(*instruments_, session_); }
 
-  std::thread::id thread_ = std::this_thread::get_id();
+  // Held by the call at hand: a second one at the same time is a mistake of the program.
+  class Use {
+   public:
+    explicit Use(SqliteJournal& journal) : journal_(journal) {
+      OMS_ASSERT(!journal_.used_.exchange(true, std::memory_order_acquire),
+                 "the journal is used by one thread at a time");
+    }
+    ~Use() { journal_.used_.store(false, std::memory_order_release); }
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+
+   private:
+    SqliteJournal& journal_;
+  };
+
+  std::optional<StoredSession> findUnended();
+
+  std::atomic<bool> used_ = false;
   QString path_;
   HighWaterMark mark_;
   std::unique_ptr<Database> database_;

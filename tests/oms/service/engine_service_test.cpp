@@ -14,6 +14,7 @@
 #include <deque>
 
 #include "oms/projections/session_view.h"
+#include "oms/storage/journal_reader.h"
 #include "tests/oms/service/quotes.h"
 
 namespace oms {
@@ -39,10 +40,10 @@ class FullDisk {
 
 class EngineServiceTest : public testing::Test {
  protected:
-  std::unique_ptr<EngineService> begin(bool resume = false) {
+  std::unique_ptr<EngineService> begin(bool resume = false, const std::string& speed = "1000") {
     SessionPlan plan;
     plan.engine.session.id = "exec_20260105_000000_00000001";
-    plan.engine.session.speed = "1000";
+    plan.engine.session.speed = speed;
     Instrument instrument;
     instrument.symbol = "AAA";
     instrument.spread = *Price::parse("0.02");
@@ -61,11 +62,15 @@ class EngineServiceTest : public testing::Test {
       journalProblem_ = batch->status.journalProblem;
       priced_ |= batch->sample && !batch->sample->quotes.empty();
       for (const Entry& entry : batch->entries) {
+        EXPECT_EQ(entry.seq, lastSeq_ + 1);
+        lastSeq_ = entry.seq;
+        EXPECT_TRUE(entry.seq <= batch->status.journalSeq || journal_ == JournalState::unavailable || batch->recovered);
         for (const Event& event : entry.events)
           fold(event);
       }
     });
     priced_ = false;
+    lastSeq_ = 0;
     service->start();
     EXPECT_TRUE(until([&] { return priced_; })) << "no price came";
     return service;
@@ -115,6 +120,7 @@ class EngineServiceTest : public testing::Test {
   TradingState state_ = TradingState::active;
   bool killed_ = false;
   bool priced_ = false;
+  std::uint64_t lastSeq_ = 0;
   Quantity held_;
   SessionView view_;
 };
@@ -147,6 +153,40 @@ TEST_F(EngineServiceTest, AnOrderWhoseCommitFailsIsNotAcknowledgedAndTradingGoes
   ASSERT_TRUE(until([&] { return journal_ == JournalState::ok; })) << journalProblem_;
   ASSERT_TRUE(until([&] { return state_ == TradingState::active; }));
   EXPECT_TRUE(buy(*service).durable);
+}
+
+// There the disk works beside the engine: it fails while more has happened already.
+TEST_F(EngineServiceTest, AtMaxSpeedTheSameHoldsAndNoRowIsLost) {
+  makeFolder();
+  {
+    const auto service = begin(false, "max");
+    EXPECT_TRUE(buy(*service).durable);
+    for (int outage = 0; outage < 3; ++outage) {
+      const std::uint64_t before = lastSeq_;
+      ASSERT_TRUE(until([&] { return lastSeq_ > before + 20; }));
+      {
+        const FullDisk full;
+        ASSERT_TRUE(until([&] { return journal_ == JournalState::unavailable; }));
+        EXPECT_EQ(state_, TradingState::halted);
+        EXPECT_EQ(buy(*service).code, "journal_unavailable");
+      }
+      ASSERT_TRUE(until([&] { return journal_ == JournalState::ok; })) << journalProblem_;
+      EXPECT_EQ(state_, TradingState::active);
+      EXPECT_TRUE(buy(*service).durable);
+    }
+    service->shutDown();
+  }
+  const std::uint64_t written = lastSeq_;
+  {
+    auto reader = JournalReader::open(folder());
+    ASSERT_TRUE(reader) << reader.error().message;
+    const auto report = (*reader)->verify();
+    ASSERT_TRUE(report && report->whole()) << report->problem;
+    EXPECT_EQ(report->rows, written);
+  }
+  const auto service = begin(true, "max");
+  EXPECT_EQ(problem_.toStdString(), "");
+  EXPECT_TRUE(until([&] { return held_ == Quantity::fromInt(4); }));
 }
 
 TEST_F(EngineServiceTest, APersonsOwnHaltOutlastsTheOutage) {

@@ -36,6 +36,30 @@ TEST(JournalKeeper, RowsAreHandedOutOnceAndAreDurable) {
   EXPECT_TRUE(keeper.takeEntries().empty());
 }
 
+TEST(JournalKeeper, WhileACommitIsUnderWayFurtherRowsWaitForTheNext) {
+  const QTemporaryDir dir;
+  JournalKeeper keeper(dir.path(), info(), "", "feed", std::make_shared<InstrumentList>());
+  keeper.open(false);
+  ASSERT_TRUE(keeper.available()) << keeper.problem();
+  keeper.add(row(1));
+  keeper.add(row(2));
+  keeper.beginCommit();
+  keeper.add(row(3));
+  EXPECT_TRUE(keeper.isCommitting());
+  EXPECT_EQ(keeper.waiting(), 1u);
+  EXPECT_TRUE(keeper.takeEntries().empty());
+  EXPECT_FALSE(keeper.settledPlace());
+  EXPECT_TRUE(keeper.finishCommit());
+  EXPECT_FALSE(keeper.isCommitting());
+  EXPECT_EQ(keeper.durableSeq(), 2u);
+  EXPECT_EQ(keeper.takeEntries().size(), 2u);
+  keeper.beginCommit();
+  EXPECT_TRUE(keeper.commit());  // which ends what is under way
+  EXPECT_EQ(keeper.durableSeq(), 3u);
+  EXPECT_EQ(keeper.takeEntries().size(), 1u);
+  EXPECT_EQ(keeper.settledPlace()->seq, 3u);
+}
+
 TEST(JournalKeeper, WithoutADiskRowsWaitAndAreWrittenFirstWhenItIsBack) {
   const QTemporaryDir dir;
   const QString folder = dir.filePath("data");
