@@ -38,13 +38,16 @@ void StrategyDesk::start(Timestamp now) {
 void StrategyDesk::onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup) {
   // Who holds something comes first: what is left makes room for what is entered, and in the net position an exit and
   // another's entry on the same side must not be taken for each other.
-  turns_ = bySymbol_[symbol.value];
-  std::stable_partition(turns_.begin(), turns_.end(),
-                        [this](std::uint32_t index) { return !heldBy(slots_[index]).isZero(); });
+  turns_.clear();
+  for (const std::uint32_t index : bySymbol_[symbol.value]) {
+    if (slots_[index].instance.info().timeframe == timeframe)
+      turns_.push_back(index);
+  }
+  if (turns_.size() > 1)
+    std::stable_partition(turns_.begin(), turns_.end(),
+                          [this](std::uint32_t index) { return !heldBy(slots_[index]).isZero(); });
   for (const std::uint32_t index : turns_) {
     Slot& slot = slots_[index];
-    if (slot.instance.info().timeframe != timeframe)
-      continue;
     ++slot.barsSeen;
     StrategyOutput out;
     slot.instance.onBar(bar, warmup, out);

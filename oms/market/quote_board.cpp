@@ -51,6 +51,8 @@ Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio
   const Price spread = whole ? instrument.spread : scaled(instrument.spread, spreadFactor);
   if (spread.isZero())
     return {time, mid, mid, Quantity{}, Quantity{}};  // the data's own price
+  if (spread == instrument.tick && mid.raw() % spread.raw() == 0)
+    return {time, mid, mid + spread, Quantity{}, Quantity{}};  // as below, without its divisions
   // The whole spread stays when it is an odd number of ticks: the ask takes the larger half.
   const Price half = Price::fromRaw(spread.raw() / 2).roundedDownTo(instrument.tick);
   const Price bid = (mid - half).roundedDownTo(instrument.tick);

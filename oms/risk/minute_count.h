@@ -21,8 +21,8 @@ class MinuteCount {
     times_.push_back(now);
   }
   std::uint32_t within(Timestamp now) const {
-    const auto inside = [&](Timestamp time) { return now - time < std::chrono::minutes(1); };
-    return static_cast<std::uint32_t>(std::count_if(times_.begin(), times_.end(), inside));
+    const auto outside = [&](Timestamp time) { return now - time >= std::chrono::minutes(1); };
+    return static_cast<std::uint32_t>(std::find_if(times_.rbegin(), times_.rend(), outside) - times_.rbegin());
   }
   void fields(Archive& archive) { archive(times_); }
 

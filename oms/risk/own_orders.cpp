@@ -59,6 +59,8 @@ void OwnOrders::trackWaiting(const Order& order) {
 
 Timestamp OwnOrders::waitingSince() const {
   Timestamp oldest;
+  if (waiting_.empty())
+    return oldest;
   waiting_.forEach([&](OrderId, Timestamp since) { oldest = oldest.isSet() ? std::min(oldest, since) : since; });
   return oldest;
 }
