@@ -34,6 +34,8 @@ using ExecutionId = Id<ExecutionTag>;
 
 // What a broker says of an order.
 struct BrokerReport {
+  BrokerReport() {}
+
   ReportKind kind = ReportKind::accepted;
   OrderId order;
   Timestamp time;

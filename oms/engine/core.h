@@ -49,17 +49,18 @@ struct Core {
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
-  // Events are large: they are built in their place.
-  template <class T>
-  T& reportInPlace() {  // until the next event, to be filled
-    return std::get<T>(events->emplace_back(now, std::in_place_type<T>).body);
+  // Events are large: they are built in their place, of their parts. What is returned stands among the events, until
+  // the next one.
+  template <class T, class... Parts>
+  T& reportInPlace(Parts&&... parts) {
+    return std::get<T>(events->emplace_back(now, std::in_place_type<T>, std::forward<Parts>(parts)...).body);
   }
   template <class T>
-  T& report(T event) {  // as it stands among the events, until the next one
-    return std::get<T>(events->emplace_back(now, std::in_place_type<T>, std::move(event)).body);
+  T& report(T event) {
+    return reportInPlace<T>(std::move(event));
   }
   void reportOrder(OrderEventKind kind, const Order& order, const Actor& actor) {
-    events->emplace_back(now, std::in_place_type<OrderChanged>, kind, order, actor);
+    reportInPlace<OrderChanged>(kind, order, actor);
   }
   // After each change of an order's status.
   void track(const Order& order) {

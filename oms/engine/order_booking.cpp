@@ -140,7 +140,7 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   if (!isTerminal(order.status))
     return;
   finish(order, before);
-  outcomes_.push_back({order.id, true, false, false, {}, {}});
+  outcomes_.emplace_back(order.id);
 }
 
 // What only an accepted order can come to tells that its acceptance was lost on the way.
@@ -228,7 +228,7 @@ void OrderDesk::completeByUpdate(Order& order) {
   core_.track(order);
   core_.reportOrder(OrderEventKind::filled, order, Actor::system());
   finish(order, before);
-  outcomes_.push_back({order.id, true, false, false, {}, {}});
+  outcomes_.emplace_back(order.id);
 }
 
 void OrderDesk::bookUpdateRejected(Order& order, const BrokerReport& report) {
@@ -265,7 +265,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   const Text<96> endedBy = order.reason;
   const Fill fill = fillOf(order, report);
   const std::size_t told = core_.events->size();
-  core_.reportInPlace<OrderFilled>().fill = fill;
+  core_.reportInPlace<OrderFilled>(fill);
   order.reason = late ? "filled after it was " + std::string(name(before)) : "";
   order.flags.clear(Flag::held);
   if (!full)
@@ -331,8 +331,11 @@ Fill OrderDesk::fillOf(Order& order, const BrokerReport& report) {
     fill.flags.set(Flag::overfill);
   order.flags.bits |= fill.flags.bits;
   order.filledNotional += notional(fill.price, fill.quantity, Ratio::fromInt(1)).value_or(Money{});
-  order.averagePrice = Price::fromRaw(static_cast<std::int64_t>(detail::divideRounded(
-      static_cast<Int128>(order.filledNotional.raw()) * Price::one, order.filled.raw(), Rounding::halfEven)));
+  order.averagePrice = fill.price;
+  if (order.filled != fill.quantity) {
+    order.averagePrice = Price::fromRaw(static_cast<std::int64_t>(detail::divideRounded(
+        static_cast<Int128>(order.filledNotional.raw()) * Price::one, order.filled.raw(), Rounding::halfEven)));
+  }
   order.fees += fill.fee;
   return fill;
 }
@@ -347,14 +350,14 @@ void OrderDesk::bookToBooks(Order& order, Outcome& outcome) {
   outcome.positionEnded = booked.closed.has_value();
   noteIntraday(order, fill, booked);
   if (booked.closed)
-    core_.reportInPlace<PositionChanged>().position = *booked.closed;
+    core_.reportInPlace<PositionChanged>(*booked.closed);
   if (booked.roundTrip) {
     const bool byStop = hasTriggerPrice(order.request.type) || isTrailing(order.request.type);
     core_.losses.onTrade(*booked.roundTrip, byStop || order.purpose == "stop_loss", core_.now);
-    core_.reportInPlace<TradeClosed>().trade = *booked.roundTrip;
+    core_.reportInPlace<TradeClosed>(*booked.roundTrip);
   }
   if (booked.open)
-    core_.reportInPlace<PositionChanged>().position = *core_.books.find(fill.symbol, booked.open->id);
+    core_.reportInPlace<PositionChanged>(*core_.books.find(fill.symbol, booked.open->id));
   observeEquity(core_);
 }
 

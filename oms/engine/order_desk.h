@@ -93,6 +93,9 @@ class OrderDesk final : public FillGuard {
 
  private:
   struct Outcome {
+    Outcome() {}
+    explicit Outcome(OrderId over) : order(over), ended(true) {}
+
     OrderId order;
     bool ended = false;
     bool filled = false;

@@ -298,7 +298,7 @@ void StrategyDesk::onFill(const Order& order, const Fill&, const std::vector<Ins
       act(slot, out);
     }
   }
-  if (ended.empty())
+  if (std::none_of(ended.begin(), ended.end(), [](InstanceIndex owner) { return owner.isSet(); }))
     return;
   closeOwners(ended, order.actor.kind == ActorKind::strategy || order.parent.isSet()
                          ? std::string(exitReasonOf(order))

@@ -37,7 +37,7 @@ std::string_view name(OrderEventKind kind);  // order_initialized, order_denied,
 
 // The order as it is after the event; a fill comes as OrderFilled just before it.
 struct OrderChanged {
-  OrderChanged() = default;
+  OrderChanged() {}
   OrderChanged(OrderEventKind what, const Order& changed, const Actor& who) : kind(what), order(changed), actor(who) {}
 
   OrderEventKind kind = OrderEventKind::initialized;
@@ -46,17 +46,30 @@ struct OrderChanged {
 };
 // Every check's answer, before the order is denied or submitted.
 struct OrderChecked {
+  OrderChecked() {}
+  OrderChecked(OrderId checked, const CheckResults& results, const Actor& who = {})
+      : order(checked), checks(results), confirmedBy(who) {}
+
   OrderId order;
   CheckResults checks;
-  Actor confirmedBy{};  // of the soft checks that failed and were confirmed, where there are any
+  Actor confirmedBy;  // of the soft checks that failed and were confirmed, where there are any
 };
 struct OrderFilled {
+  OrderFilled() {}
+  OrderFilled(const Fill& what) : fill(what) {}
+
   Fill fill;
 };
 struct PositionChanged {
+  PositionChanged() {}
+  PositionChanged(const Position& now) : position(now) {}
+
   Position position;  // closed when its quantity is zero
 };
 struct TradeClosed {
+  TradeClosed() {}
+  TradeClosed(const RoundTrip& closed) : trade(closed) {}
+
   RoundTrip trade;
 };
 struct SignalChanged {

@@ -4,7 +4,7 @@ namespace oms {
 
 // Ends the process with the broken condition and its place. A bug is never carried on with: the journal holds
 // everything up to the last commit, so a restart loses nothing.
-[[noreturn]] void assertionFailed(const char* condition, const char* file, int line, const char* why);
+[[noreturn, gnu::cold]] void assertionFailed(const char* condition, const char* file, int line, const char* why);
 
 }  // namespace oms
 

@@ -23,6 +23,8 @@ struct FillExplanation {
 };
 
 struct Fill {
+  Fill() {}
+
   TradeId id;
   OrderId order;
   SymbolIndex symbol;

@@ -155,7 +155,12 @@ struct OrderRequest {
   friend bool operator==(const OrderRequest&, const OrderRequest&) = default;
 };
 
-struct Order {
+// What of an order is plain bytes, which are copied all at once: each of its events carries them.
+struct OrderState {
+  OrderState() {}
+  OrderState(OrderId name, const OrderRequest& asked, const Actor& author, Timestamp now)
+      : id(name), request(asked), actor(author), createdAt(now), updatedAt(now) {}
+
   OrderId id;
   OrderRequest request;
   OrderStatus status = OrderStatus::initialized;
@@ -168,8 +173,7 @@ struct Order {
   Actor actor;
   InstanceIndex instance;  // the strategy it belongs to, if any
   SignalId signal;
-  OrderId parent;               // whose fill it waits for, or whose position it protects
-  std::vector<OrderId> linked;  // of a parent its children, else the others of its group
+  OrderId parent;  // whose fill it waits for, or whose position it protects
   Contingency contingency = Contingency::none;
   Price reservePrice;  // per unit, what margin or cash is reserved at while it works
   Money reservedFee;   // of the whole order, reserved with it
@@ -181,6 +185,13 @@ struct Order {
 
   Quantity leaves() const { return isTerminal(status) ? Quantity{} : request.quantity - filled; }
   bool isWorking() const { return !isTerminal(status) && status != OrderStatus::initialized; }
+};
+
+struct Order : OrderState {
+  using OrderState::OrderState;
+  Order() {}
+
+  std::vector<OrderId> linked;  // of a parent its children, else the others of its group
 };
 
 }  // namespace oms

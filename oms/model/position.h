@@ -9,6 +9,8 @@ namespace oms {
 
 // The net holding of one symbol. `quantity` is signed: negative is short. It closes at zero; the next one has a new id.
 struct Position {
+  Position() {}
+
   PositionId id;
   SymbolIndex symbol;
   Quantity quantity;   // signed
@@ -33,6 +35,8 @@ struct Position {
 
 // A position from flat to flat.
 struct RoundTrip {
+  RoundTrip() {}
+
   PositionId position;
   SymbolIndex symbol;
   Side side = Side::buy;

@@ -81,7 +81,12 @@ std::string formatCheckNumber(CheckUnit unit, std::int64_t number);
 
 // All results of one order, in the list's order.
 struct CheckResults {
-  std::array<CheckResult, kCheckCodes> items{};
+  CheckResults() {}
+
+  // Of those beyond `count` nothing is ever looked at; they are not even cleared.
+  union {
+    std::array<CheckResult, kCheckCodes> items;
+  };
   std::uint8_t count = 0;
 
   void add(const CheckResult& result) { items[count++] = result; }

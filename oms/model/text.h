@@ -9,7 +9,8 @@
 namespace oms {
 
 // A short text held in place (at most N bytes, longer input is cut), so that orders and events can be copied on the
-// hot path without touching the heap.
+// hot path without touching the heap. What has texts in it says `X() {}` and not `= default`, which would clear all of
+// their bytes wherever an X() is made.
 template <std::size_t N>
 class Text {
   static_assert(N < 256);

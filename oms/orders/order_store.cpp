@@ -1,7 +1,6 @@
 #include "oms/orders/order_store.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "oms/model/state_fields.h"
@@ -13,14 +12,7 @@ OrderStore::OrderStore() : nextForgetting_(kKept + kKept / 4) {}
 Order& OrderStore::create(const OrderRequest& request, const Actor& actor, Timestamp now) {
   if (made_ % kPage == 0)
     pages_.push_back(emptyPage());
-  Order& place = pages_.back()->orders[made_ % kPage];
-  std::destroy_at(&place);  // a page that was forgotten is used again
-  Order& order = *std::construct_at(&place);
-  order.id = {++made_};
-  order.request = request;
-  order.actor = actor;
-  order.createdAt = now;
-  order.updatedAt = now;
+  Order& order = pages_.back().emplace_back(OrderId{++made_}, request, actor, now);
   index(order);
   return order;
 }
@@ -30,7 +22,7 @@ Order* OrderStore::find(OrderId id) {
 }
 
 const Order* OrderStore::find(OrderId id) const {
-  const bool known = id.value >= 1 && id.value <= made_ && pages_[(id.value - 1) / kPage] != nullptr;
+  const bool known = id.value >= 1 && id.value <= made_ && !pages_[(id.value - 1) / kPage].empty();
   return known ? &(*this)[id] : nullptr;
 }
 
@@ -78,11 +70,14 @@ std::string OrderStore::keyOf(const Actor& actor, const ClientOrderId& id) {
   return key.append(actor.detail.view());
 }
 
-std::unique_ptr<OrderStore::Page> OrderStore::emptyPage() {
-  if (spare_.empty())
-    return std::make_unique<Page>();
-  std::unique_ptr<Page> page = std::move(spare_.back());
-  spare_.pop_back();
+// A page that was forgotten is used again.
+OrderStore::Page OrderStore::emptyPage() {
+  Page page;
+  if (!spare_.empty()) {
+    page = std::move(spare_.back());
+    spare_.pop_back();
+  }
+  page.reserve(kPage);
   return page;
 }
 
@@ -91,10 +86,10 @@ void OrderStore::forgetAllBut(const std::set<OrderId>& held) {
   nextForgetting_ = made_ + std::max(kKept / 4, working_.size());
   const std::size_t end = made_ < kKept ? 0 : (made_ - kKept) / kPage;
   for (std::size_t page = firstPage_; page < end; ++page) {
-    if (pages_[page] && isOver(page, held))
+    if (!pages_[page].empty() && isOver(page, held))
       forget(page);
   }
-  while (firstPage_ < end && !pages_[firstPage_])
+  while (firstPage_ < end && pages_[firstPage_].empty())
     ++firstPage_;
 }
 
@@ -102,13 +97,14 @@ bool OrderStore::isOver(std::size_t page, const std::set<OrderId>& held) const {
   const auto next = held.lower_bound(OrderId{page * kPage + 1});
   if (next != held.end() && next->value <= (page + 1) * kPage)
     return false;
-  const auto& orders = pages_[page]->orders;
-  return std::all_of(orders.begin(), orders.end(), [](const Order& order) { return isTerminal(order.status); });
+  return std::all_of(pages_[page].begin(), pages_[page].end(),
+                     [](const Order& order) { return isTerminal(order.status); });
 }
 
 void OrderStore::forget(std::size_t page) {
-  for (const Order& order : pages_[page]->orders)
+  for (const Order& order : pages_[page])
     forgetNames(order);
+  pages_[page].clear();
   spare_.push_back(std::move(pages_[page]));
 }
 
@@ -134,12 +130,14 @@ void OrderStore::fields(Archive& archive) {
   pages_.resize(archive.count(pages_.size()));
   archive.require(pages_.size() == (made_ + kPage - 1) / kPage && firstPage_ <= pages_.size());
   for (std::size_t page = 0; page < pages_.size() && !archive.failed(); ++page) {
-    bool there = pages_[page] != nullptr;
+    bool there = !pages_[page].empty();
     archive(there);
-    if (archive.loads())
-      pages_[page] = there ? emptyPage() : nullptr;
-    for (std::size_t i = 0; there && i < usedOf(page); ++i)
-      archive(pages_[page]->orders[i]);
+    if (archive.loads()) {
+      pages_[page] = there ? emptyPage() : Page{};
+      pages_[page].resize(there ? usedOf(page) : 0);
+    }
+    for (Order& order : pages_[page])
+      archive(order);
   }
   archive(working_, asSent_);
   if (archive.loads() && !archive.failed())

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -29,8 +27,8 @@ class OrderStore {
   Order* find(OrderId id);
   const Order* find(OrderId id) const;
   // One that is known to be there: it works, is new, or somebody holds on to it.
-  Order& operator[](OrderId id) { return pageOf(id).orders[(id.value - 1) % kPage]; }
-  const Order& operator[](OrderId id) const { return pageOf(id).orders[(id.value - 1) % kPage]; }
+  Order& operator[](OrderId id) { return pageOf(id)[(id.value - 1) % kPage]; }
+  const Order& operator[](OrderId id) const { return pageOf(id)[(id.value - 1) % kPage]; }
   // Whether it is worth while to forget; then who holds on to orders that have ended says to which.
   bool isFull() const { return made_ >= nextForgetting_; }
   void forgetAllBut(const std::set<OrderId>& held);
@@ -62,25 +60,24 @@ class OrderStore {
   static std::string keyOf(const Actor& actor, const ClientOrderId& id);
 
   static constexpr std::size_t kPage = 256;
-  struct Page {
-    std::array<Order, kPage> orders;  // an order stays where it is
-  };
-  Page& pageOf(OrderId id) const {
-    const std::unique_ptr<Page>& page = pages_[(id.value - 1) / kPage];
-    OMS_ASSERT(page != nullptr, "an order that is held on to is there");
-    return *page;
+  using Page = std::vector<Order>;  // never of more than kPage, so that an order stays where it is
+  Page& pageOf(OrderId id) {
+    Page& page = pages_[(id.value - 1) / kPage];
+    OMS_ASSERT(!page.empty(), "an order that is held on to is there");
+    return page;
   }
+  const Page& pageOf(OrderId id) const { return const_cast<OrderStore*>(this)->pageOf(id); }
   std::size_t usedOf(std::size_t page) const { return std::min(kPage, made_ - page * kPage); }
   bool isOver(std::size_t page, const std::set<OrderId>& held) const;
   void forget(std::size_t page);
   void forgetNames(const Order& order);
-  std::unique_ptr<Page> emptyPage();
+  Page emptyPage();
 
   std::size_t made_ = 0;
   std::size_t nextForgetting_;
-  std::vector<std::unique_ptr<Page>> pages_;  // null: forgotten
-  std::size_t firstPage_ = 0;                 // those before it are forgotten
-  std::vector<std::unique_ptr<Page>> spare_;
+  std::vector<Page> pages_;    // empty: forgotten
+  std::size_t firstPage_ = 0;  // those before it are forgotten
+  std::vector<Page> spare_;
   std::vector<OrderId> working_;
   std::map<OrderId, OrderRequest> asSent_;  // of orders with a client id whose terms have changed
   // Looked up only, never walked.

@@ -85,7 +85,12 @@ class Account {
     return books_.hedges() ? use.apart + use.bought - use.sold
                            : std::max({use.bought, -use.bought, use.sold, -use.sold});
   }
-  const Sums& sums() const;
+  const Sums& sums() const {
+    if (contractMargin_.isPositive() || books_.hasChanged() || working_.hasChanged())
+      follow();
+    return sums_;
+  }
+  void follow() const;
 
   const InstrumentList& instruments_;
   AccountType type_;

@@ -109,7 +109,9 @@ void Books::open(Held& held, const Fill& fill, Quantity signedQuantity, Money si
   position.costBasis += signedValue;
   position.fees += fee;
   position.updatedAt = fill.time;
-  position.entryPrice = averagePrice(position.costBasis, position.quantity, instruments_[fill.symbol].multiplier);
+  position.entryPrice = position.quantity == signedQuantity
+                            ? fill.price
+                            : averagePrice(position.costBasis, position.quantity, instruments_[fill.symbol].multiplier);
   held.trip.entered += signedQuantity.abs();
   held.trip.entryNotional += signedValue.abs();
   held.trip.largest = std::max(held.trip.largest, position.quantity.abs());
@@ -140,9 +142,12 @@ RoundTrip Books::close(Held& held, const Fill& fill, std::string_view reason) {
   trip.side = opposite(fill.side);
   trip.quantity = held.trip.largest;
   trip.entryTime = position.openedAt;
-  trip.entryPrice = averagePrice(held.trip.entryNotional, held.trip.entered, multiplier);
+  const bool atOnce = held.trip.exited == fill.quantity;  // by this fill alone
+  trip.entryPrice = atOnce && held.trip.entered == held.trip.exited
+                        ? position.entryPrice
+                        : averagePrice(held.trip.entryNotional, held.trip.entered, multiplier);
   trip.exitTime = fill.time;
-  trip.exitPrice = averagePrice(held.trip.exitNotional, held.trip.exited, multiplier);
+  trip.exitPrice = atOnce ? fill.price : averagePrice(held.trip.exitNotional, held.trip.exited, multiplier);
   trip.pnl = position.realized - position.fees;
   trip.fees = position.fees;
   trip.pnlRatio = ratioOf(trip.pnl, held.trip.entryNotional).value_or(Ratio{});

@@ -101,6 +101,7 @@ class Books {
   // Σ |value| of the symbol's positions.
   Money grossValue(SymbolIndex symbol) const;
   // The symbols whose market value may have changed since the last call. For the account, which is the only one to ask.
+  bool hasChanged() const { return !changed_.empty(); }
   template <class Visit>
   void takeChanged(Visit visit) const {
     changed_.take(visit);

@@ -22,6 +22,7 @@ class ChangedSymbols {
     for (std::uint32_t i = 0; i < marked_.size(); ++i)
       add({i});
   }
+  bool empty() const { return changed_.empty(); }
   template <class Visit>
   void take(Visit visit) {
     for (const SymbolIndex symbol : changed_) {

@@ -38,6 +38,7 @@ class WorkingExposure {
   std::uint32_t orders() const { return orders_; }
   void fields(Archive& archive);
   // The symbols whose sums may have changed since the last call. For the account, which is the only one to ask.
+  bool hasChanged() const { return !changed_.empty(); }
   template <class Visit>
   void takeChanged(Visit visit) const {
     changed_.take(visit);

@@ -15,9 +15,12 @@ EngineConfig openConfig() {
   return config;
 }
 
-// Submit → all checks → accepted → filled → booked → events, one order after another, buys and sells in turn.
+// Submit → all checks → accepted → filled → booked → events, one order after another, buys and sells in turn. A quote
+// comes after every hundred of them, a second later: with the market the engine forgets what ended long ago, as in any
+// session that lasts.
 void EngineOrders(benchmark::State& state) {
   constexpr int kOrders = 100'000;
+  constexpr int kOrdersPerQuote = 100;
   for (auto _ : state) {
     state.PauseTiming();
     auto desk = std::make_unique<Desk>(openConfig());
@@ -25,6 +28,8 @@ void EngineOrders(benchmark::State& state) {
     state.ResumeTiming();
     for (int i = 0; i < kOrders; ++i) {
       std::get<SubmitOrder>(command.body).request.side = i % 2 == 0 ? Side::buy : Side::sell;
+      if (i % kOrdersPerQuote == 0)
+        desk->quote("100.00", "100.02");
       desk->events.clear();
       benchmark::DoNotOptimize(desk->engine.apply(command, desk->events));
     }
