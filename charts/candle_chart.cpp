@@ -1,65 +1,18 @@
 #include "charts/candle_chart.h"
 
 #include <QHelpEvent>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QToolTip>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
-#include "charts/candle_scene.h"
-#include "charts/crosshair.h"
+#include "charts/candle_chart_state.h"
 
 namespace charts {
 namespace {
 
-constexpr double kWheelStep = 120;  // Qt's angle of one notch
-constexpr double kZoomPerNotch = 1.15;
-constexpr double kPixelsPerDoubling = 120;  // of the price range, dragging its axis
 constexpr int kTipLines = 6;
 
-void scaleAround(ValueRange& range, double center, double factor) {
-  range = {center + (range.lower - center) * factor, center + (range.upper - center) * factor};
-}
-
 }  // namespace
-
-struct CandleChart::State {
-  enum class Drag { None, Pan, ScalePrices };
-
-  explicit State(CandleChart* chart)
-      : scene(chart, content, [chart] { chart->viewChanged(); }), crosshair(new Crosshair(chart)) {}
-
-  BarInfo info(std::optional<std::size_t> hovered) const {
-    BarInfo info;
-    if (content.store.empty())
-      return info;
-    const std::size_t place = hovered.value_or(content.store.size() - 1);
-    info.valid = true;
-    info.underCursor = hovered.has_value();
-    info.bar = content.store.bar(place);
-    for (std::size_t i = 0; i < content.store.overlayCount(); ++i) {
-      info.overlays.push_back(content.store.overlay(i)[place]);
-    }
-    return info;
-  }
-
-  ValueRange& manualRange() {
-    if (!content.manualRange)
-      content.manualRange = scene.prices().values;
-    return *content.manualRange;
-  }
-
-  ChartContent content;
-  CandleScene scene;
-  Crosshair* crosshair;
-  std::optional<QPoint> pointer;  // while it is over the plot
-  std::optional<std::size_t> hovered;
-  Drag drag = Drag::None;
-  QPoint dragged;        // where the drag is now
-  oms::OrderId pressed;  // the × that the button went down on
-};
 
 CandleChart::CandleChart(QWidget* parent) : QWidget(parent) {
   m_state = std::make_unique<State>(this);
@@ -128,9 +81,19 @@ void CandleChart::setMarkers(std::vector<FillMarker> markers) {
 }
 
 void CandleChart::setLines(std::vector<PriceLine> lines) {
-  if (lines == m_state->content.lines)
+  if (lines == m_state->told)
     return;
-  m_state->content.lines = std::move(lines);
+  m_state->told = std::move(lines);
+  showLines();
+}
+
+// As they were told, but for the one that is under way.
+void CandleChart::showLines() {
+  m_state->content.lines = m_state->told;
+  for (PriceLine& line : m_state->content.lines) {
+    if (m_state->moving.isSet() && line.cancels == m_state->moving)
+      line.price = oms::Price::fromDoubleLossy(m_state->scene.prices().valueAt(m_state->dragged.y()));
+  }
   contentChanged();
 }
 
@@ -155,6 +118,14 @@ std::pair<double, double> CandleChart::visibleBars() const {
 oms::OrderId CandleChart::cancelTargetAt(const QPoint& position) const {
   for (const Chip& chip : m_state->scene.marks().chips) {
     if (chip.cancel.contains(position))
+      return m_state->content.lines[chip.line].cancels;
+  }
+  return {};
+}
+
+oms::OrderId CandleChart::moveTargetAt(const QPoint& position) const {
+  for (const Chip& chip : m_state->scene.marks().chips) {
+    if (chip.rect.contains(position) && !chip.cancel.contains(position))
       return m_state->content.lines[chip.line].cancels;
   }
   return {};
@@ -205,115 +176,6 @@ void CandleChart::resizeEvent(QResizeEvent* event) {
 void CandleChart::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   m_state->scene.replotLater();
-}
-
-void CandleChart::wheelEvent(QWheelEvent* event) {
-  const QPoint angle = event->angleDelta();
-  const QPoint at = event->position().toPoint();
-  const double notches = angle.y() / kWheelStep;
-  Viewport& viewport = m_state->content.viewport;
-  if (m_state->scene.priceAxis().contains(at)) {
-    ValueRange& range = m_state->manualRange();
-    scaleAround(range, m_state->scene.prices().valueAt(at.y()), std::pow(kZoomPerNotch, -notches));
-  } else if (std::abs(angle.x()) > std::abs(angle.y())) {
-    viewport.panBy(angle.x() / 2.0);
-  } else if (event->modifiers() & Qt::ShiftModifier) {
-    viewport.panBy(angle.y() / 2.0);
-  } else {
-    viewport.zoomAt(at.x() - m_state->scene.prices().rect.left(), std::pow(kZoomPerNotch, notches));
-  }
-  contentChanged();
-  event->accept();
-}
-
-void CandleChart::mousePressEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton)
-    return QWidget::mousePressEvent(event);
-  m_state->dragged = event->pos();
-  m_state->pressed = cancelTargetAt(event->pos());
-  if (m_state->pressed.isSet())
-    return;
-  if (m_state->scene.marks().latest.contains(event->pos()))
-    return goToLast();
-  m_state->drag = m_state->scene.priceAxis().contains(event->pos()) ? State::Drag::ScalePrices : State::Drag::Pan;
-  updateCursor(event->pos());
-}
-
-void CandleChart::mouseMoveEvent(QMouseEvent* event) {
-  const QPoint moved = event->pos() - m_state->dragged;
-  if (m_state->drag == State::Drag::None || moved.isNull()) {
-    showBarAt(event->pos());
-    updateCursor(event->pos());
-    return;
-  }
-  m_state->dragged = event->pos();
-  const PlotArea& prices = m_state->scene.prices();
-  if (m_state->drag == State::Drag::ScalePrices) {
-    ValueRange& range = m_state->manualRange();
-    scaleAround(range, (range.lower + range.upper) / 2, std::exp2(moved.y() / kPixelsPerDoubling));
-  } else {
-    m_state->content.viewport.panBy(moved.x());
-    if (m_state->content.manualRange && prices.rect.height() > 0) {
-      ValueRange& range = *m_state->content.manualRange;
-      const double shift = moved.y() * range.size() / prices.rect.height();
-      range = {range.lower + shift, range.upper + shift};
-    }
-  }
-  showBarAt(event->pos());
-  contentChanged();
-}
-
-void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton)
-    return QWidget::mouseReleaseEvent(event);
-  const oms::OrderId pressed = std::exchange(m_state->pressed, {});
-  m_state->drag = State::Drag::None;
-  if (pressed.isSet() && cancelTargetAt(event->pos()) == pressed)
-    emit lineCancelRequested(pressed);
-  updateCursor(event->pos());
-}
-
-void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {
-  if (!m_state->scene.priceAxis().contains(event->pos()))
-    return mousePressEvent(event);
-  m_state->content.manualRange.reset();
-  contentChanged();
-}
-
-void CandleChart::leaveEvent(QEvent* event) {
-  QWidget::leaveEvent(event);
-  hideCrosshair();
-}
-
-void CandleChart::keyPressEvent(QKeyEvent* event) {
-  Viewport& viewport = m_state->content.viewport;
-  const double width = m_state->scene.prices().rect.width();
-  const double step = event->modifiers() & Qt::ControlModifier ? width : width / 8;
-  const double anchor = viewport.following() ? width : width / 2;
-  switch (event->key()) {
-    case Qt::Key_Left:
-      viewport.panBy(step);
-      break;
-    case Qt::Key_Right:
-      viewport.panBy(-step);
-      break;
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-      viewport.zoomAt(anchor, kZoomPerNotch);
-      break;
-    case Qt::Key_Minus:
-      viewport.zoomAt(anchor, 1 / kZoomPerNotch);
-      break;
-    case Qt::Key_End:
-      viewport.goToLast();
-      break;
-    case Qt::Key_Home:
-      viewport.panBy(width * static_cast<double>(m_state->content.store.size()));
-      break;
-    default:
-      return QWidget::keyPressEvent(event);
-  }
-  contentChanged();
 }
 
 void CandleChart::retranslate() {
@@ -379,17 +241,6 @@ void CandleChart::announceBar() {
   if (m_state->hovered && *m_state->hovered >= m_state->content.store.size())
     m_state->hovered.reset();
   emit crosshairMoved(m_state->info(m_state->hovered));
-}
-
-void CandleChart::updateCursor(const QPoint& position) {
-  if (m_state->drag == State::Drag::Pan)
-    return setCursor(Qt::ClosedHandCursor);
-  const bool clickable = cancelTargetAt(position).isSet() || m_state->scene.marks().latest.contains(position);
-  if (clickable)
-    return setCursor(Qt::PointingHandCursor);
-  if (m_state->scene.priceAxis().contains(position))
-    return setCursor(Qt::SizeVerCursor);
-  setCursor(Qt::ArrowCursor);
 }
 
 }  // namespace charts

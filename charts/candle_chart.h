@@ -12,7 +12,8 @@ namespace charts {
 
 // Candles with volume, moving averages, fills and the lines of positions and orders, on an axis of bars (time has no
 // gaps). Wheel zooms at the pointer, dragging pans, dragging the price axis scales it, a double click on it lets it
-// scale itself again; arrows, +, − and End do the same from the keyboard. It stays at the last bar until panned away.
+// scale itself again; arrows, +, − and End do the same from the keyboard. The handle of an order moves its line. It
+// stays at the last bar until panned away.
 class CandleChart : public QWidget {
   Q_OBJECT
  public:
@@ -39,6 +40,8 @@ class CandleChart : public QWidget {
 
   // The order whose × lies under that point; unset where there is none.
   oms::OrderId cancelTargetAt(const QPoint& position) const;
+  // The order whose handle lies there, by which its line is moved; unset where there is none.
+  oms::OrderId moveTargetAt(const QPoint& position) const;
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
@@ -47,6 +50,8 @@ class CandleChart : public QWidget {
   // Whenever the bar of the header, or a value of it, is another.
   void crosshairMoved(const charts::BarInfo& info);
   void lineCancelRequested(oms::OrderId order);
+  // The line was let go at that price, which is on no tick, and stands where it was until it is told anew.
+  void lineMoveRequested(oms::OrderId order, oms::Price price);
 
  protected:
   bool event(QEvent* event) override;
@@ -67,6 +72,8 @@ class CandleChart : public QWidget {
   void retranslate();
   void takeFont();
   void contentChanged();
+  void showLines();
+  oms::OrderId letGo();
   void viewChanged();
   void showBarAt(const QPoint& position);
   void hideCrosshair();

@@ -13,16 +13,17 @@ ActiveOrdersPanel::ActiveOrdersPanel(PanelContext& context, QWidget* parent)
   setTable(m_model);
   connect(&table(), &TableView::actionTriggered, this, [this](const QModelIndex& index, const QString& action) {
     if (action == QStringLiteral("modify"))
-      modify(m_model.at(index).id);
+      modifyOrder(this->context(), this, m_model.at(index).id);
     else
       cancel({m_model.at(index).id});
   });
   connect(&table(), &TableView::doubleClicked, this, [this](const QModelIndex& index) {
     if (table().table().cell(index).kind != CellKind::Actions)
-      modify(m_model.at(index).id);
+      modifyOrder(this->context(), this, m_model.at(index).id);
   });
   addRowAction(
-      tr("Modify…"), Qt::Key_F2, [this](const QModelIndex& row) { modify(m_model.at(row).id); }, Icon::Edit);
+      tr("Modify…"), Qt::Key_F2,
+      [this](const QModelIndex& row) { modifyOrder(this->context(), this, m_model.at(row).id); }, Icon::Edit);
   connect(&table(), &TableView::clicked, this,
           [this](const QModelIndex& index) { this->context().selectSymbol(m_model.at(index).request.symbol); });
   addRowAction(
@@ -44,13 +45,6 @@ void ActiveOrdersPanel::refresh(const oms::ViewChanges& changes) {
 void ActiveOrdersPanel::explainEmpty(EmptyState& empty) {
   empty.set(tr("No working orders"),
             tr("Limit and stop orders wait here until they fill, are canceled or expire. Send one from the ticket."));
-}
-
-// One at a time: a second question about the same order would work on what the first is changing.
-void ActiveOrdersPanel::modify(oms::OrderId id) {
-  for (ModifyDialog* open : window()->findChildren<ModifyDialog*>())
-    open->close();
-  (new ModifyDialog(context(), id, window()))->open();
 }
 
 void ActiveOrdersPanel::cancelSelected() {

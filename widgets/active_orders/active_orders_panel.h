@@ -18,7 +18,6 @@ class ActiveOrdersPanel : public TablePanel {
   void explainEmpty(EmptyState& empty) override;
 
  private:
-  void modify(oms::OrderId id);
   void cancelSelected();
   // Those of them that still work.
   void cancel(const std::vector<oms::OrderId>& ids);

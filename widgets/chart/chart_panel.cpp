@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "charts/candle_chart.h"
+#include "widgets/active_orders/modify_dialog.h"
 #include "widgets/chart/chart_model.h"
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/format.h"
@@ -99,6 +100,8 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   connect(m_chart, &charts::CandleChart::lineCancelRequested, this, [this](oms::OrderId order) {
     this->context().send(oms::CancelOrder{order, tr("canceled on the chart").toStdString()});
   });
+  connect(m_chart, &charts::CandleChart::lineMoveRequested, this,
+          [this](oms::OrderId order, oms::Price price) { modifyOrder(this->context(), this, order)->propose(price); });
   connect(&context, &PanelContext::symbolSelected, this, &ChartPanel::showSymbol);
   connect(&context.theme(), &ThemeSource::changed, this, &ChartPanel::applyTheme);
   connect(&context.feed(), &FeedWatch::changed, this, &ChartPanel::showAge);

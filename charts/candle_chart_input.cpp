@@ -1,0 +1,172 @@
+// The rest of the chart: what wheel, mouse and keys do.
+#include <QApplication>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QWheelEvent>
+#include <cmath>
+#include <utility>
+
+#include "charts/candle_chart_state.h"
+
+namespace charts {
+namespace {
+
+constexpr double kWheelStep = 120;  // Qt's angle of one notch
+constexpr double kZoomPerNotch = 1.15;
+constexpr double kPixelsPerDoubling = 120;  // of the price range, dragging its axis
+
+void scaleAround(ValueRange& range, double center, double factor) {
+  range = {center + (range.lower - center) * factor, center + (range.upper - center) * factor};
+}
+
+}  // namespace
+
+void CandleChart::wheelEvent(QWheelEvent* event) {
+  const QPoint angle = event->angleDelta();
+  const QPoint at = event->position().toPoint();
+  const double notches = angle.y() / kWheelStep;
+  Viewport& viewport = m_state->content.viewport;
+  if (m_state->scene.priceAxis().contains(at)) {
+    ValueRange& range = m_state->manualRange();
+    scaleAround(range, m_state->scene.prices().valueAt(at.y()), std::pow(kZoomPerNotch, -notches));
+  } else if (std::abs(angle.x()) > std::abs(angle.y())) {
+    viewport.panBy(angle.x() / 2.0);
+  } else if (event->modifiers() & Qt::ShiftModifier) {
+    viewport.panBy(angle.y() / 2.0);
+  } else {
+    viewport.zoomAt(at.x() - m_state->scene.prices().rect.left(), std::pow(kZoomPerNotch, notches));
+  }
+  contentChanged();
+  event->accept();
+}
+
+void CandleChart::mousePressEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton)
+    return QWidget::mousePressEvent(event);
+  m_state->dragged = event->pos();
+  m_state->pressed = cancelTargetAt(event->pos());
+  if (m_state->pressed.isSet())
+    return;
+  if (m_state->scene.marks().latest.contains(event->pos()))
+    return goToLast();
+  if (const oms::OrderId order = moveTargetAt(event->pos()); order.isSet()) {
+    m_state->drag = State::Drag::MoveLine;
+    m_state->moving = order;
+    m_state->movedFrom = event->pos();
+    return;
+  }
+  m_state->drag = m_state->scene.priceAxis().contains(event->pos()) ? State::Drag::ScalePrices : State::Drag::Pan;
+  updateCursor(event->pos());
+}
+
+void CandleChart::mouseMoveEvent(QMouseEvent* event) {
+  const QPoint moved = event->pos() - m_state->dragged;
+  if (m_state->drag == State::Drag::None || moved.isNull()) {
+    showBarAt(event->pos());
+    updateCursor(event->pos());
+    return;
+  }
+  m_state->dragged = event->pos();
+  if (m_state->drag == State::Drag::MoveLine) {
+    showBarAt(event->pos());
+    return showLines();
+  }
+  const PlotArea& prices = m_state->scene.prices();
+  if (m_state->drag == State::Drag::ScalePrices) {
+    ValueRange& range = m_state->manualRange();
+    scaleAround(range, (range.lower + range.upper) / 2, std::exp2(moved.y() / kPixelsPerDoubling));
+  } else {
+    m_state->content.viewport.panBy(moved.x());
+    if (m_state->content.manualRange && prices.rect.height() > 0) {
+      ValueRange& range = *m_state->content.manualRange;
+      const double shift = moved.y() * range.size() / prices.rect.height();
+      range = {range.lower + shift, range.upper + shift};
+    }
+  }
+  showBarAt(event->pos());
+  contentChanged();
+}
+
+void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
+  if (event->button() != Qt::LeftButton)
+    return QWidget::mouseReleaseEvent(event);
+  const oms::OrderId pressed = std::exchange(m_state->pressed, {});
+  if (m_state->drag == State::Drag::MoveLine) {
+    const bool far = std::abs(event->pos().y() - m_state->movedFrom.y()) >= QApplication::startDragDistance();
+    const oms::OrderId moved = letGo();
+    if (far && m_state->scene.prices().rect.contains(event->pos()))
+      emit lineMoveRequested(moved, oms::Price::fromDoubleLossy(m_state->scene.prices().valueAt(event->pos().y())));
+  }
+  m_state->drag = State::Drag::None;
+  if (pressed.isSet() && cancelTargetAt(event->pos()) == pressed)
+    emit lineCancelRequested(pressed);
+  updateCursor(event->pos());
+}
+
+// The line is where it was told again.
+oms::OrderId CandleChart::letGo() {
+  m_state->drag = State::Drag::None;
+  const oms::OrderId moved = std::exchange(m_state->moving, {});
+  showLines();
+  return moved;
+}
+
+void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (!m_state->scene.priceAxis().contains(event->pos()))
+    return mousePressEvent(event);
+  m_state->content.manualRange.reset();
+  contentChanged();
+}
+
+void CandleChart::leaveEvent(QEvent* event) {
+  QWidget::leaveEvent(event);
+  hideCrosshair();
+}
+
+void CandleChart::keyPressEvent(QKeyEvent* event) {
+  Viewport& viewport = m_state->content.viewport;
+  const double width = m_state->scene.prices().rect.width();
+  const double step = event->modifiers() & Qt::ControlModifier ? width : width / 8;
+  const double anchor = viewport.following() ? width : width / 2;
+  if (event->key() == Qt::Key_Escape && m_state->moving.isSet()) {
+    letGo();
+    return;
+  }
+  switch (event->key()) {
+    case Qt::Key_Left:
+      viewport.panBy(step);
+      break;
+    case Qt::Key_Right:
+      viewport.panBy(-step);
+      break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+      viewport.zoomAt(anchor, kZoomPerNotch);
+      break;
+    case Qt::Key_Minus:
+      viewport.zoomAt(anchor, 1 / kZoomPerNotch);
+      break;
+    case Qt::Key_End:
+      viewport.goToLast();
+      break;
+    case Qt::Key_Home:
+      viewport.panBy(width * static_cast<double>(m_state->content.store.size()));
+      break;
+    default:
+      return QWidget::keyPressEvent(event);
+  }
+  contentChanged();
+}
+
+void CandleChart::updateCursor(const QPoint& position) {
+  if (m_state->drag == State::Drag::Pan)
+    return setCursor(Qt::ClosedHandCursor);
+  const bool clickable = cancelTargetAt(position).isSet() || m_state->scene.marks().latest.contains(position);
+  if (clickable)
+    return setCursor(Qt::PointingHandCursor);
+  if (m_state->moving.isSet() || moveTargetAt(position).isSet() || m_state->scene.priceAxis().contains(position))
+    return setCursor(Qt::SizeVerCursor);
+  setCursor(Qt::ArrowCursor);
+}
+
+}  // namespace charts

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "charts/candle_chart.h"
+#include "charts/candle_scene.h"
+#include "charts/crosshair.h"
+
+namespace charts {
+
+struct CandleChart::State {
+  enum class Drag { None, Pan, ScalePrices, MoveLine };
+
+  explicit State(CandleChart* chart)
+      : scene(chart, content, [chart] { chart->viewChanged(); }), crosshair(new Crosshair(chart)) {}
+
+  BarInfo info(std::optional<std::size_t> hovered) const {
+    BarInfo info;
+    if (content.store.empty())
+      return info;
+    const std::size_t place = hovered.value_or(content.store.size() - 1);
+    info.valid = true;
+    info.underCursor = hovered.has_value();
+    info.bar = content.store.bar(place);
+    for (std::size_t i = 0; i < content.store.overlayCount(); ++i) {
+      info.overlays.push_back(content.store.overlay(i)[place]);
+    }
+    return info;
+  }
+
+  ValueRange& manualRange() {
+    if (!content.manualRange)
+      content.manualRange = scene.prices().values;
+    return *content.manualRange;
+  }
+
+  ChartContent content;
+  CandleScene scene;
+  Crosshair* crosshair;
+  std::optional<QPoint> pointer;  // while it is over the plot
+  std::optional<std::size_t> hovered;
+  Drag drag = Drag::None;
+  QPoint dragged;        // where the drag is now
+  oms::OrderId pressed;  // the × that the button went down on
+  // A line under way: whose it is, where it was taken, and the lines as they were told.
+  oms::OrderId moving;
+  QPoint movedFrom;
+  std::vector<PriceLine> told;
+};
+
+}  // namespace charts
