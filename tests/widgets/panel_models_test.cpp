@@ -247,6 +247,22 @@ TEST_F(PanelModelsTest, UnacknowledgedAlertsComeFirst) {
   EXPECT_EQ(shown[1].id, oms::AlertId{1});
 }
 
+TEST_F(PanelModelsTest, WhatIsWorseComesFirstAmongAlertsThatNobodyHasSeen) {
+  using oms::AlertSeverity;
+  std::vector<oms::RiskAlert> alerts(5);
+  const AlertSeverity severities[] = {AlertSeverity::critical, AlertSeverity::info, AlertSeverity::warning,
+                                      AlertSeverity::critical, AlertSeverity::info};
+  for (std::uint64_t i = 0; i < 5; ++i) {
+    alerts[i].id = oms::AlertId{i + 1};
+    alerts[i].severity = severities[i];
+  }
+  alerts[3].acknowledged = true;
+  std::vector<std::uint64_t> shown;
+  for (const oms::RiskAlert& alert : alertsToShow(alerts, 5))
+    shown.push_back(alert.id.value);
+  EXPECT_EQ(shown, (std::vector<std::uint64_t>{1, 3, 5, 2, 4}));
+}
+
 TEST_F(PanelModelsTest, LinesOfThePositionAndItsOrders) {
   load();
   oms::ViewChanges everything;

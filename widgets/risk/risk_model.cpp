@@ -69,7 +69,10 @@ QString limitSummary(const std::vector<oms::LimitUsage>& limits) {
 
 std::vector<oms::RiskAlert> alertsToShow(const std::vector<oms::RiskAlert>& alerts, std::size_t most) {
   std::vector<oms::RiskAlert> shown(alerts.rbegin(), alerts.rend());
-  std::stable_partition(shown.begin(), shown.end(), [](const oms::RiskAlert& alert) { return !alert.acknowledged; });
+  const auto before = [](const oms::RiskAlert& a, const oms::RiskAlert& b) {
+    return std::pair(a.acknowledged, b.severity) < std::pair(b.acknowledged, a.severity);
+  };
+  std::stable_sort(shown.begin(), shown.end(), before);
   if (shown.size() > most)
     shown.resize(most);
   return shown;

@@ -23,7 +23,7 @@ std::vector<LimitBar> limitBars(const std::vector<oms::LimitUsage>& limits);
 // "0 violations · 1 warning"
 QString limitSummary(const std::vector<oms::LimitUsage>& limits);
 
-// Alerts that nobody acknowledged, the newest first, then the others; at most `most`.
+// Alerts that nobody acknowledged, the worst and of those the newest first, then the others; at most `most`.
 std::vector<oms::RiskAlert> alertsToShow(const std::vector<oms::RiskAlert>& alerts, std::size_t most);
 
 // Why and since when only reducing orders pass, and what ends it.
