@@ -99,10 +99,10 @@ void CandleStore::calculate(Average& average, std::size_t from) const {
     return;
   const std::size_t last = candles_.size() - 1;
   for (; average.settledBars < last; ++average.settledBars) {
-    average.values[average.settledBars] = average.settled.update(candles_[average.settledBars].close);
+    average.values[average.settledBars] = average.settled.next(candles_[average.settledBars].close);
   }
   oms::SmoothedAverage forming = average.settled;
-  average.values[last] = forming.update(candles_[last].close);
+  average.values[last] = forming.next(candles_[last].close);
 }
 
 }  // namespace charts

@@ -5,8 +5,10 @@
 namespace oms {
 namespace {
 
-constexpr std::array kFamilies{movingAverageFamily, strengthFamily, macdFamily,   deviationFamily,
-                               rangeFamily,         extremesFamily, changeFamily, crossingFamily};
+constexpr std::span<const IndicatorSpec> (*kFamilies[])() = {
+    movingAverageFamily, volumeFamily,    oscillatorFamily, strengthFamily, stochasticFamily,
+    directionFamily,     deviationFamily, regressionFamily, rangeFamily,    extremesFamily,
+    reversalFamily,      barFamily,       changeFamily,     crossingFamily};
 
 std::vector<const IndicatorSpec*> allRows() {
   std::vector<const IndicatorSpec*> rows;

@@ -1,20 +1,23 @@
 #include "oms/indicators/families.h"
-#include "oms/indicators/window.h"
+#include "oms/indicators/node.h"
 
 namespace oms {
 namespace {
 
 // 1 on the bar on which the first series is beyond the second and was not on the bar before.
 template <int direction>
-class Crossing final : public Indicator {
+class Crossing {
  public:
-  void update(const double* inputs, double* outputs) override {
-    const bool beyond = direction > 0 ? inputs[0] > inputs[1] : inputs[0] < inputs[1];
-    outputs[0] = started_ ? (beyond && !wasBeyond_ ? 1 : 0) : kNan;
+  explicit Crossing(Parameters) {}
+  static std::size_t lookback(Parameters) { return 1; }
+  double next(double a, double b) {
+    const bool beyond = direction > 0 ? a > b : a < b;
+    const double crossed = started_ ? (beyond && !wasBeyond_ ? 1 : 0) : kNan;
     wasBeyond_ = beyond;
     started_ = true;
+    return crossed;
   }
-  void fields(Archive& archive) override { archive(started_, wasBeyond_); }
+  void fields(Archive& archive) { archive(started_, wasBeyond_); }
 
  private:
   bool started_ = false;
@@ -22,34 +25,38 @@ class Crossing final : public Indicator {
 };
 
 // Bars since the condition was last met, 0 on that bar; no value before the first time.
-class BarsSince final : public Indicator {
+class BarsSince {
  public:
-  void update(const double* inputs, double* outputs) override {
-    if (inputs[0] == 1) {
+  static constexpr bool kTakesUnknown = true;
+  explicit BarsSince(Parameters) {}
+  static std::size_t lookback(Parameters) { return 0; }
+  double next(double condition) {
+    if (condition == 1) {
       bars_ = 0;
     } else {
       bars_ += 1;  // stays NaN before the first time
     }
-    outputs[0] = bars_;
+    return bars_;
   }
-  void fields(Archive& archive) override { archive(bars_); }
+  void fields(Archive& archive) { archive(bars_); }
 
  private:
   double bars_ = kNan;
 };
 
-template <class Kind>
-std::unique_ptr<Indicator> makeCrossing(std::span<const double>) {
-  return std::make_unique<Kind>();
+constexpr IndicatorSpec condition(IndicatorSpec spec) {
+  spec.boolean = true;
+  return spec;
 }
-std::size_t oneBarBefore(std::span<const double>) {
-  return 1;
+constexpr IndicatorSpec ofCondition(IndicatorSpec spec) {
+  spec.inputs = Inputs::condition;
+  spec.takesUnknown = true;
+  return spec;
 }
 
-constexpr std::array kCrossingRows{
-    IndicatorSpec{"crosses_above", Inputs::twoSeries, {}, kOneOutput, oneBarBefore, makeCrossing<Crossing<1>>, true},
-    IndicatorSpec{"crosses_below", Inputs::twoSeries, {}, kOneOutput, oneBarBefore, makeCrossing<Crossing<-1>>, true},
-    IndicatorSpec{"bars_since", Inputs::condition, {}, kOneOutput, noLookback, makeCrossing<BarsSince>, false, true}};
+constexpr std::array kCrossingRows{condition(row<Crossing<1>>("crosses_above", {})),
+                                   condition(row<Crossing<-1>>("crosses_below", {})),
+                                   ofCondition(row<BarsSince>("bars_since", {}))};
 
 }  // namespace
 

@@ -1,48 +1,103 @@
-#include <cmath>
+#include <algorithm>
 
+#include "oms/indicators/average_kind.h"
 #include "oms/indicators/families.h"
-#include "oms/indicators/moving_averages.h"
 
 namespace oms {
 namespace {
 
-// Wilder's relative strength index, 0..100. Without any movement it is 0, as in TA-Lib.
-class Rsi final : public Indicator {
+// Wilder's averages of what the series rose and fell a bar. None before the first `period` changes.
+class Movement {
  public:
-  explicit Rsi(std::size_t period)
+  explicit Movement(std::size_t period)
       : gains_(SmoothedAverage::wilder(period)), losses_(SmoothedAverage::wilder(period)) {}
-
-  void update(const double* inputs, double* outputs) override {
-    const double change = started_ ? inputs[0] - previous_ : 0;
-    previous_ = inputs[0];
-    outputs[0] = kNan;
-    if (!started_) {
-      started_ = true;
-      return;
-    }
-    const double gain = gains_.update(std::max(change, 0.0));
-    const double loss = losses_.update(std::max(-change, 0.0));
-    if (std::isnan(gain))
-      return;
-    const double movement = gain + loss;
-    outputs[0] = movement == 0 ? 0 : 100 * (gain / movement);
+  bool push(double value) {
+    const double change = value - previous_;
+    previous_ = value;
+    if (change != change)
+      return false;
+    gain = gains_.next(std::max(change, 0.0));
+    loss = losses_.next(std::max(-change, 0.0));
+    return gain == gain;
   }
-  void fields(Archive& archive) override { archive(gains_, losses_, previous_, started_); }
+  void fields(Archive& archive) { archive(gains_, losses_, previous_); }
+
+  double gain = kNan;  // of the last bar
+  double loss = kNan;
 
  private:
   SmoothedAverage gains_;
   SmoothedAverage losses_;
-  double previous_ = 0;
-  bool started_ = false;
+  double previous_ = kNan;
 };
 
-std::unique_ptr<Indicator> makeRsi(std::span<const double> parameters) {
-  return std::make_unique<Rsi>(whole(parameters[0]));
-}
+// Wilder's relative strength index, 0..100. Without any movement it is 0, as in TA-Lib.
+class Rsi {
+ public:
+  explicit Rsi(Parameters parameters) : movement_(whole(parameters[0])) {}
+  static std::size_t lookback(Parameters parameters) { return whole(parameters[0]); }
+  double next(double value) {
+    return movement_.push(value) ? 100 * ratio(movement_.gain, movement_.gain + movement_.loss) : kNan;
+  }
+  void fields(Archive& archive) { archive(movement_); }
 
-constexpr std::array kStrengthParameters{period(14, 2)};
-constexpr std::array kStrengthRows{
-    IndicatorSpec{"rsi", Inputs::series, kStrengthParameters, kOneOutput, onePeriod, makeRsi}};
+ private:
+  Movement movement_;
+};
+
+// Chande's momentum oscillator with Wilder's averages, -100..100.
+class Cmo {
+ public:
+  explicit Cmo(Parameters parameters) : movement_(whole(parameters[0])) {}
+  static std::size_t lookback(Parameters parameters) { return whole(parameters[0]); }
+  double next(double value) {
+    if (!movement_.push(value))
+      return kNan;
+    return 100 * ratio(movement_.gain - movement_.loss, movement_.gain + movement_.loss);
+  }
+  void fields(Archive& archive) { archive(movement_); }
+
+ private:
+  Movement movement_;
+};
+
+// Where the strength index stands between its own extremes.
+class StochRsi {
+ public:
+  explicit StochRsi(Parameters parameters)
+      : rsi_(parameters), high_(whole(parameters[1])), low_(whole(parameters[1])), d_(parameters[3], parameters[2]) {}
+  static std::size_t lookback(Parameters parameters) {
+    return Rsi::lookback(parameters) + whole(parameters[1]) - 1 + AnyAverage::lookback(parameters[3], parameters[2]);
+  }
+  std::array<double, 2> next(double value) {
+    const double strength = rsi_.next(value);
+    if (strength != strength)
+      return unknown<2>();
+    const double high = high_.push(strength);
+    const double low = low_.push(strength);
+    if (!high_.full())
+      return unknown<2>();
+    const double k = 100 * ratio(strength - low, high - low);
+    const double d = d_.next(k);
+    if (d != d)
+      return unknown<2>();
+    return {k, d};
+  }
+  void fields(Archive& archive) { archive(rsi_, high_, low_, d_); }
+
+ private:
+  Rsi rsi_;
+  Highest high_;
+  Lowest low_;
+  AnyAverage d_;
+};
+
+constexpr std::array kStrength{period(14, 2)};
+constexpr std::array kStochRsi{period(14, 2), period(5, 1, "fastk"), period(3, 1, "fastd"),
+                               averageKind("fastd_matype")};
+constexpr std::array<std::string_view, 2> kStochRsiOutputs{"k", "d"};
+constexpr std::array kStrengthRows{row<Rsi>("rsi", kStrength), row<Cmo>("cmo", kStrength),
+                                   row<StochRsi>("stochrsi", kStochRsi, kStochRsiOutputs)};
 
 }  // namespace
 

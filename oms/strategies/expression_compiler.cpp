@@ -105,6 +105,7 @@ std::string usageOf(const IndicatorSpec& spec) {
     case Inputs::bars:
       break;
     case Inputs::series:
+    case Inputs::seriesAndVolume:
       usage += "close";
       break;
     case Inputs::twoSeries:
@@ -213,7 +214,11 @@ Compiled ExpressionCompiler::compileFunction(const Expression& tree, Op op, std:
 
 Compiled ExpressionCompiler::compileIndicator(const Expression& tree, const IndicatorSpec& spec,
                                               std::string_view source) {
-  const std::size_t series = spec.inputs == Inputs::bars ? 0 : spec.inputs == Inputs::twoSeries ? 2 : 1;
+  const bool withVolume = spec.inputs == Inputs::seriesAndVolume;
+  // vwma(20) is that of the close.
+  const bool ofClose = withVolume && (tree.parts.empty() || tree.parts[0]->kind == Kind::number ||
+                                      tree.parts[0]->kind == Kind::parameter);
+  const std::size_t series = spec.inputs == Inputs::bars || ofClose ? 0 : spec.inputs == Inputs::twoSeries ? 2 : 1;
   const std::string usage = "; did you mean " + quoted(usageOf(spec)) + "?";
   if (tree.parts.size() < series || tree.parts.size() > series + spec.parameters.size()) {
     std::string takes = std::to_string(series + spec.parameters.size());
@@ -234,6 +239,10 @@ Compiled ExpressionCompiler::compileIndicator(const Expression& tree, const Indi
     }
     inputs.push_back(*input);
   }
+  if (ofClose)
+    inputs.push_back(priceIn(barClose));
+  if (withVolume)
+    inputs.push_back(priceIn(barVolume));
   std::vector<double> parameters;
   for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
     const ParameterSpec& parameter = spec.parameters[i];

@@ -66,5 +66,104 @@ TEST(IndicatorEdges, MacdTakesItsPeriodsInAnyOrder) {
   EXPECT_EQ(runSeries("macd", {26, 12, 9}, series).back(), runSeries("macd", {12, 26, 9}, series).back());
 }
 
+// A market that stands still, without range and without volume: what each says is decided, not an accident.
+TEST(IndicatorEdges, AMarketThatStandsStill) {
+  const Rows flat(300, {0.3, 0.3, 0.3, 0.3, 0});
+  struct Case {
+    const char* name;
+    std::vector<double> parameters;
+    double expected;
+  };
+  for (const Case& expected : std::vector<Case>{{"stoch", {5, 3, 3, 0, 0}, 0},
+                                                {"stochf", {5, 3, 0}, 0},
+                                                {"willr", {14}, 0},
+                                                {"cci", {14}, 0},
+                                                {"bop", {}, 0},
+                                                {"ultosc", {7, 14, 28}, 0},
+                                                {"adx", {14}, 0},
+                                                {"adxr", {14}, 0},
+                                                {"dx", {14}, 0},
+                                                {"plus_di", {14}, 0},
+                                                {"minus_di", {14}, 0},
+                                                {"aroonosc", {14}, 0},
+                                                {"mfi", {14}, 0},
+                                                {"obv", {}, 0},
+                                                {"ad", {}, 0},
+                                                {"adosc", {3, 10}, 0},
+                                                {"atr", {14}, 0},
+                                                {"natr", {14}, 0},
+                                                {"trange", {}, 0},
+                                                {"psar", {0.02, 0.2}, 0.3},
+                                                {"supertrend", {10, 3}, 0.3},
+                                                {"pivot", {1}, 0.3},
+                                                {"heikin_ashi", {}, 0.3},
+                                                {"donchian", {20}, 0.3},
+                                                {"keltner", {20, 2, 10}, 0.3},
+                                                {"ichimoku", {9, 26, 52}, 0.3},
+                                                {"vwap", {0}, kNan},
+                                                {"vwap", {5}, kNan}}) {
+    const Rows values = runIndicator(expected.name, expected.parameters, flat);
+    for (const double value : values.back()) {
+      EXPECT_EQ(std::isnan(value), std::isnan(expected.expected)) << expected.name;
+      if (!std::isnan(value)) {
+        EXPECT_NEAR(value, expected.expected, 1e-12) << expected.name;
+      }
+    }
+  }
+  EXPECT_TRUE(std::isnan(runIndicator("vwma", {5}, Rows(20, {0.3, 0})).back()[0]));
+  EXPECT_EQ(runIndicator("correl", {5}, Rows(20, {0.3, 0.4})).back()[0], 0);
+  EXPECT_EQ(runIndicator("beta", {5}, Rows(20, {0.3, 0.4})).back()[0], 0);
+  for (const auto& [name, parameters, expected] : std::vector<Case>{{"slope", {14}, 0},
+                                                                    {"linearreg_angle", {14}, 0},
+                                                                    {"linearreg", {14}, 0.3},
+                                                                    {"tsf", {14}, 0.3},
+                                                                    {"zscore", {20}, 0},
+                                                                    {"var", {5, 1}, 0},
+                                                                    {"cmo", {14}, 0},
+                                                                    {"stochrsi", {14, 5, 3, 0}, 0},
+                                                                    {"trix", {5}, 0},
+                                                                    {"apo", {12, 26, 0}, 0},
+                                                                    {"ppo", {12, 26, 0}, 0},
+                                                                    {"kama", {10}, 0.3},
+                                                                    {"t3", {5, 0.7}, 0.3},
+                                                                    {"hma", {9}, 0.3},
+                                                                    {"tema", {9}, 0.3}})
+    EXPECT_NEAR(runSeries(name, parameters, std::vector<double>(300, 0.3)).back(), expected, 1e-12) << name;
+}
+
+TEST(IndicatorEdges, OneBarGivesValuesToThoseThatNeedNoMore) {
+  const Rows bar{{10, 12, 9, 11, 100}};
+  EXPECT_EQ(runIndicator("obv", {}, bar)[0][0], 100);
+  EXPECT_NEAR(runIndicator("ad", {}, bar)[0][0], 100.0 / 3, 1e-12);
+  EXPECT_NEAR(runIndicator("vwap", {0}, bar)[0][0], 32.0 / 3, 1e-12);
+  EXPECT_EQ(runIndicator("typprice", {}, bar)[0][0], 32.0 / 3);
+  EXPECT_EQ(runIndicator("heikin_ashi", {}, bar)[0], (std::vector<double>{10.5, 12, 9, 10.5}));
+  EXPECT_TRUE(std::isnan(runIndicator("trange", {}, bar)[0][0]));
+  EXPECT_TRUE(std::isnan(runIndicator("psar", {0.02, 0.2}, bar)[0][0]));
+  EXPECT_TRUE(std::isnan(runIndicator("pivot", {1}, bar)[0][0]));
+}
+
+// A bar without a value is as if it had not been; a gap in price is a range like any other.
+TEST(IndicatorEdges, UnknownInputsAreLeftOut) {
+  const IndicatorSpec& sma = *findIndicator("sma");
+  const std::vector<double> series{1, 2, kNan, 3, kNan, 4};
+  std::vector<double> values(series.size());
+  const double* const in[] = {series.data()};
+  double* const out[] = {values.data()};
+  sma.make(std::vector<double>{2})->run(in, series.size(), out);
+  EXPECT_TRUE(std::isnan(values[0]) && std::isnan(values[2]) && std::isnan(values[4]));
+  EXPECT_EQ(values[1], 1.5);
+  EXPECT_EQ(values[3], 2.5);
+  EXPECT_EQ(values[5], 3.5);
+  EXPECT_EQ(runIndicator("trange", {}, {{10, 11, 9, 10, 1}, {20, 21, 20, 20, 1}})[1][0], 11);
+}
+
+TEST(IndicatorEdges, LevelsOfTheBarsBefore) {
+  const Rows bars{{10, 12, 9, 11, 1}, {11, 14, 10, 12, 1}, {12, 13, 11, 12, 1}};
+  EXPECT_EQ(runIndicator("donchian", {2}, bars)[2], (std::vector<double>{14, 11.5, 9}));
+  const auto pivot = runIndicator("pivot", {1}, bars)[2];
+  EXPECT_EQ(pivot, (std::vector<double>{12, 14, 10, 16, 8, 18, 6}));
+}
+
 }  // namespace
 }  // namespace oms

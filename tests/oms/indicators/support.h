@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <initializer_list>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -14,12 +14,13 @@
 
 namespace oms {
 
+using Rows = std::vector<std::vector<double>>;
+
 // All outputs of one indicator over rows of inputs: result[bar][output].
-inline std::vector<std::vector<double>> runIndicator(std::string_view name, const std::vector<double>& parameters,
-                                                     const std::vector<std::vector<double>>& rows) {
+inline Rows runIndicator(std::string_view name, const std::vector<double>& parameters, const Rows& rows) {
   const IndicatorSpec& spec = *findIndicator(name);
   const auto indicator = spec.make(parameters);
-  std::vector<std::vector<double>> result;
+  Rows result;
   for (const auto& row : rows) {
     result.emplace_back(spec.outputs.size());
     indicator->update(row.data(), result.back().data());
@@ -29,7 +30,7 @@ inline std::vector<std::vector<double>> runIndicator(std::string_view name, cons
 
 inline std::vector<double> runSeries(std::string_view name, const std::vector<double>& parameters,
                                      const std::vector<double>& series) {
-  std::vector<std::vector<double>> rows;
+  Rows rows;
   for (const double value : series)
     rows.push_back({value});
   std::vector<double> first;
@@ -41,6 +42,11 @@ inline std::vector<double> runSeries(std::string_view name, const std::vector<do
 inline std::string dataFolder() {
   const char* folder = std::getenv("TIDEMARK_DATA");
   return folder != nullptr ? folder : TIDEMARK_SOURCE_DIR "/../shared/data";
+}
+
+inline std::string readText(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 // A csv file's rows as texts, the header first; empty when there is no such file.
