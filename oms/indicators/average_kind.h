@@ -24,6 +24,8 @@ class AnyAverage {
   static std::size_t lookback(double kind, double period);
 
   double next(double value) {
+    if (auto* simple = std::get_if<SimpleAverage>(&average_))  // nearly always
+      return simple->next(value);
     return std::visit([value](auto& average) { return average.next(value); }, average_);
   }
   void fields(Archive& archive) {

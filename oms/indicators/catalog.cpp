@@ -8,7 +8,7 @@ namespace {
 constexpr std::span<const IndicatorSpec> (*kFamilies[])() = {
     movingAverageFamily, volumeFamily,    oscillatorFamily, strengthFamily, stochasticFamily,
     directionFamily,     deviationFamily, regressionFamily, rangeFamily,    extremesFamily,
-    reversalFamily,      barFamily,       changeFamily,     crossingFamily};
+    reversalFamily,      barFamily,       changeFamily,     hilbertFamily,  crossingFamily};
 
 std::vector<const IndicatorSpec*> allRows() {
   std::vector<const IndicatorSpec*> rows;

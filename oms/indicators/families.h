@@ -20,6 +20,7 @@ std::span<const IndicatorSpec> extremesFamily();       // highest lowest … don
 std::span<const IndicatorSpec> reversalFamily();       // psar sar sarext
 std::span<const IndicatorSpec> barFamily();            // avgprice … heikin_ashi pivot
 std::span<const IndicatorSpec> changeFamily();         // mom roc rocp rocr rocr100 percent_change sum
+std::span<const IndicatorSpec> hilbertFamily();        // ht_dcperiod … ht_trendmode mama
 std::span<const IndicatorSpec> crossingFamily();       // crosses_above crosses_below bars_since
 
 }  // namespace oms

@@ -24,7 +24,7 @@ class SimpleAverage {
 };
 
 // Begins with the mean of the first `period` values, then moves by `factor` of the difference: 2 / (period + 1) is the
-// exponential average, 1 / period is Wilder's.
+// exponential average, 1 / period is Wilder's. (Written so that a flat series keeps its value to the last digit.)
 class SmoothedAverage {
  public:
   SmoothedAverage(std::size_t period, double factor) : period_(period), factor_(factor) {}
@@ -38,7 +38,7 @@ class SmoothedAverage {
     }
     if (count_ == 0)
       first_ = value;
-    value_ += value - first_;  // so that the mean of a flat series is its value, to the last digit
+    value_ += value - first_;
     if (++count_ < period_)
       return kNan;
     value_ = first_ + value_ / static_cast<double>(period_);

@@ -1,4 +1,4 @@
-#include <algorithm>
+#include <cmath>
 
 #include "oms/indicators/average_kind.h"
 #include "oms/indicators/families.h"
@@ -16,8 +16,9 @@ class Movement {
     previous_ = value;
     if (change != change)
       return false;
-    gain = gains_.next(std::max(change, 0.0));
-    loss = losses_.next(std::max(-change, 0.0));
+    const double way = std::fabs(change);
+    gain = gains_.next((way + change) / 2);  // without a branch on the direction, which nobody can foretell
+    loss = losses_.next((way - change) / 2);
     return gain == gain;
   }
   void fields(Archive& archive) { archive(gains_, losses_, previous_); }

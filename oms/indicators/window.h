@@ -93,9 +93,10 @@ class WindowMoments {
     const double oldest = window_.push(value);
     if (window_.wrapped())
       return recompute(value);
-    add(value - origin_, 1);
-    if (wasFull)
-      add(oldest - origin_, -1);
+    const double come = value - origin_;
+    const double gone = wasFull ? oldest - origin_ : 0;
+    sum_ += come - gone;
+    squares_ += come * come - gone * gone;
   }
   bool full() const { return window_.full(); }
   double mean() const { return origin_ + sum_ / count_; }
@@ -106,15 +107,19 @@ class WindowMoments {
   void fields(Archive& archive) { archive(window_, origin_, sum_, squares_, started_); }
 
  private:
-  void add(double difference, double sign) {
-    sum_ += sign * difference;
-    squares_ += sign * difference * difference;
-  }
+  // Two of each at a time: a single one waits for each addition.
   void recompute(double origin) {
     origin_ = origin;
-    sum_ = squares_ = 0;
-    for (const double value : window_.values())
-      add(value - origin_, 1);
+    const std::vector<double>& values = window_.values();
+    double sums[2] = {0, 0};
+    double squares[2] = {0, 0};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const double difference = values[i] - origin;
+      sums[i % 2] += difference;
+      squares[i % 2] += difference * difference;
+    }
+    sum_ = sums[0] + sums[1];
+    squares_ = squares[0] + squares[1];
   }
 
   Window window_;
@@ -141,8 +146,9 @@ class Extreme {
       return full_ ? Best{}(ring_[next_], begun_) : begun_;
     next_ = 0;
     full_ = true;
+    Value best = ring_.back();
     for (std::size_t i = ring_.size() - 1; i > 0; --i)
-      ring_[i - 1] = Best{}(ring_[i - 1], ring_[i]);
+      ring_[i - 1] = best = Best{}(ring_[i - 1], best);
     return begun_;
   }
   bool full() const { return full_; }

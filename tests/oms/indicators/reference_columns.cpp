@@ -4,6 +4,16 @@ namespace oms {
 namespace {
 
 const std::vector<ReferenceColumn> kColumns{
+    {"HT_DCPERIOD", "ht_dcperiod", {}, 0},
+    {"HT_DCPHASE", "ht_dcphase", {}, 0},
+    {"HT_PHASOR.InPhase", "ht_phasor", {}, 0},
+    {"HT_PHASOR.Quadrature", "ht_phasor", {}, 1},
+    {"HT_SINE.Sine", "ht_sine", {}, 0},
+    {"HT_SINE.LeadSine", "ht_sine", {}, 1},
+    {"HT_TRENDLINE", "ht_trendline", {}, 0},
+    {"HT_TRENDMODE", "ht_trendmode", {}, 0},
+    {"MAMA(0.5 0.05).MAMA", "mama", {0.5, 0.05}, 0},
+    {"MAMA(0.5 0.05).FAMA", "mama", {0.5, 0.05}, 1},
     {"AD", "ad", {}, 0},
     {"ADOSC(3 10)", "adosc", {3, 10}, 0},
     {"ADX(14)", "adx", {14}, 0},
