@@ -1,5 +1,6 @@
 // Working orders under other terms: what the fields mean, and the window that asks for them.
 #include <QMenu>
+#include <QPointer>
 #include <QPushButton>
 #include <QTest>
 
