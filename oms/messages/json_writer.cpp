@@ -52,9 +52,46 @@ std::string madeUtf8(std::string_view text) {
   return clean;
 }
 
+constexpr std::uint64_t eightOf(unsigned char byte) {
+  return 0x0101010101010101U * byte;
+}
+
+// The high bit of a byte is set where it, or one before it, is not plain.
+std::uint64_t notPlain(std::uint64_t bytes) {
+  const std::uint64_t quotes = (bytes ^ eightOf('"')) - eightOf(1);
+  const std::uint64_t backslashes = (bytes ^ eightOf('\\')) - eightOf(1);
+  return (bytes | (bytes - eightOf(' ')) | quotes | backslashes) & eightOf(0x80);
+}
+
 }  // namespace
 
+bool PlainJsonWriter::isPlain(std::string_view text) {
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  std::uint64_t found = 0;
+  for (; text.size() >= step; text.remove_prefix(step)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data(), step);
+    found |= notPlain(bytes);
+  }
+  std::uint64_t rest = eightOf(' ');
+  if (!text.empty())
+    std::memcpy(&rest, text.data(), text.size());
+  return (found | notPlain(rest)) == 0;
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  if (PlainJsonWriter::isPlain(name))
+    writer_.plainString(name);
+  else
+    writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
+  return *this;
+}
+
 JsonWriter& JsonWriter::value(std::string_view text) {
+  if (PlainJsonWriter::isPlain(text)) {
+    writer_.plainString(text);
+    return *this;
+  }
   if (!isUtf8(text))
     return value(madeUtf8(text));
   writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
@@ -65,7 +102,7 @@ JsonWriter& JsonWriter::value(Timestamp time) {
   if (!time.isSet())
     return null();
   std::array<char, kDigitsRoom> buffer;
-  writer_.String(buffer.data(), static_cast<rapidjson::SizeType>(putTime(buffer.data(), time)));
+  writer_.plainString({buffer.data(), putTime(buffer.data(), time)});
   return *this;
 }
 
@@ -73,12 +110,12 @@ JsonWriter& JsonWriter::exactTime(Timestamp time) {
   if (time.ns() % 1'000 == 0)
     return value(time);
   std::array<char, kDigitsRoom> buffer;
-  writer_.String(buffer.data(), static_cast<rapidjson::SizeType>(putTime(buffer.data(), time, 9)));
+  writer_.plainString({buffer.data(), putTime(buffer.data(), time, 9)});
   return *this;
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-  writer_.RawValue(json.data(), json.size(), rapidjson::kNumberType);
+  writer_.finished(json);
   return *this;
 }
 
@@ -92,7 +129,7 @@ JsonWriter& JsonWriter::real(double number) {
 
 JsonWriter& JsonWriter::decimalText(Int128 raw) {
   std::array<char, kDigitsRoom> buffer;
-  writer_.String(buffer.data(), static_cast<rapidjson::SizeType>(putDecimal(buffer.data(), raw)));
+  writer_.plainString({buffer.data(), putDecimal(buffer.data(), raw)});
   return *this;
 }
 
@@ -105,7 +142,7 @@ JsonWriter& JsonWriter::idText(std::string_view prefix, std::uint64_t number) {
   std::array<char, kDigitsRoom> buffer;
   std::memcpy(buffer.data(), prefix.data(), prefix.size());
   const std::size_t digits = putNumber(buffer.data() + prefix.size(), number);
-  writer_.String(buffer.data(), static_cast<rapidjson::SizeType>(prefix.size() + digits));
+  writer_.plainString({buffer.data(), prefix.size() + digits});
   return *this;
 }
 

@@ -16,6 +16,27 @@
 
 namespace oms {
 
+// RapidJSON's writer, which looks at every byte, and beside it a way for what is known to need no escape.
+class PlainJsonWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
+ public:
+  using Writer::Writer;
+
+  // Whether nothing in the text has to be escaped or looked at: printable ASCII without quote and backslash.
+  static bool isPlain(std::string_view text);
+
+  void plainString(std::string_view text) {
+    Prefix(rapidjson::kStringType);
+    char* const out = os_->Push(text.size() + 2);
+    out[0] = out[text.size() + 1] = '"';
+    text.copy(out + 1, text.size());
+  }
+  // A number's digits, or a finished value.
+  void finished(std::string_view json) {
+    Prefix(rapidjson::kNumberType);
+    json.copy(os_->Push(json.size()), json.size());
+  }
+};
+
 // Compact JSON as in the wire contract: prices, quantities and money are strings of their exact digits, times RFC 3339
 // UTC with microseconds, and null stands for what is absent. The same values give the same bytes.
 class JsonWriter {
@@ -28,9 +49,7 @@ class JsonWriter {
   JsonWriter& endObject() { return writer_.EndObject(), *this; }
   JsonWriter& beginArray() { return writer_.StartArray(), *this; }
   JsonWriter& endArray() { return writer_.EndArray(), *this; }
-  JsonWriter& key(std::string_view name) {
-    return writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size())), *this;
-  }
+  JsonWriter& key(std::string_view name);
 
   JsonWriter& null() { return writer_.Null(), *this; }
   // Bytes that are not UTF-8 become U+FFFD, so that no reader chokes on a text that was cut inside a character.
@@ -102,7 +121,7 @@ class JsonWriter {
   JsonWriter& idText(std::string_view prefix, std::uint64_t number);
 
   rapidjson::StringBuffer buffer_;
-  rapidjson::Writer<rapidjson::StringBuffer> writer_;
+  PlainJsonWriter writer_;
 };
 
 }  // namespace oms

@@ -79,5 +79,27 @@ TEST(JsonWriter, BytesThatAreNotUtf8AreReplaced) {
   EXPECT_EQ(written(overlong), "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
 }
 
+// Each byte alone, at each place of a word and behind it: as RapidJSON writes it, as a key too.
+TEST(JsonWriter, TextThatNeedsNoEscapeIsToldFromAllOther) {
+  for (std::size_t size = 0; size < 20; ++size) {
+    for (std::size_t at = 0; at <= size; ++at) {
+      for (int byte = 0; byte < 0x80; ++byte) {
+        std::string text(size, 'x');
+        if (at < size)
+          text[at] = static_cast<char>(byte);
+        rapidjson::StringBuffer expected;
+        rapidjson::Writer<rapidjson::StringBuffer> writer(expected);
+        writer.StartObject();
+        writer.Key(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+        writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+        writer.EndObject();
+        JsonWriter json;
+        json.beginObject().field(text, text).endObject();
+        ASSERT_EQ(json.text(), std::string_view(expected.GetString(), expected.GetSize())) << byte << " at " << at;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace oms
