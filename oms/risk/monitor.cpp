@@ -96,7 +96,7 @@ RiskMonitor::Standing RiskMonitor::standing(Watch watch) const {
 
 // Nearly always measuring in full would change nothing, which multiplications tell; what is nearer is measured. `used`
 // is exact, or at most too much while no alert is on.
-bool RiskMonitor::stays(Watch watch, Money used) const {
+bool RiskMonitor::stays(Watch watch, Money used, Money equity) const {
   switch (watch) {
     case dailyLoss:
       return stays(active_[watch], watched_.limits.dailyLoss, farOff_[watch], used,
@@ -108,7 +108,7 @@ bool RiskMonitor::stays(Watch watch, Money used) const {
     default:
       // The limit itself counts only for a warning that may become more.
       return stays(active_[watch], active_[watch] ? standing(watch).limit : EquityLimit::part(Ratio{}), farOff_[watch],
-                   used, watched_.books.equity());
+                   used, equity);
   }
 }
 
@@ -122,16 +122,18 @@ bool RiskMonitor::stays(const std::optional<RiskAlert>& alert, const EquityLimit
   const Money whole = limit.ofEquity ? base : limit.money;
   if (!whole.isPositive())
     return false;
-  // Some units of room for what rounds when it is measured in full.
-  const Int128 amount = static_cast<Int128>(used.raw()) * Ratio::one;
-  const Int128 room = Int128{10} * Ratio::one;
-  const auto isBelow = [&](Int128 part) { return amount + room < (part - 2) * whole.raw(); };
+  // Halves, so that each product is one of 64 bits by 64; with some units of room for what rounds in full.
+  const Int128 half = static_cast<Int128>(used.raw()) * (Ratio::one / 2);
+  constexpr Int128 room = 5 * Int128{Ratio::one};
+  const auto isBelow = [&](std::int64_t halfPart) {
+    return half + room < static_cast<Int128>(halfPart - 1) * whole.raw();
+  };
   if (!alert)
-    return isBelow(Int128{2} * farOff.raw());
-  const std::int64_t clearing = farOff.raw() / 5 * 9 + 12;
-  if (amount - room <= Int128{clearing} * whole.raw())
+    return isBelow(farOff.raw());
+  const std::int64_t clearing = farOff.raw() / 10 * 9 + 12;
+  if (half - room <= static_cast<Int128>(clearing) * whole.raw())
     return false;
-  return alert->severity == AlertSeverity::critical || isBelow(limit.ofEquity ? limit.ratio.raw() : Ratio::one);
+  return alert->severity == AlertSeverity::critical || isBelow((limit.ofEquity ? limit.ratio.raw() : Ratio::one) / 2);
 }
 
 // The same of a count that has no alert.
@@ -189,7 +191,7 @@ void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
       peakBase_.reset();
   }
   const auto watchUnlessStays = [&](Watch slot, Money used) {
-    if (!stays(slot, used))
+    if (!stays(slot, used, equity))
       watch(slot, now, changed);
   };
   watchUnlessStays(dailyLoss, dayStart() - equity);
@@ -279,9 +281,10 @@ void RiskMonitor::watchStrategies(Timestamp now, std::vector<RiskAlert>& changed
 void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   watched_.books.assertBalanced();
   const std::size_t before = changed.size();
+  const Money equity = watched_.books.equity();
   for (std::size_t slot = 0; slot < kAmounts; ++slot) {
     const auto amount = static_cast<Watch>(slot);
-    if (!stays(amount, standing(amount).used))
+    if (!stays(amount, standing(amount).used, equity))
       watch(amount, now, changed);
   }
   watchCount(rejects, rejectedInRow_, watched_.limits.rejectedInRow, now, changed);

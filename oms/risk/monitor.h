@@ -90,7 +90,7 @@ class RiskMonitor {
   };
 
   Standing standing(Watch watch) const;
-  bool stays(Watch watch, Money used) const;
+  bool stays(Watch watch, Money used, Money equity) const;
   static bool stays(const std::optional<RiskAlert>& alert, const EquityLimit& limit, Ratio farOff, Money used,
                     Money base);
   static bool isBelowWarning(std::uint32_t count, std::uint32_t limit, Ratio warnAt);

@@ -7,7 +7,7 @@ namespace oms {
 namespace {
 
 constexpr int kPublishMs = 16;                 // one batch a frame
-constexpr std::size_t kMostRowsAhead = 4'096;  // of a commit that takes its time
+constexpr std::size_t kMostRowsAhead = 1'024;  // of a commit that takes its time: a command waits for both
 
 }  // namespace
 
