@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "app/data_file.h"
+
 namespace app {
 namespace {
 
@@ -149,45 +151,7 @@ class Reader {
     return symbol.isEmpty() ? "DATA" : symbol.toStdString();
   }
 
-  Problem readFormat() {
-    oms::ReadOptions& read = result_.read;
-    if (has("timeframe")) {
-      read.timeframe = oms::parseTimeframe(text("timeframe").toStdString());
-      if (!read.timeframe)
-        return inQuotes(text("timeframe")) + " is no timeframe; use 1s … 1mo, for example 1m";
-    }
-    if (has("columns")) {
-      for (const QString& column : text("columns").split(','))
-        read.columns.push_back(column.trimmed().toStdString());
-    }
-    bool closeStamped = false;
-    if (auto problem = choice<bool>("stamp", {{"open", false}, {"close", true}}, closeStamped))
-      return problem;
-    if (has("stamp"))
-      read.closeStamped = closeStamped;
-    if (has("timezone")) {
-      const auto zero = oms::parseRfc3339(
-          "2000-01-01T00:00:00" + (text("timezone") == "UTC" ? std::string("Z") : text("timezone").toStdString()));
-      if (!zero)
-        return inQuotes(text("timezone")) + " is no offset; use +02:00 for example, or UTC";
-      read.utcOffset = *oms::parseRfc3339("2000-01-01T00:00:00Z") - *zero;
-    }
-    if (has("price-scale")) {
-      bool ok = false;
-      read.priceScale = text("price-scale").toLongLong(&ok);
-      if (!ok || *read.priceScale < 1)
-        return inQuotes(text("price-scale")) + " is no price scale; give a whole number from 1";
-    }
-    if (has("date")) {
-      const QString day = text("date");
-      read.day = oms::fromCalendar(day.left(4).toInt(), day.mid(4, 2).toInt(), day.mid(6).toInt());
-      if (day.size() != 8 || !read.day)
-        return inQuotes(day) + " is no day; give YYYYMMDD";
-    }
-    using oms::BadRows;
-    return choice<BadRows>("bad-rows", {{"skip", BadRows::skip}, {"repair", BadRows::repair}, {"fail", BadRows::fail}},
-                           read.badRows);
-  }
+  Problem readFormat() { return readDataFormat(command_, result_.read); }
 
   Problem readTrading() {
     std::optional<oms::Money> cash;

@@ -9,5 +9,7 @@ int runToken(const Options& options);
 int runJournal(const Options& options);
 int runBacktest(const Options& options);
 int runDoctor(const Options& options);
+int runIndicator(const Options& options);
+int runPatterns(const Options& options);
 
 }  // namespace app

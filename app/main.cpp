@@ -39,6 +39,10 @@ int run(const app::Options& options) {
       return app::runJournal(options);
     case app::Action::backtest:
       return app::runBacktest(options);
+    case app::Action::indicator:
+      return app::runIndicator(options);
+    case app::Action::patterns:
+      return app::runPatterns(options);
     case app::Action::doctor:
       return app::runDoctor(options);
     case app::Action::run:

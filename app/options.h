@@ -12,12 +12,13 @@
 
 namespace app {
 
-enum class Action { run, token, journal, backtest, doctor, help, version };
+enum class Action { run, token, journal, backtest, indicator, patterns, doctor, help, version };
 
 // The words of a sub-command: `token revoke ID`, and the options that are its own.
 struct SubCommand {
   QString verb;
   QString subject;
+  QStringList subjects;  // of a verb that takes several, the first among them
   std::map<std::string, QString> options;
   std::map<std::string, QStringList> lists;  // every value of those that may be repeated
 

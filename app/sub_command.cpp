@@ -1,8 +1,10 @@
 #include "app/sub_command.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/backtest_options.h"
+#include "app/data_file.h"
 #include "app/option_row.h"
 #include "oms/strategies/suggestion.h"
 
@@ -25,10 +27,10 @@ constexpr OptionRow kOptions[] = {
     {"table", "name", "Only this table: orders, fills, trades …; all of them if absent."},
 };
 
-// The options that a command may know by these names: a backtest has its own.
+// The options that a command may know by these names: those that read market data have the backtest's.
 std::vector<OptionRow> optionRows(std::string_view command) {
   std::vector<OptionRow> rows{kDataDirOption, kProfileOption};
-  if (command == "backtest")
+  if (command == "backtest" || command == "indicator" || command == "patterns")
     rows.insert(rows.end(), backtestOptionRows().begin(), backtestOptionRows().end());
   else
     rows.assign(std::begin(kOptions), std::end(kOptions));
@@ -49,6 +51,7 @@ struct Verb {
   const char* subject;  // empty: it takes none
   std::vector<std::string> options;
   const char* help;
+  bool many = false;  // takes several subjects
 };
 
 const std::vector<Verb>& verbs() {
@@ -70,6 +73,9 @@ const std::vector<Verb>& verbs() {
       {"journal", Action::journal, "archive", "", {"before", "keep-days", "json"}, "move finished sessions into files"},
       {"journal", Action::journal, "hash", "", {}, "the hash of its last row"},
       {"backtest", Action::backtest, "", "", backtestOptionNames(), "run strategies or a script over market data"},
+      {"indicator", Action::indicator, "", "EXPR…", dataOptionNames(), "values of expressions over market data, as CSV",
+       true},
+      {"patterns", Action::patterns, "", "", dataOptionNames(), "candlestick patterns in market data, as CSV"},
       {"doctor", Action::doctor, "", "", {"listen", "json"}, "check this machine and say what to mend"},
   };
   return rows;
@@ -78,7 +84,7 @@ const std::vector<Verb>& verbs() {
 QString lineOf(const Verb& verb) {
   QString line = QString::fromLatin1(verb.command);
   for (const char* word : {verb.verb, verb.subject})
-    line += *word ? ' ' + QString::fromLatin1(word) : QString();
+    line += *word ? ' ' + QString::fromUtf8(word) : QString();
   constexpr std::size_t kMostShown = 8;
   if (verb.options.size() > kMostShown)
     return "  " + (line + " [options]").leftJustified(44) + ' ' + QString::fromLatin1(verb.help) + '\n';
@@ -118,6 +124,8 @@ oms::Result<SubCommand, UsageError> read(const QCommandLineParser& parser, const
   const std::string line = (lineOf(*verb).trimmed().section(' ', 0, *verb->verb ? 1 : 0)).toStdString();
   if (*verb->subject && !words.isEmpty())
     result.subject = words.takeFirst();
+  if (verb->many && !result.subject.isEmpty())
+    result.subjects = QStringList{result.subject} + std::exchange(words, {});
   if (!words.isEmpty())
     return UsageError{line + " does not take '" + words.first().toStdString() + "'"};
   if (*verb->subject && result.subject.isEmpty())
@@ -157,7 +165,7 @@ oms::Result<SubCommand, UsageError> parseSubCommand(const QStringList& words, Ac
   }
   if (own.empty()) {
     return UsageError{"unknown command '" + words.first().toStdString() +
-                      "'; use backtest, token, journal, doctor, or options "
+                      "'; use backtest, indicator, patterns, token, journal, doctor, or options "
                       "only"};
   }
   QCommandLineParser parser;

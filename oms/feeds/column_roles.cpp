@@ -82,7 +82,7 @@ int timeRank(std::string_view name) {
     return 3;
   if (oneOf(name, {"closetime", "closedatetime", "closetimestamp", "endtime"}))
     return 2;
-  return name.empty() ? 1 : 0;
+  return name.empty() || name == "label" ? 1 : 0;
 }
 
 void takeTimeColumns(const Cells& header, const Cells& first, ColumnRoles& roles) {

@@ -29,7 +29,8 @@ TEST(Options, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"--until-end"}, "--until-end needs a feed that ends; add --replay FILE --symbol NAME, or use --for DURATION"},
       {{"--theme", "blue"}, "'blue' is not possible for --theme; use dark or light"},
       {{"--session", "/nowhere.toml"}, "cannot read the session file '/nowhere.toml'; check its path"},
-      {{"jurnal"}, "unknown command 'jurnal'; use backtest, token, journal, doctor, or options only"},
+      {{"jurnal"},
+       "unknown command 'jurnal'; use backtest, indicator, patterns, token, journal, doctor, or options only"},
   };
   for (const Wrong& wrong : wrongs) {
     const auto options = parse(wrong.words);

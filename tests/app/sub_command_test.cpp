@@ -32,6 +32,12 @@ TEST(SubCommand, TakesItsOptionsInEveryOrderAndSpelling) {
   EXPECT_EQ(parseWords({"token", "revoke", "abc"})->command.subject, "abc");
   EXPECT_EQ(parseWords({"doctor", "--json", "--listen", "127.0.0.1:9"})->session.remote.listen, "127.0.0.1:9");
   EXPECT_EQ(parseWords({"journal", "hash"})->command.verb, "hash");
+  const auto indicator = parseWords({"indicator", "close", "--data", "a.csv", "ema(close, 3)", "--stamp=close"});
+  ASSERT_TRUE(indicator.ok()) << indicator.error().message;
+  EXPECT_EQ(indicator->action, Action::indicator);
+  EXPECT_EQ(indicator->command.subjects, QStringList({"close", "ema(close, 3)"}));
+  EXPECT_EQ(indicator->command.value("data"), "a.csv");
+  EXPECT_EQ(parseWords({"patterns", "--data", "a.csv"})->action, Action::patterns);
 }
 
 TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
@@ -43,6 +49,8 @@ TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"token", "list", "--name", "x"}, "token list has no option --name; it has --data-dir, --profile, --json"},
       {{"token", "revoke"}, "token revoke needs the ID (tidemark token --help says more)"},
       {{"journal", "verify", "now"}, "journal verify does not take 'now'"},
+      {{"indicator"}, "indicator needs the EXPR… (tidemark indicator --help says more)"},
+      {{"patterns", "now"}, "patterns does not take 'now'"},
       {{"doctor", "now"}, "doctor does not take 'now'"},
       {{"doctor", "--headless"}, "unknown option --headless (tidemark doctor --help lists the options)"},
   };

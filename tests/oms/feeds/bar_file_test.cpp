@@ -34,6 +34,8 @@ TEST(BarFile, ReadsTheSameBarsFromEveryLayout) {
   const std::vector<Case> cases{
       {"plain", "a.csv",
        "time,open,high,low,close,volume\n2021-03-01 00:00:00,10,12.5,9,11,3\n2021-03-01 00:01:00,11,13,10,12,4\n"},
+      {"label", "a.csv",
+       "label,open,high,low,close,volume\n2021-03-01 00:00,10,12.5,9,11,3\n2021-03-01 00:01,11,13,10,12,4\n"},
       {"other order", "a.csv",
        "Volume,Close,Low,High,Open,Date\n3,11,9,12.5,10,2021-03-01T00:00Z\n4,12,10,13,11,2021-03-01T00:01Z\n"},
       {"descending", "a.csv", "time,open,high,low,close,volume\n1614556860,11,13,10,12,4\n1614556800,10,12.5,9,11,3\n"},

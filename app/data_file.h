@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/options.h"
+#include "oms/feeds/bar_file.h"
+
+namespace app {
+
+// The options of the commands that print a table made from market data: --data, how to read it, and --json.
+std::vector<std::string> dataOptionNames();
+// What the options say of the file's format; a problem is one sentence.
+std::optional<std::string> readDataFormat(const SubCommand& command, oms::ReadOptions& options);
+// The bars of --data. What was not taken as it stood is told on standard error, as are hints that were used.
+oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command);
+
+// One field of a line of CSV, to the letter, quoted as RFC 4180 has it.
+void appendQuoted(std::string& line, std::string_view text);
+
+// Standard output in large pieces. `finish` gives the exit code: 1 when it cannot be written.
+class Output {
+ public:
+  // To be called after each line: writes what has gathered.
+  void flushAt(std::string& text) {
+    if (text.size() >= kPiece)
+      write(text);
+  }
+  int finish(std::string& text);
+
+ private:
+  static constexpr std::size_t kPiece = 1U << 16U;
+  void write(std::string& text);
+  bool failed_ = false;
+};
+
+}  // namespace app

@@ -1,0 +1,107 @@
+#include <array>
+#include <charconv>
+#include <cstdio>
+
+#include "app/commands.h"
+#include "app/data_file.h"
+#include "oms/messages/json_writer.h"
+#include "oms/strategies/expression_series.h"
+
+namespace app {
+namespace {
+
+struct Column {
+  std::string name;  // the expression as it was written, with its output
+  std::size_t series;
+  std::size_t output;
+};
+
+struct Table {
+  std::vector<oms::ExpressionSeries> series;
+  std::vector<Column> columns;
+};
+
+oms::Result<Table, UsageError> compileAll(const QStringList& expressions) {
+  Table table;
+  for (const QString& written : expressions) {
+    const std::string text = written.toStdString();
+    auto series = oms::ExpressionSeries::compile(text);
+    if (!series) {
+      const auto column = QString::fromStdString(text.substr(0, series.error().offset)).size() + 1;
+      return UsageError{"in '" + text + "' at column " + std::to_string(column) + ": " + series.error().message};
+    }
+    for (std::size_t output = 0; output < series->outputs().size(); ++output) {
+      const std::string& name = series->outputs()[output];
+      table.columns.push_back({name.empty() ? text : text + "." + name, table.series.size(), output});
+    }
+    table.series.push_back(std::move(*series));
+  }
+  return table;
+}
+
+// The fewest digits that read back as the same number.
+void appendNumber(std::string& line, double value) {
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  line.append(digits.data(), end);
+}
+
+int printCsv(Table& table, const oms::ImportedBars& bars) {
+  std::string text = "index,time";
+  for (const Column& column : table.columns) {
+    text += ',';
+    appendQuoted(text, column.name);
+  }
+  text += "\n";
+  Output output;
+  std::size_t index = 0;
+  for (const oms::Bar& bar : bars.bars) {
+    for (oms::ExpressionSeries& series : table.series)
+      series.onBar(bar);
+    text += std::to_string(index++) + ',' + oms::rfc3339(bar.openTime);
+    for (const Column& column : table.columns) {
+      text += ',';
+      if (const auto value = table.series[column.series].value(column.output))
+        appendNumber(text, *value);
+    }
+    text += "\n";
+    output.flushAt(text);
+  }
+  return output.finish(text);
+}
+
+int printJson(Table& table, const oms::ImportedBars& bars) {
+  oms::JsonWriter json;
+  json.beginArray();
+  std::size_t index = 0;
+  for (const oms::Bar& bar : bars.bars) {
+    for (oms::ExpressionSeries& series : table.series)
+      series.onBar(bar);
+    json.beginObject().field("index", index++).field("time", bar.openTime);
+    for (const Column& column : table.columns)
+      json.field(column.name, table.series[column.series].value(column.output));
+    json.endObject();
+  }
+  json.endArray();
+  std::string text(json.text());
+  text += '\n';
+  return Output().finish(text);
+}
+
+}  // namespace
+
+int runIndicator(const Options& options) {
+  auto table = compileAll(options.command.subjects);
+  if (!table) {
+    std::fprintf(stderr, "tidemark: %s\n", table.error().message.c_str());
+    return table.error().exitCode;
+  }
+  const auto bars = readDataFile(options.command);
+  if (!bars) {
+    std::fprintf(stderr, "tidemark: %s\n", bars.error().message.c_str());
+    return bars.error().exitCode;
+  }
+  return options.command.has("json") ? printJson(*table, *bars) : printCsv(*table, *bars);
+}
+
+}  // namespace app
