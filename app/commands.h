@@ -11,5 +11,7 @@ int runBacktest(const Options& options);
 int runDoctor(const Options& options);
 int runIndicator(const Options& options);
 int runPatterns(const Options& options);
+int runBars(const Options& options);
+int runStrategy(const Options& options);
 
 }  // namespace app

@@ -43,6 +43,10 @@ int run(const app::Options& options) {
       return app::runIndicator(options);
     case app::Action::patterns:
       return app::runPatterns(options);
+    case app::Action::bars:
+      return app::runBars(options);
+    case app::Action::strategy:
+      return app::runStrategy(options);
     case app::Action::doctor:
       return app::runDoctor(options);
     case app::Action::run:

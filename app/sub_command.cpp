@@ -27,14 +27,28 @@ constexpr OptionRow kOptions[] = {
     {"table", "name", "Only this table: orders, fills, trades …; all of them if absent."},
 };
 
+// What bars has otherwise than the other commands that read market data.
+constexpr OptionRow kBarsOptions[] = {
+    {"timeframe", "tf", "Of the bars to make, 1h for example."},
+    {"input-timeframe", "tf", "Bars of the file, 1m for example; from its median gap if absent."},
+};
+
 // The options that a command may know by these names: those that read market data have the backtest's.
 std::vector<OptionRow> optionRows(std::string_view command) {
+  const bool bars = command == "bars";
+  if (!bars && command != "backtest" && command != "indicator" && command != "patterns")
+    return {std::begin(kOptions), std::end(kOptions)};
   std::vector<OptionRow> rows{kDataDirOption, kProfileOption};
-  if (command == "backtest" || command == "indicator" || command == "patterns")
-    rows.insert(rows.end(), backtestOptionRows().begin(), backtestOptionRows().end());
-  else
-    rows.assign(std::begin(kOptions), std::end(kOptions));
+  for (const OptionRow& row : backtestOptionRows())
+    rows.push_back(bars && row.name == std::string_view(kBarsOptions[0].name) ? kBarsOptions[0] : row);
+  if (bars)
+    rows.push_back(kBarsOptions[1]);
   return rows;
+}
+std::vector<std::string> barsOptionNames() {
+  std::vector<std::string> names = dataOptionNames();
+  names.emplace_back("input-timeframe");
+  return names;
 }
 std::vector<std::string> backtestOptionNames() {
   std::vector<std::string> names;
@@ -76,6 +90,9 @@ const std::vector<Verb>& verbs() {
       {"indicator", Action::indicator, "", "EXPR…", dataOptionNames(), "values of expressions over market data, as CSV",
        true},
       {"patterns", Action::patterns, "", "", dataOptionNames(), "candlestick patterns in market data, as CSV"},
+      {"bars", Action::bars, "", "", barsOptionNames(), "market data as bars of a longer timeframe, as CSV"},
+      {"strategy", Action::strategy, "check", "FILE", {"json"}, "errors of a strategy file, each with its place"},
+      {"strategy", Action::strategy, "list", "", {"json"}, "the strategies that come with the program"},
       {"doctor", Action::doctor, "", "", {"listen", "json"}, "check this machine and say what to mend"},
   };
   return rows;
@@ -165,8 +182,8 @@ oms::Result<SubCommand, UsageError> parseSubCommand(const QStringList& words, Ac
   }
   if (own.empty()) {
     return UsageError{"unknown command '" + words.first().toStdString() +
-                      "'; use backtest, indicator, patterns, token, journal, doctor, or options "
-                      "only"};
+                      "'; use backtest, indicator, patterns, bars, strategy, token, journal, doctor, "
+                      "or options only"};
   }
   QCommandLineParser parser;
   QString lines;

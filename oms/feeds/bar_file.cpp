@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
+#include <optional>
 
 #include "oms/feeds/bar_rows.h"
 #include "oms/feeds/file_bytes.h"
@@ -31,6 +32,21 @@ std::int64_t apart(std::int64_t earlier, std::int64_t later) {
   return __builtin_sub_overflow(later, earlier, &gap) ? std::numeric_limits<std::int64_t>::max() : gap;
 }
 
+// The median gap says it. Of short bars a quiet market leaves out so many that the smallest gap says it, where it is no
+// rarity and all others are whole multiples of it.
+std::optional<Timeframe> inferredFrom(const std::vector<std::int64_t>& gaps, Duration usual) {
+  const auto found = timeframeOfGap(usual);
+  if (found && usual >= std::chrono::minutes(1))
+    return found;
+  const std::int64_t smallest = *std::min_element(gaps.begin(), gaps.end());
+  const auto finest = timeframeOfGap(Duration(smallest));
+  if (!finest || length(*finest) != Duration(smallest))
+    return found;
+  const bool whole = std::all_of(gaps.begin(), gaps.end(), [&](std::int64_t gap) { return gap % smallest == 0; });
+  const auto times = static_cast<std::size_t>(std::count(gaps.begin(), gaps.end(), smallest));
+  return whole && times * 10 >= gaps.size() ? finest : found;
+}
+
 Result<Timeframe> timeframeOf(const std::vector<BarRow>& rows, const ReadOptions& options) {
   std::vector<std::int64_t> gaps;
   gaps.reserve(rows.size());
@@ -41,8 +57,8 @@ Result<Timeframe> timeframeOf(const std::vector<BarRow>& rows, const ReadOptions
       return *options.timeframe;
     return Failure{"one bar does not say how long it is; give --timeframe"};
   }
-  const Duration gap(median(std::move(gaps)));
-  const auto inferred = timeframeOfGap(gap);
+  const Duration gap(median(gaps));
+  const auto inferred = inferredFrom(gaps, gap);
   if (!options.timeframe) {
     if (inferred)
       return *inferred;

@@ -38,6 +38,16 @@ TEST(SubCommand, TakesItsOptionsInEveryOrderAndSpelling) {
   EXPECT_EQ(indicator->command.subjects, QStringList({"close", "ema(close, 3)"}));
   EXPECT_EQ(indicator->command.value("data"), "a.csv");
   EXPECT_EQ(parseWords({"patterns", "--data", "a.csv"})->action, Action::patterns);
+  const auto bars = parseWords({"bars", "--data", "a.csv", "--timeframe", "1h", "--input-timeframe", "1m"});
+  ASSERT_TRUE(bars.ok()) << bars.error().message;
+  EXPECT_EQ(bars->action, Action::bars);
+  EXPECT_EQ(bars->command.value("timeframe"), "1h");
+  EXPECT_EQ(bars->command.value("input-timeframe"), "1m");
+  const auto check = parseWords({"strategy", "check", "a.toml", "--json"});
+  ASSERT_TRUE(check.ok()) << check.error().message;
+  EXPECT_EQ(check->action, Action::strategy);
+  EXPECT_EQ(check->command.subject, "a.toml");
+  EXPECT_EQ(parseWords({"strategy", "list"})->command.verb, "list");
 }
 
 TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
@@ -51,6 +61,11 @@ TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"journal", "verify", "now"}, "journal verify does not take 'now'"},
       {{"indicator"}, "indicator needs the EXPR… (tidemark indicator --help says more)"},
       {{"patterns", "now"}, "patterns does not take 'now'"},
+      {{"bars", "now"}, "bars does not take 'now'"},
+      {{"indicator", "close", "--input-timeframe", "1m"},
+       "unknown option --input-timeframe (tidemark indicator --help lists the options)"},
+      {{"strategy"}, "strategy takes one of: check FILE, list (tidemark strategy --help says more)"},
+      {{"strategy", "check"}, "strategy check needs the FILE (tidemark strategy --help says more)"},
       {{"doctor", "now"}, "doctor does not take 'now'"},
       {{"doctor", "--headless"}, "unknown option --headless (tidemark doctor --help lists the options)"},
   };

@@ -265,7 +265,10 @@ TEST(BarFile, ReadsManyTimeframesFromTheMedianGap) {
        {Case{"2006-01-31,1,2,1,2\n2006-02-28,1,2,1,2\n2006-03-31,1,2,1,2\n", Timeframe::mo1},
         Case{"2006-01-06,1,2,1,2\n2006-01-13,1,2,1,2\n", Timeframe::w1},
         Case{"2006-01-06,1,2,1,2\n2006-01-09,1,2,1,2\n2006-01-10,1,2,1,2\n2006-01-11,1,2,1,2\n", Timeframe::d1},
-        Case{"1614556800,1,2,1,2\n1614556815,1,2,1,2\n", Timeframe::s15}}) {
+        Case{"1614556800,1,2,1,2\n1614556815,1,2,1,2\n", Timeframe::s15},
+        // Seconds of a quiet market: two or five apart more often than one.
+        Case{"1614556800,1,2,1,2\n1614556802,1,2,1,2\n1614556804,1,2,1,2\n1614556805,1,2,1,2\n", Timeframe::s1},
+        Case{"1614556800,1,2,1,2\n1614556805,1,2,1,2\n1614556810,1,2,1,2\n1614556811,1,2,1,2\n", Timeframe::s1}}) {
     EXPECT_EQ(imported(folder, "a.csv", c.text).timeframe, c.timeframe);
   }
 }

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "oms/feeds/replay_feed.h"
-#include "oms/market/bar_builder.h"
+#include "oms/feeds/resample.h"
 #include "tests/support/shared_data.h"
 
 namespace oms {
@@ -128,22 +128,9 @@ TEST(SharedData, AReplayGivesEveryBarOfTheCryptoFile) {
   EXPECT_EQ(rfc3339(before, TimePrecision::seconds), "2024-12-29T23:01:00Z");
 }
 
-std::vector<Bar> resampled(const ImportedBars& input, Timeframe timeframe) {
-  BarBuilder builder({}, {timeframe});
-  ReplayFeed feed({{"X", {}, input}});
-  std::vector<ClosedBar> closed;
-  for (; feed.peek() != nullptr; feed.pop())
-    builder.update(*feed.peek(), closed);
-  builder.advanceTo(input.bars.back().closeTime + std::chrono::hours(24 * 31), closed);
-  std::vector<Bar> bars;
-  for (const ClosedBar& bar : closed)
-    bars.push_back(bar.bar);
-  return bars;
-}
-
 TEST(SharedData, HoursOfSpyMakeTheVendorsDays) {
   REQUIRE_SHARED_DATA("ohlcv/equity/lean_hour_spy.zip");
-  const std::vector<Bar> made = resampled(shared("ohlcv/equity/lean_hour_spy.zip"), d1);
+  const std::vector<Bar> made = resample(shared("ohlcv/equity/lean_hour_spy.zip"), d1);
   const std::vector<Bar> days = shared("ohlcv/equity/lean_daily_spy.zip").bars;
   ASSERT_EQ(made.size(), 5'849U);
   ASSERT_EQ(days.size(), made.size());
@@ -176,7 +163,7 @@ TEST(SharedData, SecondsOfQuotesMakeTheVendorsMinutes) {
     ImportedBars seconds;
     seconds.timeframe = s1;
     seconds.bars = bidBars(c.seconds);
-    const std::vector<Bar> made = resampled(seconds, m1);
+    const std::vector<Bar> made = resample(seconds, m1);
     EXPECT_EQ(made.size(), c.bars);
     EXPECT_TRUE(made == bidBars(c.minutes)) << c.minutes;
   }
