@@ -109,13 +109,14 @@ std::optional<std::string> readDataFormat(const SubCommand& command, oms::ReadOp
   return std::nullopt;
 }
 
-oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command) {
+oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command, bool labels) {
   const QString path = command.value("data");
   if (path.isEmpty())
     return UsageError{"--data FILE is missing: the market data to read"};
   if (!QFileInfo(path).isFile())
     return UsageError{"there is no file " + quotedWord(path) + "; check the path after --data"};
   oms::ReadOptions options;
+  options.labels = labels;
   if (auto problem = readDataFormat(command, options))
     return UsageError{*problem};
   auto bars = oms::readBars(path.toStdString(), options);
@@ -123,6 +124,10 @@ oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& comman
     return UsageError{bars.error().message, 1};
   tellRows(*bars);
   return std::move(*bars);
+}
+
+std::string timeText(const oms::ImportedBars& bars, std::size_t index) {
+  return bars.labels.empty() ? oms::rfc3339(bars.bars[index].openTime) : bars.labels[index];
 }
 
 void appendQuoted(std::string& line, std::string_view text) {

@@ -15,7 +15,10 @@ std::vector<std::string> dataOptionNames();
 // What the options say of the file's format; a problem is one sentence.
 std::optional<std::string> readDataFormat(const SubCommand& command, oms::ReadOptions& options);
 // The bars of --data. What was not taken as it stood is told on standard error, as are hints that were used.
-oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command);
+// A file with labels in place of times is taken only where the command can do without times.
+oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command, bool labels = false);
+// The bar's open, or its label where the file has those.
+std::string timeText(const oms::ImportedBars& bars, std::size_t index);
 
 // One field of a line of CSV, to the letter, quoted as RFC 4180 has it.
 void appendQuoted(std::string& line, std::string_view text);

@@ -58,7 +58,8 @@ int printCsv(Table& table, const oms::ImportedBars& bars) {
   for (const oms::Bar& bar : bars.bars) {
     for (oms::ExpressionSeries& series : table.series)
       series.onBar(bar);
-    text += std::to_string(index++) + ',' + oms::rfc3339(bar.openTime);
+    text += std::to_string(index) + ',';
+    appendQuoted(text, timeText(bars, index++));
     for (const Column& column : table.columns) {
       text += ',';
       if (const auto value = table.series[column.series].value(column.output))
@@ -77,7 +78,8 @@ int printJson(Table& table, const oms::ImportedBars& bars) {
   for (const oms::Bar& bar : bars.bars) {
     for (oms::ExpressionSeries& series : table.series)
       series.onBar(bar);
-    json.beginObject().field("index", index++).field("time", bar.openTime);
+    json.beginObject().field("index", index).field("time", timeText(bars, index));
+    ++index;
     for (const Column& column : table.columns)
       json.field(column.name, table.series[column.series].value(column.output));
     json.endObject();
@@ -96,7 +98,7 @@ int runIndicator(const Options& options) {
     std::fprintf(stderr, "tidemark: %s\n", table.error().message.c_str());
     return table.error().exitCode;
   }
-  const auto bars = readDataFile(options.command);
+  const auto bars = readDataFile(options.command, true);
   if (!bars) {
     std::fprintf(stderr, "tidemark: %s\n", bars.error().message.c_str());
     return bars.error().exitCode;

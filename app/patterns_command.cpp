@@ -15,8 +15,9 @@ int printHits(const oms::ImportedBars& bars) {
   std::size_t index = 0;
   for (const oms::Bar& bar : bars.bars) {
     for (const oms::PatternHit& hit : scanner.onBar(bar)) {
-      text += std::to_string(index) + ',' + oms::rfc3339(bar.openTime) + ',' + std::string(hit.pattern->name) + ',' +
-              std::to_string(hit.value) + "\n";
+      text += std::to_string(index) + ',';
+      appendQuoted(text, timeText(bars, index));
+      text += ',' + std::string(hit.pattern->name) + ',' + std::to_string(hit.value) + "\n";
     }
     ++index;
     output.flushAt(text);
@@ -32,7 +33,7 @@ int printHitsAsJson(const oms::ImportedBars& bars) {
   std::size_t index = 0;
   for (const oms::Bar& bar : bars.bars) {
     for (const oms::PatternHit& hit : scanner.onBar(bar)) {
-      json.beginObject().field("index", index).field("time", bar.openTime).field("pattern", hit.pattern->name);
+      json.beginObject().field("index", index).field("time", timeText(bars, index)).field("pattern", hit.pattern->name);
       json.field("value", hit.value).field("confidence", hit.confidence);
       json.field("title", hit.pattern->title).field("description", hit.pattern->description).endObject();
     }
@@ -47,7 +48,7 @@ int printHitsAsJson(const oms::ImportedBars& bars) {
 }  // namespace
 
 int runPatterns(const Options& options) {
-  const auto bars = readDataFile(options.command);
+  const auto bars = readDataFile(options.command, true);
   if (!bars) {
     std::fprintf(stderr, "tidemark: %s\n", bars.error().message.c_str());
     return bars.error().exitCode;

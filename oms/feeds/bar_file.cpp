@@ -114,6 +114,19 @@ void fill(ImportedBars& imported, const BarRows& rows, bool closeStamped) {
     imported.medianSpread = Price::fromRaw(median(std::move(spreads)));
 }
 
+// Labels say nothing of time: a bar a day, from the first one there is.
+void fillLabels(ImportedBars& imported, const BarRows& rows, const std::vector<std::string_view>& lines,
+                const TableLayout& layout) {
+  Cells cells;
+  for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+    splitLine(lines[static_cast<std::size_t>(rows.rows[i].line - 1)], layout.delimiter, cells);
+    imported.labels.emplace_back(cells[static_cast<std::size_t>(layout.roles.time)]);
+    Bar& bar = imported.bars[i];
+    bar.openTime = Timestamp::fromNs(0) + length(Timeframe::d1) * static_cast<std::int64_t>(i);
+    bar.closeTime = bar.openTime + length(Timeframe::d1);
+  }
+}
+
 }  // namespace
 
 std::optional<BadRows> parseBadRows(std::string_view text) {
@@ -150,11 +163,13 @@ Result<ImportedBars> readBars(const std::string& path, const ReadOptions& option
     return about(path, "none of its " + std::to_string(imported.counts.read) +
                            " rows is a bar; check the file, or name its columns with --columns");
   }
-  const auto timeframe = timeframeOf(rows->rows, options);
+  const auto timeframe = layout->labels ? Result<Timeframe>(Timeframe::d1) : timeframeOf(rows->rows, options);
   if (!timeframe)
     return about(path, timeframe.error().message);
   imported.timeframe = *timeframe;
   fill(imported, *rows, layout->closeStamped);
+  if (layout->labels)
+    fillLabels(imported, *rows, lines, *layout);
   return imported;
 }
 

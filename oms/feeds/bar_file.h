@@ -27,6 +27,7 @@ struct ReadOptions {
   std::optional<std::int64_t> priceScale;  // --price-scale: prices are divided by it
   std::optional<Timestamp> day;            // --date, of files with milliseconds of a day
   BadRows badRows = BadRows::standard;
+  bool labels = false;  // rows may have labels in place of times; without it such a file is refused
 };
 
 struct ImportCounts {
@@ -51,7 +52,9 @@ struct ImportedBars {
   std::uint64_t fileSize = 0;
   std::string sha256;
   Timeframe timeframe = Timeframe::m1;
-  std::vector<Bar> bars;     // ascending by close; of quote bars the mid
+  std::vector<Bar> bars;  // ascending by close; of quote bars the mid
+  // Of each bar, where the file has labels in place of times: its bars follow each other by days from 1970 then.
+  std::vector<std::string> labels;
   bool volumeKnown = false;  // some volume is not zero
   bool fractionalVolume = false;
   int priceDecimals = 0;  // the finest seen, of bid and ask in quote bars

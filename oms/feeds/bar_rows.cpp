@@ -53,11 +53,13 @@ class RowReader {
     if (cells_.size() <= last_)
       return Verdict::unreadable;
     const ColumnRoles& roles = layout_.roles;
-    const auto time = roles.clock < 0 ? parseFileTime(cell(roles.time), layout_.time)
-                                      : parseFileTime(cell(roles.time), cell(roles.clock), layout_.time);
-    if (!time)
-      return Verdict::unreadable;
-    row.time = time->ns();
+    if (!layout_.labels) {
+      const auto time = roles.clock < 0 ? parseFileTime(cell(roles.time), layout_.time)
+                                        : parseFileTime(cell(roles.time), cell(roles.clock), layout_.time);
+      if (!time)
+        return Verdict::unreadable;
+      row.time = time->ns();
+    }
     if (!readPrices(row))
       return Verdict::unreadable;
     if (roles.volume >= 0) {
@@ -251,6 +253,8 @@ void readStretch(const std::vector<std::string_view>& lines, const TableLayout& 
     BarRow row;
     Verdict verdict = reader.read(lines[i], row);
     row.line = i + 1;
+    if (layout.labels)  // their order is that of the file
+      row.time = static_cast<std::int64_t>(row.line);
     if (verdict == Verdict::good && reader.needsRepair() && !import.repair(row))
       verdict = Verdict::highLow;
     if (verdict == Verdict::good)

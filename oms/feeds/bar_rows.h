@@ -11,7 +11,7 @@ namespace oms {
 
 // A row of a file as numbers, nine decimals each.
 struct BarRow {
-  std::int64_t time = 0;  // ns, as stamped
+  std::int64_t time = 0;  // ns, as stamped; of labels only an order
   std::int64_t open = 0;
   std::int64_t high = 0;
   std::int64_t low = 0;

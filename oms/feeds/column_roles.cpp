@@ -185,6 +185,10 @@ int ColumnRoles::last() const {
   return std::max({time, clock, open, high, low, close, volume, askOpen, askHigh, askLow, askClose});
 }
 
+bool isLabelName(std::string_view name) {
+  return plainName(name) == "label";
+}
+
 bool isHeader(const Cells& row) {
   return std::any_of(row.begin(), row.end(),
                      [](std::string_view cell) {

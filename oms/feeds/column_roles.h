@@ -31,6 +31,9 @@ struct ColumnRoles {
   int last() const;  // the largest column in use
 };
 
+// Whether the name is that of labels, which may or may not be times.
+bool isLabelName(std::string_view name);
+
 // Whether the row names columns: one of open, high, low or close.
 bool isHeader(const Cells& row);
 

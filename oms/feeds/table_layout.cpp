@@ -78,6 +78,19 @@ std::optional<Timestamp> dayInPath(const std::string& path) {
   return std::nullopt;
 }
 
+// Words or small numbers, such as 0, 1, 2, under a column that is named label. Those that are times mostly are times.
+bool areLabels(const std::vector<Cells>& rows, int column) {
+  std::vector<std::string_view> labels;
+  for (const Cells& row : rows)
+    labels.push_back(row[static_cast<std::size_t>(column)]);
+  const auto style = timeStyleOf(labels);
+  const auto times = std::count_if(labels.begin(), labels.end(), [&](std::string_view label) {
+    const bool number = label.find_first_not_of("0123456789.") == std::string_view::npos;
+    return style && !(number && label.size() < 8) && parseFileTime(label, *style);
+  });
+  return times * 4 < static_cast<std::ptrdiff_t>(labels.size());
+}
+
 std::optional<Failure> settleTime(const std::vector<Cells>& rows, const std::string& path, const ReadOptions& options,
                                   TableLayout& layout) {
   std::vector<std::string_view> times;
@@ -166,11 +179,22 @@ Result<TableLayout> layoutOf(const std::vector<std::string_view>& lines, const s
   const std::vector<Cells> rows = sampleRows(lines, layout.firstLine, shape);
   if (rows.empty())
     return Failure{"has a header but no rows; give a file with bars"};
-  if (const auto failure = settleTime(rows, path, options, layout))
+  Cells header;
+  splitLine(lines[shape.firstLine], shape.delimiter, header);
+  const bool named = layout.firstLine > shape.firstLine;
+  const auto time = static_cast<std::size_t>(layout.roles.time);
+  if (named && layout.roles.clock < 0 && isLabelName(header[time]) && areLabels(rows, layout.roles.time)) {
+    if (!options.labels) {
+      return Failure{"its labels (" + std::string(rows.front()[time]) +
+                     ") are no times, which this needs; indicator and patterns can do without"};
+    }
+    layout.labels = true;
+  } else if (const auto failure = settleTime(rows, path, options, layout)) {
     return *failure;
+  }
   if (options.priceScale) {
     layout.priceDivisor = *options.priceScale;
-  } else if (mayBeScaled(rows, layout.firstLine > shape.firstLine, layout)) {
+  } else if (mayBeScaled(rows, named, layout)) {
     if (const auto failure = settleScale(path, layout))
       return *failure;
   }

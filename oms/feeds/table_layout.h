@@ -18,6 +18,7 @@ struct TableLayout {
   ColumnRoles roles;
   TimeStyle time;
   bool closeStamped = false;
+  bool labels = false;  // the time column holds labels, which are no times
   std::int64_t priceDivisor = 1;
   std::vector<std::string> notices;
 };

@@ -92,6 +92,32 @@ class MarketData(Case):
         for hit in json.loads(out):
             self.assertTrue(0 < hit["confidence"] <= 1 and hit["description"], hit)
 
+    def test_a_label_that_is_no_date_stands_for_the_time(self):
+        path = self.folder / "labels.csv"
+        labels = ["A1", "the last one", "A1"]
+        with open(path, "w", newline="", encoding="ascii") as file:
+            rows = csv.writer(file)
+            rows.writerow(["label", "open", "high", "low", "close", "volume"])
+            rows.writerows([[label, 10 + i, 12 + i, 9 + i, 11 + i, 5] for i, label in enumerate(labels)])
+        words = ["indicator", "sma(close, 2)", "--data", path]
+        table = self.table(*words)
+        self.assertEqual([(row["index"], row["time"], row["sma(close, 2)"]) for row in table],
+                         [("0", labels[0], ""), ("1", labels[1], "11.5"), ("2", labels[2], "12.5")])
+        self.assertEqual([row["time"] for row in json.loads(run(*words, "--json")[1])], labels)
+        self.assertIn("are no times", self.refused("bars", "--data", path, "--timeframe", "1d", code=1))
+
+    def test_patterns_show_labels_too(self):
+        path = self.folder / "labels.csv"
+        bars = TALIB / "aapl_daily.input.csv"
+        self.need(bars)
+        lines = bars.read_text(encoding="ascii").splitlines()
+        path.write_text("\n".join([lines[0]] + [f"row{i}{line[8:]}" for i, line in enumerate(lines[1:])]))
+        dated = self.table("patterns", "--data", bars)
+        labelled = self.table("patterns", "--data", path)
+        self.assertEqual([(row["index"], row["pattern"], row["value"]) for row in labelled],
+                         [(row["index"], row["pattern"], row["value"]) for row in dated])
+        self.assertTrue(all(row["time"] == "row" + row["index"] for row in labelled))
+
     def test_what_is_wrong_is_one_line(self):
         path = self.folder / "market.csv"
         market(path, 5)

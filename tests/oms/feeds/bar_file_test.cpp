@@ -255,6 +255,32 @@ TEST(BarFile, UsesHintsOfThePathAndSaysSo) {
   EXPECT_THAT(coins.notices, ElementsAre(HasSubstr("as they are")));
 }
 
+TEST(BarFile, TakesLabelsInPlaceOfTimesWhereTheyWillDo) {
+  const TemporaryFolder folder;
+  ReadOptions labels;
+  labels.labels = true;
+  const char* rows[] = {"label,open,high,low,close,volume\nup,1,2,1,2,5\ndown,x,2,1,1,5\nup,2,3,2,3,5\n",
+                        "label,open,high,low,close,volume\n7,1,2,1,2,5\n3,x,2,1,1,5\n7,2,3,2,3,5\n"};
+  const char* words[] = {"up", "7"};
+  for (std::size_t i = 0; i < 2; ++i) {
+    const std::string path = folder.file("labels.csv", rows[i]);
+    const auto bars = readBars(path, labels);
+    ASSERT_TRUE(bars) << bars.error().message;
+    EXPECT_EQ(bars->labels, (std::vector<std::string>{words[i], words[i]}));
+    ASSERT_EQ(bars->bars.size(), 2U);
+    EXPECT_LT(bars->bars[0].openTime, bars->bars[1].openTime);
+    EXPECT_EQ(bars->counts.rejected.at("unreadable"), 1U);
+    const auto refused = readBars(path);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find("are no times"), std::string::npos) << refused.error().message;
+  }
+  const std::string dated = folder.file("dated.csv", "label,open,high,low,close\n20190102,1,2,1,2\n20190103,1,2,1,2\n");
+  const auto bars = readBars(dated, labels);
+  ASSERT_TRUE(bars) << bars.error().message;
+  EXPECT_TRUE(bars->labels.empty());
+  EXPECT_EQ(rfc3339(bars->bars[0].openTime, TimePrecision::seconds), "2019-01-02T00:00:00Z");
+}
+
 TEST(BarFile, ReadsManyTimeframesFromTheMedianGap) {
   const TemporaryFolder folder;
   struct Case {
