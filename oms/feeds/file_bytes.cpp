@@ -21,13 +21,7 @@ constexpr std::uint64_t kLargestText = std::uint64_t{2} << 30;
 std::string sha256Hex(std::string_view bytes) {
   Sha256 sha;
   sha.add(bytes.data(), bytes.size());
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string hex;
-  for (const unsigned char byte : sha.digest()) {
-    hex += digits[byte >> 4];
-    hex += digits[byte & 15];
-  }
-  return hex;
+  return hex(sha.digest());
 }
 
 // windowBits as zlib has it: 16 + 15 for gzip (members one after another), -15 for the bare stream of a zip.

@@ -2,20 +2,16 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
+
+#include "oms/model/sha256.h"
 
 namespace oms {
 
 // SHA-256 over a state's fields in a fixed order. Each field is framed, so that no two lists of fields look alike.
 class StateHasher {
  public:
-  StateHasher();
-  ~StateHasher();
-  StateHasher(const StateHasher&) = delete;
-  StateHasher& operator=(const StateHasher&) = delete;
-
   void add(std::int64_t number);
   void add(std::string_view text);
   // By its bits: equal only when the doubles are the same to the last one.
@@ -26,8 +22,7 @@ class StateHasher {
  private:
   void flush();
 
-  struct State;
-  std::unique_ptr<State> state_;
+  Sha256 sha_;
   std::array<char, 4096> buffer_;
   std::size_t used_ = 0;
 };

@@ -1,7 +1,5 @@
 #include "oms/storage/hash_chain.h"
 
-#include "oms/model/sha256.h"
-
 namespace oms {
 namespace {
 
@@ -39,16 +37,6 @@ Digest chained(const Digest& previous, const ChainLink& row) {
   hasher.add(row.type);
   hasher.add(row.payload);
   return hasher.digest();
-}
-
-std::string hex(const Digest& digest) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (const unsigned char byte : digest) {
-    text += digits[byte >> 4];
-    text += digits[byte & 15];
-  }
-  return text;
 }
 
 }  // namespace oms

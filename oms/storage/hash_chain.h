@@ -1,14 +1,13 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
+
+#include "oms/model/sha256.h"
 
 namespace oms {
 
-using Digest = std::array<unsigned char, 32>;
+using Digest = Sha256::Digest;
 
 // What a journal row's hash covers: everything that recovery reads.
 struct ChainLink {
@@ -24,7 +23,5 @@ struct ChainLink {
 // SHA-256 over the previous row's digest (zeros before the first) and this row. Numbers are eight bytes, little end
 // first, and texts carry their length, so that no two rows have the same bytes.
 Digest chained(const Digest& previous, const ChainLink& row);
-
-std::string hex(const Digest& digest);
 
 }  // namespace oms
