@@ -50,6 +50,7 @@ constexpr OptionRow kBacktestRows[] = {
     {"price-scale", "n", "Prices in the file are so many times the price."},
     {"date", "YYYYMMDD", "Day of a file with times of day only."},
     {"bad-rows", "how", "skip, repair or fail."},
+    {"price", "which", "Of quotes: mid, bid or ask. Default mid."},
     {"json", "", "Print JSON."},
 };
 

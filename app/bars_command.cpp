@@ -66,6 +66,10 @@ int printJson(const std::vector<oms::Bar>& bars) {
   return Output().finish(text);
 }
 
+int print(const std::vector<oms::Bar>& bars, const SubCommand& command) {
+  return command.has("json") ? printJson(bars) : printCsv(bars);
+}
+
 }  // namespace
 
 int runBars(const Options& options) {
@@ -77,12 +81,18 @@ int runBars(const Options& options) {
   if (!timeframe)
     return barsRefused("'" + written + "' is no timeframe; use 1s … 1mo, for example 1m", 2);
   const auto input = readDataFile(ofTheInput(command));
-  if (!input)
-    return barsRefused(renamed(input.error().message), input.error().exitCode);
+  if (!input) {
+    const UsageError& why = input.error();
+    if (why.exitCode == 2)
+      return barsRefused(renamed(why.message), 2);
+    const auto ticks = readTickFile(ofTheInput(command));
+    if (!ticks)
+      return barsRefused(ticks.error().message.empty() ? renamed(why.message) : ticks.error().message, 1);
+    return print(oms::resample(*ticks, *timeframe), command);
+  }
   if (!oms::BarBuilder::canBuild(input->timeframe, *timeframe))
     return barsRefused(refusalOf(input->timeframe, *timeframe), 2);
-  const std::vector<oms::Bar> bars = oms::resample(*input, *timeframe);
-  return command.has("json") ? printJson(bars) : printCsv(bars);
+  return print(oms::resample(*input, *timeframe), command);
 }
 
 }  // namespace app

@@ -2,6 +2,7 @@
 
 #include <QFileInfo>
 
+#include <array>
 #include <initializer_list>
 #include <utility>
 
@@ -51,6 +52,17 @@ Problem readTimeframe(const QString& text, oms::ReadOptions& options) {
   return std::nullopt;
 }
 
+Problem readSide(const QString& text, oms::ReadOptions& options) {
+  constexpr std::array<const char*, 3> kSides{"mid", "bid", "ask"};
+  for (std::size_t i = 0; i < kSides.size(); ++i) {
+    if (text == QLatin1String(kSides[i]))
+      options.side = static_cast<oms::QuoteSide>(i);
+  }
+  if (!options.side)
+    return quotedWord(text) + " is not possible for --price; use mid, bid or ask";
+  return std::nullopt;
+}
+
 Problem readColumns(const QString& text, oms::ReadOptions& options) {
   for (const QString& column : text.split(','))
     options.columns.push_back(column.trimmed().toStdString());
@@ -71,9 +83,10 @@ struct FormatOption {
 };
 constexpr FormatOption kFormat[] = {{"timeframe", readTimeframe}, {"columns", readColumns},   {"stamp", readStamp},
                                     {"timezone", readZone},       {"price-scale", readScale}, {"date", readDay},
-                                    {"bad-rows", readBadRows}};
+                                    {"bad-rows", readBadRows},    {"price", readSide}};
 
-void tellRows(const oms::ImportedBars& bars) {
+template <class Imported>
+void tellRows(const Imported& bars) {
   for (const std::string& notice : bars.notices)
     std::fprintf(stderr, "tidemark: %s\n", notice.c_str());
   const oms::ImportCounts& counts = bars.counts;
@@ -124,6 +137,17 @@ oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& comman
     return UsageError{bars.error().message, 1};
   tellRows(*bars);
   return std::move(*bars);
+}
+
+oms::Result<oms::ImportedTicks, UsageError> readTickFile(const SubCommand& command) {
+  oms::ReadOptions options;
+  if (auto problem = readDataFormat(command, options))
+    return UsageError{*problem};
+  auto ticks = oms::readTicks(command.value("data").toStdString(), options);
+  if (!ticks)
+    return UsageError{ticks.error() ? ticks.error()->message : std::string(), 1};
+  tellRows(*ticks);
+  return std::move(*ticks);
 }
 
 std::string timeText(const oms::ImportedBars& bars, std::size_t index) {

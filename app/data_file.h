@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/options.h"
-#include "oms/feeds/bar_file.h"
+#include "oms/feeds/tick_file.h"
 
 namespace app {
 
@@ -19,6 +19,9 @@ std::optional<std::string> readDataFormat(const SubCommand& command, oms::ReadOp
 oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command, bool labels = false);
 // The bar's open, or its label where the file has those.
 std::string timeText(const oms::ImportedBars& bars, std::size_t index);
+
+// The same of quotes or trades; an empty sentence where the file does not look like them.
+oms::Result<oms::ImportedTicks, UsageError> readTickFile(const SubCommand& command);
 
 // One field of a line of CSV, to the letter, quoted as RFC 4180 has it.
 void appendQuoted(std::string& line, std::string_view text);

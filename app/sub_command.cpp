@@ -90,7 +90,7 @@ const std::vector<Verb>& verbs() {
       {"indicator", Action::indicator, "", "EXPR…", dataOptionNames(), "values of expressions over market data, as CSV",
        true},
       {"patterns", Action::patterns, "", "", dataOptionNames(), "candlestick patterns in market data, as CSV"},
-      {"bars", Action::bars, "", "", barsOptionNames(), "market data as bars of a longer timeframe, as CSV"},
+      {"bars", Action::bars, "", "", barsOptionNames(), "bars of a timeframe from bars, trades or quotes, as CSV"},
       {"strategy", Action::strategy, "check", "FILE", {"json"}, "errors of a strategy file, each with its place"},
       {"strategy", Action::strategy, "list", "", {"json"}, "the strategies that come with the program"},
       {"doctor", Action::doctor, "", "", {"listen", "json"}, "check this machine and say what to mend"},

@@ -18,6 +18,9 @@ namespace oms {
 enum class BadRows : std::uint8_t { standard, skip, repair, fail };
 std::optional<BadRows> parseBadRows(std::string_view text);  // skip repair fail
 
+// Which price of a file of quotes.
+enum class QuoteSide : std::uint8_t { mid, bid, ask };
+
 // What the command line says of a file; what is not set is told from the file and its path.
 struct ReadOptions {
   std::optional<Timeframe> timeframe;      // of its bars
@@ -27,7 +30,8 @@ struct ReadOptions {
   std::optional<std::int64_t> priceScale;  // --price-scale: prices are divided by it
   std::optional<Timestamp> day;            // --date, of files with milliseconds of a day
   BadRows badRows = BadRows::standard;
-  bool labels = false;  // rows may have labels in place of times; without it such a file is refused
+  std::optional<QuoteSide> side;  // --price, of quotes; the mid if absent
+  bool labels = false;            // rows may have labels in place of times; without it such a file is refused
 };
 
 struct ImportCounts {

@@ -151,8 +151,8 @@ bool isDescending(const std::vector<BarRow>& rows) {
 
 class Import {
  public:
-  Import(BadRows badRows, ImportCounts& counts, std::vector<RowReport>& reports)
-      : badRows_(badRows), counts_(counts), reports_(reports) {}
+  Import(BadRows badRows, bool sharedTimes, ImportCounts& counts, std::vector<RowReport>& reports)
+      : badRows_(badRows), sharedTimes_(sharedTimes), counts_(counts), reports_(reports) {}
 
   // False where the file is to be refused.
   bool reject(Verdict verdict, std::uint64_t line) {
@@ -177,7 +177,8 @@ class Import {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const std::int64_t before = kept == 0 ? 0 : rows[kept - 1].time;
       const std::int64_t time = rows[i].time;
-      if (kept > 0 && (descending ? time >= before : time <= before)) {
+      const bool behind = descending ? time > before : time < before;
+      if (kept > 0 && (behind || (time == before && !sharedTimes_))) {
         const Verdict verdict = time == before ? Verdict::duplicate : Verdict::backward;
         if (!reject(verdict, rows[i].line))
           return false;
@@ -226,6 +227,7 @@ class Import {
 
  private:
   BadRows badRows_;
+  bool sharedTimes_;
   ImportCounts& counts_;
   std::vector<RowReport>& reports_;
 };
@@ -243,7 +245,7 @@ struct Stretch {
 
 void readStretch(const std::vector<std::string_view>& lines, const TableLayout& layout, BadRows badRows,
                  Stretch& stretch) {
-  Import import(badRows, stretch.counts, stretch.reports);
+  Import import(badRows, layout.ticks, stretch.counts, stretch.reports);
   RowReader reader(layout);
   stretch.rows.reserve(stretch.end - stretch.begin);
   for (std::size_t i = stretch.begin; i < stretch.end && !stretch.refused; ++i) {
@@ -307,7 +309,7 @@ Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const Ta
   }
   counts = std::move(all.counts);
   reports = std::move(all.reports);
-  Import import(badRows, counts, reports);
+  Import import(badRows, layout.ticks, counts, reports);
   if (all.refused || !import.order(all.rows))
     return import.refused();
   import.count(all.rows);

@@ -25,7 +25,7 @@ struct BarRow {
 };
 
 struct BarRows {
-  std::vector<BarRow> rows;  // ascending, no time twice
+  std::vector<BarRow> rows;  // ascending; no time twice, but in ticks
   int priceDecimals = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <initializer_list>
 
@@ -220,6 +221,69 @@ ColumnRoles rolesOfHeader(const Cells& header, const Cells& first) {
   return roles;
 }
 
+namespace {
+
+ColumnRoles tickRoles(ColumnRoles roles, int price, int ask, int size) {
+  roles.open = roles.high = roles.low = roles.close = price;
+  roles.askOpen = roles.askHigh = roles.askLow = roles.askClose = ask;
+  roles.volume = ask < 0 ? size : ColumnRoles::none;
+  roles.closeStamped = false;
+  return roles;
+}
+
+int clockColumn(const Cells& first) {
+  const bool clock = first.size() > 1 && looksLikeClock(first[1]) && first[0].find(':') == std::string_view::npos &&
+                     first[0].size() >= 8;
+  return clock ? 1 : ColumnRoles::none;
+}
+
+}  // namespace
+
+std::optional<ColumnRoles> tickRolesOfHeader(const Cells& header, const Cells& first) {
+  if (isHeader(header))
+    return std::nullopt;
+  const auto find = [&](std::initializer_list<std::string_view> names) {
+    const auto found = std::find_if(header.begin(), header.end(),
+                                    [&](std::string_view cell) { return oneOf(plainName(cell), names); });
+    return found == header.end() ? ColumnRoles::none : static_cast<int>(found - header.begin());
+  };
+  ColumnRoles roles;
+  takeTimeColumns(header, first, roles);
+  const int bid = find({"bid", "bidprice", "bestbid", "bidpx"});
+  const int ask = find({"ask", "askprice", "bestask", "askpx", "offer"});
+  const int price = find({"price", "last", "lastprice", "tradeprice", "px"});
+  if (roles.time < 0 || ((bid < 0 || ask < 0) && price < 0))
+    return std::nullopt;
+  if (bid >= 0 && ask >= 0)
+    return tickRoles(roles, bid, ask, ColumnRoles::none);
+  return tickRoles(roles, price, ColumnRoles::none, find({"size", "qty", "quantity", "amount", "volume", "vol"}));
+}
+
+std::optional<ColumnRoles> tickRolesOfRows(const std::vector<Cells>& rows) {
+  const Cells& first = rows.front();
+  if (!looksLikeTime(first.front()) && !isNumber(first.front()))
+    return std::nullopt;
+  ColumnRoles roles;
+  roles.time = 0;
+  roles.clock = clockColumn(first);
+  const std::size_t price = roles.clock < 0 ? 1 : 2;
+  std::size_t numbers = 0;
+  while (price + numbers < first.size() && isNumber(first[price + numbers]))
+    ++numbers;
+  // Four or more are bars, and two up to one are factors of splits and dividends.
+  if (numbers < 2 || numbers > 3)
+    return std::nullopt;
+  if (first.front().size() == 8 && roughly(first[price]) <= 1 && roughly(first[price + 1]) <= 1)
+    return std::nullopt;
+  const bool quotes = std::all_of(rows.begin(), rows.end(), [&](const Cells& row) {
+    const double bid = roughly(row[price]);
+    return std::abs(roughly(row[price + 1]) - bid) <= bid / 20;
+  });
+  const int column = static_cast<int>(price);
+  return quotes ? tickRoles(roles, column, column + 1, ColumnRoles::none)
+                : tickRoles(roles, column, ColumnRoles::none, column + 1);
+}
+
 Result<ColumnRoles> rolesOfNames(const std::vector<std::string>& names) {
   ColumnRoles roles;
   for (std::size_t i = 0; i < names.size(); ++i) {
@@ -251,10 +315,7 @@ Result<ColumnRoles> rolesOfRows(const std::vector<Cells>& rows) {
   if (!looksLikeTime(first.front())) {
     return ambiguous("the first column holds no time and there is no header, so the columns cannot be told");
   }
-  const int clock = first.size() > 1 && looksLikeClock(first[1]) && first[0].find(':') == std::string_view::npos &&
-                            first[0].size() >= 8
-                        ? 1
-                        : ColumnRoles::none;
+  const int clock = clockColumn(first);
   const std::size_t prices = static_cast<std::size_t>(clock >= 0 ? 2 : 1);
   const bool numbers = std::all_of(rows.begin(), rows.end(), [&](const Cells& row) {
     return std::all_of(row.begin() + static_cast<std::ptrdiff_t>(prices), row.end(), isNumber);

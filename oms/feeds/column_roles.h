@@ -47,4 +47,9 @@ Result<ColumnRoles> rolesOfNames(const std::vector<std::string>& names);
 // From the rows alone, where there is no header. The failure says what to give.
 Result<ColumnRoles> rolesOfRows(const std::vector<Cells>& rows);
 
+// Of quotes (time, bid, ask) or trades (time, price, size): the price or the bid in all of open … close, the ask in all
+// of its four, the size in volume. Nothing where they are none.
+std::optional<ColumnRoles> tickRolesOfHeader(const Cells& header, const Cells& first);
+std::optional<ColumnRoles> tickRolesOfRows(const std::vector<Cells>& rows);
+
 }  // namespace oms

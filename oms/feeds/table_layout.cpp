@@ -91,13 +91,20 @@ bool areLabels(const std::vector<Cells>& rows, int column) {
   return times * 4 < static_cast<std::ptrdiff_t>(labels.size());
 }
 
+// 40 of 40.1868, a number of milliseconds or seconds; any other text as it is.
+std::string_view withoutFraction(std::string_view time) {
+  const std::size_t point = time.find('.');
+  const bool number = time.find_first_not_of("0123456789.") == std::string_view::npos;
+  return number && point != 0 && point == time.rfind('.') ? time.substr(0, point) : time;
+}
+
 std::optional<Failure> settleTime(const std::vector<Cells>& rows, const std::string& path, const ReadOptions& options,
                                   TableLayout& layout) {
   std::vector<std::string_view> times;
   for (const Cells& row : rows) {
     const std::string_view time = row[static_cast<std::size_t>(layout.roles.time)];
     if (!time.empty())
-      times.push_back(time);
+      times.push_back(withoutFraction(time));
   }
   const auto style = timeStyleOf(times);
   if (!style) {
@@ -159,6 +166,31 @@ std::optional<Failure> settleScale(const std::string& path, TableLayout& layout)
   return Failure{"the prices may be times 10000; say so with --price-scale 10000, or 1 if they are not"};
 }
 
+// What the prices are multiplied by, and which ones of quotes are asked for.
+std::optional<Failure> settlePrices(const std::vector<Cells>& rows, bool header, const std::string& path,
+                                    const ReadOptions& options, TableLayout& layout) {
+  if (options.priceScale) {
+    layout.priceDivisor = *options.priceScale;
+  } else if (mayBeScaled(rows, header, layout)) {
+    if (auto failure = settleScale(path, layout))
+      return failure;
+  }
+  if (!options.side)
+    return std::nullopt;
+  ColumnRoles& roles = layout.roles;
+  if (!roles.hasAsk())
+    return Failure{"has no quotes, so there is one price only; leave out --price"};
+  if (*options.side == QuoteSide::ask) {
+    roles.open = roles.askOpen;
+    roles.high = roles.askHigh;
+    roles.low = roles.askLow;
+    roles.close = roles.askClose;
+  }
+  if (*options.side != QuoteSide::mid)
+    roles.askOpen = roles.askHigh = roles.askLow = roles.askClose = ColumnRoles::none;
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<TableLayout> layoutOf(const std::vector<std::string_view>& lines, const std::string& path,
@@ -192,12 +224,38 @@ Result<TableLayout> layoutOf(const std::vector<std::string_view>& lines, const s
   } else if (const auto failure = settleTime(rows, path, options, layout)) {
     return *failure;
   }
-  if (options.priceScale) {
-    layout.priceDivisor = *options.priceScale;
-  } else if (mayBeScaled(rows, named, layout)) {
-    if (const auto failure = settleScale(path, layout))
-      return *failure;
-  }
+  if (const auto failure = settlePrices(rows, named, path, options, layout))
+    return *failure;
+  return layout;
+}
+
+Result<TableLayout, std::optional<Failure>> tickLayoutOf(const std::vector<std::string_view>& lines,
+                                                         const std::string& path, const ReadOptions& options) {
+  using Reason = std::optional<Failure>;
+  const TableShape shape = tableShapeOf(lines);
+  if (shape.delimiter == 0 || shape.firstLine >= lines.size())
+    return Reason();
+  TableLayout layout;
+  layout.ticks = true;
+  layout.delimiter = shape.delimiter;
+  Cells header;
+  splitLine(lines[shape.firstLine], shape.delimiter, header);
+  const bool named = tickRolesOfHeader(header, header).has_value();
+  layout.firstLine = shape.firstLine + (named ? 1 : 0);
+  const std::vector<Cells> rows = sampleRows(lines, layout.firstLine, shape);
+  if (rows.empty())
+    return Reason();
+  const Cells given(options.columns.begin(), options.columns.end());
+  const auto roles = !given.empty() ? tickRolesOfHeader(given, rows.front())
+                     : named        ? tickRolesOfHeader(header, rows.front())
+                                    : tickRolesOfRows(rows);
+  if (!roles || static_cast<std::size_t>(roles->last()) >= shape.columns)
+    return Reason();
+  layout.roles = *roles;
+  if (auto failure = settleTime(rows, path, options, layout))
+    return Reason(*failure);
+  if (auto failure = settlePrices(rows, named, path, options, layout))
+    return Reason(*failure);
   return layout;
 }
 

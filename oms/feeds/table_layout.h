@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ struct TableLayout {
   ColumnRoles roles;
   TimeStyle time;
   bool closeStamped = false;
+  bool ticks = false;   // rows may share a time
   bool labels = false;  // the time column holds labels, which are no times
   std::int64_t priceDivisor = 1;
   std::vector<std::string> notices;
@@ -27,5 +29,10 @@ struct TableLayout {
 // inside of a zip). The failure says what is unclear and which option settles it, without the path.
 Result<TableLayout> layoutOf(const std::vector<std::string_view>& lines, const std::string& path,
                              const ReadOptions& options);
+
+// The same of a file of trades or quotes, whose rows are bars of one price each. No failure at all where it does not
+// look like one.
+Result<TableLayout, std::optional<Failure>> tickLayoutOf(const std::vector<std::string_view>& lines,
+                                                         const std::string& path, const ReadOptions& options);
 
 }  // namespace oms

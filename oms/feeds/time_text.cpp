@@ -226,7 +226,10 @@ std::optional<Timestamp> digitsTime(std::string_view text, std::size_t digits, c
 
 std::optional<Timestamp> parseFileTime(std::string_view text, const TimeStyle& style) {
   const std::size_t digits = leadingDigits(text);
-  if (digits > 0 && (digits == text.size() || (digits > 4 && text[digits] == '.'))) {
+  const bool fraction =
+      digits < text.size() && text[digits] == '.' &&
+      (digits > 4 || (style.digits == TimeStyle::Digits::millisecondsOfDay && allDigits(text.substr(digits + 1))));
+  if (digits > 0 && (digits == text.size() || fraction)) {
     return digitsTime(text, digits, style);
   }
   Day day;

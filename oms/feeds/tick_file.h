@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "oms/feeds/bar_file.h"
+
+namespace oms {
+
+struct ImportedTicks {
+  std::string path;
+  std::vector<Tick> ticks;  // ascending, several may share a time; of quotes the asked-for price, without size
+  ImportCounts counts;
+  std::vector<RowReport> reports;    // the first hundred
+  std::vector<std::string> notices;  // hints that were used, each a sentence
+};
+
+// Reads a file of trades (time, price, size) or quotes (time, bid, ask), stored and written in the ways that bars are.
+// The failure is one sentence with the path and the remedy; none where the file does not look like ticks at all.
+Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path, const ReadOptions& options = {});
+
+}  // namespace oms
