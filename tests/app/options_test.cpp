@@ -30,7 +30,9 @@ TEST(Options, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"--theme", "blue"}, "'blue' is not possible for --theme; use dark or light"},
       {{"--session", "/nowhere.toml"}, "cannot read the session file '/nowhere.toml'; check its path"},
       {{"jurnal"},
-       "unknown command 'jurnal'; use backtest, indicator, patterns, token, journal, doctor, or options only"},
+       "unknown command 'jurnal'; use backtest, indicator, patterns, bars, strategy, token, journal, doctor, or "
+       "options "
+       "only"},
   };
   for (const Wrong& wrong : wrongs) {
     const auto options = parse(wrong.words);
