@@ -67,6 +67,10 @@ class FillGuard {
   virtual ~FillGuard() = default;
   // At most `wanted` (FILLS rules 26, 27; reduce_only never beyond the position). Zero: nothing may fill.
   virtual Quantity fillable(const Order& order, Price price, Quantity wanted) = 0;
+  // Why not all of that could fill: the reason of the cancel that follows.
+  virtual std::string_view refusal(const Order& order) const {
+    return order.request.reduceOnly ? "reduce_only" : "buying_power";
+  }
 };
 
 // The port behind which orders are worked. Everything is synchronous and in the caller's time: reports() collects what

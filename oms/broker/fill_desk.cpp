@@ -146,7 +146,7 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
   if (working.leaves().isZero()) {
     finish(working, "filled");
   } else if (filled < terms.quantity) {
-    cancel(working, working.request().reduceOnly ? "reduce_only" : "buying_power", terms.time);
+    cancel(working, guard_.refusal(working.order), terms.time);
   }
   return filled;
 }

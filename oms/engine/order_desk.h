@@ -89,6 +89,7 @@ class OrderDesk final : public FillGuard {
   void settle(OrderListener& listener);
 
   Quantity fillable(const Order& order, Price price, Quantity wanted) override;
+  std::string_view refusal(const Order& order) const override;
   void fields(Archive& archive);
 
  private:
@@ -133,6 +134,7 @@ class OrderDesk final : public FillGuard {
   }
   Quantity heldFor(const Order& order) const { return heldFor(order.request, order.parent, order.id); }
   void aimContext(CheckContext& context, OrderId parent) const;
+  bool namesAnEnded(const Order& order) const;
   OrderId submitAimed(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin);
   std::vector<OrderId> submitAimed(std::span<const OrderRequest> requests, std::span<const OrderRequest> sent,
                                    const OrderOrigin& origin);

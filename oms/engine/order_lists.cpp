@@ -138,9 +138,9 @@ std::vector<OrderId> OrderDesk::partnersOf(const Order& child) const {
   std::vector<OrderId> same;
   std::vector<OrderId> others;
   for (const OrderId id : parent.linked) {
-    const Order& order = core_.orders[id];
-    if (order.parent == parent.id && protects(order))
-      (isStop(order.request.type) == isStop(child.request.type) ? same : others).push_back(id);
+    const Order* order = core_.orders.find(id);  // one that ended long ago may be forgotten
+    if (order && order->parent == parent.id && protects(*order))
+      (isStop(order->request.type) == isStop(child.request.type) ? same : others).push_back(id);
   }
   if (same.size() <= 1 || others.size() <= 1)
     return others;

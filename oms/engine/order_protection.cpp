@@ -48,9 +48,10 @@ bool OrderDesk::growChildren(const Order& entry, Quantity by) {
   const auto newest = [&](bool stop) {
     OrderId found;
     for (const OrderId id : entry.linked) {
-      const Order& child = core_.orders[id];
-      const bool rests = child.request.type == (stop ? OrderType::stopMarket : OrderType::limit);
-      if (child.parent == entry.id && rests && child.purpose == (stop ? "stop_loss" : "take_profit"))
+      const Order* child = core_.orders.find(id);
+      const OrderType type = stop ? OrderType::stopMarket : OrderType::limit;
+      if (child && child->parent == entry.id && child->request.type == type &&
+          child->purpose == (stop ? "stop_loss" : "take_profit"))
         found = id;
     }
     return found;
@@ -217,6 +218,8 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   const bool against = held.sign() == -signOf(order.request.side);
   if (order.request.reduceOnly)
     return against ? std::min(wanted, held.abs()) : Quantity{};
+  if (namesAnEnded(order))
+    return Quantity{};
   if (against && wanted <= held.abs())
     return wanted;
 
@@ -252,6 +255,16 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
       high = middle - 1;
   }
   return instrument.lot * low;
+}
+
+std::string_view OrderDesk::refusal(const Order& order) const {
+  return namesAnEnded(order) ? "position_ended" : FillGuard::refusal(order);
+}
+
+// What was to add to a position that has been closed meanwhile opens no other one in its place.
+bool OrderDesk::namesAnEnded(const Order& order) const {
+  const OrderRequest& request = order.request;
+  return core_.books.hedges() && request.position.isSet() && !core_.books.find(request.symbol, request.position);
 }
 
 std::string_view exitReasonOf(const Order& order) {

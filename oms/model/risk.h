@@ -89,7 +89,10 @@ struct CheckResults {
   };
   std::uint8_t count = 0;
 
-  void add(const CheckResult& result) { items[count++] = result; }
+  void add(const CheckResult& result) {
+    OMS_ASSERT(count < kCheckCodes, "each check answers once");
+    items[count++] = result;
+  }
   const CheckResult* begin() const { return items.data(); }
   const CheckResult* end() const { return items.data() + count; }
   bool passed() const { return firstFailure() == nullptr; }  // nothing stands in the order's way

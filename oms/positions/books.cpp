@@ -66,7 +66,7 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason, PositionId ai
     reduce(slot, held, closing, closingValue, closingFee);
     held.position.updatedAt = fill.time;
     if (!held.position.isOpen()) {
-      booked.roundTrip = close(held, fill, reason);
+      booked.roundTrip = close(held, fill, closing, reason);
       // What was unrealised is realised now; the rest of a flip opens anew.
       remark(held);
       booked.closed = held.position;
@@ -133,7 +133,7 @@ void Books::reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money
   held.trip.exitNotional += value;
 }
 
-RoundTrip Books::close(Held& held, const Fill& fill, std::string_view reason) {
+RoundTrip Books::close(Held& held, const Fill& fill, Quantity closing, std::string_view reason) {
   Position& position = held.position;
   const Ratio multiplier = instruments_[position.symbol].multiplier;
   RoundTrip trip;
@@ -142,7 +142,7 @@ RoundTrip Books::close(Held& held, const Fill& fill, std::string_view reason) {
   trip.side = opposite(fill.side);
   trip.quantity = held.trip.largest;
   trip.entryTime = position.openedAt;
-  const bool atOnce = held.trip.exited == fill.quantity;  // by this fill alone
+  const bool atOnce = held.trip.exited == closing;  // by this fill alone
   trip.entryPrice = atOnce && held.trip.entered == held.trip.exited
                         ? position.entryPrice
                         : averagePrice(held.trip.entryNotional, held.trip.entered, multiplier);
@@ -195,7 +195,7 @@ Books::Split Books::split(SymbolIndex symbol, PositionId id, Ratio ratio, Timest
     Fill end;
     end.side = opposite(side);
     end.time = time;
-    result.roundTrip = close(*held, end, "split");
+    result.roundTrip = close(*held, end, Quantity{}, "split");
     result.closed = position;
   }
   remark(*held);

@@ -139,7 +139,7 @@ class Books {
 
   void open(Held& held, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee);
   void reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money fee);
-  RoundTrip close(Held& held, const Fill& fill, std::string_view reason);
+  RoundTrip close(Held& held, const Fill& fill, Quantity closing, std::string_view reason);
   void mark(Held& held, Price bid, Price ask);
   void remark(Held& held);
   Opened& aimed(const Fill& fill, PositionId aim);

@@ -1,5 +1,7 @@
 #include "oms/service/saved_session.h"
 
+#include <bit>
+
 #include "oms/broker/working_orders.h"
 #include "oms/model/state_fields.h"
 
@@ -68,13 +70,9 @@ SnapshotOrigin originOf(const SessionPlan& plan) {
   std::string settings = plan.configJson;
   for (const StrategyBinding& binding : plan.engine.strategies) {
     const StrategyDefinition& strategy = *binding.definition;
-    settings += '\n' + strategy.name;
-    for (const ConditionDefinition& condition : strategy.conditions)
-      settings += '\n' + condition.name + '=' + condition.expression;
-    for (const IndicatorDefinition& indicator : strategy.indicators)
-      settings += '\n' + indicator.name + '=' + indicator.expression;
+    settings += '\n' + strategy.fileName + ' ' + strategy.textHash;
     for (const auto& [name, value] : strategy.parameters)
-      settings += '\n' + name + '=' + std::to_string(value);
+      settings += '\n' + name + '=' + std::to_string(std::bit_cast<std::uint64_t>(value));
   }
   return {formatOf(plan), plan.engine.session.id, settings, plan.feed->identity()};
 }

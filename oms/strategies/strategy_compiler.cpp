@@ -4,6 +4,7 @@
 
 #include "oms/indicators/catalog.h"
 #include "oms/model/names.h"
+#include "oms/model/sha256.h"
 #include "oms/strategies/expression_compiler.h"
 #include "oms/strategies/strategy_file.h"
 #include "oms/strategies/suggestion.h"
@@ -214,6 +215,9 @@ class StrategyCompiler final : public Names {
     if (stem.ends_with(".toml"))
       stem.remove_suffix(5);
     definition_.fileName = stem;
+    Sha256 hash;
+    hash.add(toml_.data(), toml_.size());
+    definition_.textHash = hex(hash.digest());
     definition_.symbols = file_.symbols;
     definition_.timeframe = file_.timeframe;
     definition_.side = file_.side;

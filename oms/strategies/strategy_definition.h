@@ -85,6 +85,7 @@ struct SideDefinition {
 struct StrategyDefinition {
   std::string name;
   std::string fileName;  // the file's stem, ema_trend: the <strategy> of an instance's id
+  std::string textHash;  // of the file as it was read: SHA-256 in hex
   std::vector<std::string> symbols;
   Timeframe timeframe = Timeframe::m1;
   SidePolicy side = SidePolicy::longOnly;

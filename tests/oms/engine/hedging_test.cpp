@@ -69,6 +69,21 @@ TEST(EngineHedging, AnOrderOpensAddsToOrReducesOnePosition) {
   }
 }
 
+// Its cancel is on its way while the market comes to it.
+TEST(EngineHedging, WhatAddsToAPositionThatHasEndedOpensNoOther) {
+  EngineConfig config = hedging();
+  config.broker.latency.cancel = std::chrono::seconds(30);
+  Desk desk(config);
+  desk.buy("10");
+  const OrderId adds = desk.submit(of(1, Desk::request(Side::buy, "5", OrderType::limit, "99.00")));
+  desk.send(ClosePosition{{1}});
+  ASSERT_EQ(desk.order(adds).status, OrderStatus::pendingCancel);
+  desk.quote("98.88", "98.90");
+  EXPECT_THAT(positionsOf(desk), ElementsAre());
+  EXPECT_EQ(desk.order(adds).status, OrderStatus::canceled);
+  EXPECT_EQ(desk.order(adds).reason, "position_ended");
+}
+
 // How the window turns one round: what is opened waits for what is closed, and follows its parts.
 TEST(EngineHedging, APositionIsReversedByAListOfTwo) {
   Desk desk(hedging());

@@ -226,5 +226,26 @@ TEST_F(EngineLists, ABracketOfAnEntryKnowsItsParent) {
   EXPECT_THAT(order(children[0]).linked, ElementsAre(children[1]));
 }
 
+// The store forgets orders by pages: the parent stays as long as its neighbour works, its children do not.
+TEST(EngineListsForgotten, AParentMayHaveChildrenThatNobodyKnowsAnyMore) {
+  Desk desk;
+  desk.submit(Desk::request(Side::buy, "1", OrderType::limit, "50.00"));
+  while (desk.engine.core().orders.size() < 255)
+    desk.buy("1");
+  desk.submit(named("entry", Desk::request(Side::buy, "10")));
+  const OrderId first = desk.submit(target("first", "10", "120.00"));
+  ASSERT_EQ(first.value, 257u);
+  desk.send(CancelOrder{first, ""});
+  for (int i = 0; i < 8'000; ++i) {
+    i % 2 == 0 ? desk.sell("1") : desk.buy("1");
+    if (i % 100 == 0)
+      desk.quote("100.00", "100.02");
+    desk.events.clear();
+  }
+  ASSERT_EQ(desk.engine.core().orders.find(first), nullptr);
+  const CommandOutcome outcome = desk.send(SubmitOrder{target("second", "10", "120.00")});
+  EXPECT_TRUE(outcome.accepted) << outcome.message;
+}
+
 }  // namespace
 }  // namespace oms::test

@@ -38,6 +38,19 @@ TEST(Books, AFlipClosesOnePositionAndOpensTheNext) {
   books.assertBalanced();
 }
 
+TEST(Books, ARoundTripHasTheAveragesOfAllThatOpenedAndClosedIt) {
+  const InstrumentList instruments = oneInstrument();
+  Books books(instruments, Money::fromInt(10'000));
+  books.apply(fill(Side::buy, "6", "99"), "");
+  books.apply(fill(Side::buy, "4", "101.5"), "");
+  books.apply(fill(Side::sell, "4", "110"), "");
+  const BookedFill flip = books.apply(fill(Side::sell, "10", "90"), "");  // as much opens as was closed before it
+  ASSERT_TRUE(flip.roundTrip);
+  EXPECT_EQ(flip.roundTrip->entryPrice.text(), "100");
+  EXPECT_EQ(flip.roundTrip->exitPrice.text(), "98");
+  EXPECT_EQ(flip.open->entryPrice.text(), "90");
+}
+
 TEST(Books, TheMultiplierCountsInCashAndInProfit) {
   const InstrumentList instruments = oneInstrument("100");
   Books books(instruments, Money::fromInt(1'000'000));

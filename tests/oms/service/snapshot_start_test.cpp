@@ -202,6 +202,25 @@ TEST_F(SnapshotStart, OfOtherSettingsOrAnotherVersionItIsPassedOver) {
   EXPECT_EQ(hash, engine_.stateHash());
 }
 
+TEST_F(SnapshotStart, AnEditedStrategyFileIsAnotherSetting) {
+  const auto settings = [](const std::string& quantity) {
+    const std::string text =
+        "[strategy]\nname = \"One\"\nsymbols = [\"AAA\"]\ntimeframe = \"1m\"\nside = \"long\"\n"
+        "approval = \"auto\"\nsignal_ttl = \"30m\"\n"
+        "[conditions.signal]\nup = { when = \"close > open\" }\n"
+        "[conditions.exit]\ndown = { when = \"close < open\" }\n"
+        "[sizing]\nquantity = \"" +
+        quantity + "\"\n[stops]\nstop_loss = \"close - 1\"\n";
+    const auto definition = parseStrategy(text, "one.toml", {});
+    EXPECT_TRUE(definition.ok()) << definition.error().at(0).text();
+    SessionPlan made = plan();
+    made.engine.strategies.push_back({*definition, {{0}}, {}});
+    return originOf(made).configJson;
+  };
+  EXPECT_EQ(settings("1"), settings("1"));
+  EXPECT_NE(settings("1"), settings("7"));
+}
+
 TEST_F(SnapshotStart, RowsBehindItThatWereChangedAreFound) {
   query("UPDATE journal SET payload = replace(payload, '\"2\"', '\"3\"') WHERE seq = " +
         std::to_string(rows_.back() + 2));
