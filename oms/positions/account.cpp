@@ -51,8 +51,8 @@ Account::Use Account::useOf(SymbolIndex symbol) const {
   return use;
 }
 
-// The symbols that have changed since the last time. Not to be inlined: the engine's way with an order is longer than
-// the processor's instruction cache, and this stands in it five times.
+// The symbols that have changed since the last time. Not to be inlined where the sums are asked for: an order's way is
+// longer than the processor's instruction cache.
 [[gnu::noinline]] void Account::follow() const {
   // Margin by the contract moves with the market alone.
   if (contractMargin_.isPositive())

@@ -1,5 +1,6 @@
 #include "oms/service/side_thread.h"
 
+#include <system_error>
 #include <utility>
 
 #include "oms/model/assert.h"
@@ -24,9 +25,13 @@ void SideThread::begin(std::function<void()> work) {
     work_ = std::move(work);
   }
   if (thread_.joinable())
-    changed_.notify_all();
-  else
+    return changed_.notify_all();
+  try {
     thread_ = std::thread([this] { run(); });
+  } catch (const std::system_error&) {  // the machine has no thread left for it: a session goes on all the same
+    work_();
+    work_ = nullptr;
+  }
 }
 
 bool SideThread::isBusy() const {

@@ -7,7 +7,8 @@
 
 namespace oms {
 
-// Does one piece of work at a time beside the thread that owns it. Its own thread begins with the first piece.
+// Does one piece of work at a time beside the thread that owns it. Its own thread begins with the first piece; where
+// there is none to be had, the owner's does the work in begin().
 class SideThread {
  public:
   SideThread() = default;

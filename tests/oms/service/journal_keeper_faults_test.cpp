@@ -31,6 +31,17 @@ JournalKeeper keeperOf(const QString& dataDir) {
   return JournalKeeper(dataDir, session, "", "feed", std::make_shared<InstrumentList>());
 }
 
+// On a whole disk again: all rows are durable, and each was handed out once.
+std::string comeBack(JournalKeeper& keeper, FaultVfs& disk, std::uint64_t handedOut) {
+  disk.disarm();
+  if (!keeper.available() && !keeper.recover())
+    return "it does not come back: " + keeper.problem();
+  if (!keeper.commit() || keeper.durableSeq() != kRows)
+    return "the last durable row is " + std::to_string(keeper.durableSeq());
+  handedOut += keeper.takeEntries().size();
+  return handedOut == kRows ? "" : std::to_string(handedOut) + " rows were handed out";
+}
+
 // A session whose disk is tried again after each row, as the service does; in the end the fault is gone.
 std::string liveThrough(const QString& dataDir, FaultVfs& disk) {
   JournalKeeper keeper = keeperOf(dataDir);
@@ -46,13 +57,7 @@ std::string liveThrough(const QString& dataDir, FaultVfs& disk) {
       return "it is silent about what is wrong";
     handedOut += keeper.takeEntries().size();
   }
-  disk.disarm();
-  if (!keeper.available() && !keeper.recover())
-    return "it does not come back: " + keeper.problem();
-  if (!keeper.commit() || keeper.durableSeq() != kRows)
-    return "the last durable row is " + std::to_string(keeper.durableSeq());
-  handedOut += keeper.takeEntries().size();
-  return handedOut == kRows ? "" : std::to_string(handedOut) + " rows were handed out";
+  return comeBack(keeper, disk, handedOut);
 }
 
 // The same, where the next row comes while the last one is written.
@@ -69,13 +74,7 @@ std::string liveThroughBeside(const QString& dataDir, FaultVfs& disk) {
     }
   }
   keeper.finishCommit();
-  disk.disarm();
-  if (!keeper.available() && !keeper.recover())
-    return "it does not come back: " + keeper.problem();
-  if (!keeper.commit() || keeper.durableSeq() != kRows)
-    return "the last durable row is " + std::to_string(keeper.durableSeq());
-  handedOut += keeper.takeEntries().size();
-  return handedOut == kRows ? "" : std::to_string(handedOut) + " rows were handed out";
+  return comeBack(keeper, disk, handedOut);
 }
 
 std::string whatIsThere(const QString& dataDir) {
