@@ -3,7 +3,6 @@
 #include <QCloseEvent>
 #include <QJsonDocument>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QScreen>
 #include <QStatusBar>
 #include <QToolBar>
@@ -11,6 +10,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/toast.h"
@@ -329,15 +329,23 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   const auto works = [](const auto& entry) { return entry.second.order.isWorking(); };
   const auto working = std::count_if(m_view.orders().begin(), m_view.orders().end(), works);
   const auto open = static_cast<qsizetype>(m_view.positions().size());
-  if (working > 0 || open > 0) {
-    const auto answer = QMessageBox::question(
-        this, tr("Leave Tidemark?"),
-        tr("%1 working orders and %2 open positions stay as they are. The session goes on at the next start.")
-            .arg(working)
-            .arg(open),
-        QMessageBox::Close | QMessageBox::Cancel, QMessageBox::Cancel);
-    if (answer != QMessageBox::Close)
-      return event->ignore();
+  if ((working > 0 || open > 0) && !m_leaving) {
+    event->ignore();
+    widgets::confirm(
+        this,
+        {tr("Leave Tidemark?"),
+         tr("%1 working orders and %2 open positions stay as they are. The session goes on at the next start.")
+             .arg(working)
+             .arg(open),
+         tr("Leave"),
+         true,
+         {},
+         tr("Stay")},
+        [this] {
+          m_leaving = true;
+          close();
+        });
+    return;
   }
   QMainWindow::closeEvent(event);
 }

@@ -56,6 +56,7 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
     context.list = placeOf(request, origin);
   context.workingOrders = core_.working.orders();
   context.tradingState = core_.tradingState;
+  context.killed = core_.kill.engaged();
   // Numbers that make no order are refused by their own checks; nothing is to be computed from them.
   const bool sane = request.quantity.isPositive() && !request.price.isNegative() && !request.triggerPrice.isNegative();
   if (!known || !sane || request.quantity > context.instrument->maxQuantity)

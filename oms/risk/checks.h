@@ -55,6 +55,7 @@ struct CheckContext {
   const RateWindows& rates;
   const RecentOrders& recent;
   TradingState tradingState = TradingState::active;
+  bool killed = false;  // by the kill switch, which holds it halted
   const Lockouts& lockouts;
   const LossGuard& losses;
   const OwnOrders& own;

@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QShortcut>
 #include <array>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/rearm.h"
+#include "widgets/common/ways_out.h"
 
 namespace widgets {
 namespace {
@@ -77,38 +77,44 @@ void AccountPanel::buildButtons() {
   m_row->addWidget(m_kill);
   m_row->addWidget(m_rearm);
   m_cancelAll->setToolTip(tr("Cancels every working order"));
-  m_flatten->setToolTip(tr("Closes every position at the market"));
   m_kill->setToolTip(tr("Hold for one second (Ctrl+Shift+K): blocks orders, stops strategies, cancels what works"));
   connect(m_cancelAll, &QPushButton::clicked, this, &AccountPanel::askToCancelAll);
-  connect(m_flatten, &QPushButton::clicked, this, &AccountPanel::askToFlatten);
+  connect(m_flatten, &QPushButton::clicked, this, [this] { askToFlatten(context(), window()); });
   connect(m_kill, &HoldButton::held, this, [this] {
     context().send(oms::EngageKillSwitch{tr("pressed in the window").toStdString(), false, true});
   });
   connect(m_rearm, &QPushButton::clicked, this, [this] { askToRearm(context(), window()); });
-  auto* key =
-      new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K), this, nullptr, nullptr, Qt::ApplicationShortcut);
-  key->setAutoRepeat(false);
-  // A shortcut does not tell when its key is let go, so that is watched for while the hold lasts.
-  connect(key, &QShortcut::activated, this, [this] {
-    qApp->installEventFilter(this);
-    m_kill->beginHold();
-  });
+  // A shortcut does not reach past a menu or another dialog, and does not tell when its key is let go.
+  qApp->installEventFilter(this);
 }
 
 bool AccountPanel::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::KeyRelease && !static_cast<QKeyEvent*>(event)->isAutoRepeat()) {
-    qApp->removeEventFilter(this);
+  const bool pressed = event->type() == QEvent::KeyPress;
+  if ((pressed || event->type() == QEvent::KeyRelease) && watchKey(*static_cast<QKeyEvent*>(event), pressed))
+    return true;
+  return Panel::eventFilter(watched, event);
+}
+
+// True for what nobody else is to hear of.
+bool AccountPanel::watchKey(const QKeyEvent& key, bool pressed) {
+  const bool ours = key.key() == Qt::Key_K && key.modifiers() == (Qt::ControlModifier | Qt::ShiftModifier) &&
+                    m_kill->isVisibleTo(this);
+  if (pressed && ours && !m_keyHolds && !key.isAutoRepeat()) {
+    m_keyHolds = true;
+    m_kill->beginHold();
+  } else if (!pressed && m_keyHolds && !key.isAutoRepeat()) {
+    m_keyHolds = false;
     m_kill->endHold();
   }
-  return Panel::eventFilter(watched, event);
+  return pressed && ours;
 }
 
 void AccountPanel::refresh(const oms::ViewChanges& changes) {
   if (m_working.refresh(view(), changes))
     m_cancelAll->setEnabled(!m_working.ids().empty());
-  m_flatten->setEnabled(!view().positions().empty());
   if (changes.risk || changes.history)
     showKillSwitch();
+  showWaysOut();
   if (changes.session || changes.history || due())
     showFigures();
 }
@@ -183,14 +189,14 @@ void AccountPanel::paintEvent(QPaintEvent*) {
   painter.fillRect(QRect(0, metric::kStrip - 1, width(), 1), theme().theme().line);
 }
 
-void AccountPanel::askToFlatten() {
-  const auto open = static_cast<int>(view().positions().size());
-  confirm(window(),
-          {tr("Close every position?"),
-           plural(open, tr("One position will be closed with a market order, at whatever the market pays."),
-                  tr("%1 positions will be closed with market orders, at whatever the market pays.")),
-           tr("Flatten"), true},
-          [this] { context().send(oms::CloseAllPositions{}); });
+void AccountPanel::showWaysOut() {
+  const oms::KillSwitchState& kill = view().killSwitch();
+  const bool underWay = kill.engaged && kill.flatten;
+  m_flatten->setEnabled(!view().positions().empty() && !underWay);
+  const QString tip = underWay ? tr("The kill switch is closing every position: the risk panel shows how far it is")
+                               : tr("Closes every position at the market");
+  if (m_flatten->toolTip() != tip)
+    m_flatten->setToolTip(tip);
 }
 
 void AccountPanel::askToCancelAll() {
@@ -199,7 +205,10 @@ void AccountPanel::askToCancelAll() {
            plural(static_cast<qint64>(m_working.ids().size()),
                   tr("One working order will be canceled. Positions stay open."),
                   tr("%1 working orders will be canceled, stops and targets too. Positions stay open.")),
-           tr("Cancel all"), true},
+           tr("Cancel all orders"),
+           true,
+           {},
+           tr("Keep orders")},
           [this] { context().send(oms::CancelAllOrders{}); });
 }
 

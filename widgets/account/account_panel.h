@@ -40,7 +40,8 @@ class AccountPanel : public Panel {
   void dropWhatDoesNotFit();
   void showFigures();
   void showKillSwitch();
-  void askToFlatten();
+  void showWaysOut();
+  bool watchKey(const QKeyEvent& key, bool pressed);
   void askToCancelAll();
 
   QHBoxLayout* m_row;
@@ -52,6 +53,7 @@ class AccountPanel : public Panel {
   QPushButton* m_cancelAll;
   QPushButton* m_flatten;
   HoldButton* m_kill;
+  bool m_keyHolds = false;
   std::optional<std::pair<bool, oms::TradingState>> m_shownState;  // kill switch and trading state
   QPushButton* m_rearm;
   WorkingOrders m_working;

@@ -215,7 +215,7 @@ ModifyDialog* modifyOrder(PanelContext& context, QWidget* asker, oms::OrderId or
   for (ModifyDialog* open : window->findChildren<ModifyDialog*>())
     open->close();
   auto* dialog = new ModifyDialog(context, order, window);
-  dialog->open();
+  dialog->show();
   return dialog;
 }
 

@@ -32,6 +32,23 @@ double HoldButton::progress() const {
   return m_since.isValid() ? std::min(1.0, m_since.elapsed() / static_cast<double>(kHoldMs)) : 0.0;
 }
 
+void HoldButton::mousePressEvent(QMouseEvent* event) {
+  m_byMouse = true;
+  QPushButton::mousePressEvent(event);
+}
+
+void HoldButton::mouseReleaseEvent(QMouseEvent* event) {
+  m_byMouse = false;
+  QPushButton::mouseReleaseEvent(event);
+}
+
+void HoldButton::focusOutEvent(QFocusEvent* event) {
+  if (m_byMouse && isDown())
+    QWidget::focusOutEvent(event);
+  else
+    QPushButton::focusOutEvent(event);
+}
+
 void HoldButton::step() {
   update();
   if (progress() < 1)

@@ -28,6 +28,10 @@ class HoldButton : public QPushButton {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  // A window that opens meanwhile takes the focus, but not the mouse button.
+  void focusOutEvent(QFocusEvent* event) override;
 
  private:
   void step();
@@ -35,6 +39,7 @@ class HoldButton : public QPushButton {
   const ThemeSource& m_theme;
   QTimer m_frames;
   QElapsedTimer m_since;
+  bool m_byMouse = false;
 };
 
 }  // namespace widgets

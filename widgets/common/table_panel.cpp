@@ -146,7 +146,7 @@ void TablePanel::save(const QString& suffix) {
                                tr("%1 could not be written: %2. Choose another folder.").arg(path, file.errorString()));
     }
   });
-  dialog->open();
+  dialog->show();
 }
 
 void TablePanel::commit() {

@@ -4,6 +4,7 @@
 
 #include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
+#include "widgets/common/ways_out.h"
 #include "widgets/why/why_dialog.h"
 
 namespace widgets {
@@ -40,7 +41,7 @@ void PositionsPanel::act(oms::PositionId id, const QString& action) {
   if (instrument == nullptr)
     return;
   if (action == QStringLiteral("close"))
-    context().send(oms::ClosePosition{id});
+    widgets::close(context(), this, id);
   else if (action == QStringLiteral("half"))
     halve(*position, *instrument);
   else

@@ -7,6 +7,7 @@
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/rearm.h"
+#include "widgets/common/ways_out.h"
 #include "widgets/risk/risk_model.h"
 
 namespace widgets {
@@ -48,6 +49,7 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
       m_alsoFlatten(new CheckBox(theme(), tr("and flatten positions"))),
       m_killText(plainLabel({}, Tone::Muted)),
       m_plan(plainLabel({})),
+      m_flattenNow(button(tr("Flatten…"), ButtonLook::Danger)),
       m_rearm(button(tr("Re-arm…"))) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(1, 0, 1, 1);
@@ -90,6 +92,8 @@ void RiskPanel::buildSwitches(QVBoxLayout& column) {
   m_killText->setWordWrap(true);
   second->addWidget(m_killText, 1);
   second->addWidget(m_alsoFlatten);
+  second->addWidget(m_flattenNow, 0, Qt::AlignTop);
+  m_flattenNow->hide();
   rows->addLayout(first);
   rows->addLayout(second);
   rows->addWidget(m_plan);
@@ -103,6 +107,7 @@ void RiskPanel::buildSwitches(QVBoxLayout& column) {
         oms::EngageKillSwitch{tr("pressed in the risk panel").toStdString(), m_alsoFlatten->isChecked(), true});
   });
   connect(m_rearm, &QPushButton::clicked, this, [this] { askToRearm(context(), window()); });
+  connect(m_flattenNow, &QPushButton::clicked, this, [this] { askToFlatten(context(), window()); });
 }
 
 void RiskPanel::buildLockout(QVBoxLayout& column) {
@@ -146,7 +151,7 @@ void RiskPanel::buildLimits(QVBoxLayout& column) {
 void RiskPanel::refresh(const oms::ViewChanges& changes) {
   if (changes.history || (changes.risk && due()))
     showLimits();
-  if (changes.history || changes.risk) {
+  if (changes.history || changes.risk || !changes.positions.empty()) {
     showState();
     showLockout();
     showKillSwitch();
@@ -251,6 +256,7 @@ void RiskPanel::showKillSwitch() {
   m_alsoFlatten->setVisible(!kill.engaged);
   m_rearm->setVisible(kill.engaged);
   m_plan->setVisible(kill.engaged);
+  m_flattenNow->setVisible(kill.engaged && !kill.flatten && !view().positions().empty());
   if (!kill.engaged) {
     setTextIfChanged(m_killText, tr("Kill switch armed"));
     return;

@@ -57,6 +57,7 @@ class RiskPanel : public Panel {
   CheckBox* m_alsoFlatten;
   QLabel* m_killText;
   QLabel* m_plan;
+  QPushButton* m_flattenNow;
   QPushButton* m_rearm;
 };
 

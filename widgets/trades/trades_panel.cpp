@@ -45,7 +45,9 @@ void TradesPanel::explainSelected() {
 }
 
 void TradesPanel::editNote(oms::TradeId id) {
-  (new NoteDialog(context(), id, window()))->open();
+  for (NoteDialog* open : window()->findChildren<NoteDialog*>())
+    open->close();
+  (new NoteDialog(context(), id, window()))->show();
 }
 
 }  // namespace widgets

@@ -236,7 +236,7 @@ TEST(EngineKillSwitch, EngagedAgainItMayOnlyAskForMore) {
   desk.send(EngageKillSwitch{"first", false, false}, Actor::remote("ann"));
   desk.send(EngageKillSwitch{"second", true, true});
   const KillSwitchState& state = desk.engine.core().kill.state();
-  EXPECT_EQ(state.reason, "first");
+  EXPECT_EQ(state.reason, "first; then trader: second");
   EXPECT_EQ(state.actor.text(), "remote:ann");
   EXPECT_TRUE(state.flatten);
   EXPECT_FALSE(state.keepProtective);
