@@ -23,6 +23,19 @@ int checkpointAfterCommit(void*, sqlite3* handle, const char* schema, int pages)
   return code == SQLITE_BUSY ? SQLITE_OK : code;
 }
 
+// SQLite tells of damage in several lines, and a damaged name may hold whatever there is.
+std::string oneLine(std::string_view text) {
+  constexpr std::string_view kHeading = "*** in database main ***\n";
+  if (text.substr(0, kHeading.size()) == kHeading)
+    text.remove_prefix(kHeading.size());
+  std::string line;
+  for (const char c : text)
+    line += c == '\n' ? "; " : std::string(1, static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c);
+  while (!line.empty() && (line.back() == ' ' || line.back() == ';'))
+    line.pop_back();
+  return line;
+}
+
 // A path as a URI: what has a meaning there is escaped.
 std::string uriOf(const std::string& path) {
   std::string uri = "file:";
@@ -74,7 +87,7 @@ bool Database::keep(int code) {
   if (primary == SQLITE_OK || primary == SQLITE_ROW || primary == SQLITE_DONE)
     return true;
   if (ok())
-    error_ = {code, sqlite3_errmsg(handle_)};
+    error_ = {code, oneLine(sqlite3_errmsg(handle_))};
   return false;
 }
 
@@ -102,6 +115,11 @@ std::string Database::text(const char* sql) {
 std::int64_t Database::number(const char* sql) {
   const std::string digits = text(sql);
   return digits.empty() ? 0 : std::strtoll(digits.c_str(), nullptr, 10);
+}
+
+std::string Database::damage(const char* pragma) {
+  const std::string found = text(pragma);
+  return ok() && found != "ok" ? oneLine(found) : std::string();
 }
 
 void Database::backupTo(const std::string& path) {
@@ -137,9 +155,9 @@ void Database::copyTo(const std::string& path) {
     error_ = (*copy)->error();
 }
 
-void Database::fail(int code, std::string text) {
+void Database::fail(int code, std::string_view text) {
   if (ok())
-    error_ = {code, std::move(text)};
+    error_ = {code, oneLine(text)};
 }
 
 bool Database::isReadOnly() const {

@@ -22,8 +22,8 @@ struct sqlite3_stmt;
 namespace oms {
 
 struct SqlError {
-  int code = 0;  // SQLite's extended result code
-  std::string text;
+  int code = 0;      // SQLite's extended result code
+  std::string text;  // one line
 };
 
 // One SQLite connection, for one thread. The first error stays, and everything after it does nothing: so a caller runs
@@ -43,11 +43,13 @@ class Database {
   // First column of the first row; empty or 0 without one.
   std::string text(const char* sql);
   std::int64_t number(const char* sql);
+  // What `PRAGMA integrity_check(1)` or `quick_check(1)` finds first, in one line; empty: nothing, or an error.
+  std::string damage(const char* pragma);
   // A whole copy in a file that is not there yet, synced; it gets its name when it is whole.
   void backupTo(const std::string& path);
 
   // An error that SQLite itself does not see.
-  void fail(int code, std::string text);
+  void fail(int code, std::string_view text);
   bool ok() const { return error_.code == 0; }
   const SqlError& error() const { return error_; }
   void clearError() { error_ = {}; }

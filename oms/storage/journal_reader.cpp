@@ -152,8 +152,7 @@ Result<JournalReport> JournalReader::verify() {
   const std::uint64_t mark = HighWaterMark::read(path_);  // before the rows, which may become more meanwhile
   database_->execute("BEGIN");
   JournalReport report;
-  const std::string pages = database_->text("PRAGMA integrity_check(1)");
-  if (database_->ok() && pages != "ok")
+  if (const std::string pages = database_->damage("PRAGMA integrity_check(1)"); !pages.empty())
     report.problem = "SQLite finds damage: " + pages;
   Statement countSessions(*database_, Sql::countSessions);
   countSessions.start();

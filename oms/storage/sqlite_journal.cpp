@@ -31,8 +31,7 @@ void configure(Database& database) {
 void checkPages(Database& database, const QString& path) {
   if (!database.ok() || QFileInfo(path).size() > kCheckedAtOpenBytes)
     return;
-  const std::string found = database.text("PRAGMA quick_check(1)");
-  if (database.ok() && found != "ok")
+  if (const std::string found = database.damage("PRAGMA quick_check(1)"); !found.empty())
     database.fail(SQLITE_CORRUPT, found);
 }
 

@@ -184,6 +184,14 @@ class Journal(Case):
         with open(folder / "broken" / "paper.db", "r+b") as file:
             file.seek(file.seek(0, 2) // 2)
             file.write(b"\xff" * 8192)
+        # SQLite tells of a page that it cannot read at all in two lines.
+        shutil.copytree(data, folder / "torn")
+        with contextlib.closing(sqlite3.connect(data / "paper.db")) as database:
+            (root,) = database.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'equity_points'").fetchone()
+            (size,) = database.execute("PRAGMA page_size").fetchone()
+        with open(folder / "torn" / "paper.db", "r+b") as file:
+            file.seek((root - 1) * size)
+            file.write(b"\xff" * size)
         ours = "name a file that `tidemark journal backup` made"
         for words, where, says in (
                 (("restore", folder / "empty.db"), data, "empty.db is empty: " + ours),
@@ -195,6 +203,7 @@ class Journal(Case):
                 (("backup", folder / "no" / "copy.db"), data, "make it, or name a file in another one"),
                 (("backup", folder / "empty.db"), data, "already: name a new one"),
                 (("verify",), folder / "none", "there is no journal in"),
+                (("verify",), folder / "torn", f"Page {root}: "),
                 (("verify",), folder / "broken", "put a backup in its place (`tidemark journal restore`)")):
             code, out, err = run("journal", *words, "--data-dir", where)
             self.assertEqual((code, says in err, err.count("\n")), (1, True, 1), (words, err))

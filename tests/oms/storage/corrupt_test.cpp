@@ -111,6 +111,48 @@ TEST(Corruption, OfAnyPageIsNotAcceptedInSilence) {
   }
 }
 
+// What the start and `journal verify` say of the folder, one sentence each.
+std::vector<std::string> sentencesOf(const QString& dataDir) {
+  std::vector<std::string> sentences;
+  if (const auto journal = SqliteJournal::open(dataDir); !journal)
+    sentences.push_back(journal.error().message);
+  const auto reader = JournalReader::open(dataDir);
+  if (!reader) {
+    sentences.push_back(reader.error().message);
+  } else if (const auto report = (*reader)->verify(); !report) {
+    sentences.push_back(report.error().message);
+  } else if (!report->whole()) {
+    sentences.push_back(report->problem);
+  }
+  return sentences;
+}
+
+// SQLite tells of a broken page under a heading, of an index that misses a row without one.
+TEST(Corruption, IsToldInOneLineWhateverItIs) {
+  const Whole whole = makeWhole();
+  const FaultVfs quick;
+  std::size_t ofPages = 0;
+  std::size_t ofIndexes = 0;
+  for (std::size_t page = 1; page * kPage < whole.closed.at(kDatabase).size(); ++page) {
+    for (const bool wholePage : {true, false}) {
+      FolderImage image = whole.closed;
+      if (wholePage)
+        image[kDatabase].replace(page * kPage, kPage, kPage, '\xff');
+      else
+        image[kDatabase][page * kPage + kPage - 20] ^= 1;
+      const QTemporaryDir folder;
+      writeImage(folder.path(), image);
+      for (const std::string& sentence : sentencesOf(folder.path())) {
+        EXPECT_EQ(sentence.find_first_of("\n*"), std::string::npos) << sentence;
+        ofPages += sentence.find("btreeInitPage") != std::string::npos ? 1 : 0;
+        ofIndexes += sentence.find("missing from index") != std::string::npos ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(ofPages, 0U);
+  EXPECT_GT(ofIndexes, 0U);
+}
+
 TEST(Corruption, OfAFileThatEndsAtAnyPageIsNotAccepted) {
   const Whole whole = makeWhole();
   const FaultVfs quick;
