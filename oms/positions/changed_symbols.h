@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "oms/model/ids.h"
@@ -15,7 +16,7 @@ class ChangedSymbols {
   void add(SymbolIndex symbol) {
     if (marked_[symbol.value])
       return;
-    marked_[symbol.value] = true;
+    marked_[symbol.value] = 1;
     changed_.push_back(symbol);
   }
   void addAll() {
@@ -26,14 +27,14 @@ class ChangedSymbols {
   template <class Visit>
   void take(Visit visit) {
     for (const SymbolIndex symbol : changed_) {
-      marked_[symbol.value] = false;
+      marked_[symbol.value] = 0;
       visit(symbol);
     }
     changed_.clear();
   }
 
  private:
-  std::vector<bool> marked_;
+  std::vector<std::uint8_t> marked_;  // 0 or 1: asked for far too often for bits
   std::vector<SymbolIndex> changed_;
 };
 

@@ -63,29 +63,35 @@ CheckResult maxPosition(const Context& c) {
   return positionWithin(c, c.stake.position, c.stake.working, *ofStrategy, 1);
 }
 
+// The first of them that is broken, else the gross one.
 CheckResult exposure(const Context& c) {
   const Money added = c.request.reduceOnly ? Money{} : c.value;
   const bool buys = c.request.side == Side::buy;
   const Account::Reach reach = c.account.reach(c.request.symbol, buys ? added : Money{}, buys ? Money{} : added);
   const Money equity = c.books.equity();
-  const auto fits = [&](Money used, Ratio limit) {
-    return used.isZero() || (equity.isPositive() && static_cast<Int128>(used.raw()) * Ratio::one <=
-                                                        static_cast<Int128>(limit.raw()) * equity.raw());
+  struct Limited {
+    Money used;
+    Ratio limit;
+    std::uint8_t detail;
   };
-  const auto told = [&](Money used, Ratio limit, bool passed, std::uint8_t detail) {
-    const auto part = equity.isPositive() ? ratioOf(used, equity) : std::nullopt;
-    CheckResult result = compared(CheckCode::exposure, CheckUnit::ratio,
-                                  part ? part->raw() : std::numeric_limits<std::int64_t>::max(), limit.raw(), detail);
-    result.passed = passed;
-    return unlessShrinking(c, result);
+  const auto fits = [&](const Limited& l) {
+    return l.used.isZero() || (equity.isPositive() && static_cast<Int128>(l.used.raw()) * Ratio::one <=
+                                                          static_cast<Int128>(l.limit.raw()) * equity.raw());
   };
-  if (!fits(reach.net, c.limits.maxNet))
-    return told(reach.net, c.limits.maxNet, false, 1);
-  if (!fits(reach.symbol, c.limits.maxSymbol))
-    return told(reach.symbol, c.limits.maxSymbol, false, 2);
-  if (!fits(reach.gross, c.limits.maxLeverage))
-    return told(reach.gross, c.limits.maxLeverage, false, 3);
-  return told(reach.gross, c.limits.maxGross, fits(reach.gross, c.limits.maxGross), 0);
+  const RiskLimits& limits = c.limits;
+  const Limited all[] = {{reach.net, limits.maxNet, 1},
+                         {reach.symbol, limits.maxSymbol, 2},
+                         {reach.gross, limits.maxLeverage, 3},
+                         {reach.gross, limits.maxGross, 0}};
+  const Limited* told = all;
+  while (told->detail != 0 && fits(*told))
+    ++told;
+  const auto part = equity.isPositive() ? ratioOf(told->used, equity) : std::nullopt;
+  CheckResult result =
+      compared(CheckCode::exposure, CheckUnit::ratio, part ? part->raw() : std::numeric_limits<std::int64_t>::max(),
+               told->limit.raw(), told->detail);
+  result.passed = fits(*told);
+  return unlessShrinking(c, result);
 }
 
 CheckResult buyingPower(const Context& c) {

@@ -6,9 +6,8 @@
 namespace oms {
 namespace {
 
-// Of equity in margin: a margin level of 150 % warns, of 50 % liquidates (FILLS rule 28).
+// Of equity in margin: a margin level of 150 % warns (FILLS rule 28).
 constexpr Ratio kMarginWarning = Ratio::fromRaw(666'666'667);
-constexpr Ratio kLiquidation = Ratio::fromInt(2);
 
 LimitUsage usageOf(const char* code, CheckUnit unit, std::int64_t value, std::int64_t limit, Ratio warnAt) {
   LimitUsage usage;
@@ -64,6 +63,7 @@ void RiskMonitor::limitsChanged() {
   }
   farOffSymbol_ = half(watched_.limits.maxSymbol, warnSymbolAt_);
   answered_ = true;  // what counts answers is measured anew
+  calm_ = {};
 }
 
 Ratio RiskMonitor::warnAt(const char* code) const {
@@ -71,72 +71,7 @@ Ratio RiskMonitor::warnAt(const char* code) const {
   return own == watched_.limits.warnAtOf.end() ? watched_.limits.warnAt : own->second;
 }
 
-RiskMonitor::Standing RiskMonitor::standing(Watch watch) const {
-  const Account& account = watched_.account;
-  const Money equity = watched_.books.equity();
-  switch (watch) {
-    case dailyLoss:
-      return {std::max(Money{}, dayStart() - equity), account.dayStartEquity(), watched_.limits.dailyLoss};
-    case drawdown:
-      return {peak() - equity, peak(), watched_.limits.drawdown};
-    case gross:
-      return {account.grossExposure(), equity, EquityLimit::part(watched_.limits.maxGross)};
-    case net:
-      return {account.netExposure(), equity, EquityLimit::part(watched_.limits.maxNet)};
-    case leverage:
-      return {account.grossExposure(), equity, EquityLimit::part(watched_.limits.maxLeverage)};
-    case margin:
-      return {account.marginUsed(), equity, EquityLimit::part(Ratio::fromInt(1))};
-    case liquidation:
-      return {account.marginUsed(), equity, EquityLimit::part(kLiquidation)};
-    default:
-      return {};
-  }
-}
-
-// Nearly always measuring in full would change nothing, which multiplications tell; what is nearer is measured. `used`
-// is exact, or at most too much while no alert is on.
-bool RiskMonitor::stays(Watch watch, Money used, Money equity) const {
-  switch (watch) {
-    case dailyLoss:
-      return stays(active_[watch], watched_.limits.dailyLoss, farOff_[watch], used,
-                   watched_.account.dayStartEquity()) &&
-             !locksAnew(watch, CheckCode::dailyLoss);
-    case drawdown:
-      return stays(active_[watch], watched_.limits.drawdown, farOff_[watch], used, peak()) &&
-             !locksAnew(watch, CheckCode::drawdown);
-    default:
-      // The limit itself counts only for a warning that may become more.
-      return stays(active_[watch], active_[watch] ? standing(watch).limit : EquityLimit::part(Ratio{}), farOff_[watch],
-                   used, equity);
-  }
-}
-
-// Somebody has opened the lock-out of a breach that lasts.
-bool RiskMonitor::locksAnew(Watch watch, CheckCode code) const {
-  return active_[watch] && active_[watch]->severity == AlertSeverity::critical && !lockouts_.isLocked(code);
-}
-
-bool RiskMonitor::stays(const std::optional<RiskAlert>& alert, const EquityLimit& limit, Ratio farOff, Money used,
-                        Money base) {
-  const Money whole = limit.ofEquity ? base : limit.money;
-  if (!whole.isPositive())
-    return false;
-  // Halves, so that each product is one of 64 bits by 64; with some units of room for what rounds in full.
-  const Int128 half = static_cast<Int128>(used.raw()) * (Ratio::one / 2);
-  constexpr Int128 room = 5 * Int128{Ratio::one};
-  const auto isBelow = [&](std::int64_t halfPart) {
-    return half + room < static_cast<Int128>(halfPart - 1) * whole.raw();
-  };
-  if (!alert)
-    return isBelow(farOff.raw());
-  const std::int64_t clearing = farOff.raw() / 10 * 9 + 12;
-  if (half - room <= static_cast<Int128>(clearing) * whole.raw())
-    return false;
-  return alert->severity == AlertSeverity::critical || isBelow((limit.ofEquity ? limit.ratio.raw() : Ratio::one) / 2);
-}
-
-// The same of a count that has no alert.
+// What stays() is of amounts, of a count that has no alert.
 bool RiskMonitor::isBelowWarning(std::uint32_t count, std::uint32_t limit, Ratio warnAt) {
   return limit == 0 || (Int128{count} + 1) * Ratio::one <= Int128{limit} * warnAt.raw();
 }
@@ -184,31 +119,16 @@ LimitUsage RiskMonitor::measureSymbol(SymbolIndex symbol) const {
 
 void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
   now_ = now;
-  const Money equity = watched_.books.equity();
   if (peakBase_) {
-    peakBase_ = std::max(*peakBase_, equity);
+    peakBase_ = std::max(*peakBase_, watched_.books.equity());
     if (*peakBase_ >= watched_.account.peakEquity())
       peakBase_.reset();
   }
-  const auto watchUnlessStays = [&](Watch slot, Money used) {
-    if (!stays(slot, used, equity))
-      watch(slot, now, changed);
-  };
-  watchUnlessStays(dailyLoss, dayStart() - equity);
-  watchUnlessStays(drawdown, peak() - equity);
-  // Neither the net exposure nor that of one symbol is above the gross one.
-  const Money held = watched_.account.grossExposure();
-  watchUnlessStays(gross, held);
-  watchUnlessStays(net, active_[net] ? watched_.account.netExposure() : held);
-  watchUnlessStays(leverage, held);
-  if (concentrated_ > 0 || !stays(std::nullopt, EquityLimit::part(Ratio{}), farOffSymbol_, held, equity))
-    watchSymbols(now, changed);
-  const Money used = watched_.account.marginUsed();
-  watchUnlessStays(margin, used);
-  watchUnlessStays(liquidation, used);
-  if (watched_.losses.lossesInRow() != lossesSeen_ || answered_)
-    watch(lossStreak, now, changed);
-  lossesSeen_ = watched_.losses.lossesInRow();
+  watchAmounts(now, changed);
+  const std::uint32_t losses = watched_.losses.lossesInRow();
+  if (losses != lossesSeen_ || answered_)
+    watchCount(lossStreak, losses, watched_.limits.lossStreak, now, changed);
+  lossesSeen_ = losses;
   if (answered_ || active_[rejects])
     watch(rejects, now, changed);
   for (; rejectsNoted_ > 0; --rejectsNoted_)
@@ -309,6 +229,7 @@ void RiskMonitor::release(CheckCode code) {
     dayBase_ = watched_.books.equity();
   if (code == CheckCode::drawdown)
     peakBase_ = watched_.books.equity();
+  calm_ = {};
 }
 
 void RiskMonitor::noteBrokerAnswer(bool rejected) {

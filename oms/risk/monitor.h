@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +40,10 @@ class RiskMonitor {
   // looked at anew, which asserts that the events missed nothing.
   void sweep(Timestamp now, std::vector<RiskAlert>& changed);
   // A new day at the account's roll.
-  void startDay() { dayBase_.reset(); }
+  void startDay() {
+    dayBase_.reset();
+    calm_ = {};
+  }
   // A person has opened the lock-out: the loss counts anew from the equity as it is.
   void release(CheckCode code);
   // The limits are others than before.
@@ -89,10 +93,22 @@ class RiskMonitor {
     EquityLimit limit;
   };
 
+  // As long as the account stays within these, no amount can have come to its warning; nothing does by default.
+  struct Calm {
+    Money loss = Money::fromRaw(std::numeric_limits<std::int64_t>::min());  // at most, as the others but one
+    Money fall;
+    Money equity;  // at least
+    Money held;
+    Money margin;
+  };
+
   Standing standing(Watch watch) const;
   bool stays(Watch watch, Money used, Money equity) const;
   static bool stays(const std::optional<RiskAlert>& alert, const EquityLimit& limit, Ratio farOff, Money used,
                     Money base);
+  static Money mostBelow(Ratio farOff, Money whole);
+  Calm calmAround(Money equity) const;
+  void watchAmounts(Timestamp now, std::vector<RiskAlert>& changed);
   static bool isBelowWarning(std::uint32_t count, std::uint32_t limit, Ratio warnAt);
   bool locksAnew(Watch watch, CheckCode code) const;
   LimitUsage measure(Watch watch, Timestamp now) const;
@@ -120,6 +136,7 @@ class RiskMonitor {
   std::array<Ratio, kAmounts> farOff_{};  // half a warning, as a part of the limit's base: below it nobody measures
   Ratio warnSymbolAt_;
   Ratio farOffSymbol_;
+  Calm calm_;                      // around the last equity that was looked at in full
   std::optional<Money> dayBase_;   // after a release, until the day rolls
   std::optional<Money> peakBase_;  // after a release, until the account has a new peak
   Timestamp now_;                  // of the last evaluation
