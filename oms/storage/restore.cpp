@@ -228,23 +228,23 @@ std::optional<Failure> Restore::keepPresent() {
 }
 
 std::optional<Failure> Restore::swap() {
-  // Of the old journal a lower mark notices less, of the new one a higher mark would miss rows that never were.
-  if (HighWaterMark::read(path_) > done_.lastSeq) {
-    before_("lower the mark");
-    HighWaterMark(path_).write(done_.lastSeq);
-  }
+  // A journal without a mark notices less; the new one with the old mark would miss rows that never were. So it has to
+  // be gone for ever before the name changes, and a log that belongs to the old one too.
+  before_("forget the mark");
+  HighWaterMark::forget(path_);
   std::error_code problem;
   for (const char* companion : kCompanions) {
     before_("remove a log");
     fs::remove(named(path_ + QLatin1String(companion)), problem);
   }
+  before_("sync");
+  folder_.sync();
   before_("swap");
   fs::rename(named(copy_), named(path_), problem);
   if (problem)
     return failed("putting the restored journal in its place", problem);
   folder_.sync();
   before_("set the mark");
-  HighWaterMark::forget(path_);
   HighWaterMark(path_).write(done_.lastSeq);
   return std::nullopt;
 }

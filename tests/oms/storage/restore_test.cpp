@@ -261,6 +261,31 @@ TEST_F(Restore, AKillAtAnyStepLeavesTheOldJournalOrTheNew) {
   EXPECT_GT(fresh, 1);
 }
 
+// What came after the last sync may be on the disk or not, the new name of the journal without what came before it.
+TEST_F(Restore, APowerCutLeavesNoMarkAndNoLogOfTheOldJournalBesideTheNew) {
+  std::vector<FolderImage> sinceSync;
+  const auto restored = restore(data(), backup(), [&](const char* step) {
+    if (step == std::string("sync"))
+      sinceSync.clear();
+    sinceSync.push_back(imageOf(data()));
+  });
+  ASSERT_TRUE(restored.ok()) << restored.error().message;
+  const FolderImage after = imageOf(data());
+  sinceSync.push_back(after);
+  for (const FolderImage& beside : sinceSync) {
+    const QTemporaryDir folder;
+    FolderImage image = beside;
+    image["paper.db"] = after.at("paper.db");
+    writeImage(folder.path(), image);
+    EXPECT_EQ(rowsOf(folder.path()), kBackedUp);
+  }
+  // The old mark beside the new journal would be a start refused.
+  const QTemporaryDir folder;
+  writeImage(folder.path(),
+             {{"paper.db", after.at("paper.db")}, {"paper.db.acknowledged", image_.at("paper.db.acknowledged")}});
+  EXPECT_EQ(rowsOf(folder.path()), 0U);
+}
+
 TEST_F(Restore, AKillInSQLiteLeavesTheOldJournalOrTheNew) {
   std::uint64_t calls = 0;
   {
