@@ -23,8 +23,13 @@ BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, std::
 }
 
 void bookAdjustment(Core& core, const Adjustment& adjustment, PositionId position) {
+  const Holdings& holdings = core.holdings[adjustment.symbol.value];
+  bookAdjustment(core, adjustment, holdings.parts(core.books.hedges() ? position : PositionId{}));
+}
+
+void bookAdjustment(Core& core, const Adjustment& adjustment, const std::vector<Holdings::Part>& parts) {
   core.books.adjust(adjustment);
-  core.holdings[adjustment.symbol.value].adjust(adjustment, core.books.hedges() ? position : PositionId{});
+  core.holdings[adjustment.symbol.value].adjust(adjustment, parts);
   core.holdings[adjustment.symbol.value].assertBalanced(core.books, adjustment.symbol);
   core.statistics.add(adjustment);
   core.report(AccountAdjusted{adjustment, core.books.cash()});

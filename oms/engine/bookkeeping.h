@@ -15,6 +15,8 @@ BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, std::
                     PositionId aim = {});
 // Cash without a trade (financing, dividends, split cash), with its event, for holding that position.
 void bookAdjustment(Core& core, const Adjustment& adjustment, PositionId position = {});
+// The same for owners whose parts may be gone: as they were.
+void bookAdjustment(Core& core, const Adjustment& adjustment, const std::vector<Holdings::Part>& parts);
 // The account's peaks and the statistics after the equity may have changed.
 void observeEquity(Core& core);
 // What the statistics of execution want to know of an input: its events, from that one on.

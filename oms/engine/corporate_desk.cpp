@@ -70,34 +70,37 @@ void CorporateDesk::split(const CorporateAction& action) {
   core_.report(SplitApplied{symbol, action.split});
   core_.board.split(symbol, action.split);
   std::vector<InstanceIndex> ended;
-  std::vector<std::pair<PositionId, Books::Split>> all;
-  for (const PositionId id : core_.books.openOf(symbol))
-    all.emplace_back(id, core_.books.split(symbol, id, action.split, core_.now));
   Holdings& holdings = core_.holdings[symbol.value];
+  std::vector<Done> all;
+  for (const PositionId id : core_.books.openOf(symbol)) {
+    std::vector<Holdings::Part> parts = holdings.parts(core_.books.hedges() ? id : PositionId{});
+    all.push_back({core_.books.split(symbol, id, action.split, core_.now), std::move(parts)});
+  }
   if (core_.books.hedges())
     holdings.split(core_.books, symbol, ended);
   else
     holdings.split(action.split, core_.instrument(symbol).lot, core_.books.quantity(symbol), ended);
-  for (const auto& [id, done] : all)
-    reportSplit(symbol, id, done);
+  for (const Done& done : all)
+    reportSplit(symbol, done);
   orders_.split(symbol, action.split);
   core_.books.visit(symbol, [&](const Position& position) { core_.report(PositionChanged{position}); });
   strategies_.onOwnersEnded(ended, "a split has left nothing of its position");
 }
 
-void CorporateDesk::reportSplit(SymbolIndex symbol, PositionId id, const Books::Split& done) {
+void CorporateDesk::reportSplit(SymbolIndex symbol, const Done& done) {
   const Price price = core_.board[symbol].quote.mid();
-  const auto cash = notional(price, done.left, core_.instrument(symbol).multiplier);
+  const Books::Split& split = done.split;
+  const auto cash = notional(price, split.left, core_.instrument(symbol).multiplier);
   if (cash && !cash->isZero()) {
     bookAdjustment(
-        core_, {AdjustmentKind::splitCash, symbol, *cash, done.left.text() + " that make no lot, at " + price.text()},
-        id);
+        core_, {AdjustmentKind::splitCash, symbol, *cash, split.left.text() + " that make no lot, at " + price.text()},
+        done.parts);
   }
-  if (done.closed)
-    core_.report(PositionChanged{*done.closed});
-  if (done.roundTrip) {
-    core_.statistics.add(*done.roundTrip);
-    core_.report(TradeClosed{*done.roundTrip});
+  if (split.closed)
+    core_.report(PositionChanged{*split.closed});
+  if (split.roundTrip) {
+    core_.statistics.add(*split.roundTrip);
+    core_.report(TradeClosed{*split.roundTrip});
   }
 }
 

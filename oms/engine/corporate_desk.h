@@ -25,7 +25,11 @@ class CorporateDesk {
   void applyDue(const MarketUpdate& update);
   void payDividend(const CorporateAction& action);
   void split(const CorporateAction& action);
-  void reportSplit(SymbolIndex symbol, PositionId id, const Books::Split& done);
+  struct Done {
+    Books::Split split;
+    std::vector<Holdings::Part> parts;  // of whom the position was before it
+  };
+  void reportSplit(SymbolIndex symbol, const Done& done);
 
   Core& core_;
   OrderDesk& orders_;

@@ -1,6 +1,7 @@
 #include "oms/positions/holdings.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "oms/model/split.h"
 #include "oms/positions/books.h"
@@ -71,21 +72,25 @@ void Holdings::use(std::vector<Part>::iterator part, Rest& rest, std::vector<Ins
   }
 }
 
-void Holdings::adjust(const Adjustment& adjustment, PositionId position) {
-  if (position.isSet()) {
-    const auto part = partOf(position);
-    lineOf(part == parts_.end() ? InstanceIndex{} : part->owner).financing += adjustment.amount;
-    return;
-  }
+std::vector<Holdings::Part> Holdings::parts(PositionId position) const {
+  std::vector<Part> found;
+  std::copy_if(parts_.begin(), parts_.end(), std::back_inserter(found),
+               [&](const Part& part) { return !position.isSet() || part.position == position; });
+  return found;
+}
+
+void Holdings::adjust(const Adjustment& adjustment, const std::vector<Part>& parts) {
   Money rest = adjustment.amount;
-  const Quantity all = total().abs();
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    const bool isLast = i + 1 == parts_.size();
-    const Money part = isLast ? rest : shareOf(adjustment.amount, parts_[i].quantity.abs(), all);
-    lineOf(parts_[i].owner).financing += part;
-    rest -= part;
+  Quantity all;
+  for (const Part& part : parts)
+    all += part.quantity.abs();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const bool isLast = i + 1 == parts.size();
+    const Money share = isLast ? rest : shareOf(adjustment.amount, parts[i].quantity.abs(), all);
+    lineOf(parts[i].owner).financing += share;
+    rest -= share;
   }
-  if (parts_.empty())
+  if (parts.empty())
     lineOf({}).financing += rest;
 }
 

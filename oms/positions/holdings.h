@@ -28,8 +28,10 @@ class Holdings {
   void apply(const Fill& fill, Money value, std::vector<InstanceIndex>& ended);
   // The same where the fill was of one position, as it was booked.
   void apply(const Fill& fill, Money value, const BookedFill& booked, std::vector<InstanceIndex>& ended);
-  // Shared by the parts' sizes; without a position it is people's. `position`: of that one alone.
-  void adjust(const Adjustment& adjustment, PositionId position = {});
+  // Hedging, of a position: that one alone.
+  std::vector<Part> parts(PositionId position = {}) const;
+  // Shared by the sizes of those parts, some of which may have ended meanwhile; without any it is people's.
+  void adjust(const Adjustment& adjustment, const std::vector<Part>& parts);
   // The parts in new units, which have to add up to `whole`; the oldest takes what rounding leaves. `ended` gets the
   // owners of whose part nothing is left.
   void split(Ratio ratio, Quantity lot, Quantity whole, std::vector<InstanceIndex>& ended);

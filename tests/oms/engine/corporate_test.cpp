@@ -1,12 +1,13 @@
 // Splits and dividends with the engine around them.
 #include <gmock/gmock.h>
 
-#include "tests/oms/engine/desk.h"
+#include "tests/oms/engine/ladder.h"
 
 namespace oms::test {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 
 const Timestamp kNextDay = *fromCalendar(2026, 1, 6);
 
@@ -122,6 +123,36 @@ TEST(CorporateActions, APositionUnderALotEndsWithASplit) {
   EXPECT_EQ(desk.order(stop).reason.view(), "a split has left less than a lot of it");
   EXPECT_EQ(adjustmentIn(desk)->amount.text(), "500.05");
   desk.engine.core().books.assertBalanced();
+}
+
+// The positions end with the split, and the cash for them is of those whose they were.
+TEST(CorporateActions, WhatASplitPaysForAPositionThatEndsIsItsOwners) {
+  for (const PositionMode mode : {PositionMode::hedging, PositionMode::netting}) {
+    EngineConfig config =
+        Desk::config({Ladder{}.binding(), Ladder{.name = "two", .sizing = "quantity = \"5\""}.binding()});
+    config.positionMode = mode;
+    config.actions.push_back({{0}, kNextDay, Price{}, *Ratio::parse("0.05")});
+    Desk desk(config);
+    closeMinute(desk, "120.00", "120.02");
+    ASSERT_EQ(desk.position(), "15");
+    nextDay(desk, "2400.00", "2400.40");
+    const Core& core = desk.engine.core();
+    EXPECT_EQ(core.books.openCount({0}), 0u);
+    std::vector<BookLine> lines;
+    if (core.books.hedges())
+      core.holdings[0].addLines(core.books, {0}, lines);
+    else
+      core.holdings[0].addLines(core.books.line({0}), core.books.marketValue({0}), lines);
+    std::vector<std::string> cash;
+    Money total;
+    for (const BookLine& line : lines) {
+      cash.push_back(std::to_string(line.instance.value) + " " + line.financing.text());
+      total += line.total();
+    }
+    EXPECT_THAT(cash, ElementsAre("0 1200.1", "1 600.05"));  // 0.5 and 0.25 at 2400.2
+    EXPECT_EQ(total, core.books.equity() - core.books.initialCash());
+    core.books.assertBalanced();
+  }
 }
 
 TEST(CorporateActions, WorkingOrdersGoOnInNewUnits) {

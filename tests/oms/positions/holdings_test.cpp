@@ -64,7 +64,7 @@ TEST(Holdings, EachOwnerHasTheProfitOfHisOwnPrices) {
   Fill close = trade({}, -15, 120);
   close.fee = Money::fromInt(3);
   apply(holdings, close, ended);
-  holdings.adjust({AdjustmentKind::financing, {0}, Money::fromInt(-4), {}});
+  holdings.adjust({AdjustmentKind::financing, {0}, Money::fromInt(-4), {}}, holdings.parts());
   std::vector<BookLine> lines;
   BookLine symbol;
   symbol.quantity = q(5);
@@ -106,7 +106,7 @@ RC_GTEST_PROP(HoldingsProperties, OwnersAddUpToTheSymbol, ()) {
     const Adjustment adjustment{
         AdjustmentKind::financing, {0}, Money::fromRaw(*rc::gen::inRange<std::int64_t>(-1'000'000, 1'000'000)), {}};
     books.adjust(adjustment);
-    holdings.adjust(adjustment);
+    holdings.adjust(adjustment, holdings.parts());
     books.mark({0}, fill.price, fill.price + Price::fromRaw(7));
     holdings.assertBalanced(books, {0});
     books.assertBalanced();
