@@ -156,7 +156,7 @@ Result<ImportedBars> readBars(const std::string& path, const ReadOptions& option
   imported.fileSize = file->size;
   imported.sha256 = file->sha256;
   imported.notices = layout->notices;
-  const auto rows = readBarRows(lines, *layout, options.badRows, imported.counts, imported.reports);
+  const auto rows = readBarRows(lines, *layout, options, imported.counts, imported.reports);
   if (!rows)
     return about(path, rows.error().message);
   if (rows->rows.empty()) {

@@ -32,6 +32,7 @@ struct ReadOptions {
   BadRows badRows = BadRows::standard;
   std::optional<QuoteSide> side;  // --price, of quotes; the mid if absent
   bool labels = false;            // rows may have labels in place of times; without it such a file is refused
+  std::size_t sideBySide = 0;     // stretches of a long file that are read at once; 0: one for each of the processors
 };
 
 struct ImportCounts {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include "oms/feeds/number_text.h"
@@ -267,15 +268,25 @@ void readStretch(const std::vector<std::string_view>& lines, const TableLayout& 
   stretch.priceDecimals = reader.priceDecimals();
 }
 
-std::vector<Stretch> stretchesOf(std::size_t begin, std::size_t end) {
+std::vector<Stretch> stretchesOf(std::size_t begin, std::size_t end, std::size_t sideBySide) {
   const std::size_t lines = end - std::min(begin, end);
-  const std::size_t most = std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostStretches);
+  const std::size_t wanted = sideBySide == 0 ? std::thread::hardware_concurrency() : sideBySide;
+  const std::size_t most = std::clamp<std::size_t>(wanted, 1, kMostStretches);
   std::vector<Stretch> stretches(std::clamp<std::size_t>(lines / kLinesAStretch, 1, most));
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     stretches[i].begin = begin + lines * i / stretches.size();
     stretches[i].end = begin + lines * (i + 1) / stretches.size();
   }
   return stretches;
+}
+
+template <class Work>
+std::future<void> beside(Work work) {
+  try {
+    return std::async(std::launch::async, work);
+  } catch (const std::system_error&) {  // no thread is left: it is done by who waits for it
+    return std::async(std::launch::deferred, work);
+  }
 }
 
 // Behind the first one what the others read, as if it had read it all.
@@ -294,12 +305,13 @@ void join(Stretch& first, Stretch& next) {
 
 }  // namespace
 
-Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout, BadRows badRows,
-                            ImportCounts& counts, std::vector<RowReport>& reports) {
-  std::vector<Stretch> stretches = stretchesOf(layout.firstLine, lines.size());
+Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout,
+                            const ReadOptions& options, ImportCounts& counts, std::vector<RowReport>& reports) {
+  const BadRows badRows = options.badRows;
+  std::vector<Stretch> stretches = stretchesOf(layout.firstLine, lines.size(), options.sideBySide);
   std::vector<std::future<void>> others;
   for (std::size_t i = 1; i < stretches.size(); ++i)
-    others.push_back(std::async(std::launch::async, [&, i] { readStretch(lines, layout, badRows, stretches[i]); }));
+    others.push_back(beside([&, i] { readStretch(lines, layout, badRows, stretches[i]); }));
   Stretch& all = stretches.front();
   readStretch(lines, layout, badRows, all);
   for (std::size_t i = 1; i < stretches.size(); ++i) {

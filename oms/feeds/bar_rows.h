@@ -29,8 +29,9 @@ struct BarRows {
   int priceDecimals = 0;
 };
 
-// Reads, checks and counts all rows; a long file in stretches side by side. Fails only where bad rows are refused.
-Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout, BadRows badRows,
-                            ImportCounts& counts, std::vector<RowReport>& reports);
+// Reads, checks and counts all rows; a long file in stretches side by side, or one after the other where there is no
+// thread to be had. Fails only where bad rows are refused.
+Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout,
+                            const ReadOptions& options, ImportCounts& counts, std::vector<RowReport>& reports);
 
 }  // namespace oms

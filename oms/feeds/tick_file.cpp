@@ -20,7 +20,7 @@ Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path,
   ImportedTicks imported;
   imported.path = path;
   imported.notices = layout->notices;
-  const auto rows = readBarRows(lines, *layout, options.badRows, imported.counts, imported.reports);
+  const auto rows = readBarRows(lines, *layout, options, imported.counts, imported.reports);
   if (!rows)
     return Reason(Failure{path + ": " + rows.error().message});
   if (rows->rows.empty())

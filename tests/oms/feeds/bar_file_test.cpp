@@ -1,6 +1,10 @@
 #include "oms/feeds/bar_file.h"
 
 #include <gmock/gmock.h>
+#include <pthread.h>
+
+#include <system_error>
+#include <thread>
 
 #include "tests/oms/feeds/temporary_file.h"
 
@@ -144,7 +148,9 @@ TEST(BarFile, CountsAndReportsBadRows) {
 }
 
 // Longer than what one thread reads, with something wrong every so often: as if it were read in one go.
-TEST(BarFile, ReadsALongFileAsIfInOneGo) {
+class LongBarFile : public testing::TestWithParam<std::size_t> {};
+
+TEST_P(LongBarFile, IsReadAsIfInOneGo) {
   constexpr std::int64_t rows = 150'000;
   std::string text = "time,open,high,low,close,volume\n";
   std::uint64_t unreadable = 0;
@@ -164,7 +170,9 @@ TEST(BarFile, ReadsALongFileAsIfInOneGo) {
     text += row;
   }
   const TemporaryFolder folder;
-  const ImportedBars bars = imported(folder, "long.csv", text);
+  ReadOptions sideBySide;
+  sideBySide.sideBySide = GetParam();
+  const ImportedBars bars = imported(folder, "long.csv", text, sideBySide);
   EXPECT_EQ(bars.counts.read, static_cast<std::uint64_t>(rows) + duplicate);
   EXPECT_EQ(bars.bars.size(), static_cast<std::uint64_t>(rows) - unreadable);
   EXPECT_EQ(bars.counts.accepted, bars.bars.size());
@@ -180,11 +188,48 @@ TEST(BarFile, ReadsALongFileAsIfInOneGo) {
                              [](const RowReport& a, const RowReport& b) { return a.line < b.line; }));
   EXPECT_EQ(bars.reports.front().line, 9u);
   EXPECT_EQ(bars.reports.front().code, "unreadable");
-  ReadOptions strict;
+  ReadOptions strict = sideBySide;
   strict.badRows = BadRows::fail;
   const auto refused = readBars(folder.path("long.csv"), strict);
   ASSERT_FALSE(refused);
   EXPECT_THAT(refused.error().message, HasSubstr("line 5 is bad (high_low)"));
+}
+INSTANTIATE_TEST_SUITE_P(SideBySide, LongBarFile, testing::Values(0, 1, 2, 7));
+
+// Threads ask for a stack that no machine has, while it lives.
+class NoThreads {
+ public:
+  NoThreads() {
+    pthread_attr_init(&wish_);
+    pthread_getattr_default_np(&wish_);
+    pthread_attr_getstacksize(&wish_, &before_);
+    set(std::size_t{1} << 46U);
+  }
+  ~NoThreads() {
+    set(before_);
+    pthread_attr_destroy(&wish_);
+  }
+
+ private:
+  void set(std::size_t bytes) {
+    EXPECT_EQ(pthread_attr_setstacksize(&wish_, bytes), 0);
+    EXPECT_EQ(pthread_setattr_default_np(&wish_), 0);
+  }
+
+  pthread_attr_t wish_{};
+  std::size_t before_ = 0;
+};
+
+TEST(BarFile, IsReadWhereNoThreadIsLeft) {
+  std::string text = "time,open,high,low,close,volume\n";
+  for (int i = 0; i < 90'000; ++i)
+    text += std::to_string(1'614'556'800 + 60 * i) + ",10,12,9,11,3\n";
+  const TemporaryFolder folder;
+  const NoThreads none;
+  EXPECT_THROW(std::thread([] {}).join(), std::system_error);
+  ReadOptions options;
+  options.sideBySide = 4;
+  EXPECT_EQ(imported(folder, "long.csv", text, options).bars.size(), 90'000U);
 }
 
 TEST(BarFile, SkipsRepairsOrFailsAsTold) {
