@@ -170,9 +170,12 @@ void Matcher::onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now
   clock_.endBy(book, now, true, now);  // a quote at midnight is the next day's
   if (book.isShut(now))
     return desk_.settle(book);
+  const bool afterGap = book.openAt(now);
+  if (book.isIdle())
+    return desk_.settle(book);
   Offer offer = offerOf(book.quote, profile_, now);
   offer.market.last = book.last;
-  offer.afterGap = book.openAt(now);
+  offer.afterGap = afterGap;
   if (update.tick.size.isPositive()) {
     offer.tradePrice = update.tick.price;
     offer.tradeSize = update.tick.size;

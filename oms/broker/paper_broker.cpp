@@ -43,7 +43,15 @@ struct PaperBroker::State {
     commands.insert(where, command);
   }
 
+  // Nothing is on its way, waits for a moment of its own or ends by the clock.
+  bool isStill(Timestamp now) const { return commands.empty() && !matcher.waits() && now < desk.nextCut(); }
+
   void runUntil(Timestamp now) {
+    if (!isStill(now))
+      act(now);
+  }
+
+  void act(Timestamp now) {
     while (next < static_cast<std::ptrdiff_t>(commands.size()) && commands[next].arrivesAt <= now) {
       const Command command = commands[next++];
       run(command.arrivesAt);

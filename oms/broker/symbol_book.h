@@ -104,6 +104,10 @@ struct SymbolBook {
   PriceLadder& triggersOf(const OrderRequest& request) {
     return triggersOf(triggerSource(request), triggerDirection(request));
   }
+  // Nothing waits for its market, but for what an auction or a replacement of the market's own time brings.
+  bool isIdle() const {
+    return limits[0].empty() && limits[1].empty() && triggerSources == 0 && trailing.empty() && queue.empty();
+  }
   Market market() const { return {quote.bid, quote.ask, last}; }
   // Nothing trades: closed by its calendar, or halted.
   bool isShut(Timestamp time) const { return halted || (calendar && !session.holds(time) && !calendar->isOpen(time)); }

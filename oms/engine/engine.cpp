@@ -78,13 +78,16 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
 
   const MarketState& market = core_->board[update.symbol];
   orders_->onMarket(update);
-  core_->books.mark(update.symbol, market.quote.bid, market.quote.ask);
+  const bool marked = core_->books.mark(update.symbol, market.quote.bid, market.quote.ask);
   observeEquity(*core_);
   core_->execution.onMarket(update.symbol);
   orders_->settle(*strategies_);
   onBars(update);
   orders_->settle(*strategies_);
-  afterInput();
+  // Most pieces change nothing that anybody watches.
+  const bool isDue = core_->now >= std::min(nextSweep_, nextEquity_) || core_->lockouts.hasChanges();
+  if (marked || events.size() != before || isDue || looksAgain_)
+    afterInput();
   observeExecution(*core_, before);
 }
 
@@ -174,6 +177,7 @@ void Engine::afterInput() {
     recordEquity();
     nextEquity_ = core_->now + core_->config.equityEvery;
   }
+  looksAgain_ = core_->kill.engaged() || core_->account.marginFollowsMarket() || risk_.mustLiquidate();
 }
 
 void Engine::emitAlerts(std::vector<RiskAlert>& alerts) {

@@ -100,6 +100,8 @@ class Engine {
   Timestamp nextSweep_;
   Timestamp nextEquity_;
   bool traded_ = false;  // a first piece after the warm-up has come
+  // A plan goes on, or a limit moves, without any change of the account. Known anew after each look.
+  bool looksAgain_ = true;
 
   // When the kill switch may try again to close a position, and how long it then waits.
   struct Retry {

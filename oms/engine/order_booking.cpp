@@ -66,7 +66,7 @@ struct ClockText {
 
 }  // namespace
 
-void OrderDesk::bookReports() {
+void OrderDesk::bookNewReports() {
   std::vector<BrokerReport>& reports = broker_->reports();
   while (bookedReports_ < reports.size()) {
     const BrokerReport report = reports[bookedReports_++];

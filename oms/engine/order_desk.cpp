@@ -155,9 +155,7 @@ void OrderDesk::onMarket(const MarketUpdate& update) {
   reconcile();
 }
 
-void OrderDesk::settle(OrderListener& listener) {
-  broker_->advance(core_.now);
-  bookReports();
+void OrderDesk::tellOutcomes(OrderListener& listener) {
   // Reactions submit and cancel, which may make reports at once: until nothing moves (FILLS rule 1).
   for (std::size_t i = 0; i < outcomes_.size(); ++i) {
     const Outcome outcome = std::move(outcomes_[i]);

@@ -86,7 +86,12 @@ class OrderDesk final : public FillGuard {
 
   void onMarket(const MarketUpdate& update);
   // Books and reports until the broker has nothing more to say.
-  void settle(OrderListener& listener);
+  void settle(OrderListener& listener) {
+    broker_->advance(core_.now);
+    bookReports();
+    if (bookedReports_ > 0 || !outcomes_.empty())
+      tellOutcomes(listener);
+  }
 
   Quantity fillable(const Order& order, Price price, Quantity wanted) override;
   std::string_view refusal(const Order& order) const override;
@@ -169,7 +174,12 @@ class OrderDesk final : public FillGuard {
   StrategyStake stakeOf(const OrderRequest& request, const OrderOrigin& origin) const;
   ListPlace placeOf(const OrderRequest& request, const OrderOrigin& origin) const;
   Money expectedFee(const OrderRequest& request, Money value) const;
-  void bookReports();
+  void bookReports() {
+    if (bookedReports_ < broker_->reports().size())
+      bookNewReports();
+  }
+  void bookNewReports();
+  void tellOutcomes(OrderListener& listener);
   void book(const BrokerReport& report);
   void book(Order& order, const BrokerReport& report);
   void bookChange(Order& order, OrderEventKind kind, const BrokerReport& report);

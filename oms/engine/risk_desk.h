@@ -37,10 +37,11 @@ class RiskDesk {
   // At a margin level of 50 %: cancels every order, then closes the largest loser, and so on until the level is above
   // it. What does not work is tried again with later inputs.
   void driveLiquidation();
+  // The margin level is below that of liquidation (FILLS rule 28).
+  bool mustLiquidate() const;
   void fields(Archive& archive);
 
  private:
-  bool mustLiquidate() const;
   bool cancelOthers();
   bool closeLargestLoser();
 

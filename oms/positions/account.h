@@ -34,6 +34,7 @@ class Account {
     contractMargin_ = perUnit;
     markets_ = &markets;
   }
+  bool marginFollowsMarket() const { return contractMargin_.isPositive(); }
   // Margin of one symbol if its position's signed value were moved by `extra` and its working orders by more buys or
   // sells (values unsigned).
   Money symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const;

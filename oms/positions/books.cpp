@@ -205,22 +205,25 @@ Books::Split Books::split(SymbolIndex symbol, PositionId id, Ratio ratio, Timest
   return result;
 }
 
-void Books::mark(SymbolIndex symbol, Price bid, Price ask) {
+bool Books::mark(SymbolIndex symbol, Price bid, Price ask) {
   if (!hedges())
     return mark(slots_[symbol.value], bid, ask);
+  bool changed = false;
   for (Opened& held : hedged_[symbol.value])
-    mark(held, bid, ask);
+    changed |= mark(held, bid, ask);
+  return changed;
 }
 
-void Books::mark(Held& held, Price bid, Price ask) {
+bool Books::mark(Held& held, Price bid, Price ask) {
   if (!held.position.isOpen())
-    return;
+    return false;
   const Price price = held.position.quantity.isPositive() ? bid : ask;
   if (price == held.position.currentPrice)
-    return;
+    return false;
   held.position.currentPrice = price;
   remark(held);
   assertSums();
+  return true;
 }
 
 void Books::remark(Held& held) {

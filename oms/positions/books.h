@@ -48,8 +48,8 @@ class Books {
     std::optional<RoundTrip> roundTrip;
   };
   Split split(SymbolIndex symbol, PositionId id, Ratio ratio, Timestamp time);
-  // Marks one symbol's positions at their exit side: bid for a long, ask for a short.
-  void mark(SymbolIndex symbol, Price bid, Price ask);
+  // Marks one symbol's positions at their exit side: bid for a long, ask for a short. False when nothing changes by it.
+  bool mark(SymbolIndex symbol, Price bid, Price ask);
 
   bool hedges() const { return !hedged_.empty(); }
   // The net one; null while the symbol is flat, and where it may have several.
@@ -140,7 +140,7 @@ class Books {
   void open(Held& held, const Fill& fill, Quantity signedQuantity, Money signedValue, Money fee);
   void reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money fee);
   RoundTrip close(Held& held, const Fill& fill, Quantity closing, std::string_view reason);
-  void mark(Held& held, Price bid, Price ask);
+  bool mark(Held& held, Price bid, Price ask);
   void remark(Held& held);
   Opened& aimed(const Fill& fill, PositionId aim);
   void settle(SymbolIndex symbol, const BookedFill& booked, OrderId by);

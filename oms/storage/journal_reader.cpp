@@ -166,7 +166,9 @@ Result<JournalReport> JournalReader::verify() {
     database_->execute("COMMIT");
   if (!database_->ok())
     return explain(database_->error(), path_);
-  if (const auto missing = rowsMissing(path_, mark, lastSeq()); missing && report.problem.empty())
+  if (!report.problem.empty())
+    report.problem += ": keep a copy and put a backup in its place (`tidemark journal restore`)";
+  else if (const auto missing = rowsMissing(path_, mark, lastSeq()); missing)
     report.problem = missing->message;
   return report;
 }

@@ -204,6 +204,7 @@ class Journal(Case):
                 (("backup", folder / "empty.db"), data, "already: name a new one"),
                 (("verify",), folder / "none", "there is no journal in"),
                 (("verify",), folder / "torn", f"Page {root}: "),
+                (("verify",), folder / "torn", "put a backup in its place (`tidemark journal restore`)"),
                 (("verify",), folder / "broken", "put a backup in its place (`tidemark journal restore`)")):
             code, out, err = run("journal", *words, "--data-dir", where)
             self.assertEqual((code, says in err, err.count("\n")), (1, True, 1), (words, err))
