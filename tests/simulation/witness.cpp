@@ -160,7 +160,9 @@ void Witness::takeFill(const Fill& fill) {
     breach(id + " is not a number of lots");
   if (fill.symbol != order.request.symbol || fill.side != order.request.side)
     breach(id + " is of another symbol or side than its order");
-  if (isTerminal(order.status) && !fill.flags.has(Flag::lateFill))
+  // What comes after an order is full is more than was ordered; a lost change may have made room for it.
+  const Flag said = order.status == OrderStatus::filled ? Flag::overfill : Flag::lateFill;
+  if (isTerminal(order.status) && !fill.flags.has(said))
     breach(id + " came after the end of its order and does not say so");
   if (order.status == OrderStatus::denied || order.status == OrderStatus::initialized)
     breach(id + " is of an order that was never sent");
