@@ -94,7 +94,10 @@ void Witness::takeOrder(const OrderChanged& changed) {
   }
   Watched& watched = found->second;
   const bool flagged = watched.last.status == order.status && watched.last.flags != order.flags;
-  if (!flagged && !mayFollow(watched.last.status, order.status)) {
+  // A full order stays full, and is told with what was filled beyond it.
+  const bool overfilled = watched.last.status == OrderStatus::filled && order.status == OrderStatus::filled &&
+                          order.filled > watched.last.filled && order.flags.has(Flag::overfill);
+  if (!flagged && !overfilled && !mayFollow(watched.last.status, order.status)) {
     breach(id + " went from " + std::string(name(watched.last.status)) + " to " + std::string(name(order.status)));
   }
   if (order.version < watched.last.version + (flagged ? 0 : 1))
