@@ -268,8 +268,12 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   core_.reportInPlace<OrderFilled>(fill);
   order.reason = late ? "filled after it was " + std::string(name(before)) : "";
   order.flags.clear(Flag::held);
-  if (!full)
+  if (full) {
+    ++order.version;  // it stays what it is, with more filled
+    order.updatedAt = core_.now;
+  } else {
     applyTransition(order, OrderEventKind::filled, core_.now);
+  }
   order.status = afterFill(order.filled, order.request.quantity);
   // All of it is told: nothing is left to be asked for.
   if (order.status == OrderStatus::filled)

@@ -5,8 +5,10 @@
 
 namespace oms {
 
-PatternScanner::PatternScanner() {
-  hits_.reserve(patternCatalog().size());
+PatternScanner::PatternScanner() : PatternScanner(patternCatalog()) {}
+
+PatternScanner::PatternScanner(std::span<const PatternSpec> patterns) : patterns_(patterns) {
+  hits_.reserve(patterns.size());
 }
 
 std::span<const PatternHit> PatternScanner::onCandle(double open, double high, double low, double close) {
@@ -20,7 +22,7 @@ std::span<const PatternHit> PatternScanner::onCandle(double open, double high, d
 
   hits_.clear();
   std::size_t confirming = 0;
-  for (const PatternSpec& pattern : patternCatalog()) {
+  for (const PatternSpec& pattern : patterns_) {
     int value = bars_ >= pattern.candles - 1 ? pattern.find(candles_) : 0;
     if (pattern.confirms)
       value = confirmed(waiting_[confirming++], value);

@@ -22,7 +22,9 @@ struct PatternHit {
 // The patterns of one symbol's bars as they close.
 class PatternScanner {
  public:
+  // All of the catalog, or those rows of it.
   PatternScanner();
+  explicit PatternScanner(std::span<const PatternSpec> patterns);
 
   // Those that end on this bar, in the catalog's order; they hold until the next bar.
   std::span<const PatternHit> onBar(const Bar& bar) {
@@ -68,6 +70,7 @@ class PatternScanner {
   int confirmed(Waiting& waiting, int found) const;
   double confidenceOf(const PatternSpec& pattern, int value) const;
 
+  std::span<const PatternSpec> patterns_;
   LastCandles candles_;
   Average<10> bodies_;
   Average<10> shadows_;

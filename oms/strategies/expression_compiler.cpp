@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "oms/indicators/catalog.h"
+#include "oms/strategies/function_catalog.h"
 #include "oms/strategies/suggestion.h"
 #include "oms/strategies/wording.h"
 
@@ -48,7 +48,7 @@ std::vector<std::string> functionNames() {
   std::vector<std::string> names;
   for (const Function& function : kFunctions)
     names.emplace_back(function.name);
-  for (const IndicatorSpec* row : indicatorCatalog())
+  for (const IndicatorSpec* row : functionCatalog())
     names.emplace_back(row->name);
   return names;
 }
@@ -165,7 +165,7 @@ Compiled ExpressionCompiler::compileName(const Expression& tree) {
     return ExpressionError{tree.at, found.error().message};
   if (*found)
     return **found;
-  if (const IndicatorSpec* spec = findIndicator(tree.word)) {
+  if (const IndicatorSpec* spec = findFunction(tree.word)) {
     return ExpressionError{tree.at, quoted(tree.word) + " is a function; did you mean " + quoted(usageOf(*spec)) + "?"};
   }
   std::vector<std::string> known = names_.all();
@@ -193,7 +193,7 @@ Compiled ExpressionCompiler::compileCall(const Expression& tree, std::string_vie
     if (function.name == tree.word)
       return compileFunction(tree, function.op, function.arity, source);
   }
-  if (const IndicatorSpec* spec = findIndicator(tree.word))
+  if (const IndicatorSpec* spec = findFunction(tree.word))
     return compileIndicator(tree, *spec, source);
   return ExpressionError{tree.at, "unknown indicator " + quoted(tree.word) + didYouMean(tree.word, functionNames())};
 }
@@ -283,7 +283,7 @@ Compiled ExpressionCompiler::compileBinary(const Expression& tree, std::string_v
     if (word == tree.word)
       return builder_.operation(op, *a, *b);
   }
-  return builder_.indicator(*findIndicator(tree.word), std::array{*a, *b}, {});
+  return builder_.indicator(*findFunction(tree.word), std::array{*a, *b}, {});
 }
 
 Compiled ExpressionCompiler::compileHistory(const Expression& tree, std::string_view source) {

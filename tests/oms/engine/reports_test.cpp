@@ -128,7 +128,9 @@ TEST_F(EngineReports, AnOverfillIsRecordedFlaggedAndAlerted) {
   EXPECT_EQ(desk_.order(id).status, OrderStatus::filled);
   EXPECT_TRUE(desk_.order(id).flags.has(Flag::overfill));
   EXPECT_THAT(alerts(), testing::Contains("overfill"));
+  const std::uint32_t version = desk_.order(id).version;
   report(id, ReportKind::filled, "2", 701);
+  EXPECT_EQ(desk_.order(id).version, version + 1) << "who looked at it before has to look again";
   EXPECT_EQ(desk_.position(), "15");
   EXPECT_EQ(desk_.order(id).status, OrderStatus::filled);
   EXPECT_EQ(desk_.order(id).filled.text(), "15");

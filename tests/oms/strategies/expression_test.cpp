@@ -1,8 +1,16 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <string>
+#include <vector>
+
 #include "oms/indicators/catalog.h"
+#include "oms/patterns/pattern_scanner.h"
 #include "oms/strategies/expression_compiler.h"
 #include "oms/strategies/expression_series.h"
+#include "oms/strategies/function_catalog.h"
 #include "tests/oms/strategies/support.h"
 
 namespace oms {
@@ -145,11 +153,57 @@ TEST(Expression, CommonPartsAreComputedOnce) {
   EXPECT_EQ(builder.nodes(), 3u);
 }
 
-TEST(Expression, EveryIndicatorsUsageCompiles) {
-  for (const IndicatorSpec* row : indicatorCatalog()) {
+TEST(Expression, EveryFunctionsUsageCompiles) {
+  for (const IndicatorSpec* row : functionCatalog()) {
     const auto series = ExpressionSeries::compile(usageOf(*row));
     EXPECT_TRUE(series) << usageOf(*row) << (series ? "" : ": " + series.error().message);
   }
+}
+
+// All 61 as the scanner finds them among the others, on made-up bars that wander.
+TEST(Expression, PatternsAreThoseOfTheScanner) {
+  std::vector<Bar> bars;
+  std::uint32_t state = 1;
+  const auto step = [&](int range) {
+    state = state * 1664525u + 1013904223u;
+    return static_cast<double>(static_cast<int>(state >> 16) % (2 * range + 1) - range) / 4;
+  };
+  double close = 100;
+  for (int i = 0; i < 3'000; ++i) {
+    const double open = close + step(4);
+    close = std::max(20.0, open + step(i % 7 == 0 ? 24 : 8));
+    const double high = std::max(open, close) + std::abs(step(6));
+    const double low = std::min(open, close) - std::abs(step(6));
+    bars.push_back(makeBar(i, open, high, low, close, 100));
+  }
+  PatternScanner scanner;
+  std::map<std::string, std::vector<int>> expected;
+  for (std::size_t i = 0; i < bars.size(); ++i) {
+    for (const PatternHit& hit : scanner.onBar(bars[i])) {
+      std::vector<int>& values = expected[std::string(hit.pattern->name)];
+      values.resize(bars.size());
+      values[i] = hit.value;
+    }
+  }
+  std::size_t compared = 0;
+  for (const PatternSpec& pattern : patternCatalog()) {
+    std::string name(pattern.name);
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    auto series = ExpressionSeries::compile(name + "()");
+    ASSERT_TRUE(series) << series.error().message;
+    EXPECT_EQ(series->lookback(), pattern.lookback);
+    std::vector<int>& values = expected[std::string(pattern.name)];
+    values.resize(bars.size());
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+      series->onBar(bars[i]);
+      ASSERT_EQ(series->value().has_value(), i >= pattern.lookback) << name << " at " << i;
+      ASSERT_EQ(series->value().value_or(0), values[i]) << name << " at " << i;
+      ++compared;
+    }
+  }
+  RecordProperty("values_compared", static_cast<int>(compared));
+  EXPECT_GT(expected.size(), 30u);
+  EXPECT_EQ(run("cdlengulfng()", {}), R"(error: unknown indicator "cdlengulfng"; did you mean "cdlengulfing"?)");
 }
 
 }  // namespace
