@@ -28,7 +28,7 @@ EngineService::EngineService(SessionPlan plan, bool resume)
       m_keeper(m_plan.dataDir, m_engine.session(), m_plan.configJson, m_plan.feed->identity(),
                std::make_shared<InstrumentList>(m_plan.engine.instruments)),
       m_instruments(std::make_shared<InstrumentList>(m_plan.engine.instruments)),
-      m_snapshots(originOf(m_plan)) {
+      m_snapshots(m_plan.engine, originOf(m_plan)) {
   m_summary.sessionId = m_plan.engine.session.id;
 }
 

@@ -7,6 +7,13 @@
 #include "oms/storage/journal_reader.h"
 
 namespace oms {
+namespace {
+
+// Of a snapshot, with a commit that the engine does not wait for: mostly all of it, for the next commit may be the last
+// for long, and the next snapshot is due soon.
+constexpr std::size_t kPartsBeside = 64;
+
+}  // namespace
 
 JournalKeeper::JournalKeeper(QString dataDir, SessionInfo info, std::string configJson, std::string feedIdentity,
                              std::shared_ptr<const InstrumentList> instruments)
@@ -81,6 +88,7 @@ std::optional<RowPlace> JournalKeeper::settledPlace() const {
 void JournalKeeper::keepSnapshot(PackedSnapshot snapshot) {
   if (SqliteJournal* const journal = idleJournal())
     journal->keepSnapshot(std::move(snapshot));
+  keepingSnapshot_ = available();
 }
 
 void JournalKeeper::finishSnapshot() {
@@ -88,6 +96,7 @@ void JournalKeeper::finishSnapshot() {
     return;
   if (const auto failure = journal_->finishSnapshot())
     fail(failure->message);
+  keepingSnapshot_ = false;
 }
 
 std::optional<StoredClientOrder> JournalKeeper::findClientOrder(const Actor& author, const ClientOrderId& id) {
@@ -104,7 +113,7 @@ void JournalKeeper::beginCommit() {
   OMS_ASSERT(idleJournal() && !backlog_.empty() && backlog_.front().seq == durableSeq_ + 1,
              "a commit is begun for rows that were not written, on a journal that takes them");
   committing_ = std::exchange(backlog_, {});
-  writer_.begin([this] { committed_ = journal_->append(committing_); });
+  writer_.begin([this] { committed_ = journal_->append(committing_, SqliteJournal::Session::goesOn, kPartsBeside); });
 }
 
 bool JournalKeeper::finishCommit() {
@@ -118,6 +127,7 @@ bool JournalKeeper::finishCommit() {
   if (!committed_)
     return fail(committed_.error().message);
   durableSeq_ = *committed_;
+  keepingSnapshot_ = journal_->isKeepingSnapshot();
   return true;
 }
 
@@ -135,6 +145,7 @@ bool JournalKeeper::commit() {
   if (!written)
     return fail(written.error().message);
   durableSeq_ = *written;
+  keepingSnapshot_ = journal_->isKeepingSnapshot();
   ended_ = ending_;
   return true;
 }
@@ -214,6 +225,7 @@ std::vector<Entry> JournalKeeper::takeEntries() {
 
 bool JournalKeeper::fail(const std::string& problem) {
   problem_ = problem;
+  keepingSnapshot_ = false;
   journal_.reset();
   return false;
 }

@@ -49,6 +49,8 @@ class JournalKeeper {
   // Goes to the disk beside the rows to come; or at once. What fails costs nothing but the snapshot.
   void keepSnapshot(PackedSnapshot snapshot);
   void finishSnapshot();
+  // One is not whole on the disk yet: a newer one would take its place.
+  bool isKeepingSnapshot() const { return keepingSnapshot_; }
   // See SqliteJournal.
   void dropSnapshotsBehind(std::uint64_t seq);
 
@@ -98,6 +100,7 @@ class JournalKeeper {
   std::vector<JournalRow> backlog_;                     // not durable yet, or not handed out
   std::vector<JournalRow> committing_;                  // the writer's, before those of the backlog
   Result<std::uint64_t> committed_ = std::uint64_t{0};  // the writer's answer
+  bool keepingSnapshot_ = false;                        // as the last commit left it
   std::size_t published_ = 0;                           // of the backlog's front
   std::uint64_t durableSeq_ = 0;
   std::uint64_t nextSeq_ = 1;

@@ -54,6 +54,7 @@ std::string formatOf(const SessionPlan& plan) {
   ShapeArchive shape;
   engine.addShape(shape);
   view.addShape(shape);
+  plan.feed->fields(shape);
   shape(saved, order, fill, trade, signal, alert, working, report, update);
   return "1 " + shape.digest().substr(0, 16);
 }

@@ -26,6 +26,7 @@ struct SavedSession {
   void fields(Archive& archive);
 };
 
+// Of a plan whose feed nobody has looked at yet.
 SnapshotOrigin originOf(const SessionPlan& plan);
 
 // The bytes of a state that has a list of its fields; they hold whatever thread looks at them.

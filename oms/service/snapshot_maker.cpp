@@ -1,10 +1,15 @@
 #include "oms/service/snapshot_maker.h"
 
+#include <QtGlobal>
+
 #include <utility>
+
+#include "oms/engine/engine.h"
 
 namespace oms {
 
-SnapshotMaker::SnapshotMaker(SnapshotOrigin origin) : origin_(std::move(origin)), thread_([this] { work(); }) {}
+SnapshotMaker::SnapshotMaker(EngineConfig config, SnapshotOrigin origin)
+    : config_(std::move(config)), origin_(std::move(origin)), thread_([this] { work(); }) {}
 
 SnapshotMaker::~SnapshotMaker() {
   {
@@ -21,9 +26,9 @@ void SnapshotMaker::follow(std::shared_ptr<const EventBatch> batch) {
   put(std::move(task));
 }
 
-void SnapshotMaker::make(Snapshot snapshot, SavedSession state) {
+void SnapshotMaker::make(const RowPlace& place, SavedSession state) {
   Task task;
-  task.snapshot = std::move(snapshot);
+  task.place = place;
   task.state = std::move(state);
   put(std::move(task));
 }
@@ -58,6 +63,21 @@ std::optional<PackedSnapshot> SnapshotMaker::await() {
   return std::exchange(finished_, std::nullopt);
 }
 
+std::optional<PackedSnapshot> SnapshotMaker::finished(Task& task) {
+  // Rows are numbered anew where the journal came back as another: then there is none.
+  if (view_.lastSeq() != task.place.seq)
+    return std::nullopt;
+  // The hash of what a start will make of these bytes, by its own way: what cannot be loaded is not kept.
+  Engine engine(config_);
+  if (!engine.load(task.state.engine)) {
+    qWarning("no snapshot is kept of row %llu: its state cannot be loaded",
+             static_cast<unsigned long long>(task.place.seq));
+    return std::nullopt;
+  }
+  task.state.view = savedBytes(view_);
+  return packed({task.place.seq, task.place.hash, engine.stateHash(), savedBytes(task.state)}, origin_);
+}
+
 void SnapshotMaker::work() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -71,11 +91,8 @@ void SnapshotMaker::work() {
     if (task.batch) {
       ViewChanges unread;
       view_.apply(*task.batch, unread);
-    } else if (view_.lastSeq() == task.snapshot.seq) {
-      // Rows are numbered anew where the journal came back as another: then there is none.
-      task.state.view = savedBytes(view_);
-      task.snapshot.content = savedBytes(task.state);
-      made = packed(task.snapshot, origin_);
+    } else {
+      made = finished(task);
     }
     lock.lock();
     if (task.batch) {

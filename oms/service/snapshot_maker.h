@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 
+#include "oms/engine/engine_config.h"
 #include "oms/messages/batch.h"
 #include "oms/projections/session_view.h"
 #include "oms/service/saved_session.h"
@@ -22,15 +23,15 @@ class SnapshotMaker {
   // Entries that wait; who brings more waits too.
   static constexpr std::size_t kMaxWaiting = 200'000;
 
-  explicit SnapshotMaker(SnapshotOrigin origin);
+  SnapshotMaker(EngineConfig config, SnapshotOrigin origin);
   ~SnapshotMaker();
   SnapshotMaker(const SnapshotMaker&) = delete;
   SnapshotMaker& operator=(const SnapshotMaker&) = delete;
 
   // Each batch, in the order in which they are published.
   void follow(std::shared_ptr<const EventBatch> batch);
-  // The state behind the last row that was followed; its view is filled in here, and its content.
-  void make(Snapshot snapshot, SavedSession state);
+  // The state behind that row, the last that was followed; its view and its hash are made here.
+  void make(const RowPlace& place, SavedSession state);
   bool isBusy() const;
   // One that is finished.
   std::optional<PackedSnapshot> take();
@@ -40,12 +41,14 @@ class SnapshotMaker {
  private:
   struct Task {
     std::shared_ptr<const EventBatch> batch;  // or:
-    Snapshot snapshot;
+    RowPlace place;
     SavedSession state;
   };
   void put(Task task);
   void work();
+  std::optional<PackedSnapshot> finished(Task& task);
 
+  const EngineConfig config_;
   const SnapshotOrigin origin_;
   SessionView view_{kMaxRecords};  // the thread's own
   mutable std::mutex mutex_;

@@ -13,12 +13,15 @@ constexpr std::uint64_t kPiecesWorthIt = 50'000;
 
 }  // namespace
 
+// Not before the one before is whole on the disk, or a session at max speed would never come to the end of one.
 bool EngineService::isSnapshotDue() const {
+  if (m_keeper.isKeepingSnapshot() || m_snapshots.isBusy())
+    return false;
   return m_keeper.durableSeq() >= m_snapshotRow + kRowsBetween ||
          m_engine.cursor() >= m_snapshotCursor + kPiecesBetween;
 }
 
-// Between two turns: the engine's state is copied here, everything that takes long is done beside it.
+// Between two turns: only the state's bytes are taken here. They are hashed and packed beside the engine.
 void EngineService::takeSnapshot(const RowPlace& place) {
   SavedSession state;
   state.engine = m_engine.save();
@@ -30,13 +33,13 @@ void EngineService::takeSnapshot(const RowPlace& place) {
   state.counts = m_summary;
   m_snapshotRow = place.seq;
   m_snapshotCursor = m_engine.cursor();
-  m_snapshots.make({place.seq, place.hash, m_engine.stateHash(), {}}, std::move(state));
+  m_snapshots.make(place, std::move(state));
 }
 
 void EngineService::snapshotIfDue() {
   if (auto made = m_snapshots.take())
     m_keeper.keepSnapshot(std::move(*made));
-  if (!isSnapshotDue() || m_snapshots.isBusy())
+  if (!isSnapshotDue())
     return;
   if (const auto place = m_keeper.settledPlace())
     takeSnapshot(*place);

@@ -10,7 +10,7 @@
 namespace oms {
 namespace {
 
-// What a commit takes along beside its rows: a millisecond or so.
+// A millisecond or so of a commit.
 constexpr std::size_t kPartBytes = 128 << 10;
 constexpr std::int64_t kKept = 4;
 constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
@@ -86,6 +86,13 @@ void SnapshotWriter::begin(PackedSnapshot snapshot) {
   part_ = 0;
 }
 
+void SnapshotWriter::write(std::size_t parts) {
+  if (part_ == 0)
+    Statement(database_, Sql::dropUnfinishedParts).run();
+  for (; parts > 0 && isBusy() && database_.ok(); --parts)
+    writePart();
+}
+
 void SnapshotWriter::writePart() {
   const std::size_t parts = (snapshot_->bytes.size() + kPartBytes - 1) / kPartBytes;
   const std::string_view bytes = snapshot_->bytes;
@@ -99,7 +106,7 @@ void SnapshotWriter::writePart() {
   Statement(database_, Sql::insertSnapshot)
       .run(sessionId_, snapshot_->seq, snapshot_->format, snapshot_->stateHash, snapshot_->digest, parts);
   Statement(database_, Sql::dropSnapshots).run(sessionId_, kKept);
-  Statement(database_, Sql::dropSnapshotParts).run(sessionId_, snapshot_->seq);
+  Statement(database_, Sql::dropUnfinishedParts).run();
   snapshot_.reset();
 }
 

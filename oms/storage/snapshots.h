@@ -41,7 +41,8 @@ struct PackedSnapshot {
 // Takes its time, and may be done on any thread.
 PackedSnapshot packed(const Snapshot& snapshot, const SnapshotOrigin& origin);
 
-// Writes a snapshot part by part into transactions that others begin and end.
+// Writes a snapshot part by part into transactions that others begin and end. Parts of earlier ones that were never
+// finished go with the first.
 class SnapshotWriter {
  public:
   SnapshotWriter(Database& database, std::string sessionId) : database_(database), sessionId_(std::move(sessionId)) {}
@@ -49,10 +50,12 @@ class SnapshotWriter {
   // One that was begun before is dropped.
   void begin(PackedSnapshot snapshot);
   bool isBusy() const { return snapshot_.has_value(); }
-  // The next part; behind the last one the snapshot itself, which takes the place of those that are no longer kept.
-  void writePart();
+  // So many parts; behind the last one the snapshot itself, which takes the place of those that are no longer kept.
+  void write(std::size_t parts);
 
  private:
+  void writePart();
+
   Database& database_;
   std::string sessionId_;
   std::optional<PackedSnapshot> snapshot_;

@@ -165,9 +165,8 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "(SELECT seq FROM snapshots WHERE session_id = ?1 ORDER BY seq DESC LIMIT ?2))",
     // dropSnapshotsBehind
     "DELETE FROM snapshots WHERE session_id = ? AND seq > ?",
-    // dropSnapshotParts: of snapshots that are there no more, or were never finished
-    "DELETE FROM snapshot_parts WHERE session_id = ?1 AND seq <= ?2 "
-    "AND seq NOT IN (SELECT seq FROM snapshots WHERE session_id = ?1)",
+    // dropUnfinishedParts: of snapshots that are there no more, too
+    "DELETE FROM snapshot_parts WHERE (session_id, seq) NOT IN (SELECT session_id, seq FROM snapshots)",
     // snapshotsOf
     "SELECT seq, format, state_hash, digest, parts FROM snapshots WHERE session_id = ? AND seq < ? ORDER BY seq DESC",
     // snapshotParts

@@ -48,7 +48,7 @@ enum class Sql : std::uint8_t {
   insertSnapshotPart,
   dropSnapshots,
   dropSnapshotsBehind,
-  dropSnapshotParts,
+  dropUnfinishedParts,
   snapshotsOf,
   snapshotParts,
   epoch,

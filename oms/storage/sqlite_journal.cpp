@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <limits>
 
 #include "oms/messages/json_rows.h"
 #include "oms/storage/data_folder.h"
@@ -143,6 +144,7 @@ void SqliteJournal::resumeSession(const SessionInfo& info, std::shared_ptr<const
   session_ = info;
   instruments_ = std::move(instruments);
   snapshots_.emplace(*database_, session_.id);
+  Statement(*database_, Sql::dropUnfinishedParts).run();
 }
 
 std::optional<Failure> SqliteJournal::endSession(const std::string& sessionId) {
@@ -154,7 +156,8 @@ std::optional<Failure> SqliteJournal::endSession(const std::string& sessionId) {
   return finish();
 }
 
-Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows, Session session) {
+Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows, Session session,
+                                            std::size_t snapshotParts) {
   const Use use(*this);
   OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
   if (failure_)
@@ -170,7 +173,7 @@ Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows, Se
   }
   tables_.flush(names, session_.id);
   if (snapshots_->isBusy())
-    snapshots_->writePart();
+    snapshots_->write(snapshotParts);
   if (session == Session::ends)
     Statement(*database_, Sql::endSession).run(session_.id, lastSeq_ + rows.size());
   if (auto failure = finish())
@@ -252,8 +255,7 @@ std::optional<Failure> SqliteJournal::finishSnapshot() {
   if (failure_ || !snapshots_ || !snapshots_->isBusy())
     return failure_;
   begin_.run();
-  while (snapshots_->isBusy() && database_->ok())
-    snapshots_->writePart();
+  snapshots_->write(std::numeric_limits<std::size_t>::max());
   return finish();
 }
 
@@ -263,6 +265,7 @@ std::optional<Failure> SqliteJournal::dropSnapshotsBehind(std::uint64_t seq) {
     return failure_;
   begin_.run();
   Statement(*database_, Sql::dropSnapshotsBehind).run(session_.id, seq);
+  Statement(*database_, Sql::dropUnfinishedParts).run();
   return finish();
 }
 

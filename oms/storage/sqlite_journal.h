@@ -49,10 +49,12 @@ class SqliteJournal {
   void resumeSession(const SessionInfo& info, std::shared_ptr<const InstrumentList> instruments);
   std::optional<Failure> endSession(const std::string& sessionId);
 
-  // Writes the rows and what follows from them for the tables, in one transaction. Their seq goes on from lastSeq()
-  // without a gap. Answers the last durable seq. With the last rows of a session its end is written too.
+  // Writes the rows and what follows from them for the tables, in one transaction, and so many parts of a snapshot that
+  // waits. Their seq goes on from lastSeq() without a gap. Answers the last durable seq. With the last rows of a
+  // session its end is written too.
   enum class Session { goesOn, ends };
-  Result<std::uint64_t> append(std::span<const JournalRow> rows, Session session = Session::goesOn);
+  Result<std::uint64_t> append(std::span<const JournalRow> rows, Session session = Session::goesOn,
+                               std::size_t snapshotParts = 1);
   // Of the folder, across sessions; 0 before the first row.
   std::uint64_t lastSeq() const { return lastSeq_; }
 
@@ -68,8 +70,9 @@ class SqliteJournal {
   std::string epoch();
   // Of the last row.
   const Digest& headHash() const { return head_; }
-  // Writes it beside the rows of the next commits, a part with each; or all of it at once.
+  // Writes it beside the rows of the next commits, some parts with each; or all of it at once.
   void keepSnapshot(PackedSnapshot snapshot);
+  bool isKeepingSnapshot() const { return snapshots_ && snapshots_->isBusy(); }
   std::optional<Failure> finishSnapshot();
   // The session goes on from that row or one before: what was kept of it behind is of another future.
   std::optional<Failure> dropSnapshotsBehind(std::uint64_t seq);

@@ -9,7 +9,7 @@
 namespace oms::test {
 
 // A quote a second, for as long as anybody looks or until there were so many.
-class Quotes final : public Feed {
+class Quotes : public Feed {
  public:
   explicit Quotes(std::uint64_t most = std::numeric_limits<std::uint64_t>::max()) : most_(most) {}
 

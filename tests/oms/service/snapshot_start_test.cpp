@@ -68,7 +68,7 @@ class SnapshotStart : public testing::Test {
     state.engine = engine_.save();
     state.cursor = engine_.cursor();
     state.counts.orders = engine_.core().orders.size();
-    maker_.make({place->seq, place->hash, engine_.stateHash(), {}}, state);
+    maker_.make(*place, state);
     auto made = maker_.await();
     ASSERT_TRUE(made.has_value());
     keeper_.keepSnapshot(std::move(*made));
@@ -131,7 +131,7 @@ class SnapshotStart : public testing::Test {
   Engine engine_{plan_.engine};
   std::shared_ptr<const InstrumentList> instruments_ = std::make_shared<InstrumentList>(plan_.engine.instruments);
   JournalKeeper keeper_{folder_.path(), engine_.session(), "", plan_.feed->identity(), instruments_};
-  SnapshotMaker maker_{originOf(plan_)};
+  SnapshotMaker maker_{plan_.engine, originOf(plan_)};
   SessionView seen_;
   std::vector<Event> events_;
   std::vector<std::uint64_t> rows_;  // that snapshots were taken behind
@@ -200,6 +200,42 @@ TEST_F(SnapshotStart, OfOtherSettingsOrAnotherVersionItIsPassedOver) {
   query("UPDATE snapshots SET format = 'older'");
   EXPECT_EQ(start(plan(), hash).behind.seq, 0u);
   EXPECT_EQ(hash, engine_.stateHash());
+}
+
+// A feed that keeps its place in other fields than the one of before.
+class OtherQuotes final : public test::Quotes {
+ public:
+  void fields(Archive& archive) override {
+    archive(place_);
+    if (withMore)
+      archive(place_);
+  }
+  bool withMore = false;
+
+ private:
+  std::uint64_t place_ = 0;
+};
+
+TEST_F(SnapshotStart, AFeedThatIsWrittenInAnotherWayIsAnotherFormat) {
+  const auto format = [](bool withMore) {
+    const auto feed = std::make_shared<OtherQuotes>();
+    feed->withMore = withMore;
+    SessionPlan made = plan();
+    made.feed = feed;
+    return originOf(made).format;
+  };
+  EXPECT_EQ(format(false), format(false));
+  EXPECT_NE(format(false), format(true));
+}
+
+TEST_F(SnapshotStart, WhatCannotBeLoadedAgainIsNotKept) {
+  const auto place = keeper_.settledPlace();
+  ASSERT_TRUE(place.has_value());
+  SavedSession state;
+  state.engine = engine_.save();
+  state.engine.pop_back();
+  maker_.make(*place, state);
+  EXPECT_FALSE(maker_.await().has_value());
 }
 
 TEST_F(SnapshotStart, AnEditedStrategyFileIsAnotherSetting) {

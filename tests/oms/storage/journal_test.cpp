@@ -156,5 +156,43 @@ TEST_F(Journal, AReaderWithoutAJournalSaysWhereItLooked) {
   EXPECT_THAT(reader.error().message, HasSubstr(empty.path().toStdString()));
 }
 
+// Bytes that no compression makes small.
+PackedSnapshot largeSnapshot(std::uint64_t seq, const Digest& rowHash) {
+  std::string content;
+  for (std::uint64_t i = 0, bits = 7; i < 250'000; ++i) {
+    bits = bits * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
+    content += static_cast<char>(bits >> 56);
+  }
+  return packed({seq, rowHash, "state", content}, {"format", someSession().id, "{}", "feed"});
+}
+
+TEST_F(Journal, ASnapshotIsWrittenInAsManyPartsAsACommitMayTake) {
+  using Session = SqliteJournal::Session;
+  appendOrders(1, 1);
+  journal_->keepSnapshot(largeSnapshot(1, journal_->headHash()));
+  appendOrders(2, 2);
+  EXPECT_TRUE(journal_->isKeepingSnapshot());
+  EXPECT_EQ(query(file(), "SELECT count(*) FROM snapshot_parts"), "1");
+  EXPECT_EQ(query(file(), "SELECT count(*) FROM snapshots"), "0");
+  const std::vector<JournalRow> more{orderRow(3, 3)};
+  ASSERT_TRUE(journal_->append(more, Session::goesOn, 64).ok());
+  EXPECT_FALSE(journal_->isKeepingSnapshot());
+  EXPECT_EQ(query(file(), "SELECT seq, parts, (SELECT count(*) FROM snapshot_parts) FROM snapshots"), "1|2|2");
+}
+
+TEST_F(Journal, PartsOfSnapshotsThatWereNotFinishedGoWithTheNextAndAtTheStart) {
+  appendOrders(1, 1);
+  for (std::uint64_t seq = 1; seq <= 3; ++seq) {
+    journal_->keepSnapshot(largeSnapshot(seq, journal_->headHash()));
+    appendOrders(seq + 1, seq + 1);
+    EXPECT_EQ(query(file(), "SELECT group_concat(seq) FROM snapshot_parts"), std::to_string(seq));
+  }
+  journal_.reset();
+  auto reopened = SqliteJournal::open(dataDir());
+  ASSERT_TRUE(reopened.ok());
+  (*reopened)->resumeSession(someSession(), someInstruments());
+  EXPECT_EQ(query(file(), "SELECT count(*) FROM snapshot_parts"), "0");
+}
+
 }  // namespace
 }  // namespace oms
