@@ -158,6 +158,8 @@ Result<StoredArchive> Archiving::archive(const Ended& session, const Digest& bef
   DataFolder::syncFolder(folder.path());
   folder_.sync();
   made.sha256 = fileSha256(made.file);
+  step_("keep results");
+  Statement(database_, Sql::keepClientResults).run(session.id);
   step_("note");
   Statement(database_, Sql::insertArchive)
       .run(session.id, session.firstSeq, session.lastSeq, std::span(std::as_const(made.lastHash)),

@@ -99,7 +99,8 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "INSERT INTO client_orders (author, client_order_id, session_id, order_id, seq) VALUES (?,?,?,?,?) "
     "ON CONFLICT DO NOTHING",
     // findClientOrder
-    "SELECT session_id, order_id, seq, payload FROM client_orders LEFT JOIN journal USING (session_id, seq) "
+    "SELECT c.session_id, c.order_id, c.seq, coalesce(j.payload, r.payload) FROM client_orders c "
+    "LEFT JOIN journal j USING (session_id, seq) LEFT JOIN client_results r USING (session_id, seq) "
     "WHERE author = ?1 AND client_order_id = ?2",
     // upsertTradeNote
     "INSERT INTO trade_notes (session_id, trade_id, note, tags, actor, time) VALUES (?,?,?,?,?,?) "
@@ -181,6 +182,15 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "SELECT session_id, first_seq, last_seq, last_hash, file, sha256 FROM archives ORDER BY first_seq, last_seq",
     // insertArchive
     "INSERT INTO archives (session_id, first_seq, last_seq, last_hash, file, sha256) VALUES (?,?,?,?,?,?)",
+    // keepClientResults: of the rows that client ids point at, the command and what each order had become, in their
+    // order
+    "INSERT OR IGNORE INTO client_results (session_id, seq, payload) "
+    "SELECT session_id, seq, json_set(payload, '$.events', json((SELECT json_group_array(json_object('order', "
+    "json(body))) FROM (SELECT body FROM (SELECT value -> '$.order' AS body, key, "
+    "min(key) OVER ofOrder AS first, max(key) OVER ofOrder AS last FROM json_each(j.payload, '$.events') "
+    "WHERE value -> '$.order' IS NOT NULL WINDOW ofOrder AS (PARTITION BY value ->> '$.order.order_id')) "
+    "WHERE key = last ORDER BY first)))) FROM journal j "
+    "WHERE session_id = ?1 AND seq IN (SELECT seq FROM client_orders WHERE session_id = ?1)",
     // keptSessions
     "SELECT session_id, first_seq, last_seq, ended_at FROM sessions "
     "WHERE session_id NOT IN (SELECT session_id FROM archives) ORDER BY first_seq, last_seq",

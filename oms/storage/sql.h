@@ -56,6 +56,7 @@ enum class Sql : std::uint8_t {
   lastTime,
   allArchives,
   insertArchive,
+  keepClientResults,
   keptSessions,
   oneSession,
   rowsBetween,
@@ -72,7 +73,7 @@ enum class Sql : std::uint8_t {
   deleteNotes,
   deleteRows
 };
-inline constexpr int kSqlStatements = 64;
+inline constexpr int kSqlStatements = 65;
 
 const char* text(Sql statement);
 

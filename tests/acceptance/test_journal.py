@@ -217,8 +217,9 @@ class Journal(Case):
         code, _, err = journal("archive", "--keep-days", "0")
         self.assertEqual((code, f"process {session.process.pid}" in err), (1, True), err)
         first = wait_for(lambda: session.get("/api/oms/session")[1]["session_id"])
-        self.assertEqual(session.post("/api/oms/orders", {"symbol": "BTCUSDT", "side": "buy", "type": "market",
-                                                          "quantity": "0.01", "client_order_id": "mine"})[0], 201)
+        order = {"symbol": "BTCUSDT", "side": "buy", "type": "market", "quantity": "0.01", "client_order_id": "mine"}
+        status, mine = session.post("/api/oms/orders", order)
+        self.assertEqual(status, 201, mine)
         self.assertEqual(session.stop(), 0)
         for words, code in ((("--keep-days", "x"), 2), ((), 2), (("--before", "soon"), 2),
                             (("--before", "2026-01-01", "--keep-days", "1"), 2)):
@@ -245,11 +246,10 @@ class Journal(Case):
         self.assertGreaterEqual(last.get("/api/status")[1]["journal_seq"], seq)
         self.assertEqual(last.stop(), 0)
         self.assertEqual(journal("archive", "--keep-days", "0")[0], 0)
-        # A client id is its author's for ever.
+        # A client id is its author's for ever: the same order has its first result, another one is a conflict.
         kept = self.headless()
-        status, answer = kept.post("/api/oms/orders", {"symbol": "BTCUSDT", "side": "sell", "type": "market",
-                                                       "quantity": "0.02", "client_order_id": "mine"})
-        self.assertEqual(status, 409, answer)
+        self.assertEqual(kept.post("/api/oms/orders", order), (200, mine))
+        self.assertEqual(kept.post("/api/oms/orders", {**order, "quantity": "0.02"})[0], 409)
         self.assertEqual(kept.stop(), 0)
         file.unlink()
         code, out, err = journal("verify")

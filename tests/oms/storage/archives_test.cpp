@@ -19,6 +19,7 @@ namespace {
 
 using namespace test;
 using testing::HasSubstr;
+using testing::Not;
 
 const Timestamp kEver = *parseRfc3339("2100-01-01T00:00:00Z");
 
@@ -103,8 +104,11 @@ TEST(Archives, TakeFinishedSessionsOutWhole) {
   const auto first = (*journal)->findClientOrder("me", "mine");
   ASSERT_TRUE(first.has_value());
   EXPECT_EQ(first->orderId, "ord_3");
-  EXPECT_EQ(first->payload, "");
-  EXPECT_NE((*journal)->findClientOrder("me", "later")->payload, "");
+  // What came of it is kept: the command, and each order as the row left it.
+  EXPECT_THAT(first->payload, HasSubstr(R"({"command":{)"));
+  EXPECT_THAT(first->payload, HasSubstr(R"("status":"filled")"));
+  EXPECT_THAT(first->payload, Not(HasSubstr(R"("status":"accepted")")));
+  EXPECT_THAT((*journal)->findClientOrder("me", "later")->payload, HasSubstr(R"("status":"accepted")"));
   (*journal)->resumeSession(someSession("c"), someInstruments());
   EXPECT_EQ((*journal)->append(std::vector<JournalRow>{rowAt(17)}).value(), 17U);
   journal->reset();
