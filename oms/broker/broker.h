@@ -51,7 +51,9 @@ struct BrokerReport {
   Ratio trailingOffset;
   Timestamp expireTime;
   bool answersReplace = false;  // of an update: false where the broker changed the order on its own
-  // Of a fill:
+  // Of a fill; what and which way, for an order that the session may have forgotten:
+  SymbolIndex symbol;
+  Side side = Side::buy;
   ExecutionId execution;
   Liquidity liquidity = Liquidity::taker;
   FillExplanation why;

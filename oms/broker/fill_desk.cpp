@@ -123,6 +123,8 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
   if (filled.isPositive()) {
     BrokerReport& made = report(ReportKind::filled, working.order.id, terms.time);
     made.execution = {++executions_};
+    made.symbol = working.request().symbol;
+    made.side = working.request().side;
     made.quantity = filled;
     made.price = terms.price;
     made.liquidity = terms.liquidity;

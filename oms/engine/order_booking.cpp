@@ -77,6 +77,9 @@ void OrderDesk::bookNewReports() {
 void OrderDesk::book(const BrokerReport& report) {
   Order* const known = core_.orders.find(report.order);
   if (known == nullptr) {
+    const bool isOurs = report.order.isSet() && report.order.value <= core_.orders.size();
+    if (isOurs && report.kind == ReportKind::filled && report.symbol.value < core_.config.instruments.size())
+      return bookForgotten(report);
     core_.report(RiskAlertChanged{core_.monitor.tell(
         "unknown_order", AlertSeverity::critical, report.order.text(),
         "the broker reports on " + report.order.text() + ", which ended long ago; compare its account with this one",

@@ -189,6 +189,7 @@ class OrderDesk final : public FillGuard {
   void bookUpdate(Order& order, const BrokerReport& report);
   void bookUpdateRejected(Order& order, const BrokerReport& report);
   void bookFill(Order& order, const BrokerReport& report);
+  void bookForgotten(const BrokerReport& report);
   Fill fillOf(Order& order, const BrokerReport& report);
   void bookToBooks(Order& order, Outcome& outcome);
   void refuseReport(const Order& order, OrderEventKind kind, std::string_view code, const std::string& what);

@@ -114,6 +114,37 @@ void OrderDesk::showFlags(Order& order, const std::string& reason) {
   }
 }
 
+// Its order ended so long ago that it is forgotten, and what has changed hands is the account's all the same: it is
+// booked as an order of the system's, which everybody sees.
+void OrderDesk::bookForgotten(const BrokerReport& report) {
+  if (report.execution.isSet() && !executions_.insert(report.execution.value)) {
+    core_.report(CommandRefused{"order_filled", "duplicate_trade",
+                                report.order.text() + " ended long ago: the fill " + report.execution.text() +
+                                    " was booked before and is not " + "booked again",
+                                "order_id"});
+    return;
+  }
+  OrderRequest request;
+  request.symbol = report.symbol;
+  request.side = report.side;
+  request.quantity = report.quantity;
+  OrderOrigin origin;
+  origin.actor = Actor::system();
+  origin.clock = core_.now;
+  origin.purpose = "late";
+  Order& order = enter(request, request, origin);
+  order.reason = "a late fill of " + report.order.text() + ", which ended long ago";
+  core_.reportOrder(OrderEventKind::initialized, order, origin.actor);
+  reserve(order);
+  change(order, OrderEventKind::submitted, Actor::system());
+  alert("late_fill", AlertSeverity::critical, order,
+        "is a fill of " + report.order.text() + ", which ended long ago; compare the broker's account with this one");
+  BrokerReport late = report;
+  late.execution = {};
+  late.flags.set(Flag::lateFill);
+  bookFill(order, late);
+}
+
 // The fills that had not come through are booked by now.
 void OrderDesk::bookStatus(Order& order, const BrokerReport& report) {
   if (isTerminal(order.status))

@@ -121,6 +121,53 @@ TEST_F(EngineReports, ALateFillIsRealAndTheOrderIsOverAgain) {
   EXPECT_EQ(desk_.position(), "10");
 }
 
+TEST_F(EngineReports, ALateFillOfAForgottenOrderIsBookedAsTheSystems) {
+  const OrderId old = rest();
+  desk_.send(CancelOrder{old, "enough"});
+  desk_.buy("6");
+  while (desk_.engine.core().orders.find(old) != nullptr && desk_.engine.core().orders.size() < 20'000) {
+    desk_.send(SubmitOrder{Desk::request(Side::buy, "20000")});
+    if (desk_.engine.core().orders.size() % 100 == 0)
+      desk_.quote("100.00", "100.02");
+    desk_.events.clear();
+  }
+  ASSERT_EQ(desk_.engine.core().orders.find(old), nullptr);
+  BrokerReport late;
+  late.kind = ReportKind::filled;
+  late.order = old;
+  late.time = desk_.now;
+  late.side = Side::sell;
+  late.quantity = Quantity::fromInt(4);
+  late.price = Price::fromInt(99);
+  late.execution = {900};
+  const auto tell = [&] {
+    tap_->reports().push_back(late);
+    desk_.events.clear();
+    desk_.quote("100.00", "100.02");
+  };
+  const Money cash = desk_.engine.core().books.cash();
+  late.symbol = {7};  // none of the session's
+  tell();
+  EXPECT_THAT(alerts(), testing::ElementsAre("unknown_order"));
+  EXPECT_EQ(desk_.position(), "6");
+  late.symbol = {0};
+  tell();
+  EXPECT_EQ(desk_.position(), "2");
+  EXPECT_THAT(alerts(), testing::Contains("late_fill"));
+  EXPECT_TRUE(lastFill().flags.has(Flag::lateFill));
+  EXPECT_EQ(desk_.engine.core().books.cash(), cash + Money::fromInt(396) - lastFill().fee);
+  const Order& order = desk_.order(lastFill().order);
+  EXPECT_EQ(order.status, OrderStatus::filled);
+  EXPECT_EQ(order.purpose.view(), "late");
+  EXPECT_EQ(order.actor.kind, ActorKind::system);
+  EXPECT_TRUE(desk_.engine.core().orders.working().empty());
+  EXPECT_EQ(desk_.engine.core().working[{0}].orders, 0u);
+  desk_.engine.core().books.assertBalanced();
+  tell();
+  EXPECT_EQ(refusal(), "duplicate_trade");
+  EXPECT_EQ(desk_.position(), "2");
+}
+
 TEST_F(EngineReports, AnOverfillIsRecordedFlaggedAndAlerted) {
   const OrderId id = rest();
   report(id, ReportKind::filled, "13", 700);
