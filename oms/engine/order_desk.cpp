@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "oms/model/fitted_text.h"
 #include "oms/model/state_fields.h"
 
 namespace oms {
@@ -67,7 +68,7 @@ const CheckResult* OrderDesk::check(Order& order, const OrderRequest& request, c
 }
 
 void OrderDesk::deny(Order& order, const std::string& reason) {
-  order.reason = reason;
+  order.reason = fitted(reason, order.reason.capacity());
   change(order, OrderEventKind::denied, Actor::risk());
 }
 
@@ -100,7 +101,7 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   // What was to come after a replacement is not wanted any more.
   if (const auto replacing = replacing_.find(id); replacing != replacing_.end())
     replacing->second.next.reset();
-  order->reason = reason;
+  order->reason = fitted(reason, order->reason.capacity());
   change(*order, OrderEventKind::pendingCancel, actor);
   broker_->cancel(id, core_.now);
   await(*order);

@@ -1,0 +1,29 @@
+#include "oms/model/fitted_text.h"
+
+namespace oms {
+namespace {
+
+constexpr std::string_view kCut = "…";
+constexpr std::size_t kLeastCause = 24;  // a check's code is shorter
+
+std::string_view wholeCharacters(std::string_view text, std::size_t most) {
+  std::size_t end = most;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+    --end;
+  return text.substr(0, end);
+}
+
+}  // namespace
+
+std::string fitted(std::string_view sentence, std::size_t most) {
+  if (sentence.size() <= most)
+    return std::string(sentence);
+  const std::size_t semicolon = sentence.rfind("; ");
+  std::string_view remedy = semicolon == std::string_view::npos ? "" : sentence.substr(semicolon);
+  if (remedy.size() + kCut.size() + kLeastCause > most)
+    remedy = {};
+  std::string text(wholeCharacters(sentence, most - kCut.size() - remedy.size()));
+  return text.append(kCut).append(remedy);
+}
+
+}  // namespace oms
