@@ -7,6 +7,7 @@
 
 #include "oms/messages/json_writer.h"
 #include "oms/storage/archives.h"
+#include "oms/storage/journal_reader.h"
 #include "oms/storage/restore.h"
 
 namespace app {
@@ -31,6 +32,18 @@ std::optional<oms::Timestamp> archivedBefore(const SubCommand& command) {
     return std::nullopt;
   const QDateTime moment = QDateTime::currentDateTimeUtc().addDays(-static_cast<qint64>(days));
   return oms::Timestamp::fromMs(moment.toMSecsSinceEpoch());
+}
+
+// The file does not shrink by itself: a note, beside what programs read.
+void tellFreeBytes(const oms::DataFolder& folder) {
+  const auto reader = oms::JournalReader::openAlone(folder.path());
+  const std::uint64_t bytes = reader ? (*reader)->freeBytes() : 0;
+  if (bytes > 0) {
+    std::fprintf(stderr,
+                 "tidemark: note: %llu bytes of %s are free now: rows to come fill them, and a VACUUM by sqlite3 would "
+                 "give them back\n",
+                 static_cast<unsigned long long>(bytes), qPrintable(oms::DataFolder::journalPath(folder.path())));
+  }
 }
 
 }  // namespace
@@ -83,12 +96,14 @@ int archiveJournal(const Options& options) {
       json.field("file", each.file.toStdString()).field("sha256", each.sha256).endObject();
     }
     std::printf("%s\n", json.endArray().take().c_str());
+    tellFreeBytes(**folder);
     return 0;
   }
   for (const oms::StoredArchive& each : *archived) {
     std::printf("%s: %llu rows are in %s\n", each.sessionId.c_str(),
                 static_cast<unsigned long long>(each.lastSeq + 1 - each.firstSeq), each.file.toStdString().c_str());
   }
+  tellFreeBytes(**folder);
   if (archived->empty())
     std::printf("no finished session ended before %s\n", oms::rfc3339(*before, oms::TimePrecision::seconds).c_str());
   return 0;

@@ -209,6 +209,11 @@ std::uint64_t JournalReader::lastSeq() {
   return lastRow.next() ? static_cast<std::uint64_t>(lastRow.numberAt(0)) : 0;
 }
 
+std::uint64_t JournalReader::freeBytes() {
+  return static_cast<std::uint64_t>(database_->number("PRAGMA freelist_count") *
+                                    database_->number("PRAGMA page_size"));
+}
+
 Timestamp JournalReader::lastTime() {
   Statement statement(*database_, Sql::lastTime);
   statement.start();

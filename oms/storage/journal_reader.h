@@ -48,6 +48,8 @@ class JournalReader {
                                    const RowPlace& behind, const std::function<bool(const StoredRow&)>& each) {
     return readSessionRows(*database_, path_, sessionId, instruments, behind, each);
   }
+  // Of the file, which hold nothing: rows to come fill them again.
+  std::uint64_t freeBytes();
   // Of sessions whose rows are no longer here.
   std::vector<StoredArchive> archives() { return readArchives(*database_, path_); }
   bool hasSnapshots(const std::string& sessionId);

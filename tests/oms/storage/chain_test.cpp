@@ -92,22 +92,24 @@ TEST_P(Retouched, TablesAreFound) {
 
 INSTANTIATE_TEST_SUITE_P(
     Tables, Retouched,
-    testing::Values(Retouch{"fill", "UPDATE fills SET price = '100.26' WHERE trade_id = 'trd_2'", "row 3"},
-                    Retouch{"explanation", "UPDATE fills SET explanation = '{}' WHERE trade_id = 'trd_1'", "row 2"},
-                    Retouch{"order", "UPDATE orders SET fees = '0' WHERE order_id = 'ord_1'", "row 2"},
-                    Retouch{"order_gone", "DELETE FROM orders WHERE order_id = 'ord_1'", "row 2"},
-                    Retouch{"order_event", "UPDATE order_events SET actor = 'trader' WHERE seq = 3", "row 3"},
-                    Retouch{"event_gone", "DELETE FROM order_events WHERE seq = 2 AND event = 'order_accepted'",
-                            "row 2"},
-                    Retouch{"equity", "UPDATE equity_points SET cash = '90001'", "row 1"},
-                    Retouch{"drawdown", "UPDATE equity_points SET drawdown = '0.01'", "row 1"},
-                    Retouch{"session", "UPDATE sessions SET first_seq = 2", "that no row tells"},
-                    Retouch{"session_end", "UPDATE sessions SET last_seq = 2", "that no row tells"},
-                    Retouch{"fill_more",
-                            "INSERT INTO fills SELECT session_id, 'trd_9', order_id, symbol, side, quantity, price, "
-                            "fee, fee_currency, liquidity, rule, flags, explanation, strategy, time, position_id, "
-                            "opened_position_id FROM fills LIMIT 1",
-                            "that no row tells"}),
+    testing::Values(
+        Retouch{"fill", "UPDATE fills SET price = '100.26' WHERE trade_id = 'trd_2'", "row 3"},
+        Retouch{"fill_position", "UPDATE fills SET position_id = 'pos_9' WHERE trade_id = 'trd_2'", "row 3"},
+        Retouch{"opened_position", "UPDATE fills SET opened_position_id = 'pos_9' WHERE trade_id = 'trd_2'", "row 3"},
+        Retouch{"explanation", "UPDATE fills SET explanation = '{}' WHERE trade_id = 'trd_1'", "row 2"},
+        Retouch{"order", "UPDATE orders SET fees = '0' WHERE order_id = 'ord_1'", "row 2"},
+        Retouch{"order_gone", "DELETE FROM orders WHERE order_id = 'ord_1'", "row 2"},
+        Retouch{"order_event", "UPDATE order_events SET actor = 'trader' WHERE seq = 3", "row 3"},
+        Retouch{"event_gone", "DELETE FROM order_events WHERE seq = 2 AND event = 'order_accepted'", "row 2"},
+        Retouch{"equity", "UPDATE equity_points SET cash = '90001'", "row 1"},
+        Retouch{"drawdown", "UPDATE equity_points SET drawdown = '0.01'", "row 1"},
+        Retouch{"session", "UPDATE sessions SET first_seq = 2", "that no row tells"},
+        Retouch{"session_end", "UPDATE sessions SET last_seq = 2", "that no row tells"},
+        Retouch{"fill_more",
+                "INSERT INTO fills SELECT session_id, 'trd_9', order_id, symbol, side, quantity, price, "
+                "fee, fee_currency, liquidity, rule, flags, explanation, strategy, time, position_id, "
+                "opened_position_id FROM fills LIMIT 1",
+                "that no row tells"}),
     [](const auto& retouch) { return retouch.param.what; });
 
 }  // namespace
