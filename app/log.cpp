@@ -50,7 +50,7 @@ void write(QtMsgType type, const QMessageLogContext& context, const QString& mes
     return;
   keep(kNames[rank], context, message);
   if (!asJson) {
-    std::fprintf(stderr, "%s: %s\n", kNames[rank], qPrintable(message));
+    std::fprintf(stderr, "%s: %s\n", kNames[rank], qPrintable(asOneLine(message)));
     return;
   }
   const QJsonObject line{{"time", QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs)},
@@ -61,6 +61,23 @@ void write(QtMsgType type, const QMessageLogContext& context, const QString& mes
 }
 
 }  // namespace
+
+QString asOneLine(const QString& message) {
+  QString line;
+  line.reserve(message.size());
+  for (const QChar c : message) {
+    const bool turns = (c >= QChar(0x202A) && c <= QChar(0x202E)) || (c >= QChar(0x2066) && c <= QChar(0x2069));
+    const bool breaks =
+        c.category() == QChar::Other_Control || c == QChar::LineSeparator || c == QChar::ParagraphSeparator;
+    if (c == '\n')
+      line += QStringLiteral("\\n");
+    else if (turns || breaks)
+      line += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
+    else
+      line += c;
+  }
+  return line;
+}
 
 std::vector<oms::LogLine> recentLog() {
   const std::lock_guard lock(keptMutex);
