@@ -96,8 +96,21 @@ std::string quoted(const QString& text) {
 // The first sentence that is wrong with the values, or nothing.
 using Problem = std::optional<std::string>;
 
+// What a restart may not change, by the key that says it.
+constexpr std::pair<const char*, const char*> kWishes[] = {{"feed.kind", "feed"},
+                                                           {"feed.seed", "seed"},
+                                                           {"feed.file", "files"},
+                                                           {"feed.speed", "speed"},
+                                                           {"session.symbols", "symbols"},
+                                                           {"session.cash", "cash"},
+                                                           {"session.approval", "approval"},
+                                                           {"strategy", "strategies"},
+                                                           {"remote.enabled", "enabled"},
+                                                           {"remote.listen", "listen"}};
+
 Problem takeSession(const Values& values, const std::map<std::string, std::string>& environment, Options& options) {
   SessionConfig& session = options.session;
+  std::set<std::string> named;
   if (values.has("session")) {
     const QString path = values.last("session");
     QFile file(path);
@@ -109,7 +122,10 @@ Problem takeSession(const Values& values, const std::map<std::string, std::strin
     if (!parsed)
       return parsed.error().front().text();
     session = std::move(*parsed);
-    options.given.insert({"feed", "seed", "files", "symbols", "cash", "strategies", "approval", "speed"});
+    named = keysOf({text.constData(), static_cast<std::size_t>(text.size())});
+    // The listener is this run's own: only who names it on the line wants one where there usually is none.
+    named.erase("remote.enabled");
+    named.erase("remote.listen");
   }
   std::vector<std::string> others{"TIDEMARK_DATA"};  // where tests find market data
   for (const OptionRow& row : kRows)
@@ -123,12 +139,9 @@ Problem takeSession(const Values& values, const std::map<std::string, std::strin
       return error->text();
     fromEnvironment.keys.insert(key);
   }
-  const std::pair<const char*, const char*> wishes[] = {{"feed.kind", "feed"},         {"feed.seed", "seed"},
-                                                        {"feed.speed", "speed"},       {"session.symbols", "symbols"},
-                                                        {"session.cash", "cash"},      {"session.approval", "approval"},
-                                                        {"remote.enabled", "enabled"}, {"remote.listen", "listen"}};
-  for (const auto& [key, wish] : wishes) {
-    if (fromEnvironment.keys.contains(key))
+  named.merge(fromEnvironment.keys);
+  for (const auto& [key, wish] : kWishes) {
+    if (named.contains(key))
       options.given.insert(wish);
   }
   return std::nullopt;
@@ -201,7 +214,7 @@ Problem takeTrading(const Values& values, Options& options) {
     }
     session.speed = speed;
     options.given.insert("speed");
-  } else if (session.feed == FeedKind::simulated && !options.given.contains("speed")) {
+  } else if (session.feed == FeedKind::simulated && !options.given.contains("speed") && !values.has("session")) {
     // A demo moves: at real time its first one-minute bar would take a minute.
     session.speed = "20";
   }

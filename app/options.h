@@ -27,8 +27,8 @@ struct SubCommand {
   QStringList all(const std::string& option) const { return lists.contains(option) ? lists.at(option) : QStringList(); }
 };
 
-// The command line, checked. `given` names the session's options that were said (on the line or in the environment), so
-// that a restart can tell a wish from a default.
+// The command line, checked. `given` names the session's options that were said (on the line, in the environment or in
+// the session file), so that a restart can tell a wish from a default.
 struct Options {
   Action action = Action::run;
   SubCommand command;  // unless the action is to run

@@ -103,6 +103,8 @@ struct ConfigError {
 oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::string_view toml,
                                                                         std::string_view fileName,
                                                                         const SessionConfig& base);
+// What a session file names: session.cash, feed.file, strategy; nothing where it cannot be read.
+std::set<std::string> keysOf(std::string_view toml);
 // The whole configuration as a session file that parses back to the same; kept with the session in the journal.
 std::string toToml(const SessionConfig& config);
 

@@ -40,7 +40,8 @@ std::string disagreement(const Options& options, const SessionConfig& stored) {
     }
   }
   if (said("approval") && wanted.approval != stored.approval)
-    return "another approval mode";
+    return stored.approval ? "the approval mode " + std::string(oms::name(*stored.approval))
+                           : "the approval modes of its strategies";
   return "";
 }
 

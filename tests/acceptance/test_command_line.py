@@ -74,6 +74,18 @@ class CommandLine(Case):
         third = self.headless("--new-session", "--seed", "4")
         self.assertNotEqual(third.ready["session_id"], name)
 
+    def test_a_restart_keeps_what_the_options_said_and_refuses_another(self):
+        file = self.file("session.toml", "[session]\nname = \"mine\"\n[feed]\nkind = \"simulated\"\n")
+        first = self.headless("--session", file, "--approval", "auto", "--cash", "5000")
+        self.assertEqual(first.stop(), 0)
+        for words in ((), ("--session", file), ("--session", file, "--approval", "auto"), ("--cash", "5000")):
+            again = self.headless(*words)
+            self.assertEqual(again.ready["session_id"], first.ready["session_id"], words)
+            self.assertEqual(again.get("/api/oms/equity")[1]["summary"]["initial_equity"], "5000", words)
+            self.assertEqual(again.stop(), 0)
+        code, _, err = run("--headless", "--session", file, "--approval", "manual", "--data-dir", self.folder / "data")
+        self.assertEqual((code, "has the approval mode auto; " in err, err.count("\n")), (2, True, 1), err)
+
     def test_without_a_usable_journal_it_starts_degraded(self):
         blocker = self.file("blocker", "a file, not a folder")
         session = self.headless("--demo", folder=blocker / "data")

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <QTemporaryFile>
+
 namespace app {
 namespace {
 
@@ -72,6 +74,20 @@ TEST(Options, AKeyInTheEnvironmentIsAWishAndNoDefault) {
     EXPECT_TRUE(options->given.contains(wish)) << wish;
   EXPECT_FALSE(options->given.contains("feed"));
   EXPECT_FALSE(parse({})->given.contains("seed"));
+}
+
+TEST(Options, ASessionFileWishesForWhatItNames) {
+  QTemporaryFile file;
+  ASSERT_TRUE(file.open());
+  file.write(
+      "[session]\ncash = \"5000\"\n[feed]\nkind = \"simulated\"\n[remote]\nlisten = \"127.0.0.1:0\"\n"
+      "[[strategy]]\nfile = \"pulse\"\n");
+  file.close();
+  const auto options = parse({"--session", file.fileName()});
+  ASSERT_TRUE(options.ok()) << options.error().message;
+  EXPECT_EQ(options->given, (std::set<std::string>{"cash", "feed", "strategies"}));
+  EXPECT_EQ(options->session.speed, SessionConfig{}.speed);
+  EXPECT_TRUE(parse({"--session", file.fileName(), "--approval", "auto"})->given.contains("approval"));
 }
 
 TEST(Options, EveryKeyOfTheSessionFileIsAnOption) {
