@@ -71,7 +71,7 @@ void Matcher::schedule(WorkingOrder& working, const SymbolBook& book, Timestamp 
   } else if (request.timeInForce == TimeInForce::atClose) {
     working.opensAt = working.endsAt = closeAt();
     return;
-  } else if (request.timeInForce == TimeInForce::atOpen) {
+  } else if (request.timeInForce == TimeInForce::atOpen && !book.halted) {
     const auto next = calendar.sessionAfter(now);
     working.opensAt = next ? next->open : FillDesk::kNever;
     return;

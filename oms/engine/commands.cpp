@@ -38,7 +38,13 @@ struct CommandVisitor {
       return refusedCommand("not_found", "there is no open position " + c.position.text() + "; list the positions",
                             "position_id");
     }
-    return orders().outcomeOf(engine.orders_->closePosition(position->symbol, c.position, origin("close")));
+    if (c.quantity && (!c.quantity->isPositive() || *c.quantity > position->quantity.abs())) {
+      return refusedCommand("invalid_value",
+                            c.position.text() + " has " + position->quantity.abs().text() +
+                                "; give a quantity above 0 and at most that, or none to close all of it",
+                            "quantity");
+    }
+    return orders().outcomeOf(engine.orders_->closePosition(position->symbol, c.position, origin("close"), c.quantity));
   }
 
   CommandOutcome operator()(const CloseAllPositions&) {
@@ -91,6 +97,8 @@ struct CommandVisitor {
       return refusedCommand("kill_switch_engaged", "the kill switch holds trading halted; reset it first", "state");
     }
     engine.setTradingState(c.state, c.reason, command.actor);
+    if (c.state != TradingState::active)
+      engine.orders_->cancelOpening(Actor::risk(), "trading is " + std::string(name(c.state)) + ": " + c.reason);
     return {};
   }
 

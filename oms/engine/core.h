@@ -67,6 +67,8 @@ struct Core {
     orders.track(order);
     own.track(order);
   }
+  // Halted, reducing, or locked: nothing may open a position or add to one.
+  bool mayOnlyReduce() const { return tradingState != TradingState::active || lockouts.isAnyLocked(); }
   void fields(Archive& archive);
   const Instrument& instrument(SymbolIndex symbol) const { return config.instruments[symbol]; }
 

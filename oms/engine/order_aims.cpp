@@ -9,6 +9,9 @@ namespace oms {
 OrderRequest OrderDesk::aimed(OrderRequest request, const OrderOrigin& origin) const {
   if (request.symbol.value >= core_.config.instruments.size())
     return request;
+  // What may be sent only because it makes the position smaller does nothing else later, whatever happens meanwhile.
+  if (core_.mayOnlyReduce())
+    request.reduceOnly |= isWayOut(request, origin);
   if (!core_.books.hedges()) {
     request.reduceOnly |= request.position.isSet();  // it names what it is to reduce
     return request;

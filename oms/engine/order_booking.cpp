@@ -206,6 +206,7 @@ void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
   core_.working.change(order, Quantity{}, reserved(order));
   order.flags.clear(Flag::held);
   order.flags.bits |= report.flags.bits;
+  noteCover(order);
   // An order whose cancel is on its way says it with its end.
   if (order.status == OrderStatus::pendingCancel)
     return;
@@ -229,6 +230,7 @@ void OrderDesk::completeByUpdate(Order& order) {
   applyTransition(order, OrderEventKind::filled, core_.now);
   order.status = OrderStatus::filled;
   core_.track(order);
+  noteCover(order);
   core_.reportOrder(OrderEventKind::filled, order, Actor::system());
   finish(order, before);
   outcomes_.emplace_back(order.id);
@@ -282,6 +284,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   if (order.status == OrderStatus::filled)
     order.flags.clear(Flag::reconciling);
   core_.track(order);
+  noteCover(order);
   core_.reportOrder(OrderEventKind::filled, order, Actor::system());
   Outcome& outcome = outcomes_.emplace_back();
   outcome.order = order.id;
@@ -356,6 +359,8 @@ void OrderDesk::bookToBooks(Order& order, Outcome& outcome) {
   fill.opened = booked.closed && booked.open ? booked.open->id : PositionId{};
   outcome.positionEnded = booked.closed.has_value();
   noteIntraday(order, fill, booked);
+  if (covering_[fill.symbol.value] > 0)
+    coverChanged_.insert(fill.symbol);
   if (booked.closed)
     core_.reportInPlace<PositionChanged>(*booked.closed);
   if (booked.roundTrip) {

@@ -161,7 +161,7 @@ CheckResults OrderDesk::checkReplacement(const Order& order, const Replacement& 
     if (result.code == CheckCode::quantity || result.code == CheckCode::maxOrderQuantity)
       result = whole.items[i];
     // It is its own duplicate.
-    if (result.code == CheckCode::duplicate ||
+    if (result.code == CheckCode::duplicate || (isThroughStop(result) && !change.triggerPrice) ||
         (onlyShrinksOrder(order.request, change) && result.code != CheckCode::quantity))
       exempt(result);
   }
@@ -220,6 +220,8 @@ void OrderDesk::finish(Order& order, Quantity reservedBefore) {
   core_.working.count(order.request.symbol, -1);
   if (order.request.reduceOnly)
     --reduceOnly_[order.request.symbol.value];
+  if (mayCover(order.request))
+    --covering_[order.request.symbol.value];
   replacing_.erase(order.id);
 }
 

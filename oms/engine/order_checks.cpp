@@ -56,6 +56,7 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
     context.list = placeOf(request, origin);
   context.workingOrders = core_.working.orders();
   context.tradingState = core_.tradingState;
+  context.stopsWait = core_.config.broker.profile.stopInMarket == StopInMarket::reject;
   context.killed = core_.kill.engaged();
   // Numbers that make no order are refused by their own checks; nothing is to be computed from them.
   const bool sane = request.quantity.isPositive() && !request.price.isNegative() && !request.triggerPrice.isNegative();
@@ -162,7 +163,9 @@ DryRunResult OrderDesk::dryRunAimed(const OrderRequest& request, const OrderOrig
   if (request.stopLoss.isPositive()) {
     const Price distance = (referencePrice(request, context.market) - request.stopLoss).abs();
     const auto lost = notional(distance, request.quantity, context.instrument->multiplier);
-    result.worstLoss = Money::sumClamped(lost.value_or(Money{}), result.expectedCost);
+    const auto left = notional(request.stopLoss, request.quantity, context.instrument->multiplier);
+    const Money out = feeOf(core_.config.fees, left.value_or(Money{}), request.quantity, Liquidity::taker);
+    result.worstLoss = Money::sumClamped(lost.value_or(Money{}), Money::sumClamped(result.expectedCost, out));
   }
   return result;
 }

@@ -11,6 +11,7 @@ OrderDesk::OrderDesk(Core& core)
     : core_(core),
       broker_(std::make_unique<PaperBroker>(core.config.instruments, *this, core.config.broker)),
       reduceOnly_(core.config.instruments.size()),
+      covering_(core.config.instruments.size()),
       intraday_(core.config.instruments.size()) {
   if (core.config.around)
     broker_ = core.config.around(std::move(broker_));
@@ -77,6 +78,8 @@ void OrderDesk::reserve(const Order& order) {
   core_.working.change(order, Quantity{}, order.request.quantity);
   if (order.request.reduceOnly)
     ++reduceOnly_[order.request.symbol.value];
+  if (mayCover(order.request))
+    ++covering_[order.request.symbol.value];
 }
 
 void OrderDesk::send(Order& order, const OrderOrigin& origin) {
@@ -108,9 +111,13 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   return true;
 }
 
-std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin) {
+std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin,
+                                              std::optional<Quantity> part) {
   const Position* position = core_.books.find(symbol, id);
-  return position ? closeSome(symbol, id, position->quantity, origin) : std::vector<OrderId>{};
+  if (!position)
+    return {};
+  const Quantity held = position->quantity;
+  return closeSome(symbol, id, !part ? held : held.isPositive() ? *part : -*part, origin);
 }
 
 std::vector<OrderId> OrderDesk::closeAll(SymbolIndex symbol, const OrderOrigin& origin) {
@@ -130,6 +137,10 @@ std::vector<OrderId> OrderDesk::closeSome(SymbolIndex symbol, PositionId id, Qua
   request.symbol = symbol;
   request.side = held.isPositive() ? Side::sell : Side::buy;
   request.reduceOnly = true;
+  // What a person closes while nothing trades waits for the opening, or for the end of the halt.
+  const bool person = origin.actor.kind == ActorKind::trader || origin.actor.kind == ActorKind::remote;
+  if (person && !hoursOf(symbol).open)
+    request.timeInForce = TimeInForce::atOpen;
   if (core_.books.hedges())
     request.position = id;
   if (origin.purpose == "square_off")
@@ -165,6 +176,7 @@ void OrderDesk::tellOutcomes(OrderListener& listener) {
     bookReports();
   }
   outcomes_.clear();
+  showCovers();
   broker_->reports().clear();
   bookedReports_ = 0;
 }
@@ -173,6 +185,7 @@ void OrderDesk::change(Order& order, OrderEventKind kind, const Actor& actor) {
   const bool moved = applyTransition(order, kind, core_.now);
   OMS_ASSERT(moved, "the caller asked the table first");
   core_.track(order);
+  noteCover(order);
   core_.reportOrder(kind, order, actor);
 }
 
@@ -196,6 +209,8 @@ void OrderDesk::Replacing::fields(Archive& archive) {
 void OrderDesk::fields(Archive& archive) {
   archive(*broker_, bookedReports_, tradesMade_, executions_, replacing_, halted_);
   archive.fixed(reduceOnly_);
+  archive.fixed(covering_);
+  archive(coverChanged_);
   awaited_.resize(archive.count(awaited_.size()));
   for (Awaited& awaited : awaited_)
     archive(awaited.order, awaited.since, awaited.version, awaited.pause);

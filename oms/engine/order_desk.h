@@ -64,8 +64,10 @@ class OrderDesk final : public FillGuard {
   DryRunResult dryRunReplace(OrderId id, const Replacement& change, const OrderOrigin& origin);
   // False when the order is unknown or cannot be canceled any more.
   bool cancel(OrderId id, const Actor& actor, std::string_view reason);
-  // Market orders against that open position, each at most the instrument's largest; none when it has ended.
-  std::vector<OrderId> closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin);
+  // Market orders against that open position, or against so much of it, each at most the instrument's largest; none
+  // when it has ended.
+  std::vector<OrderId> closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin,
+                                     std::optional<Quantity> part = {});
   // The same for all positions of the symbol.
   std::vector<OrderId> closeAll(SymbolIndex symbol, const OrderOrigin& origin);
   // The open position that the order adds to or reduces; null: its first fill opens one.
@@ -76,6 +78,8 @@ class OrderDesk final : public FillGuard {
   bool isTrade(TradeId id) const { return id.isSet() && id.value <= tradesMade_; }
   // Everything of the symbol goes on in new units, of which `ratio` were one old.
   void split(SymbolIndex symbol, Ratio ratio);
+  // Cancels what would open a position or add to one; `only`: of that symbol. False when there was nothing.
+  bool cancelOpening(const Actor& actor, std::string_view reason, std::optional<SymbolIndex> only = {});
   // False when it was so before.
   bool setHalted(SymbolIndex symbol, bool halted);
   // Orders that it may come back to, although they have ended.
@@ -89,7 +93,7 @@ class OrderDesk final : public FillGuard {
   void settle(OrderListener& listener) {
     broker_->advance(core_.now);
     bookReports();
-    if (bookedReports_ > 0 || !outcomes_.empty())
+    if (bookedReports_ > 0 || !outcomes_.empty() || !coverChanged_.empty())
       tellOutcomes(listener);
   }
 
@@ -128,7 +132,10 @@ class OrderDesk final : public FillGuard {
 
   // Hedging: which position an order is for, and what is held of that; netting: of the net one (order_aims.cpp).
   OrderRequest aimed(OrderRequest request, const OrderOrigin& origin) const;
-  bool isAimed(const OrderRequest& request) const { return core_.books.hedges() || request.position.isSet(); }
+  bool isAimed(const OrderRequest& request) const {
+    return core_.books.hedges() || request.position.isSet() || core_.mayOnlyReduce();
+  }
+  bool isWayOut(const OrderRequest& request, const OrderOrigin& origin) const;
   const Position* positionFor(const OrderRequest& request, OrderId parent, OrderId self) const;
   const Position* oldestAgainst(SymbolIndex symbol, Side side, InstanceIndex owner) const;
   Quantity heldFor(const OrderRequest& request, OrderId parent, OrderId self) const {
@@ -214,8 +221,11 @@ class OrderDesk final : public FillGuard {
   OrderId placeChild(const Order& entry, Quantity quantity, bool stop);
   void replaceRefusedStop(const Order& stop);
   void cancelPointless(SymbolIndex symbol);
-  void showProtection(SymbolIndex symbol);
-  void showProtection(SymbolIndex symbol, PositionId id);
+  void noteCover(const Order& order);
+  void showCovers();
+  void showCover(SymbolIndex symbol, PositionId id);
+  Quantity coverOf(const Order& order) const;
+  void tellUnprotected(const Order& stop);
 
   Core& core_;
   std::unique_ptr<Broker> broker_;
@@ -225,6 +235,8 @@ class OrderDesk final : public FillGuard {
   std::map<OrderId, Replacing> replacing_;
   std::set<SymbolIndex> halted_;
   std::vector<std::uint32_t> reduceOnly_;  // how many of these work, by symbol
+  std::vector<std::uint32_t> covering_;    // and of those that may be a position's stop or target
+  std::set<SymbolIndex> coverChanged_;     // until the input is settled
   // What was sent and may not have been answered, oldest first; asked for again after ever longer pauses.
   struct Awaited {
     OrderId order;
@@ -250,6 +262,9 @@ class OrderDesk final : public FillGuard {
   static constexpr Timestamp kNever = Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
   std::vector<Outcome> outcomes_;
 };
+
+// Whether the order may be what protects a position against it: a stop, or a reduce-only order that rests.
+bool mayCover(const OrderRequest& request);
 
 // So much of the fee of a whole order as falls on another quantity of it, rounded up.
 Money feeFor(Money fee, Quantity whole, Quantity part);

@@ -15,15 +15,16 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
     else
       shrinkToPosition(symbol);
     protect(order);
-    if (order.parent.isSet())
-      showProtection(symbol);
+    // What was let in because it got smaller would open now.
+    if (core_.mayOnlyReduce())
+      cancelOpening(Actor::risk(), "the position is not there any more that it was to reduce", symbol);
     listener.onFill(order, outcome.fill, outcome.endedOwners);
   }
   if (!outcome.ended)
     return;
-  if (order.parent.isSet()) {
-    showProtection(symbol);
-    if (order.status == OrderStatus::rejected && order.purpose == "stop_loss")
+  if (order.status == OrderStatus::rejected && mayCover(order.request) && isStop(order.request.type)) {
+    tellUnprotected(order);
+    if (order.parent.isSet() && order.purpose == "stop_loss")
       replaceRefusedStop(order);
   }
   listener.onOrderEnded(order);
@@ -126,7 +127,8 @@ void OrderDesk::placeChildren(const Order& entry, Quantity quantity) {
     core_.orders[stop].contingency = core_.orders[target].contingency = Contingency::ouo;
     broker_->link(Contingency::ouo, {stop, target});
   }
-  showProtection(entry.request.symbol);
+  if (stop.isSet() && core_.orders[stop].status == OrderStatus::denied)
+    tellUnprotected(core_.orders[stop]);
 }
 
 OrderId OrderDesk::placeChild(const Order& entry, Quantity quantity, bool stop) {
@@ -182,35 +184,6 @@ void OrderDesk::cancelPointless(SymbolIndex symbol) {
   }
 }
 
-void OrderDesk::showProtection(SymbolIndex symbol) {
-  if (const Position* position = core_.books.position(symbol))
-    return showProtection(symbol, position->id);
-  if (!core_.books.hedges())
-    return;
-  for (const PositionId id : core_.books.openOf(symbol))
-    showProtection(symbol, id);
-}
-
-void OrderDesk::showProtection(SymbolIndex symbol, PositionId id) {
-  const bool hedges = core_.books.hedges();
-  const Position* const position = core_.books.find(symbol, id);
-  Price stop;
-  Price target;
-  for (const OrderId each : core_.orders.working()) {
-    const Order& order = core_.orders[each];
-    if (order.request.symbol != symbol || !order.parent.isSet() || (hedges && positionOf(order) != position))
-      continue;
-    if (order.purpose == "stop_loss")
-      stop = order.request.triggerPrice;
-    if (order.purpose == "take_profit")
-      target = order.request.price;
-  }
-  if (stop == position->stopLoss && target == position->takeProfit)
-    return;
-  core_.books.setProtection(symbol, id, stop, target);
-  core_.report(PositionChanged{*position});
-}
-
 Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   bookReports();
   const SymbolIndex symbol = order.request.symbol;
@@ -220,6 +193,8 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
     return against ? std::min(wanted, held.abs()) : Quantity{};
   if (namesAnEnded(order))
     return Quantity{};
+  if (core_.mayOnlyReduce())
+    return against ? std::min(wanted, held.abs()) : Quantity{};
   if (against && wanted <= held.abs())
     return wanted;
 
@@ -263,6 +238,8 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
 }
 
 std::string_view OrderDesk::refusal(const Order& order) const {
+  if (!order.request.reduceOnly && core_.mayOnlyReduce())
+    return "positions may only get smaller now";
   return namesAnEnded(order) ? "position_ended" : FillGuard::refusal(order);
 }
 

@@ -54,7 +54,7 @@ void OrderDesk::split(SymbolIndex symbol, Ratio ratio) {
     core_.track(core_.orders[id]);
     showFlags(core_.orders[id], "a split: " + ratio.text() + " new for 1");
   }
-  showProtection(symbol);
+  coverChanged_.insert(symbol);
   bookReports();
 }
 

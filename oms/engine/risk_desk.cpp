@@ -79,8 +79,17 @@ void RiskDesk::startDay() {
 void RiskDesk::reportLockouts() {
   if (!core_.lockouts.hasChanges())
     return;
-  for (Lockout& lockout : core_.lockouts.takeChanges())
+  bool canceled = false;
+  for (Lockout& lockout : core_.lockouts.takeChanges()) {
+    const Text<96> reason = lockout.reason;
+    const bool locks = lockout.locked;
     core_.report(LockoutChanged{std::move(lockout)});
+    // What rests from before would open what nobody may open now.
+    if (locks)
+      canceled |= orders_.cancelOpening(Actor::risk(), reason.view());
+  }
+  if (canceled)
+    orders_.settle(strategies_);
 }
 
 bool RiskDesk::mustLiquidate() const {

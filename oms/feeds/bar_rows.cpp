@@ -80,9 +80,13 @@ class RowReader {
   }
 
   bool needsRepair() const { return repairs_; }
-  int priceDecimals() const { return priceDecimals_; }
+  // Those of the values; where these are whole, or nearly, "100.00" says that it goes by cents. More zeros than that
+  // are only how a program writes numbers.
+  int priceDecimals() const { return std::max(priceDecimals_, std::min(writtenDecimals_, kWrittenCents)); }
 
  private:
+  static constexpr int kWrittenCents = 2;
+
   std::string_view cell(int column) const { return cells_[static_cast<std::size_t>(column)]; }
 
   std::optional<std::int64_t> price(int column, BarRow& row) {
@@ -98,11 +102,23 @@ class RowReader {
       return std::nullopt;
     row.rounded |= number->rounded;
     const auto raw = static_cast<std::int64_t>(number->raw);
+    if (writtenDecimals_ < kWrittenCents && layout_.priceDivisor == 1)
+      noteWritten(cell(column));
     while (raw % finest_ != 0) {
       finest_ /= 10;
       ++priceDecimals_;
     }
     return raw;
+  }
+
+  void noteWritten(std::string_view text) {
+    const std::size_t point = text.rfind('.');
+    if (point == std::string_view::npos || text.find_first_of("eE") != std::string_view::npos)
+      return;
+    const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(point) + 1, text.end(),
+                                      [](char c) { return c >= '0' && c <= '9'; });
+    writtenDecimals_ =
+        std::max(writtenDecimals_, static_cast<int>(end - text.begin() - static_cast<std::ptrdiff_t>(point) - 1));
   }
 
   bool readPrices(BarRow& row) {
@@ -139,6 +155,7 @@ class RowReader {
   Cells cells_;
   std::int64_t finest_ = 1'000'000'000;
   int priceDecimals_ = 0;
+  int writtenDecimals_ = 0;
   bool repairs_ = false;
 };
 

@@ -24,8 +24,10 @@ struct CancelAllOrders {
   std::optional<SymbolIndex> symbol;
   std::optional<Side> side{};
 };
+// So much of it; all of it where nothing is said.
 struct ClosePosition {
   PositionId position;
+  std::optional<Quantity> quantity{};
 };
 struct CloseAllPositions {};
 // Overrides that are not set leave the signal's own values.

@@ -146,7 +146,10 @@ class ParamsReader {
     if (fields_.find("side") != nullptr)
       command.side = fields_.named("side", parseSide);
   }
-  void take(ClosePosition& command) { command.position = fields_.id<PositionId>("position_id"); }
+  void take(ClosePosition& command) {
+    command.position = fields_.id<PositionId>("position_id");
+    command.quantity = fields_.decimal<Quantity>("quantity");
+  }
   void take(CloseAllPositions&) {}
   void take(DecideApproval& command) {
     command.signal = fields_.id<SignalId>("signal_id");

@@ -89,7 +89,10 @@ struct ParamsWriter {
     if (command.side)
       json.field("side", name(*command.side));
   }
-  void operator()(const ClosePosition& command) { json.field("position_id", command.position); }
+  void operator()(const ClosePosition& command) {
+    json.field("position_id", command.position);
+    ifSet("quantity", command.quantity);
+  }
   void operator()(const CloseAllPositions&) {}
   void operator()(const DecideApproval& command) {
     json.field("signal_id", command.signal).field("approve", command.approve);

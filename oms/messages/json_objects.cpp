@@ -30,11 +30,16 @@ void writePercent(JsonWriter& json, std::string_view name, std::optional<Ratio> 
   }
 }
 
+// What is covered, down to its stops; what no stop covers, with all that it is worth: nothing bounds its loss sooner.
 std::optional<Money> riskToStop(const Position& position, Ratio multiplier) {
-  if (position.stopLoss.isZero())
+  if (position.stopCovers.isZero())
     return std::nullopt;
-  const Price distance = (position.currentPrice - position.stopLoss) * position.quantity.sign();
-  return notional(distance.isNegative() ? Price{} : distance, position.quantity.abs(), multiplier);
+  const auto covered = notional(position.currentPrice, position.stopCovers, multiplier);
+  const auto bare = notional(position.currentPrice, position.unprotected(), multiplier);
+  if (!covered || !bare)
+    return std::nullopt;
+  const Money loss = position.quantity.isPositive() ? *covered - position.stopValue : position.stopValue - *covered;
+  return Money::sumClamped(std::max(Money{}, loss), *bare);
 }
 
 void writeOrderFields(JsonWriter& json, const Order& order, const Naming& naming) {
@@ -141,6 +146,7 @@ void writePosition(JsonWriter& json, const Position& position, const Naming& nam
   json.field("risk_to_stop", riskToStop(position, multiplier));
   json.field("mae", position.worst).field("mfe", position.best);
   json.fieldOrNull("stop_loss", position.stopLoss).fieldOrNull("take_profit", position.takeProfit);
+  json.field("stop_quantity", position.stopCovers).field("take_profit_quantity", position.targetCovers);
   json.fieldOrNull("strategy", naming.strategy(position.instance, position.actor));
   json.field("opened_at", position.openedAt).field("age_seconds", secondsBetween(position.openedAt, now));
   json.key("broker_ticket").null().endObject();

@@ -25,7 +25,8 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 1 ? "expire_time is missing or in the past; give a later one"
              : detail == 2 ? "the session of this day is over; use gtc or at_open"
              : detail == 4
-                 ? "the market is halted and this order cannot wait; use a limit with gtc, or wait"
+                 ? "the market is halted and this order cannot wait; use at_open or a limit with gtc, which wait for "
+                   "its end"
                  : "the market's calendar has run out, so nobody knows whether it is open; update the program";
     case CheckCode::price:
       return detail == 0    ? "the price must be above zero"
@@ -38,6 +39,11 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 7  ? "stop loss and take profit must be above zero; leave out what is not wanted"
              : detail == 9  ? "a trailing stop needs a trailing_offset above zero; other orders take none"
              : detail == 10 ? "only a trailing stop takes an activation price, above zero"
+             : detail == 11
+                 ? "the market is at %v: a buy stop at %l would act at once; put the trigger above the market "
+                   "or use a market order"
+             : detail == 12 ? "the market is at %v: a sell stop at %l would act at once; put the trigger below the "
+                              "market or use a market order"
                             : "the limit lies on the wrong side of the trigger: a buy's at or above it, a sell's at or "
                               "below it";
     case CheckCode::quantity:
@@ -61,10 +67,10 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 2 ? "the spread is %v of the price, too wide for a market order (limit %l); use a limit"
                            : "there is no quote to compare the price with; wait for the feed";
     case CheckCode::staleData:
-      return detail == 0 ? "the last quote is %v ms old, the limit is %l ms; wait for the feed"
+      return detail == 0 ? "the last quote is %v old, the limit is %l; wait for the feed"
                          : "there is no quote for this symbol yet; wait for the feed";
     case CheckCode::duplicate:
-      return "the same order came %v ms ago; wait %l ms between equal orders";
+      return "the same order came %v ago; wait %l between equal orders";
     case CheckCode::rate:
       return detail == 0 ? "%v orders within a second, the limit is %l; slow down"
                          : "%v orders within a minute, the limit is %l; slow down";
@@ -90,7 +96,7 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
       return "the drawdown %v has reached the limit %l; only reducing orders pass";
     case CheckCode::lossStreak:
       return detail == 0 ? "%v losses in a row, the limit is %l; only reducing orders pass until the cool-down is over"
-             : detail == 1 ? "a stop took you out of this symbol %v ms ago; the cool-down is %l ms"
+             : detail == 1 ? "a stop took you out of this symbol %v ago; the cool-down is %l"
                            : "this would be trade %v of the day, the limit is %l";
     case CheckCode::repeatedExecution:
       return "the strategy fired %v times in its window, the limit is %l; it is disabled until somebody enables it";
@@ -141,11 +147,7 @@ std::string message(const CheckResult& result) {
   const bool notice = result.code == CheckCode::riskPerTrade && result.detail == 1;
   if (result.passed && !notice)
     return "ok";
-  // The sentences of times have the unit in them.
-  const auto shown = [&](std::int64_t number) {
-    return result.unit == CheckUnit::milliseconds ? formatCheckNumber(result.unit, number)
-                                                  : saidNumber(result.unit, number);
-  };
+  const auto shown = [&](std::int64_t number) { return saidNumber(result.unit, number); };
   std::string text;
   const std::string_view pattern = sentence(result.code, result.detail);
   for (std::size_t i = 0; i < pattern.size(); ++i) {

@@ -22,8 +22,12 @@ struct Position {
   Money costBasis;  // signed notional of what is open: Σ signed quantity x price x multiplier
   Money worst;      // MAE: the lowest unrealised P&L so far, <= 0
   Money best;       // MFE: the highest, >= 0
-  Price stopLoss;   // of its protective orders; zero: none
+  // The nearest of the stops, and of the targets, that work against it; zero: none. They may cover less than all of it.
+  Price stopLoss;
   Price takeProfit;
+  Quantity stopCovers;  // unsigned, at most what is open
+  Quantity targetCovers;
+  Money stopValue;         // what the covered part is worth at its stops: Σ quantity x trigger x multiplier
   InstanceIndex instance;  // the strategy that opened it, if one did
   Actor actor;             // who opened it
   Timestamp openedAt;
@@ -31,6 +35,17 @@ struct Position {
 
   bool isOpen() const { return !quantity.isZero(); }
   Side side() const { return quantity.isNegative() ? Side::sell : Side::buy; }
+  // What no stop would take off it.
+  Quantity unprotected() const { return quantity.abs() - stopCovers; }
+};
+
+// What the working orders against a position cover of it.
+struct Cover {
+  Price nearest;      // zero: none
+  Quantity quantity;  // at most all of the position
+  Money value;        // Σ quantity x price x multiplier
+
+  friend bool operator==(const Cover&, const Cover&) = default;
 };
 
 // A position from flat to flat.
@@ -40,7 +55,9 @@ struct RoundTrip {
   PositionId position;
   SymbolIndex symbol;
   Side side = Side::buy;
-  Quantity quantity;  // the largest that was open
+  // All that entered, scaling in included, so that (exit price - entry price) x quantity x multiplier is the profit of
+  // a long before fees, whatever was open at any one time.
+  Quantity quantity;
   Timestamp entryTime;
   Price entryPrice;  // average of all that opened
   Timestamp exitTime;

@@ -10,9 +10,18 @@ std::string percent(std::int64_t ratio) {
   return points ? points->roundedNearestTo(Ratio::fromRaw(Ratio::one / 100)).text() + " %" : "beyond measure";
 }
 
-std::string seconds(std::int64_t milliseconds) {
+// "0.3 s", "45 s", "12 min 5 s", "3 h 20 min", "2 d 4 h": two units at most.
+std::string duration(std::int64_t milliseconds) {
+  const std::int64_t all = milliseconds / 1'000;
   const std::int64_t tenths = std::abs(milliseconds % 1'000) / 100;
-  return std::to_string(milliseconds / 1'000) + (tenths == 0 ? "" : "." + std::to_string(tenths)) + " s";
+  if (all < 60)
+    return std::to_string(all) + (tenths == 0 ? "" : "." + std::to_string(tenths)) + " s";
+  const auto two = [](std::int64_t large, const char* unit, std::int64_t small, const char* rest) {
+    return std::to_string(large) + unit + (small == 0 ? "" : " " + std::to_string(small) + rest);
+  };
+  if (all < 3'600)
+    return two(all / 60, " min", all % 60, " s");
+  return all < 86'400 ? two(all / 3'600, " h", all / 60 % 60, " min") : two(all / 86'400, " d", all / 3'600 % 24, " h");
 }
 
 }  // namespace
@@ -24,7 +33,7 @@ std::string saidNumber(CheckUnit unit, std::int64_t number) {
     case CheckUnit::ratio:
       return percent(number);
     case CheckUnit::milliseconds:
-      return seconds(number);
+      return duration(number);
     case CheckUnit::none:
     case CheckUnit::quantity:
     case CheckUnit::price:

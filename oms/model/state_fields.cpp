@@ -42,8 +42,8 @@ void listFields(Archive& archive, Fill& fill) {
 void listFields(Archive& archive, Position& position) {
   archive(position.id, position.symbol, position.quantity, position.entryPrice, position.currentPrice,
           position.unrealized, position.realized, position.fees, position.costBasis, position.worst, position.best,
-          position.stopLoss, position.takeProfit, position.instance, position.actor, position.openedAt,
-          position.updatedAt);
+          position.stopLoss, position.takeProfit, position.stopCovers, position.targetCovers, position.stopValue,
+          position.instance, position.actor, position.openedAt, position.updatedAt);
 }
 
 void listFields(Archive& archive, RoundTrip& trade) {

@@ -114,7 +114,6 @@ void Books::open(Held& held, const Fill& fill, Quantity signedQuantity, Money si
                             : averagePrice(position.costBasis, position.quantity, instruments_[fill.symbol].multiplier);
   held.trip.entered += signedQuantity.abs();
   held.trip.entryNotional += signedValue.abs();
-  held.trip.largest = std::max(held.trip.largest, position.quantity.abs());
 }
 
 void Books::reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money fee) {
@@ -140,7 +139,7 @@ RoundTrip Books::close(Held& held, const Fill& fill, Quantity closing, std::stri
   trip.position = position.id;
   trip.symbol = position.symbol;
   trip.side = opposite(fill.side);
-  trip.quantity = held.trip.largest;
+  trip.quantity = held.trip.entered;
   trip.entryTime = position.openedAt;
   const bool atOnce = held.trip.exited == closing;  // by this fill alone
   trip.entryPrice = atOnce && held.trip.entered == held.trip.exited
@@ -180,11 +179,10 @@ Books::Split Books::split(SymbolIndex symbol, PositionId id, Ratio ratio, Timest
   position.currentPrice = splitPrice(position.currentPrice, ratio);
   position.entryPrice = splitPrice(position.entryPrice, ratio);
   position.updatedAt = time;
-  for (Quantity* quantity : {&held->trip.entered, &held->trip.exited, &held->trip.largest})
+  for (Quantity* quantity : {&held->trip.entered, &held->trip.exited})
     *quantity = splitQuantity(*quantity, ratio);
   if (position.isOpen()) {
     position.entryPrice = averagePrice(position.costBasis, position.quantity, instrument.multiplier);
-    held->trip.largest = std::max(held->trip.largest, position.quantity.abs());
   } else {
     // Its cost is lost, against the cash that its owner gets.
     const Money cost = position.costBasis;
@@ -305,7 +303,7 @@ void Books::assertBalanced() const {
 }
 
 void Books::Held::fields(Archive& archive) {
-  archive(position, marketValue, trip.entryNotional, trip.exitNotional, trip.entered, trip.exited, trip.largest);
+  archive(position, marketValue, trip.entryNotional, trip.exitNotional, trip.entered, trip.exited);
 }
 
 void Books::Opened::fields(Archive& archive) {

@@ -77,8 +77,8 @@ class Books {
   // Σ |quantity|
   Quantity grossQuantity(SymbolIndex symbol) const;
   std::size_t symbols() const { return slots_.size(); }
-  // Stop and target that a person sees with the position.
-  void setProtection(SymbolIndex symbol, PositionId id, Price stopLoss, Price takeProfit);
+  // What the orders against an open position cover of it. False when that was known.
+  bool setCover(SymbolIndex symbol, PositionId id, const Cover& stops, const Cover& targets);
 
   Money initialCash() const { return -ledger_.balance(LedgerAccount::capital); }
   Money cash() const { return ledger_.balance(LedgerAccount::cash); }
@@ -119,7 +119,6 @@ class Books {
     Money exitNotional;
     Quantity entered;  // Σ of what opened
     Quantity exited;
-    Quantity largest;
   };
   struct Held {
     Position position;

@@ -73,11 +73,19 @@ std::size_t Books::openCount(SymbolIndex symbol) const {
   return hedges() ? hedged_[symbol.value].size() : slots_[symbol.value].position.isOpen() ? 1 : 0;
 }
 
-void Books::setProtection(SymbolIndex symbol, PositionId id, Price stopLoss, Price takeProfit) {
+bool Books::setCover(SymbolIndex symbol, PositionId id, const Cover& stops, const Cover& targets) {
   Held* const held = heldOf(symbol, id);
   OMS_ASSERT(held != nullptr, "only an open position is protected");
-  held->position.stopLoss = stopLoss;
-  held->position.takeProfit = takeProfit;
+  Position& position = held->position;
+  const Cover known{position.stopLoss, position.stopCovers, position.stopValue};
+  if (known == stops && position.takeProfit == targets.nearest && position.targetCovers == targets.quantity)
+    return false;
+  position.stopLoss = stops.nearest;
+  position.stopCovers = stops.quantity;
+  position.stopValue = stops.value;
+  position.takeProfit = targets.nearest;
+  position.targetCovers = targets.quantity;
+  return true;
 }
 
 Quantity Books::netQuantity(SymbolIndex symbol) const {

@@ -32,6 +32,13 @@ struct ViewChanges {
   std::vector<SymbolIndex> quotes;
   std::vector<std::pair<SymbolIndex, Timeframe>> bars;
   std::vector<std::string> refusals;  // sentences of refused commands
+  // Changes and cancels of orders that the broker has refused, with its reason.
+  struct Refused {
+    OrderId order;
+    OrderEventKind kind = OrderEventKind::updateRejected;
+    std::string reason;
+  };
+  std::vector<Refused> refused;
 
   void clear() { *this = ViewChanges{}; }
 };

@@ -86,12 +86,18 @@ void getPosition(ApiContext& api, ApiCall call) {
 }
 
 void postClosePosition(ApiContext& api, ApiCall call) {
-  if (!takesNoBody(call))
+  const auto body = bodyObject(call);
+  if (!body)
     return;
+  FieldReader fields(*body);
+  const auto quantity = fields.decimal<Quantity>("quantity");
+  fields.finish();
+  if (fields.error())
+    return call.fail(*fields.error());
   const Position* position = findPosition(api, call.parameter("id"));
   if (position == nullptr)
     return call.fail(notFound("open position", call.parameter("id")));
-  api.desk.send(std::move(call), ClosePosition{position->id},
+  api.desk.send(std::move(call), ClosePosition{position->id, quantity},
                 [&api](const CommandOutcome& outcome) { return closingOrders(api, outcome); });
 }
 

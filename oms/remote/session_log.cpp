@@ -45,6 +45,8 @@ bool isReport(const CommandRefused& refused) {
 }  // namespace
 
 void SessionLog::tell(const EventBatch& batch) {
+  if (batch.instruments)
+    instruments_ = batch.instruments;
   for (const Entry& entry : batch.entries) {
     for (const Event& event : entry.events)
       tell(event, !batch.recovered);
@@ -70,9 +72,28 @@ void SessionLog::tell(const Event& event, bool news) {
   } else if (const auto* state = std::get_if<TradingStateChanged>(&event.body); state && news) {
     qCWarning(riskLog, "trading is %s, by %s: %s", std::string(name(state->state)).c_str(), state->actor.text().c_str(),
               state->reason.c_str());
+  } else if (const auto* halt = std::get_if<MarketHaltChanged>(&event.body); halt && news) {
+    tell(*halt);
+  } else if (const auto* order = std::get_if<OrderChanged>(&event.body); order && news) {
+    tell(*order);
   } else if (const auto* refused = std::get_if<CommandRefused>(&event.body); refused && news && isReport(*refused)) {
     qCWarning(brokerLog, "%s: %s", refused->code.c_str(), refused->message.c_str());
   }
+}
+
+void SessionLog::tell(const MarketHaltChanged& halt) {
+  const bool known = instruments_ && halt.symbol.value < instruments_->size();
+  qCWarning(brokerLog, "%s %s, by %s%s%s", known ? (*instruments_)[halt.symbol].symbol.c_str() : "a market",
+            halt.halted ? "is halted: nothing fills, and orders that may wait are held" : "trades again",
+            halt.actor.text().c_str(), halt.reason.empty() ? "" : ": ", halt.reason.c_str());
+}
+
+void SessionLog::tell(const OrderChanged& changed) {
+  const bool change = changed.kind == OrderEventKind::updateRejected;
+  if (!change && changed.kind != OrderEventKind::cancelRejected)
+    return;
+  qCWarning(brokerLog, "the broker refused to %s %s: %s; it works on as it was: %s again", change ? "change" : "cancel",
+            changed.order.id.text().c_str(), changed.order.reason.string().c_str(), change ? "change it" : "cancel it");
 }
 
 void SessionLog::tell(const RiskAlert& alert, bool news) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "oms/messages/batch.h"
@@ -16,12 +17,14 @@ class SessionLog {
 
  private:
   void tell(const Event& event, bool news);
-
+  void tell(const OrderChanged& changed);
+  void tell(const MarketHaltChanged& halt);
   void tell(const RiskAlert& alert, bool news);
 
   AlertId last_;                           // that was told of
   std::map<AlertId, AlertSeverity> open_;  // as bad as they were when last told of: worse ones are told of again
   bool killed_ = false;
+  std::shared_ptr<const InstrumentList> instruments_;
   std::string journalProblem_;
   std::string feedProblem_;
 };

@@ -55,7 +55,8 @@ struct CheckContext {
   const RateWindows& rates;
   const RecentOrders& recent;
   TradingState tradingState = TradingState::active;
-  bool killed = false;  // by the kill switch, which holds it halted
+  bool stopsWait = true;  // the broker rejects a stop that is in the market already (FILLS rule 19)
+  bool killed = false;    // by the kill switch, which holds it halted
   const Lockouts& lockouts;
   const LossGuard& losses;
   const OwnOrders& own;
@@ -84,6 +85,9 @@ Money valueOf(const OrderRequest& request, Quantity quantity, const Instrument* 
 // from the limits that must never keep anybody in a position. Reduce-only orders that rest, a bracket's children among
 // them, do not count against another: all of them shrink with the position.
 bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSum& working);
+
+// The price check's answer to a stop that the market has reached already: it would act at once.
+bool isThroughStop(const CheckResult& result);
 
 // Runs every check and returns all answers, in the order of RISK.md. What a person may confirm a strategy may not: for
 // its orders that open, a soft check is hard. Nobody is asked for orders that only shrink the position, or for those of

@@ -74,7 +74,49 @@ std::optional<std::uint8_t> priceProblem(const OrderRequest& r) {
   return std::nullopt;
 }
 
+constexpr std::uint8_t kBuyStopReached = 11;
+constexpr std::uint8_t kSellStopReached = 12;
+
+// What the trigger looks at, as it is now; zero where the stop does not look yet.
+Price seenByStop(const Context& c) {
+  const OrderRequest& r = c.request;
+  const bool starts = isStop(r.type) && r.triggerPrice.isPositive() && r.activationPrice.isZero();
+  const bool author = c.actor.kind != ActorKind::system && c.actor.kind != ActorKind::risk;
+  const bool waits = !r.parentClientOrderId.empty() || !c.hours.open;
+  if (!starts || !author || waits || !c.stopsWait || !c.market || !c.market->hasQuote())
+    return Price{};
+  const Quote& quote = c.market->quote;
+  if (r.triggerPriceType == TriggerPriceType::bidAsk)
+    return r.side == Side::buy ? quote.ask : quote.bid;
+  return r.triggerPriceType == TriggerPriceType::last ? c.market->last : quote.mid();
+}
+
+CheckResult stopSide(const Context& c, CheckResult result) {
+  const Price seen = seenByStop(c);
+  const bool buys = c.request.side == Side::buy;
+  if (!seen.isPositive() || (buys ? seen < c.request.triggerPrice : seen > c.request.triggerPrice))
+    return result;
+  result.passed = false;
+  result.detail = buys ? kBuyStopReached : kSellStopReached;
+  result.value = seen.raw();
+  result.limit = c.request.triggerPrice.raw();
+  return result;
+}
+
 }  // namespace
+
+}  // namespace oms::checks
+
+namespace oms {
+
+bool isThroughStop(const CheckResult& result) {
+  return result.code == CheckCode::price && !result.passed &&
+         (result.detail == checks::kBuyStopReached || result.detail == checks::kSellStopReached);
+}
+
+}  // namespace oms
+
+namespace oms::checks {
 
 CheckResult price(const Context& c) {
   const OrderRequest& r = c.request;
@@ -95,7 +137,7 @@ CheckResult price(const Context& c) {
     result.detail = 6;
   else
     result.passed = true;
-  return result;
+  return result.passed ? stopSide(c, result) : result;
 }
 
 CheckResult quantity(const Context& c) {

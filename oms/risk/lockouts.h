@@ -22,6 +22,7 @@ class Lockouts {
   void startDay(Timestamp now);
 
   bool isLocked(CheckCode code) const { return locked_[slotOf(code)]; }
+  bool isAnyLocked() const { return locked_ != decltype(locked_){}; }
   // What locked or opened since the last call, in its order.
   std::vector<Lockout> takeChanges();
   bool hasChanges() const { return !changes_.empty(); }

@@ -59,6 +59,30 @@ class Rest(Case):
         self.session = self.headless()
         self.assertEqual(self.session.get("/api/oms/orders/" + denied["order_id"])[1]["status"], "denied")
 
+    def test_a_part_of_a_position_is_closed_and_its_stop_says_how_much_it_covers(self):
+        self.assertEqual(self.order(type="market", price=None, quantity="10")[0], 201)
+        position = wait_for(lambda: next((p for p in self.session.get("/api/oms/positions")[1]["items"]
+                                          if p["quantity"] == "10"), None))
+        path = "/api/oms/positions/" + position["position_id"]
+        self.assertIsNone(position["risk_to_stop"])
+        code, stop = self.order(side="sell", type="stop_market", price=None, trigger_price="150", quantity="4",
+                                reduce_only=True)
+        self.assertEqual(code, 201, stop)
+        covered = wait_for(lambda: (p := self.session.get(path)[1])["stop_loss"] == "150" and p)
+        self.assertEqual(covered["stop_quantity"], "4")
+        self.assertGreater(float(covered["risk_to_stop"]), 6 * 150)
+        code, wrong = self.session.request("POST", path + "/close", {"quantity": "11"})
+        self.assertEqual((code, wrong["error"]["field"]), (400, "quantity"))
+        self.assertEqual(self.session.request("POST", path + "/close", {"quantity": "7"})[0], 201)
+        left = wait_for(lambda: (p := self.session.get(path)[1])["quantity"] == "3" and p)
+        self.assertEqual(left["stop_quantity"], "3")
+        self.assertEqual(self.session.request("POST", path + "/close")[0], 201)
+
+    def test_a_stop_that_the_market_has_reached_is_denied_with_the_reason(self):
+        code, denied = self.order(side="sell", type="stop_market", price=None, trigger_price="900", quantity="1")
+        self.assertEqual((code, denied["error"]["code"]), (422, "price"), denied)
+        self.assertIn("would act at once", denied["error"]["message"])
+
     def test_refusals_have_their_status(self):
         cases = [("POST", "/api/oms/orders", {**ORDER, "type": "trailing_stop_market", "price": None}, "", 400),
                  ("POST", "/api/oms/orders", {**ORDER, "time_in_force": "gtd"}, "", 400),

@@ -71,6 +71,7 @@ void Witness::take(const Event& event) {
     financing_ += adjusted->adjustment.amount;
   } else if (const auto* state = std::get_if<TradingStateChanged>(&event.body)) {
     halted_ = state->state == TradingState::halted;
+    onlyReduces_ = state->state != TradingState::active;
   } else if (const auto* halt = std::get_if<MarketHaltChanged>(&event.body)) {
     if (halt->halted == haltedMarkets_.contains(halt->symbol))
       breach("a halt is told that is none");
@@ -180,6 +181,8 @@ void Witness::takeFill(const Fill& fill) {
   if (!badLine_ && !hedges_ && order.request.reduceOnly &&
       (held.sign() != -signedQuantity.sign() || after.sign() == signedQuantity.sign()))
     breach(id + " is of a reduce-only order and does not reduce");
+  if (!badLine_ && !hedges_ && onlyReduces_ && (after.abs() > held.abs() || after.sign() == -held.sign()))
+    breach(id + " opens while positions may only get smaller");
   held = after;
   if (!untold_.isZero())
     breach(id + " came before positions told of the one before it");

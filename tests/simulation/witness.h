@@ -46,6 +46,7 @@ class Witness {
   Money financing_;
   bool cashAccount_;
   bool hedges_;
+  bool onlyReduces_ = false;
   bool halted_ = false;
   std::set<SymbolIndex> haltedMarkets_;
   std::map<SymbolIndex, Quantity> positions_;  // net, by the fills

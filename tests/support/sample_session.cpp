@@ -110,7 +110,10 @@ Position position(std::uint64_t id, std::uint32_t symbol, const char* size, cons
   position.worst = money("-31.60");
   position.best = money("120.5");
   position.stopLoss = price(stop);
+  position.stopCovers = position.stopLoss.isZero() ? Quantity{} : position.quantity.abs();
   position.takeProfit = price(target);
+  position.targetCovers = position.takeProfit.isZero() ? Quantity{} : position.quantity.abs();
+  position.stopValue = notional(position.stopLoss, position.stopCovers, Ratio::fromInt(1)).value();
   position.instance = InstanceIndex{instance};
   position.actor = Actor::trader();
   position.openedAt = kNow - std::chrono::minutes(minutes);

@@ -99,10 +99,11 @@ TEST(EngineMonitor, RefusalsOfTheBrokerAreCountedInARowAndByTheMinute) {
   config.limits.rejectedInRow = 3;
   config.limits.rejectedPerMinute = 4;
   Desk desk(config);
-  OrderRequest late = Desk::request(Side::buy, "1", OrderType::stopMarket, "0", "99.00");  // the market is through it
+  OrderRequest refused = Desk::request(Side::buy, "1", OrderType::stopMarket, "0", "101.00");
+  refused.timeInForce = TimeInForce::atOpen;  // which no auction takes
   const auto refuse = [&](int times) {
     for (int i = 0; i < times; ++i)
-      EXPECT_EQ(desk.order(desk.submit(late)).status, OrderStatus::rejected);
+      EXPECT_EQ(desk.order(desk.submit(refused)).status, OrderStatus::rejected);
   };
   refuse(2);
   EXPECT_EQ(alertsOf(desk), Told{});

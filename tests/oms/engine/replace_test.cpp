@@ -144,9 +144,12 @@ TEST(EngineReplace, TwoOrdersCannotBothGrowIntoTheSameMoney) {
 
 TEST(EngineReplace, LessOfTheSameIsNeverDenied) {
   Desk desk;
-  const OrderId id = rest(desk);
+  desk.buy("10");
+  OrderRequest leaving = Desk::request(Side::sell, "5", OrderType::limit, "101.00");
+  leaving.reduceOnly = true;  // the others are canceled by the halt
+  const OrderId id = desk.submit(leaving);
   desk.send(SetTradingState{TradingState::halted, "test"});
-  EXPECT_EQ(desk.send(replacing(id, nullptr, "99.40")).code, "trading_state");
+  EXPECT_EQ(desk.send(replacing(id, nullptr, "101.40")).code, "trading_state");
   EXPECT_EQ(desk.send(replacing(id, "6")).code, "trading_state");
   EXPECT_TRUE(desk.send(replacing(id, "3")).accepted);
   EXPECT_EQ(desk.order(id).request.quantity.text(), "3");

@@ -117,6 +117,15 @@ TEST(BarFile, MakesAnInstrumentOfTheDigitsSeen) {
   EXPECT_EQ(instrumentOf("A", coarse).tick, Price::fromInt(1));
   EXPECT_EQ(instrumentOf("A", coarse).lot, Quantity::fromInt(1));
   EXPECT_FALSE(coarse.volumeKnown);
+  // Prices that happen to be whole still go by cents where they are written so; more zeros say nothing.
+  const auto whole = imported(folder, "a.csv",
+                              "time,open,high,low,close\n2021-03-01,100.00,102.00,100.00,101.00\n"
+                              "2021-03-02,101.00,102.00,100.00,100.00\n");
+  EXPECT_EQ(instrumentOf("A", whole).tick, *Price::parse("0.01"));
+  const auto padded = imported(folder, "a.csv",
+                               "time,open,high,low,close\n2021-03-01,100.00000000,102.5,100.0,101.0\n"
+                               "2021-03-02,101,102,100,100\n");
+  EXPECT_EQ(instrumentOf("A", padded).tick, *Price::parse("0.01"));
 }
 
 constexpr std::string_view kBadRows =

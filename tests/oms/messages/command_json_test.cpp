@@ -123,7 +123,7 @@ CommandBody anyBody() {
     case 2:
       return CancelAllOrders{maybe(anySymbol()), maybe(anyEnum<Side>(2))};
     case 3:
-      return ClosePosition{anyId<PositionId>()};
+      return ClosePosition{anyId<PositionId>(), maybe(anyDecimal<Quantity>())};
     case 4:
       return CloseAllPositions{};
     case 5:

@@ -51,6 +51,26 @@ TEST(Books, ARoundTripHasTheAveragesOfAllThatOpenedAndClosedIt) {
   EXPECT_EQ(flip.open->entryPrice.text(), "90");
 }
 
+// Price difference x quantity is the profit, however the trade was scaled in and out.
+TEST(Books, ARoundTripsQuantityIsAllThatEntered) {
+  const InstrumentList instruments = oneInstrument();
+  for (const bool isLong : {true, false}) {
+    Books books(instruments, Money::fromInt(100'000));
+    const Side in = isLong ? Side::buy : Side::sell;
+    books.apply(fill(in, "4", "100"), "");
+    books.apply(fill(in, "6", "105"), "");
+    books.apply(fill(opposite(in), "5", "110"), "");
+    books.apply(fill(in, "2", "97"), "");
+    const BookedFill last = books.apply(fill(opposite(in), "7", "99", "3"), "");
+    ASSERT_TRUE(last.roundTrip);
+    const RoundTrip& trip = *last.roundTrip;
+    EXPECT_EQ(trip.quantity.text(), "12");
+    const Price gain = (trip.exitPrice - trip.entryPrice) * (isLong ? 1 : -1);
+    const Money difference = notional(gain, trip.quantity, Ratio::fromInt(1)).value() - (trip.pnl + trip.fees);
+    EXPECT_LT(difference.abs().raw(), 100) << difference.text();  // of averages at nine decimals
+  }
+}
+
 TEST(Books, TheMultiplierCountsInCashAndInProfit) {
   const InstrumentList instruments = oneInstrument("100");
   Books books(instruments, Money::fromInt(1'000'000));

@@ -203,6 +203,11 @@ TEST(SaidNumber, ReadsAsPeopleSayIt) {
   EXPECT_EQ(saidNumber(CheckUnit::ratio, -5'512'345), "-0.55 %");
   EXPECT_EQ(saidNumber(CheckUnit::milliseconds, 10'934), "10.9 s");
   EXPECT_EQ(saidNumber(CheckUnit::milliseconds, 30'000), "30 s");
+  EXPECT_EQ(saidNumber(CheckUnit::milliseconds, 250), "0.2 s");
+  EXPECT_EQ(saidNumber(CheckUnit::milliseconds, 1'800'000), "30 min");
+  EXPECT_EQ(saidNumber(CheckUnit::milliseconds, 725'400), "12 min 5 s");
+  EXPECT_EQ(saidNumber(CheckUnit::milliseconds, 12'000'000), "3 h 20 min");
+  EXPECT_EQ(saidNumber(CheckUnit::milliseconds, 187'200'000), "2 d 4 h");
   EXPECT_EQ(saidNumber(CheckUnit::count, 12), "12");
 }
 

@@ -1,0 +1,116 @@
+// The rest of the order desk: how much of each position its stops and targets cover, and what may still open one while
+// positions may only get smaller.
+#include <algorithm>
+
+#include "oms/engine/order_desk.h"
+
+namespace oms {
+namespace {
+
+struct CoverLeg {
+  Price price;
+  Quantity quantity;
+};
+
+// The nearest first, as far as the position goes.
+Cover coverBy(std::vector<CoverLeg>& legs, bool highestFirst, Quantity whole, Ratio multiplier) {
+  std::stable_sort(legs.begin(), legs.end(), [&](const CoverLeg& a, const CoverLeg& b) {
+    return highestFirst ? a.price > b.price : a.price < b.price;
+  });
+  Cover cover;
+  for (const CoverLeg& leg : legs) {
+    const Quantity part = std::min(leg.quantity, whole - cover.quantity);
+    if (!part.isPositive())
+      continue;
+    if (cover.quantity.isZero())
+      cover.nearest = leg.price;
+    cover.quantity += part;
+    cover.value = Money::sumClamped(cover.value, notional(leg.price, part, multiplier).value_or(Money{}));
+  }
+  return cover;
+}
+
+}  // namespace
+
+bool mayCover(const OrderRequest& request) {
+  return isStop(request.type) || (request.reduceOnly && request.type != OrderType::market);
+}
+
+void OrderDesk::noteCover(const Order& order) {
+  if (mayCover(order.request))
+    coverChanged_.insert(order.request.symbol);
+}
+
+void OrderDesk::showCovers() {
+  if (coverChanged_.empty())
+    return;
+  for (const SymbolIndex symbol : std::exchange(coverChanged_, {})) {
+    if (symbol.value >= core_.config.instruments.size())
+      continue;
+    for (const PositionId id : core_.books.openOf(symbol))
+      showCover(symbol, id);
+  }
+}
+
+void OrderDesk::showCover(SymbolIndex symbol, PositionId id) {
+  const Position* const position = core_.books.find(symbol, id);
+  std::vector<CoverLeg> stops;
+  std::vector<CoverLeg> targets;
+  for (const OrderId each : core_.orders.working()) {
+    const Order& order = core_.orders[each];
+    const OrderRequest& request = order.request;
+    if (request.symbol != symbol || request.side == position->side() || !mayCover(request) ||
+        (core_.books.hedges() && positionOf(order) != position))
+      continue;
+    const bool stop = isStop(request.type);
+    const Price price = stop || hasTriggerPrice(request.type) ? request.triggerPrice : request.price;
+    if (price.isPositive())
+      (stop ? stops : targets).push_back({price, coverOf(order)});
+  }
+  const bool isLong = position->quantity.isPositive();
+  const Quantity whole = position->quantity.abs();
+  const Ratio multiplier = core_.instrument(symbol).multiplier;
+  if (core_.books.setCover(symbol, id, coverBy(stops, isLong, whole, multiplier),
+                           coverBy(targets, !isLong, whole, multiplier)))
+    core_.report(PositionChanged{*position});
+}
+
+// What waits for its parent covers what that one has filled.
+Quantity OrderDesk::coverOf(const Order& order) const {
+  return waitsForParent(order) ? std::min(order.leaves(), core_.orders[order.parent].filled) : order.leaves();
+}
+
+void OrderDesk::tellUnprotected(const Order& stop) {
+  const Quantity held = heldFor(stop);
+  if (held.sign() != -signOf(stop.request.side))
+    return;
+  const bool leaves = stop.status == OrderStatus::rejected && stop.parent.isSet() && stop.purpose == "stop_loss";
+  alert("unprotected", leaves ? AlertSeverity::warning : AlertSeverity::critical, stop,
+        "was to stop " + std::min(stop.request.quantity, held.abs()).text() + " of the position at " +
+            stop.request.triggerPrice.text() + " and was " + std::string(name(stop.status)) + ": " +
+            stop.reason.string() +
+            (leaves ? "; that part is closed at the market instead"
+                    : "; no stop protects that part: place another one or close the position"));
+}
+
+bool OrderDesk::isWayOut(const OrderRequest& request, const OrderOrigin& origin) const {
+  return request.parentClientOrderId.empty() &&
+         onlyShrinks(request, heldFor(request, origin.parent, {}), core_.working[request.symbol]);
+}
+
+bool OrderDesk::cancelOpening(const Actor& actor, std::string_view reason, std::optional<SymbolIndex> only) {
+  bool canceled = false;
+  const std::vector<OrderId> working = core_.orders.working();
+  for (const OrderId id : working) {
+    const Order& order = core_.orders[id];
+    const OrderRequest& request = order.request;
+    if (request.reduceOnly || (only && request.symbol != *only))
+      continue;
+    const Quantity held = heldFor(order);
+    if (held.sign() != -signOf(request.side) || order.leaves() > held.abs())
+      canceled |= cancel(id, actor, reason);
+  }
+  return canceled;
+}
+
+}  // namespace oms

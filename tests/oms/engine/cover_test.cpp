@@ -1,0 +1,159 @@
+// What of a position its stops and targets cover, whoever placed them, and what is told when one is not there.
+#include <gmock/gmock.h>
+
+#include "tests/oms/engine/desk.h"
+
+namespace oms::test {
+namespace {
+
+using testing::HasSubstr;
+
+OrderRequest leaving(OrderType type, const char* quantity, const char* at, bool reduceOnly = true) {
+  OrderRequest request = Desk::request(Side::sell, quantity, type, type == OrderType::limit ? at : "0",
+                                       type == OrderType::limit ? "0" : at);
+  request.reduceOnly = reduceOnly;
+  return request;
+}
+
+std::string coverIn(const Desk& desk) {
+  const Position* position = desk.engine.core().books.position({0});
+  return position == nullptr ? "flat"
+                             : position->stopLoss.text() + " for " + position->stopCovers.text() + " worth " +
+                                   position->stopValue.text() + ", " + position->takeProfit.text() + " for " +
+                                   position->targetCovers.text();
+}
+
+std::vector<RiskAlert> unprotectedIn(const Desk& desk) {
+  std::vector<RiskAlert> found;
+  for (const Event& event : desk.events) {
+    const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
+    if (changed && changed->alert.code == "unprotected")
+      found.push_back(changed->alert);
+  }
+  return found;
+}
+
+TEST(EngineCover, AStopForAPartCoversThatPart) {
+  Desk desk;
+  desk.buy("10");
+  EXPECT_EQ(coverIn(desk), "0 for 0 worth 0, 0 for 0");
+  const OrderId stop = desk.submit(leaving(OrderType::stopMarket, "4", "95"));
+  EXPECT_EQ(coverIn(desk), "95 for 4 worth 380, 0 for 0");
+  EXPECT_EQ(desk.engine.core().books.position({0})->unprotected().text(), "6");
+  desk.send(CancelOrder{stop, ""});
+  EXPECT_EQ(coverIn(desk), "0 for 0 worth 0, 0 for 0");
+}
+
+TEST(EngineCover, AStopByHandThatIsNotReduceOnlyCountsAsOneToo) {
+  Desk desk;
+  desk.buy("10");
+  desk.submit(leaving(OrderType::stopMarket, "10", "95", false));
+  EXPECT_EQ(coverIn(desk), "95 for 10 worth 950, 0 for 0");
+}
+
+TEST(EngineCover, OfSeveralTheNearestIsNamedAndNothingIsCoveredTwice) {
+  Desk desk;
+  desk.buy("10");
+  desk.submit(leaving(OrderType::stopMarket, "3", "94"));
+  desk.submit(leaving(OrderType::stopMarket, "5", "96"));
+  EXPECT_EQ(coverIn(desk), "96 for 8 worth 762, 0 for 0");
+  desk.submit(leaving(OrderType::stopMarket, "9", "90"));
+  EXPECT_EQ(coverIn(desk), "96 for 10 worth 942, 0 for 0");
+  desk.submit(leaving(OrderType::limit, "2", "105"));
+  desk.submit(leaving(OrderType::limit, "2", "103"));
+  EXPECT_EQ(coverIn(desk), "96 for 10 worth 942, 103 for 4");
+}
+
+TEST(EngineCover, AShortIsCoveredFromAbove) {
+  Desk desk;
+  desk.sell("10");
+  OrderRequest stop = Desk::request(Side::buy, "4", OrderType::stopMarket, "0", "105");
+  stop.reduceOnly = true;
+  desk.submit(stop);
+  stop.triggerPrice = Price::parse("103").value();
+  desk.submit(stop);
+  EXPECT_EQ(coverIn(desk), "103 for 8 worth 832, 0 for 0");
+}
+
+TEST(EngineCover, APositionThatGrowsHasAPartWithoutAStop) {
+  Desk desk;
+  desk.buy("4");
+  desk.submit(leaving(OrderType::stopMarket, "4", "95"));
+  desk.buy("6");
+  EXPECT_EQ(desk.engine.core().books.position({0})->unprotected().text(), "6");
+  desk.sell("8");  // the stop shrinks with the rest
+  EXPECT_EQ(coverIn(desk), "95 for 2 worth 190, 0 for 0");
+  desk.sell("2");
+  EXPECT_EQ(coverIn(desk), "flat");
+}
+
+TEST(EngineCover, WhatAStopHasTakenOffIsCoveredByNoneAnyMore) {
+  Desk desk;
+  desk.buy("10");
+  desk.submit(leaving(OrderType::stopMarket, "4", "95"));
+  desk.quote("94.98", "95.00");
+  ASSERT_EQ(desk.position(), "6");
+  EXPECT_EQ(coverIn(desk), "0 for 0 worth 0, 0 for 0");
+}
+
+TEST(EngineCover, AChangedStopCoversAsItSays) {
+  Desk desk;
+  desk.buy("10");
+  const OrderId stop = desk.submit(leaving(OrderType::stopMarket, "4", "95"));
+  ReplaceOrder change;
+  change.order = stop;
+  change.quantity = Quantity::fromInt(10);
+  change.triggerPrice = Price::parse("96").value();
+  ASSERT_TRUE(desk.send(change).accepted);
+  EXPECT_EQ(coverIn(desk), "96 for 10 worth 960, 0 for 0");
+}
+
+TEST(EngineCover, WhereSeveralPositionsAreEachHasItsOwn) {
+  EngineConfig config = Desk::config();
+  config.positionMode = PositionMode::hedging;
+  Desk desk(config);
+  desk.buy("10");
+  desk.buy("5");
+  OrderRequest stop = leaving(OrderType::stopMarket, "3", "95");
+  stop.position = {2};
+  desk.submit(stop);
+  EXPECT_TRUE(desk.engine.core().books.find(PositionId{1})->stopCovers.isZero());
+  EXPECT_EQ(desk.engine.core().books.find(PositionId{2})->stopCovers.text(), "3");
+}
+
+TEST(EngineCover, ARejectedStopOfAPositionRaisesAnAlert) {
+  EngineConfig config = Desk::config();
+  config.broker.latency.base = std::chrono::seconds(2);
+  Desk desk(config);
+  desk.buy("10");
+  for (int i = 0; i < 3; ++i)
+    desk.quote("100.00", "100.02");
+  ASSERT_EQ(desk.position(), "10");
+  const OrderId stop = desk.submit(leaving(OrderType::stopMarket, "10", "99"));
+  for (int i = 0; i < 3; ++i)
+    desk.quote("98.00", "98.02");  // through it before it has arrived
+  ASSERT_EQ(desk.order(stop).status, OrderStatus::rejected);
+  const auto alerts = unprotectedIn(desk);
+  ASSERT_EQ(alerts.size(), 1u);
+  EXPECT_EQ(alerts[0].severity, AlertSeverity::critical);
+  EXPECT_EQ(alerts[0].scope.view(), "AAA");
+  EXPECT_THAT(alerts[0].message, HasSubstr("no stop protects that part"));
+}
+
+TEST(EngineCover, ABracketsRefusedStopIsToldWithWhatStandsInItsPlace) {
+  EngineConfig config = Desk::config();
+  config.broker.latency.base = std::chrono::seconds(2);
+  Desk desk(config);
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  desk.submit(entry);
+  for (const char* bid : {"100.00", "100.00", "98.00", "98.00", "98.00"})
+    desk.quote(bid, (Price::parse(bid).value() + Price::parse("0.02").value()).text().c_str());
+  const auto alerts = unprotectedIn(desk);
+  ASSERT_EQ(alerts.size(), 1u);
+  EXPECT_EQ(alerts[0].severity, AlertSeverity::warning);
+  EXPECT_THAT(alerts[0].message, HasSubstr("closed at the market instead"));
+}
+
+}  // namespace
+}  // namespace oms::test
