@@ -20,6 +20,16 @@ class ApprovalsTest : public PanelFixture {
     }
     return nullptr;
   }
+  // The signal waits no more, for a reason that nobody here has given.
+  oms::ViewChanges end(oms::SignalId id, oms::SignalStatus status = oms::SignalStatus::expired) {
+    oms::Signal decided = view_.allSignals().at(id);
+    decided.status = status;
+    oms::EventBatch batch;
+    batch.entries = {{2, 2, {{view_.sessionTime(), oms::SignalChanged{decided}}}}};
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    return changes;
+  }
   FieldEdit* fieldOf(ApprovalCard* card, const QString& name) {
     for (FieldEdit* field : card->findChildren<FieldEdit*>()) {
       if (field->accessibleName() == name)
@@ -181,6 +191,69 @@ TEST_F(ApprovalsTest, DecidedCardsLeaveAndOthersKeepTheirPlace) {
   ASSERT_EQ(panel.cards().size(), 1u);
   EXPECT_EQ(panel.cards()[0], second);
   EXPECT_EQ(panel.badge(), "1");
+}
+
+// The keys never go on to a signal that nobody has looked at because another one expired.
+TEST_F(ApprovalsTest, WhatExpiresByItselfLeavesNoneChosen) {
+  ApprovalsPanel panel(context_);
+  panel.resize(380, 400);
+  panel.show();
+  panel.refresh(load());
+  panel.refresh(end({1}));
+  QTest::qWait(450);
+  QTest::keyClick(&panel, Qt::Key_A);
+  EXPECT_TRUE(sink_.commands.empty());
+  EXPECT_FALSE(panel.cards()[0]->isCurrent());
+}
+
+TEST_F(ApprovalsTest, TheChoiceStaysWithItsSignalWhenOthersGo) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  emit panel.cards()[1]->touched(oms::SignalId{2});
+  panel.refresh(end({1}));
+  EXPECT_TRUE(panel.cards()[0]->isCurrent());
+}
+
+TEST_F(ApprovalsTest, AfterADecisionTheKeysGoOnToTheNext) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  panel.cards()[0]->approve();
+  settle();
+  panel.refresh(end({1}, oms::SignalStatus::approved));
+  EXPECT_TRUE(panel.cards()[0]->isCurrent());
+}
+
+TEST_F(ApprovalsTest, NothingMovesUnderThePointer) {
+  ApprovalsPanel panel(context_);
+  panel.resize(380, 400);
+  panel.show();
+  panel.refresh(load());
+  settle();
+  ApprovalCard* gone = panel.cards()[0];
+  ApprovalCard* stays = panel.cards()[1];
+  auto* area = panel.findChild<QScrollArea*>();
+  area->setAttribute(Qt::WA_UnderMouse);
+  const QPoint before = stays->mapTo(&panel, QPoint());
+  panel.refresh(end({1}));
+  settle();
+  EXPECT_EQ(stays->mapTo(&panel, QPoint()), before);
+  EXPECT_TRUE(gone->isVisible());
+  EXPECT_FALSE(buttonOf(gone, "Approve")->isEnabled());
+  area->setAttribute(Qt::WA_UnderMouse, false);
+  panel.refresh({});
+  settle();
+  EXPECT_LT(stays->mapTo(&panel, QPoint()).y(), before.y());
+}
+
+TEST_F(ApprovalsTest, ApproveIsNotTheFirstChoiceWhileChecksFail) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  ApprovalCard* card = panel.cards()[0];
+  ApprovalFigures figures = approvalFigures(view_.allSignals().at(oms::SignalId{1}), context_);
+  EXPECT_EQ(buttonOf(card, "Approve")->property("look").toString(), "primary");
+  figures.checksPass = false;
+  card->set(figures);
+  EXPECT_EQ(buttonOf(card, "Approve")->property("look").toString(), "plain");
 }
 
 }  // namespace

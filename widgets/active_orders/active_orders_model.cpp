@@ -79,6 +79,12 @@ std::vector<RowColumn<oms::Order>> orderColumns(const PanelContext* context) {
   columns.push_back(textColumn<OrderRow>(
       "symbol", ActiveOrdersModel::tr("Symbol"), "BTCUSDT", 1,
       [context](const OrderRow& row) { return Cell::bold(context->symbolName(row.request.symbol)); }));
+  columns.push_back(hidden(
+      textColumn<OrderRow>("position_id", ActiveOrdersModel::tr("Position"), "pos_10000", 0, [](const OrderRow& row) {
+        return Cell::plain(
+            row.request.position.isSet() ? QString::fromStdString(row.request.position.text()) : QString(),
+            Tone::Muted);
+      })));
   columns.push_back(textColumn<OrderRow>("side", ActiveOrdersModel::tr("Side"), "Sell", 1, [](const OrderRow& row) {
     return Cell::plain(sideWord(row.request.side), row.request.side == oms::Side::buy ? Tone::Up : Tone::Down);
   }));

@@ -134,16 +134,35 @@ void ApprovalCard::set(const ApprovalFigures& figures) {
   m_age->set(figures.ageMinutes, figures.ageShare, figures.age);
   setTextIfChanged(m_plan, figures.plan);
   setTextIfChanged(m_risk, figures.risk);
+  m_passes = figures.checksPass;
+  showPrimary();
   setTextIfChanged(m_checks, figures.checks);
   setTone(m_checks, figures.checksPass ? Tone::Muted : Tone::Warning);
-  setAccessibleName(
-      tr("%1 %2, confidence %3").arg(sideWord(figures.side), figures.symbol, percent(figures.confidence, 0)));
+  setAccessibleName(tr("%1 %2, %3, confidence %4")
+                        .arg(sideWord(figures.side), figures.symbol, figures.strategy, percent(figures.confidence, 0)));
 }
 
 void ApprovalCard::setCurrent(bool current) {
   m_current = current;
-  setLook(m_approve, current ? ButtonLook::Primary : ButtonLook::Plain);
+  showPrimary();
   update();
+}
+
+// Never the first choice while a check would deny it.
+void ApprovalCard::showPrimary() {
+  setLook(m_approve, m_current && m_passes ? ButtonLook::Primary : ButtonLook::Plain);
+}
+
+void ApprovalCard::end(const QString& why) {
+  setCurrent(false);
+  setBusy(true);
+  for (QWidget* row : {m_editRow, m_rejectRow}) {
+    if (row != nullptr)
+      row->setEnabled(false);
+  }
+  // In the place of the checks, so that the card keeps its height.
+  setTextIfChanged(m_checks, why);
+  setTone(m_checks, Tone::Warning);
 }
 
 void ApprovalCard::toggleEdit() {
@@ -239,10 +258,12 @@ void ApprovalCard::reject() {
 void ApprovalCard::decide(oms::DecideApproval decision) {
   if (m_settling.isValid() && m_settling.elapsed() < kSettleMs)
     return answer(tr("This card has just come here; look at it and press again."));
+  m_decided = true;
   setBusy(true);
   answer({});
   m_approve->setText(decision.approve ? tr("Approving…") : m_approve->text());
   m_context.send(std::move(decision), this, [this](const oms::CommandOutcome& outcome) {
+    m_decided = outcome.accepted;
     setBusy(false);
     m_approve->setText(tr("Approve"));
     answer(outcome.accepted ? QString() : text(outcome.message));

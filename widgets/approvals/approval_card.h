@@ -24,6 +24,10 @@ class ApprovalCard : public QWidget {
   void set(const ApprovalFigures& figures);
   // The card that the keys act on: it has an edge, and its button is the panel's primary one.
   void setCurrent(bool current);
+  bool isCurrent() const { return m_current; }
+  // The signal waits no more: the card only keeps its place until the pointer is away.
+  void end(const QString& why);
+  bool hasDecided() const { return m_decided; }
   // From now on, for a moment, a decision is not taken: the card came under the pointer or the keys by itself, and the
   // hand was on its way to another one.
   void settle() { m_settling.start(); }
@@ -50,11 +54,14 @@ class ApprovalCard : public QWidget {
   void decide(oms::DecideApproval decision);
   void answer(const QString& refusal);
   void setBusy(bool busy);
+  void showPrimary();
 
   PanelContext& m_context;
   oms::SignalId m_id;
   std::uint32_t m_version = 0;
   bool m_current = false;
+  bool m_passes = true;    // all checks, now
+  bool m_decided = false;  // here, by a person
   QElapsedTimer m_settling;
   QLabel* m_symbol;
   QLabel* m_side;

@@ -3,7 +3,9 @@
 #include <QApplication>
 #include <QShortcut>
 #include <algorithm>
+#include <utility>
 
+#include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 
 namespace widgets {
@@ -33,6 +35,7 @@ void ApprovalsPanel::addKey(Qt::Key key, void (ApprovalsPanel::*action)()) {
 }
 
 void ApprovalsPanel::refresh(const oms::ViewChanges& changes) {
+  dropEnded();
   const bool others = changes.history || changes.session || cardsDiffer(changes.signalIds);
   if (others)
     rebuild();
@@ -55,17 +58,8 @@ bool ApprovalsPanel::cardsDiffer(const std::vector<oms::SignalId>& changed) cons
 // Cards of signals that still wait stay as they are, with what was typed into them; the oldest is the next to expire.
 void ApprovalsPanel::rebuild() {
   const std::set<oms::SignalId>& wanted = view().pendingSignals();
-  const auto waits = [&wanted](const ApprovalCard* card) { return wanted.count(card->id()) > 0; };
-  const auto gone = std::stable_partition(m_cards.begin(), m_cards.end(), waits);
-  const QWidget* focus = QApplication::focusWidget();
-  std::for_each(gone, m_cards.end(), [this, focus](ApprovalCard* card) {
-    if (focus != nullptr && (card == focus || card->isAncestorOf(focus)))
-      setFocus(Qt::OtherFocusReason);
-    card->hide();
-    card->deleteLater();
-  });
-  const bool replaced = gone != m_cards.end();
-  m_cards.erase(gone, m_cards.end());
+  const bool first = m_cards.empty();
+  const bool goesOn = removeDecided(wanted);
   for (const oms::SignalId id : wanted) {
     const bool known =
         std::any_of(m_cards.begin(), m_cards.end(), [id](const ApprovalCard* card) { return card->id() == id; });
@@ -73,16 +67,50 @@ void ApprovalsPanel::rebuild() {
       continue;
     auto* card = new ApprovalCard(context(), id);
     connect(card, &ApprovalCard::touched, this, &ApprovalsPanel::choose);
-    m_column->insertWidget(static_cast<int>(m_cards.size()), card);
+    m_column->insertWidget(m_column->count() - 1, card);  // before the stretch
     m_cards.push_back(card);
   }
-  if (current() == nullptr && !m_cards.empty()) {
+  // The keys go on to the next card after a decision, and else stay where a person has put them: what ends by itself
+  // leaves none chosen.
+  if (current() == nullptr && !m_cards.empty() && (first || goesOn)) {
     makeCurrent(m_cards.front()->id());
-    if (replaced)
-      m_cards.front()->settle();
     m_area->ensureWidgetVisible(m_cards.front(), 0, 0);
   }
   setBadge(m_cards.empty() ? QString() : QString::number(m_cards.size()), Tone::Warning);
+  m_pages->setCurrentIndex(m_cards.empty() && m_ended.empty() ? 0 : 1);
+}
+
+// Whether one of those that went was decided here.
+bool ApprovalsPanel::removeDecided(const std::set<oms::SignalId>& wanted) {
+  const auto waits = [&wanted](const ApprovalCard* card) { return wanted.count(card->id()) > 0; };
+  const auto gone = std::stable_partition(m_cards.begin(), m_cards.end(), waits);
+  const bool decided = std::any_of(gone, m_cards.end(), [](const ApprovalCard* card) { return card->hasDecided(); });
+  for (auto card = gone; card != m_cards.end(); ++card) {
+    const QWidget* focus = QApplication::focusWidget();
+    if (focus != nullptr && (*card == focus || (*card)->isAncestorOf(focus)))
+      setFocus(Qt::OtherFocusReason);
+    const auto signal = view().allSignals().find((*card)->id());
+    const bool known = signal != view().allSignals().end();
+    (*card)->end(known ? words(name(signal->second.status)) : tr("over"));
+    m_ended.push_back(*card);
+  }
+  if (gone != m_cards.end()) {
+    m_cards.erase(gone, m_cards.end());
+    for (ApprovalCard* card : m_cards)
+      card->settle();
+  }
+  dropEnded();
+  return decided;
+}
+
+// Nothing moves under the pointer: what has ended leaves when it is away.
+void ApprovalsPanel::dropEnded() {
+  if (m_area->underMouse() || m_ended.empty())
+    return;
+  for (ApprovalCard* card : std::exchange(m_ended, {})) {
+    card->hide();
+    card->deleteLater();
+  }
   m_pages->setCurrentIndex(m_cards.empty() ? 0 : 1);
 }
 
@@ -120,7 +148,7 @@ ApprovalCard* ApprovalsPanel::current() const {
 void ApprovalsPanel::step(int by) {
   const auto found = std::find(m_cards.begin(), m_cards.end(), current());
   if (found == m_cards.end())
-    return;
+    return m_cards.empty() ? void() : choose(m_cards.front()->id());
   const auto next = found - m_cards.begin() + by;
   if (next >= 0 && next < static_cast<std::ptrdiff_t>(m_cards.size()))
     choose(m_cards[static_cast<std::size_t>(next)]->id());

@@ -3,6 +3,7 @@
 #include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+#include <set>
 #include <vector>
 
 #include "widgets/approvals/approval_card.h"
@@ -25,6 +26,8 @@ class ApprovalsPanel : public Panel {
   void addKey(Qt::Key key, void (ApprovalsPanel::*action)());
   bool cardsDiffer(const std::vector<oms::SignalId>& changed) const;
   void rebuild();
+  bool removeDecided(const std::set<oms::SignalId>& wanted);
+  void dropEnded();
   void updateCards();
   void makeCurrent(oms::SignalId id);
   void choose(oms::SignalId id);
@@ -42,6 +45,7 @@ class ApprovalsPanel : public Panel {
   QScrollArea* m_area;
   QVBoxLayout* m_column;
   std::vector<ApprovalCard*> m_cards;
+  std::vector<ApprovalCard*> m_ended;  // which keep their place while the pointer is over the list
   oms::SignalId m_current;
 };
 

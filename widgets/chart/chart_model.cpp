@@ -34,13 +34,22 @@ const oms::Position* protectedBy(const oms::Order& order, oms::Price price, cons
       return position;
     oldest = oldest == nullptr ? position : oldest;
   }
-  const bool reduces = request.reduceOnly || order.parent.isSet();
+  const bool reduces = request.reduceOnly || order.parent.isSet() || oms::isStop(request.type);
   return reduces && !request.position.isSet() ? oldest : nullptr;
 }
 
-// What the position makes when it is closed at `price`.
-oms::Money resultAt(const oms::Position& position, oms::Price price, const oms::Instrument& instrument) {
-  return oms::notional(price - position.entryPrice, position.quantity, instrument.multiplier).value_or(oms::Money{});
+// What so much of the position makes when it is closed at `price`.
+oms::Money resultAt(const oms::Position& position, oms::Quantity part, oms::Price price,
+                    const oms::Instrument& instrument) {
+  return oms::notional(price - position.entryPrice, position.quantity.isNegative() ? -part : part,
+                       instrument.multiplier)
+      .value_or(oms::Money{});
+}
+
+// "0.4 of 1.0" where the order takes off a part alone.
+QString partOf(oms::Quantity part, oms::Quantity whole, const oms::Instrument& instrument) {
+  return part == whole ? quantity(part, instrument)
+                       : chartTr("%1 of %2").arg(quantity(part, instrument), quantity(whole, instrument));
 }
 
 // "Long 0.150 · +18.42", and which one where there are several.
@@ -57,6 +66,8 @@ charts::PriceLine lineOf(const oms::Position& position, const Positions& positio
       chartTr("%1 %2 · %3")
           .arg(holdingWord(position.side()), quantity(position.quantity, instrument), signedMoney(position.unrealized)),
       position, positions);
+  if (position.stopCovers.isPositive() && position.unprotected().isPositive())
+    line.label += chartTr(" · %1 without a stop").arg(quantity(position.unprotected(), instrument));
   return line;
 }
 
@@ -64,7 +75,7 @@ charts::PriceLine lineOf(const oms::Order& order, const Positions& positions, co
   const oms::OrderRequest& request = order.request;
   charts::PriceLine line;
   line.side = request.side;
-  line.price = oms::hasTriggerPrice(request.type) ? request.triggerPrice : request.price;
+  line.price = request.triggerPrice.isPositive() ? request.triggerPrice : request.price;
   line.cancels = order.id;
   const QString size = quantity(order.leaves(), instrument);
   const oms::Position* position = protectedBy(order, line.price, positions);
@@ -73,11 +84,13 @@ charts::PriceLine lineOf(const oms::Order& order, const Positions& positions, co
     line.label = chartTr("%1 %2 %3").arg(sideWord(request.side), size, words(name(request.type)));
     return line;
   }
-  const bool stop = oms::hasTriggerPrice(request.type);
+  const bool stop = oms::isStop(request.type);
+  const oms::Quantity whole = position->quantity.abs();
+  const oms::Quantity part = std::min(order.leaves(), whole);
   line.kind = stop ? charts::LineKind::Stop : charts::LineKind::Target;
   line.label = named(chartTr("%1 %2 · %3")
-                         .arg(stop ? chartTr("Stop") : chartTr("Target"), size,
-                              signedMoney(resultAt(*position, line.price, instrument))),
+                         .arg(stop ? chartTr("Stop") : chartTr("Target"), partOf(part, whole, instrument),
+                              signedMoney(resultAt(*position, part, line.price, instrument))),
                      *position, positions);
   return line;
 }
@@ -114,7 +127,8 @@ std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::Symb
     if (record == nullptr || record->order.request.symbol != symbol)
       continue;
     const oms::OrderType type = record->order.request.type;
-    if (oms::hasLimitPrice(type) || oms::hasTriggerPrice(type))
+    const bool trails = oms::isTrailing(type) && record->order.request.triggerPrice.isPositive();
+    if (oms::hasLimitPrice(type) || oms::hasTriggerPrice(type) || trails)
       lines.push_back(lineOf(record->order, positions, *instrument));
   }
   return lines;

@@ -13,6 +13,7 @@
 #include "widgets/chart/chart_model.h"
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/format.h"
+#include "widgets/common/halts.h"
 #include "widgets/common/labels.h"
 
 namespace widgets {
@@ -83,6 +84,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_fast(strongLabel(tr("EMA %1").arg(kFast), Tone::Accent)),
       m_slow(strongLabel(tr("EMA %1").arg(kSlow), Tone::Warning)),
       m_stale(new Chip(theme(), Tone::Warning, false)),
+      m_halt(new Chip(theme(), Tone::Down, false)),
       m_timeframes(new QButtonGroup(this)),
       m_pages(new QStackedLayout),
       m_empty(new EmptyState(theme(), Icon::Chart)),
@@ -130,11 +132,15 @@ QWidget* ChartPanel::buildHead() {
   }
   m_timeframes->button(static_cast<int>(m_timeframe))->setChecked(true);
   connect(m_timeframes, &QButtonGroup::idClicked, this, [this](int id) {
-    m_timeframe = static_cast<oms::Timeframe>(id);
+    m_chosen = true;
+    m_wanted = m_timeframe = static_cast<oms::Timeframe>(id);
     showSeries();
   });
   row->addLayout(choices);
   m_stale->hide();
+  m_halt->hide();
+  m_halt->set(tr("halted"), Tone::Down);
+  row->addWidget(m_halt);
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -161,6 +167,12 @@ void ChartPanel::showAge() {
   applyTheme();
 }
 
+void ChartPanel::showHalt() {
+  const QString halt = m_symbol ? haltText(context(), *m_symbol) : QString();
+  m_halt->setVisible(!halt.isEmpty());
+  m_halt->setToolTip(halt);
+}
+
 void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   m_symbol = symbol;
   const oms::Instrument* instrument = context().instrument(symbol);
@@ -171,9 +183,32 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   showSeries();
   showOurs();
   showAge();
+  showHalt();
+}
+
+void ChartPanel::takeTimeframe(oms::Timeframe timeframe) {
+  m_timeframe = timeframe;
+  m_timeframes->button(static_cast<int>(timeframe))->setChecked(true);
+}
+
+// The finest that has bars, where the wanted one has none: a replay of daily bars has no minutes.
+void ChartPanel::findTimeframe() {
+  const auto has = [this](oms::Timeframe timeframe) {
+    const oms::BarSeries* series = view().bars(*m_symbol, timeframe);
+    return series != nullptr && !series->bars.empty();
+  };
+  if (m_chosen || has(m_timeframe))
+    return;
+  if (has(m_wanted))
+    return takeTimeframe(m_wanted);
+  const auto found = std::find_if(kTimeframes.begin(), kTimeframes.end(), has);
+  if (found != kTimeframes.end())
+    takeTimeframe(*found);
 }
 
 void ChartPanel::showSeries() {
+  if (m_symbol)
+    findTimeframe();
   const oms::BarSeries* series = m_symbol ? view().bars(*m_symbol, m_timeframe) : nullptr;
   const bool filled = series != nullptr && !series->bars.empty();
   m_chart->setSeries(filled ? series : nullptr);
@@ -189,6 +224,8 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
   const bool ordersChanged = m_working.refresh(view(), changes);
   if (!m_symbol)
     return;
+  if (!m_drawn && !changes.bars.empty())
+    findTimeframe();
   const auto shown = std::pair{*m_symbol, m_timeframe};
   const bool moved = std::find(changes.bars.begin(), changes.bars.end(), shown) != changes.bars.end();
   if (changes.history || (moved && !m_drawn)) {
@@ -198,6 +235,8 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
   }
   if (secondPassed())
     showAge();
+  if (changes.risk || changes.history)
+    showHalt();
   if (ordersChanged || !changes.positions.empty())
     m_chart->setLines(priceLines(context(), *m_symbol, m_working.ids()));
   if (!changes.fills.empty())
@@ -231,15 +270,15 @@ void ChartPanel::explainEmpty() {
 }
 
 QJsonObject ChartPanel::state() const {
-  return {{"timeframe", text(name(m_timeframe))}};
+  return {{"timeframe", text(name(m_wanted))}};
 }
 
 void ChartPanel::setState(const QJsonObject& state) {
   const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());
   if (!timeframe || m_timeframes->button(static_cast<int>(*timeframe)) == nullptr)
     return;
-  m_timeframe = *timeframe;
-  m_timeframes->button(static_cast<int>(*timeframe))->setChecked(true);
+  m_wanted = *timeframe;
+  takeTimeframe(*timeframe);
   showSeries();
 }
 

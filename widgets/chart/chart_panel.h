@@ -34,19 +34,25 @@ class ChartPanel : public Panel {
   void applyTheme();
   void showSymbol(oms::SymbolIndex symbol);
   void showSeries();
+  void takeTimeframe(oms::Timeframe timeframe);
+  void findTimeframe();
   void showBar(const charts::BarInfo& info);
   void showOurs();
   void showAge();
+  void showHalt();
   void explainEmpty();
 
   std::optional<oms::SymbolIndex> m_symbol;
   oms::Timeframe m_timeframe = oms::Timeframe::m1;
-  bool m_drawn = false;  // the chart holds this symbol's series
+  oms::Timeframe m_wanted = oms::Timeframe::m1;  // kept for the next start
+  bool m_chosen = false;                         // by a click in this session: never another one
+  bool m_drawn = false;                          // the chart holds this symbol's series
   QLabel* m_name;
   QLabel* m_bar;
   QLabel* m_fast;
   QLabel* m_slow;
   Chip* m_stale;
+  Chip* m_halt;
   QButtonGroup* m_timeframes;
   QStackedLayout* m_pages;
   EmptyState* m_empty;

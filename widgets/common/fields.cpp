@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyle>
+#include <QWheelEvent>
 #include <algorithm>
 
 #include "widgets/common/icons.h"
@@ -51,6 +52,7 @@ void FieldEdit::paintEvent(QPaintEvent* event) {
 
 ChoiceBox::ChoiceBox(const ThemeSource& theme, const QString& caption, QWidget* parent)
     : QComboBox(parent), m_theme(theme), m_caption(caption) {
+  setFocusPolicy(Qt::StrongFocus);
   setAccessibleName(caption);
   setFixedHeight(metric::kField);
 }
@@ -84,6 +86,13 @@ void ChoiceBox::paintEvent(QPaintEvent*) {
   painter.setPen(QPen(theme.muted, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   painter.setBrush(Qt::NoBrush);
   painter.drawPath(chevron);
+}
+
+void ChoiceBox::wheelEvent(QWheelEvent* event) {
+  if (hasFocus())
+    QComboBox::wheelEvent(event);
+  else
+    event->ignore();
 }
 
 CheckBox::CheckBox(const ThemeSource& theme, const QString& text, QWidget* parent)

@@ -41,6 +41,8 @@ class ChoiceBox : public QComboBox {
 
  protected:
   void paintEvent(QPaintEvent* event) override;
+  // Only of the box that has the focus: who scrolls a page must not change what it passes.
+  void wheelEvent(QWheelEvent* event) override;
 
  private:
   const ThemeSource& m_theme;

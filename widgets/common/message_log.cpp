@@ -41,10 +41,13 @@ void MessageLog::refresh(const oms::ViewChanges& changes) {
     for (const std::string& refusal : changes.refusals)
       add(MessageLevel::Warning, tr("orders"), text(refusal));
     sayOrders(changes);
+    sayRefused(changes);
     sayFills(changes);
     saySignals(changes);
-    if (changes.risk)
+    if (changes.risk) {
       sayRisk();
+      sayHalts();
+    }
     if (changes.alerts)
       sayAlerts();
   }
@@ -63,6 +66,23 @@ void MessageLog::sayOrders(const oms::ViewChanges& changes) {
         tr("%1 %2 %3 %4: %5")
             .arg(sideWord(request.side), quantity(request.quantity, instrument), text(instrument.symbol),
                  words(name(record->order.status)), text(record->order.reason.view())));
+  }
+}
+
+// What the broker would not change or cancel: the order goes on as it was, which nobody may have to find out.
+void MessageLog::sayRefused(const oms::ViewChanges& changes) {
+  for (const oms::ViewChanges::Refused& refused : changes.refused) {
+    const oms::OrderRecord* record = m_view.order(refused.order);
+    if (record == nullptr)
+      continue;
+    const oms::OrderRequest& request = record->order.request;
+    const oms::Instrument& instrument = m_view.instruments()[request.symbol];
+    const bool change = refused.kind == oms::OrderEventKind::updateRejected;
+    add(MessageLevel::Warning, tr("orders"),
+        (change ? tr("%1 %2 %3 was not changed: %4. It works on as it was; change it again or cancel it.")
+                : tr("%1 %2 %3 was not canceled: %4. It still works; cancel it again."))
+            .arg(sideWord(request.side), quantity(request.quantity, instrument), text(instrument.symbol),
+                 text(refused.reason)));
   }
 }
 
@@ -119,6 +139,23 @@ void MessageLog::sayRisk() {
   }
 }
 
+void MessageLog::sayHalts() {
+  for (const auto& [symbol, reason] : m_view.halts()) {
+    if (m_halts.count(symbol) > 0)
+      continue;
+    const QString why = reason.empty() ? QString() : QStringLiteral(" (%1)").arg(text(reason));
+    add(MessageLevel::Warning, tr("market"),
+        tr("%1 is halted%2: nothing fills there until it is released. Orders that may wait are held.")
+            .arg(text(m_view.instruments()[symbol].symbol), why));
+  }
+  for (const auto& [symbol, reason] : m_halts) {
+    if (m_view.halts().count(symbol) == 0)
+      add(MessageLevel::Success, tr("market"),
+          tr("%1 trades again; what was held acts on its next price.").arg(text(m_view.instruments()[symbol].symbol)));
+  }
+  m_halts = m_view.halts();
+}
+
 // An alert is told when it comes, and again when it gets worse.
 void MessageLog::sayAlerts() {
   oms::AlertId latest = m_lastAlert;
@@ -160,6 +197,7 @@ void MessageLog::sayStatus() {
 }
 
 void MessageLog::remember() {
+  m_halts = m_view.halts();
   for (const auto& [id, record] : m_view.orders()) {
     if (refused(record.order.status))
       noteEnd(id);

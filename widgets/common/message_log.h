@@ -41,7 +41,9 @@ class MessageLog : public QObject {
   void sayOrders(const oms::ViewChanges& changes);
   void sayFills(const oms::ViewChanges& changes);
   void saySignals(const oms::ViewChanges& changes);
+  void sayRefused(const oms::ViewChanges& changes);
   void sayRisk();
+  void sayHalts();
   void sayAlerts();
   void noteAlert(const oms::RiskAlert& alert);
   void sayStatus();
@@ -56,6 +58,7 @@ class MessageLog : public QObject {
   oms::AlertId m_lastAlert;
   std::map<oms::AlertId, oms::AlertSeverity> m_openAlerts;  // as bad as they were when last told of
   oms::TradingState m_tradingState = oms::TradingState::active;
+  std::map<oms::SymbolIndex, std::string> m_halts;
   bool m_killed = false;
   oms::SessionState m_sessionState = oms::SessionState::idle;
   std::string m_journalProblem;

@@ -163,8 +163,27 @@ void TablePanel::showEvent(QShowEvent* event) {
   commitNow();
 }
 
+void TablePanel::setState(const QJsonObject& state) {
+  m_view->setState(state);
+  m_namesPositions = false;
+}
+
+// Where a symbol may have several positions, rows say which one they are of.
+void TablePanel::followMode() {
+  const bool hedges = view().session().hedges;
+  if (hedges == m_namesPositions)
+    return;
+  m_namesPositions = hedges;
+  const auto& columns = m_view->table().columns();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].id == QStringLiteral("position_id"))
+      m_view->setColumnShown(static_cast<int>(i), hedges);
+  }
+}
+
 void TablePanel::commitNow() {
   m_committed.start();
+  followMode();
   TableModel& model = m_view->table();
   model.commit();
   const bool empty = model.rowCount() == 0;

@@ -18,7 +18,7 @@ class TablePanel : public Panel {
 
  public:
   QJsonObject state() const override { return m_view->state(); }
-  void setState(const QJsonObject& state) override { m_view->setState(state); }
+  void setState(const QJsonObject& state) override;
   TableView& table() { return *m_view; }
 
  protected:
@@ -46,6 +46,7 @@ class TablePanel : public Panel {
 
  private:
   void commitNow();
+  void followMode();
   void buildTools();
   void fillColumnMenu(QMenu& columns);
   void showFilter(bool shown);
@@ -60,6 +61,7 @@ class TablePanel : public Panel {
   TableView* m_view = nullptr;
   QTimer m_commitSoon;
   QElapsedTimer m_committed;
+  bool m_namesPositions = false;  // the column is shown, because a symbol may have several
 };
 
 }  // namespace widgets

@@ -28,6 +28,26 @@ oms::Ratio resultRatio(const PositionRow& row) {
   return oms::ratioOf(row.unrealized, row.costBasis.abs()).value_or(oms::Ratio{});
 }
 
+// "95.00", and where it covers a part alone "95.00 · 0.4 of 1.0": what has no stop must not look as if it had.
+std::function<Cell(const PositionRow&)> coveredCell(const PanelContext* context, bool stop) {
+  return [context, stop](const PositionRow& row) {
+    const oms::Instrument* instrument = context->instrument(row.symbol);
+    if (instrument == nullptr)
+      return Cell::plain({});
+    const oms::Price at = stop ? row.stopLoss : row.takeProfit;
+    const oms::Quantity covered = stop ? row.stopCovers : row.targetCovers;
+    const oms::Quantity whole = row.quantity.abs();
+    if (at.isZero() || covered == whole)
+      return Cell::plain(price(at, *instrument));
+    const QString left = quantity(whole - covered, *instrument);
+    return Cell::plain(PositionsModel::tr("%1 · %2 of %3")
+                           .arg(price(at, *instrument), quantity(covered, *instrument), quantity(whole, *instrument)),
+                       stop ? Tone::Warning : Tone::Text)
+        .withTip(stop ? PositionsModel::tr("%1 of the position has no stop").arg(left)
+                      : PositionsModel::tr("%1 of the position has no target").arg(left));
+  };
+}
+
 // Which one it is.
 std::vector<RowColumn<PositionRow>> namingColumns(const PanelContext* context) {
   std::vector<RowColumn<PositionRow>> columns;
@@ -50,8 +70,6 @@ std::vector<RowColumn<PositionRow>> columnsForPositions(const PanelContext* cont
   };
   const auto entry = [](const PositionRow& row) { return row.entryPrice; };
   const auto current = [](const PositionRow& row) { return row.currentPrice; };
-  const auto stop = [](const PositionRow& row) { return row.stopLoss; };
-  const auto target = [](const PositionRow& row) { return row.takeProfit; };
   std::vector<RowColumn<PositionRow>> columns = namingColumns(context);
   columns.push_back(numberColumn<PositionRow>(
       "quantity", PositionsModel::tr("Quantity"), "0.1500", 2,
@@ -79,10 +97,11 @@ std::vector<RowColumn<PositionRow>> columnsForPositions(const PanelContext* cont
                         Cell::plain(arrowed(ratio.sign(), percent(ratio.abs(), 2)), toneOf(ratio.sign())));
       },
       [](const PositionRow& row) { return resultRatio(row).toDoubleLossy(); }));
-  columns.push_back(numberColumn<PositionRow>("stop_loss", PositionsModel::tr("Stop"), "63,333.60", 2, priceCell(stop),
+  columns.push_back(numberColumn<PositionRow>("stop_loss", PositionsModel::tr("Stop"), "63,333.60", 2,
+                                              coveredCell(context, true),
                                               [](const PositionRow& row) { return row.stopLoss.toDoubleLossy(); }));
   columns.push_back(numberColumn<PositionRow>("take_profit", PositionsModel::tr("Target"), "63,333.60", 2,
-                                              priceCell(target),
+                                              coveredCell(context, false),
                                               [](const PositionRow& row) { return row.takeProfit.toDoubleLossy(); }));
   columns.push_back(hidden(numberColumn<PositionRow>(
       "mae", PositionsModel::tr("Worst"), "▼ 675.00", 1, [](const PositionRow& row) { return resultCell(row.worst); },

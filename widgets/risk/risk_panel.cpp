@@ -5,6 +5,7 @@
 
 #include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
+#include "widgets/common/halts.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/rearm.h"
 #include "widgets/common/ways_out.h"
@@ -40,6 +41,7 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
       m_editor(new LimitEditor(theme())),
       m_lockout(plainLabel({}, Tone::Down)),
       m_release(button(tr("Release…"))),
+      m_haltColumn(new QVBoxLayout),
       m_states(new QButtonGroup(this)),
       m_alertColumn(new QVBoxLayout),
       m_noAlerts(plainLabel(tr("No alerts"), Tone::Muted)),
@@ -60,6 +62,8 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
   // What stops trading and what went wrong stands first; how much of each limit is used can be scrolled to.
   buildSwitches(*column);
   buildLockout(*column);
+  m_haltColumn->setSpacing(space::kTight);
+  column->addLayout(m_haltColumn);
   buildAlerts(*column);
   buildLimits(*column);
   column->addStretch(1);
@@ -154,6 +158,7 @@ void RiskPanel::refresh(const oms::ViewChanges& changes) {
   if (changes.history || changes.risk || !changes.positions.empty()) {
     showState();
     showLockout();
+    showHalts();
     showKillSwitch();
     // However small the panel is made, what stops trading is seen.
     m_area->setMinimumHeight(m_switches->sizeHint().height() + 2 * space::kSmall);
@@ -194,6 +199,33 @@ void RiskPanel::showLockout() {
     return;
   const oms::Lockout& newest = view().lockouts().back();
   setTextIfChanged(m_lockout, lockoutSentence(newest, view().session().dayRoll));
+}
+
+// A row each, made anew when one comes or goes.
+void RiskPanel::showHalts() {
+  std::vector<oms::SymbolIndex> halted;
+  for (const auto& [symbol, reason] : view().halts())
+    halted.push_back(symbol);
+  if (halted == m_halted)
+    return;
+  m_halted = halted;
+  for (QWidget* row : std::exchange(m_haltRows, {}))
+    delete row;
+  for (const oms::SymbolIndex symbol : halted) {
+    auto* row = new QWidget;
+    auto* parts = new QHBoxLayout(row);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->setSpacing(space::kSmall);
+    auto* said = plainLabel(haltText(context(), symbol), Tone::Warning);
+    said->setWordWrap(true);
+    auto* release = button(tr("Release…"));
+    release->setAccessibleName(tr("Release %1").arg(context().symbolName(symbol)));
+    parts->addWidget(said, 1);
+    parts->addWidget(release, 0, Qt::AlignTop);
+    connect(release, &QPushButton::clicked, this, [this, symbol] { askToHaltOrRelease(context(), window(), symbol); });
+    m_haltColumn->addWidget(row);
+    m_haltRows.push_back(row);
+  }
 }
 
 // The newest one; the next stands there when it is open.

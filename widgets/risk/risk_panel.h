@@ -31,6 +31,7 @@ class RiskPanel : public Panel {
   void showLimits();
   void showState();
   void showLockout();
+  void showHalts();
   void askToRelease();
   void showAlerts();
   AlertRow* addAlert(oms::AlertId id);
@@ -45,6 +46,9 @@ class RiskPanel : public Panel {
   LimitEditor* m_editor;
   QLabel* m_lockout;
   QPushButton* m_release;
+  QVBoxLayout* m_haltColumn;
+  std::vector<oms::SymbolIndex> m_halted;  // those that have a row
+  std::vector<QWidget*> m_haltRows;
   QButtonGroup* m_states;
   QVBoxLayout* m_alertColumn;
   QLabel* m_noAlerts;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "widgets/common/format.h"
+#include "widgets/common/halts.h"
 #include "widgets/common/labels.h"
 
 namespace widgets {
@@ -41,6 +42,7 @@ QString typeWord(oms::OrderType type) {
 TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
     : Panel(context, parent),
       m_symbolName(plainLabel({}, Tone::Muted)),
+      m_halt(plainLabel({}, Tone::Warning)),
       m_buy(button(tr("Buy"), ButtonLook::Buy)),
       m_sell(button(tr("Sell"), ButtonLook::Sell)),
       m_type(new ChoiceBox(theme(), tr("Type"))),
@@ -89,7 +91,7 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
   for (QPushButton* side : {m_buy, m_sell}) {
     side->setCheckable(true);
     sides->addButton(side);
-    connect(side, &QPushButton::toggled, this, &TicketPanel::edited);
+    connect(side, &QPushButton::toggled, this, &TicketPanel::propose);
   }
   m_buy->setChecked(true);
   for (const oms::OrderType type : kTypes)
@@ -103,6 +105,9 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
   m_size->setPlaceholderText(tr("size"));
   m_stop->setPlaceholderText(tr("none"));
   m_target->setPlaceholderText(tr("none"));
+  m_halt->setWordWrap(true);
+  m_halt->hide();
+  column.addWidget(m_halt);
   column.addLayout(pairOf(m_buy, m_sell));
   column.addLayout(pairOf(m_type, m_timeInForce));
   column.addLayout(pairOf(m_sizeMode, m_size));
@@ -110,7 +115,7 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
   column.addLayout(pairOf(m_stop, m_target));
   connect(m_type, &QComboBox::currentIndexChanged, this, [this] {
     showFieldsOfType();
-    edited();
+    propose();
   });
   connect(m_timeInForce, &QComboBox::currentIndexChanged, this, &TicketPanel::edited);
   connect(m_sizeMode, &QComboBox::currentIndexChanged, this, [this](int mode) {
@@ -176,6 +181,9 @@ void TicketPanel::showSymbol(oms::SymbolIndex symbol) {
   m_priced = false;
   m_untouched = true;
   m_symbolName->setText(context().symbolName(symbol));
+  const QString halt = haltText(context(), symbol);
+  m_halt->setText(halt);
+  m_halt->setVisible(!halt.isEmpty());
   for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target})
     field->clear();
   m_sizeMode->setCurrentIndex(static_cast<int>(SizeMode::Quantity));
@@ -316,6 +324,11 @@ void TicketPanel::refresh(const oms::ViewChanges& changes) {
   const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
   if (instrument == nullptr)
     return;
+  if (changes.risk || changes.history) {
+    const QString halt = haltText(context(), *m_symbol);
+    setTextIfChanged(m_halt, halt);
+    m_halt->setVisible(!halt.isEmpty());
+  }
   const oms::QuoteSample* quote = view().quote(*m_symbol);
   if (!m_priced && quote != nullptr && view().account().equity.isPositive()) {
     m_priced = true;
@@ -334,10 +347,26 @@ void TicketPanel::refresh(const oms::ViewChanges& changes) {
     check();
 }
 
+// Side and type say where an order's prices belong; what somebody has typed stays.
+void TicketPanel::propose() {
+  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
+  const oms::QuoteSample* quote = m_symbol ? view().quote(*m_symbol) : nullptr;
+  if (instrument == nullptr || quote == nullptr || !m_priced || !m_untouched)
+    return edited();
+  proposePrice(*quote, *instrument);
+}
+
+// A limit at the last price; a stop a little beyond the market, where it waits.
 void TicketPanel::proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument) {
-  const QString last = priceOf(quote.last.roundedNearestTo(instrument.tick), instrument);
-  m_price->setText(last);
-  m_trigger->setText(last);
+  const bool buys = !m_sell->isChecked();
+  const oms::Price tick = instrument.tick;
+  const oms::Price last = quote.last.roundedNearestTo(tick);
+  const oms::Price market = buys ? std::max(quote.quote.ask, last) : std::min(quote.quote.bid, last);
+  const oms::Price room = std::max(tick * 10, oms::Price::fromRaw(market.raw() / 500));
+  const oms::Price beyond = buys ? (market + room).roundedUpTo(tick) : (market - room).roundedDownTo(tick);
+  const bool stop = oms::isStop(type());
+  m_price->setText(priceOf(stop ? beyond : last, instrument));
+  m_trigger->setText(priceOf(beyond, instrument));
   edited();
 }
 

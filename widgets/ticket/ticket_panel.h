@@ -37,6 +37,7 @@ class TicketPanel : public Panel {
   void check();
   void showChecks(const oms::DryRunResult& result);
   void showSendButton();
+  void propose();
   void proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument);
   void pressSend();
   void send();
@@ -45,6 +46,7 @@ class TicketPanel : public Panel {
   oms::OrderType type() const;
 
   QLabel* m_symbolName;
+  QLabel* m_halt;
   QPushButton* m_buy;
   QPushButton* m_sell;
   ChoiceBox* m_type;

@@ -28,6 +28,10 @@ std::vector<RowColumn<FillRow>> columnsForTrades(const PanelContext* context) {
   columns.push_back(
       textColumn<FillRow>("symbol", TradesModel::tr("Symbol"), "BTCUSDT", 0,
                           [context](const FillRow& row) { return Cell::bold(context->symbolName(row.fill.symbol)); }));
+  columns.push_back(
+      hidden(textColumn<FillRow>("position_id", TradesModel::tr("Position"), "pos_10000", 0, [](const FillRow& row) {
+        return Cell::plain(QString::fromStdString(row.fill.position.text()), Tone::Muted);
+      })));
   columns.push_back(textColumn<FillRow>("side", TradesModel::tr("Side"), "Sell", 0, [](const FillRow& row) {
     return Cell::plain(sideWord(row.fill.side), row.fill.side == oms::Side::buy ? Tone::Up : Tone::Down);
   }));

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "widgets/common/format.h"
+#include "widgets/common/halts.h"
 
 namespace widgets {
 namespace {
@@ -44,8 +45,11 @@ std::vector<RowColumn<WatchlistRow>> columnsForWatchlist(const PanelContext* con
   columns.push_back({{"symbol", WatchlistModel::tr("Symbol"), Qt::AlignLeft, "BTCUSDT", 0},
                      [context](const WatchlistRow& row) {
                        const oms::Instrument* instrument = context->instrument(row.symbol);
+                       const QString halt = haltText(*context, row.symbol);
                        return Cell::bold(context->symbolName(row.symbol))
-                           .withTip(instrument ? text(instrument->description) : QString());
+                           .withTip(!halt.isEmpty() ? halt
+                                    : instrument    ? text(instrument->description)
+                                                    : QString());
                      },
                      [](const WatchlistRow& row) {
                        return SortKey{static_cast<double>(row.place), {}};
@@ -56,6 +60,8 @@ std::vector<RowColumn<WatchlistRow>> columnsForWatchlist(const PanelContext* con
   columns.push_back(numberColumn<WatchlistRow>(
       "change_pct", WatchlistModel::tr("Change"), "▲ 0.86 %", 1,
       [context](const WatchlistRow& row) {
+        if (const auto halt = context->view().halts().find(row.symbol); halt != context->view().halts().end())
+          return Cell::plain(WatchlistModel::tr("halted"), Tone::Warning).withTip(haltText(*context, row.symbol));
         const oms::Ratio change = changeOf(row);
         const QString stale = context->feed().staleness(row.symbol);
         return Cell::plain(arrowed(change.sign(), percent(change.abs(), 2)),

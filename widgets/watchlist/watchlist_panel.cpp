@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "widgets/common/format.h"
+#include "widgets/common/halts.h"
 
 namespace widgets {
 
@@ -23,6 +24,10 @@ WatchlistPanel::WatchlistPanel(PanelContext& context, QWidget* parent)
     }
     put(left);
   });
+  connect(menu().addAction(tr("Halt or release the market…")), &QAction::triggered, this, [this] {
+    for (const QModelIndex& row : table().selectionModel()->selectedRows())
+      askToHaltOrRelease(this->context(), window(), m_model.at(row).symbol);
+  });
   connect(table().selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
     if (current.isValid())
       this->context().selectSymbol(m_model.at(current).symbol);
@@ -36,7 +41,7 @@ void WatchlistPanel::refresh(const oms::ViewChanges& changes) {
     reload();
   m_model.refresh(changes);
   commit();
-  if (secondPassed())
+  if (secondPassed() || changes.risk)
     m_model.tick();
   if (!context().selectedSymbol() && m_model.rowCount() > 0)
     context().selectSymbol(m_model.at(m_model.index(0, 0)).symbol);
