@@ -156,10 +156,10 @@ CheckResults OrderDesk::checkReplacement(const Order& order, const Replacement& 
   CheckResults checks = order.filled.isZero() || wanted.quantity.isZero() ? whole : runChecks(context);
   core_.working.change(order, Quantity{}, before);
   core_.working.count(order.request.symbol, 1);
-  for (std::size_t i = 0; i < checks.count; ++i) {
-    CheckResult& result = checks.items[i];
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    CheckResult& result = checks[i];
     if (result.code == CheckCode::quantity || result.code == CheckCode::maxOrderQuantity)
-      result = whole.items[i];
+      result = whole[i];
     // It is its own duplicate.
     if (result.code == CheckCode::duplicate || (isThroughStop(result) && !change.triggerPrice) ||
         (onlyShrinksOrder(order.request, change) && result.code != CheckCode::quantity))

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "oms/model/actor.h"
@@ -13,6 +16,8 @@
 #include "oms/model/timestamp.h"
 
 namespace oms {
+
+class Archive;
 
 // The 26 pre-trade checks of RISK.md, in its order.
 enum class CheckCode : std::uint8_t {
@@ -79,22 +84,28 @@ std::string message(const CheckResult& result);
 // A number of a result with its unit applied: "12.5", "3" ...; empty for CheckUnit::none.
 std::string formatCheckNumber(CheckUnit unit, std::int64_t number);
 
-// All results of one order, in the list's order.
-struct CheckResults {
+// All results of one order, in the list's order. Copied as bytes, so that there is nothing to destroy.
+class CheckResults {
+ public:
   CheckResults() {}
 
-  // Of those beyond `count` nothing is ever looked at; they are not even cleared.
-  union {
-    std::array<CheckResult, kCheckCodes> items;
-  };
-  std::uint8_t count = 0;
-
   void add(const CheckResult& result) {
-    OMS_ASSERT(count < kCheckCodes, "each check answers once");
-    items[count++] = result;
+    make([&] { return result; });
   }
-  const CheckResult* begin() const { return items.data(); }
-  const CheckResult* end() const { return items.data() + count; }
+  // The next one is what `make` returns, made in its place: what has just been written byte by byte is slow to be
+  // copied.
+  template <class Make>
+  CheckResult& make(Make make) {
+    OMS_ASSERT(count_ < kCheckCodes, "each check answers once");
+    return *::new (static_cast<void*>(room_.data() + sizeof(CheckResult) * count_++)) CheckResult(make());
+  }
+  std::size_t size() const { return count_; }
+  CheckResult& operator[](std::size_t i) { return begin()[i]; }
+  const CheckResult& operator[](std::size_t i) const { return begin()[i]; }
+  CheckResult* begin() { return std::launder(reinterpret_cast<CheckResult*>(room_.data())); }
+  CheckResult* end() { return begin() + count_; }
+  const CheckResult* begin() const { return std::launder(reinterpret_cast<const CheckResult*>(room_.data())); }
+  const CheckResult* end() const { return begin() + count_; }
   bool passed() const { return firstFailure() == nullptr; }  // nothing stands in the order's way
   // A hard one before a soft one, which a confirmation would lift.
   const CheckResult* firstFailure() const {
@@ -120,6 +131,14 @@ struct CheckResults {
     }
     return false;
   }
+  friend void listFields(Archive& archive, CheckResults& results);
+
+ private:
+  static_assert(std::is_trivially_copyable_v<CheckResult>);
+
+  // Room for all of them. What nobody has made is not even cleared.
+  alignas(CheckResult) std::array<std::byte, kCheckCodes * sizeof(CheckResult)> room_;
+  std::uint8_t count_ = 0;
 };
 
 enum class TradingState : std::uint8_t { active, reducing, halted };

@@ -105,12 +105,16 @@ void listFields(Archive& archive, CheckResult& result) {
 }
 
 void listFields(Archive& archive, CheckResults& results) {
-  archive(results.count);
-  archive.require(results.count <= results.items.size());
-  if (archive.failed())
-    results.count = 0;
-  for (std::size_t i = 0; i < results.count; ++i)
-    archive(results.items[i]);
+  std::uint8_t count = results.count_;
+  archive(count);
+  archive.require(count <= kCheckCodes);
+  if (archive.loads()) {
+    results.count_ = 0;
+    while (results.count_ < count && !archive.failed())
+      results.add({});
+  }
+  for (CheckResult& result : results)
+    archive(result);
 }
 
 void listFields(Archive& archive, KillStepProgress& step) {

@@ -119,10 +119,10 @@ void Teller::approval(const Signal& signal) {
 }
 
 void Teller::checks(const CheckResults& checks, Timestamp time, bool every) {
-  if (checks.count == 0)
+  if (checks.size() == 0)
     return add(WhyPart::check, {}, "none: it protects what was checked before", WhyMood::quiet);
   const auto passed = std::count_if(checks.begin(), checks.end(), [](const CheckResult& c) { return c.passed; });
-  add(WhyPart::check, time, std::to_string(passed) + " of " + std::to_string(checks.count) + " passed",
+  add(WhyPart::check, time, std::to_string(passed) + " of " + std::to_string(checks.size()) + " passed",
       checks.passed() ? WhyMood::good : WhyMood::bad);
   for (const CheckResult& check : checks) {
     if (check.passed)

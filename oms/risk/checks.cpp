@@ -81,8 +81,7 @@ bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSu
 
 void runChecks(const CheckContext& context, CheckResults& results) {
   for (const Check check : kChecks) {
-    // In its place: what has just been written byte by byte is slow to be copied.
-    CheckResult& result = *::new (static_cast<void*>(&results.items[results.count++])) CheckResult(check(context));
+    CheckResult& result = results.make([&] { return check(context); });
     if (!result.passed && result.severity == Severity::soft)
       judge(context, result);
   }

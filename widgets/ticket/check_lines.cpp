@@ -119,9 +119,9 @@ void CheckLines::set(const oms::DryRunResult& result) {
 
 void CheckLines::showFailures(const oms::CheckResults& checks) {
   const auto passed = std::count_if(checks.begin(), checks.end(), [](const auto& check) { return check.passed; });
-  setTextIfChanged(m_summary, tr("%1 of %2 checks pass").arg(passed).arg(checks.count));
+  setTextIfChanged(m_summary, tr("%1 of %2 checks pass").arg(passed).arg(checks.size()));
   const bool denied = !checks.passed() && !checks.needsConfirmation();
-  setTone(m_summary, passed == checks.count ? Tone::Up : denied ? Tone::Down : Tone::Warning);
+  setTone(m_summary, passed == std::ssize(checks) ? Tone::Up : denied ? Tone::Down : Tone::Warning);
   QStringList said;
   for (const oms::CheckResult& check : checks) {
     if (!check.passed)

@@ -49,7 +49,7 @@ TEST(SessionView, FoldsToWhatTheEngineHas) {
   const SessionView& view = reader.view;
   EXPECT_EQ(view.order(bought)->order.status, OrderStatus::filled);
   EXPECT_EQ(view.order(bought)->events.size(), 4u);
-  EXPECT_EQ(view.order(bought)->checks.count, 25);
+  EXPECT_EQ(view.order(bought)->checks.size(), 25u);
   EXPECT_EQ(view.order(resting)->order.status, OrderStatus::accepted);
   ASSERT_EQ(view.positions().size(), 1u);
   EXPECT_EQ(view.positions().begin()->second.unrealized, desk.engine.core().books.unrealized());

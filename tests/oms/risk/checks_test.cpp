@@ -9,9 +9,9 @@ const Actor kStrategy = Actor::strategy("one:AAA");
 
 TEST(Checks, AllOfThemAnswerInTheirOrder) {
   const CheckResults results = Scene().run();
-  ASSERT_EQ(results.count, kCheckCodes - 1);  // `approval` is asked where a signal is decided
-  for (std::size_t i = 1; i < results.count; ++i)
-    EXPECT_LT(results.items[i - 1].code, results.items[i].code);
+  ASSERT_EQ(results.size(), kCheckCodes - 1);  // `approval` is asked where a signal is decided
+  for (std::size_t i = 1; i < results.size(); ++i)
+    EXPECT_LT(results[i - 1].code, results[i].code);
   EXPECT_EQ(results.firstFailure(), nullptr);
 }
 

@@ -98,7 +98,7 @@ TEST_F(RewoundSessionTest, RefusesEveryCommandAndTellsWhatTheChecksWouldHaveSaid
   EXPECT_EQ(outcome.code, "read_only");
   std::size_t checks = 0;
   (*past)->dryRun(test::Desk::request(Side::buy, "1"), Actor::trader(),
-                  [&](const DryRunResult& result) { checks = result.checks.count; });
+                  [&](const DryRunResult& result) { checks = result.checks.size(); });
   EXPECT_GT(checks, 0u);
 }
 
