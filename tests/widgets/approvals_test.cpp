@@ -1,4 +1,5 @@
 #include <QPushButton>
+#include <QResizeEvent>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTest>
@@ -243,6 +244,43 @@ TEST_F(ApprovalsTest, NothingMovesUnderThePointer) {
   panel.refresh({});
   settle();
   EXPECT_LT(stays->mapTo(&panel, QPoint()).y(), before.y());
+}
+
+class SmallestHeight : public QObject {
+ public:
+  int seen = 10'000;
+
+ protected:
+  bool eventFilter(QObject*, QEvent* event) override {
+    if (event->type() == QEvent::Resize)
+      seen = std::min(seen, static_cast<QResizeEvent*>(event)->size().height());
+    return false;
+  }
+};
+
+TEST_F(ApprovalsTest, ACardThatComesSqueezesNoOther) {
+  ApprovalsPanel panel(context_);
+  panel.resize(380, 200);
+  panel.show();
+  panel.refresh(load());
+  settle();
+  ApprovalCard* first = panel.cards()[0];
+  const int height = first->height();
+  SmallestHeight smallest;
+  first->installEventFilter(&smallest);
+  for (const std::uint64_t id : {3, 4, 5}) {
+    oms::Signal more = view_.allSignals().at(oms::SignalId{1});
+    more.id = {id};
+    oms::EventBatch batch;
+    batch.entries = {{2, 2, {{view_.sessionTime(), oms::SignalChanged{more}}}}};
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    panel.refresh(changes);
+    settle();
+  }
+  EXPECT_EQ(panel.cards().size(), 5u);
+  EXPECT_GE(smallest.seen, height);
+  EXPECT_EQ(first->height(), height);
 }
 
 TEST_F(ApprovalsTest, ApproveIsNotTheFirstChoiceWhileChecksFail) {

@@ -68,6 +68,7 @@ void ApprovalsPanel::rebuild() {
     auto* card = new ApprovalCard(context(), id);
     connect(card, &ApprovalCard::touched, this, &ApprovalsPanel::choose);
     m_column->insertWidget(m_column->count() - 1, card);  // before the stretch
+    makeRoomFor(card);
     m_cards.push_back(card);
   }
   // The keys go on to the next card after a decision, and else stay where a person has put them: what ends by itself
@@ -112,6 +113,16 @@ void ApprovalsPanel::dropEnded() {
     card->deleteLater();
   }
   m_pages->setCurrentIndex(m_cards.empty() ? 0 : 1);
+}
+
+// The scroll area hears of a new card a moment later, and until then all of them would be squeezed into the old height,
+// under a pointer that may be pressing. What is too much it takes back.
+void ApprovalsPanel::makeRoomFor(ApprovalCard* card) {
+  QWidget* page = m_area->widget();
+  card->set(approvalFigures(view().allSignals().at(card->id()), context()));
+  page->setMinimumHeight(page->height() + 2 * card->sizeHint().height());
+  card->show();
+  page->setMinimumHeight(0);
 }
 
 void ApprovalsPanel::updateCards() {

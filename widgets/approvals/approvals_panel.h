@@ -28,6 +28,7 @@ class ApprovalsPanel : public Panel {
   void rebuild();
   bool removeDecided(const std::set<oms::SignalId>& wanted);
   void dropEnded();
+  void makeRoomFor(ApprovalCard* card);
   void updateCards();
   void makeCurrent(oms::SignalId id);
   void choose(oms::SignalId id);
