@@ -115,12 +115,16 @@ TEST_F(SnapshotsAtSpeed, OfALargeStateComeToTheirEnd) {
   auto service = begin();
   fill(*service);
   send(*service, SetSpeed{"max"});
-  ASSERT_TRUE(until([&] { return rows_ > 200'000; })) << rows_;
-  service.reset();  // as a kill would end it
   const QString file = DataFolder::journalPath(folder());
+  std::uint64_t looked = 0;
+  EXPECT_TRUE(until([&] {
+    if (rows_ < looked + 10'000)
+      return false;
+    looked = rows_;
+    return numberOf(file, "SELECT count(*) FROM snapshots") >= 3;
+  })) << rows_;
+  service.reset();  // as a kill would end it
   EXPECT_GT(numberOf(file, "SELECT max(parts) FROM snapshots"), 15);
-  EXPECT_GE(numberOf(file, "SELECT count(*) FROM snapshots"), 2);
-  EXPECT_GT(numberOf(file, "SELECT max(seq) FROM snapshots"), 100'000);
   // At most the one that was being written is there in part, and it goes with the next start.
   EXPECT_LE(
       numberOf(file, "SELECT count(DISTINCT seq) FROM snapshot_parts WHERE seq NOT IN (SELECT seq FROM snapshots)"), 1);
