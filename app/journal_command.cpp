@@ -23,7 +23,7 @@ int verify(JournalReader& journal) {
   if (!report)
     return journalFailed(report.error().message);
   if (!report->whole())
-    return journalFailed(report->problem);
+    return journalFailed(report->sentence());
   std::printf("ok: %llu rows in %llu sessions, head %s\n", static_cast<unsigned long long>(report->rows),
               static_cast<unsigned long long>(report->sessions), report->headHash.c_str());
   const oms::ArchiveReport archives = oms::checkArchives(journal.archives());

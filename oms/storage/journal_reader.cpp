@@ -167,7 +167,7 @@ Result<JournalReport> JournalReader::verify() {
   if (!database_->ok())
     return explain(database_->error(), path_);
   if (!report.problem.empty())
-    report.problem += ": keep a copy and put a backup in its place (`tidemark journal restore`)";
+    report.remedy = "keep a copy and put a backup in its place (`tidemark journal restore`)";
   else if (const auto missing = rowsMissing(path_, mark, lastSeq()); missing)
     report.problem = missing->message;
   return report;

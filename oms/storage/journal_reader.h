@@ -24,9 +24,11 @@ struct JournalReport {
   std::uint64_t sessions = 0;
   std::string headHash;                    // 64 hex digits, of the last whole row
   std::optional<std::uint64_t> brokenSeq;  // the first row that does not fit its hash or the one before it
-  std::string problem;                     // what is wrong, in one sentence; empty: all is well
+  std::string problem;                     // what is wrong; empty: all is well
+  std::string remedy;                      // what mends it, where the problem does not say so itself
 
   bool whole() const { return problem.empty(); }
+  std::string sentence() const { return remedy.empty() ? problem : problem + ": " + remedy; }
 };
 
 // Reads a journal without ever writing it, beside a running engine too. Close it before the engine's own connection.

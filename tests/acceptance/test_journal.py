@@ -208,6 +208,7 @@ class Journal(Case):
                 (("verify",), folder / "broken", "put a backup in its place (`tidemark journal restore`)")):
             code, out, err = run("journal", *words, "--data-dir", where)
             self.assertEqual((code, says in err, err.count("\n")), (1, True, 1), (words, err))
+            self.assertLessEqual(err.count("put a backup") + err.count("take another backup"), 1, err)
         self.assertEqual(run("journal", "verify", "--data-dir", data)[0], 0)
 
     def test_finished_sessions_move_into_files(self):
