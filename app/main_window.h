@@ -64,7 +64,7 @@ class MainWindow : public QMainWindow {
   std::map<QString, QDockWidget*> m_docks;
   QTimer m_frame;
   bool m_leaving = false;  // with orders or positions, which was agreed to
-  QSize m_firstSize;  // until it is on the screen
+  QSize m_firstSize;       // until it is on the screen
   QLabel* m_feedLabel = nullptr;
   QLabel* m_journalLabel = nullptr;
   QLabel* m_remoteLabel = nullptr;

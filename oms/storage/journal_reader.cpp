@@ -210,8 +210,7 @@ std::uint64_t JournalReader::lastSeq() {
 }
 
 std::uint64_t JournalReader::freeBytes() {
-  return static_cast<std::uint64_t>(database_->number("PRAGMA freelist_count") *
-                                    database_->number("PRAGMA page_size"));
+  return static_cast<std::uint64_t>(database_->number("PRAGMA freelist_count") * database_->number("PRAGMA page_size"));
 }
 
 Timestamp JournalReader::lastTime() {

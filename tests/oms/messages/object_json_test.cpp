@@ -97,13 +97,12 @@ TEST_F(ObjectJson, APositionCountsItsRisk) {
   position.stopValue = money("208");
   position.openedAt = noon_;
   const Timestamp now = noon_ + std::chrono::seconds(90);
-  EXPECT_EQ(
-      written([&](JsonWriter& json) { writePosition(json, position, naming_, now, money("1000")); }),
-      R"({"position_id":"pos_4","symbol":"BTCUSDT","side":"sell","quantity":"2","entry_price":"100",)"
-      R"("current_price":"95","unrealized_pnl":"10","unrealized_pnl_pct":5,"realized_pnl":"0","notional":"190",)"
-      R"("exposure_pct":19,"risk_to_stop":"18","mae":"-3","mfe":"12","stop_loss":"104","take_profit":null,)"
-      R"("stop_quantity":"2","take_profit_quantity":"0","strategy":null,)"
-      R"("opened_at":"2026-01-05T12:00:00.000000Z","age_seconds":90,"broker_ticket":null})");
+  EXPECT_EQ(written([&](JsonWriter& json) { writePosition(json, position, naming_, now, money("1000")); }),
+            R"({"position_id":"pos_4","symbol":"BTCUSDT","side":"sell","quantity":"2","entry_price":"100",)"
+            R"("current_price":"95","unrealized_pnl":"10","unrealized_pnl_pct":5,"realized_pnl":"0","notional":"190",)"
+            R"("exposure_pct":19,"risk_to_stop":"18","mae":"-3","mfe":"12","stop_loss":"104","take_profit":null,)"
+            R"("stop_quantity":"2","take_profit_quantity":"0","strategy":null,)"
+            R"("opened_at":"2026-01-05T12:00:00.000000Z","age_seconds":90,"broker_ticket":null})");
 }
 
 // A part without a stop risks all that it is worth: a stop for the rest must not hide it.
