@@ -41,8 +41,10 @@ void WatchlistPanel::refresh(const oms::ViewChanges& changes) {
     reload();
   m_model.refresh(changes);
   commit();
-  if (secondPassed() || changes.risk)
+  if (secondPassed() || (changes.risk && m_halts != view().halts()))
     m_model.tick();
+  if (changes.risk || changes.history)
+    m_halts = view().halts();
   if (!context().selectedSymbol() && m_model.rowCount() > 0)
     context().selectSymbol(m_model.at(m_model.index(0, 0)).symbol);
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "widgets/common/table_panel.h"
 #include "widgets/watchlist/watchlist_model.h"
 
@@ -25,6 +28,7 @@ class WatchlistPanel : public TablePanel {
   void follow(oms::SymbolIndex symbol);
 
   WatchlistModel m_model;
+  std::map<oms::SymbolIndex, std::string> m_halts;  // as they are shown
   QMenu* m_add;
 };
 
