@@ -91,6 +91,8 @@ std::shared_ptr<EventBatch> EngineService::batchOfNow() {
   m_sincePublish.restart();
   auto batch = std::make_shared<EventBatch>();
   batch->sample = m_sampler.take(m_plan.feed->progress());
+  // Said with the sample it belongs to: a batch may wait for its commit while the feed goes on.
+  batch->status.feedEnded = !m_plan.feed->peek();
   return batch;
 }
 
@@ -99,6 +101,7 @@ void EngineService::publishPast(std::shared_ptr<const SessionView> past, std::ve
   batch->past = std::move(past);
   batch->entries = std::move(entries);
   batch->recovered = true;
+  batch->status.feedEnded = !m_plan.feed->peek();
   publish(std::move(batch));
 }
 
@@ -108,7 +111,6 @@ void EngineService::publish(std::shared_ptr<EventBatch> batch) {
   batch->status.journalProblem = m_keeper.problem();
   batch->status.journalSeq = m_keeper.durableSeq();
   batch->status.feedDelayMs = m_feedDelayMs;
-  batch->status.feedEnded = !m_plan.feed->peek();
   if (m_keeper.backlogFull())
     batch->status.feedProblem = "the feed stands still until the journal can be written again";
   batch->status.preflight = preflight();

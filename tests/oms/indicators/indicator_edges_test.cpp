@@ -14,7 +14,7 @@ TEST(IndicatorEdges, AFlatSeriesHasNoDeviationAndNoStrength) {
     EXPECT_TRUE(std::isnan(value) || value == 0);
   EXPECT_DOUBLE_EQ(runSeries("sma", {20}, kFlat).back(), kFlat.back());
   EXPECT_DOUBLE_EQ(runSeries("ema", {20}, kFlat).back(), kFlat.back());
-  EXPECT_DOUBLE_EQ(runSeries("bbands", {20, 2, 2}, kFlat).back(), kFlat.back());
+  EXPECT_DOUBLE_EQ(runSeries("bbands", {20, 2, 2, 0}, kFlat).back(), kFlat.back());
   EXPECT_DOUBLE_EQ(runSeries("macd", {12, 26, 9}, kFlat).back(), 0);
 }
 

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,8 @@ using Rows = std::vector<std::vector<double>>;
 // All outputs of one indicator over rows of inputs: result[bar][output].
 inline Rows runIndicator(std::string_view name, const std::vector<double>& parameters, const Rows& rows) {
   const IndicatorSpec& spec = *findIndicator(name);
+  if (parameters.size() != spec.parameters.size())
+    throw std::invalid_argument(std::string(name) + " takes another number of parameters");
   const auto indicator = spec.make(parameters);
   Rows result;
   for (const auto& row : rows) {

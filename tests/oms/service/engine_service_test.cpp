@@ -49,7 +49,7 @@ class EngineServiceTest : public testing::Test {
     instrument.spread = *Price::parse("0.02");
     plan.engine.instruments.add(instrument);
     plan.engine.limits.duplicateWindow = Duration(0);
-    plan.feed = std::make_shared<test::Quotes>();
+    plan.feed = quotes_ ? std::make_shared<test::Quotes>(*quotes_) : std::make_shared<test::Quotes>();
     plan.dataDir = folder();
     auto service = std::make_unique<EngineService>(std::move(plan), resume);
     QObject::connect(service.get(), &EngineService::started, service.get(),
@@ -61,6 +61,10 @@ class EngineServiceTest : public testing::Test {
       journal_ = batch->status.journal;
       journalProblem_ = batch->status.journalProblem;
       priced_ |= batch->sample && !batch->sample->quotes.empty();
+      ended_ = batch->status.feedEnded;
+      if (batch->sample) {
+        EXPECT_EQ(ended_, batch->sample->progress == 1) << batch->sample->progress;
+      }
       for (const Entry& entry : batch->entries) {
         // A session that goes on from a snapshot tells what came behind it.
         EXPECT_TRUE(entry.seq == lastSeq_ + 1 || (resume && lastSeq_ == 0)) << entry.seq << " after " << lastSeq_;
@@ -115,6 +119,8 @@ class EngineServiceTest : public testing::Test {
   void makeFolder() { ASSERT_TRUE(QDir().mkpath(folder())); }
 
   QTemporaryDir dir_;
+  std::optional<std::uint64_t> quotes_;  // none: without an end
+  bool ended_ = false;
   QString problem_;
   JournalState journal_ = JournalState::ok;
   std::string journalProblem_;
@@ -188,6 +194,19 @@ TEST_F(EngineServiceTest, AtMaxSpeedTheSameHoldsAndNoRowIsLost) {
   const auto service = begin(true, "max");
   EXPECT_EQ(problem_.toStdString(), "");
   EXPECT_TRUE(until([&] { return held_ == Quantity::fromInt(4); }));
+}
+
+// Its end is told with the sample that is of the end, and not with one that waited for its commit meanwhile.
+TEST_F(EngineServiceTest, AtMaxSpeedTheFeedHasEndedWhenItsProgressSaysSo) {
+  makeFolder();
+  quotes_ = 100'000;
+  const auto service = begin(false, "max");
+  ASSERT_TRUE(until([&] {
+    OrderRequest request;
+    request.quantity = Quantity::fromInt(1);
+    service->send({Actor::trader(), Timestamp::fromSeconds(1'767'571'200), SubmitOrder{request}}, [](const auto&) {});
+    return ended_;
+  }));
 }
 
 TEST_F(EngineServiceTest, APersonsOwnHaltOutlastsTheOutage) {

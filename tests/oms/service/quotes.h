@@ -24,7 +24,10 @@ class Quotes : public Feed {
     return &next_;
   }
   void pop() override { ++cursor_; }
-  double progress() const override { return -1; }
+  double progress() const override {
+    const bool ends = most_ != std::numeric_limits<std::uint64_t>::max();
+    return ends ? static_cast<double>(cursor_) / static_cast<double>(most_) : -1;
+  }
   std::string kind() const override { return "simulated"; }
   std::string identity() const override { return "quotes"; }
 
