@@ -105,7 +105,7 @@ void Recorder::note(const TradeClosed& closed) {
   BacktestTrade trade{closed.trade, bar_, bar_, open_, open_};
   if (const auto entered = entered_.extract(closed.trade.position); !entered.empty())
     std::tie(trade.entryBar, trade.entryTime) = entered.mapped();
-  result_.trades.push_back(std::move(trade));
+  result_.trades.push_back(trade);
 }
 
 void Recorder::endBar() {

@@ -59,7 +59,7 @@ void ScriptDesk::submit(std::size_t place, const MarketUpdate& update) {
   const OrderId order{engine_.core().orders.size() + 1};
   // Its day is over when it is made: the checks refuse it for that.
   const bool isOver = command.request.expireTime.isSet() && command.request.expireTime <= update.time;
-  send(std::move(command));
+  send(command);
   made_[place] = order;
   if (isOver)
     recorder_.ranOut(order);

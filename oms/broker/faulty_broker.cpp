@@ -229,7 +229,7 @@ void FaultyBroker::tell(BrokerReport report) {
   report.time = std::max(report.time, now_);
   const OrderId order = report.order;
   const bool ended = ends(report.kind);
-  reports_.push_back(std::move(report));
+  reports_.push_back(report);
   if (!ended)
     return;
   for (Delayed& delayed : delayed_) {
@@ -255,7 +255,7 @@ void FaultyBroker::deliver() {
     }
     BrokerReport report = delayed_[i].report;
     delayed_.erase(delayed_.begin() + static_cast<std::ptrdiff_t>(i));
-    tell(std::move(report));
+    tell(report);
     i = 0;  // an end may have let a fill go that was passed over
   }
   for (const OrderId order : asked_) {

@@ -198,7 +198,7 @@ class SettledCycle {
     running = cycle.push(value);
     smoothed_.push(cycle.price);
     if (running) {
-      const auto bars = std::min(kLongestCycle, static_cast<std::size_t>(cycle.length + 0.5));
+      const auto bars = std::min(kLongestCycle, static_cast<std::size_t>(std::floor(cycle.length + 0.5)));
       turn(bars);
       average(bars);
     }

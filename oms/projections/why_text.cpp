@@ -1,5 +1,6 @@
 // The chain behind a fill, an order or a position, in words.
 #include <algorithm>
+#include <cmath>
 
 #include "oms/messages/json_objects.h"
 #include "oms/model/said_number.h"
@@ -96,7 +97,7 @@ void Teller::signal(const Signal* signal, const Actor& author) {
     text += ", stop " + at(signal->stopLoss, signal->symbol);
   if (signal->takeProfit.isPositive())
     text += ", target " + at(signal->takeProfit, signal->symbol);
-  text += "; confidence " + std::to_string(static_cast<int>(signal->confidence * 100 + 0.5)) + " %, expected cost " +
+  text += "; confidence " + std::to_string(std::lround(signal->confidence * 100)) + " %, expected cost " +
           signal->expectedCost.rounded(2);
   if (signal->risk.isPositive())
     text += ", risk " + signal->risk.rounded(2);

@@ -122,7 +122,7 @@ QString Archiving::freeName(const std::string& session, const StoredArchive& wan
   const QDir folder(folderOf(path_));
   for (int i = 1;; ++i) {
     const QString number = i == 1 ? QString() : QStringLiteral("-%1").arg(i);
-    const QString name = folder.filePath(QString::fromStdString(session) + number + QStringLiteral(".jsonl.zst"));
+    QString name = folder.filePath(QString::fromStdString(session) + number + QStringLiteral(".jsonl.zst"));
     if (!QFileInfo::exists(name))
       return name;
     const auto content = readArchive(name);

@@ -240,7 +240,7 @@ std::string SqliteJournal::epoch() {
     return {};
   Statement statement(*database_, Sql::epoch);
   statement.start();
-  const std::string epoch(statement.next() ? statement.textAt(0) : "");
+  std::string epoch(statement.next() ? statement.textAt(0) : "");
   database_->clearError();
   return epoch;
 }
