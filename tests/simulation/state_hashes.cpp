@@ -95,7 +95,8 @@ bool printScenarios() {
 }  // namespace oms::simulation
 
 int main() {
-  for (const char* name : {"ema_trend", "mean_reversion", "breakout", "pulse"})
+  for (const char* name : {"ema_trend", "mean_reversion", "breakout", "momentum", "volatility", "pattern",
+                           "pump_and_dump", "grid", "pulse"})
     oms::simulation::printStrategy(name);
   return oms::simulation::printScenarios() ? 0 : 1;
 }

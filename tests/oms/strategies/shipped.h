@@ -14,8 +14,22 @@
 
 namespace oms {
 
-inline constexpr std::array<const char*, 4> kShipped{"ema_trend", "mean_reversion", "breakout", "pulse"};
+inline constexpr std::array<const char*, 9> kShipped{
+    "ema_trend", "mean_reversion", "breakout", "momentum", "volatility", "pattern", "pump_and_dump", "grid", "pulse"};
 inline constexpr const char* kBitcoinMinutes = "ohlcv/crypto/BTCUSDT_binance_1m_2024-12.csv";
+
+// The simulated market turns within minutes, so that what waits for hours to build up comes seldom there.
+inline bool isSeldom(std::string_view name) {
+  return name == "momentum" || name == "volatility" || name == "pump_and_dump";
+}
+
+// How a trade of that strategy ends too seldom to be waited for. A grid leaves by its target, seldom by its stop or by
+// itself; a dump that goes on rising to its stop is rare where every price comes home.
+inline bool endsSeldom(std::string_view name, std::string_view exit, bool simulated) {
+  if (name == "grid")
+    return exit == "exit" || (simulated && exit == "stop_loss");
+  return name == "pump_and_dump" && simulated && exit == "stop_loss";
+}
 
 inline std::shared_ptr<const StrategyDefinition> shipped(const std::string& name) {
   const std::string path = TIDEMARK_SOURCE_DIR "/resources/strategies/" + name + ".toml";

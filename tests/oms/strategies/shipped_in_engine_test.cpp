@@ -76,11 +76,14 @@ class Session {
   Engine engine_;
 };
 
-void expectTrades(const std::string& name, Tally tally) {
+void expectTrades(const std::string& name, Tally tally, bool simulated) {
   const std::string text = tally.text(name);
   EXPECT_GT(tally.signals, 0) << text;
-  EXPECT_GT(tally.exits["stop_loss"], 0) << text;
-  EXPECT_GT(tally.exits["take_profit"], 0) << text;
+  for (const char* exit : {"stop_loss", "take_profit"}) {
+    if (!endsSeldom(name, exit, simulated)) {
+      EXPECT_GT(tally.exits[exit], 0) << exit << " in " << text;
+    }
+  }
   std::cout << text << "\n";
 }
 
@@ -89,10 +92,10 @@ TEST(ShippedInEngine, TradeOnTheSimulatedMarket) {
     const InstrumentList instruments = SimulatedMarket::instruments();
     SimulatedMarket market(1, instruments);
     Session session(name, instruments);
-    const Timestamp end = SimulatedMarket::sessionStart() + std::chrono::hours(12);
+    const Timestamp end = SimulatedMarket::sessionStart() + std::chrono::hours(isSeldom(name) ? 96 : 12);
     for (; market.peek()->time < end; market.pop())
       session.apply(*market.peek());
-    expectTrades(name, session.tally);
+    expectTrades(name, session.tally, true);
   }
 }
 
@@ -106,7 +109,9 @@ TEST(ShippedInEngine, SavedAndLoadedOnTheWayTheyGoOnAlike) {
     std::vector<Event> events;
     Timestamp nextSave = SimulatedMarket::sessionStart() - std::chrono::hours(3);
     const Timestamp end = SimulatedMarket::sessionStart() + std::chrono::hours(3);
-    for (std::uint64_t piece = 0; market.peek()->time < end; market.pop(), ++piece) {
+    const Timestamp latest = end + std::chrono::hours(96);
+    const auto goesOn = [&] { return market.peek()->time < (session.tally.signals == 0 ? latest : end); };
+    for (std::uint64_t piece = 0; goesOn(); market.pop(), ++piece) {
       if (market.peek()->time >= nextSave) {
         nextSave = nextSave + std::chrono::minutes(35);
         loaded = std::make_unique<Engine>(Session::configOf(name, instruments));
@@ -149,12 +154,14 @@ TEST(ShippedInEngine, TradeOnAMonthOfBitcoinAndTwiceAlike) {
   REQUIRE_SHARED_DATA(kBitcoinMinutes);
   const std::vector<Bar> minutes = readBitcoinMinutes();
   ASSERT_EQ(minutes.size(), 41'761u);
-  for (const char* name : {"ema_trend", "mean_reversion", "breakout"}) {
+  for (const char* name : kShipped) {
+    if (shipped(name)->timeframe < Timeframe::m1)
+      continue;  // not to be built from minutes
     Tally first;
     Tally second;
     EXPECT_EQ(replayBitcoin(name, minutes, first), replayBitcoin(name, minutes, second)) << name;
     EXPECT_EQ(first.text(name), second.text(name));
-    expectTrades(name, first);
+    expectTrades(name, first, false);
   }
 }
 
