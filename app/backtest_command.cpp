@@ -7,6 +7,7 @@
 
 #include "app/backtest_options.h"
 #include "app/commands.h"
+#include "app/data_file.h"
 #include "app/session_builder.h"
 #include "oms/backtest/open_limits.h"
 #include "oms/backtest/report.h"
@@ -86,7 +87,7 @@ SessionConfig sessionOf(const BacktestOptions& options) {
   return config;
 }
 
-void takeData(oms::ImportedBars bars, Prepared& prepared) {
+void takeData(oms::ImportedBars bars, std::vector<OtherData> others, Prepared& prepared) {
   const BacktestOptions& options = prepared.options;
   std::uint64_t rejected = 0;
   for (const auto& [code, count] : bars.counts.rejected)
@@ -95,7 +96,11 @@ void takeData(oms::ImportedBars bars, Prepared& prepared) {
                              std::string(oms::name(bars.timeframe)) + ", " + std::to_string(bars.counts.repaired) +
                              " repaired, " + std::to_string(rejected) + " rejected");
   prepared.notices.insert(prepared.notices.end(), bars.notices.begin(), bars.notices.end());
+  // What is read stands before what is traded on it, where both close at the same time.
   std::vector<oms::ReplaySource> sources;
+  for (std::size_t i = 0; i < others.size(); ++i)
+    sources.push_back(
+        {others[i].symbol, oms::SymbolIndex{static_cast<std::uint32_t>(i + 1)}, std::move(others[i].bars)});
   sources.push_back({options.symbol, oms::SymbolIndex{0}, std::move(bars)});
   oms::ReplayFeed feed(std::move(sources));
   for (const oms::MarketUpdate* next = feed.peek(); next; feed.pop(), next = feed.peek()) {
@@ -160,7 +165,7 @@ oms::ReportHead headOf(const Prepared& prepared, oms::Timeframe timeframe) {
   return head;
 }
 
-oms::Result<Prepared> prepare(const BacktestOptions& options) {
+oms::Result<Prepared> prepare(const BacktestOptions& options, const SubCommand& command) {
   Prepared prepared;
   prepared.options = options;
   prepared.config = sessionOf(options);
@@ -172,6 +177,16 @@ oms::Result<Prepared> prepare(const BacktestOptions& options) {
   oms::EngineConfig& engine = prepared.engine;
   engine.input = bars->timeframe;
   engine.instruments.add(instrumentFor(prepared, *bars));
+  auto others = readOtherFiles(command, bars->timeframe);
+  if (!others)
+    return oms::Failure{others.error().message};
+  for (const OtherData& other : *others) {
+    if (engine.instruments.find(other.symbol))
+      return oms::Failure{"--with names " + other.symbol + ", the symbol of --data; leave it out"};
+    oms::Instrument instrument = oms::instrumentOf(other.symbol, other.bars);
+    instrument.currency = prepared.config.currency;
+    engine.instruments.add(instrument);
+  }
   if (const auto failure = applySettings(prepared.config, engine))
     return *failure;
   if (!options.factors.empty()) {
@@ -188,8 +203,9 @@ oms::Result<Prepared> prepare(const BacktestOptions& options) {
   if (options.spread && options.compares())
     engine.broker.profile.spreadFactor = oms::Ratio::fromInt(1);
   prepared.head = headOf(prepared, bars->timeframe);
-  takeData(std::move(*bars), prepared);
-  if (std::all_of(prepared.data.begin(), prepared.data.end(), [](const auto& update) { return update.warmup; }))
+  takeData(std::move(*bars), std::move(*others), prepared);
+  const auto trades = [](const oms::MarketUpdate& update) { return !update.warmup && update.symbol.value == 0; };
+  if (std::none_of(prepared.data.begin(), prepared.data.end(), trades))
     return oms::Failure{options.data + " has no bars from --from to --to; widen the range"};
   if (const auto failure = takeBenchmark(prepared))
     return *failure;
@@ -313,7 +329,7 @@ int runBacktest(const Options& options) {
   const auto read = readBacktestOptions(options.command);
   if (!read)
     return backtestFailed(read.error().message, 2);
-  const auto prepared = prepare(*read);
+  const auto prepared = prepare(*read, options.command);
   if (!prepared)
     return backtestFailed(prepared.error().message);
   for (const std::string& notice : prepared->notices)

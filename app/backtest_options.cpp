@@ -13,6 +13,7 @@ constexpr OptionRow kBacktestRows[] = {
     {"data", "file", "Market data file (CSV, gz or zip)."},
     {"symbol", "name", "Symbol of the file. Default: the file's name up to its first digit or mark."},
     {"timeframe", "tf", "Bars of the file, 1m for example; from its median gap if absent."},
+    {"with", "symbol=file", "Bars of another symbol, for expressions that read it; may be repeated."},
     {"strategy", "file", "Strategy file or shipped name; several trade side by side."},
     {"orders", "file", "Script of orders (JSON) in place of a strategy; it runs without risk limits."},
     {"cash", "amount", "Cash at the start. Default 10000."},
@@ -231,8 +232,8 @@ class Reader {
       return problem;
     if (has("limits"))
       result_.limits = limits;
-    if (!result_.orders.empty() && (limits || has("size") || has("set") || has("sweep")))
-      return "--orders runs a script as it is; leave out --size, --set, --sweep and --limits session";
+    if (!result_.orders.empty() && (limits || has("size") || has("set") || has("sweep") || has("with")))
+      return "--orders runs a script as it is; leave out --size, --set, --sweep, --with and --limits session";
     bool automatic = true;
     return choice<bool>("approval", {{"auto", true}}, automatic);
   }

@@ -2,9 +2,12 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <utility>
+
+#include "oms/market/bar_builder.h"
 
 namespace app {
 namespace {
@@ -137,6 +140,36 @@ oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& comman
     return UsageError{bars.error().message, 1};
   tellRows(*bars);
   return std::move(*bars);
+}
+
+oms::Result<std::vector<OtherData>, UsageError> readOtherFiles(const SubCommand& command, oms::Timeframe own) {
+  std::vector<OtherData> others;
+  for (const QString& word : command.all("with")) {
+    const std::string symbol = word.section('=', 0, 0).toStdString();
+    const QString path = word.section('=', 1);
+    if (symbol.empty() || path.isEmpty())
+      return UsageError{quotedWord(word) + " is not possible for --with; use SYMBOL=FILE"};
+    const auto same = [&](const OtherData& other) { return other.symbol == symbol; };
+    if (std::any_of(others.begin(), others.end(), same))
+      return UsageError{"--with names " + symbol + " twice; give each symbol one file"};
+    if (!QFileInfo(path).isFile())
+      return UsageError{"there is no file " + quotedWord(path) + "; check the path after --with"};
+    oms::ReadOptions options;
+    if (auto problem = readDataFormat(command, options))
+      return UsageError{*problem};
+    options.timeframe.reset();
+    auto bars = oms::readBars(path.toStdString(), options);
+    if (!bars)
+      return UsageError{bars.error().message, 1};
+    if (!oms::BarBuilder::canBuild(bars->timeframe, own)) {
+      return UsageError{"the bars of " + path.toStdString() + " are of " + std::string(oms::name(bars->timeframe)) +
+                        " and cannot be read beside those of " + std::string(oms::name(own)) +
+                        "; give a file with bars as fine as those of --data"};
+    }
+    tellRows(*bars);
+    others.push_back({symbol, std::move(*bars)});
+  }
+  return others;
 }
 
 oms::Result<oms::ImportedTicks, UsageError> readTickFile(const SubCommand& command) {

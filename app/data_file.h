@@ -20,6 +20,14 @@ oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& comman
 // The bar's open, or its label where the file has those.
 std::string timeText(const oms::ImportedBars& bars, std::size_t index);
 
+// The bars of a symbol that expressions read beside those of --data.
+struct OtherData {
+  std::string symbol;
+  oms::ImportedBars bars;
+};
+// The files of --with SYMBOL=FILE, read as --data is. Their bars must be as fine as those of --data.
+oms::Result<std::vector<OtherData>, UsageError> readOtherFiles(const SubCommand& command, oms::Timeframe own);
+
 // The same of quotes or trades; an empty sentence where the file does not look like them.
 oms::Result<oms::ImportedTicks, UsageError> readTickFile(const SubCommand& command);
 

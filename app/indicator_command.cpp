@@ -4,6 +4,7 @@
 
 #include "app/commands.h"
 #include "app/data_file.h"
+#include "app/other_bars.h"
 #include "oms/messages/json_writer.h"
 #include "oms/strategies/expression_series.h"
 
@@ -21,11 +22,11 @@ struct Table {
   std::vector<Column> columns;
 };
 
-oms::Result<Table, UsageError> compileAll(const QStringList& expressions) {
+oms::Result<Table, UsageError> compileAll(const QStringList& expressions, oms::Timeframe own) {
   Table table;
   for (const QString& written : expressions) {
     const std::string text = written.toStdString();
-    auto series = oms::ExpressionSeries::compile(text);
+    auto series = oms::ExpressionSeries::compile(text, own);
     if (!series) {
       const auto column = QString::fromStdString(text.substr(0, series.error().offset)).size() + 1;
       return UsageError{"in '" + text + "' at column " + std::to_string(column) + ": " + series.error().message};
@@ -46,7 +47,21 @@ void appendNumber(std::string& line, double value) {
   line.append(digits.data(), end);
 }
 
-int printCsv(Table& table, const oms::ImportedBars& bars) {
+std::optional<UsageError> attach(OtherBars& others, const Table& table, const QStringList& expressions) {
+  for (std::size_t i = 0; i < table.series.size(); ++i) {
+    if (const auto problem = others.add(table.series[i], i))
+      return UsageError{"in '" + expressions[static_cast<qsizetype>(i)].toStdString() + "': " + *problem};
+  }
+  return std::nullopt;
+}
+
+void show(Table& table, OtherBars& others, const oms::Bar& bar) {
+  others.giveUntil(bar.closeTime, table.series);
+  for (oms::ExpressionSeries& series : table.series)
+    series.onBar(bar);
+}
+
+int printCsv(Table& table, OtherBars& others, const oms::ImportedBars& bars) {
   std::string text = "index,time";
   for (const Column& column : table.columns) {
     text += ',';
@@ -56,8 +71,7 @@ int printCsv(Table& table, const oms::ImportedBars& bars) {
   Output output;
   std::size_t index = 0;
   for (const oms::Bar& bar : bars.bars) {
-    for (oms::ExpressionSeries& series : table.series)
-      series.onBar(bar);
+    show(table, others, bar);
     text += std::to_string(index) + ',';
     appendQuoted(text, timeText(bars, index++));
     for (const Column& column : table.columns) {
@@ -71,13 +85,12 @@ int printCsv(Table& table, const oms::ImportedBars& bars) {
   return output.finish(text);
 }
 
-int printJson(Table& table, const oms::ImportedBars& bars) {
+int printJson(Table& table, OtherBars& others, const oms::ImportedBars& bars) {
   oms::JsonWriter json;
   json.beginArray();
   std::size_t index = 0;
   for (const oms::Bar& bar : bars.bars) {
-    for (oms::ExpressionSeries& series : table.series)
-      series.onBar(bar);
+    show(table, others, bar);
     json.beginObject().field("index", index).field("time", timeText(bars, index));
     ++index;
     for (const Column& column : table.columns)
@@ -93,17 +106,27 @@ int printJson(Table& table, const oms::ImportedBars& bars) {
 }  // namespace
 
 int runIndicator(const Options& options) {
-  auto table = compileAll(options.command.subjects);
-  if (!table) {
-    std::fprintf(stderr, "tidemark: %s\n", table.error().message.c_str());
-    return table.error().exitCode;
-  }
-  const auto bars = readDataFile(options.command, true);
-  if (!bars) {
-    std::fprintf(stderr, "tidemark: %s\n", bars.error().message.c_str());
-    return bars.error().exitCode;
-  }
-  return options.command.has("json") ? printJson(*table, *bars) : printCsv(*table, *bars);
+  const SubCommand& command = options.command;
+  const auto refused = [](const UsageError& error) {
+    std::fprintf(stderr, "tidemark: %s\n", error.message.c_str());
+    return error.exitCode;
+  };
+  // What is wrong by itself is told before a large file is read; what is too fine only the file can tell.
+  if (const auto tried = compileAll(command.subjects, oms::Timeframe::s1); !tried)
+    return refused(tried.error());
+  const auto bars = readDataFile(command, true);
+  if (!bars)
+    return refused(bars.error());
+  const auto others = readOtherFiles(command, bars->timeframe);
+  if (!others)
+    return refused(others.error());
+  auto table = compileAll(command.subjects, bars->timeframe);
+  if (!table)
+    return refused(table.error());
+  OtherBars otherBars(*bars, *others);
+  if (const auto problem = attach(otherBars, *table, command.subjects))
+    return refused(*problem);
+  return command.has("json") ? printJson(*table, otherBars, *bars) : printCsv(*table, otherBars, *bars);
 }
 
 }  // namespace app

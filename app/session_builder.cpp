@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "oms/broker/faulty_broker.h"
+#include "oms/engine/strategy_series.h"
 #include "oms/feeds/factor_file.h"
 #include "oms/feeds/replay_feed.h"
 #include "oms/market/bar_builder.h"
@@ -214,7 +215,16 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
       notices.push_back(why + "; it does not run in this session");
       continue;
     }
-    oms::StrategyBinding binding{*definition, symbolsOf(choice, **definition, engine.instruments), {}};
+    const auto symbols = symbolsOf(choice, **definition, engine.instruments);
+    // Whichever symbol it trades, it reads the same.
+    const auto others = oms::seriesOf(**definition, oms::SymbolIndex{0}, engine);
+    if (!others && !shippedOnes)
+      return others.error();
+    if (!others) {
+      notices.push_back(others.error().message + "; it does not run in this session");
+      continue;
+    }
+    oms::StrategyBinding binding{*definition, symbols, {}};
     binding.approval = config.approval ? config.approval : choice.approval;
     binding.autoAbove = choice.autoAbove;
     engine.strategies.push_back(std::move(binding));

@@ -15,6 +15,17 @@ namespace {
 using Definition = std::shared_ptr<const oms::StrategyDefinition>;
 using Checked = oms::Result<Definition, std::vector<oms::FileError>>;
 
+// "27 bars", "27 bars, 20 of 1h and 1 of 5m of ETHUSDT"
+std::string warmupOf(const oms::StrategyDefinition& definition) {
+  std::string text = std::to_string(definition.warmupNeed) + " bars";
+  for (std::size_t i = 0; i < definition.others.size(); ++i) {
+    const oms::OtherSeries& other = definition.others[i];
+    text += i + 1 == definition.others.size() ? " and " : ", ";
+    text += std::to_string(other.warmup) + " of " + oms::nameOf(other.name);
+  }
+  return text;
+}
+
 std::string_view sideWord(oms::SidePolicy side) {
   constexpr std::array<std::string_view, 3> kWords{"long", "short", "both"};
   return kWords[static_cast<std::size_t>(side)];
@@ -30,6 +41,12 @@ void fieldsOf(oms::JsonWriter& json, const oms::StrategyDefinition& definition) 
   for (const auto& [name, value] : definition.parameters)
     json.field(name, value);
   json.endObject().field("conditions", definition.conditions.size()).field("warmup_bars", definition.warmupNeed);
+  json.key("other_bars").beginArray();
+  for (const oms::OtherSeries& other : definition.others) {
+    json.beginObject().fieldOrNull("symbol", other.name.symbol).field("timeframe", oms::name(other.name.timeframe));
+    json.field("warmup_bars", other.warmup).endObject();
+  }
+  json.endArray();
 }
 
 int printLine(oms::JsonWriter& json, int exitCode) {
@@ -76,7 +93,7 @@ int check(const SubCommand& command) {
   std::string line = name + ": ok: " + definition.name + ", " + std::string(sideWord(definition.side)) + ", " +
                      std::string(oms::name(definition.timeframe)) + ", approval " +
                      std::string(oms::name(definition.approval)) + ", " + std::to_string(definition.conditions.size()) +
-                     " conditions, warm after " + std::to_string(definition.warmupNeed) + " bars\n";
+                     " conditions, warm after " + warmupOf(definition) + "\n";
   return Output().finish(line);
 }
 

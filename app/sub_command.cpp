@@ -50,6 +50,11 @@ std::vector<std::string> barsOptionNames() {
   names.emplace_back("input-timeframe");
   return names;
 }
+std::vector<std::string> indicatorOptionNames() {
+  std::vector<std::string> names = dataOptionNames();
+  names.emplace_back("with");
+  return names;
+}
 std::vector<std::string> backtestOptionNames() {
   std::vector<std::string> names;
   for (const OptionRow& row : backtestOptionRows())
@@ -87,8 +92,8 @@ const std::vector<Verb>& verbs() {
       {"journal", Action::journal, "archive", "", {"before", "keep-days", "json"}, "move finished sessions into files"},
       {"journal", Action::journal, "hash", "", {}, "the hash of its last row"},
       {"backtest", Action::backtest, "", "", backtestOptionNames(), "run strategies or a script over market data"},
-      {"indicator", Action::indicator, "", "EXPR…", dataOptionNames(), "values of expressions over market data, as CSV",
-       true},
+      {"indicator", Action::indicator, "", "EXPR…", indicatorOptionNames(),
+       "values of expressions over market data, as CSV", true},
       {"patterns", Action::patterns, "", "", dataOptionNames(), "candlestick patterns in market data, as CSV"},
       {"bars", Action::bars, "", "", barsOptionNames(), "bars of a timeframe from bars, trades or quotes, as CSV"},
       {"strategy", Action::strategy, "check", "FILE", {"json"}, "errors of a strategy file, each with its place"},

@@ -28,6 +28,11 @@ Money equityAt(const Engine& engine, const Instrument& instrument, SymbolIndex s
   return books.equity() + change.value_or(Money{});
 }
 
+// The first symbol is the one that is traded, the others are read.
+bool isRead(const MarketUpdate& update) {
+  return update.symbol != SymbolIndex{0};
+}
+
 class Run {
  public:
   Run(BacktestPlan& plan, std::span<const MarketUpdate> data)
@@ -42,11 +47,17 @@ class Run {
   BacktestResult run() {
     engine_.begin(events_);
     recorder_.take(events_);
-    for (std::size_t i = 0; i < data_.size(); ++i) {
+    for (std::size_t i = 0, next = nextBar(0); i < data_.size() && next < data_.size(); ++i) {
       const MarketUpdate& update = data_[i];
+      if (isRead(update)) {
+        engine_.apply(update, events_);
+        recorder_.take(events_);
+        continue;
+      }
+      next = nextBar(i + 1);
       const bool trades = !update.warmup;
-      const bool isLast = i + 1 == data_.size();
-      view_->nextOpen = isLast ? Price{} : std::get<BarUpdate>(data_[i + 1].data).bar.open;
+      const bool isLast = next == data_.size();
+      view_->nextOpen = isLast ? Price{} : std::get<BarUpdate>(data_[next].data).bar.open;
       if (trades)
         script_.beforeBar(update);
       recorder_.onBar(update);
@@ -54,7 +65,7 @@ class Run {
       recorder_.take(events_);
       if (trades)
         script_.afterBar(update);
-      if (trades && plan_.closeAtEnd == CloseAtEnd::open && i + 2 == data_.size())
+      if (trades && plan_.closeAtEnd == CloseAtEnd::open && !isLast && nextBar(next + 1) == data_.size())
         closeAll();
       if (isLast && plan_.closeAtEnd != CloseAtEnd::none)
         closeAtClose(update);
@@ -68,6 +79,13 @@ class Run {
   }
 
  private:
+  // The place of the traded symbol's next bar from there on.
+  std::size_t nextBar(std::size_t place) const {
+    while (place < data_.size() && isRead(data_[place]))
+      ++place;
+    return place;
+  }
+
   EngineConfig configured() {
     EngineConfig config = std::move(plan_.engine);
     plan_.engine.instruments = config.instruments;

@@ -90,7 +90,9 @@ struct BacktestResult {
 };
 
 // Feeds an engine with the data as fast as it goes: no journal, no clock, one thread. The data is in the feed's order,
-// and a piece's cursor its index + 1. The same plan and data give the same result to the last byte.
+// and a piece's cursor its index + 1. The first symbol's bars are those of the run; what there is of others is only
+// read by the strategies, and those that close together with one of the first symbol's come before it. The same plan
+// and data give the same result to the last byte.
 BacktestResult runBacktest(BacktestPlan plan, std::span<const MarketUpdate> data);
 
 // Several plans over the same data on so many threads; the results in the plans' order.

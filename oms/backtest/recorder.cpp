@@ -20,7 +20,7 @@ Recorder::Recorder(const BacktestPlan& plan, const Engine& engine, std::uint64_t
 void Recorder::onBar(const MarketUpdate& update) {
   const auto* bar = std::get_if<BarUpdate>(&update.data);
   OMS_ASSERT(bar != nullptr, "a backtest is fed with bars");
-  bar_ = update.cursor - 1;
+  bar_ = seen_++;
   open_ = bar->bar.openTime;
   close_ = bar->bar.closeTime;
   if (update.warmup)

@@ -42,6 +42,7 @@ class Recorder {
   BacktestResult result_;
   std::map<PositionId, std::pair<std::uint64_t, Timestamp>> entered_;  // open positions: bar and its open
   std::uint64_t bar_ = 0;
+  std::uint64_t seen_ = 0;  // bars
   Timestamp open_;
   Timestamp close_;
   Timestamp day_;  // that holds the newest bar; not set before the first

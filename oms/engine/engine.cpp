@@ -26,6 +26,10 @@ Engine::Engine(EngineConfig config)
       if (info.symbol.value == i)
         wanted.push_back(info.timeframe);
     }
+    for (const auto& [series, readers] : strategies_->readers()) {
+      if (series.first.value == i)
+        wanted.push_back(series.second);
+    }
     if (core_->config.input) {
       std::erase_if(wanted, [&](Timeframe target) { return !BarBuilder::canBuild(*core_->config.input, target); });
     }
@@ -64,6 +68,8 @@ void Engine::begin(std::vector<Event>& events) {
 void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   OMS_ASSERT(update.time >= core_->now, "market data goes forward in time");
   core_->events = &events;
+  if (update.time > core_->now && strategies_->isWaiting())
+    endInstant(update.time);
   const std::size_t before = events.size();
   if (core_->orders.isFull())
     forgetOrders();
@@ -150,14 +156,43 @@ void Engine::rollDay(Timestamp day) {
   risk_.startDay();
 }
 
+// Time goes on, and with it who has waited for other symbols' bars of the instant that is over: still at that instant.
+void Engine::endInstant(Timestamp next) {
+  const std::size_t before = core_->events->size();
+  showOver(next);
+  strategies_->release(true);
+  if (core_->events->size() == before)
+    return;
+  orders_->settle(*strategies_);
+  afterInput();
+  observeExecution(*core_, before);
+}
+
+// Bars of other symbols that are over, though no piece of theirs has closed them yet.
+void Engine::showOver(Timestamp now) {
+  for (const SeriesKey& series : strategies_->foreign()) {
+    const Bar* bar = forming(series.first, series.second);
+    if (bar != nullptr && bar->closeTime < now)
+      strategies_->onOtherBar(series, *bar);
+  }
+}
+
 void Engine::onBars(const MarketUpdate& update) {
   bars_ += std::holds_alternative<BarUpdate>(update.data) ? 1 : 0;
   closed_.clear();
   builders_[update.symbol.value].update(update, closed_);
+  const bool othersAreRead = !closed_.empty() && !strategies_->readers().empty();
+  if (othersAreRead) {
+    for (const ClosedBar& bar : closed_)
+      strategies_->onOtherBar({update.symbol, bar.timeframe}, bar.bar);
+    showOver(core_->now);
+  }
   for (const ClosedBar& bar : closed_) {
     history_[{update.symbol, bar.timeframe}].add(bar.bar);
     strategies_->onBar(update.symbol, bar.timeframe, bar.bar, update.warmup);
   }
+  if (othersAreRead)
+    strategies_->release(false);
 }
 
 // After every input: limits, alerts, the kill switch's proof, the points of the equity curve.

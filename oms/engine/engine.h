@@ -71,7 +71,9 @@ class Engine {
   void startDay(Timestamp day);
   void noteBenchmark();
   void rollDay(Timestamp day);
+  void endInstant(Timestamp next);
   void onBars(const MarketUpdate& update);
+  void showOver(Timestamp now);
   void afterInput();
   void driveKillSwitch();
   void flatten(SymbolIndex symbol, PositionId id);

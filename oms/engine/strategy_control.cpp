@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "oms/engine/strategy_desk.h"
+#include "oms/model/state_fields.h"
 
 namespace oms {
 namespace {
@@ -126,6 +127,8 @@ void StrategyDesk::fields(Archive& archive) {
   for (Slot& slot : slots_) {
     archive(slot.instance, slot.entry, slot.exit, slot.trade, slot.exitCause, slot.emergency, slot.bared, slot.turn,
             slot.turnAt, slot.turning, slot.barsSeen);
+    if (slot.crosses)
+      archive(slot.held);
   }
 }
 

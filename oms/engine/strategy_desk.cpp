@@ -21,6 +21,7 @@ StrategyDesk::StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approval
                         false,
                         0});
       bySymbol_[symbol.value].push_back(index);
+      link(index);
     }
   }
 }
@@ -36,26 +37,39 @@ void StrategyDesk::start(Timestamp now) {
 }
 
 void StrategyDesk::onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup) {
-  // Who holds something comes first: what is left makes room for what is entered, and in the net position an exit and
-  // another's entry on the same side must not be taken for each other.
   turns_.clear();
   for (const std::uint32_t index : bySymbol_[symbol.value]) {
     if (slots_[index].instance.info().timeframe == timeframe)
       turns_.push_back(index);
   }
+  holdersFirst();
+  for (const std::uint32_t index : turns_) {
+    Slot& slot = slots_[index];
+    if (!slot.crosses || hasOthers(slot, bar.closeTime)) {
+      take(slot, bar, warmup);
+      continue;
+    }
+    OMS_ASSERT(!slot.held, "one bar of a timeframe closes at an instant");
+    slot.held.emplace(bar, warmup);
+  }
+}
+
+// Who holds something comes first: what is left makes room for what is entered, and in the net position an exit and
+// another's entry on the same side must not be taken for each other.
+void StrategyDesk::holdersFirst() {
   if (turns_.size() > 1)
     std::stable_partition(turns_.begin(), turns_.end(),
                           [this](std::uint32_t index) { return !heldBy(slots_[index]).isZero(); });
-  for (const std::uint32_t index : turns_) {
-    Slot& slot = slots_[index];
-    ++slot.barsSeen;
-    StrategyOutput out;
-    slot.instance.onBar(bar, warmup, out);
-    act(slot, out);
-    // A strategy that comes back from a halt or a pause into a trade that is over, or whose exit could not be sent.
-    if (!slot.exitCause.empty())
-      tryExit(slot);
-  }
+}
+
+void StrategyDesk::take(Slot& slot, const Bar& bar, bool warmup) {
+  ++slot.barsSeen;
+  StrategyOutput out;
+  slot.instance.onBar(bar, warmup, out);
+  act(slot, out);
+  // A strategy that comes back from a halt or a pause into a trade that is over, or whose exit could not be sent.
+  if (!slot.exitCause.empty())
+    tryExit(slot);
 }
 
 // What the instance wants after an input. Each answer may make it want more; the chain is short and ends.

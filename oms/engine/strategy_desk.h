@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "oms/approvals/approval_desk.h"
+#include "oms/engine/bar_history.h"
 #include "oms/engine/order_desk.h"
 #include "oms/strategies/strategy_instance.h"
 
@@ -19,7 +21,14 @@ class StrategyDesk final : public OrderListener {
   StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approvals);
 
   void start(Timestamp now);  // those that have not begun
+  // A closed bar, for those whose expressions read it beside their own; before onBar() gets what closes with it.
+  void onOtherBar(const SeriesKey& series, const Bar& bar);
+  // The closed bars of a piece, as the strategies' own. A strategy that reads other symbols waits for their bars that
+  // close at the same instant, so that it does not matter whose comes first.
   void onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup);
+  // Those that wait no more go on: who has got all bars, or, as the instant is over, everybody.
+  void release(bool all);
+  bool isWaiting() const;
   void onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) override;
   void onOrderEnded(const Order& order) override;
   // Nothing is left of what those held, without a fill.
@@ -40,6 +49,10 @@ class StrategyDesk final : public OrderListener {
   void haltAll(std::string_view cause);
   void endSession();  // nothing is wanted any more
   void unhaltAll();
+
+  // Which bars are read beside the strategies' own, and those of them that are of another symbol than the reader's.
+  const std::map<SeriesKey, std::vector<std::pair<std::uint32_t, SeriesIndex>>>& readers() const { return readers_; }
+  const std::set<SeriesKey>& foreign() const { return foreign_; }
 
   std::size_t size() const { return slots_.size(); }
   // Instances that could still send orders.
@@ -68,11 +81,18 @@ class StrategyDesk final : public OrderListener {
     std::uint64_t barsSeen = 0;
     std::optional<SignalIntent> turn{};  // wanted together with the exit, as of turnAt
     Timestamp turnAt{};
-    bool turning = false;  // the entry works beside the exit
+    bool turning = false;                        // the entry works beside the exit
+    std::vector<SeriesKey> others{};             // by the definition's others
+    bool crosses = false;                        // some are of another symbol
+    std::optional<std::pair<Bar, bool>> held{};  // an own bar that waits for theirs, and whether it is warm-up
   };
 
   Slot& slotOf(InstanceIndex index) { return slots_[index.value]; }
   Actor actorOf(const Slot& slot) const { return Actor::strategy(slot.instance.info().id); }
+  void link(std::uint32_t index);
+  bool hasOthers(const Slot& slot, Timestamp close) const;
+  void holdersFirst();
+  void take(Slot& slot, const Bar& bar, bool warmup);
   void act(Slot& slot, StrategyOutput& out);
   void emitTransitions(Slot& slot, const StrategyOutput& out);
   void raiseSignal(Slot& slot, const SignalIntent& intent);
@@ -95,6 +115,9 @@ class StrategyDesk final : public OrderListener {
   std::vector<Slot> slots_;
   std::vector<std::vector<std::uint32_t>> bySymbol_;  // instances of each
   std::vector<std::uint32_t> turns_;                  // scratch: the instances of a bar, in their order
+  std::map<SeriesKey, std::vector<std::pair<std::uint32_t, SeriesIndex>>> readers_;
+  std::set<SeriesKey> foreign_;
+  std::vector<std::uint32_t> crossing_;  // instances that read other symbols
 };
 
 }  // namespace oms

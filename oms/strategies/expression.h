@@ -29,17 +29,29 @@ Result<std::vector<Token>, ExpressionError> tokenize(std::string_view source);
 
 // A parsed expression. `begin` and `end` are its bytes in the source.
 struct Expression {
-  enum class Kind : unsigned char { number, parameter, name, call, unary, binary, history, output };
+  enum class Kind : unsigned char {
+    number,
+    parameter,
+    name,
+    call,
+    unary,
+    binary,
+    history,
+    output,
+    onTimeframe,
+    ofSymbol
+  };
   Kind kind = Kind::number;
   std::size_t begin = 0;
   std::size_t end = 0;
   std::size_t at = 0;  // of the operator or word that errors are told at
   double number = 0;
-  std::string word;  // the parameter, name, function, output, or operator
+  std::string word;  // the parameter, name, function, output, operator, timeframe or symbol
   std::vector<std::unique_ptr<Expression>> parts;
 };
 
-// Precedence, from the loosest: or, and, not, comparisons (which do not chain), + -, * /, unary -, [n] and .output.
+// Precedence, from the loosest: or, and, not, comparisons (which do not chain), + -, * /, unary -, and what stands
+// behind a value: [n], .output, on "1h" and of "ETHUSDT".
 Result<std::unique_ptr<Expression>, ExpressionError> parseExpression(std::string_view source);
 
 }  // namespace oms

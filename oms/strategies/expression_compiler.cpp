@@ -14,7 +14,7 @@ namespace {
 using Kind = Expression::Kind;
 using Type = Value::Type;
 
-constexpr std::array<std::pair<std::string_view, Slot>, 5> kPrices{
+constexpr std::array<std::pair<std::string_view, BarInput>, 5> kPrices{
     {{"open", barOpen}, {"high", barHigh}, {"low", barLow}, {"close", barClose}, {"volume", barVolume}}};
 
 struct Function {
@@ -60,19 +60,12 @@ Value constantOf(double number) {
   return value;
 }
 
-std::optional<Slot> priceNamed(std::string_view name) {
-  for (const auto& [price, slot] : kPrices) {
+std::optional<BarInput> priceNamed(std::string_view name) {
+  for (const auto& [price, input] : kPrices) {
     if (price == name)
-      return slot;
+      return input;
   }
   return std::nullopt;
-}
-
-Value priceIn(Slot slot) {
-  Value value;
-  value.type = Type::number;
-  value.slot = slot;
-  return value;
 }
 
 std::string outputList(const IndicatorSpec& spec) {
@@ -151,13 +144,16 @@ Compiled ExpressionCompiler::compile(const Expression& tree, std::string_view so
       return compileHistory(tree, source);
     case Kind::output:
       return compileOutput(tree, source);
+    case Kind::onTimeframe:
+    case Kind::ofSymbol:
+      return compileElsewhere(tree, source);
   }
   return Value{};
 }
 
 Compiled ExpressionCompiler::compileName(const Expression& tree) {
   if (const auto price = priceNamed(tree.word))
-    return priceIn(*price);
+    return builder_.price(*price);
   if (const auto average = averagePrice(tree.word))
     return *average;
   auto found = names_.find(tree.word);
@@ -169,7 +165,7 @@ Compiled ExpressionCompiler::compileName(const Expression& tree) {
     return ExpressionError{tree.at, quoted(tree.word) + " is a function; did you mean " + quoted(usageOf(*spec)) + "?"};
   }
   std::vector<std::string> known = names_.all();
-  for (const auto& [price, slot] : kPrices)
+  for (const auto& [price, input] : kPrices)
     known.emplace_back(price);
   known.insert(known.end(), {"hl2", "hlc3", "ohlc4"});
   return ExpressionError{tree.at, "unknown name " + quoted(tree.word) + didYouMean(tree.word, known)};
@@ -180,11 +176,11 @@ std::optional<Value> ExpressionCompiler::averagePrice(std::string_view name) {
   const int prices = name == "hl2" ? 2 : name == "hlc3" ? 3 : name == "ohlc4" ? 4 : 0;
   if (prices == 0)
     return std::nullopt;
-  Value sum = builder_.operation(Op::add, priceIn(barHigh), priceIn(barLow));
+  Value sum = builder_.operation(Op::add, builder_.price(barHigh), builder_.price(barLow));
   if (prices >= 3)
-    sum = builder_.operation(Op::add, sum, priceIn(barClose));
+    sum = builder_.operation(Op::add, sum, builder_.price(barClose));
   if (prices == 4)
-    sum = builder_.operation(Op::add, sum, priceIn(barOpen));
+    sum = builder_.operation(Op::add, sum, builder_.price(barOpen));
   return builder_.operation(Op::divide, sum, constantOf(prices));
 }
 
@@ -240,9 +236,9 @@ Compiled ExpressionCompiler::compileIndicator(const Expression& tree, const Indi
     inputs.push_back(*input);
   }
   if (ofClose)
-    inputs.push_back(priceIn(barClose));
+    inputs.push_back(builder_.price(barClose));
   if (withVolume)
-    inputs.push_back(priceIn(barVolume));
+    inputs.push_back(builder_.price(barVolume, inputs.back().series));
   std::vector<double> parameters;
   for (std::size_t i = 0; i < spec.parameters.size(); ++i) {
     const ParameterSpec& parameter = spec.parameters[i];
@@ -299,6 +295,46 @@ Compiled ExpressionCompiler::compileHistory(const Expression& tree, std::string_
                            "history counts bars back: a whole number from 0 to " + std::to_string(kLongestHistory)};
   }
   return builder_.delayed(*series, static_cast<std::uint32_t>(back));
+}
+
+Result<SeriesName, ExpressionError> ExpressionCompiler::seriesNamed(const Expression& tree) const {
+  SeriesName series = builder_.base();
+  if (tree.kind == Kind::ofSymbol) {
+    if (tree.word.empty())
+      return ExpressionError{tree.at, "a symbol stands in the quotes, of \"ETHUSDT\" for example"};
+    series.symbol = tree.word;
+    return series;
+  }
+  const auto timeframe = parseTimeframe(tree.word);
+  if (!timeframe) {
+    std::string known;
+    for (const std::string_view name : kTimeframeNames)
+      known += (known.empty() ? "" : ", ") + std::string(name);
+    return ExpressionError{tree.at, quoted(tree.word) + " is no timeframe: write one of " + known};
+  }
+  if (*timeframe < series.timeframe) {
+    return ExpressionError{tree.at, quoted(tree.word) + " is finer than the bars of " +
+                                        std::string(name(series.timeframe)) +
+                                        " at which it would be read: name a coarser timeframe"};
+  }
+  series.timeframe = *timeframe;
+  return series;
+}
+
+// What stands before on or of, with every price in it read on other bars.
+Compiled ExpressionCompiler::compileElsewhere(const Expression& tree, std::string_view source) {
+  const auto series = seriesNamed(tree);
+  if (!series)
+    return series.error();
+  names_.onElsewhere(tree);
+  const SeriesName outer = builder_.setBase(*series);
+  Compiled value = compile(*tree.parts[0], source);
+  builder_.setBase(outer);
+  if (value && builder_.series().size() > Program::kMostSeries) {
+    return ExpressionError{tree.at, "more than " + std::to_string(Program::kMostSeries - 1) +
+                                        " other timeframes and symbols are named: leave some out"};
+  }
+  return value;
 }
 
 Compiled ExpressionCompiler::compileOutput(const Expression& tree, std::string_view source) {

@@ -15,9 +15,11 @@ namespace oms {
 class Names {
  public:
   virtual ~Names() = default;
-  // The value of an indicator or condition; nothing when there is none of that name.
+  // The value of an indicator or condition, read on the builder's base; nothing when there is none of that name.
   virtual Result<std::optional<Value>, ExpressionError> find(std::string_view name) = 0;
   virtual std::vector<std::string> all() const = 0;
+  // Another timeframe or symbol is named there.
+  virtual void onElsewhere(const Expression&) {}
   virtual const std::map<std::string, double>& parameters() const = 0;
 };
 
@@ -30,6 +32,8 @@ class ExpressionCompiler {
 
   // `source` is the text that the tree was parsed from.
   Compiled compile(const Expression& tree, std::string_view source);
+  // The bars that the tree, an on or of, names where it stands.
+  Result<SeriesName, ExpressionError> seriesNamed(const Expression& tree) const;
 
  private:
   std::optional<Value> averagePrice(std::string_view name);
@@ -40,6 +44,7 @@ class ExpressionCompiler {
   Compiled compileUnary(const Expression& tree, std::string_view source);
   Compiled compileBinary(const Expression& tree, std::string_view source);
   Compiled compileHistory(const Expression& tree, std::string_view source);
+  Compiled compileElsewhere(const Expression& tree, std::string_view source);
   Compiled compileOutput(const Expression& tree, std::string_view source);
   // One value of the type wanted; of several outputs the one named as the function.
   Compiled number(const Expression& tree, std::string_view source);

@@ -37,8 +37,6 @@ class Parser {
       return tree;
     if (peek().kind == TokenKind::end)
       return tree;
-    if (isWord("on") || isWord("of"))
-      return notAvailable();
     return unexpected("an operator or the end", didYouMean(peek().text, kJoiningWords));
   }
 
@@ -53,11 +51,6 @@ class Parser {
     if (peek().kind == TokenKind::end)
       return {peek().offset, wanted + ", but the expression ends here"};
     return {peek().offset, wanted + ", not \"" + std::string(peek().text) + "\"" + hint};
-  }
-  ExpressionError notAvailable() const {
-    const bool timeframe = isWord("on");
-    return {peek().offset, timeframe ? "another timeframe (on …) is not available yet: leave it out"
-                                     : "another symbol (of …) is not available yet: leave it out"};
   }
 
   Tree make(Kind kind, const Token& at, std::string_view word) const {
@@ -153,7 +146,7 @@ class Parser {
       } else if (isSymbol(".")) {
         tree = parseOutput(std::move(*tree));
       } else if (isWord("on") || isWord("of")) {
-        return notAvailable();
+        tree = parseElsewhere(std::move(*tree));
       } else {
         break;
       }
@@ -183,6 +176,18 @@ class Parser {
     const Token output = take();
     Tree tree = make(Kind::output, output, output.text);
     tree->begin = series->begin;
+    tree->parts.push_back(std::move(series));
+    return tree;
+  }
+  // on "1h", of "ETHUSDT"
+  Outcome parseElsewhere(Tree series) {
+    const bool timeframe = take().text == "on";
+    if (peek().kind != TokenKind::text)
+      return unexpected(timeframe ? "a timeframe in quotes after \"on\"" : "a symbol in quotes after \"of\"");
+    const Token named = take();
+    Tree tree = make(timeframe ? Kind::onTimeframe : Kind::ofSymbol, named, named.text);
+    tree->begin = series->begin;
+    tree->end = named.offset + named.text.size() + 2;  // the quotes
     tree->parts.push_back(std::move(series));
     return tree;
   }

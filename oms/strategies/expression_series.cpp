@@ -19,11 +19,11 @@ class NoNames final : public Names {
 
 }  // namespace
 
-Result<ExpressionSeries, ExpressionError> ExpressionSeries::compile(std::string_view expression) {
+Result<ExpressionSeries, ExpressionError> ExpressionSeries::compile(std::string_view expression, Timeframe own) {
   const auto tree = parseExpression(expression);
   if (!tree)
     return tree.error();
-  ProgramBuilder builder;
+  ProgramBuilder builder(own);
   NoNames names;
   const auto value = ExpressionCompiler(builder, names).compile(**tree, expression);
   if (!value)

@@ -22,8 +22,10 @@ bool StrategyInstance::entryHolds(const SideDefinition& side) const {
 void StrategyInstance::reasonsOf(const ConditionGroup& group, std::vector<std::string>& reasons) const {
   for (std::uint32_t i = group.first; i < group.first + group.count; ++i) {
     const ConditionDefinition& condition = definition_->conditions[i];
-    if (trackers_[i].met())
-      reasons.push_back(condition.name + ": " + describe(condition, run_));
+    if (!trackers_[i].met())
+      continue;
+    const std::string late = lateSeries(condition);
+    reasons.push_back(condition.name + ": " + describe(condition, run_) + (late.empty() ? "" : " (" + late + ")"));
   }
 }
 
@@ -56,6 +58,49 @@ std::uint32_t StrategyInstance::missing(std::uint32_t lookback) const {
   return static_cast<std::uint32_t>(need - std::min(need, run_.bars()));
 }
 
+std::uint32_t StrategyInstance::missing(const OtherLookback::value_type& lookback) const {
+  const std::uint64_t need = std::uint64_t{lookback.second} + 1;
+  return static_cast<std::uint32_t>(need - std::min(need, run_.bars(lookback.first)));
+}
+
+// Of the warm-up's bars, those that are here: all timeframes and symbols together.
+std::uint32_t StrategyInstance::warm() const {
+  std::uint64_t bars = std::min<std::uint64_t>(run_.bars(), definition_->warmupNeed);
+  for (std::size_t i = 0; i < definition_->others.size(); ++i)
+    bars += std::min<std::uint64_t>(run_.bars(static_cast<SeriesIndex>(i + 1)), definition_->others[i].warmup);
+  return static_cast<std::uint32_t>(bars);
+}
+
+// Of the bars that a condition waits for, those that take longest: "12 bars missing", "3 bars of 1h missing".
+std::string StrategyInstance::missingBars(const ConditionDefinition& condition) const {
+  std::uint32_t most = missing(condition.lookback);
+  Duration longest = most * length(definition_->timeframe);
+  std::string series;
+  for (const auto& other : condition.others) {
+    const SeriesName& name = definition_->others[other.first - 1].name;
+    const std::uint32_t bars = missing(other);
+    if (bars * length(name.timeframe) <= longest)
+      continue;
+    most = bars;
+    longest = bars * length(name.timeframe);
+    series = " of " + nameOf(name);
+  }
+  return most == 0 ? "" : std::to_string(most) + (most == 1 ? " bar" : " bars") + series + " missing";
+}
+
+// Another symbol's bar that was due by the own one's close and has not come: its last one counts on, which is told.
+std::string StrategyInstance::lateSeries(const ConditionDefinition& condition) const {
+  for (const auto& [series, lookback] : condition.others) {
+    const SeriesName& name = definition_->others[series - 1].name;
+    const Timestamp last = run_.counted(series);
+    if (!name.symbol.empty() && last.isSet() && closeOf(name.timeframe, last) <= run_.close()) {
+      return name.symbol + " has no bar of " + std::string(oms::name(name.timeframe)) + " since " +
+             rfc3339(last, TimePrecision::seconds);
+    }
+  }
+  return "";
+}
+
 ConditionView StrategyInstance::viewOf(const ConditionGroup& group, std::size_t index) const {
   const ConditionDefinition& condition = definition_->conditions[index];
   const ConditionTracker& tracker = trackers_[index];
@@ -66,11 +111,11 @@ ConditionView StrategyInstance::viewOf(const ConditionGroup& group, std::size_t 
   view.met = tracker.met();
   view.progress = tracker.progress();
   view.heldSince = tracker.heldSince();
-  if (const std::uint32_t bars = missing(condition.lookback); bars > 0) {
-    view.waitingFor = std::to_string(bars) + (bars == 1 ? " bar missing" : " bars missing");
-  } else if (std::isnan(run_[condition.slot])) {
+  view.waitingFor = missingBars(condition);
+  if (view.waitingFor.empty())
+    view.waitingFor = lateSeries(condition);
+  if (view.waitingFor.empty() && std::isnan(run_[condition.slot]))
     view.waitingFor = "one side has no value at this bar";
-  }
   if (condition.comparison) {
     const double left = run_[condition.comparison->left];
     const double right = run_[condition.comparison->right];
@@ -101,6 +146,8 @@ InstanceSample StrategyInstance::sample() const {
   for (const IndicatorDefinition& indicator : definition_->indicators) {
     const double value = run_[indicator.slot];
     IndicatorView view{indicator.name, indicator.expression, std::nullopt, missing(indicator.lookback)};
+    for (const auto& other : indicator.others)
+      view.barsMissing = std::max(view.barsMissing, missing(other));
     if (!std::isnan(value))
       view.value = value;
     sample.indicators.push_back(std::move(view));

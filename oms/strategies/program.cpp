@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "oms/model/state_fields.h"
+
 namespace oms {
 namespace {
 
@@ -45,6 +47,11 @@ double compare(Op op, double a, double b) {
 
 }  // namespace
 
+std::string nameOf(const SeriesName& series) {
+  const std::string timeframe(name(series.timeframe));
+  return series.symbol.empty() ? timeframe : timeframe + " of " + series.symbol;
+}
+
 double compute(Op op, double a, double b) {
   switch (op) {
     case Op::add:
@@ -78,25 +85,32 @@ ProgramRun::ProgramRun(std::shared_ptr<const Program> program)
     : program_(std::move(program)),
       values_(program_->slotCount, kNoValue),
       delays_(program_->delays),
-      indicators_(program_->indicators) {
+      indicators_(program_->indicators),
+      others_(program_->series.size() - 1) {
   for (const auto& [slot, number] : program_->constants)
     values_[slot] = number;
-  for (const Node& node : program_->nodes) {
-    if (node.op == Op::delay)
-      delays_[node.state].ring.assign(node.barsBack, kNoValue);
-    if (node.op == Op::indicator)
-      indicators_[node.state] = node.spec->make(node.parameters);
+  for (const std::vector<Node>* nodes : {&program_->nodes, &program_->otherNodes}) {
+    for (const Node& node : *nodes) {
+      if (node.op == Op::delay)
+        delays_[node.state].ring.assign(node.barsBack, kNoValue);
+      if (node.op == Op::indicator)
+        indicators_[node.state] = node.spec->make(node.parameters);
+    }
   }
 }
 
-void ProgramRun::onBar(const Bar& bar) {
-  values_[barOpen] = bar.open.toDoubleLossy();
-  values_[barHigh] = bar.high.toDoubleLossy();
-  values_[barLow] = bar.low.toDoubleLossy();
-  values_[barClose] = bar.close.toDoubleLossy();
-  values_[barVolume] = bar.volume.toDoubleLossy();
-  ++bars_;
-  for (const Node& node : program_->nodes) {
+void ProgramRun::show(const Bar& bar, Slot at) {
+  values_[at + barOpen] = bar.open.toDoubleLossy();
+  values_[at + barHigh] = bar.high.toDoubleLossy();
+  values_[at + barLow] = bar.low.toDoubleLossy();
+  values_[at + barClose] = bar.close.toDoubleLossy();
+  values_[at + barVolume] = bar.volume.toDoubleLossy();
+}
+
+void ProgramRun::computeAll(const std::vector<Node>& nodes, std::uint32_t closed) {
+  for (const Node& node : nodes) {
+    if ((closed & 1U << node.series) == 0)
+      continue;
     if (node.op == Op::indicator) {
       runIndicator(node);
     } else if (node.op == Op::delay) {
@@ -110,6 +124,50 @@ void ProgramRun::onBar(const Bar& bar) {
   }
 }
 
+void ProgramRun::onBar(const Bar& bar) {
+  if (!others_.empty())
+    countUntil(bar.closeTime);
+  show(bar, barOpen);
+  ++bars_;
+  computeAll(program_->nodes, 1U << kOwnBars);
+}
+
+void ProgramRun::onOtherBar(SeriesIndex series, const Bar& bar) {
+  Other& other = others_[series - 1];
+  if (bar.closeTime <= other.given)
+    return;
+  other.given = bar.closeTime;
+  const auto place = std::upper_bound(waiting_.begin(), waiting_.end(), bar.closeTime,
+                                      [](Timestamp close, const WaitingBar& one) { return close < one.bar.closeTime; });
+  waiting_.insert(place, {series, bar});
+  if (waiting_.size() > kMostWaiting)
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(countFirst(0)));
+}
+
+void ProgramRun::countUntil(Timestamp close) {
+  close_ = close;
+  std::size_t counted = 0;
+  while (counted < waiting_.size() && waiting_[counted].bar.closeTime <= close)
+    counted = countFirst(counted);
+  waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(counted));
+}
+
+// The waiting bars from that place on which close together; the place behind them. All are shown before anything is
+// computed, as the one series may read the other.
+std::size_t ProgramRun::countFirst(std::size_t place) {
+  const Timestamp close = waiting_[place].bar.closeTime;
+  std::uint32_t closed = 0;
+  for (; place < waiting_.size() && waiting_[place].bar.closeTime == close; ++place) {
+    const auto& [series, bar] = waiting_[place];
+    closed |= 1U << series;
+    show(bar, program_->series[series].bar);
+    others_[series - 1].counted = close;
+    ++others_[series - 1].bars;
+  }
+  computeAll(program_->otherNodes, closed);
+  return place;
+}
+
 void ProgramRun::runIndicator(const Node& node) {
   const IndicatorSpec& spec = *node.spec;
   double* outputs = &values_[node.out];
@@ -120,7 +178,11 @@ void ProgramRun::runIndicator(const Node& node) {
     std::fill_n(outputs, spec.outputs.size(), kNoValue);
     return;
   }
-  indicators_[node.state]->update(spec.inputs == Inputs::bars ? values_.data() : pair.data(), outputs);
+  indicators_[node.state]->update(spec.inputs == Inputs::bars ? &values_[node.a] : pair.data(), outputs);
+}
+
+void ProgramRun::WaitingBar::fields(Archive& archive) {
+  archive(series, bar);
 }
 
 void ProgramRun::fields(Archive& archive) {
@@ -132,6 +194,15 @@ void ProgramRun::fields(Archive& archive) {
   for (const std::unique_ptr<Indicator>& indicator : indicators_)
     archive(*indicator);
   archive(bars_);
+  if (others_.empty())
+    return;
+  for (Other& other : others_)
+    archive(other);
+  archive(waiting_, close_);
+  for (const WaitingBar& one : waiting_)
+    archive.require(one.series >= 1 && one.series <= others_.size());
+  if (archive.failed())
+    waiting_.clear();
 }
 
 }  // namespace oms

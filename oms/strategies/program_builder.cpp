@@ -13,7 +13,56 @@ bool hasOneOperand(Op op) {
   return op == Op::negate || op == Op::absolute || op == Op::logicalNot;
 }
 
+// What of two values has to be there before there is one of both.
+void needBoth(Value& result, const Value& a, const Value& b) {
+  result.lookback = std::max(a.lookback, b.lookback);
+  result.others = a.others;
+  for (const auto& [series, bars] : b.others) {
+    std::uint32_t& most = result.others[series];
+    most = std::max(most, bars);
+  }
+}
+
+void needMore(Value& value, std::uint32_t bars) {
+  (value.series == kOwnBars ? value.lookback : value.others[value.series]) += bars;
+}
+
 }  // namespace
+
+ProgramBuilder::ProgramBuilder(Timeframe own) : base_{"", own} {
+  program_.series[kOwnBars].name = base_;
+}
+
+SeriesName ProgramBuilder::setBase(SeriesName base) {
+  return std::exchange(base_, std::move(base));
+}
+
+SeriesIndex ProgramBuilder::baseSeries() {
+  for (SeriesIndex i = 0; i < program_.series.size(); ++i) {
+    if (program_.series[i].name == base_)
+      return i;
+  }
+  program_.series.push_back({base_, program_.slotCount});
+  program_.slotCount += kBarInputs;
+  return static_cast<SeriesIndex>(program_.series.size() - 1);
+}
+
+SeriesIndex ProgramBuilder::seriesOf(const Value& a, const Value& b) {
+  const bool one = a.constant || b.constant || a.series == b.series;
+  if (!one || (a.constant && b.constant))
+    return baseSeries();
+  return a.constant ? b.series : a.series;
+}
+
+Value ProgramBuilder::price(BarInput input, SeriesIndex series) {
+  Value value;
+  value.type = Value::Type::number;
+  value.slot = program_.series[series].bar + static_cast<Slot>(input);
+  value.series = series;
+  if (series != kOwnBars)
+    value.others[series] = 0;
+  return value;
+}
 
 Slot ProgramBuilder::slotOf(const Value& value) {
   if (!value.constant)
@@ -26,8 +75,8 @@ Slot ProgramBuilder::slotOf(const Value& value) {
 }
 
 Slot ProgramBuilder::place(Node node, std::size_t outputs) {
-  const auto [known, isNew] =
-      known_.try_emplace(Key{node.op, node.a, node.b, node.barsBack, node.spec, node.parameters}, program_.slotCount);
+  const auto [known, isNew] = known_.try_emplace(
+      Key{node.op, node.series, node.a, node.b, node.barsBack, node.spec, node.parameters}, program_.slotCount);
   if (!isNew)
     return known->second;
   node.out = program_.slotCount;
@@ -36,8 +85,9 @@ Slot ProgramBuilder::place(Node node, std::size_t outputs) {
     node.state = program_.delays++;
   if (node.op == Op::indicator)
     node.state = program_.indicators++;
-  program_.nodes.push_back(std::move(node));
-  return program_.nodes.back().out;
+  std::vector<Node>& nodes = node.series == kOwnBars ? program_.nodes : program_.otherNodes;
+  nodes.push_back(std::move(node));
+  return nodes.back().out;
 }
 
 Value ProgramBuilder::operation(Op op, const Value& a, const Value& b) {
@@ -51,9 +101,11 @@ Value ProgramBuilder::operation(Op op, const Value& a, const Value& b) {
       return result;
     }
   }
-  result.lookback = std::max(a.lookback, other.lookback);
+  needBoth(result, a, other);
+  result.series = seriesOf(a, other);
   Node node;
   node.op = op;
+  node.series = result.series;
   node.a = slotOf(a);
   node.b = slotOf(other);
   result.slot = place(std::move(node), 1);
@@ -64,9 +116,10 @@ Value ProgramBuilder::delayed(const Value& value, std::uint32_t bars) {
   if (bars == 0 || value.constant)
     return value;
   Value result = value;
-  result.lookback += bars;
+  needMore(result, bars);
   Node node;
   node.op = Op::delay;
+  node.series = result.series;
   node.a = value.slot;
   node.barsBack = bars;
   result.slot = place(std::move(node), 1);
@@ -80,13 +133,17 @@ Value ProgramBuilder::indicator(const IndicatorSpec& spec, std::span<const Value
                 : spec.boolean          ? Value::Type::condition
                                         : Value::Type::number;
   result.spec = &spec;
-  for (const Value& input : inputs)
-    result.lookback = std::max(result.lookback, input.lookback);
-  result.lookback += static_cast<std::uint32_t>(spec.lookback(parameters));
+  if (inputs.empty()) {
+    result.series = baseSeries();
+  } else {
+    needBoth(result, inputs.front(), inputs.back());
+    result.series = seriesOf(inputs.front(), inputs.back());
+  }
+  needMore(result, static_cast<std::uint32_t>(spec.lookback(parameters)));
   Node node;
   node.op = Op::indicator;
-  if (!inputs.empty())
-    node.a = slotOf(inputs[0]);
+  node.series = result.series;
+  node.a = inputs.empty() ? program_.series[result.series].bar : slotOf(inputs[0]);
   if (inputs.size() > 1)
     node.b = slotOf(inputs[1]);
   node.spec = &spec;

@@ -17,14 +17,31 @@ struct Value {
   enum class Type : unsigned char { number, condition, several, broken };
   Type type = Type::broken;             // broken: its error was reported where it arose
   Slot slot = 0;                        // of `several` the first output's
-  std::uint32_t lookback = 0;           // bars before the first value
+  SeriesIndex series = kOwnBars;        // with whose bars it changes
+  std::uint32_t lookback = 0;           // own bars before the first value
+  OtherLookback others;                 // and bars of the other series
   std::optional<double> constant;       // a number known before the first bar; then slot says nothing
   const IndicatorSpec* spec = nullptr;  // of `several`
 };
 
 // Puts a program together. The same operation on the same operands is one node, however often it is asked for.
+//
+// An operation counts the bars of what it is made of: sma(close on "1h", 20) and (close on "1h")[1] count hours. Where
+// its operands have different bars it counts those of the base.
 class ProgramBuilder {
  public:
+  explicit ProgramBuilder(Timeframe own = Timeframe::s1);
+
+  // The bars that an expression without on and of reads; the own ones at first.
+  const SeriesName& base() const { return base_; }
+  // Gives the one that it was.
+  SeriesName setBase(SeriesName base);
+  const SeriesName& own() const { return program_.series[kOwnBars].name; }
+  const std::vector<ProgramSeries>& series() const { return program_.series; }
+
+  // One of the base's five.
+  Value price(BarInput input) { return price(input, baseSeries()); }
+  Value price(BarInput input, SeriesIndex series);
   // Where the value stands; a constant gets a slot when it is first asked for.
   Slot slotOf(const Value& value);
   // Folded when both are constants. `b` is ignored by operations of one operand.
@@ -33,14 +50,17 @@ class ProgramBuilder {
   // `inputs`: none, one or two slots' values, as the row says. The result is the first output.
   Value indicator(const IndicatorSpec& spec, std::span<const Value> inputs, std::vector<double> parameters);
 
-  std::size_t nodes() const { return program_.nodes.size(); }
+  std::size_t nodes() const { return program_.nodes.size() + program_.otherNodes.size(); }
   Program finish() { return std::move(program_); }
 
  private:
-  using Key = std::tuple<Op, Slot, Slot, std::uint32_t, const IndicatorSpec*, std::vector<double>>;
+  using Key = std::tuple<Op, SeriesIndex, Slot, Slot, std::uint32_t, const IndicatorSpec*, std::vector<double>>;
   Slot place(Node node, std::size_t outputs);
+  SeriesIndex baseSeries();
+  SeriesIndex seriesOf(const Value& a, const Value& b);
 
   Program program_;
+  SeriesName base_;
   std::map<Key, Slot> known_;
   std::map<double, Slot> constants_;
 };

@@ -4,7 +4,6 @@
 
 #include "oms/indicators/catalog.h"
 #include "oms/model/names.h"
-#include "oms/model/sha256.h"
 #include "oms/strategies/expression_compiler.h"
 #include "oms/strategies/strategy_file.h"
 #include "oms/strategies/suggestion.h"
@@ -13,7 +12,6 @@
 namespace oms {
 namespace {
 
-constexpr std::array<std::string_view, 3> kApprovalModes{"manual", "auto", "auto_above"};
 constexpr std::array<std::string_view, 8> kComparators{
     "<", "<=", ">", ">=", "==", "!=", "crosses_above", "crosses_below"};
 constexpr std::array<std::string_view, 15> kTaken{"open", "high", "low",   "close",         "volume",
@@ -33,6 +31,7 @@ struct Named {
   bool isCondition = false;
   enum class State : unsigned char { waiting, busy, done } state = State::waiting;
   Value value;
+  std::map<SeriesName, Value> elsewhere;  // the same expression read on other bars
   std::optional<Comparison> comparison;
 };
 
@@ -40,7 +39,7 @@ struct Named {
 class StrategyCompiler final : public Names {
  public:
   StrategyCompiler(const StrategyFile& file, std::string_view toml, std::string_view fileName)
-      : file_(file), toml_(toml), fileName_(fileName), compiler_(builder_, *this) {}
+      : file_(file), toml_(toml), fileName_(fileName), builder_(file.timeframe), compiler_(builder_, *this) {}
 
   Result<std::shared_ptr<const StrategyDefinition>, std::vector<FileError>> compile(
       const std::map<std::string, double>& overrides) {
@@ -48,12 +47,14 @@ class StrategyCompiler final : public Names {
     declare();
     for (Named& named : named_)
       compileNamed(named);
-    fillSettings();
+    definition_ = settingsOf(file_, toml_, fileName_);
+    definition_.parameters = parameters_;
     fillIndicators();
     fillConditions();
     fillPrices();
     if (!errors_.empty())
       return inFileOrder();
+    fillOthers();
     definition_.program = std::make_shared<const Program>(builder_.finish());
     return std::make_shared<const StrategyDefinition>(std::move(definition_));
   }
@@ -81,7 +82,9 @@ class StrategyCompiler final : public Names {
       return ExpressionError{0, "\"" + std::string(name) + "\" depends on itself"};
     }
     compileNamed(*found);
-    return std::optional<Value>(found->value);
+    if (builder_.base() == builder_.own() || found->value.type == Value::Type::broken)
+      return std::optional<Value>(found->value);
+    return compileElsewhere(*found);
   }
 
   std::vector<std::string> all() const override {
@@ -91,6 +94,14 @@ class StrategyCompiler final : public Names {
     return names;
   }
   const std::map<std::string, double>& parameters() const override { return parameters_; }
+
+  void onElsewhere(const Expression& tree) override {
+    const FilePosition at = positionIn(toml_, *text_, tree.at);
+    if (tree.kind == Expression::Kind::ofSymbol)
+      symbolsAt_.try_emplace(tree.word, at);
+    else
+      timeframesAt_.try_emplace(tree.word, at);
+  }
 
  private:
   void fail(FilePosition at, std::string message) {
@@ -175,8 +186,10 @@ class StrategyCompiler final : public Names {
     if (named.state != Named::State::waiting)
       return;
     named.state = Named::State::busy;
-    const auto outer = std::exchange(current_, named.isCondition ? std::optional(named.group) : std::nullopt);
     const ExpressionText& text = named.source->expression;
+    const auto outer = std::exchange(current_, groupOf(named));
+    const auto outerText = std::exchange(text_, &text);
+    const SeriesName outerBase = builder_.setBase(builder_.own());
     const auto tree = parseExpression(text.text);
     if (!tree) {
       fail(text, tree.error());
@@ -189,46 +202,54 @@ class StrategyCompiler final : public Names {
       if (named.isCondition)
         compareIn(named, **tree);
     }
+    builder_.setBase(outerBase);
+    text_ = outerText;
     current_ = outer;
     named.state = Named::State::done;
   }
 
+  static std::optional<std::size_t> groupOf(const Named& named) {
+    return named.isCondition ? std::optional(named.group) : std::nullopt;
+  }
+
+  // fast on "1h": what is called fast, read on the builder's base. By itself it has compiled already.
+  Result<std::optional<Value>, ExpressionError> compileElsewhere(Named& named) {
+    if (const auto known = named.elsewhere.find(builder_.base()); known != named.elsewhere.end())
+      return std::optional<Value>(known->second);
+    const ExpressionText& text = named.source->expression;
+    const auto outer = std::exchange(current_, groupOf(named));
+    const auto outerText = std::exchange(text_, &text);
+    const auto tree = parseExpression(text.text);
+    const Compiled value = compiler_.compile(**tree, text.text);
+    text_ = outerText;
+    current_ = outer;
+    if (!value)
+      return ExpressionError{0, "in \"" + named.source->name + "\": " + value.error().message};
+    named.elsewhere.emplace(builder_.base(), *value);
+    return std::optional<Value>(*value);
+  }
+
   void compareIn(Named& named, const Expression& tree) {
-    if (!isComparison(tree) || named.value.type == Value::Type::broken)
+    if (named.value.type == Value::Type::broken)
+      return;
+    // (close > open) on "1h" compares as close on "1h" > open on "1h" does.
+    const Expression* inner = &tree;
+    for (; inner->kind == Expression::Kind::onTimeframe || inner->kind == Expression::Kind::ofSymbol;
+         inner = inner->parts[0].get())
+      builder_.setBase(*compiler_.seriesNamed(*inner));
+    if (!isComparison(*inner))
       return;
     const std::string& text = named.source->expression.text;
-    const auto left = compiler_.compile(*tree.parts[0], text);
-    const auto right = compiler_.compile(*tree.parts[1], text);
+    const auto left = compiler_.compile(*inner->parts[0], text);
+    const auto right = compiler_.compile(*inner->parts[1], text);
     if (!left || !right)
       return;
-    const auto comparator = findIn<Comparator>(kComparators, tree.word);
+    const auto comparator = findIn<Comparator>(kComparators, inner->word);
     const auto label = [&](const Expression& part, const Value& value) {
       return value.constant ? std::string() : text.substr(part.begin, part.end - part.begin);
     };
     named.comparison = Comparison{*comparator, builder_.slotOf(*left), builder_.slotOf(*right),
-                                  label(*tree.parts[0], *left), label(*tree.parts[1], *right)};
-  }
-
-  void fillSettings() {
-    definition_.name = file_.name;
-    std::string_view stem = fileName_.substr(fileName_.find_last_of('/') + 1);
-    if (stem.ends_with(".toml"))
-      stem.remove_suffix(5);
-    definition_.fileName = stem;
-    Sha256 hash;
-    hash.add(toml_.data(), toml_.size());
-    definition_.textHash = hex(hash.digest());
-    definition_.symbols = file_.symbols;
-    definition_.timeframe = file_.timeframe;
-    definition_.side = file_.side;
-    definition_.approval = file_.approval;
-    definition_.autoAbove = file_.autoAbove;
-    definition_.signalTtl = file_.signalTtl;
-    definition_.cooldown = file_.cooldown.value_or(length(file_.timeframe));
-    definition_.parameters = parameters_;
-    definition_.sizing = file_.sizing;
-    definition_.orderType = file_.orderType;
-    definition_.timeInForce = file_.timeInForce;
+                                  label(*inner->parts[0], *left), label(*inner->parts[1], *right)};
   }
 
   void fillIndicators() {
@@ -236,7 +257,7 @@ class StrategyCompiler final : public Names {
       if (named.isCondition || named.value.type == Value::Type::broken)
         continue;
       IndicatorDefinition row{named.source->name, named.source->expression.text, builder_.slotOf(named.value),
-                              named.value.lookback};
+                              named.value.lookback, named.value.others};
       if (named.value.type != Value::Type::several) {
         definition_.indicators.push_back(std::move(row));
         continue;
@@ -265,8 +286,9 @@ class StrategyCompiler final : public Names {
         condition.weight = named.source->weight;
         condition.slot = named.value.type == Value::Type::broken ? 0 : builder_.slotOf(named.value);
         condition.lookback = named.value.lookback;
+        condition.others = named.value.others;
         condition.comparison = named.comparison;
-        definition_.warmupNeed = std::max(definition_.warmupNeed, condition.lookback + 1);
+        warmFor(named.value);
         definition_.conditions.push_back(std::move(condition));
         ++group.count;
       }
@@ -277,9 +299,28 @@ class StrategyCompiler final : public Names {
     }
   }
 
+  void warmFor(const Value& value) {
+    definition_.warmupNeed = std::max(definition_.warmupNeed, value.lookback + 1);
+    for (const auto& [series, bars] : value.others) {
+      std::uint32_t& most = warmup_[series];
+      most = std::max(most, bars + 1);
+    }
+  }
+
+  void fillOthers() {
+    for (SeriesIndex i = 1; i < builder_.series().size(); ++i) {
+      const SeriesName& series = builder_.series()[i].name;
+      const bool foreign = !series.symbol.empty();
+      const FilePosition at =
+          foreign ? symbolsAt_.at(series.symbol) : timeframesAt_.at(std::string(oms::name(series.timeframe)));
+      definition_.others.push_back({series, warmup_[i], {std::string(fileName_), at.line, at.column, ""}});
+    }
+  }
+
   std::optional<Slot> price(const std::optional<ExpressionText>& text) {
     if (!text)
       return std::nullopt;
+    text_ = &*text;
     const auto tree = parseExpression(text->text);
     if (!tree) {
       fail(*text, tree.error());
@@ -291,7 +332,7 @@ class StrategyCompiler final : public Names {
     } else if (value->type != Value::Type::number && value->type != Value::Type::broken) {
       fail(*text, {0, "\"" + text->text + "\" is no single number"});
     } else if (value->type == Value::Type::number) {
-      definition_.warmupNeed = std::max(definition_.warmupNeed, value->lookback + 1);
+      warmFor(*value);
       return builder_.slotOf(*value);
     }
     return std::nullopt;
@@ -320,19 +361,16 @@ class StrategyCompiler final : public Names {
   ExpressionCompiler compiler_;
   std::map<std::string, double> parameters_;
   std::vector<Named> named_;
-  std::optional<std::size_t> current_;  // the group whose condition is being compiled
+  std::optional<std::size_t> current_;    // the group whose condition is being compiled
+  const ExpressionText* text_ = nullptr;  // that is being compiled
+  std::map<std::string, FilePosition> symbolsAt_;
+  std::map<std::string, FilePosition> timeframesAt_;
+  std::map<SeriesIndex, std::uint32_t> warmup_;  // bars of the other series
   StrategyDefinition definition_;
   std::vector<FileError> errors_;
 };
 
 }  // namespace
-
-std::string_view name(ApprovalMode mode) {
-  return nameIn(kApprovalModes, mode);
-}
-std::optional<ApprovalMode> parseApprovalMode(std::string_view text) {
-  return findIn<ApprovalMode>(kApprovalModes, text);
-}
 
 Result<std::shared_ptr<const StrategyDefinition>, std::vector<FileError>> parseStrategy(
     std::string_view toml, std::string_view fileName, const std::map<std::string, double>& parameterOverrides) {

@@ -51,6 +51,7 @@ struct ConditionDefinition {
   double weight = 1;  // in the confidence
   Slot slot = 0;      // 1, 0 or unknown
   std::uint32_t lookback = 0;
+  OtherLookback others;
   std::optional<Comparison> comparison;  // none: a plain boolean
 };
 
@@ -67,6 +68,14 @@ struct IndicatorDefinition {
   std::string expression;
   Slot slot = 0;
   std::uint32_t lookback = 0;
+  OtherLookback others;
+};
+
+// Bars of another timeframe or symbol that the file's expressions read.
+struct OtherSeries {
+  SeriesName name;
+  std::uint32_t warmup = 0;  // bars of it until every condition and stop can have a value
+  FileError place;           // where the symbol, else the timeframe is first named; without a message
 };
 
 // What one side of the market is traded on: groups by kind, and where the prices of the signal come from.
@@ -101,8 +110,9 @@ struct StrategyDefinition {
   std::vector<SideDefinition> sides;
   std::vector<ConditionDefinition> conditions;
   std::vector<IndicatorDefinition> indicators;
-  Slot atr = 0;                  // atr(14), for the drift that an approval tolerates
-  std::uint32_t warmupNeed = 0;  // bars until every condition and stop can have a value
+  Slot atr = 0;                     // atr(14), for the drift that an approval tolerates
+  std::uint32_t warmupNeed = 0;     // own bars until every condition and stop can have a value
+  std::vector<OtherSeries> others;  // in the order of the program's series, whose first are the own bars
   std::shared_ptr<const Program> program;
 };
 

@@ -74,6 +74,9 @@ struct StrategyFile {
 
 Result<StrategyFile, std::vector<FileError>> readStrategyFile(std::string_view toml, std::string_view fileName);
 
+// What the file says beside its expressions and parameters.
+StrategyDefinition settingsOf(const StrategyFile& file, std::string_view toml, std::string_view fileName);
+
 // Where the byte `offset` of the expression stands in the file, through quotes, escapes and line ends.
 FilePosition positionIn(std::string_view toml, const ExpressionText& expression, std::size_t offset);
 

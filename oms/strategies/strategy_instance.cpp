@@ -42,6 +42,8 @@ StrategyInstance::StrategyInstance(std::shared_ptr<const StrategyDefinition> def
   info_.timeframe = definition_->timeframe;
   info_.mode = mode;
   info_.warmupNeed = definition_->warmupNeed;
+  for (const OtherSeries& other : definition_->others)
+    info_.warmupNeed += other.warmup;
 }
 
 void StrategyInstance::enter(StrategyState to, std::string_view cause, Timestamp now, StrategyOutput& out) {
@@ -91,7 +93,7 @@ void StrategyInstance::cover(StrategyState overlay, std::string_view cause, Stra
 
 void StrategyInstance::onBar(const Bar& bar, bool warmup, StrategyOutput& out) {
   run_.onBar(bar);
-  info_.warmupHave = static_cast<std::uint32_t>(std::min<std::uint64_t>(run_.bars(), info_.warmupNeed));
+  info_.warmupHave = warm();
   for (std::size_t i = 0; i < trackers_.size(); ++i) {
     trackers_[i].onBar(definition_->conditions[i], run_, bar.closeTime);
   }

@@ -68,6 +68,10 @@ class StrategyInstance {
   void setSignal(SignalId signal) { info_.signal = signal; }
   void setPosition(PositionId position) { info_.position = position; }
 
+  // A closed bar of the definition's others[series - 1]. It counts for own bars that close when it does or later.
+  void onOtherBar(SeriesIndex series, const Bar& bar) { run_.onOtherBar(series, bar); }
+  // The close of the newest of them.
+  Timestamp givenOf(SeriesIndex series) const { return run_.given(series); }
   // A closed bar of the definition's timeframe. Warm-up bars feed indicators and conditions, and decide nothing.
   void onBar(const Bar& bar, bool warmup, StrategyOutput& out);
 
@@ -121,6 +125,10 @@ class StrategyInstance {
   double weightOf(const ConditionGroup& group) const;
   ConditionView viewOf(const ConditionGroup& group, std::size_t condition) const;
   std::uint32_t missing(std::uint32_t lookback) const;
+  std::uint32_t missing(const OtherLookback::value_type& lookback) const;
+  std::uint32_t warm() const;
+  std::string missingBars(const ConditionDefinition& condition) const;
+  std::string lateSeries(const ConditionDefinition& condition) const;
 
   std::shared_ptr<const StrategyDefinition> definition_;
   Instrument instrument_;

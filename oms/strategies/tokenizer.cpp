@@ -2,6 +2,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "oms/model/timeframe.h"
 #include "oms/strategies/expression.h"
 
 namespace oms {
@@ -93,7 +94,8 @@ class Tokenizer {
       return ExpressionError{place_, "the number is too large"};
     if (place_ + length < source_.size() && isWordStart(source_[place_ + length])) {
       const std::string wrong(source_.substr(place_, length + wordLength(place_ + length)));
-      return ExpressionError{place_, "\"" + wrong + "\" is neither a number nor a name"};
+      const std::string hint = parseTimeframe(wrong) ? "; a timeframe stands in quotes" : "";
+      return ExpressionError{place_, "\"" + wrong + "\" is neither a number nor a name" + hint};
     }
     Outcome token = take(TokenKind::number, length);
     token->number = value;

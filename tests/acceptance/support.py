@@ -138,6 +138,22 @@ def wait_for(question, seconds=15, pause=0.1):
     raise AssertionError(f"nothing within {seconds} s")
 
 
+# A strategy that reads a longer timeframe and another symbol.
+PAIR = """[strategy]
+name = "Pair"
+symbols = ["BTCUSDT"]
+timeframe = "5m"
+side = "long"
+approval = "auto"
+[sizing]
+equity_percent = "40%"
+[conditions.signal]
+lead = { when = "close of 'ETHUSDT' > ema(close, 5) on '1h' of 'ETHUSDT' and close > sma(close, 3)" }
+[conditions.exit]
+back = { when = "close < sma(close, 5) on '15m'" }
+"""
+
+
 def market(path, bars, seed=7):
     """Minutes of a market that runs, turns and pauses, so that every shipped strategy finds something."""
     dice = random.Random(seed)

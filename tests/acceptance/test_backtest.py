@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from support import DATA, ROOT, Case, market, run
+from support import DATA, PAIR, ROOT, Case, market, run
 
 STRATEGIES = ROOT / "tests" / "oms" / "backtest" / "strategies"
 REFERENCE = DATA / "reference" / "backtest"
@@ -88,6 +88,22 @@ class Backtest(Case):
             self.assertEqual(report["state_hash"], replay["state_hash"])
             self.assertEqual((report["bars"], len(report["fills"]), len(report["trades"])),
                              (replay["bars"], replay["fills"], replay["trades"]))
+
+    def test_another_symbol_is_read_from_its_file(self):
+        own, other = self.market(), self.folder / "other.csv"
+        market(other, 4_000, seed=8)
+        lines = other.read_text(encoding="ascii").splitlines()
+        other.write_text("\n".join(line for i, line in enumerate(lines) if i % 50 != 20) + "\n", encoding="ascii")
+        strategy = self.folder / "pair.toml"
+        strategy.write_text(PAIR, encoding="ascii")
+        words = ["--data", own, "--symbol", "BTCUSDT", "--strategy", strategy, "--allow-short"]
+        report = self.report(*words, "--with", f"ETHUSDT={other}")
+        self.assertEqual(report["bars"], 4_000)
+        self.assertGreater(len(report["trades"]), 10)
+        code, out, err = run("backtest", *words)
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("pair.toml:10:", err)
+        self.assertIn("there is no ETHUSDT in this session, which has BTCUSDT", err)
 
     def test_the_same_run_twice_gives_the_same_bytes(self):
         file = self.market()

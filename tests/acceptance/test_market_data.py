@@ -1,6 +1,7 @@
 """Tables made from market data: expressions over bars, and candlestick patterns."""
 
 import csv
+import datetime as dt
 import io
 import json
 import unittest
@@ -104,6 +105,7 @@ class MarketData(Case):
         self.assertEqual([(row["index"], row["time"], row["sma(close, 2)"]) for row in table],
                          [("0", labels[0], ""), ("1", labels[1], "11.5"), ("2", labels[2], "12.5")])
         self.assertEqual([row["time"] for row in json.loads(run(*words, "--json")[1])], labels)
+        self.assertIn("have no times", self.refused("indicator", "close on '1w'", "--data", path))
         self.assertIn("are no times", self.refused("bars", "--data", path, "--timeframe", "1d", code=1))
 
     def test_patterns_show_labels_too(self):
@@ -117,6 +119,45 @@ class MarketData(Case):
         self.assertEqual([(row["index"], row["pattern"], row["value"]) for row in labelled],
                          [(row["index"], row["pattern"], row["value"]) for row in dated])
         self.assertTrue(all(row["time"] == "row" + row["index"] for row in labelled))
+
+    def test_a_longer_timeframe_is_that_of_bars(self):
+        path = self.folder / "market.csv"
+        market(path, 700)
+        hours = self.table("bars", "--data", path, "--timeframe", "1h")
+        rows = self.table("indicator", "close on '1h'", "(high - low) on '1h'", "(close on '1h')[1]", "--data", path)
+        closed = 0
+        for row in rows:
+            end = dt.datetime.fromisoformat(row["time"][:19]) + dt.timedelta(minutes=1)
+            while closed < len(hours) and dt.datetime.fromisoformat(hours[closed]["close_time"][:19]) <= end:
+                closed += 1
+            expected = ["", "", ""]
+            if closed > 0:
+                hour = hours[closed - 1]
+                expected[:2] = [float(hour["close"]), float(hour["high"]) - float(hour["low"])]
+            if closed > 1:
+                expected[2] = float(hours[closed - 2]["close"])
+            self.assertEqual([float(value) if value else "" for value in list(row.values())[2:]], expected, row)
+        self.assertGreater(closed, 10)
+
+    def test_another_symbol_is_read_from_its_file(self):
+        own, other = self.folder / "own.csv", self.folder / "other.csv"
+        market(own, 90)
+        market(other, 90, seed=8)
+        lines = other.read_text(encoding="ascii").splitlines()
+        other.write_text("\n".join(lines[:40] + lines[43:]) + "\n", encoding="ascii")
+        asked = ["close of 'ETH'", "close / close of 'ETH'", "sma(close, 3) on '5m' of 'ETH'"]
+        rows = self.table("indicator", *asked, "--data", own, "--with", f"ETH={other}")
+        closes = {row["time"]: row["close"] for row in csv.DictReader(io.StringIO(other.read_text()))}
+        last = None
+        for i, row in enumerate(rows):
+            last = closes.get(str(1_733_011_200 + 60 * i), last)
+            self.assertEqual(float(row[asked[0]]), float(last), row)
+        self.assertEqual([row[asked[2]] != "" for row in rows], [i >= 14 for i in range(90)])
+        self.assertIn("there are no bars of ETH; give its file with --with ETH=FILE",
+                      self.refused("indicator", asked[0], "--data", own))
+        self.assertIn("use SYMBOL=FILE", self.refused("indicator", asked[0], "--data", own, "--with", other))
+        self.assertIn("column 10: \"30s\" is finer than the bars of 1m",
+                      self.refused("indicator", "close on '30s'", "--data", own))
 
     def test_what_is_wrong_is_one_line(self):
         path = self.folder / "market.csv"

@@ -5,7 +5,7 @@ import io
 import json
 import unittest
 
-from support import ROOT, Case, run
+from support import PAIR, ROOT, Case, run
 
 SHIPPED = ROOT / "resources" / "strategies"
 
@@ -67,6 +67,15 @@ class Strategy(Case):
         self.assertEqual((answer["ok"], answer["errors"], answer["name"], answer["side"], answer["timeframe"]),
                          (True, [], "Pulse", "both", "15s"))
         self.assertEqual(answer["parameters"], {"strength": 3})
+
+    def test_what_is_read_of_others_is_told_with_its_warm_up(self):
+        path = self.folder / "pair.toml"
+        path.write_text(PAIR, encoding="ascii")
+        code, out, err = run("strategy", "check", path)
+        self.assertEqual((code, err), (0, ""))
+        self.assertTrue(out.endswith("warm after 3 bars, 1 of 5m of ETHUSDT, 5 of 1h of ETHUSDT and 5 of 15m\n"), out)
+        others = json.loads(run("strategy", "check", path, "--json")[1])["other_bars"]
+        self.assertEqual(others[2], {"symbol": None, "timeframe": "15m", "warmup_bars": 5})
 
     def test_the_list_is_of_those_that_come_with_the_program(self):
         code, out, err = run("strategy", "list")

@@ -215,6 +215,35 @@ TEST(Runner, BarsBeforeTheRangeWarmUp) {
   EXPECT_EQ(std::pair(a.entryBar, a.trade.exitPrice), std::pair(b.entryBar, b.trade.exitPrice));
 }
 
+// The bars of another symbol, some of them missing, change nothing of a run that does not read them.
+TEST(Runner, AnotherSymbolsBarsAreNoneOfTheRuns) {
+  const auto data = wandering(400);
+  std::vector<MarketUpdate> both;
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    if (i % 7 != 0) {
+      both.push_back(data[i]);
+      both.back().symbol = SymbolIndex{1};
+    }
+    both.push_back(data[i]);
+  }
+  for (std::size_t i = 0; i < both.size(); ++i)
+    both[i].cursor = i + 1;
+  for (const CloseAtEnd atEnd : {CloseAtEnd::none, CloseAtEnd::open, CloseAtEnd::close}) {
+    BacktestPlan alone = crossing("default");
+    BacktestPlan beside = crossing("default");
+    alone.closeAtEnd = beside.closeAtEnd = atEnd;
+    Instrument other;
+    other.symbol = "OTHER";
+    beside.engine.instruments.add(other);
+    const BacktestResult expected = runBacktest(std::move(alone), data);
+    const BacktestResult result = runBacktest(std::move(beside), both);
+    EXPECT_EQ(result.bars, expected.bars);
+    EXPECT_EQ(fillsOf(result), fillsOf(expected));
+    EXPECT_EQ(result.finalEquity, expected.finalEquity);
+    EXPECT_EQ(result.equity.size(), expected.equity.size());
+  }
+}
+
 TEST(Runner, ASweepIsTheSameOnAnyNumberOfThreads) {
   const auto data = wandering(300);
   const auto plans = [] {

@@ -192,8 +192,12 @@ TEST(StrategyFileError, Expressions) {
            {"\"close - 2 * atr\"", "\"close > 2\"", "36:14: error: \"close > 2\" is no single number"},
            {"\"0.1 * atr\"", "\"0.1 * bands\"",
             "34:17: error: \"bands\" has several values: write one of .upper, .middle, .lower after it"},
-           {"\"close > slow\"", "\"close > ema(close, 20) on '1h'\"",
-            "24:43: error: another timeframe (on …) is not available yet: leave it out"}}) {
+           {"\"close > slow\"", "\"close > ema(close, 20) on '1m'\"",
+            "24:46: error: \"1m\" is finer than the bars of 5m at which it would be read: name a coarser timeframe"},
+           {"\"close > slow\"", "\"close > slow on '1x'\"",
+            "24:36: error: \"1x\" is no timeframe: write one of 1s, 5s, 15s, 30s, 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, "
+            "1d, "
+            "1w, 1mo"}}) {
     const auto errors = errorsOf(with(line, wrong));
     ASSERT_FALSE(errors.empty()) << wrong;
     EXPECT_EQ(errors[0], std::string("test.toml:") + error) << wrong;
