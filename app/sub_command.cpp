@@ -19,6 +19,8 @@ constexpr OptionRow kOptions[] = {
     {"ttl", "duration", "How long the token is good, 12h or 30d for example; 0 for ever. Default 30d."},
     {"listen", "host:port", "The place whose port is tried. Default 127.0.0.1:8050."},
     {"json", "", "Print JSON."},
+    {"stream", "file",
+     "The recorded depth stream: JSON lines or a table, plain, gz or zip. May be repeated: read in turn."},
     {"until", "seq", "The state as it was after this row; the last one if absent."},
     {"before", "date", "Sessions that ended before this day or time, 2026-11-01 or 2026-11-01T12:00:00Z."},
     {"keep-days", "n", "Sessions that ended more than so many days ago; 0 for all that have ended."},
@@ -96,6 +98,12 @@ const std::vector<Verb>& verbs() {
        "values of expressions over market data, as CSV", true},
       {"patterns", Action::patterns, "", "", dataOptionNames(), "candlestick patterns in market data, as CSV"},
       {"bars", Action::bars, "", "", barsOptionNames(), "bars of a timeframe from bars, trades or quotes, as CSV"},
+      {"book",
+       Action::book,
+       "",
+       "",
+       {"stream", "json"},
+       "best bid and ask after each update of a depth stream, as CSV"},
       {"strategy", Action::strategy, "check", "FILE", {"json"}, "errors of a strategy file, each with its place"},
       {"strategy", Action::strategy, "list", "", {"json"}, "the strategies that come with the program"},
       {"doctor", Action::doctor, "", "", {"listen", "json"}, "check this machine and say what to mend"},
@@ -187,7 +195,7 @@ oms::Result<SubCommand, UsageError> parseSubCommand(const QStringList& words, Ac
   }
   if (own.empty()) {
     return UsageError{"unknown command '" + words.first().toStdString() +
-                      "'; use backtest, indicator, patterns, bars, strategy, token, journal, doctor, "
+                      "'; use backtest, indicator, patterns, bars, book, strategy, token, journal, doctor, "
                       "or options only"};
   }
   QCommandLineParser parser;

@@ -43,6 +43,10 @@ TEST(SubCommand, TakesItsOptionsInEveryOrderAndSpelling) {
   EXPECT_EQ(bars->action, Action::bars);
   EXPECT_EQ(bars->command.value("timeframe"), "1h");
   EXPECT_EQ(bars->command.value("input-timeframe"), "1m");
+  const auto book = parseWords({"book", "--stream", "snap.csv", "--json", "--stream", "update.csv"});
+  ASSERT_TRUE(book.ok()) << book.error().message;
+  EXPECT_EQ(book->action, Action::book);
+  EXPECT_EQ(book->command.all("stream"), QStringList({"snap.csv", "update.csv"}));
   const auto check = parseWords({"strategy", "check", "a.toml", "--json"});
   ASSERT_TRUE(check.ok()) << check.error().message;
   EXPECT_EQ(check->action, Action::strategy);
@@ -62,6 +66,7 @@ TEST(SubCommand, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"indicator"}, "indicator needs the EXPR… (tidemark indicator --help says more)"},
       {{"patterns", "now"}, "patterns does not take 'now'"},
       {{"bars", "now"}, "bars does not take 'now'"},
+      {{"book", "a.gz"}, "book does not take 'a.gz'"},
       {{"indicator", "close", "--input-timeframe", "1m"},
        "unknown option --input-timeframe (tidemark indicator --help lists the options)"},
       {{"strategy"}, "strategy takes one of: check FILE, list (tidemark strategy --help says more)"},
