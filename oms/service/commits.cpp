@@ -31,6 +31,7 @@ void EngineService::commitAndPublish() {
     answer.done(answer.outcome);
   }
   snapshotIfDue();
+  m_keeper.carryLogOver();
 }
 
 // At max speed the engine goes on while the disk works: a snapshot alone needs a turn in which all is written.

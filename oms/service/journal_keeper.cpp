@@ -55,8 +55,8 @@ void JournalKeeper::setEpoch(std::string epoch) {
 
 Result<std::uint64_t> JournalKeeper::replayRows(const RowPlace& behind,
                                                 const std::function<bool(const StoredRow&)>& each) {
-  if (journal_)
-    return journal_->replayRows(behind, each);
+  if (SqliteJournal* const journal = idleJournal())
+    return journal->replayRows(behind, each);
   auto reader = JournalReader::openAlone(dataDir_);
   if (!reader)
     return reader.error();
@@ -67,8 +67,8 @@ Result<std::uint64_t> JournalKeeper::replayRows(const RowPlace& behind,
 
 void JournalKeeper::readSnapshots(const SnapshotOrigin& origin, const std::function<void(const std::string&)>& passed,
                                   const std::function<bool(Snapshot&)>& take) {
-  if (journal_)
-    return journal_->readSnapshots(origin, passed, take);
+  if (SqliteJournal* const journal = idleJournal())
+    return journal->readSnapshots(origin, passed, take);
   if (auto reader = JournalReader::openAlone(dataDir_))
     (*reader)->readSnapshots(origin, 0, passed, take);
 }
@@ -76,7 +76,21 @@ void JournalKeeper::readSnapshots(const SnapshotOrigin& origin, const std::funct
 // It belongs to the writer while a commit is under way.
 SqliteJournal* JournalKeeper::idleJournal() {
   OMS_ASSERT(!isCommitting(), "a commit is finished before anything else is asked of the journal");
+  awaitLog();
   return journal_.get();
+}
+
+void JournalKeeper::carryLogOver() {
+  if (!journal_ || isCommitting() || carryingLog_ || !journal_->wantsCheckpoint())
+    return;
+  carryingLog_ = true;
+  // A failure is the next commit's: the journal refuses it.
+  writer_.begin([this] { static_cast<void>(journal_->checkpoint()); });
+}
+
+void JournalKeeper::awaitLog() {
+  if (std::exchange(carryingLog_, false))
+    writer_.await();
 }
 
 std::optional<RowPlace> JournalKeeper::settledPlace() const {
@@ -113,7 +127,11 @@ void JournalKeeper::beginCommit() {
   OMS_ASSERT(idleJournal() && !backlog_.empty() && backlog_.front().seq == durableSeq_ + 1,
              "a commit is begun for rows that were not written, on a journal that takes them");
   committing_ = std::exchange(backlog_, {});
-  writer_.begin([this] { committed_ = journal_->append(committing_, SqliteJournal::Session::goesOn, kPartsBeside); });
+  writer_.begin([this] {
+    committed_ = journal_->append(committing_, SqliteJournal::Session::goesOn, kPartsBeside);
+    if (journal_->wantsCheckpoint())
+      static_cast<void>(journal_->checkpoint());
+  });
 }
 
 bool JournalKeeper::finishCommit() {
@@ -141,7 +159,7 @@ bool JournalKeeper::commit() {
     return true;
   using Session = SqliteJournal::Session;
   const auto written =
-      journal_->append(std::span(rest, backlog_.end()), ending_ && !ended_ ? Session::ends : Session::goesOn);
+      idleJournal()->append(std::span(rest, backlog_.end()), ending_ && !ended_ ? Session::ends : Session::goesOn);
   if (!written)
     return fail(written.error().message);
   durableSeq_ = *written;

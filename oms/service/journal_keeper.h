@@ -71,6 +71,9 @@ class JournalKeeper {
   bool isCommitBusy() const { return writer_.isBusy(); }
   // As commit(), for what was begun; commit() itself begins with it.
   bool finishCommit();
+  // Carries the journal's log over into its file beside the caller, where the log is long enough: call it when nobody
+  // waits. The next commit comes behind it.
+  void carryLogOver();
   // Rows that no commit has been begun for.
   std::size_t waiting() const { return backlog_.size() - published_; }
 
@@ -82,6 +85,7 @@ class JournalKeeper {
 
  private:
   SqliteJournal* idleJournal();
+  void awaitLog();
   bool fail(const std::string& problem);
   bool takeUpAgain();
   void countFromTheJournal();
@@ -100,6 +104,7 @@ class JournalKeeper {
   std::vector<JournalRow> backlog_;                     // not durable yet, or not handed out
   std::vector<JournalRow> committing_;                  // the writer's, before those of the backlog
   Result<std::uint64_t> committed_ = std::uint64_t{0};  // the writer's answer
+  bool carryingLog_ = false;                            // the writer does, or has done
   bool keepingSnapshot_ = false;                        // as the last commit left it
   std::size_t published_ = 0;                           // of the backlog's front
   std::uint64_t durableSeq_ = 0;

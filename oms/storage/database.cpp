@@ -11,15 +11,12 @@ namespace {
 
 // How long a writer waits for another program's lock before it gives up.
 constexpr int kBusyTimeoutMs = 5'000;
-// How long the log grows before it is carried over into the file; SQLite's own measure.
-constexpr int kCheckpointPages = 1'000;
+// SQLite's own measure.
+constexpr int kMostLogPages = 1'000;
 
-// In place of SQLite's own checkpoints, which keep their errors to themselves: a sync that failed has to be heard of,
-// for what it was to keep may be gone, and a second one would not say so.
-int checkpointAfterCommit(void*, sqlite3* handle, const char* schema, int pages) {
-  if (pages < kCheckpointPages)
-    return SQLITE_OK;
-  const int code = sqlite3_wal_checkpoint_v2(handle, schema, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+// What is not done because others read does not count as a failure: it is done later.
+int carryOver(sqlite3* handle) {
+  const int code = sqlite3_wal_checkpoint_v2(handle, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   return code == SQLITE_BUSY ? SQLITE_OK : code;
 }
 
@@ -74,8 +71,25 @@ Result<std::unique_ptr<Database>, SqlError> Database::open(const std::string& pa
     return database->error();
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   if (access == Access::readWrite)
-    sqlite3_wal_hook(handle, checkpointAfterCommit, nullptr);
+    sqlite3_wal_hook(handle, afterCommit, database.get());
   return database;
+}
+
+Database::Database(sqlite3* handle) : handle_(handle), mostLogPages_(kMostLogPages) {}
+
+// In place of SQLite's own checkpoints, which keep their errors to themselves: a sync that failed has to be heard of,
+// for what it was to keep may be gone, and a second one would not say so.
+int Database::afterCommit(void* self, sqlite3* handle, const char*, int pages) {
+  auto& database = *static_cast<Database*>(self);
+  const bool isLong = pages >= database.mostLogPages_;
+  database.logPages_ = isLong ? 0 : pages;
+  return isLong ? carryOver(handle) : SQLITE_OK;
+}
+
+void Database::checkpoint() {
+  if (ok())
+    keep(carryOver(handle_));
+  logPages_ = 0;
 }
 
 Database::~Database() {

@@ -48,6 +48,13 @@ class Database {
   // A whole copy in a file that is not there yet, synced; it gets its name when it is whole.
   void backupTo(const std::string& path);
 
+  // How many pages the log may have before a commit carries it over into the file.
+  void setMostLogPages(int pages) { mostLogPages_ = pages; }
+  // Of the log, as the last commit left it; 0 when nothing was committed since it was carried over.
+  int logPages() const { return logPages_; }
+  // Carries the log over, as far as no reader needs it. Both files are synced.
+  void checkpoint();
+
   // An error that SQLite itself does not see.
   void fail(int code, std::string_view text);
   bool ok() const { return error_.code == 0; }
@@ -58,12 +65,15 @@ class Database {
 
  private:
   friend class Statement;
-  explicit Database(sqlite3* handle) : handle_(handle) {}
+  explicit Database(sqlite3* handle);
   void copyTo(const std::string& path);
+  static int afterCommit(void* self, sqlite3* handle, const char* schema, int pages);
   // Keeps the error unless the code is a success.
   bool keep(int code);
 
   sqlite3* handle_;
+  int mostLogPages_;
+  int logPages_ = 0;
   SqlError error_;
 };
 

@@ -19,6 +19,9 @@ namespace {
 // Reading a larger file whole would hold up the start; recovery checks the rows that it reads in any case.
 constexpr std::int64_t kCheckedAtOpenBytes = 64 << 20;
 constexpr std::string_view kMarketData = "market_data";
+// Of the log: as many as make it worth while to carry them over, and as many as a commit leaves whatever comes.
+constexpr int kPagesWorthIt = 1'000;
+constexpr int kMostPages = 16'384;
 
 void configure(Database& database) {
   if (database.text("PRAGMA journal_mode=WAL") != "wal")
@@ -75,6 +78,7 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const QString& dataDi
     return explain(database.error(), path);
   if (auto failure = migrate(database, path, shippedMigrations()))
     return *failure;
+  database.setMostLogPages(kMostPages);
   std::unique_ptr<SqliteJournal> journal(new SqliteJournal(path, std::move(*opened)));
   if (!journal->readHead())
     return *journal->failure_;
@@ -189,6 +193,21 @@ void SqliteJournal::insertRow(const JournalRow& row, std::string_view type, std:
   head_ = chained(previous, {row.seq, row.cursor, row.time.ns(), wall, session_.id, type, payload});
   insertRow_.run(row.seq, session_.id, type, payload, row.cursor, row.time.ns(),
                  wall == 0 ? std::nullopt : std::optional(wall), std::span(previous), std::span(head_));
+}
+
+bool SqliteJournal::wantsCheckpoint() const {
+  return database_->logPages() >= kPagesWorthIt;
+}
+
+std::optional<Failure> SqliteJournal::checkpoint() {
+  const Use use(*this);
+  if (failure_)
+    return failure_;
+  database_->checkpoint();
+  if (!database_->ok())
+    failure_ = explain(database_->error(), path_);
+  database_->clearError();
+  return failure_;
 }
 
 std::optional<Failure> SqliteJournal::finish() {

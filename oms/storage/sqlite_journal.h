@@ -58,6 +58,11 @@ class SqliteJournal {
   // Of the folder, across sessions; 0 before the first row.
   std::uint64_t lastSeq() const { return lastSeq_; }
 
+  // The log is long enough to be carried over into the file, which takes some milliseconds: better between two commits
+  // than in one of them. A failure stops the journal as that of a commit does; what was acknowledged is durable.
+  bool wantsCheckpoint() const;
+  std::optional<Failure> checkpoint();
+
   // Of the rows that are durable.
   std::optional<StoredClientOrder> findClientOrder(const std::string& author, std::string_view clientOrderId);
 

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -27,13 +28,20 @@ def measure(entry):
     return entry["real_time"], entry["time_unit"]
 
 
+def name_of(entry):
+    """As it was given, without what the library says of how it was run."""
+    return re.sub(r"(/iterations:\d+|/manual_time|/real_time)+$", "", entry["name"])
+
+
 def program_figures(program):
     command = [program, "--benchmark_format=json", "--benchmark_min_time=0.5"]
     report = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     entries = {}
     peers = {}
     for entry in report["benchmarks"]:
-        name, _, peer = entry["name"].partition("/peer:")
+        if entry.get("error_occurred"):
+            raise ValueError(f"{entry['name']}: {entry['error_message']}")
+        name, _, peer = name_of(entry).partition("/peer:")
         if peer:
             peers[name] = (peer, measure(entry)[0])
         else:
@@ -72,7 +80,7 @@ def main():
             for found in run(*parameters):
                 print(json.dumps(found), flush=True)
                 figures.append(found)
-        except (subprocess.CalledProcessError, json.JSONDecodeError) as error:
+        except (subprocess.CalledProcessError, ValueError) as error:
             failed.append(source)
             print(f"{source}: {error}", file=sys.stderr)
     if not figures and not failed:

@@ -1,7 +1,10 @@
 // The engine with much to carry: many symbols, many orders that work already, pieces of the market with nothing to do.
 #include <benchmark/benchmark.h>
 
+#include <chrono>
+
 #include "tests/oms/engine/desk.h"
+#include "tests/simulation/witness.h"
 
 namespace oms::test {
 namespace {
@@ -81,6 +84,42 @@ BENCHMARK_CAPTURE(OrdersBesideWorking, alone, 2, 0)
     ->Name("orders_beside_working/peer:none")
     ->Unit(benchmark::kMillisecond)
     ->Iterations(2);
+
+// The same orders, told one after another to the engine and to the simulation's witness: the slow and obvious twin,
+// which looks at all orders, positions and books again with each. Only the one of the two counts.
+void OrdersAndTheirTwin(benchmark::State& state, bool twin) {
+  constexpr int kTold = 2'000;
+  using Clock = std::chrono::steady_clock;
+  for (auto _ : state) {
+    Desk desk(wideConfig(2));
+    simulation::Witness witness(desk.engine.core().config, false);
+    Command command{Actor::trader(), desk.now, SubmitOrder{Desk::request(Side::buy, "1")}};
+    Clock::duration taken{0};
+    if (witness.follow(desk.events, desk.engine))
+      return state.SkipWithError("a promise is broken");
+    for (int i = 0; i < kTold; ++i) {
+      std::get<SubmitOrder>(command.body).request.side = i % 2 == 0 ? Side::buy : Side::sell;
+      desk.events.clear();
+      const auto before = Clock::now();
+      desk.engine.apply(command, desk.events);
+      const auto applied = Clock::now();
+      const bool broken = twin && witness.follow(desk.events, desk.engine).has_value();
+      taken += twin ? Clock::now() - applied : applied - before;
+      if (broken)
+        return state.SkipWithError("a promise is broken");
+    }
+    if (desk.order({kTold}).status != OrderStatus::filled)
+      return state.SkipWithError("orders were denied");
+    state.SetIterationTime(std::chrono::duration<double>(taken).count());
+  }
+  state.SetItemsProcessed(state.iterations() * kTold);
+  state.SetLabel("orders/s");
+}
+BENCHMARK_CAPTURE(OrdersAndTheirTwin, engine, false)->Name("orders_of_2000")->UseManualTime()->Iterations(20);
+BENCHMARK_CAPTURE(OrdersAndTheirTwin, twin, true)
+    ->Name("orders_of_2000/peer:naive_twin")
+    ->UseManualTime()
+    ->Iterations(1);
 
 // A quote that moves nothing, of a symbol that nobody holds or trades.
 void IdleTick(benchmark::State& state, std::uint32_t symbols) {

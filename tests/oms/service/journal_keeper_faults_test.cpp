@@ -2,9 +2,11 @@
 // and every row is on the disk once.
 #include <gtest/gtest.h>
 
+#include <QFileInfo>
 #include <QTemporaryDir>
 
 #include "oms/service/journal_keeper.h"
+#include "oms/storage/data_folder.h"
 #include "oms/storage/journal_reader.h"
 #include "tests/support/fault_vfs.h"
 
@@ -56,6 +58,7 @@ std::string liveThrough(const QString& dataDir, FaultVfs& disk) {
     if (keeper.available() != keeper.problem().empty())
       return "it is silent about what is wrong";
     handedOut += keeper.takeEntries().size();
+    keeper.carryLogOver();
   }
   return comeBack(keeper, disk, handedOut);
 }
@@ -111,6 +114,66 @@ TEST_P(KeeperFaults, AreLivedThrough) {
 
 TEST_P(KeeperFaults, AreLivedThroughByCommitsBesideTheOwnerToo) {
   sweep(liveThroughBeside);
+}
+
+// A row of some hundred pages.
+JournalRow longRow(std::uint64_t cursor) {
+  JournalRow row = rowAt(cursor);
+  const Event event = row.events.front();
+  row.events.assign(4'000, event);
+  return row;
+}
+
+// Commits rows until the log is worth to be carried over; its size then.
+qint64 fillLog(JournalKeeper& keeper, const QString& dataDir, std::uint64_t& cursor) {
+  constexpr int kLongRows = 10;
+  for (int i = 0; i < kLongRows; ++i) {
+    keeper.add(longRow(++cursor));
+    EXPECT_TRUE(keeper.commit()) << keeper.problem();
+    keeper.takeEntries();
+  }
+  return QFileInfo(DataFolder::journalPath(dataDir) + "-wal").size();
+}
+
+TEST(KeeperLog, IsCarriedOverBesideTheOwner) {
+  const QTemporaryDir folder;
+  std::uint64_t cursor = 0;
+  {
+    JournalKeeper keeper = keeperOf(folder.path());
+    keeper.open(false);
+    const qint64 first = fillLog(keeper, folder.path(), cursor);
+    ASSERT_GT(first, 1'000 * 4'096);
+    for (int i = 0; i < 3; ++i) {
+      keeper.carryLogOver();
+      // What comes behind it waits, and the log begins anew.
+      EXPECT_FALSE(keeper.findClientOrder(Actor::trader(), "mine"));
+      EXPECT_LT(fillLog(keeper, folder.path(), cursor), first * 3 / 2);
+    }
+    keeper.carryLogOver();
+  }
+  EXPECT_EQ(whatIsThere(folder.path()), "40 rows in 1 sessions");
+}
+
+// What was acknowledged is durable in the log; the journal takes no more until it was opened anew.
+TEST(KeeperLog, ThatCannotBeCarriedOverStopsTheNextCommit) {
+  for (const Io kind : {Io::write, Io::sync, Io::read}) {
+    const QTemporaryDir folder;
+    FaultVfs disk;
+    JournalKeeper keeper = keeperOf(folder.path());
+    keeper.open(false);
+    std::uint64_t cursor = 0;
+    fillLog(keeper, folder.path(), cursor);
+    disk.arm({Fault::Effect::failsOnce, 1, kind});
+    keeper.carryLogOver();
+    keeper.add(rowAt(++cursor));
+    EXPECT_FALSE(keeper.commit()) << name(kind);
+    EXPECT_TRUE(disk.hasStruck()) << name(kind);
+    EXPECT_NE(keeper.problem(), "");
+    EXPECT_EQ(keeper.durableSeq(), cursor - 1);
+    ASSERT_TRUE(keeper.recover()) << keeper.problem();
+    EXPECT_EQ(keeper.durableSeq(), cursor);
+    EXPECT_EQ(keeper.takeEntries().size(), 1u);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, KeeperFaults, testing::ValuesIn(test::kAllIo),

@@ -160,6 +160,12 @@ Lived live(const QString& dataDir, const Life& life, const FaultVfs& disk,
     if (lived.complaint.empty())
       lived.complaint = promisedTooMuch(disk, "a row");
     promise();
+    const auto failure = journal.wantsCheckpoint() ? journal.checkpoint() : std::nullopt;
+    if (failure) {
+      lived.failure = failure->message;
+      lived.complaint = askAgain(journal, disk, [&] { return !journal.append(rows).ok() && journal.checkpoint(); });
+      return lived;
+    }
   }
   if (!life.endsSession)
     return lived;
@@ -196,8 +202,8 @@ std::string examine(const QString& dataDir, const Promised& promised, std::uint6
 
 bool isClear(const std::string& sentence, const QString& dataDir) {
   constexpr std::array kRemedies{
-      "free some space", "give yourself the right", "see that the disk is well", "end that program",
-      "put a backup",    "make room beside it",     "start with --new-session"};
+      "free some space", "give yourself the right", "see that the disk is well", "end that program", "put a backup",
+      "make room",       "start with --new-session"};
   return sentence.find(dataDir.toStdString()) != std::string::npos &&
          std::any_of(kRemedies.begin(), kRemedies.end(),
                      [&](const char* remedy) { return sentence.find(remedy) != std::string::npos; });
