@@ -2,8 +2,9 @@
 
     same_hashes.py SOURCE BUILD [COMPILER…]
 
-Builds `state_hashes` (the core alone) with each compiler, without optimisation and as it is shipped, into folders under
-BUILD, and compares what they print. Compilers that are not there are left out with a line that says so.
+Builds `state_hashes` (the core alone) with each compiler, with and without optimisation, into folders under BUILD, and
+once more as it is shipped, compiled by the counts of a training session; compares what they print. Compilers that are
+not there are left out with a line that says so.
 """
 
 import pathlib
@@ -25,6 +26,12 @@ def printed_by(source, folder, compiler, options):
     return subprocess.run([folder / "tests/bin/state_hashes"], check=True, capture_output=True, text=True).stdout
 
 
+def printed_as_shipped(source):
+    subprocess.run([pathlib.Path(source) / "dev", "build", "release", "state_hashes"], check=True, capture_output=True)
+    program = pathlib.Path(source) / "build/release/tests/bin/state_hashes"
+    return subprocess.run([program], check=True, capture_output=True, text=True).stdout
+
+
 def main(source, build, *compilers):
     there = [compiler for compiler in compilers or COMPILERS if shutil.which(compiler)]
     for compiler in set(compilers or COMPILERS) - set(there):
@@ -37,6 +44,8 @@ def main(source, build, *compilers):
             name = f"{compiler} {kind}"
             printed[name] = printed_by(source, pathlib.Path(build) / name.replace(" ", "-"), compiler, options)
             print(f"{name}:\n{printed[name]}", end="", flush=True)
+    printed["as shipped"] = printed_as_shipped(source)
+    print(f"as shipped:\n{printed['as shipped']}", end="", flush=True)
     if len(set(printed.values())) == 1:
         return 0
     first, *others = printed

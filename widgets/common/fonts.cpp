@@ -90,7 +90,7 @@ QString interFile(const QString& style) {
     folders << folder + QStringLiteral("/opentype/inter") << folder + QStringLiteral("/inter") << folder;
   }
   for (const QString& folder : folders) {
-    const QString path = QStringLiteral("%1/Inter-%2.otf").arg(folder, style);
+    QString path = QStringLiteral("%1/Inter-%2.otf").arg(folder, style);
     if (QFile::exists(path))
       return path;
   }
