@@ -82,13 +82,6 @@ class Trading {
   std::uint64_t made_ = 0;
 };
 
-std::size_t eventsIn(const std::vector<JournalRow>& rows) {
-  std::size_t events = 0;
-  for (const JournalRow& row : rows)
-    events += row.events.size();
-  return events;
-}
-
 std::unique_ptr<SqliteJournal> begun(const QString& folder, const Trading& trading) {
   auto journal = SqliteJournal::open(folder);
   if (!journal || (*journal)->beginSession(trading.session(), "{}", "feed", trading.instruments()))
