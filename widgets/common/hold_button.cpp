@@ -44,7 +44,7 @@ void HoldButton::mouseReleaseEvent(QMouseEvent* event) {
 
 void HoldButton::focusOutEvent(QFocusEvent* event) {
   if (m_byMouse && isDown())
-    QWidget::focusOutEvent(event);
+    QWidget::focusOutEvent(event);  // QPushButton's would end the press. NOLINT(bugprone-parent-virtual-call)
   else
     QPushButton::focusOutEvent(event);
 }
