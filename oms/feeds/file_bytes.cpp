@@ -194,7 +194,7 @@ Result<FileBytes> readFileBytes(const std::string& path) {
   if (stream.bad())
     return Failure{path + ": cannot be read to its end; check the disk"};
   if (bytes.empty())
-    return Failure{path + ": is empty; give a file with bars"};
+    return Failure{path + ": is empty; give a file with market data"};
   return unpacked(path, std::move(bytes));
 }
 

@@ -124,7 +124,8 @@ void JournalKeeper::add(JournalRow row) {
 }
 
 void JournalKeeper::beginCommit() {
-  OMS_ASSERT(idleJournal() && !backlog_.empty() && backlog_.front().seq == durableSeq_ + 1,
+  const bool takesRows = idleJournal() != nullptr;
+  OMS_ASSERT(takesRows && !backlog_.empty() && backlog_.front().seq == durableSeq_ + 1,
              "a commit is begun for rows that were not written, on a journal that takes them");
   committing_ = std::exchange(backlog_, {});
   writer_.begin([this] {

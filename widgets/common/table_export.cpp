@@ -15,7 +15,7 @@ namespace {
 // Numbers leave without what only eyes need: "▼ 1,031.60" is written -1031.60.
 QString plainText(const TableModel& model, int row, int column) {
   static const QRegularExpression number(QStringLiteral("^([▲▼+−]?) ?([0-9][0-9,]*(?:\\.[0-9]+)?)( %)?$"));
-  const QString shown = model.cell(model.index(row, column)).text;
+  QString shown = model.cell(model.index(row, column)).text;
   const QRegularExpressionMatch match = number.match(shown);
   if (!match.hasMatch())
     return shown;

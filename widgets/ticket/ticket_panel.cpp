@@ -379,7 +379,7 @@ QJsonObject TicketPanel::state() const {
 
 void TicketPanel::setState(const QJsonObject& state) {
   m_unasked.clear();
-  for (const QJsonValue& value : state["unasked"].toArray()) {
+  for (const QJsonValue value : state["unasked"].toArray()) {
     if (const auto type = oms::parseOrderType(value.toString().toStdString()))
       m_unasked.insert(*type);
   }
