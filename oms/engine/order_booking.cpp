@@ -229,6 +229,7 @@ void OrderDesk::completeByUpdate(Order& order) {
   const Quantity before = reserved(order);
   applyTransition(order, OrderEventKind::filled, core_.now);
   order.status = OrderStatus::filled;
+  order.flags.clear(Flag::reconciling);
   core_.track(order);
   noteCover(order);
   core_.reportOrder(OrderEventKind::filled, order, Actor::system());

@@ -186,6 +186,24 @@ TEST_F(EngineReports, AnOverfillIsRecordedFlaggedAndAlerted) {
   desk_.engine.core().books.assertBalanced();
 }
 
+// The broker says that it is filled, then comes the news that it was made smaller: nothing is left to be asked for.
+TEST_F(EngineReports, AnUpdateToWhatIsFilledLeavesNothingUnclear) {
+  const OrderId id = rest();
+  report(id, ReportKind::filled, "4", 700);
+  BrokerReport asked;
+  asked.kind = ReportKind::status;
+  asked.order = id;
+  asked.status = OrderStatus::filled;
+  asked.filled = Quantity::fromInt(4);
+  tap_->reports().push_back(asked);
+  desk_.quote("100.00", "100.02");
+  ASSERT_TRUE(desk_.order(id).flags.has(Flag::reconciling));
+  report(id, ReportKind::updated, "4");
+  EXPECT_EQ(desk_.order(id).status, OrderStatus::filled);
+  EXPECT_FALSE(desk_.order(id).flags.has(Flag::reconciling));
+  EXPECT_TRUE(desk_.engine.core().orders.working().empty());
+}
+
 TEST_F(EngineReports, TheImpossibleIsJournalledAndLeavesTheOrderAsItWas) {
   const OrderId id = rest();
   desk_.send(CancelOrder{id, ""});
