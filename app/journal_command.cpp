@@ -139,6 +139,8 @@ int runJournal(const Options& options) {
     return restoreJournal(options);
   if (options.command.verb == "archive")
     return archiveJournal(options);
+  if (options.command.verb == "compact")
+    return compactJournal(options);
   const auto opened = JournalReader::open(options.dataDir);
   if (!opened)
     return journalFailed(opened.error().message);

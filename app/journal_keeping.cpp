@@ -7,6 +7,7 @@
 
 #include "oms/messages/json_writer.h"
 #include "oms/storage/archives.h"
+#include "oms/storage/compaction.h"
 #include "oms/storage/journal_reader.h"
 #include "oms/storage/restore.h"
 
@@ -34,14 +35,21 @@ std::optional<oms::Timestamp> archivedBefore(const SubCommand& command) {
   return oms::Timestamp::fromMs(moment.toMSecsSinceEpoch());
 }
 
+// Makes no folder where there is none. Empty: there is one.
+std::string noJournal(const Options& options) {
+  if (QFile::exists(oms::DataFolder::journalPath(options.dataDir)))
+    return {};
+  return "there is no journal in " + options.dataDir.toStdString() + ": name its folder with --data-dir";
+}
+
 // The file does not shrink by itself: a note, beside what programs read.
 void tellFreeBytes(const oms::DataFolder& folder) {
   const auto reader = oms::JournalReader::openAlone(folder.path());
   const std::uint64_t bytes = reader ? (*reader)->freeBytes() : 0;
   if (bytes > 0) {
     std::fprintf(stderr,
-                 "tidemark: note: %llu bytes of %s are free now: rows to come fill them, and a VACUUM by sqlite3 would "
-                 "give them back\n",
+                 "tidemark: note: %llu bytes of %s are free now: rows to come fill them, and `tidemark journal "
+                 "compact` gives them back to the disk\n",
                  static_cast<unsigned long long>(bytes), qPrintable(oms::DataFolder::journalPath(folder.path())));
   }
 }
@@ -79,9 +87,8 @@ int archiveJournal(const Options& options) {
     return failedKeeping(
         "journal archive needs either --before with a day (2026-11-01) or time, or --keep-days with a whole number", 2);
   }
-  if (!QFile::exists(oms::DataFolder::journalPath(options.dataDir)))
-    return failedKeeping("there is no journal in " + options.dataDir.toStdString() +
-                         ": name its folder with --data-dir");
+  if (const std::string none = noJournal(options); !none.empty())
+    return failedKeeping(none);
   const auto folder = oms::DataFolder::lock(options.dataDir);
   if (!folder)
     return failedKeeping(folder.error().message);
@@ -106,6 +113,30 @@ int archiveJournal(const Options& options) {
   tellFreeBytes(**folder);
   if (archived->empty())
     std::printf("no finished session ended before %s\n", oms::rfc3339(*before, oms::TimePrecision::seconds).c_str());
+  return 0;
+}
+
+int compactJournal(const Options& options) {
+  if (const std::string none = noJournal(options); !none.empty())
+    return failedKeeping(none);
+  const auto folder = oms::DataFolder::lock(options.dataDir);
+  if (!folder)
+    return failedKeeping(folder.error().message);
+  const auto compacted = oms::compactJournal(**folder);
+  if (!compacted)
+    return failedKeeping(compacted.error().message);
+  const std::string file = oms::DataFolder::journalPath((*folder)->path()).toStdString();
+  if (options.command.has("json")) {
+    oms::JsonWriter json;
+    json.beginObject().field("file", file).field("rows", compacted->rows).field("sessions", compacted->sessions);
+    json.field("bytes_before", compacted->bytesBefore).field("bytes", compacted->bytesAfter).endObject();
+    std::printf("%s\n", json.take().c_str());
+    return 0;
+  }
+  std::printf("%s has %llu bytes, before %llu; its %llu rows in %llu sessions are as they were\n", file.c_str(),
+              static_cast<unsigned long long>(compacted->bytesAfter),
+              static_cast<unsigned long long>(compacted->bytesBefore), static_cast<unsigned long long>(compacted->rows),
+              static_cast<unsigned long long>(compacted->sessions));
   return 0;
 }
 

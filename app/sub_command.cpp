@@ -92,6 +92,7 @@ const std::vector<Verb>& verbs() {
        {"json"},
        "put a backup in the journal's place, with a new epoch"},
       {"journal", Action::journal, "archive", "", {"before", "keep-days", "json"}, "move finished sessions into files"},
+      {"journal", Action::journal, "compact", "", {"json"}, "give the disk back what the journal's file holds free"},
       {"journal", Action::journal, "hash", "", {}, "the hash of its last row"},
       {"backtest", Action::backtest, "", "", backtestOptionNames(), "run strategies or a script over market data"},
       {"indicator", Action::indicator, "", "EXPR…", indicatorOptionNames(),

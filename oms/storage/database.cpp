@@ -75,6 +75,19 @@ Result<std::unique_ptr<Database>, SqlError> Database::open(const std::string& pa
   return database;
 }
 
+Result<std::unique_ptr<Database>, SqlError> Database::openAlone(const std::string& path) {
+  auto opened = open(path, Access::readWrite);
+  if (!opened)
+    return opened;
+  Database& database = **opened;
+  if (database.text("PRAGMA journal_mode=DELETE") != "delete" && database.ok())
+    database.fail(SQLITE_BUSY, "its log is in use");
+  database.execute("BEGIN EXCLUSIVE");
+  if (!database.ok())
+    return database.error();
+  return opened;
+}
+
 Database::Database(sqlite3* handle) : handle_(handle), mostLogPages_(kMostLogPages) {}
 
 // In place of SQLite's own checkpoints, which keep their errors to themselves: a sync that failed has to be heard of,
@@ -134,6 +147,13 @@ std::int64_t Database::number(const char* sql) {
 std::string Database::damage(const char* pragma) {
   const std::string found = text(pragma);
   return ok() && found != "ok" ? oneLine(found) : std::string();
+}
+
+void Database::touch() {
+  const auto version = number("PRAGMA user_version");
+  execute("BEGIN IMMEDIATE");
+  execute("PRAGMA user_version = " + std::to_string(version));
+  execute("COMMIT");
 }
 
 void Database::backupTo(const std::string& path) {

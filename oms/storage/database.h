@@ -34,6 +34,8 @@ class Database {
   enum class Access { readWrite, readOnly, immutable };
 
   static Result<std::unique_ptr<Database>, SqlError> open(const std::string& path, Access access);
+  // Carries the log of a file into it, and keeps everybody else out of it for as long as this lives.
+  static Result<std::unique_ptr<Database>, SqlError> openAlone(const std::string& path);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -45,6 +47,8 @@ class Database {
   std::int64_t number(const char* sql);
   // What `PRAGMA integrity_check(1)` or `quick_check(1)` finds first, in one line; empty: nothing, or an error.
   std::string damage(const char* pragma);
+  // Commits something that changes nothing.
+  void touch();
   // A whole copy in a file that is not there yet, synced; it gets its name when it is whole.
   void backupTo(const std::string& path);
 

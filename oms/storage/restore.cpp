@@ -163,15 +163,9 @@ std::optional<Failure> Restore::hold() {
   if (!sound_)
     return std::nullopt;
   before_("hold");
-  auto opened = Database::open(named(path_), Database::Access::readWrite);
+  auto opened = Database::openAlone(named(path_));
   if (!opened)
     return explain(opened.error(), path_);
-  Database& database = **opened;
-  if (database.text("PRAGMA journal_mode=DELETE") != "delete" && database.ok())
-    database.fail(SQLITE_BUSY, "its log is in use");
-  database.execute("BEGIN EXCLUSIVE");
-  if (!database.ok())
-    return explain(database.error(), path_);
   held_ = std::move(*opened);
   return std::nullopt;
 }

@@ -177,6 +177,8 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "SELECT epoch FROM journal_epoch",
     // newEpoch
     "UPDATE journal_epoch SET epoch = lower(hex(randomblob(8)))",
+    // vacuumInto: another file
+    "VACUUM main INTO ?",
     // lastTime
     "SELECT session_time FROM journal ORDER BY seq DESC LIMIT 1",
     // allArchives

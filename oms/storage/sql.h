@@ -53,6 +53,7 @@ enum class Sql : std::uint8_t {
   snapshotParts,
   epoch,
   newEpoch,
+  vacuumInto,
   lastTime,
   allArchives,
   insertArchive,
@@ -73,7 +74,7 @@ enum class Sql : std::uint8_t {
   deleteNotes,
   deleteRows
 };
-inline constexpr int kSqlStatements = 65;
+inline constexpr int kSqlStatements = 66;
 
 const char* text(Sql statement);
 

@@ -39,14 +39,11 @@ void checkPages(Database& database, const QString& path) {
     database.fail(SQLITE_CORRUPT, found);
 }
 
-// Commits something that changes nothing: a full or read-only disk shows now, and not with the first order.
+// A full or read-only disk shows now, and not with the first order.
 void checkWritable(Database& database) {
   if (database.isReadOnly())
     database.fail(SQLITE_READONLY, "the file is read-only");
-  const auto version = database.number("PRAGMA user_version");
-  database.execute("BEGIN IMMEDIATE");
-  database.execute("PRAGMA user_version = " + std::to_string(version));
-  database.execute("COMMIT");
+  database.touch();
 }
 
 // What an earlier process left in the log may be known to the system's memory only, when its sync failed: it is written

@@ -12,7 +12,7 @@ import unittest
 
 from support import Case, market, run, wait_for
 
-COMMANDS = ("verify", "hash", "replay", "why", "export", "backup")
+COMMANDS = ("verify", "hash", "replay", "why", "export", "backup", "compact")
 
 
 class Journal(Case):
@@ -255,6 +255,43 @@ class Journal(Case):
         file.unlink()
         code, out, err = journal("verify")
         self.assertEqual((code, f"note: the archive {file} is not there" in out), (0, True), err)
+
+    def test_a_compact_journal_is_the_same_and_smaller(self):
+        summary, journal = self.replayed()
+        data = self.folder / "data"
+        session = self.headless("--demo", "--speed", "max")
+        wait_for(lambda: session.get("/api/status")[1]["journal_seq"] > summary["orders"] + 200)
+        code, _, err = journal("compact")
+        self.assertEqual((code, f"process {session.process.pid}" in err), (1, True), err)
+        self.assertEqual(session.stop(), 0)
+        code, _, err = journal("archive", "--keep-days", "0")
+        self.assertEqual((code, "`tidemark journal compact` gives them back" in err), (0, True), err)
+        state, tables, epoch = journal("replay")[1], journal("export")[1], self.epoch_of(data)
+        # A program that reads the journal keeps it, and nothing is left behind.
+        with contextlib.closing(sqlite3.connect(data / "paper.db")) as reader:
+            reader.execute("SELECT count(*) FROM journal").fetchone()
+            code, _, err = journal("compact")
+            self.assertEqual((code, "end that program" in err), (1, True), err)
+        before = (data / "paper.db").stat().st_size
+        code, out, err = journal("compact", "--json")
+        self.assertEqual(code, 0, err)
+        told = json.loads(out)
+        after = (data / "paper.db").stat().st_size
+        self.assertEqual((told["file"], told["bytes_before"], told["bytes"]), (str(data / "paper.db"), before, after))
+        self.assertLess(after, before)
+        self.assertEqual(sorted(file.name for file in data.glob("paper.db*")), ["paper.db", "paper.db.acknowledged"])
+        self.assertEqual(journal("verify")[0], 0)
+        self.assertEqual((journal("replay")[1], journal("export")[1], self.epoch_of(data)), (state, tables, epoch))
+        self.assertRegex(journal("compact")[1], f"paper.db has {after} bytes, before {after}; its .* as they were")
+        again = self.headless("--speed", "max")
+        self.assertEqual(again.ready["session_id"], session.ready["session_id"])
+        self.assertEqual(again.stop(), 0)
+        self.assertEqual(journal("verify")[0], 0)
+
+    @staticmethod
+    def epoch_of(data):
+        with contextlib.closing(sqlite3.connect(f"file:{data / 'paper.db'}?immutable=1", uri=True)) as database:
+            return database.execute("SELECT epoch FROM journal_epoch").fetchone()[0]
 
     @staticmethod
     def rows_of(file):
