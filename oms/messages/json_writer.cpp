@@ -63,20 +63,65 @@ std::uint64_t notPlain(std::uint64_t bytes) {
   return (bytes | (bytes - eightOf(' ')) | quotes | backslashes) & eightOf(0x80);
 }
 
+template <class Bytes>
+Bytes bytesAt(const char* text) {
+  Bytes bytes;
+  std::memcpy(&bytes, text, sizeof(bytes));
+  return bytes;
+}
+
+// Names and values are mostly short, and of a length that is not known: two pieces that overlap cover them, where a
+// copy by the library would cost a call.
+template <class Bytes>
+bool copiedAsTwo(char* out, std::string_view text) {
+  if (text.size() < sizeof(Bytes) || text.size() > 2 * sizeof(Bytes))
+    return false;
+  const char* const end = text.data() + text.size() - sizeof(Bytes);
+  const auto first = bytesAt<Bytes>(text.data());
+  const auto last = bytesAt<Bytes>(end);
+  std::memcpy(out, &first, sizeof(first));
+  std::memcpy(out + text.size() - sizeof(last), &last, sizeof(last));
+  return true;
+}
+
+void copyText(char* out, std::string_view text) {
+  if (copiedAsTwo<std::uint64_t>(out, text) || copiedAsTwo<std::uint32_t>(out, text) ||
+      copiedAsTwo<std::uint16_t>(out, text))
+    return;
+  if (text.size() > 1)
+    std::memcpy(out, text.data(), text.size());
+  else if (!text.empty())
+    *out = text.front();
+}
+
 }  // namespace
 
 bool PlainJsonWriter::isPlain(std::string_view text) {
   constexpr std::size_t step = sizeof(std::uint64_t);
-  std::uint64_t found = 0;
-  for (; text.size() >= step; text.remove_prefix(step)) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, text.data(), step);
-    found |= notPlain(bytes);
+  if (text.size() >= step) {
+    // The last piece may overlap the one before it.
+    std::uint64_t found = notPlain(bytesAt<std::uint64_t>(text.data() + text.size() - step));
+    for (; text.size() > step; text.remove_prefix(step))
+      found |= notPlain(bytesAt<std::uint64_t>(text.data()));
+    return found == 0;
   }
-  std::uint64_t rest = eightOf(' ');
-  if (!text.empty())
-    std::memcpy(&rest, text.data(), text.size());
-  return (found | notPlain(rest)) == 0;
+  constexpr std::size_t half = step / 2;
+  if (text.size() >= half) {
+    const std::uint64_t first = bytesAt<std::uint32_t>(text.data());
+    const std::uint64_t last = bytesAt<std::uint32_t>(text.data() + text.size() - half);
+    return notPlain(first | last << 32) == 0;
+  }
+  std::uint64_t bytes = eightOf(' ');
+  for (const char c : text)
+    bytes = bytes << 8 | static_cast<unsigned char>(c);
+  return notPlain(bytes) == 0;
+}
+
+void PlainJsonWriter::plainString(std::string_view text) {
+  Prefix(rapidjson::kStringType);
+  char* const out = os_->Push(text.size() + 2);
+  out[0] = out[text.size() + 1] = '"';
+  copyText(out + 1, text);
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {

@@ -24,12 +24,7 @@ class PlainJsonWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
   // Whether nothing in the text has to be escaped or looked at: printable ASCII without quote and backslash.
   static bool isPlain(std::string_view text);
 
-  void plainString(std::string_view text) {
-    Prefix(rapidjson::kStringType);
-    char* const out = os_->Push(text.size() + 2);
-    out[0] = out[text.size() + 1] = '"';
-    text.copy(out + 1, text.size());
-  }
+  void plainString(std::string_view text);
   // A number's digits, or a finished value.
   void finished(std::string_view json) {
     Prefix(rapidjson::kNumberType);
