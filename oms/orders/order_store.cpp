@@ -147,7 +147,7 @@ void OrderStore::fields(Archive& archive) {
 void OrderStore::indexAnew(Archive& archive) {
   byClientId_.clear();
   byGroup_.clear();
-  for (std::size_t id = 1; id <= made_; ++id) {
+  for (std::size_t id = firstPage_ * kPage + 1; id <= made_; ++id) {
     const Order* order = find({id});
     archive.require(order == nullptr || order->id.value == id);
     if (order != nullptr)

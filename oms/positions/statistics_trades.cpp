@@ -134,6 +134,7 @@ void TradeStatistics::fields(Archive& archive) {
   archive(wins_, losses_, flats_, winRun_, lossRun_, longestWinRun_, longestLossRun_, won_, lost_, worst_, best_, time_,
           largestWin_, largestLoss_, largestMae_, largestMfe_, longest_, pnl_);
   samples_.resize(archive.count(samples_.size()));
+  archive.require(samples_.size() <= kMedianOf);
   for (Sample& sample : samples_)
     archive(sample.pnl, sample.duration);
   archive.place(oldest_, kMedianOf);

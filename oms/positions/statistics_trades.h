@@ -11,8 +11,8 @@ namespace oms {
 // What the round trips made, after fees.
 class TradeStatistics {
  public:
-  // Medians are of the newest so many; everything else is of all.
-  static constexpr std::size_t kMedianOf = 1'000'000;
+  // Medians are of the newest so many, which each snapshot holds; everything else is of all.
+  static constexpr std::size_t kMedianOf = 100'000;
 
   void add(const RoundTrip& trade);
   std::uint64_t count() const { return wins_ + losses_ + flats_; }

@@ -283,6 +283,7 @@ void EngineService::finishIfOver() {
 }
 
 void EngineService::count(const std::vector<Event>& events) {
+  m_eventsSince += events.size();
   for (const Event& event : events) {
     if (const auto* order = std::get_if<OrderChanged>(&event.body)) {
       m_summary.orders += order->kind == OrderEventKind::initialized ? 1 : 0;

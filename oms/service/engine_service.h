@@ -108,6 +108,7 @@ class EngineService : public QObject, public CommandSink {
   SnapshotMaker m_snapshots;
   std::uint64_t m_snapshotRow = 0;     // of the newest snapshot
   std::uint64_t m_snapshotCursor = 0;  // of the feed, there
+  std::uint64_t m_eventsSince = 0;     // of the rows behind it
   QTimer* m_timer = nullptr;
   QElapsedTimer m_pace;     // wall time since the pace was set
   Timestamp m_paceBase;     // session time then

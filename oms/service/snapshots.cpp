@@ -4,8 +4,10 @@
 namespace oms {
 namespace {
 
-// So much is quickly made again at the start: rows, and pieces of market data that brought none.
+// So much is made again at the start in a part of a second: rows, the events in them, and pieces of market data that
+// brought none.
 constexpr std::uint64_t kRowsBetween = 20'000;
+constexpr std::uint64_t kEventsBetween = 50'000;
 constexpr std::uint64_t kPiecesBetween = 1'000'000;
 // Less is not worth a snapshot at the end.
 constexpr std::uint64_t kRowsWorthIt = 1'000;
@@ -17,7 +19,7 @@ constexpr std::uint64_t kPiecesWorthIt = 50'000;
 bool EngineService::isSnapshotDue() const {
   if (m_keeper.isKeepingSnapshot() || m_snapshots.isBusy())
     return false;
-  return m_keeper.durableSeq() >= m_snapshotRow + kRowsBetween ||
+  return m_keeper.durableSeq() >= m_snapshotRow + kRowsBetween || m_eventsSince >= kEventsBetween ||
          m_engine.cursor() >= m_snapshotCursor + kPiecesBetween;
 }
 
@@ -33,6 +35,7 @@ void EngineService::takeSnapshot(const RowPlace& place) {
   state.counts = m_summary;
   m_snapshotRow = place.seq;
   m_snapshotCursor = m_engine.cursor();
+  m_eventsSince = 0;
   m_snapshots.make(place, std::move(state));
 }
 

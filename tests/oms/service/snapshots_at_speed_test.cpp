@@ -51,6 +51,7 @@ class SnapshotsAtSpeed : public testing::Test {
     limits.ordersPerSecond = limits.ordersPerMinute = limits.ordersPerSecondAll = 0;
     limits.lossStreak = limits.tradesPerDay = 0;
     limits.lossCooldown = Duration(0);
+    limits.maxWorkingPerSymbol = limits.maxWorking = 100'000;
     plan.feed = std::make_shared<test::Quotes>();
     plan.dataDir = folder();
     auto service = std::make_unique<EngineService>(std::move(plan), false);
@@ -128,6 +129,24 @@ TEST_F(SnapshotsAtSpeed, OfALargeStateComeToTheirEnd) {
   // At most the one that was being written is there in part, and it goes with the next start.
   EXPECT_LE(
       numberOf(file, "SELECT count(DISTINCT seq) FROM snapshot_parts WHERE seq NOT IN (SELECT seq FROM snapshots)"), 1);
+}
+
+// Few rows may hold as much work as many.
+TEST_F(SnapshotsAtSpeed, AreTakenForTheEventsOfAFewLargeRows) {
+  auto service = begin();
+  send(*service, SetSpeed{"10"});
+  SubmitOrderList list;
+  list.orders.resize(100);
+  for (std::size_t i = 0; i < list.orders.size(); ++i) {
+    list.orders[i].quantity = Quantity::fromInt(1);
+    list.orders[i].side = i % 2 == 0 ? Side::buy : Side::sell;
+  }
+  for (int i = 0; i < 250; ++i)
+    send(*service, list);
+  const QString file = DataFolder::journalPath(folder());
+  EXPECT_TRUE(until([&] { return numberOf(file, "SELECT count(*) FROM snapshots") > 0; })) << rows_;
+  EXPECT_LT(rows_, 15'000);
+  service.reset();
 }
 
 }  // namespace
