@@ -48,11 +48,9 @@ struct CommandVisitor {
   }
 
   CommandOutcome operator()(const CloseAllPositions&) {
-    std::vector<OrderId> made;
-    for (std::uint32_t i = 0; i < core.config.instruments.size(); ++i) {
-      const std::vector<OrderId> parts = engine.orders_->closeAll({i}, origin("close"));
-      made.insert(made.end(), parts.begin(), parts.end());
-    }
+    OrderIds made;
+    for (std::uint32_t i = 0; i < core.config.instruments.size(); ++i)
+      made.append(engine.orders_->closeAll({i}, origin("close")));
     return orders().outcomeOf(made);
   }
 

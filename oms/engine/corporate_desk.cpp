@@ -69,7 +69,7 @@ void CorporateDesk::split(const CorporateAction& action) {
   const SymbolIndex symbol = action.symbol;
   core_.report(SplitApplied{symbol, action.split});
   core_.board.split(symbol, action.split);
-  std::vector<InstanceIndex> ended;
+  Owners ended;
   Holdings& holdings = core_.holdings[symbol.value];
   std::vector<Done> all;
   for (const PositionId id : core_.books.openOf(symbol)) {

@@ -105,10 +105,11 @@ Timestamp Engine::dayOf(const MarketUpdate& update) const {
 
 // With a piece of the market, which every replay comes by: what has ended long ago and nobody asks for any more.
 void Engine::forgetOrders() {
-  std::set<OrderId> held;
-  orders_->addHeld(held);
-  strategies_->addHeld(held);
-  core_->orders.forgetAllBut(held);
+  held_.clear();
+  orders_->addHeld(held_);
+  strategies_->addHeld(held_);
+  std::sort(held_.begin(), held_.end());
+  core_->orders.forgetAllBut(held_);
 }
 
 // What the clock alone brings about: the day's roll, signals that expire.

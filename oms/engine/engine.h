@@ -94,6 +94,7 @@ class Engine {
   std::map<TradeId, TradeAnnotated> notes_;
   std::vector<BarBuilder> builders_;  // by symbol
   std::vector<ClosedBar> closed_;     // scratch
+  std::vector<OrderId> held_;         // scratch
   std::map<SeriesKey, ClosedBars> history_;
   std::uint64_t cursor_ = 0;
   std::uint64_t bars_ = 0;

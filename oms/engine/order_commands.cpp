@@ -131,7 +131,7 @@ CommandOutcome OrderCommands::submit(const SubmitOrder& c) {
 
 // A list is one: it was sent before as a whole, or it is another.
 CommandOutcome OrderCommands::submitList(const SubmitOrderList& c) {
-  std::vector<OrderId> before;
+  OrderIds before;
   for (const OrderRequest& request : c.orders) {
     const Order* first = sentBefore(request);
     if (first && !sameOrder(core_.orders.asSent(*first), request))
@@ -153,7 +153,7 @@ CommandOutcome OrderCommands::submitList(const SubmitOrderList& c) {
   return outcomeOf(desk_.submitList(c.orders, origin()));
 }
 
-CommandOutcome OrderCommands::outcomeOf(std::vector<OrderId> orders) const {
+CommandOutcome OrderCommands::outcomeOf(OrderIds orders) const {
   CommandOutcome outcome;
   outcome.orders = std::move(orders);
   for (const OrderId id : outcome.orders) {
@@ -208,7 +208,7 @@ CommandOutcome OrderCommands::cancel(const CancelOrder& c) {
   }
   CommandOutcome outcome;
   outcome.orders = {c.order};
-  desk_.cancel(c.order, command_.actor, c.reason.empty() ? "canceled on request" : c.reason);
+  desk_.cancel(c.order, command_.actor, c.reason.empty() ? "canceled on request" : std::string_view(c.reason));
   return outcome;
 }
 

@@ -32,7 +32,7 @@ class OrderCommands {
   // The command's orders were sent before: the first result is the answer, whatever the session's state is now.
   bool isRepeated() const;
   // Refused where one of them was denied, with its reason.
-  CommandOutcome outcomeOf(std::vector<OrderId> orders) const;
+  CommandOutcome outcomeOf(OrderIds orders) const;
 
  private:
   OrderOrigin origin() const { return {command_.actor, command_.wall, {}, {}, {}, {}}; }

@@ -111,8 +111,8 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   return true;
 }
 
-std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin,
-                                              std::optional<Quantity> part) {
+OrderIds OrderDesk::closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin,
+                                  std::optional<Quantity> part) {
   const Position* position = core_.books.find(symbol, id);
   if (!position)
     return {};
@@ -120,16 +120,14 @@ std::vector<OrderId> OrderDesk::closePosition(SymbolIndex symbol, PositionId id,
   return closeSome(symbol, id, !part ? held : held.isPositive() ? *part : -*part, origin);
 }
 
-std::vector<OrderId> OrderDesk::closeAll(SymbolIndex symbol, const OrderOrigin& origin) {
-  std::vector<OrderId> made;
-  for (const PositionId id : core_.books.openOf(symbol)) {
-    const std::vector<OrderId> parts = closePosition(symbol, id, origin);
-    made.insert(made.end(), parts.begin(), parts.end());
-  }
+OrderIds OrderDesk::closeAll(SymbolIndex symbol, const OrderOrigin& origin) {
+  OrderIds made;
+  for (const PositionId id : core_.books.openOf(symbol))
+    made.append(closePosition(symbol, id, origin));
   return made;
 }
 
-std::vector<OrderId> OrderDesk::closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin) {
+OrderIds OrderDesk::closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin) {
   constexpr std::size_t kMostParts = 100;  // what is left then takes another close
   const Instrument& instrument = core_.instrument(symbol);
   const Quantity most = std::max(instrument.lot, instrument.maxQuantity.roundedDownTo(instrument.lot));
@@ -145,7 +143,7 @@ std::vector<OrderId> OrderDesk::closeSome(SymbolIndex symbol, PositionId id, Qua
     request.position = id;
   if (origin.purpose == "square_off")
     request.product = Product::intraday;
-  std::vector<OrderId> made;
+  OrderIds made;
   for (Quantity left = held.abs(); left.isPositive() && made.size() < kMostParts; left -= request.quantity) {
     request.quantity = std::min(left, most);
     made.push_back(submit(request, origin));
@@ -211,27 +209,24 @@ void OrderDesk::fields(Archive& archive) {
   archive.fixed(reduceOnly_);
   archive.fixed(covering_);
   archive(coverChanged_);
-  awaited_.resize(archive.count(awaited_.size()));
-  for (Awaited& awaited : awaited_)
-    archive(awaited.order, awaited.since, awaited.version, awaited.pause);
-  archive(unknown_, nextReconcile_, wasConnected_);
+  archive(awaited_, unknown_, nextReconcile_, wasConnected_);
   archive.fixed(intraday_);
   archive(apart_, nextSquareOff_, outcomes_);
 }
 
 // Those that wait for an answer, and the families of the working ones.
-void OrderDesk::addHeld(std::set<OrderId>& held) const {
-  for (const Awaited& awaited : awaited_)
-    held.insert(awaited.order);
+void OrderDesk::addHeld(std::vector<OrderId>& held) const {
+  for (std::size_t i = 0; i < awaited_.size(); ++i)
+    held.push_back(awaited_[i].order);
   for (const OrderId id : core_.orders.working()) {
     const Order& order = core_.orders[id];
-    held.insert(order.linked.begin(), order.linked.end());
+    held.insert(held.end(), order.linked.begin(), order.linked.end());
     if (!order.parent.isSet())
       continue;
-    held.insert(order.parent);
+    held.push_back(order.parent);
     const Order* parent = core_.orders.find(order.parent);
     if (parent != nullptr)
-      held.insert(parent->linked.begin(), parent->linked.end());
+      held.insert(held.end(), parent->linked.begin(), parent->linked.end());
   }
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <limits>
 #include <map>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "oms/engine/core.h"
 #include "oms/messages/ports.h"
 #include "oms/model/replacement.h"
+#include "oms/model/ring_queue.h"
 #include "oms/orders/id_ranges.h"
 #include "oms/orders/transitions.h"
 #include "oms/risk/checks.h"
@@ -37,7 +37,7 @@ class OrderListener {
  public:
   virtual ~OrderListener() = default;
   // `ended`: the owners whose part of the position this fill used up.
-  virtual void onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) = 0;
+  virtual void onFill(const Order& order, const Fill& fill, const Owners& ended) = 0;
   virtual void onOrderEnded(const Order& order) = 0;
 };
 
@@ -49,7 +49,7 @@ class OrderDesk final : public FillGuard {
   // The order's id, denied or not. All events of it stand in the core's list.
   OrderId submit(const OrderRequest& request, const OrderOrigin& origin);
   // All of them are checked before the first is sent, each beside those before it; where one is denied, all are.
-  std::vector<OrderId> submitList(std::span<const OrderRequest> requests, const OrderOrigin& origin);
+  OrderIds submitList(std::span<const OrderRequest> requests, const OrderOrigin& origin);
   // One of the group has filled: the others were canceled, and a newcomer would stand alone.
   bool hasActed(const Actor& actor, const ClientOrderId& group) const;
   // Why a working order is not replaced; an empty code: it is on its way, or goes when the one before it is answered.
@@ -66,10 +66,10 @@ class OrderDesk final : public FillGuard {
   bool cancel(OrderId id, const Actor& actor, std::string_view reason);
   // Market orders against that open position, or against so much of it, each at most the instrument's largest; none
   // when it has ended.
-  std::vector<OrderId> closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin,
-                                     std::optional<Quantity> part = {});
+  OrderIds closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin,
+                         std::optional<Quantity> part = {});
   // The same for all positions of the symbol.
-  std::vector<OrderId> closeAll(SymbolIndex symbol, const OrderOrigin& origin);
+  OrderIds closeAll(SymbolIndex symbol, const OrderOrigin& origin);
   // The open position that the order adds to or reduces; null: its first fill opens one.
   const Position* positionOf(const Order& order) const { return positionFor(order.request, order.parent, order.id); }
   // Puts the stop and target of that entry back for what is held of it: its exit has come to nothing. False while the
@@ -83,7 +83,7 @@ class OrderDesk final : public FillGuard {
   // False when it was so before.
   bool setHalted(SymbolIndex symbol, bool halted);
   // Orders that it may come back to, although they have ended.
-  void addHeld(std::set<OrderId>& held) const;
+  void addHeld(std::vector<OrderId>& held) const;
   // Whether the symbol's market is open now.
   MarketHours hoursOf(SymbolIndex symbol) const;
   DryRunResult dryRun(const OrderRequest& request, const OrderOrigin& origin) const;
@@ -111,7 +111,7 @@ class OrderDesk final : public FillGuard {
     bool filled = false;
     bool positionEnded = false;  // by this fill: flat, or turned
     Fill fill;
-    std::vector<InstanceIndex> endedOwners;
+    Owners endedOwners;
     bool isProtected = false;  // the entry's stop and target know of this fill
     void fields(Archive& archive);
   };
@@ -148,11 +148,11 @@ class OrderDesk final : public FillGuard {
   void aimContext(CheckContext& context, OrderId parent) const;
   bool namesAnEnded(const Order& order) const;
   OrderId submitAimed(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin);
-  std::vector<OrderId> submitAimed(std::span<const OrderRequest> requests, std::span<const OrderRequest> sent,
-                                   const OrderOrigin& origin);
+  OrderIds submitAimed(std::span<const OrderRequest> requests, std::span<const OrderRequest> sent,
+                       const OrderOrigin& origin);
   DryRunResult dryRunAimed(const OrderRequest& request, const OrderOrigin& origin) const;
   // So much of what is held of the position, a signed quantity.
-  std::vector<OrderId> closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin);
+  OrderIds closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin);
 
   Order& enter(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin);
   const CheckResult* check(Order& order, const OrderRequest& request, const OrderOrigin& origin);
@@ -243,9 +243,10 @@ class OrderDesk final : public FillGuard {
     Timestamp since;
     std::uint32_t version = 0;
     Duration pause{0};
+    void fields(Archive& archive) { archive(order, since, version, pause); }
   };
   bool isUnanswered(const Awaited& awaited) const;
-  std::deque<Awaited> awaited_;
+  RingQueue<Awaited> awaited_;
   std::set<OrderId> unknown_;  // to the broker, which somebody has been told
   Timestamp nextReconcile_;
   bool wasConnected_ = true;

@@ -18,7 +18,7 @@ void addOnce(std::vector<OrderId>& ids, OrderId id) {
 
 }  // namespace
 
-std::vector<OrderId> OrderDesk::submitList(std::span<const OrderRequest> requests, const OrderOrigin& origin) {
+OrderIds OrderDesk::submitList(std::span<const OrderRequest> requests, const OrderOrigin& origin) {
   if (std::none_of(requests.begin(), requests.end(), [&](const auto& request) { return isAimed(request); }))
     return submitAimed(requests, requests, origin);
   std::vector<OrderRequest> each;
@@ -27,9 +27,9 @@ std::vector<OrderId> OrderDesk::submitList(std::span<const OrderRequest> request
   return submitAimed(each, requests, origin);
 }
 
-std::vector<OrderId> OrderDesk::submitAimed(std::span<const OrderRequest> requests, std::span<const OrderRequest> sent,
-                                            const OrderOrigin& origin) {
-  std::vector<OrderId> made;
+OrderIds OrderDesk::submitAimed(std::span<const OrderRequest> requests, std::span<const OrderRequest> sent,
+                                const OrderOrigin& origin) {
+  OrderIds made;
   for (std::size_t i = 0; i < requests.size(); ++i)
     made.push_back(enter(requests[i], sent[i], origin).id);
   std::vector<OrderOrigin> origins;

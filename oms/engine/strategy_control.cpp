@@ -132,11 +132,11 @@ void StrategyDesk::fields(Archive& archive) {
   }
 }
 
-void StrategyDesk::addHeld(std::set<OrderId>& held) const {
+void StrategyDesk::addHeld(std::vector<OrderId>& held) const {
   for (const Slot& slot : slots_) {
     for (const OrderId id : {slot.entry, slot.exit, slot.trade}) {
       if (id.isSet())
-        held.insert(id);
+        held.push_back(id);
     }
   }
 }

@@ -300,7 +300,7 @@ Quantity StrategyDesk::heldBy(const Slot& slot) const {
   return core_.holdings[info.symbol.value].of(info.index);
 }
 
-void StrategyDesk::onFill(const Order& order, const Fill&, const std::vector<InstanceIndex>& ended) {
+void StrategyDesk::onFill(const Order& order, const Fill&, const Owners& ended) {
   if (order.instance.isSet()) {
     Slot& slot = slotOf(order.instance);
     if (const Position* position = orders_.positionOf(order))
@@ -319,7 +319,7 @@ void StrategyDesk::onFill(const Order& order, const Fill&, const std::vector<Ins
                          : "closed by " + order.actor.text());
 }
 
-void StrategyDesk::closeOwners(const std::vector<InstanceIndex>& ended, std::string_view cause) {
+void StrategyDesk::closeOwners(const Owners& ended, std::string_view cause) {
   for (const InstanceIndex owner : ended) {
     if (owner.isSet())
       endTrade(slotOf(owner), cause);

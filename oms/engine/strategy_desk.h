@@ -29,13 +29,13 @@ class StrategyDesk final : public OrderListener {
   // Those that wait no more go on: who has got all bars, or, as the instant is over, everybody.
   void release(bool all);
   bool isWaiting() const;
-  void onFill(const Order& order, const Fill& fill, const std::vector<InstanceIndex>& ended) override;
+  void onFill(const Order& order, const Fill& fill, const Owners& ended) override;
   void onOrderEnded(const Order& order) override;
   // Nothing is left of what those held, without a fill.
-  void onOwnersEnded(const std::vector<InstanceIndex>& ended, std::string_view cause) { closeOwners(ended, cause); }
+  void onOwnersEnded(const Owners& ended, std::string_view cause) { closeOwners(ended, cause); }
   void expireSignals();
   // The orders of the trades that are under way.
-  void addHeld(std::set<OrderId>& held) const;
+  void addHeld(std::vector<OrderId>& held) const;
 
   struct Decided {
     bool accepted = true;
@@ -102,7 +102,7 @@ class StrategyDesk final : public OrderListener {
   void cancelWanted(Slot& slot, const std::string& cause);
   void tryExit(Slot& slot);
   OrderRequest requestOf(const Signal& signal) const;
-  void closeOwners(const std::vector<InstanceIndex>& ended, std::string_view cause);
+  void closeOwners(const Owners& ended, std::string_view cause);
   void endTrade(Slot& slot, std::string_view cause);
   void stayIn(Slot& slot, std::string_view cause);
   void protectAgain(Slot& slot);

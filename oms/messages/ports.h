@@ -20,7 +20,7 @@ struct CommandOutcome {
   std::string message;
   std::string field;
   std::uint64_t seq = 0;
-  std::vector<OrderId> orders;                 // made, or cancelled, by the command
+  OrderIds orders;                             // made, or cancelled, by the command
   std::shared_ptr<const CheckResults> checks;  // of a command that they refused where no order was made to keep them
   // The JSON of an order of an earlier session that was sent under the same id: the first result, in its words.
   std::shared_ptr<const std::string> firstResult;

@@ -9,6 +9,7 @@
 #include "oms/model/actor.h"
 #include "oms/model/decimal.h"
 #include "oms/model/ids.h"
+#include "oms/model/short_list.h"
 #include "oms/model/text.h"
 #include "oms/model/timestamp.h"
 
@@ -193,5 +194,8 @@ struct Order : OrderState {
 
   std::vector<OrderId> linked;  // of a parent its children, else the others of its group
 };
+
+// What a command has made or canceled: one, nearly always.
+using OrderIds = ShortList<OrderId, 4>;
 
 }  // namespace oms

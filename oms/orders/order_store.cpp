@@ -7,7 +7,10 @@
 
 namespace oms {
 
-OrderStore::OrderStore() : nextForgetting_(kKept + kKept / 4) {}
+// Of the list of pages there is one entry for 256 orders: it has room for what a long session makes of them.
+OrderStore::OrderStore() : nextForgetting_(kKept + kKept / 4) {
+  pages_.reserve(kPagesAtFirst);
+}
 
 Order& OrderStore::create(const OrderRequest& request, const Actor& actor, Timestamp now) {
   if (made_ % kPage == 0)
@@ -27,10 +30,8 @@ const Order* OrderStore::find(OrderId id) const {
 }
 
 const Order* OrderStore::findClientId(const Actor& actor, const ClientOrderId& id) const {
-  if (id.empty())
-    return nullptr;
-  const auto found = byClientId_.find(keyOf(actor, id));
-  return found == byClientId_.end() ? nullptr : &(*this)[found->second];
+  const OrderId found = byClientId_.find(actor, id, [&](OrderId order) -> const Order& { return (*this)[order]; });
+  return found.isSet() ? &(*this)[found] : nullptr;
 }
 
 Order* OrderStore::findClientId(const Actor& actor, const ClientOrderId& id) {
@@ -63,8 +64,8 @@ void OrderStore::track(const Order& order) {
     working_.erase(place);
 }
 
-std::string OrderStore::keyOf(const Actor& actor, const ClientOrderId& id) {
-  std::string key(id.view());
+std::string OrderStore::keyOf(const Actor& actor, const ClientOrderId& group) {
+  std::string key(group.view());
   key += '\n';
   key += static_cast<char>('0' + static_cast<int>(actor.kind));
   return key.append(actor.detail.view());
@@ -82,7 +83,7 @@ OrderStore::Page OrderStore::emptyPage() {
 }
 
 // Looking for them costs a look at each working order: so many new ones pay for it.
-void OrderStore::forgetAllBut(const std::set<OrderId>& held) {
+void OrderStore::forgetAllBut(const std::vector<OrderId>& held) {
   nextForgetting_ = made_ + std::max(kKept / 4, working_.size());
   const std::size_t end = made_ < kKept ? 0 : (made_ - kKept) / kPage;
   for (std::size_t page = firstPage_; page < end; ++page) {
@@ -93,8 +94,8 @@ void OrderStore::forgetAllBut(const std::set<OrderId>& held) {
     ++firstPage_;
 }
 
-bool OrderStore::isOver(std::size_t page, const std::set<OrderId>& held) const {
-  const auto next = held.lower_bound(OrderId{page * kPage + 1});
+bool OrderStore::isOver(std::size_t page, const std::vector<OrderId>& held) const {
+  const auto next = std::lower_bound(held.begin(), held.end(), OrderId{page * kPage + 1});
   if (next != held.end() && next->value <= (page + 1) * kPage)
     return false;
   return std::all_of(pages_[page].begin(), pages_[page].end(),
@@ -111,11 +112,8 @@ void OrderStore::forget(std::size_t page) {
 void OrderStore::forgetNames(const Order& order) {
   asSent_.erase(order.id);
   const OrderRequest& request = order.request;
-  if (!request.clientOrderId.empty()) {
-    const auto named = byClientId_.find(keyOf(order.actor, request.clientOrderId));
-    if (named != byClientId_.end() && named->second == order.id)
-      byClientId_.erase(named);
-  }
+  if (!request.clientOrderId.empty())
+    byClientId_.erase(order);
   const auto group = request.ocoGroup.empty() ? byGroup_.end() : byGroup_.find(keyOf(order.actor, request.ocoGroup));
   if (group == byGroup_.end())
     return;
@@ -159,8 +157,8 @@ void OrderStore::indexAnew(Archive& archive) {
 
 void OrderStore::index(const Order& order) {
   const OrderRequest& request = order.request;
-  if (!request.clientOrderId.empty())
-    byClientId_.emplace(keyOf(order.actor, request.clientOrderId), order.id);
+  if (!request.clientOrderId.empty() && !findClientId(order.actor, request.clientOrderId))
+    byClientId_.add(order);
   if (!request.ocoGroup.empty())
     byGroup_[keyOf(order.actor, request.ocoGroup)].push_back(order.id);
 }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "oms/model/archive.h"
 #include "oms/model/order.h"
+#include "oms/orders/client_ids.h"
 
 namespace oms {
 
@@ -31,7 +31,7 @@ class OrderStore {
   const Order& operator[](OrderId id) const { return pageOf(id)[(id.value - 1) % kPage]; }
   // Whether it is worth while to forget; then who holds on to orders that have ended says to which.
   bool isFull() const { return made_ >= nextForgetting_; }
-  void forgetAllBut(const std::set<OrderId>& held);
+  void forgetAllBut(const std::vector<OrderId>& held);  // ascending
 
   // The first order that this author sent under that client id, null when there is none.
   const Order* findClientId(const Actor& actor, const ClientOrderId& id) const;
@@ -57,9 +57,10 @@ class OrderStore {
  private:
   void index(const Order& order);
   void indexAnew(Archive& archive);
-  static std::string keyOf(const Actor& actor, const ClientOrderId& id);
+  static std::string keyOf(const Actor& actor, const ClientOrderId& group);
 
   static constexpr std::size_t kPage = 256;
+  static constexpr std::size_t kPagesAtFirst = 4'096;  // a million orders
   using Page = std::vector<Order>;  // never of more than kPage, so that an order stays where it is
   Page& pageOf(OrderId id) {
     Page& page = pages_[(id.value - 1) / kPage];
@@ -68,7 +69,7 @@ class OrderStore {
   }
   const Page& pageOf(OrderId id) const { return const_cast<OrderStore*>(this)->pageOf(id); }
   std::size_t usedOf(std::size_t page) const { return std::min(kPage, made_ - page * kPage); }
-  bool isOver(std::size_t page, const std::set<OrderId>& held) const;
+  bool isOver(std::size_t page, const std::vector<OrderId>& held) const;
   void forget(std::size_t page);
   void forgetNames(const Order& order);
   Page emptyPage();
@@ -80,8 +81,8 @@ class OrderStore {
   std::vector<Page> spare_;
   std::vector<OrderId> working_;
   std::map<OrderId, OrderRequest> asSent_;  // of orders with a client id whose terms have changed
+  ClientIds byClientId_;
   // Looked up only, never walked.
-  std::unordered_map<std::string, OrderId> byClientId_;
   std::unordered_map<std::string, std::vector<OrderId>> byGroup_;
 };
 

@@ -8,7 +8,7 @@
 
 namespace oms {
 
-void Holdings::apply(const Fill& fill, Money value, std::vector<InstanceIndex>& ended) {
+void Holdings::apply(const Fill& fill, Money value, Owners& ended) {
   Rest rest{fill.side, fill.quantity, value, fill.fee};
   takeFrom(fill.instance, rest, ended);
   while (rest.quantity.isPositive() && !parts_.empty() && parts_.front().quantity.sign() == -signOf(rest.side))
@@ -21,7 +21,7 @@ void Holdings::apply(const Fill& fill, Money value, std::vector<InstanceIndex>& 
   add(own, rest);
 }
 
-void Holdings::apply(const Fill& fill, Money value, const BookedFill& booked, std::vector<InstanceIndex>& ended) {
+void Holdings::apply(const Fill& fill, Money value, const BookedFill& booked, Owners& ended) {
   Rest rest{fill.side, fill.quantity, value, fill.fee};
   const auto reduced = partOf(booked.closed ? booked.closed->id : booked.open->id);
   if (reduced != parts_.end())
@@ -41,14 +41,14 @@ void Holdings::add(std::vector<Part>::iterator part, const Rest& rest) {
   part->cost += buys ? rest.value : -rest.value;
 }
 
-void Holdings::takeFrom(InstanceIndex owner, Rest& rest, std::vector<InstanceIndex>& ended) {
+void Holdings::takeFrom(InstanceIndex owner, Rest& rest, Owners& ended) {
   const auto part = partOf(owner);
   if (part != parts_.end())
     use(part, rest, ended);
 }
 
 // The part against the fill, as far as it is on the other side.
-void Holdings::use(std::vector<Part>::iterator part, Rest& rest, std::vector<InstanceIndex>& ended) {
+void Holdings::use(std::vector<Part>::iterator part, Rest& rest, Owners& ended) {
   if (part->quantity.sign() != -signOf(rest.side))
     return;
   const Quantity held = part->quantity.abs();
@@ -94,7 +94,7 @@ void Holdings::adjust(const Adjustment& adjustment, const std::vector<Part>& par
     lineOf({}).financing += rest;
 }
 
-void Holdings::split(Ratio ratio, Quantity lot, Quantity whole, std::vector<InstanceIndex>& ended) {
+void Holdings::split(Ratio ratio, Quantity lot, Quantity whole, Owners& ended) {
   Quantity rest = whole;
   for (Part& part : parts_) {
     part.quantity = splitQuantity(part.quantity, ratio).roundedDownTo(lot);
@@ -105,7 +105,7 @@ void Holdings::split(Ratio ratio, Quantity lot, Quantity whole, std::vector<Inst
   dropEmpty(ended);
 }
 
-void Holdings::split(const Books& books, SymbolIndex symbol, std::vector<InstanceIndex>& ended) {
+void Holdings::split(const Books& books, SymbolIndex symbol, Owners& ended) {
   for (Part& part : parts_) {
     const Position* position = books.find(symbol, part.position);
     part.quantity = position ? position->quantity : Quantity{};
@@ -114,7 +114,7 @@ void Holdings::split(const Books& books, SymbolIndex symbol, std::vector<Instanc
 }
 
 // What a split has left nothing of: its cost is lost.
-void Holdings::dropEmpty(std::vector<InstanceIndex>& ended) {
+void Holdings::dropEmpty(Owners& ended) {
   for (const Part& part : parts_) {
     if (!part.quantity.isZero())
       continue;

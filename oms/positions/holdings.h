@@ -5,11 +5,15 @@
 #include "oms/model/archive.h"
 #include "oms/model/fill.h"
 #include "oms/model/position.h"
+#include "oms/model/short_list.h"
 
 namespace oms {
 
 class Books;
 struct BookedFill;
+
+// One for each strategy instance on the symbol, at most, and one for people.
+using Owners = ShortList<InstanceIndex, 4>;
 
 // Whose the net position of one symbol is: parts by strategy instance (none: people), all of the position's sign, which
 // add up to it. Who trades against the position takes from his own part first, then from the oldest others'. Each part
@@ -25,18 +29,18 @@ class Holdings {
   };
 
   // Books a fill of its instance, `value` its notional; `ended` gets the owners whose part this fill used up.
-  void apply(const Fill& fill, Money value, std::vector<InstanceIndex>& ended);
+  void apply(const Fill& fill, Money value, Owners& ended);
   // The same where the fill was of one position, as it was booked.
-  void apply(const Fill& fill, Money value, const BookedFill& booked, std::vector<InstanceIndex>& ended);
+  void apply(const Fill& fill, Money value, const BookedFill& booked, Owners& ended);
   // Hedging, of a position: that one alone.
   std::vector<Part> parts(PositionId position = {}) const;
   // Shared by the sizes of those parts, some of which may have ended meanwhile; without any it is people's.
   void adjust(const Adjustment& adjustment, const std::vector<Part>& parts);
   // The parts in new units, which have to add up to `whole`; the oldest takes what rounding leaves. `ended` gets the
   // owners of whose part nothing is left.
-  void split(Ratio ratio, Quantity lot, Quantity whole, std::vector<InstanceIndex>& ended);
+  void split(Ratio ratio, Quantity lot, Quantity whole, Owners& ended);
   // The same where each part is a position: as the books have them.
-  void split(const Books& books, SymbolIndex symbol, std::vector<InstanceIndex>& ended);
+  void split(const Books& books, SymbolIndex symbol, Owners& ended);
   // The owner's part; hedging: his oldest.
   Quantity of(InstanceIndex owner) const;
   Quantity total() const;
@@ -66,10 +70,10 @@ class Holdings {
     Money financing;
   };
 
-  void takeFrom(InstanceIndex owner, Rest& rest, std::vector<InstanceIndex>& ended);
-  void use(std::vector<Part>::iterator part, Rest& rest, std::vector<InstanceIndex>& ended);
+  void takeFrom(InstanceIndex owner, Rest& rest, Owners& ended);
+  void use(std::vector<Part>::iterator part, Rest& rest, Owners& ended);
   void add(std::vector<Part>::iterator part, const Rest& rest);
-  void dropEmpty(std::vector<InstanceIndex>& ended);
+  void dropEmpty(Owners& ended);
   Line& lineOf(InstanceIndex owner);
   std::vector<Part>::iterator partOf(InstanceIndex owner);
   std::vector<Part>::iterator partOf(PositionId position);

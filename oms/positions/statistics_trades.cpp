@@ -58,6 +58,9 @@ void TradeStatistics::add(const RoundTrip& trade) {
   longestWinRun_ = std::max(longestWinRun_, winRun_);
   longestLossRun_ = std::max(longestLossRun_, lossRun_);
   if (samples_.size() < kMedianOf) {
+    // Once for all of them, and not by doubling: of memory only what is written to is taken.
+    if (samples_.size() == samples_.capacity())
+      samples_.reserve(kMedianOf);
     samples_.push_back({pnl, duration});
   } else {
     samples_[oldest_] = {pnl, duration};

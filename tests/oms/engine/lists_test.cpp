@@ -33,7 +33,7 @@ OrderRequest grouped(OrderRequest request, const char* group = "g") {
 
 class EngineLists : public testing::Test {
  protected:
-  std::vector<OrderId> send(std::vector<OrderRequest> orders) {
+  OrderIds send(std::vector<OrderRequest> orders) {
     const CommandOutcome outcome = desk_.send(SubmitOrderList{std::move(orders)});
     EXPECT_TRUE(outcome.accepted) << outcome.message;
     return outcome.orders;
@@ -70,7 +70,7 @@ TEST_F(EngineLists, EachOrderIsCheckedBesideThoseBeforeIt) {
 
 TEST_F(EngineLists, AListIsOneForIdempotency) {
   const std::vector<OrderRequest> orders{entry(), stop("s", "10"), target("t", "10", "102.00")};
-  const std::vector<OrderId> first = send(orders);
+  const OrderIds first = send(orders);
   const CommandOutcome again = desk_.send(SubmitOrderList{orders});
   EXPECT_TRUE(again.repeated);
   EXPECT_EQ(again.orders, first);

@@ -129,7 +129,7 @@ TEST(StatisticsFeed, AnAdjustmentIsBookedToItsHolderAndTold) {
   fill.instance = {0};
   fill.quantity = Quantity::fromInt(2);
   fill.price = Price::fromInt(100);
-  std::vector<InstanceIndex> ended;
+  Owners ended;
   bookFill(core, fill, "", ended);
   bookAdjustment(core, {AdjustmentKind::financing, {0}, Money::parse("-1.25").value(), "1 night at 5 %"});
   bookAdjustment(core, {AdjustmentKind::dividend, {0}, Money::parse("3").value(), "1.50 a share"});

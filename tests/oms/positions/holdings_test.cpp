@@ -24,13 +24,13 @@ Fill trade(InstanceIndex owner, int signedQuantity, int price = 100) {
   return fill;
 }
 
-void apply(Holdings& holdings, const Fill& fill, std::vector<InstanceIndex>& ended) {
+void apply(Holdings& holdings, const Fill& fill, Owners& ended) {
   holdings.apply(fill, *notional(fill.price, fill.quantity, Ratio::fromInt(1)), ended);
 }
 
 TEST(Holdings, PartsAddUpAndWhoTradesAgainstThePositionPaysFromHisOwnFirst) {
   Holdings holdings;
-  std::vector<InstanceIndex> ended;
+  Owners ended;
   const InstanceIndex a{0};
   const InstanceIndex b{1};
   apply(holdings, trade(a, 5), ended);
@@ -42,12 +42,12 @@ TEST(Holdings, PartsAddUpAndWhoTradesAgainstThePositionPaysFromHisOwnFirst) {
   // A person sells six: nothing is his, so the oldest part goes first.
   apply(holdings, trade({}, -6), ended);
   EXPECT_EQ(holdings.total(), q(0));
-  EXPECT_EQ(ended, (std::vector<InstanceIndex>{a, b}));
+  EXPECT_EQ(ended, (Owners{a, b}));
 }
 
 TEST(Holdings, AFlipLeavesTheRestToItsAuthor) {
   Holdings holdings;
-  std::vector<InstanceIndex> ended;
+  Owners ended;
   apply(holdings, trade({0}, 5), ended);
   apply(holdings, trade({1}, -8), ended);
   EXPECT_EQ(holdings.of({0}), q(0));
@@ -58,7 +58,7 @@ TEST(Holdings, AFlipLeavesTheRestToItsAuthor) {
 // Two buy at 100 and 110; when a person sells all of it, each has what his own prices made.
 TEST(Holdings, EachOwnerHasTheProfitOfHisOwnPrices) {
   Holdings holdings;
-  std::vector<InstanceIndex> ended;
+  Owners ended;
   apply(holdings, trade({0}, 10, 100), ended);
   apply(holdings, trade({1}, 10, 110), ended);
   Fill close = trade({}, -15, 120);
@@ -97,7 +97,7 @@ RC_GTEST_PROP(HoldingsProperties, OwnersAddUpToTheSymbol, ()) {
   instruments.add(instrument);
   Books books(instruments, Money::fromInt(1'000'000));
   Holdings holdings;
-  std::vector<InstanceIndex> ended;
+  Owners ended;
   const int steps = *rc::gen::inRange(1, 40);
   for (int i = 0; i < steps; ++i) {
     Fill fill = anyFill();
@@ -128,7 +128,7 @@ RC_GTEST_PROP(HoldingsProperties, OwnersOfPositionsAddUpToTheSymbol, ()) {
   instruments.add(instrument);
   Books books(instruments, Money::fromInt(1'000'000), PositionMode::hedging);
   Holdings holdings;
-  std::vector<InstanceIndex> ended;
+  Owners ended;
   Quantity net;
   const int steps = *rc::gen::inRange(1, 40);
   for (int i = 0; i < steps; ++i) {
