@@ -54,7 +54,7 @@ Signal ApprovalDesk::end(SignalId id, SignalStatus status, const Actor& by, cons
 }
 
 void ApprovalDesk::expire(Timestamp now, std::vector<Signal>& expired) {
-  if (!nextExpiry_.isSet() || now < nextExpiry_)
+  if (!isAnyOver(now))
     return;
   nextExpiry_ = Timestamp{};
   for (auto signal = pending_.begin(); signal != pending_.end();) {

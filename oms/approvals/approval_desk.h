@@ -27,6 +27,7 @@ class ApprovalDesk {
   Result<Signal*, DecisionRefusal> decidable(const DecideApproval& decision, Timestamp now);
   // Ends a pending signal and hands it out.
   Signal end(SignalId id, SignalStatus status, const Actor& by, const std::string& reason, Timestamp now);
+  bool isAnyOver(Timestamp now) const { return nextExpiry_.isSet() && now >= nextExpiry_; }
   // Hands out those whose time is over.
   void expire(Timestamp now, std::vector<Signal>& expired);
   const Signal* pendingOf(InstanceIndex instance) const;

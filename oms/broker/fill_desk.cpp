@@ -307,9 +307,7 @@ void FillDesk::leaveLadder(WorkingOrder& working) {
   }
 }
 
-void FillDesk::tidyQueue(SymbolBook& book) {
-  if (!book.queueDirty)
-    return;
+void FillDesk::dropMoved(SymbolBook& book) {
   std::erase_if(book.queue, [this](std::uint32_t slot) {
     const WorkingOrder& working = orders_.at(slot);
     return working.done || working.place != Place::queue;
@@ -317,12 +315,7 @@ void FillDesk::tidyQueue(SymbolBook& book) {
   book.queueDirty = false;
 }
 
-void FillDesk::settle(SymbolBook& book) {
-  tidyQueue(book);
-  settleFinished();
-}
-
-void FillDesk::settleFinished() {
+void FillDesk::releaseFinished() {
   for (const Stale& entry : stale_)
     entry.ladder->erase(entry.rank, entry.sequence);
   stale_.clear();

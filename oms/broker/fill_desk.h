@@ -76,8 +76,14 @@ class FillDesk {
   // Everything of the symbol in new units, of which `ratio` were one old.
   void split(SymbolIndex symbol, Ratio ratio);
   // Forgets finished orders and takes from the queue what waits elsewhere now.
-  void settle(SymbolBook& book);
-  void settleFinished();
+  void settle(SymbolBook& book) {
+    tidyQueue(book);
+    settleFinished();
+  }
+  void settleFinished() {
+    if (!stale_.empty() || !retired_.empty())
+      releaseFinished();
+  }
 
   // Instants at which orders end by themselves. Nothing is due before nextCut().
   void cutAt(Timestamp time) { nextCut_ = std::min(nextCut_, time); }
@@ -100,7 +106,12 @@ class FillDesk {
   void release(WorkingOrder& child, Timestamp time);
   void abandon(WorkingOrder& child, Timestamp time);
   static void writeTerms(BrokerReport& report, const WorkingOrder& working);
-  void tidyQueue(SymbolBook& book);
+  void tidyQueue(SymbolBook& book) {
+    if (book.queueDirty)
+      dropMoved(book);
+  }
+  void dropMoved(SymbolBook& book);
+  void releaseFinished();
 
   struct End {
     OrderId order;

@@ -102,10 +102,8 @@ void eachPart(const SymbolBook& book, const FillProfile& profile, const Offer& o
 }
 }  // namespace
 
-Quote withSpread(const Quote& quote, Ratio factor, Price tick) {
+Quote spreadAnew(const Quote& quote, Ratio factor, Price tick) {
   Quote result = quote;
-  if (factor.raw() == Ratio::one && quote.bid <= quote.ask)
-    return result;
   const Price spread = scaled(std::max(quote.spread(), Price{}), factor);
   const Price bid = quote.mid() - Price::fromRaw(spread.raw() / 2);
   result.bid = bid.roundedDownTo(tick);

@@ -47,7 +47,10 @@ constexpr bool within(Side side, Price price, Price limit) {
 }
 
 // The quote with the profile's spread around its mid, on ticks, rounded outward; a crossed one has none.
-Quote withSpread(const Quote& quote, Ratio factor, Price tick);
+Quote spreadAnew(const Quote& quote, Ratio factor, Price tick);
+inline Quote withSpread(const Quote& quote, Ratio factor, Price tick) {
+  return factor.raw() == Ratio::one && quote.bid <= quote.ask ? quote : spreadAnew(quote, factor, tick);
+}
 Offer offerOf(const Quote& quote, const FillProfile& profile, Timestamp time);
 
 // Takes what is offered: slice by slice where sizes are displayed (rule 8), less what we have taken of it before

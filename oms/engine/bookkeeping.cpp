@@ -2,8 +2,7 @@
 
 namespace oms {
 
-BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, Owners& ended,
-                    PositionId aim) {
+BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, Owners& ended, PositionId aim) {
   const Instrument& instrument = core.instrument(fill.symbol);
   BookedFill booked = core.books.apply(fill, reason, aim);
   const MarketState& market = core.board[fill.symbol];

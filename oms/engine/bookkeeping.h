@@ -11,8 +11,7 @@ namespace oms {
 
 // A fill; `reason` is the exit reason if it closes a position. `ended` gets the owners whose part it used up. `aim`:
 // the open position that it is for, where there may be several.
-BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, Owners& ended,
-                    PositionId aim = {});
+BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, Owners& ended, PositionId aim = {});
 // Cash without a trade (financing, dividends, split cash), with its event, for holding that position.
 void bookAdjustment(Core& core, const Adjustment& adjustment, PositionId position = {});
 // The same for owners whose parts may be gone: as they were.

@@ -85,12 +85,16 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   const MarketState& market = core_->board[update.symbol];
   orders_->onMarket(update);
   const bool marked = core_->books.mark(update.symbol, market.quote.bid, market.quote.ask);
-  observeEquity(*core_);
+  // Most pieces change nothing that anybody watches.
+  if (marked || events.size() != before)
+    observeEquity(*core_);
+  else
+    core_->statistics.pass(core_->now);
   core_->execution.onMarket(update.symbol);
   orders_->settle(*strategies_);
   onBars(update);
-  orders_->settle(*strategies_);
-  // Most pieces change nothing that anybody watches.
+  if (!closed_.empty() || events.size() != before)
+    orders_->settle(*strategies_);
   const bool isDue = core_->now >= std::min(nextSweep_, nextEquity_) || core_->lockouts.hasChanges();
   if (marked || events.size() != before || isDue || looksAgain_)
     afterInput();
@@ -207,13 +211,12 @@ void Engine::afterInput() {
   emitAlerts(alerts);
   risk_.reportLockouts();
   driveKillSwitch();
-  if (!isOver())
-    risk_.driveLiquidation();
+  const bool mustLiquidate = !isOver() ? risk_.driveLiquidation() : risk_.mustLiquidate();
   if (core_->now >= nextEquity_) {
     recordEquity();
     nextEquity_ = core_->now + core_->config.equityEvery;
   }
-  looksAgain_ = core_->kill.engaged() || core_->account.marginFollowsMarket() || risk_.mustLiquidate();
+  looksAgain_ = core_->kill.engaged() || core_->account.marginFollowsMarket() || mustLiquidate;
 }
 
 void Engine::emitAlerts(std::vector<RiskAlert>& alerts) {

@@ -6,10 +6,7 @@
 
 namespace oms {
 
-void FinancingDesk::onTime() {
-  const FinancingRates& rates = core_.config.financing;
-  if (rates.areZero() || core_.now < soonest_)
-    return;
+void FinancingDesk::chargeDue() {
   soonest_ = {};
   for (std::uint32_t i = 0; i < next_.size(); ++i) {
     const Instrument& instrument = core_.instrument({i});

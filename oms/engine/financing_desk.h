@@ -13,10 +13,14 @@ class FinancingDesk {
   explicit FinancingDesk(Core& core) : core_(core), next_(core.config.instruments.size()) {}
 
   // Books what became due up to now; call before the market moves or anything trades at the new time.
-  void onTime();
+  void onTime() {
+    if (!core_.config.financing.areZero() && core_.now >= soonest_)
+      chargeDue();
+  }
   void fields(Archive& archive);
 
  private:
+  void chargeDue();
   void charge(SymbolIndex symbol, const FinancingDue& due);
   Timestamp dueAfter(const Instrument& instrument, Timestamp time) const;
 

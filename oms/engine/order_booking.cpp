@@ -126,7 +126,8 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   if (keptUnderPending(order, kind))
     return;
   acceptUnheard(order, kind);
-  if (!nextStatus(order, kind)) {
+  const auto next = nextStatus(order, kind);
+  if (!next) {
     return refuseReport(order, kind, "invalid_transition",
                         "the broker's news that it is " + newsOf(kind) + " came too late or twice and was ignored");
   }
@@ -137,7 +138,7 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   if (kind == OrderEventKind::accepted && order.flags.has(Flag::held))
     order.reason =
         order.parent.isSet() ? "held until " + order.parent.text() + " fills" : "held until its market opens";
-  if (isTerminal(*nextStatus(order, kind)))
+  if (isTerminal(*next))
     order.flags.clear(Flag::held);
   change(order, kind, Actor::system());
   if (!isTerminal(order.status))
@@ -268,8 +269,12 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   }
   const bool late = before == OrderStatus::canceled || before == OrderStatus::expired;
   const Quantity reservedBefore = reserved(order);
-  const Text<96> endedBy = order.reason;
-  const Fill fill = fillOf(order, report);
+  const Text<96> endedBy = late ? order.reason : Text<96>{};
+  Outcome& outcome = outcomes_.emplace_back();
+  outcome.order = order.id;
+  outcome.filled = true;
+  outcome.fill = fillOf(order, report);
+  const Fill& fill = outcome.fill;
   const std::size_t told = core_.events->size();
   core_.reportInPlace<OrderFilled>(fill);
   order.reason = late ? "filled after it was " + std::string(name(before)) : "";
@@ -287,11 +292,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   core_.track(order);
   noteCover(order);
   core_.reportOrder(OrderEventKind::filled, order, Actor::system());
-  Outcome& outcome = outcomes_.emplace_back();
-  outcome.order = order.id;
   outcome.ended = !late && !full && isTerminal(order.status);
-  outcome.filled = true;
-  outcome.fill = fill;
   if (!late && !full) {
     if (outcome.ended)
       finish(order, reservedBefore);
@@ -309,7 +310,9 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
            Actor::system());
   }
   bookToBooks(order, outcome);
-  std::get<OrderFilled>((*core_.events)[told].body).fill = outcome.fill;  // which knows its position now
+  Fill& shown = std::get<OrderFilled>((*core_.events)[told].body).fill;
+  shown.position = fill.position;  // known now
+  shown.opened = fill.opened;
 }
 
 // The fill, and the order with it in its sums.
@@ -370,7 +373,7 @@ void OrderDesk::bookToBooks(Order& order, Outcome& outcome) {
     core_.reportInPlace<TradeClosed>(*booked.roundTrip);
   }
   if (booked.open)
-    core_.reportInPlace<PositionChanged>(*core_.books.find(fill.symbol, booked.open->id));
+    core_.reportInPlace<PositionChanged>(*booked.open);
   observeEquity(core_);
 }
 

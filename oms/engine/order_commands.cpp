@@ -46,7 +46,7 @@ bool OrderCommands::opensTooMany(const OrderRequest& request) const {
 }
 
 // What can be said without the checks, which need an order to be kept with.
-CommandOutcome OrderCommands::problemOf(const OrderRequest& request) const {
+std::optional<CommandOutcome> OrderCommands::problemOf(const OrderRequest& request) const {
   if (request.validUntil.isSet() && command_.wall > request.validUntil)
     return refusedCommand("expired", "the order arrived after its valid_until; send it again", "valid_until");
   if (request.cancelAt.isSet() && command_.wall >= request.cancelAt)
@@ -89,15 +89,15 @@ CommandOutcome OrderCommands::problemOf(const OrderRequest& request) const {
     return refusedCommand("invalid_value", parent->id.text() + " waits for a parent itself; name the parent",
                           "parent_client_order_id");
   }
-  return {};
+  return std::nullopt;
 }
 
-CommandOutcome OrderCommands::problemOf(const std::vector<OrderRequest>& list) const {
+std::optional<CommandOutcome> OrderCommands::problemOf(const std::vector<OrderRequest>& list) const {
   if (list.empty() || list.size() > kMostInList) {
     return refusedCommand("invalid_value", "a list has 1 to " + std::to_string(kMostInList) + " orders", "orders");
   }
   for (const OrderRequest& request : list) {
-    if (CommandOutcome problem = problemOf(request); !problem.accepted)
+    if (auto problem = problemOf(request))
       return problem;
     for (const OrderRequest& other : list) {
       const bool twice = &other != &request && !request.clientOrderId.empty();
@@ -113,7 +113,7 @@ CommandOutcome OrderCommands::problemOf(const std::vector<OrderRequest>& list) c
       }
     }
   }
-  return {};
+  return std::nullopt;
 }
 
 CommandOutcome OrderCommands::submit(const SubmitOrder& c) {
@@ -124,8 +124,8 @@ CommandOutcome OrderCommands::submit(const SubmitOrder& c) {
     outcome.repeated = true;
     return outcome;
   }
-  if (CommandOutcome problem = problemOf(c.request); !problem.accepted)
-    return problem;
+  if (auto problem = problemOf(c.request))
+    return std::move(*problem);
   return outcomeOf({desk_.submit(c.request, origin())});
 }
 
@@ -148,8 +148,8 @@ CommandOutcome OrderCommands::submitList(const SubmitOrderList& c) {
   }
   if (!before.empty())
     return conflict(core_.orders[before.front()].request);
-  if (CommandOutcome problem = problemOf(c.orders); !problem.accepted)
-    return problem;
+  if (auto problem = problemOf(c.orders))
+    return std::move(*problem);
   return outcomeOf(desk_.submitList(c.orders, origin()));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,9 +38,8 @@ class OrderCommands {
  private:
   OrderOrigin origin() const { return {command_.actor, command_.wall, {}, {}, {}, {}}; }
   const Order* sentBefore(const OrderRequest& request) const;
-  // An empty code: none.
-  CommandOutcome problemOf(const OrderRequest& request) const;
-  CommandOutcome problemOf(const std::vector<OrderRequest>& list) const;
+  std::optional<CommandOutcome> problemOf(const OrderRequest& request) const;
+  std::optional<CommandOutcome> problemOf(const std::vector<OrderRequest>& list) const;
   bool opensTooMany(const OrderRequest& request) const;
   static CommandOutcome conflict(const OrderRequest& request);
 

@@ -24,7 +24,10 @@ OrderId OrderDesk::submit(const OrderRequest& request, const OrderOrigin& origin
 
 OrderId OrderDesk::submitAimed(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin) {
   const Order* parent = parentOf(request, origin);
-  const OrderOrigin from = parent ? childOrigin(request, origin, *parent) : origin;
+  std::optional<OrderOrigin> ofChild;
+  if (parent != nullptr)
+    ofChild = childOrigin(request, origin, *parent);
+  const OrderOrigin& from = ofChild ? *ofChild : origin;
   Order& order = enter(request, sent, from);
   core_.reportOrder(OrderEventKind::initialized, order, from.actor);
   if (const CheckResult* failure = check(order, request, from)) {
@@ -69,7 +72,7 @@ const CheckResult* OrderDesk::check(Order& order, const OrderRequest& request, c
 }
 
 void OrderDesk::deny(Order& order, const std::string& reason) {
-  order.reason = fitted(reason, order.reason.capacity());
+  order.reason = fitted<96>(reason);
   change(order, OrderEventKind::denied, Actor::risk());
 }
 
@@ -104,7 +107,7 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   // What was to come after a replacement is not wanted any more.
   if (const auto replacing = replacing_.find(id); replacing != replacing_.end())
     replacing->second.next.reset();
-  order->reason = fitted(reason, order->reason.capacity());
+  order->reason = fitted<96>(reason);
   change(*order, OrderEventKind::pendingCancel, actor);
   broker_->cancel(id, core_.now);
   await(*order);
@@ -156,13 +159,6 @@ bool OrderDesk::setHalted(SymbolIndex symbol, bool halted) {
   if (changed)
     broker_->setHalted(symbol, halted);
   return changed;
-}
-
-void OrderDesk::onMarket(const MarketUpdate& update) {
-  broker_->onMarket(update);
-  bookReports();
-  squareOff();
-  reconcile();
 }
 
 void OrderDesk::tellOutcomes(OrderListener& listener) {

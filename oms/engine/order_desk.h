@@ -88,7 +88,14 @@ class OrderDesk final : public FillGuard {
   MarketHours hoursOf(SymbolIndex symbol) const;
   DryRunResult dryRun(const OrderRequest& request, const OrderOrigin& origin) const;
 
-  void onMarket(const MarketUpdate& update);
+  void onMarket(const MarketUpdate& update) {
+    broker_->onMarket(update);
+    bookReports();
+    if (core_.now >= nextSquareOff_)
+      squareOff();
+    if (!awaited_.empty() || core_.config.around)
+      reconcile();
+  }
   // Books and reports until the broker has nothing more to say.
   void settle(OrderListener& listener) {
     broker_->advance(core_.now);

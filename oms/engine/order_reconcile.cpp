@@ -46,8 +46,6 @@ bool OrderDesk::isUnanswered(const Awaited& awaited) const {
 }
 
 void OrderDesk::reconcile() {
-  if (awaited_.empty() && !core_.config.around)
-    return;
   for (std::size_t left = awaited_.size(); left > 0; --left) {
     const Awaited first = awaited_.front();
     const bool unanswered = isUnanswered(first);

@@ -40,8 +40,6 @@ Timestamp OrderDesk::squareOffTime(SymbolIndex symbol, Timestamp since) const {
 // Cancels and closes what is due, and tries again while something is left.
 void OrderDesk::squareOff() {
   constexpr Duration kRetry = std::chrono::seconds(30);
-  if (core_.now < nextSquareOff_)
-    return;
   nextSquareOff_ = kNever;
   const auto isDue = [&](SymbolIndex symbol, Timestamp since) {
     const Timestamp at = squareOffTime(symbol, since);

@@ -99,7 +99,8 @@ bool RiskDesk::mustLiquidate() const {
   return used.isPositive() && static_cast<Int128>(core_.books.equity().raw()) * 2 <= used.raw();
 }
 
-void RiskDesk::driveLiquidation() {
+bool RiskDesk::driveLiquidation() {
+  bool must = mustLiquidate();
   // Each round ends one position or waits for the market; the cancels may cure the account alone.
   const auto mostRounds = [&] {
     std::size_t open = core_.config.instruments.size();
@@ -107,13 +108,17 @@ void RiskDesk::driveLiquidation() {
       open += core_.books.openCount({i});
     return open;
   };
-  for (std::size_t round = 0; mustLiquidate() && round <= mostRounds(); ++round) {
-    if (cancelOthers() || !closeLargestLoser())
+  for (std::size_t round = 0; must && round <= mostRounds(); ++round) {
+    const bool waits = cancelOthers() || !closeLargestLoser();
+    if (!waits)
+      orders_.settle(strategies_);
+    must = mustLiquidate();
+    if (waits)
       break;
-    orders_.settle(strategies_);
   }
-  if (!closing_.empty() && !mustLiquidate())
+  if (!must)
     closing_.clear();
+  return must;
 }
 
 // True while an order of somebody else's is still to go.

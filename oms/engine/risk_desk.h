@@ -36,7 +36,7 @@ class RiskDesk {
   void reportLockouts();
   // At a margin level of 50 %: cancels every order, then closes the largest loser, and so on until the level is above
   // it. What does not work is tried again with later inputs.
-  void driveLiquidation();
+  bool driveLiquidation();
   // The margin level is below that of liquidation (FILLS rule 28).
   bool mustLiquidate() const;
   void fields(Archive& archive);

@@ -213,7 +213,7 @@ void StrategyDesk::endSignal(const Signal& signal) {
   act(slot, out);
 }
 
-void StrategyDesk::expireSignals() {
+void StrategyDesk::endExpired() {
   std::vector<Signal> expired;
   approvals_.expire(core_.now, expired);
   for (const Signal& signal : expired)

@@ -28,12 +28,15 @@ class StrategyDesk final : public OrderListener {
   void onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar, bool warmup);
   // Those that wait no more go on: who has got all bars, or, as the instant is over, everybody.
   void release(bool all);
-  bool isWaiting() const;
+  bool isWaiting() const { return !crossing_.empty() && holdsAny(); }
   void onFill(const Order& order, const Fill& fill, const Owners& ended) override;
   void onOrderEnded(const Order& order) override;
   // Nothing is left of what those held, without a fill.
   void onOwnersEnded(const Owners& ended, std::string_view cause) { closeOwners(ended, cause); }
-  void expireSignals();
+  void expireSignals() {
+    if (approvals_.isAnyOver(core_.now))
+      endExpired();
+  }
   // The orders of the trades that are under way.
   void addHeld(std::vector<OrderId>& held) const;
 
@@ -90,6 +93,8 @@ class StrategyDesk final : public OrderListener {
   Slot& slotOf(InstanceIndex index) { return slots_[index.value]; }
   Actor actorOf(const Slot& slot) const { return Actor::strategy(slot.instance.info().id); }
   void link(std::uint32_t index);
+  bool holdsAny() const;
+  void endExpired();
   bool hasOthers(const Slot& slot, Timestamp close) const;
   void holdersFirst();
   void take(Slot& slot, const Bar& bar, bool warmup);

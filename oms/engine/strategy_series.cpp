@@ -82,7 +82,7 @@ bool StrategyDesk::hasOthers(const Slot& slot, Timestamp close) const {
   return true;
 }
 
-bool StrategyDesk::isWaiting() const {
+bool StrategyDesk::holdsAny() const {
   return std::any_of(crossing_.begin(), crossing_.end(),
                      [this](std::uint32_t index) { return slots_[index].held.has_value(); });
 }

@@ -28,6 +28,10 @@ class Text {
   static constexpr std::size_t capacity() { return N; }
 
   friend constexpr bool operator==(const Text& a, const Text& b) { return a.view() == b.view(); }
+  template <std::size_t M>
+  friend constexpr bool operator==(const Text& a, const char (&literal)[M]) {
+    return a.view() == std::string_view(literal);
+  }
   friend constexpr auto operator<=>(const Text& a, const Text& b) { return a.view() <=> b.view(); }
 
  private:

@@ -56,7 +56,9 @@ const std::vector<OrderId>& OrderStore::group(const Actor& actor, const ClientOr
 }
 
 void OrderStore::track(const Order& order) {
-  const auto place = std::lower_bound(working_.begin(), working_.end(), order.id);
+  // Nearly always it is the newest one.
+  const bool isNewest = working_.empty() || working_.back() < order.id;
+  const auto place = isNewest ? working_.end() : std::lower_bound(working_.begin(), working_.end(), order.id);
   const bool listed = place != working_.end() && *place == order.id;
   if (order.isWorking() && !listed)
     working_.insert(place, order.id);

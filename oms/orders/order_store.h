@@ -61,7 +61,7 @@ class OrderStore {
 
   static constexpr std::size_t kPage = 256;
   static constexpr std::size_t kPagesAtFirst = 4'096;  // a million orders
-  using Page = std::vector<Order>;  // never of more than kPage, so that an order stays where it is
+  using Page = std::vector<Order>;                     // never of more than kPage, so that an order stays where it is
   Page& pageOf(OrderId id) {
     Page& page = pages_[(id.value - 1) / kPage];
     OMS_ASSERT(!page.empty(), "an order that is held on to is there");

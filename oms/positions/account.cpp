@@ -72,9 +72,10 @@ Account::Use Account::useOf(SymbolIndex symbol) const {
 }
 
 Money Account::marginUsed() const {
-  const auto used = Money::narrowed(sums().margin);
-  OMS_ASSERT(used.ok(), "the margin of all symbols overflows");
-  return *used;
+  const Int128 used = sums().margin;
+  const auto raw = static_cast<std::int64_t>(used);
+  OMS_ASSERT(raw == used, "the margin of all symbols overflows");
+  return Money::fromRaw(raw);
 }
 
 Money Account::buyingPower() const {

@@ -86,10 +86,10 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason, PositionId ai
     held.position.currentPrice = fill.price;
   remark(held);
   assertSums();
-  if (held.position.isOpen())
-    booked.open = held.position;
+  const PositionId open = held.position.isOpen() ? held.position.id : PositionId{};
   if (hedges())
-    settle(fill.symbol, booked, fill.order);
+    settle(fill.symbol, open, booked.closed.has_value(), fill.order);
+  booked.open = open.isSet() ? find(fill.symbol, open) : nullptr;
   return booked;
 }
 

@@ -20,7 +20,7 @@ enum class PositionMode : std::uint8_t { netting, hedging };
 struct BookedFill {
   std::optional<Position> closed;      // a position that this fill ended, at quantity zero
   std::optional<RoundTrip> roundTrip;  // of that one
-  std::optional<Position> open;        // what is open after it, when anything is
+  const Position* open = nullptr;      // what is open after it, when anything is; good until the next booking
 };
 
 // The part of `total` that falls on `part` of `whole`, half to even.
@@ -142,7 +142,7 @@ class Books {
   bool mark(Held& held, Price bid, Price ask);
   void remark(Held& held);
   Opened& aimed(const Fill& fill, PositionId aim);
-  void settle(SymbolIndex symbol, const BookedFill& booked, OrderId by);
+  void settle(SymbolIndex symbol, PositionId open, bool turned, OrderId by);
   Held* heldOf(SymbolIndex symbol, PositionId id);
   Quantity netQuantity(SymbolIndex symbol) const;
   Money netValue(SymbolIndex symbol) const;

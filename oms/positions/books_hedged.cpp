@@ -18,14 +18,14 @@ Books::Opened& Books::aimed(const Fill& fill, PositionId aim) {
 }
 
 // After a fill: what it has closed goes, what it has opened is the newest.
-void Books::settle(SymbolIndex symbol, const BookedFill& booked, OrderId by) {
+void Books::settle(SymbolIndex symbol, PositionId open, bool turned, OrderId by) {
   std::vector<Opened>& opened = hedged_[symbol.value];
   std::erase_if(opened, [](const Opened& held) { return !held.position.isOpen(); });
-  if (!booked.open || booked.open->id.value != positionsMade_)
+  if (!open.isSet() || open.value != positionsMade_)
     return;
-  const auto newest = std::find_if(opened.begin(), opened.end(),
-                                   [&](const Opened& held) { return held.position.id == booked.open->id; });
-  if (!newest->by.isSet() || booked.closed)
+  const auto newest =
+      std::find_if(opened.begin(), opened.end(), [&](const Opened& held) { return held.position.id == open; });
+  if (!newest->by.isSet() || turned)
     newest->by = by;
   std::rotate(newest, newest + 1, opened.end());
 }

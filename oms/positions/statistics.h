@@ -37,6 +37,11 @@ class Statistics {
 
   // Equity from here on; the first call is the start, and its equity the first peak.
   void mark(Timestamp time, const EquityMark& mark);
+  // The same where nothing is worth anything else than at the last mark.
+  void pass(Timestamp time) {
+    dayOpen_ = true;
+    seen_ = time;
+  }
   void add(const Fill& fill, const Instrument& instrument);
   void add(const RoundTrip& trade) { trades_.add(trade); }
   void add(const Adjustment& adjustment) { financing_ += adjustment.amount; }

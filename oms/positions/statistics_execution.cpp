@@ -121,10 +121,8 @@ void ExecutionStatistics::follow(const Signal& signal) {
   ++following_;
 }
 
-void ExecutionStatistics::onMarket(SymbolIndex symbol) {
+void ExecutionStatistics::endReached(SymbolIndex symbol) {
   std::vector<Followed>& signals = followed_[symbol.value];
-  if (signals.empty())
-    return;
   const MarketState& market = markets_[symbol.value];
   const auto ended = [&](Followed& followed) {
     if (!followed.exit.isZero() || !reached(followed, market) || isPending(followed.status))

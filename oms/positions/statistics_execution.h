@@ -24,7 +24,10 @@ class ExecutionStatistics {
 
   void fold(const Event& event);
   // The symbol's market has moved: ends the followed signals whose stop or target it has reached.
-  void onMarket(SymbolIndex symbol);
+  void onMarket(SymbolIndex symbol) {
+    if (following_ > 0)
+      endReached(symbol);
+  }
   void writeInto(StatisticsReport& report) const;
   void fields(Archive& archive);
 
@@ -72,6 +75,7 @@ class ExecutionStatistics {
   void onOrder(const OrderChanged& event, Timestamp time);
   void onFill(const Fill& fill);
   void onSignal(const Signal& signal);
+  void endReached(SymbolIndex symbol);
   void follow(const Signal& signal);
   bool reached(Followed& followed, const MarketState& market) const;
   void finish(SymbolIndex symbol, const Followed& followed);

@@ -1,6 +1,4 @@
 // How many orders, and how often.
-#include <array>
-
 #include "oms/risk/check_parts.h"
 
 namespace oms::checks {
@@ -21,15 +19,15 @@ CheckResult duplicate(const Context& c) {
 
 CheckResult rate(const Context& c) {
   const RateWindows::Counts counts = c.rates.count(c.actor, c.clock);
-  std::array<CheckResult, 3> results{counted(CheckCode::rate, counts.actorSecond, c.limits.ordersPerSecond, 0),
-                                     counted(CheckCode::rate, counts.actorMinute, c.limits.ordersPerMinute, 1),
-                                     counted(CheckCode::rate, counts.allSecond, c.limits.ordersPerSecondAll, 0)};
-  CheckResult worst = results[0];
-  for (const CheckResult& result : results) {
-    if (worst.passed && !result.passed)
-      worst = result;
-  }
-  return unlessShrinking(c, worst);
+  // The first that fails, else the first.
+  const CheckResult inSecond = counted(CheckCode::rate, counts.actorSecond, c.limits.ordersPerSecond, 0);
+  if (!inSecond.passed)
+    return unlessShrinking(c, inSecond);
+  const CheckResult inMinute = counted(CheckCode::rate, counts.actorMinute, c.limits.ordersPerMinute, 1);
+  if (!inMinute.passed)
+    return unlessShrinking(c, inMinute);
+  const CheckResult ofAll = counted(CheckCode::rate, counts.allSecond, c.limits.ordersPerSecondAll, 0);
+  return ofAll.passed ? inSecond : unlessShrinking(c, ofAll);
 }
 
 CheckResult maxWorkingOrders(const Context& c) {

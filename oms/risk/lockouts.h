@@ -22,7 +22,7 @@ class Lockouts {
   void startDay(Timestamp now);
 
   bool isLocked(CheckCode code) const { return locked_[slotOf(code)]; }
-  bool isAnyLocked() const { return locked_ != decltype(locked_){}; }
+  bool isAnyLocked() const { return locked_[0] || locked_[1] || locked_[2]; }
   // What locked or opened since the last call, in its order.
   std::vector<Lockout> takeChanges();
   bool hasChanges() const { return !changes_.empty(); }

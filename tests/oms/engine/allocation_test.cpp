@@ -121,8 +121,7 @@ TEST_F(EngineAllocations, NoneForOrdersThatRestAndFill) {
   const OrderRequest sell = Desk::request(Side::sell, "1", OrderType::limit, "100.00");
   EXPECT_EQ(countedIn([&](int i) {
               send(i % 2 == 0 ? buy : sell);
-              if (i % 2 == 0)
-                desk_.quote("99.97", "99.98");
+              i % 2 == 0 ? desk_.quote("99.97", "99.98") : desk_.quote("100.02", "100.04");
             }),
             0u);
   expectAll(OrderStatus::filled);
