@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <vector>
 
 #include "oms/engine/core.h"
@@ -10,7 +11,7 @@ namespace oms {
 // The orders that are to be canceled at a time of the wall clock, which the engine does not see.
 class WallCancels {
  public:
-  void watch(const OrderStore& orders, const std::vector<OrderId>& made) {
+  void watch(const OrderStore& orders, std::span<const OrderId> made) {
     for (const OrderId id : made) {
       const Order& order = orders[id];
       // One whose cancel is on its way, by this clock perhaps, needs no other.
