@@ -33,12 +33,14 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
 // The first fill of an entry places its stop and target, and the later ones make them grow, so that no part is ever
 // unprotected. Where one of the two is leaving already, what fills gets a pair of its own.
 void OrderDesk::protect(const Order& entry) {
+  const OrderRequest& request = entry.request;
+  if (!request.stopLoss.isPositive() && !request.takeProfit.isPositive())
+    return;
   Quantity bare;
   for (Outcome& outcome : outcomes_) {
     if (outcome.order == entry.id && outcome.filled && !std::exchange(outcome.isProtected, true))
       bare += outcome.fill.quantity;
   }
-  const OrderRequest& request = entry.request;
   if (bare.isZero() || entry.parent.isSet() || heldFor(entry).sign() != signOf(request.side))
     return;
   if (!growChildren(entry, bare))

@@ -22,6 +22,8 @@ void OrderDesk::noteIntraday(const Order& order, const Fill& fill, const BookedF
 
 void OrderDesk::noteIntraday(Intraday& intraday, const Order& order, const Fill& fill, Quantity held) {
   const bool before = !intraday.quantity.isZero();
+  if (!before && order.request.product != Product::intraday)
+    return;
   if (order.request.product == Product::intraday)
     intraday.quantity += fill.side == Side::buy ? fill.quantity : -fill.quantity;
   intraday.quantity = std::clamp(intraday.quantity, std::min(held, Quantity{}), std::max(held, Quantity{}));

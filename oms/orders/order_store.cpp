@@ -100,8 +100,9 @@ bool OrderStore::isOver(std::size_t page, const std::vector<OrderId>& held) cons
   const auto next = std::lower_bound(held.begin(), held.end(), OrderId{page * kPage + 1});
   if (next != held.end() && next->value <= (page + 1) * kPage)
     return false;
-  return std::all_of(pages_[page].begin(), pages_[page].end(),
-                     [](const Order& order) { return isTerminal(order.status); });
+  // Not by a look at the orders themselves, which nobody has touched for long.
+  const auto works = std::lower_bound(working_.begin(), working_.end(), OrderId{page * kPage + 1});
+  return works == working_.end() || works->value > (page + 1) * kPage;
 }
 
 void OrderStore::forget(std::size_t page) {

@@ -51,10 +51,12 @@ void OwnOrders::trackResting(const Order& order) {
 }
 
 void OwnOrders::trackWaiting(const Order& order) {
-  if (!waits(order))
-    waiting_.erase(order.id);
-  else if (!waiting_.contains(order.id))
+  if (!waits(order)) {
+    if (!waiting_.empty())
+      waiting_.erase(order.id);
+  } else if (!waiting_.contains(order.id)) {
     waiting_.insert(order.id, order.updatedAt);
+  }
 }
 
 Timestamp OwnOrders::waitingSince() const {
