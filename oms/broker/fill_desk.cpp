@@ -138,7 +138,9 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
                 terms.slippage,
                 terms.queueAhead,
                 working.arrivesAt - working.submittedAt,
-                terms.barOpen};
+                terms.barOpen,
+                terms.level,
+                terms.levelSize};
     working.order.filled += filled;
     working.order.status = OrderStatus::partiallyFilled;
     book.net += working.isBuy() ? filled : -filled;

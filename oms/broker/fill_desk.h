@@ -25,6 +25,8 @@ struct FillTerms {
   Flags flags;
   Timestamp time;
   Timestamp barOpen;
+  std::uint32_t level = 0;  // of a book, from 1
+  Quantity levelSize;
 };
 
 // Everything that happens to an order at the broker happens here, and is reported: acceptance, fills and what follows

@@ -168,7 +168,7 @@ void Matcher::onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now
   if (before.bid != book.quote.bid || before.bidSize != book.quote.bidSize)
     book.consumed[static_cast<std::size_t>(Side::sell)] = Quantity{};
   clock_.endBy(book, now, true, now);  // a quote at midnight is the next day's
-  if (book.isShut(now))
+  if (book.isShut(now) || !book.hasQuote)
     return desk_.settle(book);
   const bool afterGap = book.openAt(now);
   if (book.isIdle())
@@ -179,6 +179,7 @@ void Matcher::onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now
   if (update.tick.size.isPositive()) {
     offer.tradePrice = update.tick.price;
     offer.tradeSize = update.tick.size;
+    offer.aggressor = update.tick.aggressor;
     offer.trade = {!profile_.volumeCap.isZero(), update.tick.size};
   }
   const auto leftOf = [&](Side side, Quantity displayed) {
@@ -191,6 +192,8 @@ void Matcher::onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now
   if (profile_.limitFill == LimitFill::throughOrQueue) {
     serveQueue(book, offer);
     refreshPlaces(book);
+    if (update.depth != nullptr)
+      followLevels(book, *update.depth);
   }
   if (!book.trailing.empty())
     ratchet(book, offer.market, offer.market, now);
@@ -335,8 +338,15 @@ void Matcher::observe(SymbolBook& book, const MarketUpdate& update) {
 }
 
 void Matcher::observe(SymbolBook& book, const QuoteUpdate& update) {
+  if (update.depth == nullptr) {
+    book.depth.reset();
+  } else {
+    if (!book.depth)
+      book.depth = std::make_unique<DepthLiquidity>();
+    book.depth->apply(*update.depth);
+  }
   book.quote = withSpread(update.quote, profile_.spreadFactor, book.instrument->tick);
-  book.hasQuote = true;
+  book.hasQuote = !book.depth || book.depth->isKnown();
   if (update.tick.size.isPositive()) {
     book.last = update.tick.price;
     book.hasTraded = true;

@@ -129,6 +129,8 @@ class Matcher {
   // Places in the queue of a price (rules 13 and 14).
   void takePlace(WorkingOrder& working, const SymbolBook& book) const;
   void refreshPlaces(SymbolBook& book);
+  void followLevels(SymbolBook& book, const DepthChanges& changes);
+  void followLevel(SymbolBook& book, Side side, Price price);
   void serveQueue(SymbolBook& book, Offer& offer);
 
   void walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end);

@@ -1,6 +1,7 @@
 #include "oms/broker/offer.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "oms/broker/slippage.h"
 
@@ -39,6 +40,34 @@ struct Part {
   Quantity quantity;
   Price price;
   Price slippage;
+  std::uint32_t number = 0;  // of a book: the level's, from 1
+  DepthLevel level{};
+};
+
+// What a taker may pay beyond its base.
+class Reach {
+ public:
+  Reach(const SymbolBook& book, const FillProfile& profile, Side side, const TakeTerms& terms)
+      : side_(side),
+        terms_(terms),
+        most_(scaled(terms.base.abs(), kSlippageMax)),
+        always_(profile.slippage.model == SlippageModel::ticks ? book.instrument->tick * profile.slippage.ticks
+                                                               : Price{}) {}
+
+  // The part at so much beyond the base; nothing where that is too far.
+  std::optional<Part> at(Price beyond) const {
+    const Price slippage = always_ + beyond;
+    const Price price = terms_.base + slippage * signOf(side_);
+    if (slippage > most_ || (!terms_.limit.isZero() && !within(side_, price, terms_.limit)))
+      return std::nullopt;
+    return Part{{}, price, slippage};
+  }
+
+ private:
+  Side side_;
+  const TakeTerms& terms_;
+  Price most_;
+  Price always_;
 };
 
 // Up to the bar's budget, with the profile's slippage.
@@ -63,23 +92,43 @@ template <class Use>
 void takeSlices(const SymbolBook& book, const FillProfile& profile, const WorkingOrder& working, const TakeTerms& terms,
                 Quantity displayed, Use use) {
   const Side side = working.request().side;
-  const Price most = scaled(terms.base.abs(), kSlippageMax);
-  const Price ticks =
-      profile.slippage.model == SlippageModel::ticks ? book.instrument->tick * profile.slippage.ticks : Price{};
+  const Reach reach(book, profile, side, terms);
   const std::int64_t consumed = book.consumed[static_cast<std::size_t>(side)].raw();
   const std::int64_t first = consumed / displayed.raw();
   Quantity leaves = working.available();
   Quantity offered = Quantity::fromRaw(displayed.raw() - consumed % displayed.raw());
   for (std::int64_t slice = first; slice < first + kSlicesMax && leaves.isPositive(); ++slice) {
-    const Price slippage = ticks + book.instrument->tick * slice;
-    const Price price = terms.base + slippage * signOf(side);
-    if (slippage > most || (!terms.limit.isZero() && !within(side, price, terms.limit)))
+    std::optional<Part> part = reach.at(book.instrument->tick * slice);
+    if (!part)
       return;
-    const Quantity quantity = inLots(*book.instrument, offered, leaves);
-    if (quantity.isPositive() && !use(Part{quantity, price, slippage}))
+    part->quantity = inLots(*book.instrument, offered, leaves);
+    if (part->quantity.isPositive() && !use(*part))
       return;
-    leaves -= quantity;
+    leaves -= part->quantity;
     offered = displayed;
+  }
+}
+
+// Level by level of the book, each as far from the base as it is from the best one.
+template <class Use>
+void takeLevels(const SymbolBook& book, const FillProfile& profile, const WorkingOrder& working, const TakeTerms& terms,
+                Use use) {
+  const Side side = working.request().side;
+  const Side from = opposite(side);
+  const Reach reach(book, profile, side, terms);
+  const DepthBook& shown = book.depth->shown();
+  Quantity leaves = working.available();
+  for (std::size_t n = 0; n < shown.size(from) && leaves.isPositive(); ++n) {
+    const DepthLevel level = shown.level(from, n);
+    std::optional<Part> part = reach.at((level.price - shown.level(from, 0).price).abs());
+    if (!part)
+      return;
+    part->quantity = inLots(*book.instrument, book.depth->left(from, n), leaves);
+    part->number = static_cast<std::uint32_t>(n + 1);
+    part->level = level;
+    if (part->quantity.isPositive() && !use(*part))
+      return;
+    leaves -= part->quantity;
   }
 }
 
@@ -94,7 +143,9 @@ void eachPart(const SymbolBook& book, const FillProfile& profile, const Offer& o
   if (!terms.limit.isZero() && !within(working.request().side, terms.base, terms.limit))
     return;
   const Quantity displayed = displayedTo(working, offer);
-  if (displayed.isPositive()) {
+  if (displayed.isPositive() && book.depth) {
+    takeLevels(book, profile, working, terms, use);
+  } else if (displayed.isPositive()) {
     takeSlices(book, profile, working, terms, displayed, use);
   } else {
     takeBudget(book, profile, offer, working, terms, use);
@@ -125,13 +176,18 @@ Offer offerOf(const Quote& quote, const FillProfile& profile, Timestamp time) {
 void take(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder& working, const TakeTerms& terms) {
   SymbolBook& book = desk.bookOf(working);
   const bool displayed = displayedTo(working, offer).isPositive();
-  Quantity& consumed = book.consumed[static_cast<std::size_t>(working.request().side)];
+  const Side side = working.request().side;
+  Quantity& consumed = book.consumed[static_cast<std::size_t>(side)];
   eachPart(book, profile, offer, working, terms, [&](const Part& part) {
     FillTerms fill = termsOf(offer, part.quantity, part.price, terms.rule);
     fill.reference = terms.reference;
     fill.slippage = part.slippage;
+    fill.level = part.number;
+    fill.levelSize = part.level.size;
     const Quantity filled = desk.fill(working, fill);
-    if (displayed) {
+    if (part.number > 0) {
+      book.depth->take(opposite(side), part.level.price, filled);
+    } else if (displayed) {
       consumed = Quantity::sumClamped(consumed, filled);
     } else if (offer.bar.bounded) {
       offer.bar.left -= std::min(filled, offer.bar.left);

@@ -24,8 +24,9 @@ struct Offer {
   Pool trade;        // for resting orders that only the trade reached
   Price tradePrice;  // zero: no trade
   Quantity tradeSize;
-  Pool bar;          // for everybody: what the bar offers here
-  Volume barVolume;  // zero: not known
+  std::optional<Side> aggressor;  // of the trade; nothing where the feed does not say it
+  Pool bar;                       // for everybody: what the bar offers here
+  Volume barVolume;               // zero: not known
 
   Price priceFor(Side side) const { return side == Side::buy ? market.ask : market.bid; }
 };
@@ -53,8 +54,8 @@ inline Quote withSpread(const Quote& quote, Ratio factor, Price tick) {
 }
 Offer offerOf(const Quote& quote, const FillProfile& profile, Timestamp time);
 
-// Takes what is offered: slice by slice where sizes are displayed (rule 8), less what we have taken of it before
-// (rule 15), else up to the bar's budget with the profile's slippage (rule 9).
+// Takes what is offered: level by level where there is a book, slice by slice where its top alone is displayed (rule
+// 8), less what we have taken of it before (rule 15), else up to the bar's budget with the profile's slippage (rule 9).
 void take(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder& working, const TakeTerms& terms);
 // Whether take() would fill all of it, the account included.
 bool takesWhole(FillDesk& desk, const FillProfile& profile, const Offer& offer, const WorkingOrder& working,

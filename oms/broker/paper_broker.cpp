@@ -183,6 +183,8 @@ void PaperBroker::onMarket(const MarketUpdate& update) {
   if (update.warmup)
     return state_->matcher.observe(book, update);
   book.barFed = std::holds_alternative<BarUpdate>(update.data);
+  if (book.barFed)
+    book.depth.reset();
   // Earlier commands meet the market as it was when they arrived.
   state_->runUntil(update.time - Duration(1));
   if (const auto* bar = std::get_if<BarUpdate>(&update.data)) {

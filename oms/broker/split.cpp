@@ -84,6 +84,8 @@ void FillDesk::split(SymbolIndex symbol, Ratio ratio) {
   prices(book.statistics.lastClose);
   for (Quantity* quantity : {&book.quote.bidSize, &book.quote.askSize, &book.consumed[0], &book.consumed[1], &book.net})
     units(*quantity);
+  if (book.depth)
+    book.depth->split(ratio);
   book.statistics.meanVolume = book.statistics.meanVolume * ratio.raw() / Ratio::one;
   for (WorkingOrder* const working : ours) {
     if (!working->leaves().isPositive())

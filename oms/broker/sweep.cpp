@@ -95,9 +95,18 @@ void Matcher::reachLimit(WorkingOrder& working, SymbolBook& book, Offer& offer, 
   const Price best = offer.priceFor(request.side);
   const bool byQuote = stretch.inBar || within(request.side, best, reach);
   Pool& pool = offer.barOpen.isSet() ? offer.bar : byQuote ? offer.makers[static_cast<int>(request.side)] : offer.trade;
+  const bool ofQuote = pool.bounded && &pool == &offer.makers[static_cast<int>(request.side)];
+  if (ofQuote && book.depth) {
+    // All that stands at the limit or beyond it; in the book's own prices, which the profile may have moved.
+    const Side from = opposite(request.side);
+    const Price moved = best - book.depth->shown().level(from, 0).price;
+    pool.left = book.depth->leftWithin(from, (offer.afterGap ? best : reach) - moved);
+  }
   const auto fillAt = [&](Price price, std::uint8_t rule, const Market& market) {
     const Quantity filled = fillResting(desk_, offer, working, price, rule, market, pool);
-    if (pool.bounded && &pool == &offer.makers[static_cast<int>(request.side)]) {
+    if (ofQuote && book.depth) {
+      book.depth->takeFromBest(opposite(request.side), filled);
+    } else if (ofQuote) {
       Quantity& consumed = book.consumed[static_cast<std::size_t>(request.side)];
       consumed = Quantity::sumClamped(consumed, filled);
     }

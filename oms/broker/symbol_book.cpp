@@ -17,6 +17,12 @@ void PriceLadder::insert(const Entry& entry) {
   entries_.insert(std::upper_bound(entries_.begin(), entries_.end(), entry, later), entry);
 }
 
+std::size_t PriceLadder::firstAt(std::int64_t rank) const {
+  const auto above = std::upper_bound(entries_.begin(), entries_.end(), rank,
+                                      [](std::int64_t wanted, const Entry& entry) { return wanted < entry.rank; });
+  return static_cast<std::size_t>(entries_.end() - above);
+}
+
 void PriceLadder::erase(std::int64_t rank, std::uint64_t sequence) {
   const Entry wanted{rank, sequence, 0};
   const auto where = std::lower_bound(entries_.begin(), entries_.end(), wanted, later);
@@ -70,10 +76,19 @@ void PriceLadder::fields(Archive& archive, std::size_t slots) {
 
 template <>
 inline constexpr SessionLength kLastOf<SessionLength> = SessionLength::half;
+template <>
+inline constexpr MarketSource kLastOf<MarketSource> = MarketSource::depth;
 
 void SymbolBook::fields(Archive& archive, std::size_t slots) {
-  archive(session.open, session.close, session.length, halted, resumed, quote, last, hasTraded, hasQuote, barFed,
+  MarketSource fedBy = source();
+  archive(session.open, session.close, session.length, halted, resumed, quote, last, hasTraded, hasQuote, fedBy,
           consumed, knownUntil, barOpen, barLength, net, statistics);
+  if (archive.loads()) {
+    barFed = fedBy == MarketSource::bars;
+    depth = fedBy == MarketSource::depth ? std::make_unique<DepthLiquidity>() : nullptr;
+  }
+  if (depth)
+    archive(*depth);
   for (PriceLadder& ladder : limits)
     ladder.fields(archive, slots);
   for (PriceLadder& ladder : triggers)

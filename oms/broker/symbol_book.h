@@ -2,9 +2,11 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
+#include "oms/broker/depth_liquidity.h"
 #include "oms/broker/working_orders.h"
 #include "oms/market/calendar.h"
 #include "oms/model/instrument.h"
@@ -39,6 +41,10 @@ constexpr std::int64_t rankOf(Direction direction, Price price) {
   return direction == Direction::falling ? price.raw() : -price.raw();
 }
 
+constexpr Price priceOf(Direction direction, std::int64_t rank) {
+  return Price::fromRaw(direction == Direction::falling ? rank : -rank);
+}
+
 // Orders by price and arrival. The first to be reached stands last, where adding and dropping are cheap: most orders
 // come and go near the market.
 class PriceLadder {
@@ -54,6 +60,8 @@ class PriceLadder {
   void dropBest(std::size_t count) { entries_.resize(entries_.size() - count); }
   // The n-th to be reached, from 0; null beyond the last.
   bool empty() const { return entries_.empty(); }
+  // The first n of that rank or a smaller one; beyond the last where there is none.
+  std::size_t firstAt(std::int64_t rank) const;
   // `slots`: how many the entries may name.
   void fields(Archive& archive, std::size_t slots);
   const Entry* best(std::size_t n) const { return n < entries_.size() ? &entries_[entries_.size() - 1 - n] : nullptr; }
@@ -71,6 +79,9 @@ struct BarStatistics {
   void fields(Archive& archive) { archive(meanSquare, meanVolume, lastClose); }
 };
 
+// What a symbol's market was last known by.
+enum class MarketSource : std::uint8_t { quotes, bars, depth };
+
 // One symbol at the broker: its market as the profile sees it and the orders that wait for it.
 struct SymbolBook {
   const Instrument* instrument = nullptr;
@@ -83,9 +94,10 @@ struct SymbolBook {
   bool hasTraded = false;
   bool hasQuote = false;
   bool barFed = false;
-  std::array<Quantity, 2> consumed;  // by the taker's side: what we took of the quote that stands (rule 15)
-  Timestamp knownUntil;              // the last bar's close
-  Timestamp barOpen;                 // the last bar's open
+  std::array<Quantity, 2> consumed;       // by the taker's side: what we took of the quote that stands (rule 15)
+  std::unique_ptr<DepthLiquidity> depth;  // the book behind the quote; null: its top alone is known, or bars
+  Timestamp knownUntil;                   // the last bar's close
+  Timestamp barOpen;                      // the last bar's open
   Duration barLength{0};
   Quantity net;  // signed, of the broker's own fills
   BarStatistics statistics;
@@ -111,6 +123,9 @@ struct SymbolBook {
   Market market() const { return {quote.bid, quote.ask, last}; }
   // Nothing trades: closed by its calendar, or halted.
   bool isShut(Timestamp time) const { return halted || (calendar && !session.holds(time) && !calendar->isOpen(time)); }
+  MarketSource source() const {
+    return depth ? MarketSource::depth : barFed ? MarketSource::bars : MarketSource::quotes;
+  }
   // A piece of an open market has come: true when nothing was traded before it, in a close or a halt.
   bool openAt(Timestamp time) { return (resumed || (calendar && !session.holds(time))) && reopenAt(time); }
   // Leaves of a bar's time what the market was open; false when it was not.

@@ -67,6 +67,11 @@ Quantity DepthBook::sizeAt(Side side, Price price) const {
   return at != levels.end() && at->rank == rank ? at->size : Quantity{};
 }
 
+bool DepthBook::isBeyond(Side side, Price price) const {
+  const auto& levels = ofSide(side).levels;
+  return levels.empty() || depthRank(side, price.raw()) < levels.front().rank;
+}
+
 bool DepthBook::isCrossed() const {
   const auto& bids = ofSide(Side::buy).levels;
   const auto& asks = ofSide(Side::sell).levels;
@@ -76,6 +81,20 @@ bool DepthBook::isCrossed() const {
 bool DepthBook::isExhausted() const {
   return std::any_of(std::begin(sides_), std::end(sides_),
                      [](const Levels& side) { return side.levels.empty() && side.horizon != kNoHorizon; });
+}
+
+void DepthBook::fields(Archive& archive) {
+  for (auto& [levels, horizon] : sides_) {
+    levels.resize(archive.count(levels.size()));
+    archive(horizon);
+    std::int64_t last = horizon;
+    for (Entry& entry : levels) {
+      archive(entry.rank, entry.size);
+      archive.require(entry.rank > last && entry.size.isPositive());
+      last = entry.rank;
+    }
+    archive.require(levels.size() <= levelsMax_);
+  }
 }
 
 }  // namespace oms

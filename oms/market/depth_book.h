@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "oms/model/archive.h"
 #include "oms/model/decimal.h"
 #include "oms/model/order.h"
 
@@ -39,10 +40,13 @@ class DepthBook {
   DepthLevel level(Side side, std::size_t n) const;
   // Zero where nothing stands.
   Quantity sizeAt(Side side, Price price) const;
+  // Whether the price lies behind the last level that is held, where others may stand that nobody has told of.
+  bool isBeyond(Side side, Price price) const;
   // A bid at or above an ask, which no market has: the stream is at fault, or what made the book of it.
   bool isCrossed() const;
   // A side has nothing left although something was left out: its best price is not known.
   bool isExhausted() const;
+  void fields(Archive& archive);
 
  private:
   // The rank grows toward the market, so that the best stands last, where changes are cheap and most of them fall.

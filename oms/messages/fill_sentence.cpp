@@ -50,6 +50,10 @@ std::string fillSentence(const Fill& fill, const Instrument& instrument) {
     if (why.slippage.isNegative())
       text.append(", ").append(price(-why.slippage)).append(" better for us");
   }
+  if (why.level > 0) {
+    text.append("; level ").append(std::to_string(why.level)).append(" of the book, where ");
+    text.append(why.levelSize.text()).append(" stood");
+  }
   if (!why.bid.isZero() && !why.ask.isZero()) {
     text.append("; the market was ").append(price(why.bid)).append(" to ").append(price(why.ask));
   }

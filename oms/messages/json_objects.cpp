@@ -128,6 +128,9 @@ void writeExplanation(JsonWriter& json, const Fill& fill, const Naming& naming) 
   }
   json.field("slippage", why.slippage).field("queue_ahead", why.queueAhead);
   json.field("latency_ms", static_cast<double>(why.latency.count()) / 1e6).field("bar_open", why.barOpen);
+  // Of fills from a book alone, so that the rows of a session without one come out again as they were.
+  if (why.level > 0)
+    json.field("level", why.level).field("level_size", why.levelSize);
   json.field("text", fillSentence(fill, naming.instruments[fill.symbol])).endObject();
 }
 

@@ -20,6 +20,10 @@ struct FillExplanation {
   Quantity queueAhead;  // zero without a book
   Duration latency{0};  // submission to arrival at the broker
   Timestamp barOpen;    // of the bar that filled it; zero for a quote
+  // Of a taker that walked a book of depth: which level it took of, from 1, and what stood there before anybody took of
+  // it; zero for all others.
+  std::uint32_t level = 0;
+  Quantity levelSize{};
 };
 
 struct Fill {

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
+#include <vector>
 
 #include "oms/model/decimal.h"
 #include "oms/model/ids.h"
+#include "oms/model/order.h"
 #include "oms/model/timeframe.h"
 #include "oms/model/timestamp.h"
 
@@ -41,6 +44,20 @@ struct Tick {
   Timestamp time;
   Price price;
   Quantity size;
+  std::optional<Side> aggressor{};  // who took; nothing where the feed does not say it
+};
+
+// What stands at a price of the book from now on: bids are the side of buy, asks that of sell. Size zero: nothing.
+struct DepthChange {
+  Side side = Side::buy;
+  Price price;
+  Quantity size;
+};
+
+// What a piece does to the book of its symbol. A whole book without levels: it is lost until the next whole one.
+struct DepthChanges {
+  bool whole = false;  // the levels are all there are, whatever the book held
+  std::vector<DepthChange> levels;
 };
 
 // A finished bar of a file, with what the broker needs to know of it.
@@ -52,8 +69,11 @@ struct BarUpdate {
 };
 
 struct QuoteUpdate {
-  Quote quote;
-  Tick tick;  // the last trade that came with it; size zero when there was none
+  Quote quote;  // of a book that is lost the last one there was
+  Tick tick;    // the last trade that came with it; size zero when there was none
+  // The feed has the book behind the quote, and this is what has changed in it; null: the top alone is known. It is
+  // the feed's, and holds until the piece is taken from there.
+  const DepthChanges* depth = nullptr;
 };
 
 // One piece of market data, in the order of the feed. `cursor` counts the feed's pieces from 1.

@@ -32,6 +32,8 @@ void listFields(Archive& archive, Replacement& change) {
 
 void listFields(Archive& archive, FillExplanation& why) {
   archive(why.rule, why.reference, why.bid, why.ask, why.slippage, why.queueAhead, why.latency, why.barOpen);
+  // Only told, and nothing follows from it: sessions without a book have the hash that they had before there was one.
+  archive.unhashed(why.level, why.levelSize);
 }
 
 void listFields(Archive& archive, Fill& fill) {
@@ -72,7 +74,7 @@ void listFields(Archive& archive, Quote& quote) {
 }
 
 void listFields(Archive& archive, Tick& tick) {
-  archive(tick.time, tick.price, tick.size);
+  archive(tick.time, tick.price, tick.size, tick.aggressor);
 }
 
 void listFields(Archive& archive, MarketUpdate& update) {
@@ -85,6 +87,7 @@ void listFields(Archive& archive, MarketUpdate& update) {
     archive(bar->bar, bar->timeframe, bar->volumeKnown, bar->afterGap);
   } else {
     auto& quote = std::get<QuoteUpdate>(update.data);
+    OMS_ASSERT(quote.depth == nullptr, "a feed of depth is walked to its place, and its pieces are not kept");
     archive(quote.quote, quote.tick);
   }
 }

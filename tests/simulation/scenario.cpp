@@ -59,6 +59,7 @@ Scenario makeScenario(std::uint64_t seed) {
     config.input = Timeframe::m1;
   config.accountType = dice.below(4) == 0 ? AccountType::cash : AccountType::margin;
   // Drawn apart, so that the others stay what they were.
+  scenario.depth = !scenario.bars && Dice(seed ^ 0xDE974).below(3) == 0;
   if (config.accountType == AccountType::margin && Dice(seed ^ 0x4ED6E).below(3) == 0)
     config.positionMode = PositionMode::hedging;
   config.broker.profile = kFillProfiles[dice.below(std::size(kFillProfiles))];

@@ -50,6 +50,7 @@ struct Scenario {
   std::uint64_t seed = 0;
   EngineConfig config;
   bool bars = false;    // the feed gives bars of a minute, else quotes
+  bool depth = false;   // quotes with the book of depth behind them
   bool faults = false;  // the broker is behind a bad line
   std::vector<Step> steps;
 };

@@ -39,7 +39,8 @@ World::World(const Scenario& scenario, std::function<void(const std::string&)> t
       tell_(std::move(tell)),
       engine_(std::make_unique<Engine>(scenario.config)),
       witness_(scenario.config, scenario.faults),
-      cents_(scenario.config.instruments.size(), 10'000) {}
+      cents_(scenario.config.instruments.size(), 10'000),
+      depth_(cents_.size()) {}
 
 std::optional<std::string> World::run() {
   input({});
@@ -215,6 +216,11 @@ void World::market(const Step& step) {
     QuoteUpdate quote;
     quote.quote = {now_, priceOf(cents), priceOf(cents + spread), Quantity::fromInt(d[6] % 300),
                    Quantity::fromInt(d[7] % 300)};
+    if (scenario_.depth) {
+      quote.quote.bidSize += Quantity::fromInt(1);
+      quote.quote.askSize += Quantity::fromInt(1);
+      quote = depth_[symbol.value].next(quote.quote, d[11]);
+    }
     if (d[8] % 2 == 0)
       quote.tick = {now_, priceOf(cents + (d[9] % 2 == 0 ? 0 : spread)), Quantity::fromInt(1 + d[10] % 100)};
     update.data = quote;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "oms/engine/engine.h"
+#include "tests/simulation/depth_stream.h"
 #include "tests/simulation/scenario.h"
 #include "tests/simulation/witness.h"
 
@@ -55,6 +56,7 @@ class World {
   std::vector<Row> journal_;
   std::vector<Event> events_;
   std::vector<std::int64_t> cents_;  // each symbol's price
+  std::vector<DepthStream> depth_;   // and its book
   Timestamp now_ = Timestamp::fromSeconds(1'767'571'200);
   std::uint64_t cursor_ = 0;
   std::uint32_t crashes_ = 0;

@@ -4,11 +4,11 @@
 //  2 time_rules, replace  10 bar_rules, quote      18 trigger                26 engine/fill_rules
 //  3 bar_rules, time      11 bar_rules, quote      19 bar_order, quote       27 bar_order, engine/fill_rules
 //  4 bar_rules, quote,    12 bar_rules, session    20 bar_order, session     28 engine/risk_desk
-//    trigger              13 queue, replace        21 session, time_rules    29 financing
-//  5 bar_rules            14 queue                 22 quote, bar_order       30 session
-//  6 bar_rules            15 queue                 23 contingency, quote,    31 engine/fill_rules
-//  7 bar_rules            16 bar_order, quote         bar_order              32 time_rules, bar_order
-//  8 quote_rules                                   24 queue                  33 fees (the types), app/session_config
+//    trigger              13 queue, replace, depth 21 session, time_rules    29 financing
+//  5 bar_rules            14 queue, depth          22 quote, bar_order       30 session
+//  6 bar_rules            15 queue, depth          23 contingency, quote,    31 engine/fill_rules
+//  7 bar_rules            16 bar_order, quote,        bar_order              32 time_rules, bar_order
+//  8 quote_rules, depth      depth                 24 queue                  33 fees (the types), app/session_config
 #pragma once
 
 #include <algorithm>
@@ -237,7 +237,7 @@ class Bench {
   bool volumeKnown = true;
   std::vector<BrokerReport> last;  // what take() has read
 
- private:
+ protected:
   template <class Update>
   void send(const Update& data, Timestamp time) {
     MarketUpdate update;
@@ -246,6 +246,8 @@ class Bench {
     update.data = data;
     broker->onMarket(update);
   }
+
+ private:
   std::uint64_t lastOrder = 0;
   std::uint64_t cursor = 0;
 };

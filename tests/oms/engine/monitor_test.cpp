@@ -11,7 +11,7 @@ namespace oms::test {
 namespace {
 
 // "warning exposure_symbol AAA", "cleared …", in their order; the events are taken.
-std::vector<std::string> alertsOf(Desk& desk) {
+std::vector<std::string> alertStepsOf(Desk& desk) {
   std::vector<std::string> told;
   for (const Event& event : desk.events) {
     const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
@@ -35,17 +35,17 @@ EngineConfig wide() {
 TEST(EngineMonitor, ExposureOfASymbolWarnsBreachesAndClearsWithHysteresis) {
   Desk desk(wide());
   desk.buy("790");
-  EXPECT_EQ(alertsOf(desk), Told{"warning margin account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"warning margin account"});
   desk.buy("20");  // 81 % of equity
-  EXPECT_EQ(alertsOf(desk), Told{"warning exposure_symbol AAA"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"warning exposure_symbol AAA"});
   desk.buy("150");
-  EXPECT_EQ(alertsOf(desk), Told{});  // not told again
+  EXPECT_EQ(alertStepsOf(desk), Told{});  // not told again
   ASSERT_TRUE(desk.send(SetRiskLimits{{{"exposure_symbol", "", "", "90%", ""}}, ""}).accepted);
-  EXPECT_EQ(alertsOf(desk), Told{"critical exposure_symbol AAA"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"critical exposure_symbol AAA"});
   desk.sell("250");  // 71 %, just under the warning of 72 %
-  EXPECT_EQ(alertsOf(desk), Told{});
+  EXPECT_EQ(alertStepsOf(desk), Told{});
   desk.sell("80");  // 63 %, 10 % under it
-  EXPECT_EQ(alertsOf(desk), Told{"cleared exposure_symbol AAA"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"cleared exposure_symbol AAA"});
 }
 
 TEST(EngineMonitor, LeverageHasALimitOfItsOwn) {
@@ -53,7 +53,7 @@ TEST(EngineMonitor, LeverageHasALimitOfItsOwn) {
   config.limits.maxLeverage = Ratio::parse("0.5").value();
   Desk desk(config);
   desk.buy("410");
-  EXPECT_EQ(alertsOf(desk), Told{"warning leverage account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"warning leverage account"});
 }
 
 TEST(EngineMonitor, AnOrderWithoutAnAnswerIsToldAfterFiveSeconds) {
@@ -63,13 +63,13 @@ TEST(EngineMonitor, AnOrderWithoutAnAnswerIsToldAfterFiveSeconds) {
   desk.buy("1");
   for (int i = 0; i < 4; ++i)
     desk.quote("100.00", "100.02");
-  EXPECT_EQ(alertsOf(desk), Told{});
+  EXPECT_EQ(alertStepsOf(desk), Told{});
   for (int i = 0; i < 3; ++i)  // a sweep comes every two seconds
     desk.quote("100.00", "100.02");
-  EXPECT_EQ(alertsOf(desk), Told{"critical unacknowledged account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"critical unacknowledged account"});
   for (int i = 0; i < 16; ++i)
     desk.quote("100.00", "100.02");
-  EXPECT_EQ(alertsOf(desk), Told{"cleared unacknowledged account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"cleared unacknowledged account"});
 }
 
 TEST(EngineMonitor, CancelsAreCountedAndNeverDenied) {
@@ -83,15 +83,15 @@ TEST(EngineMonitor, CancelsAreCountedAndNeverDenied) {
   };
   for (int i = 0; i < 3; ++i)
     cancelOne();
-  EXPECT_EQ(alertsOf(desk), Told{});
+  EXPECT_EQ(alertStepsOf(desk), Told{});
   cancelOne();
-  EXPECT_EQ(alertsOf(desk), Told{"warning cancels account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"warning cancels account"});
   for (int i = 0; i < 3; ++i)
     cancelOne();
-  EXPECT_EQ(alertsOf(desk), Told{"critical cancels account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"critical cancels account"});
   for (int i = 0; i < 65; ++i)
     desk.quote("100.00", "100.02");
-  EXPECT_EQ(alertsOf(desk), Told{"cleared cancels account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"cleared cancels account"});
 }
 
 TEST(EngineMonitor, RefusalsOfTheBrokerAreCountedInARowAndByTheMinute) {
@@ -106,16 +106,16 @@ TEST(EngineMonitor, RefusalsOfTheBrokerAreCountedInARowAndByTheMinute) {
       EXPECT_EQ(desk.order(desk.submit(refused)).status, OrderStatus::rejected);
   };
   refuse(2);
-  EXPECT_EQ(alertsOf(desk), Told{});
+  EXPECT_EQ(alertStepsOf(desk), Told{});
   refuse(1);
-  EXPECT_EQ(alertsOf(desk), Told{"critical rejected_orders account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"critical rejected_orders account"});
   desk.buy("1");  // an answer that is none ends the row
-  EXPECT_EQ(alertsOf(desk), Told{"cleared rejected_orders account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"cleared rejected_orders account"});
   refuse(1);
-  EXPECT_EQ(alertsOf(desk), Told{"critical rejected_rate account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"critical rejected_rate account"});
   for (int i = 0; i < 65; ++i)
     desk.quote("100.00", "100.02");
-  EXPECT_EQ(alertsOf(desk), Told{"cleared rejected_rate account"});
+  EXPECT_EQ(alertStepsOf(desk), Told{"cleared rejected_rate account"});
 }
 
 TEST(EngineMonitor, TheUsedLimitsAreListedWithWhatIsHeld) {
@@ -191,10 +191,10 @@ RC_GTEST_PROP(EngineMonitorProperties, AlertsAreThoseOfLimitsMeasuredInFull, ())
     cents += *rc::gen::inRange(-90, 91);
     if (what < 3)  // a command's own alerts come with it: the next quote tells what both have done
       plain.follow(desk.engine.core().monitor.usage());
-    alertsOf(desk);
+    alertStepsOf(desk);
     desk.quote(Price::fromRaw(cents * 10'000'000).text().c_str(),
                Price::fromRaw((cents + 2) * 10'000'000).text().c_str());
-    Told told = alertsOf(desk);
+    Told told = alertStepsOf(desk);
     std::sort(told.begin(), told.end());
     RC_ASSERT(told == plain.follow(desk.engine.core().monitor.usage()));
   }

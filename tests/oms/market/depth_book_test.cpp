@@ -6,6 +6,8 @@
 #include <map>
 #include <string>
 
+#include "oms/model/archives.h"
+
 namespace oms {
 namespace {
 
@@ -94,6 +96,38 @@ TEST(DepthBook, TellsTheSizeAtAPrice) {
   EXPECT_EQ(book.sizeAt(sell, Price::fromInt(101)), Quantity::fromInt(2));
   EXPECT_TRUE(book.sizeAt(sell, Price::fromInt(99)).isZero());
   EXPECT_TRUE(book.sizeAt(buy, Price::fromInt(98)).isZero());
+}
+
+TEST(DepthBook, KnowsNothingBehindItsLastLevel) {
+  DepthBook book;
+  EXPECT_TRUE(book.isBeyond(buy, Price::fromInt(99)));
+  setLevel(book, buy, 99, 5);
+  setLevel(book, buy, 97, 5);
+  for (const auto& [price, beyond] : {std::pair{100, false}, {99, false}, {98, false}, {97, false}, {96, true}})
+    EXPECT_EQ(book.isBeyond(buy, Price::fromInt(price)), beyond) << price;
+  EXPECT_TRUE(book.isBeyond(sell, Price::fromInt(101)));
+}
+
+TEST(DepthBook, IsSavedWithWhereItsKnowledgeEnds) {
+  DepthBook book(3);
+  for (const std::int64_t price : {97, 96, 98, 99})
+    setLevel(book, buy, price, 1);
+  setLevel(book, sell, 101, 2);
+  SaveArchive save;
+  save(book);
+  const std::string bytes = save.take();
+  DepthBook loaded(3);
+  LoadArchive load(bytes, 0, 0);
+  load(loaded);
+  ASSERT_TRUE(load.complete());
+  EXPECT_EQ(hashOf(loaded), hashOf(book));
+  setLevel(loaded, buy, 99, 0);
+  setLevel(loaded, buy, 96, 1);
+  EXPECT_EQ(textOf(loaded), "98x1 97x1 |101x2 ");
+  DepthBook smaller(2);
+  LoadArchive tooLarge(bytes, 0, 0);
+  tooLarge(smaller);
+  EXPECT_FALSE(tooLarge.complete());
 }
 
 // The slow and obvious way: every level, by price.

@@ -138,7 +138,8 @@ TEST(SimulatedMarket, EveryPriceAndSizeFitsItsInstrument) {
         ASSERT_TRUE(bar.open.isMultipleOf(instrument.tick) && bar.low.isPositive() && bar.volume.isPositive());
         continue;
       }
-      const auto& [quote, tick] = std::get<QuoteUpdate>(update.data);
+      const auto& [quote, tick, depth] = std::get<QuoteUpdate>(update.data);
+      ASSERT_EQ(depth, nullptr);
       ASSERT_TRUE(quote.bid.isPositive() && quote.bid < quote.ask);
       ASSERT_TRUE(quote.bid.isMultipleOf(instrument.tick) && quote.ask.isMultipleOf(instrument.tick));
       ASSERT_TRUE(quote.bidSize >= instrument.lot && quote.bidSize.isMultipleOf(instrument.lot));

@@ -1,4 +1,4 @@
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "oms/messages/json_objects.h"
 
@@ -81,6 +81,17 @@ TEST_F(ObjectJson, AFillSaysWhy) {
             R"(other side showed: 0.5 at 63705.50, from 63705.40 with slippage of 0.10 against us; the market was )"
             R"(63705.30 to 63705.40; it reached the broker after 25 ms (rule 8)."},"strategy":"ema_trend",)"
             R"("time":"2026-01-05T12:00:00.000000Z"})");
+}
+
+TEST_F(ObjectJson, AFillFromABookNamesItsLevel) {
+  Fill fill;
+  fill.quantity = quantity("0.5");
+  fill.price = price("63705.5");
+  fill.why = {8, price("63705.4"), price("63705.3"), price("63705.4"), price("0.1"), {}, {}, {}, 3, quantity("0.75")};
+  const std::string text = written([&](JsonWriter& json) { writeExplanation(json, fill, naming_); });
+  EXPECT_THAT(text, testing::HasSubstr(R"("bar_open":null,"level":3,"level_size":"0.75","text":"The buy took what the )"
+                                       R"(other side showed: 0.5 at 63705.50, from 63705.40 with slippage of 0.10 )"
+                                       R"(against us; level 3 of the book, where 0.75 stood; the market was )"));
 }
 
 TEST_F(ObjectJson, APositionCountsItsRisk) {
