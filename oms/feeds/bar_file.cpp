@@ -140,21 +140,23 @@ std::optional<BadRows> parseBadRows(std::string_view text) {
 }
 
 Result<ImportedBars> readBars(const std::string& path, const ReadOptions& options) {
-  auto file = readFileBytes(path);
-  if (!file)
-    return file.error();
-  if (file->text.find('\0') != std::string::npos)
+  const auto file = readFileBytes(path);
+  return file ? readBars(path, *file, options) : Result<ImportedBars>(file.error());
+}
+
+Result<ImportedBars> readBars(const std::string& path, const FileBytes& file, const ReadOptions& options) {
+  if (file.text.find('\0') != std::string::npos)
     return about(path, "is no text; give a CSV file with bars");
-  const std::vector<std::string_view> lines = linesOf(file->text);
-  const auto layout = layoutOf(lines, path + "/" + file->entry, options);
+  const std::vector<std::string_view> lines = linesOf(file.text);
+  const auto layout = layoutOf(lines, path + "/" + file.entry, options);
   if (!layout)
     return about(path, layout.error().message);
 
   ImportedBars imported;
   imported.path = path;
   imported.fileName = std::filesystem::path(path).filename().string();
-  imported.fileSize = file->size;
-  imported.sha256 = file->sha256;
+  imported.fileSize = file.size;
+  imported.sha256 = file.sha256;
   imported.notices = layout->notices;
   const auto rows = readBarRows(lines, *layout, options, imported.counts, imported.reports);
   if (!rows)

@@ -12,6 +12,8 @@
 
 namespace oms {
 
+struct FileBytes;
+
 // What happens to bad rows. By default unreadable, duplicate and backward rows are skipped and a high or low is
 // widened to open and close; `skip` leaves all of them out, `repair` also sorts backward rows into their place, `fail`
 // refuses the file at the first one.
@@ -72,6 +74,8 @@ struct ImportedBars {
 // Reads a file of bars: CSV with comma, semicolon or tab, with or without header, plain, gz or zip. The failure is one
 // sentence with the path and the remedy.
 Result<ImportedBars> readBars(const std::string& path, const ReadOptions& options = {});
+// Of a file that was read already.
+Result<ImportedBars> readBars(const std::string& path, const FileBytes& file, const ReadOptions& options);
 
 // The instrument of a symbol that no list knows: tick = the finest decimals seen, lot = 1, or 0.00000001 where volumes
 // are fractional.

@@ -102,9 +102,26 @@ Result<DepthFile> DepthFile::open(const std::string& path, const std::string& sy
   auto bytes = readFileBytes(path);
   if (!bytes)
     return bytes.error();
+  return of(path, std::move(bytes->text), symbol);
+}
+
+Result<DepthFile> DepthFile::withTrades(const std::string& path, std::string text, const std::string& symbol) {
+  auto file = of(path, std::move(text), symbol);
+  if (file)
+    file->withTrades_ = true;
+  return file;
+}
+
+bool DepthFile::isDepth(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n\xEF\xBB\xBF"), text.size()));
+  const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
+  return line.find('{') != std::string_view::npos || !depthColumnsOf(line).empty();
+}
+
+Result<DepthFile> DepthFile::of(const std::string& path, std::string text, const std::string& symbol) {
   DepthFile file;
   file.path_ = path;
-  file.text_ = std::move(bytes->text);
+  file.text_ = std::move(text);
   file.symbol_ = symbol;
   if (file.text_.rfind("\xEF\xBB\xBF", 0) == 0)
     file.at_ = 3;
@@ -116,7 +133,20 @@ Result<DepthFile> DepthFile::open(const std::string& path, const std::string& sy
   } else if (first) {
     file.putBack();
   }
+  file.begin_ = file.at_;
+  file.linesBefore_ = file.line_;
   return file;
+}
+
+void DepthFile::rewind() {
+  at_ = begin_;
+  line_ = linesBefore_;
+  counts_ = {};
+  reports_.clear();
+}
+
+double DepthFile::progress() const {
+  return at_ >= text_.size() ? 1 : static_cast<double>(at_) / static_cast<double>(text_.size());
 }
 
 std::optional<std::string_view> DepthFile::nextLine() {
@@ -162,7 +192,7 @@ void DepthFile::reject(const char* code) {
 
 bool DepthFile::nextOfLines(DepthMessage& message) {
   while (const auto line = nextLine()) {
-    const DepthLine read = readDepthLine(*line, message);
+    const DepthLine read = readDepthLine(*line, withTrades_, message);
     message.line = line_;
     if (read.problem != nullptr) {
       reject(read.problem);

@@ -13,8 +13,8 @@
 namespace oms {
 
 struct DepthCounts {
-  std::uint64_t messages = 0;  // snapshots and updates that were given
-  std::uint64_t others = 0;    // lines that are no depth: trades, tickers
+  std::uint64_t messages = 0;  // that were given
+  std::uint64_t others = 0;    // lines that are no depth: tickers, and trades that nobody has asked for
   std::uint64_t rounded = 0;   // prices and sizes with more than nine decimals, half to even
   // Lines that were left out: unreadable, price (none, or not positive), size (none, or negative), other_symbol.
   std::map<std::string, std::uint64_t> rejected;
@@ -22,7 +22,8 @@ struct DepthCounts {
 
 // A recorded depth stream, read message by message. Readable are
 // - lines of JSON as Binance sends them, each maybe behind the time of its receipt: depth updates of spot and futures,
-//   in the envelope of a combined stream or bare, and the snapshot asked for beside them (lastUpdateId, bids, asks);
+//   in the envelope of a combined stream or bare, the snapshot asked for beside them (lastUpdateId, bids, asks), and
+//   trades (trade) where they are asked for;
 // - lines of JSON as Bybit sends them (topic orderbook.N.SYMBOL);
 // - Binance's tables of futures depth, a level a row (symbol, timestamp, first_update_id, last_update_id, side,
 //   update_type, price, qty, maybe pu).
@@ -31,9 +32,17 @@ class DepthFile {
   // Plain, gz or zip. The failure is one sentence that begins with the path. Without a symbol it is the first that the
   // file names; messages that name another are left out.
   static Result<DepthFile> open(const std::string& path, const std::string& symbol = {});
+  // Of a file that was read already, with the trades that stand in it.
+  static Result<DepthFile> withTrades(const std::string& path, std::string text, const std::string& symbol);
+  // Whether a file's text begins as such a stream does.
+  static bool isDepth(std::string_view text);
 
   // The next message, into one whose memory is used again; false at the end.
   bool next(DepthMessage& message);
+  // To the beginning, as if nothing had been read.
+  void rewind();
+  // 0..1 through the file.
+  double progress() const;
 
   const std::string& path() const { return path_; }
   const std::string& symbol() const { return symbol_; }
@@ -44,6 +53,7 @@ class DepthFile {
 
  private:
   DepthFile() = default;
+  static Result<DepthFile> of(const std::string& path, std::string text, const std::string& symbol);
 
   // The next line that is not empty; nothing at the end.
   std::optional<std::string_view> nextLine();
@@ -55,6 +65,9 @@ class DepthFile {
 
   std::string path_;
   std::string text_;
+  bool withTrades_ = false;
+  std::size_t begin_ = 0;  // of what follows the header
+  std::uint64_t linesBefore_ = 0;
   std::size_t at_ = 0;      // of the next line
   std::size_t lineAt_ = 0;  // of the line that was read last
   std::uint64_t line_ = 0;

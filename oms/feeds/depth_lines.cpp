@@ -112,7 +112,23 @@ const char* readBybit(const JsonValue& object, const JsonValue& data, DepthMessa
   return readSides(data, {"b", "a"}, message, rounded);
 }
 
-void readDepthObject(const JsonValue& object, DepthMessage& message, DepthLine& line) {
+// {"e":"trade","E":…,"s":…,"p":"61837.63","q":"0.02","m":true}: the maker was the buyer, so that a bid was taken.
+const char* readBinanceTrade(const JsonValue& object, DepthMessage& message, std::uint64_t& rounded) {
+  const JsonValue* ofBuyer = memberOf(object, "m");
+  if (ofBuyer == nullptr || !ofBuyer->IsBool())
+    return "unreadable";
+  const DepthNumbers numbers = parseDepthLevel(wordOf(object, "p"), wordOf(object, "q"));
+  if (numbers.problem != nullptr)
+    return numbers.problem;
+  message.kind = DepthMessage::Kind::trade;
+  message.firstId = message.lastId = 0;
+  message.time = stampOf(object, "E");
+  rounded += numbers.rounded;
+  (ofBuyer->GetBool() ? message.bids : message.asks).push_back(numbers.level);
+  return nullptr;
+}
+
+void readDepthObject(const JsonValue& object, bool withTrades, DepthMessage& message, DepthLine& line) {
   const JsonValue* data = memberOf(object, "data");
   if (wordOf(object, "topic").substr(0, 10) == "orderbook." && data != nullptr) {
     line.isDepth = true;
@@ -125,6 +141,10 @@ void readDepthObject(const JsonValue& object, DepthMessage& message, DepthLine& 
     line.isDepth = true;
     line.symbol = wordOf(bare, "s");
     line.problem = readBinanceUpdate(bare, message, line.rounded);
+  } else if (withTrades && wordOf(bare, "e") == "trade") {
+    line.isDepth = true;
+    line.symbol = wordOf(bare, "s");
+    line.problem = readBinanceTrade(bare, message, line.rounded);
   } else if (memberOf(object, "lastUpdateId") != nullptr) {
     line.isDepth = true;
     line.problem = readBinanceSnapshot(object, message, line.rounded);
@@ -159,7 +179,7 @@ DepthNumbers parseDepthLevel(std::string_view price, std::string_view size) {
   return numbers;
 }
 
-DepthLine readDepthLine(std::string_view line, DepthMessage& message) {
+DepthLine readDepthLine(std::string_view line, bool withTrades, DepthMessage& message) {
   message.ofStream = false;
   message.previousId.reset();
   message.bids.clear();
@@ -168,7 +188,7 @@ DepthLine readDepthLine(std::string_view line, DepthMessage& message) {
   std::string why;
   const auto document = parseJsonKeepingDigits(withoutReceipt(line), why);
   if (document && document->IsObject()) {
-    readDepthObject(*document, message, result);
+    readDepthObject(*document, withTrades, message, result);
   } else {
     result.problem = "unreadable";
   }

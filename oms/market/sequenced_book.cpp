@@ -5,6 +5,7 @@
 namespace oms {
 
 DepthStep SequencedBook::apply(const DepthMessage& message) {
+  OMS_ASSERT(message.kind != DepthMessage::Kind::trade, "a trade is no change of the book");
   while (next()) {
   }
   if (message.kind == DepthMessage::Kind::snapshot)

@@ -11,9 +11,10 @@
 namespace oms {
 
 // A message of a depth stream: the whole book, or the levels that changed (size zero: gone). Ids count the changes of
-// the symbol's book at the exchange.
+// the symbol's book at the exchange. Beside them a stream may tell of trades, which have no ids and are for no book:
+// what was traded stands on the side that it was taken of.
 struct DepthMessage {
-  enum class Kind : std::uint8_t { snapshot, update };
+  enum class Kind : std::uint8_t { snapshot, update, trade };
 
   Kind kind = Kind::update;
   bool ofStream = false;      // a snapshot that the stream itself sent: what came before it is past, whatever its id

@@ -20,6 +20,8 @@ std::string sideText(const std::vector<DepthLevel>& levels) {
 // "3: snapshot 7-7 98x1 | 101x2": its line, kind and ids, bids and asks.
 std::string textOf(const DepthMessage& message) {
   std::string text = std::to_string(message.line) + ": ";
+  if (message.kind == DepthMessage::Kind::trade)
+    return text + "trade" + sideText(message.bids) + " |" + sideText(message.asks) + "\n";
   text += message.kind == DepthMessage::Kind::update ? "update " : "snapshot ";
   text += std::to_string(message.firstId) + "-" + std::to_string(message.lastId);
   text += message.previousId ? "<" + std::to_string(*message.previousId) : "";
@@ -154,6 +156,44 @@ TEST(DepthFile, ReadsTables) {
     EXPECT_EQ(read.messages, c.messages) << c.name;
     EXPECT_EQ(read.rejected, c.rejected) << c.name;
   }
+}
+
+TEST(DepthFile, GivesTradesToWhoAsksForThem) {
+  const std::string text =
+      "{\"lastUpdateId\":9,\"bids\":[[\"98\",\"1\"]],\"asks\":[]}\n"
+      "7 "
+      "{\"stream\":\"x@trade\",\"data\":{\"e\":\"trade\",\"E\":5,\"s\":\"X\",\"p\":\"98\",\"q\":\"0.5\",\"m\":true}}\n"
+      "{\"e\":\"trade\",\"E\":6,\"s\":\"X\",\"p\":\"99\",\"q\":\"2\",\"m\":false}\n"
+      "{\"e\":\"trade\",\"E\":6,\"s\":\"Y\",\"p\":\"99\",\"q\":\"2\",\"m\":false}\n"
+      "{\"e\":\"trade\",\"E\":6,\"s\":\"X\",\"p\":\"99\",\"q\":\"2\"}\n"
+      "{\"e\":\"trade\",\"E\":6,\"s\":\"X\",\"p\":\"0\",\"q\":\"2\",\"m\":true}\n";
+  auto file = DepthFile::withTrades("stream", text, "X");
+  ASSERT_TRUE(file.ok());
+  DepthMessage message;
+  for (int round = 0; round < 2; ++round) {
+    std::string messages;
+    while (file->next(message))
+      messages += textOf(message);
+    EXPECT_EQ(messages, "1: snapshot 9-9 98x1 |\n2: trade 98x0.5 |\n3: trade | 99x2\n");
+    EXPECT_EQ(message.time, Timestamp::fromMs(6));
+    EXPECT_EQ(file->counts().rejected,
+              (std::map<std::string, std::uint64_t>{{"other_symbol", 1}, {"unreadable", 1}, {"price", 1}}));
+    EXPECT_EQ(file->reports().size(), 3U);
+    EXPECT_EQ(file->progress(), 1);
+    file->rewind();
+    EXPECT_EQ(file->progress(), 0);
+  }
+  EXPECT_EQ(readDepth(text, "X").others, 5U) << "who has not asked does not meet them";
+}
+
+TEST(DepthFile, IsToldByItsFirstLine) {
+  for (const auto& [text, isDepth] : {std::pair{std::string("1723161253937085768 {\"e\":1}\n"), true},
+                                      {kHeader, true},
+                                      {"\xEF\xBB\xBF" + kHeader, true},
+                                      {"\n\n{}\n", true},
+                                      {"time,open,high,low,close,volume\n{\n", false},
+                                      {"", false}})
+    EXPECT_EQ(DepthFile::isDepth(text), isDepth) << text;
 }
 
 TEST(DepthFile, TakesTheSymbolThatItIsTold) {
