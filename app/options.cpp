@@ -23,7 +23,7 @@ constexpr OptionRow kRows[] = {
     {"listen", "host:port", "Where the remote listener accepts; port 0 picks one. Default 127.0.0.1:8050.",
      "remote.listen"},
     {"no-remote", "", "No remote listener."},
-    {"replay", "file", "Replay this market data file instead of the simulated market."},
+    {"replay", "file", "Replay this file of bars, or this recorded depth stream, instead of the simulated market."},
     {"symbol", "name", "Symbol of the replayed file."},
     {"timeframe", "tf", "Bars of the replayed file, 1m for example; from its median gap if absent."},
     {"strategy", "file", "Strategy file or shipped name; may be repeated. Default: the shipped ones."},

@@ -8,10 +8,9 @@
 
 #include <algorithm>
 
+#include "app/replay_files.h"
 #include "oms/broker/faulty_broker.h"
 #include "oms/engine/strategy_series.h"
-#include "oms/feeds/factor_file.h"
-#include "oms/feeds/replay_feed.h"
 #include "oms/market/bar_builder.h"
 #include "oms/market/calendar.h"
 #include "oms/market/simulated_market.h"
@@ -61,15 +60,6 @@ std::optional<std::string> twiceNamed(const SessionConfig& config) {
   return twice == symbols.end() ? std::nullopt : std::optional(*twice);
 }
 
-std::string noticeOf(const oms::ImportedBars& file) {
-  std::uint64_t rejected = 0;
-  for (const auto& [code, count] : file.counts.rejected)
-    rejected += count;
-  return file.fileName + ": " + std::to_string(file.counts.accepted) + " bars of " +
-         std::string(oms::name(file.timeframe)) + ", " + std::to_string(file.counts.repaired) + " repaired, " +
-         std::to_string(rejected) + " rejected";
-}
-
 // Reads the calendars that the instruments' files hold.
 std::optional<oms::Failure> readCalendars(std::vector<oms::Instrument>& instruments) {
   for (oms::Instrument& instrument : instruments) {
@@ -85,50 +75,6 @@ std::optional<oms::Failure> readCalendars(std::vector<oms::Instrument>& instrume
       return oms::Failure{name + ": " + sessions.error().message};
     instrument.ownCalendar = std::make_shared<oms::OwnCalendar>(oms::OwnCalendar{name, std::move(*sessions)});
   }
-  return std::nullopt;
-}
-
-std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession& built) {
-  oms::EngineConfig& engine = built.plan.engine;
-  std::vector<oms::ReplaySource> sources;
-  for (const FeedFile& file : config.files) {
-    oms::ReadOptions options;
-    options.timeframe = file.timeframe;
-    auto bars = oms::readBars(file.path, options);
-    if (!bars)
-      return bars.error();
-    built.notices.push_back(noticeOf(*bars));
-    for (const std::string& notice : bars->notices)
-      built.notices.push_back(notice);
-    oms::Instrument instrument = oms::instrumentOf(file.symbol, *bars);
-    instrument.currency = config.currency;
-    const auto same = [&](const oms::Instrument& other) { return other.symbol == file.symbol; };
-    const auto own = std::find_if(config.instruments.begin(), config.instruments.end(), same);
-    const bool known = own != config.instruments.end();
-    if (!known) {
-      built.notices.push_back(file.symbol + " is in no list of instruments: tick " + instrument.tick.text() + ", lot " +
-                              instrument.lot.text() + " are taken from its file");
-    }
-    // A timeframe that every file's bars can be put together to is found from the coarsest.
-    engine.input = engine.input ? std::max(*engine.input, bars->timeframe) : bars->timeframe;
-    const oms::SymbolIndex index = engine.instruments.add(known ? *own : instrument);
-    if (!file.factors.empty()) {
-      auto actions = oms::readFactors(file.factors, index);
-      if (!actions)
-        return actions.error();
-      built.notices.push_back(file.symbol + ": " + std::to_string(actions->size()) +
-                              " splits and dividends are taken from " + file.factors);
-      engine.actions.insert(engine.actions.end(), actions->begin(), actions->end());
-    }
-    sources.push_back({file.symbol, index, std::move(*bars)});
-  }
-  for (const oms::Instrument& instrument : config.instruments) {
-    if (!engine.instruments.find(instrument.symbol))
-      built.notices.push_back(instrument.symbol + " is described in the session file, but no file has its prices");
-  }
-  std::stable_sort(engine.actions.begin(), engine.actions.end(),
-                   [](const oms::CorporateAction& a, const oms::CorporateAction& b) { return a.day < b.day; });
-  built.plan.feed = std::make_shared<oms::ReplayFeed>(std::move(sources));
   return std::nullopt;
 }
 

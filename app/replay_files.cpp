@@ -1,0 +1,124 @@
+#include "app/replay_files.h"
+
+#include <algorithm>
+
+#include "oms/feeds/depth_feed.h"
+#include "oms/feeds/factor_file.h"
+#include "oms/feeds/merged_feed.h"
+#include "oms/feeds/replay_feed.h"
+
+namespace app {
+namespace {
+
+struct ReplayParts {
+  std::vector<oms::ReplaySource> bars;
+  std::vector<std::shared_ptr<oms::Feed>> streams;
+};
+
+std::string noticeOf(const oms::ImportedBars& file) {
+  std::uint64_t rejected = 0;
+  for (const auto& [code, count] : file.counts.rejected)
+    rejected += count;
+  return file.fileName + ": " + std::to_string(file.counts.accepted) + " bars of " +
+         std::string(oms::name(file.timeframe)) + ", " + std::to_string(file.counts.repaired) + " repaired, " +
+         std::to_string(rejected) + " rejected";
+}
+
+std::string noticeOf(const oms::DepthRecording& file) {
+  return file.fileName + ": a book of depth with " + std::to_string(file.updates) + " updates and " +
+         std::to_string(file.trades) + " trades, " + std::to_string(file.gaps) + " gaps, " +
+         std::to_string(file.crossed) + " crossed, " + std::to_string(file.rejected) + " lines rejected";
+}
+
+// As the session file describes it, else as its own file does.
+oms::SymbolIndex addInstrument(const SessionConfig& config, oms::Instrument found, BuiltSession& built) {
+  const auto same = [&](const oms::Instrument& other) { return other.symbol == found.symbol; };
+  const auto own = std::find_if(config.instruments.begin(), config.instruments.end(), same);
+  if (own != config.instruments.end())
+    return built.plan.engine.instruments.add(*own);
+  found.currency = config.currency;
+  built.notices.push_back(found.symbol + " is in no list of instruments: tick " + found.tick.text() + ", lot " +
+                          found.lot.text() + " are taken from its file");
+  return built.plan.engine.instruments.add(found);
+}
+
+std::optional<oms::Failure> addBars(const SessionConfig& config, const FeedFile& file, const oms::FileBytes& bytes,
+                                    BuiltSession& built, ReplayParts& parts) {
+  oms::EngineConfig& engine = built.plan.engine;
+  oms::ReadOptions options;
+  options.timeframe = file.timeframe;
+  auto bars = oms::readBars(file.path, bytes, options);
+  if (!bars)
+    return bars.error();
+  built.notices.push_back(noticeOf(*bars));
+  for (const std::string& notice : bars->notices)
+    built.notices.push_back(notice);
+  // A timeframe that every file's bars can be put together to is found from the coarsest.
+  engine.input = engine.input ? std::max(*engine.input, bars->timeframe) : bars->timeframe;
+  const oms::SymbolIndex index = addInstrument(config, oms::instrumentOf(file.symbol, *bars), built);
+  parts.bars.push_back({file.symbol, index, std::move(*bars)});
+  return std::nullopt;
+}
+
+std::optional<oms::Failure> addDepth(const SessionConfig& config, const FeedFile& file, oms::FileBytes bytes,
+                                     BuiltSession& built, ReplayParts& parts) {
+  if (file.timeframe) {
+    return oms::Failure{file.path + ": is a stream of depth, which has no bars of " +
+                        std::string(oms::name(*file.timeframe)) + "; leave its timeframe out"};
+  }
+  auto recording = oms::readDepthRecording(file.path, std::move(bytes), file.symbol);
+  if (!recording)
+    return recording.error();
+  built.notices.push_back(noticeOf(*recording));
+  const oms::SymbolIndex index = addInstrument(config, oms::instrumentOf(file.symbol, *recording), built);
+  parts.streams.push_back(std::make_shared<oms::DepthFeed>(std::move(*recording), index));
+  return std::nullopt;
+}
+
+std::optional<oms::Failure> addActions(const FeedFile& file, BuiltSession& built) {
+  oms::EngineConfig& engine = built.plan.engine;
+  auto actions = oms::readFactors(file.factors, *engine.instruments.find(file.symbol));
+  if (!actions)
+    return actions.error();
+  built.notices.push_back(file.symbol + ": " + std::to_string(actions->size()) +
+                          " splits and dividends are taken from " + file.factors);
+  engine.actions.insert(engine.actions.end(), actions->begin(), actions->end());
+  return std::nullopt;
+}
+
+std::shared_ptr<oms::Feed> feedOf(ReplayParts parts) {
+  std::vector<std::shared_ptr<oms::Feed>> feeds = std::move(parts.streams);
+  if (!parts.bars.empty() || feeds.empty())
+    feeds.insert(feeds.begin(), std::make_shared<oms::ReplayFeed>(std::move(parts.bars)));
+  return feeds.size() == 1 ? feeds.front() : std::make_shared<oms::MergedFeed>(std::move(feeds));
+}
+
+}  // namespace
+
+std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession& built) {
+  oms::EngineConfig& engine = built.plan.engine;
+  ReplayParts parts;
+  for (const FeedFile& file : config.files) {
+    auto bytes = oms::readFileBytes(file.path);
+    if (!bytes)
+      return bytes.error();
+    const auto failure = oms::DepthFile::isDepth(bytes->text) ? addDepth(config, file, std::move(*bytes), built, parts)
+                                                              : addBars(config, file, *bytes, built, parts);
+    if (failure)
+      return failure;
+    if (file.factors.empty())
+      continue;
+    if (auto unread = addActions(file, built))
+      return unread;
+  }
+  for (const oms::Instrument& instrument : config.instruments) {
+    if (!engine.instruments.find(instrument.symbol))
+      built.notices.push_back(instrument.symbol + " is described in the session file, but no file has its prices");
+  }
+  std::stable_sort(engine.actions.begin(), engine.actions.end(),
+                   [](const oms::CorporateAction& a, const oms::CorporateAction& b) { return a.day < b.day; });
+  built.plan.feed = feedOf(std::move(parts));
+  return std::nullopt;
+}
+
+}  // namespace app
