@@ -7,6 +7,7 @@
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/active_orders/active_orders_panel.h"
 #include "widgets/active_orders/modify_dialog.h"
+#include "widgets/common/format.h"
 
 namespace widgets {
 namespace {
@@ -24,6 +25,8 @@ std::string asked(const oms::ReplaceOrder& command) {
   add("price", command.price);
   add("trigger", command.triggerPrice);
   add("offset", command.trailingOffset);
+  if (command.expireTime)
+    text += (text.empty() ? "" : ", ") + ("expiry " + dateTime(*command.expireTime).toStdString());
   return text;
 }
 
@@ -84,6 +87,64 @@ TEST_F(ModifyTest, EachTypeHasItsFields) {
   oms::Order triggered = orderOf(OrderType::stopLimit);
   triggered.status = oms::OrderStatus::triggered;
   EXPECT_FALSE(changeableTerms(triggered).trigger);
+}
+
+TEST_F(ModifyTest, OnlyAGtdOrderIsGivenAnotherExpiry) {
+  oms::Order order = orderOf(OrderType::limit);
+  EXPECT_FALSE(changeableTerms(order).expiry);
+  EXPECT_EQ(draft(order).expiry, "");
+  order.request.timeInForce = oms::TimeInForce::gtd;
+  order.request.expireTime = *oms::parseRfc3339("2026-01-05T17:00:00Z");
+  EXPECT_TRUE(changeableTerms(order).expiry);
+  EXPECT_EQ(draft(order).expiry, "2026-01-05 17:00:00");
+  struct Case {
+    const char* typed;
+    const char* asked;
+    bool wrong;
+  };
+  for (const Case& each :
+       {Case{"2026-01-05 18:30:15", "expiry 2026-01-05 18:30:15", false},
+        Case{" 2026-01-06 09:00 ", "expiry 2026-01-06 09:00:00", false},
+        Case{"2026-01-06T09:00:00Z", "expiry 2026-01-06 09:00:00", false}, Case{"2026-01-05 17:00", "", false},
+        Case{"2026-02-30 09:00", nullptr, true}, Case{"tomorrow", nullptr, true}, Case{"", nullptr, true}}) {
+    ModifyDraft typed = draft(order);
+    typed.expiry = each.typed;
+    const ModifyReading reading = read(order, typed);
+    EXPECT_EQ(!reading.expiryProblem.isEmpty(), each.wrong) << each.typed;
+    EXPECT_EQ(reading.problem(), reading.expiryProblem) << each.typed;
+    EXPECT_EQ(reading.ready(), !each.wrong && *each.asked != '\0') << each.typed;
+    if (!each.wrong) {
+      EXPECT_EQ(asked(reading.command), each.asked);
+    }
+  }
+}
+
+TEST_F(ModifyTest, TheWindowOfAGtdOrderHasItsExpiry) {
+  const auto expiryOf = [](const ModifyDialog& dialog) { return dialog.findChildren<FieldEdit*>().at(4); };
+  {
+    const std::unique_ptr<ModifyDialog> dialog(open(3));
+    dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+    EXPECT_FALSE(expiryOf(*dialog)->isVisibleTo(dialog.get()));
+  }
+  oms::Order dated = orderOf(OrderType::limit);
+  dated.request.timeInForce = oms::TimeInForce::gtd;
+  dated.request.expireTime = *oms::parseRfc3339("2026-01-05T17:00:00Z");
+  oms::EventBatch batch;
+  batch.entries.push_back({});
+  batch.entries.back().events.push_back(
+      {dated.updatedAt, oms::OrderChanged{oms::OrderEventKind::updated, dated, oms::Actor::trader()}});
+  oms::ViewChanges changes;
+  view_.apply(batch, changes);
+  const std::unique_ptr<ModifyDialog> dialog(open(3));
+  dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+  FieldEdit* expiry = expiryOf(*dialog);
+  EXPECT_TRUE(expiry->isVisibleTo(dialog.get()));
+  EXPECT_EQ(expiry->text(), "2026-01-05 17:00:00");
+  write(*dialog, 4, "2026-01-05 18:00");
+  sendOf(*dialog)->click();
+  const auto* command = lastCommand<oms::ReplaceOrder>();
+  ASSERT_NE(command, nullptr);
+  EXPECT_EQ(asked(*command), "expiry 2026-01-05 18:00:00");
 }
 
 TEST_F(ModifyTest, OnlyWhatDiffersIsAskedFor) {

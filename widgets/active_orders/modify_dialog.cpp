@@ -35,6 +35,7 @@ ModifyDialog::ModifyDialog(PanelContext& context, oms::OrderId order, QWidget* p
       m_price(new FieldEdit(context.theme(), tr("Price"))),
       m_trigger(new FieldEdit(context.theme(), tr("Trigger"))),
       m_offset(new FieldEdit(context.theme(), tr("Offset"))),
+      m_expiry(new FieldEdit(context.theme(), tr("Expires, UTC"))),
       m_checks(new CheckLines(context.theme())),
       m_answer(plainLabel({}, Tone::Down)),
       m_send(button(tr("Change"), ButtonLook::Primary)) {
@@ -51,7 +52,7 @@ ModifyDialog::ModifyDialog(PanelContext& context, oms::OrderId order, QWidget* p
   m_now->setWordWrap(true);
   column->addWidget(m_now);
   buildFields();
-  for (FieldEdit* field : {m_quantity, m_price, m_trigger, m_offset})
+  for (FieldEdit* field : {m_quantity, m_price, m_trigger, m_offset, m_expiry})
     column->addWidget(field);
   column->addWidget(m_checks);
   m_checks->setLossShown(false);
@@ -75,9 +76,10 @@ void ModifyDialog::buildFields() {
   m_price->setVisible(terms.price);
   m_trigger->setVisible(terms.trigger);
   m_offset->setVisible(terms.offset);
+  m_expiry->setVisible(terms.expiry);
   if (order != nullptr)
     m_offset->setCaption(offsetCaption(order->request.trailingOffsetType));
-  for (FieldEdit* field : {m_quantity, m_price, m_trigger, m_offset})
+  for (FieldEdit* field : {m_quantity, m_price, m_trigger, m_offset, m_expiry})
     connect(field, &QLineEdit::textEdited, this, &ModifyDialog::edited);
 }
 
@@ -111,7 +113,7 @@ const oms::Order* ModifyDialog::working() const {
 }
 
 ModifyDraft ModifyDialog::draft() const {
-  return {m_quantity->text(), m_price->text(), m_trigger->text(), m_offset->text()};
+  return {m_quantity->text(), m_price->text(), m_trigger->text(), m_offset->text(), m_expiry->text()};
 }
 
 // A field that still shows what the order had gets what it has now.
@@ -119,7 +121,7 @@ void ModifyDialog::follow() {
   const oms::Order* order = working();
   const oms::Instrument* instrument = order == nullptr ? nullptr : m_context.instrument(order->request.symbol);
   if (instrument == nullptr) {
-    for (FieldEdit* field : {m_quantity, m_price, m_trigger, m_offset})
+    for (FieldEdit* field : {m_quantity, m_price, m_trigger, m_offset, m_expiry})
       field->setEnabled(false);
     m_send->setEnabled(false);
     const oms::OrderRecord* record = m_context.view().order(m_order);
@@ -137,6 +139,7 @@ void ModifyDialog::follow() {
   fill(m_price, m_followed.price, now.price);
   fill(m_trigger, m_followed.trigger, now.trigger);
   fill(m_offset, m_followed.offset, now.offset);
+  fill(m_expiry, m_followed.expiry, now.expiry);
   m_followed = now;
   QString said = tr("%1 %2, %3, %4")
                      .arg(sideWord(order->request.side), text(instrument->symbol), words(name(order->request.type)),
@@ -164,6 +167,7 @@ void ModifyDialog::showState() {
   m_price->setProblem(m_reading.priceProblem);
   m_trigger->setProblem(m_reading.triggerProblem);
   m_offset->setProblem(m_reading.offsetProblem);
+  m_expiry->setProblem(m_reading.expiryProblem);
   m_send->setText(m_sending ? tr("Sending…") : m_confirms ? tr("Confirm all the same") : tr("Change"));
   m_send->setEnabled(m_reading.ready() && !m_sending);
   if (!m_reading.problem().isEmpty())

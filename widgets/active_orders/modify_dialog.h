@@ -45,6 +45,7 @@ class ModifyDialog : public QDialog {
   FieldEdit* m_price;
   FieldEdit* m_trigger;
   FieldEdit* m_offset;
+  FieldEdit* m_expiry;
   CheckLines* m_checks;
   QLabel* m_answer;
   QPushButton* m_send;

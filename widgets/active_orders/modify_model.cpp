@@ -41,7 +41,8 @@ ChangeableTerms changeableTerms(const oms::Order& order) {
   const bool trails = oms::isTrailing(type);
   const bool triggered = order.status == oms::OrderStatus::triggered;
   return {oms::hasLimitPrice(type) || type == oms::OrderType::trailingStopLimit,
-          (oms::hasTriggerPrice(type) || trails) && !triggered, trails};
+          (oms::hasTriggerPrice(type) || trails) && !triggered, trails,
+          order.request.timeInForce == oms::TimeInForce::gtd};
 }
 
 ModifyDraft draftOf(const oms::Order& order, const oms::Instrument& instrument) {
@@ -49,11 +50,12 @@ ModifyDraft draftOf(const oms::Order& order, const oms::Instrument& instrument) 
   const ChangeableTerms terms = changeableTerms(order);
   return {quantity(request.quantity, instrument), terms.price ? digitsOf(request.price, instrument) : QString(),
           terms.trigger ? digitsOf(request.triggerPrice, instrument) : QString(),
-          terms.offset ? grouped(request.trailingOffset.text()) : QString()};
+          terms.offset ? grouped(request.trailingOffset.text()) : QString(),
+          terms.expiry ? dateTime(request.expireTime) : QString()};
 }
 
 QString ModifyReading::problem() const {
-  for (const QString& each : {quantityProblem, priceProblem, triggerProblem, offsetProblem}) {
+  for (const QString& each : {quantityProblem, priceProblem, triggerProblem, offsetProblem, expiryProblem}) {
     if (!each.isEmpty())
       return each;
   }
@@ -73,6 +75,8 @@ ModifyReading readModify(const ModifyDraft& draft, const oms::Order& order, cons
     command.triggerPrice = readPrice(draft.trigger, true, instrument, reading.triggerProblem);
   if (draft.offset != now.offset)
     command.trailingOffset = readOffset(draft.offset, reading.offsetProblem);
+  if (draft.expiry != now.expiry)
+    command.expireTime = readTime(draft.expiry, reading.expiryProblem);
   // "5.0" says no more than "5".
   const oms::OrderRequest& request = order.request;
   const auto forget = [](auto& wanted, const auto& is, const QString& problem) {
@@ -83,7 +87,9 @@ ModifyReading readModify(const ModifyDraft& draft, const oms::Order& order, cons
   forget(command.price, request.price, reading.priceProblem);
   forget(command.triggerPrice, request.triggerPrice, reading.triggerProblem);
   forget(command.trailingOffset, request.trailingOffset, reading.offsetProblem);
-  reading.changes = command.quantity || command.price || command.triggerPrice || command.trailingOffset;
+  forget(command.expireTime, request.expireTime, reading.expiryProblem);
+  reading.changes =
+      command.quantity || command.price || command.triggerPrice || command.trailingOffset || command.expireTime;
   return reading;
 }
 

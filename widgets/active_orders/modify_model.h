@@ -12,6 +12,7 @@ struct ChangeableTerms {
   bool price = false;
   bool trigger = false;
   bool offset = false;
+  bool expiry = false;
 };
 ChangeableTerms changeableTerms(const oms::Order& order);
 
@@ -21,6 +22,7 @@ struct ModifyDraft {
   QString price;
   QString trigger;
   QString offset;
+  QString expiry{};  // 2026-01-05 10:52:14, UTC
 
   friend bool operator==(const ModifyDraft&, const ModifyDraft&) = default;
 };
@@ -34,6 +36,7 @@ struct ModifyReading {
   QString priceProblem;
   QString triggerProblem;
   QString offsetProblem;
+  QString expiryProblem;
   bool changes = false;
 
   // The first reason, in the order of the fields; empty: all can be read.

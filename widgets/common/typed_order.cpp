@@ -44,4 +44,17 @@ oms::Quantity readQuantity(const QString& typed, const oms::Instrument& instrume
   return *parsed;
 }
 
+oms::Timestamp readTime(const QString& typed, QString& problem) {
+  constexpr qsizetype kWithoutSeconds = 16;  // 2026-01-05 10:52
+  QString text = typed.trimmed();
+  if (text.endsWith('Z'))
+    text.chop(1);
+  if (text.size() == kWithoutSeconds)
+    text += QStringLiteral(":00");
+  const auto parsed = oms::parseRfc3339(text.toStdString() + 'Z');
+  if (!parsed)
+    problem = typedOrderTr("A time is a date and a time of day in UTC, such as 2026-01-05 17:30.");
+  return parsed.value_or(oms::Timestamp{});
+}
+
 }  // namespace widgets

@@ -3,6 +3,7 @@
 #include <QString>
 
 #include "oms/model/instrument.h"
+#include "oms/model/timestamp.h"
 
 namespace widgets {
 
@@ -10,5 +11,7 @@ namespace widgets {
 // An empty price that is not needed is zero.
 oms::Price readPrice(const QString& typed, bool needed, const oms::Instrument& instrument, QString& problem);
 oms::Quantity readQuantity(const QString& typed, const oms::Instrument& instrument, QString& problem);
+// A date and time in UTC as the tables show it, 2026-01-05 10:52:14; the seconds may be left out.
+oms::Timestamp readTime(const QString& typed, QString& problem);
 
 }  // namespace widgets
