@@ -10,6 +10,7 @@
 #include "widgets/chart/chart_panel.h"
 #include "widgets/common/fields.h"
 #include "widgets/common/working_orders.h"
+#include "widgets/order_history/order_history_panel.h"
 #include "widgets/positions/positions_panel.h"
 #include "widgets/risk/risk_panel.h"
 #include "widgets/ticket/ticket_panel.h"
@@ -191,8 +192,9 @@ TEST_F(TruthTest, WherePositionsHedgeRowsNameTheirs) {
     const oms::ViewChanges changes = tell({oms::SessionChanged{session}});
     PositionsPanel positions(context_);
     ActiveOrdersPanel orders(context_);
+    OrderHistoryPanel history(context_);
     TradesPanel trades(context_);
-    for (TablePanel* panel : std::initializer_list<TablePanel*>{&positions, &orders, &trades}) {
+    for (TablePanel* panel : std::initializer_list<TablePanel*>{&positions, &orders, &history, &trades}) {
       panel->show();
       panel->refresh(changes);
       settle();
