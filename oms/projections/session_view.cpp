@@ -151,6 +151,8 @@ void SessionView::foldOrder(const OrderChanged& event, Timestamp time, ViewChang
   OrderRecord& record = orders_[event.order.id];
   record.order = event.order;
   record.events.push_back({time, event.kind, event.order.status, event.order.reason.string(), event.actor});
+  if (isTerminal(event.order.status))
+    record.events.shrink_to_fit();  // many thousands of such records are kept
   if (event.kind == OrderEventKind::updateRejected || event.kind == OrderEventKind::cancelRejected)
     changes.refused.push_back({event.order.id, event.kind, event.order.reason.string()});
   today_.fold(event.kind);
