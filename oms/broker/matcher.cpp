@@ -72,6 +72,8 @@ void Matcher::schedule(WorkingOrder& working, const SymbolBook& book, Timestamp 
     working.opensAt = working.endsAt = closeAt();
     return;
   } else if (request.timeInForce == TimeInForce::atOpen && !book.halted) {
+    if (working.opensAt.isSet())
+      return;  // the halt that it was sent in has ended on its way
     const auto next = calendar.sessionAfter(now);
     working.opensAt = next ? next->open : FillDesk::kNever;
     return;
@@ -84,6 +86,12 @@ void Matcher::schedule(WorkingOrder& working, const SymbolBook& book, Timestamp 
     return;
   const auto session = calendar.sessionAt(now);
   working.opensAt = !session ? FillDesk::kNever : std::max(session->open, now);
+}
+
+void Matcher::leave(WorkingOrder& working, Timestamp now) const {
+  const bool forTheEnd = working.request().timeInForce == TimeInForce::atOpen && profile_.path != BarPath::none;
+  if (forTheEnd && desk_.bookOf(working).halted)
+    working.opensAt = now;
 }
 
 void Matcher::arrive(WorkingOrder& working, Timestamp now) {

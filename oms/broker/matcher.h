@@ -35,6 +35,9 @@ class Matcher {
  public:
   Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config);
 
+  // An order sets out: one for the opening of a market that is halted is for the end of this halt, where it arrives
+  // after it too.
+  void leave(WorkingOrder& working, Timestamp now) const;
   // An order has arrived: it is refused, acts on the market as it is, or waits.
   void arrive(WorkingOrder& working, Timestamp now);
   void onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now);

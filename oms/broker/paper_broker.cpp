@@ -144,6 +144,7 @@ void PaperBroker::submit(const Order& order, Timestamp now) {
   const Latency& latency = state_->latency;
   working.submittedAt = now;
   working.arrivesAt = now + latency.base + latency.insert + state_->jitter.next(latency.jitter);
+  state_->matcher.leave(working, now);
   state_->send({Command::Kind::insert, working.arrivesAt, order.id, 0});
 }
 

@@ -48,10 +48,11 @@ class Differences {
       return;
     text_ += (text_.empty() ? "" : ", ") + std::string(what) + ' ' + before.text() + " to " + after.text();
   }
-  std::string take(bool released) {
-    if (!released)
-      return std::move(text_);
-    return text_.empty() ? "released by its parent's fill" : "released by its parent's fill: " + text_;
+  // `released`: what has ended its wait; empty: it did not wait.
+  std::string take(const std::string& released) {
+    if (released.empty() || text_.empty())
+      return released + std::move(text_);
+    return released + ": " + text_;
   }
 
  private:
@@ -182,7 +183,10 @@ void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
   const auto replacing = replacing_.find(order.id);
   const bool answers = report.answersReplace && replacing != replacing_.end();
   OrderRequest& request = order.request;
-  const bool released = order.flags.has(Flag::held) && !report.flags.has(Flag::held);
+  const bool held = order.flags.has(Flag::held) && !report.flags.has(Flag::held);
+  const std::string released = !held                  ? ""
+                               : order.parent.isSet() ? "released by its parent's fill"
+                                                      : "released: its market trades";
   Differences differences;
   differences.add("quantity", request.quantity, report.quantity);
   differences.add("price", request.price, report.price);

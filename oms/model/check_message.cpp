@@ -25,8 +25,7 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 1 ? "expire_time is missing or in the past; give a later one"
              : detail == 2 ? "the session of this day is over; use gtc or at_open"
              : detail == 4
-                 ? "the market is halted and this order cannot wait; use at_open or a limit with gtc, which wait for "
-                   "its end"
+                 ? "the market is halted and this order cannot wait; use a limit with gtc, or at_open"
                  : "the market's calendar has run out, so nobody knows whether it is open; update the program";
     case CheckCode::price:
       return detail == 0    ? "the price must be above zero"

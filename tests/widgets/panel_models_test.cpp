@@ -72,11 +72,13 @@ TEST_F(PanelModelsTest, AClosedPositionLeaves) {
 TEST_F(PanelModelsTest, OrdersThatHalveAndReverse) {
   load();
   const oms::Position& position = view_.positions().begin()->second;
-  const oms::OrderRequest half =
-      reducingOrder(position, *context_.instrument(position.symbol), *oms::Ratio::parse("0.5"));
-  EXPECT_EQ(half.side, oms::Side::sell);
-  EXPECT_EQ(half.quantity.text(), "0.075");
-  EXPECT_TRUE(half.reduceOnly);
+  const oms::Instrument& instrument = *context_.instrument(position.symbol);
+  for (const auto& [held, half] :
+       {std::pair{"0.150", "0.075"}, {"-0.150", "0.075"}, {"0.003", "0.001"}, {"0.001", "0"}}) {
+    oms::Position of = position;
+    of.quantity = *oms::Quantity::parse(held);
+    EXPECT_EQ(halfOf(of, instrument).text(), half) << held;
+  }
   const auto turned = std::get<oms::SubmitOrder>(reversal(position, false, "turn")).request;
   EXPECT_EQ(turned.quantity.text(), "0.3");
   // An order that names its position only reduces it.

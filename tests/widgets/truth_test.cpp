@@ -1,6 +1,7 @@
 // What the window must not leave out: parts without a stop, refusals, halted markets, which position a row is of.
 #include <QComboBox>
 #include <QDialog>
+#include <QPushButton>
 #include <QTest>
 #include <QWheelEvent>
 
@@ -205,6 +206,42 @@ TEST_F(TruthTest, WherePositionsHedgeRowsNameTheirs) {
       EXPECT_EQ(panel->table().isColumnHidden(static_cast<int>(found - columns.begin())), !hedges);
     }
   }
+}
+
+TEST_F(TruthTest, InAHaltedMarketHalfWaitsAndReverseSaysWhyItDoesNot) {
+  PositionsPanel panel(context_);
+  panel.show();
+  panel.refresh(everything());
+  settle();
+  const auto press = [&panel](const char* action) {
+    emit panel.table().actionTriggered(panel.table().table().index(0, 0), action);
+  };
+  const auto refusals = [this] {
+    const auto& all = messages_.messages();
+    return std::count_if(all.begin(), all.end(), [](const Message& message) {
+      return message.level == MessageLevel::Warning && message.text.contains("a reversal does not wait");
+    });
+  };
+  press("reverse");
+  const auto questions = panel.findChildren<QDialog*>();
+  ASSERT_EQ(questions.size(), 1);
+  const oms::Position& position = view_.positions().at(oms::PositionId{1});
+  panel.refresh(tell({oms::MarketHaltChanged{position.symbol, true, "news", oms::Actor::trader()}}));
+  for (QPushButton* button : questions.front()->findChildren<QPushButton*>()) {
+    if (button->text() == "Reverse")
+      button->click();
+  }
+  EXPECT_EQ(refusals(), 1);
+  press("reverse");
+  EXPECT_EQ(refusals(), 2);
+  for (const QDialog* dialog : panel.findChildren<QDialog*>())
+    EXPECT_FALSE(dialog->isVisible());
+  EXPECT_TRUE(sink_.commands.empty());
+  press("half");
+  const auto* half = lastCommand<oms::ClosePosition>();
+  ASSERT_NE(half, nullptr);
+  EXPECT_EQ(half->position, position.id);
+  EXPECT_EQ(half->quantity->text(), "0.075");
 }
 
 // A replay of daily bars has no minutes: the chart opens on what there is, and keeps to what a person chose.

@@ -154,16 +154,8 @@ void PositionsModel::tick() {
     touchColumn(column);
 }
 
-oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instrument& instrument, oms::Ratio share) {
-  const auto part = oms::scaled(oms::Money::fromRaw(position.quantity.abs().raw()), share, oms::Rounding::down);
-  oms::OrderRequest request;
-  request.symbol = position.symbol;
-  request.side = oms::opposite(position.side());
-  request.timeInForce = oms::TimeInForce::ioc;
-  request.quantity = oms::Quantity::fromRaw(part ? part->raw() : 0).roundedDownTo(instrument.lot);
-  request.reduceOnly = true;
-  request.position = position.id;
-  return request;
+oms::Quantity halfOf(const oms::Position& position, const oms::Instrument& instrument) {
+  return oms::Quantity::fromRaw(position.quantity.abs().raw() / 2).roundedDownTo(instrument.lot);
 }
 
 oms::CommandBody reversal(const oms::Position& position, bool hedges, const oms::ClientOrderId& closing) {

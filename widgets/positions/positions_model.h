@@ -24,9 +24,8 @@ class PositionsModel : public RowModel<oms::PositionId, oms::Position> {
   const PanelContext& m_context;
 };
 
-// The order that takes `share` of a position off the market, rounded down to the lot; zero when that is less than a
-// lot.
-oms::OrderRequest reducingOrder(const oms::Position& position, const oms::Instrument& instrument, oms::Ratio share);
+// Half of what is held, rounded down to the lot; zero when that is less than a lot.
+oms::Quantity halfOf(const oms::Position& position, const oms::Instrument& instrument);
 // What turns a position round to the same size on the other side: one order of twice its size, or, where a position
 // never turns, a list of one that closes it and one that waits for that and opens the other. `closing` is a new id.
 oms::CommandBody reversal(const oms::Position& position, bool hedges, const oms::ClientOrderId& closing);

@@ -49,18 +49,30 @@ void PositionsPanel::act(oms::PositionId id, const QString& action) {
 }
 
 void PositionsPanel::halve(const oms::Position& position, const oms::Instrument& instrument) {
-  const oms::OrderRequest request = reducingOrder(position, instrument, oms::Ratio::fromRaw(oms::Ratio::one / 2));
-  if (request.quantity.isZero()) {
+  const oms::Quantity half = halfOf(position, instrument);
+  if (half.isZero()) {
     context().messages().add(MessageLevel::Warning, tr("orders"),
                              tr("Half of this position is less than the smallest lot of %1. Close it instead.")
                                  .arg(text(instrument.symbol)));
     return;
   }
-  context().send(oms::SubmitOrder{request});
+  context().send(oms::ClosePosition{position.id, half});
+}
+
+bool PositionsPanel::refusesToReverse(oms::SymbolIndex symbol) {
+  if (view().halts().count(symbol) == 0)
+    return false;
+  context().messages().add(MessageLevel::Warning, tr("orders"),
+                           tr("%1 is halted, and a reversal does not wait for the end of the halt, as it would open a "
+                              "position at a price that nobody knows yet; Close and Half do wait.")
+                               .arg(context().symbolName(symbol)));
+  return true;
 }
 
 // The market goes on while the question stands: what was agreed to is sent only for the position that was asked about.
 void PositionsPanel::askToReverse(const oms::Position& position, const oms::Instrument& instrument) {
+  if (refusesToReverse(position.symbol))
+    return;
   const bool hedges = view().session().hedges;
   const QString symbol = text(instrument.symbol);
   const QString order = sideWord(oms::opposite(position.side())).toLower();
@@ -76,7 +88,7 @@ void PositionsPanel::askToReverse(const oms::Position& position, const oms::Inst
            tr("Reverse"), true},
           [this, hedges, symbol, id = position.id, held = position.quantity] {
             const oms::Position* now = stillOpen(id);
-            if (now == nullptr)
+            if (now == nullptr || refusesToReverse(now->symbol))
               return;
             const std::string unique = QUuid::createUuid().toString(QUuid::Id128).toStdString();
             if (now->quantity == held)

@@ -21,6 +21,8 @@ class PositionsPanel : public TablePanel {
   void act(oms::PositionId id, const QString& action);
   void halve(const oms::Position& position, const oms::Instrument& instrument);
   void askToReverse(const oms::Position& position, const oms::Instrument& instrument);
+  // Says why it cannot be reversed now; false: it can.
+  bool refusesToReverse(oms::SymbolIndex symbol);
   // The position as it stands now; null, and a message that nothing was sent, when it is closed.
   const oms::Position* stillOpen(oms::PositionId id);
 

@@ -46,6 +46,53 @@ TEST(Rule30, AHaltIsSaidOnceAndOutlivesPrices) {
   EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "session");
 }
 
+TEST(Rule30, APersonClosesPartsThatWaitAndAReversalSaysWhatDoes) {
+  Desk desk;
+  desk.buy("10");
+  const PositionId position = desk.engine.core().books.openOf({0}).front();
+  desk.send(SetMarketHalt{{0}, true, "news"});
+  OrderRequest reversal = Desk::request(Side::sell, "20");
+  reversal.timeInForce = TimeInForce::ioc;
+  const CommandOutcome refused = desk.send(SubmitOrder{reversal}, Actor::remote("phone"));
+  EXPECT_EQ(refused.code, "session");
+  EXPECT_EQ(refused.message,
+            "session: the market is halted and this order cannot wait; use a limit with gtc, or at_open");
+  for (const Actor& person : {Actor::trader(), Actor::remote("phone")}) {
+    const CommandOutcome half = desk.send(ClosePosition{position, Quantity::fromInt(5)}, person);
+    ASSERT_TRUE(half.accepted) << half.message;
+    EXPECT_EQ(desk.order(half.orders.at(0)).request.timeInForce, TimeInForce::atOpen);
+    EXPECT_TRUE(desk.order(half.orders.at(0)).flags.has(Flag::held));
+  }
+  EXPECT_EQ(desk.position(), "10");
+  desk.send(SetMarketHalt{{0}, false, ""});
+  desk.quote("99.00", "99.02");
+  EXPECT_EQ(desk.position(), "0");
+}
+
+TEST(Rule30, ACloseThatArrivesAfterTheHaltIsForItsEndAllTheSame) {
+  EngineConfig config = Desk::config();
+  config.broker.latency.base = std::chrono::seconds(2);
+  Desk desk(config);
+  desk.buy("10");
+  for (int i = 0; i < 3; ++i)
+    desk.quote("100.00", "100.02");
+  ASSERT_EQ(desk.position(), "10");
+  desk.send(SetMarketHalt{{0}, true, "news"});
+  ASSERT_TRUE(desk.send(ClosePosition{desk.engine.core().books.openOf({0}).front(), {}}).accepted);
+  desk.send(SetMarketHalt{{0}, false, "it was nothing"});
+  desk.events.clear();
+  for (int i = 0; i < 4; ++i)
+    desk.quote("99.00", "99.02");
+  EXPECT_EQ(desk.position(), "0");
+  std::vector<std::string> reasons;
+  for (const Event& event : desk.events) {
+    if (const auto* changed = std::get_if<OrderChanged>(&event.body))
+      reasons.push_back(changed->order.reason.string());
+  }
+  EXPECT_THAT(reasons, testing::Contains("held until its market opens"));
+  EXPECT_THAT(reasons, testing::Contains("released: its market trades"));
+}
+
 TEST(Rule30, AKillSwitchClosesWhatAHaltHeldWhenItIsOver) {
   Desk desk;
   desk.buy("10");
