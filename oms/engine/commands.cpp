@@ -47,12 +47,7 @@ struct CommandVisitor {
     return orders().outcomeOf(engine.orders_->closePosition(position->symbol, c.position, origin("close"), c.quantity));
   }
 
-  CommandOutcome operator()(const CloseAllPositions&) {
-    OrderIds made;
-    for (std::uint32_t i = 0; i < core.config.instruments.size(); ++i)
-      made.append(engine.orders_->closeAll({i}, origin("close")));
-    return orders().outcomeOf(made);
-  }
+  CommandOutcome operator()(const CloseAllPositions& c) { return orders().closeAll(c); }
 
   CommandOutcome operator()(const DecideApproval& c) {
     const StrategyDesk::Decided decided = engine.strategies_->decide(c, command.actor);

@@ -225,4 +225,22 @@ CommandOutcome OrderCommands::cancelAll(const CancelAllOrders& c) {
   return outcome;
 }
 
+// Entries go first: one that filled after its position was closed would open it again.
+CommandOutcome OrderCommands::closeAll(const CloseAllPositions& c) {
+  OrderIds entries;
+  const std::vector<OrderId> working = c.cancelEntries ? core_.orders.working() : std::vector<OrderId>{};
+  for (const OrderId id : working) {
+    if (!core_.orders[id].request.reduceOnly && desk_.cancel(id, command_.actor, "its symbol was flattened"))
+      entries.push_back(id);
+  }
+  OrderIds made;
+  OrderOrigin from = origin();
+  from.purpose = "close";
+  for (std::uint32_t i = 0; i < core_.config.instruments.size(); ++i)
+    made.append(desk_.closeAll({i}, from));
+  CommandOutcome outcome = outcomeOf(std::move(made));
+  outcome.canceled = std::move(entries);
+  return outcome;
+}
+
 }  // namespace oms

@@ -29,6 +29,8 @@ class OrderCommands {
   CommandOutcome replace(const ReplaceOrder& c);
   CommandOutcome cancel(const CancelOrder& c);
   CommandOutcome cancelAll(const CancelAllOrders& c);
+  // The closing orders; the entries that went before them stand apart.
+  CommandOutcome closeAll(const CloseAllPositions& c);
 
   // The command's orders were sent before: the first result is the answer, whatever the session's state is now.
   bool isRepeated() const;

@@ -29,7 +29,9 @@ struct ClosePosition {
   PositionId position;
   std::optional<Quantity> quantity{};
 };
-struct CloseAllPositions {};
+struct CloseAllPositions {
+  bool cancelEntries = false;  // also the working orders that no end of a position takes with it
+};
 // Overrides that are not set leave the signal's own values.
 struct DecideApproval {
   SignalId signal;

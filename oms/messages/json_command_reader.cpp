@@ -150,7 +150,7 @@ class ParamsReader {
     command.position = fields_.id<PositionId>("position_id");
     command.quantity = fields_.decimal<Quantity>("quantity");
   }
-  void take(CloseAllPositions&) {}
+  void take(CloseAllPositions& command) { command.cancelEntries = fields_.boolean("cancel_entries").value_or(false); }
   void take(DecideApproval& command) {
     command.signal = fields_.id<SignalId>("signal_id");
     command.approve = fields_.needBoolean("approve");

@@ -93,7 +93,7 @@ struct ParamsWriter {
     json.field("position_id", command.position);
     ifSet("quantity", command.quantity);
   }
-  void operator()(const CloseAllPositions&) {}
+  void operator()(const CloseAllPositions& command) { ifSet("cancel_entries", command.cancelEntries); }
   void operator()(const DecideApproval& command) {
     json.field("signal_id", command.signal).field("approve", command.approve);
     ifGiven("reason", command.reason);

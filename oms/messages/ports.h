@@ -21,6 +21,7 @@ struct CommandOutcome {
   std::string field;
   std::uint64_t seq = 0;
   OrderIds orders;                             // made, or cancelled, by the command
+  OrderIds canceled;                           // beside those that it made
   std::shared_ptr<const CheckResults> checks;  // of a command that they refused where no order was made to keep them
   // The JSON of an order of an earlier session that was sent under the same id: the first result, in its words.
   std::shared_ptr<const std::string> firstResult;

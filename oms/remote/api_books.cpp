@@ -35,19 +35,11 @@ HttpResponse closingOrders(const ApiContext& api, const CommandOutcome& outcome)
   }
   if (!anyGood && refused != nullptr)
     return denied(*refused);
+  json.endArray().key("canceled_order_ids").beginArray();
+  for (const OrderId id : outcome.canceled)
+    json.value(id);
   json.endArray().endObject();
   return jsonResponse(201, json.take());
-}
-
-bool takesNoBody(const ApiCall& call) {
-  const auto body = bodyObject(call);
-  if (!body)
-    return false;
-  FieldReader fields(*body);
-  fields.finish();
-  if (fields.error())
-    call.fail(*fields.error());
-  return !fields.error();
 }
 
 bool matches(const ApiContext& api, const ListQuery& query, SymbolIndex symbol, InstanceIndex instance,
@@ -102,9 +94,15 @@ void postClosePosition(ApiContext& api, ApiCall call) {
 }
 
 void postCloseAll(ApiContext& api, ApiCall call) {
-  if (!takesNoBody(call))
+  const auto body = bodyObject(call);
+  if (!body)
     return;
-  api.desk.send(std::move(call), CloseAllPositions{},
+  FieldReader fields(*body);
+  const bool cancelEntries = fields.boolean("cancel_entries", true);
+  fields.finish();
+  if (fields.error())
+    return call.fail(*fields.error());
+  api.desk.send(std::move(call), CloseAllPositions{cancelEntries},
                 [&api](const CommandOutcome& outcome) { return closingOrders(api, outcome); });
 }
 

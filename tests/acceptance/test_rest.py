@@ -43,6 +43,13 @@ class Rest(Case):
         failed = {check["code"] for check in denied["checks"] if not check["passed"]}
         self.assertIn("max_order_quantity", failed)
 
+    def test_the_first_symbol_of_a_demo_takes_a_market_buy_of_one(self):
+        first = {"symbol": self.session.get("/api/oms/session")[1]["symbols"][0], "type": "market", "price": None}
+        wait_for(lambda: all(check["passed"] for check in self.order(**first, dry_run=True)[1]["checks"]), pause=0.3)
+        code, placed = self.order(**first)
+        self.assertEqual(code, 201, placed)
+        wait_for(lambda: self.session.get("/api/oms/orders/" + placed["order_id"])[1]["status"] == "filled")
+
     def test_an_unknown_symbol_is_denied_like_any_other_order(self):
         code, dry = self.order(symbol="NOPE", dry_run=True)
         self.assertEqual((code, list(dry)), (200, ["checks"]))
@@ -77,6 +84,41 @@ class Rest(Case):
         left = wait_for(lambda: (p := self.session.get(path)[1])["quantity"] == "3" and p)
         self.assertEqual(left["stop_quantity"], "3")
         self.assertEqual(self.session.request("POST", path + "/close")[0], 201)
+
+    def test_close_all_takes_the_entries_with_it_unless_told_otherwise(self):
+        far = self.order(price="100.00", quantity="3")[1]["order_id"]
+        path = "/api/oms/positions/close-all"
+
+        def close(quantity, body=None):
+            self.assertEqual(self.order(type="market", price=None, quantity=quantity)[0], 201)
+            wait_for(lambda: any(p["symbol"] == "AAPL" for p in self.session.get("/api/oms/positions")[1]["items"]))
+            code, closed = self.session.post(path, body)
+            self.assertEqual(code, 201, closed)
+            self.assertIn("AAPL", [order["symbol"] for order in closed["items"]])
+            wait_for(lambda: all(p["symbol"] != "AAPL" for p in self.session.get("/api/oms/positions")[1]["items"]))
+            return closed["canceled_order_ids"]
+
+        self.assertEqual(close("1", {"cancel_entries": False}), [])
+        self.assertEqual(self.session.get("/api/oms/orders/" + far)[1]["status"], "accepted")
+        self.assertIn(far, close("2"))
+        wait_for(lambda: self.session.get("/api/oms/orders/" + far)[1]["status"] == "canceled")
+        self.assertEqual(self.session.post(path, {"cancel": True})[1]["error"]["field"], "cancel")
+
+    def test_in_a_halted_market_half_waits_and_a_reversal_says_what_does(self):
+        self.assertEqual(self.order(type="market", price=None, quantity="10")[0], 201)
+        position = wait_for(lambda: next((p for p in self.session.get("/api/oms/positions")[1]["items"]
+                                          if p["quantity"] == "10"), None))
+        path = "/api/oms/positions/" + position["position_id"]
+        halts = "/api/oms/risk/market-halts"
+        self.assertEqual(self.session.post(halts, {"symbol": "AAPL", "halted": True, "reason": "news"})[0], 200)
+        code, half = self.session.post(path + "/close", {"quantity": "5"})
+        self.assertEqual((code, half["items"][0]["time_in_force"]), (201, "at_open"), half)
+        code, reversal = self.order(side="sell", type="market", price=None, quantity="20")
+        self.assertEqual((code, reversal["error"]["code"]), (422, "session"), reversal)
+        self.assertIn("the market is halted and this order cannot wait", reversal["error"]["message"])
+        self.assertEqual(self.session.get(path)[1]["quantity"], "10")
+        self.assertEqual(self.session.post(halts, {"symbol": "AAPL", "halted": False, "reason": "over"})[0], 200)
+        wait_for(lambda: self.session.get(path)[1]["quantity"] == "5")
 
     def test_a_stop_that_the_market_has_reached_is_denied_with_the_reason(self):
         code, denied = self.order(side="sell", type="stop_market", price=None, trigger_price="900", quantity="1")

@@ -164,7 +164,7 @@ void World::apply(const Step& step) {
     case Step::Kind::close:
       if (engine_->core().books.hedges() && d[0] % 2 == 0)
         return send(ClosePosition{PositionId{1 + d[1] % 12}});
-      return send(CloseAllPositions{});
+      return send(CloseAllPositions{d[1] % 2 == 0});
     case Step::Kind::kill:
       return send(EngageKillSwitch{"drill", d[0] % 2 == 0, d[1] % 2 == 0});
     case Step::Kind::rearm:

@@ -54,9 +54,7 @@ void flattenWith(PanelContext& context, QWidget* window, const Question& questio
     if (context.view().tradingState() == oms::TradingState::halted)
       context.send(oms::SetTradingState{oms::TradingState::reducing,
                                         QObject::tr("to flatten, asked for in the window").toStdString()});
-    if (cancels)
-      cancelEach(context, entryOrders(context.view()));
-    context.send(oms::CloseAllPositions{});
+    context.send(oms::CloseAllPositions{cancels});
   });
 }
 

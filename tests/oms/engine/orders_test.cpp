@@ -236,6 +236,23 @@ TEST(EngineOrders, APositionAboveTheLargestOrderCanBeClosed) {
   EXPECT_EQ(desk.position(), "0");
 }
 
+TEST(EngineOrders, CloseAllTakesTheEntriesWithItWhereItIsAsked) {
+  for (const bool asked : {false, true}) {
+    Desk desk;
+    desk.buy("10");
+    const OrderId entry = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "99.00"));
+    OrderRequest guard = Desk::request(Side::sell, "10", OrderType::stopMarket, "0", "98.00");
+    guard.reduceOnly = true;
+    const OrderId stop = desk.submit(guard);
+    const CommandOutcome closed = desk.send(CloseAllPositions{asked});
+    EXPECT_EQ(closed.orders.size(), 1u);
+    EXPECT_EQ(closed.canceled, asked ? OrderIds{entry} : OrderIds{});
+    EXPECT_EQ(desk.position(), "0");
+    EXPECT_EQ(desk.order(entry).status, asked ? OrderStatus::canceled : OrderStatus::accepted);
+    EXPECT_EQ(desk.order(stop).status, OrderStatus::canceled);  // with its position
+  }
+}
+
 TEST(EngineOrders, NobodySellsWhatIsNotThereOnACashAccount) {
   EngineConfig config = Desk::config();
   config.accountType = AccountType::cash;

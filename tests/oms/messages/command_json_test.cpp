@@ -125,7 +125,7 @@ CommandBody anyBody() {
     case 3:
       return ClosePosition{anyId<PositionId>(), maybe(anyDecimal<Quantity>())};
     case 4:
-      return CloseAllPositions{};
+      return CloseAllPositions{anyBool()};
     case 5:
       return anyDecision();
     case 6:
