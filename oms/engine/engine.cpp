@@ -300,7 +300,7 @@ DryRunResult Engine::dryRun(const OrderRequest& request, const Actor& actor, Tim
 }
 
 DryRunResult Engine::dryRun(const ReplaceOrder& change, const Actor& actor, Timestamp wall) {
-  return orders_->dryRunReplace(change.order, termsOf(change), {actor, wall, {}, {}, {}, {}});
+  return OrderCommands(*core_, *orders_, {actor, wall, change}).dryRun(change);
 }
 
 const Bar* Engine::forming(SymbolIndex symbol, Timeframe timeframe) const {

@@ -83,23 +83,23 @@ Replacement OrderDesk::withQueued(OrderId id, const Replacement& change) const {
   return whole;
 }
 
-DryRunResult OrderDesk::dryRunReplace(OrderId id, const Replacement& change, const OrderOrigin& origin) {
+DryRunResult OrderDesk::dryRunReplace(OrderId id, const Replacement& change, const OrderOrigin& origin,
+                                      bool confirmed) {
   DryRunResult result;
-  const Order* const order = core_.orders.find(id);
-  if (!order) {
-    result.problem = "there is no order " + id.text() + "; list the orders";
+  const Order& order = core_.orders[id];
+  if (const Refusal refusal = misfit(order, change); !refusal.code.empty()) {
+    result.problem = refusal.message;
+    result.code = refusal.code;
+    result.field = refusal.field;
     return result;
   }
-  result.problem = misfit(*order, change).message;
-  if (!result.problem.empty())
-    return result;
   const Replacement whole = withQueued(id, change);
-  const Quantity before = reserved(*order);
-  core_.working.change(*order, before, Quantity{});
-  result = dryRunAimed(changed(order->request, whole), origin);
-  core_.working.change(*order, Quantity{}, before);
+  const Quantity before = reserved(order);
+  core_.working.change(order, before, Quantity{});
+  result = dryRunAimed(changed(order.request, whole), origin);
+  core_.working.change(order, Quantity{}, before);
   Money fee;
-  result.checks = checkReplacement(*order, whole, origin, false, fee);
+  result.checks = checkReplacement(order, whole, origin, confirmed, fee);
   return result;
 }
 

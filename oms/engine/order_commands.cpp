@@ -176,7 +176,7 @@ Replacement termsOf(const ReplaceOrder& c) {
   return {c.quantity, c.price, c.triggerPrice, c.trailingOffset, c.expireTime};
 }
 
-CommandOutcome OrderCommands::replace(const ReplaceOrder& c) {
+std::optional<CommandOutcome> OrderCommands::problemOf(const ReplaceOrder& c) const {
   const Order* order = core_.orders.find(c.order);
   if (!order)
     return refusedCommand("not_found", "there is no order " + c.order.text() + "; list the orders", "order_id");
@@ -185,6 +185,23 @@ CommandOutcome OrderCommands::replace(const ReplaceOrder& c) {
                           c.order.text() + " is at version " + std::to_string(order->version) + "; look at it again",
                           "expected_version");
   }
+  return std::nullopt;
+}
+
+DryRunResult OrderCommands::dryRun(const ReplaceOrder& c) const {
+  const auto problem = problemOf(c);
+  if (!problem)
+    return desk_.dryRunReplace(c.order, termsOf(c), origin(), c.confirmed);
+  DryRunResult result;
+  result.problem = problem->message;
+  result.code = problem->code;
+  result.field = problem->field;
+  return result;
+}
+
+CommandOutcome OrderCommands::replace(const ReplaceOrder& c) {
+  if (auto problem = problemOf(c))
+    return std::move(*problem);
   const OrderDesk::Refusal refusal = desk_.replace(c.order, termsOf(c), origin(), c.confirmed);
   if (!refusal.code.empty()) {
     CommandOutcome outcome = refusedCommand(refusal.code, refusal.message, refusal.field);

@@ -27,6 +27,8 @@ class OrderCommands {
   CommandOutcome submit(const SubmitOrder& c);
   CommandOutcome submitList(const SubmitOrderList& c);
   CommandOutcome replace(const ReplaceOrder& c);
+  // What replace() would say of it, without any effect.
+  DryRunResult dryRun(const ReplaceOrder& c) const;
   CommandOutcome cancel(const CancelOrder& c);
   CommandOutcome cancelAll(const CancelAllOrders& c);
   // The closing orders; the entries that went before them stand apart.
@@ -42,6 +44,7 @@ class OrderCommands {
   const Order* sentBefore(const OrderRequest& request) const;
   std::optional<CommandOutcome> problemOf(const OrderRequest& request) const;
   std::optional<CommandOutcome> problemOf(const std::vector<OrderRequest>& list) const;
+  std::optional<CommandOutcome> problemOf(const ReplaceOrder& c) const;
   bool opensTooMany(const OrderRequest& request) const;
   static CommandOutcome conflict(const OrderRequest& request);
 

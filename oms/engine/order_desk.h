@@ -61,7 +61,7 @@ class OrderDesk final : public FillGuard {
   };
   Refusal replace(OrderId id, const Replacement& change, const OrderOrigin& origin, bool confirmed);
   // What replace() would say of it, without any effect.
-  DryRunResult dryRunReplace(OrderId id, const Replacement& change, const OrderOrigin& origin);
+  DryRunResult dryRunReplace(OrderId id, const Replacement& change, const OrderOrigin& origin, bool confirmed);
   // False when the order is unknown or cannot be canceled any more.
   bool cancel(OrderId id, const Actor& actor, std::string_view reason);
   // Market orders against that open position, or against so much of it, each at most the instrument's largest; none

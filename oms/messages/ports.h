@@ -29,6 +29,8 @@ struct CommandOutcome {
 
 struct DryRunResult {
   std::string problem;  // why it cannot be asked for at all, in a sentence; empty: the checks decide
+  std::string code;     // of the problem, and the field that it is of: as a refused command has them
+  std::string field;
   CheckResults checks;
   Money expectedCost;  // fee and half the spread
   Money margin;        // initial margin the order adds

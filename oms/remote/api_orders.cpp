@@ -42,6 +42,22 @@ HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
   return jsonResponse(outcome.repeated ? 200 : 201, json.take());
 }
 
+// The checks alone, passed or not, of an order or a change that was tried.
+HttpResponse tried(const DryRunResult& result) {
+  if (!result.code.empty()) {
+    CommandOutcome refused;
+    refused.code = result.code;
+    refused.message = result.problem;
+    refused.field = result.field;
+    return errorResponse(refusalOf(refused));
+  }
+  JsonWriter json;
+  json.beginObject().key("checks");
+  writeChecks(json, result.checks);
+  json.endObject();
+  return jsonResponse(200, json.take());
+}
+
 // All of a list: the orders, or for a denied one each with its checks.
 HttpResponse placedList(const ApiContext& api, const CommandOutcome& outcome) {
   JsonWriter json;
@@ -129,13 +145,7 @@ void postOrder(ApiContext& api, ApiCall call) {
   if (!input)
     return call.fail(input.error());
   if (input->dryRun) {
-    return api.desk.dryRun(std::move(call), input->request, [](const DryRunResult& result) {
-      JsonWriter json;
-      json.beginObject().key("checks");
-      writeChecks(json, result.checks);
-      json.endObject();
-      return jsonResponse(200, json.take());
-    });
+    return api.desk.dryRun(std::move(call), input->request, tried);
   }
   api.desk.send(std::move(call), SubmitOrder{input->request},
                 [&api](const CommandOutcome& outcome) { return placed(api, outcome); });
@@ -183,10 +193,12 @@ void patchOrder(ApiContext& api, ApiCall call) {
   const auto id = body ? workingOrder(api, call, "changed") : std::nullopt;
   if (!id)
     return;
-  auto command = readReplacement(*body, *id);
-  if (!command)
-    return call.fail(command.error());
-  api.desk.send(std::move(call), *command, [&api, id = *id](const CommandOutcome&) { return pending(api, id); });
+  auto input = readReplacement(*body, *id);
+  if (!input)
+    return call.fail(input.error());
+  if (input->dryRun)
+    return api.desk.dryRun(std::move(call), input->command, tried);
+  api.desk.send(std::move(call), input->command, [&api, id = *id](const CommandOutcome&) { return pending(api, id); });
 }
 
 void deleteOrder(ApiContext& api, ApiCall call) {

@@ -146,8 +146,9 @@ Result<std::vector<OrderRequest>, ApiError> readOrders(const WireValue& body, co
   return requests;
 }
 
-Result<ReplaceOrder, ApiError> readReplacement(const WireValue& body, OrderId order) {
-  ReplaceOrder command;
+Result<ReplacementInput, ApiError> readReplacement(const WireValue& body, OrderId order) {
+  ReplacementInput input;
+  ReplaceOrder& command = input.command;
   command.order = order;
   FieldReader fields(body);
   command.quantity = fields.decimal<Quantity>("quantity");
@@ -161,10 +162,11 @@ Result<ReplaceOrder, ApiError> readReplacement(const WireValue& body, OrderId or
     fields.fail("expected_version", "is no version");
   if (version)
     command.expectedVersion = static_cast<std::uint32_t>(*version);
+  input.dryRun = fields.boolean("dry_run", false);
   fields.finish();
   if (fields.error())
     return *fields.error();
-  return command;
+  return input;
 }
 
 }  // namespace oms

@@ -20,7 +20,12 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
 Result<std::vector<OrderRequest>, ApiError> readOrders(const WireValue& body, const SessionView& view,
                                                        Timestamp wallNow);
 
+struct ReplacementInput {
+  ReplaceOrder command;
+  bool dryRun = false;
+};
+
 // The new terms of an order.
-Result<ReplaceOrder, ApiError> readReplacement(const WireValue& body, OrderId order);
+Result<ReplacementInput, ApiError> readReplacement(const WireValue& body, OrderId order);
 
 }  // namespace oms

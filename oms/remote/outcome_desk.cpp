@@ -28,12 +28,21 @@ void OutcomeDesk::send(ApiCall call, CommandBody body, Answer answer) {
   });
 }
 
-void OutcomeDesk::dryRun(ApiCall call, OrderRequest request, std::function<HttpResponse(const DryRunResult&)> answer) {
-  const Actor actor = Actor::remote(call.caller->subject);
+std::function<void(DryRunResult)> OutcomeDesk::await(ApiCall call, DryRunAnswer answer) {
   const std::uint64_t ticket = add({std::move(call), {}, {}, std::move(answer), 0});
-  sink_.dryRun(request, actor, [this, ticket, mailbox = mailbox_](DryRunResult result) {
+  return [this, ticket, mailbox = mailbox_](const DryRunResult& result) {
     mailbox->post([this, ticket, result] { arrived(ticket, result); });
-  });
+  };
+}
+
+void OutcomeDesk::dryRun(ApiCall call, const OrderRequest& request, DryRunAnswer answer) {
+  const Actor actor = Actor::remote(call.caller->subject);
+  sink_.dryRun(request, actor, await(std::move(call), std::move(answer)));
+}
+
+void OutcomeDesk::dryRun(ApiCall call, const ReplaceOrder& change, DryRunAnswer answer) {
+  const Actor actor = Actor::remote(call.caller->subject);
+  sink_.dryRunReplace(change, actor, await(std::move(call), std::move(answer)));
 }
 
 void OutcomeDesk::arrived(std::uint64_t ticket, const DryRunResult& result) {

@@ -22,7 +22,9 @@ class OutcomeDesk {
 
   // `answer` makes the response of an accepted command; a refused one is answered here.
   void send(ApiCall call, CommandBody body, Answer answer);
-  void dryRun(ApiCall call, OrderRequest request, std::function<HttpResponse(const DryRunResult&)> answer);
+  using DryRunAnswer = std::function<HttpResponse(const DryRunResult&)>;
+  void dryRun(ApiCall call, const OrderRequest& request, DryRunAnswer answer);
+  void dryRun(ApiCall call, const ReplaceOrder& change, DryRunAnswer answer);
   // After each fold, and now and then for the deadlines.
   void settle(std::int64_t nowMs);
 
@@ -31,11 +33,13 @@ class OutcomeDesk {
     ApiCall call;
     Answer answer;
     std::optional<CommandOutcome> outcome;
-    std::function<HttpResponse(const DryRunResult&)> dryRunAnswer;
+    DryRunAnswer dryRunAnswer;
     std::int64_t deadlineMs = 0;
     bool cutsRisk = false;
   };
   std::uint64_t add(Waiting waiting);
+  // Waits for a dry run's result; gives what the engine is to call with it.
+  std::function<void(DryRunResult)> await(ApiCall call, DryRunAnswer answer);
   void arrived(std::uint64_t ticket, CommandOutcome outcome);
   void arrived(std::uint64_t ticket, const DryRunResult& result);
   void finish(std::uint64_t ticket);

@@ -47,6 +47,20 @@ class Orders(Case):
         self.assertEqual(self.session.request("PATCH", path, {"quantity": "1"})[0], 409)
         self.assertEqual(self.session.request("PATCH", "/api/oms/orders/ord_99999", {"quantity": "1"})[0], 404)
 
+    def test_a_change_is_tried_without_being_made(self):
+        order = self.until(self.order()[1]["order_id"], "accepted")
+        path = "/api/oms/orders/" + order["order_id"]
+        for body, status, error in (({"quantity": "3", "expected_version": 1}, 409, "stale_version"),
+                                    ({"trigger_price": "199"}, 400, "invalid_value"), ({}, 400, "invalid_value")):
+            code, answer = self.session.request("PATCH", path, {**body, "dry_run": True})
+            self.assertEqual((code, answer["error"]["code"]), (status, error), answer)
+        for quantity, fails in (("100000", True), ("3", False)):
+            code, answer = self.session.request("PATCH", path, {"quantity": quantity, "dry_run": True})
+            self.assertEqual((code, list(answer)), (200, ["checks"]), answer)
+            failed = [check["code"] for check in answer["checks"] if not check["passed"]]
+            self.assertEqual("max_order_quantity" in failed, fails, failed)
+        self.assertEqual(self.look(order["order_id"]), order)
+
     def test_a_bracket_is_a_list_all_or_none(self):
         entry = {**FAR, "client_order_id": "entry"}
         leave = {"symbol": "AAPL", "side": "sell", "quantity": "2", "reduce_only": True,

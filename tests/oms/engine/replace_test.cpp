@@ -83,6 +83,56 @@ TEST(EngineReplace, ADryRunSaysWhatTheChangeWouldAndHasNoEffect) {
             std::string::npos);
 }
 
+TEST(EngineReplace, ADryRunIsRefusedAsTheChangeWouldBe) {
+  Desk desk;
+  const OrderId id = rest(desk);
+  std::vector<ReplaceOrder> wrong(5, replacing(id, nullptr));
+  wrong[0].order = {99};
+  wrong[1].expectedVersion = desk.order(id).version + 1;
+  wrong[2].triggerPrice = price("98.00");
+  wrong[3].expireTime = desk.now + std::chrono::hours(1);
+  for (const ReplaceOrder& change : wrong) {
+    const std::string before = desk.engine.stateHash();
+    const std::size_t events = desk.events.size();
+    const DryRunResult said = desk.engine.dryRun(change, Actor::trader(), desk.now);
+    EXPECT_EQ(desk.engine.stateHash(), before);
+    EXPECT_EQ(desk.events.size(), events);
+    const CommandOutcome sent = desk.send(change);
+    EXPECT_FALSE(sent.accepted);
+    EXPECT_EQ(std::tuple(said.code, said.field, said.problem), std::tuple(sent.code, sent.field, sent.message));
+    EXPECT_FALSE(said.code.empty());
+  }
+}
+
+TEST(EngineReplace, ADryRunCountsAConfirmationAsTheChangeDoes) {
+  Desk desk;
+  ReplaceOrder change = replacing(rest(desk), nullptr, "104.00");  // through the ask by more than the soft collar
+  for (const bool confirmed : {false, true}) {
+    change.confirmed = confirmed;
+    EXPECT_EQ(desk.engine.dryRun(change, Actor::trader(), desk.now).checks.passed(), confirmed);
+  }
+}
+
+TEST(EngineReplace, AnotherExpireTimeCounts) {
+  Desk desk;
+  OrderRequest request = Desk::request(Side::buy, "5", OrderType::limit, "99.50");
+  request.timeInForce = TimeInForce::gtd;
+  request.expireTime = desk.now + std::chrono::minutes(1);
+  const OrderId id = desk.submit(request);
+  ReplaceOrder change = replacing(id, nullptr);
+  change.expireTime = desk.now;
+  EXPECT_EQ(desk.send(change).field, "expire_time");
+  change.expireTime = desk.now + std::chrono::hours(1);
+  ASSERT_TRUE(desk.send(change).accepted);
+  EXPECT_EQ(desk.order(id).request.expireTime, *change.expireTime);
+  desk.now = desk.now + std::chrono::minutes(2);
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.order(id).status, OrderStatus::accepted);
+  desk.now = desk.now + std::chrono::hours(1);
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.order(id).status, OrderStatus::expired);
+}
+
 TEST(EngineReplace, AFillWhileTheUpdateIsPendingHasTheOldTerms) {
   Desk desk(slow());
   const OrderId id = rest(desk, "10");

@@ -254,8 +254,19 @@ void ScriptedEngine::dryRun(OrderRequest request, Actor, std::function<void(DryR
   done(result);
 }
 
-void ScriptedEngine::dryRunReplace(ReplaceOrder, Actor, std::function<void(DryRunResult)> done) {
-  done({});
+void ScriptedEngine::dryRunReplace(ReplaceOrder change, Actor, std::function<void(DryRunResult)> done) {
+  DryRunResult result;
+  const std::lock_guard lock(mutex_);
+  OrderRequest request = orders_.at(change.order).request;
+  request.quantity = change.quantity.value_or(request.quantity);
+  if (change.triggerPrice) {
+    result.problem = "a limit order has no trigger";
+    result.code = "invalid_value";
+    result.field = "trigger_price";
+  } else {
+    result.checks = check(request);
+  }
+  done(result);
 }
 
 }  // namespace oms

@@ -169,6 +169,25 @@ class Http(unittest.TestCase):
         status, _, extra = self.post("/api/oms/orders", dict(ORDER, colour="red"))
         self.assertEqual((status, extra["error"]["field"]), (400, "colour"))
 
+    def test_a_change_is_tried_without_being_made(self):
+        _, _, placed = self.post("/api/oms/orders", dict(ORDER, client_order_id="tried"))
+        path = "/api/oms/orders/" + placed["order_id"]
+        before = self.get(path)[2]
+
+        def patch(**body):
+            time.sleep(0.11)
+            status, _, answer = self.server.request("PATCH", path, body, token=self.trader)
+            return status, answer
+
+        status, dry = patch(quantity="101", dry_run=True)
+        self.assertEqual((status, list(dry)), (200, ["checks"]))
+        self.assertEqual([check["passed"] for check in dry["checks"]], [True, False])
+        self.assertTrue(all(check["passed"] for check in patch(quantity="99", dry_run=True)[1]["checks"]))
+        status, wrong = patch(trigger_price="1", dry_run=True)
+        self.assertEqual((status, wrong["error"]["code"], wrong["error"]["field"]),
+                         (400, "invalid_value", "trigger_price"))
+        self.assertEqual(self.get(path)[2], before)
+
     def test_lists_page_through(self):
         for number in range(7):
             self.post("/api/oms/orders", dict(ORDER, client_order_id=f"page-{number}"))

@@ -124,12 +124,16 @@ TEST_F(OrderInputTest, AReplacementHasOnlyWhatCanBeReplaced) {
   const auto given = readReplacement(
       *parseWire(R"({"quantity":"2","price":1.5,"expected_version":3,"expire_time":1767614400000})"), {4});
   ASSERT_TRUE(given);
-  EXPECT_EQ(given->order, OrderId{4});
-  EXPECT_EQ(given->quantity->text(), "2");
-  EXPECT_EQ(given->price->text(), "1.5");
-  EXPECT_EQ(given->expectedVersion, 3u);
-  EXPECT_TRUE(given->expireTime.has_value());
-  EXPECT_FALSE(given->triggerPrice.has_value());
+  const ReplaceOrder& command = given->command;
+  EXPECT_EQ(command.order, OrderId{4});
+  EXPECT_EQ(command.quantity->text(), "2");
+  EXPECT_EQ(command.price->text(), "1.5");
+  EXPECT_EQ(command.expectedVersion, 3u);
+  EXPECT_TRUE(command.expireTime.has_value());
+  EXPECT_FALSE(command.triggerPrice.has_value());
+  EXPECT_FALSE(given->dryRun);
+  EXPECT_TRUE(readReplacement(*parseWire(R"({"price":1,"dry_run":true})"), {4})->dryRun);
+  EXPECT_EQ(readReplacement(*parseWire(R"({"price":1,"dry_run":"yes"})"), {4}).error().field, "dry_run");
   EXPECT_EQ(readReplacement(*parseWire(R"({"side":"buy"})"), {4}).error().field, "side");
   EXPECT_EQ(readReplacement(*parseWire(R"({"expected_version":-1})"), {4}).error().field, "expected_version");
 }
