@@ -52,7 +52,7 @@ std::vector<std::string> ConfigKeys::all() const {
 }
 
 std::optional<ConfigError> setKey(const std::string& key, const std::string& text, const std::string& source,
-                                  SessionConfig& config) {
+                                  SessionConfig& config, std::set<std::string>& named) {
   std::optional<ConfigError> first;
   const std::size_t dot = key.find('.');
   for (const std::string& reading : readings(text, configKeys().tables.contains(key))) {
@@ -60,6 +60,8 @@ std::optional<ConfigError> setKey(const std::string& key, const std::string& tex
     auto parsed = parseSessionConfig(toml, source, config);
     if (parsed) {
       config = std::move(*parsed);
+      for (const auto& [name, value] : valuesOf(toml))
+        named.insert(name);
       return std::nullopt;
     }
     if (!first)
@@ -72,8 +74,7 @@ EnvironmentResult applyEnvironment(const std::map<std::string, std::string>& env
                                    const std::vector<std::string>& others, SessionConfig& config) {
   EnvironmentResult result;
   const auto apply = [&](const std::string& variable, const std::string& key, const std::string& value) {
-    result.keys.insert(key);
-    if (const auto error = setKey(key, value, "environment variable " + variable, config))
+    if (const auto error = setKey(key, value, "environment variable " + variable, config, result.keys))
       result.errors.push_back(*error);
   };
   const std::pair<const char*, const char*> plain[] = {{"WEBSOCKET_ENABLED", "remote.enabled"},

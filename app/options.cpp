@@ -96,18 +96,6 @@ std::string quoted(const QString& text) {
 // The first sentence that is wrong with the values, or nothing.
 using Problem = std::optional<std::string>;
 
-// What a restart may not change, by the key that says it.
-constexpr std::pair<const char*, const char*> kWishes[] = {{"feed.kind", "feed"},
-                                                           {"feed.seed", "seed"},
-                                                           {"feed.file", "files"},
-                                                           {"feed.speed", "speed"},
-                                                           {"session.symbols", "symbols"},
-                                                           {"session.cash", "cash"},
-                                                           {"session.approval", "approval"},
-                                                           {"strategy", "strategies"},
-                                                           {"remote.enabled", "enabled"},
-                                                           {"remote.listen", "listen"}};
-
 Problem takeSession(const Values& values, const std::map<std::string, std::string>& environment, Options& options) {
   SessionConfig& session = options.session;
   std::set<std::string> named;
@@ -122,7 +110,8 @@ Problem takeSession(const Values& values, const std::map<std::string, std::strin
     if (!parsed)
       return parsed.error().front().text();
     session = std::move(*parsed);
-    named = keysOf({text.constData(), static_cast<std::size_t>(text.size())});
+    for (const auto& [key, value] : valuesOf({text.constData(), static_cast<std::size_t>(text.size())}))
+      named.insert(key);
     // The listener is this run's own: only who names it on the line wants one where there usually is none.
     named.erase("remote.enabled");
     named.erase("remote.listen");
@@ -135,15 +124,11 @@ Problem takeSession(const Values& values, const std::map<std::string, std::strin
     return fromEnvironment.errors.front().text();
   for (const auto& [key, text] : values.keys()) {
     const std::string source = "option --" + optionOf(key).toStdString();
-    if (const auto error = setKey(key, text, source, session))
+    if (const auto error = setKey(key, text, source, session, named))
       return error->text();
-    fromEnvironment.keys.insert(key);
   }
   named.merge(fromEnvironment.keys);
-  for (const auto& [key, wish] : kWishes) {
-    if (named.contains(key))
-      options.given.insert(wish);
-  }
+  options.given = std::move(named);
   return std::nullopt;
 }
 
@@ -168,36 +153,38 @@ Problem takeFeed(const Values& values, Options& options) {
     session.feed = FeedKind::replay;
     session.files = {file};
     session.symbols = {file.symbol};
-    options.given.insert({"feed", "files", "symbols"});
+    options.given.insert({"feed.kind", "feed.file", "feed.file[1].path", "feed.file[1].symbol", "session.symbols"});
+    if (file.timeframe)
+      options.given.insert("feed.file[1].timeframe");
   } else if (values.has("symbol") || values.has("timeframe")) {
     return "--symbol and --timeframe belong to --replay FILE; give that too";
   }
   if (values.has("demo")) {
     session.feed = FeedKind::simulated;
-    options.given.insert("feed");
+    options.given.insert("feed.kind");
   }
   if (values.has("seed")) {
     bool ok = false;
     session.seed = values.last("seed").toULongLong(&ok);
     if (!ok)
       return quoted(values.last("seed")) + " is no seed; give a whole number from 0";
-    options.given.insert("seed");
+    options.given.insert("feed.seed");
   }
   return std::nullopt;
 }
 
 Problem takeTrading(const Values& values, Options& options) {
   SessionConfig& session = options.session;
-  for (const QString& file : values.all("strategy"))
+  for (const QString& file : values.all("strategy")) {
     session.strategies.push_back({file.toStdString(), {}, {}, {}, {}});
-  if (values.has("strategy"))
-    options.given.insert("strategies");
+    options.given.insert({"strategy", "strategy[" + std::to_string(session.strategies.size()) + "].file"});
+  }
   if (values.has("approval")) {
     const QString mode = values.last("approval");
     if (mode != "manual" && mode != "auto")
       return quoted(mode) + " is no approval mode; use manual or auto";
     session.approval = oms::parseApprovalMode(mode.toStdString());
-    options.given.insert("approval");
+    options.given.insert("session.approval");
   }
   if (values.has("cash")) {
     const auto cash = oms::Money::parse(values.last("cash").toStdString());
@@ -205,7 +192,7 @@ Problem takeTrading(const Values& values, Options& options) {
       return quoted(values.last("cash")) + " is no amount of cash; give a number above 0, at most 1000000000";
     }
     session.cash = *cash;
-    options.given.insert("cash");
+    options.given.insert("session.cash");
   }
   if (values.has("speed")) {
     const std::string speed = values.last("speed").toStdString();
@@ -213,8 +200,8 @@ Problem takeTrading(const Values& values, Options& options) {
       return quoted(values.last("speed")) + " is no speed; give a number above 0, at most 100000, or max";
     }
     session.speed = speed;
-    options.given.insert("speed");
-  } else if (session.feed == FeedKind::simulated && !options.given.contains("speed") && !values.has("session")) {
+    options.given.insert("feed.speed");
+  } else if (session.feed == FeedKind::simulated && !options.given.contains("feed.speed") && !values.has("session")) {
     // A demo moves: at real time its first one-minute bar would take a minute.
     session.speed = "20";
   }
@@ -252,7 +239,7 @@ Problem takeRun(const Values& values, Options& options) {
   if (values.has("no-remote"))
     options.session.remote.enabled = false;
   const bool listenerWanted =
-      values.has("listen") || options.given.contains("listen") || options.given.contains("enabled");
+      values.has("listen") || options.given.contains("remote.listen") || options.given.contains("remote.enabled");
   if (options.untilEnd && !listenerWanted)
     options.session.remote.enabled = false;
   return std::nullopt;

@@ -27,8 +27,8 @@ struct SubCommand {
   QStringList all(const std::string& option) const { return lists.contains(option) ? lists.at(option) : QStringList(); }
 };
 
-// The command line, checked. `given` names the session's options that were said (on the line, in the environment or in
-// the session file), so that a restart can tell a wish from a default.
+// The command line, checked. `given` names the session's settings that were said (on the line, in the environment or in
+// the session file) as the session file does, so that a restart can tell a wish from a default.
 struct Options {
   Action action = Action::run;
   SubCommand command;  // unless the action is to run
@@ -49,7 +49,7 @@ struct Options {
   QString screenshotDir;  // draw the window into PNG files there, then end
   QString screenshotPanel = QStringLiteral("all");
   SessionConfig session;
-  std::set<std::string> given;  // feed, seed, files, symbols, cash, strategies, approval, speed, listen, enabled
+  std::set<std::string> given;  // feed.seed, strategy[1].file: as valuesOf names them
 };
 
 // Wrong usage: one line that says what is wrong and how to mend it.

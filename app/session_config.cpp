@@ -349,24 +349,6 @@ oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::str
   return report.errors;
 }
 
-std::set<std::string> keysOf(std::string_view toml) {
-  std::set<std::string> keys;
-  try {
-    const toml::table root = toml::parse(toml);
-    for (const auto& [section, node] : root) {
-      const toml::table* table = node.as_table();
-      if (table == nullptr) {
-        keys.emplace(section.str());
-        continue;
-      }
-      for (const auto& [key, value] : *table)
-        keys.insert(std::string(section.str()) + '.' + std::string(key.str()));
-    }
-  } catch (const toml::parse_error&) {
-  }
-  return keys;
-}
-
 ConfigKeys configKeys() {
   TomlReport report{"", {}};
   report.listing = true;

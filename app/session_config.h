@@ -103,8 +103,9 @@ struct ConfigError {
 oms::Result<SessionConfig, std::vector<ConfigError>> parseSessionConfig(std::string_view toml,
                                                                         std::string_view fileName,
                                                                         const SessionConfig& base);
-// What a session file names: session.cash, feed.file, strategy; nothing where it cannot be read.
-std::set<std::string> keysOf(std::string_view toml);
+// What a session file names, each value as TOML writes it: session.cash, broker.fees.maker_bps; of lists of tables the
+// number and what each of them names: strategy, strategy[1].file. Nothing where it cannot be read.
+std::map<std::string, std::string> valuesOf(std::string_view toml);
 // The whole configuration as a session file that parses back to the same; kept with the session in the journal.
 std::string toToml(const SessionConfig& config);
 
@@ -118,12 +119,13 @@ struct ConfigKeys {
 };
 ConfigKeys configKeys();
 // Sets one key from the text of an option or variable (lists by comma); nothing when it worked. `source` says whose.
+// `named` gets what was set by it, as valuesOf names it: a key may be a table of several.
 std::optional<ConfigError> setKey(const std::string& key, const std::string& text, const std::string& source,
-                                  SessionConfig& config);
+                                  SessionConfig& config, std::set<std::string>& named);
 
 struct EnvironmentResult {
   std::vector<ConfigError> errors;
-  std::set<std::string> keys;  // that were set
+  std::set<std::string> keys;  // that were set, as valuesOf names them
 };
 // Reads TIDEMARK_<SECTION>_<KEY> over `config`, and WEBSOCKET_ENABLED, WEBSOCKET_PING_INTERVAL,
 // WEBSOCKET_PRICE_INTERVAL. Every variable that begins with TIDEMARK_ and is not known is an error, except the names in

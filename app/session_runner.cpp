@@ -7,46 +7,12 @@
 
 #include "app/log.h"
 #include "app/session_builder.h"
+#include "app/session_wishes.h"
 #include "app/version.h"
 #include "oms/storage/journal_reader.h"
 #include "oms/storage/sqlite_journal.h"
 
 namespace app {
-namespace {
-
-// What must agree for a restart to be the same session; said options only.
-std::string disagreement(const Options& options, const SessionConfig& stored) {
-  const SessionConfig& wanted = options.session;
-  const auto said = [&](const char* name) { return options.given.contains(name); };
-  if (said("feed") && wanted.feed != stored.feed)
-    return "another feed";
-  if (said("seed") && wanted.seed != stored.seed)
-    return "seed " + std::to_string(stored.seed);
-  if (said("cash") && wanted.cash != stored.cash)
-    return "cash " + stored.cash.text();
-  if (said("files")) {
-    const auto same = [](const FeedFile& a, const FeedFile& b) { return a.path == b.path && a.symbol == b.symbol; };
-    if (!std::equal(wanted.files.begin(), wanted.files.end(), stored.files.begin(), stored.files.end(), same)) {
-      return stored.files.empty() ? "no file" : stored.files.front().path + " for " + stored.files.front().symbol;
-    }
-  }
-  if (said("symbols") && wanted.symbols != stored.symbols)
-    return "other symbols";
-  if (said("strategies")) {
-    const auto same = [](const StrategyChoice& a, const StrategyChoice& b) { return a.file == b.file; };
-    if (!std::equal(wanted.strategies.begin(), wanted.strategies.end(), stored.strategies.begin(),
-                    stored.strategies.end(), same)) {
-      return "other strategies";
-    }
-  }
-  if (said("approval") && wanted.approval != stored.approval)
-    return stored.approval ? "the approval mode " + std::string(oms::name(*stored.approval))
-                           : "the approval modes of its strategies";
-  return "";
-}
-
-}  // namespace
-
 oms::Result<std::unique_ptr<SessionRunner>, StartFailure> SessionRunner::create(
     const Options& options, std::function<std::string()> hostMetrics) {
   std::unique_ptr<SessionRunner> runner(new SessionRunner);
@@ -124,15 +90,20 @@ std::optional<StartFailure> SessionRunner::takeUpOrBegin(const Options& options,
   const auto stored = parseSessionConfig(unended->configJson, "the stored session", SessionConfig{});
   if (!stored)
     return StartFailure{stored.error().front().text(), 1, false};
-  if (const std::string other = disagreement(options, *stored); !other.empty()) {
-    return StartFailure{"session " + unended->info.id + " of this data folder is not ended and has " + other +
+  const UnmetWishes unmet = unmetWishes(options.given, options.session, *stored);
+  if (!unmet.refused.empty()) {
+    return StartFailure{"session " + unended->info.id + " of this data folder is not ended and has " + unmet.refused +
                             "; go on with it without these options, or begin anew with --new-session",
                         2, false};
+  }
+  if (!unmet.ignored.empty()) {
+    qWarning("session %s goes on with its %s; another counts for a new session only (--new-session)",
+             unended->info.id.c_str(), unmet.ignored.c_str());
   }
   config = *stored;
   // The listener belongs to this run, not to the session.
   config.remote = options.session.remote;
-  if (options.given.contains("speed"))
+  if (options.given.contains("feed.speed"))
     m_wantedSpeed = options.session.speed;
   m_info.id = unended->info.id;
   resume = true;

@@ -1,4 +1,6 @@
-// The way back: a configuration as a session file, as the journal keeps it.
+// The way back: a configuration as a session file, as the journal keeps it, and what such a file names.
+#include <sstream>
+
 #include "app/risk_section.h"
 #include "app/session_config.h"
 #include "app/toml_reader.h"
@@ -113,11 +115,51 @@ std::string remoteSection(const SessionConfig& c) {
          "\nmetrics_public = " + (r.metricsPublic ? "true" : "false") + "\n";
 }
 
+std::string written(const toml::node& node) {
+  std::ostringstream text;
+  if (const toml::array* list = node.as_array()) {
+    text << '[';
+    for (const toml::node& each : *list)
+      text << (text.tellp() > 1 ? ", " : "") << written(each);
+    text << ']';
+  } else if (const auto value = node.value_exact<std::string>()) {
+    text << tomlText(*value);
+  } else {
+    text << toml::node_view(node);
+  }
+  return text.str();
+}
+
+void nameValues(const toml::table& table, const std::string& path, std::map<std::string, std::string>& into) {
+  for (const auto& [key, node] : table) {
+    const std::string name = path + std::string(key.str());
+    const toml::array* list = node.as_array();
+    if (const toml::table* part = node.as_table()) {
+      nameValues(*part, name + '.', into);
+    } else if (list != nullptr && list->is_array_of_tables()) {
+      into[name] = std::to_string(list->size());
+      for (std::size_t i = 0; i < list->size(); ++i)
+        nameValues(*list->get(i)->as_table(), name + '[' + std::to_string(i + 1) + "].", into);
+    } else {
+      into[name] = written(node);
+    }
+  }
+}
+
 }  // namespace
 
 std::string toToml(const SessionConfig& config) {
   return sessionSection(config) + feedSection(config) + brokerSection(config) + strategySections(config) +
          instrumentSections(config) + riskToToml(config.risk) + remoteSection(config);
+}
+
+std::map<std::string, std::string> valuesOf(std::string_view toml) {
+  std::map<std::string, std::string> values;
+  try {
+    nameValues(toml::parse(toml), "", values);
+  } catch (const toml::parse_error&) {
+  }
+  return values;
 }
 
 }  // namespace app

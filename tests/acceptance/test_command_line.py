@@ -84,7 +84,37 @@ class CommandLine(Case):
             self.assertEqual(again.get("/api/oms/equity")[1]["summary"]["initial_equity"], "5000", words)
             self.assertEqual(again.stop(), 0)
         code, _, err = run("--headless", "--session", file, "--approval", "manual", "--data-dir", self.folder / "data")
-        self.assertEqual((code, "has the approval mode auto; " in err, err.count("\n")), (2, True, 1), err)
+        self.assertEqual((code, "has session.approval \"auto\"; " in err, err.count("\n")), (2, True, 1), err)
+
+    def test_a_restart_refuses_or_names_each_setting_that_the_session_has_otherwise(self):
+        first = self.headless("--demo", "--strategy", "pulse")
+        self.assertEqual(first.stop(), 0)
+        name = first.ready["session_id"]
+        for key, value in (("currency", "EUR"), ("account", "second"), ("account_type", "cash"),
+                           ("position_mode", "hedging"), ("day_roll", "17:00 America/New_York")):
+            code, _, err = run("--headless", "--data-dir", self.folder / "data", f"--session-{key.replace('_', '-')}",
+                               value)
+            self.assertEqual((code, name in err, f"session.{key} " in err), (2, True, True), err)
+        for words, said in ((("--broker-fees-taker-bps", "9"), "broker.fees.taker_bps \"5\""),
+                            (("--broker-profile", "touch"), "broker.profile \"default\""),
+                            (("--strategy", "pulse", "--strategy", "grid"), "1 of [[strategy]]"),
+                            (("--strategy", "grid"), "strategy[1].file \"pulse\"")):
+            code, _, err = run("--headless", "--data-dir", self.folder / "data", *words)
+            self.assertEqual((code, f"has {said}" in err, err.count("\n")), (2, True, 1), err)
+        file = self.file("session.toml", """[session]
+name = "mine"
+timeframe = "5m"
+[broker]
+fees = { maker_bps = 2 }
+[risk]
+daily_loss = { limit = "1%" }
+[[strategy]]
+file = "pulse"
+""")
+        again = self.headless("--session", file, "--speed", "30")
+        self.assertEqual((again.ready["session_id"], again.stop()), (name, 0))
+        self.assertIn(f"session {name} goes on with its session.name \"Paper session\", no session.timeframe; another "
+                      "counts for a new session only", again.stderr())
 
     def test_without_a_usable_journal_it_starts_degraded(self):
         blocker = self.file("blocker", "a file, not a folder")

@@ -51,7 +51,7 @@ TEST(Options, AnOptionStandsOverTheEnvironment) {
   EXPECT_EQ(fromEnvironment->dataDir, "/tmp/a");
   const auto both = parse({"--seed", "9"}, {{"TIDEMARK_SEED", "5"}});
   EXPECT_EQ(both->session.seed, 9u);
-  EXPECT_TRUE(both->given.contains("seed"));
+  EXPECT_TRUE(both->given.contains("feed.seed"));
   EXPECT_EQ(parse({"--feed-seed", "9"}, {{"TIDEMARK_SEED", "5"}})->session.seed, 9u);
   EXPECT_EQ(parse({"--seed", "9"}, {{"TIDEMARK_FEED_SEED", "5"}})->session.seed, 9u);
 }
@@ -70,10 +70,10 @@ TEST(Options, AKeyInTheEnvironmentIsAWishAndNoDefault) {
   ASSERT_TRUE(options.ok()) << options.error().message;
   EXPECT_EQ(options->session.speed, "3");
   EXPECT_EQ(options->session.risk.dailyLoss.ratio.text(), "0.07");
-  for (const char* wish : {"seed", "speed", "cash", "symbols"})
+  for (const char* wish : {"feed.seed", "feed.speed", "session.cash", "session.symbols"})
     EXPECT_TRUE(options->given.contains(wish)) << wish;
-  EXPECT_FALSE(options->given.contains("feed"));
-  EXPECT_FALSE(parse({})->given.contains("seed"));
+  EXPECT_FALSE(options->given.contains("feed.kind"));
+  EXPECT_TRUE(parse({})->given.empty());
 }
 
 TEST(Options, ASessionFileWishesForWhatItNames) {
@@ -85,9 +85,14 @@ TEST(Options, ASessionFileWishesForWhatItNames) {
   file.close();
   const auto options = parse({"--session", file.fileName()});
   ASSERT_TRUE(options.ok()) << options.error().message;
-  EXPECT_EQ(options->given, (std::set<std::string>{"cash", "feed", "strategies"}));
+  EXPECT_EQ(options->given, (std::set<std::string>{"feed.kind", "session.cash", "strategy", "strategy[1].file"}));
   EXPECT_EQ(options->session.speed, SessionConfig{}.speed);
-  EXPECT_TRUE(parse({"--session", file.fileName(), "--approval", "auto"})->given.contains("approval"));
+  EXPECT_TRUE(parse({"--session", file.fileName(), "--approval", "auto"})->given.contains("session.approval"));
+  const auto more = parse({"--session", file.fileName(), "--strategy", "grid", "--broker-fees", "{ maker_bps = 1 }"});
+  ASSERT_TRUE(more.ok()) << more.error().message;
+  EXPECT_TRUE(more->given.contains("strategy[2].file"));
+  EXPECT_TRUE(more->given.contains("broker.fees.maker_bps"));
+  EXPECT_FALSE(more->given.contains("broker.fees.taker_bps"));
 }
 
 TEST(Options, EveryKeyOfTheSessionFileIsAnOption) {
@@ -111,7 +116,7 @@ TEST(Options, EveryKeyOfTheSessionFileIsAnOption) {
   EXPECT_TRUE(options->session.risk.warnAtOf.contains("daily_loss"));
   EXPECT_EQ(options->session.risk.warnAtOf.at("drawdown").text(), "0.5");
   EXPECT_EQ(options->session.seed, 8u);
-  EXPECT_TRUE(options->given.contains("seed"));
+  EXPECT_TRUE(options->given.contains("feed.seed"));
   const auto wrong = parse({"--risk-daily-loss", "much"});
   ASSERT_FALSE(wrong.ok());
   EXPECT_EQ(wrong.error().message,
