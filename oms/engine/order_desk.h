@@ -75,6 +75,8 @@ class OrderDesk final : public FillGuard {
   // Puts the stop and target of that entry back for what is held of it: its exit has come to nothing. False while the
   // old ones still work.
   bool protectAgain(const Order& entry, Quantity held);
+  // The broker has been asked for it and does not know it.
+  bool isUnknown(OrderId id) const { return unknown_.contains(id); }
   bool isTrade(TradeId id) const { return id.isSet() && id.value <= tradesMade_; }
   // Everything of the symbol goes on in new units, of which `ratio` were one old.
   void split(SymbolIndex symbol, Ratio ratio);

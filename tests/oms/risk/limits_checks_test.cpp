@@ -222,6 +222,19 @@ TEST(Checks, RateOfAnActorAndOfAll) {
   EXPECT_EQ(scene.verdict(CheckCode::rate), "pass");
 }
 
+TEST(Checks, RateOfAnActorInAMinute) {
+  Scene scene;
+  const Timestamp begin = scene.now;
+  for (int i = 0; i < 199; ++i)
+    scene.rates.record(Actor::trader(), begin + std::chrono::milliseconds(250) * i);
+  scene.now = begin + std::chrono::seconds(55);
+  EXPECT_EQ(scene.verdict(CheckCode::rate), "pass");
+  scene.rates.record(Actor::trader(), begin + std::chrono::seconds(52));
+  EXPECT_EQ(scene.verdict(CheckCode::rate), "hard 1");
+  scene.now = begin + std::chrono::seconds(60);  // the first of them is a minute old
+  EXPECT_EQ(scene.verdict(CheckCode::rate), "pass");
+}
+
 TEST(Checks, RateGoesOnUnderNewLimits) {
   Scene scene;
   for (int i = 0; i < 6; ++i)
@@ -243,6 +256,24 @@ TEST(Checks, MaxWorkingOrdersOfASymbol) {
   EXPECT_EQ(scene.verdict(CheckCode::maxWorkingOrders), "pass");
   scene.working.count({0}, 1);
   EXPECT_EQ(scene.verdict(CheckCode::maxWorkingOrders), "hard 0");
+}
+
+TEST(Checks, MaxWorkingOrdersInAll) {
+  Scene scene;
+  scene.limits.maxWorkingPerSymbol = 0;
+  for (int i = 0; i < 499; ++i)
+    scene.working.count({0}, 1);
+  EXPECT_EQ(scene.verdict(CheckCode::maxWorkingOrders), "pass");
+  scene.working.count({0}, 1);
+  EXPECT_EQ(scene.verdict(CheckCode::maxWorkingOrders), "hard 0");
+}
+
+TEST(Checks, MaxPositionIsTheEquity) {
+  Scene scene;
+  scene.request.quantity = Scene::quantity("999");
+  EXPECT_EQ(scene.verdict(CheckCode::maxPosition), "pass");
+  scene.request.quantity = Scene::quantity("1000");  // x 100.02
+  EXPECT_EQ(scene.verdict(CheckCode::maxPosition), "hard 0");
 }
 
 TEST(Checks, MaxPositionCountsWhatWorks) {

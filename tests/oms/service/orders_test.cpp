@@ -121,6 +121,35 @@ TEST_F(ServiceOrders, AClientIdIsTakenForEverAndGivesTheFirstResult) {
   end(std::move(second));
 }
 
+TEST_F(ServiceOrders, AClientIdOutlivesARestartOfItsSession) {
+  const char* session = "exec_20260105_000000_00000001";
+  auto service = begin(session);
+  const OrderId mine = send(*service, SubmitOrder{request("mine-1")}).orders.at(0);
+  const OrderIds denied = send(*service, SubmitOrder{request("too-large", "20000")}).orders;
+  const SubmitOrderList basket{{request("basket-1"), request("basket-2")}};
+  const OrderIds both = send(*service, basket).orders;
+  ASSERT_EQ(both.size(), 2u);
+  service->shutDown();
+  service.reset();
+
+  service = begin(session, true);
+  const CommandOutcome again = send(*service, SubmitOrder{request("mine-1")});
+  EXPECT_TRUE(again.accepted && again.repeated);
+  EXPECT_EQ(again.orders, OrderIds{mine});
+  const CommandOutcome refused = send(*service, SubmitOrder{request("too-large", "20000")});
+  EXPECT_TRUE(!refused.accepted && refused.repeated);
+  EXPECT_EQ(refused.code, "max_order_quantity");
+  EXPECT_EQ(refused.orders, denied);
+  const CommandOutcome list = send(*service, basket);
+  EXPECT_TRUE(list.accepted && list.repeated);
+  EXPECT_EQ(list.orders, both);
+  EXPECT_EQ(send(*service, SubmitOrder{request("mine-1", "2")}).code, "idempotency_conflict");
+  EXPECT_EQ(send(*service, SubmitOrder{request("basket-2", "2")}).code, "idempotency_conflict");
+  EXPECT_EQ(orders_.size(), 4u);  // nothing was made anew
+  EXPECT_FALSE(send(*service, SubmitOrder{request("mine-1")}, Actor::remote("phone")).repeated);
+  service->shutDown();
+}
+
 TEST_F(ServiceOrders, CancelAfterIsAJournalledCommandOfTheSystem) {
   auto service = begin("exec_20260105_000000_00000001");
   OrderRequest soon = request("soon");

@@ -1,0 +1,167 @@
+// RISK.md with the whole engine around it: feeds that fall silent, a line that is dead, decisions that are checked
+// again, and what "halted" means.
+#include <gmock/gmock.h>
+
+#include "tests/oms/engine/ladder.h"
+
+namespace oms::test {
+namespace {
+
+// A broker that nothing reaches, and that says nothing, while its line is dead.
+class DeadLine final : public Broker {
+ public:
+  DeadLine(std::unique_ptr<Broker> inner, const bool& dead) : inner_(std::move(inner)), dead_(dead) {}
+
+  void submit(const Order& order, Timestamp now) override {
+    if (!dead_)
+      inner_->submit(order, now);
+  }
+  void cancel(OrderId order, Timestamp now) override {
+    if (!dead_)
+      inner_->cancel(order, now);
+  }
+  void replace(OrderId order, const Replacement& change, Timestamp now) override {
+    if (!dead_)
+      inner_->replace(order, change, now);
+  }
+  void link(Contingency kind, const std::vector<OrderId>& members) override { inner_->link(kind, members); }
+  void hold(OrderId child, OrderId parent) override { inner_->hold(child, parent); }
+  void requestStatus(OrderId order, Timestamp now) override {
+    if (!dead_)
+      inner_->requestStatus(order, now);
+  }
+  void setHalted(SymbolIndex symbol, bool halted) override { inner_->setHalted(symbol, halted); }
+  void split(SymbolIndex symbol, Ratio ratio) override { inner_->split(symbol, ratio); }
+  bool isConnected() const override { return !dead_; }
+  void onMarket(const MarketUpdate& update) override { inner_->onMarket(update); }
+  void advance(Timestamp now) override { inner_->advance(now); }
+  std::vector<BrokerReport>& reports() override { return inner_->reports(); }
+  void fields(Archive& archive) override { archive(*inner_); }
+
+ private:
+  std::unique_ptr<Broker> inner_;
+  const bool& dead_;
+};
+
+std::vector<std::string> staleOf(Desk& desk) {
+  std::vector<std::string> told;
+  for (const Event& event : desk.events) {
+    const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
+    if (changed && changed->alert.code == "stale_data")
+      told.push_back(
+          (changed->alert.clearedAt.isSet() ? "cleared " : std::string(name(changed->alert.severity)) + " ") +
+          changed->alert.scope.string());
+  }
+  desk.events.clear();
+  return told;
+}
+
+TEST(EngineMonitor, ASilentFeedIsToldOnceAndClearsWhenItSpeaksAgain) {
+  Desk desk;
+  const auto othersFor = [&desk](int seconds) {
+    for (int i = 0; i < seconds; ++i)
+      desk.quote("50.00", "50.02", "0", 1);
+  };
+  othersFor(9);
+  EXPECT_THAT(staleOf(desk), testing::IsEmpty());
+  othersFor(4);
+  EXPECT_THAT(staleOf(desk), testing::ElementsAre("critical AAA"));
+  othersFor(20);
+  EXPECT_THAT(staleOf(desk), testing::IsEmpty());
+  desk.quote("100.00", "100.02");
+  othersFor(2);  // a sweep comes every two seconds
+  EXPECT_THAT(staleOf(desk), testing::ElementsAre("cleared AAA"));
+}
+
+TEST(EngineKillSwitch, ItBlocksAtOnceOverADeadLineAndDoesTheRestWhenTheLineIsBack) {
+  bool dead = false;
+  EngineConfig config = Desk::config();
+  config.around = [&dead](std::unique_ptr<Broker> inner) { return std::make_unique<DeadLine>(std::move(inner), dead); };
+  Desk desk(config);
+  desk.buy("10");
+  const OrderId resting = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "90.00"));
+  dead = true;
+  ASSERT_TRUE(desk.send(EngageKillSwitch{"the line is dead", true, true}).accepted);
+  const KillSwitch& kill = desk.engine.core().kill;
+  EXPECT_EQ(desk.engine.core().tradingState, TradingState::halted);
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "trading_state");
+  for (int i = 0; i < 20; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::pendingCancel);
+  EXPECT_EQ(desk.position(), "10");
+  EXPECT_FALSE(kill.complete());
+  EXPECT_EQ(kill.state().plan[2].open, 1u);  // the order, and the position: shown until they are gone
+  EXPECT_EQ(kill.state().plan[3].open, 1u);
+  dead = false;
+  for (int i = 0; i < 200 && !kill.complete(); ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_TRUE(kill.complete());
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::canceled);
+  EXPECT_EQ(desk.position(), "0");
+}
+
+TEST(EngineRisk, HaltedBlocksEverythingButCancels) {
+  Desk desk;
+  desk.buy("10");
+  OrderRequest stop = Desk::request(Side::sell, "10", OrderType::stopMarket, "0", "95.00");
+  stop.reduceOnly = true;
+  const OrderId resting = desk.submit(stop);
+  const PositionId position = desk.engine.core().books.openOf({0}).front();
+  ASSERT_TRUE(desk.send(SetTradingState{TradingState::halted, "drill"}).accepted);
+  ReplaceOrder moves;
+  moves.order = resting;
+  moves.triggerPrice = Price::parse("96.00").value();
+  for (const Actor& actor : {Actor::trader(), Actor::remote("phone"), Actor::strategy("one:AAA")}) {
+    for (const CommandBody& body :
+         {CommandBody{SubmitOrder{Desk::request(Side::buy, "1")}},
+          CommandBody{SubmitOrder{Desk::request(Side::sell, "1")}},
+          CommandBody{SubmitOrderList{{Desk::request(Side::sell, "1")}}}, CommandBody{ClosePosition{position, {}}},
+          CommandBody{CloseAllPositions{}}, CommandBody{moves}}) {
+      const CommandOutcome outcome = desk.send(body, actor);
+      EXPECT_EQ(outcome.code, "trading_state") << name(body) << " of " << actor.text();
+    }
+  }
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::accepted);
+  EXPECT_TRUE(desk.send(CancelOrder{resting, ""}).accepted);
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::canceled);
+  EXPECT_EQ(desk.position(), "10");
+}
+
+TEST(EngineApprovals, TheDriftMayBeHalfAPercentEitherWay) {
+  struct Case {
+    const char* bid;
+    const char* ask;
+    const char* code;
+  };
+  // The signal's price is 120.01, half a percent of it 0.60005; what counts is where a buy would fill.
+  for (const Case& each : {Case{"120.59", "120.61", ""}, Case{"120.60", "120.62", "approval"},
+                           Case{"119.39", "119.41", ""}, Case{"119.38", "119.40", "approval"}}) {
+    Desk desk(Desk::config({Ladder{}.binding(ApprovalMode::manual)}));
+    closeMinute(desk, "120.00", "120.02");
+    const auto& pending = desk.engine.approvals().pending();
+    ASSERT_EQ(pending.size(), 1u);
+    ASSERT_EQ(pending.begin()->second.price.text(), "120.01");
+    ASSERT_TRUE(pending.begin()->second.atr.isZero());
+    const SignalId id = pending.begin()->first;
+    desk.quote(each.bid, each.ask);
+    EXPECT_EQ(desk.send(Desk::approval(id)).code, each.code) << each.ask;
+  }
+}
+
+TEST(EngineApprovals, TheChecksRunAgainWhenASignalIsApproved) {
+  Desk desk(Desk::config({Ladder{}.binding(ApprovalMode::manual)}));
+  closeMinute(desk, "120.00", "120.02");
+  const SignalId id = desk.engine.approvals().pending().begin()->first;
+  const auto limit = [&](const char* lots) {
+    ASSERT_TRUE(desk.send(SetRiskLimits{{{"max_order_quantity", "", "", lots, ""}}, ""}).accepted);
+  };
+  limit("5");
+  EXPECT_EQ(desk.send(Desk::approval(id)).code, "max_order_quantity");
+  EXPECT_EQ(desk.engine.approvals().pending().size(), 1u);
+  limit("10");
+  EXPECT_TRUE(desk.send(Desk::approval(id)).accepted);
+  EXPECT_EQ(desk.position(), "10");
+}
+
+}  // namespace
+}  // namespace oms::test
