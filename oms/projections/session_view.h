@@ -93,8 +93,8 @@ class SessionView {
   static constexpr std::size_t kMaxBars = 5'000;
   static constexpr std::size_t kMaxTransitions = 200;
   static constexpr std::size_t kMaxEquityPoints = 100'000;
-  static constexpr std::size_t kMaxRecords = 200'000;  // orders, fills, round trips, signals; the oldest finished go
-  static constexpr std::size_t kMaxAlerts = 2'000;     // cleared and acknowledged ones go first
+  static constexpr std::size_t kMaxRecords = 50'000;  // orders, fills, round trips, signals; the oldest finished go
+  static constexpr std::size_t kMaxAlerts = 2'000;    // cleared and acknowledged ones go first
 
   explicit SessionView(std::size_t maxRecords = kMaxRecords) : maxRecords_(maxRecords) {}
 
