@@ -135,13 +135,12 @@ bool DepthFeed::loadBook() {
   const bool isKnown = isMarket(book_) && time_.isSet();
   if (!isKnown && !isShown_)
     return false;
-  if (!std::exchange(isShown_, isKnown)) {
-    showAll();
-  } else if (!isKnown) {
-    changes_.whole = true;
-  } else if (isAlone && !step.isApplied()) {
+  const bool wasShown = std::exchange(isShown_, isKnown);
+  if (wasShown && isKnown && isAlone && !step.isApplied())
     return false;
-  } else if (isAlone && step.kind == DepthMessage::Kind::update) {
+  if (!isKnown) {
+    changes_.whole = true;  // and no levels: it is lost
+  } else if (wasShown && isAlone && step.kind == DepthMessage::Kind::update) {
     showUpdate();
   } else {
     showAll();
