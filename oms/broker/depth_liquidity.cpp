@@ -1,6 +1,7 @@
 #include "oms/broker/depth_liquidity.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "oms/model/split.h"
 
@@ -26,10 +27,8 @@ DepthBook inNewUnits(const DepthBook& book, Ratio ratio) {
 
 void DepthLiquidity::apply(const DepthChanges& changes) {
   if (changes.whole) {
-    const DepthBook before = shown_;
-    const DepthBook taken = taken_;
-    shown_.clear();
-    taken_.clear();
+    const DepthBook before = std::exchange(shown_, DepthBook());
+    const DepthBook taken = std::exchange(taken_, DepthBook());
     for (const DepthChange& change : changes.levels)
       shown_.set(change.side, change.price, change.size);
     forEachLevel(taken, [&](Side side, const DepthLevel& level) {

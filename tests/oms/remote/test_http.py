@@ -175,7 +175,7 @@ class Http(unittest.TestCase):
         before = self.get(path)[2]
 
         def patch(**body):
-            time.sleep(0.11)
+            time.sleep(0.11)  # ten orders a second are allowed
             status, _, answer = self.server.request("PATCH", path, body, token=self.trader)
             return status, answer
 
@@ -191,7 +191,7 @@ class Http(unittest.TestCase):
     def test_lists_page_through(self):
         for number in range(7):
             self.post("/api/oms/orders", dict(ORDER, client_order_id=f"page-{number}"))
-            time.sleep(0.11)
+            time.sleep(0.11)  # ten orders a second are allowed
         seen = []
         cursor = ""
         while cursor is not None:
