@@ -94,6 +94,10 @@ void Sampler::takeInstances(MarketSample& sample) {
     instanceBars_[i] = strategies.barsSeen(i);
     sample.instances.push_back(strategies.instance(i).sample());
   }
+  if (nearMisses_ == strategies.nearMissesNoted())
+    return;
+  nearMisses_ = strategies.nearMissesNoted();
+  sample.nearMisses = std::make_shared<const std::vector<NearMiss>>(strategies.nearMisses());
 }
 
 void Sampler::takeSignals(MarketSample& sample) const {

@@ -35,6 +35,7 @@ class Sampler {
   std::vector<Timestamp> quoteTimes_;
   std::map<SeriesKey, SentSeries> series_;
   std::vector<std::uint64_t> instanceBars_;
+  std::uint64_t nearMisses_ = ~std::uint64_t{0};
 };
 
 }  // namespace oms

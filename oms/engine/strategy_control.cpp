@@ -123,12 +123,29 @@ std::uint32_t StrategyDesk::running() const {
   }));
 }
 
+std::vector<NearMiss> StrategyDesk::nearMisses() const {
+  std::vector<NearMiss> shown;
+  for (std::size_t i = 0; i < nearMisses_.kept().size(); ++i) {
+    const NearMisses::Record& record = nearMisses_.kept()[i];
+    shown.push_back(slots_[record.instance.value].instance.named(record));
+    shown.back().number = nearMisses_.noted() - nearMisses_.kept().size() + i + 1;
+  }
+  return shown;
+}
+
 void StrategyDesk::fields(Archive& archive) {
   for (Slot& slot : slots_) {
     archive(slot.instance, slot.entry, slot.exit, slot.trade, slot.exitCause, slot.emergency, slot.bared, slot.turn,
             slot.turnAt, slot.turning, slot.barsSeen);
     if (slot.crosses)
       archive(slot.held);
+  }
+  archive(nearMisses_);
+  for (std::size_t i = 0; archive.loads() && i < nearMisses_.kept().size(); ++i) {
+    const NearMisses::Record& record = nearMisses_.kept()[i];
+    const bool known = record.instance.value < slots_.size() &&
+                       record.condition < slots_[record.instance.value].instance.definition().conditions.size();
+    archive.require(known);
   }
 }
 

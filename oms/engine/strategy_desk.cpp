@@ -66,6 +66,8 @@ void StrategyDesk::take(Slot& slot, const Bar& bar, bool warmup) {
   ++slot.barsSeen;
   StrategyOutput out;
   slot.instance.onBar(bar, warmup, out);
+  if (!warmup)
+    slot.instance.noteNearMisses(nearMisses_);
   act(slot, out);
   // A strategy that comes back from a halt or a pause into a trade that is over, or whose exit could not be sent.
   if (!slot.exitCause.empty())

@@ -66,6 +66,9 @@ class StrategyDesk final : public OrderListener {
   Ratio driftOf(const Signal& signal) const;
   // All checks on what is wanted of a signal, its approval among them.
   CheckResults checksNow(const Signal& wanted, const Signal& signal) const;
+  // The session's last near misses, oldest first.
+  std::vector<NearMiss> nearMisses() const;
+  std::uint64_t nearMissesNoted() const { return nearMisses_.noted(); }
   // Bumped with each bar of the instance: its conditions are new.
   std::uint64_t barsSeen(std::size_t index) const { return slots_[index].barsSeen; }
   void fields(Archive& archive);
@@ -118,6 +121,7 @@ class StrategyDesk final : public OrderListener {
   OrderDesk& orders_;
   ApprovalDesk& approvals_;
   std::vector<Slot> slots_;
+  NearMisses nearMisses_;
   std::vector<std::vector<std::uint32_t>> bySymbol_;  // instances of each
   std::vector<std::uint32_t> turns_;                  // scratch: the instances of a bar, in their order
   std::map<SeriesKey, std::vector<std::pair<std::uint32_t, SeriesIndex>>> readers_;

@@ -173,6 +173,14 @@ void writeCondition(JsonWriter& json, const ConditionView& condition) {
   json.fieldOrNull("waiting_for", condition.waitingFor).endObject();
 }
 
+void writeNearMiss(JsonWriter& json, const NearMiss& miss, const StrategyInstanceInfo& instance, const Naming& naming) {
+  json.beginObject().field("strategy_id", instance.id).field("strategy", instance.strategy);
+  json.field("symbol", naming.symbol(instance.symbol)).field("group", miss.group).field("name", miss.name);
+  json.field("expression", miss.expression).field("value", miss.value).field("threshold", miss.threshold);
+  json.field("distance", miss.value - miss.threshold).field("progress", miss.progress);
+  json.field("time", miss.time).endObject();
+}
+
 void writeIndicator(JsonWriter& json, const IndicatorView& indicator) {
   json.beginObject().field("name", indicator.name).field("expression", indicator.expression);
   json.field("value", indicator.value).field("bars_missing", indicator.barsMissing).endObject();

@@ -59,10 +59,11 @@ struct MarketSample {
   std::vector<PositionMark> positions;
   std::vector<LimitUsage> limits;
   std::vector<InstanceSample> instances;
-  std::vector<BookLine> symbolBooks;                   // of the symbols that were ever traded
-  std::vector<BookLine> ownerBooks;                    // of those, by strategy instance
-  std::shared_ptr<const StatisticsReport> statistics;  // null: not known
-  std::vector<SignalDrift> drifts;                     // not "signals", a keyword to Qt
+  std::vector<BookLine> symbolBooks;                        // of the symbols that were ever traded
+  std::vector<BookLine> ownerBooks;                         // of those, by strategy instance
+  std::shared_ptr<const StatisticsReport> statistics;       // null: not known
+  std::shared_ptr<const std::vector<NearMiss>> nearMisses;  // the last of the session, oldest first; null: as before
+  std::vector<SignalDrift> drifts;                          // not "signals", a keyword to Qt
 };
 
 }  // namespace oms

@@ -71,6 +71,19 @@ struct IndicatorView {
   std::uint32_t barsMissing = 0;
 };
 
+// A condition that was nearly met as a bar closed: progress of 0.9 or more, and not met.
+struct NearMiss {
+  std::uint64_t number = 0;  // counted through the session
+  InstanceIndex instance;
+  std::string group;
+  std::string name;
+  std::string expression;
+  double value = 0;      // left side
+  double threshold = 0;  // right side
+  double progress = 0;   // 0.9..1
+  Timestamp time;        // the bar's close
+};
+
 struct GroupProgress {
   std::string group;
   std::uint32_t met = 0;

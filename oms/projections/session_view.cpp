@@ -257,6 +257,10 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
     record.info.warmupNeed = instance.warmupNeed;
     changes.instances.push_back(instance.index);
   }
+  if (sample.nearMisses) {
+    nearMisses_ = sample.nearMisses;
+    changes.nearMisses = true;
+  }
   for (const SignalDrift& drift : sample.drifts) {
     const auto signal = signals_.find(drift.signal);
     if (signal == signals_.end() || !isPending(signal->second.status))

@@ -22,6 +22,7 @@ struct ViewChanges {
   bool alerts = false;
   bool watchlists = false;
   bool equity = false;
+  bool nearMisses = false;
   bool history = false;  // a recovered batch: everything may have changed
   std::vector<OrderId> orders;
   std::vector<TradeId> fills;
@@ -118,6 +119,7 @@ class SessionView {
   const std::set<SignalId>& pendingSignals() const { return pendingSignals_; }  // that wait for a decision
   const SignalDrift* drift(SignalId id) const;
   const std::vector<InstanceRecord>& instances() const { return instances_; }  // by InstanceIndex
+  const std::vector<NearMiss>& nearMisses() const { return *nearMisses_; }     // the session's last, oldest first
   const std::vector<RiskAlert>& alerts() const { return alerts_; }
   const std::vector<LimitUsage>& limits() const { return limits_; }
   const std::vector<LimitSetting>& limitSettings() const { return limitSettings_; }
@@ -172,6 +174,7 @@ class SessionView {
   std::set<SignalId> pendingSignals_;
   std::map<SignalId, SignalDrift> drifts_;
   std::vector<InstanceRecord> instances_;
+  std::shared_ptr<const std::vector<NearMiss>> nearMisses_ = std::make_shared<std::vector<NearMiss>>();
   std::vector<RiskAlert> alerts_;
   std::vector<LimitUsage> limits_;
   std::vector<LimitSetting> limitSettings_;

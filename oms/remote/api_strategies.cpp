@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "oms/remote/handlers.h"
 #include "oms/remote/refusals.h"
 #include "oms/remote/view_json.h"
@@ -164,6 +166,31 @@ void getAllIndicators(ApiContext& api, ApiCall call) {
   if (!query->asArray)
     json.key("next_cursor").null().endObject();
   call.respond(jsonResponse(200, json.take()));
+}
+
+void getNearMisses(ApiContext& api, ApiCall call) {
+  const auto query = listQuery(call, {"symbol", "strategy"});
+  if (!query)
+    return;
+  const std::string symbol = query->filter("symbol");
+  const std::string strategy = query->filter("strategy");
+  PageWriter page(*query);
+  // A quiet symbol's bar may be judged after the later one of another.
+  std::vector<NearMiss> newestFirst = api.view.nearMisses();
+  std::sort(newestFirst.begin(), newestFirst.end(), [](const NearMiss& a, const NearMiss& b) {
+    return std::pair(a.time, a.number) > std::pair(b.time, b.number);
+  });
+  for (const NearMiss& miss : newestFirst) {
+    if (page.isFull() || miss.instance.value >= api.view.instances().size())
+      continue;
+    const StrategyInstanceInfo& info = api.view.instances()[miss.instance.value].info;
+    if ((!symbol.empty() && symbol != symbolOf(api.view, info.symbol)) ||
+        (!strategy.empty() && strategy != info.strategy))
+      continue;
+    if (page.admits(miss.time, miss.number))
+      writeNearMiss(page.json(), miss, info, namingOf(api.view));
+  }
+  call.respond(page.response());
 }
 
 void postStrategyAction(ApiContext& api, ApiCall call) {

@@ -87,6 +87,7 @@ constexpr std::array routes{
     get("/api/oms/strategies/{id}/conditions", getConditions, "Conditions with value, threshold and progress"),
     get("/api/oms/strategies/{id}/indicators", getIndicators, "Indicator values"),
     get("/api/oms/indicators", getAllIndicators, "Indicator values of all strategy instances"),
+    get("/api/oms/near-misses", getNearMisses, "The last 50 conditions that were nearly met as a bar closed"),
     change("POST", "/api/oms/strategies/{id}/{action}", Role::trader, message, postStrategyAction,
            "start, stop, pause, resume or enable"),
 

@@ -18,12 +18,28 @@ void ConditionTracker::onBar(const ConditionDefinition& condition, const Program
   if (!condition.comparison)
     return;
   const double distance = run[condition.comparison->left] - run[condition.comparison->right];
-  if (std::isnan(distance))
-    return;
+  if (!std::isnan(distance))
+    push(distance);
+}
+
+// The largest is looked for anew only when it leaves.
+void ConditionTracker::push(double distance) {
+  const bool leaves = count_ == kDistanceBars && std::fabs(distances_[next_]) == largest_;
   distances_[next_] = distance;
   next_ = next_ + 1 == kDistanceBars ? 0 : next_ + 1;
   if (count_ < kDistanceBars)
     ++count_;
+  if (std::fabs(distance) >= largest_)
+    largest_ = std::fabs(distance);
+  else if (leaves)
+    largest_ = largestKept();
+}
+
+double ConditionTracker::largestKept() const {
+  double largest = 0;
+  for (std::size_t i = 0; i < count_; ++i)
+    largest = std::max(largest, std::fabs(distances_[i]));
+  return largest;
 }
 
 double ConditionTracker::progress() const {
@@ -31,11 +47,8 @@ double ConditionTracker::progress() const {
     return 1;
   if (!known_ || count_ == 0)
     return 0;
-  double largest = 0;
-  for (std::size_t i = 0; i < count_; ++i)
-    largest = std::max(largest, std::fabs(distances_[i]));
   // Both sides equal all along: there is no distance to measure by.
-  return largest == 0 ? 0 : 1 - std::fabs(last()) / largest;
+  return largest_ == 0 ? 0 : 1 - std::fabs(last()) / largest_;
 }
 
 double ConditionTracker::strength(const ConditionDefinition& condition) const {
@@ -62,6 +75,8 @@ void ConditionTracker::fields(Archive& archive) {
   archive.place(next_, kDistanceBars);
   archive.place(count_, kDistanceBars + 1);
   archive(known_, met_, heldSince_);
+  if (archive.loads())
+    largest_ = largestKept();
 }
 
 }  // namespace oms

@@ -25,11 +25,14 @@ class ConditionTracker {
   void fields(Archive& archive);
 
  private:
+  void push(double distance);
+  double largestKept() const;
   double last() const { return distances_[(next_ + kDistanceBars - 1) % kDistanceBars]; }
 
   std::array<double, kDistanceBars> distances_{};  // left - right, the latest before next_
   std::uint32_t next_ = 0;
   std::uint32_t count_ = 0;
+  double largest_ = 0;  // |d| of those kept
   bool known_ = false;  // at the last bar
   bool met_ = false;
   Timestamp heldSince_;

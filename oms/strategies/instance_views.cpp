@@ -101,6 +101,39 @@ std::string StrategyInstance::lateSeries(const ConditionDefinition& condition) c
   return "";
 }
 
+void StrategyInstance::noteNearMisses(NearMisses& misses) const {
+  if (info_.warmupHave < info_.warmupNeed)
+    return;
+  for (std::uint32_t i = 0; i < trackers_.size(); ++i) {
+    const auto& comparison = definition_->conditions[i].comparison;
+    if (!comparison || trackers_[i].met())
+      continue;
+    const double progress = trackers_[i].progress();
+    if (progress >= kNearMiss) {
+      misses.add({info_.index, i, run_[comparison->left], run_[comparison->right], progress, run_.close()});
+    }
+  }
+}
+
+NearMiss StrategyInstance::named(const NearMisses::Record& record) const {
+  const ConditionDefinition& condition = definition_->conditions[record.condition];
+  NearMiss miss;
+  miss.instance = record.instance;
+  miss.name = condition.name;
+  miss.expression = condition.expression;
+  miss.value = record.value;
+  miss.threshold = record.threshold;
+  miss.progress = record.progress;
+  miss.time = record.time;
+  for (const SideDefinition& side : definition_->sides) {
+    for (const ConditionGroup& group : side.groups) {
+      if (record.condition >= group.first && record.condition < group.first + group.count)
+        miss.group = group.name;
+    }
+  }
+  return miss;
+}
+
 ConditionView StrategyInstance::viewOf(const ConditionGroup& group, std::size_t index) const {
   const ConditionDefinition& condition = definition_->conditions[index];
   const ConditionTracker& tracker = trackers_[index];

@@ -125,6 +125,7 @@ void ProgramRun::computeAll(const std::vector<Node>& nodes, std::uint32_t closed
 }
 
 void ProgramRun::onBar(const Bar& bar) {
+  close_ = bar.closeTime;
   if (!others_.empty())
     countUntil(bar.closeTime);
   show(bar, barOpen);
@@ -145,7 +146,6 @@ void ProgramRun::onOtherBar(SeriesIndex series, const Bar& bar) {
 }
 
 void ProgramRun::countUntil(Timestamp close) {
-  close_ = close;
   std::size_t counted = 0;
   while (counted < waiting_.size() && waiting_[counted].bar.closeTime <= close)
     counted = countFirst(counted);
@@ -193,12 +193,12 @@ void ProgramRun::fields(Archive& archive) {
   }
   for (const std::unique_ptr<Indicator>& indicator : indicators_)
     archive(*indicator);
-  archive(bars_);
+  archive(bars_, close_);
   if (others_.empty())
     return;
   for (Other& other : others_)
     archive(other);
-  archive(waiting_, close_);
+  archive(waiting_);
   for (const WaitingBar& one : waiting_)
     archive.require(one.series >= 1 && one.series <= others_.size());
   if (archive.failed())

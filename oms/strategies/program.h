@@ -112,7 +112,7 @@ class ProgramRun {
   std::uint64_t bars(SeriesIndex series) const { return others_[series - 1].bars; }
   Timestamp given(SeriesIndex series) const { return others_[series - 1].given; }
   Timestamp counted(SeriesIndex series) const { return others_[series - 1].counted; }
-  // The own newest bar's close; kept where there are other series.
+  // The own newest bar's.
   Timestamp close() const { return close_; }
   void fields(Archive& archive);
 

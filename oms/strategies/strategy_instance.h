@@ -13,6 +13,7 @@
 #include "oms/model/signal.h"
 #include "oms/model/strategy_view.h"
 #include "oms/strategies/condition_tracker.h"
+#include "oms/strategies/near_misses.h"
 #include "oms/strategies/strategy_definition.h"
 #include "oms/strategies/transitions.h"
 
@@ -95,6 +96,10 @@ class StrategyInstance {
   bool disable(std::string_view cause, Timestamp now, StrategyOutput& out);
 
   InstanceSample sample() const;
+  // Adds the conditions that the newest bar has nearly met; none while warming up.
+  void noteNearMisses(NearMisses& misses) const;
+  // One of them, of this instance, with its names.
+  NearMiss named(const NearMisses::Record& record) const;
   void fields(Archive& archive);
 
  private:

@@ -220,11 +220,23 @@ class Rest(Case):
         for path in ("positions", "orders", "orders/active", "trades", "trades/closed", "risk/summary", "risk/alerts",
                      "stats/today", "equity", "signals", "approvals", "strategies", "watchlist", "session",
                      "session/preflight", "bars?symbol=AAPL&timeframe=1m&limit=10", "indicators?symbol=BTCUSDT",
-                     "stats", "risk/limits"):
+                     "stats", "risk/limits", "near-misses"):
             code, answer = self.session.get("/api/oms/" + path)
             self.assertEqual(code, 200, f"{path}: {answer}")
         self.assertEqual(self.session.get("/healthz", token=None)[0], 200)
         self.assertIn("dashboard_ws_clients_gauge", self.session.get("/metrics")[1])
+
+    def test_near_misses_say_whose_they_were_and_how_near(self):
+        session = self.headless("--demo", "--speed", "200", folder=self.folder / "nearly")
+        items = wait_for(lambda: session.get("/api/oms/near-misses")[1]["items"], seconds=30)
+        self.assertLessEqual(len(items), 50)
+        self.assertEqual([i["time"] for i in items], sorted((i["time"] for i in items), reverse=True))
+        for item in items:
+            self.assertGreaterEqual(item["progress"], 0.9)
+            self.assertEqual(item["strategy_id"], item["strategy"] + ":" + item["symbol"])
+            self.assertAlmostEqual(item["distance"], item["value"] - item["threshold"], places=6)
+        one = items[0]["strategy"]
+        self.assertEqual({i["strategy"] for i in session.get("/api/oms/near-misses?strategy=" + one)[1]["items"]}, {one})
 
     def test_an_admin_reads_the_log_and_nobody_reads_a_token_in_it(self):
         session = self.headless("--log-level", "debug", "--demo", folder=self.folder / "logged")

@@ -215,6 +215,25 @@ TEST_F(PanelModelsTest, ConditionsShowProgressOrTheReasonForNone) {
   EXPECT_EQ(model.rowCount(), 0);
 }
 
+TEST_F(PanelModelsTest, NearMissesOfOneInstanceStandNewestFirst) {
+  oms::NearMiss miss;
+  miss.instance = {1};
+  miss.group = "entry";
+  miss.name = "volume";
+  miss.value = 96;
+  miss.threshold = 100;
+  miss.progress = 0.93;
+  oms::NearMiss later = miss;
+  later.name = "trend";
+  oms::NearMiss other = miss;
+  other.instance = {0};
+  const auto lines = nearMissLines({miss, other, later}, {1});
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0].text, "entry · trend\n96 against 100, 93 % of the way");
+  EXPECT_TRUE(lines[1].text.startsWith("entry · volume"));
+  EXPECT_TRUE(nearMissLines({other}, {1}).at(0).text.startsWith("None"));
+}
+
 TEST_F(PanelModelsTest, IndicatorsCountTheMissingBars) {
   load();
   IndicatorsModel model;

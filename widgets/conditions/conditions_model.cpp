@@ -79,4 +79,23 @@ void ConditionsModel::show(const oms::InstanceSample* sample) {
   }
 }
 
+std::vector<DetailLine> nearMissLines(const std::vector<oms::NearMiss>& misses, oms::InstanceIndex instance) {
+  std::vector<DetailLine> lines;
+  for (auto miss = misses.rbegin(); miss != misses.rend(); ++miss) {
+    if (miss->instance != instance)
+      continue;
+    const QString figures = ConditionsModel::tr("%1 against %2, %3 of the way")
+                                .arg(number(miss->value), number(miss->threshold), percent(miss->progress, 0));
+    lines.push_back({clockTime(miss->time),
+                     text(miss->group) + QStringLiteral(" · ") + text(miss->name) + QStringLiteral("\n") + figures});
+  }
+  if (lines.empty()) {
+    lines.push_back({{},
+                     ConditionsModel::tr("None among the session's last 50: a condition is nearly met when a bar "
+                                         "closes at 90 % of the way or more."),
+                     Tone::Muted});
+  }
+  return lines;
+}
+
 }  // namespace widgets

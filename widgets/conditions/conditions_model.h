@@ -3,6 +3,7 @@
 #include <QAbstractTableModel>
 
 #include "oms/projections/session_view.h"
+#include "widgets/common/detail_pane.h"
 #include "widgets/common/panel_context.h"
 #include "widgets/common/row_model.h"
 
@@ -23,5 +24,8 @@ class ConditionsModel : public RowModel<int, ConditionRow> {
 
   void show(const oms::InstanceSample* sample);
 };
+
+// Of that instance, the newest first: when, what and how near.
+std::vector<DetailLine> nearMissLines(const std::vector<oms::NearMiss>& misses, oms::InstanceIndex instance);
 
 }  // namespace widgets

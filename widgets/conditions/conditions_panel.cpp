@@ -12,8 +12,14 @@ ConditionsPanel::ConditionsPanel(PanelContext& context, QWidget* parent)
       m_model(context),
       m_choice(new InstanceChoice(context)),
       m_summary(plainLabel({}, Tone::Muted)),
-      m_top(new QWidget) {
+      m_top(new QWidget),
+      m_nearly(iconButton(context.theme(), Icon::History, tr("Near misses"))),
+      m_misses(new DetailPane(theme())) {
   setTable(m_model);
+  setSide(m_misses);
+  m_nearly->setCheckable(true);
+  addTool(m_nearly);
+  connect(m_nearly, &QToolButton::toggled, this, &ConditionsPanel::showNearMisses);
   auto* row = new QHBoxLayout(m_top);
   row->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kTight);
   row->setSpacing(space::kMedium);
@@ -22,6 +28,7 @@ ConditionsPanel::ConditionsPanel(PanelContext& context, QWidget* parent)
   row->addStretch(1);
   addTop(m_top);
   connect(m_choice, &InstanceChoice::chosen, this, &ConditionsPanel::show);
+  connect(m_choice, &InstanceChoice::chosen, this, &ConditionsPanel::showNearMisses);
 }
 
 void ConditionsPanel::refresh(const oms::ViewChanges& changes) {
@@ -32,6 +39,15 @@ void ConditionsPanel::refresh(const oms::ViewChanges& changes) {
                        std::find(changed.begin(), changed.end(), current->info.index) != changed.end();
   if (touched)
     show();
+  if (changes.nearMisses || changes.history)
+    showNearMisses();
+}
+
+void ConditionsPanel::showNearMisses() {
+  const oms::InstanceRecord* current = m_choice->current();
+  if (!m_nearly->isChecked() || current == nullptr)
+    return m_misses->hide();
+  m_misses->set(tr("Near misses"), nearMissLines(view().nearMisses(), current->info.index));
 }
 
 void ConditionsPanel::show() {

@@ -2,6 +2,7 @@
 
 #include <QLabel>
 
+#include "widgets/common/detail_pane.h"
 #include "widgets/common/instance_choice.h"
 #include "widgets/common/table_panel.h"
 #include "widgets/conditions/conditions_model.h"
@@ -22,11 +23,14 @@ class ConditionsPanel : public TablePanel {
 
  private:
   void show();
+  void showNearMisses();
 
   ConditionsModel m_model;
   InstanceChoice* m_choice;
   QLabel* m_summary;
   QWidget* m_top;
+  QToolButton* m_nearly;
+  DetailPane* m_misses;
 };
 
 }  // namespace widgets

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+
+#include "oms/model/archive.h"
+#include "oms/model/ring_queue.h"
+#include "oms/model/strategy_view.h"
+
+namespace oms {
+
+inline constexpr double kNearMiss = 0.9;  // progress from which a condition that is not met has nearly been
+
+// The session's last near misses, as numbers: their names are looked up when somebody asks.
+class NearMisses {
+ public:
+  static constexpr std::size_t kKept = 50;
+
+  struct Record {
+    InstanceIndex instance;
+    std::uint32_t condition = 0;  // of the definition's
+    double value = 0;
+    double threshold = 0;
+    double progress = 0;
+    Timestamp time;
+
+    void fields(Archive& archive) { archive(instance, condition, value, threshold, progress, time); }
+  };
+
+  void add(const Record& record) {
+    if (kept_.size() == kKept)
+      kept_.pop_front();
+    kept_.push_back(record);
+    ++noted_;
+  }
+  const RingQueue<Record>& kept() const { return kept_; }  // oldest first
+  std::uint64_t noted() const { return noted_; }           // in the session so far
+  void fields(Archive& archive) {
+    archive(kept_, noted_);
+    archive.require(kept_.size() <= kKept && kept_.size() <= noted_);
+  }
+
+ private:
+  RingQueue<Record> kept_;
+  std::uint64_t noted_ = 0;
+};
+
+}  // namespace oms
