@@ -39,6 +39,7 @@ void splitTerms(OrderRequest& request, Quantity& filled, Ratio ratio, const Inst
   request.activationPrice = onTick(request.activationPrice, ratio, tick, buys);
   request.stopLoss = onTick(request.stopLoss, ratio, tick, buys);
   request.takeProfit = onTick(request.takeProfit, ratio, tick, !buys);
+  request.trailingStop = splitPrice(request.trailingStop, ratio);
   request.trailingOffset = offsetAfter(request.trailingOffset, request.trailingOffsetType, ratio);
 }
 

@@ -289,6 +289,9 @@ void Engine::recordEquity() {
 
 void Engine::end(SessionState state, std::vector<Event>& events) {
   core_->events = &events;
+  // The data is over, and with it the instant that bars were held for.
+  if (state == SessionState::finished && strategies_->isWaiting())
+    endInstant(core_->now + Duration(1));
   strategies_->endSession();
   core_->books.assertBalanced();
   recordEquity();

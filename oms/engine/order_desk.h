@@ -228,6 +228,7 @@ class OrderDesk final : public FillGuard {
   void grow(Order& child, Quantity by);
   void placeChildren(const Order& entry, Quantity quantity);
   OrderId placeChild(const Order& entry, Quantity quantity, bool stop);
+  Price followedTo(const Order& entry) const;
   void replaceRefusedStop(const Order& stop);
   void cancelPointless(SymbolIndex symbol);
   void noteCover(const Order& order);

@@ -52,9 +52,8 @@ bool OrderDesk::growChildren(const Order& entry, Quantity by) {
     OrderId found;
     for (const OrderId id : entry.linked) {
       const Order* child = core_.orders.find(id);
-      const OrderType type = stop ? OrderType::stopMarket : OrderType::limit;
-      if (child && child->parent == entry.id && child->request.type == type &&
-          child->purpose == (stop ? "stop_loss" : "take_profit"))
+      const bool fits = child && (stop ? isStop(child->request.type) : child->request.type == OrderType::limit);
+      if (fits && child->parent == entry.id && child->purpose == (stop ? "stop_loss" : "take_profit"))
         found = id;
     }
     return found;
@@ -142,11 +141,28 @@ OrderId OrderDesk::placeChild(const Order& entry, Quantity quantity, bool stop) 
   if (const Position* position = core_.books.hedges() ? positionOf(entry) : nullptr)
     request.position = position->id;
   (stop ? request.triggerPrice : request.price) = stop ? entry.request.stopLoss : entry.request.takeProfit;
+  if (stop && entry.request.trailingStop.isPositive()) {
+    request.type = OrderType::trailingStopMarket;
+    request.trailingOffset = Ratio::fromRaw(entry.request.trailingStop.raw());
+    request.triggerPrice = followedTo(entry);
+  }
   request.product = entry.request.product;
   request.reduceOnly = true;
   OrderOrigin origin{Actor::system(), core_.now, entry.instance,
                      entry.signal,    entry.id,  stop ? "stop_loss" : "take_profit"};
   return submit(request, origin);
+}
+
+// Where a stop that follows goes on from: it never loosens, also where it takes an earlier one's place.
+Price OrderDesk::followedTo(const Order& entry) const {
+  Price nearest = entry.request.stopLoss;
+  for (const OrderId id : entry.linked) {
+    const Order* child = core_.orders.find(id);
+    if (child && isTrailing(child->request.type) && child->request.triggerPrice.isPositive())
+      nearest = entry.request.side == Side::buy ? std::max(nearest, child->request.triggerPrice)
+                                                : std::min(nearest, child->request.triggerPrice);
+  }
+  return nearest;
 }
 
 // A stop that the broker refuses because the market is already through it: out at the market.

@@ -41,6 +41,7 @@ void OrderDesk::split(SymbolIndex symbol, Ratio ratio) {
     splitTerms(prices, filled, ratio, instrument);
     request.stopLoss = prices.stopLoss;
     request.takeProfit = prices.takeProfit;
+    request.trailingStop = prices.trailingStop;
   }
   intraday_[symbol.value].quantity =
       splitQuantity(intraday_[symbol.value].quantity, ratio).roundedDownTo(instrument.lot);

@@ -120,6 +120,8 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   signal.price = intent.price;
   signal.stopLoss = intent.stopLoss;
   signal.takeProfit = intent.takeProfit;
+  signal.trailingStop = intent.trailingStop;
+  signal.trailingOffset = intent.trailingOffset;
   signal.atr = intent.atr;
   signal.confidence = intent.confidence;
   signal.reasons = intent.reasons;
@@ -198,12 +200,16 @@ OrderRequest StrategyDesk::requestOf(const Signal& signal) const {
   request.type = signal.type;
   request.timeInForce = signal.timeInForce;
   request.quantity = signal.quantity;
-  if (hasLimitPrice(signal.type))
+  if (hasLimitPrice(signal.type) || signal.type == OrderType::trailingStopLimit)
     request.price = signal.price;
-  if (hasTriggerPrice(signal.type))
+  if (hasTriggerPrice(signal.type) || isTrailing(signal.type))
     request.triggerPrice = signal.price;
+  request.trailingOffset = Ratio::fromRaw(signal.trailingOffset.raw());
+  if (signal.timeInForce == TimeInForce::gtd)
+    request.expireTime = core_.now + slots_[signal.instance.value].instance.definition().expireAfter;
   request.stopLoss = signal.stopLoss;
   request.takeProfit = signal.takeProfit;
+  request.trailingStop = signal.trailingStop;
   return request;
 }
 

@@ -174,6 +174,10 @@ void writeSignal(JsonWriter& json, const Signal& signal, const Naming& naming, T
   json.field("type", name(signal.type)).field("time_in_force", name(signal.timeInForce));
   json.field("status", name(signal.status)).field("price", signal.price).field("quantity", signal.quantity);
   json.fieldOrNull("stop_loss", signal.stopLoss).fieldOrNull("take_profit", signal.takeProfit);
+  if (signal.trailingStop.isPositive())
+    json.field("trailing_stop", signal.trailingStop);
+  if (signal.trailingOffset.isPositive())
+    json.field("trailing_offset", signal.trailingOffset);
   json.field("confidence", signal.confidence).key("reasons").beginArray();
   for (const std::string& reason : signal.reasons)
     json.value(reason);

@@ -146,6 +146,7 @@ struct OrderRequest {
   bool reduceOnly = false;
   Price stopLoss;  // children of a bracket, made at the fill; zero: none
   Price takeProfit;
+  Price trailingStop;                 // the stop follows the market at this distance, from stopLoss on; zero: it stands
   ClientOrderId ocoGroup;             // orders of one author that name the same group cancel each other
   ClientOrderId parentClientOrderId;  // of the same author: held until that one fills
   PositionId position;                // the one that it is to reduce

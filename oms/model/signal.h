@@ -39,6 +39,8 @@ struct Signal {
   Quantity quantity;
   Price stopLoss;  // zero: none
   Price takeProfit;
+  Price trailingStop;                // the stop follows the market at this distance; zero: it stands
+  Price trailingOffset;              // of an entry that trails: how far from the market; zero: it does not
   Price atr;                         // the larger of 0.5 % and this is the drift that approval tolerates; zero: none
   double confidence = 0;             // 0..1
   std::vector<std::string> reasons;  // one per condition that held, with its values

@@ -14,8 +14,8 @@ void listFields(Archive& archive, OrderRequest& request) {
   archive(request.clientOrderId, request.symbol, request.side, request.type, request.timeInForce, request.product,
           request.quantity, request.price, request.triggerPrice, request.triggerPriceType, request.trailingOffsetType,
           request.trailingOffset, request.activationPrice, request.displayQuantity, request.expireTime,
-          request.postOnly, request.reduceOnly, request.stopLoss, request.takeProfit, request.ocoGroup,
-          request.parentClientOrderId, request.position, request.confirmed);
+          request.postOnly, request.reduceOnly, request.stopLoss, request.takeProfit, request.trailingStop,
+          request.ocoGroup, request.parentClientOrderId, request.position, request.confirmed);
   archive.unhashed(request.validUntil, request.cancelAt);
 }
 
@@ -60,9 +60,10 @@ void listFields(Archive& archive, EquityPoint& point) {
 
 void listFields(Archive& archive, Signal& signal) {
   archive(signal.id, signal.instance, signal.strategy, signal.symbol, signal.side, signal.type, signal.timeInForce,
-          signal.status, signal.price, signal.quantity, signal.stopLoss, signal.takeProfit, signal.atr,
-          signal.confidence, signal.reasons, signal.expectedCost, signal.risk, signal.drift, signal.version,
-          signal.createdAt, signal.expiresAt, signal.decidedBy, signal.decidedAt, signal.reason, signal.order);
+          signal.status, signal.price, signal.quantity, signal.stopLoss, signal.takeProfit, signal.trailingStop,
+          signal.trailingOffset, signal.atr, signal.confidence, signal.reasons, signal.expectedCost, signal.risk,
+          signal.drift, signal.version, signal.createdAt, signal.expiresAt, signal.decidedBy, signal.decidedAt,
+          signal.reason, signal.order);
 }
 
 void listFields(Archive& archive, Bar& bar) {

@@ -95,6 +95,8 @@ void Teller::signal(const Signal* signal, const Actor& author) {
                      signal->quantity.text() + " at " + at(signal->price, signal->symbol);
   if (signal->stopLoss.isPositive())
     text += ", stop " + at(signal->stopLoss, signal->symbol);
+  if (signal->trailingStop.isPositive())
+    text += " that follows at " + at(signal->trailingStop, signal->symbol);
   if (signal->takeProfit.isPositive())
     text += ", target " + at(signal->takeProfit, signal->symbol);
   text += "; confidence " + std::to_string(std::lround(signal->confidence * 100)) + " %, expected cost " +

@@ -59,21 +59,35 @@ std::uint32_t StrategyInstance::missing(std::uint32_t lookback) const {
 }
 
 std::uint32_t StrategyInstance::missing(const OtherLookback::value_type& lookback) const {
-  const std::uint64_t need = std::uint64_t{lookback.second} + 1;
+  const std::uint64_t need = std::uint64_t{lookback.second.bars} + 1;
   return static_cast<std::uint32_t>(need - std::min(need, run_.bars(lookback.first)));
+}
+
+// Own bars behind the one at which that series had all of its own.
+std::uint64_t StrategyInstance::barsBehind(std::size_t other) const {
+  return completeAt_[other] == 0 ? 0 : run_.bars() - completeAt_[other];
 }
 
 // Of the warm-up's bars, those that are here: all timeframes and symbols together.
 std::uint32_t StrategyInstance::warm() const {
   std::uint64_t bars = std::min<std::uint64_t>(run_.bars(), definition_->warmupNeed);
-  for (std::size_t i = 0; i < definition_->others.size(); ++i)
-    bars += std::min<std::uint64_t>(run_.bars(static_cast<SeriesIndex>(i + 1)), definition_->others[i].warmup);
+  for (std::size_t i = 0; i < definition_->others.size(); ++i) {
+    const OtherSeries& other = definition_->others[i];
+    bars += std::min<std::uint64_t>(run_.bars(static_cast<SeriesIndex>(i + 1)), other.warmup);
+    bars += std::min<std::uint64_t>(barsBehind(i), other.ownAfter);
+  }
   return static_cast<std::uint32_t>(bars);
 }
 
 // Of the bars that a condition waits for, those that take longest: "12 bars missing", "3 bars of 1h missing".
 std::string StrategyInstance::missingBars(const ConditionDefinition& condition) const {
   std::uint32_t most = missing(condition.lookback);
+  for (const auto& [series, lookback] : condition.others) {
+    // Behind them own bars are counted, until there is a value.
+    const std::uint64_t behind = std::min<std::uint64_t>(barsBehind(series - 1), lookback.ownAfter);
+    if (std::isnan(run_[condition.slot]))
+      most = std::max(most, static_cast<std::uint32_t>(lookback.ownAfter - behind));
+  }
   Duration longest = most * length(definition_->timeframe);
   std::string series;
   for (const auto& other : condition.others) {

@@ -53,8 +53,13 @@ std::string nameOf(const SeriesName& series);  // 1h, 5m of ETHUSDT
 // A program's series count from the own bars, which are 0.
 using SeriesIndex = std::uint32_t;
 inline constexpr SeriesIndex kOwnBars = 0;
-// Bars of the other series before the first value: one more than that are needed.
-using OtherLookback = std::map<SeriesIndex, std::uint32_t>;
+// What of another series has to be there before the first value: one more than so many bars of it, and behind them,
+// where own bars are counted from there on, so many more own ones.
+struct SeriesLookback {
+  std::uint32_t bars = 0;
+  std::uint32_t ownAfter = 0;
+};
+using OtherLookback = std::map<SeriesIndex, SeriesLookback>;
 
 // One step of a program; it writes `out` (an indicator as many slots as it has outputs) when a bar of its series
 // closes.

@@ -17,17 +17,33 @@ bool hasOneOperand(Op op) {
 void needBoth(Value& result, const Value& a, const Value& b) {
   result.lookback = std::max(a.lookback, b.lookback);
   result.others = a.others;
-  for (const auto& [series, bars] : b.others) {
-    std::uint32_t& most = result.others[series];
-    most = std::max(most, bars);
+  for (const auto& [series, lookback] : b.others) {
+    SeriesLookback& most = result.others[series];
+    most.bars = std::max(most.bars, lookback.bars);
+    most.ownAfter = std::max(most.ownAfter, lookback.ownAfter);
   }
 }
 
-void needMore(Value& value, std::uint32_t bars) {
-  (value.series == kOwnBars ? value.lookback : value.others[value.series]) += bars;
+// Own bars that pass in so many of that timeframe, rounded up.
+std::uint32_t ownBars(std::uint32_t bars, Timeframe timeframe, Timeframe own) {
+  const auto span = static_cast<std::uint64_t>(bars) * static_cast<std::uint64_t>(length(timeframe).count());
+  const auto each = static_cast<std::uint64_t>(length(own).count());
+  return static_cast<std::uint32_t>((span + each - 1) / each);
 }
 
 }  // namespace
+
+// That many bars more of the value's own series, from the first on at which all that it is made of is there.
+void ProgramBuilder::needMore(Value& value, std::uint32_t bars) const {
+  if (value.series == kOwnBars)
+    value.lookback += bars;
+  else
+    value.others[value.series].bars += bars;
+  for (auto& [series, lookback] : value.others) {
+    if (series != value.series)
+      lookback.ownAfter += ownBars(bars, program_.series[value.series].name.timeframe, own().timeframe);
+  }
+}
 
 ProgramBuilder::ProgramBuilder(Timeframe own) : base_{"", own} {
   program_.series[kOwnBars].name = base_;
@@ -60,7 +76,7 @@ Value ProgramBuilder::price(BarInput input, SeriesIndex series) {
   value.slot = program_.series[series].bar + static_cast<Slot>(input);
   value.series = series;
   if (series != kOwnBars)
-    value.others[series] = 0;
+    value.others[series] = {};
   return value;
 }
 

@@ -58,6 +58,7 @@ class ProgramBuilder {
   Slot place(Node node, std::size_t outputs);
   SeriesIndex baseSeries();
   SeriesIndex seriesOf(const Value& a, const Value& b);
+  void needMore(Value& value, std::uint32_t bars) const;
 
   Program program_;
   SeriesName base_;

@@ -301,9 +301,10 @@ class StrategyCompiler final : public Names {
 
   void warmFor(const Value& value) {
     definition_.warmupNeed = std::max(definition_.warmupNeed, value.lookback + 1);
-    for (const auto& [series, bars] : value.others) {
-      std::uint32_t& most = warmup_[series];
-      most = std::max(most, bars + 1);
+    for (const auto& [series, lookback] : value.others) {
+      SeriesLookback& most = warmup_[series];
+      most.bars = std::max(most.bars, lookback.bars + 1);
+      most.ownAfter = std::max(most.ownAfter, lookback.ownAfter);
     }
   }
 
@@ -313,7 +314,8 @@ class StrategyCompiler final : public Names {
       const bool foreign = !series.symbol.empty();
       const FilePosition at =
           foreign ? symbolsAt_.at(series.symbol) : timeframesAt_.at(std::string(oms::name(series.timeframe)));
-      definition_.others.push_back({series, warmup_[i], {std::string(fileName_), at.line, at.column, ""}});
+      definition_.others.push_back(
+          {series, warmup_[i].bars, warmup_[i].ownAfter, {std::string(fileName_), at.line, at.column, ""}});
     }
   }
 
@@ -341,6 +343,7 @@ class StrategyCompiler final : public Names {
   void fillPrices() {
     current_.reset();
     definition_.offset = price(file_.offset);
+    definition_.trailing = price(file_.trailing);
     SideDefinition& first = definition_.sides.front();
     first.stopLoss = price(file_.stopLoss);
     first.takeProfit = price(file_.takeProfit);
@@ -365,7 +368,7 @@ class StrategyCompiler final : public Names {
   const ExpressionText* text_ = nullptr;  // that is being compiled
   std::map<std::string, FilePosition> symbolsAt_;
   std::map<std::string, FilePosition> timeframesAt_;
-  std::map<SeriesIndex, std::uint32_t> warmup_;  // bars of the other series
+  OtherLookback warmup_;  // of the other series; its bars are all that are needed
   StrategyDefinition definition_;
   std::vector<FileError> errors_;
 };

@@ -74,8 +74,9 @@ struct IndicatorDefinition {
 // Bars of another timeframe or symbol that the file's expressions read.
 struct OtherSeries {
   SeriesName name;
-  std::uint32_t warmup = 0;  // bars of it until every condition and stop can have a value
-  FileError place;           // where the symbol, else the timeframe is first named; without a message
+  std::uint32_t warmup = 0;    // bars of it until every condition and stop can have a value
+  std::uint32_t ownAfter = 0;  // and own bars behind those
+  FileError place;             // where the symbol, else the timeframe is first named; without a message
 };
 
 // What one side of the market is traded on: groups by kind, and where the prices of the signal come from.
@@ -106,7 +107,9 @@ struct StrategyDefinition {
   Sizing sizing;
   OrderType orderType = OrderType::market;
   TimeInForce timeInForce = TimeInForce::gtc;
-  std::optional<Slot> offset;  // distance of the order's price from the close
+  Duration expireAfter{};        // of a gtd order, from its sending on
+  std::optional<Slot> offset;    // distance of the order's price from the close; a trailing order keeps it
+  std::optional<Slot> trailing;  // distance at which the stop follows the market
   std::vector<SideDefinition> sides;
   std::vector<ConditionDefinition> conditions;
   std::vector<IndicatorDefinition> indicators;

@@ -252,7 +252,7 @@ class StrategyFileReader {
     const toml::table* table = reader_.table(root_, "order", "order");
     if (table == nullptr)
       return;
-    reader_.checkKeys(*table, "order", {"type", "time_in_force", "offset"});
+    reader_.checkKeys(*table, "order", {"type", "time_in_force", "offset", "expire_after"});
     result_.orderType = chosen(*table, "type", OrderType::market, OrderType::trailingStopLimit);
     result_.timeInForce = chosen(*table, "time_in_force", TimeInForce::gtc, TimeInForce::atClose);
     result_.offset = reader_.expression(*table, "offset");
@@ -261,26 +261,41 @@ class StrategyFileReader {
     if (result_.offset && isMarket) {
       reader_.fail(TomlReader::positionOf(*table->get("offset")), "offset has no effect on a market order");
     }
+    if (isTrailing(result_.orderType) && table->get("offset") == nullptr && !reader_.wasMeant("offset")) {
+      reader_.fail(TomlReader::positionOf(*type),
+                   "a " + std::string(name(result_.orderType)) + " needs an offset, the distance at which it follows");
+    }
+    const bool takesAuction = result_.orderType == OrderType::market || result_.orderType == OrderType::limit;
+    if (isAuction(result_.timeInForce) && !takesAuction) {
+      reader_.fail(TomlReader::positionOf(*table->get("time_in_force")),
+                   "an auction takes market and limit orders, not " + std::string(name(result_.orderType)));
+    }
+    readExpiry(*table);
   }
 
-  static bool isAvailable(OrderType type) { return type <= OrderType::stopLimit; }
-  static bool isAvailable(TimeInForce tif) {
-    return tif == TimeInForce::day || tif == TimeInForce::gtc || tif == TimeInForce::ioc;
+  void readExpiry(const toml::table& table) {
+    const toml::node* after = table.get("expire_after");
+    const bool expires = result_.timeInForce == TimeInForce::gtd;
+    const auto wait = reader_.duration(table, "expire_after");
+    result_.expireAfter = wait.value_or(Duration{});
+    if (expires && after == nullptr && !reader_.wasMeant("expire_after")) {
+      reader_.fail(TomlReader::positionOf(*table.get("time_in_force")),
+                   "gtd needs an expire_after, counted from the order's sending, as in \"4h\"");
+    } else if (after != nullptr && !expires) {
+      reader_.fail(TomlReader::positionOf(*after), "expire_after has no effect unless time_in_force = \"gtd\"");
+    } else if (wait && wait->count() <= 0) {
+      reader_.fail(TomlReader::positionOf(*after), "expire_after must be above zero");
+    }
   }
-  // Words of the contract, up to the last enumerator; what strategies cannot send yet is told apart from the unknown.
+
+  // One of the contract's words, up to the last enumerator.
   template <class Enum>
   Enum chosen(const toml::table& table, std::string_view key, Enum fallback, Enum last) {
     std::vector<std::string> names;
     for (int i = 0; i <= static_cast<int>(last); ++i)
       names.emplace_back(oms::name(static_cast<Enum>(i)));
     const auto place = reader_.word(table, key, names);
-    if (!place)
-      return fallback;
-    if (isAvailable(static_cast<Enum>(*place)))
-      return static_cast<Enum>(*place);
-    reader_.fail(TomlReader::positionOf(*table.get(key)),
-                 std::string(key) + " \"" + names[*place] + "\" is not available to strategies yet");
-    return fallback;
+    return place ? static_cast<Enum>(*place) : fallback;
   }
 
   void readStops() {
@@ -294,12 +309,10 @@ class StrategyFileReader {
       result_.takeProfit = reader_.expression(*table, "take_profit");
       result_.stopLossShort = reader_.expression(*table, "stop_loss_short");
       result_.takeProfitShort = reader_.expression(*table, "take_profit_short");
-      if (const toml::node* trailing = table->get("trailing")) {
-        reader_.fail(TomlReader::positionOf(*trailing), "trailing stops are not available yet: leave out trailing");
-      }
+      result_.trailing = reader_.expression(*table, "trailing");
     }
-    if (result_.sizing.kind == Sizing::Kind::riskPerTrade && !result_.stopLoss) {
-      reader_.fail(result_.sizingAt, "risk_per_trade needs a stop_loss in [stops]");
+    if (result_.sizing.kind == Sizing::Kind::riskPerTrade && !result_.stopLoss && !result_.trailing) {
+      reader_.fail(result_.sizingAt, "risk_per_trade needs a stop_loss or trailing in [stops]");
     }
   }
 

@@ -65,11 +65,13 @@ struct StrategyFile {
   FilePosition sizingAt;
   OrderType orderType = OrderType::market;
   TimeInForce timeInForce = TimeInForce::gtc;
+  Duration expireAfter{};
   std::optional<ExpressionText> offset;
   std::optional<ExpressionText> stopLoss;
   std::optional<ExpressionText> takeProfit;
   std::optional<ExpressionText> stopLossShort;
   std::optional<ExpressionText> takeProfitShort;
+  std::optional<ExpressionText> trailing;
 };
 
 Result<StrategyFile, std::vector<FileError>> readStrategyFile(std::string_view toml, std::string_view fileName);

@@ -42,8 +42,9 @@ StrategyInstance::StrategyInstance(std::shared_ptr<const StrategyDefinition> def
   info_.timeframe = definition_->timeframe;
   info_.mode = mode;
   info_.warmupNeed = definition_->warmupNeed;
+  completeAt_.resize(definition_->others.size());
   for (const OtherSeries& other : definition_->others)
-    info_.warmupNeed += other.warmup;
+    info_.warmupNeed += other.warmup + other.ownAfter;
 }
 
 void StrategyInstance::enter(StrategyState to, std::string_view cause, Timestamp now, StrategyOutput& out) {
@@ -93,6 +94,10 @@ void StrategyInstance::cover(StrategyState overlay, std::string_view cause, Stra
 
 void StrategyInstance::onBar(const Bar& bar, bool warmup, StrategyOutput& out) {
   run_.onBar(bar);
+  for (std::size_t i = 0; i < completeAt_.size(); ++i) {
+    if (completeAt_[i] == 0 && run_.bars(static_cast<SeriesIndex>(i + 1)) >= definition_->others[i].warmup)
+      completeAt_[i] = run_.bars();
+  }
   info_.warmupHave = warm();
   for (std::size_t i = 0; i < trackers_.size(); ++i) {
     trackers_[i].onBar(definition_->conditions[i], run_, bar.closeTime);
@@ -216,13 +221,27 @@ void StrategyInstance::seekTurn(const Bar& bar, StrategyOutput& out) {
   side_ = held;
 }
 
-// Limit orders wait on the better side of the close, stop orders on the worse.
+// Limits and touched orders wait on the better side of the close, stop orders on the worse.
 Price StrategyInstance::orderPrice(const SideDefinition& side, Price close) const {
-  if (definition_->orderType == OrderType::market)
+  const OrderType type = definition_->orderType;
+  if (type == OrderType::market)
     return close;
   const double offset = definition_->offset ? run_[*definition_->offset] : 0;
-  const bool below = (definition_->orderType == OrderType::limit) == (side.side == Side::buy);
+  const bool below = !isStop(type) == (side.side == Side::buy);
   return toTick(below ? run_[barClose] - offset : run_[barClose] + offset, instrument_.tick);
+}
+
+// How far something stays behind the market, on the tick; zero where nothing does.
+Price StrategyInstance::distance(const std::optional<Slot>& slot, std::string_view what, std::string& refusal) const {
+  if (!slot || !refusal.empty())
+    return {};
+  const double value = run_[*slot];
+  const Price distance = toTick(value, instrument_.tick);
+  if (std::isnan(value))
+    refusal = std::string(what) + " has no value";
+  else if (!distance.isPositive())
+    refusal = std::string(what) + " " + distance.text() + " is not above zero";
+  return distance;
 }
 
 std::optional<SignalIntent> StrategyInstance::makeIntent(const Bar& bar, std::string& refusal) const {
@@ -242,6 +261,10 @@ std::optional<SignalIntent> StrategyInstance::makeIntent(const Bar& bar, std::st
     refusal = "the order's price " + intent.price.text() + " is not above zero";
   }
 
+  if (isTrailing(intent.type))
+    intent.trailingOffset = distance(definition_->offset, "the order's offset", refusal);
+  intent.trailingStop = distance(definition_->trailing, "the trailing stop's distance", refusal);
+
   const auto protect = [&](const std::optional<Slot>& slot, bool mirrored, bool isBelow, std::string_view what) {
     if (!slot || !refusal.empty())
       return Price{};
@@ -260,6 +283,10 @@ std::optional<SignalIntent> StrategyInstance::makeIntent(const Bar& bar, std::st
   const bool isLong = side.side == Side::buy;
   intent.stopLoss = protect(side.stopLoss, side.stopMirrored, isLong, "the stop");
   intent.takeProfit = protect(side.takeProfit, side.targetMirrored, !isLong, "the target");
+  if (intent.trailingStop.isPositive() && !side.stopLoss)
+    intent.stopLoss = isLong ? intent.price - intent.trailingStop : intent.price + intent.trailingStop;
+  if (refusal.empty() && intent.stopLoss.isNegative())
+    refusal = "the stop " + intent.stopLoss.text() + " is not above zero";
   if (!refusal.empty())
     return std::nullopt;
   return intent;
@@ -333,12 +360,13 @@ bool StrategyInstance::disable(std::string_view cause, Timestamp now, StrategyOu
 }
 
 void SignalIntent::fields(Archive& archive) {
-  archive(side, type, timeInForce, price, stopLoss, takeProfit, atr, confidence, reasons);
+  archive(side, type, timeInForce, price, stopLoss, takeProfit, trailingStop, trailingOffset, atr, confidence, reasons);
 }
 
 void StrategyInstance::fields(Archive& archive) {
   archive(info_, run_);
   archive.fixed(trackers_);
+  archive.fixed(completeAt_);
   archive(before_, underHalt_);
   archive.place(side_, definition_->sides.size());
   archive.place(turnSide_, definition_->sides.size());

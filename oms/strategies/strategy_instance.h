@@ -30,9 +30,11 @@ struct SignalIntent {
   Side side = Side::buy;
   OrderType type = OrderType::market;
   TimeInForce timeInForce = TimeInForce::gtc;
-  Price price;     // market: the close; limit: the limit; stop types: the trigger (and a stop_limit's limit)
+  Price price;     // market: the close; limit: the limit; else the trigger, where it has one the limit as well
   Price stopLoss;  // fixed at the signal's bar, on the tick; zero: none
   Price takeProfit;
+  Price trailingStop;    // distance at which the stop follows from there on; zero: it stands
+  Price trailingOffset;  // of an entry that trails: how far from the market it stays
   Price atr;
   double confidence = 0;  // 0..1
   std::vector<std::string> reasons;
@@ -117,6 +119,7 @@ class StrategyInstance {
   void seekExit(const Bar& bar, StrategyOutput& out);
   void seekTurn(const Bar& bar, StrategyOutput& out);
   std::optional<SignalIntent> makeIntent(const Bar& bar, std::string& refusal) const;
+  Price distance(const std::optional<Slot>& slot, std::string_view what, std::string& refusal) const;
   Price orderPrice(const SideDefinition& side, Price close) const;
   double confidence(const SideDefinition& side) const;
 
@@ -131,6 +134,7 @@ class StrategyInstance {
   ConditionView viewOf(const ConditionGroup& group, std::size_t condition) const;
   std::uint32_t missing(std::uint32_t lookback) const;
   std::uint32_t missing(const OtherLookback::value_type& lookback) const;
+  std::uint64_t barsBehind(std::size_t other) const;
   std::uint32_t warm() const;
   std::string missingBars(const ConditionDefinition& condition) const;
   std::string lateSeries(const ConditionDefinition& condition) const;
@@ -140,6 +144,7 @@ class StrategyInstance {
   StrategyInstanceInfo info_;
   ProgramRun run_;
   std::vector<ConditionTracker> trackers_;         // one a condition
+  std::vector<std::uint64_t> completeAt_;          // by the others: at which own bar the warm-up had theirs; 0: not yet
   StrategyState before_ = StrategyState::idle;     // under an overlay: the state of the trade
   StrategyState underHalt_ = StrategyState::idle;  // under a halt: that state, or the overlay that was there
   std::size_t side_ = 0;                           // of the definition's sides: the one detected or traded

@@ -38,6 +38,7 @@ StrategyDefinition settingsOf(const StrategyFile& file, std::string_view toml, s
   definition.sizing = file.sizing;
   definition.orderType = file.orderType;
   definition.timeInForce = file.timeInForce;
+  definition.expireAfter = file.expireAfter;
   return definition;
 }
 

@@ -236,7 +236,8 @@ class Rest(Case):
             self.assertEqual(item["strategy_id"], item["strategy"] + ":" + item["symbol"])
             self.assertAlmostEqual(item["distance"], item["value"] - item["threshold"], places=6)
         one = items[0]["strategy"]
-        self.assertEqual({i["strategy"] for i in session.get("/api/oms/near-misses?strategy=" + one)[1]["items"]}, {one})
+        ones = session.get("/api/oms/near-misses?strategy=" + one)[1]["items"]
+        self.assertEqual({i["strategy"] for i in ones}, {one})
 
     def test_an_admin_reads_the_log_and_nobody_reads_a_token_in_it(self):
         session = self.headless("--log-level", "debug", "--demo", folder=self.folder / "logged")

@@ -44,6 +44,8 @@ QString planOf(const oms::Signal& signal, const oms::Instrument& instrument) {
       approvalTr("%1 at %2").arg(quantity(signal.quantity, instrument), priceOf(signal.price, instrument))};
   if (signal.stopLoss.isPositive())
     parts << approvalTr("stop %1").arg(priceOf(signal.stopLoss, instrument));
+  if (signal.trailingStop.isPositive())
+    parts << approvalTr("it follows at %1").arg(priceOf(signal.trailingStop, instrument));
   if (signal.takeProfit.isPositive())
     parts << approvalTr("target %1").arg(priceOf(signal.takeProfit, instrument));
   return parts.join(QStringLiteral(" · "));

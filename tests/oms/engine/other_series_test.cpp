@@ -109,6 +109,20 @@ TEST(OtherSeries, ABarThatDoesNotComeIsWaitedForUntilTheInstantIsOver) {
   EXPECT_EQ(feed.engine.core().books.quantity({0}).text(), "1");
 }
 
+// No piece comes any more that would end the instant: the end of the data does.
+TEST(OtherSeries, WhatWaitsWhenTheDataEndsIsDecided) {
+  for (const auto& [how, decided] : {std::pair{SessionState::finished, 1u}, {SessionState::stopped, 0u}}) {
+    MinuteFeed feed(pairConfig("close > close of 'BBB'"));
+    feed.bar(0, 0, 100);
+    feed.bar(1, 0, 110);
+    feed.bar(0, 1, 120);
+    ASSERT_TRUE(feed.engine.strategies().isWaiting());
+    feed.engine.end(how, feed.events);
+    EXPECT_EQ(feed.signals().size(), decided);
+    EXPECT_TRUE(std::holds_alternative<SessionChanged>(feed.events.back().body));
+  }
+}
+
 // The other symbol's minute is over, though its first price of the next one comes later.
 TEST(OtherSeries, OfQuotesAMinuteIsOverWhenTheClockIsBeyondIt) {
   EngineConfig config = pairConfig("close of 'BBB' > close");

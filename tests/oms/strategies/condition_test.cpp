@@ -90,6 +90,33 @@ TEST(Condition, WarmUpSaysHowManyBarsAreMissing) {
   EXPECT_EQ(viewOf(hole.instance.sample(), "it").waitingFor, "one side has no value at this bar");
 }
 
+// Own bars that are counted from the first bar of another series on are a part of the warm-up: it is over with the bar
+// at which every condition has a value, and says before how many are missing.
+TEST(Condition, TheWarmUpCountsOwnBarsBehindThoseOfOtherSeries) {
+  for (const auto& [when, warmAt] : {std::pair{"sma(close on '5m' - close, 4) > 1e6", 5 + 3},
+                                     {"(close on '5m' - close)[2] > 1e6", 5 + 2},
+                                     {"sma(close on '5m', 2) > 1e6", 10}}) {
+    Rig rig(parseGood(strategyText("[conditions.signal]\nup = { when = \"" + std::string(when) + "\" }\n")));
+    int first = 0;
+    for (int minute = 1; minute <= 20 && first == 0; ++minute) {
+      const Bar own = makeBar(minute - 1, 100 + minute);
+      if (minute % 5 == 0) {
+        Bar longer = own;
+        longer.openTime = openOf(Timeframe::m5, own.openTime);
+        rig.instance.onOtherBar(1, longer);
+      }
+      rig.bar(own);
+      const InstanceSample sample = rig.instance.sample();
+      const bool isWarm = sample.warmupHave == sample.warmupNeed;
+      EXPECT_EQ(isWarm, sample.conditions.at(0).waitingFor.empty()) << when << " at " << minute;
+      EXPECT_EQ(isWarm, sample.conditions.at(0).distance.has_value()) << when << " at " << minute;
+      if (isWarm)
+        first = minute;
+    }
+    EXPECT_EQ(first, warmAt) << when;
+  }
+}
+
 TEST(Condition, GroupsReportHowManyHold) {
   Rig rig(
       parseGood(strategyText("[conditions.signal]\nneed = 2\na = { when = \"close > 10\" }\n"

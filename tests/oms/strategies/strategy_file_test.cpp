@@ -152,14 +152,21 @@ TEST(StrategyFileError, Settings) {
            {"risk_per_trade = \"1%\"", "quantity = \"-1\"", "30:12: error: quantity \"-1\" is not above zero"},
            {"risk_per_trade = \"1%\"", "quantity = 1\nnotional = 5",
             "29:1: error: [sizing] has exactly one of risk_per_trade, quantity, notional, equity_percent"},
-           {"stop_loss = \"close - 2 * atr\"", "", "29:1: error: risk_per_trade needs a stop_loss in [stops]"},
+           {"stop_loss = \"close - 2 * atr\"", "",
+            "29:1: error: risk_per_trade needs a stop_loss or trailing in [stops]"},
            {"\"limit\"", "\"limti\"", "32:8: error: type \"limti\" is not known; did you mean \"limit\"?"},
-           {"\"limit\"", "\"trailing_stop_market\"",
-            "32:8: error: type \"trailing_stop_market\" is not available to strategies yet"},
-           {"\"day\"", "\"fok\"", "33:17: error: time_in_force \"fok\" is not available to strategies yet"},
+           {"offset = \"0.1 * atr\"\n[stops]", "expire_after = \"4h\"\n[stops]",
+            "34:16: error: expire_after has no effect unless time_in_force = \"gtd\""},
+           {"type = \"limit\"\ntime_in_force = \"day\"\noffset = \"0.1 * atr\"", "type = \"trailing_stop_limit\"",
+            "32:8: error: a trailing_stop_limit needs an offset, the distance at which it follows"},
+           {"\"day\"", "\"gtd\"",
+            "33:17: error: gtd needs an expire_after, counted from the order's sending, as in \"4h\""},
+           {"\"day\"", "\"gtd\"\nexpire_after = \"0s\"", "34:16: error: expire_after must be above zero"},
+           {"\"limit\"\ntime_in_force = \"day\"", "\"stop_limit\"\ntime_in_force = \"at_open\"",
+            "33:17: error: an auction takes market and limit orders, not stop_limit"},
            {"\"limit\"", "\"market\"", "34:10: error: offset has no effect on a market order"},
-           {"take_profit = \"close + 3 * atr\"", "trailing = \"atr\"",
-            "37:12: error: trailing stops are not available yet: leave out trailing"}}) {
+           {"take_profit = \"close + 3 * atr\"", "trailing = \"art\"",
+            "37:13: error: unknown name \"art\"; did you mean \"atr\"?"}}) {
     const auto errors = errorsOf(with(line, wrong));
     ASSERT_FALSE(errors.empty()) << wrong;
     EXPECT_EQ(errors[0], std::string("test.toml:") + error) << wrong;
