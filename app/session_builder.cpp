@@ -234,6 +234,9 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
       return std::make_unique<oms::FaultyBroker>(std::move(broker), plan);
     };
   }
+  // With quotes a point of the equity curve a minute: trading by hand within an hour would be one straight line.
+  if (!engine.input)
+    engine.equityEvery = std::chrono::minutes(1);
   engine.fees = config.fees;
   engine.financing = config.financing;
   engine.timeframes = {oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15,

@@ -214,6 +214,10 @@ class SectionReader {
       decimal(part, "max", config_.fees.perShareMax, false);
       decimal(part, "per_contract", config_.fees.perContract, false);
       decimal(part, "fixed", config_.fees.fixed, false);
+      // Who names a price of its own has said what a fill costs: the default's basis points are not added to it.
+      const auto named = [&](std::string_view key) { return fees->contains(key); };
+      if (!named("maker_bps") && !named("taker_bps") && (named("per_share") || named("per_contract") || named("fixed")))
+        config_.fees.makerBps = config_.fees.takerBps = {};
     }
     if (const auto* financing = reader.table("financing")) {
       TomlReader part = reader.part(*financing, "financing");

@@ -64,8 +64,9 @@ struct CommandVisitor {
 
   CommandOutcome operator()(const EngageKillSwitch& c) {
     // The block comes first and needs nothing else to work.
+    const TradingState before = core.tradingState;
     engine.setTradingState(TradingState::halted, "kill switch: " + c.reason, command.actor);
-    core.kill.engage(c.reason, command.actor, c.flatten, c.keepProtective, core.now);
+    core.kill.engage(c.reason, command.actor, c.flatten, c.keepProtective, before, core.now);
     engine.flattening_.clear();
     core.report(KillSwitchChanged{core.kill.state()});
     engine.strategies_->haltAll("kill switch: " + c.reason);
@@ -75,9 +76,14 @@ struct CommandVisitor {
   CommandOutcome operator()(const ResetKillSwitch& c) {
     if (!core.kill.engaged())
       return refusedCommand("invalid_state", "the kill switch is not engaged; there is nothing to reset");
+    const TradingState before = core.kill.before();
     core.kill.reset();
     core.report(KillSwitchChanged{core.kill.state()});
-    engine.setTradingState(TradingState::active, "re-armed: " + c.reason, command.actor);
+    // What was closed before the switch stays closed: it is opened by its own command.
+    const std::string rest =
+        before == TradingState::active ? "" : "; trading is " + std::string(name(before)) + " as it was before";
+    core.tradingState = before;
+    core.report(TradingStateChanged{before, "re-armed: " + c.reason + rest, command.actor});
     engine.strategies_->unhaltAll();
     // Those that were halted before the session's first price.
     if (engine.traded_)

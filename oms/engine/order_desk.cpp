@@ -86,7 +86,7 @@ void OrderDesk::reserve(const Order& order) {
 }
 
 void OrderDesk::send(Order& order, const OrderOrigin& origin) {
-  core_.recent.record(order.request, origin.actor, origin.clock);
+  core_.recent.record(order.request, origin.actor, origin.clock - core_.limits.duplicateWindow, origin.clock);
   if (origin.actor.kind == ActorKind::strategy && !order.request.reduceOnly)
     core_.executions.record(origin.instance, core_.now, core_.limits.repeatedExecutions);
   change(order, OrderEventKind::submitted, origin.actor);

@@ -216,6 +216,13 @@ void SessionView::foldEquity(const EquityPoint& point, ViewChanges& changes) {
   changes.equity = true;
 }
 
+Ratio SessionView::maxDrawdown() const {
+  Ratio worst = std::max(today_.maxDrawdown, Ratio::fromDoubleLossy(statistics_->maxDrawdown.value_or(0)));
+  for (const EquityPoint& point : equity_)
+    worst = std::max(worst, point.drawdown);
+  return worst;
+}
+
 void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
   sessionTime_ = sample.sessionTime;
   progress_ = sample.progress;

@@ -131,6 +131,9 @@ class SessionView {
   const KillSwitchState& killSwitch() const { return killSwitch_; }
   const AccountState& account() const { return account_; }
   const std::deque<EquityPoint>& equity() const { return equity_; }
+  // The largest fall from a peak, 0 to 1: of every mark that the statistics have seen, of the curve's points and the
+  // day where there are none yet.
+  Ratio maxDrawdown() const;
   const DayStats& today() const { return today_; }
   const StatisticsReport& statistics() const { return *statistics_; }  // of the whole session
   // Of each symbol that was traded, and of each of those by strategy instance.

@@ -168,13 +168,14 @@ void getEquity(ApiContext& api, ApiCall call) {
     writeEquityPoint(json, **point);
   const AccountState& account = api.view.account();
   const Ratio gain = ratioOf(account.equity - account.initialCash, account.initialCash).value_or(Ratio{});
-  Ratio worst;
-  for (const EquityPoint& point : all)
-    worst = std::max(worst, point.drawdown);
   json.endArray().key("summary").beginObject().field("initial_equity", account.initialCash);
   json.field("final_equity", account.equity).field("cash", account.cash);
   json.field("realized_pnl", account.realized).field("unrealized_pnl", account.unrealized);
-  json.field("fees", account.fees).field("total_return", gain).field("max_drawdown", worst).endObject().endObject();
+  json.field("fees", account.fees)
+      .field("total_return", gain)
+      .field("max_drawdown", api.view.maxDrawdown())
+      .endObject()
+      .endObject();
   answer(call, json);
 }
 

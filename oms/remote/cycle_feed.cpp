@@ -24,14 +24,13 @@ std::string finished(JsonWriter& json, Timestamp time) {
 
 }  // namespace
 
-void EquityDays::add(Timestamp time, Money equity, Ratio drawdown) {
+void EquityDays::add(Timestamp time, Money equity) {
   if (!time.isSet() || (last_.isSet() && time < last_))
     return;
   if (!first_.isSet())
     first_ = time;
   last_ = time;
   days_[isoDate(time)] = equity;
-  maxDrawdown_ = std::max(maxDrawdown_, drawdown);
 }
 
 std::int64_t EquityDays::daysInPeriod() const {
@@ -82,20 +81,18 @@ void CycleFeed::batch(const EventBatch& batch) {
   }
   if (batch.past) {
     for (const EquityPoint& point : batch.past->equity())
-      equity_.add(point.time, point.equity, point.drawdown);
+      equity_.add(point.time, point.equity);
   }
   for (const Entry& entry : batch.entries) {
     for (const Event& event : entry.events) {
       const auto* recorded = std::get_if<EquityRecorded>(&event.body);
       if (recorded != nullptr)
-        equity_.add(recorded->point.time, recorded->point.equity, recorded->point.drawdown);
+        equity_.add(recorded->point.time, recorded->point.equity);
     }
   }
   if (!batch.sample)
     return;
-  const AccountState& account = batch.sample->account;
-  const auto drawdown = ratioOf(account.peakEquity - account.equity, account.peakEquity);
-  equity_.add(batch.sample->sessionTime, account.equity, drawdown.value_or(Ratio{}));
+  equity_.add(batch.sample->sessionTime, batch.sample->account.equity);
 }
 
 std::string CycleFeed::approvalsMessage() const {
@@ -137,7 +134,7 @@ std::string CycleFeed::equityMessage() const {
   header(json, "equity");
   json.beginObject().key("final_equity").raw(realDigits(account.equity));
   json.key("total_return_percent").raw(realDigits(percent(gain)));
-  json.key("max_drawdown_percent").raw(realDigits(percent(equity_.maxDrawdown())));
+  json.key("max_drawdown_percent").raw(realDigits(percent(view_.maxDrawdown())));
   json.key("equity_curve").beginArray();
   for (const auto& [date, equity] : equity_.days()) {
     json.beginObject().field("date", date).key("equity").raw(realDigits(equity)).endObject();

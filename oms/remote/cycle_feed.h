@@ -12,11 +12,10 @@ namespace oms {
 // Equity by calendar day, for the curve of one point a day.
 class EquityDays {
  public:
-  void add(Timestamp time, Money equity, Ratio drawdown);
+  void add(Timestamp time, Money equity);
   void clear() { *this = EquityDays{}; }
 
   const std::map<std::string, Money>& days() const { return days_; }
-  Ratio maxDrawdown() const { return maxDrawdown_; }
   // Calendar days from the first point to the last, both counted; 0 without points.
   std::int64_t daysInPeriod() const;
 
@@ -24,7 +23,6 @@ class EquityDays {
   std::map<std::string, Money> days_;  // ISO date to the day's last equity
   Timestamp first_;
   Timestamp last_;
-  Ratio maxDrawdown_;
 };
 
 // `/api/v1/dashboard/ws`: approvals, positions and equity, in this order, once a second and at once on opening.

@@ -7,7 +7,7 @@
 namespace oms {
 
 void KillSwitch::engage(const std::string& reason, const Actor& actor, bool flatten, bool keepProtective,
-                        Timestamp now) {
+                        TradingState before, Timestamp now) {
   const bool again = state_.engaged;
   state_.engaged = true;
   // Who asked for more stands beside who asked first.
@@ -19,6 +19,7 @@ void KillSwitch::engage(const std::string& reason, const Actor& actor, bool flat
     state_.reason = reason;
     state_.actor = actor;
     state_.at = now;
+    before_ = before;
   }
   state_.plan = {{KillStep::blockOrders, StepState::done, 0},
                  {KillStep::stopStrategies, StepState::running, 0},
@@ -29,6 +30,7 @@ void KillSwitch::engage(const std::string& reason, const Actor& actor, bool flat
 
 void KillSwitch::reset() {
   state_ = KillSwitchState{};
+  before_ = TradingState::active;
 }
 
 bool KillSwitch::update(const KillProgress& progress) {
@@ -58,7 +60,7 @@ bool KillSwitch::complete() const {
 }
 
 void KillSwitch::fields(Archive& archive) {
-  archive(state_);
+  archive(state_, before_);
 }
 
 }  // namespace oms

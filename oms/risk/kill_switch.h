@@ -18,8 +18,11 @@ class KillSwitch {
  public:
   bool engaged() const { return state_.engaged; }
   const KillSwitchState& state() const { return state_; }
-  // Engaging again may only ask for more: flatten, or no kept stops.
-  void engage(const std::string& reason, const Actor& actor, bool flatten, bool keepProtective, Timestamp now);
+  // Engaging again may only ask for more: flatten, or no kept stops. `before` is what trading was, as a re-arming finds
+  // it again: it must not open what a person had closed.
+  void engage(const std::string& reason, const Actor& actor, bool flatten, bool keepProtective, TradingState before,
+              Timestamp now);
+  TradingState before() const { return before_; }
   void reset();
   // Recomputes the plan's counts. True when something in it changed.
   bool update(const KillProgress& progress);
@@ -29,6 +32,7 @@ class KillSwitch {
 
  private:
   KillSwitchState state_;
+  TradingState before_ = TradingState::active;
 };
 
 }  // namespace oms

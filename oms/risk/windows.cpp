@@ -95,11 +95,20 @@ Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& acto
     if (inside && entry.key == key && entry.actor == actor)
       newest = entry.time;
   }
-  return newest;
+  const Timestamp oldest = ring.entries[ring.next].time;
+  const bool blind = size == kMost && oldest.isSet() && oldest > since && oldest <= now;
+  return blind && !newest.isSet() ? oldest : newest;
 }
 
-void RecentOrders::record(const OrderRequest& request, const Actor& actor, Timestamp now) {
+void RecentOrders::record(const OrderRequest& request, const Actor& actor, Timestamp since, Timestamp now) {
   Ring& ring = rings_[static_cast<std::size_t>(clockOf(actor))];
+  const Timestamp oldest = ring.entries[ring.next].time;
+  if (oldest.isSet() && oldest > since && ring.entries.size() < kMost) {
+    std::rotate(ring.entries.begin(), ring.entries.begin() + static_cast<std::ptrdiff_t>(ring.next),
+                ring.entries.end());
+    ring.next = ring.entries.size();
+    ring.entries.resize(ring.entries.size() * 2);
+  }
   ring.entries[ring.next] = {keyOf(request), actor, now};
   ring.next = (ring.next + 1) % ring.entries.size();
 }
@@ -133,6 +142,7 @@ void RateWindows::fields(Archive& archive) {
 void RecentOrders::fields(Archive& archive) {
   for (const RateClock clock : {RateClock::wall, RateClock::session}) {
     Ring& ring = rings_[static_cast<std::size_t>(clock)];
+    ring.entries.resize(archive.count(ring.entries.size()));
     archive.place(ring.next, ring.entries.size());
     for (Entry& entry : ring.entries) {
       bool used = entry.time.isSet();

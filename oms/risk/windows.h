@@ -56,14 +56,18 @@ class RateWindows {
   std::vector<PerActor> actors_;
 };
 
-// The newest orders that passed, to find one sent twice. More than 64 of one clock within the window cannot be: the
-// rate denies them.
+// The newest orders that passed, to find one sent twice.
 class RecentOrders {
  public:
+  // Of one clock within the window; more are more than can be told apart.
+  static constexpr std::size_t kMost = 4096;
+
   // Time of the newest order with the same symbol, side, type, quantity, prices and actor, later than `since` and not
-  // later than `now`; zero: none.
+  // later than `now`; zero: none. Where kMost orders are later than `since`, what is not among them counts as found,
+  // at the oldest one's time.
   Timestamp lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since, Timestamp now) const;
-  void record(const OrderRequest& request, const Actor& actor, Timestamp now);
+  // Orders not later than `since` need not be remembered.
+  void record(const OrderRequest& request, const Actor& actor, Timestamp since, Timestamp now);
   void fields(Archive& archive);
 
  private:
@@ -83,8 +87,9 @@ class RecentOrders {
   };
   static Key keyOf(const OrderRequest& request);
 
+  // Grows, when a new order would push one out that is still in the window.
   struct Ring {
-    std::array<Entry, 64> entries{};
+    std::vector<Entry> entries = std::vector<Entry>(64);
     std::size_t next = 0;
   };
   std::array<Ring, 2> rings_;  // by clock

@@ -29,6 +29,12 @@ CommandOutcome conflict(const StoredClientOrder& first, const OrderRequest& requ
                         "client_order_id");
 }
 
+CommandOutcome unavailable(const std::string& problem) {
+  CommandOutcome refused = refusedCommand("journal_unavailable", problem);
+  refused.durable = false;
+  return refused;
+}
+
 // The orders of the row as its last event of each left them.
 std::vector<std::pair<std::string, const rapidjson::Value*>> ordersOf(const rapidjson::Document& row) {
   std::vector<std::pair<std::string, const rapidjson::Value*>> orders;
@@ -80,7 +86,10 @@ std::optional<CommandOutcome> answerOfEarlierSession(const Command& command, con
   for (const OrderRequest& request : wanted) {
     if (request.clientOrderId.empty() || core.orders.findClientId(command.actor, request.clientOrderId))
       continue;
-    const auto first = keeper.findClientOrder(command.actor, request.clientOrderId);
+    const auto found = keeper.findClientOrder(command.actor, request.clientOrderId);
+    if (!found)
+      return unavailable(found.error().message);
+    const std::optional<StoredClientOrder>& first = *found;
     if (!first)
       continue;
     const auto before = commandOfPayload(first->payload, core.config.instruments);

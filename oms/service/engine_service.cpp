@@ -212,11 +212,8 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   // Trading is halted then, so that anything but a halt would loosen it.
   const bool loosens = wanted && wanted->state != TradingState::halted;
   if (!m_keeper.available() && (loosens || !cutsRisk(command.body))) {
-    CommandOutcome refused;
-    refused.accepted = false;
+    CommandOutcome refused = refusedCommand("journal_unavailable", m_keeper.problem());
     refused.durable = false;
-    refused.code = "journal_unavailable";
-    refused.message = m_keeper.problem();
     return refused;
   }
   if (auto earlier = answerOfEarlierSession(command, m_engine.core(), m_keeper)) {
@@ -238,8 +235,11 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   return outcome;
 }
 
-// cancel_after: the engine knows no wall clock, so its time comes as a command.
+// cancel_after: the engine knows no wall clock, so its time comes as a command. Behind the session's end no venue
+// would answer it.
 void EngineService::cancelByTheWall() {
+  if (isOver(m_engine.session().state))
+    return;
   const Timestamp wall = Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch());
   for (OrderId due = m_wallCancels.takeDue(m_engine.core().orders, wall); due.isSet();
        due = m_wallCancels.takeDue(m_engine.core().orders, wall))

@@ -113,9 +113,14 @@ void JournalKeeper::finishSnapshot() {
   keepingSnapshot_ = false;
 }
 
-std::optional<StoredClientOrder> JournalKeeper::findClientOrder(const Actor& author, const ClientOrderId& id) {
+Result<std::optional<StoredClientOrder>> JournalKeeper::findClientOrder(const Actor& author, const ClientOrderId& id) {
   SqliteJournal* const journal = idleJournal();
-  return journal ? journal->findClientOrder(author.text(), id.view()) : std::nullopt;
+  if (!journal)
+    return std::optional<StoredClientOrder>();
+  auto found = journal->findClientOrder(author.text(), id.view());
+  if (!found)
+    fail(found.error().message);
+  return found;
 }
 
 void JournalKeeper::add(JournalRow row) {
@@ -160,7 +165,7 @@ bool JournalKeeper::commit() {
     return true;
   using Session = SqliteJournal::Session;
   const auto written =
-      idleJournal()->append(std::span(rest, backlog_.end()), ending_ && !ended_ ? Session::ends : Session::goesOn);
+      idleJournal()->append(std::span(rest, backlog_.end()), ending_ ? Session::ends : Session::goesOn);
   if (!written)
     return fail(written.error().message);
   durableSeq_ = *written;

@@ -55,11 +55,11 @@ class JournalKeeper {
   void dropSnapshotsBehind(std::uint64_t seq);
 
   // See SqliteJournal; nothing while the journal is unavailable, when no order is taken either.
-  std::optional<StoredClientOrder> findClientOrder(const Actor& author, const ClientOrderId& id);
+  Result<std::optional<StoredClientOrder>> findClientOrder(const Actor& author, const ClientOrderId& id);
 
   // Gives the row its seq and keeps it until commit().
   void add(JournalRow row);
-  // The next commit is the session's last.
+  // The session ends with the next commit; rows that come behind it are its own all the same.
   void endSession() { ending_ = true; }
   // Writes everything kept in one transaction; false: not durable, problem() says why.
   bool commit();

@@ -68,9 +68,9 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     "started_at, config, feed_identity, first_seq) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     // updateSession
     "UPDATE sessions SET state = ?2, speed = ?3, symbols = ?4, strategies = ?5 WHERE session_id = ?1",
-    // endSession
-    "UPDATE sessions SET last_seq = ?2, ended_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now') "
-    "WHERE session_id = ?1 AND last_seq IS NULL",
+    // endSession: and again with the rows behind its end
+    "UPDATE sessions SET last_seq = ?2, ended_at = coalesce(ended_at, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) "
+    "WHERE session_id = ?1",
     // unendedSession
     "SELECT session_id, mode, account, currency, state, feed, simulated, symbols, strategies, speed, started_at, "
     "config, feed_identity, first_seq, last_seq FROM sessions WHERE last_seq IS NULL",

@@ -219,9 +219,11 @@ std::optional<Failure> SqliteJournal::finish() {
   return failure_;
 }
 
-std::optional<StoredClientOrder> SqliteJournal::findClientOrder(const std::string& author,
-                                                                std::string_view clientOrderId) {
+Result<std::optional<StoredClientOrder>> SqliteJournal::findClientOrder(const std::string& author,
+                                                                        std::string_view clientOrderId) {
   const Use use(*this);
+  if (failure_)
+    return *failure_;
   std::optional<StoredClientOrder> found;
   findClientOrder_.start(author, clientOrderId);
   if (findClientOrder_.next()) {
@@ -229,6 +231,11 @@ std::optional<StoredClientOrder> SqliteJournal::findClientOrder(const std::strin
              std::string(findClientOrder_.textAt(3))};
   }
   findClientOrder_.reset();
+  if (!database_->ok()) {
+    failure_ = explain(database_->error(), path_);
+    database_->clearError();
+    return *failure_;
+  }
   return found;
 }
 

@@ -63,8 +63,8 @@ class SqliteJournal {
   bool wantsCheckpoint() const;
   std::optional<Failure> checkpoint();
 
-  // Of the rows that are durable.
-  std::optional<StoredClientOrder> findClientOrder(const std::string& author, std::string_view clientOrderId);
+  // Of the rows that are durable. What cannot be read fails the journal: an order must not be taken for a new one.
+  Result<std::optional<StoredClientOrder>> findClientOrder(const std::string& author, std::string_view clientOrderId);
 
   // See readSessionRows(): those of the session begun or resumed last.
   Result<std::uint64_t> replayRows(const RowPlace& behind, const std::function<bool(const StoredRow&)>& each);

@@ -270,7 +270,11 @@ class Rest(Case):
         wait_for(lambda: self.session.get("/api/oms/session")[1]["state"] == "stopped")
         self.assertIsNone(self.session.process.poll())
         self.assertEqual(self.session.get("/api/oms/orders")[0], 200)
+        # What comes too late is refused, and the refusal is one of the session's rows: the journal stays whole.
+        late = {"symbol": "BTCUSDT", "side": "buy", "type": "market", "quantity": "0.01"}
+        self.assertEqual(self.session.post("/api/oms/orders", late)[0], 409)
         self.assertEqual(self.session.stop(), 0)
+        self.assertEqual(run("journal", "verify", "--data-dir", self.folder / "data")[0], 0)
 
     def test_a_session_pauses_resumes_and_changes_its_speed(self):
         for path, body in (("pause", None), ("resume", None), ("speed", {"speed": 5}), ("speed", {"speed": "max"})):

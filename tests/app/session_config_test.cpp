@@ -155,6 +155,20 @@ TEST(SessionConfig, NumbersOfAStrategyAreReadToTheirEnd) {
   EXPECT_EQ(good->strategies.at(0).parameters.at("fast").place, "desk.toml:4:23");
 }
 
+// Whoever names a price of a share has said what a fill costs; both together are both written.
+TEST(SessionConfig, FeesOfAnotherKindAreInPlaceOfTheDefault) {
+  const auto fees = [](const std::string& table) {
+    const auto config = parseSessionConfig("[broker]\nfees = { " + table + " }\n", "desk.toml", {});
+    EXPECT_TRUE(config.ok()) << table;
+    return config->fees.makerBps.text() + " " + config->fees.takerBps.text();
+  };
+  EXPECT_EQ(fees("per_share = \"0.005\", min = \"1\""), "0 0");
+  EXPECT_EQ(fees("per_contract = \"2\""), "0 0");
+  EXPECT_EQ(fees("fixed = \"1\""), "0 0");
+  EXPECT_EQ(fees("fixed = \"1\", taker_bps = 3"), "2 3");
+  EXPECT_EQ(fees("maker_bps = 1"), "1 5");
+}
+
 TEST(SessionConfig, FeesThatTheFileDoesNotNameStay) {
   const auto config = parseSessionConfig("[broker]\nfees = { maker_bps = 1 }\n", "desk.toml", {});
   ASSERT_TRUE(config.ok());

@@ -57,6 +57,62 @@ TEST_F(TicketTest, OnlyTheFieldsOfTheTypeCount) {
   EXPECT_FALSE(read(draft).triggerProblem.isEmpty());
 }
 
+TEST_F(TicketTest, ATrailingStopHasItsOffsetAndMayHaveAStart) {
+  TicketDraft draft = limit("0.15", "");
+  draft.type = oms::OrderType::trailingStopMarket;
+  EXPECT_FALSE(read(draft).offsetProblem.isEmpty());
+  EXPECT_EQ(read(draft).problem(), read(draft).offsetProblem);
+  draft.offset = "25";
+  draft.offsetType = oms::OffsetType::basisPoints;
+  draft.activation = "64,000.0";
+  const TicketReading reading = read(draft);
+  ASSERT_TRUE(reading.ready()) << reading.problem().toStdString();
+  EXPECT_EQ(reading.request.trailingOffset.text(), "25");
+  EXPECT_EQ(reading.request.trailingOffsetType, oms::OffsetType::basisPoints);
+  EXPECT_EQ(reading.request.activationPrice.text(), "64000");
+  EXPECT_TRUE(reading.request.triggerPrice.isZero());
+  draft.type = oms::OrderType::trailingStopLimit;
+  draft.price = "63,000.0";
+  EXPECT_EQ(read(draft).request.price.text(), "63000");
+}
+
+// What a field says that the order does not have must not be sent with it.
+TEST_F(TicketTest, TermsThatTheOrderDoesNotHaveAreNotRead) {
+  TicketDraft draft = limit("0.15", "63,700.0");
+  draft.offset = "25";
+  draft.activation = "nonsense";
+  draft.expires = "nonsense";
+  draft.display = "0.05";
+  draft.postOnly = draft.reduceOnly = true;
+  draft.stop = "nonsense";
+  TicketReading reading = read(draft);
+  ASSERT_TRUE(reading.ready()) << reading.problem().toStdString();
+  EXPECT_TRUE(reading.request.trailingOffset.isZero());
+  EXPECT_TRUE(reading.request.postOnly && reading.request.reduceOnly);
+  EXPECT_EQ(reading.request.displayQuantity.text(), "0.05");
+  draft.timeInForce = oms::TimeInForce::fok;
+  reading = read(draft);
+  EXPECT_TRUE(reading.ready() && !reading.request.postOnly && reading.request.displayQuantity.isZero());
+  draft.timeInForce = oms::TimeInForce::gtd;
+  EXPECT_FALSE(read(draft).expiresProblem.isEmpty());
+  draft.expires = "2026-01-05 17:30";
+  EXPECT_EQ(read(draft).request.expireTime, *oms::parseRfc3339("2026-01-05T17:30:00Z"));
+}
+
+TEST_F(TicketTest, ProposesPricesThatWait) {
+  const auto proposed = [&](oms::Side side, oms::OrderType type) {
+    TicketDraft draft;
+    draft.side = side;
+    draft.type = type;
+    const ProposedPrices prices = proposedPrices(draft, quote_, instrument_);
+    return prices.price.text() + " " + prices.trigger.text();
+  };
+  EXPECT_EQ(proposed(oms::Side::buy, oms::OrderType::stopLimit), "63833 63833");
+  EXPECT_EQ(proposed(oms::Side::buy, oms::OrderType::limitIfTouched), "63578 63578");
+  EXPECT_EQ(proposed(oms::Side::sell, oms::OrderType::marketIfTouched), "63832.8 63832.8");
+  EXPECT_EQ(proposed(oms::Side::sell, oms::OrderType::trailingStopLimit), "0 0");
+}
+
 TEST_F(TicketTest, SaysWhatIsWrongWithEachField) {
   EXPECT_TRUE(read(limit("0.1505", "63700")).sizeProblem.contains("0.001"));
   EXPECT_TRUE(read(limit("0.15", "63700.05")).priceProblem.contains("0.1"));

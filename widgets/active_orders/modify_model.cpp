@@ -26,14 +26,6 @@ oms::Quantity readWhole(const QString& typed, const oms::Order& order, const oms
   return whole;
 }
 
-oms::Ratio readOffset(const QString& typed, QString& problem) {
-  const auto parsed = parseTyped<oms::Ratio>(typed);
-  if (parsed && parsed->isPositive())
-    return *parsed;
-  problem = modifyTr("A trailing offset is a number above zero, such as 2.5.");
-  return {};
-}
-
 }  // namespace
 
 ChangeableTerms changeableTerms(const oms::Order& order) {

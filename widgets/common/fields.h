@@ -17,6 +17,8 @@ class FieldEdit : public QLineEdit {
 
   // Outlines the field and says why in its tooltip; an empty reason takes both away.
   void setProblem(const QString& reason);
+  // The same, unless nothing stands in the field yet: what is only missing is not wrong.
+  void showProblem(const QString& reason) { setProblem(text().isEmpty() ? QString() : reason); }
   void setCaption(const QString& caption);
 
   QSize minimumSizeHint() const override;

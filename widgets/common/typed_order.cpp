@@ -44,6 +44,14 @@ oms::Quantity readQuantity(const QString& typed, const oms::Instrument& instrume
   return *parsed;
 }
 
+oms::Ratio readOffset(const QString& typed, QString& problem) {
+  const auto parsed = parseTyped<oms::Ratio>(typed);
+  if (parsed && parsed->isPositive())
+    return *parsed;
+  problem = typedOrderTr("A trailing offset is a number above zero, such as 2.5.");
+  return {};
+}
+
 oms::Timestamp readTime(const QString& typed, QString& problem) {
   constexpr qsizetype kWithoutSeconds = 16;  // 2026-01-05 10:52
   QString text = typed.trimmed();

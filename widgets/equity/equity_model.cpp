@@ -14,13 +14,6 @@ QString equityTr(const char* text) {
 
 }  // namespace
 
-oms::Ratio largestDrawdown(const std::deque<oms::EquityPoint>& points) {
-  oms::Ratio largest;
-  for (const oms::EquityPoint& point : points)
-    largest = std::max(largest, point.drawdown);
-  return largest;
-}
-
 int daysCovered(const std::deque<oms::EquityPoint>& points) {
   if (points.empty())
     return 0;
@@ -31,9 +24,7 @@ int daysCovered(const std::deque<oms::EquityPoint>& points) {
 QString equitySummary(const oms::SessionView& view) {
   if (view.equity().empty())
     return {};
-  // Every mark counts in the statistics; the points and the day stand in where there are none yet.
-  const double seen = std::max(largestDrawdown(view.equity()), view.today().maxDrawdown).toDoubleLossy();
-  const double drawdown = std::max(seen, view.statistics().maxDrawdown.value_or(0));
+  const double drawdown = view.maxDrawdown().toDoubleLossy();
   const int days = daysCovered(view.equity());
   const auto sharpe = view.statistics().sharpe;
   const QString ratio = sharpe ? QString::number(*sharpe, 'f', 2) : equityTr("n/a");

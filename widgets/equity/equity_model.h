@@ -11,8 +11,6 @@ QString equitySummary(const oms::SessionView& view);
 // "Today 41 fills · 5 trades · 60 % won · fees 12.30"
 QString dayLine(const oms::SessionView& view);
 
-// The largest fall from a peak in the points, 0 to 1.
-oms::Ratio largestDrawdown(const std::deque<oms::EquityPoint>& points);
 // Days that the points reach over, both ends counted.
 int daysCovered(const std::deque<oms::EquityPoint>& points);
 

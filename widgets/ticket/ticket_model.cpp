@@ -77,6 +77,28 @@ oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& reques
 
 }  // namespace
 
+TicketTerms termsOf(const TicketDraft& draft) {
+  using oms::TimeInForce;
+  TicketTerms terms;
+  terms.trails = oms::isTrailing(draft.type);
+  terms.price = oms::hasLimitPrice(draft.type) || draft.type == oms::OrderType::trailingStopLimit;
+  terms.trigger = oms::hasTriggerPrice(draft.type) || terms.trails;
+  terms.expires = draft.timeInForce == TimeInForce::gtd;
+  const bool waits = draft.timeInForce == TimeInForce::gtc || draft.timeInForce == TimeInForce::day || terms.expires;
+  terms.rests = draft.type == oms::OrderType::limit && waits;
+  terms.bracket = !draft.reduceOnly;
+  return terms;
+}
+
+QString TicketReading::problem() const {
+  for (const QString& each : {sizeProblem, priceProblem, triggerProblem, offsetProblem, activationProblem,
+                              expiresProblem, displayProblem, stopProblem, targetProblem}) {
+    if (!each.isEmpty())
+      return each;
+  }
+  return {};
+}
+
 TicketReading readTicket(const TicketDraft& draft, oms::SymbolIndex symbol, const oms::Instrument& instrument,
                          const oms::QuoteSample* quote, const oms::AccountState& account) {
   TicketReading reading;
@@ -85,15 +107,45 @@ TicketReading readTicket(const TicketDraft& draft, oms::SymbolIndex symbol, cons
   request.side = draft.side;
   request.type = draft.type;
   request.timeInForce = draft.timeInForce;
-  if (oms::hasLimitPrice(draft.type))
-    request.price = readPrice(draft.price, true, instrument, reading.priceProblem);
-  if (oms::hasTriggerPrice(draft.type)) {
-    request.triggerPrice = readPrice(draft.trigger, true, instrument, reading.triggerProblem);
+  request.reduceOnly = draft.reduceOnly;
+  const TicketTerms terms = termsOf(draft);
+  if (terms.price)
+    request.price = readPrice(draft.price, oms::hasLimitPrice(draft.type), instrument, reading.priceProblem);
+  if (terms.trigger)
+    request.triggerPrice =
+        readPrice(draft.trigger, oms::hasTriggerPrice(draft.type), instrument, reading.triggerProblem);
+  if (terms.trails) {
+    request.trailingOffsetType = draft.offsetType;
+    request.trailingOffset = readOffset(draft.offset, reading.offsetProblem);
+    request.activationPrice = readPrice(draft.activation, false, instrument, reading.activationProblem);
   }
-  request.stopLoss = readPrice(draft.stop, false, instrument, reading.stopProblem);
-  request.takeProfit = readPrice(draft.target, false, instrument, reading.targetProblem);
+  if (terms.expires)
+    request.expireTime = readTime(draft.expires, reading.expiresProblem);
+  if (terms.rests) {
+    request.postOnly = draft.postOnly;
+    if (!draft.display.trimmed().isEmpty())
+      request.displayQuantity = readQuantity(draft.display, instrument, reading.displayProblem);
+  }
+  if (terms.bracket) {
+    request.stopLoss = readPrice(draft.stop, false, instrument, reading.stopProblem);
+    request.takeProfit = readPrice(draft.target, false, instrument, reading.targetProblem);
+  }
   request.quantity = readSize(draft, request, instrument, quote, account, reading.sizeProblem);
   return reading;
+}
+
+ProposedPrices proposedPrices(const TicketDraft& draft, const oms::QuoteSample& quote,
+                              const oms::Instrument& instrument) {
+  if (oms::isTrailing(draft.type))
+    return {};
+  const bool buys = draft.side == oms::Side::buy;
+  const oms::Price tick = instrument.tick;
+  const oms::Price last = quote.last.roundedNearestTo(tick);
+  const oms::Price market = buys ? std::max(quote.quote.ask, last) : std::min(quote.quote.bid, last);
+  const oms::Price room = std::max(tick * 10, oms::Price::fromRaw(market.raw() / 500));
+  const bool above = buys == oms::isStop(draft.type);
+  const oms::Price away = above ? (market + room).roundedUpTo(tick) : (market - room).roundedDownTo(tick);
+  return {oms::hasTriggerPrice(draft.type) ? away : last, away};
 }
 
 oms::Quantity modestQuantity(const oms::Instrument& instrument, oms::Price price, oms::Money equity) {

@@ -23,7 +23,25 @@ struct TicketDraft {
   QString trigger;
   QString stop;
   QString target;
+  QString offset;  // of a trailing stop
+  oms::OffsetType offsetType = oms::OffsetType::price;
+  QString activation;
+  QString expires;  // of gtd, UTC
+  QString display;  // an iceberg's visible part
+  bool postOnly = false;
+  bool reduceOnly = false;
 };
+
+// Which of the fields an order of that type and time in force has; the others are not read.
+struct TicketTerms {
+  bool price = false;
+  bool trigger = false;
+  bool trails = false;   // offset and activation
+  bool expires = false;  // gtd
+  bool rests = false;    // a limit in the book: post-only, and an iceberg's display
+  bool bracket = true;   // stop and target of the position that it opens: not of what only reduces one
+};
+TicketTerms termsOf(const TicketDraft& draft);
 
 // What the draft means, with one reason for each field that cannot be read. The order is ready when none is left.
 struct TicketReading {
@@ -33,16 +51,28 @@ struct TicketReading {
   QString triggerProblem;
   QString stopProblem;
   QString targetProblem;
+  QString offsetProblem;
+  QString activationProblem;
+  QString expiresProblem;
+  QString displayProblem;
 
-  bool ready() const {
-    return sizeProblem.isEmpty() && priceProblem.isEmpty() && triggerProblem.isEmpty() && stopProblem.isEmpty() &&
-           targetProblem.isEmpty();
-  }
+  // The first reason in the order of the fields; empty: the order is ready.
+  QString problem() const;
+  bool ready() const { return problem().isEmpty(); }
 };
 
 // `quote` may be null: then a size in money needs a limit or trigger price.
 TicketReading readTicket(const TicketDraft& draft, oms::SymbolIndex symbol, const oms::Instrument& instrument,
                          const oms::QuoteSample* quote, const oms::AccountState& account);
+
+// What an order of that side and type begins with; zero: an empty field. A limit at the last price; a stop a little
+// beyond the market, where it waits; a touch as far on its other side; a trailing stop begins at the market.
+struct ProposedPrices {
+  oms::Price price;
+  oms::Price trigger;
+};
+ProposedPrices proposedPrices(const TicketDraft& draft, const oms::QuoteSample& quote,
+                              const oms::Instrument& instrument);
 
 // A first size that is neither nothing nor everything: about one percent of the equity, at least the smallest order.
 oms::Quantity modestQuantity(const oms::Instrument& instrument, oms::Price price, oms::Money equity);

@@ -20,9 +20,15 @@ namespace {
 
 constexpr int kCheckDelayMs = 120;
 constexpr int kConfirmMs = 5'000;
-constexpr std::array kTypes{oms::OrderType::market, oms::OrderType::limit, oms::OrderType::stopMarket,
-                            oms::OrderType::stopLimit};
-constexpr std::array kTimes{oms::TimeInForce::gtc, oms::TimeInForce::day, oms::TimeInForce::ioc};
+constexpr std::array kTypes = [] {
+  using enum oms::OrderType;
+  return std::array{market,          limit,          stopMarket,         stopLimit,
+                    marketIfTouched, limitIfTouched, trailingStopMarket, trailingStopLimit};
+}();
+constexpr std::array kTimes = [] {
+  using enum oms::TimeInForce;
+  return std::array{gtc, day, gtd, ioc, fok, atOpen, atClose};
+}();
 
 QHBoxLayout* pairOf(QWidget* left, QWidget* right) {
   auto* row = new QHBoxLayout;
@@ -34,7 +40,9 @@ QHBoxLayout* pairOf(QWidget* left, QWidget* right) {
 
 // As traders say it: a stop is a stop market order.
 QString typeWord(oms::OrderType type) {
-  return type == oms::OrderType::stopMarket ? TicketPanel::tr("Stop") : sentence(name(type));
+  if (type == oms::OrderType::stopMarket)
+    return TicketPanel::tr("Stop");
+  return type == oms::OrderType::trailingStopMarket ? TicketPanel::tr("Trailing stop") : sentence(name(type));
 }
 
 }  // namespace
@@ -53,6 +61,7 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
       m_trigger(new FieldEdit(theme(), tr("Trigger"))),
       m_stop(new FieldEdit(theme(), tr("Stop"))),
       m_target(new FieldEdit(theme(), tr("Target"))),
+      m_terms(new TicketTermsRow(theme())),
       m_checks(new CheckLines(theme())),
       m_result(plainLabel({}, Tone::Muted)),
       m_send(button({}, ButtonLook::BuyAction)) {
@@ -80,7 +89,6 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
     showSendButton();
   });
   connect(&context, &PanelContext::symbolSelected, this, &TicketPanel::showSymbol);
-  showFieldsOfType();
   if (context.selectedSymbol())
     showSymbol(*context.selectedSymbol());
   edited();
@@ -98,7 +106,8 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
     m_type->addItem(typeWord(type), static_cast<int>(type));
   m_type->setCurrentIndex(1);
   for (const oms::TimeInForce time : kTimes)
-    m_timeInForce->addItem(text(name(time)).toUpper(), static_cast<int>(time));
+    m_timeInForce->addItem(oms::isAuction(time) ? sentence(name(time)) : text(name(time)).toUpper(),
+                           static_cast<int>(time));
   m_sizeMode->addItems({tr("Quantity"), tr("Notional"), tr("% of equity"), tr("Risk %")});
   m_sizeMode->setAccessibleName(tr("Size by"));
   m_size->setAccessibleName(tr("Size"));
@@ -112,12 +121,12 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
   column.addLayout(pairOf(m_type, m_timeInForce));
   column.addLayout(pairOf(m_sizeMode, m_size));
   column.addLayout(pairOf(m_price, m_trigger));
+  column.addWidget(m_terms);
   column.addLayout(pairOf(m_stop, m_target));
-  connect(m_type, &QComboBox::currentIndexChanged, this, [this] {
-    showFieldsOfType();
-    propose();
-  });
+  connect(m_type, &QComboBox::currentIndexChanged, this, &TicketPanel::propose);
   connect(m_timeInForce, &QComboBox::currentIndexChanged, this, &TicketPanel::edited);
+  connect(m_terms, &TicketTermsRow::edited, this, &TicketPanel::edited);
+  connect(m_terms, &TicketTermsRow::returnPressed, this, &TicketPanel::pressSend);
   connect(m_sizeMode, &QComboBox::currentIndexChanged, this, [this](int mode) {
     m_size->setText(mode == static_cast<int>(SizeMode::Quantity) || mode == static_cast<int>(SizeMode::Notional)
                         ? QString()
@@ -171,9 +180,15 @@ oms::OrderType TicketPanel::type() const {
   return static_cast<oms::OrderType>(m_type->currentData().toInt());
 }
 
-void TicketPanel::showFieldsOfType() {
-  m_price->setVisible(oms::hasLimitPrice(type()));
-  m_trigger->setVisible(oms::hasTriggerPrice(type()));
+void TicketPanel::showFields() {
+  const TicketTerms terms = termsOf(draft());
+  m_price->setVisible(terms.price);
+  m_trigger->setVisible(terms.trigger);
+  m_price->setPlaceholderText(oms::hasLimitPrice(type()) ? QString() : tr("at the stop"));
+  m_trigger->setPlaceholderText(oms::hasTriggerPrice(type()) ? QString() : tr("from the market"));
+  for (FieldEdit* field : {m_stop, m_target})
+    field->setVisible(terms.bracket);
+  m_terms->showFor(terms);
 }
 
 void TicketPanel::showSymbol(oms::SymbolIndex symbol) {
@@ -186,26 +201,31 @@ void TicketPanel::showSymbol(oms::SymbolIndex symbol) {
   m_halt->setVisible(!halt.isEmpty());
   for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target})
     field->clear();
+  m_terms->clear();
   m_sizeMode->setCurrentIndex(static_cast<int>(SizeMode::Quantity));
   edited();
 }
 
 TicketDraft TicketPanel::draft() const {
-  return {m_sell->isChecked() ? oms::Side::sell : oms::Side::buy,
-          type(),
-          static_cast<oms::TimeInForce>(m_timeInForce->currentData().toInt()),
-          static_cast<SizeMode>(m_sizeMode->currentIndex()),
-          m_size->text(),
-          m_price->text(),
-          m_trigger->text(),
-          m_stop->text(),
-          m_target->text()};
+  TicketDraft draft;
+  draft.side = m_sell->isChecked() ? oms::Side::sell : oms::Side::buy;
+  draft.type = type();
+  draft.timeInForce = static_cast<oms::TimeInForce>(m_timeInForce->currentData().toInt());
+  draft.sizeMode = static_cast<SizeMode>(m_sizeMode->currentIndex());
+  draft.size = m_size->text();
+  draft.price = m_price->text();
+  draft.trigger = m_trigger->text();
+  draft.stop = m_stop->text();
+  draft.target = m_target->text();
+  m_terms->writeInto(draft);
+  return draft;
 }
 
 void TicketPanel::edited() {
   m_stage = Stage::Editing;
   m_needsConfirmation = m_confirms = false;  // until the checks of the new order say so
   m_result->hide();
+  showFields();
   const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
   if (instrument == nullptr) {
     m_checks->wait(tr("Select a symbol in the watchlist to write an order for it."));
@@ -214,14 +234,12 @@ void TicketPanel::edited() {
     return;
   }
   m_reading = readTicket(draft(), *m_symbol, *instrument, view().quote(*m_symbol), view().account());
-  const auto unlessEmpty = [](const FieldEdit* field, const QString& problem) {
-    return field->text().isEmpty() ? QString() : problem;
-  };
-  m_size->setProblem(unlessEmpty(m_size, m_reading.sizeProblem));
-  m_price->setProblem(unlessEmpty(m_price, m_reading.priceProblem));
-  m_trigger->setProblem(unlessEmpty(m_trigger, m_reading.triggerProblem));
-  m_stop->setProblem(unlessEmpty(m_stop, m_reading.stopProblem));
-  m_target->setProblem(unlessEmpty(m_target, m_reading.targetProblem));
+  m_size->showProblem(m_reading.sizeProblem);
+  m_price->showProblem(m_reading.priceProblem);
+  m_trigger->showProblem(m_reading.triggerProblem);
+  m_stop->showProblem(m_reading.stopProblem);
+  m_target->showProblem(m_reading.targetProblem);
+  m_terms->showProblems(m_reading);
   showSendButton();
   ++m_checkRound;
   if (m_reading.ready()) {
@@ -229,11 +247,7 @@ void TicketPanel::edited() {
     return;
   }
   m_checkSoon.stop();
-  for (const QString& problem : {m_reading.sizeProblem, m_reading.priceProblem, m_reading.triggerProblem,
-                                 m_reading.stopProblem, m_reading.targetProblem}) {
-    if (!problem.isEmpty())
-      return m_checks->wait(problem);
-  }
+  m_checks->wait(m_reading.problem());
 }
 
 void TicketPanel::check() {
@@ -356,17 +370,13 @@ void TicketPanel::propose() {
   proposePrice(*quote, *instrument);
 }
 
-// A limit at the last price; a stop a little beyond the market, where it waits.
 void TicketPanel::proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument) {
-  const bool buys = !m_sell->isChecked();
-  const oms::Price tick = instrument.tick;
-  const oms::Price last = quote.last.roundedNearestTo(tick);
-  const oms::Price market = buys ? std::max(quote.quote.ask, last) : std::min(quote.quote.bid, last);
-  const oms::Price room = std::max(tick * 10, oms::Price::fromRaw(market.raw() / 500));
-  const oms::Price beyond = buys ? (market + room).roundedUpTo(tick) : (market - room).roundedDownTo(tick);
-  const bool stop = oms::isStop(type());
-  m_price->setText(priceOf(stop ? beyond : last, instrument));
-  m_trigger->setText(priceOf(beyond, instrument));
+  const ProposedPrices proposed = proposedPrices(draft(), quote, instrument);
+  const auto show = [&](FieldEdit* field, oms::Price price) {
+    field->setText(price.isZero() ? QString() : priceOf(price, instrument));
+  };
+  show(m_price, proposed.price);
+  show(m_trigger, proposed.trigger);
   edited();
 }
 

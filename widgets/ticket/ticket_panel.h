@@ -10,6 +10,7 @@
 #include "widgets/common/panel.h"
 #include "widgets/ticket/check_lines.h"
 #include "widgets/ticket/ticket_model.h"
+#include "widgets/ticket/ticket_terms_row.h"
 
 namespace widgets {
 
@@ -32,7 +33,7 @@ class TicketPanel : public Panel {
   void buildSend(QVBoxLayout& column);
   void buildMenu();
   void showSymbol(oms::SymbolIndex symbol);
-  void showFieldsOfType();
+  void showFields();
   void edited();
   void check();
   void showChecks(const oms::DryRunResult& result);
@@ -57,6 +58,7 @@ class TicketPanel : public Panel {
   FieldEdit* m_trigger;
   FieldEdit* m_stop;
   FieldEdit* m_target;
+  TicketTermsRow* m_terms;
   CheckLines* m_checks;
   QLabel* m_result;
   QPushButton* m_send;

@@ -71,6 +71,20 @@ TEST(EngineRisk, TheKillSwitchBlocksCancelsFlattensAndProvesIt) {
   EXPECT_EQ(desk.send(ResetKillSwitch{"again"}).code, "invalid_state");
 }
 
+// Re-arming opens nothing that was closed before the switch.
+TEST(EngineRisk, ReArmingFindsTradingAsItWas) {
+  for (const TradingState before : {TradingState::active, TradingState::reducing, TradingState::halted}) {
+    Desk desk;
+    desk.send(SetTradingState{before, "for today"});
+    desk.send(EngageKillSwitch{"test", true, true});
+    desk.send(EngageKillSwitch{"again", true, false});
+    desk.quote("100.00", "100.02");
+    EXPECT_TRUE(desk.send(ResetKillSwitch{"all clear"}).accepted);
+    EXPECT_EQ(desk.engine.core().tradingState, before);
+    EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), before == TradingState::active ? "" : "trading_state");
+  }
+}
+
 TEST(EngineRisk, TheKillSwitchKeepsProtectiveStopsUntilFlat) {
   Desk desk;
   OrderRequest entry = Desk::request(Side::buy, "10");

@@ -31,7 +31,7 @@ struct Besieged : Scene {
       rates.record(actor, now);
     for (int i = 0; i < 50; ++i)
       working.count({0}, 1);
-    recent.record(request, actor, now);
+    recent.record(request, actor, now - limits.duplicateWindow, now);
     BarUpdate bar;
     bar.bar.volume = Volume::fromInt(10);
     bar.volumeKnown = true;

@@ -193,7 +193,7 @@ TEST(Checks, StaleDataByTheQuotesAgeOrThreeBars) {
 
 TEST(Checks, DuplicateWithinASecondOfTheSameActor) {
   Scene scene;
-  scene.recent.record(scene.request, scene.actor, scene.now);
+  scene.recent.record(scene.request, scene.actor, scene.now - scene.limits.duplicateWindow, scene.now);
   scene.now = scene.now + std::chrono::milliseconds(999);
   EXPECT_EQ(scene.verdict(CheckCode::duplicate), "hard 0");
   scene.actor = Actor::remote("phone");

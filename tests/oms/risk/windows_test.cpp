@@ -47,7 +47,7 @@ std::string hashOf(const Actor& actor, int milliseconds) {
   RateWindows rates(1, 2, 3);
   RecentOrders recent;
   rates.record(actor, at(milliseconds));
-  recent.record({}, actor, at(milliseconds));
+  recent.record({}, actor, at(0), at(milliseconds));
   return hashOf(rates) + hashOf(recent);
 }
 
@@ -61,7 +61,7 @@ TEST(RecentOrders, FindsAnEqualOneOfThePastAlone) {
   RecentOrders recent;
   OrderRequest request;
   request.quantity = Quantity::fromInt(1);
-  recent.record(request, Actor::trader(), at(500));
+  recent.record(request, Actor::trader(), at(0), at(500));
   EXPECT_EQ(recent.lastEqual(request, Actor::trader(), at(0), at(600)), at(500));
   EXPECT_FALSE(recent.lastEqual(request, Actor::trader(), at(0), at(400)).isSet());
   EXPECT_FALSE(recent.lastEqual(request, kStrategy, at(0), at(600)).isSet());
@@ -71,10 +71,36 @@ TEST(RecentOrders, AStrategyInAHurryDoesNotPushOutAPersonsOrders) {
   RecentOrders recent;
   OrderRequest request;
   request.quantity = Quantity::fromInt(1);
-  recent.record(request, Actor::trader(), at(0));
+  recent.record(request, Actor::trader(), at(-1), at(0));
   for (int i = 0; i < 100; ++i)
-    recent.record(request, kStrategy, at(1'000 * i));
+    recent.record(request, kStrategy, at(1'000 * i - 1), at(1'000 * i));
   EXPECT_TRUE(recent.lastEqual(request, Actor::trader(), at(-500), at(500)).isSet());
+}
+
+OrderRequest ofSize(int quantity) {
+  OrderRequest request;
+  request.quantity = Quantity::fromInt(quantity);
+  return request;
+}
+
+TEST(RecentOrders, FindsAnEqualOneBehindAsManyOthersAsTheWindowHolds) {
+  RecentOrders recent;
+  const auto since = [](int now) { return at(now - 60'000); };
+  recent.record(ofSize(1), Actor::trader(), since(0), at(0));
+  for (int i = 1; i < 1'000; ++i)
+    recent.record(ofSize(1 + i), Actor::trader(), since(i), at(i));
+  EXPECT_EQ(recent.lastEqual(ofSize(1), Actor::trader(), since(7'000), at(7'000)), at(0));
+  EXPECT_FALSE(recent.lastEqual(ofSize(1), Actor::trader(), since(60'000), at(60'000)).isSet());
+}
+
+// More than can be told apart: an order that may have been sent before counts as sent.
+TEST(RecentOrders, BeyondItsBoundWhatIsNotKnownCountsAsSent) {
+  RecentOrders recent;
+  for (int i = 0; i <= static_cast<int>(RecentOrders::kMost); ++i)
+    recent.record(ofSize(1 + i), Actor::trader(), at(-1), at(i));
+  const Timestamp now = at(10'000);
+  EXPECT_EQ(recent.lastEqual(ofSize(1'000'000), Actor::trader(), at(-1), now), at(1));
+  EXPECT_FALSE(recent.lastEqual(ofSize(1'000'000), Actor::trader(), at(1), now).isSet());
 }
 
 }  // namespace

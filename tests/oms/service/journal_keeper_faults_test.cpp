@@ -146,7 +146,9 @@ TEST(KeeperLog, IsCarriedOverBesideTheOwner) {
     for (int i = 0; i < 3; ++i) {
       keeper.carryLogOver();
       // What comes behind it waits, and the log begins anew.
-      EXPECT_FALSE(keeper.findClientOrder(Actor::trader(), "mine"));
+      const auto found = keeper.findClientOrder(Actor::trader(), "mine");
+      ASSERT_TRUE(found.ok());
+      EXPECT_FALSE(*found);
       EXPECT_LT(fillLog(keeper, folder.path(), cursor), first * 3 / 2);
     }
     keeper.carryLogOver();
@@ -174,6 +176,29 @@ TEST(KeeperLog, ThatCannotBeCarriedOverStopsTheNextCommit) {
     EXPECT_EQ(keeper.durableSeq(), cursor);
     EXPECT_EQ(keeper.takeEntries().size(), 1u);
   }
+}
+
+// Not to know whether an order was sent before is not to have found it: it would be done twice.
+TEST(KeeperLog, AClientIdThatCannotBeLookedUpFailsTheJournal) {
+  const QTemporaryDir folder;
+  std::uint64_t cursor = 0;
+  {
+    JournalKeeper keeper = keeperOf(folder.path());
+    keeper.open(false);
+    fillLog(keeper, folder.path(), cursor);
+  }
+  FaultVfs disk;
+  JournalKeeper keeper = keeperOf(folder.path());
+  keeper.open(true);
+  disk.arm({Fault::Effect::failsForEver});
+  const auto found = keeper.findClientOrder(Actor::trader(), "mine");
+  ASSERT_TRUE(disk.hasStruck());
+  ASSERT_FALSE(found.ok());
+  EXPECT_EQ(keeper.problem(), found.error().message);
+  EXPECT_FALSE(keeper.available());
+  disk.disarm();
+  ASSERT_TRUE(keeper.recover()) << keeper.problem();
+  EXPECT_TRUE(keeper.findClientOrder(Actor::trader(), "mine").ok());
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, KeeperFaults, testing::ValuesIn(test::kAllIo),

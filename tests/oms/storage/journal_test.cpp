@@ -134,6 +134,38 @@ TEST_F(Journal, OneSessionAtATimeAndTheRowsGoOnAcrossThem) {
             someSession().id + "|1|2\nexec_b|3|NULL");
 }
 
+// An order that comes too late is refused, and its refusal is a row of the session that has ended.
+TEST_F(Journal, RowsBehindTheEndOfASessionAreItsOwn) {
+  appendOrders(1, 2);
+  ASSERT_TRUE(journal_->append(std::vector<JournalRow>{}, SqliteJournal::Session::ends).ok());
+  const std::string ended = query(file(), "SELECT ended_at FROM sessions");
+  ASSERT_TRUE(journal_->append(std::vector<JournalRow>{orderRow(3, 3)}, SqliteJournal::Session::ends).ok());
+  EXPECT_EQ(query(file(), "SELECT last_seq FROM sessions"), "3");
+  EXPECT_EQ(query(file(), "SELECT ended_at FROM sessions"), ended);
+  auto reader = JournalReader::open(dataDir());
+  ASSERT_TRUE(reader.ok()) << reader.error().message;
+  EXPECT_EQ((*reader)->verify()->problem, "");
+}
+
+// As earlier versions left it: the rows behind the end were not told of.
+TEST_F(Journal, AnEndThatCameTooEarlyIsMended) {
+  appendOrders(1, 4);
+  ASSERT_FALSE(journal_->endSession(someSession().id).has_value());
+  ASSERT_FALSE(journal_->beginSession(someSession("exec_b"), "{}", "", someInstruments()).has_value());
+  ASSERT_FALSE(journal_->endSession("exec_b").has_value());
+  ASSERT_FALSE(journal_->beginSession(someSession("exec_c"), "{}", "", someInstruments()).has_value());
+  ASSERT_TRUE(journal_->append(std::vector<JournalRow>{orderRow(5, 1)}).ok());
+  ASSERT_TRUE(journal_->append(std::vector<JournalRow>{orderRow(6, 2)}).ok());
+  ASSERT_FALSE(journal_->endSession("exec_c").has_value());
+  journal_.reset();
+  const std::string ends = "SELECT session_id, first_seq, last_seq FROM sessions ORDER BY first_seq, last_seq";
+  const std::string right = query(file(), ends);
+  query(file(), "UPDATE sessions SET last_seq = last_seq - 1 WHERE session_id <> 'exec_b'; PRAGMA user_version = 7");
+  ASSERT_NE(query(file(), ends), right);
+  ASSERT_TRUE(SqliteJournal::open(dataDir()).ok());
+  EXPECT_EQ(query(file(), ends), right);
+}
+
 TEST_F(Journal, AReaderSeesARunningJournalAndLeavesItAlone) {
   appendOrders(1, 5);
   auto reader = JournalReader::open(dataDir());
