@@ -21,6 +21,11 @@ class ApprovalsTest : public PanelFixture {
     }
     return nullptr;
   }
+  // Approves, and does not wait for the moment to take it back.
+  static void decide(ApprovalCard* card) {
+    card->approve();
+    card->approve();
+  }
   // The signal waits no more, for a reason that nobody here has given.
   oms::ViewChanges end(oms::SignalId id, oms::SignalStatus status = oms::SignalStatus::expired) {
     oms::Signal decided = view_.allSignals().at(id);
@@ -68,6 +73,8 @@ TEST_F(ApprovalsTest, ApprovingSendsTheVersionThatWasSeen) {
   panel.refresh(load());
   ASSERT_EQ(panel.cards().size(), 2u);
   buttonOf(panel.cards()[0], "Approve")->click();
+  EXPECT_TRUE(sink_.commands.empty()) << "it can be undone";
+  buttonOf(panel.cards()[0], "Send now")->click();
   const auto* decision = lastCommand<oms::DecideApproval>();
   ASSERT_NE(decision, nullptr);
   EXPECT_EQ(decision->signal, oms::SignalId{1});
@@ -83,7 +90,7 @@ TEST_F(ApprovalsTest, AnEditIsSentAsItWasTyped) {
   card->toggleEdit();
   fieldOf(card, "Quantity")->setText("0.75");
   fieldOf(card, "Stop")->setText("3,150.00");
-  card->approve();
+  decide(card);
   const auto* decision = lastCommand<oms::DecideApproval>();
   ASSERT_NE(decision, nullptr);
   EXPECT_EQ(decision->quantity->text(), "0.75");
@@ -119,6 +126,7 @@ TEST_F(ApprovalsTest, ARefusedDecisionShowsItsReasonAndCanBeTriedAgain) {
   panel.refresh(load());
   QPushButton* approve = buttonOf(panel.cards()[0], "Approve");
   approve->click();
+  approve->click();
   EXPECT_FALSE(approve->isEnabled());
   settle();
   EXPECT_TRUE(approve->isEnabled());
@@ -143,7 +151,7 @@ TEST_F(ApprovalsTest, ACardThatTookTheKeysByItselfWaitsAMoment) {
   panel.cards()[0]->approve();
   EXPECT_TRUE(sink_.commands.empty());
   QTest::qWait(450);
-  panel.cards()[0]->approve();
+  decide(panel.cards()[0]);
   ASSERT_NE(lastCommand<oms::DecideApproval>(), nullptr);
   EXPECT_EQ(lastCommand<oms::DecideApproval>()->signal, oms::SignalId{2});
 }
@@ -218,7 +226,7 @@ TEST_F(ApprovalsTest, TheChoiceStaysWithItsSignalWhenOthersGo) {
 TEST_F(ApprovalsTest, AfterADecisionTheKeysGoOnToTheNext) {
   ApprovalsPanel panel(context_);
   panel.refresh(load());
-  panel.cards()[0]->approve();
+  decide(panel.cards()[0]);
   settle();
   panel.refresh(end({1}, oms::SignalStatus::approved));
   EXPECT_TRUE(panel.cards()[0]->isCurrent());
@@ -292,6 +300,66 @@ TEST_F(ApprovalsTest, ApproveIsNotTheFirstChoiceWhileChecksFail) {
   figures.checksPass = false;
   card->set(figures);
   EXPECT_EQ(buttonOf(card, "Approve")->property("look").toString(), "plain");
+}
+
+TEST_F(ApprovalsTest, ADecisionIsSentWhenItsMomentIsOver) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  panel.cards()[0]->approve();
+  EXPECT_TRUE(sink_.commands.empty());
+  ASSERT_TRUE(QTest::qWaitFor([this] { return !sink_.commands.empty(); }, 10'000));
+  EXPECT_TRUE(lastCommand<oms::DecideApproval>()->approve);
+}
+
+TEST_F(ApprovalsTest, WhatIsUndoneIsNeverSent) {
+  ApprovalsPanel panel(context_);
+  panel.resize(380, 400);
+  panel.show();
+  panel.refresh(load());
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&panel));
+  QTest::qWait(450);
+  QTest::keyClick(&panel, Qt::Key_A, Qt::ShiftModifier);
+  for (const ApprovalCard* card : panel.cards())
+    EXPECT_EQ(card->isWaiting(), card->passes());
+  EXPECT_TRUE(panel.cards()[0]->isWaiting());
+  QTest::keyClick(&panel, Qt::Key_U);
+  for (ApprovalCard* card : panel.cards()) {
+    EXPECT_FALSE(card->isWaiting());
+    EXPECT_TRUE(buttonOf(card, "Approve")->isEnabled());
+  }
+  QTest::keyClick(&panel, Qt::Key_R, Qt::ShiftModifier);
+  buttonOf(panel.cards()[1], "Undo")->click();
+  buttonOf(panel.cards()[0], "Send now")->click();
+  ASSERT_EQ(sink_.commands.size(), 1u);
+  EXPECT_EQ(lastCommand<oms::DecideApproval>()->signal, oms::SignalId{1});
+  EXPECT_FALSE(lastCommand<oms::DecideApproval>()->approve);
+}
+
+// It is over before it was sent: nothing is sent late.
+TEST_F(ApprovalsTest, ASignalThatEndsMeanwhileTakesTheDecisionWithIt) {
+  ApprovalsPanel panel(context_);
+  panel.refresh(load());
+  ApprovalCard* card = panel.cards()[0];
+  card->approve();
+  panel.refresh(end({1}));
+  EXPECT_FALSE(card->isWaiting());
+  EXPECT_TRUE(sink_.commands.empty());
+}
+
+TEST_F(ApprovalsTest, ApprovingAllPassesOverWhatWouldBeDeniedOrIsBeingEdited) {
+  ApprovalsPanel panel(context_);
+  panel.resize(380, 400);
+  panel.show();
+  panel.refresh(load());
+  ASSERT_TRUE(QTest::qWaitForWindowActive(&panel));
+  QTest::qWait(450);
+  ApprovalFigures figures = approvalFigures(view_.allSignals().at(oms::SignalId{1}), context_);
+  figures.checksPass = false;
+  panel.cards()[0]->set(figures);
+  panel.cards()[1]->toggleEdit();
+  panel.setFocus();
+  QTest::keyClick(&panel, Qt::Key_A, Qt::ShiftModifier);
+  EXPECT_FALSE(panel.cards()[0]->isWaiting() || panel.cards()[1]->isWaiting());
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
       m_approve(button(tr("Approve"))),
       m_edit(button(tr("Edit"))),
       m_reject(button(tr("Reject…"))),
+      m_undo(button(tr("Undo"))),
       m_risk(plainLabel({}, Tone::Muted)),
       m_checks(plainLabel({}, Tone::Muted)),
       m_answer(plainLabel({}, Tone::Down)) {
@@ -45,6 +46,11 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
   connect(m_approve, &QPushButton::clicked, this, &ApprovalCard::approve);
   connect(m_edit, &QPushButton::clicked, this, &ApprovalCard::toggleEdit);
   connect(m_reject, &QPushButton::clicked, this, &ApprovalCard::askReason);
+  connect(m_undo, &QPushButton::clicked, this, &ApprovalCard::undo);
+  m_undo->hide();
+  m_undoTimer.setSingleShot(true);
+  m_undoTimer.setInterval(kUndo);
+  connect(&m_undoTimer, &QTimer::timeout, this, &ApprovalCard::sendNow);
 }
 
 void ApprovalCard::buildRows() {
@@ -65,7 +71,7 @@ void ApprovalCard::buildRows() {
   meters->addWidget(plainLabel(tr("age"), Tone::Muted));
   meters->addWidget(m_age);
   auto* actions = m_actions = rowOf(space::kSmall);
-  for (QPushButton* action : {m_approve, m_edit, m_reject})
+  for (QPushButton* action : {m_approve, m_edit, m_reject, m_undo})
     actions->addWidget(action);
   actions->addStretch(1);
   actions->addWidget(m_checks);
@@ -115,8 +121,9 @@ QWidget* ApprovalCard::buildReject() {
   auto* confirm = button(tr("Reject"), ButtonLook::Danger);
   row->addWidget(m_reason, 1);
   row->addWidget(confirm);
-  connect(confirm, &QPushButton::clicked, this, &ApprovalCard::reject);
-  connect(m_reason, &QLineEdit::returnPressed, this, &ApprovalCard::reject);
+  const auto rejectNow = [this] { this->reject(m_reason->text()); };
+  connect(confirm, &QPushButton::clicked, this, rejectNow);
+  connect(m_reason, &QLineEdit::returnPressed, this, rejectNow);
   reject->hide();
   return reject;
 }
@@ -136,8 +143,10 @@ void ApprovalCard::set(const ApprovalFigures& figures) {
   setTextIfChanged(m_risk, figures.risk);
   m_passes = figures.checksPass;
   showPrimary();
-  setTextIfChanged(m_checks, figures.checks);
-  setTone(m_checks, figures.checksPass ? Tone::Muted : Tone::Warning);
+  if (!m_waiting) {
+    setTextIfChanged(m_checks, figures.checks);
+    setTone(m_checks, figures.checksPass ? Tone::Muted : Tone::Warning);
+  }
   setAccessibleName(tr("%1 %2, %3, confidence %4")
                         .arg(sideWord(figures.side), figures.symbol, figures.strategy, percent(figures.confidence, 0)));
 }
@@ -154,6 +163,7 @@ void ApprovalCard::showPrimary() {
 }
 
 void ApprovalCard::end(const QString& why) {
+  stopWaiting();
   setCurrent(false);
   setBusy(true);
   for (QWidget* row : {m_editRow, m_rejectRow}) {
@@ -167,6 +177,8 @@ void ApprovalCard::end(const QString& why) {
 
 void ApprovalCard::toggleEdit() {
   emit touched(m_id);
+  if (m_waiting)
+    return;
   if (m_editRow == nullptr)
     m_column->insertWidget(m_column->indexOf(m_actions), m_editRow = buildEdit());
   m_editRow->setVisible(m_editRow->isHidden());
@@ -188,11 +200,13 @@ void ApprovalCard::toggleEdit() {
 
 void ApprovalCard::approve() {
   emit touched(m_id);
+  if (m_waiting)
+    return sendNow();
   oms::DecideApproval decision;
   decision.signal = m_id;
   decision.approve = true;
   decision.expectedVersion = m_version;
-  if (m_editRow != nullptr && !m_editRow->isHidden()) {
+  if (isEdited()) {
     if (const QString problem = readEdit(decision); !problem.isEmpty())
       return answer(problem);
   }
@@ -240,6 +254,8 @@ void ApprovalCard::answer(const QString& refusal) {
 
 void ApprovalCard::askReason() {
   emit touched(m_id);
+  if (m_waiting)
+    return;
   if (m_rejectRow == nullptr)
     m_column->insertWidget(m_column->indexOf(m_answer), m_rejectRow = buildReject());
   m_rejectRow->setVisible(m_rejectRow->isHidden());
@@ -247,25 +263,53 @@ void ApprovalCard::askReason() {
     m_reason->setFocus(Qt::OtherFocusReason);
 }
 
-void ApprovalCard::reject() {
+void ApprovalCard::reject(const QString& reason) {
+  if (m_waiting)
+    return sendNow();
   oms::DecideApproval decision;
   decision.signal = m_id;
-  decision.reason = m_reason->text().toStdString();
+  decision.reason = reason.toStdString();
   decision.expectedVersion = m_version;
   decide(decision);
 }
 
-void ApprovalCard::decide(oms::DecideApproval decision) {
+void ApprovalCard::decide(const oms::DecideApproval& decision) {
   if (m_settling.isValid() && m_settling.elapsed() < kSettleMs)
     return answer(tr("This card has just come here; look at it and press again."));
-  m_decided = true;
   setBusy(true);
   answer({});
-  m_approve->setText(decision.approve ? tr("Approving…") : m_approve->text());
+  m_waiting = decision;
+  m_undoTimer.start();
+  m_approve->setText(tr("Send now"));
+  m_approve->setEnabled(true);
+  m_undo->show();
+  setTextIfChanged(m_checks, decision.approve ? tr("approving in 3 s") : tr("rejecting in 3 s"));
+  setTone(m_checks, Tone::Warning);
+}
+
+void ApprovalCard::stopWaiting() {
+  m_undoTimer.stop();
+  m_waiting.reset();
+  m_approve->setText(tr("Approve"));
+  m_undo->hide();
+}
+
+void ApprovalCard::undo() {
+  if (!m_waiting)
+    return;
+  stopWaiting();
+  setBusy(false);
+}
+
+void ApprovalCard::sendNow() {
+  oms::DecideApproval decision = *m_waiting;
+  stopWaiting();
+  setBusy(true);
+  m_decided = true;
+  setTextIfChanged(m_checks, decision.approve ? tr("approving…") : tr("rejecting…"));
   m_context.send(std::move(decision), this, [this](const oms::CommandOutcome& outcome) {
     m_decided = outcome.accepted;
     setBusy(false);
-    m_approve->setText(tr("Approve"));
     answer(outcome.accepted ? QString() : text(outcome.message));
   });
 }

@@ -5,8 +5,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <QWidget>
+#include <chrono>
+#include <optional>
 
 #include "widgets/approvals/approvals_model.h"
 #include "widgets/common/fields.h"
@@ -14,11 +17,15 @@
 
 namespace widgets {
 
-// One pending signal with everything that a decision needs, and the decision.
+// One pending signal with everything that a decision needs, and the decision. A decision waits a moment for the hand
+// that made it to take it back; pressing again sends it at once. What is not sent when the window closes was not
+// decided.
 class ApprovalCard : public QWidget {
   Q_OBJECT
 
  public:
+  static constexpr std::chrono::milliseconds kUndo{3'000};
+
   ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* parent = nullptr);
 
   void set(const ApprovalFigures& figures);
@@ -28,14 +35,19 @@ class ApprovalCard : public QWidget {
   // The signal waits no more: the card only keeps its place until the pointer is away.
   void end(const QString& why);
   bool hasDecided() const { return m_decided; }
+  bool passes() const { return m_passes; }  // all checks, now
+  bool isEdited() const { return m_editRow != nullptr && !m_editRow->isHidden(); }
   // From now on, for a moment, a decision is not taken: the card came under the pointer or the keys by itself, and the
   // hand was on its way to another one.
   void settle() { m_settling.start(); }
   oms::SignalId id() const { return m_id; }
 
   void approve();
+  void reject(const QString& reason);
   void askReason();  // shows the reason's field; Return there rejects
   void toggleEdit();
+  void undo();  // a decision that is not sent yet
+  bool isWaiting() const { return m_waiting.has_value(); }
 
  signals:
   void touched(oms::SignalId id);
@@ -49,9 +61,10 @@ class ApprovalCard : public QWidget {
   void buildRows();
   QWidget* buildEdit();
   QWidget* buildReject();
-  void reject();
   QString readEdit(oms::DecideApproval& decision);
-  void decide(oms::DecideApproval decision);
+  void decide(const oms::DecideApproval& decision);
+  void sendNow();
+  void stopWaiting();
   void answer(const QString& refusal);
   void setBusy(bool busy);
   void showPrimary();
@@ -60,9 +73,11 @@ class ApprovalCard : public QWidget {
   oms::SignalId m_id;
   std::uint32_t m_version = 0;
   bool m_current = false;
-  bool m_passes = true;    // all checks, now
+  bool m_passes = true;
   bool m_decided = false;  // here, by a person
   QElapsedTimer m_settling;
+  std::optional<oms::DecideApproval> m_waiting;  // decided, and not sent yet
+  QTimer m_undoTimer;
   QLabel* m_symbol;
   QLabel* m_side;
   QLabel* m_strategy;
@@ -74,6 +89,7 @@ class ApprovalCard : public QWidget {
   QPushButton* m_approve;
   QPushButton* m_edit;
   QPushButton* m_reject;
+  QPushButton* m_undo;
   QLabel* m_risk;
   QLabel* m_checks;
   QLabel* m_answer;

@@ -1,6 +1,7 @@
 #include "widgets/approvals/approvals_panel.h"
 
 #include <QApplication>
+#include <QMenu>
 #include <QShortcut>
 #include <algorithm>
 #include <utility>
@@ -25,11 +26,26 @@ ApprovalsPanel::ApprovalsPanel(PanelContext& context, QWidget* parent)
   addKey(Qt::Key_A, &ApprovalsPanel::approve);
   addKey(Qt::Key_R, &ApprovalsPanel::reject);
   addKey(Qt::Key_E, &ApprovalsPanel::edit);
+  addKey(Qt::SHIFT | Qt::Key_A, &ApprovalsPanel::approveAll);
+  addKey(Qt::SHIFT | Qt::Key_R, &ApprovalsPanel::rejectAll);
+  addKey(Qt::Key_U, &ApprovalsPanel::undo);
+  buildMenu();
   addKey(Qt::Key_Up, &ApprovalsPanel::up);
   addKey(Qt::Key_Down, &ApprovalsPanel::down);
 }
 
-void ApprovalsPanel::addKey(Qt::Key key, void (ApprovalsPanel::*action)()) {
+// With the keys beside them, which the actions only show: the panel's own shortcuts are the ones that work.
+void ApprovalsPanel::buildMenu() {
+  auto* more = iconButton(context().theme(), Icon::More, tr("All signals"));
+  auto* menu = new QMenu(this);
+  more->setMenu(menu);
+  menu->addAction(tr("Approve all that pass their checks\tShift+A"), this, &ApprovalsPanel::approveAll);
+  menu->addAction(tr("Reject all\tShift+R"), this, &ApprovalsPanel::rejectAll);
+  menu->addAction(tr("Undo what is not sent yet\tU"), this, &ApprovalsPanel::undo);
+  addTool(more);
+}
+
+void ApprovalsPanel::addKey(const QKeySequence& key, void (ApprovalsPanel::*action)()) {
   auto* shortcut = new QShortcut(key, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
   connect(shortcut, &QShortcut::activated, this, action);
 }
@@ -179,6 +195,25 @@ void ApprovalsPanel::reject() {
 void ApprovalsPanel::edit() {
   if (ApprovalCard* card = current())
     card->toggleEdit();
+}
+
+void ApprovalsPanel::approveAll() {
+  for (ApprovalCard* card : m_cards) {
+    if (card->passes() && !card->isEdited() && !card->isWaiting())
+      card->approve();
+  }
+}
+
+void ApprovalsPanel::rejectAll() {
+  for (ApprovalCard* card : m_cards) {
+    if (!card->isWaiting())
+      card->reject({});
+  }
+}
+
+void ApprovalsPanel::undo() {
+  for (ApprovalCard* card : m_cards)
+    card->undo();
 }
 
 void ApprovalsPanel::explainEmpty() {

@@ -12,7 +12,8 @@
 
 namespace widgets {
 
-// The signals that wait for a person, as cards. A approves, R rejects, E edits the current one; up and down choose it.
+// The signals that wait for a person, as cards. A approves, R rejects, E edits the current one; up and down choose it;
+// with Shift, A and R decide on all; U takes back what is decided and not sent yet.
 class ApprovalsPanel : public Panel {
   Q_OBJECT
 
@@ -23,7 +24,8 @@ class ApprovalsPanel : public Panel {
   const std::vector<ApprovalCard*>& cards() const { return m_cards; }
 
  private:
-  void addKey(Qt::Key key, void (ApprovalsPanel::*action)());
+  void addKey(const QKeySequence& key, void (ApprovalsPanel::*action)());
+  void buildMenu();
   bool cardsDiffer(const std::vector<oms::SignalId>& changed) const;
   void rebuild();
   bool removeDecided(const std::set<oms::SignalId>& wanted);
@@ -37,6 +39,9 @@ class ApprovalsPanel : public Panel {
   void approve();
   void reject();
   void edit();
+  void approveAll();  // that pass their checks and are not being edited
+  void rejectAll();
+  void undo();
   void up() { step(-1); }
   void down() { step(1); }
   void explainEmpty();

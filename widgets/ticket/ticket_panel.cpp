@@ -120,7 +120,9 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
   column.addLayout(pairOf(m_buy, m_sell));
   column.addLayout(pairOf(m_type, m_timeInForce));
   column.addLayout(pairOf(m_sizeMode, m_size));
-  column.addLayout(pairOf(m_price, m_trigger));
+  QHBoxLayout* prices = pairOf(m_price, m_trigger);
+  prices->addWidget(m_terms->display(), 1);
+  column.addLayout(prices);
   column.addWidget(m_terms);
   column.addLayout(pairOf(m_stop, m_target));
   connect(m_type, &QComboBox::currentIndexChanged, this, &TicketPanel::propose);
@@ -185,7 +187,7 @@ void TicketPanel::showFields() {
   m_price->setVisible(terms.price);
   m_trigger->setVisible(terms.trigger);
   m_price->setPlaceholderText(oms::hasLimitPrice(type()) ? QString() : tr("at the stop"));
-  m_trigger->setPlaceholderText(oms::hasTriggerPrice(type()) ? QString() : tr("from the market"));
+  m_trigger->setPlaceholderText(oms::hasTriggerPrice(type()) ? QString() : tr("market"));
   for (FieldEdit* field : {m_stop, m_target})
     field->setVisible(terms.bracket);
   m_terms->showFor(terms);

@@ -33,7 +33,6 @@ TicketTermsRow::TicketTermsRow(const ThemeSource& theme, QWidget* parent)
   column->addLayout(rowOf(m_offset, m_offsetType));
   column->addWidget(m_activation);
   column->addWidget(m_expires);
-  column->addWidget(m_display);
   column->addLayout(rowOf(m_reduceOnly, m_postOnly));
   m_offsetType->setAccessibleName(tr("Unit of the trailing offset"));
   m_offsetType->addItem(tr("price"), static_cast<int>(oms::OffsetType::price));

@@ -19,6 +19,8 @@ class TicketTermsRow : public QWidget {
   void writeInto(TicketDraft& draft) const;
   void showFor(const TicketTerms& terms);
   void showProblems(const TicketReading& reading);
+  // Of a resting limit; it stands beside the price.
+  FieldEdit* display() { return m_display; }
   // The prices belong to one symbol.
   void clear();
 
