@@ -8,17 +8,25 @@ namespace {
 
 constexpr int kPublishMs = 16;                 // one batch a frame
 constexpr std::size_t kMostRowsAhead = 1'024;  // of a commit that takes its time: a command waits for both
+// Of a snapshot, with a commit: at max speed mostly all of it, for the next commit may be the last for long, and the
+// next snapshot is due soon. Else somebody waits for the commit.
+constexpr std::size_t kPartsAtMaxSpeed = 64;
 
 }  // namespace
 
+void EngineService::commitTurn() {
+  // A snapshot alone needs a turn in which all is written.
+  if (m_keeper.available() && !isSnapshotDue())
+    commitAhead();
+  else
+    commitAndPublish();
+}
+
 void EngineService::commitAndPublish() {
   finishAhead();
-  const bool wasAvailable = m_keeper.available();
   const bool durable = m_keeper.commit();
-  if (wasAvailable && !durable)
+  if (!durable)
     haltForJournal();
-  std::vector<Answer> answers;
-  answers.swap(m_answers);
   std::vector<Entry> entries = m_keeper.takeEntries();
   // Answers that came with news go out at once with it; samples wait for the frame.
   if (!entries.empty() || m_sincePublish.elapsed() >= kPublishMs) {
@@ -26,47 +34,56 @@ void EngineService::commitAndPublish() {
     batch->entries = std::move(entries);
     publish(std::move(batch));
   }
-  for (Answer& answer : answers) {
-    answer.outcome.durable = answer.outcome.durable && durable;
-    answer.done(answer.outcome);
-  }
+  answer(std::exchange(m_answers, {}), durable);
   snapshotIfDue();
   m_keeper.carryLogOver();
 }
 
-// At max speed the engine goes on while the disk works: a snapshot alone needs a turn in which all is written.
-bool EngineService::runsAhead() const {
-  return m_atMaxSpeed && feedRuns() && m_keeper.available() && !isSnapshotDue();
-}
-
-// What this turn brought is published when it is durable, with the sample of the turn's end.
+// The engine goes on while the disk works. What a turn brought is published and answered when it is durable, with the
+// sample of the turn's end; meanwhile further turns gather what the next commit writes.
 void EngineService::commitAhead() {
-  if (m_ahead && m_keeper.isCommitBusy() && m_keeper.waiting() < kMostRowsAhead)
+  if (m_keeper.isBusy() && m_keeper.waiting() < kMostRowsAhead)
     return;
   finishAhead();
-  if (m_keeper.available() && m_keeper.waiting() > 0) {
-    m_ahead = batchOfNow();
-    m_keeper.beginCommit();
-  } else if (m_sincePublish.elapsed() >= kPublishMs) {
-    publish(batchOfNow());
+  if (!m_keeper.available())
+    return commitAndPublish();
+  if (auto made = m_snapshots.take())
+    m_keeper.keepSnapshot(std::move(*made));
+  if (m_keeper.wantsLogCarried()) {
+    m_keeper.carryLogOver();
+  } else if (m_keeper.waiting() > 0) {
+    m_ahead = Ahead{batchOfNow(), std::exchange(m_answers, {})};
+    m_keeper.beginCommit(m_atMaxSpeed ? kPartsAtMaxSpeed : 1);
+  } else {
+    if (m_sincePublish.elapsed() >= kPublishMs)
+      publish(batchOfNow());
+    answer(std::exchange(m_answers, {}), true);
   }
 }
 
 void EngineService::finishAhead() {
   if (!m_ahead)
     return;
-  if (!m_keeper.finishCommit())
+  const bool durable = m_keeper.finishCommit();
+  if (!durable)
     haltForJournal();
-  m_ahead->entries = m_keeper.takeEntries();
-  publish(std::exchange(m_ahead, nullptr));
-  if (auto made = m_snapshots.take())
-    m_keeper.keepSnapshot(std::move(*made));
+  Ahead ahead = *std::exchange(m_ahead, std::nullopt);
+  ahead.batch->entries = m_keeper.takeEntries();
+  publish(std::move(ahead.batch));
+  answer(std::move(ahead.answers), durable);
+}
+
+void EngineService::answer(std::vector<Answer> answers, bool durable) {
+  for (Answer& one : answers) {
+    one.outcome.durable = one.outcome.durable && durable;
+    one.done(one.outcome);
+  }
 }
 
 void EngineService::haltForJournal() {
-  m_sinceJournalTry.restart();
   if (m_engine.core().tradingState == TradingState::halted)
     return;
+  m_sinceJournalTry.restart();
   m_stateBeforeOutage = m_engine.core().tradingState;
   Command halt{Actor::system(), Timestamp{}, SetTradingState{TradingState::halted, "the journal cannot be written"}};
   m_engine.apply(halt, m_events);

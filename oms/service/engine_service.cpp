@@ -13,6 +13,7 @@ namespace {
 constexpr int kTickMs = 10;
 constexpr int kBudgetMs = 8;  // of feed work in a tick; commands come between two ticks
 constexpr int kJournalRetryMs = 2'000;
+constexpr std::size_t kCommandsATurn = 32;
 
 bool isOver(SessionState state) {
   return state == SessionState::stopped || state == SessionState::finished;
@@ -26,7 +27,11 @@ EngineService::EngineService(SessionPlan plan, bool resume)
       m_engine(m_plan.engine),
       m_sampler(m_engine),
       m_keeper(m_plan.dataDir, m_engine.session(), m_plan.configJson, m_plan.feed->identity(),
-               std::make_shared<InstrumentList>(m_plan.engine.instruments)),
+               std::make_shared<InstrumentList>(m_plan.engine.instruments),
+               [this] {
+                 QMetaObject::invokeMethod(
+                     this, [this] { commitTurn(); }, Qt::QueuedConnection);
+               }),
       m_instruments(std::make_shared<InstrumentList>(m_plan.engine.instruments)),
       m_snapshots(m_plan.engine, originOf(m_plan)) {
   m_summary.sessionId = m_plan.engine.session.id;
@@ -120,10 +125,7 @@ void EngineService::tick() {
     pullFeed();
   cancelByTheWall();
   finishIfOver();
-  if (runsAhead())
-    commitAhead();
-  else
-    commitAndPublish();
+  commitTurn();
   if (m_timer->interval() != tickMs())
     m_timer->setInterval(tickMs());
 }
@@ -201,10 +203,14 @@ void EngineService::runCommands() {
   }
   if (queue.empty())
     return;
-  finishAhead();
-  for (Queued& queued : queue)
+  std::size_t applied = 0;
+  for (Queued& queued : queue) {
     m_answers.push_back({std::move(queued.done), applyCommand(queued.command)});
-  commitAndPublish();
+    // Of many the first need not wait for the last.
+    if (++applied % kCommandsATurn == 0)
+      commitTurn();
+  }
+  commitTurn();
 }
 
 CommandOutcome EngineService::applyCommand(const Command& command) {

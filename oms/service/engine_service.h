@@ -62,6 +62,10 @@ class EngineService : public QObject, public CommandSink {
     std::function<void(CommandOutcome)> done;
     CommandOutcome outcome;
   };
+  struct Ahead {
+    std::shared_ptr<EventBatch> batch;
+    std::vector<Answer> answers;
+  };
 
   QString resumeFromJournal();
   void tick();
@@ -75,10 +79,11 @@ class EngineService : public QObject, public CommandSink {
   CommandOutcome applyCommand(const Command& command);
   void cancelByTheWall();
   void keep(std::vector<Event>& events, std::optional<Command> command);
+  void commitTurn();
   void commitAndPublish();
-  bool runsAhead() const;
   void commitAhead();
   void finishAhead();
+  static void answer(std::vector<Answer> answers, bool durable);
   void tryJournalAgain();
   void haltForJournal();
   std::shared_ptr<EventBatch> batchOfNow();
@@ -100,9 +105,9 @@ class EngineService : public QObject, public CommandSink {
   JournalKeeper m_keeper;
   std::shared_ptr<const InstrumentList> m_instruments;
   std::vector<std::function<void(const std::shared_ptr<const EventBatch>&)>> m_subscribers;
-  std::vector<Event> m_events;          // of the input at hand
-  std::vector<Answer> m_answers;        // wait for the commit
-  std::shared_ptr<EventBatch> m_ahead;  // waits for the commit under way; null: there is none
+  std::vector<Event> m_events;    // of the input at hand
+  std::vector<Answer> m_answers;  // wait for the next commit
+  std::optional<Ahead> m_ahead;   // waits for the commit under way
   SessionSummary m_summary;
   WallCancels m_wallCancels;
   SnapshotMaker m_snapshots;

@@ -7,21 +7,14 @@
 #include "oms/storage/journal_reader.h"
 
 namespace oms {
-namespace {
-
-// Of a snapshot, with a commit that the engine does not wait for: mostly all of it, for the next commit may be the last
-// for long, and the next snapshot is due soon.
-constexpr std::size_t kPartsBeside = 64;
-
-}  // namespace
-
 JournalKeeper::JournalKeeper(QString dataDir, SessionInfo info, std::string configJson, std::string feedIdentity,
-                             std::shared_ptr<const InstrumentList> instruments)
+                             std::shared_ptr<const InstrumentList> instruments, std::function<void()> idle)
     : dataDir_(std::move(dataDir)),
       info_(std::move(info)),
       configJson_(std::move(configJson)),
       feedIdentity_(std::move(feedIdentity)),
-      instruments_(std::move(instruments)) {}
+      instruments_(std::move(instruments)),
+      writer_(std::move(idle)) {}
 
 void JournalKeeper::open(bool resume) {
   sessionBegun_ = resume;
@@ -73,24 +66,17 @@ void JournalKeeper::readSnapshots(const SnapshotOrigin& origin, const std::funct
     (*reader)->readSnapshots(origin, 0, passed, take);
 }
 
-// It belongs to the writer while a commit is under way.
+// It belongs to the writer while that has something to do.
 SqliteJournal* JournalKeeper::idleJournal() {
-  OMS_ASSERT(!isCommitting(), "a commit is finished before anything else is asked of the journal");
-  awaitLog();
+  writer_.await();
   return journal_.get();
 }
 
 void JournalKeeper::carryLogOver() {
-  if (!journal_ || isCommitting() || carryingLog_ || !journal_->wantsCheckpoint())
+  if (isCommitting() || !wantsLogCarried())
     return;
-  carryingLog_ = true;
   // A failure is the next commit's: the journal refuses it.
   writer_.begin([this] { static_cast<void>(journal_->checkpoint()); });
-}
-
-void JournalKeeper::awaitLog() {
-  if (std::exchange(carryingLog_, false))
-    writer_.await();
 }
 
 std::optional<RowPlace> JournalKeeper::settledPlace() const {
@@ -128,16 +114,13 @@ void JournalKeeper::add(JournalRow row) {
   backlog_.push_back(std::move(row));
 }
 
-void JournalKeeper::beginCommit() {
+void JournalKeeper::beginCommit(std::size_t snapshotParts) {
   const bool takesRows = idleJournal() != nullptr;
-  OMS_ASSERT(takesRows && !backlog_.empty() && backlog_.front().seq == durableSeq_ + 1,
+  OMS_ASSERT(takesRows && !isCommitting() && !backlog_.empty() && backlog_.front().seq == durableSeq_ + 1,
              "a commit is begun for rows that were not written, on a journal that takes them");
   committing_ = std::exchange(backlog_, {});
-  writer_.begin([this] {
-    committed_ = journal_->append(committing_, SqliteJournal::Session::goesOn, kPartsBeside);
-    if (journal_->wantsCheckpoint())
-      static_cast<void>(journal_->checkpoint());
-  });
+  const auto session = ending_ ? SqliteJournal::Session::ends : SqliteJournal::Session::goesOn;
+  writer_.begin([this, session, snapshotParts] { committed_ = journal_->append(committing_, session, snapshotParts); });
 }
 
 bool JournalKeeper::finishCommit() {
@@ -151,8 +134,9 @@ bool JournalKeeper::finishCommit() {
   if (!committed_)
     return fail(committed_.error().message);
   durableSeq_ = *committed_;
-  keepingSnapshot_ = journal_->isKeepingSnapshot();
-  return true;
+  // What was asked of the journal meanwhile may have closed it.
+  keepingSnapshot_ = available() && journal_->isKeepingSnapshot();
+  return available();
 }
 
 bool JournalKeeper::commit() {

@@ -24,8 +24,10 @@ class JournalKeeper {
   // A backlog this long stops the feed: what the memory holds must stay bounded.
   static constexpr std::size_t kMaxBacklog = 100'000;
 
-  JournalKeeper(QString dataDir, SessionInfo info, std::string configJson, std::string feedIdentity,
-                std::shared_ptr<const InstrumentList> instruments);
+  // `idle` is called on the writer's thread each time that one more may be begun: a commit, or to carry the log over.
+  JournalKeeper(
+      QString dataDir, SessionInfo info, std::string configJson, std::string feedIdentity,
+      std::shared_ptr<const InstrumentList> instruments, std::function<void()> idle = [] {});
 
   // Opens the database and begins the session, or takes up the unended one of the same id.
   void open(bool resume);
@@ -63,17 +65,19 @@ class JournalKeeper {
   void endSession() { ending_ = true; }
   // Writes everything kept in one transaction; false: not durable, problem() says why.
   bool commit();
-  // Begins to write everything kept, beside the caller, who may add rows meanwhile: they wait for the next commit.
-  // Needs an available journal and rows to write. Until finishCommit() nothing else may be asked of the journal.
-  void beginCommit();
+  // Begins to write everything kept and so many parts of a snapshot, beside the caller, who may add rows meanwhile:
+  // they wait for the next commit. Needs an available journal and rows to write. What else is asked of the journal
+  // meanwhile waits for the writer.
+  void beginCommit(std::size_t snapshotParts = 1);
   bool isCommitting() const { return !committing_.empty(); }
-  // The caller would wait for finishCommit().
-  bool isCommitBusy() const { return writer_.isBusy(); }
+  // The caller would wait for finishCommit(), or to begin what comes next.
+  bool isBusy() const { return writer_.isBusy(); }
   // As commit(), for what was begun; commit() itself begins with it.
   bool finishCommit();
   // Carries the journal's log over into its file beside the caller, where the log is long enough: call it when nobody
   // waits. The next commit comes behind it.
   void carryLogOver();
+  bool wantsLogCarried() const { return journal_ && !isBusy() && journal_->wantsCheckpoint(); }
   // Rows that no commit has been begun for.
   std::size_t waiting() const { return backlog_.size() - published_; }
 
@@ -85,7 +89,6 @@ class JournalKeeper {
 
  private:
   SqliteJournal* idleJournal();
-  void awaitLog();
   bool fail(const std::string& problem);
   bool takeUpAgain();
   void countFromTheJournal();
@@ -104,7 +107,6 @@ class JournalKeeper {
   std::vector<JournalRow> backlog_;                     // not durable yet, or not handed out
   std::vector<JournalRow> committing_;                  // the writer's, before those of the backlog
   Result<std::uint64_t> committed_ = std::uint64_t{0};  // the writer's answer
-  bool carryingLog_ = false;                            // the writer does, or has done
   bool keepingSnapshot_ = false;                        // as the last commit left it
   std::size_t published_ = 0;                           // of the backlog's front
   std::uint64_t durableSeq_ = 0;

@@ -31,6 +31,7 @@ void SideThread::begin(std::function<void()> work) {
   } catch (const std::system_error&) {  // the machine has no thread left for it: a session goes on all the same
     work_();
     work_ = nullptr;
+    ended_();
   }
 }
 
@@ -55,6 +56,9 @@ void SideThread::run() {
     lock.lock();
     work_ = nullptr;
     changed_.notify_all();
+    lock.unlock();
+    ended_();
+    lock.lock();
   }
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace oms {
 
@@ -11,7 +12,8 @@ namespace oms {
 // there is none to be had, the owner's does the work in begin().
 class SideThread {
  public:
-  SideThread() = default;
+  // `ended` is called on the side thread after each piece, when the next may begin.
+  explicit SideThread(std::function<void()> ended = [] {}) : ended_(std::move(ended)) {}
   ~SideThread();  // what is under way is done to its end
   SideThread(const SideThread&) = delete;
   SideThread& operator=(const SideThread&) = delete;
@@ -24,6 +26,7 @@ class SideThread {
  private:
   void run();
 
+  const std::function<void()> ended_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::function<void()> work_;  // empty: nothing is under way

@@ -1,86 +1,26 @@
-// The journal on the disk that the working folder is on: one command, batches against SQLite itself, commits in time.
+// The journal on the disk that the working folder is on, from the engine's rows to their commit; no socket and no
+// window takes part.
+// - journal_command: one order's row (some ten events) in a commit of its own, beside one fdatasync of a block.
+// - journal_batch_N: rows with N events a commit, beside the same statements and values through SQLite alone, which
+//   makes no JSON and no hash: what these cost stands beside it.
 #include <benchmark/benchmark.h>
 #include <fcntl.h>
 #include <unistd.h>
-#include <QDir>
 #include <QTemporaryDir>
 
-#include <algorithm>
 #include <array>
-#include <chrono>
 #include <map>
 #include <memory>
-#include <thread>
+#include <utility>
 
 #include "oms/messages/json_rows.h"
-#include "oms/service/journal_keeper.h"
 #include "oms/storage/data_folder.h"
+#include "oms/storage/sqlite_journal.h"
+#include "tests/benchmarks/journal_rows.h"
 #include "tests/benchmarks/recorded_statements.h"
-#include "tests/oms/engine/desk.h"
 
 namespace oms::test {
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
-double quantile(std::vector<double> values, double part) {
-  const auto place = static_cast<std::size_t>(static_cast<double>(values.size() - 1) * part);
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(place), values.end());
-  return values[place];
-}
-
-// Where the figures are to hold: on the disk of the working folder, for the system's temporary one may be memory.
-QString diskFolder() {
-  return QDir::current().filePath(QStringLiteral("journal_benchmark_XXXXXX"));
-}
-
-// What the engine says of market orders that open positions and close them: a row a command, some ten events each.
-class Trading {
- public:
-  Trading() : desk_(config()) {}
-
-  SessionInfo session() const { return desk_.engine.session(); }
-  std::shared_ptr<const InstrumentList> instruments() const {
-    return std::make_shared<InstrumentList>(desk_.engine.core().config.instruments);
-  }
-  JournalRow next() {
-    if (++made_ % 100 == 0)
-      desk_.quote("100.00", "100.02");
-    desk_.events.clear();
-    JournalRow row;
-    row.seq = made_;
-    row.command = {Actor::trader(), desk_.now,
-                   SubmitOrder{Desk::request(made_ % 2 == 0 ? Side::sell : Side::buy, "1")}};
-    desk_.engine.apply(*row.command, desk_.events);
-    row.cursor = desk_.engine.cursor();
-    row.time = desk_.now;
-    row.events = desk_.events;
-    return row;
-  }
-  // Of at least so many events.
-  std::vector<JournalRow> batch(std::size_t events) {
-    std::vector<JournalRow> rows;
-    for (std::size_t made = 0; made < events; made += rows.back().events.size())
-      rows.push_back(next());
-    return rows;
-  }
-
- private:
-  static EngineConfig config() {
-    EngineConfig config = Desk::config();
-    for (EquityLimit* limit : {&config.limits.maxOrderNotional, &config.limits.dailyLoss, &config.limits.drawdown,
-                               &config.limits.maxPosition})
-      *limit = EquityLimit::part(percent(10'000));
-    return config;
-  }
-
-  Desk desk_;
-  std::uint64_t made_ = 0;
-};
 
 std::unique_ptr<SqliteJournal> begun(const QString& folder, const Trading& trading) {
   auto journal = SqliteJournal::open(folder);
@@ -89,14 +29,7 @@ std::unique_ptr<SqliteJournal> begun(const QString& folder, const Trading& tradi
   return std::move(*journal);
 }
 
-// A figure that was taken before, in seconds.
-void tell(benchmark::State& state, double seconds) {
-  for (auto _ : state)
-    state.SetIterationTime(seconds);
-  if (seconds <= 0)
-    state.SkipWithError("the journal could not be written");
-}
-void tell(benchmark::State& state, double seconds, std::size_t events) {
+void tellRate(benchmark::State& state, double seconds, std::size_t events) {
   tell(state, seconds);
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * events));
   state.SetLabel("events/s");
@@ -246,83 +179,20 @@ const Batches& batches(std::size_t size) {
 }
 
 void JournalBatch(benchmark::State& state, std::size_t size) {
-  tell(state, batches(size).journal, batches(size).events);
+  tellRate(state, batches(size).journal, batches(size).events);
 }
 void RawBatch(benchmark::State& state, std::size_t size) {
-  tell(state, batches(size).raw, batches(size).events);
+  tellRate(state, batches(size).raw, batches(size).events);
 }
 // What is left of the time without the two that SQLite alone knows nothing of.
 void BatchWithoutTexts(benchmark::State& state, std::size_t size) {
-  tell(state, batches(size).journal - batches(size).json - batches(size).hash, batches(size).events);
+  tellRate(state, batches(size).journal - batches(size).json - batches(size).hash, batches(size).events);
 }
 void BatchJson(benchmark::State& state, std::size_t size) {
-  tell(state, batches(size).json, batches(size).events);
+  tellRate(state, batches(size).json, batches(size).events);
 }
 void BatchHash(benchmark::State& state, std::size_t size) {
-  tell(state, batches(size).hash, batches(size).events);
-}
-
-struct Commits {
-  double p50 = 0;
-  double p99 = 0;
-  double longest = 0;
-};
-
-// A thousand events every ten milliseconds. What comes while a commit takes its time goes into the next one together,
-// as in the service; the log is carried over beside them. A batch's time counts from the moment that it was due to the
-// end of the commit that made it durable.
-Commits timedCommits() {
-  constexpr int kBatches = 600;
-  constexpr std::size_t kEvents = 1'000;
-  constexpr std::chrono::milliseconds kPace(10);
-  const QTemporaryDir folder(diskFolder());
-  Trading trading;
-  JournalKeeper keeper(folder.path(), trading.session(), "{}", "feed", trading.instruments());
-  keeper.open(false);
-  std::vector<double> taken;
-  const auto begin = Clock::now();
-  const auto dueOf = [&](int batch) { return begin + (batch + 1) * kPace; };
-  int made = 0;
-  const auto addBatch = [&] {
-    for (JournalRow& row : trading.batch(kEvents))
-      keeper.add(std::move(row));
-    ++made;
-  };
-  while (made < kBatches) {
-    const int first = made;
-    addBatch();
-    std::this_thread::sleep_until(dueOf(first));
-    while (made < kBatches && Clock::now() >= dueOf(made))
-      addBatch();
-    if (!keeper.commit())
-      return {};
-    for (int batch = first; batch < made; ++batch)
-      taken.push_back(secondsSince(dueOf(batch)));
-    keeper.takeEntries();
-    keeper.carryLogOver();
-  }
-  return {quantile(taken, 0.5), quantile(taken, 0.99), quantile(taken, 1)};
-}
-
-const Commits& commits() {
-  static const Commits figures = timedCommits();
-  return figures;
-}
-void CommitMedian(benchmark::State& state) {
-  tell(state, commits().p50);
-}
-void CommitP99(benchmark::State& state) {
-  tell(state, commits().p99);
-}
-void CommitMax(benchmark::State& state) {
-  tell(state, commits().longest);
-}
-void RequiredP99(benchmark::State& state) {
-  tell(state, 0.005);
-}
-
-benchmark::internal::Benchmark* once(benchmark::internal::Benchmark* figure) {
-  return figure->UseManualTime()->Iterations(1);
+  tellRate(state, batches(size).hash, batches(size).events);
 }
 
 void addBatch(std::size_t size) {
@@ -346,10 +216,6 @@ const bool added = [] {
   add("journal_command/peer:one_fdatasync", OneSync);
   addBatch(100);
   addBatch(1'000);
-  add("commit_at_100000_a_second_p50", CommitMedian);
-  add("commit_at_100000_a_second_p99", CommitP99);
-  add("commit_at_100000_a_second_p99/peer:required", RequiredP99);
-  add("commit_at_100000_a_second_max", CommitMax);
   return true;
 }();
 

@@ -162,7 +162,60 @@ TEST_F(EngineServiceTest, AnOrderWhoseCommitFailsIsNotAcknowledgedAndTradingGoes
   EXPECT_TRUE(buy(*service).durable);
 }
 
-// There the disk works beside the engine: it fails while more has happened already.
+// The engine goes on while a commit is under way: each answer waits for that of its own row, and none overtakes.
+TEST_F(EngineServiceTest, AnAnswerComesBehindItsRowsCommitWhateverCameMeanwhile) {
+  makeFolder();
+  constexpr int kOrders = 300;
+  {
+    const auto service = begin();
+    std::uint64_t answered = 0;
+    int answers = 0;
+    for (int i = 0; i < kOrders; ++i) {
+      OrderRequest request;
+      request.quantity = Quantity::fromInt(1);
+      request.clientOrderId = "order-" + std::to_string(i / 2);  // each is sent twice
+      service->send({Actor::trader(), Timestamp::fromSeconds(1'767'571'200), SubmitOrder{request}},
+                    [&](const CommandOutcome& answer) {
+                      ++answers;
+                      EXPECT_TRUE(answer.durable);
+                      EXPECT_LE(answer.seq, lastSeq_);
+                      EXPECT_GE(answer.seq, answered);
+                      answered = answer.seq;
+                    });
+      QCoreApplication::processEvents();
+    }
+    ASSERT_TRUE(until([&] { return answers == kOrders; }));
+    service->shutDown();
+  }
+  auto reader = JournalReader::open(folder());
+  ASSERT_TRUE(reader) << reader.error().message;
+  EXPECT_TRUE((*reader)->verify()->whole());
+}
+
+TEST_F(EngineServiceTest, WhatCameWhileACommitFailedIsNotAcknowledgedEither) {
+  makeFolder();
+  const auto service = begin();
+  int answers = 0;
+  {
+    const FullDisk full;
+    for (int i = 0; i < 20; ++i) {
+      OrderRequest request;
+      request.quantity = Quantity::fromInt(1);
+      service->send({Actor::trader(), Timestamp::fromSeconds(1'767'571'200), SubmitOrder{request}},
+                    [&](const CommandOutcome& answer) {
+                      ++answers;
+                      EXPECT_FALSE(answer.durable);
+                    });
+      QCoreApplication::processEvents();
+    }
+    ASSERT_TRUE(until([&] { return answers == 20; }));
+    EXPECT_EQ(state_, TradingState::halted);
+  }
+  ASSERT_TRUE(until([&] { return journal_ == JournalState::ok; })) << journalProblem_;
+  EXPECT_TRUE(buy(*service).durable);
+}
+
+// At max speed it fails while more has happened already.
 TEST_F(EngineServiceTest, AtMaxSpeedTheSameHoldsAndNoRowIsLost) {
   makeFolder();
   {

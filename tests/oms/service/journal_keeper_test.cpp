@@ -6,6 +6,10 @@
 #include <QFile>
 #include <QTemporaryDir>
 
+#include <atomic>
+
+#include "oms/storage/journal_reader.h"
+
 namespace oms {
 namespace {
 
@@ -58,6 +62,44 @@ TEST(JournalKeeper, WhileACommitIsUnderWayFurtherRowsWaitForTheNext) {
   EXPECT_EQ(keeper.durableSeq(), 3u);
   EXPECT_EQ(keeper.takeEntries().size(), 1u);
   EXPECT_EQ(keeper.settledPlace()->seq, 3u);
+}
+
+TEST(JournalKeeper, TellsWhenTheNextCommitMayBegin) {
+  const QTemporaryDir dir;
+  std::atomic<int> told = 0;
+  JournalKeeper keeper(dir.path(), info(), "", "feed", std::make_shared<InstrumentList>(), [&] {
+    ++told;
+    told.notify_all();
+  });
+  keeper.open(false);
+  ASSERT_TRUE(keeper.available()) << keeper.problem();
+  for (int i = 1; i <= 3; ++i) {
+    keeper.add(row(static_cast<std::uint64_t>(i)));
+    keeper.beginCommit();
+    told.wait(i - 1);
+    EXPECT_EQ(told, i);
+    EXPECT_FALSE(keeper.isBusy());
+    EXPECT_TRUE(keeper.finishCommit());
+    EXPECT_EQ(keeper.takeEntries().size(), 1u);
+  }
+}
+
+TEST(JournalKeeper, RowsBehindTheSessionsEndAreItsOwnBesideTheOwnerToo) {
+  const QTemporaryDir dir;
+  JournalKeeper keeper(dir.path(), info(), "", "feed", std::make_shared<InstrumentList>());
+  keeper.open(false);
+  ASSERT_TRUE(keeper.available()) << keeper.problem();
+  keeper.add(row(1));
+  keeper.endSession();
+  ASSERT_TRUE(keeper.commit()) << keeper.problem();
+  keeper.takeEntries();
+  keeper.add(row(2));
+  keeper.beginCommit();
+  ASSERT_TRUE(keeper.finishCommit()) << keeper.problem();
+  auto reader = JournalReader::open(dir.path());
+  ASSERT_TRUE(reader.ok()) << reader.error().message;
+  const auto report = (*reader)->verify();
+  EXPECT_TRUE(report && report->whole()) << report->problem;
 }
 
 TEST(JournalKeeper, WithoutADiskRowsWaitAndAreWrittenFirstWhenItIsBack) {
