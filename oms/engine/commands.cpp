@@ -218,6 +218,9 @@ CommandOutcome Engine::apply(const Command& command, std::vector<Event>& events)
   orders_->settle(*strategies_);
   afterInput();
   observeExecution(*core_, before);
+  // In a market that stands still, too. Only with a row: every replay must come by here.
+  if (core_->orders.isFull() && events.size() != before)
+    forgetOrders();
   return outcome;
 }
 

@@ -107,7 +107,7 @@ Timestamp Engine::dayOf(const MarketUpdate& update) const {
   return session_.dayRoll.startOf(isBar ? update.time - Duration(1) : update.time);
 }
 
-// With a piece of the market, which every replay comes by: what has ended long ago and nobody asks for any more.
+// What has ended long ago and nobody asks for any more; with an input that every replay comes by.
 void Engine::forgetOrders() {
   held_.clear();
   orders_->addHeld(held_);

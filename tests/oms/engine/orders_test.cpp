@@ -379,5 +379,15 @@ TEST(EngineOrders, RatesAndDuplicatesAreRefusedAndGettingOutIsNot) {
   EXPECT_EQ(desk.denial(Desk::request(Side::sell, "5")), "");
 }
 
+// A client that goes on sending while the market stands still must not fill the memory with its denials.
+TEST(EngineOrders, AreForgottenInAMarketThatStandsStillToo) {
+  Desk desk;
+  desk.send(SetTradingState{TradingState::halted, "lunch"});
+  for (std::size_t i = 0; i < 2 * OrderStore::kKept; ++i)
+    ASSERT_FALSE(desk.send(SubmitOrder{Desk::request(Side::buy, "1")}).accepted);
+  EXPECT_EQ(desk.engine.core().orders.find({1}), nullptr);
+  EXPECT_NE(desk.engine.core().orders.find({2 * OrderStore::kKept}), nullptr);
+}
+
 }  // namespace
 }  // namespace oms::test
