@@ -170,6 +170,10 @@ void DepthFeed::showUpdate() {
 }
 
 void DepthFeed::give(const Tick& tick) {
+  const DepthBook& book = book_.book();
+  changes_.totals = {};
+  if (isShown_)
+    changes_.totals = {book.total(Side::buy), book.total(Side::sell)};
   ++piece_.cursor;
   piece_.time = time_;
   piece_.data = QuoteUpdate{quote_, tick, &changes_};

@@ -27,27 +27,33 @@ void DepthBook::clear() {
   for (Levels& side : sides_) {
     side.levels.clear();
     side.horizon = kNoHorizon;
+    side.total = 0;
   }
 }
 
 void DepthBook::set(Side side, Price price, Quantity size) {
-  auto& [levels, horizon] = sides_[static_cast<std::size_t>(side)];
+  auto& [levels, horizon, total] = sides_[static_cast<std::size_t>(side)];
   const std::int64_t rank = depthRank(side, price.raw());
   if (rank <= horizon)
     return;
   const auto at = firstFrom(levels, rank);
   const bool isHeld = at != levels.end() && at->rank == rank;
   if (!size.isPositive()) {
-    if (isHeld)
-      levels.erase(at);
+    if (!isHeld)
+      return;
+    total -= at->size.raw();
+    levels.erase(at);
   } else if (isHeld) {
+    total += size.raw() - at->size.raw();
     at->size = size;
   } else if (levels.size() < levelsMax_) {
+    total += size.raw();
     levels.insert(at, {rank, size});
   } else if (at == levels.begin()) {
     horizon = rank;
   } else {
     horizon = levels.front().rank;
+    total += size.raw() - levels.front().size.raw();
     std::move(levels.begin() + 1, at, levels.begin());
     *(at - 1) = {rank, size};
   }
@@ -84,14 +90,16 @@ bool DepthBook::isExhausted() const {
 }
 
 void DepthBook::fields(Archive& archive) {
-  for (auto& [levels, horizon] : sides_) {
+  for (auto& [levels, horizon, total] : sides_) {
     levels.resize(archive.count(levels.size()));
     archive(horizon);
     std::int64_t last = horizon;
+    total = 0;  // follows from the levels
     for (Entry& entry : levels) {
       archive(entry.rank, entry.size);
       archive.require(entry.rank > last && entry.size.isPositive());
       last = entry.rank;
+      total += entry.size.raw();
     }
     archive.require(levels.size() <= levelsMax_);
   }

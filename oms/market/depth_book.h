@@ -38,6 +38,8 @@ class DepthBook {
   std::size_t size(Side side) const { return ofSide(side).levels.size(); }
   // The n-th from the market, from 0; n is below size().
   DepthLevel level(Side side, std::size_t n) const;
+  // Of all levels that are held.
+  Volume total(Side side) const { return Volume::fromRaw(ofSide(side).total); }
   // Zero where nothing stands.
   Quantity sizeAt(Side side, Price price) const;
   // Whether the price lies behind the last level that is held, where others may stand that nobody has told of.
@@ -57,6 +59,7 @@ class DepthBook {
   struct Levels {
     std::vector<Entry> levels;  // by rank
     std::int64_t horizon;       // nothing is known at this rank and below
+    Int128 total;               // of the levels' sizes, raw
   };
   static constexpr std::int64_t kNoHorizon = std::numeric_limits<std::int64_t>::min();
 

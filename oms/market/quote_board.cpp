@@ -15,6 +15,7 @@ void QuoteBoard::update(const MarketUpdate& update) {
   if (const auto* quote = std::get_if<QuoteUpdate>(&update.data)) {
     state.quote = quote->quote;
     state.barLength = Duration(0);  // the history may have come in bars
+    state.depth = quote->depth ? quote->depth->totals : decltype(state.depth){};
     state.last = quote->tick.size.isPositive() ? quote->tick.price
                  : state.last.isZero()         ? quote->quote.mid()
                                                : state.last;
@@ -24,6 +25,7 @@ void QuoteBoard::update(const MarketUpdate& update) {
     state.quote = quoteAround(instruments_[update.symbol], bar.bar.close, update.time);
     state.last = bar.bar.close;
     state.barLength = length(bar.timeframe);
+    state.depth = {};
     traded = bar.bar.volume;
   }
   // A bar that closes as a day ends belongs to that day.
@@ -44,6 +46,7 @@ void QuoteBoard::split(SymbolIndex symbol, Ratio ratio) {
     *price = splitPrice(*price, ratio);
   for (Quantity* quantity : {&state.quote.bidSize, &state.quote.askSize})
     *quantity = splitQuantity(*quantity, ratio);
+  state.depth = {};  // the feed says it in new units with its next piece
 }
 
 Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio spreadFactor) {

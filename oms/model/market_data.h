@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <variant>
@@ -58,6 +59,7 @@ struct DepthChange {
 struct DepthChanges {
   bool whole = false;  // the levels are all there are, whatever the book held
   std::vector<DepthChange> levels;
+  std::array<Volume, 2> totals{};  // of all levels that each Side has then; zero: not told
 };
 
 // A finished bar of a file, with what the broker needs to know of it.

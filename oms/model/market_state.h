@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "oms/model/market_data.h"
 
 namespace oms {
@@ -13,8 +15,15 @@ struct MarketState {
   Timestamp time;  // of the last piece; zero: nothing yet
   Timestamp day;   // start of the trading day that dayVolume counts
   Timestamp dayEnd;
-  Duration barLength{0};  // of the feed's bars; zero for quotes
+  Duration barLength{0};          // of the feed's bars; zero for quotes
+  std::array<Volume, 2> depth{};  // by Side, of all levels that the feed shows; zero: its best alone is known
   bool hasQuote() const { return time.isSet(); }
+  bool hasDepth(Side side) const { return depth[static_cast<std::size_t>(side)].isPositive(); }
+  // What the market shows of that side in sum, as deep as the feed goes; zero: it does not say.
+  Volume displayed(Side side) const {
+    const Quantity best = side == Side::buy ? quote.bidSize : quote.askSize;
+    return hasDepth(side) ? depth[static_cast<std::size_t>(side)] : Volume::fromRaw(best.raw());
+  }
 };
 
 }  // namespace oms

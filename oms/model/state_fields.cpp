@@ -95,7 +95,7 @@ void listFields(Archive& archive, MarketUpdate& update) {
 
 void listFields(Archive& archive, MarketState& state) {
   archive(state.quote, state.last, state.previousClose, state.dayVolume, state.time, state.day, state.dayEnd,
-          state.barLength);
+          state.barLength, state.depth);
 }
 
 void listFields(Archive& archive, RiskAlert& alert) {

@@ -38,25 +38,27 @@ CheckResult shareOf(const Context& c, Volume whole, Ratio most, std::uint8_t det
 
 }  // namespace
 
-// Of the volume that the market trades in a bar; where the feed has none, of what it shows on the side that is taken.
+// Of the volume that the market trades in a bar; where the feed has none, or no bar is over yet and there is a book, of
+// what it shows on the side that is taken: as deep as the book goes, else its best level.
 CheckResult participation(const Context& c) {
   if (!c.instrument || !c.request.quantity.isPositive())
     return answer(CheckCode::participation, !opens(c), 2);
   const VolumeBoard::Average average = c.volumes.average(c.request.symbol);
-  if (average.knowledge == VolumeBoard::Knowledge::pending && !c.limits.participation.isZero())
+  const Ratio ofDepth = c.limits.participationDepth;
+  const Side taken = opposite(c.request.side);
+  const bool quoted = c.market && c.market->hasQuote();
+  const bool bounded = quoted && c.market->hasDepth(taken) && !ofDepth.isZero();
+  if (average.knowledge == VolumeBoard::Knowledge::pending && !c.limits.participation.isZero() && !bounded)
     return unlessShrinking(c, answer(CheckCode::participation, false, 2));
   if (average.knowledge == VolumeBoard::Knowledge::known) {
     return c.limits.participation.isZero() ? answer(CheckCode::participation, true)
                                            : shareOf(c, average.volume, c.limits.participation, 0);
   }
-  const bool quoted = c.market && c.market->hasQuote();
-  const Quantity shown = !quoted                       ? Quantity{}
-                         : c.request.side == Side::buy ? c.market->quote.askSize
-                                                       : c.market->quote.bidSize;
+  const Volume shown = quoted ? c.market->displayed(taken) : Volume{};
   // A feed that tells neither says nothing that an order could be too large for (as in FILLS rule 7).
-  if (c.limits.participationDepth.isZero() || !shown.isPositive() || !takes(c))
+  if (ofDepth.isZero() || !shown.isPositive() || !takes(c))
     return answer(CheckCode::participation, true);
-  return shareOf(c, Volume::fromRaw(shown.raw()), c.limits.participationDepth, 1);
+  return shareOf(c, shown, ofDepth, 1);
 }
 
 // How far the order reaches through the opposite best, as a part of it; negative when it rests behind.

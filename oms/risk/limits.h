@@ -46,7 +46,7 @@ struct RiskLimits {
   NarrowerLimits<std::int64_t> orderLotsOf{};
   EquityLimit maxOrderNotional = EquityLimit::part(percent(50));
   Ratio participation = percent(10);        // of the average volume of a bar
-  Ratio participationDepth = percent(100);  // of the displayed size, where the feed has no volume
+  Ratio participationDepth = percent(100);  // of what is displayed, where the feed has no volume
   Ratio collarHard = percent(10);
   Ratio collarSoft = percent(3);
   Ratio maxSpread = percent(5);  // of the mid, for market orders

@@ -13,8 +13,8 @@ from support import DATA, PROGRAM, Case, environment, run, wait_for
 STREAM = DATA / "streams" / "hftbacktest_binance_spot_btcusdt_20240808.gz"
 BIG = decimal.Decimal(25)
 KILLS = 3
-# What a careful account would not let through: far more than the best level and the last minutes' trades.
-LARGE = ["--risk-participation", "0%", "--risk-participation-depth", "0%"]
+# What a careful account would not let through: far more than the last minutes' trades.
+LARGE = ["--risk-participation", "0%"]
 
 # Turns every second or so, with more than the best level holds.
 TURNS = """[strategy]

@@ -8,6 +8,13 @@ namespace {
 constexpr std::int64_t kLevels = 8;
 constexpr std::int64_t kCentOfPrice = 10'000'000;
 
+std::array<Volume, 2> totalsOf(const std::vector<DepthChange>& levels) {
+  std::array<Volume, 2> totals{};
+  for (const DepthChange& level : levels)
+    totals[static_cast<std::size_t>(level.side)] += Volume::fromRaw(level.size.raw());
+  return totals;
+}
+
 bool areAtOnePrice(const DepthChange& a, const DepthChange& b) {
   return a.side == b.side && a.price == b.price;
 }
@@ -43,12 +50,12 @@ std::vector<DepthChange> DepthStream::changesTo(const std::vector<DepthChange>& 
 QuoteUpdate DepthStream::next(const Quote& top, std::uint32_t number) {
   if (!shown_.empty() && number % 23 == 0) {
     shown_.clear();
-    given_.push_back({true, {}});
+    given_.push_back({true, {}, {}});
     return {last_, {}, &given_.back()};
   }
   const std::vector<DepthChange> levels = levelsOf(top, number);
   const bool whole = shown_.empty() || number % 7 == 0;
-  given_.push_back({whole, whole ? levels : changesTo(levels)});
+  given_.push_back({whole, whole ? levels : changesTo(levels), totalsOf(levels)});
   shown_ = levels;
   last_ = top;
   return {top, {}, &given_.back()};

@@ -16,7 +16,7 @@ class DepthSource {
 
   // The next piece; its changes hold until the one after it.
   MarketUpdate next(Desk& desk) {
-    changes_ = {book_.size(Side::buy) == 0 || draw(0, 30) == 0, {}};
+    changes_ = {book_.size(Side::buy) == 0 || draw(0, 30) == 0, {}, {}};
     if (changes_.whole)
       book_.clear();
     for (int n = changes_.whole ? 20 : draw(1, 4); n > 0; --n) {
@@ -28,6 +28,7 @@ class DepthSource {
       if (book_.size(side) == 0)
         set(side, side == Side::buy ? 9'990 : 10'010, 5);
     }
+    changes_.totals = {book_.total(Side::buy), book_.total(Side::sell)};
     desk.now = desk.now + std::chrono::milliseconds(100);
     const DepthLevel bid = book_.level(Side::buy, 0);
     const DepthLevel ask = book_.level(Side::sell, 0);
@@ -103,6 +104,54 @@ TEST(DepthSession, AnEngineThatWasLoadedGoesOnWithTheSameBook) {
   }
   EXPECT_GT(deeper, 50U);
   EXPECT_GT(queued, 10U);
+}
+
+// Asks of 5, 10 and 20 above 100.00, bids of 4 and 6 below: what a session's own limits let walk them.
+TEST(DepthSession, AnOrderMayWalkTheSideThatIsShownByDefault) {
+  EngineConfig config = Desk::config();
+  const RiskLimits defaults;
+  config.limits.participationDepth = defaults.participationDepth;
+  Desk desk(config);
+  DepthBook book;
+  DepthChanges changes{true, {}, {}};
+  const auto level = [&](Side side, const char* price, int size) {
+    changes.levels.push_back({side, Price::parse(price).value(), Quantity::fromInt(size)});
+    book.set(side, changes.levels.back().price, changes.levels.back().size);
+  };
+  level(Side::sell, "100.01", 5);
+  level(Side::sell, "100.02", 10);
+  level(Side::sell, "100.03", 20);
+  level(Side::buy, "99.99", 4);
+  level(Side::buy, "99.98", 6);
+  changes.totals = {book.total(Side::buy), book.total(Side::sell)};
+  const auto piece = [&](const Tick& trade) {
+    desk.now = desk.now + std::chrono::seconds(1);
+    const Quote quote{desk.now, changes.levels[3].price, changes.levels[0].price, Quantity::fromInt(4),
+                      Quantity::fromInt(5)};
+    desk.engine.apply({++desk.cursor, desk.now, {0}, false, QuoteUpdate{quote, trade, &changes}}, desk.events);
+  };
+  piece({});
+  const auto answerTo = [&](Side side, const char* quantity) {
+    const DryRunResult result = desk.engine.dryRun(Desk::request(side, quantity), Actor::trader(), desk.now);
+    for (const CheckResult& check : result.checks) {
+      if (check.code == CheckCode::participation)
+        return check;
+    }
+    return CheckResult{};
+  };
+  EXPECT_TRUE(answerTo(Side::buy, "35").passed);
+  EXPECT_EQ(Ratio::fromRaw(answerTo(Side::buy, "7").headroom()).text(), "0.8");
+  EXPECT_FALSE(answerTo(Side::buy, "42").passed);
+  EXPECT_EQ(Ratio::fromRaw(answerTo(Side::buy, "42").headroom()).text(), "-0.2");
+  EXPECT_TRUE(answerTo(Side::sell, "10").passed);
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "11")), "participation");
+  // The feed tells of trades too, and no minute of them is over.
+  piece({desk.now, Price::parse("100.01").value(), Quantity::fromInt(1), Side::buy});
+  EXPECT_TRUE(answerTo(Side::buy, "35").passed);
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "36")), "participation");
+  const OrderId id = desk.buy("20");
+  EXPECT_EQ(desk.order(id).status, OrderStatus::filled);
+  EXPECT_EQ(desk.order(id).averagePrice.text(), "100.02");
 }
 
 }  // namespace

@@ -49,8 +49,15 @@ std::string piecesOf(const std::string& text) {
   DepthFeed feed(std::move(*recording), SymbolIndex{0});
   std::string pieces;
   std::uint64_t cursor = 0;
+  DepthBook book;
   for (; feed.peek() != nullptr; feed.pop()) {
     EXPECT_EQ(feed.peek()->cursor, ++cursor);
+    const DepthChanges& changes = *std::get<QuoteUpdate>(feed.peek()->data).depth;
+    if (changes.whole)
+      book.clear();
+    for (const DepthChange& change : changes.levels)
+      book.set(change.side, change.price, change.size);
+    EXPECT_EQ(changes.totals, (std::array{book.total(Side::buy), book.total(Side::sell)})) << "piece " << cursor;
     pieces += textOf(*feed.peek());
   }
   EXPECT_EQ(feed.progress(), 1);
@@ -168,6 +175,7 @@ TEST_P(FeedsOfData, CarryTheWholeBook) {
       book.set(change.side, change.price, change.size);
     ASSERT_EQ(book.level(Side::buy, 0), (DepthLevel{quote.bid, quote.bidSize}));
     ASSERT_EQ(book.level(Side::sell, 0), (DepthLevel{quote.ask, quote.askSize}));
+    ASSERT_EQ(depth->totals, (std::array{book.total(Side::buy), book.total(Side::sell)}));
     ASSERT_GE(feed.peek()->time, last);
     last = feed.peek()->time;
     trades += tick.size.isPositive() ? 1 : 0;

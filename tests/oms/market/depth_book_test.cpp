@@ -121,6 +121,7 @@ TEST(DepthBook, IsSavedWithWhereItsKnowledgeEnds) {
   load(loaded);
   ASSERT_TRUE(load.complete());
   EXPECT_EQ(hashOf(loaded), hashOf(book));
+  EXPECT_EQ(loaded.total(buy), book.total(buy));
   setLevel(loaded, buy, 99, 0);
   setLevel(loaded, buy, 96, 1);
   EXPECT_EQ(textOf(loaded), "98x1 97x1 |101x2 ");
@@ -141,11 +142,14 @@ void expectPrefix(const DepthBook& book, const NaiveBook& naive, bool whole) {
     RC_ASSERT(!whole || held == levels.size());
     auto up = levels.begin();
     auto down = levels.rbegin();
+    std::int64_t total = 0;
     for (std::size_t n = 0; n < held; ++n) {
       const auto& [price, size] = side == buy ? *down++ : *up++;
       RC_ASSERT(book.level(side, n) == (DepthLevel{Price::fromInt(price), Quantity::fromInt(size)}));
       RC_ASSERT(book.sizeAt(side, Price::fromInt(price)) == Quantity::fromInt(size));
+      total += size;
     }
+    RC_ASSERT(book.total(side) == Volume::fromInt(total));
   }
 }
 

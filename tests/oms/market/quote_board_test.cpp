@@ -73,6 +73,33 @@ TEST(QuoteBoard, CountsVolumeAndChangeFromTheDayRoll) {
   EXPECT_EQ(board[{0}].dayVolume, Volume::fromInt(2));
 }
 
+TEST(QuoteBoard, ShowsASideAsDeepAsItsFeedGoes) {
+  const InstrumentList list = oneInstrument();
+  QuoteBoard board(list);
+  DepthChanges changes;
+  changes.totals = {Volume::fromInt(30), Volume::fromInt(70)};
+  MarketUpdate piece = quote(1, 104, 106);
+  auto& update = std::get<QuoteUpdate>(piece.data);
+  update.quote.bidSize = Quantity::fromInt(4);
+  update.quote.askSize = Quantity::fromInt(6);
+  const auto shown = [&](const MarketUpdate& given) {
+    board.update(given);
+    return std::pair(board[{0}].displayed(Side::buy), board[{0}].displayed(Side::sell));
+  };
+  const std::pair best(Volume::fromInt(4), Volume::fromInt(6));
+  EXPECT_EQ(shown(piece), best);
+  update.depth = &changes;
+  EXPECT_EQ(shown(piece), std::pair(Volume::fromInt(30), Volume::fromInt(70)));
+  board.split({0}, Ratio::fromInt(2));
+  EXPECT_EQ(board[{0}].displayed(Side::sell), Volume::fromInt(12));  // the best, until the feed says more
+  EXPECT_EQ(shown(piece), std::pair(Volume::fromInt(30), Volume::fromInt(70)));
+  update.depth = nullptr;
+  EXPECT_EQ(shown(piece), best);
+  update.depth = &changes;
+  board.update(piece);
+  EXPECT_EQ(shown(bar(Timeframe::m1, 60, 90, 90, 90, 90, 5)), std::pair(Volume{}, Volume{}));
+}
+
 TEST(QuoteBoard, QuotesAfterBarsAreTimedAsQuotes) {
   const InstrumentList list = oneInstrument();
   QuoteBoard board(list);
