@@ -32,21 +32,7 @@ struct CommandVisitor {
   CommandOutcome operator()(const CancelOrder& c) { return orders().cancel(c); }
   CommandOutcome operator()(const CancelAllOrders& c) { return orders().cancelAll(c); }
 
-  CommandOutcome operator()(const ClosePosition& c) {
-    const Position* position = core.books.find(c.position);
-    if (!position) {
-      return refusedCommand("not_found", "there is no open position " + c.position.text() + "; list the positions",
-                            "position_id");
-    }
-    if (c.quantity && (!c.quantity->isPositive() || *c.quantity > position->quantity.abs())) {
-      return refusedCommand("invalid_value",
-                            c.position.text() + " has " + position->quantity.abs().text() +
-                                "; give a quantity above 0 and at most that, or none to close all of it",
-                            "quantity");
-    }
-    return orders().outcomeOf(engine.orders_->closePosition(position->symbol, c.position, origin("close"), c.quantity));
-  }
-
+  CommandOutcome operator()(const ClosePosition& c) { return orders().close(c); }
   CommandOutcome operator()(const CloseAllPositions& c) { return orders().closeAll(c); }
 
   CommandOutcome operator()(const DecideApproval& c) {

@@ -243,13 +243,41 @@ CommandOutcome OrderCommands::cancelAll(const CancelAllOrders& c) {
 }
 
 // Entries go first: one that filled after its position was closed would open it again.
-CommandOutcome OrderCommands::closeAll(const CloseAllPositions& c) {
+OrderIds OrderCommands::cancelEntries(std::optional<SymbolIndex> only) {
   OrderIds entries;
-  const std::vector<OrderId> working = c.cancelEntries ? core_.orders.working() : std::vector<OrderId>{};
+  const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
-    if (!core_.orders[id].request.reduceOnly && desk_.cancel(id, command_.actor, "its symbol was flattened"))
+    const OrderRequest& request = core_.orders[id].request;
+    const bool isEntry = !request.reduceOnly && (!only || request.symbol == *only);
+    if (isEntry && desk_.cancel(id, command_.actor, "its symbol was flattened"))
       entries.push_back(id);
   }
+  return entries;
+}
+
+CommandOutcome OrderCommands::close(const ClosePosition& c) {
+  const Position* position = core_.books.find(c.position);
+  if (!position) {
+    return refusedCommand("not_found", "there is no open position " + c.position.text() + "; list the positions",
+                          "position_id");
+  }
+  if (c.quantity && (!c.quantity->isPositive() || *c.quantity > position->quantity.abs())) {
+    return refusedCommand("invalid_value",
+                          c.position.text() + " has " + position->quantity.abs().text() +
+                              "; give a quantity above 0 and at most that, or none to close all of it",
+                          "quantity");
+  }
+  const SymbolIndex symbol = position->symbol;
+  OrderIds entries = c.cancelEntries ? cancelEntries(symbol) : OrderIds{};
+  OrderOrigin from = origin();
+  from.purpose = "close";
+  CommandOutcome outcome = outcomeOf(desk_.closePosition(symbol, c.position, from, c.quantity));
+  outcome.canceled = std::move(entries);
+  return outcome;
+}
+
+CommandOutcome OrderCommands::closeAll(const CloseAllPositions& c) {
+  OrderIds entries = c.cancelEntries ? cancelEntries({}) : OrderIds{};
   OrderIds made;
   OrderOrigin from = origin();
   from.purpose = "close";

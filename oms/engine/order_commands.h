@@ -32,6 +32,7 @@ class OrderCommands {
   CommandOutcome cancel(const CancelOrder& c);
   CommandOutcome cancelAll(const CancelAllOrders& c);
   // The closing orders; the entries that went before them stand apart.
+  CommandOutcome close(const ClosePosition& c);
   CommandOutcome closeAll(const CloseAllPositions& c);
 
   // The command's orders were sent before: the first result is the answer, whatever the session's state is now.
@@ -45,6 +46,7 @@ class OrderCommands {
   std::optional<CommandOutcome> problemOf(const OrderRequest& request) const;
   std::optional<CommandOutcome> problemOf(const std::vector<OrderRequest>& list) const;
   std::optional<CommandOutcome> problemOf(const ReplaceOrder& c) const;
+  OrderIds cancelEntries(std::optional<SymbolIndex> only);
   bool opensTooMany(const OrderRequest& request) const;
   static CommandOutcome conflict(const OrderRequest& request);
 

@@ -28,9 +28,10 @@ struct CancelAllOrders {
 struct ClosePosition {
   PositionId position;
   std::optional<Quantity> quantity{};
+  bool cancelEntries = false;  // also its symbol's working orders that no end of a position takes with it
 };
 struct CloseAllPositions {
-  bool cancelEntries = false;  // also the working orders that no end of a position takes with it
+  bool cancelEntries = false;  // the same of every symbol
 };
 // Overrides that are not set leave the signal's own values.
 struct DecideApproval {

@@ -137,6 +137,7 @@ class ParamsReader {
     command.order = fields_.id<OrderId>("order_id");
     command.reason = fields_.text("reason").value_or("");
   }
+  bool cancelsEntries() { return fields_.boolean("cancel_entries").value_or(false); }
   void take(CancelAllOrders& command) {
     if (const auto given = fields_.text("symbol")) {
       command.symbol = instruments_.find(*given);
@@ -149,8 +150,9 @@ class ParamsReader {
   void take(ClosePosition& command) {
     command.position = fields_.id<PositionId>("position_id");
     command.quantity = fields_.decimal<Quantity>("quantity");
+    command.cancelEntries = cancelsEntries();
   }
-  void take(CloseAllPositions& command) { command.cancelEntries = fields_.boolean("cancel_entries").value_or(false); }
+  void take(CloseAllPositions& command) { command.cancelEntries = cancelsEntries(); }
   void take(DecideApproval& command) {
     command.signal = fields_.id<SignalId>("signal_id");
     command.approve = fields_.needBoolean("approve");

@@ -92,6 +92,7 @@ struct ParamsWriter {
   void operator()(const ClosePosition& command) {
     json.field("position_id", command.position);
     ifSet("quantity", command.quantity);
+    ifSet("cancel_entries", command.cancelEntries);
   }
   void operator()(const CloseAllPositions& command) { ifSet("cancel_entries", command.cancelEntries); }
   void operator()(const DecideApproval& command) {

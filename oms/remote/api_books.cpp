@@ -34,11 +34,10 @@ HttpResponse closingOrders(const ApiContext& api, const CommandOutcome& outcome)
     anyGood |= !isDenied;
   }
   if (!anyGood && refused != nullptr)
-    return denied(*refused);
-  json.endArray().key("canceled_order_ids").beginArray();
-  for (const OrderId id : outcome.canceled)
-    json.value(id);
-  json.endArray().endObject();
+    return denied(*refused, &outcome.canceled);
+  json.endArray();
+  writeCanceled(json, outcome.canceled);
+  json.endObject();
   return jsonResponse(201, json.take());
 }
 
@@ -83,13 +82,15 @@ void postClosePosition(ApiContext& api, ApiCall call) {
     return;
   FieldReader fields(*body);
   const auto quantity = fields.decimal<Quantity>("quantity");
+  // As in the window: who closes a part goes on with the rest, and with the orders.
+  const bool cancelEntries = fields.boolean("cancel_entries", !quantity);
   fields.finish();
   if (fields.error())
     return call.fail(*fields.error());
   const Position* position = findPosition(api, call.parameter("id"));
   if (position == nullptr)
     return call.fail(notFound("open position", call.parameter("id")));
-  api.desk.send(std::move(call), ClosePosition{position->id, quantity},
+  api.desk.send(std::move(call), ClosePosition{position->id, quantity, cancelEntries},
                 [&api](const CommandOutcome& outcome) { return closingOrders(api, outcome); });
 }
 

@@ -62,7 +62,15 @@ ApiError refusalOf(const CommandOutcome& outcome) {
   return error;
 }
 
-HttpResponse denied(const std::string& orderId, const CheckResults& checks, std::string_view reason) {
+void writeCanceled(JsonWriter& json, const OrderIds& canceled) {
+  json.key("canceled_order_ids").beginArray();
+  for (const OrderId id : canceled)
+    json.value(id);
+  json.endArray();
+}
+
+HttpResponse denied(const std::string& orderId, const CheckResults& checks, std::string_view reason,
+                    const OrderIds* canceled) {
   ApiError error;
   error.status = 422;
   const CheckResult* failure = checks.firstFailure();
@@ -74,17 +82,21 @@ HttpResponse denied(const std::string& orderId, const CheckResults& checks, std:
   JsonWriter details;
   details.beginObject().fieldOrNull("order_id", orderId).key("checks");
   writeChecks(details, checks);
+  if (canceled != nullptr)
+    writeCanceled(details, *canceled);
   details.field("needs_confirmation", checks.needsConfirmation()).endObject();
   error.details = details.take();
   JsonWriter json;
   json.beginObject().fieldOrNull("order_id", orderId).key("checks");
   writeChecks(json, checks);
+  if (canceled != nullptr)
+    writeCanceled(json, *canceled);
   json.key("error").raw(errorObject(error)).endObject();
   return jsonResponse(422, json.take());
 }
 
-HttpResponse denied(const OrderRecord& record) {
-  return denied(record.order.id.text(), record.checks, record.order.reason.view());
+HttpResponse denied(const OrderRecord& record, const OrderIds* canceled) {
+  return denied(record.order.id.text(), record.checks, record.order.reason.view(), canceled);
 }
 
 }  // namespace oms

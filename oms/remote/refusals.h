@@ -13,8 +13,12 @@ namespace oms {
 ApiError refusalOf(const CommandOutcome& outcome);
 
 // 422 for an order that the checks denied: {"order_id":…,"checks":[…],"error":{…}}, the error's details holding both
-// again for clients that look there. No id: the order was never made.
-HttpResponse denied(const std::string& orderId, const CheckResults& checks, std::string_view reason);
-HttpResponse denied(const OrderRecord& record);
+// again for clients that look there. No id: the order was never made. `canceled`: what its command had canceled before,
+// as "canceled_order_ids" in both places; null where the command cancels nothing.
+HttpResponse denied(const std::string& orderId, const CheckResults& checks, std::string_view reason,
+                    const OrderIds* canceled = nullptr);
+HttpResponse denied(const OrderRecord& record, const OrderIds* canceled = nullptr);
+// "canceled_order_ids": the list.
+void writeCanceled(JsonWriter& json, const OrderIds& canceled);
 
 }  // namespace oms

@@ -104,6 +104,36 @@ class Rest(Case):
         wait_for(lambda: self.session.get("/api/oms/orders/" + far)[1]["status"] == "canceled")
         self.assertEqual(self.session.post(path, {"cancel": True})[1]["error"]["field"], "cancel")
 
+    def test_closing_one_position_takes_its_symbols_entries_unless_told_otherwise(self):
+        far = self.order(price="100.00", quantity="3")[1]["order_id"]
+
+        def close(body=None):
+            self.assertEqual(self.order(type="market", price=None, quantity="4")[0], 201)
+            held = wait_for(lambda: next((p for p in self.session.get("/api/oms/positions")[1]["items"]
+                                          if p["symbol"] == "AAPL"), None))
+            code, closed = self.session.post(f"/api/oms/positions/{held['position_id']}/close", body)
+            self.assertEqual(code, 201, closed)
+            self.assertEqual(self.session.post("/api/oms/positions/close-all", {"cancel_entries": False})[0], 201)
+            wait_for(lambda: all(p["symbol"] != "AAPL" for p in self.session.get("/api/oms/positions")[1]["items"]))
+            return closed["canceled_order_ids"]
+
+        self.assertEqual(close({"cancel_entries": False}), [])
+        self.assertEqual(close({"quantity": "1"}), [])
+        self.assertEqual(close(), [far])
+        wait_for(lambda: self.session.get("/api/oms/orders/" + far)[1]["status"] == "canceled")
+
+    def test_a_denied_close_all_names_the_entries_that_it_canceled(self):
+        self.assertEqual(self.order(type="market", price=None, quantity="4")[0], 201)
+        wait_for(lambda: any(p["symbol"] == "AAPL" for p in self.session.get("/api/oms/positions")[1]["items"]))
+        against = self.order(side="sell", price="900.00", quantity="2")[1]["order_id"]
+        state = "/api/oms/risk/trading-state"
+        self.assertEqual(self.session.post(state, {"state": "halted", "reason": "news"})[0], 200)
+        code, denied = self.session.post("/api/oms/positions/close-all", {})
+        self.assertEqual((code, denied["error"]["code"]), (422, "trading_state"), denied)
+        self.assertEqual(denied["canceled_order_ids"], [against])
+        self.assertEqual(denied["error"]["details"]["canceled_order_ids"], [against])
+        wait_for(lambda: self.session.get("/api/oms/orders/" + against)[1]["status"] == "canceled")
+
     def test_in_a_halted_market_half_waits_and_a_reversal_says_what_does(self):
         self.assertEqual(self.order(type="market", price=None, quantity="10")[0], 201)
         position = wait_for(lambda: next((p for p in self.session.get("/api/oms/positions")[1]["items"]

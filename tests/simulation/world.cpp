@@ -163,7 +163,7 @@ void World::apply(const Step& step) {
       return send(d[0] % 2 == 0 ? CancelAllOrders{} : CancelAllOrders{SymbolIndex{d[1] % 2}, Side::buy});
     case Step::Kind::close:
       if (engine_->core().books.hedges() && d[0] % 2 == 0)
-        return send(ClosePosition{PositionId{1 + d[1] % 12}});
+        return send(ClosePosition{PositionId{1 + d[1] % 12}, {}, d[2] % 2 == 0});
       return send(CloseAllPositions{d[1] % 2 == 0});
     case Step::Kind::kill:
       return send(EngageKillSwitch{"drill", d[0] % 2 == 0, d[1] % 2 == 0});

@@ -168,7 +168,9 @@ TEST_F(WaysOutTest, CloseAsksOnlyWhereOrdersOfTheSymbolWouldGoOnWorking) {
   EXPECT_EQ(asked() != nullptr, others);
   if (others)
     named(*asked(), "Close position")->click();
-  EXPECT_NE(lastCommand<oms::ClosePosition>(), nullptr);
+  EXPECT_EQ(sink_.commands.size(), 1u);
+  ASSERT_NE(lastCommand<oms::ClosePosition>(), nullptr);
+  EXPECT_EQ(lastCommand<oms::ClosePosition>()->cancelEntries, others);
 }
 
 }  // namespace

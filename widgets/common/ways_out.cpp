@@ -9,14 +9,6 @@
 namespace widgets {
 namespace {
 
-void cancelEach(PanelContext& context, const std::vector<oms::OrderId>& orders) {
-  for (const oms::OrderId id : orders) {
-    const oms::OrderRecord* record = context.view().order(id);
-    if (record != nullptr && record->order.isWorking())
-      context.send(oms::CancelOrder{id, QObject::tr("its symbol was flattened").toStdString()});
-  }
-}
-
 QString alsoCancels(std::size_t orders) {
   if (orders == 0)
     return {};
@@ -107,10 +99,8 @@ void close(PanelContext& context, QWidget* window, oms::PositionId id) {
                     QObject::tr("Close position"), true};
   question.keep = QObject::tr("Keep position");
   question.option = alsoCancels(entries.size());
-  confirm(window, context.theme(), question, [&context, id, entries](bool cancels) {
-    if (cancels)
-      cancelEach(context, entries);
-    context.send(oms::ClosePosition{id});
+  confirm(window, context.theme(), question, [&context, id](bool cancels) {
+    context.send(oms::ClosePosition{id, {}, cancels});
   });
 }
 

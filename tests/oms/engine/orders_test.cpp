@@ -219,40 +219,6 @@ TEST(EngineOrders, AFlipLeavesNoStopAndTargetToTheNextPosition) {
   EXPECT_EQ(desk.position(), "10");
 }
 
-TEST(EngineOrders, APositionAboveTheLargestOrderCanBeClosed) {
-  EngineConfig config = Desk::config();
-  Instrument instrument = config.instruments[{0}];
-  instrument.maxQuantity = Quantity::fromInt(50);
-  config.instruments.add(instrument);
-  config.limits.maxOrderLots = 40;
-  Desk desk(config);
-  for (int i = 0; i < 3; ++i)
-    desk.buy("40");
-  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "41")), "max_order_quantity");
-  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "50")), "");
-  const CommandOutcome closed = desk.send(CloseAllPositions{});
-  EXPECT_TRUE(closed.accepted) << closed.message;
-  EXPECT_EQ(closed.orders.size(), 3u);
-  EXPECT_EQ(desk.position(), "0");
-}
-
-TEST(EngineOrders, CloseAllTakesTheEntriesWithItWhereItIsAsked) {
-  for (const bool asked : {false, true}) {
-    Desk desk;
-    desk.buy("10");
-    const OrderId entry = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "99.00"));
-    OrderRequest guard = Desk::request(Side::sell, "10", OrderType::stopMarket, "0", "98.00");
-    guard.reduceOnly = true;
-    const OrderId stop = desk.submit(guard);
-    const CommandOutcome closed = desk.send(CloseAllPositions{asked});
-    EXPECT_EQ(closed.orders.size(), 1u);
-    EXPECT_EQ(closed.canceled, asked ? OrderIds{entry} : OrderIds{});
-    EXPECT_EQ(desk.position(), "0");
-    EXPECT_EQ(desk.order(entry).status, asked ? OrderStatus::canceled : OrderStatus::accepted);
-    EXPECT_EQ(desk.order(stop).status, OrderStatus::canceled);  // with its position
-  }
-}
-
 TEST(EngineOrders, NobodySellsWhatIsNotThereOnACashAccount) {
   EngineConfig config = Desk::config();
   config.accountType = AccountType::cash;

@@ -123,7 +123,7 @@ CommandBody anyBody() {
     case 2:
       return CancelAllOrders{maybe(anySymbol()), maybe(anyEnum<Side>(2))};
     case 3:
-      return ClosePosition{anyId<PositionId>(), maybe(anyDecimal<Quantity>())};
+      return ClosePosition{anyId<PositionId>(), maybe(anyDecimal<Quantity>()), anyBool()};
     case 4:
       return CloseAllPositions{anyBool()};
     case 5:
