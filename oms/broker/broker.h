@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -107,6 +108,9 @@ class Broker {
   // The market moves: resting orders match, then what has arrived by update.time. The board holds the state after the
   // update.
   virtual void onMarket(const MarketUpdate& update) = 0;
+  // Fills that it has made and not reported, for it asks the account with its own fills in mind (FillGuard): who leaves
+  // a position does not leave it a second time because the news of the first is on its way.
+  virtual std::span<const BrokerReport> untold() const { return {}; }
   // Commands that are due by `now` act (after a command, with the market as it is).
   virtual void advance(Timestamp now) = 0;
   virtual std::vector<BrokerReport>& reports() = 0;  // the caller clears what it has read

@@ -140,6 +140,10 @@ void FaultyBroker::split(SymbolIndex symbol, Ratio ratio) {
       if (delayed.report.order == id)
         convert(delayed.report);
     }
+    for (BrokerReport& fill : untold_) {
+      if (fill.order == id)
+        convert(fill);
+    }
   }
   inner_->split(symbol, ratio);
   relay();
@@ -186,6 +190,7 @@ void FaultyBroker::note(const BrokerReport& report) {
   status.order = report.order;
   if (report.kind == ReportKind::filled) {
     truth.fills.push_back(report);
+    untold_.push_back(report);
     status.filled += report.quantity;
   } else if (report.kind == ReportKind::updated) {
     status.quantity = report.quantity;
@@ -205,6 +210,7 @@ void FaultyBroker::note(const BrokerReport& report) {
   ended_.push_back(report.order);
   if (ended_.size() > kEndedKept) {
     truths_.erase(ended_.front());
+    std::erase_if(untold_, [&](const BrokerReport& fill) { return fill.order == ended_.front(); });
     ended_.pop_front();
   }
 }
@@ -229,6 +235,9 @@ void FaultyBroker::tell(BrokerReport report) {
   report.time = std::max(report.time, now_);
   const OrderId order = report.order;
   const bool ended = ends(report.kind);
+  std::erase_if(untold_, [&](const BrokerReport& fill) {
+    return report.kind == ReportKind::filled && fill.execution == report.execution;
+  });
   reports_.push_back(report);
   if (!ended)
     return;
@@ -274,7 +283,7 @@ void FaultyBroker::deliver() {
 }
 
 void FaultyBroker::fields(Archive& archive) {
-  archive(*inner_, random_, draws_, now_, downUntil_, delayed_, asked_, truths_, ended_, reports_);
+  archive(*inner_, random_, draws_, now_, downUntil_, delayed_, asked_, truths_, ended_, untold_, reports_);
 }
 
 }  // namespace oms

@@ -30,6 +30,7 @@ class FaultyBroker final : public Broker {
   void onMarket(const MarketUpdate& update) override;
   void advance(Timestamp now) override;
   std::vector<BrokerReport>& reports() override;
+  std::span<const BrokerReport> untold() const override { return untold_; }
   bool isConnected() const override { return !downUntil_.isSet(); }
   void fields(Archive& archive) override;
 
@@ -67,7 +68,8 @@ class FaultyBroker final : public Broker {
   std::vector<Delayed> delayed_;
   std::vector<OrderId> asked_;  // while the line was down, to be answered when it is up
   std::map<OrderId, Truth> truths_;
-  std::deque<OrderId> ended_;  // the oldest are forgotten first
+  std::deque<OrderId> ended_;         // the oldest are forgotten first
+  std::vector<BrokerReport> untold_;  // fills
   std::vector<BrokerReport> reports_;
 };
 

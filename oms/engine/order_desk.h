@@ -154,6 +154,7 @@ class OrderDesk final : public FillGuard {
     return position ? position->quantity : Quantity{};
   }
   Quantity heldFor(const Order& order) const { return heldFor(order.request, order.parent, order.id); }
+  Quantity untoldBeside(const Order& order) const;
   void aimContext(CheckContext& context, OrderId parent) const;
   bool namesAnEnded(const Order& order) const;
   OrderId submitAimed(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin);

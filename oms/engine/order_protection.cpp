@@ -202,18 +202,33 @@ void OrderDesk::cancelPointless(SymbolIndex symbol) {
   }
 }
 
+// What has filled on the order's side of its position, and has not been told. What has filled on the other side counts
+// when it is told: nobody leaves what he is not known to have.
+Quantity OrderDesk::untoldBeside(const Order& order) const {
+  Quantity untold;
+  for (const BrokerReport& fill : broker_->untold()) {
+    if (fill.symbol != order.request.symbol || fill.side != order.request.side)
+      continue;
+    const Order* other = core_.books.hedges() ? core_.orders.find(fill.order) : &order;
+    if (other != nullptr && positionOf(*other) == positionOf(order))
+      untold = Quantity::sumClamped(untold, fill.quantity);
+  }
+  return untold;
+}
+
 Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   bookReports();
   const SymbolIndex symbol = order.request.symbol;
   const Quantity held = heldFor(order);
   const bool against = held.sign() == -signOf(order.request.side);
+  const Quantity left = against ? std::max(held.abs() - untoldBeside(order), Quantity{}) : Quantity{};
   if (order.request.reduceOnly)
-    return against ? std::min(wanted, held.abs()) : Quantity{};
+    return std::min(wanted, left);
   if (namesAnEnded(order))
     return Quantity{};
   if (core_.mayOnlyReduce())
-    return against ? std::min(wanted, held.abs()) : Quantity{};
-  if (against && wanted <= held.abs())
+    return std::min(wanted, left);
+  if (wanted <= left)
     return wanted;
 
   const Instrument& instrument = core_.instrument(symbol);

@@ -188,8 +188,7 @@ void Witness::takeFill(const Fill& fill) {
     breach(id + " came before positions told of the one before it");
   untold_ = signedQuantity;
   fill_ = fill;
-  // Behind a bad line the account answers by the fills that it knows: of two exits on their way each may still fill.
-  if (!badLine_ && cashAccount_ && held.isNegative())
+  if (cashAccount_ && held.isNegative())
     breach(id + " leaves a cash account short");
   const Money value = plainValue(fill.price, fill.quantity);
   cash_ += fill.side == Side::buy ? -value : value;

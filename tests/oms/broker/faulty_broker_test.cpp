@@ -117,6 +117,19 @@ TEST(FaultyBroker, LosesReportsAndTellsTheTruthWhenAsked) {
   EXPECT_EQ(told[1].quantity, quantity("10"));
 }
 
+TEST(FaultyBroker, KnowsWhatItHasFilledAndNotTold) {
+  Line bench({.lostReports = kAlways});
+  const OrderId order = bench.submit("buy 10");
+  bench.take();
+  ASSERT_EQ(bench.broker->untold().size(), 1u);
+  EXPECT_EQ(line(bench.broker->untold()[0]), "1 filled 10 at 100.02 rule 8 taker");
+  bench.broker->split({0}, Ratio::fromInt(2));
+  EXPECT_EQ(bench.broker->untold()[0].quantity, quantity("20"));
+  bench.broker->requestStatus(order, bench.now);
+  bench.take();
+  EXPECT_TRUE(bench.broker->untold().empty());
+}
+
 TEST(FaultyBroker, KnowsNothingOfAnOrderThatNeverArrived) {
   Line bench({.lostCommands = kAlways});
   const OrderId order = bench.submit("buy 10");

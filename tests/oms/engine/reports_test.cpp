@@ -294,6 +294,44 @@ TEST(EngineReconciles, WhatTheBrokerDoesNotKnowIsLeftToAPerson) {
   EXPECT_EQ(desk.engine.core().orders.size(), 1u);
 }
 
+// A venue knows its own fills: what it has closed it does not close again, though the account has not heard of it.
+TEST(EngineReconciles, ASecondExitFindsNothingWhereTheFirstOnesFillIsOnItsWay) {
+  for (const PositionMode mode : {PositionMode::netting, PositionMode::hedging}) {
+    FaultPlan plan;
+    plan.lateFills = 1'000'000;
+    plan.delayMax = std::chrono::hours(1'000);
+    EngineConfig config = behind(plan);
+    config.positionMode = mode;
+    Desk desk(config);
+    const auto sweep = [&desk] {
+      for (int i = 0; i < 130; ++i)
+        desk.quote("100.00", "100.02");
+    };
+    desk.buy("10");
+    desk.buy("6");
+    sweep();
+    ASSERT_EQ(desk.position(), "16");
+    OrderRequest leaves = Desk::request(Side::sell, mode == PositionMode::netting ? "16" : "10");
+    leaves.reduceOnly = true;
+    const OrderId first = desk.submit(leaves);
+    const OrderId second = desk.submit(leaves);
+    ASSERT_EQ(desk.position(), "16");  // nobody has told of anything
+    EXPECT_EQ(desk.order(first).status, OrderStatus::accepted);
+    EXPECT_EQ(desk.order(second).status, OrderStatus::canceled);
+    EXPECT_EQ(desk.order(second).reason.view(), "reduce_only");
+    // The other position is still there to be left.
+    if (mode == PositionMode::hedging) {
+      OrderRequest other = Desk::request(Side::sell, "6");
+      other.reduceOnly = true;
+      other.position = {2};
+      EXPECT_EQ(desk.order(desk.submit(other)).status, OrderStatus::accepted);
+    }
+    sweep();
+    EXPECT_EQ(desk.position(), "0");
+    EXPECT_EQ(desk.order(first).status, OrderStatus::filled);
+  }
+}
+
 // Whatever a bad line does: fills are booked once, the books balance, and nobody asserts.
 RC_GTEST_PROP(EngineReconciles, R16AFaultyBrokerNeverMakesTheBooksWrong, (std::uint32_t seed)) {
   FaultPlan plan = *findFaultPlan("rough");
