@@ -239,9 +239,6 @@ void Engine::driveKillSwitch() {
     if (order.actor.kind == ActorKind::risk && order.request.reduceOnly) {
       if (const Position* position = orders_->positionOf(order))
         closing.insert(position->id);
-      // A close that was lost on its way: once its cancel is answered, the next one takes its place.
-      if (orders_->isUnknown(id))
-        orders_->cancel(id, Actor::risk(), "kill switch: the close never arrived");
       continue;
     }
     // A stop, or the market order in the place of one that came too late.

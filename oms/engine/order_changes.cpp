@@ -223,6 +223,7 @@ void OrderDesk::finish(Order& order, Quantity reservedBefore) {
   if (mayCover(order.request))
     --covering_[order.request.symbol.value];
   replacing_.erase(order.id);
+  insisted_.erase(order.id);
 }
 
 // FILLS rule 22: a resting reduce-only order is never larger than the position that it is to reduce.

@@ -108,6 +108,8 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   if (const auto replacing = replacing_.find(id); replacing != replacing_.end())
     replacing->second.next.reset();
   order->reason = fitted<96>(reason);
+  if (core_.config.around && (actor.kind == ActorKind::system || actor.kind == ActorKind::risk))
+    insisted_[id] = {actor, order->reason};
   change(*order, OrderEventKind::pendingCancel, actor);
   broker_->cancel(id, core_.now);
   await(*order);
@@ -200,12 +202,16 @@ void OrderDesk::Replacing::fields(Archive& archive) {
   archive.unhashed(nextClock);
 }
 
+void OrderDesk::Insisted::fields(Archive& archive) {
+  archive(actor, reason);
+}
+
 void OrderDesk::fields(Archive& archive) {
   archive(*broker_, bookedReports_, tradesMade_, executions_, replacing_, halted_);
   archive.fixed(reduceOnly_);
   archive.fixed(covering_);
   archive(coverChanged_);
-  archive(awaited_, unknown_, nextReconcile_, wasConnected_);
+  archive(awaited_, unknown_, insisted_, nextReconcile_, wasConnected_);
   archive.fixed(intraday_);
   archive(apart_, nextSquareOff_, outcomes_);
 }

@@ -75,8 +75,6 @@ class OrderDesk final : public FillGuard {
   // Puts the stop and target of that entry back for what is held of it: its exit has come to nothing. False while the
   // old ones still work.
   bool protectAgain(const Order& entry, Quantity held);
-  // The broker has been asked for it and does not know it.
-  bool isUnknown(OrderId id) const { return unknown_.contains(id); }
   bool isTrade(TradeId id) const { return id.isSet() && id.value <= tradesMade_; }
   // Everything of the symbol goes on in new units, of which `ratio` were one old.
   void split(SymbolIndex symbol, Ratio ratio);
@@ -154,9 +152,9 @@ class OrderDesk final : public FillGuard {
     return position ? position->quantity : Quantity{};
   }
   Quantity heldFor(const Order& order) const { return heldFor(order.request, order.parent, order.id); }
-  Quantity untoldBeside(const Order& order) const;
   void aimContext(CheckContext& context, OrderId parent) const;
   bool namesAnEnded(const Order& order) const;
+  Quantity untoldBeside(const Order& order) const;
   OrderId submitAimed(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin);
   OrderIds submitAimed(std::span<const OrderRequest> requests, std::span<const OrderRequest> sent,
                        const OrderOrigin& origin);
@@ -257,8 +255,16 @@ class OrderDesk final : public FillGuard {
     void fields(Archive& archive) { archive(order, since, version, pause); }
   };
   bool isUnanswered(const Awaited& awaited) const;
+  void bookUnknown(Order& order, const BrokerReport& report);
   RingQueue<Awaited> awaited_;
   std::set<OrderId> unknown_;  // to the broker, which somebody has been told
+  // Behind a line that may lose it: what risk or the system has canceled, and why, until the order is over.
+  struct Insisted {
+    Actor actor;
+    Text<96> reason;
+    void fields(Archive& archive);
+  };
+  std::map<OrderId, Insisted> insisted_;
   Timestamp nextReconcile_;
   bool wasConnected_ = true;
   // Of a symbol's position, what is not to be carried over its session's close.

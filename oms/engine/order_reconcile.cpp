@@ -15,6 +15,12 @@ bool waitsForAnswer(OrderStatus status) {
          status == OrderStatus::pendingCancel;
 }
 
+// A close that risk or the session's end has sent: nobody would cancel it where it never arrived, and once its cancel
+// is answered the next one takes its place.
+bool isClosedOnDuty(const Order& order) {
+  return order.actor.kind == ActorKind::risk || order.flags.has(Flag::squareOff);
+}
+
 }  // namespace
 
 BrokerReport neverArrived(BrokerReport report) {
@@ -143,23 +149,30 @@ void OrderDesk::bookForgotten(const BrokerReport& report) {
   bookFill(order, late);
 }
 
+void OrderDesk::bookUnknown(Order& order, const BrokerReport& report) {
+  if (!order.flags.has(Flag::reconciling))
+    return;
+  // Somebody has canceled what never arrived.
+  if (order.status == OrderStatus::pendingCancel && unknown_.erase(order.id) > 0) {
+    order.flags.clear(Flag::reconciling);
+    return bookChange(order, OrderEventKind::rejected, neverArrived(report));
+  }
+  if (!unknown_.insert(order.id).second)
+    return;
+  const bool onDuty = isClosedOnDuty(order);
+  alert("reconciling", AlertSeverity::critical, order,
+        onDuty ? "is not known to the broker: it is canceled, and what is left of its position closed anew"
+               : "is not known to the broker: cancel it, or wait if it may still be on its way");
+  if (onDuty)
+    cancel(order.id, order.actor, "it never reached the broker");
+}
+
 // The fills that had not come through are booked by now.
 void OrderDesk::bookStatus(Order& order, const BrokerReport& report) {
   if (isTerminal(order.status))
     return;
-  if (report.status == OrderStatus::initialized) {
-    if (!order.flags.has(Flag::reconciling))
-      return;
-    // Somebody has canceled what never arrived.
-    if (order.status == OrderStatus::pendingCancel && unknown_.erase(order.id) > 0) {
-      order.flags.clear(Flag::reconciling);
-      return bookChange(order, OrderEventKind::rejected, neverArrived(report));
-    }
-    if (!unknown_.insert(order.id).second)
-      return;
-    return alert("reconciling", AlertSeverity::critical, order,
-                 "is not known to the broker: cancel it, or wait if it may still be on its way");
-  }
+  if (report.status == OrderStatus::initialized)
+    return bookUnknown(order, report);
   const bool was = order.flags.has(Flag::reconciling);
   order.flags.clear(Flag::reconciling);
   unknown_.erase(order.id);
@@ -186,7 +199,13 @@ void OrderDesk::bookStatus(Order& order, const BrokerReport& report) {
     return;
   if (order.status == OrderStatus::pendingCancel) {
     found.reason = "the cancel did not reach the broker, which still works the order";
-    return bookChange(order, OrderEventKind::cancelRejected, found);
+    bookChange(order, OrderEventKind::cancelRejected, found);
+    // A person sees it and may want it no more; what risk and the system have canceled goes.
+    if (const auto wanted = insisted_.find(order.id); wanted != insisted_.end()) {
+      const Insisted again = wanted->second;
+      cancel(order.id, again.actor, again.reason.view());
+    }
+    return;
   }
   const OrderRequest& request = order.request;
   const bool same = request.quantity == report.quantity && request.price == report.price &&

@@ -75,7 +75,8 @@ void OrderDesk::squareOff(SymbolIndex symbol, PositionId position, Quantity quan
     const Order& order = core_.orders[id];
     return order.request.symbol == symbol && order.request.position == position && order.purpose == "square_off";
   });
-  if (!closing)
+  // What was still open as the session closed waits for the next one.
+  if (!closing && hoursOf(symbol).open)
     closeSome(symbol, position, quantity, {Actor::system(), core_.now, {}, {}, {}, "square_off"});
 }
 

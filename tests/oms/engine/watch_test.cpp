@@ -1,47 +1,11 @@
-// RISK.md with the whole engine around it: feeds that fall silent, a line that is dead, decisions that are checked
-// again, and what "halted" means.
+// RISK.md with the whole engine around it: feeds that fall silent, decisions that are checked again, and what "halted"
+// means.
 #include <gmock/gmock.h>
 
 #include "tests/oms/engine/ladder.h"
 
 namespace oms::test {
 namespace {
-
-// A broker that nothing reaches, and that says nothing, while its line is dead.
-class DeadLine final : public Broker {
- public:
-  DeadLine(std::unique_ptr<Broker> inner, const bool& dead) : inner_(std::move(inner)), dead_(dead) {}
-
-  void submit(const Order& order, Timestamp now) override {
-    if (!dead_)
-      inner_->submit(order, now);
-  }
-  void cancel(OrderId order, Timestamp now) override {
-    if (!dead_)
-      inner_->cancel(order, now);
-  }
-  void replace(OrderId order, const Replacement& change, Timestamp now) override {
-    if (!dead_)
-      inner_->replace(order, change, now);
-  }
-  void link(Contingency kind, const std::vector<OrderId>& members) override { inner_->link(kind, members); }
-  void hold(OrderId child, OrderId parent) override { inner_->hold(child, parent); }
-  void requestStatus(OrderId order, Timestamp now) override {
-    if (!dead_)
-      inner_->requestStatus(order, now);
-  }
-  void setHalted(SymbolIndex symbol, bool halted) override { inner_->setHalted(symbol, halted); }
-  void split(SymbolIndex symbol, Ratio ratio) override { inner_->split(symbol, ratio); }
-  bool isConnected() const override { return !dead_; }
-  void onMarket(const MarketUpdate& update) override { inner_->onMarket(update); }
-  void advance(Timestamp now) override { inner_->advance(now); }
-  std::vector<BrokerReport>& reports() override { return inner_->reports(); }
-  void fields(Archive& archive) override { archive(*inner_); }
-
- private:
-  std::unique_ptr<Broker> inner_;
-  const bool& dead_;
-};
 
 std::vector<std::string> staleOf(Desk& desk) {
   std::vector<std::string> told;
@@ -71,33 +35,6 @@ TEST(EngineMonitor, ASilentFeedIsToldOnceAndClearsWhenItSpeaksAgain) {
   desk.quote("100.00", "100.02");
   othersFor(2);  // a sweep comes every two seconds
   EXPECT_THAT(staleOf(desk), testing::ElementsAre("cleared AAA"));
-}
-
-TEST(EngineKillSwitch, ItBlocksAtOnceOverADeadLineAndDoesTheRestWhenTheLineIsBack) {
-  bool dead = false;
-  EngineConfig config = Desk::config();
-  config.around = [&dead](std::unique_ptr<Broker> inner) { return std::make_unique<DeadLine>(std::move(inner), dead); };
-  Desk desk(config);
-  desk.buy("10");
-  const OrderId resting = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "90.00"));
-  dead = true;
-  ASSERT_TRUE(desk.send(EngageKillSwitch{"the line is dead", true, true}).accepted);
-  const KillSwitch& kill = desk.engine.core().kill;
-  EXPECT_EQ(desk.engine.core().tradingState, TradingState::halted);
-  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "trading_state");
-  for (int i = 0; i < 20; ++i)
-    desk.quote("100.00", "100.02");
-  EXPECT_EQ(desk.order(resting).status, OrderStatus::pendingCancel);
-  EXPECT_EQ(desk.position(), "10");
-  EXPECT_FALSE(kill.complete());
-  EXPECT_EQ(kill.state().plan[2].open, 1u);  // the order, and the position: shown until they are gone
-  EXPECT_EQ(kill.state().plan[3].open, 1u);
-  dead = false;
-  for (int i = 0; i < 200 && !kill.complete(); ++i)
-    desk.quote("100.00", "100.02");
-  EXPECT_TRUE(kill.complete());
-  EXPECT_EQ(desk.order(resting).status, OrderStatus::canceled);
-  EXPECT_EQ(desk.position(), "0");
 }
 
 TEST(EngineRisk, HaltedBlocksEverythingButCancels) {
