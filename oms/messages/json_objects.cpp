@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "oms/messages/fix_status.h"
+
 namespace oms {
 namespace {
 
@@ -95,7 +97,8 @@ void writeOrder(JsonWriter& json, const Order& order, const Naming& naming) {
 void writeOrder(JsonWriter& json, const Order& order, const Naming& naming, std::span<const OrderStep> events) {
   json.beginObject();
   writeOrderFields(json, order, naming);
-  json.key("events").beginArray();
+  const char status = fixStatus(order, events);
+  json.field("ord_status", std::string_view(&status, 1)).key("events").beginArray();
   for (const OrderStep& step : events) {
     json.beginObject().field("time", step.time).field("event", name(step.kind)).field("status", name(step.status));
     json.fieldOrNull("reason", step.reason).field("actor", step.actor.text()).endObject();

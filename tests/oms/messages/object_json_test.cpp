@@ -47,18 +47,19 @@ TEST_F(ObjectJson, AnOrderHasEveryField) {
   order.version = 3;
   order.createdAt = order.updatedAt = noon_;
   const OrderStep step{noon_, OrderEventKind::accepted, OrderStatus::accepted, "", Actor::trader()};
-  EXPECT_EQ(written([&](JsonWriter& json) {
-              writeOrder(json, order, naming_, {&step, 1});
-            }),
-            R"({"order_id":"ord_12","client_order_id":"mine-1","symbol":"BTCUSDT","side":"buy","type":"limit",)"
-            R"("time_in_force":"gtc","product":"margin","status":"partially_filled","quantity":"2",)"
-            R"("filled_quantity":"0.5","leaves_quantity":"1.5","price":"63705.4","trigger_price":null,)"
-            R"("trailing_offset":null,"avg_px":"63705","post_only":false,"reduce_only":false,"display_qty":null,)"
-            R"("expire_time":null,"contingency":null,"parent_order_id":null,"linked_order_ids":["ord_13","ord_14"],)"
-            R"("position_id":null,"strategy":"ema_trend","signal_id":null,"actor":"remote:desk","reason":null,)"
-            R"("flags":["volume_unknown"],"fees":"1.25","version":3,"created_at":"2026-01-05T12:00:00.000000Z",)"
-            R"("updated_at":"2026-01-05T12:00:00.000000Z","events":[{"time":"2026-01-05T12:00:00.000000Z",)"
-            R"("event":"order_accepted","status":"accepted","reason":null,"actor":"trader"}]})");
+  EXPECT_EQ(
+      written([&](JsonWriter& json) {
+        writeOrder(json, order, naming_, {&step, 1});
+      }),
+      R"({"order_id":"ord_12","client_order_id":"mine-1","symbol":"BTCUSDT","side":"buy","type":"limit",)"
+      R"("time_in_force":"gtc","product":"margin","status":"partially_filled","quantity":"2",)"
+      R"("filled_quantity":"0.5","leaves_quantity":"1.5","price":"63705.4","trigger_price":null,)"
+      R"("trailing_offset":null,"avg_px":"63705","post_only":false,"reduce_only":false,"display_qty":null,)"
+      R"("expire_time":null,"contingency":null,"parent_order_id":null,"linked_order_ids":["ord_13","ord_14"],)"
+      R"("position_id":null,"strategy":"ema_trend","signal_id":null,"actor":"remote:desk","reason":null,)"
+      R"("flags":["volume_unknown"],"fees":"1.25","version":3,"created_at":"2026-01-05T12:00:00.000000Z",)"
+      R"("updated_at":"2026-01-05T12:00:00.000000Z","ord_status":"0","events":[{"time":"2026-01-05T12:00:00.000000Z",)"
+      R"("event":"order_accepted","status":"accepted","reason":null,"actor":"trader"}]})");
 }
 
 TEST_F(ObjectJson, AFillSaysWhy) {
