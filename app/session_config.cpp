@@ -294,6 +294,9 @@ class SectionReader {
           reader.fail("margin_initial", "must be a percentage, \"5%\"");
         instrument.marginInitial = ratio.value_or(oms::Ratio::fromInt(1));
       }
+      instrument.tradable = reader.boolean("tradable").value_or(true);
+      instrument.shortable = reader.boolean("shortable").value_or(true);
+      instrument.restricted = reader.boolean("restricted").value_or(false);
       config_.instruments.push_back(std::move(instrument));
     }
   }

@@ -99,6 +99,8 @@ std::string instrumentSections(const SessionConfig& c) {
             "\nmargin_initial = " + tomlText(formatPercent(i.marginInitial)) + "\n";
     if (const auto rate = c.conversions.find(i.symbol); rate != c.conversions.end())
       text += "conversion = " + tomlText(rate->second.text()) + "\n";
+    text += std::string(i.tradable ? "" : "tradable = false\n") + (i.shortable ? "" : "shortable = false\n") +
+            (i.restricted ? "restricted = true\n" : "");
   }
   return text;
 }

@@ -367,6 +367,9 @@ void OrderDesk::bookToBooks(Order& order, Outcome& outcome) {
   fill.opened = booked.closed && booked.open ? booked.open->id : PositionId{};
   outcome.positionEnded = booked.closed.has_value();
   noteIntraday(order, fill, booked);
+  const Quantity signedQuantity = fill.side == Side::buy ? fill.quantity : -fill.quantity;
+  const bool delivers = order.request.product == Product::delivery;
+  core_.account.noteDelivery(fill.symbol, delivers ? signedQuantity : Quantity{});
   if (covering_[fill.symbol.value] > 0)
     coverChanged_.insert(fill.symbol);
   if (booked.closed)

@@ -157,7 +157,9 @@ DryRunResult OrderDesk::dryRunAimed(const OrderRequest& request, const OrderOrig
   result.expectedCost = Money::sumClamped(context.expectedFee, halfSpread.value_or(Money{}));
   const bool buys = request.side == Side::buy;
   const Money before = core_.account.symbolMargin(request.symbol, Money{}, Money{});
-  const Money after = core_.account.symbolMargin(request.symbol, buys ? value : Money{}, buys ? Money{} : value);
+  const Money paid = request.product == Product::delivery ? value : Money{};
+  const Money after = buys ? core_.account.symbolMargin(request.symbol, value, Money{}, paid)
+                           : core_.account.symbolMargin(request.symbol, Money{}, value);
   if (!core_.books.hedges() || !request.reduceOnly)
     result.margin = std::max(Money{}, after - before);
   if (request.stopLoss.isPositive()) {

@@ -235,8 +235,9 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   const Ratio multiplier = instrument.multiplier;
   const bool buys = order.request.side == Side::buy;
   // What has gone since the order came in cannot be sold any more.
-  if (!buys && (core_.account.type() == AccountType::cash || !instrument.shortable))
-    return std::max(held, Quantity{});
+  const bool delivers = order.request.product == Product::delivery;
+  if (!buys && (core_.account.type() == AccountType::cash || !instrument.shortable || delivers))
+    return left;
   // What the order itself holds back is free for its own fill.
   const Order& kept = core_.orders[order.id];
   const Money freed = notional(kept.reservePrice, reserved(kept), multiplier).value_or(Money{});
@@ -252,7 +253,8 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
     const Money value = notional(price, quantity, multiplier).value_or(Money{});
     const Money extra = value - freed;
     const Money fee = feeOf(core_.config.fees, value, quantity, Liquidity::taker);
-    return core_.account.symbolMargin(symbol, buys ? extra : Money{}, buys ? Money{} : extra) + fee;
+    return fee + (buys ? core_.account.symbolMargin(symbol, extra, Money{}, delivers ? extra : Money{})
+                       : core_.account.symbolMargin(symbol, Money{}, extra));
   };
   const Money free = base - others;
   if (need(wanted) <= free)

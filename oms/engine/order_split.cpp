@@ -43,6 +43,7 @@ void OrderDesk::split(SymbolIndex symbol, Ratio ratio) {
     request.takeProfit = prices.takeProfit;
     request.trailingStop = prices.trailingStop;
   }
+  core_.account.split(symbol, ratio);
   intraday_[symbol.value].quantity =
       splitQuantity(intraday_[symbol.value].quantity, ratio).roundedDownTo(instrument.lot);
   if (const auto apart = apart_.find(symbol); apart != apart_.end()) {

@@ -16,7 +16,8 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
                            : "trading state is reducing: only orders that make the position smaller pass";
     case CheckCode::instrument:
       return detail == 0   ? "the symbol is not tradable in this session"
-             : detail == 1 ? "short selling is not allowed for this symbol or account"
+             : detail == 1 ? "short selling is not allowed for this symbol, account or product"
+             : detail == 3 ? "the symbol is restricted in this session: its positions may only get smaller"
                            : "the symbol is not known; use one of the session's symbols";
     case CheckCode::mode:
       return "the order's mode and the account's do not agree";

@@ -40,6 +40,7 @@ struct Instrument {
   std::shared_ptr<const OwnCalendar> ownCalendar{};  // in place of the one named; null: none
   bool tradable = true;
   bool shortable = true;
+  bool restricted = false;  // its positions may only get smaller
 
   // Decimals that the tick needs, for printing prices; the same for quantities by the lot.
   int priceDecimals() const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "oms/model/split.h"
+
 namespace oms {
 namespace {
 
@@ -13,7 +15,34 @@ Money clamped(Int128 raw) {
 
 }  // namespace
 
-Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const {
+void Account::noteDelivery(SymbolIndex symbol, Quantity change) {
+  Quantity& delivered = delivered_[symbol.value];
+  if (change.isZero() && delivered.isZero())
+    return;
+  Quantity held;
+  books_.visit(symbol, [&](const Position& position) { held += std::max(position.quantity, Quantity{}); });
+  delivered = std::clamp(delivered + change, Quantity{}, held);
+  changed_.add(symbol);
+}
+
+void Account::split(SymbolIndex symbol, Ratio ratio) {
+  Quantity& delivered = delivered_[symbol.value];
+  if (delivered.isZero())
+    return;
+  delivered = splitQuantity(delivered, ratio);
+  noteDelivery(symbol, Quantity{});
+}
+
+// The value of what is held and bought for delivery.
+Money Account::paidInFull(SymbolIndex symbol) const {
+  const Money working = working_[symbol].paidValue;
+  const Quantity delivered = delivered_[symbol.value];
+  if (delivered.isZero())
+    return working;
+  return working + shareOf(books_.grossValue(symbol), delivered, books_.grossQuantity(symbol));
+}
+
+Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue, Money extraPaid) const {
   const WorkingSum& working = working_[symbol];
   const Money buys = working.buyValue + extraBuyValue;
   if (type_ == AccountType::cash)
@@ -24,7 +53,10 @@ Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extra
       books_.hedges() ? books_.grossValue(symbol) + buys + sells : std::max((held + buys).abs(), (held - sells).abs());
   if (contractMargin_.isPositive())
     return contractMargin(symbol, worst);
-  return scaled(worst, instruments_[symbol].marginInitial, Rounding::up).value_or(worst);
+  const Ratio initial = instruments_[symbol].marginInitial;
+  const Money margin = scaled(worst, initial, Rounding::up).value_or(worst);
+  const Money paid = std::min(paidInFull(symbol) + extraPaid, worst);
+  return paid.isZero() ? margin : margin + std::max(Money{}, paid - scaled(paid, initial).value_or(paid));
 }
 
 // Value / (price x multiplier) units at the market's price, each at the margin of one.
@@ -133,6 +165,8 @@ AccountState Account::state(Timestamp time) const {
 }
 
 void Account::fields(Archive& archive) {
+  for (Quantity& delivered : delivered_)
+    archive(delivered);
   archive(dayStartEquity_, peakEquity_, dayPeak_, dayTrough_, dayMaxDrawdown_);
 }
 

@@ -14,6 +14,7 @@ enum class AccountType : std::uint8_t { cash, margin };
 // Margin and buying power over the books and the working orders (FILLS rules 26 and 28).
 //   cash account: a working buy reserves its value; used margin is that sum.
 //   margin account: a symbol uses its initial margin on the larger of what it could become by its buys or its sells.
+//   What was bought for delivery is paid in full, whatever the symbol's margin is.
 //   Where it may have several positions each of them needs its own, and each working order opens one more: nothing is
 //   set off against the other side.
 // The fees of the working orders are reserved on top.
@@ -24,6 +25,7 @@ class Account {
         type_(type),
         books_(books),
         working_(working),
+        delivered_(instruments.size()),
         changed_(instruments.size()),
         uses_(instruments.size()) {}
 
@@ -35,9 +37,14 @@ class Account {
     markets_ = &markets;
   }
   bool marginFollowsMarket() const { return contractMargin_.isPositive(); }
+  // A fill of an order for delivery, signed, or any other of the symbol (zero), after it is booked: what is held for
+  // delivery is at most what is held long.
+  void noteDelivery(SymbolIndex symbol, Quantity change);
+  void split(SymbolIndex symbol, Ratio ratio);
+  Quantity delivered(SymbolIndex symbol) const { return delivered_[symbol.value]; }
   // Margin of one symbol if its position's signed value were moved by `extra` and its working orders by more buys or
-  // sells (values unsigned).
-  Money symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const;
+  // sells (values unsigned); `extraPaid`: of those buys what is for delivery.
+  Money symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue, Money extraPaid = {}) const;
   Money marginUsed() const;
   // What new orders may still use, never below zero.
   Money buyingPower() const;
@@ -79,6 +86,7 @@ class Account {
   };
 
   Money contractMargin(SymbolIndex symbol, Money value) const;
+  Money paidInFull(SymbolIndex symbol) const;
   Use useOf(SymbolIndex symbol) const;
   // The value of all that the symbol could come to have.
   Int128 grossOf(const Use& use) const {
@@ -99,6 +107,7 @@ class Account {
   const WorkingExposure& working_;
   Money contractMargin_;  // zero: by value
   const std::vector<MarketState>* markets_ = nullptr;
+  std::vector<Quantity> delivered_;  // by symbol, of what is held long
   // Follow the books and the working orders, symbol by symbol, when they are asked for.
   mutable ChangedSymbols changed_;
   mutable std::vector<Use> uses_;

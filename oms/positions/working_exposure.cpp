@@ -29,6 +29,8 @@ void WorkingExposure::change(const Order& order, Quantity before, Quantity after
   const bool buys = order.request.side == Side::buy;
   (buys ? sum.buy : sum.sell) += after - before;
   (buys ? sum.buyValue : sum.sellValue) += valueAfter - valueBefore;
+  if (buys && order.request.product == Product::delivery)
+    sum.paidValue += valueAfter - valueBefore;
   sum.fees += reservedFeeOf(order, after) - reservedFeeOf(order, before);
 }
 
@@ -39,7 +41,8 @@ void WorkingExposure::count(SymbolIndex symbol, int step) {
 
 void WorkingExposure::fields(Archive& archive) {
   for (WorkingSum& sum : sums_) {
-    archive(sum.buy, sum.sell, sum.leavingBuy, sum.leavingSell, sum.buyValue, sum.sellValue, sum.fees, sum.orders);
+    archive(sum.buy, sum.sell, sum.leavingBuy, sum.leavingSell, sum.buyValue, sum.sellValue, sum.paidValue, sum.fees,
+            sum.orders);
   }
   archive(orders_);
   if (archive.loads())

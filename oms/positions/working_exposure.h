@@ -18,6 +18,7 @@ struct WorkingSum {
   Quantity leavingSell;
   Money buyValue;  // Σ leaves x reserve price x multiplier
   Money sellValue;
+  Money paidValue;           // of the buys' value what is for delivery, and so paid in full
   Money fees;                // Σ what their fills will cost
   std::uint32_t orders = 0;  // all working ones, reduce-only included
 };

@@ -105,7 +105,9 @@ CheckResult buyingPower(const Context& c) {
   // Only a value that cannot overflow the sums is worth computing the margin for.
   if (!reduces && value.raw() < std::numeric_limits<std::int64_t>::max() / 4) {
     const Money before = c.account.symbolMargin(c.request.symbol, Money{}, Money{});
-    const Money after = c.account.symbolMargin(c.request.symbol, buys ? value : Money{}, buys ? Money{} : value);
+    const Money paid = c.request.product == Product::delivery ? value : Money{};
+    const Money after = buys ? c.account.symbolMargin(c.request.symbol, value, Money{}, paid)
+                             : c.account.symbolMargin(c.request.symbol, Money{}, value);
     needed = std::max(Money{}, after - before) + c.expectedFee;
   }
   return unlessShrinking(

@@ -19,7 +19,10 @@ CheckResult instrument(const Context& c) {
     return answer(CheckCode::instrument, false, 2);
   if (!c.instrument->tradable)
     return answer(CheckCode::instrument, false, 0);
-  const bool mayShort = c.instrument->shortable && c.account.type() == AccountType::margin;
+  if (c.instrument->restricted && opens(c))
+    return answer(CheckCode::instrument, false, 3);
+  const bool mayShort =
+      c.instrument->shortable && c.account.type() == AccountType::margin && c.request.product != Product::delivery;
   const bool goesShort = c.request.side == Side::sell && !c.request.reduceOnly &&
                          Quantity::sumClamped(c.request.quantity, c.working.sell) > std::max(c.position, Quantity{});
   return answer(CheckCode::instrument, mayShort || !goesShort, 1);

@@ -80,6 +80,22 @@ metrics_public = true
   EXPECT_EQ(twice->risk.warnAtOf.at("max_order_notional").text(), "0.8");
 }
 
+TEST(SessionConfig, WhatMayBeTradedOfAnInstrumentGoesRound) {
+  const char* file =
+      "[[instrument]]\nsymbol = \"A\"\n"
+      "[[instrument]]\nsymbol = \"B\"\ntradable = false\n"
+      "[[instrument]]\nsymbol = \"C\"\nshortable = false\nrestricted = true\n";
+  auto config = parseSessionConfig(file, "desk.toml", SessionConfig{});
+  ASSERT_TRUE(config.ok()) << config.error().front().text();
+  config = parseSessionConfig(toToml(*config), "stored", SessionConfig{});
+  ASSERT_TRUE(config.ok()) << config.error().front().text();
+  std::string told;
+  for (const oms::Instrument& each : config->instruments)
+    told += each.symbol + (each.tradable ? " tradable" : "") + (each.shortable ? " shortable" : "") +
+            (each.restricted ? " restricted" : "") + "; ";
+  EXPECT_EQ(told, "A tradable shortable; B shortable; C tradable restricted; ");
+}
+
 TEST(SessionConfig, MistakesAreNamedWithTheirPlaceAndARemedy) {
   EXPECT_EQ(firstError("[session]\ncahs = 5\n"),
             "desk.toml:2:1: error: unknown key session.cahs; did you mean \"cash\"?");

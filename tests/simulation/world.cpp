@@ -255,7 +255,7 @@ OrderRequest World::request(const Step& step) const {
   request.timeInForce = kTimes[d[3] % kTimes.size()];
   if (request.timeInForce == TimeInForce::gtd)
     request.expireTime = now_ + std::chrono::seconds(d[10] % 600);
-  request.product = d[11] % 5 == 0 ? Product::intraday : Product::margin;
+  request.product = d[11] % 5 == 0 ? Product::intraday : d[11] % 7 == 3 ? Product::delivery : Product::margin;
   request.quantity = Quantity::fromInt(1 + d[4] % (d[5] % 4 == 0 ? 2'000 : 60));
   if (hasLimitPrice(request.type))
     request.price = around(request.symbol, d[6], 200);

@@ -52,6 +52,23 @@ TEST(Checks, InstrumentHasToBeKnownTradableAndShortable) {
   EXPECT_EQ(shut.verdict(CheckCode::instrument), "pass");
 }
 
+TEST(Checks, OfARestrictedInstrumentPositionsMayOnlyGetSmaller) {
+  Scene scene;
+  Instrument instrument = scene.instruments[{0}];
+  instrument.restricted = true;
+  scene.instruments.add(instrument);
+  EXPECT_EQ(scene.verdict(CheckCode::instrument), "hard 3");
+  EXPECT_EQ(message(scene.ask(CheckCode::instrument)),
+            "the symbol is restricted in this session: its positions may only get smaller");
+  scene.hold("5", "100");
+  EXPECT_EQ(scene.verdict(CheckCode::instrument), "hard 3");  // adds
+  scene.request.side = Side::sell;
+  scene.request.quantity = Scene::quantity("5");
+  EXPECT_EQ(scene.verdict(CheckCode::instrument), "pass");
+  scene.request.quantity = Scene::quantity("6");  // turns
+  EXPECT_EQ(scene.verdict(CheckCode::instrument), "hard 3");
+}
+
 TEST(Checks, ModeIsPaperThroughout) {
   EXPECT_EQ(Scene().verdict(CheckCode::mode), "pass");
 }
