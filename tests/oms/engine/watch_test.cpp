@@ -85,6 +85,24 @@ TEST(EngineApprovals, TheDriftMayBeHalfAPercentEitherWay) {
   }
 }
 
+TEST(EngineApprovals, TheDriftMayBeOneAtrWhereThatIsMore) {
+  for (const bool tooFar : {false, true}) {
+    Desk desk(Desk::config({Ladder{}.binding(ApprovalMode::manual)}));
+    for (int minute = 0; minute < 20; ++minute) {
+      desk.quote("101.00", "101.02");
+      desk.quote("99.00", "99.02");
+      closeMinute(desk, "100.00", "100.02");
+    }
+    closeMinute(desk, "112.00", "112.02");
+    ASSERT_EQ(desk.engine.approvals().pending().size(), 1u);
+    const Signal signal = desk.engine.approvals().pending().begin()->second;
+    ASSERT_EQ(signal.price.text(), "112.01");
+    EXPECT_EQ(signal.atr.rounded(4), "2.7143");  // 13 ranges of 2 and one of 12, over 14
+    desk.quote("114.70", tooFar ? "114.73" : "114.72");
+    EXPECT_EQ(desk.send(Desk::approval(signal.id)).code, tooFar ? "approval" : "");
+  }
+}
+
 TEST(EngineApprovals, TheChecksRunAgainWhenASignalIsApproved) {
   Desk desk(Desk::config({Ladder{}.binding(ApprovalMode::manual)}));
   closeMinute(desk, "120.00", "120.02");
