@@ -58,7 +58,7 @@ TEST_F(ObjectJson, AnOrderHasEveryField) {
       R"("expire_time":null,"contingency":null,"parent_order_id":null,"linked_order_ids":["ord_13","ord_14"],)"
       R"("position_id":null,"strategy":"ema_trend","signal_id":null,"actor":"remote:desk","reason":null,)"
       R"("flags":["volume_unknown"],"fees":"1.25","version":3,"created_at":"2026-01-05T12:00:00.000000Z",)"
-      R"("updated_at":"2026-01-05T12:00:00.000000Z","ord_status":"0","events":[{"time":"2026-01-05T12:00:00.000000Z",)"
+      R"("updated_at":"2026-01-05T12:00:00.000000Z","ord_status":"1","events":[{"time":"2026-01-05T12:00:00.000000Z",)"
       R"("event":"order_accepted","status":"accepted","reason":null,"actor":"trader"}]})");
 }
 
