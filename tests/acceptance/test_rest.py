@@ -107,19 +107,21 @@ class Rest(Case):
     def test_closing_one_position_takes_its_symbols_entries_unless_told_otherwise(self):
         far = self.order(price="100.00", quantity="3")[1]["order_id"]
 
-        def close(body=None):
-            self.assertEqual(self.order(type="market", price=None, quantity="4")[0], 201)
-            held = wait_for(lambda: next((p for p in self.session.get("/api/oms/positions")[1]["items"]
-                                          if p["symbol"] == "AAPL"), None))
-            code, closed = self.session.post(f"/api/oms/positions/{held['position_id']}/close", body)
+        def held():
+            positions = self.session.get("/api/oms/positions")[1]["items"]
+            return next((p for p in positions if p["symbol"] == "AAPL"), {"quantity": "0"})
+
+        def close(bought, before, after, body=None):
+            self.assertEqual(self.order(type="market", price=None, quantity=bought)[0], 201)
+            wait_for(lambda: held()["quantity"] == before)
+            code, closed = self.session.post(f"/api/oms/positions/{held()['position_id']}/close", body)
             self.assertEqual(code, 201, closed)
-            self.assertEqual(self.session.post("/api/oms/positions/close-all", {"cancel_entries": False})[0], 201)
-            wait_for(lambda: all(p["symbol"] != "AAPL" for p in self.session.get("/api/oms/positions")[1]["items"]))
+            wait_for(lambda: held()["quantity"] == after)
             return closed["canceled_order_ids"]
 
-        self.assertEqual(close({"cancel_entries": False}), [])
-        self.assertEqual(close({"quantity": "1"}), [])
-        self.assertEqual(close(), [far])
+        self.assertEqual(close("4", "4", "0", {"cancel_entries": False}), [])
+        self.assertEqual(close("5", "5", "4", {"quantity": "1"}), [])
+        self.assertEqual(close("6", "10", "0"), [far])
         wait_for(lambda: self.session.get("/api/oms/orders/" + far)[1]["status"] == "canceled")
 
     def test_a_denied_close_all_names_the_entries_that_it_canceled(self):
