@@ -44,6 +44,10 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
                    "or use a market order"
              : detail == 12 ? "the market is at %v: a sell stop at %l would act at once; put the trigger below the "
                               "market or use a market order"
+             : detail == 13 ? "at its prices the order is worth %v, and no order may be worth more than %l; lower the "
+                              "price or the quantity"
+             : detail == 14 ? "with what works on its side and what is held it makes %v, and the books hold %l; cancel "
+                              "or close something first"
                             : "the limit lies on the wrong side of the trigger: a buy's at or above it, a sell's at or "
                               "below it";
     case CheckCode::quantity:
@@ -52,6 +56,7 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 2 ? "the quantity %v is below the minimum %l"
              : detail == 4 ? "display_qty must not be above the quantity or below zero"
              : detail == 5 ? "display_qty is not a multiple of the lot %l"
+             : detail == 6 ? "with what works and what is held it makes %v units, and the books hold %l; shrink it"
                            : "the quantity %v is above the maximum %l";
     case CheckCode::maxOrderQuantity:
       return "the quantity %v is above the limit of %l an order; split or shrink it";

@@ -137,6 +137,7 @@ using Quantity = Decimal<struct QuantityTag>;  // units of the instrument, unsig
 using Money = Decimal<struct MoneyTag>;        // in the account's currency unless said
 using Ratio = Decimal<struct RatioTag>;        // a plain factor: 0.03 is 3 %; also contract multipliers
 using Volume = Decimal<struct VolumeTag, Int128>;
+using MoneySum = Decimal<struct MoneySumTag, Int128>;  // of amounts that together need not fit
 
 namespace detail {
 template <class D>

@@ -28,9 +28,10 @@ void WorkingExposure::change(const Order& order, Quantity before, Quantity after
   const Money valueAfter = notional(order.reservePrice, after, multiplier).value_or(Money{});
   const bool buys = order.request.side == Side::buy;
   (buys ? sum.buy : sum.sell) += after - before;
-  (buys ? sum.buyValue : sum.sellValue) += valueAfter - valueBefore;
+  const auto change = MoneySum::fromRaw(static_cast<Int128>(valueAfter.raw()) - valueBefore.raw());
+  (buys ? sum.buyValue : sum.sellValue) += change;
   if (buys && order.request.product == Product::delivery)
-    sum.paidValue += valueAfter - valueBefore;
+    sum.paidValue += change;
   sum.fees += reservedFeeOf(order, after) - reservedFeeOf(order, before);
 }
 

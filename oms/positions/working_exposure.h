@@ -16,9 +16,9 @@ struct WorkingSum {
   Quantity sell;
   Quantity leavingBuy;  // Σ leaves of reduce-only market orders
   Quantity leavingSell;
-  Money buyValue;  // Σ leaves x reserve price x multiplier
-  Money sellValue;
-  Money paidValue;           // of the buys' value what is for delivery, and so paid in full
+  MoneySum buyValue;  // Σ leaves x reserve price x multiplier
+  MoneySum sellValue;
+  MoneySum paidValue;        // of the buys' value what is for delivery, and so paid in full
   Money fees;                // Σ what their fills will cost
   std::uint32_t orders = 0;  // all working ones, reduce-only included
 };

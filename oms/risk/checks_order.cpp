@@ -1,5 +1,6 @@
 // The order itself: its form, and whether its market takes it at all.
 #include <algorithm>
+#include <limits>
 
 #include "oms/risk/check_parts.h"
 
@@ -106,6 +107,36 @@ CheckResult stopSide(const Context& c, CheckResult result) {
   return result;
 }
 
+// What the books can hold (an amount has room for 9.2 billion) with room for the market to move. Nobody is exempt: an
+// order that only shrinks its position is worth something too when it fills.
+constexpr Money kMostOfOrder = Money::fromInt(2'000'000'000);
+constexpr Money kMostEntered = Money::fromInt(4'000'000'000);
+constexpr Quantity kMostUnits = Quantity::fromInt(4'000'000'000);
+constexpr std::uint8_t kOrderTooLarge = 13;
+constexpr std::uint8_t kTooMuchEntered = 14;
+
+// The order at the dearest of its prices, its children's among them, and beside what works on its side and is held.
+CheckResult withinBooks(const Context& c, CheckResult result) {
+  const OrderRequest& r = c.request;
+  if (r.quantity > c.instrument->maxQuantity)
+    return result;  // refused as such
+  const bool opening = opens(c);
+  Price dearest = std::max({r.price, r.triggerPrice, r.stopLoss, r.takeProfit});
+  if (opening)
+    dearest = std::max(dearest, referencePrice(r, c.market));
+  const Money most = Money::fromRaw(std::numeric_limits<std::int64_t>::max());
+  const Money value = notional(dearest, r.quantity, c.instrument->multiplier).value_or(most);
+  if (value > kMostOfOrder)
+    return compared(CheckCode::price, CheckUnit::money, value.raw(), kMostOfOrder.raw(), kOrderTooLarge);
+  const Int128 working = (r.side == Side::buy ? c.working.buyValue : c.working.sellValue).raw();
+  const Int128 held = opening ? c.books.grossExposure().raw() : 0;
+  const Int128 entered = held + working + value.raw();
+  if (r.reduceOnly || entered <= kMostEntered.raw())
+    return result;
+  return compared(CheckCode::price, CheckUnit::money, static_cast<std::int64_t>(std::min<Int128>(entered, most.raw())),
+                  kMostEntered.raw(), kTooMuchEntered);
+}
+
 }  // namespace
 
 }  // namespace oms::checks
@@ -140,6 +171,8 @@ CheckResult price(const Context& c) {
     result.detail = 6;
   else
     result.passed = true;
+  if (result.passed)
+    result = withinBooks(c, result);
   return result.passed ? stopSide(c, result) : result;
 }
 
@@ -162,7 +195,14 @@ CheckResult quantity(const Context& c) {
   result.detail = 2;
   if (!result.passed)
     return result;
-  return compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->maxQuantity.raw(), 3);
+  result = compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->maxQuantity.raw(), 3);
+  if (!result.passed || !opens(c))
+    return result;
+  const Quantity held = c.apart ? *c.apart : c.position.abs();
+  const Quantity working = Quantity::sumClamped(c.working.buy, c.working.sell);
+  const Quantity entered = Quantity::sumClamped(Quantity::sumClamped(held, working), wanted);
+  return entered <= kMostUnits ? result
+                               : compared(CheckCode::quantity, CheckUnit::quantity, entered.raw(), kMostUnits.raw(), 6);
 }
 
 CheckResult reduceOnly(const Context& c) {

@@ -50,6 +50,28 @@ TEST(Checks, WhatOpensMeetsEachOfThemAndWhatShrinksNone) {
   EXPECT_TRUE(results.passed()) << (results.firstFailure() ? message(*results.firstFailure()) : "");
 }
 
+// Nobody is exempt from what the books can hold.
+TEST(Checks, AnOrderThatTheBooksCannotHoldIsRefusedEvenWhereItShrinks) {
+  Besieged scene(Side::sell);
+  scene.request.type = OrderType::limit;
+  scene.request.price = Scene::price("20000000");  // 2,000,000,000 for 100
+  EXPECT_EQ(scene.verdict(CheckCode::price), "pass");
+  scene.request.price = Scene::price("20000000.01");
+  EXPECT_EQ(scene.verdict(CheckCode::price), "hard 13");
+  EXPECT_EQ(message(scene.ask(CheckCode::price)),
+            "at its prices the order is worth 2000000001.00, and no order may be worth more than 2000000000.00; "
+            "lower the price or the quantity");
+  scene.request.price = Scene::price("9000000000");  // does not even fit
+  EXPECT_EQ(scene.verdict(CheckCode::price), "hard 13");
+  scene.request.price = Scene::price("20000000");
+  Order working = scene.ours(1, Side::sell, OrderType::limit, "20000000");
+  working.reservePrice = working.request.price;
+  scene.working.change(working, Quantity{}, Scene::quantity("100"));
+  EXPECT_EQ(scene.verdict(CheckCode::price), "pass");
+  scene.working.change(working, Scene::quantity("100"), Scene::quantity("101"));
+  EXPECT_EQ(scene.verdict(CheckCode::price), "hard 14");
+}
+
 // What works on the way out already is counted in: 100 more than are left would open the other side.
 TEST(Checks, OrdersAtWorkAreCountedInBeforeAnOrderShrinks) {
   Besieged scene(Side::sell);
