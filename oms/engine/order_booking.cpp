@@ -348,11 +348,11 @@ Fill OrderDesk::fillOf(Order& order, const BrokerReport& report) {
   if (order.filled > order.request.quantity)
     fill.flags.set(Flag::overfill);
   order.flags.bits |= fill.flags.bits;
-  order.filledNotional += notional(fill.price, fill.quantity, Ratio::fromInt(1)).value_or(Money{});
+  order.filledNotional += static_cast<Int128>(fill.price.raw()) * fill.quantity.raw();
   order.averagePrice = fill.price;
   if (order.filled != fill.quantity) {
-    order.averagePrice = Price::fromRaw(static_cast<std::int64_t>(detail::divideRounded(
-        static_cast<Int128>(order.filledNotional.raw()) * Price::one, order.filled.raw(), Rounding::halfEven)));
+    order.averagePrice = Price::fromRaw(
+        static_cast<std::int64_t>(detail::divideRounded(order.filledNotional, order.filled.raw(), Rounding::halfEven)));
   }
   order.fees += fill.fee;
   return fill;

@@ -169,8 +169,8 @@ struct OrderState {
   OrderStatus previousStatus = OrderStatus::initialized;  // before the order went pending
   Flags flags;
   Quantity filled;
-  Price averagePrice;  // quantity-weighted, rounded half to even at nine decimals; zero before the first fill
-  Money filledNotional;
+  Price averagePrice;         // quantity-weighted, rounded half to even at nine decimals; zero before the first fill
+  Int128 filledNotional = 0;  // Σ raw price x raw quantity of the fills: exact, and wide enough for all there can be
   Money fees;
   Actor actor;
   InstanceIndex instance;  // the strategy it belongs to, if any

@@ -53,5 +53,29 @@ TEST(LargeValues, AnOrderThatIsAcceptedCannotBeReplacedByOneThatIsTooLarge) {
   EXPECT_EQ(desk.order(id).request.price.text(), "110");
 }
 
+// A contract's small multiplier lets its price times its quantity be far more than its value.
+TEST(LargeValues, TheAveragePriceOfAContractIsExactWhateverItsPriceTimesItsQuantityIs) {
+  EngineConfig config = Desk::config();
+  Instrument contract = config.instruments[{0}];
+  contract.multiplier = Ratio::parse("0.0001").value();
+  config.instruments.add(contract);
+  config.cash = Money::fromInt(10'000'000);
+  config.limits.maxOrderLots = 1'000'000;
+  Desk desk(config);
+  desk.quote("64000.00", "64000.01");
+  const OrderId id = desk.submit(Desk::request(Side::buy, "250000", OrderType::limit, "64010.00"));
+  desk.quote("63999.98", "64000.00", "100000");
+  desk.quote("63999.98", "64000.00", "150000");
+  const Order& order = desk.order(id);
+  ASSERT_EQ(order.status, OrderStatus::filled);
+  Int128 worth = 0;
+  for (const Event& event : desk.events) {
+    if (const auto* filled = std::get_if<OrderFilled>(&event.body))
+      worth += static_cast<Int128>(filled->fill.price.raw()) * (filled->fill.quantity.raw() / Quantity::one);
+  }
+  EXPECT_EQ(order.averagePrice.raw(), static_cast<std::int64_t>(worth / 250'000));
+  EXPECT_EQ(desk.position(), "250000");
+}
+
 }  // namespace
 }  // namespace oms::test
