@@ -150,7 +150,7 @@ CheckResults OrderDesk::checkReplacement(const Order& order, const Replacement& 
   core_.working.count(order.request.symbol, -1);
   const CheckContext wholeContext = contextOf(wanted, from);
   const CheckResults whole = runChecks(wholeContext);
-  fee = wholeContext.expectedFee;
+  fee = feeToReserve(wholeContext);
   wanted.quantity = std::max(Quantity{}, wanted.quantity - order.filled);
   const CheckContext context = contextOf(wanted, from);
   CheckResults checks = order.filled.isZero() || wanted.quantity.isZero() ? whole : runChecks(context);

@@ -141,6 +141,13 @@ Money OrderDesk::expectedFee(const OrderRequest& request, Money value) const {
   return feeOf(core_.config.fees, value, request.quantity, liquidity);
 }
 
+// On margin what only shrinks a position pays its fee out of what it frees: far above the market nobody else could.
+Money OrderDesk::feeToReserve(const CheckContext& context) const {
+  const bool shrinks =
+      core_.account.type() == AccountType::margin && onlyShrinks(context.request, context.position, context.working);
+  return shrinks ? Money{} : context.expectedFee;
+}
+
 DryRunResult OrderDesk::dryRun(const OrderRequest& request, const OrderOrigin& origin) const {
   return isAimed(request) ? dryRunAimed(aimed(request, origin), origin) : dryRunAimed(request, origin);
 }
@@ -155,11 +162,9 @@ DryRunResult OrderDesk::dryRunAimed(const OrderRequest& request, const OrderOrig
   const auto halfSpread = notional(Price::fromRaw(context.market->quote.spread().raw() / 2), request.quantity,
                                    context.instrument->multiplier);
   result.expectedCost = Money::sumClamped(context.expectedFee, halfSpread.value_or(Money{}));
-  const bool buys = request.side == Side::buy;
-  const Money before = core_.account.symbolMargin(request.symbol, Money{}, Money{});
   const Money paid = request.product == Product::delivery ? value : Money{};
-  const Money after = buys ? core_.account.symbolMargin(request.symbol, value, Money{}, paid)
-                           : core_.account.symbolMargin(request.symbol, Money{}, value);
+  const Money before = core_.account.symbolMargin(request.symbol, {});
+  const Money after = core_.account.symbolMargin(request.symbol, {request.side, request.quantity, value, paid});
   if (!core_.books.hedges() || !request.reduceOnly)
     result.margin = std::max(Money{}, after - before);
   if (request.stopLoss.isPositive()) {

@@ -62,7 +62,7 @@ Order& OrderDesk::enter(const OrderRequest& request, const OrderRequest& sent, c
 // Null where all checks let it pass; good until the next event.
 const CheckResult* OrderDesk::check(Order& order, const OrderRequest& request, const OrderOrigin& origin) {
   const CheckContext context = contextOf(request, origin);
-  order.reservedFee = context.expectedFee;
+  order.reservedFee = feeToReserve(context);
   OrderChecked& checked = core_.reportInPlace<OrderChecked>();
   checked.order = order.id;
   checked.confirmedBy = origin.actor;

@@ -189,6 +189,7 @@ class OrderDesk final : public FillGuard {
   StrategyStake stakeOf(const OrderRequest& request, const OrderOrigin& origin) const;
   ListPlace placeOf(const OrderRequest& request, const OrderOrigin& origin) const;
   Money expectedFee(const OrderRequest& request, Money value) const;
+  Money feeToReserve(const CheckContext& context) const;
   void bookReports() {
     if (bookedReports_ < broker_->reports().size())
       bookNewReports();

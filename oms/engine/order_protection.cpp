@@ -240,21 +240,22 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
     return left;
   // What the order itself holds back is free for its own fill.
   const Order& kept = core_.orders[order.id];
-  const Money freed = notional(kept.reservePrice, reserved(kept), multiplier).value_or(Money{});
-  const Money freedFee = reservedFeeOf(kept, reserved(kept));
+  const Quantity own = reserved(kept);
+  const Money freed = notional(kept.reservePrice, own, multiplier).value_or(Money{});
+  const Money freedFee = reservedFeeOf(kept, own);
   const Money base = core_.account.type() == AccountType::cash ? core_.books.cash() : core_.books.equity();
   const Money used = core_.account.marginUsed();
   // Nearly always it costs no more than is held back for it, and all that is held back can be paid.
   const Money whole = notional(price, wanted, multiplier).value_or(Money{});
   if (whole <= freed && used <= base && feeOf(core_.config.fees, whole, wanted, Liquidity::taker) <= freedFee)
     return wanted;
-  const Money others = used - core_.account.symbolMargin(symbol, Money{}, Money{}) - freedFee;
+  const Money others = used - core_.account.symbolMargin(symbol, {}) - freedFee;
   const auto need = [&](Quantity quantity) {
     const Money value = notional(price, quantity, multiplier).value_or(Money{});
-    const Money extra = value - freed;
     const Money fee = feeOf(core_.config.fees, value, quantity, Liquidity::taker);
-    return fee + (buys ? core_.account.symbolMargin(symbol, extra, Money{}, delivers ? extra : Money{})
-                       : core_.account.symbolMargin(symbol, Money{}, extra));
+    const Money more = value - freed;
+    return core_.account.symbolMargin(symbol, {order.request.side, quantity - own, more, delivers ? more : Money{}}) +
+           fee;
   };
   const Money free = base - others;
   if (need(wanted) <= free)

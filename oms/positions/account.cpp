@@ -13,6 +13,18 @@ Money clamped(Int128 raw) {
   return Money::fromRaw(static_cast<std::int64_t>(std::clamp<Int128>(raw, -most, most)));
 }
 
+// The signed value of a position after orders of one side: at the market what they leave of it, at their own prices
+// what they turn it by, in proportion.
+Int128 valueAfter(Quantity held, Money value, Side side, Quantity entered, MoneySum orders) {
+  const Int128 moved = signOf(side) * static_cast<Int128>(clamped(orders.raw()).raw());
+  if (held.sign() != -signOf(side))
+    return value.raw() + moved;
+  const Int128 left = static_cast<Int128>(held.abs().raw()) - entered.raw();
+  if (left >= 0)
+    return value.raw() * left / held.abs().raw();
+  return -left * moved / entered.raw();
+}
+
 }  // namespace
 
 void Account::noteDelivery(SymbolIndex symbol, Quantity change) {
@@ -34,29 +46,50 @@ void Account::split(SymbolIndex symbol, Ratio ratio) {
 }
 
 // The value of what is held and bought for delivery.
-Money Account::paidInFull(SymbolIndex symbol) const {
-  const Money working = working_[symbol].paidValue;
+Money Account::paidInFull(SymbolIndex symbol, const Entered& extra) const {
+  const Int128 working = working_[symbol].paidValue.raw() + (extra.side == Side::buy ? extra.paid.raw() : 0);
   const Quantity delivered = delivered_[symbol.value];
   if (delivered.isZero())
-    return working;
-  return working + shareOf(books_.grossValue(symbol), delivered, books_.grossQuantity(symbol));
+    return clamped(working);
+  return clamped(working + shareOf(books_.grossValue(symbol), delivered, books_.grossQuantity(symbol)).raw());
 }
 
-Money Account::symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue, Money extraPaid) const {
-  const WorkingSum& working = working_[symbol];
-  const Money buys = working.buyValue + extraBuyValue;
-  if (type_ == AccountType::cash)
-    return buys;
-  const Money sells = working.sellValue + extraSellValue;
-  const Money held = books_.marketValue(symbol);
-  const Money worst =
-      books_.hedges() ? books_.grossValue(symbol) + buys + sells : std::max((held + buys).abs(), (held - sells).abs());
+// Of the symbol what it could become, all but its margin.
+Account::Use Account::reached(SymbolIndex symbol, const Entered& extra) const {
+  WorkingSum working = working_[symbol];
+  const bool buys = extra.side == Side::buy;
+  Quantity& quantity = buys ? working.buy : working.sell;
+  quantity = Quantity::sumClamped(quantity, extra.quantity);
+  (buys ? working.buyValue : working.sellValue) += MoneySum::fromRaw(extra.value.raw());
+  const Money value = books_.marketValue(symbol);
+  Use use;
+  if (books_.hedges()) {
+    use.apart = books_.grossValue(symbol).raw();
+    use.bought = value.raw() + working.buyValue.raw();
+    use.sold = value.raw() - working.sellValue.raw();
+    return use;
+  }
+  const Quantity held = books_.quantity(symbol);
+  use.bought = valueAfter(held, value, Side::buy, working.buy, working.buyValue);
+  use.sold = valueAfter(held, value, Side::sell, working.sell, working.sellValue);
+  return use;
+}
+
+Money Account::marginOf(SymbolIndex symbol, const Use& reached, const Entered& extra) const {
+  const Money worst = clamped(grossOf(reached));
   if (contractMargin_.isPositive())
     return contractMargin(symbol, worst);
   const Ratio initial = instruments_[symbol].marginInitial;
   const Money margin = scaled(worst, initial, Rounding::up).value_or(worst);
-  const Money paid = std::min(paidInFull(symbol) + extraPaid, worst);
+  const Money paid = std::min(paidInFull(symbol, extra), worst);
   return paid.isZero() ? margin : margin + std::max(Money{}, paid - scaled(paid, initial).value_or(paid));
+}
+
+Money Account::symbolMargin(SymbolIndex symbol, const Entered& extra) const {
+  if (type_ != AccountType::cash)
+    return marginOf(symbol, reached(symbol, extra), extra);
+  const Money more = extra.side == Side::buy ? extra.value : Money{};
+  return clamped(working_[symbol].buyValue.raw() + more.raw());
 }
 
 // Value / (price x multiplier) units at the market's price, each at the margin of one.
@@ -72,14 +105,9 @@ Money Account::contractMargin(SymbolIndex symbol, Money value) const {
 }
 
 Account::Use Account::useOf(SymbolIndex symbol) const {
-  const WorkingSum& working = working_[symbol];
-  const Int128 held = books_.marketValue(symbol).raw();
-  Use use;
-  use.margin = static_cast<Int128>(symbolMargin(symbol, Money{}, Money{}).raw()) + working.fees.raw();
-  use.bought = held + working.buyValue.raw();
-  use.sold = held - working.sellValue.raw();
-  if (books_.hedges())
-    use.apart = books_.grossValue(symbol).raw();
+  Use use = reached(symbol, {});
+  const Money margin = type_ == AccountType::cash ? symbolMargin(symbol, {}) : marginOf(symbol, use, {});
+  use.margin = static_cast<Int128>(margin.raw()) + working_[symbol].fees.raw();
   return use;
 }
 
@@ -104,10 +132,7 @@ Account::Use Account::useOf(SymbolIndex symbol) const {
 }
 
 Money Account::marginUsed() const {
-  const Int128 used = sums().margin;
-  const auto raw = static_cast<std::int64_t>(used);
-  OMS_ASSERT(raw == used, "the margin of all symbols overflows");
-  return Money::fromRaw(raw);
+  return clamped(sums().margin);
 }
 
 Money Account::buyingPower() const {
@@ -115,15 +140,16 @@ Money Account::buyingPower() const {
   return std::max(Money{}, base - marginUsed());
 }
 
-Account::Reach Account::reach(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const {
+Account::Reach Account::reach(SymbolIndex symbol, const Entered& extra) const {
   Sums all = sums();
-  Use own = symbol.value < uses_.size() ? uses_[symbol.value] : Use{};
-  all.gross -= grossOf(own);
-  own.bought += extraBuyValue.raw();
-  own.sold -= extraSellValue.raw();
-  const Int128 bought = all.bought + extraBuyValue.raw();
-  const Int128 sold = all.sold - extraSellValue.raw();
-  return {clamped(all.gross + grossOf(own)), clamped(std::max({bought, -bought, sold, -sold})), clamped(grossOf(own))};
+  if (symbol.value >= uses_.size())
+    return {clamped(all.gross), clamped(std::max({all.bought, -all.bought, all.sold, -all.sold})), Money{}};
+  const Use& now = uses_[symbol.value];
+  const Use then = reached(symbol, extra);
+  const Int128 bought = all.bought + then.bought - now.bought;
+  const Int128 sold = all.sold + then.sold - now.sold;
+  return {clamped(all.gross + grossOf(then) - grossOf(now)), clamped(std::max({bought, -bought, sold, -sold})),
+          clamped(grossOf(then))};
 }
 
 void Account::observe() {

@@ -14,6 +14,7 @@ enum class AccountType : std::uint8_t { cash, margin };
 // Margin and buying power over the books and the working orders (FILLS rules 26 and 28).
 //   cash account: a working buy reserves its value; used margin is that sum.
 //   margin account: a symbol uses its initial margin on the larger of what it could become by its buys or its sells.
+//   What is against the position needs margin only as far as it is more than the position, whatever its price.
 //   What was bought for delivery is paid in full, whatever the symbol's margin is.
 //   Where it may have several positions each of them needs its own, and each working order opens one more: nothing is
 //   set off against the other side.
@@ -42,9 +43,15 @@ class Account {
   void noteDelivery(SymbolIndex symbol, Quantity change);
   void split(SymbolIndex symbol, Ratio ratio);
   Quantity delivered(SymbolIndex symbol) const { return delivered_[symbol.value]; }
-  // Margin of one symbol if its position's signed value were moved by `extra` and its working orders by more buys or
-  // sells (values unsigned); `extraPaid`: of those buys what is for delivery.
-  Money symbolMargin(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue, Money extraPaid = {}) const;
+  // Orders that come to the working ones of a side; negative: that go from them.
+  struct Entered {
+    Side side = Side::buy;
+    Quantity quantity;
+    Money value;   // Σ quantity x price x multiplier
+    Money paid{};  // of a buy's value what is for delivery
+  };
+  // Margin of one symbol with those orders beside the ones that work.
+  Money symbolMargin(SymbolIndex symbol, const Entered& extra) const;
   Money marginUsed() const;
   // What new orders may still use, never below zero.
   Money buyingPower() const;
@@ -52,13 +59,15 @@ class Account {
   Money grossExposure() const { return books_.grossExposure(); }
   Money netExposure() const { return books_.netExposure(); }
   // What they could become, held at the largest number, if of each symbol the worse of its buys or its sells were
-  // filled, or both where they do not set each other off; `extra` works beside the orders that are there.
+  // filled, or both where they do not set each other off; `extra` works beside the orders that are there. What is
+  // filled against a position takes from it first: only what is more than the position counts at the orders' own
+  // prices.
   struct Reach {
     Money gross;
     Money net;
     Money symbol;  // of that one alone
   };
-  Reach reach(SymbolIndex symbol, Money extraBuyValue, Money extraSellValue) const;
+  Reach reach(SymbolIndex symbol, const Entered& extra) const;
 
   // Peaks and day marks; call after each mark of the books.
   void observe();
@@ -74,7 +83,7 @@ class Account {
   // What one symbol is of the sums over all of them. Wide, so that no order of additions overflows.
   struct Use {
     Int128 margin = 0;  // its fees with it
-    Int128 bought = 0;  // signed value with all of its working buys
+    Int128 bought = 0;  // signed value if all of its working buys were filled
     Int128 sold = 0;
     Int128 apart = 0;  // hedging: Σ |value| of its positions
   };
@@ -86,8 +95,10 @@ class Account {
   };
 
   Money contractMargin(SymbolIndex symbol, Money value) const;
-  Money paidInFull(SymbolIndex symbol) const;
+  Money paidInFull(SymbolIndex symbol, const Entered& extra) const;
+  Money marginOf(SymbolIndex symbol, const Use& reached, const Entered& extra) const;
   Use useOf(SymbolIndex symbol) const;
+  Use reached(SymbolIndex symbol, const Entered& extra) const;
   // The value of all that the symbol could come to have.
   Int128 grossOf(const Use& use) const {
     // `bought - sold` is what works, of both sides.

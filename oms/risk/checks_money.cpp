@@ -66,8 +66,8 @@ CheckResult maxPosition(const Context& c) {
 // The first of them that is broken, else the gross one.
 CheckResult exposure(const Context& c) {
   const Money added = c.request.reduceOnly ? Money{} : c.value;
-  const bool buys = c.request.side == Side::buy;
-  const Account::Reach reach = c.account.reach(c.request.symbol, buys ? added : Money{}, buys ? Money{} : added);
+  const Quantity entered = c.request.reduceOnly ? Quantity{} : c.request.quantity;
+  const Account::Reach reach = c.account.reach(c.request.symbol, {c.request.side, entered, added});
   const Money equity = c.books.equity();
   struct Limited {
     Money used;
@@ -98,17 +98,15 @@ CheckResult buyingPower(const Context& c) {
   if (!c.instrument)
     return answer(CheckCode::buyingPower, false);
   const Money value = c.value;
-  const bool buys = c.request.side == Side::buy;
   // What only reduces a position among others needs nothing but its fee.
   const bool reduces = c.apart && c.request.reduceOnly;
   Money needed = reduces ? c.expectedFee : value;
   // Only a value that cannot overflow the sums is worth computing the margin for.
   if (!reduces && value.raw() < std::numeric_limits<std::int64_t>::max() / 4) {
-    const Money before = c.account.symbolMargin(c.request.symbol, Money{}, Money{});
     const Money paid = c.request.product == Product::delivery ? value : Money{};
-    const Money after = buys ? c.account.symbolMargin(c.request.symbol, value, Money{}, paid)
-                             : c.account.symbolMargin(c.request.symbol, Money{}, value);
-    needed = std::max(Money{}, after - before) + c.expectedFee;
+    const Money before = c.account.symbolMargin(c.request.symbol, {});
+    const Money after = c.account.symbolMargin(c.request.symbol, {c.request.side, c.request.quantity, value, paid});
+    needed = Money::sumClamped(std::max(Money{}, after - before), c.expectedFee);
   }
   return unlessShrinking(
       c, compared(CheckCode::buyingPower, CheckUnit::money, needed.raw(), c.account.buyingPower().raw()));

@@ -42,6 +42,61 @@ TEST(Rule26, AMarginAccountAsksForWhatAddsToThePositionAlone) {
   EXPECT_EQ(desk.denial(Desk::request(Side::sell, "20")), "buying_power");
 }
 
+// Of the orders against a position only what is more than it opens something, at whatever price they rest.
+TEST(Rule26, AnOrderAgainstThePositionNeedsMarginForTheExcessAlone) {
+  EngineConfig config = Desk::config();
+  config.fees = {};
+  config.limits.maxPosition = config.limits.maxOrderNotional = EquityLimit::part(Ratio::fromInt(10));
+  config.limits.maxGross = config.limits.maxNet = config.limits.maxSymbol = config.limits.maxLeverage =
+      Ratio::fromInt(10);
+  Desk desk(config);
+  const Account& account = desk.engine.core().account;
+  desk.buy("200");
+  EXPECT_EQ(account.marginUsed().text(), "20000");  // 200 at the bid
+  const OrderId far = desk.submit(Desk::request(Side::sell, "150", OrderType::limit, "690"));
+  ASSERT_EQ(desk.order(far).status, OrderStatus::accepted);
+  EXPECT_EQ(account.marginUsed().text(), "20000");
+  EXPECT_EQ(account.reach({0}, {}).gross.text(), "20000");
+  EXPECT_EQ(account.reach({0}, {}).net.text(), "20000");
+  desk.submit(Desk::request(Side::sell, "50", OrderType::limit, "690"));
+  EXPECT_EQ(account.marginUsed().text(), "20000");
+  EXPECT_EQ(account.symbolMargin({0}, {Side::sell, Quantity::fromInt(10), Money::fromInt(6'900)}).text(), "20000");
+  EXPECT_EQ(account.symbolMargin({0}, {Side::sell, Quantity::fromInt(50), Money::fromInt(34'500)}).text(), "34500");
+  EXPECT_EQ(account.reach({0}, {Side::sell, Quantity::fromInt(50), Money::fromInt(34'500)}).gross.text(), "34500");
+  EXPECT_EQ(account.symbolMargin({0}, {Side::buy, Quantity::fromInt(10), Money::fromInt(1'000)}).text(), "21000");
+}
+
+TEST(Rule26, AnOrderThatOnlyShrinksReservesNoFee) {
+  Desk desk;
+  desk.buy("20");
+  const Account& account = desk.engine.core().account;
+  EXPECT_EQ(account.marginUsed().text(), "2000");
+  const OrderId far = desk.submit(Desk::request(Side::sell, "20", OrderType::limit, "90000000"));
+  EXPECT_EQ(desk.order(far).status, OrderStatus::accepted);
+  EXPECT_EQ(account.marginUsed().text(), "2000");
+  ReplaceOrder nearer;
+  nearer.order = far;
+  nearer.price = Price::parse("110").value();
+  ASSERT_TRUE(desk.send(nearer).accepted);
+  EXPECT_EQ(account.marginUsed().text(), "2000");
+  desk.quote("110.02", "110.04");
+  EXPECT_EQ(desk.position(), "0");
+}
+
+TEST(Rule26, AnOrderAgainstAShortNeedsMarginForTheExcessAlone) {
+  EngineConfig config = Desk::config();
+  config.fees = {};
+  Desk desk(config);
+  const Account& account = desk.engine.core().account;
+  desk.sell("200");
+  EXPECT_EQ(account.marginUsed().text(), "20004");  // 200 at the ask
+  ASSERT_EQ(desk.order(desk.submit(Desk::request(Side::buy, "200", OrderType::limit, "1"))).status,
+            OrderStatus::accepted);
+  EXPECT_EQ(account.marginUsed().text(), "20004");
+  EXPECT_EQ(account.reach({0}, {}).gross.text(), "20004");
+  EXPECT_EQ(account.symbolMargin({0}, {Side::sell, Quantity::fromInt(10), Money::fromInt(1'000)}).text(), "21004");
+}
+
 TEST(Rule27, WhatTheAccountCanNoLongerPayIsCanceledAtTheFill) {
   Desk desk(smallAccount(AccountType::cash));
   const OrderId stop = desk.submit(Desk::request(Side::buy, "9", OrderType::stopMarket, "0", "101"));

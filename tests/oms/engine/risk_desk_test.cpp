@@ -322,6 +322,24 @@ TEST(EngineLiquidation, Rule28ClosesTheLargestLoserFirstUntilCured) {
   EXPECT_TRUE(told);
 }
 
+// What was sold far above the market is a way out, not a short that somebody has to pay for.
+TEST(EngineLiquidation, Rule28IsNotMetByASellFarAboveTheMarket) {
+  EngineConfig config = Desk::config();
+  config.limits.maxOrderNotional = EquityLimit::part(Ratio::fromInt(1));
+  Desk desk(config);
+  desk.buy("900");
+  OrderRequest protects = Desk::request(Side::sell, "900", OrderType::stopMarket, "0", "90");
+  protects.reduceOnly = true;
+  const OrderId stop = desk.submit(protects);
+  const OrderId far = desk.submit(Desk::request(Side::sell, "900", OrderType::limit, "400"));
+  for (int i = 0; i < 3; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.order(stop).status, OrderStatus::accepted);
+  EXPECT_EQ(desk.order(far).status, OrderStatus::accepted);
+  for (const RiskAlertChanged& changed : all<RiskAlertChanged>(desk.events))
+    EXPECT_NE(changed.alert.code.view(), "liquidation") << changed.alert.message;
+}
+
 TEST(EngineLiquidation, Rule28TriesAgainWhenAnOrderComesToNothing) {
   EngineConfig config = leveraged();
   config.broker.latency.base = std::chrono::seconds(2);
