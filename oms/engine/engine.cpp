@@ -241,9 +241,7 @@ void Engine::driveKillSwitch() {
         closing.insert(position->id);
       continue;
     }
-    // A stop, or the market order in the place of one that came too late.
-    const bool protects = hasTriggerPrice(order.request.type) || order.purpose == "stop_loss";
-    if (plan.keepProtective && order.request.reduceOnly && protects)
+    if (plan.keepProtective && isProtective(order))
       continue;
     ++progress.ordersWorking;
     orders_->cancel(id, Actor::risk(), "kill switch");

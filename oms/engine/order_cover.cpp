@@ -36,6 +36,10 @@ bool mayCover(const OrderRequest& request) {
   return isStop(request.type) || (request.reduceOnly && request.type != OrderType::market);
 }
 
+bool isProtective(const Order& order) {
+  return order.request.reduceOnly && (isStop(order.request.type) || order.purpose == "stop_loss");
+}
+
 void OrderDesk::noteCover(const Order& order) {
   if (mayCover(order.request))
     coverChanged_.insert(order.request.symbol);

@@ -285,6 +285,10 @@ class OrderDesk final : public FillGuard {
 // Whether the order may be what protects a position against it: a stop, or a reduce-only order that rests.
 bool mayCover(const OrderRequest& request);
 
+// A reduce-only stop, or the market order in the place of one that came too late: what stays until the position is
+// flat.
+bool isProtective(const Order& order);
+
 // So much of the fee of a whole order as falls on another quantity of it, rounded up.
 Money feeFor(Money fee, Quantity whole, Quantity part);
 // The report with the reason that the order never got to the broker.

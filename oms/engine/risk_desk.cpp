@@ -121,16 +121,18 @@ bool RiskDesk::driveLiquidation() {
   return must;
 }
 
-// True while an order of somebody else's is still to go.
+// True while an order of somebody else's is still to go. Protective stops hold no margin, and stay until flat as under
+// the kill switch: the account may be cured before it comes to their positions.
 bool RiskDesk::cancelOthers() {
+  const auto goes = [&](OrderId id) { return !isLiquidation(core_.orders[id]) && !isProtective(core_.orders[id]); };
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
-    if (!isLiquidation(core_.orders[id]))
+    if (goes(id))
       orders_.cancel(id, Actor::risk(), "liquidation");
   }
   orders_.settle(strategies_);
   const std::vector<OrderId>& left = core_.orders.working();
-  return std::any_of(left.begin(), left.end(), [&](OrderId id) { return !isLiquidation(core_.orders[id]); });
+  return std::any_of(left.begin(), left.end(), goes);
 }
 
 bool RiskDesk::closeLargestLoser() {
@@ -142,7 +144,9 @@ bool RiskDesk::closeLargestLoser() {
         worst = &position;
     });
   }
-  if (!worst || !working.empty() || !closing_[worst->id].due(core_.now))
+  const bool closing =
+      std::any_of(working.begin(), working.end(), [&](OrderId id) { return isLiquidation(core_.orders[id]); });
+  if (!worst || closing || !closing_[worst->id].due(core_.now))
     return false;
   orders_.closePosition(worst->symbol, worst->id, {Actor::risk(), core_.now, {}, {}, {}, "liquidation"});
   return true;

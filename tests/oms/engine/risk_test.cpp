@@ -104,9 +104,14 @@ TEST(EngineRisk, TheKillSwitchKeepsEveryReduceOnlyStopThatItMay) {
   OrderRequest own = Desk::request(Side::sell, "10", OrderType::stopMarket, "0", "98.00");
   own.reduceOnly = true;
   const OrderId stop = desk.submit(own);
+  own.type = OrderType::trailingStopMarket;
+  own.triggerPrice = {};
+  own.trailingOffset = Ratio::fromInt(2);
+  const OrderId trailing = desk.submit(own);
   desk.send(EngageKillSwitch{"test", false, true});
   desk.quote("100.00", "100.02");
   EXPECT_EQ(desk.order(stop).status, OrderStatus::accepted);
+  EXPECT_EQ(desk.order(trailing).status, OrderStatus::accepted);
 }
 
 TEST(EngineRisk, TheKillSwitchKeepsTheOrderThatReplacedARefusedStop) {
