@@ -87,7 +87,8 @@ class Broker {
   virtual void cancel(OrderId order, Timestamp now) = 0;
   // Arrives after the latency and is answered by `updated` or `updateRejected` (by `canceled` when the new quantity is
   // no more than what is filled). A new price or trigger or a larger quantity goes to the back of the queue, a smaller
-  // quantity keeps its place (FILLS rule 13).
+  // quantity keeps its place (FILLS rule 13). What an ouo partner has done meanwhile stays done
+  // (Replacement::quantityWas).
   virtual void replace(OrderId order, const Replacement& change, Timestamp now) = 0;
   // Working orders of which a fill of one cancels the others (oco), or shrinks each of them by as much (ouo). An order
   // may be a member of several links: a stop with each of several targets.

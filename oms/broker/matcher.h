@@ -85,7 +85,7 @@ class Matcher {
 
   void runReplacements(Timestamp now);
   void replaceBy(SymbolBook& book, Timestamp stamp, Timestamp now);
-  void change(OrderId order, const Replacement& change, Timestamp now);
+  void change(OrderId order, Replacement change, Timestamp now);
   std::string refusal(const Replacement& change, const WorkingOrder& working, Timestamp now) const;
   void schedule(WorkingOrder& working, const SymbolBook& book, Timestamp now) const;
   void meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now);

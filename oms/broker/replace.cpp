@@ -87,13 +87,17 @@ std::string Matcher::refusal(const Replacement& change, const WorkingOrder& work
   return isReached(changed, market) ? "the trigger is already in the market" : "";
 }
 
-void Matcher::change(OrderId order, const Replacement& change, Timestamp now) {
+void Matcher::change(OrderId order, Replacement change, Timestamp now) {
   WorkingOrder* const working = desk_.orders().find(order);
   if (working == nullptr)
     return desk_.refuseUpdate(order, desk_.takeEnd(order), now);
   --working->commandsInFlight;
   if (const std::string why = refusal(change, *working, now); !why.empty())
     return desk_.refuseUpdate(order, why, now);
+  const bool tied = std::any_of(working->links.begin(), working->links.end(),
+                                [](const Link& link) { return link.kind == Contingency::ouo; });
+  if (change.quantity && tied)
+    change.quantity = change.quantityFor(working->request().quantity);
   if (change.quantity && *change.quantity <= working->order.filled)
     return desk_.cancel(*working, "replaced by no more than what is filled", now);
   OrderRequest& request = working->order.request;

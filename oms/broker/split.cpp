@@ -45,7 +45,8 @@ void splitTerms(OrderRequest& request, Quantity& filled, Ratio ratio, const Inst
 
 void splitChange(Replacement& change, const OrderRequest& request, Ratio ratio, const Instrument& instrument) {
   if (change.quantity)
-    change.quantity = splitQuantity(*change.quantity, ratio).roundedDownTo(instrument.lot);
+    change.quantity = splitQuantity(change.quantityFor(request.quantity), ratio).roundedDownTo(instrument.lot);
+  change.quantityWas.reset();
   if (change.price)
     change.price = onTick(*change.price, ratio, instrument.tick, request.side == Side::buy);
   if (change.triggerPrice)

@@ -144,8 +144,8 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   change(order, kind, Actor::system());
   if (!isTerminal(order.status))
     return;
-  finish(order, before);
-  outcomes_.emplace_back(order.id);
+  const Quantity bare = finish(order, before);
+  outcomes_.emplace_back(order.id).bare = bare;
 }
 
 // What only an accepted order can come to tells that its acceptance was lost on the way.
@@ -196,6 +196,7 @@ void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
   core_.orders.keepAsSent(order);
   core_.working.change(order, reserved(order), Quantity{});
   order.reservedFee = feeFor(order.reservedFee, request.quantity, report.quantity);
+  const Quantity grown = report.quantity - request.quantity;
   request.quantity = report.quantity;
   request.price = report.price;
   request.triggerPrice = report.triggerPrice;
@@ -222,24 +223,11 @@ void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
     order.reason = {};
     change(order, OrderEventKind::pendingUpdate, Actor::system());
   }
-  if (answers)
+  if (answers) {
+    lookAgain(order, std::max(Quantity{}, answered.growth - std::max(Quantity{}, grown)));
     goOn(order, answered);
+  }
   completeByUpdate(order);
-}
-
-// Its fill came through before the news that nothing more is wanted of it.
-void OrderDesk::completeByUpdate(Order& order) {
-  if (order.filled < order.request.quantity || !nextStatus(order, OrderEventKind::filled))
-    return;
-  const Quantity before = reserved(order);
-  applyTransition(order, OrderEventKind::filled, core_.now);
-  order.status = OrderStatus::filled;
-  order.flags.clear(Flag::reconciling);
-  core_.track(order);
-  noteCover(order);
-  core_.reportOrder(OrderEventKind::filled, order, Actor::system());
-  finish(order, before);
-  outcomes_.emplace_back(order.id);
 }
 
 void OrderDesk::bookUpdateRejected(Order& order, const BrokerReport& report) {
@@ -254,6 +242,7 @@ void OrderDesk::bookUpdateRejected(Order& order, const BrokerReport& report) {
     return;
   order.reason = report.reason;
   changeByWay(order, OrderEventKind::updateRejected);
+  lookAgain(order, answered.growth);
   goOn(order, answered);
 }
 
@@ -299,7 +288,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   outcome.ended = !late && !full && isTerminal(order.status);
   if (!late && !full) {
     if (outcome.ended)
-      finish(order, reservedBefore);
+      outcome.bare = finish(order, reservedBefore);
     else
       core_.working.change(order, reservedBefore, reserved(order));
   }

@@ -67,6 +67,8 @@ OrderDesk::Refusal OrderDesk::replace(OrderId id, const Replacement& change, con
     replacing->second.nextActor = origin.actor;
     replacing->second.nextClock = origin.clock;
     replacing->second.nextConfirmed = confirmed;
+    if (change.quantity)
+      replacing->second.more = Quantity{};  // it says all that is wanted
   } else {
     sendReplacement(order, change, origin.actor, fee);
   }
@@ -183,21 +185,53 @@ void OrderDesk::sendReplacement(Order& order, const Replacement& change, const A
               std::max(Quantity{}, wanted.quantity - order.request.quantity));
   order.reason = {};
   this->change(order, OrderEventKind::pendingUpdate, actor);
-  broker_->replace(order.id, change, core_.now);
+  Replacement sent = change;
+  if (change.quantity)
+    sent.quantityWas = order.request.quantity;
+  broker_->replace(order.id, sent, core_.now);
   await(order);
 }
 
 // What was asked for while the last replacement was on its way.
 void OrderDesk::goOn(Order& order, const Replacing& answered) {
-  if (!answered.next || !nextStatus(order, OrderEventKind::pendingUpdate))
+  if (!nextStatus(order, OrderEventKind::pendingUpdate))
+    return lookAgain(order, answered.more);
+  if (answered.next) {
+    OrderOrigin origin;
+    origin.actor = answered.nextActor;
+    origin.clock = answered.nextClock;
+    const Refusal refusal = replace(order.id, *answered.next, origin, answered.nextConfirmed);
+    if (!refusal.code.empty())
+      core_.report(
+          CommandRefused{"replace_order", refusal.code, order.id.text() + ": " + refusal.message, refusal.field});
+  }
+  if (answered.more.isPositive())
+    grow(order, answered.more);
+}
+
+// Its fill came through before the news that nothing more is wanted of it.
+void OrderDesk::completeByUpdate(Order& order) {
+  if (order.filled < order.request.quantity || !nextStatus(order, OrderEventKind::filled))
     return;
-  OrderOrigin origin;
-  origin.actor = answered.nextActor;
-  origin.clock = answered.nextClock;
-  const Refusal refusal = replace(order.id, *answered.next, origin, answered.nextConfirmed);
-  if (!refusal.code.empty())
-    core_.report(
-        CommandRefused{"replace_order", refusal.code, order.id.text() + ": " + refusal.message, refusal.field});
+  const Quantity before = reserved(order);
+  applyTransition(order, OrderEventKind::filled, core_.now);
+  order.status = OrderStatus::filled;
+  order.flags.clear(Flag::reconciling);
+  core_.track(order);
+  noteCover(order);
+  core_.reportOrder(OrderEventKind::filled, order, Actor::system());
+  const Quantity bare = finish(order, before);
+  outcomes_.emplace_back(order.id).bare = bare;
+}
+
+// The position and the order's partner may have changed while its change was on the way.
+void OrderDesk::lookAgain(const Order& order, Quantity bare) {
+  if (!order.request.reduceOnly)
+    return;
+  Outcome& outcome = outcomes_.emplace_back();
+  outcome.order = order.id;
+  outcome.isAnswered = true;
+  outcome.bare = bare;
 }
 
 Quantity OrderDesk::reserved(const Order& order) const {
@@ -215,15 +249,20 @@ void OrderDesk::reserveAnew(Order& order, Price price, Money fee, Quantity extra
 }
 
 // The order works no more: nothing is reserved for it.
-void OrderDesk::finish(Order& order, Quantity reservedBefore) {
+Quantity OrderDesk::finish(Order& order, Quantity reservedBefore) {
   core_.working.change(order, reservedBefore, Quantity{});
   core_.working.count(order.request.symbol, -1);
   if (order.request.reduceOnly)
     --reduceOnly_[order.request.symbol.value];
   if (mayCover(order.request))
     --covering_[order.request.symbol.value];
-  replacing_.erase(order.id);
   insisted_.erase(order.id);
+  const auto replacing = replacing_.find(order.id);
+  if (replacing == replacing_.end())
+    return {};
+  const Quantity growth = replacing->second.growth + replacing->second.more;
+  replacing_.erase(replacing);
+  return growth;
 }
 
 // FILLS rule 22: a resting reduce-only order is never larger than the position that it is to reduce.

@@ -105,8 +105,10 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   if (actor.kind != ActorKind::system && actor.kind != ActorKind::risk)
     core_.monitor.noteCancel();
   // What was to come after a replacement is not wanted any more.
-  if (const auto replacing = replacing_.find(id); replacing != replacing_.end())
+  if (const auto replacing = replacing_.find(id); replacing != replacing_.end()) {
     replacing->second.next.reset();
+    replacing->second.growth = replacing->second.more = Quantity{};
+  }
   order->reason = fitted<96>(reason);
   if (core_.config.around && (actor.kind == ActorKind::system || actor.kind == ActorKind::risk))
     insisted_[id] = {actor, order->reason};
@@ -194,11 +196,11 @@ void OrderDesk::changeByWay(Order& order, OrderEventKind kind) {
 }
 
 void OrderDesk::Outcome::fields(Archive& archive) {
-  archive(order, ended, filled, positionEnded, fill, endedOwners, isProtected);
+  archive(order, ended, filled, positionEnded, fill, endedOwners, isProtected, isAnswered, bare);
 }
 
 void OrderDesk::Replacing::fields(Archive& archive) {
-  archive(oldPrice, oldFee, newFee, extra, next, nextActor, nextConfirmed);
+  archive(oldPrice, oldFee, newFee, extra, growth, next, more, nextActor, nextConfirmed);
   archive.unhashed(nextClock);
 }
 

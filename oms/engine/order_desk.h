@@ -120,6 +120,8 @@ class OrderDesk final : public FillGuard {
     Fill fill;
     Owners endedOwners;
     bool isProtected = false;  // the entry's stop and target know of this fill
+    bool isAnswered = false;   // a change of a reduce-only order: the position may be another by now
+    Quantity bare;             // a stop or target was to grow by it with its entry, and never will
     void fields(Archive& archive);
   };
 
@@ -128,9 +130,11 @@ class OrderDesk final : public FillGuard {
     Price oldPrice;  // that was reserved at before
     Money oldFee;
     Money newFee;
-    Quantity extra;  // reserved beyond what the order has now
-    // Asked for meanwhile: goes when this one is answered.
+    Quantity extra;   // reserved beyond what the order has now
+    Quantity growth;  // of that: what a stop or target takes on with its entry's fills
+    // Asked for meanwhile: goes when this one is answered, what has filled of the entry since last.
     std::optional<Replacement> next;
+    Quantity more;
     Actor nextActor;
     Timestamp nextClock;
     bool nextConfirmed = false;
@@ -181,7 +185,8 @@ class OrderDesk final : public FillGuard {
   void goOn(Order& order, const Replacing& answered);
   void reserveAnew(Order& order, Price price, Money fee, Quantity extra);
   Quantity reserved(const Order& order) const;
-  void finish(Order& order, Quantity reservedBefore);
+  // Returns what it was still to grow by.
+  Quantity finish(Order& order, Quantity reservedBefore);
   void shrinkToPosition(SymbolIndex symbol);
   bool waitsForParent(const Order& order) const;
 
@@ -203,6 +208,7 @@ class OrderDesk final : public FillGuard {
   void completeByUpdate(Order& order);
   bool keptUnderPending(Order& order, OrderEventKind kind);
   void bookUpdate(Order& order, const BrokerReport& report);
+  void lookAgain(const Order& order, Quantity bare);
   void bookUpdateRejected(Order& order, const BrokerReport& report);
   void bookFill(Order& order, const BrokerReport& report);
   void bookForgotten(const BrokerReport& report);
@@ -226,7 +232,11 @@ class OrderDesk final : public FillGuard {
   void protect(const Order& entry);
   bool growChildren(const Order& entry, Quantity by);
   void grow(Order& child, Quantity by);
-  void placeChildren(const Order& entry, Quantity quantity);
+  void protectRest(const Order& entry, Quantity bare);
+  Quantity uncovered(const Order& entry, bool stop) const;
+  void placePair(const Order& entry, Quantity quantity);
+  void placeChildren(const Order& entry, Quantity stops, Quantity targets);
+  Order* loneChild(const Order& entry, bool stop);
   OrderId placeChild(const Order& entry, Quantity quantity, bool stop);
   Price followedTo(const Order& entry) const;
   void replaceRefusedStop(const Order& stop);

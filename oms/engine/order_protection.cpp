@@ -20,14 +20,17 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
       cancelOpening(Actor::risk(), "the position is not there any more that it was to reduce", symbol);
     listener.onFill(order, outcome.fill, outcome.endedOwners);
   }
-  if (!outcome.ended)
-    return;
-  if (order.status == OrderStatus::rejected && mayCover(order.request) && isStop(order.request.type)) {
+  if (outcome.isAnswered)
+    shrinkToPosition(symbol);
+  if (outcome.ended && order.status == OrderStatus::rejected && mayCover(order.request) && isStop(order.request.type)) {
     tellUnprotected(order);
     if (order.parent.isSet() && order.purpose == "stop_loss")
       replaceRefusedStop(order);
   }
-  listener.onOrderEnded(order);
+  if (outcome.bare.isPositive())
+    protectRest(core_.orders[order.parent], outcome.bare);
+  if (outcome.ended)
+    listener.onOrderEnded(order);
 }
 
 // The first fill of an entry places its stop and target, and the later ones make them grow, so that no part is ever
@@ -44,7 +47,38 @@ void OrderDesk::protect(const Order& entry) {
   if (bare.isZero() || entry.parent.isSet() || heldFor(entry).sign() != signOf(request.side))
     return;
   if (!growChildren(entry, bare))
-    placeChildren(entry, bare);
+    placePair(entry, bare);
+}
+
+// Its stop or target could not grow with it: it has ended first, or was refused. Where both have, the rest gets a pair
+// of its own, else the one that is missing.
+void OrderDesk::protectRest(const Order& entry, Quantity bare) {
+  const Quantity held = heldFor(entry);
+  if (held.sign() != signOf(entry.request.side))
+    return;
+  const Quantity most = std::min(bare, held.abs());
+  const auto rest = [&](bool stop) { return std::min(most, uncovered(entry, stop)); };
+  placeChildren(entry, entry.request.stopLoss.isPositive() ? rest(true) : Quantity{},
+                entry.request.takeProfit.isPositive() ? rest(false) : Quantity{});
+}
+
+// Of what the entry has filled, what its children have not taken off and none of its stops, or of its targets, will.
+Quantity OrderDesk::uncovered(const Order& entry, bool stop) const {
+  Quantity left = entry.filled;
+  for (const OrderId id : entry.linked) {
+    const Order* child = core_.orders.find(id);
+    if (child && child->parent == entry.id)
+      left -= child->filled;
+  }
+  for (const OrderId id : core_.orders.working()) {
+    const Order& child = core_.orders[id];
+    if (child.parent != entry.id || (child.purpose == "stop_loss") != stop)
+      continue;
+    left -= child.leaves();
+    if (const auto replacing = replacing_.find(id); replacing != replacing_.end())
+      left -= replacing->second.growth + replacing->second.more;
+  }
+  return left;
 }
 
 bool OrderDesk::growChildren(const Order& entry, Quantity by) {
@@ -74,28 +108,20 @@ bool OrderDesk::growChildren(const Order& entry, Quantity by) {
   return true;
 }
 
+// By so much more, whatever its partner has done meanwhile.
 void OrderDesk::grow(Order& child, Quantity by) {
-  const Quantity held = heldFor(child).abs();
-  const auto replacing = replacing_.find(child.id);
-  Replacement larger;
-  Quantity total = child.request.quantity + by;
-  if (replacing != replacing_.end()) {
-    total += replacing->second.extra;
-    if (replacing->second.next && replacing->second.next->quantity)
-      total = *replacing->second.next->quantity + by;
-  }
-  larger.quantity = std::min(total, child.filled + held);
-  if (replacing == replacing_.end()) {
-    if (*larger.quantity != child.request.quantity)
-      sendReplacement(child, larger, Actor::system(),
-                      feeFor(child.reservedFee, child.request.quantity, *larger.quantity));
+  if (const auto replacing = replacing_.find(child.id); replacing != replacing_.end()) {
+    replacing->second.more += by;
     return;
   }
-  Replacement next = replacing->second.next.value_or(Replacement{});
-  next.quantity = larger.quantity;
-  replacing->second.next = next;
-  replacing->second.nextActor = Actor::system();
-  replacing->second.nextClock = core_.now;
+  const Quantity held = heldFor(child);
+  Replacement larger;
+  larger.quantity = std::min(child.request.quantity + by, child.filled + held.abs());
+  const Quantity growth = *larger.quantity - child.request.quantity;
+  if (held.sign() != -signOf(child.request.side) || !growth.isPositive())
+    return;
+  sendReplacement(child, larger, Actor::system(), feeFor(child.reservedFee, child.request.quantity, *larger.quantity));
+  replacing_[child.id].growth = growth;
 }
 
 bool OrderDesk::protectAgain(const Order& entry, Quantity held) {
@@ -104,32 +130,57 @@ bool OrderDesk::protectAgain(const Order& entry, Quantity held) {
     return false;
   const bool wanted = !core_.kill.engaged() || core_.kill.state().keepProtective;
   if (wanted && held.sign() == signOf(entry.request.side) && positionOf(entry))
-    placeChildren(entry, held.abs());
+    placePair(entry, held.abs());
   return true;
 }
 
-void OrderDesk::placeChildren(const Order& entry, Quantity quantity) {
-  const bool stops = entry.request.stopLoss.isPositive();
-  const bool targets = entry.request.takeProfit.isPositive();
-  if (!stops && !targets)
+void OrderDesk::placePair(const Order& entry, Quantity quantity) {
+  placeChildren(entry, entry.request.stopLoss.isPositive() ? quantity : Quantity{},
+                entry.request.takeProfit.isPositive() ? quantity : Quantity{});
+}
+
+// One of them alone becomes the partner of one that has lost its own.
+void OrderDesk::placeChildren(const Order& entry, Quantity stops, Quantity targets) {
+  const OrderId stop = stops.isPositive() ? placeChild(entry, stops, true) : OrderId{};
+  const OrderId target = targets.isPositive() ? placeChild(entry, targets, false) : OrderId{};
+  if (!stop.isSet() && !target.isSet())
     return;
-  const OrderId stop = stops ? placeChild(entry, quantity, true) : OrderId{};
-  const OrderId target = targets ? placeChild(entry, quantity, false) : OrderId{};
   Order& parent = core_.orders[entry.id];
   parent.contingency = Contingency::oto;
   for (const OrderId child : {stop, target}) {
     if (child.isSet())
       parent.linked.push_back(child);
   }
-  const auto works = [&](OrderId id) { return id.isSet() && core_.orders[id].isWorking(); };
-  if (works(stop) && works(target)) {
-    core_.orders[stop].linked = {target};
-    core_.orders[target].linked = {stop};
-    core_.orders[stop].contingency = core_.orders[target].contingency = Contingency::ouo;
-    broker_->link(Contingency::ouo, {stop, target});
+  const auto partner = [&](OrderId id, bool isStop) {
+    return id.isSet() ? &core_.orders[id] : loneChild(entry, isStop);
+  };
+  Order* const one = partner(stop, true);
+  Order* const other = partner(target, false);
+  if (one && other && one->isWorking() && other->isWorking()) {
+    one->linked = {other->id};
+    other->linked = {one->id};
+    one->contingency = other->contingency = Contingency::ouo;
+    broker_->link(Contingency::ouo, {one->id, other->id});
   }
   if (stop.isSet() && core_.orders[stop].status == OrderStatus::denied)
     tellUnprotected(core_.orders[stop]);
+}
+
+// Its newest stop or target that works, and whose partner does not any more.
+Order* OrderDesk::loneChild(const Order& entry, bool stop) {
+  Order* lone = nullptr;
+  for (const OrderId id : core_.orders.working()) {
+    Order& child = core_.orders[id];
+    const bool fits = child.parent == entry.id && child.purpose == (stop ? "stop_loss" : "take_profit") &&
+                      child.request.type != OrderType::market && child.status != OrderStatus::pendingCancel;
+    const auto works = [&](OrderId other) {
+      const Order* partner = core_.orders.find(other);
+      return partner != nullptr && partner->isWorking();
+    };
+    if (fits && std::none_of(child.linked.begin(), child.linked.end(), works))
+      lone = &child;
+  }
+  return lone;
 }
 
 OrderId OrderDesk::placeChild(const Order& entry, Quantity quantity, bool stop) {

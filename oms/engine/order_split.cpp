@@ -20,7 +20,8 @@ void OrderDesk::split(SymbolIndex symbol, Ratio ratio) {
     order.reservePrice = splitPrice(order.reservePrice, ratio);
     if (const auto replacing = replacing_.find(id); replacing != replacing_.end()) {
       replacing->second.oldPrice = splitPrice(replacing->second.oldPrice, ratio);
-      replacing->second.extra = splitQuantity(replacing->second.extra, ratio);
+      for (Quantity* quantity : {&replacing->second.extra, &replacing->second.growth, &replacing->second.more})
+        *quantity = splitQuantity(*quantity, ratio);
       if (replacing->second.next)
         splitChange(*replacing->second.next, order.request, ratio, instrument);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 
 #include "oms/model/decimal.h"
@@ -14,6 +15,14 @@ struct Replacement {
   std::optional<Price> triggerPrice;
   std::optional<Ratio> trailingOffset;
   std::optional<Timestamp> expireTime;
+  // The order's, as who gives `quantity` knows it: what an ouo partner takes off it until the change acts is taken off
+  // `quantity` too. None: `quantity` holds whatever has happened.
+  std::optional<Quantity> quantityWas{};
+
+  // The quantity that an order which has `now` of it is to get; only where one is given.
+  Quantity quantityFor(Quantity now) const {
+    return *quantity - std::max(Quantity{}, quantityWas.value_or(now) - now);
+  }
 
   friend bool operator==(const Replacement&, const Replacement&) = default;
 };

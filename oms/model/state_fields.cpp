@@ -27,7 +27,8 @@ void listFields(Archive& archive, Order& order) {
 }
 
 void listFields(Archive& archive, Replacement& change) {
-  archive(change.quantity, change.price, change.triggerPrice, change.trailingOffset, change.expireTime);
+  archive(change.quantity, change.quantityWas, change.price, change.triggerPrice, change.trailingOffset,
+          change.expireTime);
 }
 
 void listFields(Archive& archive, FillExplanation& why) {
