@@ -1,5 +1,6 @@
 #include "tests/simulation/scenario.h"
 
+#include <algorithm>
 #include <iterator>
 
 #include "oms/broker/faulty_broker.h"
@@ -33,6 +34,30 @@ void openLimits(RiskLimits& limits) {
   limits.maxWorkingPerSymbol = limits.maxWorking = 100'000;
   limits.lossStreak = limits.tradesPerDay = 0;
   limits.lossCooldown = Duration(0);
+}
+
+// Cheap and dear instruments, small and large contracts, as far as the books hold them.
+void widen(Scenario& scenario, Dice dice) {
+  constexpr std::array<std::int64_t, 4> kCents{1'000, 10'000'000, 100'000'000, 10'000'000'000};  // 0.01 to 100,000
+  constexpr std::array<const char*, 5> kMultipliers{"0.0001", "0.01", "1", "50", "1000"};
+  constexpr std::array<std::int64_t, 3> kSizes{1, 100, 10'000};
+  scenario.cent = Price::fromRaw(kCents[dice.below(kCents.size())]);
+  scenario.size = kSizes[dice.below(kSizes.size())];
+  const Ratio multiplier = Ratio::parse(kMultipliers[dice.below(kMultipliers.size())]).value();
+  EngineConfig& config = scenario.config;
+  for (std::uint32_t i = 0; i < config.instruments.size(); ++i) {
+    Instrument instrument = config.instruments[{i}];
+    instrument.tick = scenario.cent;
+    instrument.spread = scenario.cent * 2;
+    instrument.multiplier = multiplier;
+    instrument.maxQuantity = std::max(instrument.maxQuantity, Quantity::fromInt(10'000 * scenario.size));
+    config.instruments.add(instrument);
+  }
+  config.limits.maxOrderLots *= scenario.size;
+  // A thousand times what a hundred of them cost.
+  const Int128 cash =
+      static_cast<Int128>(scenario.cent.raw()) * 10'000'000 * scenario.size * multiplier.raw() / Ratio::one;
+  config.cash = Money::fromRaw(static_cast<std::int64_t>(std::min<Int128>(cash, 1'000'000'000 * Int128{Money::one})));
 }
 
 }  // namespace
@@ -78,6 +103,8 @@ Scenario makeScenario(std::uint64_t seed) {
   }
   if (dice.below(3) != 0 || config.positionMode == PositionMode::hedging)
     openLimits(config.limits);
+  if (Dice apart(seed ^ 0x51CA1E); !scenario.depth && config.strategies.empty() && apart.below(3) == 0)
+    widen(scenario, apart);
   scenario.steps.resize(1 + dice.below(80));
   for (Step& step : scenario.steps) {
     step.kind = drawKind(dice);

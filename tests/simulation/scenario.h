@@ -49,9 +49,11 @@ struct Step {
 struct Scenario {
   std::uint64_t seed = 0;
   EngineConfig config;
-  bool bars = false;    // the feed gives bars of a minute, else quotes
-  bool depth = false;   // quotes with the book of depth behind them
-  bool faults = false;  // the broker is behind a bad line
+  bool bars = false;                        // the feed gives bars of a minute, else quotes
+  bool depth = false;                       // quotes with the book of depth behind them
+  bool faults = false;                      // the broker is behind a bad line
+  Price cent = Price::fromRaw(10'000'000);  // the tick: prices are about 10,000 of them
+  std::int64_t size = 1;                    // of an order's hundredth part or so, in lots
   std::vector<Step> steps;
 };
 

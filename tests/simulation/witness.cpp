@@ -28,9 +28,14 @@ bool mayFollow(OrderStatus from, OrderStatus to) {
   return false;
 }
 
-// The scenarios' prices have two decimals and their quantities none, so that the plain product is exact.
-Money plainValue(Price price, Quantity quantity) {
-  return Money::fromRaw(price.raw() * (quantity.raw() / Quantity::one));
+// Quantities have no decimals, so that only the multiplier leaves something to be rounded, to the even one of two.
+Money plainValue(Price price, Quantity quantity, Ratio multiplier) {
+  const Int128 product = static_cast<Int128>(price.raw()) * (quantity.raw() / Quantity::one) * multiplier.raw();
+  const Int128 whole = product / Ratio::one;
+  const Int128 rest = (product - whole * Ratio::one) * 2;
+  const bool away =
+      rest > Ratio::one || rest < -Ratio::one || ((rest == Ratio::one || rest == -Ratio::one) && whole % 2 != 0);
+  return Money::fromRaw(static_cast<std::int64_t>(whole + (away ? (product < 0 ? -1 : 1) : 0)));
 }
 
 }  // namespace
@@ -40,7 +45,8 @@ Witness::Witness(const EngineConfig& config, bool badLine)
       initialCash_(config.cash),
       cash_(config.cash),
       cashAccount_(config.accountType == AccountType::cash),
-      hedges_(config.positionMode == PositionMode::hedging) {}
+      hedges_(config.positionMode == PositionMode::hedging),
+      multiplier_(config.instruments[{0}].multiplier) {}
 
 std::optional<std::string> Witness::follow(const std::vector<Event>& events, const Engine& engine) {
   for (const Event& event : events)
@@ -48,6 +54,8 @@ std::optional<std::string> Witness::follow(const std::vector<Event>& events, con
   checkPositions(engine.core());
   checkBooks(engine.core());
   checkOrders(engine.core());
+  if (!badLine_ && !hedges_)
+    checkCover();
   return broken_.empty() ? std::nullopt : std::optional(broken_);
 }
 
@@ -72,6 +80,9 @@ void Witness::take(const Event& event) {
   } else if (const auto* state = std::get_if<TradingStateChanged>(&event.body)) {
     halted_ = state->state == TradingState::halted;
     onlyReduces_ = state->state != TradingState::active;
+  } else if (const auto* alert = std::get_if<RiskAlertChanged>(&event.body)) {
+    if (alert->alert.code == "unprotected")
+      brackets_.clear();
   } else if (const auto* halt = std::get_if<MarketHaltChanged>(&event.body)) {
     if (halt->halted == haltedMarkets_.contains(halt->symbol))
       breach("a halt is told that is none");
@@ -91,6 +102,8 @@ void Witness::takeOrder(const OrderChanged& changed) {
       breach(id + " begins as " + std::string(name(order.status)));
     orders_[order.id] = {order, {}, order.request.quantity};
     live_.insert(order.id);
+    if (order.request.stopLoss.isPositive() && !order.parent.isSet())
+      brackets_[order.id] = {};
     return;
   }
   Watched& watched = found->second;
@@ -111,6 +124,10 @@ void Witness::takeOrder(const OrderChanged& changed) {
       breach(id + " was sent before its signal was approved");
   }
   checkTrail(watched.last, changed);
+  // Who changes or cancels a stop protects as he likes.
+  const bool asked = order.status == OrderStatus::pendingUpdate || order.status == OrderStatus::pendingCancel;
+  if (asked && changed.actor.kind != ActorKind::system)
+    brackets_.erase(order.parent);
   watched.last = order;
   watched.largest = std::max(watched.largest, order.request.quantity);
   if (isTerminal(order.status))
@@ -190,11 +207,13 @@ void Witness::takeFill(const Fill& fill) {
   fill_ = fill;
   if (cashAccount_ && held.isNegative())
     breach(id + " leaves a cash account short");
-  const Money value = plainValue(fill.price, fill.quantity);
+  const Money value = plainValue(fill.price, fill.quantity, multiplier_);
   cash_ += fill.side == Side::buy ? -value : value;
   cash_ -= fill.fee;
   fees_ += fill.fee;
   found->second.filled += fill.quantity;
+  found->second.paid += static_cast<Int128>(fill.price.raw()) * (fill.quantity.raw() / Quantity::one);
+  takeCover(fill, order);
 }
 
 void Witness::checkPrice(const Fill& fill, const Order& order) {
@@ -270,13 +289,56 @@ void Witness::checkBooks(const Core& core) {
     const Quantity held = core.books.quantity({i});
     if (held != positions_[SymbolIndex{i}])
       breach("the position is " + held.text() + ", the fills say " + positions_[SymbolIndex{i}].text());
-    core.books.visit({i},
-                     [&](const Position& position) { marks += plainValue(position.currentPrice, position.quantity); });
+    core.books.visit({i}, [&](const Position& position) {
+      marks += plainValue(position.currentPrice, position.quantity, multiplier_);
+    });
   }
   if (core.books.equity() != cash_ + marks)
     breach("equity is " + core.books.equity().text() + ", cash and positions are " + (cash_ + marks).text());
   if (core.books.realized() + core.books.unrealized() - fees_ + financing_ != core.books.equity() - initialCash_)
     breach("realised, unrealised and fees do not make the change of equity");
+}
+
+// What is held of an entry: what it has brought, less what its stop and target have taken, and never more than the
+// position was since.
+void Witness::takeCover(const Fill& fill, const Order& order) {
+  if (const auto own = brackets_.find(order.parent.isSet() ? order.parent : order.id); own != brackets_.end()) {
+    Bracket& bracket = own->second;
+    const Quantity signedQuantity = order.parent.isSet() ? -fill.quantity : fill.quantity;
+    bracket.held += signedQuantity;
+    bracket.left += signedQuantity;
+  }
+  for (auto& [id, bracket] : brackets_) {
+    const OrderRequest& entry = orders_.at(id).last.request;
+    if (entry.symbol != fill.symbol)
+      continue;
+    const Quantity position = positions_[fill.symbol];
+    bracket.held = std::min(bracket.held,
+                            entry.side == Side::buy ? std::max(position, Quantity{}) : std::max(-position, Quantity{}));
+  }
+}
+
+// Where nothing is on its way, the stops of an entry are for what is held of it: no less, and no more than it brought.
+void Witness::checkCover() {
+  for (const auto& [id, bracket] : brackets_) {
+    Quantity stops;
+    bool waits = false;
+    for (const OrderId live : live_) {
+      const Order& child = orders_.at(live).last;
+      if (child.parent != id)
+        continue;
+      waits |= child.status == OrderStatus::submitted || child.status == OrderStatus::pendingUpdate ||
+               child.status == OrderStatus::pendingCancel;
+      if (child.purpose == "stop_loss")
+        stops += child.leaves();
+    }
+    if (waits)
+      continue;
+    if (stops < bracket.held)
+      breach("of " + id.text() + " " + bracket.held.text() + " are held and stops are for " + stops.text());
+    if (stops > bracket.left)
+      breach("of " + id.text() + " " + bracket.left.text() + " are left and stops are for " + stops.text());
+  }
 }
 
 void Witness::checkOrders(const Core& core) {
@@ -285,6 +347,10 @@ void Witness::checkOrders(const Core& core) {
     if (order.filled != watched.filled)
       breach(id.text() + " says " + order.filled.text() + " filled, its fills " + watched.filled.text());
     checkTies(watched);
+    const Int128 units = watched.filled.raw() / Quantity::one;
+    const Int128 off = (static_cast<Int128>(order.averagePrice.raw()) * units - watched.paid) * 2;
+    if (off > units || off < -units)
+      breach(id.text() + " says an average of " + order.averagePrice.text() + ", its fills another");
     if (order.filled > order.request.quantity && !order.flags.has(Flag::overfill))
       breach(id.text() + " is overfilled and does not say so");
     const bool full = order.filled >= order.request.quantity && order.request.quantity.isPositive();

@@ -25,6 +25,14 @@ class Witness {
     Order last;
     Quantity filled;
     Quantity largest;  // that was ever asked for
+    Int128 paid = 0;   // Σ price x quantity of its fills, raw
+  };
+
+  // An entry with a stop of its own, as long as nobody but the engine touches that stop and no alert says that it is
+  // missing.
+  struct Bracket {
+    Quantity held;
+    Quantity left;  // of what it brought, whoever has it now
   };
 
   void take(const Event& event);
@@ -35,6 +43,8 @@ class Witness {
   void checkPositions(const Core& core);
   void checkBooks(const Core& core);
   void checkOrders(const Core& core);
+  void takeCover(const Fill& fill, const Order& order);
+  void checkCover();
   void checkTies(const Watched& watched);
   void checkTrail(const Order& before, const OrderChanged& changed);
   void breach(const std::string& what);
@@ -46,6 +56,7 @@ class Witness {
   Money financing_;
   bool cashAccount_;
   bool hedges_;
+  Ratio multiplier_;
   bool onlyReduces_ = false;
   bool halted_ = false;
   std::set<SymbolIndex> haltedMarkets_;
@@ -55,6 +66,7 @@ class Witness {
   std::optional<Fill> fill_;
   std::map<OrderId, Watched> orders_;
   std::set<OrderId> live_;
+  std::map<OrderId, Bracket> brackets_;
   std::set<TradeId> trades_;
   std::set<SignalId> approved_;
   std::string broken_;

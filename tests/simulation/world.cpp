@@ -8,8 +8,6 @@
 namespace oms::simulation {
 namespace {
 
-constexpr std::int64_t kCent = 10'000'000;
-
 // What matters of an event to somebody who reads a failure.
 std::string inWords(const Event& event) {
   std::string words(name(event.body));
@@ -28,10 +26,6 @@ std::string inWords(const Event& event) {
   return words;
 }
 
-Price priceOf(std::int64_t cents) {
-  return Price::fromRaw(std::max<std::int64_t>(cents, 1) * kCent);
-}
-
 }  // namespace
 
 World::World(const Scenario& scenario, std::function<void(const std::string&)> tell)
@@ -41,6 +35,14 @@ World::World(const Scenario& scenario, std::function<void(const std::string&)> t
       witness_(scenario.config, scenario.faults),
       cents_(scenario.config.instruments.size(), 10'000),
       depth_(cents_.size()) {}
+
+Price World::priceOf(std::int64_t cents) const {
+  return scenario_.cent * std::max<std::int64_t>(cents, 1);
+}
+
+Quantity World::lots(std::uint32_t number) const {
+  return Quantity::fromInt(number * scenario_.size);
+}
 
 std::optional<std::string> World::run() {
   input({});
@@ -206,7 +208,7 @@ void World::market(const Step& step) {
     bar.bar.high = priceOf(std::max(cents, close) + wick(d[5]));
     bar.bar.low = priceOf(std::min(cents, close) - wick(d[6]));
     bar.volumeKnown = d[7] % 5 != 0;
-    bar.bar.volume = bar.volumeKnown ? Volume::fromInt(d[8] % 20'000) : Volume{};
+    bar.bar.volume = bar.volumeKnown ? Volume::fromInt(d[8] % 20'000 * scenario_.size) : Volume{};
     bar.afterGap = step.kind == Step::Kind::wait;
     cents = close;
     update.data = bar;
@@ -214,15 +216,14 @@ void World::market(const Step& step) {
     now_ = now_ + std::chrono::milliseconds(1 + d[4] % 3'000);
     const std::int64_t spread = 1 + d[5] % 6;
     QuoteUpdate quote;
-    quote.quote = {now_, priceOf(cents), priceOf(cents + spread), Quantity::fromInt(d[6] % 300),
-                   Quantity::fromInt(d[7] % 300)};
+    quote.quote = {now_, priceOf(cents), priceOf(cents + spread), lots(d[6] % 300), lots(d[7] % 300)};
     if (scenario_.depth) {
       quote.quote.bidSize += Quantity::fromInt(1);
       quote.quote.askSize += Quantity::fromInt(1);
       quote = depth_[symbol.value].next(quote.quote, d[11]);
     }
     if (d[8] % 2 == 0)
-      quote.tick = {now_, priceOf(cents + (d[9] % 2 == 0 ? 0 : spread)), Quantity::fromInt(1 + d[10] % 100)};
+      quote.tick = {now_, priceOf(cents + (d[9] % 2 == 0 ? 0 : spread)), lots(1 + d[10] % 100)};
     update.data = quote;
   }
   update.time = now_;
@@ -256,22 +257,25 @@ OrderRequest World::request(const Step& step) const {
   if (request.timeInForce == TimeInForce::gtd)
     request.expireTime = now_ + std::chrono::seconds(d[10] % 600);
   request.product = d[11] % 5 == 0 ? Product::intraday : d[11] % 7 == 3 ? Product::delivery : Product::margin;
-  request.quantity = Quantity::fromInt(1 + d[4] % (d[5] % 4 == 0 ? 2'000 : 60));
+  request.quantity = lots(1 + d[4] % (d[5] % 4 == 0 ? 2'000 : 60));
   if (hasLimitPrice(request.type))
     request.price = around(request.symbol, d[6], 200);
+  // Now and then somebody types a few zeros too many.
+  if (hasLimitPrice(request.type) && request.side == Side::sell && (d[6] >> 16) % 32 == 0)
+    request.price = request.price * ((d[6] >> 24) % 2 == 0 ? 100 : 10'000);
   if (hasTriggerPrice(request.type))
     request.triggerPrice = around(request.symbol, d[7], 200);
   if (isTrailing(request.type)) {
     request.trailingOffsetType = static_cast<OffsetType>(d[6] % 3);
-    constexpr std::array<std::int64_t, 3> kOffsets{Ratio::one / 2, 50 * Ratio::one, 40 * Ratio::one};
-    request.trailingOffset = Ratio::fromRaw(kOffsets[d[6] % 3] * (1 + d[7] % 3));
+    const std::array<std::int64_t, 3> offsets{50 * scenario_.cent.raw(), 50 * Ratio::one, 40 * Ratio::one};
+    request.trailingOffset = Ratio::fromRaw(offsets[d[6] % 3] * (1 + d[7] % 3));
     if (d[8] % 4 == 0)
       request.activationPrice = around(request.symbol, d[10], 200);
   }
   if (hasTriggerPrice(request.type) || isTrailing(request.type))
     request.triggerPriceType = static_cast<TriggerPriceType>(d[9] % 3);
   if (request.type == OrderType::limit && d[8] % 5 == 0)
-    request.displayQuantity = Quantity::fromInt(1 + d[10] % 10);
+    request.displayQuantity = lots(1 + d[10] % 10);
   request.confirmed = d[9] % 2 == 0;
   request.postOnly = request.type == OrderType::limit && d[8] % 6 == 0;
   request.reduceOnly = d[9] % 4 == 0;
@@ -330,7 +334,7 @@ ReplaceOrder World::replacement(const Step& step) const {
   const Order* order = engine_->core().orders.find(change.order);
   const SymbolIndex symbol = order == nullptr ? SymbolIndex{0} : order->request.symbol;
   if (d[1] % 2 == 0)
-    change.quantity = Quantity::fromInt(1 + d[2] % 80);
+    change.quantity = lots(1 + d[2] % 80);
   if (order != nullptr && order->request.price.isPositive() && d[3] % 2 == 0)
     change.price = around(symbol, d[4], 200);
   if (order != nullptr && hasTriggerPrice(order->request.type) && d[5] % 2 == 0)

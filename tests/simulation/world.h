@@ -41,6 +41,8 @@ class World {
   ReplaceOrder replacement(const Step& step) const;
   void bracketOf(const Step& step, OrderRequest& request) const;
   OrderId anyOrder(std::uint32_t number) const;
+  Price priceOf(std::int64_t cents) const;
+  Quantity lots(std::uint32_t number) const;
   Price around(SymbolIndex symbol, std::uint32_t number, int reach) const;
   void approve(const Step& step);
   void crash();
