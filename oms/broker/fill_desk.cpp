@@ -222,6 +222,33 @@ void FillDesk::release(WorkingOrder& child, Timestamp time) {
   update(child, false, time);
 }
 
+// FILLS rule 23: a part of the parent that will not come any more ends as much of what waits for it, as its cancel ends
+// all of that. A part of a lot goes to the side that neither leaves anything bare nor turns a position.
+void FillDesk::shrinkChildren(const WorkingOrder& parent, Quantity before, Timestamp time) {
+  if (parent.leaves() >= before)
+    return;
+  for (const Link& link : parent.links) {
+    WorkingOrder* const child = link.kind == Contingency::oto ? orders_.find(link.other) : nullptr;
+    if (child == nullptr || child->heldBack.isZero())
+      continue;
+    const Int128 share = static_cast<Int128>(child->heldBack.raw()) * parent.leaves().raw() / before.raw();
+    const Quantity wanted = Quantity::fromRaw(static_cast<std::int64_t>(share));
+    const Quantity lot = bookOf(*child).instrument->lot;
+    const Quantity waits = child->request().reduceOnly ? wanted.roundedUpTo(lot) : wanted.roundedDownTo(lot);
+    const Quantity cut = child->heldBack - std::min(child->heldBack, waits);
+    if (cut.isZero())
+      continue;
+    if (child->leaves() <= cut) {
+      cancel(*child, "its parent has got smaller", time);
+      continue;
+    }
+    child->order.request.quantity -= cut;
+    child->whole -= cut;
+    child->heldBack -= cut;
+    update(*child, false, time);
+  }
+}
+
 // Its parent has ended: what is still held back of the child will never be wanted.
 void FillDesk::abandon(WorkingOrder& child, Timestamp time) {
   if (child.heldBack.isZero())

@@ -62,6 +62,8 @@ class FillDesk {
   void hold(OrderId child, OrderId parent);
   // After a change of its quantity: what its parent's fills leave to wait of it.
   void holdBack(WorkingOrder& child);
+  // After a change of a parent that had `before` to fill: what its children still wait for gets smaller in proportion.
+  void shrinkChildren(const WorkingOrder& parent, Quantity before, Timestamp time);
   std::uint64_t nextSequence() { return ++sequence_; }
   std::uint64_t sequence() const { return sequence_; }
 

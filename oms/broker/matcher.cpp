@@ -41,8 +41,9 @@ std::string Matcher::refusal(const WorkingOrder& working, const SymbolBook& book
     return "a trailing stop needs an offset above zero";
   if (request.timeInForce == TimeInForce::gtd && request.expireTime <= now)
     return "its expire time has passed";
+  // One that waits for its parent looks at no market yet.
   const bool isStop = working.waitsForTrigger() && !isTouched(request.type) && request.triggerPrice.isPositive() &&
-                      request.activationPrice.isZero();
+                      request.activationPrice.isZero() && working.available().isPositive();
   if (isStop && book.hasQuote && profile_.stopInMarket == StopInMarket::reject && isReached(working, book.market())) {
     return "the trigger " + request.triggerPrice.text() + " is already in the market, " + book.quote.bid.text() +
            " / " + book.quote.ask.text();

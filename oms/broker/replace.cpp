@@ -105,9 +105,11 @@ void Matcher::change(OrderId order, Replacement change, Timestamp now) {
   if (moves)
     desk_.leaveLadder(*working);
   if (change.quantity) {
+    const Quantity before = working->leaves();
     working->whole += *change.quantity - request.quantity;
     request.quantity = *change.quantity;
     desk_.holdBack(*working);
+    desk_.shrinkChildren(*working, before, now);
   }
   request.price = change.price.value_or(request.price);
   request.triggerPrice = change.triggerPrice.value_or(request.triggerPrice);

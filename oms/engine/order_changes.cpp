@@ -141,8 +141,15 @@ CheckResults OrderDesk::checkReplacement(const Order& order, const Replacement& 
                                          bool confirmed, Money& fee) {
   OrderRequest wanted = changed(order.request, change);
   wanted.confirmed = confirmed;
-  wanted.parentClientOrderId = {};
+  if (!waitsForParent(order))
+    wanted.parentClientOrderId = {};
   wanted.ocoGroup = {};
+  if (order.status == OrderStatus::triggered) {
+    wanted.type = OrderType::limit;
+    wanted.triggerPrice = {};
+  }
+  std::vector<const OrderRequest*> children;
+  const ListPlace place = placeOfChange(order, change, children);
   OrderOrigin from = origin;
   from.parent = order.parent;
   if (order.parent.isSet() && !isTerminal(core_.orders[order.parent].status))
@@ -150,11 +157,13 @@ CheckResults OrderDesk::checkReplacement(const Order& order, const Replacement& 
   const Quantity before = reserved(order);
   core_.working.change(order, before, Quantity{});
   core_.working.count(order.request.symbol, -1);
-  const CheckContext wholeContext = contextOf(wanted, from);
+  CheckContext wholeContext = contextOf(wanted, from);
+  wholeContext.list = place;
   const CheckResults whole = runChecks(wholeContext);
   fee = feeToReserve(wholeContext);
   wanted.quantity = std::max(Quantity{}, wanted.quantity - order.filled);
-  const CheckContext context = contextOf(wanted, from);
+  CheckContext context = contextOf(wanted, from);
+  context.list = place;
   CheckResults checks = order.filled.isZero() || wanted.quantity.isZero() ? whole : runChecks(context);
   core_.working.change(order, Quantity{}, before);
   core_.working.count(order.request.symbol, 1);

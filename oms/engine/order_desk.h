@@ -193,6 +193,8 @@ class OrderDesk final : public FillGuard {
   CheckContext contextOf(const OrderRequest& request, const OrderOrigin& origin) const;
   StrategyStake stakeOf(const OrderRequest& request, const OrderOrigin& origin) const;
   ListPlace placeOf(const OrderRequest& request, const OrderOrigin& origin) const;
+  ListPlace placeOfChange(const Order& order, const Replacement& change,
+                          std::vector<const OrderRequest*>& children) const;
   Money expectedFee(const OrderRequest& request, Money value) const;
   Money feeToReserve(const CheckContext& context) const;
   void bookReports() {

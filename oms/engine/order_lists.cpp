@@ -150,6 +150,39 @@ std::vector<OrderId> OrderDesk::partnersOf(const Order& child) const {
   return {others[place]};
 }
 
+// What a changed order has to fit to: as a child its parent, while that waits or where it is not reduce-only; as a
+// parent the children that still wait for it, whose quantity follows its own (FILLS rule 23) but whose prices do not.
+ListPlace OrderDesk::placeOfChange(const Order& order, const Replacement& change,
+                                   std::vector<const OrderRequest*>& children) const {
+  ListPlace place;
+  const bool moves = change.price || change.triggerPrice;
+  const auto isNamed = [](const Order* child) {
+    return child && child->isWorking() && !child->request.parentClientOrderId.empty();
+  };
+  for (const OrderId id : order.linked) {
+    const Order* child = moves ? core_.orders.find(id) : nullptr;
+    if (isNamed(child) && child->parent == order.id)
+      children.push_back(&child->request);
+  }
+  place.children = children;
+  const Order* parent = isNamed(&order) ? core_.orders.find(order.parent) : nullptr;
+  if (!parent || (isTerminal(parent->status) && order.request.reduceOnly))
+    return place;
+  place.parent = &parent->request;
+  place.priceStands = !moves || parent->filled.isPositive();
+  if (isTerminal(parent->status))
+    place.gone = parent->request.quantity - parent->filled;
+  for (const OrderId id : parent->linked) {
+    const Order* child = core_.orders.find(id);
+    if (!child || child->parent != parent->id || child->request.symbol != order.request.symbol)
+      continue;
+    place.gone = Quantity::sumClamped(place.gone, child->filled);
+    if (child->id != order.id && child->isWorking() && isStop(child->request.type) == isStop(order.request.type))
+      place.beside = Quantity::sumClamped(place.beside, child->leaves());
+  }
+  return place;
+}
+
 // Tells the broker, after all of them were sent.
 void OrderDesk::tie(const Order& order) {
   for (const OrderId id : order.linked) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+
 #include "oms/model/instrument.h"
 #include "oms/model/market_state.h"
 #include "oms/model/order.h"
@@ -26,8 +28,11 @@ struct ListPlace {
   const OrderRequest* parent = nullptr;  // that it waits for; null: none, or it was not found
   bool parentMissing = false;            // it names one that is not there or is over
   Quantity beside;                       // of the parent's other children that leave on the same condition
+  Quantity gone;                         // of what the parent is for: will not come any more, or has left again
+  bool priceStands = false;              // its price is not compared with the parent's: a change that leaves it alone
   bool aloneInGroup = false;             // nobody else of its list or of the working orders names its group
   Price childStop;                       // of the children that come with it; zero: none
+  std::span<const OrderRequest* const> children{};  // that wait for it, where a change moves its price
 };
 
 // What its strategy has in the symbol, where that has a limit of its own.

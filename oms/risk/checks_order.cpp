@@ -222,6 +222,18 @@ bool turns(const Context& c, const OrderRequest& parent) {
   return c.apart && parent.reduceOnly && !c.request.reduceOnly && c.request.type == OrderType::market;
 }
 
+// A stop on the losing side of its parent's price, a target on the winning one.
+CheckResult sideOf(const OrderRequest& child, const OrderRequest& parent, const MarketState* market) {
+  const Price entry = referencePrice(parent, market);
+  const Price leaves = referencePrice(child, nullptr);
+  if (parent.symbol != child.symbol || !entry.isPositive() || !leaves.isPositive())
+    return answer(CheckCode::bracket, true);
+  const bool stops = child.type == OrderType::stopMarket || child.type == OrderType::stopLimit;
+  const bool below = parent.side == Side::buy ? leaves < entry : leaves > entry;
+  const bool above = leaves != entry && !below;
+  return answer(CheckCode::bracket, stops ? below : above, stops ? 0 : 1);
+}
+
 // What a child of a list has to be: against its parent, no larger, on the right side of its price.
 CheckResult childOf(const Context& c, const OrderRequest& parent) {
   const OrderRequest& r = c.request;
@@ -229,18 +241,10 @@ CheckResult childOf(const Context& c, const OrderRequest& parent) {
   if (sameMarket && parent.side == r.side && !turns(c, parent))
     return answer(CheckCode::bracket, false, 2);
   const Quantity all = Quantity::sumClamped(r.quantity, c.list.beside);
-  if (sameMarket && all > parent.quantity) {
-    CheckResult result = compared(CheckCode::bracket, CheckUnit::quantity, all.raw(), parent.quantity.raw(), 3);
-    return result;
-  }
-  const Price entry = referencePrice(parent, c.market);
-  const Price leaves = referencePrice(r, nullptr);
-  if (!sameMarket || !entry.isPositive() || !leaves.isPositive())
-    return answer(CheckCode::bracket, true);
-  const bool stops = r.type == OrderType::stopMarket || r.type == OrderType::stopLimit;
-  const bool below = parent.side == Side::buy ? leaves < entry : leaves > entry;
-  const bool above = leaves != entry && !below;
-  return answer(CheckCode::bracket, stops ? below : above, stops ? 0 : 1);
+  const Quantity most = std::max(Quantity{}, parent.quantity - c.list.gone);
+  if (sameMarket && all > most)
+    return compared(CheckCode::bracket, CheckUnit::quantity, all.raw(), most.raw(), 3);
+  return c.list.priceStands ? answer(CheckCode::bracket, true) : sideOf(r, parent, c.market);
 }
 
 }  // namespace
@@ -260,6 +264,10 @@ CheckResult bracket(const Context& c) {
     return answer(CheckCode::bracket, false, 0);
   if (r.takeProfit.isPositive() && (buys ? r.takeProfit <= entry : r.takeProfit >= entry))
     return answer(CheckCode::bracket, false, 1);
+  for (const OrderRequest* child : c.list.children) {
+    if (const CheckResult result = sideOf(*child, r, c.market); !result.passed)
+      return result;
+  }
   return c.list.parent ? childOf(c, *c.list.parent) : answer(CheckCode::bracket, true);
 }
 

@@ -119,6 +119,89 @@ TEST_F(EngineLists, AParentsCancelCancelsItsChildren) {
     EXPECT_EQ(order(id).status, OrderStatus::canceled) << id.text();
 }
 
+OrderRequest plain(OrderRequest request) {
+  request.reduceOnly = false;
+  return request;
+}
+ReplaceOrder change(OrderId id, const char* quantity, const char* price = nullptr, const char* trigger = nullptr) {
+  ReplaceOrder change;
+  change.order = id;
+  if (quantity != nullptr)
+    change.quantity = Quantity::parse(quantity).value();
+  if (price != nullptr)
+    change.price = Price::parse(price).value();
+  if (trigger != nullptr)
+    change.triggerPrice = Price::parse(trigger).value();
+  return change;
+}
+
+// RISK: all checks run again when an order is modified, `bracket` among them; less of an order is never denied, and
+// what waited for it gets smaller with it (FILLS rule 23).
+TEST_F(EngineLists, AParentThatShrinksShrinksWhatWaitsForIt) {
+  for (const bool reduceOnly : {true, false}) {
+    Desk desk;
+    const auto kind = [&](OrderRequest request) { return reduceOnly ? request : plain(request); };
+    const auto ids =
+        desk.send(SubmitOrderList{{entry(), kind(stop("s", "10")), kind(target("t", "10", "102.00"))}}).orders;
+    EXPECT_TRUE(desk.send(change(ids[0], "4")).accepted);
+    EXPECT_EQ(desk.order(ids[1]).request.quantity.text(), "4");
+    EXPECT_EQ(desk.order(ids[1]).reason.view(), "quantity 10 to 4");
+    EXPECT_EQ(desk.order(ids[2]).request.quantity.text(), "4");
+    desk.quote("99.40", "99.42");
+    EXPECT_EQ(desk.position(), "4");
+    EXPECT_FALSE(desk.order(ids[1]).flags.has(Flag::held));
+    desk.quote("97.90", "97.92");
+    EXPECT_EQ(desk.position(), "0");
+  }
+}
+
+TEST_F(EngineLists, APartlyFilledParentThatShrinksLeavesProtectedWhatItHasFilled) {
+  const auto ids = send({entry(), stop("s", "10"), target("t1", "4", "101.00"), target("t2", "6", "102.00")});
+  desk_.quote("99.40", "99.42", "4");
+  ASSERT_EQ(desk_.position(), "4");
+  EXPECT_TRUE(desk_.send(change(ids[0], "7")).accepted);
+  desk_.quote("99.40", "99.42", "3");
+  EXPECT_EQ(desk_.position(), "7");
+  EXPECT_EQ(leaves(ids[1]), "7");
+  // 3 of 6 parts that wait stay of each, in whole units.
+  EXPECT_EQ(order(ids[2]).request.quantity.text(), "3");
+  EXPECT_EQ(order(ids[3]).request.quantity.text(), "4");
+  desk_.quote("102.50", "102.52");
+  EXPECT_EQ(desk_.position(), "0");
+  EXPECT_TRUE(desk_.engine.core().orders.working().empty());
+}
+
+TEST_F(EngineLists, AChangedChildIsHeldToItsParentAsANewOneIs) {
+  const auto ids = send({entry(), plain(stop("s", "10")), plain(target("t", "10", "102.00"))});
+  for (const OrderId child : {ids[1], ids[2]})
+    EXPECT_EQ(desk_.send(change(child, "40")).code, "bracket");
+  EXPECT_EQ(desk_.send(change(ids[1], nullptr, nullptr, "99.60")).code, "bracket");
+  EXPECT_TRUE(desk_.send(change(ids[1], "6", nullptr, "99.00")).accepted);
+  EXPECT_TRUE(desk_.send(change(ids[1], "10")).accepted);
+  desk_.quote("99.40", "99.42");
+  ASSERT_EQ(desk_.position(), "10");
+  EXPECT_EQ(desk_.send(change(ids[1], "11")).code, "bracket");
+  desk_.quote("101.00", "101.02");
+  EXPECT_TRUE(desk_.send(change(ids[1], nullptr, nullptr, "100.50")).accepted);  // its profit is safe now
+}
+
+TEST_F(EngineLists, AParentsPriceIsNotMovedBeyondItsChildren) {
+  const auto ids = send({entry(), stop("s", "10"), target("t", "10", "99.90")});
+  EXPECT_EQ(desk_.send(change(ids[0], nullptr, "97.90")).code, "bracket");
+  EXPECT_EQ(desk_.send(change(ids[0], "4", "99.95")).code, "bracket");
+  EXPECT_EQ(leaves(ids[1]), "10");
+  EXPECT_TRUE(desk_.send(change(ids[0], nullptr, "98.50")).accepted);
+  EXPECT_TRUE(desk_.send(change(ids[0], "12", "98.40")).accepted);
+}
+
+// A held stop looks at no market yet, so that no market is "reached".
+TEST_F(EngineLists, TheTriggerOfAHeldStopIsMovedWhereverTheMarketIs) {
+  const auto ids = send({named("entry", Desk::request(Side::buy, "10", OrderType::stopMarket, "0", "105.00")),
+                         stop("s", "10", "103.00")});
+  const CommandOutcome outcome = desk_.send(change(ids[1], nullptr, nullptr, "104.00"));
+  EXPECT_TRUE(outcome.accepted) << outcome.message;
+}
+
 TEST_F(EngineLists, AfterAPartlyFilledParentsCancelItsChildrenKeepThatPart) {
   const auto ids = send({entry(), stop("s", "10"), target("t", "10", "102.00")});
   desk_.quote("99.40", "99.42", "4");
