@@ -241,10 +241,11 @@ void Engine::driveKillSwitch() {
         closing.insert(position->id);
       continue;
     }
-    if (plan.keepProtective && isProtective(order))
+    if (plan.keepProtective && orders_->keepAsProtection(id))
       continue;
     ++progress.ordersWorking;
-    orders_->cancel(id, Actor::risk(), "kill switch");
+    if (orders_->cancel(id, Actor::risk(), "kill switch") && plan.keepProtective && !plan.flatten)
+      orders_->tellStopGone(id);
   }
   for (std::uint32_t i = 0; i < core_->config.instruments.size(); ++i) {
     for (const PositionId id : core_->books.openOf({i})) {

@@ -97,7 +97,64 @@ void OrderDesk::tellUnprotected(const Order& stop) {
                     : "; no stop protects that part: place another one or close the position"));
 }
 
-bool OrderDesk::isWayOut(const OrderRequest& request, const OrderOrigin& origin) const {
+bool OrderDesk::keepAsProtection(OrderId id) {
+  Order& order = core_.orders[id];
+  // A stop, or the market order in the place of one that came too late.
+  if (order.request.reduceOnly)
+    return hasTriggerPrice(order.request.type) || isTrailing(order.request.type) || order.purpose == "stop_loss";
+  const Quantity held = heldFor(order);
+  const Quantity covers = coverOf(order);
+  const bool against = isStop(order.request.type) && held.sign() == -signOf(order.request.side);
+  if (!against || !covers.isPositive() || covers > held.abs() || order.status == OrderStatus::pendingCancel)
+    return false;
+  makeReduceOnly(order, "kept as the position's stop: reduce-only from now on");
+  return true;
+}
+
+// While positions may only get smaller, what was let in because it did so shrinks with the position.
+void OrderDesk::keepReducing(SymbolIndex symbol) {
+  const std::vector<OrderId> working = core_.orders.working();
+  for (const OrderId id : working) {
+    Order& order = core_.orders[id];
+    const OrderRequest& request = order.request;
+    if (request.symbol != symbol || request.reduceOnly || waitsForParent(order) ||
+        order.status == OrderStatus::pendingCancel)
+      continue;
+    const Quantity held = heldFor(order);
+    if (held.sign() == -signOf(request.side) && order.leaves() > held.abs())
+      makeReduceOnly(order, "reduce-only while positions may only get smaller, and from then on");
+  }
+}
+
+// What protects is told of as it is now; while a change of it is on its way, with the answer.
+void OrderDesk::makeReduceOnly(Order& order, std::string_view reason) {
+  core_.orders.keepAsSent(order);
+  core_.working.change(order, reserved(order), Quantity{});
+  order.request.reduceOnly = true;
+  core_.working.change(order, Quantity{}, reserved(order));
+  ++reduceOnly_[order.request.symbol.value];
+  if (order.status == OrderStatus::pendingUpdate)
+    return;
+  order.reason = reason;
+  changeByWay(order, OrderEventKind::updated);
+}
+
+void OrderDesk::tellStopGone(OrderId id) {
+  const Order& order = core_.orders[id];
+  const Quantity held = heldFor(order);
+  if (!isStop(order.request.type) || held.sign() != -signOf(order.request.side) || !coverOf(order).isPositive())
+    return;
+  alert("unprotected", AlertSeverity::critical, order,
+        "was to stop " + std::min(order.leaves(), held.abs()).text() + " of the position at " +
+            order.request.triggerPrice.text() +
+            " and is canceled by the kill switch, being larger than the position; " +
+            "no stop protects that part: engage the switch again with flatten, or re-arm it and place another stop");
+}
+
+// While positions may only get smaller no fill is larger than the position (fillable), whatever else works: it is let
+// in as reduce-only.
+bool OrderDesk::isWayOut(OrderRequest request, const OrderOrigin& origin) const {
+  request.reduceOnly = true;
   return request.parentClientOrderId.empty() &&
          onlyShrinks(request, heldFor(request, origin.parent, {}), core_.working[request.symbol]);
 }

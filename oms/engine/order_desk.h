@@ -80,6 +80,11 @@ class OrderDesk final : public FillGuard {
   void split(SymbolIndex symbol, Ratio ratio);
   // Cancels what would open a position or add to one; `only`: of that symbol. False when there was nothing.
   bool cancelOpening(const Actor& actor, std::string_view reason, std::optional<SymbolIndex> only = {});
+  // Whether the order protects a position: a reduce-only stop, or one against a position that is at least as large,
+  // which is reduce-only from now on.
+  bool keepAsProtection(OrderId id);
+  // After the cancel of an order that was to stop a position: says that nothing protects that part any more.
+  void tellStopGone(OrderId id);
   // False when it was so before.
   bool setHalted(SymbolIndex symbol, bool halted);
   // Orders that it may come back to, although they have ended.
@@ -146,7 +151,7 @@ class OrderDesk final : public FillGuard {
   bool isAimed(const OrderRequest& request) const {
     return core_.books.hedges() || request.position.isSet() || core_.mayOnlyReduce();
   }
-  bool isWayOut(const OrderRequest& request, const OrderOrigin& origin) const;
+  bool isWayOut(OrderRequest request, const OrderOrigin& origin) const;
   const Position* positionFor(const OrderRequest& request, OrderId parent, OrderId self) const;
   const Position* oldestAgainst(SymbolIndex symbol, Side side, InstanceIndex owner) const;
   Quantity heldFor(const OrderRequest& request, OrderId parent, OrderId self) const {
@@ -247,6 +252,8 @@ class OrderDesk final : public FillGuard {
   void showCovers();
   void showCover(SymbolIndex symbol, PositionId id);
   Quantity coverOf(const Order& order) const;
+  void makeReduceOnly(Order& order, std::string_view reason);
+  void keepReducing(SymbolIndex symbol);
   void tellUnprotected(const Order& stop);
 
   Core& core_;

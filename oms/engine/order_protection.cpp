@@ -10,6 +10,8 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
   const Order& order = core_.orders[outcome.order];
   const SymbolIndex symbol = order.request.symbol;
   if (outcome.filled) {
+    if (core_.mayOnlyReduce())
+      keepReducing(symbol);
     if (outcome.positionEnded)
       cancelPointless(symbol);
     else
@@ -273,7 +275,8 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   const Quantity held = heldFor(order);
   const bool against = held.sign() == -signOf(order.request.side);
   const Quantity left = against ? std::max(held.abs() - untoldBeside(order), Quantity{}) : Quantity{};
-  if (order.request.reduceOnly)
+  // The desk's own order: the broker's does not know what has become of it here.
+  if (core_.orders[order.id].request.reduceOnly)
     return std::min(wanted, left);
   if (namesAnEnded(order))
     return Quantity{};
@@ -325,7 +328,9 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
 }
 
 std::string_view OrderDesk::refusal(const Order& order) const {
-  if (!order.request.reduceOnly && core_.mayOnlyReduce())
+  if (core_.orders[order.id].request.reduceOnly)
+    return "reduce_only";
+  if (core_.mayOnlyReduce())
     return "positions may only get smaller now";
   return namesAnEnded(order) ? "position_ended" : FillGuard::refusal(order);
 }

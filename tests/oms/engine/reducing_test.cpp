@@ -87,6 +87,27 @@ TEST(EngineReducing, NothingThatWasSentBeforeTurnsAPosition) {
   EXPECT_EQ(desk.order(second).status, OrderStatus::canceled);
 }
 
+// Whatever else works against the position, no fill turns it while it may only get smaller.
+TEST(EngineReducing, AWayOutIsOpenBesideAPlainStopAndTarget) {
+  Desk desk;
+  desk.buy("100");
+  const OrderId stop = desk.submit(Desk::request(Side::sell, "60", OrderType::stopMarket, "0", "98"));
+  const OrderId target = desk.submit(Desk::request(Side::sell, "60", OrderType::limit, "105"));
+  desk.send(SetTradingState{TradingState::reducing, "test"});
+  const OrderId half = desk.sell("50");
+  EXPECT_EQ(desk.order(half).status, OrderStatus::filled);
+  EXPECT_TRUE(desk.order(half).request.reduceOnly);
+  EXPECT_EQ(desk.position(), "50");
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "51")), "trading_state");  // that would turn it
+  for (const OrderId id : {stop, target}) {
+    EXPECT_TRUE(desk.order(id).isWorking());
+    EXPECT_EQ(desk.order(id).leaves().text(), "50");
+    EXPECT_TRUE(desk.order(id).request.reduceOnly);
+  }
+  EXPECT_EQ(desk.engine.core().books.position({0})->stopCovers.text(), "50");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "trading_state");
+}
+
 TEST(EngineReducing, BackToActiveOrdersAreWhatTheySayAgain) {
   Desk desk;
   desk.send(SetTradingState{TradingState::reducing, "test"});

@@ -114,6 +114,49 @@ TEST(EngineRisk, TheKillSwitchKeepsEveryReduceOnlyStopThatItMay) {
   EXPECT_EQ(desk.order(trailing).status, OrderStatus::accepted);
 }
 
+// What the session shows as the position's stop protects it, said to be reduce-only or not.
+TEST(EngineRisk, TheKillSwitchKeepsAPlainStopAsReduceOnly) {
+  for (const bool trails : {false, true}) {
+    Desk desk;
+    desk.buy("10");
+    OrderRequest own =
+        Desk::request(Side::sell, "10", trails ? OrderType::trailingStopMarket : OrderType::stopMarket, "0", "98.00");
+    if (trails)
+      own.trailingOffset = Ratio::fromInt(2);
+    own.clientOrderId = "mine";
+    const OrderId stop = desk.submit(own);
+    desk.send(EngageKillSwitch{"test", false, true});
+    desk.quote("100.00", "100.02");
+    ASSERT_EQ(desk.order(stop).status, OrderStatus::accepted);
+    EXPECT_TRUE(desk.order(stop).request.reduceOnly);
+    EXPECT_EQ(desk.engine.core().books.position({0})->stopCovers.text(), "10");
+    EXPECT_TRUE(desk.send(SubmitOrder{own}).repeated);
+    desk.send(ResetKillSwitch{"all clear"});
+    desk.sell("4");
+    desk.quote("97.90", "97.92");
+    EXPECT_EQ(desk.position(), "0");
+    EXPECT_TRUE(desk.engine.core().orders.working().empty());
+  }
+}
+
+TEST(EngineRisk, AStopLargerThanThePositionGoesAndIsToldOf) {
+  const auto unprotected = [](bool flatten, bool keep) {
+    Desk desk;
+    desk.buy("10");
+    const OrderId stop = desk.submit(Desk::request(Side::sell, "15", OrderType::stopMarket, "0", "98.00"));
+    desk.send(EngageKillSwitch{"test", flatten, keep});
+    desk.quote("100.00", "100.02");
+    EXPECT_EQ(desk.order(stop).status, OrderStatus::canceled);
+    return std::count_if(desk.events.begin(), desk.events.end(), [](const Event& event) {
+      const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
+      return changed && changed->alert.code == "unprotected";
+    });
+  };
+  EXPECT_EQ(unprotected(false, true), 1);
+  EXPECT_EQ(unprotected(true, true), 0);    // it is closed
+  EXPECT_EQ(unprotected(false, false), 0);  // asked for
+}
+
 TEST(EngineRisk, TheKillSwitchKeepsTheOrderThatReplacedARefusedStop) {
   EngineConfig config = Desk::config();
   config.broker.latency.base = std::chrono::seconds(2);
