@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "oms/broker/fill_rules.h"
 #include "oms/model/state_fields.h"
 
 namespace oms {
@@ -131,16 +132,18 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
     made.flags = terms.flags;
     if (working.ambiguous)
       made.flags.set(Flag::ambiguous);
+    const bool byChange = working.isChanged && terms.rule == kArrivedMarketable;
     made.why = {terms.rule,
                 terms.reference,
                 terms.market.bid,
                 terms.market.ask,
                 terms.slippage,
                 terms.queueAhead,
-                working.arrivesAt - working.submittedAt,
+                byChange ? working.changeLatency : working.arrivesAt - working.submittedAt,
                 terms.barOpen,
                 terms.level,
-                terms.levelSize};
+                terms.levelSize,
+                byChange};
     working.order.filled += filled;
     working.order.status = OrderStatus::partiallyFilled;
     book.net += working.isBuy() ? filled : -filled;

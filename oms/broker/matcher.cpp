@@ -254,10 +254,14 @@ void Matcher::actOnLimit(WorkingOrder& working, Offer& offer) {
   if (within(request.side, best, request.price)) {
     if (request.postOnly)
       return desk_.reject(working, "post_only would take", offer.time);
-    takeAll(working, offer, {best, best, working.triggered ? kAfterTrigger : kArrivedMarketable, request.price});
+    const std::uint8_t rule = isAuction(request.timeInForce) ? kAuction
+                              : working.triggered            ? kAfterTrigger
+                                                             : kArrivedMarketable;
+    takeAll(working, offer, {best, best, rule, request.price});
   }
   if (working.done)
     return;
+  working.isChanged = false;
   desk_.rest(working);
   takePlace(working, desk_.bookOf(working));
 }

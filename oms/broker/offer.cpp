@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "oms/broker/fill_rules.h"
 #include "oms/broker/slippage.h"
 
 namespace oms {
@@ -181,7 +182,9 @@ void take(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder
   eachPart(book, profile, offer, working, terms, [&](const Part& part) {
     FillTerms fill = termsOf(offer, part.quantity, part.price, terms.rule);
     fill.reference = terms.reference;
-    fill.slippage = part.slippage;
+    // A stop's slippage is all that it gave beyond its trigger, a gap too.
+    const bool stops = terms.rule == kStop || terms.rule == kTrailing;
+    fill.slippage = stops ? (part.price - terms.reference) * signOf(side) : part.slippage;
     fill.level = part.number;
     fill.levelSize = part.level.size;
     const Quantity filled = desk.fill(working, fill);

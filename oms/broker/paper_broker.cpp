@@ -83,6 +83,11 @@ struct PaperBroker::State {
     return std::max(arrivesAt, working->arrivesAt);
   }
 
+  void noteLatency(OrderId order, Duration ofChange) {
+    if (WorkingOrder* const working = desk.orders().find(order))
+      working->changeLatency = ofChange;
+  }
+
   void execute(const Command& command) {
     WorkingOrder* working = desk.orders().find(command.order);
     if (command.kind == Command::Kind::insert) {
@@ -164,6 +169,7 @@ void PaperBroker::replace(OrderId order, const Replacement& change, Timestamp no
   const std::uint32_t place = state_->freeChanges.back();
   state_->freeChanges.pop_back();
   state_->changes[place] = change;
+  state_->noteLatency(order, arrivesAt - now);
   state_->send({Command::Kind::replace, state_->follow(order, arrivesAt), order, place});
 }
 

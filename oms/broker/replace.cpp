@@ -125,6 +125,7 @@ void Matcher::change(OrderId order, Replacement change, Timestamp now) {
   if (working->sliceLeft.isPositive())
     working->sliceLeft = std::min(request.displayQuantity, working->available());
   working->place = Place::inFlight;
+  working->isChanged = true;
   meetMarket(*working, desk_.bookOf(*working), now);
 }
 

@@ -41,6 +41,7 @@ void listFields(Archive& archive, WorkingOrder& working) {
           working.aheadAtFirst, working.sliceLeft, working.sequence, working.triggerPass, working.commandsInFlight,
           working.place, working.triggered, working.asleep, working.follows, working.knowsAhead, working.ambiguous,
           working.done, working.order, working.links);
+  archive.unhashed(working.isChanged, working.changeLatency);  // only told
 }
 
 // The slots as they are, because the books name them.

@@ -65,11 +65,13 @@ struct WorkingState {
   std::uint32_t commandsInFlight = 0;  // cancels and replacements
   Place place = Place::inFlight;
   bool triggered = false;
-  bool asleep = false;      // a trailing stop that has no trigger yet
-  bool follows = false;     // a trailing stop that has begun
-  bool knowsAhead = false;  // its place in the queue of its price is known
-  bool ambiguous = false;   // it and its partner were both inside one bar: the order of the two is a guess
-  bool done = false;        // finished, but its slot is still in use until the matching is over
+  bool asleep = false;        // a trailing stop that has no trigger yet
+  bool follows = false;       // a trailing stop that has begun
+  bool knowsAhead = false;    // its place in the queue of its price is known
+  bool ambiguous = false;     // it and its partner were both inside one bar: the order of the two is a guess
+  bool isChanged = false;     // by its author, and has met no market since
+  Duration changeLatency{0};  // of its newest change
+  bool done = false;          // finished, but its slot is still in use until the matching is over
 };
 
 struct WorkingOrder : WorkingState {

@@ -4,14 +4,15 @@ namespace oms {
 namespace {
 
 // What each rule of the fill model did, by its number; the others describe the market and fill nothing.
-std::string_view story(std::uint8_t rule) {
+std::string_view story(std::uint8_t rule, bool byChange) {
   switch (rule) {
     case 3:
       return "took the first price after the bar that it was made from";
     case 8:
       return "took what the other side showed";
     case 10:
-      return "was marketable when it arrived and took the other side";
+      return byChange ? "was made marketable by a change and took the other side"
+                      : "was marketable when it arrived and took the other side";
     case 11:
       return "rested until the price traded through its limit";
     case 12:
@@ -42,7 +43,11 @@ std::string fillSentence(const Fill& fill, const Instrument& instrument) {
   const int decimals = instrument.priceDecimals();
   const auto price = [&](Price value) { return value.text(decimals); };
   std::string text = fill.side == Side::buy ? "The buy " : "The sell ";
-  text.append(story(why.rule)).append(": ").append(fill.quantity.text()).append(" at ").append(price(fill.price));
+  text.append(story(why.rule, why.byChange))
+      .append(": ")
+      .append(fill.quantity.text())
+      .append(" at ")
+      .append(price(fill.price));
   if (!why.reference.isZero() && why.reference != fill.price) {
     text.append(", from ").append(price(why.reference));
     if (why.slippage.isPositive())
@@ -60,7 +65,8 @@ std::string fillSentence(const Fill& fill, const Instrument& instrument) {
   if (why.queueAhead.isPositive())
     text.append("; ").append(why.queueAhead.text()).append(" stood before it");
   if (why.latency.count() > 0) {
-    text.append("; it reached the broker after ").append(std::to_string(why.latency.count() / 1'000'000)).append(" ms");
+    text.append(why.byChange ? "; the change" : "; it").append(" reached the broker after ");
+    text.append(std::to_string(why.latency.count() / 1'000'000)).append(" ms");
   }
   if (fill.flags.has(Flag::ambiguous))
     text.append("; stop and target lay in one bar, the worse one counts");

@@ -18,12 +18,13 @@ struct FillExplanation {
   Price ask;
   Price slippage;       // per unit, against us positive
   Quantity queueAhead;  // zero without a book
-  Duration latency{0};  // submission to arrival at the broker
+  Duration latency{0};  // submission to arrival at the broker; of the change where that made it marketable
   Timestamp barOpen;    // of the bar that filled it; zero for a quote
   // Of a taker that walked a book of depth: which level it took of, from 1, and what stood there before anybody took of
   // it; zero for all others.
   std::uint32_t level = 0;
   Quantity levelSize{};
+  bool byChange = false;  // a change of the order made it marketable, not its arrival
 };
 
 struct Fill {

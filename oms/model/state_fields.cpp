@@ -34,7 +34,7 @@ void listFields(Archive& archive, Replacement& change) {
 void listFields(Archive& archive, FillExplanation& why) {
   archive(why.rule, why.reference, why.bid, why.ask, why.slippage, why.queueAhead, why.latency, why.barOpen);
   // Only told, and nothing follows from it: sessions without a book have the hash that they had before there was one.
-  archive.unhashed(why.level, why.levelSize);
+  archive.unhashed(why.level, why.levelSize, why.byChange);
 }
 
 void listFields(Archive& archive, Fill& fill) {

@@ -75,7 +75,7 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     Timestamp time;
     ViewChanges& changes;
     void operator()(const OrderChanged& e) { view.foldOrder(e, time, changes); }
-    void operator()(const OrderChecked& e) { view.orders_[e.order].checks = e.checks; }
+    void operator()(const OrderChecked& e) { view.foldChecks(e, time); }
     void operator()(const OrderFilled& e) { view.foldFill(e.fill, changes); }
     void operator()(const PositionChanged& e) { view.foldPosition(e.position, changes); }
     void operator()(const TradeClosed& e) {
@@ -147,9 +147,35 @@ void SessionView::foldHalt(const MarketHaltChanged& event, ViewChanges& changes)
   changes.risk = true;
 }
 
+void SessionView::foldChecks(const OrderChecked& event, Timestamp time) {
+  OrderRecord& record = orders_[event.order];
+  if (record.checks.size() == 0) {
+    record.checks = event.checks;
+    return;
+  }
+  if (record.changes.size() == kMaxChangeChecks)
+    record.changes.erase(record.changes.begin());
+  record.changes.push_back({time, event.confirmedBy, event.checks});
+}
+
+// A parent that has filled has no event of its own when its stop and target are placed.
+void SessionView::foldChild(const Order& child, ViewChanges& changes) {
+  const auto parent = orders_.find(child.parent);
+  if (parent == orders_.end())
+    return;
+  Order& order = parent->second.order;
+  order.contingency = Contingency::oto;
+  if (std::find(order.linked.begin(), order.linked.end(), child.id) != order.linked.end())
+    return;
+  order.linked.push_back(child.id);
+  changes.orders.push_back(order.id);
+}
+
 void SessionView::foldOrder(const OrderChanged& event, Timestamp time, ViewChanges& changes) {
   OrderRecord& record = orders_[event.order.id];
   record.order = event.order;
+  if (event.order.parent.isSet() && event.kind == OrderEventKind::submitted)
+    foldChild(event.order, changes);
   record.events.push_back({time, event.kind, event.order.status, event.order.reason.string(), event.actor});
   if (isTerminal(event.order.status))
     record.events.shrink_to_fit();  // many thousands of such records are kept

@@ -52,9 +52,17 @@ struct OrderEventRecord {
   Actor actor;
 };
 
+// The checks of one change of an order.
+struct ChangeChecks {
+  Timestamp time;
+  Actor actor;
+  CheckResults checks;
+};
+
 struct OrderRecord {
   Order order;
-  CheckResults checks;  // empty until checked
+  CheckResults checks;                // of its entry; empty until checked
+  std::vector<ChangeChecks> changes;  // of the newest changes, whether they passed or not
   std::vector<OrderEventRecord> events;
 };
 
@@ -93,6 +101,7 @@ class SessionView {
  public:
   static constexpr std::size_t kMaxBars = 5'000;
   static constexpr std::size_t kMaxTransitions = 200;
+  static constexpr std::size_t kMaxChangeChecks = 16;  // of an order
   static constexpr std::size_t kMaxEquityPoints = 100'000;
   static constexpr std::size_t kMaxRecords = 50'000;  // orders, fills, round trips, signals; the oldest finished go
   static constexpr std::size_t kMaxAlerts = 2'000;    // cleared and acknowledged ones go first
@@ -150,6 +159,8 @@ class SessionView {
   void fold(const Event& event, ViewChanges& changes);
   void foldHalt(const MarketHaltChanged& event, ViewChanges& changes);
   void foldOrder(const OrderChanged& event, Timestamp time, ViewChanges& changes);
+  void foldChecks(const OrderChecked& event, Timestamp time);
+  void foldChild(const Order& child, ViewChanges& changes);
   void foldFill(const Fill& fill, ViewChanges& changes);
   void foldInstance(const StrategyStateChanged& event, Timestamp time, ViewChanges& changes);
   void foldEquity(const EquityPoint& point, ViewChanges& changes);

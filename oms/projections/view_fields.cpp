@@ -7,8 +7,12 @@ static void listFields(Archive& archive, OrderEventRecord& record) {
   archive(record.time, record.kind, record.status, record.reason, record.actor);
 }
 
+static void listFields(Archive& archive, ChangeChecks& change) {
+  archive(change.time, change.actor, change.checks);
+}
+
 static void listFields(Archive& archive, OrderRecord& record) {
-  archive(record.order, record.checks, record.events);
+  archive(record.order, record.checks, record.changes, record.events);
 }
 
 static void listFields(Archive& archive, FillRecord& record) {

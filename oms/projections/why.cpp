@@ -85,6 +85,13 @@ void writeChain(JsonWriter& json, const SessionView& view, const Signal* signal,
   writeCause(json, view, signal);
   json.key("checks");
   writeChecks(json, chain == nullptr ? CheckResults{} : chain->order->checks);
+  json.key("changes").beginArray();
+  for (const ChangeChecks& change : chain == nullptr ? std::vector<ChangeChecks>{} : chain->order->changes) {
+    json.beginObject().field("time", change.time).field("actor", change.actor.text()).key("checks");
+    writeChecks(json, change.checks);
+    json.endObject();
+  }
+  json.endArray();
   writeRecordOrNull(json, view, "order", chain == nullptr ? nullptr : chain->order);
   writeRecordOrNull(json, view, "parent", chain == nullptr ? nullptr : chain->parent);
 }

@@ -36,7 +36,7 @@ class Teller {
  private:
   void order(const OrderWhy& chain);
   void approval(const Signal& signal);
-  void checks(const CheckResults& checks, Timestamp at, bool every);
+  void checks(const CheckResults& checks, Timestamp at, bool every, const std::string& of);
   void add(WhyPart part, Timestamp time, std::string text, WhyMood mood = WhyMood::plain) {
     lines_.push_back({part, time, std::move(text), mood});
   }
@@ -121,11 +121,11 @@ void Teller::approval(const Signal& signal) {
   add(WhyPart::approval, signal.decidedAt, std::move(text), passed ? WhyMood::good : WhyMood::bad);
 }
 
-void Teller::checks(const CheckResults& checks, Timestamp time, bool every) {
+void Teller::checks(const CheckResults& checks, Timestamp time, bool every, const std::string& of) {
   if (checks.size() == 0)
     return add(WhyPart::check, {}, "none: it protects what was checked before", WhyMood::quiet);
   const auto passed = std::count_if(checks.begin(), checks.end(), [](const CheckResult& c) { return c.passed; });
-  add(WhyPart::check, time, std::to_string(passed) + " of " + std::to_string(checks.size()) + " passed",
+  add(WhyPart::check, time, of + std::to_string(passed) + " of " + std::to_string(checks.size()) + " passed",
       checks.passed() ? WhyMood::good : WhyMood::bad);
   for (const CheckResult& check : checks) {
     if (check.passed)
@@ -170,7 +170,9 @@ void Teller::chain(const OrderWhy& chain, const FillRecord* only, bool everyChec
   const OrderRecord& record = *chain.order;
   order(chain);
   signal(chain.signal, record.order.actor);
-  checks(record.checks, {}, everyCheck);
+  checks(record.checks, {}, everyCheck, "");
+  for (const ChangeChecks& change : record.changes)
+    checks(change.checks, change.time, false, "change by " + change.actor.text() + ": ");
   for (const OrderEventRecord& event : record.events) {
     const bool bad = event.kind == OrderEventKind::denied || event.kind == OrderEventKind::rejected;
     std::string text = spaced(name(event.status));

@@ -143,7 +143,7 @@ TEST(Rule32, AFillSaysWhatItWasMadeOf) {
   EXPECT_EQ(fill.why.reference, price("98"));
   EXPECT_EQ(fill.why.bid, price("96.98"));
   EXPECT_EQ(fill.why.ask, price("97.02"));
-  EXPECT_EQ(fill.why.slippage, price("0.02"));
+  EXPECT_EQ(fill.why.slippage, price("1.04"));  // from the trigger
   EXPECT_EQ(fill.price, price("96.96"));
   EXPECT_EQ(fill.why.latency, Duration(25ms));
   EXPECT_EQ(fill.why.barOpen, open);

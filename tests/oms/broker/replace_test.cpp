@@ -171,5 +171,37 @@ TEST(RequestStatus, TellsWhatHasBecomeOfAnOrder) {
   EXPECT_EQ(bench.last[1].status, OrderStatus::initialized);
 }
 
+// Why it took the other side, and how long that took, is the change's: it had rested long before.
+TEST(Replace, WhatItMakesMarketableSaysSo) {
+  Latency latency;
+  latency.base = 20ms;
+  latency.insert = 5ms;
+  latency.modify = 10ms;
+  Bench bench("default", latency);
+  bench.quote("100", "100.02");
+  const OrderId rests = bench.submit("buy 10 limit 99");
+  const OrderId falls = bench.submit("buy 10 limit 98");
+  bench.wait(1s);
+  bench.replace(rests, to("", "101"));
+  bench.replace(falls, to("", "98.50"));
+  bench.wait(100ms);
+  bench.take();
+  std::vector<FillExplanation> made;
+  for (const BrokerReport& report : bench.last) {
+    if (report.kind == ReportKind::filled)
+      made.push_back(report.why);
+  }
+  ASSERT_EQ(made.size(), 1u);
+  EXPECT_EQ(made[0].rule, 10);
+  EXPECT_TRUE(made[0].byChange);
+  EXPECT_EQ(made[0].latency, 30ms);
+  bench.quote("98.40", "98.42");
+  bench.submit("buy 1 limit 99");
+  bench.wait(100ms);
+  bench.take();
+  for (const BrokerReport& report : bench.last)
+    EXPECT_FALSE(report.why.byChange) << line(report);
+}
+
 }  // namespace
 }  // namespace oms::test

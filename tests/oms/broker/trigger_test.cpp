@@ -212,5 +212,36 @@ TEST(Rule18, AReplacedOffsetTightensAtOnceAndNeverLoosens) {
   EXPECT_EQ(bench.take(), Lines{"1 updated to 10 stop 100"});
 }
 
+// What a stop gives away is all that lies beyond its trigger.
+TEST(Rule16, TheSlippageOfAStopCountsFromItsTrigger) {
+  for (const char* order : {"sell 10 stop 98", "sell 10 stop 98 trail 5"}) {
+    Bench bench;
+    bench.quote("100", "100.02");
+    bench.submit(order);
+    bench.quote("94.94", "94.96");
+    bench.take();
+    const FillExplanation& why = bench.last.back().why;
+    EXPECT_EQ(why.reference, price("98")) << order;
+    EXPECT_EQ(why.slippage, price("3.06")) << order;
+  }
+  Bench bars;
+  bars.config.profile.slippage = {};
+  bars.open();
+  bars.bar({"100", "100", "100", "100"});
+  bars.submit("buy 10 stop 101");
+  bars.bar({"104", "104", "104", "104"});
+  bars.take();
+  EXPECT_EQ(bars.last.back().why.slippage, price("3.01"));  // the ask is 104.01
+}
+
+TEST(Rule21, ALimitInAnAuctionIsTheAuctions) {
+  Bench bench;
+  bench.inCalendar(CalendarKind::usEquities, "2026-01-05T20:59:57Z");
+  bench.quote("100", "100.02");
+  bench.submit("sell 4 limit 99 at_close");
+  bench.wait(std::chrono::seconds(20));
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 4 at 100 rule 21 taker"}));
+}
+
 }  // namespace
 }  // namespace oms::test

@@ -139,6 +139,45 @@ TEST_F(WhyTest, ADeniedOrderSaysWhichCheckDeniedIt) {
   EXPECT_EQ(denied, 1);
 }
 
+TEST_F(WhyTest, AnAmendedOrderKeepsTheChecksOfItsEntryAndOfEachChange) {
+  const OrderId id = desk.submit(test::Desk::request(Side::buy, "5", OrderType::limit, "99.50"));
+  const auto change = [&](const char* price) {
+    ReplaceOrder command;
+    command.order = id;
+    command.price = Price::parse(price).value();
+    return command;
+  };
+  desk.send(change("130.00"), Actor::remote("phone"));
+  desk.send(change("100.50"));
+  const SessionView& view = fold();
+  const auto why = whyOf(view, id);
+  ASSERT_TRUE(why);
+  const OrderRecord& record = *why->orders.front().order;
+  EXPECT_TRUE(record.checks.passed());
+  ASSERT_EQ(record.changes.size(), 2u);
+  EXPECT_FALSE(record.changes[0].checks.passed());
+  const std::vector<WhyLine> lines = whyLines(view, *why);
+  const std::vector<std::string> checks = textsOf(lines, WhyPart::check);
+  EXPECT_EQ(checks.front(), "25 of 25 passed");
+  const auto said = [&](const char* text) {
+    return std::any_of(checks.begin(), checks.end(), [&](const std::string& each) { return has(each, text); });
+  };
+  EXPECT_TRUE(said("change by remote:phone: 2"));
+  EXPECT_TRUE(said("change by trader: 25 of 25 passed"));
+  EXPECT_TRUE(has(textsOf(lines, WhyPart::fill).at(0), "was made marketable by a change"));
+  EXPECT_TRUE(has(jsonOf(view, *why), R"("changes":[{"time":)"));
+}
+
+TEST_F(WhyTest, ABracketsEntryNamesItsChildrenAlthoughItHasFilled) {
+  OrderRequest entry = test::Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  entry.takeProfit = Price::parse("102.00").value();
+  const OrderId id = desk.submit(entry);
+  const Order& known = fold().order(id)->order;
+  EXPECT_EQ(known.contingency, Contingency::oto);
+  EXPECT_EQ(known.linked, desk.engine.core().orders.working());
+}
+
 TEST_F(WhyTest, APositionTellsEveryOrderThatFilledWithinIt) {
   desk.buy("10");
   desk.quote("101.00", "101.02");
