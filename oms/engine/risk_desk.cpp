@@ -60,7 +60,12 @@ CommandOutcome RiskDesk::apply(const ReleaseLockout& command, const Actor& actor
   const std::string code(name(command.code));
   if (!Lockouts::isLockout(command.code))
     return refused("invalid_value", code + " never locks; use daily_loss, drawdown or loss_streak", "code");
-  if (!core_.lockouts.release(command.code, actor, command.reason, core_.now))
+  const bool cools = command.code == CheckCode::lossStreak && !core_.losses.coolDowns(core_.now).empty();
+  const bool opened = core_.lockouts.release(command.code, actor, command.reason, core_.now);
+  // A stop's cool-down has no latch, and its end is told all the same.
+  if (!opened && cools)
+    core_.report(LockoutChanged{{command.code, false, core_.now, actor, command.reason}});
+  if (!opened && !cools)
     return refused("invalid_state", code + " is not locked; there is nothing to release", "code");
   core_.monitor.release(command.code);
   if (command.code == CheckCode::lossStreak)

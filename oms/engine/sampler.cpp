@@ -19,6 +19,7 @@ std::shared_ptr<const MarketSample> Sampler::take(double progress) {
   sample->progress = progress;
   sample->account = core.account.state(core.now);
   sample->limits = core.monitor.usage();
+  sample->coolDowns = core.losses.coolDowns(core.now);
   takeQuotes(*sample);
   takeBars(*sample);
   takePositions(*sample);

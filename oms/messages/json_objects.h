@@ -65,7 +65,7 @@ void writeKillSwitch(JsonWriter& json, const KillSwitchState& state);
 // Violations are the limits in breach; the margin's level is equity in percent of what is used.
 void writeRiskSummary(JsonWriter& json, TradingState state, const KillSwitchState& killSwitch,
                       std::span<const LimitUsage> limits, const AccountState& account,
-                      std::span<const Lockout> lockouts = {});
+                      std::span<const Lockout> lockouts, std::span<const CoolDown> coolDowns, const Naming& naming);
 void writeInstance(JsonWriter& json, const StrategyInstanceInfo& instance, const Naming& naming, Timestamp now);
 void writeCondition(JsonWriter& json, const ConditionView& condition);
 void writeNearMiss(JsonWriter& json, const NearMiss& miss, const StrategyInstanceInfo& instance, const Naming& naming);

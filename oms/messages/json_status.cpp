@@ -126,7 +126,7 @@ void writeKillSwitch(JsonWriter& json, const KillSwitchState& state) {
 
 void writeRiskSummary(JsonWriter& json, TradingState state, const KillSwitchState& killSwitch,
                       std::span<const LimitUsage> limits, const AccountState& account,
-                      std::span<const Lockout> lockouts) {
+                      std::span<const Lockout> lockouts, std::span<const CoolDown> coolDowns, const Naming& naming) {
   json.beginObject().field("trading_state", name(state)).key("kill_switch");
   writeKillSwitch(json, killSwitch);
   json.key("limits").beginArray();
@@ -140,6 +140,11 @@ void writeRiskSummary(JsonWriter& json, TradingState state, const KillSwitchStat
   json.endArray().key("lockouts").beginArray();
   for (const Lockout& lockout : lockouts)
     writeLockout(json, lockout);
+  json.endArray().key("cool_downs").beginArray();
+  for (const CoolDown& cool : coolDowns) {
+    json.beginObject().field("symbol", naming.symbol(cool.symbol));
+    json.fieldOrNull("strategy", naming.strategy(cool.owner, Actor{})).field("until", cool.until).endObject();
+  }
   json.endArray().key("margin").beginObject();
   json.field("used", account.marginUsed).field("free", account.buyingPower);
   const auto level = ratioOf(account.equity, account.marginUsed);

@@ -58,6 +58,7 @@ struct MarketSample {
   AccountState account;
   std::vector<PositionMark> positions;
   std::vector<LimitUsage> limits;
+  std::vector<CoolDown> coolDowns;  // all that run
   std::vector<InstanceSample> instances;
   std::vector<BookLine> symbolBooks;                        // of the symbols that were ever traded
   std::vector<BookLine> ownerBooks;                         // of those, by strategy instance

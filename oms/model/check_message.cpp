@@ -6,7 +6,7 @@
 namespace oms {
 namespace {
 
-// The sentences of a failed check by its detail; %v is the value, %l the limit.
+// The sentences of a failed check by its detail; %v is the value, %l the limit, %s when it locked.
 // length: one row a check, read as a table
 std::string_view sentence(CheckCode code, std::uint8_t detail) {
   switch (code) {
@@ -98,9 +98,12 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::selfCross:
       return "the order would meet one of your own at %l; cancel that one first";
     case CheckCode::dailyLoss:
-      return "today's loss %v has reached the limit %l; only reducing orders pass until the next session";
+      return detail == 1 ? "locked since %s at the limit %l; an admin or the next session opens it, and only reducing "
+                           "orders pass"
+                         : "today's loss %v has reached the limit %l; only reducing orders pass until the next session";
     case CheckCode::drawdown:
-      return "the drawdown %v has reached the limit %l; only reducing orders pass";
+      return detail == 1 ? "locked since %s at the limit %l; an admin opens it, and only reducing orders pass"
+                         : "the drawdown %v has reached the limit %l; only reducing orders pass";
     case CheckCode::lossStreak:
       return detail == 0 ? "%v losses in a row, the limit is %l; only reducing orders pass until the cool-down is over"
              : detail == 1 ? "a stop took you out of this symbol %v ago; the cool-down is %l"
@@ -164,6 +167,9 @@ std::string message(const CheckResult& result) {
       ++i;
     } else if (mark && pattern[i + 1] == 'l') {
       text += shown(result.limit);
+      ++i;
+    } else if (mark && pattern[i + 1] == 's') {
+      text += rfc3339(result.since, TimePrecision::seconds);
       ++i;
     } else {
       text += pattern[i];

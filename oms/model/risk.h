@@ -71,6 +71,7 @@ struct CheckResult {
   bool waived = false;     // failed, but does not stand in this order's way: confirmed, or nobody is asked
   std::int64_t value = 0;
   std::int64_t limit = 0;
+  Timestamp since;  // of a limit that is locked: when it locked, and `limit` is what it was then; else zero
 
   // Whether it stands in the order's way.
   bool denies() const { return !passed && !waived; }
@@ -180,6 +181,13 @@ struct Lockout {
   Timestamp at;  // when it locked, or opened
   Actor actor;   // who opened it; risk where it locked, system at the session's boundary
   std::string reason;
+};
+
+// After a stop at a loss: until when nobody opens a position in that symbol again.
+struct CoolDown {
+  SymbolIndex symbol;
+  InstanceIndex owner;  // whose stop it was; none: a person's
+  Timestamp until;
 };
 
 // A watched limit and how much of it is used: the risk panel's bars.

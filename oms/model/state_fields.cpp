@@ -107,6 +107,10 @@ void listFields(Archive& archive, RiskAlert& alert) {
 void listFields(Archive& archive, CheckResult& result) {
   archive(result.code, result.severity, result.unit, result.passed, result.exempt, result.detail, result.value,
           result.limit, result.confirmed, result.waived);
+  bool isLocked = result.since.isSet();
+  archive.unhashed(isLocked);
+  if (isLocked)
+    archive.unhashed(result.since);
 }
 
 void listFields(Archive& archive, CheckResults& results) {

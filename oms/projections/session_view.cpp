@@ -277,6 +277,7 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
     found->second.best = mark.best;
     changes.positions.push_back(mark.position);
   }
+  coolDowns_ = sample.coolDowns;
   if (!sample.limits.empty()) {
     limits_ = sample.limits;
     changes.risk = true;

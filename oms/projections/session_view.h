@@ -134,6 +134,7 @@ class SessionView {
   const std::vector<LimitSetting>& limitSettings() const { return limitSettings_; }
   // The symbols whose market is halted, and why.
   const std::map<SymbolIndex, std::string>& halts() const { return halts_; }
+  const std::vector<CoolDown>& coolDowns() const { return coolDowns_; }
   const std::vector<Lockout>& lockouts() const { return lockouts_; }  // those that are locked, newest last
   TradingState tradingState() const { return tradingState_; }
   const std::string& tradingStateReason() const { return tradingStateReason_; }
@@ -193,6 +194,7 @@ class SessionView {
   std::vector<LimitUsage> limits_;
   std::vector<LimitSetting> limitSettings_;
   std::vector<Lockout> lockouts_;
+  std::vector<CoolDown> coolDowns_;
   std::map<SymbolIndex, std::string> halts_;
   TradingState tradingState_ = TradingState::active;
   std::string tradingStateReason_;

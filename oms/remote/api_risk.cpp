@@ -16,7 +16,7 @@ HttpResponse killSwitchNow(const ApiContext& api) {
 HttpResponse summaryNow(const ApiContext& api) {
   JsonWriter json;
   writeRiskSummary(json, api.view.tradingState(), api.view.killSwitch(), api.view.limits(), api.view.account(),
-                   api.view.lockouts());
+                   api.view.lockouts(), api.view.coolDowns(), namingOf(api.view));
   return jsonResponse(200, json.take());
 }
 

@@ -61,7 +61,8 @@ CheckResult participation(const Context& c) {
   return shareOf(c, shown, ofDepth, 1);
 }
 
-// How far the order reaches through the opposite best, as a part of it; negative when it rests behind.
+// How far the order reaches through the opposite best, as a part of it; negative when it rests behind. One that waits
+// for a trigger meets the market there.
 CheckResult priceCollar(const Context& c) {
   const bool quoted = c.market && c.market->hasQuote() && c.market->quote.mid().isPositive();
   if (!quoted)
@@ -74,7 +75,8 @@ CheckResult priceCollar(const Context& c) {
     return result;
   }
   const bool buys = c.request.side == Side::buy;
-  const Price best = buys ? quote.ask : quote.bid;
+  const bool waits = hasTriggerPrice(c.request.type) && c.request.triggerPrice.isPositive();
+  const Price best = waits ? c.request.triggerPrice : buys ? quote.ask : quote.bid;
   const Price through = buys ? Price::sumClamped(c.request.price, -best) : Price::sumClamped(best, -c.request.price);
   const Ratio distance = ratioOf(through, best).value_or(Ratio{});
   CheckResult result = compared(CheckCode::priceCollar, CheckUnit::ratio, distance.raw(), c.limits.collarHard.raw(), 0);

@@ -33,6 +33,17 @@ CheckResult positionWithin(const Context& c, Quantity position, Quantity working
                   limit.of(c.books.equity()).raw(), detail));
 }
 
+// A latch speaks of the limit that it locked at, whatever that has become.
+CheckResult unlessLocked(const Context& c, CheckResult result) {
+  if (!c.lockouts.isLocked(result.code))
+    return result;
+  result.passed = false;
+  result.detail = 1;
+  result.limit = c.lockouts.limit(result.code);
+  result.since = c.lockouts.since(result.code);
+  return result;
+}
+
 }  // namespace
 
 CheckResult maxOrderQuantity(const Context& c) {
@@ -116,15 +127,15 @@ CheckResult dailyLoss(const Context& c) {
   const Money loss = c.dayStart - c.books.equity();
   CheckResult result = compared(CheckCode::dailyLoss, CheckUnit::money, loss.raw(),
                                 c.limits.dailyLoss.of(c.account.dayStartEquity()).raw());
-  result.passed = !c.lockouts.isLocked(CheckCode::dailyLoss) && result.value < result.limit;
-  return unlessShrinking(c, result);
+  result.passed = result.value < result.limit;
+  return unlessShrinking(c, unlessLocked(c, result));
 }
 
 CheckResult drawdown(const Context& c) {
   const Money down = c.peak - c.books.equity();
   CheckResult result = compared(CheckCode::drawdown, CheckUnit::money, down.raw(), c.limits.drawdown.of(c.peak).raw());
-  result.passed = !c.lockouts.isLocked(CheckCode::drawdown) && result.value < result.limit;
-  return unlessShrinking(c, result);
+  result.passed = result.value < result.limit;
+  return unlessShrinking(c, unlessLocked(c, result));
 }
 
 CheckResult lossStreak(const Context& c) {

@@ -11,9 +11,11 @@ std::size_t Lockouts::slotOf(CheckCode code) {
   return static_cast<std::size_t>(std::find(kCodes.begin(), kCodes.end(), code) - kCodes.begin());
 }
 
-void Lockouts::lock(CheckCode code, Timestamp now, const std::string& reason) {
+void Lockouts::lock(CheckCode code, Timestamp now, const std::string& reason, std::int64_t limit) {
   if (isLocked(code))
     return;
+  since_[slotOf(code)] = now;
+  limit_[slotOf(code)] = limit;
   locked_[slotOf(code)] = true;
   changes_.push_back({code, true, now, Actor::risk(), reason});
 }
@@ -38,6 +40,7 @@ std::vector<Lockout> Lockouts::takeChanges() {
 
 void Lockouts::fields(Archive& archive) {
   archive(locked_, changes_);
+  archive.unhashed(since_, limit_);  // only told
 }
 
 }  // namespace oms

@@ -16,12 +16,16 @@ class Lockouts {
  public:
   static bool isLockout(CheckCode code) { return slotOf(code) < kCodes.size(); }
 
-  void lock(CheckCode code, Timestamp now, const std::string& reason);
+  // `limit`: that was reached, raw.
+  void lock(CheckCode code, Timestamp now, const std::string& reason, std::int64_t limit = 0);
   // False when it is not locked.
   bool release(CheckCode code, const Actor& actor, const std::string& reason, Timestamp now);
   void startDay(Timestamp now);
 
   bool isLocked(CheckCode code) const { return locked_[slotOf(code)]; }
+  // Of one that is locked: since when, and at which limit.
+  Timestamp since(CheckCode code) const { return since_[slotOf(code)]; }
+  std::int64_t limit(CheckCode code) const { return limit_[slotOf(code)]; }
   bool isAnyLocked() const { return locked_[0] || locked_[1] || locked_[2]; }
   // What locked or opened since the last call, in its order.
   std::vector<Lockout> takeChanges();
@@ -33,6 +37,8 @@ class Lockouts {
   static std::size_t slotOf(CheckCode code);
 
   std::array<bool, kCodes.size() + 1> locked_{};  // the last place is of no lock-out and never set
+  std::array<Timestamp, kCodes.size() + 1> since_{};
+  std::array<std::int64_t, kCodes.size() + 1> limit_{};
   std::vector<Lockout> changes_;
 };
 

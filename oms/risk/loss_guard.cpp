@@ -40,6 +40,17 @@ Timestamp LossGuard::stoppedAt(SymbolIndex symbol, InstanceIndex owner) const {
   return {};
 }
 
+std::vector<CoolDown> LossGuard::coolDowns(Timestamp now) const {
+  std::vector<CoolDown> running;
+  for (std::uint32_t symbol = 0; symbol < stoppedAt_.size(); ++symbol) {
+    for (const Stop& stop : stoppedAt_[symbol]) {
+      if (now - stop.at < limits_.lossCooldown)
+        running.push_back({{symbol}, stop.owner, stop.at + limits_.lossCooldown});
+    }
+  }
+  return running;
+}
+
 void LossGuard::endCoolDown(Timestamp now) {
   coolsUntil_ = {};
   lossesInRow_ = 0;

@@ -31,6 +31,8 @@ class LossGuard {
   std::uint32_t tradesToday() const { return tradesToday_; }
   // When that owner (none: people) was last stopped out of the symbol at a loss; zero: never.
   Timestamp stoppedAt(SymbolIndex symbol, InstanceIndex owner) const;
+  // Those that have not ended by then, by symbol.
+  std::vector<CoolDown> coolDowns(Timestamp now) const;
   void fields(Archive& archive);
 
  private:

@@ -148,7 +148,8 @@ void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
 void RiskMonitor::watch(Watch watch, Timestamp now, std::vector<RiskAlert>& changed) {
   const LimitUsage usage = measure(watch, now);
   if (usage.state == LimitState::breach && (watch == dailyLoss || watch == drawdown))
-    lockouts_.lock(watch == dailyLoss ? CheckCode::dailyLoss : CheckCode::drawdown, now, sentenceOf(usage));
+    lockouts_.lock(watch == dailyLoss ? CheckCode::dailyLoss : CheckCode::drawdown, now, sentenceOf(usage),
+                   usage.limit);
   update(active_[watch], usage, now, changed);
 }
 

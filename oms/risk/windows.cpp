@@ -114,7 +114,15 @@ void RecentOrders::record(const OrderRequest& request, const Actor& actor, Times
 }
 
 RecentOrders::Key RecentOrders::keyOf(const OrderRequest& request) {
-  return {request.symbol, request.side, request.type, request.quantity, request.price, request.triggerPrice};
+  return {request.symbol,
+          request.side,
+          request.type,
+          request.quantity,
+          request.price,
+          request.triggerPrice,
+          request.trailingOffsetType,
+          request.trailingOffset,
+          request.activationPrice};
 }
 
 void RateWindows::Ring::fields(Archive& archive, RateClock clock) {
@@ -150,7 +158,10 @@ void RecentOrders::fields(Archive& archive) {
       if (!used)
         continue;
       Key& key = entry.key;
-      archive(key.symbol, key.side, key.type, key.quantity, key.price, key.triggerPrice, entry.actor);
+      archive(key.symbol, key.side, key.type, key.quantity, key.price, key.triggerPrice);
+      if (isTrailing(key.type))
+        archive(key.trailingOffsetType, key.trailingOffset, key.activationPrice);
+      archive(entry.actor);
       if (clock == RateClock::session)
         archive(entry.time);
       else

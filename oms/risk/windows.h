@@ -62,9 +62,9 @@ class RecentOrders {
   // Of one clock within the window; more are more than can be told apart.
   static constexpr std::size_t kMost = 4096;
 
-  // Time of the newest order with the same symbol, side, type, quantity, prices and actor, later than `since` and not
-  // later than `now`; zero: none. Where kMost orders are later than `since`, what is not among them counts as found,
-  // at the oldest one's time.
+  // Time of the newest order with the same symbol, side, type, quantity, prices, offset and actor, later than `since`
+  // and not later than `now`; zero: none. Where kMost orders are later than `since`, what is not among them counts as
+  // found, at the oldest one's time.
   Timestamp lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since, Timestamp now) const;
   // Orders not later than `since` need not be remembered.
   void record(const OrderRequest& request, const Actor& actor, Timestamp since, Timestamp now);
@@ -78,6 +78,9 @@ class RecentOrders {
     Quantity quantity;
     Price price;
     Price triggerPrice;
+    OffsetType trailingOffsetType = OffsetType::price;
+    Ratio trailingOffset;
+    Price activationPrice;
     friend bool operator==(const Key&, const Key&) = default;
   };
   struct Entry {

@@ -208,6 +208,30 @@ TEST(EngineLockouts, AStopCoolsItsSymbolDown) {
   EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "");
 }
 
+TEST(EngineLockouts, APersonEndsTheCoolDownAfterAStop) {
+  EngineConfig config = Desk::config();
+  config.limits.lossCooldown = std::chrono::minutes(30);
+  Desk desk(config);
+  EXPECT_EQ(desk.send(ReleaseLockout{CheckCode::lossStreak, "early"}).code, "invalid_state");
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.stopLoss = Price::parse("99.00").value();
+  desk.submit(entry);
+  desk.quote("98.90", "98.92");
+  ASSERT_EQ(desk.denial(Desk::request(Side::buy, "1")), "loss_streak");
+  const auto running = desk.engine.core().losses.coolDowns(desk.now);
+  ASSERT_EQ(running.size(), 1u);
+  EXPECT_EQ(running[0].until, desk.now + std::chrono::minutes(30));
+  EXPECT_FALSE(running[0].owner.isSet());
+  desk.events.clear();
+  EXPECT_TRUE(desk.send(ReleaseLockout{CheckCode::lossStreak, "looked at it"}, Actor::remote("risk")).accepted);
+  const auto told = all<LockoutChanged>(desk.events);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_FALSE(told[0].lockout.locked);
+  EXPECT_EQ(told[0].lockout.reason, "looked at it");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "");
+  EXPECT_TRUE(desk.engine.core().losses.coolDowns(desk.now).empty());
+}
+
 TEST(EngineStrategyGuard, OneThatRunsAwayIsDisabledUntilANamedPersonEnablesIt) {
   EngineConfig config = Desk::config({Ladder{}.binding()});
   config.limits.repeatedExecutions = 1;

@@ -168,27 +168,6 @@ TEST(Checks, MaxOrderNotionalIsHalfTheEquity) {
   EXPECT_EQ(scene.verdict(CheckCode::maxOrderNotional), "exempt");
 }
 
-TEST(Checks, PriceCollarIsHardFarOffAndSoftNearer) {
-  struct Case {
-    Side side;
-    const char* limit;
-    const char* expected;
-  };
-  for (const Case& c :
-       {Case{Side::buy, "103.02", "pass"}, Case{Side::buy, "103.03", "soft 1"}, Case{Side::buy, "110.02", "soft 1"},
-        Case{Side::buy, "110.03", "hard 0"}, Case{Side::sell, "97.00", "pass"}, Case{Side::sell, "96.99", "soft 1"},
-        Case{Side::sell, "89.99", "hard 0"}, Case{Side::buy, "50", "pass"}}) {
-    Scene scene;
-    scene.request.type = OrderType::limit;
-    scene.request.side = c.side;
-    scene.request.price = Scene::price(c.limit);
-    EXPECT_EQ(scene.verdict(CheckCode::priceCollar), c.expected) << c.limit;
-  }
-  Scene blind;
-  blind.market = MarketState{};
-  EXPECT_EQ(blind.verdict(CheckCode::priceCollar), "hard 3");
-}
-
 TEST(Checks, StaleDataByTheQuotesAgeOrThreeBars) {
   Scene scene;
   const auto aged = [&](Duration age) {
@@ -371,8 +350,13 @@ TEST(Checks, DailyLossAtItsLimitAndLatched) {
   scene.request.side = Side::buy;
   scene.mark("100", "100.02");
   EXPECT_EQ(scene.verdict(CheckCode::dailyLoss), "pass");
-  scene.lockouts.lock(CheckCode::dailyLoss, scene.now, "");
-  EXPECT_EQ(scene.verdict(CheckCode::dailyLoss), "hard 0");
+  scene.lockouts.lock(CheckCode::dailyLoss, scene.now, "", Money::fromInt(3'000).raw());
+  EXPECT_EQ(scene.verdict(CheckCode::dailyLoss), "hard 1");
+  // Whatever the limit is now, what was reached is said, and who opens it.
+  scene.limits.dailyLoss = EquityLimit::amount(Money::fromInt(50'000));
+  EXPECT_EQ(message(scene.ask(CheckCode::dailyLoss)),
+            "locked since 2026-01-05T12:00:00Z at the limit 3000.00; an admin or the next session opens it, and only "
+            "reducing orders pass");
 }
 
 TEST(Checks, DrawdownFromThePeakAndLatched) {
@@ -386,7 +370,7 @@ TEST(Checks, DrawdownFromThePeakAndLatched) {
   scene.mark("110", "110.02");
   scene.lockouts.lock(CheckCode::drawdown, scene.now, "");
   scene.lockouts.startDay(scene.now);  // no boundary of a day opens it
-  EXPECT_EQ(scene.verdict(CheckCode::drawdown), "hard 0");
+  EXPECT_EQ(scene.verdict(CheckCode::drawdown), "hard 1");
   EXPECT_TRUE(scene.lockouts.release(CheckCode::drawdown, Actor::trader(), "", scene.now));
   EXPECT_EQ(scene.verdict(CheckCode::drawdown), "pass");
 }

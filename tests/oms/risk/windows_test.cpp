@@ -67,6 +67,28 @@ TEST(RecentOrders, FindsAnEqualOneOfThePastAlone) {
   EXPECT_FALSE(recent.lastEqual(request, kStrategy, at(0), at(600)).isSet());
 }
 
+TEST(RecentOrders, TrailingStopsOfOtherOffsetsAreOthers) {
+  RecentOrders recent;
+  OrderRequest first;
+  first.type = OrderType::trailingStopMarket;
+  first.quantity = Quantity::fromInt(8);
+  first.trailingOffset = Ratio::fromInt(3);
+  recent.record(first, Actor::trader(), at(0), at(500));
+  const auto isKnown = [&](const OrderRequest& request) {
+    return recent.lastEqual(request, Actor::trader(), at(0), at(600)).isSet();
+  };
+  EXPECT_TRUE(isKnown(first));
+  OrderRequest farther = first;
+  farther.trailingOffset = Ratio::fromInt(6);
+  EXPECT_FALSE(isKnown(farther));
+  OrderRequest inTicks = first;
+  inTicks.trailingOffsetType = OffsetType::ticks;
+  EXPECT_FALSE(isKnown(inTicks));
+  OrderRequest later = first;
+  later.activationPrice = Price::parse("105").value();
+  EXPECT_FALSE(isKnown(later));
+}
+
 TEST(RecentOrders, AStrategyInAHurryDoesNotPushOutAPersonsOrders) {
   RecentOrders recent;
   OrderRequest request;
