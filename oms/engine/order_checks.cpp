@@ -16,6 +16,15 @@ std::string_view strategyOf(const Actor& actor) {
   return id.substr(0, id.rfind(':'));
 }
 
+// A limit order makes only where it may not take, or lies behind the opposite best.
+Liquidity liquidityOf(const OrderRequest& request, const MarketState& market) {
+  if (request.type != OrderType::limit)
+    return Liquidity::taker;
+  const bool rests = market.hasQuote() &&
+                     (request.side == Side::buy ? request.price < market.quote.ask : request.price > market.quote.bid);
+  return request.postOnly || rests ? Liquidity::maker : Liquidity::taker;
+}
+
 }  // namespace
 
 CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin& origin) const {
@@ -137,8 +146,7 @@ Money OrderDesk::expectedFee(const OrderRequest& request, Money value) const {
   // A value near the end of the range is refused by other checks; its fee would not fit either.
   if (!value.isPositive() || value > Money::fromInt(1'000'000'000))
     return Money{};
-  const Liquidity liquidity = request.type == OrderType::limit ? Liquidity::maker : Liquidity::taker;
-  return feeOf(core_.config.fees, value, request.quantity, liquidity);
+  return feeOf(core_.config.fees, value, request.quantity, liquidityOf(request, core_.board[request.symbol]));
 }
 
 // On margin what only shrinks a position pays its fee out of what it frees: far above the market nobody else could.

@@ -344,7 +344,12 @@ bool OrderDesk::namesAnEnded(const Order& order) const {
 std::string_view exitReasonOf(const Order& order) {
   if (!order.purpose.empty())
     return order.purpose.view();
-  return order.request.reduceOnly ? "close" : "order";
+  const OrderType type = order.request.type;
+  if (isStop(type))
+    return "stop_loss";
+  if (!order.request.reduceOnly)
+    return "order";
+  return type == OrderType::market ? "close" : "take_profit";
 }
 
 }  // namespace oms

@@ -67,7 +67,7 @@ struct RoundTrip {
   Ratio pnlRatio;       // pnl / entry notional
   Money worst;          // MAE, <= 0
   Money best;           // MFE, >= 0
-  Text<32> exitReason;  // stop_loss, take_profit, exit, emergency, close, kill_switch, ...
+  Text<32> exitReason;  // stop_loss, take_profit, exit, emergency, close, order, kill_switch, ...
   InstanceIndex instance;
   Actor actor;
 };

@@ -183,5 +183,57 @@ TEST(EngineBrackets, AnOrderThatShrinksIsLookedAtAgainWhenTheBrokerHasAnswered) 
   EXPECT_EQ(desk.order(id).leaves().text(), "3");
 }
 
+// A round trip's exit is named by the order that made it.
+TEST(EngineExits, AreNamedByTheOrdersType) {
+  struct Case {
+    OrderType type;
+    const char* at;
+    bool reduceOnly;
+    const char* reason;
+  };
+  for (const Case& each :
+       {Case{OrderType::stopMarket, "98", true, "stop_loss"}, Case{OrderType::stopMarket, "98", false, "stop_loss"},
+        Case{OrderType::trailingStopMarket, "98", false, "stop_loss"},
+        Case{OrderType::limit, "102", true, "take_profit"},
+        Case{OrderType::marketIfTouched, "102", true, "take_profit"}, Case{OrderType::limit, "102", false, "order"},
+        Case{OrderType::market, "0", true, "close"}, Case{OrderType::market, "0", false, "order"}}) {
+    Desk desk;
+    desk.buy("10");
+    const bool limit = each.type == OrderType::limit;
+    OrderRequest out = Desk::request(Side::sell, "10", each.type, limit ? each.at : "0", limit ? "0" : each.at);
+    out.reduceOnly = each.reduceOnly;
+    if (isTrailing(each.type))
+      out.trailingOffset = Ratio::fromInt(2);
+    desk.submit(out);
+    desk.quote("102.50", "102.52");
+    desk.quote("97.00", "97.02");
+    std::string reason;
+    for (const Event& event : desk.events) {
+      if (const auto* closed = std::get_if<TradeClosed>(&event.body))
+        reason = closed->trade.exitReason.string();
+    }
+    EXPECT_EQ(reason, each.reason) << name(each.type) << each.reduceOnly;
+  }
+}
+
+// A limit that takes pays what a taker pays: the ticket, the risk of the trade and what is reserved say so.
+TEST(EngineTicket, AMarketableLimitCostsTheTakersFee) {
+  struct Case {
+    Side side;
+    const char* price;
+    bool postOnly;
+    const char* fee;
+  };
+  for (const Case& each : {Case{Side::buy, "100.02", false, "0.5001"}, Case{Side::buy, "100.01", false, "0.20002"},
+                           Case{Side::buy, "100.02", true, "0.20004"}, Case{Side::sell, "100", false, "0.5"},
+                           Case{Side::sell, "100.01", false, "0.20002"}}) {
+    Desk desk;  // 2 and 5 basis points
+    OrderRequest request = Desk::request(each.side, "10", OrderType::limit, each.price);
+    request.postOnly = each.postOnly;
+    const DryRunResult result = desk.engine.dryRun(request, Actor::trader(), desk.now);
+    EXPECT_EQ((result.expectedCost - Money::parse("0.1").value()).text(), each.fee) << each.price;  // half the spread
+  }
+}
+
 }  // namespace
 }  // namespace oms::test
