@@ -30,7 +30,7 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
   if (!update.volumeKnown && !profile_.volumeCap.isZero())
     offer.flags.set(Flag::volumeUnknown);
   const bool isOpen = wholeBar ? !book.halted : book.clip(start, end);
-  clock_.endBy(book, start, true, now);
+  clock_.endBy(book, start, EndsAt::all, now);
   replaceBy(book, start, now);
   if (isOpen && wholeBar) {
     testWholeBar(book, update, offer, start);
@@ -38,7 +38,7 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
     offer.afterGap |= book.openAt(start);
     walkBar(book, update, offer, start, end);
   }
-  clock_.endBy(book, update.bar.closeTime, true, now);
+  clock_.endBy(book, update.bar.closeTime, EndsAt::all, now);
   remember(book, update, now);
   replaceBy(book, update.bar.closeTime, now);
   desk_.settle(book);
@@ -59,7 +59,7 @@ void Matcher::walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, T
     part.barOpen = bar.openTime;
     part.barVolume = update.volumeKnown ? bar.volume : Volume{};
     walkPath(book, piece, part, std::max(bar.openTime, start), std::min(bar.closeTime, end));
-    clock_.endBy(book, bar.closeTime, true, offer.time);
+    clock_.endBy(book, bar.closeTime, EndsAt::all, offer.time);
     offer.afterGap = false;
   }
 }
@@ -83,7 +83,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
   const Price points[] = {low ? lowOf(bar) : highOf(bar), low ? highOf(bar) : lowOf(bar), bar.close};
   for (int point = 1; point <= 3; ++point) {
     const Timestamp stamp = point == 3 ? end : start + third * point;
-    clock_.endBy(book, stamp, false, offer.time);
+    clock_.endBy(book, stamp, EndsAt::none, offer.time);
     replaceBy(book, stamp - Duration(1), offer.time);
     stretch.from = stretch.to;
     stretch.to = around(book, points[point - 1]);

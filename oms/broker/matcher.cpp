@@ -37,6 +37,8 @@ std::string Matcher::refusal(const WorkingOrder& working, const SymbolBook& book
   }
   if (isAuction(request.timeInForce) && request.postOnly)
     return "an auction has no makers, so that post_only cannot be kept " + std::string(name(request.timeInForce));
+  if (request.postOnly && !working.mayHaveLimit())
+    return std::string(kWouldTake);
   if (isTrailing(request.type) && !request.trailingOffset.isPositive())
     return "a trailing stop needs an offset above zero";
   if (request.timeInForce == TimeInForce::gtd && request.expireTime <= now)
@@ -176,7 +178,7 @@ void Matcher::onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now
     book.consumed[static_cast<std::size_t>(Side::buy)] = Quantity{};
   if (before.bid != book.quote.bid || before.bidSize != book.quote.bidSize)
     book.consumed[static_cast<std::size_t>(Side::sell)] = Quantity{};
-  clock_.endBy(book, now, true, now);  // a quote at midnight is the next day's
+  clock_.endBy(book, now, EndsAt::sessions, now);
   if (book.isShut(now) || !book.hasQuote)
     return desk_.settle(book);
   const bool afterGap = book.openAt(now);
@@ -253,10 +255,10 @@ void Matcher::actOnLimit(WorkingOrder& working, Offer& offer) {
   const Price best = offer.priceFor(request.side);
   if (within(request.side, best, request.price)) {
     if (request.postOnly)
-      return desk_.reject(working, "post_only would take", offer.time);
-    const std::uint8_t rule = isAuction(request.timeInForce) ? kAuction
-                              : working.triggered            ? kAfterTrigger
-                                                             : kArrivedMarketable;
+      return desk_.reject(working, kWouldTake, offer.time);
+    const std::uint8_t rule = working.triggered                ? kAfterTrigger
+                              : isAuction(request.timeInForce) ? kAuction
+                                                               : kArrivedMarketable;
     takeAll(working, offer, {best, best, rule, request.price});
   }
   if (working.done)

@@ -51,9 +51,10 @@ class Reach {
   Reach(const SymbolBook& book, const FillProfile& profile, Side side, const TakeTerms& terms)
       : side_(side),
         terms_(terms),
-        most_(scaled(terms.base.abs(), kSlippageMax)),
-        always_(profile.slippage.model == SlippageModel::ticks ? book.instrument->tick * profile.slippage.ticks
-                                                               : Price{}) {}
+        most_(mostSlippage(*book.instrument, terms.base)),
+        always_(profile.slippage.model == SlippageModel::ticks
+                    ? slippageOf(profile.slippage, *book.instrument, terms.base, {}, {}, book.statistics)
+                    : Price{}) {}
 
   // The part at so much beyond the base; nothing where that is too far.
   std::optional<Part> at(Price beyond) const {

@@ -43,16 +43,18 @@ void OrderClock::run(Timestamp now) {
   desk_.settleFinished();
 }
 
-void OrderClock::endBy(SymbolBook& book, Timestamp stamp, bool inclusive, Timestamp now) {
+void OrderClock::endBy(SymbolBook& book, Timestamp stamp, EndsAt atStamp, Timestamp now) {
   if (stamp < desk_.nextCut())
     return;
   desk_.orders().forEach([&](WorkingOrder& working) {
     if (&desk_.bookOf(working) != &book)
       return;
+    const TimeInForce timeInForce = working.request().timeInForce;
+    const bool counts = atStamp == EndsAt::all || (atStamp == EndsAt::sessions && timeInForce != TimeInForce::gtd);
     if (working.cancelAt.isSet() && working.cancelAt <= stamp) {
       desk_.cancel(working, "", now);
-    } else if (working.endsAt.isSet() && (working.endsAt < stamp || (inclusive && working.endsAt == stamp))) {
-      desk_.expire(working, name(working.request().timeInForce), now);
+    } else if (working.endsAt.isSet() && (working.endsAt < stamp || (counts && working.endsAt == stamp))) {
+      desk_.expire(working, name(timeInForce), now);
     }
   });
 }

@@ -4,6 +4,10 @@
 
 namespace oms {
 
+// Which ends at the very instant of a stamp have come with it. The first quote of a day is the next day's already; an
+// order's own expire time is over only after what its instant brings (FILLS rule 1).
+enum class EndsAt : std::uint8_t { none, sessions, all };
+
 // Orders that end by the clock: day orders, canceled ones, market orders that find no price.
 //
 // With bars a symbol's past is known only up to its last close. What lies in a bar that is still to come is settled
@@ -16,9 +20,8 @@ class OrderClock {
   void watch(const WorkingOrder& working);
   // Acts on all that is due by then.
   void run(Timestamp now);
-  // Ends orders of the book whose end or cancel lies at the stamp or before it; `inclusive`: a day that ends at the
-  // stamp has ended.
-  void endBy(SymbolBook& book, Timestamp stamp, bool inclusive, Timestamp now);
+  // Ends orders of the book whose end lies before the stamp or at it, as `atStamp` says, or whose cancel does.
+  void endBy(SymbolBook& book, Timestamp stamp, EndsAt atStamp, Timestamp now);
   // A cancel has arrived.
   void cancel(WorkingOrder& working, Timestamp arrival);
   // No bar can still come that holds this instant.

@@ -1,6 +1,7 @@
 // Orders that are changed in their place.
 #include <algorithm>
 
+#include "oms/broker/fill_rules.h"
 #include "oms/broker/matcher.h"
 #include "oms/model/state_fields.h"
 
@@ -78,7 +79,7 @@ std::string Matcher::refusal(const Replacement& change, const WorkingOrder& work
   const Side side = working.request().side;
   if (change.price && working.request().postOnly && working.actsAsLimit() && isFresh(book, now) &&
       within(side, side == Side::buy ? market.ask : market.bid, *change.price)) {
-    return "post_only would take";
+    return std::string(kWouldTake);
   }
   if (!change.triggerPrice || isTouched(working.request().type) || profile_.stopInMarket != StopInMarket::reject)
     return {};

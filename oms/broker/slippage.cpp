@@ -39,6 +39,10 @@ Ratio squareRootImpact(Ratio c, Quantity quantity, const BarStatistics& statisti
 }
 }  // namespace
 
+Price mostSlippage(const Instrument& instrument, Price price) {
+  return scaled(price.abs(), kSlippageMax).roundedDownTo(instrument.tick);
+}
+
 Price slippageOf(const Slippage& slippage, const Instrument& instrument, Price price, Quantity quantity,
                  Volume barVolume, const BarStatistics& statistics) {
   Ratio ratio;
@@ -46,7 +50,7 @@ Price slippageOf(const Slippage& slippage, const Instrument& instrument, Price p
     case SlippageModel::none:
       return Price{};
     case SlippageModel::ticks:
-      return std::min(instrument.tick * slippage.ticks, scaled(price.abs(), kSlippageMax));
+      return std::min(instrument.tick * slippage.ticks, mostSlippage(instrument, price));
     case SlippageModel::volumeShare:
       if (!barVolume.isPositive())
         return Price{};
@@ -59,7 +63,7 @@ Price slippageOf(const Slippage& slippage, const Instrument& instrument, Price p
       ratio = squareRootImpact(slippage.factor, quantity, statistics);
       break;
   }
-  return scaled(price.abs(), ratio).roundedNearestTo(instrument.tick);
+  return std::min(scaled(price.abs(), ratio).roundedNearestTo(instrument.tick), mostSlippage(instrument, price));
 }
 
 Quantity withinSlippage(const Slippage& slippage, Quantity quantity, const BarStatistics& statistics) {

@@ -8,7 +8,9 @@ namespace oms {
 // Slippage beyond this part of the price leaves the quantity unfilled (FILLS rule 9).
 inline constexpr Ratio kSlippageMax = Ratio::fromRaw(Ratio::one / 20);
 
-// What a taker's quantity pays beyond the price, per unit, against it positive, in whole ticks; at most kSlippageMax.
+// The most that a taker pays beyond the price, in whole ticks.
+Price mostSlippage(const Instrument& instrument, Price price);
+// What a taker's quantity pays beyond the price, per unit, against it positive, in whole ticks; at most mostSlippage.
 // `barVolume` zero: not known, then the volume share is nothing.
 Price slippageOf(const Slippage& slippage, const Instrument& instrument, Price price, Quantity quantity,
                  Volume barVolume, const BarStatistics& statistics);

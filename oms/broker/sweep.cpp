@@ -54,7 +54,9 @@ void Matcher::sweepToward(Direction direction, SymbolBook& book, Offer& offer, c
         std::min(rankOf(direction, stretch.from.from(source)), rankOf(direction, stretch.to.from(source)));
     tracks[count++] = {&ladder, edge, limitEdge - edge, 0, nullptr};
   }
-  if (!offer.tradePrice.isZero())
+  // Where the feed says who took, a trade reaches only those whom that one could have met (rule 14).
+  const bool mayMeet = !offer.aggressor || limitDirection(*offer.aggressor) != direction;
+  if (!offer.tradePrice.isZero() && mayMeet)
     limitEdge = std::min(limitEdge, rankOf(direction, offer.tradePrice));
   limitEdge += through(book).raw();
 

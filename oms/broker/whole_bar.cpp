@@ -169,7 +169,7 @@ void Matcher::testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer) 
   if (hit) {
     const std::uint8_t rule = ruleOf(working, hit->atOpen);
     if (rule == kArrivedMarketable && request.postOnly)
-      return desk_.reject(working, "post_only would take", offer.time);
+      return desk_.reject(working, kWouldTake, offer.time);
     const Price limit = working.mayHaveLimit() ? request.price : Price{};
     if (rule == kResting || rule == kFavourableGap) {
       fillResting(desk_, offer, working, hit->price, rule, offer.market, offer.bar);

@@ -13,7 +13,11 @@ TEST(Rule16, AStopFillsAtItsTriggerOrAcrossAGapAtTheOpen) {
   check({{"worse of the trigger and the next point",
           "sell 5 stop 97",
           {"100", "101", "96", "100"},
-          {"1 filled 5 at 95.96 rule 16 taker"}}},
+          {"1 filled 5 at 95.96 rule 16 taker"}},
+         {"a gap, and slippage on top",
+          "sell 5 stop 97",
+          {"95", "101", "94", "100"},
+          {"1 filled 5 at 94.96 rule 16 taker"}}},
         "pessimistic");
   check({{"always the trigger", "sell 5 stop 97", {"95", "101", "94", "100"}, {"1 filled 5 at 97 rule 16 taker"}}},
         "optimistic");
@@ -65,7 +69,7 @@ TEST(Rule19, AStopThatIsInTheMarketIsRejected) {
   EXPECT_EQ(touch.take(), (Lines{"1 filled 5 at 101 rule 16 taker"}));
 }
 
-TEST(Rule22, PostOnlyThatTheWholeBarWouldMakeATakerIsRejected) {
+TEST(Rule22, PostOnlyThatABarWouldMakeATakerIsRejected) {
   const std::vector<Case> cases = {
       {"marketable at the open",
        "buy 5 limit 101 post_only",
@@ -76,7 +80,7 @@ TEST(Rule22, PostOnlyThatTheWholeBarWouldMakeATakerIsRejected) {
        {"100", "102", "99", "100"},
        {"1 filled 5 at 99.5 rule 11 maker"}},
   };
-  for (const char* profile : {"touch", "next-open", "close"})
+  for (const char* profile : {"touch", "next-open", "close", "default", "pessimistic"})
     check(cases, profile);
 }
 

@@ -298,7 +298,7 @@ TEST(Rule09, TakersPayTheProfilesSlippage) {
            {{}, "buy 1000", "1 filled 1000 at 1000.01 rule 3 taker"},
            {{SlippageModel::ticks, 3, {}}, "buy 1000", "1 filled 1000 at 1000.04 rule 3 taker"},
            {{SlippageModel::ticks, 3, {}}, "sell 1000", "1 filled 1000 at 999.96 rule 3 taker"},
-           {{SlippageModel::ticks, 1'000'000, {}}, "buy 1000", "1 filled 1000 at 1050.0105 rule 3 taker"},
+           {{SlippageModel::ticks, 1'000'000, {}}, "buy 1000", "1 filled 1000 at 1050.01 rule 3 taker"},
            // min(q / V, 2.5 %)² x 0.1 x 1000.01 = 0.0025 and 0.0625
            {{SlippageModel::volumeShare, 0, k}, "buy 5000", "1 filled 5000 at 1000.01 rule 3 taker"},
            {{SlippageModel::volumeShare, 0, k}, "sell 25000", "1 filled 25000 at 999.93 rule 3 taker"}}) {

@@ -98,6 +98,17 @@ TEST(Rule14, OnlyOppositeAggressorsCount) {
   }
 }
 
+// What a buyer takes has come from a seller: no buy of ours could have met it, whatever its price.
+TEST(Rule14, ATradeThroughALimitCountsForWhomItsAggressorMeets) {
+  for (const std::optional<Side> aggressor : {std::optional(Side::sell), std::optional(Side::buy), {}}) {
+    Bench bench;
+    bench.quote("100", "100.02");
+    bench.submit("buy 10 limit 99.90");
+    bench.trade("100", "100.02", "99.89", "8", "0", "0", aggressor);
+    EXPECT_EQ(bench.take(), aggressor == Side::buy ? Lines{} : Lines{"1 filled 8 at 99.9 rule 11 maker"});
+  }
+}
+
 TEST(Rule14, OurOrdersShareATradeInTheirOrder) {
   Bench bench;
   bench.quote("100", "100.03", "5", "5");
@@ -187,6 +198,19 @@ TEST(Rule24, NoTakerGoesBeyondItsProtection) {
     bench.submit(test.order);
     EXPECT_EQ(bench.take(), test.reports);
   }
+}
+
+TEST(Rule24, InsideABarTheBoundIsThatOfTheFirstTakeToo) {
+  Bench bench;
+  bench.config.protectionTicks = 2;
+  bench.config.profile.slippage = {SlippageModel::ticks, 1, {}};
+  bench.open();
+  bench.bar({"100", "100", "100", "100"});
+  bench.submit("buy 60");
+  bench.bar({"100", "101", "100", "101", "1000"});  // 25 at the open, the low, the high and the close
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 25 at 100.02 rule 3 taker", "1 filled 25 at 100.02 rule 3 taker"}));
+  bench.bar({"100.02", "101", "100.02", "101", "1000"});  // the tick of slippage would go beyond 100.03
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 100.03 rule 3 taker"}));
 }
 
 TEST(Rule24, TheBoundIsTheOneOfTheFirstTake) {

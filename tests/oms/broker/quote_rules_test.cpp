@@ -71,6 +71,29 @@ TEST(Rule04, ACrossedQuoteHasNoSpread) {
   EXPECT_EQ(bench.take(), (Lines{"1 filled 1 at 100.02 rule 8 taker", "2 filled 1 at 100.02 rule 8 taker"}));
 }
 
+TEST(Rule09, BeyondFivePercentNothingFills) {
+  Bench bench;
+  bench.config.profile.slippage = {SlippageModel::ticks, 1'000'000, {}};
+  bench.open();
+  bench.quote("1000", "1000.02", "10", "10");
+  bench.submit("buy 15");
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 1050.02 rule 8 taker"}));  // the next slice would be a tick worse
+  Bench thin;
+  thin.config.profile.slippage = {SlippageModel::ticks, 2, {}};
+  thin.open();
+  thin.quote("0.10", "0.11");  // 5 % of it are less than a tick
+  thin.submit("buy 15");
+  EXPECT_EQ(thin.take(), (Lines{"1 filled 15 at 0.11 rule 8 taker"}));
+}
+
+TEST(Rule09, MakersPayNone) {
+  Bench bench("pessimistic");
+  bench.quote("100", "100.02");
+  bench.submit("buy 10 limit 99.50");
+  bench.quote("99.00", "99.02");
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 99.5 rule 11 maker"}));
+}
+
 TEST(Rule10, AMarketableLimitTakesTheOppositeBestAndItsRestRests) {
   Bench bench;
   bench.quote("100", "100.02", "5", "10");
@@ -164,6 +187,27 @@ TEST(Rule22, PostOnlyIsRejectedIfItWouldTake) {
   bench.submit("buy 1 limit 100.02 post_only");
   bench.submit("buy 1 limit 100.01 post_only");
   EXPECT_EQ(bench.take(), (Lines{"1 rejected: post_only would take"}));
+}
+
+// What has no limit can only take.
+TEST(Rule22, PostOnlyIsRejectedWithoutALimit) {
+  for (const char* order :
+       {"buy 1 post_only", "buy 1 stop 101 post_only", "buy 1 touch 99 post_only", "buy 1 trail 1 post_only"}) {
+    Bench bench;
+    bench.quote("100", "100.02");
+    bench.submit(order);
+    EXPECT_EQ(bench.take(), Lines{"1 rejected: post_only would take"}) << order;
+  }
+}
+
+TEST(Rule22, PostOnlyBehindATriggerIsRejectedIfItWouldTakeThen) {
+  Bench bench;
+  bench.quote("100", "100.02");
+  bench.submit("buy 1 stop 101 limit 103 post_only");
+  bench.submit("buy 1 stop 101 limit 101 post_only");
+  bench.quote("101.5", "101.52");
+  bench.quote("101.5", "101.52");
+  EXPECT_EQ(bench.take(), (Lines{"1 triggered", "2 triggered", "1 rejected: post_only would take"}));
 }
 
 TEST(Rule23, OneFillCancelsThePartnerAtOnce) {

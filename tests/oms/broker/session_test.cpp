@@ -48,6 +48,25 @@ TEST(Rule20, FokKnowsTheBarsBudgetAndTheAccount) {
   EXPECT_EQ(poor.take(), (Lines{"1 canceled: fok"}));
 }
 
+TEST(Rule20, AFokStopIsAllOrNothingWhereItTriggers) {
+  for (const auto& [ticks, report] :
+       {std::pair{1, "1 canceled: fok"}, std::pair{2, "1 filled 4 at 99.4 rule 16 taker"}}) {
+    Bench bench;
+    bench.config.protectionTicks = ticks;
+    bench.open();
+    bench.quote("100", "100.02", "4", "4");
+    bench.submit("sell 10 stop 99.5 fok");
+    bench.quote("99.4", "99.42", "4", "4");
+    EXPECT_EQ(bench.take().front(), report);
+    EXPECT_EQ(bench.broker->workingOrders(), 0u);
+  }
+  Bench bars;
+  bars.bar({"100", "100", "100", "100"});
+  bars.submit("buy 30 stop 102 fok");
+  bars.bar({"100", "103", "99", "103", "1000"});  // 25 at each point
+  EXPECT_EQ(bars.take(), (Lines{"1 canceled: fok"}));
+}
+
 TEST(Rule21, GtdEndsOnTheClock) {
   Bench bench;  // at 12:00
   bench.quote("100", "100.02");
@@ -57,6 +76,18 @@ TEST(Rule21, GtdEndsOnTheClock) {
   EXPECT_EQ(bench.take(), (Lines{"2 rejected: its expire time has passed"}));
   bench.wait(1s);
   EXPECT_EQ(bench.take(), (Lines{"1 expired: gtd"}));
+}
+
+// The high of the bar comes at its first third, the low at its second.
+TEST(Rule21, InsideABarGtdEndsOnThePath) {
+  for (const auto& [until, report] : {std::pair{"2026-01-05T12:01:30Z", "1 expired: gtd"},
+                                      std::pair{"2026-01-05T12:01:50Z", "1 filled 1 at 98 rule 11 maker"}}) {
+    Bench bench;
+    bench.bar({"100", "100", "100", "100"});
+    bench.submit(std::string("buy 1 limit 98 until ") + until);
+    bench.bar({"100", "101", "97", "98"});
+    EXPECT_EQ(bench.take(), Lines{report});
+  }
 }
 
 TEST(Rule21, AReplacedExpireTimeCounts) {
@@ -156,6 +187,28 @@ TEST(Rule21, AtTheCloseOrdersMeetTheCloseOfTheLastBar) {
   bench.submit("buy 1 at_close");
   bench.bar({"101", "102", "100", "101.5"});
   EXPECT_EQ(bench.take(), (Lines{"1 updated to 1", "1 filled 1 at 101.51 rule 21 taker"}));
+}
+
+TEST(Rule21, OnBarsTheAuctionsAreTheOpenOfTheFirstAndTheCloseOfTheLast) {
+  Bench opening;
+  opening.inCalendar(CalendarKind::usEquities, "2026-01-05T14:28:00Z");
+  opening.bar({"100", "100", "100", "100"});
+  opening.submit("buy 1 at_open");
+  opening.submit("buy 1 limit 110 at_open");
+  opening.submit("buy 1 limit 90 at_open");
+  opening.bar({"101", "101", "80", "101"});  // before the session
+  EXPECT_EQ(opening.take(), Lines{});
+  opening.bar({"102", "103", "80", "102"});
+  EXPECT_EQ(opening.take(), (Lines{"1 updated to 1", "1 filled 1 at 102.01 rule 21 taker", "2 updated to 1",
+                                   "2 filled 1 at 102.01 rule 21 taker", "3 updated to 1", "3 expired: at_open"}));
+  Bench closing;
+  closing.inCalendar(CalendarKind::usEquities, "2026-01-05T20:58:00Z");
+  closing.bar({"100", "100", "100", "100"});
+  closing.submit("sell 1 limit 101 at_close");
+  closing.submit("sell 1 limit 105 at_close");
+  closing.bar({"101", "106", "100", "101.5"});
+  EXPECT_EQ(closing.take(),
+            (Lines{"1 updated to 1", "1 filled 1 at 101.49 rule 21 taker", "2 updated to 1", "2 expired: at_close"}));
 }
 
 TEST(Rule30, NothingFillsWhileTheMarketIsClosed) {

@@ -32,6 +32,17 @@ TEST(Rule01, TheMarketComesBeforeNewOrdersAndBothBeforeTheDaysEnd) {
                                  "9 rejected: the trigger 95 is already in the market, 97.99 / 98.01"}));
 }
 
+TEST(Rule01, AnExpireTimeIsOverAfterWhatItsInstantBrings) {
+  for (const auto& [after, report] :
+       {std::pair{Duration(4s), "1 filled 1 at 99 rule 11 maker"}, std::pair{Duration(5s), "1 expired: gtd"}}) {
+    Bench bench;
+    bench.quote("100", "100.02");  // at 12:00:01
+    bench.submit("buy 1 limit 99 until 2026-01-05T12:00:05Z");
+    bench.quote("90", "90.02", "0", "0", after);
+    EXPECT_EQ(bench.take(), Lines{report});
+  }
+}
+
 TEST(Rule02, ACommandActsWhenItArrives) {
   Bench bench("default", kLatency);
   bench.quote("100", "100.02");
