@@ -200,6 +200,8 @@ oms::Result<Prepared> prepare(const BacktestOptions& options, const SubCommand& 
   engine.session.feed = "replay";
   if (options.slippage)
     engine.broker.profile.slippage = *options.slippage;
+  if (options.compares())
+    engine.cashBuffer = {};
   if (options.spread && options.compares())
     engine.broker.profile.spreadFactor = oms::Ratio::fromInt(1);
   prepared.head = headOf(prepared, bars->timeframe);

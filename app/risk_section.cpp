@@ -35,8 +35,9 @@ void readNarrower(TomlReader& part, std::string_view code, bool symbols, oms::Ri
   }
 }
 
-void readTable(TomlReader& reader, std::string_view code, oms::RiskLimits& limits) {
-  const toml::table* table = reader.table(code);
+// `now`: the limit as it stands.
+void readTable(TomlReader& reader, std::string_view code, const std::string& now, oms::RiskLimits& limits) {
+  const toml::table* table = reader.table(code, "{ limit = " + tomlText(now) + " }");
   if (!table)
     return;
   TomlReader part = reader.part(*table, code);
@@ -73,9 +74,9 @@ std::string formatPercent(oms::Ratio ratio) {
 }
 
 void readRisk(TomlReader& reader, oms::RiskLimits& limits) {
-  for (const std::string_view code : oms::limitCodes()) {
-    if (!isPlain(code))
-      readTable(reader, code, limits);
+  for (const oms::LimitSetting& setting : oms::settingsOf(limits)) {
+    if (!isPlain(setting.code) && setting.symbol.empty() && setting.strategy.empty())
+      readTable(reader, setting.code, setting.limit, limits);
   }
   if (const auto text = reader.text("warn_at"))
     apply(reader, limits, {"warn_at", "", "", *text, ""}, "warn_at");

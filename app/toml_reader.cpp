@@ -128,7 +128,7 @@ std::optional<std::vector<std::string>> TomlReader::list(std::string_view key) {
   return std::nullopt;
 }
 
-const toml::table* TomlReader::table(std::string_view key) {
+const toml::table* TomlReader::table(std::string_view key, const std::string& example) {
   static const toml::table empty;
   const toml::node* node = take(key);
   if (report_.listing) {
@@ -137,7 +137,7 @@ const toml::table* TomlReader::table(std::string_view key) {
   }
   if (!node || node->is_table())
     return node ? node->as_table() : nullptr;
-  add(node->source(), path_ + std::string(key) + " must be a table");
+  add(node->source(), path_ + std::string(key) + " must be a table" + (example.empty() ? "" : ", " + example));
   return nullptr;
 }
 

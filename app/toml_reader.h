@@ -42,7 +42,8 @@ class TomlReader {
   std::optional<std::int64_t> integer(std::string_view key);
   std::optional<bool> boolean(std::string_view key);
   std::optional<std::vector<std::string>> list(std::string_view key);
-  const toml::table* table(std::string_view key);
+  // `example`: how it is written, for who wrote something else.
+  const toml::table* table(std::string_view key, const std::string& example = {});
   TomlReader part(const toml::table& table, std::string_view key) const;
   std::vector<const toml::table*> tables(std::string_view key);  // [[key]]
   std::vector<std::string> keys() const;

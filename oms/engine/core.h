@@ -69,6 +69,7 @@ struct Core {
   }
   // Halted, reducing, or locked: nothing may open a position or add to one.
   bool mayOnlyReduce() const { return tradingState != TradingState::active || lockouts.isAnyLocked(); }
+  Ratio cashBuffer() const { return config.accountType == AccountType::cash ? config.cashBuffer : Ratio{}; }
   void fields(Archive& archive);
   const Instrument& instrument(SymbolIndex symbol) const { return config.instruments[symbol]; }
 

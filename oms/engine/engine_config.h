@@ -34,6 +34,9 @@ struct EngineConfig {
   SessionInfo session;
   Money cash = Money::fromInt(100'000);
   AccountType accountType = AccountType::margin;
+  // Cash accounts: how much more than the ask, or than its trigger, is held back for a buy without a limit (FILLS rule
+  // 26), which may fill at a worse price than there is now.
+  Ratio cashBuffer = Ratio::fromRaw(5'000'000);
   PositionMode positionMode = PositionMode::netting;  // hedging: margin accounts only
   RiskLimits limits;
   PaperBrokerConfig broker;

@@ -3,6 +3,7 @@
 
 #include "oms/engine/bookkeeping.h"
 #include "oms/engine/order_desk.h"
+#include "oms/model/fitted_text.h"
 
 namespace oms {
 namespace {
@@ -135,10 +136,9 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   const Quantity before = reserved(order);
   const bool wasAsked = order.status == OrderStatus::pendingCancel && kind == OrderEventKind::canceled;
   if (!wasAsked || !report.reason.empty())
-    order.reason = report.reason;
+    order.reason = fitted<96>(endedBy(order, report.reason.view()));
   if (kind == OrderEventKind::accepted && order.flags.has(Flag::held))
-    order.reason =
-        order.parent.isSet() ? "held until " + order.parent.text() + " fills" : "held until its market opens";
+    order.reason = "held until " + waitsFor(order);
   if (isTerminal(*next))
     order.flags.clear(Flag::held);
   change(order, kind, Actor::system());
@@ -184,9 +184,10 @@ void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
   const bool answers = report.answersReplace && replacing != replacing_.end();
   OrderRequest& request = order.request;
   const bool held = order.flags.has(Flag::held) && !report.flags.has(Flag::held);
-  const std::string released = !held                  ? ""
-                               : order.parent.isSet() ? "released by its parent's fill"
-                                                      : "released: its market trades";
+  const std::string released = !held                                         ? ""
+                               : order.parent.isSet()                        ? "released by its parent's fill"
+                               : request.timeInForce == TimeInForce::atClose ? "released: its market closes"
+                                                                             : "released: its market trades";
   Differences differences;
   differences.add("quantity", request.quantity, report.quantity);
   differences.add("price", request.price, report.price);
@@ -206,7 +207,7 @@ void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
   if (answers) {
     answered = replacing->second;
     replacing_.erase(replacing);
-    order.reservePrice = referencePrice(request, &core_.board[request.symbol]);
+    order.reservePrice = reservePrice(request, &core_.board[request.symbol], core_.cashBuffer());
     order.reservedFee = answered.newFee;
   }
   core_.working.change(order, Quantity{}, reserved(order));

@@ -187,7 +187,7 @@ void OrderDesk::sendReplacement(Order& order, const Replacement& change, const A
   replacing.oldPrice = order.reservePrice;
   replacing.oldFee = order.reservedFee;
   replacing.newFee = fee;
-  const Price price = referencePrice(wanted, &core_.board[wanted.symbol]);
+  const Price price = reservePrice(wanted, &core_.board[wanted.symbol], core_.cashBuffer());
   // The order's fee is that of the quantity that it still has.
   const Money feeNow = feeFor(fee, wanted.quantity, order.request.quantity);
   reserveAnew(order, std::max(order.reservePrice, price), std::max(order.reservedFee, feeNow),

@@ -55,7 +55,7 @@ Order& OrderDesk::enter(const OrderRequest& request, const OrderRequest& sent, c
   if (origin.purpose == "square_off")
     order.flags.set(Flag::squareOff);
   const bool known = request.symbol.value < core_.config.instruments.size();
-  order.reservePrice = referencePrice(request, known ? &core_.board[request.symbol] : nullptr);
+  order.reservePrice = reservePrice(request, known ? &core_.board[request.symbol] : nullptr, core_.cashBuffer());
   return order;
 }
 

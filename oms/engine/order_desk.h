@@ -194,6 +194,8 @@ class OrderDesk final : public FillGuard {
   Quantity finish(Order& order, Quantity reservedBefore);
   void shrinkToPosition(SymbolIndex symbol);
   bool waitsForParent(const Order& order) const;
+  static std::string waitsFor(const Order& order);
+  std::string endedBy(const Order& order, std::string_view reason) const;
 
   CheckContext contextOf(const OrderRequest& request, const OrderOrigin& origin) const;
   StrategyStake stakeOf(const OrderRequest& request, const OrderOrigin& origin) const;

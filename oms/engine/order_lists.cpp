@@ -197,6 +197,26 @@ void OrderDesk::tie(const Order& order) {
     broker_->hold(order.id, order.parent);
 }
 
+// What a held order waits for.
+std::string OrderDesk::waitsFor(const Order& order) {
+  if (order.parent.isSet())
+    return order.parent.text() + " fills";
+  return order.request.timeInForce == TimeInForce::atClose ? "its market closes" : "its market opens";
+}
+
+// The broker's reason for an order's end; that of a group names who of it has filled.
+std::string OrderDesk::endedBy(const Order& order, std::string_view reason) const {
+  std::string text(reason);
+  if (reason != name(Contingency::oco) && reason != name(Contingency::ouo))
+    return text;
+  for (const OrderId id : order.linked) {
+    const Order* other = core_.orders.find(id);
+    if (other && other->filled.isPositive())
+      return text + ": " + id.text() + " has filled";
+  }
+  return text;
+}
+
 bool OrderDesk::hasActed(const Actor& actor, const ClientOrderId& group) const {
   const std::vector<OrderId>& members = core_.orders.group(actor, group);
   return std::any_of(members.begin(), members.end(), [&](OrderId id) { return core_.orders[id].filled.isPositive(); });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <initializer_list>
+
 #include "oms/risk/checks.h"
 
 // What the checks are made of; the list itself is in checks.cpp.
@@ -29,6 +31,19 @@ inline CheckResult counted(CheckCode code, std::uint32_t count, std::uint32_t li
   CheckResult result = compared(code, CheckUnit::count, std::int64_t{count} + 1, limit, detail);
   result.passed |= limit == 0;
   return result;
+}
+
+// Of several that were measured in one unit what is told: the first that fails, else the one that leaves the least.
+inline CheckResult tightest(std::initializer_list<CheckResult> results) {
+  const CheckResult* told = results.begin();
+  for (const CheckResult& result : results) {
+    if (!result.passed)
+      return result;
+    const bool limits = result.limit > 0;
+    if (limits && (told->limit <= 0 || result.headroom() < told->headroom()))
+      told = &result;
+  }
+  return *told;
 }
 
 inline CheckResult soft(CheckResult result) {

@@ -63,6 +63,12 @@ Price referencePrice(const OrderRequest& request, const MarketState* market) {
   return request.side == Side::buy ? market->quote.ask : market->quote.bid;
 }
 
+Price reservePrice(const OrderRequest& request, const MarketState* market, Ratio cashBuffer) {
+  const Price price = referencePrice(request, market);
+  const bool buffered = request.side == Side::buy && !hasLimitPrice(request.type) && !cashBuffer.isZero();
+  return buffered ? Price::sumClamped(price, scaled(price, cashBuffer)) : price;
+}
+
 Money valueOf(const OrderRequest& request, Quantity quantity, const Instrument* instrument, const MarketState* market) {
   const Ratio multiplier = instrument ? instrument->multiplier : Ratio::fromInt(1);
   const auto value = notional(referencePrice(request, market), quantity, multiplier);

@@ -74,6 +74,7 @@ struct CheckContext {
   InstanceIndex owner{};    // the strategy that the order is of; none: a person's
   std::uint32_t fired = 0;  // executions of the order's strategy within the window
   Money expectedFee{};
+  Ratio cashBuffer{};  // on top of the price of what has no limit and is to be paid in cash
   // Of the whole order at its reference price; the largest there is where it does not fit, zero where another check
   // refuses its numbers.
   Money value{};
@@ -82,6 +83,10 @@ struct CheckContext {
 // The price a check values the order at: its limit, else its trigger, else the side of the quote it would take; zero
 // without any.
 Price referencePrice(const OrderRequest& request, const MarketState* market);
+
+// What a unit of the order is reserved at (FILLS rule 26): its reference price, for a buy without a limit with the
+// buffer on top.
+Price reservePrice(const OrderRequest& request, const MarketState* market, Ratio cashBuffer);
 
 // So much of the order at its reference price. Fails closed: a value that does not fit is over every limit.
 Money valueOf(const OrderRequest& request, Quantity quantity, const Instrument* instrument, const MarketState* market);

@@ -1,5 +1,6 @@
 // Money: how much an order is, how much there would be then, how much has been lost.
 #include <algorithm>
+#include <iterator>
 #include <limits>
 
 #include "oms/risk/check_parts.h"
@@ -23,14 +24,30 @@ CheckResult quantityWithin(const Context& c, std::int64_t lots) {
   return unlessShrinking(c, compared(CheckCode::maxOrderQuantity, CheckUnit::quantity, c.request.quantity.raw(), raw));
 }
 
-CheckResult positionWithin(const Context& c, Quantity position, Quantity working, const EquityLimit& limit,
-                           std::uint8_t detail) {
-  const bool buys = c.request.side == Side::buy;
-  const Quantity entered = Quantity::sumClamped(buys ? position : -position, working);
-  const Quantity reach = Quantity::sumClamped(entered, c.request.quantity);
+// What is held, what works on the order's side and the order together; held and working are signed to that side.
+CheckResult positionWithin(const Context& c, Money entered, const EquityLimit& limit, std::uint8_t detail) {
+  const Money reach = Money::sumClamped(entered, valueOf(c.request, c.request.quantity, c.instrument, c.market));
   return unlessShrinking(
-      c, compared(CheckCode::maxPosition, CheckUnit::money, valueOf(c.request, reach, c.instrument, c.market).raw(),
-                  limit.of(c.books.equity()).raw(), detail));
+      c, compared(CheckCode::maxPosition, CheckUnit::money, reach.raw(), limit.of(c.books.equity()).raw(), detail));
+}
+
+// What a strategy holds and has working, at the market's price: the order's own may be far away from it.
+Money stakeValue(const Context& c) {
+  const bool quoted = c.market && c.market->hasQuote();
+  const bool buys = c.request.side == Side::buy;
+  const Price price = quoted ? (buys ? c.market->quote.bid : c.market->quote.ask) : referencePrice(c.request, c.market);
+  const Quantity entered = Quantity::sumClamped(buys ? c.stake.position : -c.stake.position, c.stake.working);
+  return notional(price, entered, c.instrument->multiplier)
+      .value_or(Money::fromRaw(std::numeric_limits<std::int64_t>::max()));
+}
+
+// The whole order at what is reserved for it.
+Money reservedValue(const Context& c) {
+  const Price price = reservePrice(c.request, c.market, c.cashBuffer);
+  if (c.cashBuffer.isZero() || price == referencePrice(c.request, c.market))
+    return c.value;
+  return notional(price, c.request.quantity, c.instrument->multiplier)
+      .value_or(Money::fromRaw(std::numeric_limits<std::int64_t>::max()));
 }
 
 // A latch speaks of the limit that it locked at, whatever that has become.
@@ -61,20 +78,27 @@ CheckResult maxOrderNotional(const Context& c) {
 }
 
 CheckResult maxPosition(const Context& c) {
+  if (!c.instrument)
+    return answer(CheckCode::maxPosition, true);
   const bool buys = c.request.side == Side::buy;
-  const EquityLimit* ofSymbol = c.instrument ? ownOf(c.limits.positionOf.ofSymbol, c.instrument->symbol) : nullptr;
+  const SymbolIndex symbol = c.request.symbol;
+  const EquityLimit* ofSymbol = ownOf(c.limits.positionOf.ofSymbol, c.instrument->symbol);
   // Positions that stand apart all count, of both sides, and so do the orders.
-  const Quantity held = !c.apart ? c.position : buys ? *c.apart : -*c.apart;
-  const Quantity entered =
-      !c.apart ? (buys ? c.working.buy : c.working.sell) : Quantity::sumClamped(c.working.buy, c.working.sell);
-  const CheckResult general = positionWithin(c, held, entered, ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
+  const Money held = c.apart ? c.books.grossValue(symbol)
+                     : buys  ? c.books.marketValue(symbol)
+                             : -c.books.marketValue(symbol);
+  const Money working = c.apart ? Money::sumClamped(c.working.buyValue, c.working.sellValue)
+                        : buys  ? c.working.buyValue
+                                : c.working.sellValue;
+  const CheckResult general =
+      positionWithin(c, Money::sumClamped(held, working), ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
   const EquityLimit* ofStrategy = ownOf(c.limits.positionOf.ofStrategy, c.stake.strategy);
   if (!general.passed || !ofStrategy)
     return general;
-  return positionWithin(c, c.stake.position, c.stake.working, *ofStrategy, 1);
+  return positionWithin(c, stakeValue(c), *ofStrategy, 1);
 }
 
-// The first of them that is broken, else the gross one.
+// The first of them that is broken, else the one that leaves the least.
 CheckResult exposure(const Context& c) {
   const Money added = c.request.reduceOnly ? Money{} : c.value;
   const Quantity entered = c.request.reduceOnly ? Quantity{} : c.request.quantity;
@@ -94,9 +118,13 @@ CheckResult exposure(const Context& c) {
                          {reach.symbol, limits.maxSymbol, 2},
                          {reach.gross, limits.maxLeverage, 3},
                          {reach.gross, limits.maxGross, 0}};
-  const Limited* told = all;
-  while (told->detail != 0 && fits(*told))
-    ++told;
+  const auto room = [&](const Limited& l) {
+    return static_cast<Int128>(l.limit.raw()) * equity.raw() - static_cast<Int128>(l.used.raw()) * Ratio::one;
+  };
+  const Limited* told = std::find_if_not(std::begin(all), std::end(all), fits);
+  if (told == std::end(all))
+    told = std::min_element(std::begin(all), std::end(all),
+                            [&](const Limited& a, const Limited& b) { return room(a) < room(b); });
   const auto part = equity.isPositive() ? ratioOf(told->used, equity) : std::nullopt;
   CheckResult result =
       compared(CheckCode::exposure, CheckUnit::ratio, part ? part->raw() : std::numeric_limits<std::int64_t>::max(),
@@ -108,7 +136,7 @@ CheckResult exposure(const Context& c) {
 CheckResult buyingPower(const Context& c) {
   if (!c.instrument)
     return answer(CheckCode::buyingPower, false);
-  const Money value = c.value;
+  const Money value = reservedValue(c);
   // What only reduces a position among others needs nothing but its fee.
   const bool reduces = c.apart && c.request.reduceOnly;
   Money needed = reduces ? c.expectedFee : value;

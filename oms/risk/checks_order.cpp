@@ -69,7 +69,8 @@ std::optional<std::uint8_t> priceProblem(const OrderRequest& r) {
   if (r.stopLoss.isNegative() || r.takeProfit.isNegative())
     return 7;
   const bool crossed = r.side == Side::buy ? r.price < r.triggerPrice : r.price > r.triggerPrice;
-  if (r.type == OrderType::stopLimit && crossed)
+  const bool hasBoth = r.price.isPositive() && r.triggerPrice.isPositive();
+  if (hasBoth && crossed && (r.type == OrderType::stopLimit || r.type == OrderType::trailingStopLimit))
     return 8;
   if (isTrailing(r.type) ? !r.trailingOffset.isPositive() : !r.trailingOffset.isZero())
     return 9;

@@ -19,22 +19,15 @@ CheckResult duplicate(const Context& c) {
 
 CheckResult rate(const Context& c) {
   const RateWindows::Counts counts = c.rates.count(c.actor, c.clock);
-  // The first that fails, else the first.
-  const CheckResult inSecond = counted(CheckCode::rate, counts.actorSecond, c.limits.ordersPerSecond, 0);
-  if (!inSecond.passed)
-    return unlessShrinking(c, inSecond);
-  const CheckResult inMinute = counted(CheckCode::rate, counts.actorMinute, c.limits.ordersPerMinute, 1);
-  if (!inMinute.passed)
-    return unlessShrinking(c, inMinute);
-  const CheckResult ofAll = counted(CheckCode::rate, counts.allSecond, c.limits.ordersPerSecondAll, 0);
-  return ofAll.passed ? inSecond : unlessShrinking(c, ofAll);
+  return unlessShrinking(c, tightest({counted(CheckCode::rate, counts.actorSecond, c.limits.ordersPerSecond, 0),
+                                      counted(CheckCode::rate, counts.actorMinute, c.limits.ordersPerMinute, 1),
+                                      counted(CheckCode::rate, counts.allSecond, c.limits.ordersPerSecondAll, 0)}));
 }
 
 CheckResult maxWorkingOrders(const Context& c) {
-  const CheckResult ofSymbol = counted(CheckCode::maxWorkingOrders, c.working.orders, c.limits.maxWorkingPerSymbol);
-  if (!ofSymbol.passed)
-    return unlessShrinking(c, ofSymbol);
-  return unlessShrinking(c, counted(CheckCode::maxWorkingOrders, c.workingOrders, c.limits.maxWorking));
+  return unlessShrinking(c,
+                         tightest({counted(CheckCode::maxWorkingOrders, c.working.orders, c.limits.maxWorkingPerSymbol),
+                                   counted(CheckCode::maxWorkingOrders, c.workingOrders, c.limits.maxWorking)}));
 }
 
 // Who fired so often is disabled by the one who sent the order; here only the count speaks.

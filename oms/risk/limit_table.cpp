@@ -18,16 +18,15 @@ struct Row {
   std::string_view code;
   Member member;
   bool mayBeNone = false;
-  bool warns = false;
 };
 
 constexpr std::array kRows{
     Row{"max_order_quantity", &L::maxOrderLots},
-    Row{"max_order_notional", &L::maxOrderNotional, false, true},
+    Row{"max_order_notional", &L::maxOrderNotional},
     Row{"participation", &L::participation, true},
     Row{"participation_depth", &L::participationDepth, true},
-    Row{"price_collar", &L::collarHard, false, true},
-    Row{"price_collar_soft", &L::collarSoft, false, true},
+    Row{"price_collar", &L::collarHard},
+    Row{"price_collar_soft", &L::collarSoft},
     Row{"spread", &L::maxSpread},
     Row{"stale_data", &L::staleQuote},
     Row{"stale_data_bars", &L::staleBars},
@@ -37,22 +36,22 @@ constexpr std::array kRows{
     Row{"rate_per_second_all", &L::ordersPerSecondAll, true},
     Row{"max_working_orders_symbol", &L::maxWorkingPerSymbol, true},
     Row{"max_working_orders", &L::maxWorking, true},
-    Row{"max_position", &L::maxPosition, false, true},
-    Row{"exposure_gross", &L::maxGross, false, true},
-    Row{"exposure_net", &L::maxNet, false, true},
-    Row{"exposure_symbol", &L::maxSymbol, false, true},
-    Row{"leverage", &L::maxLeverage, false, true},
-    Row{"daily_loss", &L::dailyLoss, false, true},
-    Row{"drawdown", &L::drawdown, false, true},
+    Row{"max_position", &L::maxPosition},
+    Row{"exposure_gross", &L::maxGross},
+    Row{"exposure_net", &L::maxNet},
+    Row{"exposure_symbol", &L::maxSymbol},
+    Row{"leverage", &L::maxLeverage},
+    Row{"daily_loss", &L::dailyLoss},
+    Row{"drawdown", &L::drawdown},
     Row{"loss_streak", &L::lossStreak, true},
     Row{"loss_cooldown", &L::lossCooldown, true},
     Row{"trades_per_day", &L::tradesPerDay, true},
     Row{"repeated_execution", &L::repeatedExecutions, true},
     Row{"repeated_execution_window", &L::repeatedWindow},
-    Row{"risk_per_trade", &L::riskPerTrade, false, true},
+    Row{"risk_per_trade", &L::riskPerTrade},
     Row{"require_stop", &L::requireStop, true},
     Row{"allow_self_cross", &L::allowSelfCross, true},
-    Row{"approval_drift", &L::approvalDrift, false, true},
+    Row{"approval_drift", &L::approvalDrift},
     Row{"unacknowledged", &L::unacknowledged, true},
     Row{"rejected_orders", &L::rejectedInRow, true},
     Row{"rejected_per_minute", &L::rejectedPerMinute, true},
@@ -141,43 +140,82 @@ std::string written(bool value) {
   return value ? "true" : "false";
 }
 
-// The limit as a number that its warning is a part of, and whether it is written as a percentage.
+// The limit as a number that its warning is a part of, and how both are written; zero: it has no warning.
+enum class Unit : std::uint8_t { money, percent, count, duration };
 struct Whole {
   std::int64_t raw = 0;
-  bool percent = false;
+  Unit unit = Unit::money;
 };
-Whole wholeOf(const RiskLimits& limits, const Row& row) {
-  if (const auto* equity = std::get_if<EquityLimit L::*>(&row.member)) {
-    const EquityLimit& limit = limits.**equity;
-    return limit.ofEquity ? Whole{limit.ratio.raw(), true} : Whole{limit.money.raw(), false};
-  }
-  if (const auto* ratio = std::get_if<Ratio L::*>(&row.member))
-    return {(limits.**ratio).raw(), true};
+Whole wholeOf(const EquityLimit& limit) {
+  return limit.ofEquity ? Whole{limit.ratio.raw(), Unit::percent} : Whole{limit.money.raw(), Unit::money};
+}
+Whole wholeOf(Ratio limit) {
+  return {limit.raw(), Unit::percent};
+}
+Whole wholeOf(std::int64_t limit) {
+  return {limit, Unit::count};
+}
+Whole wholeOf(std::uint32_t limit) {
+  return {limit, Unit::count};
+}
+Whole wholeOf(Duration limit) {
+  return {limit.count() / 1'000'000, Unit::duration};
+}
+Whole wholeOf(bool) {
   return {};
+}
+Whole wholeOf(const RiskLimits& limits, const Row& row) {
+  return std::visit([&](auto member) { return wholeOf(limits.*member); }, row.member);
+}
+
+// A warning in the unit of its limit; nothing for anything else.
+std::optional<std::int64_t> readWarning(Unit unit, const std::string& text) {
+  const auto rawOf = [](const auto& number) { return number ? std::optional(number->raw()) : std::nullopt; };
+  switch (unit) {
+    case Unit::money:
+      return rawOf(Money::parse(text));
+    case Unit::percent:
+      return rawOf(parsePercent(text));
+    case Unit::count:
+      return wholeNumber(text, kMostLots);
+    case Unit::duration:
+      break;
+  }
+  const auto duration = parseDuration(text);
+  return duration ? std::optional(duration->count() / 1'000'000) : std::nullopt;
+}
+
+std::string writtenWarning(Whole warn) {
+  switch (warn.unit) {
+    case Unit::money:
+      return Money::fromRaw(warn.raw).text();
+    case Unit::percent:
+      return formatPercent(Ratio::fromRaw(warn.raw));
+    case Unit::count:
+      return std::to_string(warn.raw);
+    case Unit::duration:
+      break;
+  }
+  return std::to_string(warn.raw) + "ms";
 }
 
 std::optional<LimitProblem> applyWarning(RiskLimits& limits, const Row& row, const std::string& text) {
   const Whole whole = wholeOf(limits, row);
-  const auto percentage = parsePercent(text);
-  const auto money = Money::parse(text);
-  std::optional<Ratio> share;
-  if (whole.percent && percentage)
-    share = ratioOf(Money::fromRaw(percentage->raw()), Money::fromRaw(whole.raw));
-  else if (!whole.percent && money)
-    share = ratioOf(*money, Money::fromRaw(whole.raw));
-  if (!row.warns || !share || !share->isPositive() || *share > Ratio::fromInt(1))
+  const auto warn = readWarning(whole.unit, text);
+  const auto share = warn ? ratioOf(Money::fromRaw(*warn), Money::fromRaw(whole.raw)) : std::nullopt;
+  if (!hasWarning(row.code) || !share || !share->isPositive() || *share > Ratio::fromInt(1))
     return LimitProblem{"warn", "must be in the limit's unit, above zero and not above the limit"};
   limits.warnAtOf[std::string(row.code)] = *share;
   return std::nullopt;
 }
 
-std::string writtenWarning(const RiskLimits& limits, const Row& row) {
+std::string warningOf(const RiskLimits& limits, const Row& row) {
   const auto own = limits.warnAtOf.find(std::string(row.code));
   if (own == limits.warnAtOf.end())
     return "";
   const Whole whole = wholeOf(limits, row);
   const Money warn = scaled(Money::fromRaw(whole.raw), own->second).value_or(Money{});
-  return whole.percent ? formatPercent(Ratio::fromRaw(warn.raw())) : warn.text();
+  return writtenWarning({warn.raw(), whole.unit});
 }
 
 template <class T>
@@ -227,7 +265,7 @@ bool canBeNarrowed(std::string_view code) {
 
 bool hasWarning(std::string_view code) {
   const Row* row = rowOf(code);
-  return row != nullptr && row->warns;
+  return row != nullptr && code != "warn_at" && !std::holds_alternative<bool L::*>(row->member);
 }
 
 std::optional<LimitProblem> applySetting(RiskLimits& limits, const LimitSetting& setting) {
@@ -263,7 +301,7 @@ std::vector<LimitSetting> settingsOf(const RiskLimits& limits) {
   std::vector<LimitSetting> settings;
   for (const Row& row : kRows) {
     const std::string limit = std::visit([&](auto member) { return written(limits.*member); }, row.member);
-    settings.push_back({std::string(row.code), "", "", limit, writtenWarning(limits, row)});
+    settings.push_back({std::string(row.code), "", "", limit, warningOf(limits, row)});
     if (row.code == "max_order_quantity")
       addNarrower(settings, row.code, limits.orderLotsOf);
     if (row.code == "max_position")

@@ -16,7 +16,9 @@ LimitUsage usageOf(const char* code, CheckUnit unit, std::int64_t value, std::in
   usage.unit = unit;
   usage.value = value;
   usage.limit = limit;
-  usage.warn = static_cast<std::int64_t>(static_cast<Int128>(limit) * warnAt.raw() / Ratio::one);
+  // From there on, upward; the share itself was rounded at its ninth digit.
+  constexpr std::int64_t kUp = Ratio::one - Ratio::one / 1'000;
+  usage.warn = static_cast<std::int64_t>((static_cast<Int128>(limit) * warnAt.raw() + kUp) / Ratio::one);
   usage.state = value >= limit ? LimitState::breach : value >= usage.warn ? LimitState::warning : LimitState::ok;
   return usage;
 }
@@ -48,11 +50,12 @@ RiskMonitor::RiskMonitor(Watched watched, Lockouts& lockouts)
 }
 
 void RiskMonitor::limitsChanged() {
-  static constexpr std::array kCodes{"daily_loss", "drawdown", "exposure_gross", "exposure_net", "leverage"};
+  static constexpr std::array<const char*, watches> kCodes{
+      "daily_loss", "drawdown",        "exposure_gross", "exposure_net",        "leverage",           nullptr,
+      nullptr,      "rejected_orders", "loss_streak",    "rejected_per_minute", "cancels_per_minute", "unacknowledged"};
   for (std::size_t slot = 0; slot < watches; ++slot)
-    warnAt_[slot] = slot < kCodes.size() ? warnAt(kCodes[slot]) : Ratio::fromInt(1);
-  warnAt_[margin] = kMarginWarning;
-  warnAt_[lossStreak] = warnAt_[cancels] = watched_.limits.warnAt;
+    warnAt_[slot] = kCodes[slot] != nullptr ? warnAt(kCodes[slot]) : Ratio::fromInt(1);
+  warnAt_[margin] = kMarginWarning;  // what warns of a liquidation is the margin
   warnSymbolAt_ = warnAt("exposure_symbol");
   const auto half = [](Ratio limit, Ratio warn) {
     return Ratio::fromRaw(static_cast<std::int64_t>(static_cast<Int128>(limit.raw()) * warn.raw() / Ratio::one / 2));
@@ -165,16 +168,20 @@ void RiskMonitor::watchSymbols(Timestamp now, std::vector<RiskAlert>& changed) {
 }
 
 void RiskMonitor::watchFeeds(Timestamp now, std::vector<RiskAlert>& changed) {
+  const Ratio quotesAt = warnAt("stale_data");
+  const Ratio barsAt = warnAt("stale_data_bars");
   for (std::uint32_t i = 0; i < watched_.markets.size(); ++i) {
     const MarketState& market = watched_.markets[i];
     if (!market.hasQuote())
       continue;
     const bool bars = market.barLength.count() > 0;
     const Duration limit = bars ? market.barLength * watched_.limits.staleBars : watched_.limits.staleQuote;
-    if (!feeds_[i] && now - market.time < limit - std::chrono::milliseconds(1))
+    const Ratio at = bars ? barsAt : quotesAt;
+    const Int128 far = static_cast<Int128>((now - market.time).count()) * Ratio::one;
+    if (!feeds_[i] && far < static_cast<Int128>(limit.count() - 1'000'000) * at.raw())
       continue;
     LimitUsage age = usageOf("stale_data", CheckUnit::milliseconds, (now - market.time).count() / 1'000'000,
-                             limit.count() / 1'000'000, Ratio::fromInt(1));
+                             limit.count() / 1'000'000, at);
     age.scope = watched_.instruments[{i}].symbol;
     update(feeds_[i], age, now, changed);
   }

@@ -52,7 +52,7 @@ void RiskMonitor::update(std::optional<RiskAlert>& alert, const LimitUsage& usag
                          std::vector<RiskAlert>& changed) {
   if (usage.state == LimitState::ok) {
     // Hysteresis: 10 % under the warning before it clears.
-    if (alert && usage.value <= usage.warn / 10 * 9)
+    if (alert && static_cast<Int128>(usage.value) * 10 <= static_cast<Int128>(usage.warn) * 9)
       clear(alert, now, changed);
     return;
   }

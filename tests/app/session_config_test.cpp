@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "oms/risk/limit_table.h"
+
 namespace app {
 namespace {
 
@@ -137,8 +139,49 @@ require_stop = true
       firstError("[risk]\nmax_position = { limit = \"50%\", symbols = { AAPL = \"much\" } }\n"),
       "desk.toml:2:52: error: risk.max_position.symbols.AAPL must be a percentage of equity, \"3%\", or an amount "
       "above zero");
-  EXPECT_EQ(firstError("[risk]\nloss_streak = { limit = 3, warn = 2 }\n"),
-            "desk.toml:2:28: error: unknown key risk.loss_streak.warn");
+}
+
+TEST(SessionConfig, EachLimitHasItsWarningInItsOwnUnit) {
+  const auto config = parseSessionConfig(
+      "[risk]\nloss_streak = { limit = 3, warn = 2 }\nunacknowledged = { limit = \"6s\", warn = \"3s\" }\n",
+      "desk.toml", {});
+  ASSERT_TRUE(config.ok()) << config.error().front().text();
+  const auto again = parseSessionConfig(toToml(*config), "stored", SessionConfig{});
+  ASSERT_TRUE(again.ok()) << again.error().front().text();
+  EXPECT_EQ(again->risk.warnAtOf.at("loss_streak").rounded(4), "0.6667");
+  EXPECT_EQ(again->risk.warnAtOf.at("unacknowledged").text(), "0.5");
+  EXPECT_EQ(toToml(*again), toToml(*config));
+  const char* wrong = " must be in the limit's unit, above zero and not above the limit";
+  EXPECT_EQ(firstError("[risk]\nloss_streak = { limit = 3, warn = \"80%\" }\n"),
+            std::string("desk.toml:2:35: error: risk.loss_streak.warn") + wrong);
+  EXPECT_EQ(firstError("[risk]\nunacknowledged = { limit = \"6s\", warn = \"7s\" }\n"),
+            std::string("desk.toml:2:41: error: risk.unacknowledged.warn") + wrong);
+  EXPECT_EQ(firstError("[risk]\nrequire_stop = { limit = true }\n"),
+            "desk.toml:2:16: error: risk.require_stop must be true or false");
+}
+
+TEST(SessionConfig, ALimitThatIsNoTableIsShownHowToBeOne) {
+  EXPECT_EQ(firstError("[risk]\ndaily_loss = \"5%\"\n"),
+            "desk.toml:2:14: error: risk.daily_loss must be a table, { limit = \"3%\" }");
+  EXPECT_EQ(firstError("[risk]\nloss_streak = 4\n"),
+            "desk.toml:2:15: error: risk.loss_streak must be a table, { limit = \"5\" }");
+}
+
+// Every limit refuses the unit of another kind, in a sentence that says its own.
+TEST(SessionConfig, EachLimitRefusesAWrongUnit) {
+  for (const std::string_view code : oms::limitCodes()) {
+    const std::string key(code);
+    const bool isTable = code != "warn_at" && code != "require_stop" && code != "allow_self_cross";
+    const std::string file = "[risk]\n" + key + (isTable ? " = { limit = \"soon\" }\n" : " = \"soon\"\n");
+    const std::string error = firstError(file.c_str());
+    EXPECT_EQ(error.rfind("desk.toml:2:", 0), 0u) << error;
+    EXPECT_NE(error.find("error: risk." + key), std::string::npos) << error;
+    EXPECT_NE(error.find(" must be "), std::string::npos) << error;
+    const std::string misspelled = key + "x = { limit = 1 }";
+    EXPECT_NE(firstError(("[risk]\n" + misspelled + "\n").c_str()).find("did you mean \"" + key + "\"?"),
+              std::string::npos)
+        << misspelled;
+  }
 }
 
 TEST(SessionConfig, ADrillIsNamedByItsPlan) {

@@ -25,6 +25,30 @@ TEST(Rule26, ACashAccountReservesWhatAWorkingOrderWillCost) {
   EXPECT_EQ(desk.denial(Desk::request(Side::buy, "5", OrderType::limit, "99")), "buying_power");
 }
 
+TEST(Rule26, WhatHasNoLimitIsReservedWithABufferOverTheAsk) {
+  EngineConfig config = smallAccount(AccountType::cash);
+  config.broker.latency.base = std::chrono::seconds(3);
+  Desk desk(config);
+  desk.buy("9");                                                           // on its way
+  EXPECT_EQ(desk.engine.core().working[{0}].buyValue.text(), "904.6809");  // 9 x 100.02 x 1.005
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1", OrderType::limit, "95")), "buying_power");
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1", OrderType::limit, "94")), "");
+  for (int i = 0; i < 4; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "9");
+  EXPECT_TRUE(desk.engine.core().working[{0}].buyValue.isZero());
+  EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1", OrderType::limit, "95")), "");
+
+  Desk fresh(smallAccount(AccountType::cash));
+  fresh.quote("99.60", "99.62");  // ten are 996.20
+  EXPECT_EQ(fresh.denial(Desk::request(Side::buy, "10")), "buying_power");
+  EXPECT_EQ(fresh.denial(Desk::request(Side::buy, "10", OrderType::stopMarket, "0", "99.63")), "buying_power");
+  EXPECT_EQ(fresh.denial(Desk::request(Side::buy, "10", OrderType::limit, "99.62")), "");
+  Desk margin(smallAccount(AccountType::margin));
+  margin.quote("99.60", "99.62");
+  EXPECT_EQ(margin.denial(Desk::request(Side::buy, "10")), "");
+}
+
 TEST(Rule26, ACashAccountSellsOnlyWhatItHas) {
   Desk desk(smallAccount(AccountType::cash));
   EXPECT_NE(desk.denial(Desk::request(Side::sell, "1")), "");
@@ -105,6 +129,24 @@ TEST(Rule27, WhatTheAccountCanNoLongerPayIsCanceledAtTheFill) {
   EXPECT_EQ(desk.order(stop).status, OrderStatus::canceled);
   EXPECT_EQ(desk.order(stop).filled.text(), "8");
   EXPECT_EQ(desk.order(stop).reason.string(), "buying_power");
+}
+
+TEST(Rule21, WhatWaitsForAnAuctionSaysForWhich) {
+  Desk desk;  // a market whose session is the UTC day
+  OrderRequest request = Desk::request(Side::buy, "1");
+  request.timeInForce = TimeInForce::atOpen;
+  const OrderId open = desk.submit(request);
+  request.timeInForce = TimeInForce::atClose;
+  const OrderId close = desk.submit(request);
+  EXPECT_EQ(desk.order(open).reason.view(), "held until its market opens");
+  EXPECT_EQ(desk.order(close).reason.view(), "held until its market closes");
+  desk.now = desk.now + std::chrono::hours(24) - std::chrono::seconds(5);
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "0");
+  desk.now = desk.now + std::chrono::seconds(3);
+  desk.quote("101.00", "101.02");  // midnight: the close at the last quote, the open at this one
+  EXPECT_EQ(desk.order(close).averagePrice.text(), "100.02");
+  EXPECT_EQ(desk.order(open).averagePrice.text(), "101.02");
 }
 
 // A restart applies the same inputs again: orders, their places in the queue and the clock are what they were.

@@ -227,6 +227,7 @@ TEST_F(EngineLists, AScaleOutsTargetsLeaveEachOtherAlone) {
   desk_.quote("102.50", "102.52");
   EXPECT_EQ(desk_.position(), "0");
   EXPECT_EQ(order(ids[1]).status, OrderStatus::canceled);
+  EXPECT_EQ(order(ids[1]).reason.view().substr(0, 5), "ouo: ");
 }
 
 TEST_F(EngineLists, SeveralStopsAndTargetsGoInPairsOfOneSize) {
@@ -250,6 +251,7 @@ TEST_F(EngineLists, OneOfAGroupFillsAndTheOthersAreCanceled) {
   desk_.quote("98.50", "98.52");
   EXPECT_EQ(order(ids[0]).status, OrderStatus::filled);
   EXPECT_EQ(order(ids[1]).status, OrderStatus::canceled);
+  EXPECT_EQ(order(ids[1]).reason.view(), "oco: " + ids[0].text() + " has filled");
   EXPECT_EQ(order(ids[2]).status, OrderStatus::canceled);
   const CommandOutcome late =
       desk_.send(SubmitOrder{grouped(Desk::request(Side::buy, "1", OrderType::limit, "97.00"))});

@@ -56,17 +56,19 @@ TEST(EngineMonitor, LeverageHasALimitOfItsOwn) {
   EXPECT_EQ(alertStepsOf(desk), Told{"warning leverage account"});
 }
 
-TEST(EngineMonitor, AnOrderWithoutAnAnswerIsToldAfterFiveSeconds) {
+TEST(EngineMonitor, AnOrderWithoutAnAnswerWarnsAtFourSecondsAndIsToldAfterFive) {
   EngineConfig config = Desk::config();
   config.broker.latency.base = std::chrono::seconds(20);
   Desk desk(config);
   desk.buy("1");
-  for (int i = 0; i < 4; ++i)
-    desk.quote("100.00", "100.02");
-  EXPECT_EQ(alertStepsOf(desk), Told{});
-  for (int i = 0; i < 3; ++i)  // a sweep comes every two seconds
-    desk.quote("100.00", "100.02");
-  EXPECT_EQ(alertStepsOf(desk), Told{"critical unacknowledged account"});
+  const auto wait = [&](int seconds) {
+    for (int i = 0; i < seconds; ++i)
+      desk.quote("100.00", "100.02");
+    return alertStepsOf(desk);
+  };
+  EXPECT_EQ(wait(3), Told{});
+  EXPECT_EQ(wait(1), Told{"warning unacknowledged account"});
+  EXPECT_EQ(wait(3), Told{"critical unacknowledged account"});  // a sweep comes every two seconds
   for (int i = 0; i < 16; ++i)
     desk.quote("100.00", "100.02");
   EXPECT_EQ(alertStepsOf(desk), Told{"cleared unacknowledged account"});
@@ -118,6 +120,45 @@ TEST(EngineMonitor, RefusalsOfTheBrokerAreCountedInARowAndByTheMinute) {
   EXPECT_EQ(alertStepsOf(desk), Told{"cleared rejected_rate account"});
 }
 
+TEST(EngineMonitor, EachLimitWarnsAtEightyPercent) {
+  EngineConfig config = Desk::config();
+  config.limits.rejectedInRow = 5;
+  config.limits.rejectedPerMinute = 10;
+  Desk desk(config);
+  OrderRequest refused = Desk::request(Side::buy, "1", OrderType::stopMarket, "0", "101.00");
+  refused.timeInForce = TimeInForce::atOpen;
+  const auto refuse = [&](int times) {
+    for (int i = 0; i < times; ++i)
+      desk.submit(refused);
+    return alertStepsOf(desk);
+  };
+  EXPECT_EQ(refuse(3), Told{});
+  EXPECT_EQ(refuse(1), Told{"warning rejected_orders account"});
+  EXPECT_EQ(refuse(1), Told{"critical rejected_orders account"});
+  EXPECT_EQ(refuse(2), Told{});
+  EXPECT_EQ(refuse(1), Told{"warning rejected_rate account"});
+  EXPECT_EQ(refuse(2), Told{"critical rejected_rate account"});
+}
+
+// 10 % under the warning of eight: at seven.
+TEST(EngineMonitor, ACountClearsTenPercentUnderItsWarning) {
+  EngineConfig config = Desk::config();
+  config.limits.cancelsPerMinute = 10;
+  Desk desk(config);
+  const auto cancel = [&](int times) {
+    for (int i = 0; i < times; ++i)
+      desk.send(CancelOrder{desk.submit(Desk::request(Side::buy, "1", OrderType::limit, "99.00")), ""});
+  };
+  cancel(1);
+  for (int i = 0; i < 30; ++i)
+    desk.quote("100.00", "100.02");
+  cancel(7);
+  EXPECT_EQ(alertStepsOf(desk), Told{"warning cancels account"});
+  for (int i = 0; i < 34; ++i)  // the first of them is a minute old
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(alertStepsOf(desk), Told{"cleared cancels account"});
+}
+
 TEST(EngineMonitor, TheUsedLimitsAreListedWithWhatIsHeld) {
   Desk desk;
   desk.buy("100");
@@ -142,7 +183,7 @@ class PlainMonitor {
       const auto known = before.find(what);
       const LimitState was = known == before.end() ? LimitState::ok : known->second;
       LimitState is = std::max(was, usage.state);
-      if (usage.state == LimitState::ok && usage.value <= usage.warn / 10 * 9)
+      if (usage.state == LimitState::ok && static_cast<Int128>(usage.value) * 10 <= static_cast<Int128>(usage.warn) * 9)
         is = LimitState::ok;
       if (is != was)
         told.push_back((is == LimitState::ok       ? "cleared "

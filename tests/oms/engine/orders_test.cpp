@@ -312,6 +312,9 @@ TEST(EngineOrders, EachCheckDeniesWhatItIsFor) {
   };
   for (const Denial& denial : denials)
     EXPECT_EQ(desk.denial(denial.request), denial.code) << denial.what;
+  const CheckResults largest =
+      desk.engine.dryRun(Desk::request(Side::buy, "9000000"), Actor::trader(), desk.now).checks;
+  EXPECT_FALSE(largest[static_cast<std::size_t>(CheckCode::maxPosition)].passed) << "what makes no order fits nowhere";
   EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "");
 }
 

@@ -296,7 +296,7 @@ TEST(EngineRisk, OnlyWhatShrinksIsExempt) {
   EXPECT_EQ(desk.denial(exit), "max_working_orders");
 }
 
-TEST(EngineRisk, AMarginLevelOf150PercentWarns) {
+TEST(EngineRisk, Rule28AMarginLevelOf150PercentWarns) {
   EngineConfig config = Desk::config();
   config.limits.maxOrderNotional = config.limits.maxPosition = EquityLimit::part(percent(100));
   Desk desk(config);

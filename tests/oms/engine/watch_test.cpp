@@ -20,14 +20,16 @@ std::vector<std::string> staleOf(Desk& desk) {
   return told;
 }
 
-TEST(EngineMonitor, ASilentFeedIsToldOnceAndClearsWhenItSpeaksAgain) {
+TEST(EngineMonitor, ASilentFeedWarnsIsToldOnceAndClearsWhenItSpeaksAgain) {
   Desk desk;
   const auto othersFor = [&desk](int seconds) {
     for (int i = 0; i < seconds; ++i)
       desk.quote("50.00", "50.02", "0", 1);
   };
-  othersFor(9);
+  othersFor(7);
   EXPECT_THAT(staleOf(desk), testing::IsEmpty());
+  othersFor(2);  // eight of ten seconds
+  EXPECT_THAT(staleOf(desk), testing::ElementsAre("warning AAA"));
   othersFor(4);
   EXPECT_THAT(staleOf(desk), testing::ElementsAre("critical AAA"));
   othersFor(20);

@@ -103,6 +103,8 @@ TEST(Checks, PriceFitsTheTypeAndTheTick) {
       {OrderType::trailingStopMarket, "0", "0", "1", "102.001", "hard 3"},
       {OrderType::trailingStopMarket, "5", "0", "1", "0", "hard 4"},
       {OrderType::trailingStopLimit, "100", "0", "1", "0", "pass"},
+      {OrderType::trailingStopLimit, "100", "101", "1", "0", "hard 8"},
+      {OrderType::trailingStopLimit, "101", "101", "1", "0", "pass"},
   };
   for (const Case& c : cases) {
     Scene scene;
@@ -289,6 +291,24 @@ TEST(Checks, MaxPositionCountsWhatWorks) {
   EXPECT_EQ(scene.verdict(CheckCode::maxPosition), "hard 1");  // 15 x 100.02
   scene.request.quantity = Scene::quantity("9");
   EXPECT_EQ(scene.verdict(CheckCode::maxPosition), "pass");
+}
+
+// A limit far below the market does not make what is held there already cheaper.
+TEST(Checks, MaxPositionValuesEachPartAtItsOwnPrice) {
+  Scene scene;
+  scene.hold("900", "100");
+  scene.request.type = OrderType::limit;
+  scene.request.price = Scene::price("50");
+  scene.request.quantity = Scene::quantity("200");  // 90,000 and 10,000
+  EXPECT_EQ(scene.verdict(CheckCode::maxPosition), "pass");
+  EXPECT_EQ(scene.ask(CheckCode::maxPosition).headroom(), 0);
+  scene.request.quantity = Scene::quantity("201");
+  EXPECT_EQ(scene.verdict(CheckCode::maxPosition), "hard 0");
+  EXPECT_EQ(Money::fromRaw(scene.ask(CheckCode::maxPosition).headroom()).text(), "-50");
+  scene.request.side = Side::sell;
+  scene.request.price = Scene::price("150");
+  scene.request.quantity = Scene::quantity("1200");  // turns it to 300 short
+  EXPECT_EQ(Money::fromRaw(scene.ask(CheckCode::maxPosition).value).text(), "90000");
 }
 
 TEST(Checks, ExposureOfASymbolNetAndGross) {

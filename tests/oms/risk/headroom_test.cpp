@@ -1,0 +1,54 @@
+// How near an order comes to its limits, and on which side of them it stands.
+#include "tests/oms/risk/scene.h"
+
+namespace oms::test {
+namespace {
+
+// What passes says how much is left by the nearest of its limits.
+TEST(Checks, HeadroomIsThatOfTheTightestLimit) {
+  Scene scene;
+  scene.request.quantity = Scene::quantity("100");
+  for (int i = 0; i < 7; ++i)
+    scene.rates.record(Actor::trader(), scene.now - std::chrono::seconds(5));
+  EXPECT_EQ(scene.ask(CheckCode::rate).headroom(), 9);               // of ten a second
+  EXPECT_EQ(scene.ask(CheckCode::maxWorkingOrders).headroom(), 49);  // of fifty of the symbol
+  EXPECT_EQ(Ratio::fromRaw(scene.ask(CheckCode::exposure).limit).text(), "1");
+  EXPECT_EQ(Ratio::fromRaw(scene.ask(CheckCode::exposure).headroom()).text(), "0.89998");  // of the symbol's 100 %
+  scene.limits.maxSymbol = percent(1'000);
+  EXPECT_EQ(Ratio::fromRaw(scene.ask(CheckCode::exposure).limit).text(), "2");  // net
+  scene.limits.maxWorkingPerSymbol = 0;
+  scene.limits.ordersPerSecond = 0;
+  EXPECT_EQ(scene.ask(CheckCode::maxWorkingOrders).headroom(), 499);
+  EXPECT_EQ(scene.ask(CheckCode::rate).headroom(), 19);
+}
+
+// Exactly at its limit an order passes what bounds a size, and is denied by what has been lost or counts the next one.
+TEST(Checks, EachLimitIsExact) {
+  struct Case {
+    CheckCode code;
+    const char* quantity;
+    bool passes;
+  };
+  for (const Case& c : {Case{CheckCode::maxOrderQuantity, "250", true}, Case{CheckCode::maxOrderQuantity, "251", false},
+                        Case{CheckCode::maxOrderNotional, "200", true}, Case{CheckCode::maxOrderNotional, "201", false},
+                        Case{CheckCode::maxPosition, "300", true}, Case{CheckCode::maxPosition, "301", false},
+                        Case{CheckCode::exposure, "400", true}, Case{CheckCode::exposure, "401", false},
+                        Case{CheckCode::buyingPower, "1000", true}, Case{CheckCode::buyingPower, "1001", false}}) {
+    Scene scene;
+    scene.request.type = OrderType::limit;
+    scene.request.price = Scene::price("100");
+    scene.request.quantity = Scene::quantity(c.quantity);
+    scene.limits.maxOrderLots = 250;
+    scene.limits.maxOrderNotional = EquityLimit::amount(Money::fromInt(20'000));
+    scene.limits.maxPosition = EquityLimit::amount(Money::fromInt(30'000));
+    scene.limits.maxSymbol = percent(40);
+    const CheckResult result = scene.ask(c.code);
+    EXPECT_EQ(result.passed, c.passes) << name(c.code) << ' ' << c.quantity;
+    EXPECT_EQ(result.severity, Severity::hard);
+    EXPECT_EQ(result.headroom() == 0, c.passes) << name(c.code) << ' ' << result.headroom();
+    EXPECT_EQ(result.headroom() < 0, !c.passes);
+  }
+}
+
+}  // namespace
+}  // namespace oms::test
