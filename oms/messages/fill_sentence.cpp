@@ -27,13 +27,45 @@ std::string_view story(std::uint8_t rule, bool byChange) {
       return "followed the market until it turned, was triggered and took it";
     case 21:
       return "took the one price of the auction";
-    case 27:
-      return "was filled as far as the buying power reached";
-    case 28:
-      return "was closed because the margin level fell too low";
     default:
       return "was filled";
   }
+}
+
+// A stop says where it was triggered, and where the market was by then; the others what they started from.
+std::string wayToPrice(const Fill& fill, int decimals) {
+  const FillExplanation& why = fill.why;
+  const auto price = [&](Price value) { return value.text(decimals); };
+  const Price met = fill.price - why.slippage * signOf(fill.side);
+  std::string text;
+  const bool isStop = why.rule == 16 || why.rule == 18;
+  if (!why.reference.isZero() && (isStop || why.reference != fill.price))
+    text.append(isStop ? ", from its trigger " : ", from ").append(price(why.reference));
+  if (!why.reference.isZero() && met != why.reference)
+    text.append(", which the market had gone beyond, to ").append(price(met)).append(",");
+  if (why.slippage.isPositive())
+    text.append(" with slippage of ").append(price(why.slippage)).append(" against us");
+  if (!text.empty() && text.back() == ',')
+    text.pop_back();
+  return text;
+}
+
+std::string saidFlags(const Fill& fill) {
+  std::string text;
+  const auto say = [&](Flag flag, std::string_view what) {
+    if (fill.flags.has(flag))
+      text.append("; ").append(what);
+  };
+  say(Flag::ambiguous, fill.liquidity == Liquidity::maker
+                           ? "stop and target lay in one bar, and that the target came first is a guess"
+                           : "stop and target lay in one bar, the worse one counts");
+  say(Flag::optimistic, "the price was known before the order was made, which nobody could have had");
+  say(Flag::volumeUnknown, "the volume is not known, so it bounds nothing");
+  say(Flag::liquidation, "it was closed because the margin level fell too low");
+  say(Flag::squareOff, "an intraday position ends before its session closes");
+  say(Flag::lateFill, "it came when the order had ended already");
+  say(Flag::overfill, "with it more has filled than was ordered");
+  return text;
 }
 
 }  // namespace
@@ -47,14 +79,8 @@ std::string fillSentence(const Fill& fill, const Instrument& instrument) {
       .append(": ")
       .append(fill.quantity.text())
       .append(" at ")
-      .append(price(fill.price));
-  if (!why.reference.isZero() && why.reference != fill.price) {
-    text.append(", from ").append(price(why.reference));
-    if (why.slippage.isPositive())
-      text.append(" with slippage of ").append(price(why.slippage)).append(" against us");
-    if (why.slippage.isNegative())
-      text.append(", ").append(price(-why.slippage)).append(" better for us");
-  }
+      .append(price(fill.price))
+      .append(wayToPrice(fill, decimals));
   if (why.level > 0) {
     text.append("; level ").append(std::to_string(why.level)).append(" of the book, where ");
     text.append(why.levelSize.text()).append(" stood");
@@ -68,11 +94,7 @@ std::string fillSentence(const Fill& fill, const Instrument& instrument) {
     text.append(why.byChange ? "; the change" : "; it").append(" reached the broker after ");
     text.append(std::to_string(why.latency.count() / 1'000'000)).append(" ms");
   }
-  if (fill.flags.has(Flag::ambiguous))
-    text.append("; stop and target lay in one bar, the worse one counts");
-  if (fill.flags.has(Flag::volumeUnknown))
-    text.append("; the volume is not known, so it bounds nothing");
-  return text.append(" (rule ").append(std::to_string(why.rule)).append(").");
+  return text.append(saidFlags(fill)).append(" (rule ").append(std::to_string(why.rule)).append(").");
 }
 
 }  // namespace oms

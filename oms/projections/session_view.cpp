@@ -183,6 +183,15 @@ void SessionView::foldOrder(const OrderChanged& event, Timestamp time, ViewChang
     changes.refused.push_back({event.order.id, event.kind, event.order.reason.string()});
   today_.fold(event.kind);
   changes.orders.push_back(event.order.id);
+  // A bracket's children come after their entry's last event: they tell that it is a parent.
+  const auto parent = orders_.find(event.order.parent);
+  if (event.kind != OrderEventKind::initialized || parent == orders_.end())
+    return;
+  Order& entry = parent->second.order;
+  entry.contingency = Contingency::oto;
+  if (std::find(entry.linked.begin(), entry.linked.end(), event.order.id) == entry.linked.end())
+    entry.linked.push_back(event.order.id);
+  changes.orders.push_back(entry.id);
 }
 
 void SessionView::foldFill(const Fill& fill, ViewChanges& changes) {

@@ -67,6 +67,27 @@ void Teller::position(const Why& why) {
   }
 }
 
+// What of an order's terms stands behind its type, prices and time in force.
+std::string furtherTerms(const OrderRequest& request) {
+  std::string text;
+  if (request.trailingOffset.isPositive()) {
+    text += ", trailing by " + request.trailingOffset.text();
+    if (request.trailingOffsetType != OffsetType::price)
+      text += ' ' + spaced(name(request.trailingOffsetType));
+  }
+  if (request.expireTime.isSet())
+    text += " until " + rfc3339(request.expireTime, TimePrecision::seconds);
+  if (request.displayQuantity.isPositive())
+    text += ", shows " + request.displayQuantity.text();
+  if (request.postOnly)
+    text += ", post only";
+  if (request.reduceOnly)
+    text += ", reduce only";
+  if (!request.ocoGroup.empty())
+    text += ", of the group " + request.ocoGroup.string();
+  return text;
+}
+
 void Teller::order(const OrderWhy& chain) {
   const Order& order = chain.order->order;
   const OrderRequest& request = order.request;
@@ -76,9 +97,15 @@ void Teller::order(const OrderWhy& chain) {
   text += ", " + spaced(name(request.type));
   if (request.symbol.isSet() && request.price.isPositive())
     text += " at " + at(request.price, request.symbol);
-  if (request.symbol.isSet() && request.triggerPrice.isPositive())
-    text += ", trigger " + at(request.triggerPrice, request.symbol);
-  text += ", " + std::string(name(request.timeInForce)) + ", sent by " + order.actor.text();
+  const auto addPrice = [&](const char* what, Price price) {
+    if (request.symbol.isSet() && price.isPositive())
+      text += what + at(price, request.symbol);
+  };
+  addPrice(", trigger ", request.triggerPrice);
+  addPrice(", active from ", request.activationPrice);
+  addPrice(", with a stop at ", request.stopLoss);
+  addPrice(", with a target at ", request.takeProfit);
+  text += ", " + std::string(name(request.timeInForce)) + furtherTerms(request) + ", sent by " + order.actor.text();
   if (!order.purpose.empty())
     text += ", as " + spaced(order.purpose.view());
   if (chain.parent != nullptr)

@@ -64,6 +64,23 @@ TEST(SessionView, FoldsToWhatTheEngineHas) {
   EXPECT_EQ(view.today().wins, 1u);
 }
 
+// The children come after the entry's last event.
+TEST(SessionView, ABracketsEntryNamesItsChildrenAsTheEngineDoes) {
+  test::Desk desk;
+  Reader reader(desk);
+  OrderRequest request = test::Desk::request(Side::buy, "10");
+  request.stopLoss = Price::parse("99.00").value();
+  request.takeProfit = Price::parse("102.00").value();
+  const OrderId entry = desk.submit(request);
+  const ViewChanges changes = reader.fold();
+  const Order& told = reader.view.order(entry)->order;
+  EXPECT_EQ(told.linked.size(), 2u);
+  EXPECT_EQ(told.linked, desk.order(entry).linked);
+  EXPECT_EQ(told.contingency, Contingency::oto);
+  EXPECT_EQ(changes.orders.back(), told.linked[1]);
+  EXPECT_GT(std::count(changes.orders.begin(), changes.orders.end(), entry), 4);
+}
+
 // A part closed today counts today, and a day begins with nothing.
 TEST(SessionView, TodayIsFoldedFromEventsAndBeginsAnewAtTheRoll) {
   test::Desk desk;

@@ -250,5 +250,34 @@ TEST(SaidNumber, ReadsAsPeopleSayIt) {
   EXPECT_EQ(saidNumber(CheckUnit::count, 12), "12");
 }
 
+TEST_F(WhyTest, AnOrderTellsAllOfItsTerms) {
+  struct Case {
+    OrderRequest request;
+    const char* text;
+  };
+  OrderRequest bracket = test::Desk::request(Side::buy, "1");
+  bracket.stopLoss = Price::parse("99").value();
+  bracket.takeProfit = Price::parse("102").value();
+  OrderRequest trailing = test::Desk::request(Side::sell, "1", OrderType::trailingStopMarket);
+  trailing.trailingOffset = Ratio::fromInt(25);
+  trailing.trailingOffsetType = OffsetType::ticks;
+  trailing.activationPrice = Price::parse("103").value();
+  OrderRequest iceberg = test::Desk::request(Side::buy, "9", OrderType::limit, "98");
+  iceberg.displayQuantity = Quantity::fromInt(3);
+  iceberg.postOnly = true;
+  iceberg.ocoGroup = "pair";
+  iceberg.timeInForce = TimeInForce::gtd;
+  iceberg.expireTime = desk.now + std::chrono::hours(1);
+  for (const Case& c :
+       {Case{bracket, "buy 1 AAA, market, with a stop at 99.00, with a target at 102.00, gtc, sent by trader"},
+        Case{trailing, "sell 1 AAA, trailing stop market, active from 103.00, gtc, trailing by 25 ticks, sent by"},
+        Case{iceberg,
+             "limit at 98.00, gtd until 2026-01-05T01:00:01Z, shows 3, post only, of the group pair, sent by"}}) {
+    const OrderId id = desk.submit(c.request);
+    const std::string text = textsOf(whyLines(fold(), *whyOf(fold(), id)), WhyPart::order).at(0);
+    EXPECT_TRUE(has(text, c.text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace oms
