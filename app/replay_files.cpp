@@ -1,6 +1,8 @@
 #include "app/replay_files.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 #include "oms/feeds/depth_feed.h"
 #include "oms/feeds/factor_file.h"
@@ -12,6 +14,7 @@ namespace {
 
 struct ReplayParts {
   std::vector<oms::ReplaySource> bars;
+  std::vector<oms::ReplaySource> inside;  // finer ones, that nobody is given
   std::vector<std::shared_ptr<oms::Feed>> streams;
 };
 
@@ -30,8 +33,10 @@ std::string noticeOf(const oms::DepthRecording& file) {
          std::to_string(file.crossed) + " crossed, " + std::to_string(file.rejected) + " lines rejected";
 }
 
-// As the session file describes it, else as its own file does.
+// As the session file describes it, else as its own file does, the first where there are two.
 oms::SymbolIndex addInstrument(const SessionConfig& config, oms::Instrument found, BuiltSession& built) {
+  if (const auto known = built.plan.engine.instruments.find(found.symbol))
+    return *known;
   const auto same = [&](const oms::Instrument& other) { return other.symbol == found.symbol; };
   const auto own = std::find_if(config.instruments.begin(), config.instruments.end(), same);
   if (own != config.instruments.end())
@@ -86,10 +91,40 @@ std::optional<oms::Failure> addActions(const FeedFile& file, BuiltSession& built
   return std::nullopt;
 }
 
+// Of two files of one symbol the coarser is the session's market; the finer shows the broker what happened inside its
+// bars (FILLS rule 5). Two sources of one market would each move the other's prices back in time.
+std::optional<oms::Failure> setFinerAside(const SessionConfig& config, BuiltSession& built, ReplayParts& parts) {
+  std::map<std::string, int> filesOf;
+  for (const FeedFile& file : config.files)
+    ++filesOf[file.symbol];
+  const auto finer = std::make_shared<oms::FinerBars>();
+  for (const auto& entry : filesOf) {
+    if (entry.second == 1)
+      continue;
+    const auto isIts = [&](const oms::ReplaySource& source) { return source.symbol == entry.first; };
+    auto coarse = std::find_if(parts.bars.begin(), parts.bars.end(), isIts);
+    auto fine = coarse == parts.bars.end() ? coarse : std::find_if(std::next(coarse), parts.bars.end(), isIts);
+    if (entry.second != 2 || fine == parts.bars.end())
+      return oms::Failure{entry.first + " is named twice; give it one file, or a second one with finer bars"};
+    if (coarse->bars.timeframe == fine->bars.timeframe)
+      return oms::Failure{entry.first + " has two files with bars of " + std::string(oms::name(fine->bars.timeframe)) +
+                          "; give it one, or a second one with finer bars"};
+    if (coarse->bars.timeframe < fine->bars.timeframe)
+      std::swap(coarse, fine);
+    built.notices.push_back(fine->bars.fileName + ": shows what happened inside the bars of " + coarse->bars.fileName);
+    finer->add(fine->index, fine->bars.bars);
+    parts.inside.push_back(std::move(*fine));
+    parts.bars.erase(fine);
+  }
+  if (!parts.inside.empty())
+    built.plan.engine.broker.finer = finer;
+  return std::nullopt;
+}
+
 std::shared_ptr<oms::Feed> feedOf(ReplayParts parts) {
   std::vector<std::shared_ptr<oms::Feed>> feeds = std::move(parts.streams);
   if (!parts.bars.empty() || feeds.empty())
-    feeds.insert(feeds.begin(), std::make_shared<oms::ReplayFeed>(std::move(parts.bars)));
+    feeds.insert(feeds.begin(), std::make_shared<oms::ReplayFeed>(std::move(parts.bars), parts.inside));
   return feeds.size() == 1 ? feeds.front() : std::make_shared<oms::MergedFeed>(std::move(feeds));
 }
 
@@ -111,6 +146,8 @@ std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession
     if (auto unread = addActions(file, built))
       return unread;
   }
+  if (const auto failure = setFinerAside(config, built, parts))
+    return failure;
   for (const oms::Instrument& instrument : config.instruments) {
     if (!engine.instruments.find(instrument.symbol))
       built.notices.push_back(instrument.symbol + " is described in the session file, but no file has its prices");

@@ -47,14 +47,9 @@ oms::Result<oms::InstrumentList> simulatedInstruments(const SessionConfig& confi
   return chosen;
 }
 
-// The first symbol that comes twice. Two sources of one symbol would each move the other's prices back in time.
+// The first symbol of the simulated market that comes twice.
 std::optional<std::string> twiceNamed(const SessionConfig& config) {
-  std::vector<std::string> symbols = config.symbols;
-  if (config.feed == FeedKind::replay) {
-    symbols.clear();
-    for (const FeedFile& file : config.files)
-      symbols.push_back(file.symbol);
-  }
+  std::vector<std::string> symbols = config.feed == FeedKind::replay ? std::vector<std::string>{} : config.symbols;
   std::sort(symbols.begin(), symbols.end());
   const auto twice = std::adjacent_find(symbols.begin(), symbols.end());
   return twice == symbols.end() ? std::nullopt : std::optional(*twice);
@@ -260,7 +255,7 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::st
     return *failure;
   oms::EngineConfig& engine = built.plan.engine;
   if (const auto twice = twiceNamed(config))
-    return oms::Failure{*twice + " is named twice; give each symbol of a session once, with one file"};
+    return oms::Failure{*twice + " is named twice; give each symbol of a session once"};
   if (const auto failure = openFeed(config, built))
     return *failure;
   if (const auto failure = convertCurrencies(config, built))

@@ -2,14 +2,20 @@
 
 namespace oms {
 
-ReplayFeed::ReplayFeed(std::vector<ReplaySource> sources) : sources_(std::move(sources)), next_(sources_.size(), 0) {
+ReplayFeed::ReplayFeed(std::vector<ReplaySource> sources, const std::vector<ReplaySource>& inside)
+    : sources_(std::move(sources)), next_(sources_.size(), 0) {
   identity_ = "replay";
-  for (const ReplaySource& source : sources_) {
+  const auto identify = [&](const ReplaySource& source) {
     const ImportedBars& bars = source.bars;
-    total_ += bars.bars.size();
     identity_ += ' ' + source.symbol + '=' + bars.fileName + ':' + std::string(name(bars.timeframe)) + ':' +
                  std::to_string(bars.fileSize) + ':' + bars.sha256;
+  };
+  for (const ReplaySource& source : sources_) {
+    total_ += source.bars.bars.size();
+    identify(source);
   }
+  for (const ReplaySource& source : inside)
+    identify(source);
 }
 
 const MarketUpdate* ReplayFeed::peek() {

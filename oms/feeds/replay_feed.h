@@ -18,7 +18,8 @@ struct ReplaySource {
 // Gives the bars of one or several files, merged by their close; at the same time in the order of the sources.
 class ReplayFeed final : public Feed {
  public:
-  explicit ReplayFeed(std::vector<ReplaySource> sources);
+  // `inside`: what belongs to the replay beside its pieces, for its identity.
+  explicit ReplayFeed(std::vector<ReplaySource> sources, const std::vector<ReplaySource>& inside = {});
 
   const MarketUpdate* peek() override;
   void pop() override;

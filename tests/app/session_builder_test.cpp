@@ -81,12 +81,41 @@ TEST_F(SessionBuilder, AnInstrumentThatTheMarketLacksIsNamed) {
 }
 
 TEST_F(SessionBuilder, ASymbolIsNamedOnce) {
-  const std::string sentence = " is named twice; give each symbol of a session once, with one file";
-  EXPECT_EQ(problem("[session]\nsymbols = [\"AAPL\", \"SPY\", \"AAPL\"]\n"), "AAPL" + sentence);
+  EXPECT_EQ(problem("[session]\nsymbols = [\"AAPL\", \"SPY\", \"AAPL\"]\n"),
+            "AAPL is named twice; give each symbol of a session once");
   std::string toml = "[feed]\nkind = \"replay\"\n";
   for (const char* name : {"a.csv", "b.csv"})
     toml += "[[feed.file]]\npath = \"" + prices(name) + "\"\nsymbol = \"BTCUSDT\"\n";
-  EXPECT_EQ(problem(toml), "BTCUSDT" + sentence);
+  EXPECT_EQ(problem(toml), "BTCUSDT has two files with bars of 1m; give it one, or a second one with finer bars");
+}
+
+// FILLS rule 5: the minutes of a market that is replayed by five of them, whichever is named first.
+TEST_F(SessionBuilder, ASecondFileWithFinerBarsShowsTheInsideOfTheOthers) {
+  const std::string coarse =
+      written("five.csv", "time,open,high,low,close,volume\n1733011200,10,13,9,11,5\n1733011500,11,12,10,12,5\n");
+  const std::string fine = written("one.csv",
+                                   "time,open,high,low,close,volume\n1733011200,10,10,9,9,1\n1733011260,9,12,9,12,1\n"
+                                   "1733011320,12,13,12,13,1\n1733011380,13,13,12,12,1\n1733011440,12,12,11,11,1\n");
+  std::string identity;
+  for (const bool coarseFirst : {true, false}) {
+    std::string toml = "[feed]\nkind = \"replay\"\n";
+    for (const std::string& file : {coarseFirst ? coarse : fine, coarseFirst ? fine : coarse})
+      toml += "[[feed.file]]\npath = \"" + file + "\"\nsymbol = \"BTCUSDT\"\n";
+    const auto built = build(toml);
+    ASSERT_TRUE(built.ok()) << built.error().message;
+    EXPECT_EQ(built->plan.engine.input, oms::Timeframe::m5);
+    EXPECT_EQ(built->plan.engine.instruments.size(), 1u);
+    std::vector<oms::Bar> pieces;
+    for (oms::Feed& feed = *built->plan.feed; const oms::MarketUpdate* piece = feed.peek(); feed.pop())
+      pieces.push_back(std::get<oms::BarUpdate>(piece->data).bar);
+    ASSERT_EQ(pieces.size(), 2u);
+    ASSERT_TRUE(built->plan.engine.broker.finer);
+    EXPECT_EQ(built->plan.engine.broker.finer->inside({0}, pieces[0]).size(), 5u);
+    EXPECT_EQ(built->plan.engine.broker.finer->inside({0}, pieces[1]).size(), 0u);
+    identity = built->plan.feed->identity();
+    EXPECT_NE(identity.find("five.csv:5m"), std::string::npos);
+    EXPECT_NE(identity.find("one.csv:1m"), std::string::npos);
+  }
 }
 
 TEST_F(SessionBuilder, AnInstrumentBringsItsOwnCalendar) {
