@@ -72,7 +72,9 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
       return detail == 0   ? "the price is %v through the market, above the limit of %l; move it nearer"
              : detail == 1 ? "the price is %v through the market, above the warning bound %l"
              : detail == 2 ? "the spread is %v of the price, too wide for a market order (limit %l); use a limit"
-                           : "there is no quote to compare the price with; wait for the feed";
+             : detail == 4
+                 ? "the price is %v through the market, more than the ticks that are allowed, %l; move it nearer"
+                 : "there is no quote to compare the price with; wait for the feed";
     case CheckCode::staleData:
       return detail == 0 ? "the last quote is %v old, the limit is %l; wait for the feed"
                          : "there is no quote for this symbol yet; wait for the feed";

@@ -80,6 +80,11 @@ CheckResult priceCollar(const Context& c) {
   const Price through = buys ? Price::sumClamped(c.request.price, -best) : Price::sumClamped(best, -c.request.price);
   const Ratio distance = ratioOf(through, best).value_or(Ratio{});
   CheckResult result = compared(CheckCode::priceCollar, CheckUnit::ratio, distance.raw(), c.limits.collarHard.raw(), 0);
+  if (result.passed && c.limits.collarTicks > 0 && c.instrument) {
+    const Price most = c.instrument->tick * c.limits.collarTicks;
+    if (through > most)
+      return compared(CheckCode::priceCollar, CheckUnit::price, through.raw(), most.raw(), 4);
+  }
   if (result.passed && distance > c.limits.collarSoft) {
     result = compared(CheckCode::priceCollar, CheckUnit::ratio, distance.raw(), c.limits.collarSoft.raw(), 1);
     result.severity = Severity::soft;

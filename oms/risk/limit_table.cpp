@@ -27,6 +27,7 @@ constexpr std::array kRows{
     Row{"participation_depth", &L::participationDepth, true},
     Row{"price_collar", &L::collarHard},
     Row{"price_collar_soft", &L::collarSoft},
+    Row{"price_collar_ticks", &L::collarTicks, true},
     Row{"spread", &L::maxSpread},
     Row{"stale_data", &L::staleQuote},
     Row{"stale_data_bars", &L::staleBars},
@@ -332,15 +333,15 @@ void listFields(Archive& archive, EquityLimit& limit) {
 
 void listFields(Archive& archive, RiskLimits& limits) {
   archive(limits.maxOrderLots, limits.orderLotsOf.ofSymbol, limits.orderLotsOf.ofStrategy, limits.maxOrderNotional,
-          limits.participation, limits.participationDepth, limits.collarHard, limits.collarSoft, limits.maxSpread,
-          limits.staleBars, limits.staleQuote, limits.duplicateWindow, limits.ordersPerSecond, limits.ordersPerMinute,
-          limits.ordersPerSecondAll, limits.maxWorkingPerSymbol, limits.maxWorking, limits.maxPosition,
-          limits.positionOf.ofSymbol, limits.positionOf.ofStrategy, limits.maxGross, limits.maxNet, limits.maxSymbol,
-          limits.maxLeverage, limits.dailyLoss, limits.drawdown, limits.lossStreak, limits.lossCooldown,
-          limits.tradesPerDay, limits.repeatedExecutions, limits.repeatedWindow, limits.riskPerTrade,
-          limits.allowSelfCross, limits.requireStop, limits.approvalDrift, limits.warnAt, limits.warnAtOf,
-          limits.unacknowledged, limits.rejectedInRow, limits.rejectedPerMinute, limits.cancelsPerMinute,
-          limits.sweepEvery);
+          limits.participation, limits.participationDepth, limits.collarHard, limits.collarSoft, limits.collarTicks,
+          limits.maxSpread, limits.staleBars, limits.staleQuote, limits.duplicateWindow, limits.ordersPerSecond,
+          limits.ordersPerMinute, limits.ordersPerSecondAll, limits.maxWorkingPerSymbol, limits.maxWorking,
+          limits.maxPosition, limits.positionOf.ofSymbol, limits.positionOf.ofStrategy, limits.maxGross, limits.maxNet,
+          limits.maxSymbol, limits.maxLeverage, limits.dailyLoss, limits.drawdown, limits.lossStreak,
+          limits.lossCooldown, limits.tradesPerDay, limits.repeatedExecutions, limits.repeatedWindow,
+          limits.riskPerTrade, limits.allowSelfCross, limits.requireStop, limits.approvalDrift, limits.warnAt,
+          limits.warnAtOf, limits.unacknowledged, limits.rejectedInRow, limits.rejectedPerMinute,
+          limits.cancelsPerMinute, limits.sweepEvery);
 }
 
 }  // namespace oms

@@ -49,6 +49,7 @@ struct RiskLimits {
   Ratio participationDepth = percent(100);  // of what is displayed, where the feed has no volume
   Ratio collarHard = percent(10);
   Ratio collarSoft = percent(3);
+  std::uint32_t collarTicks = 0;  // through the opposite best, beside the part of it; hard too
   Ratio maxSpread = percent(5);  // of the mid, for market orders
   std::int64_t staleBars = 3;
   Duration staleQuote = std::chrono::seconds(10);

@@ -50,5 +50,36 @@ TEST(Checks, EachLimitIsExact) {
   }
 }
 
+TEST(Checks, PriceCollarCountsTicksWhereItIsToldTo) {
+  struct Case {
+    Side side;
+    const char* limit;
+    std::uint32_t ticks;
+    const char* expected;
+  };
+  for (const Case& c : {Case{Side::buy, "100.12", 10, "pass"}, Case{Side::buy, "100.13", 10, "hard 4"},
+                        Case{Side::sell, "99.90", 10, "pass"}, Case{Side::sell, "99.89", 10, "hard 4"},
+                        Case{Side::buy, "100.13", 0, "pass"}, Case{Side::buy, "99.00", 10, "pass"},
+                        Case{Side::buy, "111.00", 2'000, "hard 0"}, Case{Side::buy, "104.00", 2'000, "soft 1"}}) {
+    Scene scene;
+    scene.request.type = OrderType::limit;
+    scene.request.side = c.side;
+    scene.request.price = Scene::price(c.limit);
+    scene.limits.collarTicks = c.ticks;
+    EXPECT_EQ(scene.verdict(CheckCode::priceCollar), c.expected) << c.limit << ' ' << c.ticks;
+  }
+}
+
+TEST(Checks, PriceCollarLooksAtTheSpreadOfWhatHasNoLimit) {
+  for (const OrderType type : {OrderType::market, OrderType::stopMarket, OrderType::trailingStopMarket}) {
+    Scene scene;
+    scene.request.type = type;
+    scene.mark("97.50", "102.50");  // 5 % of the middle
+    EXPECT_EQ(scene.verdict(CheckCode::priceCollar), "pass") << name(type);
+    scene.mark("97.49", "102.51");
+    EXPECT_EQ(scene.verdict(CheckCode::priceCollar), "soft 2") << name(type);
+  }
+}
+
 }  // namespace
 }  // namespace oms::test

@@ -125,5 +125,34 @@ TEST(RecentOrders, BeyondItsBoundWhatIsNotKnownCountsAsSent) {
   EXPECT_FALSE(recent.lastEqual(ofSize(1'000'000), Actor::trader(), at(1), now).isSet());
 }
 
+// RISK.md: the same symbol, side, type, quantity, price and actor.
+TEST(RecentOrders, EachTermOfTheCheckTellsOrdersApart) {
+  struct Case {
+    const char* what;
+    void (*change)(OrderRequest&);
+    bool equal;
+  };
+  const Case cases[] = {
+      {"nothing", [](OrderRequest&) {}, true},
+      {"symbol", [](OrderRequest& r) { r.symbol = {1}; }, false},
+      {"side", [](OrderRequest& r) { r.side = Side::sell; }, false},
+      {"type", [](OrderRequest& r) { r.type = OrderType::limit; }, false},
+      {"quantity", [](OrderRequest& r) { r.quantity = Quantity::fromInt(2); }, false},
+      {"price", [](OrderRequest& r) { r.price = Price::fromInt(98); }, false},
+      {"trigger", [](OrderRequest& r) { r.triggerPrice = Price::fromInt(98); }, false},
+      {"its name", [](OrderRequest& r) { r.clientOrderId = "another"; }, true},
+      {"time in force", [](OrderRequest& r) { r.timeInForce = TimeInForce::day; }, true},
+  };
+  for (const Case& c : cases) {
+    RecentOrders recent;
+    OrderRequest request;
+    request.symbol = {0};
+    request.quantity = Quantity::fromInt(1);
+    recent.record(request, Actor::trader(), at(0), at(500));
+    c.change(request);
+    EXPECT_EQ(recent.lastEqual(request, Actor::trader(), at(0), at(600)).isSet(), c.equal) << c.what;
+  }
+}
+
 }  // namespace
 }  // namespace oms
