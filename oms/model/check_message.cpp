@@ -11,11 +11,9 @@ namespace {
 std::string_view sentence(CheckCode code, std::uint8_t detail) {
   switch (code) {
     case CheckCode::tradingState:
-      return detail == 0 ? "trading is halted: only cancels pass; set the state to reducing to close positions"
-             : detail == 2
-                 ? "the kill switch is engaged: only cancels pass; to get out let it flatten, or re-arm it and set "
-                   "the state to reducing"
-                 : "trading state is reducing: only orders that make the position smaller pass";
+      return detail == 0   ? "trading is halted: only cancels pass; set the state to reducing to close positions"
+             : detail == 2 ? "the kill switch is engaged; let it flatten, or re-arm it and set the state to reducing"
+                           : "trading state is reducing: only orders that make the position smaller pass";
     case CheckCode::instrument:
       return detail == 0   ? "the symbol is not tradable in this session"
              : detail == 1 ? "short selling is not allowed for this symbol, account or product"

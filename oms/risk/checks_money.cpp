@@ -87,11 +87,13 @@ CheckResult maxPosition(const Context& c) {
   const Money held = c.apart ? c.books.grossValue(symbol)
                      : buys  ? c.books.marketValue(symbol)
                              : -c.books.marketValue(symbol);
-  const Money working = c.apart ? Money::sumClamped(c.working.buyValue, c.working.sellValue)
-                        : buys  ? c.working.buyValue
-                                : c.working.sellValue;
-  const CheckResult general =
-      positionWithin(c, Money::sumClamped(held, working), ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
+  const MoneySum working = c.apart ? c.working.buyValue + c.working.sellValue
+                           : buys  ? c.working.buyValue
+                                   : c.working.sellValue;
+  // What does not fit is more than any limit.
+  const auto sum = Money::narrowed(held.raw() + working.raw());
+  const Money entered = sum ? *sum : Money::fromRaw(std::numeric_limits<std::int64_t>::max());
+  const CheckResult general = positionWithin(c, entered, ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
   const EquityLimit* ofStrategy = ownOf(c.limits.positionOf.ofStrategy, c.stake.strategy);
   if (!general.passed || !ofStrategy)
     return general;

@@ -139,9 +139,9 @@ TEST(EngineBrackets, AGrowingStopIsNotLargerThanWhatItsTargetLeavesOfIt) {
   desk.quotes(1, "100.00", "100.02");
   const OrderId entry = desk.enter({"4", "3", "2", "1"});
   desk.quote("102.50", "102.52", "3");
-  ASSERT_EQ(desk.position(), "12");
+  ASSERT_EQ(desk.position(), "8");  // the grown target takes more of the same quote
   desk.quotes(8, "101.00", "101.02");
-  EXPECT_EQ(desk.children(entry), "stop 7 target 7");
+  EXPECT_EQ(desk.children(entry), "stop 3 target 3");
   desk.quotes(2, "98.00", "98.02");
   EXPECT_EQ(desk.position(), "5");
 }

@@ -39,9 +39,18 @@ TEST_F(EventJson, EveryKindIsWrittenUnderItsName) {
 
 TEST_F(EventJson, APassedCheckKeepsWhatWasComparedAFailedOneItsSentence) {
   OrderChecked checked{{3}, {}};
-  checked.checks.add({CheckCode::rate, Severity::hard, CheckUnit::count, true, false, 0, false, false, 2, 5});
-  checked.checks.add({CheckCode::maxOrderQuantity, Severity::hard, CheckUnit::quantity, false, false, 0, false, false,
-                      Quantity::fromInt(7).raw(), Quantity::fromInt(5).raw()});
+  checked.checks.add({CheckCode::rate, Severity::hard, CheckUnit::count, true, false, 0, false, false, 2, 5, {}});
+  checked.checks.add({CheckCode::maxOrderQuantity,
+                      Severity::hard,
+                      CheckUnit::quantity,
+                      false,
+                      false,
+                      0,
+                      false,
+                      false,
+                      Quantity::fromInt(7).raw(),
+                      Quantity::fromInt(5).raw(),
+                      {}});
   JournalRow row;
   row.events.push_back({Timestamp::fromMs(1), checked});
   EXPECT_EQ(payloadOf(row, naming_),
