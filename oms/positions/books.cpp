@@ -15,7 +15,7 @@ Money valueOf(const Instrument& instrument, Price price, Quantity quantity) {
 }
 
 // Price at which `quantity` has that value; zero for no quantity.
-Price averagePrice(Money value, Quantity quantity, Ratio multiplier) {
+Price averagePrice(MoneySum value, Quantity quantity, Ratio multiplier) {
   const Int128 amount = quantity.abs().raw();
   const Int128 units = multiplier == Ratio::fromInt(1) ? amount : amount * multiplier.raw() / Ratio::one;
   if (units == 0)
@@ -24,6 +24,18 @@ Price averagePrice(Money value, Quantity quantity, Ratio multiplier) {
   const auto price = Price::narrowed(detail::divideRounded(magnitude * Price::one, units, Rounding::halfEven));
   OMS_ASSERT(price.ok(), "an average price overflows");
   return *price;
+}
+
+MoneySum wide(Money value) {
+  return MoneySum::fromRaw(value.raw());
+}
+
+Ratio partOf(Money gain, MoneySum whole) {
+  if (whole.isZero())
+    return Ratio{};
+  const Int128 raw =
+      detail::divideRounded(static_cast<Int128>(gain.raw()) * Ratio::one, whole.raw(), Rounding::halfEven);
+  return detail::narrow<Ratio>(raw).value_or(Ratio{});
 }
 
 }  // namespace
@@ -109,11 +121,11 @@ void Books::open(Held& held, const Fill& fill, Quantity signedQuantity, Money si
   position.costBasis += signedValue;
   position.fees += fee;
   position.updatedAt = fill.time;
-  position.entryPrice = position.quantity == signedQuantity
-                            ? fill.price
-                            : averagePrice(position.costBasis, position.quantity, instruments_[fill.symbol].multiplier);
+  position.entryPrice = position.quantity == signedQuantity ? fill.price
+                                                            : averagePrice(wide(position.costBasis), position.quantity,
+                                                                           instruments_[fill.symbol].multiplier);
   held.trip.entered += signedQuantity.abs();
-  held.trip.entryNotional += signedValue.abs();
+  held.trip.entryNotional += wide(signedValue.abs());
 }
 
 void Books::reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money fee) {
@@ -129,7 +141,7 @@ void Books::reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money
   position.fees += fee;
   slot.realized += gain;
   held.trip.exited += quantity;
-  held.trip.exitNotional += value;
+  held.trip.exitNotional += wide(value);
 }
 
 RoundTrip Books::close(Held& held, const Fill& fill, Quantity closing, std::string_view reason) {
@@ -149,7 +161,7 @@ RoundTrip Books::close(Held& held, const Fill& fill, Quantity closing, std::stri
   trip.exitPrice = atOnce ? fill.price : averagePrice(held.trip.exitNotional, held.trip.exited, multiplier);
   trip.pnl = position.realized - position.fees;
   trip.fees = position.fees;
-  trip.pnlRatio = ratioOf(trip.pnl, held.trip.entryNotional).value_or(Ratio{});
+  trip.pnlRatio = partOf(trip.pnl, held.trip.entryNotional);
   trip.worst = std::min(position.worst, position.realized);
   trip.best = std::max(position.best, position.realized);
   trip.exitReason = reason;
@@ -182,7 +194,7 @@ Books::Split Books::split(SymbolIndex symbol, PositionId id, Ratio ratio, Timest
   for (Quantity* quantity : {&held->trip.entered, &held->trip.exited})
     *quantity = splitQuantity(*quantity, ratio);
   if (position.isOpen()) {
-    position.entryPrice = averagePrice(position.costBasis, position.quantity, instrument.multiplier);
+    position.entryPrice = averagePrice(wide(position.costBasis), position.quantity, instrument.multiplier);
   } else {
     // Its cost is lost, against the cash that its owner gets.
     const Money cost = position.costBasis;

@@ -115,8 +115,8 @@ class Books {
  private:
   // What the round trip at hand is made of.
   struct Trip {
-    Money entryNotional;  // Σ of what opened, unsigned, for the averages of the round trip
-    Money exitNotional;
+    MoneySum entryNotional;  // Σ of what opened, unsigned, for the averages of the round trip
+    MoneySum exitNotional;
     Quantity entered;  // Σ of what opened
     Quantity exited;
   };

@@ -51,6 +51,22 @@ TEST(Books, ARoundTripHasTheAveragesOfAllThatOpenedAndClosedIt) {
   EXPECT_EQ(flip.open->entryPrice.text(), "90");
 }
 
+// What is scaled in and out for long enough has entered with more than an amount holds.
+TEST(Books, ARoundTripMayTurnOverMoreThanAnAmountHolds) {
+  const InstrumentList instruments = oneInstrument();
+  Books books(instruments, Money::fromInt(2'000'000'000));
+  books.apply(fill(Side::buy, "1", "1000000000"), "");
+  for (int i = 0; i < 12; ++i) {
+    books.apply(fill(Side::buy, "1", "1000000000"), "");
+    books.apply(fill(Side::sell, "1", "1000000000"), "");
+  }
+  const BookedFill end = books.apply(fill(Side::sell, "1", "1130000000"), "");
+  ASSERT_TRUE(end.roundTrip);
+  EXPECT_EQ(end.roundTrip->entryPrice.text(), "1000000000");
+  EXPECT_EQ(end.roundTrip->exitPrice.text(), "1010000000");
+  EXPECT_EQ(end.roundTrip->pnlRatio.text(), "0.01");  // 130 of 13,000 million
+}
+
 // Price difference x quantity is the profit, however the trade was scaled in and out.
 TEST(Books, ARoundTripsQuantityIsAllThatEntered) {
   const InstrumentList instruments = oneInstrument();
