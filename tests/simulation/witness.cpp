@@ -312,19 +312,29 @@ void Witness::takeCover(const Fill& fill, const Order& order) {
     const OrderRequest& entry = orders_.at(id).last.request;
     if (entry.symbol != fill.symbol)
       continue;
+    // Whose intraday position it closes is not said: it may be each one's.
+    if (order.flags.has(Flag::squareOff) && entry.product == Product::intraday)
+      bracket.held = std::max(bracket.held - fill.quantity, Quantity{});
     const Quantity position = positions_[fill.symbol];
     bracket.held = std::min(bracket.held,
                             entry.side == Side::buy ? std::max(position, Quantity{}) : std::max(-position, Quantity{}));
   }
 }
 
-// Where nothing is on its way, the stops of an entry are for what is held of it: no less, and no more than it brought.
+// Where nothing is on its way, the stops of an entry are for what is held of it: no less, but for what a duty is
+// closing (a square-off, the kill switch, a liquidation), and no more than it brought.
 void Witness::checkCover() {
   for (const auto& [id, bracket] : brackets_) {
+    const OrderRequest& entry = orders_.at(id).last.request;
     Quantity stops;
+    Quantity closing;
     bool waits = false;
     for (const OrderId live : live_) {
       const Order& child = orders_.at(live).last;
+      const bool isDuty = child.actor.kind == ActorKind::system || child.actor.kind == ActorKind::risk;
+      if (isDuty && child.request.reduceOnly && !child.parent.isSet() && child.request.symbol == entry.symbol &&
+          child.request.side != entry.side)
+        closing += child.leaves();
       if (child.parent != id)
         continue;
       waits |= child.status == OrderStatus::submitted || child.status == OrderStatus::pendingUpdate ||
@@ -334,7 +344,7 @@ void Witness::checkCover() {
     }
     if (waits)
       continue;
-    if (stops < bracket.held)
+    if (stops + closing < bracket.held)
       breach("of " + id.text() + " " + bracket.held.text() + " are held and stops are for " + stops.text());
     if (stops > bracket.left)
       breach("of " + id.text() + " " + bracket.left.text() + " are left and stops are for " + stops.text());
