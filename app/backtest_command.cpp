@@ -9,6 +9,7 @@
 #include "app/commands.h"
 #include "app/data_file.h"
 #include "app/session_builder.h"
+#include "app/stored_bars.h"
 #include "oms/backtest/open_limits.h"
 #include "oms/backtest/report.h"
 #include "oms/feeds/factor_file.h"
@@ -151,7 +152,9 @@ oms::ReportHead headOf(const Prepared& prepared, oms::Timeframe timeframe) {
   for (const std::string& file : options.strategies)
     strategies += (strategies.empty() ? "" : ", ") + QFileInfo(QString::fromStdString(file)).fileName().toStdString();
   oms::ReportHead head;
-  head.emplace_back("data", QFileInfo(QString::fromStdString(options.data)).fileName().toStdString());
+  head.emplace_back("data", options.data.empty()
+                                ? "market database"
+                                : QFileInfo(QString::fromStdString(options.data)).fileName().toStdString());
   head.emplace_back("symbol", options.symbol + ", " + std::string(oms::name(timeframe)));
   if (options.orders.empty())
     head.emplace_back("strategy", strategies);
@@ -165,13 +168,18 @@ oms::ReportHead headOf(const Prepared& prepared, oms::Timeframe timeframe) {
   return head;
 }
 
-oms::Result<Prepared> prepare(const BacktestOptions& options, const SubCommand& command) {
+oms::Result<oms::ImportedBars> readStored(const BacktestOptions& options, const QString& dataDir) {
+  auto bars = readStoredBars(dataDir, options.symbol, options.read.timeframe);
+  return bars ? oms::Result<oms::ImportedBars>(std::move(*bars)) : oms::Failure{bars.error().message};
+}
+
+oms::Result<Prepared> prepare(const BacktestOptions& options, const SubCommand& command, const QString& dataDir) {
   Prepared prepared;
   prepared.options = options;
   prepared.config = sessionOf(options);
   if (const auto failure = takeScript(prepared))
     return *failure;
-  auto bars = oms::readBars(options.data, options.read);
+  auto bars = options.data.empty() ? readStored(options, dataDir) : oms::readBars(options.data, options.read);
   if (!bars)
     return bars.error();
   oms::EngineConfig& engine = prepared.engine;
@@ -208,7 +216,8 @@ oms::Result<Prepared> prepare(const BacktestOptions& options, const SubCommand& 
   takeData(std::move(*bars), std::move(*others), prepared);
   const auto trades = [](const oms::MarketUpdate& update) { return !update.warmup && update.symbol.value == 0; };
   if (std::none_of(prepared.data.begin(), prepared.data.end(), trades))
-    return oms::Failure{options.data + " has no bars from --from to --to; widen the range"};
+    return oms::Failure{(options.data.empty() ? options.symbol : options.data) +
+                        " has no bars from --from to --to; widen the range"};
   if (const auto failure = takeBenchmark(prepared))
     return *failure;
   return prepared;
@@ -331,7 +340,7 @@ int runBacktest(const Options& options) {
   const auto read = readBacktestOptions(options.command);
   if (!read)
     return backtestFailed(read.error().message, 2);
-  const auto prepared = prepare(*read, options.command);
+  const auto prepared = prepare(*read, options.command, options.dataDir);
   if (!prepared)
     return backtestFailed(prepared.error().message);
   for (const std::string& notice : prepared->notices)

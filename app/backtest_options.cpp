@@ -11,7 +11,9 @@ namespace {
 
 constexpr OptionRow kBacktestRows[] = {
     {"data", "file", "Market data file (CSV, gz or zip)."},
-    {"symbol", "name", "Symbol of the file. Default: the file's name up to its first digit or mark."},
+    {"symbol", "name",
+     "Symbol of the file. Default: the file's name up to its first digit or mark. Without --data: the symbol whose "
+     "bars in the market database are read (tidemark import); those of --timeframe, or made from finer ones."},
     {"timeframe", "tf", "Bars of the file, 1m for example; from its median gap if absent."},
     {"with", "symbol=file", "Bars of another symbol, for expressions that read it; may be repeated."},
     {"strategy", "file", "Strategy file or shipped name; several trade side by side."},
@@ -124,8 +126,8 @@ class Reader {
   }
 
   Problem readFiles() {
-    if (!has("data"))
-      return "backtest needs --data FILE, the market data to run over";
+    if (!has("data") && !has("symbol"))
+      return "backtest needs --data FILE, the market data to run over (or --symbol NAME, of what was imported)";
     if (has("strategy") == has("orders"))
       return "backtest needs either --strategy FILE or --orders FILE";
     if (auto problem = existing("data", result_.data))

@@ -80,7 +80,13 @@ int runBars(const Options& options) {
   const auto timeframe = oms::parseTimeframe(written);
   if (!timeframe)
     return barsRefused("'" + written + "' is no timeframe; use 1s … 1mo, for example 1m", 2);
-  const auto input = readDataFile(ofTheInput(command));
+  if (!command.has("data") && command.has("symbol")) {
+    if (command.has("input-timeframe"))
+      return barsRefused("--input-timeframe is of a file; leave it out, or give the file with --data", 2);
+    const auto bars = readDataFile(command, options.dataDir);
+    return bars ? print(bars->bars, command) : barsRefused(bars.error().message, bars.error().exitCode);
+  }
+  const auto input = readDataFile(ofTheInput(command), options.dataDir);
   if (!input) {
     const UsageError& why = input.error();
     if (why.exitCode == 2)

@@ -12,6 +12,7 @@ int runDoctor(const Options& options);
 int runIndicator(const Options& options);
 int runPatterns(const Options& options);
 int runBars(const Options& options);
+int runImport(const Options& options);
 int runBook(const Options& options);
 int runStrategy(const Options& options);
 

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <utility>
 
+#include "app/stored_bars.h"
 #include "oms/market/bar_builder.h"
 
 namespace app {
@@ -105,12 +106,31 @@ void tellRows(const Imported& bars) {
                  report.code.c_str());
 }
 
+oms::Result<oms::ImportedBars, UsageError> readStored(const SubCommand& command, const QString& dataDir) {
+  for (const FormatOption& option : kFormat) {
+    if (command.has(option.name) && option.read != readTimeframe) {
+      return UsageError{std::string("--") + option.name +
+                        " says how a file is read; leave it out, or give the file with --data"};
+    }
+  }
+  oms::ReadOptions options;
+  if (auto problem = readDataFormat(command, options))
+    return UsageError{*problem};
+  return readStoredBars(dataDir, command.value("symbol").toStdString(), options.timeframe);
+}
+
 }  // namespace
 
-std::vector<std::string> dataOptionNames() {
-  std::vector<std::string> names{"data"};
+std::vector<std::string> dataFormatNames() {
+  std::vector<std::string> names;
   for (const FormatOption& option : kFormat)
     names.emplace_back(option.name);
+  return names;
+}
+
+std::vector<std::string> dataOptionNames() {
+  std::vector<std::string> names = dataFormatNames();
+  names.insert(names.begin(), {"data", "symbol"});
   names.emplace_back("json");
   return names;
 }
@@ -125,10 +145,13 @@ std::optional<std::string> readDataFormat(const SubCommand& command, oms::ReadOp
   return std::nullopt;
 }
 
-oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command, bool labels) {
+oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command, const QString& dataDir,
+                                                        bool labels) {
   const QString path = command.value("data");
+  if (path.isEmpty() && command.has("symbol"))
+    return readStored(command, dataDir);
   if (path.isEmpty())
-    return UsageError{"--data FILE is missing: the market data to read"};
+    return UsageError{"--data FILE is missing: the market data to read (or --symbol NAME, of what was imported)"};
   if (!QFileInfo(path).isFile())
     return UsageError{"there is no file " + quotedWord(path) + "; check the path after --data"};
   oms::ReadOptions options;

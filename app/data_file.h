@@ -10,13 +10,17 @@
 
 namespace app {
 
-// The options of the commands that print a table made from market data: --data, how to read it, and --json.
+// The options of the commands that print a table made from market data: --data, how to read it, or the --symbol whose
+// bars are in the market database; and --json.
 std::vector<std::string> dataOptionNames();
+// Those of them that say how a file is to be read.
+std::vector<std::string> dataFormatNames();
 // What the options say of the file's format; a problem is one sentence.
 std::optional<std::string> readDataFormat(const SubCommand& command, oms::ReadOptions& options);
-// The bars of --data. What was not taken as it stood is told on standard error, as are hints that were used.
-// A file with labels in place of times is taken only where the command can do without times.
-oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command, bool labels = false);
+// The bars of --data or of --symbol. What was not taken as it stood is told on standard error, as are hints that were
+// used. A file with labels in place of times is taken only where the command can do without times.
+oms::Result<oms::ImportedBars, UsageError> readDataFile(const SubCommand& command, const QString& dataDir,
+                                                        bool labels = false);
 // The bar's open, or its label where the file has those.
 std::string timeText(const oms::ImportedBars& bars, std::size_t index);
 

@@ -114,7 +114,7 @@ int runIndicator(const Options& options) {
   // What is wrong by itself is told before a large file is read; what is too fine only the file can tell.
   if (const auto tried = compileAll(command.subjects, oms::Timeframe::s1); !tried)
     return refused(tried.error());
-  const auto bars = readDataFile(command, true);
+  const auto bars = readDataFile(command, options.dataDir, true);
   if (!bars)
     return refused(bars.error());
   const auto others = readOtherFiles(command, bars->timeframe);

@@ -45,6 +45,8 @@ int run(const app::Options& options) {
       return app::runPatterns(options);
     case app::Action::bars:
       return app::runBars(options);
+    case app::Action::import:
+      return app::runImport(options);
     case app::Action::book:
       return app::runBook(options);
     case app::Action::strategy:

@@ -12,7 +12,21 @@
 
 namespace app {
 
-enum class Action { run, token, journal, backtest, indicator, patterns, bars, book, strategy, doctor, help, version };
+enum class Action {
+  run,
+  token,
+  journal,
+  backtest,
+  indicator,
+  patterns,
+  bars,
+  import,
+  book,
+  strategy,
+  doctor,
+  help,
+  version
+};
 
 // The words of a sub-command: `token revoke ID`, and the options that are its own.
 struct SubCommand {

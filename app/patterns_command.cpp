@@ -48,7 +48,7 @@ int printHitsAsJson(const oms::ImportedBars& bars) {
 }  // namespace
 
 int runPatterns(const Options& options) {
-  const auto bars = readDataFile(options.command, true);
+  const auto bars = readDataFile(options.command, options.dataDir, true);
   if (!bars) {
     std::fprintf(stderr, "tidemark: %s\n", bars.error().message.c_str());
     return bars.error().exitCode;

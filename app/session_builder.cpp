@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "app/replay_files.h"
+#include "app/warm_up.h"
 #include "oms/broker/faulty_broker.h"
 #include "oms/engine/strategy_series.h"
 #include "oms/market/bar_builder.h"
@@ -248,7 +249,8 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
   return std::nullopt;
 }
 
-oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::string& sessionId) {
+oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::string& sessionId,
+                                       const HistoryPlace& history) {
   BuiltSession built;
   SessionConfig config = given;
   if (const auto failure = readCalendars(config.instruments))
@@ -263,6 +265,8 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::st
   if (const auto failure = bindStrategies(config, engine, built.notices))
     return *failure;
   if (const auto failure = applySettings(config, engine))
+    return *failure;
+  if (const auto failure = warmUp(config, history, built))
     return *failure;
   engine.session.id = sessionId;
   engine.session.feed = built.plan.feed->kind();

@@ -15,9 +15,16 @@ struct BuiltSession {
   std::vector<std::string> notices;  // what was assumed or left out, a sentence each
 };
 
+// Where stored history is, and whether the session begins or goes on with what it has taken of it then.
+struct HistoryPlace {
+  QString dataDir;  // empty: nowhere
+  bool begins = false;
+};
+
 // Opens the feed, reads the strategies and puts the engine's configuration together. The failure is one sentence that
 // says what is wrong, where, and how to mend it.
-oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId);
+oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId,
+                                       const HistoryPlace& history = {});
 
 // The parts of it that a backtest needs too: one strategy file with its parameters; the session's strategies on the
 // engine's instruments and input; and everything that the configuration says of account, broker, limits and charts.

@@ -175,8 +175,27 @@ class SectionReader {
         file.fail("path", "and symbol are needed for each file");
       config_.files.push_back(entry);
     }
+    readHistory(reader);
     if (config_.feed == FeedKind::replay && config_.files.empty()) {
       reader.fail("kind", "is replay, which needs at least one [[feed.file]] with path and symbol");
+    }
+  }
+
+  void readHistory(TomlReader& reader) {
+    for (const toml::table* each : reader.tables("history")) {
+      TomlReader part = reader.part(*each, "history");
+      FeedHistory entry;
+      std::optional<oms::Timeframe> bars;
+      timeframe(part, bars);
+      entry.timeframe = bars.value_or(entry.timeframe);
+      entry.symbol = part.text("symbol").value_or("");
+      entry.bars = static_cast<std::uint64_t>(std::max<std::int64_t>(part.integer("bars").value_or(0), 0));
+      entry.last = oms::parseRfc3339(part.text("last").value_or("")).value_or(oms::Timestamp{});
+      entry.imports = part.integer("imports").value_or(0);
+      entry.sha256 = part.text("sha256").value_or("");
+      if (!bars || entry.symbol.empty() || entry.bars == 0 || !entry.last.isSet())
+        part.fail("symbol", "and timeframe, bars, last, imports and sha256 are needed for each history");
+      config_.history.push_back(std::move(entry));
     }
   }
 

@@ -27,6 +27,16 @@ struct FeedFile {
   std::string factors{};                    // a file of splits and dividends; empty: none
 };
 
+// Bars of the market database with which a session was warmed up, so that it finds the same ones again.
+struct FeedHistory {
+  std::string symbol;
+  oms::Timeframe timeframe = oms::Timeframe::m1;
+  std::uint64_t bars = 0;
+  oms::Timestamp last;       // the open of the last of them
+  std::int64_t imports = 0;  // the database as it was after that one
+  std::string sha256;        // of the bars
+};
+
 struct StrategyChoice {
   struct Parameter {
     double value = 0;
@@ -70,6 +80,7 @@ struct SessionConfig {
   std::uint64_t seed = 1;
   std::string speed = "1";  // a number above 0, or max
   std::vector<FeedFile> files;
+  std::vector<FeedHistory> history;  // of a session that has begun; the program writes it
   std::string brokerProfile = "default";
   std::int64_t protectionTicks = 0;  // how far beyond its first price a market order or a stop may go; 0: any way
   std::string drill = "none";        // what goes wrong on the line to the broker, to practise with

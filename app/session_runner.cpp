@@ -40,7 +40,7 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
   bool resume = false;
   if (auto failure = takeUpOrBegin(options, config, resume))
     return failure;
-  auto built = buildSession(config, m_info.id);
+  auto built = buildSession(config, m_info.id, {m_dataDir, !resume});
   if (!built)
     return StartFailure{built.error().message, 1, false};
   for (const std::string& notice : built->notices)

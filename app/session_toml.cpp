@@ -53,6 +53,12 @@ std::string feedSection(const SessionConfig& c) {
     if (!file.factors.empty())
       text += "factors = " + tomlText(file.factors) + "\n";
   }
+  for (const FeedHistory& history : c.history) {
+    text += "[[feed.history]]\nsymbol = " + tomlText(history.symbol) +
+            "\ntimeframe = " + tomlText(oms::name(history.timeframe)) + "\nbars = " + std::to_string(history.bars) +
+            "\nlast = " + tomlText(oms::rfc3339(history.last)) + "\nimports = " + std::to_string(history.imports) +
+            "\nsha256 = " + tomlText(history.sha256) + "\n";
+  }
   return text;
 }
 

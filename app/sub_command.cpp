@@ -1,6 +1,7 @@
 #include "app/sub_command.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "app/backtest_options.h"
@@ -35,17 +36,37 @@ constexpr OptionRow kBarsOptions[] = {
     {"input-timeframe", "tf", "Bars of the file, 1m for example; from its median gap if absent."},
 };
 
-// The options that a command may know by these names: those that read market data have the backtest's.
+// And import.
+constexpr OptionRow kImportOptions[] = {
+    {"symbol", "name", "Symbol that the files are of."},
+    {"timeframe", "tf", "Bars of the files, 1m for example; from each file's median gap if absent."},
+    {"lines", "", "Print each row that was not taken as it stood, with file, line and reason."},
+};
+
+// The options that a command may know by these names: those that read market data have the backtest's, but for what
+// they have otherwise.
 std::vector<OptionRow> optionRows(std::string_view command) {
-  const bool bars = command == "bars";
-  if (!bars && command != "backtest" && command != "indicator" && command != "patterns")
+  std::span<const OptionRow> own;
+  if (command == "bars")
+    own = kBarsOptions;
+  else if (command == "import")
+    own = kImportOptions;
+  else if (command != "backtest" && command != "indicator" && command != "patterns")
     return {std::begin(kOptions), std::end(kOptions)};
   std::vector<OptionRow> rows{kDataDirOption, kProfileOption};
-  for (const OptionRow& row : backtestOptionRows())
-    rows.push_back(bars && row.name == std::string_view(kBarsOptions[0].name) ? kBarsOptions[0] : row);
-  if (bars)
-    rows.push_back(kBarsOptions[1]);
+  rows.insert(rows.end(), own.begin(), own.end());
+  for (const OptionRow& row : backtestOptionRows()) {
+    const auto same = [&](const OptionRow& other) { return row.name == std::string_view(other.name); };
+    if (std::none_of(own.begin(), own.end(), same))
+      rows.push_back(row);
+  }
   return rows;
+}
+std::vector<std::string> importOptionNames() {
+  std::vector<std::string> names{"symbol", "lines", "json"};
+  for (const std::string& name : dataFormatNames())
+    names.push_back(name);
+  return names;
 }
 std::vector<std::string> barsOptionNames() {
   std::vector<std::string> names = dataOptionNames();
@@ -99,6 +120,8 @@ const std::vector<Verb>& verbs() {
        "values of expressions over market data, as CSV", true},
       {"patterns", Action::patterns, "", "", dataOptionNames(), "candlestick patterns in market data, as CSV"},
       {"bars", Action::bars, "", "", barsOptionNames(), "bars of a timeframe from bars, trades or quotes, as CSV"},
+      {"import", Action::import, "", "FILE…", importOptionNames(),
+       "files of bars, trades or quotes into the market database", true},
       {"book",
        Action::book,
        "",
@@ -196,7 +219,7 @@ oms::Result<SubCommand, UsageError> parseSubCommand(const QStringList& words, Ac
   }
   if (own.empty()) {
     return UsageError{"unknown command '" + words.first().toStdString() +
-                      "'; use backtest, indicator, patterns, bars, book, strategy, token, journal, doctor, "
+                      "'; use backtest, indicator, patterns, bars, import, book, strategy, token, journal, doctor, "
                       "or options only"};
   }
   QCommandLineParser parser;

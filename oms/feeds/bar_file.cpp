@@ -161,6 +161,9 @@ Result<ImportedBars> readBars(const std::string& path, const FileBytes& file, co
   const auto rows = readBarRows(lines, *layout, options, imported.counts, imported.reports);
   if (!rows)
     return about(path, rows.error().message);
+  imported.timeframe = options.timeframe.value_or(Timeframe::m1);
+  if (rows->rows.empty() && options.mayBeEmpty)
+    return imported;
   if (rows->rows.empty()) {
     return about(path, "none of its " + std::to_string(imported.counts.read) +
                            " rows is a bar; check the file, or name its columns with --columns");

@@ -23,6 +23,8 @@ std::optional<BadRows> parseBadRows(std::string_view text);  // skip repair fail
 // Which price of a file of quotes.
 enum class QuoteSide : std::uint8_t { mid, bid, ask };
 
+inline constexpr std::size_t kFewReports = 100;
+
 // What the command line says of a file; what is not set is told from the file and its path.
 struct ReadOptions {
   std::optional<Timeframe> timeframe;      // of its bars
@@ -32,9 +34,12 @@ struct ReadOptions {
   std::optional<std::int64_t> priceScale;  // --price-scale: prices are divided by it
   std::optional<Timestamp> day;            // --date, of files with milliseconds of a day
   BadRows badRows = BadRows::standard;
-  std::optional<QuoteSide> side;  // --price, of quotes; the mid if absent
-  bool labels = false;            // rows may have labels in place of times; without it such a file is refused
-  std::size_t sideBySide = 0;     // stretches of a long file that are read at once; 0: one for each of the processors
+  std::optional<QuoteSide> side;          // --price, of quotes; the mid if absent
+  bool labels = false;                    // rows may have labels in place of times; without it such a file is refused
+  bool bothSides = false;                 // ticks of quotes have the bid, and the ask beside it
+  bool mayBeEmpty = false;                // a file of whose rows none is taken is no failure: its counts are wanted
+  std::size_t mostReports = kFewReports;  // of rows that were not taken as they stood
+  std::size_t sideBySide = 0;  // stretches of a long file that are read at once; 0: one for each of the processors
 };
 
 struct ImportCounts {
@@ -67,7 +72,7 @@ struct ImportedBars {
   int priceDecimals = 0;  // the finest seen, of bid and ask in quote bars
   Price medianSpread;     // zero: the file has no quotes
   ImportCounts counts;
-  std::vector<RowReport> reports;    // the first hundred
+  std::vector<RowReport> reports;    // the first ones, see mostReports
   std::vector<std::string> notices;  // hints that were used, each a sentence
 };
 

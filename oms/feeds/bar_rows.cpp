@@ -1,6 +1,7 @@
 #include "oms/feeds/bar_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <future>
 #include <limits>
 #include <optional>
@@ -13,7 +14,6 @@
 namespace oms {
 namespace {
 
-constexpr std::size_t kMostReports = 100;
 constexpr std::size_t kLinesAStretch = 20'000;  // fewer are not worth a thread
 constexpr std::size_t kMostStretches = 8;
 // Sums of a few prices and a million times the volume must not come near an overflow.
@@ -44,13 +44,13 @@ const char* code(Verdict verdict) {
 
 class RowReader {
  public:
-  explicit RowReader(const TableLayout& layout)
-      : layout_(layout), last_(static_cast<std::size_t>(layout.roles.last())) {}
+  RowReader(const TableLayout& layout, bool bothSides)
+      : layout_(layout), bothSides_(bothSides), last_(static_cast<std::size_t>(layout.roles.last())) {}
 
   Verdict read(std::string_view line, BarRow& row) {
     repairs_ = false;
     row = BarRow{};
-    splitLine(line, layout_.delimiter, cells_);
+    splitLine(line, layout_.delimiter, cells_, last_ + 1);
     if (cells_.size() <= last_)
       return Verdict::unreadable;
     const ColumnRoles& roles = layout_.roles;
@@ -63,14 +63,9 @@ class RowReader {
     }
     if (!readPrices(row))
       return Verdict::unreadable;
-    if (roles.volume >= 0) {
-      const auto volume = parseImportedNumber(cell(roles.volume));
-      if (!volume || volume->raw > kLargestVolume)
-        return Verdict::unreadable;
-      row.volume = volume->raw;
-      row.rounded |= volume->rounded;
-    }
-    if (std::min({row.open, row.high, row.low, row.close}) <= 0)
+    if (roles.volume >= 0 && !readVolume(row))
+      return Verdict::unreadable;
+    if (std::min({row.open, row.high, row.low, row.close}) <= 0 || (bothSides_ && roles.hasAsk() && row.ask <= 0))
       return Verdict::price;
     if (row.volume < 0)
       return Verdict::volume;
@@ -89,26 +84,59 @@ class RowReader {
 
   std::string_view cell(int column) const { return cells_[static_cast<std::size_t>(column)]; }
 
+  bool readVolume(BarRow& row) const {
+    const std::string_view text = cell(layout_.roles.volume);
+    if (const PlainNumber plain = parsePlainNumber(text); plain.decimals >= 0) {
+      row.volume = rawOf(plain);
+      return true;
+    }
+    const auto volume = parseImportedNumber(text);
+    if (!volume || volume->raw > kLargestVolume)
+      return false;
+    row.volume = volume->raw;
+    row.rounded |= volume->rounded;
+    return true;
+  }
+
   std::optional<std::int64_t> price(int column, BarRow& row) {
-    auto number = parseImportedNumber(cell(column));
+    const std::string_view text = cell(column);
+    const PlainNumber plain = parsePlainNumber(text);
+    // What is not finer than what has been seen, and is to be taken as it is.
+    if (plain.decimals >= 0 && plain.decimals <= priceDecimals_ && layout_.priceDivisor == 1) {
+      const Int128 raw = rawOf(plain);
+      return raw > kLargestPrice ? std::nullopt : std::optional(static_cast<std::int64_t>(raw));
+    }
+    return anyPrice(text, row);
+  }
+
+  std::optional<std::int64_t> anyPrice(std::string_view text, BarRow& row) {
+    auto number = parseImportedNumber(text);
     if (!number)
       return std::nullopt;
     if (layout_.priceDivisor != 1) {
-      const Int128 divisor = layout_.priceDivisor;
-      number->rounded |= number->raw % divisor != 0;
-      number->raw = detail::divideRounded(number->raw, divisor, Rounding::halfEven);
+      divide(*number, layout_.priceDivisor);
     }
     if (number->raw > kLargestPrice || number->raw < -kLargestPrice)
       return std::nullopt;
     row.rounded |= number->rounded;
     const auto raw = static_cast<std::int64_t>(number->raw);
     if (writtenDecimals_ < kWrittenCents && layout_.priceDivisor == 1)
-      noteWritten(cell(column));
+      noteWritten(text);
     while (raw % finest_ != 0) {
       finest_ /= 10;
       ++priceDecimals_;
     }
     return raw;
+  }
+
+  static void divide(ImportedNumber& number, std::int64_t divisor) {
+    const auto narrow = static_cast<std::int64_t>(number.raw);
+    if (narrow == number.raw && narrow % divisor == 0) {  // 128 bits take five times as long
+      number.raw = narrow / divisor;
+      return;
+    }
+    number.rounded |= number.raw % divisor != 0;
+    number.raw = detail::divideRounded(number.raw, divisor, Rounding::halfEven);
   }
 
   void noteWritten(std::string_view text) {
@@ -123,34 +151,46 @@ class RowReader {
 
   bool readPrices(BarRow& row) {
     const ColumnRoles& roles = layout_.roles;
-    const auto open = price(roles.open, row);
-    const auto high = price(roles.high, row);
-    const auto low = price(roles.low, row);
-    const auto close = price(roles.close, row);
-    if (!open || !high || !low || !close)
+    if (!readFour({roles.open, roles.high, roles.low, roles.close}, row, row))
       return false;
-    row.open = *open;
-    row.high = *high;
-    row.low = *low;
-    row.close = *close;
     if (!roles.hasAsk())
       return true;
-    const auto askOpen = price(roles.askOpen, row);
-    const auto askHigh = price(roles.askHigh, row);
-    const auto askLow = price(roles.askLow, row);
-    const auto askClose = price(roles.askClose, row);
-    if (!askOpen || !askHigh || !askLow || !askClose)
+    BarRow ask;
+    if (!readFour({roles.askOpen, roles.askHigh, roles.askLow, roles.askClose}, ask, row))
       return false;
-    row.crossed = *askClose < *close;
-    row.spread = row.crossed ? -1 : *askClose - *close;
-    row.open += (*askOpen - row.open) / 2;
-    row.high += (*askHigh - row.high) / 2;
-    row.low += (*askLow - row.low) / 2;
-    row.close += (*askClose - row.close) / 2;
+    row.crossed = ask.close < row.close;
+    row.spread = row.crossed ? -1 : ask.close - row.close;
+    row.ask = ask.close;
+    if (bothSides_)
+      return true;
+    row.open += (ask.open - row.open) / 2;
+    row.high += (ask.high - row.high) / 2;
+    row.low += (ask.low - row.low) / 2;
+    row.close += (ask.close - row.close) / 2;
+    return true;
+  }
+
+  // Open, high, low and close from these columns, which are one and the same of ticks.
+  bool readFour(const std::array<int, 4>& columns, BarRow& into, BarRow& row) {
+    const auto open = price(columns[0], row);
+    if (!open)
+      return false;
+    into.open = into.high = into.low = into.close = *open;
+    if (layout_.ticks)
+      return true;
+    const auto high = price(columns[1], row);
+    const auto low = price(columns[2], row);
+    const auto close = price(columns[3], row);
+    if (!high || !low || !close)
+      return false;
+    into.high = *high;
+    into.low = *low;
+    into.close = *close;
     return true;
   }
 
   const TableLayout& layout_;
+  bool bothSides_;
   std::size_t last_;
   Cells cells_;
   std::int64_t finest_ = 1'000'000'000;
@@ -169,8 +209,12 @@ bool isDescending(const std::vector<BarRow>& rows) {
 
 class Import {
  public:
-  Import(BadRows badRows, bool sharedTimes, ImportCounts& counts, std::vector<RowReport>& reports)
-      : badRows_(badRows), sharedTimes_(sharedTimes), counts_(counts), reports_(reports) {}
+  Import(const ReadOptions& options, bool sharedTimes, ImportCounts& counts, std::vector<RowReport>& reports)
+      : badRows_(options.badRows),
+        mostReports_(options.mostReports),
+        sharedTimes_(sharedTimes),
+        counts_(counts),
+        reports_(reports) {}
 
   // False where the file is to be refused.
   bool reject(Verdict verdict, std::uint64_t line) {
@@ -179,7 +223,7 @@ class Import {
     return badRows_ != BadRows::fail;
   }
   void report(std::uint64_t line, const char* what) {
-    if (reports_.size() < kMostReports)
+    if (reports_.size() < mostReports_)
       reports_.push_back({line, what});
   }
 
@@ -202,10 +246,14 @@ class Import {
           return false;
         continue;
       }
+      count(rows[i]);
       if (kept != i)
         rows[kept] = rows[i];
       ++kept;
     }
+    counts_.accepted = kept;
+    std::stable_sort(reports_.begin(), reports_.end(),
+                     [](const RowReport& a, const RowReport& b) { return a.line < b.line; });
     rows.resize(kept);
     if (descending)
       std::reverse(rows.begin(), rows.end());
@@ -224,17 +272,12 @@ class Import {
     return true;
   }
 
-  void count(const std::vector<BarRow>& rows) {
-    counts_.accepted = rows.size();
-    for (const BarRow& row : rows) {
-      counts_.repaired += row.repaired ? 1 : 0;
-      counts_.rounded += row.rounded ? 1 : 0;
-      counts_.crossed += row.crossed ? 1 : 0;
-      if (row.repaired)
-        report(row.line, "repaired");
-    }
-    std::stable_sort(reports_.begin(), reports_.end(),
-                     [](const RowReport& a, const RowReport& b) { return a.line < b.line; });
+  void count(const BarRow& row) {
+    counts_.repaired += row.repaired ? 1 : 0;
+    counts_.rounded += row.rounded ? 1 : 0;
+    counts_.crossed += row.crossed ? 1 : 0;
+    if (row.repaired)
+      report(row.line, "repaired");
   }
 
   Failure refused() const {
@@ -245,6 +288,7 @@ class Import {
 
  private:
   BadRows badRows_;
+  std::size_t mostReports_;
   bool sharedTimes_;
   ImportCounts& counts_;
   std::vector<RowReport>& reports_;
@@ -254,6 +298,7 @@ class Import {
 struct Stretch {
   std::size_t begin = 0;
   std::size_t end = 0;
+  std::size_t room = 0;      // for rows; the first one takes up the others'
   std::vector<BarRow> rows;  // as they stand in the file
   int priceDecimals = 0;
   ImportCounts counts;
@@ -261,11 +306,11 @@ struct Stretch {
   bool refused = false;  // the last report says why
 };
 
-void readStretch(const std::vector<std::string_view>& lines, const TableLayout& layout, BadRows badRows,
+void readStretch(const std::vector<std::string_view>& lines, const TableLayout& layout, const ReadOptions& options,
                  Stretch& stretch) {
-  Import import(badRows, layout.ticks, stretch.counts, stretch.reports);
-  RowReader reader(layout);
-  stretch.rows.reserve(stretch.end - stretch.begin);
+  Import import(options, layout.ticks, stretch.counts, stretch.reports);
+  RowReader reader(layout, options.bothSides);
+  stretch.rows.reserve(stretch.room);
   for (std::size_t i = stretch.begin; i < stretch.end && !stretch.refused; ++i) {
     if (lines[i].find_first_not_of(" \t") == std::string_view::npos)
       continue;
@@ -293,6 +338,7 @@ std::vector<Stretch> stretchesOf(std::size_t begin, std::size_t end, std::size_t
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     stretches[i].begin = begin + lines * i / stretches.size();
     stretches[i].end = begin + lines * (i + 1) / stretches.size();
+    stretches[i].room = i == 0 ? lines : stretches[i].end - stretches[i].begin;
   }
   return stretches;
 }
@@ -307,14 +353,14 @@ std::future<void> beside(Work work) {
 }
 
 // Behind the first one what the others read, as if it had read it all.
-void join(Stretch& first, Stretch& next) {
+void join(Stretch& first, Stretch& next, std::size_t mostReports) {
   first.rows.insert(first.rows.end(), next.rows.begin(), next.rows.end());
   next.rows = {};
   first.priceDecimals = std::max(first.priceDecimals, next.priceDecimals);
   first.counts.read += next.counts.read;
   for (const auto& [code, count] : next.counts.rejected)
     first.counts.rejected[code] += count;
-  const std::size_t room = kMostReports - first.reports.size();
+  const std::size_t room = mostReports - first.reports.size();
   first.reports.insert(first.reports.end(), next.reports.begin(),
                        next.reports.begin() + static_cast<std::ptrdiff_t>(std::min(room, next.reports.size())));
   first.refused = next.refused;
@@ -324,24 +370,22 @@ void join(Stretch& first, Stretch& next) {
 
 Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout,
                             const ReadOptions& options, ImportCounts& counts, std::vector<RowReport>& reports) {
-  const BadRows badRows = options.badRows;
   std::vector<Stretch> stretches = stretchesOf(layout.firstLine, lines.size(), options.sideBySide);
   std::vector<std::future<void>> others;
   for (std::size_t i = 1; i < stretches.size(); ++i)
-    others.push_back(beside([&, i] { readStretch(lines, layout, badRows, stretches[i]); }));
+    others.push_back(beside([&, i] { readStretch(lines, layout, options, stretches[i]); }));
   Stretch& all = stretches.front();
-  readStretch(lines, layout, badRows, all);
+  readStretch(lines, layout, options, all);
   for (std::size_t i = 1; i < stretches.size(); ++i) {
     others[i - 1].get();
     if (!all.refused)
-      join(all, stretches[i]);
+      join(all, stretches[i], options.mostReports);
   }
   counts = std::move(all.counts);
   reports = std::move(all.reports);
-  Import import(badRows, layout.ticks, counts, reports);
+  Import import(options, layout.ticks, counts, reports);
   if (all.refused || !import.order(all.rows))
     return import.refused();
-  import.count(all.rows);
   return BarRows{std::move(all.rows), all.priceDecimals};
 }
 

@@ -16,6 +16,7 @@ struct BarRow {
   std::int64_t high = 0;
   std::int64_t low = 0;
   std::int64_t close = 0;
+  std::int64_t ask = 0;      // where both sides of quotes are wanted: the others have the bid then
   std::int64_t spread = -1;  // at the close; -1: none or crossed
   Int128 volume = 0;
   std::uint64_t line = 0;  // of the file, from 1

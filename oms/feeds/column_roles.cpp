@@ -284,6 +284,18 @@ std::optional<ColumnRoles> tickRolesOfRows(const std::vector<Cells>& rows) {
                 : tickRoles(roles, column, ColumnRoles::none, column + 1);
 }
 
+std::optional<ColumnRoles> tickRolesOfFlatBars(const Cells& header, const std::vector<Cells>& rows) {
+  const ColumnRoles bars = rolesOfHeader(header, rows.front());
+  if (!bars.complete())
+    return std::nullopt;
+  const bool flat = std::all_of(rows.begin(), rows.end(), [&](const Cells& row) {
+    const auto at = [&](int column) { return row[static_cast<std::size_t>(column)]; };
+    return at(bars.open) == at(bars.high) && at(bars.open) == at(bars.low) && at(bars.open) == at(bars.close) &&
+           roughly(at(bars.open)) > 0;
+  });
+  return flat ? std::optional(tickRoles(bars, bars.close, ColumnRoles::none, bars.volume)) : std::nullopt;
+}
+
 Result<ColumnRoles> rolesOfNames(const std::vector<std::string>& names) {
   ColumnRoles roles;
   for (std::size_t i = 0; i < names.size(); ++i) {

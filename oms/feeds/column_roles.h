@@ -51,5 +51,7 @@ Result<ColumnRoles> rolesOfRows(const std::vector<Cells>& rows);
 // of its four, the size in volume. Nothing where they are none.
 std::optional<ColumnRoles> tickRolesOfHeader(const Cells& header, const Cells& first);
 std::optional<ColumnRoles> tickRolesOfRows(const std::vector<Cells>& rows);
+// Trades under a header of bars, where each row has one price four times.
+std::optional<ColumnRoles> tickRolesOfFlatBars(const Cells& header, const std::vector<Cells>& rows);
 
 }  // namespace oms

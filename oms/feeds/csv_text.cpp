@@ -10,7 +10,6 @@ namespace {
 constexpr std::size_t kSampleLines = 60;
 constexpr std::size_t kBannerLines = 10;  // at most that many lines stand above the table
 constexpr std::size_t kFewestColumns = 3;
-constexpr std::size_t kMostColumns = 64;
 
 constexpr bool isAround(char c) {
   return c == ' ' || c == '"' || c == '\'' || c == '\r';
@@ -31,7 +30,11 @@ std::vector<std::string_view> linesOf(std::string_view text) {
   if (text.substr(0, byteOrderMark.size()) == byteOrderMark)
     text.remove_prefix(byteOrderMark.size());
   std::vector<std::string_view> lines;
-  lines.reserve(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1);
+  // As many as there would be if all of it were as its beginning is: to count them takes as long as to find them.
+  const std::string_view sample = text.substr(0, 1 << 16);
+  const auto ends = static_cast<std::size_t>(std::count(sample.begin(), sample.end(), '\n'));
+  lines.reserve(
+      std::min((ends + 1) * (text.size() / std::max<std::size_t>(sample.size(), 1) + 1), text.size() / 8 + 1));
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
@@ -43,14 +46,18 @@ std::vector<std::string_view> linesOf(std::string_view text) {
   return lines;
 }
 
-void splitLine(std::string_view line, char delimiter, Cells& cells) {
+void splitLine(std::string_view line, char delimiter, Cells& cells, std::size_t most) {
   cells.clear();
+  const char* begin = line.data();
+  const char* const end = begin + line.size();
   while (true) {
-    const std::size_t end = line.find(delimiter);
-    cells.push_back(trimmed(line.substr(0, end)));
-    if (end == std::string_view::npos || cells.size() > kMostColumns)
+    const char* stop = begin;
+    while (stop != end && *stop != delimiter)
+      ++stop;
+    cells.push_back(trimmed({begin, static_cast<std::size_t>(stop - begin)}));
+    if (stop == end || cells.size() == most)
       return;
-    line.remove_prefix(end + 1);
+    begin = stop + 1;
   }
 }
 

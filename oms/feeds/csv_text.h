@@ -11,8 +11,9 @@ using Cells = std::vector<std::string_view>;
 // Lines without their ends and without a byte order mark; the views point into the text.
 std::vector<std::string_view> linesOf(std::string_view text);
 
-// Splits a line; spaces and double quotes around a cell are left out.
-void splitLine(std::string_view line, char delimiter, Cells& cells);
+// Splits a line, to so many cells at most; spaces and quotes around a cell are left out.
+inline constexpr std::size_t kMostColumns = 64;
+void splitLine(std::string_view line, char delimiter, Cells& cells, std::size_t most = kMostColumns + 1);
 
 // Where the table of a file is: its delimiter, how many columns its rows have, and the first line of it.
 struct TableShape {

@@ -1,7 +1,6 @@
 #include "oms/feeds/number_text.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace oms {
@@ -33,37 +32,11 @@ std::optional<ImportedNumber> scaledBy(Int128 digits, int power) {
   return number;
 }
 
-// Nearly every number of a file: a sign, at most 18 digits, at most nine of them behind a point.
-std::optional<ImportedNumber> parsePlainNumber(std::string_view text) {
-  constexpr std::array<std::int64_t, kDecimals + 1> powers{1,       10,        100,        1'000,       10'000,
-                                                           100'000, 1'000'000, 10'000'000, 100'000'000, 1'000'000'000};
-  const bool negative = !text.empty() && text.front() == '-';
-  if (negative)
-    text.remove_prefix(1);
-  const std::size_t point = std::min(text.find('.'), text.size());
-  const std::size_t decimals = text.size() - std::min(point + 1, text.size());
-  constexpr std::size_t most = 18;
-  if (text.size() > most || decimals > kDecimals)
-    return std::nullopt;
-  std::int64_t digits = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i == point)
-      continue;
-    if (!isNumberDigit(text[i]))
-      return std::nullopt;
-    digits = digits * 10 + (text[i] - '0');
-  }
-  if (text.size() == (point < text.size() ? 1U : 0U))
-    return std::nullopt;  // no digit at all
-  const Int128 raw = static_cast<Int128>(digits) * powers[kDecimals - decimals];
-  return ImportedNumber{negative ? -raw : raw, false};
-}
-
 }  // namespace
 
 std::optional<ImportedNumber> parseImportedNumber(std::string_view text) {
-  if (const auto plain = parsePlainNumber(text))
-    return plain;
+  if (const PlainNumber plain = parsePlainNumber(text); plain.decimals >= 0)
+    return ImportedNumber{rawOf(plain), false};
   const bool negative = !text.empty() && text.front() == '-';
   if (negative || (!text.empty() && text.front() == '+'))
     text.remove_prefix(1);

@@ -180,6 +180,8 @@ std::optional<Failure> settlePrices(const std::vector<Cells>& rows, bool header,
   ColumnRoles& roles = layout.roles;
   if (!roles.hasAsk())
     return Failure{"has no quotes, so there is one price only; leave out --price"};
+  if (options.bothSides)
+    return std::nullopt;
   if (*options.side == QuoteSide::ask) {
     roles.open = roles.askOpen;
     roles.high = roles.askHigh;
@@ -240,13 +242,15 @@ Result<TableLayout, std::optional<Failure>> tickLayoutOf(const std::vector<std::
   layout.delimiter = shape.delimiter;
   Cells header;
   splitLine(lines[shape.firstLine], shape.delimiter, header);
-  const bool named = tickRolesOfHeader(header, header).has_value();
+  const bool bars = isHeader(header);
+  const bool named = bars || tickRolesOfHeader(header, header).has_value();
   layout.firstLine = shape.firstLine + (named ? 1 : 0);
   const std::vector<Cells> rows = sampleRows(lines, layout.firstLine, shape);
   if (rows.empty())
     return Reason();
   const Cells given(options.columns.begin(), options.columns.end());
   const auto roles = !given.empty() ? tickRolesOfHeader(given, rows.front())
+                     : bars         ? tickRolesOfFlatBars(header, rows)
                      : named        ? tickRolesOfHeader(header, rows.front())
                                     : tickRolesOfRows(rows);
   if (!roles || static_cast<std::size_t>(roles->last()) >= shape.columns)

@@ -1,5 +1,6 @@
 #include "oms/feeds/tick_file.h"
 
+#include <filesystem>
 #include <limits>
 
 #include "oms/feeds/bar_rows.h"
@@ -11,20 +12,28 @@ namespace oms {
 Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path, const ReadOptions& options) {
   using Reason = std::optional<Failure>;
   const auto file = readFileBytes(path);
-  if (!file)
-    return Reason(file.error());
-  const std::vector<std::string_view> lines = linesOf(file->text);
-  const auto layout = tickLayoutOf(lines, path + "/" + file->entry, options);
+  return file ? readTicks(path, *file, options) : Result<ImportedTicks, std::optional<Failure>>(Reason(file.error()));
+}
+
+Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path, const FileBytes& file,
+                                                        const ReadOptions& options) {
+  using Reason = std::optional<Failure>;
+  const std::vector<std::string_view> lines = linesOf(file.text);
+  const auto layout = tickLayoutOf(lines, path + "/" + file.entry, options);
   if (!layout)
     return layout.error() ? Reason(Failure{path + ": " + layout.error()->message}) : std::nullopt;
   ImportedTicks imported;
   imported.path = path;
+  imported.fileName = std::filesystem::path(path).filename().string();
+  imported.sha256 = file.sha256;
   imported.notices = layout->notices;
   const auto rows = readBarRows(lines, *layout, options, imported.counts, imported.reports);
   if (!rows)
     return Reason(Failure{path + ": " + rows.error().message});
-  if (rows->rows.empty())
+  imported.priceDecimals = rows->priceDecimals;
+  if (rows->rows.empty() && !options.mayBeEmpty)
     return Reason(Failure{path + ": none of its rows is a quote or a trade; name its columns with --columns"});
+  const bool quotes = layout->roles.hasAsk() && options.bothSides;
   imported.ticks.reserve(rows->rows.size());
   for (const BarRow& row : rows->rows) {
     if (row.volume > std::numeric_limits<std::int64_t>::max()) {
@@ -33,6 +42,8 @@ Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path,
     }
     imported.ticks.push_back({Timestamp::fromNs(row.time), Price::fromRaw(row.close),
                               Quantity::fromRaw(static_cast<std::int64_t>(row.volume))});
+    if (quotes)
+      imported.asks.push_back(Price::fromRaw(row.ask));
   }
   return imported;
 }

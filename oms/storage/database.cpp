@@ -201,11 +201,10 @@ bool Database::inTransaction() const {
   return sqlite3_get_autocommit(handle_) == 0;
 }
 
-Statement::Statement(Database& database, Sql sql) : database_(database) {
+Statement::Statement(Database& database, const char* sql) : database_(database) {
   if (!database.ok())
     return;
-  database.keep(
-      sqlite3_prepare_v3(database.handle_, oms::text(sql), -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
+  database.keep(sqlite3_prepare_v3(database.handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement_, nullptr));
 }
 
 Statement::~Statement() {

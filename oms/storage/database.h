@@ -84,7 +84,8 @@ class Database {
 // A prepared statement. Texts and blobs are bound by reference: they have to live until run() or the last next().
 class Statement {
  public:
-  Statement(Database& database, Sql sql);
+  Statement(Database& database, Sql sql) : Statement(database, oms::text(sql)) {}
+  Statement(Database& database, MarketSql sql) : Statement(database, oms::text(sql)) {}
   ~Statement();
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
@@ -117,6 +118,7 @@ class Statement {
   std::string_view nameOf(int column) const;
 
  private:
+  Statement(Database& database, const char* sql);
   void bind(int column, std::string_view text);
   void bind(int column, const char* text) { bind(column, std::string_view(text)); }
   void bind(int column, const std::string& text) { bind(column, std::string_view(text)); }

@@ -81,6 +81,10 @@ Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access ac
   return std::unique_ptr<JournalReader>(new JournalReader(path, std::move(*opened)));
 }
 
+QString JournalReader::folder() const {
+  return QFileInfo(path_).absolutePath();
+}
+
 std::optional<StoredSession> JournalReader::unendedSession() {
   Statement statement(*database_, Sql::unendedSession);
   statement.start();

@@ -40,6 +40,8 @@ class JournalReader {
   // A journal of any name that nobody writes: what `journal backup` made.
   static Result<std::unique_ptr<JournalReader>> openFile(const QString& file);
 
+  // That the journal is in.
+  QString folder() const;
   std::optional<StoredSession> unendedSession();
   // The session that the row belongs to, the last one for 0; nothing where the journal has no such row.
   std::optional<StoredSession> sessionOf(std::uint64_t seq);

@@ -6,9 +6,9 @@
 namespace oms {
 namespace {
 
-std::vector<Migration> readShipped() {
+std::vector<Migration> readShipped(const QString& path) {
   std::vector<Migration> migrations;
-  const QDir folder(QStringLiteral(":/migrations"));
+  const QDir folder(path);
   for (const QString& name : folder.entryList(QDir::Files, QDir::Name)) {
     QFile file(folder.filePath(name));
     OMS_ASSERT(file.open(QIODevice::ReadOnly), "a migration is missing from the program");
@@ -32,7 +32,12 @@ QString freeBackupPath(const QString& path, int version) {
 }  // namespace
 
 const std::vector<Migration>& shippedMigrations() {
-  static const std::vector<Migration> migrations = readShipped();
+  static const std::vector<Migration> migrations = readShipped(QStringLiteral(":/migrations"));
+  return migrations;
+}
+
+const std::vector<Migration>& marketMigrations() {
+  static const std::vector<Migration> migrations = readShipped(QStringLiteral(":/market"));
   return migrations;
 }
 

@@ -26,6 +26,8 @@ struct Migration {
 
 // The steps that the program ships, by version from 1 without gaps.
 const std::vector<Migration>& shippedMigrations();
+// The same of the market database.
+const std::vector<Migration>& marketMigrations();
 
 // Nothing when the file is new, or ours and no newer than the last step. Reads only.
 std::optional<Failure> refuseForeign(Database& database, const QString& path, std::span<const Migration> migrations,

@@ -70,9 +70,13 @@ Failure explain(const SqlError& error, const QString& path, FileRole role) {
       return {file + " cannot be written: give yourself the right to write in " + folder +
               ", or choose another --data-dir"};
     case SQLITE_NOTADB:
+      if (role == FileRole::market)
+        return {file + " is not a database: move it away and import the files again"};
       return {file + " is not a database: move it away, put a backup in its place (`tidemark journal restore`), or " +
               "choose another --data-dir"};
     case SQLITE_CORRUPT:
+      if (role == FileRole::market)
+        return {file + " is damaged (" + error.text + "): move it away and import the files again"};
       return {
           file + " is damaged (" + error.text +
           "): keep a copy and put a backup in its place (`tidemark journal restore`), or choose another --data-dir"};

@@ -7,8 +7,8 @@
 
 namespace oms {
 
-// The data folder's own journal, or a file that somebody named: another remedy helps.
-enum class FileRole { own, named };
+// The data folder's own journal, a file that somebody named, or the market database: another remedy helps.
+enum class FileRole { own, named, market };
 
 // What went wrong with that file and what a person can do about it, in one sentence.
 Failure explain(const SqlError& error, const QString& path, FileRole role = FileRole::own);

@@ -231,10 +231,42 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
 };
 static_assert(kStatements.back() != nullptr);
 
+constexpr std::array<const char*, kMarketStatements> kMarketTexts{
+    "BEGIN IMMEDIATE",
+    "COMMIT",
+    "ROLLBACK",
+    // upsertSeries: what is known of it widens, and its spread is that of the last file that had one
+    "INSERT INTO series (symbol, kind, decimals, volume_known, fractional, spread) VALUES (?,?,?,?,?,?) "
+    "ON CONFLICT (symbol, kind) DO UPDATE SET decimals = max(decimals, excluded.decimals), "
+    "volume_known = max(volume_known, excluded.volume_known), fractional = max(fractional, excluded.fractional), "
+    "spread = iif(excluded.spread > 0, excluded.spread, spread) RETURNING series_id",
+    // insertImport
+    "INSERT INTO imports (series_id, file, sha256, at, read, accepted, repaired, rounded, crossed, rejected, added, "
+    "known, conflicts) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) RETURNING import_id",
+    // insertChunk
+    "INSERT INTO chunks (series_id, import_id, first_time, last_time, rows, crc, content) VALUES (?,?,?,?,?,?,?)",
+    // allSeries
+    "SELECT s.series_id, s.symbol, s.kind, s.decimals, s.volume_known, s.fractional, s.spread, sum(c.rows), "
+    "min(c.first_time), max(c.last_time) FROM series s JOIN chunks c USING (series_id) GROUP BY s.series_id "
+    "ORDER BY s.symbol, s.series_id",
+    // chunksOfSeries
+    "SELECT chunk_id, first_time, last_time, rows FROM chunks WHERE series_id = ? AND import_id <= ? "
+    "ORDER BY first_time, chunk_id",
+    // oneChunk
+    "SELECT crc, content FROM chunks WHERE chunk_id = ?",
+    // lastImport
+    "SELECT ifnull(max(import_id), 0) FROM imports",
+};
+static_assert(kMarketTexts.back() != nullptr);
+
 }  // namespace
 
 const char* text(Sql statement) {
   return kStatements[static_cast<std::size_t>(statement)];
+}
+
+const char* text(MarketSql statement) {
+  return kMarketTexts[static_cast<std::size_t>(statement)];
 }
 
 }  // namespace oms

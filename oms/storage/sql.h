@@ -78,4 +78,21 @@ inline constexpr int kSqlStatements = 66;
 
 const char* text(Sql statement);
 
+// The same of the market database, which is a file with a schema of its own.
+enum class MarketSql : std::uint8_t {
+  begin,
+  commit,
+  rollback,
+  upsertSeries,
+  insertImport,
+  insertChunk,
+  allSeries,
+  chunksOfSeries,
+  oneChunk,
+  lastImport
+};
+inline constexpr int kMarketStatements = 10;
+
+const char* text(MarketSql statement);
+
 }  // namespace oms

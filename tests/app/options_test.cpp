@@ -32,7 +32,8 @@ TEST(Options, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"--theme", "blue"}, "'blue' is not possible for --theme; use dark or light"},
       {{"--session", "/nowhere.toml"}, "cannot read the session file '/nowhere.toml'; check its path"},
       {{"jurnal"},
-       "unknown command 'jurnal'; use backtest, indicator, patterns, bars, book, strategy, token, journal, doctor, or "
+       "unknown command 'jurnal'; use backtest, indicator, patterns, bars, import, book, strategy, token, journal, "
+       "doctor, or "
        "options "
        "only"},
   };

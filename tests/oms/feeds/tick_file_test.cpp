@@ -29,6 +29,11 @@ TEST(TickFile, ReadsQuotesAndTradesInTheirLayouts) {
                 "2013-01-01T22:00:00.295Z 86.7 0", "2013-01-01T22:00:00.295Z 86.7 0"},
            Case{"trades.csv", "1605499846,15993.5,0.0264,ANY\n1605499846,15994.96,0.227,ANY\n",
                 "2020-11-16T04:10:46.000Z 15993.5 0.0264", "2020-11-16T04:10:46.000Z 15994.96 0.227"},
+           Case{"one_price.csv",
+                "Datetime,Open,High,Low,Close,Volume,OpenInterest\n"
+                "2015-09-23T20:57:42.146,3067.00,3067.00,3067.00,3067.00,180,0\n"
+                "2015-09-23T20:57:42.146,3066.50,3066.50,3066.50,3066.50,2,0\n",
+                "2015-09-23T20:57:42.146Z 3067 180", "2015-09-23T20:57:42.146Z 3066.5 2"},
        }) {
     SCOPED_TRACE(c.name);
     const auto ticks = readTicks(folder.file(c.name, c.text));
@@ -53,7 +58,16 @@ TEST(TickFile, GivesTheBidOrTheAskWhereItIsAsked) {
   EXPECT_EQ(told(asks->ticks.back()), "2014-05-06T00:00:01.041Z 1.23 0");
   EXPECT_EQ(asks->counts.rejected.at("backward"), 1U);
   EXPECT_EQ(readTicks(path)->counts.crossed, 1U);
+  options.bothSides = true;
+  const auto both = readTicks(path, options);
+  ASSERT_TRUE(both);
+  EXPECT_EQ(told(both->ticks.front()), "2014-05-06T00:00:00.040Z 1.2 0");
+  EXPECT_EQ(both->asks.back(), *Price::parse("1.23"));
+  EXPECT_EQ(both->counts.crossed, 1U);
   const std::string trades = folder.file("trades.csv", "time,price,size\n1605499846,15993.5,2\n");
+  options.side.reset();
+  EXPECT_EQ(readTicks(trades, options)->counts.accepted, 1U);
+  options.side = QuoteSide::ask;
   const auto refused = readTicks(trades, options);
   ASSERT_TRUE(!refused && refused.error());
   EXPECT_NE(refused.error()->message.find("leave out --price"), std::string::npos);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QString>
+
+#include <optional>
+#include <string>
+
+#include "app/options.h"
+#include "oms/feeds/bar_file.h"
+#include "oms/storage/market_database.h"
+
+namespace app {
+
+// A symbol's bars in the market database of the data folder, as a file of them would give them. Without a timeframe
+// those that are stored, where they are of one; with one those of it, or made from finer ones, or else from its trades
+// or quotes (of which the mid counts). The failure says what there is.
+oms::Result<oms::ImportedBars, UsageError> readStoredBars(const QString& dataDir, const std::string& symbol,
+                                                          std::optional<oms::Timeframe> timeframe);
+
+// Of a symbol's series the bars that make those of the timeframe: its own, else the coarsest finer ones; null: none do.
+const oms::StoredSeries* seriesToMake(oms::Timeframe timeframe, const std::vector<oms::StoredSeries>& series);
+
+}  // namespace app
