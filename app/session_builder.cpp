@@ -15,11 +15,21 @@
 #include "oms/market/bar_builder.h"
 #include "oms/market/calendar.h"
 #include "oms/market/simulated_market.h"
+#include "oms/model/sha256.h"
 
 namespace app {
 namespace {
 
 const QString kShipped = QStringLiteral(":/strategies");
+
+// What a session's strategies say as it begins, to be kept with it: its rows are made by that.
+void keepTexts(std::vector<StrategyChoice>& strategies) {
+  for (StrategyChoice& choice : strategies) {
+    const bool isShipped = QFile::exists(kShipped + "/" + QString::fromStdString(choice.file) + ".toml");
+    if (!isShipped && choice.text.empty())
+      choice.text = strategyTextOf(QString::fromStdString(choice.file)).value_or("");
+  }
+}
 
 oms::Failure notInMarket(const std::string& symbol, const oms::InstrumentList& market) {
   std::string known;
@@ -108,30 +118,28 @@ std::vector<oms::SymbolIndex> symbolsOf(const StrategyChoice& choice, const oms:
 }  // namespace
 
 oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const StrategyChoice& choice) {
-  const QString name = QString::fromStdString(choice.file);
-  const QString shipped = kShipped + "/" + name + ".toml";
-  const QString path = QFile::exists(shipped) ? shipped : name;
-  QFile file(path);
-  if (!file.open(QIODevice::ReadOnly)) {
+  const QString shipped = kShipped + "/" + QString::fromStdString(choice.file) + ".toml";
+  const bool isShipped = QFile::exists(shipped);
+  const auto text = choice.text.empty() ? strategyTextOf(isShipped ? shipped : QString::fromStdString(choice.file))
+                                        : std::optional(choice.text);
+  if (!text) {
     std::string known;
     for (const std::string& other : shippedStrategies())
       known += (known.empty() ? "" : ", ") + other;
     return oms::Failure{"there is no strategy " + choice.file + "; give a file, or one of " + known};
   }
-  const QByteArray bytes = file.readAll();
-  const std::string_view text(bytes.constData(), static_cast<std::size_t>(bytes.size()));
-  const std::string shownName = path == shipped ? choice.file + ".toml" : choice.file;
-  const auto plain = oms::parseStrategy(text, shownName, {});
+  const std::string shownName = isShipped ? choice.file + ".toml" : choice.file;
+  const auto plain = oms::parseStrategy(*text, shownName, {});
   if (!plain)
     return oms::Failure{plain.error().front().text()};
   // The file is well by itself, so what is wrong from here on stands in the session's.
   std::map<std::string, double> parameters;
   for (const auto& [key, parameter] : choice.parameters) {
     parameters[key] = parameter.value;
-    if (const auto tried = oms::parseStrategy(text, shownName, {{key, parameter.value}}); !tried)
+    if (const auto tried = oms::parseStrategy(*text, shownName, {{key, parameter.value}}); !tried)
       return oms::Failure{parameter.place + ": error: " + tried.error().front().message};
   }
-  auto parsed = oms::parseStrategy(text, shownName, parameters);
+  auto parsed = oms::parseStrategy(*text, shownName, parameters);
   if (!parsed)
     return oms::Failure{parsed.error().front().text()};
   return *parsed;
@@ -169,6 +177,9 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
     oms::StrategyBinding binding{*definition, symbols, {}};
     binding.approval = config.approval ? config.approval : choice.approval;
     binding.autoAbove = choice.autoAbove;
+    binding.mode = choice.mode;
+    for (const auto& [key, parameter] : choice.parameters)
+      binding.parameters[key] = parameter.value;
     engine.strategies.push_back(std::move(binding));
   }
   return std::nullopt;
@@ -262,8 +273,13 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::st
     return *failure;
   if (const auto failure = convertCurrencies(config, built))
     return *failure;
+  keepTexts(config.strategies);
   if (const auto failure = bindStrategies(config, engine, built.notices))
     return *failure;
+  for (const StrategyChoice& choice : config.strategies) {
+    if (!choice.text.empty())
+      built.strategyFiles.push_back({QString::fromStdString(choice.file), oms::hashOfText(choice.text)});
+  }
   if (const auto failure = applySettings(config, engine))
     return *failure;
   if (const auto failure = warmUp(config, history, built))

@@ -6,13 +6,15 @@
 #include <vector>
 
 #include "app/session_config.h"
+#include "app/strategy_watch.h"
 #include "oms/service/session_plan.h"
 
 namespace app {
 
 struct BuiltSession {
   oms::SessionPlan plan;
-  std::vector<std::string> notices;  // what was assumed or left out, a sentence each
+  std::vector<std::string> notices;               // what was assumed or left out, a sentence each
+  std::vector<StrategyFileOnDisk> strategyFiles;  // what its strategies were read from, without the shipped ones
 };
 
 // Where stored history is, and whether the session begins or goes on with what it has taken of it then.

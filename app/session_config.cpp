@@ -258,7 +258,14 @@ class SectionReader {
       if (auto value = reader.list("symbols"))
         choice.symbols = *value;
       approval(reader, choice.approval, false);
-      only(reader, "mode", "live");
+      if (auto value = reader.text("mode")) {
+        if (const auto mode = oms::parseStrategyMode(*value))
+          choice.mode = *mode;
+        else
+          reader.fail("mode", "\"" + *value + "\" is not known: it is live or shadow");
+      }
+      if (auto value = reader.text("text"))
+        choice.text = *value;
       if (auto value = number(reader, "auto_above")) {
         if (*value < 0 || *value > 1)
           reader.fail("auto_above", "must be a confidence from 0 to 1");

@@ -13,6 +13,7 @@
 #include "oms/model/day_roll.h"
 #include "oms/model/instrument.h"
 #include "oms/model/result.h"
+#include "oms/model/strategy_view.h"
 #include "oms/model/timeframe.h"
 #include "oms/positions/account.h"
 #include "oms/risk/limits.h"
@@ -47,6 +48,10 @@ struct StrategyChoice {
   std::optional<oms::ApprovalMode> approval;
   std::optional<double> autoAbove;
   std::map<std::string, Parameter> parameters;
+  oms::StrategyMode mode = oms::StrategyMode::live;
+  // What the file said when the session began, which the journal keeps: it may say something else by now. Empty: to be
+  // read, or a shipped one.
+  std::string text{};
 };
 
 struct RemoteSettings {

@@ -46,6 +46,7 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
   for (const std::string& notice : built->notices)
     qInfo("%s", notice.c_str());
   m_info = built->plan.engine.session;
+  m_strategyFiles = std::move(built->strategyFiles);
   built->plan.dataDir = m_dataDir;
   built->plan.untilEnd = options.untilEnd;
   built->plan.runFor = options.runFor;
@@ -155,6 +156,7 @@ void SessionRunner::start() {
 }
 
 void SessionRunner::stop() {
+  m_strategyWatch.reset();
   // The listener sends commands to the engine, so it ends first; what the engine publishes after that goes nowhere.
   if (m_remote)
     m_remote->stop();
@@ -175,6 +177,8 @@ void SessionRunner::onStarted(const QString& problem, const QString& journalProb
     commands().send({oms::Actor::trader(), oms::Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch()),
                      oms::SetSpeed{m_wantedSpeed}},
                     [](const oms::CommandOutcome&) {});
+  if (!m_strategyFiles.empty())
+    m_strategyWatch = std::make_unique<StrategyWatch>(commands(), m_strategyFiles);
   qInfo("session %s runs; %s", m_info.id.c_str(),
         m_url.isEmpty() ? "nothing listens" : ("remote clients are taken at " + m_url.toStdString()).c_str());
   emit started();

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "app/options.h"
+#include "app/strategy_watch.h"
 #include "oms/remote/remote_server.h"
 #include "oms/service/engine_thread.h"
 #include "oms/service/outbox.h"
@@ -64,6 +65,8 @@ class SessionRunner : public QObject {
   std::string m_wantedSpeed;  // for a session that is taken up at another one
   std::unique_ptr<oms::Outbox> m_outbox;
   std::unique_ptr<oms::EngineThread> m_engine;
+  std::vector<StrategyFileOnDisk> m_strategyFiles;
+  std::unique_ptr<StrategyWatch> m_strategyWatch;
   std::unique_ptr<QTemporaryDir> m_tokenDir;  // when the data folder cannot be written
   std::unique_ptr<oms::ProcessTokenFile> m_tokenFile;
   std::unique_ptr<oms::RemoteServer> m_remote;

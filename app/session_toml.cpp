@@ -84,6 +84,10 @@ std::string strategySections(const SessionConfig& c) {
       text += "approval = " + tomlText(oms::name(*choice.approval)) + "\n";
     if (choice.autoAbove)
       text += "auto_above = " + number(*choice.autoAbove) + "\n";
+    if (choice.mode != oms::StrategyMode::live)
+      text += "mode = " + tomlText(oms::name(choice.mode)) + "\n";
+    if (!choice.text.empty())
+      text += "text = " + tomlText(choice.text) + "\n";
     if (choice.parameters.empty())
       continue;
     std::string parameters;

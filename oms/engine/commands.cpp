@@ -112,6 +112,18 @@ struct CommandVisitor {
     return {};
   }
 
+  CommandOutcome operator()(const ReloadStrategy& c) { return said(engine.strategies_->reload(c, command.actor)); }
+
+  CommandOutcome operator()(const SetStrategyMode& c) {
+    if (c.instance.isSet() && c.instance.value >= engine.strategies_->size()) {
+      return refusedCommand("not_found", "there is no such strategy instance; list the strategies", "id");
+    }
+    return said(engine.strategies_->setMode(c, command.actor));
+  }
+  static CommandOutcome said(const StrategyDesk::Decided& decided) {
+    return decided.accepted ? CommandOutcome{} : refusedCommand(decided.code, decided.message);
+  }
+
   CommandOutcome operator()(const ControlSession& c) {
     SessionState& state = engine.session_.state;
     const bool pauses = c.action == SessionAction::pause;
@@ -202,6 +214,7 @@ CommandOutcome Engine::apply(const Command& command, std::vector<Event>& events)
   if (outcome.repeated)
     return outcome;
   orders_->settle(*strategies_);
+  strategies_->settleShadows();
   afterInput();
   observeExecution(*core_, before);
   // In a market that stands still, too. Only with a row: every replay must come by here.

@@ -11,7 +11,7 @@ namespace oms {
 Engine::Engine(EngineConfig config)
     : core_(std::make_unique<Core>(std::move(config))),
       orders_(std::make_unique<OrderDesk>(*core_)),
-      strategies_(std::make_unique<StrategyDesk>(*core_, *orders_, approvals_)),
+      strategies_(std::make_unique<StrategyDesk>(*core_, *orders_, approvals_, history_)),
       risk_(*core_, *orders_, *strategies_),
       financing_(*core_),
       corporate_(*core_, *orders_, *strategies_),
@@ -79,6 +79,7 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   corporate_.before(update);
   core_->board.update(update);
   core_->volumes.update(update);
+  strategies_->showShadows(update);
   if (update.warmup)
     return onBars(update);
 
@@ -95,6 +96,7 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   onBars(update);
   if (!closed_.empty() || events.size() != before)
     orders_->settle(*strategies_);
+  strategies_->settleShadows();
   const bool isDue = core_->now >= std::min(nextSweep_, nextEquity_) || core_->lockouts.hasChanges();
   if (marked || events.size() != before || isDue || looksAgain_)
     afterInput();
@@ -166,6 +168,7 @@ void Engine::endInstant(Timestamp next) {
   const std::size_t before = core_->events->size();
   showOver(next);
   strategies_->release(true);
+  strategies_->settleShadows();
   if (core_->events->size() == before)
     return;
   orders_->settle(*strategies_);

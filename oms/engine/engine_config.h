@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "oms/market/corporate_action.h"
 #include "oms/model/instrument.h"
 #include "oms/model/session.h"
+#include "oms/model/strategy_view.h"
 #include "oms/positions/account.h"
 #include "oms/positions/statistics.h"
 #include "oms/risk/limits.h"
@@ -26,6 +28,8 @@ struct StrategyBinding {
   std::vector<SymbolIndex> symbols;
   std::optional<ApprovalMode> approval;
   std::optional<double> autoAbove{};
+  StrategyMode mode = StrategyMode::live;
+  std::map<std::string, double> parameters{};  // over the file's defaults, also when it is read anew
 };
 
 // Everything that a session is made of. Two engines with equal configurations that get equal input are equal.

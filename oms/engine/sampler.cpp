@@ -93,7 +93,7 @@ void Sampler::takeInstances(MarketSample& sample) {
     if (instanceBars_[i] == strategies.barsSeen(i))
       continue;
     instanceBars_[i] = strategies.barsSeen(i);
-    sample.instances.push_back(strategies.instance(i).sample());
+    sample.instances.push_back(strategies.sampleOf(i));
   }
   if (nearMisses_ == strategies.nearMissesNoted())
     return;

@@ -134,7 +134,9 @@ std::vector<NearMiss> StrategyDesk::nearMisses() const {
 }
 
 void StrategyDesk::fields(Archive& archive) {
+  textFields(archive);
   for (Slot& slot : slots_) {
+    shadowFields(slot, archive);
     archive(slot.instance, slot.entry, slot.exit, slot.trade, slot.exitCause, slot.emergency, slot.bared, slot.turn,
             slot.turnAt, slot.turning, slot.barsSeen);
     if (slot.crosses)
@@ -152,7 +154,7 @@ void StrategyDesk::fields(Archive& archive) {
 void StrategyDesk::addHeld(std::vector<OrderId>& held) const {
   for (const Slot& slot : slots_) {
     for (const OrderId id : {slot.entry, slot.exit, slot.trade}) {
-      if (id.isSet())
+      if (id.isSet() && !slot.shadow)
         held.push_back(id);
     }
   }

@@ -5,25 +5,26 @@
 
 namespace oms {
 
-StrategyDesk::StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approvals)
-    : core_(core), orders_(orders), approvals_(approvals), bySymbol_(core.config.instruments.size()) {
+StrategyDesk::StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approvals,
+                           const std::map<SeriesKey, ClosedBars>& history)
+    : core_(core),
+      orders_(orders),
+      approvals_(approvals),
+      history_(history),
+      bySymbol_(core.config.instruments.size()) {
   for (const StrategyBinding& binding : core.config.strategies) {
     for (const SymbolIndex symbol : binding.symbols) {
       const auto index = static_cast<std::uint32_t>(slots_.size());
-      slots_.push_back({StrategyInstance(binding.definition, core.instrument(symbol), symbol, {index}),
-                        binding.approval.value_or(binding.definition->approval),
-                        binding.autoAbove.value_or(binding.definition->autoAbove),
-                        {},
-                        {},
-                        {},
-                        {},
-                        false,
-                        false,
-                        0});
+      Slot& slot = slots_.emplace_back(
+          Slot{StrategyInstance(binding.definition, core.instrument(symbol), symbol, {index}, binding.mode), &binding});
+      slot.approval = binding.approval.value_or(binding.definition->approval);
+      slot.autoAbove = binding.autoAbove.value_or(binding.definition->autoAbove);
+      if (binding.mode == StrategyMode::shadow)
+        slot.shadow = std::make_unique<ShadowBook>(core, symbol);
       bySymbol_[symbol.value].push_back(index);
-      link(index);
     }
   }
+  linkAll();
 }
 
 void StrategyDesk::start(Timestamp now) {
@@ -45,6 +46,10 @@ void StrategyDesk::onBar(SymbolIndex symbol, Timeframe timeframe, const Bar& bar
   holdersFirst();
   for (const std::uint32_t index : turns_) {
     Slot& slot = slots_[index];
+    if (slot.next && isFree(slot))
+      takeOver(slot, bar.closeTime);
+    if (slot.instance.info().timeframe != timeframe)
+      continue;
     if (!slot.crosses || hasOthers(slot, bar.closeTime)) {
       take(slot, bar, warmup);
       continue;
@@ -72,6 +77,8 @@ void StrategyDesk::take(Slot& slot, const Bar& bar, bool warmup) {
   // A strategy that comes back from a halt or a pause into a trade that is over, or whose exit could not be sent.
   if (!slot.exitCause.empty())
     tryExit(slot);
+  if (slot.shadow)
+    slot.shadow->notePoint();
 }
 
 // What the instance wants after an input. Each answer may make it want more; the chain is short and ends.
@@ -126,9 +133,9 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   signal.confidence = intent.confidence;
   signal.reasons = intent.reasons;
   signal.expiresAt = core_.now + definition.signalTtl;
-  signal.quantity = core_.config.sizing
-                        ? core_.config.sizing(info.symbol, intent.price)
-                        : sizeEntry(definition.sizing, core_.books.equity(), intent.price, intent.stopLoss, instrument);
+  signal.quantity = core_.config.sizing ? core_.config.sizing(info.symbol, intent.price)
+                                        : sizeEntry(definition.sizing, venueOf(slot).core.books.equity(), intent.price,
+                                                    intent.stopLoss, instrument);
   StrategyOutput out;
   if (signal.quantity.isZero()) {
     if (const Signal* older = approvals_.pendingOf(info.index)) {
@@ -137,6 +144,10 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
     }
     slot.instance.onSignalEnded(SignalStatus::rejected, "the size came out below the smallest order", core_.now, out);
     return act(slot, out);
+  }
+  if (slot.shadow) {
+    send(slot, std::move(signal), Actor::system(), "shadow");
+    return;
   }
   const DryRunResult estimate = orders_.dryRun(requestOf(signal), {actorOf(slot), core_.now, info.index, {}, {}, {}});
   signal.expectedCost = estimate.expectedCost;
@@ -162,28 +173,32 @@ bool StrategyDesk::approvesItself(const Slot& slot, double confidence) const {
   return slot.approval == ApprovalMode::automatic;
 }
 
-// An approved signal becomes an order; the checks have the last word.
+// An approved signal becomes an order; the checks have the last word. Of a shadow's signal nobody is told.
 OrderId StrategyDesk::send(Slot& slot, Signal signal, const Actor& by, const std::string& reason) {
-  core_.report(SignalChanged{signal});
+  const Venue venue = venueOf(slot);
+  if (!slot.shadow)
+    core_.report(SignalChanged{signal});
   StrategyOutput out;
   slot.instance.onSignalApproved(core_.now, out);
   act(slot, out);
   const InstanceIndex index = slot.instance.info().index;
-  const OrderId id = orders_.submit(requestOf(signal), {actorOf(slot), core_.now, index, signal.id, {}, {}});
-  const Order& order = *core_.orders.find(id);
+  const OrderId id = venue.orders.submit(requestOf(signal), {actorOf(slot), core_.now, index, signal.id, {}, {}});
+  const Order& order = *venue.core.orders.find(id);
   const bool denied = order.status == OrderStatus::denied;
   signal.status = denied ? SignalStatus::rejected : SignalStatus::executed;
   signal.decidedBy = by;
   signal.reason = denied ? order.reason.string() : reason;
   signal.order = id;
   ++signal.version;
-  core_.report(SignalChanged{signal});
+  if (!slot.shadow)
+    core_.report(SignalChanged{signal});
   if (!denied) {
     slot.entry = slot.trade = id;
     return id;
   }
-  const std::uint32_t most = core_.limits.repeatedExecutions;
-  const bool runaway = most != 0 && core_.executions.within(index, core_.now, core_.limits.repeatedWindow) >= most;
+  const std::uint32_t most = venue.core.limits.repeatedExecutions;
+  const bool runaway =
+      most != 0 && venue.core.executions.within(index, core_.now, venue.core.limits.repeatedWindow) >= most;
   StrategyOutput ended;
   slot.instance.onEntryEnded(order.reason.view(), core_.now, ended);
   if (runaway)
@@ -233,13 +248,14 @@ void StrategyDesk::cancelWanted(Slot& slot, const std::string& cause) {
     return endSignal(approvals_.end(pending->id, SignalStatus::invalidated, actorOf(slot), cause, core_.now));
   }
   if (slot.entry.isSet())
-    orders_.cancel(slot.entry, actorOf(slot), cause);
+    venueOf(slot).orders.cancel(slot.entry, actorOf(slot), cause);
 }
 
 // Out of the position: first the protective orders, then, when they are confirmed gone, the exit order
 // (cancel-then-replace chains wait for the confirmation of each step). They stay while the exit would be denied.
 void StrategyDesk::tryExit(Slot& slot) {
   const StrategyInstanceInfo& info = slot.instance.info();
+  const Venue venue = venueOf(slot);
   if (slot.exit.isSet())
     return;
   const Quantity held = heldBy(slot);
@@ -252,25 +268,25 @@ void StrategyDesk::tryExit(Slot& slot) {
   request.reduceOnly = true;
   const OrderOrigin origin{actorOf(slot), core_.now, info.index,
                            info.signal,   {},        slot.emergency ? "emergency" : "exit"};
-  if (!orders_.dryRun(request, origin).checks.passed())
+  if (!venue.orders.dryRun(request, origin).checks.passed())
     return protectAgain(slot);
   bool waiting = false;
-  const std::vector<OrderId> working = core_.orders.working();
+  const std::vector<OrderId> working = venue.core.orders.working();
   for (const OrderId id : working) {
-    if (core_.orders[id].instance != info.index)
+    if (venue.core.orders[id].instance != info.index)
       continue;
     waiting = true;
-    slot.bared |= core_.orders[id].parent.isSet();
-    orders_.cancel(id, actorOf(slot), "the strategy exits");
+    slot.bared |= venue.core.orders[id].parent.isSet();
+    venue.orders.cancel(id, actorOf(slot), "the strategy exits");
   }
   if (waiting)
     return;
   StrategyOutput out;
   slot.instance.onExitSent(std::exchange(slot.exitCause, {}), core_.now, out);
   emitTransitions(slot, out);
-  const OrderId id = orders_.submit(request, origin);
-  if (!core_.orders[id].isWorking())
-    return stayIn(slot, core_.orders[id].reason.view());
+  const OrderId id = venue.orders.submit(request, origin);
+  if (!venue.core.orders[id].isWorking())
+    return stayIn(slot, venue.core.orders[id].reason.view());
   slot.exit = id;
   sendTurn(slot);
 }
@@ -294,24 +310,26 @@ void StrategyDesk::stayIn(Slot& slot, std::string_view cause) {
   slot.instance.onExitEnded(cause, core_.now, out);
   act(slot, out);
   if (std::exchange(slot.turning, false) && slot.entry.isSet())
-    orders_.cancel(slot.entry, actorOf(slot), "the exit before it has come to nothing");
+    venueOf(slot).orders.cancel(slot.entry, actorOf(slot), "the exit before it has come to nothing");
   protectAgain(slot);
 }
 
 void StrategyDesk::protectAgain(Slot& slot) {
-  if (slot.bared && orders_.protectAgain(core_.orders[slot.trade], heldBy(slot)))
+  const Venue venue = venueOf(slot);
+  if (slot.bared && venue.orders.protectAgain(venue.core.orders[slot.trade], heldBy(slot)))
     slot.bared = false;
 }
 
 Quantity StrategyDesk::heldBy(const Slot& slot) const {
   const StrategyInstanceInfo& info = slot.instance.info();
-  return core_.holdings[info.symbol.value].of(info.index);
+  return venueOf(slot).core.holdings[info.symbol.value].of(info.index);
 }
 
 void StrategyDesk::onFill(const Order& order, const Fill&, const Owners& ended) {
   if (order.instance.isSet()) {
     Slot& slot = slotOf(order.instance);
-    if (const Position* position = orders_.positionOf(order))
+    const Position* position = slot.shadow ? nullptr : orders_.positionOf(order);
+    if (position)
       slot.instance.setPosition(position->id);
     // Only the first fill is news to the instance; its table refuses the others.
     if (order.id == slot.entry) {
@@ -348,10 +366,11 @@ void StrategyDesk::endTrade(Slot& slot, std::string_view cause) {
     slot.trade = slot.entry;
   }
   // The rest of its entry would open anew, and its exits would act on what others hold.
-  const std::vector<OrderId> working = core_.orders.working();
+  const Venue venue = venueOf(slot);
+  const std::vector<OrderId> working = venue.core.orders.working();
   for (const OrderId id : working) {
-    if (core_.orders[id].instance == slot.instance.info().index && !(turns && id == slot.entry))
-      orders_.cancel(id, actorOf(slot), "its trade has ended");
+    if (venue.core.orders[id].instance == slot.instance.info().index && !(turns && id == slot.entry))
+      venue.orders.cancel(id, actorOf(slot), "its trade has ended");
   }
 }
 

@@ -10,6 +10,7 @@
 #include "oms/approvals/approval_desk.h"
 #include "oms/engine/bar_history.h"
 #include "oms/engine/order_desk.h"
+#include "oms/engine/shadow_book.h"
 #include "oms/strategies/strategy_instance.h"
 
 namespace oms {
@@ -18,7 +19,8 @@ namespace oms {
 // became of them. A strategy is an author like any other: its orders take the same checks and the same way.
 class StrategyDesk final : public OrderListener {
  public:
-  StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approvals);
+  // `history`: the closed bars of every series that the session makes.
+  StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approvals, const std::map<SeriesKey, ClosedBars>& history);
 
   void start(Timestamp now);  // those that have not begun
   // A closed bar, for those whose expressions read it beside their own; before onBar() gets what closes with it.
@@ -49,6 +51,13 @@ class StrategyDesk final : public OrderListener {
   };
   Decided decide(const DecideApproval& decision, const Actor& actor);
   bool control(InstanceIndex index, StrategyAction action, const Actor& by);
+  // Refused where the file is broken or needs what the session has not; then the old one goes on.
+  Decided reload(const ReloadStrategy& command, const Actor& by);
+  // To shadow: refused while it holds something. Back to live: what its shadow holds is given up.
+  Decided setMode(const SetStrategyMode& command, const Actor& by);
+  // A piece of the market, for those that shadow it; and what their brokers have done since, after any input.
+  void showShadows(const MarketUpdate& update);
+  void settleShadows();
   void haltAll(std::string_view cause);
   void endSession();  // nothing is wanted any more
   void unhaltAll();
@@ -66,6 +75,8 @@ class StrategyDesk final : public OrderListener {
   Ratio driftOf(const Signal& signal) const;
   // All checks on what is wanted of a signal, its approval among them.
   CheckResults checksNow(const Signal& wanted, const Signal& signal) const;
+  // What it is now, for readers: its conditions and, in shadow mode, its account.
+  InstanceSample sampleOf(std::size_t index) const;
   // The session's last near misses, oldest first.
   std::vector<NearMiss> nearMisses() const;
   std::uint64_t nearMissesNoted() const { return nearMisses_.noted(); }
@@ -74,14 +85,22 @@ class StrategyDesk final : public OrderListener {
   void fields(Archive& archive);
 
  private:
+  // A file that waits until its instance holds nothing.
+  struct Next {
+    std::string text;
+    Actor by;
+    std::shared_ptr<const StrategyDefinition> definition{};
+    void fields(Archive& archive);
+  };
   struct Slot {
     StrategyInstance instance;
+    const StrategyBinding* binding = nullptr;
     ApprovalMode approval = ApprovalMode::manual;
     double autoAbove = 1;
-    OrderId entry;          // working entry order
-    OrderId exit;           // working exit order
-    OrderId trade;          // the newest entry
-    std::string exitCause;  // an exit is wanted and not yet sent
+    OrderId entry{};          // working entry order
+    OrderId exit{};           // working exit order
+    OrderId trade{};          // the newest entry
+    std::string exitCause{};  // an exit is wanted and not yet sent
     bool emergency = false;
     bool bared = false;  // its stop and target were canceled for the exit
     std::uint64_t barsSeen = 0;
@@ -91,11 +110,32 @@ class StrategyDesk final : public OrderListener {
     std::vector<SeriesKey> others{};             // by the definition's others
     bool crosses = false;                        // some are of another symbol
     std::optional<std::pair<Bar, bool>> held{};  // an own bar that waits for theirs, and whether it is warm-up
+    std::string text{};                          // of the file, where it is another than at the session's start
+    std::optional<Next> next{};
+    std::unique_ptr<ShadowBook> shadow{};  // what it trades on in shadow mode
   };
+  // Where an instance's orders go, and what they are booked to.
+  struct Venue {
+    Core& core;
+    OrderDesk& orders;
+  };
+  Venue venueOf(const Slot& slot) const {
+    return slot.shadow ? Venue{slot.shadow->core, slot.shadow->orders} : Venue{core_, orders_};
+  }
 
   Slot& slotOf(InstanceIndex index) { return slots_[index.value]; }
   Actor actorOf(const Slot& slot) const { return Actor::strategy(slot.instance.info().id); }
   void link(std::uint32_t index);
+  void linkAll();
+  Result<std::shared_ptr<const StrategyDefinition>> readFor(const Slot& slot, const std::string& text) const;
+  StrategyInstance instanceOf(Slot& slot, std::shared_ptr<const StrategyDefinition> definition) const;
+  bool isFree(const Slot& slot) const;
+  void dropSignal(Slot& slot, const std::string& cause, const Actor& by);
+  void takeOver(Slot& slot, Timestamp before);
+  void warmUp(StrategyInstance& fresh, Timestamp before) const;
+  void textFields(Archive& archive);
+  void changeMode(Slot& slot, StrategyMode mode, const Actor& by);
+  void shadowFields(Slot& slot, Archive& archive);
   bool holdsAny() const;
   void endExpired();
   bool hasOthers(const Slot& slot, Timestamp close) const;
@@ -120,6 +160,7 @@ class StrategyDesk final : public OrderListener {
   Core& core_;
   OrderDesk& orders_;
   ApprovalDesk& approvals_;
+  const std::map<SeriesKey, ClosedBars>& history_;
   std::vector<Slot> slots_;
   NearMisses nearMisses_;
   std::vector<std::vector<std::uint32_t>> bySymbol_;  // instances of each

@@ -60,6 +60,17 @@ void StrategyDesk::link(std::uint32_t index) {
     crossing_.push_back(index);
 }
 
+void StrategyDesk::linkAll() {
+  readers_.clear();
+  foreign_.clear();
+  crossing_.clear();
+  for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+    slots_[i].others.clear();
+    slots_[i].crosses = false;
+    link(i);
+  }
+}
+
 void StrategyDesk::onOtherBar(const SeriesKey& series, const Bar& bar) {
   const auto readers = readers_.find(series);
   if (readers == readers_.end())

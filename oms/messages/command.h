@@ -9,6 +9,7 @@
 #include "oms/model/actor.h"
 #include "oms/model/order.h"
 #include "oms/model/risk.h"
+#include "oms/model/strategy_view.h"
 
 namespace oms {
 
@@ -125,10 +126,24 @@ struct SetMarketHalt {
   std::string reason;
 };
 
-using CommandBody = std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions,
-                                 DecideApproval, EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert,
-                                 ControlStrategy, ControlSession, SetSpeed, PutWatchlist, SubmitOrderList, ReplaceOrder,
-                                 AnnotateTrade, SetRiskLimits, ReleaseLockout, SetMarketHalt>;
+// The text of a strategy's file as it is now. Its instances take it over, each when it holds nothing; a broken one
+// changes nothing.
+struct ReloadStrategy {
+  std::string strategy;  // the file's stem, as in the instances' ids
+  std::string text;
+  std::string hash;  // of the text: SHA-256 in hex
+};
+// instance not set: all of them.
+struct SetStrategyMode {
+  InstanceIndex instance;
+  StrategyMode mode = StrategyMode::live;
+};
+
+using CommandBody =
+    std::variant<SubmitOrder, CancelOrder, CancelAllOrders, ClosePosition, CloseAllPositions, DecideApproval,
+                 EngageKillSwitch, ResetKillSwitch, SetTradingState, AcknowledgeAlert, ControlStrategy, ControlSession,
+                 SetSpeed, PutWatchlist, SubmitOrderList, ReplaceOrder, AnnotateTrade, SetRiskLimits, ReleaseLockout,
+                 SetMarketHalt, ReloadStrategy, SetStrategyMode>;
 
 // What somebody wants. `wall` is the wall clock when it was received: rates and valid_until look at it, and it is
 // journalled, so that a replay sees the same.

@@ -78,6 +78,12 @@ struct SignalChanged {
 struct StrategyStateChanged {
   StrategyInstanceInfo instance;  // state, lastFrom and lastCause tell the transition
 };
+// What an instance is, apart from its state: its file or its mode is another one, or will be.
+struct StrategyChanged {
+  StrategyInstanceInfo instance;
+  std::string what;  // in words: "its file was read anew"
+  Actor actor;
+};
 struct RiskAlertChanged {
   RiskAlert alert;
 };
@@ -146,7 +152,7 @@ using EventBody =
     std::variant<OrderChanged, OrderChecked, OrderFilled, PositionChanged, TradeClosed, SignalChanged,
                  StrategyStateChanged, RiskAlertChanged, TradingStateChanged, KillSwitchChanged, SessionChanged,
                  EquityRecorded, WatchlistChanged, CommandRefused, TradeAnnotated, DayStarted, AccountAdjusted,
-                 RiskLimitsChanged, LockoutChanged, MarketHaltChanged, SplitApplied>;
+                 RiskLimitsChanged, LockoutChanged, MarketHaltChanged, SplitApplied, StrategyChanged>;
 
 // What happened, at the session clock's time.
 struct Event {

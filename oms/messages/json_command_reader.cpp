@@ -212,6 +212,15 @@ class ParamsReader {
     command.code = fields_.named("code", parseCheckCode);
     command.reason = fields_.need("reason");
   }
+  void take(ReloadStrategy& command) {
+    command.strategy = fields_.need("strategy");
+    command.hash = fields_.need("hash");
+    command.text = fields_.need("text");
+  }
+  void take(SetStrategyMode& command) {
+    command.instance.value = fields_.count("instance").value_or(InstanceIndex::none);
+    command.mode = fields_.named("mode", parseStrategyMode);
+  }
   void take(SetMarketHalt& command) {
     const auto symbol = instruments_.find(fields_.need("symbol"));
     if (!symbol)

@@ -145,6 +145,14 @@ struct ParamsWriter {
   void operator()(const ReleaseLockout& command) {
     json.field("code", name(command.code)).field("reason", command.reason);
   }
+  void operator()(const ReloadStrategy& command) {
+    json.field("strategy", command.strategy).field("hash", command.hash).field("text", command.text);
+  }
+  void operator()(const SetStrategyMode& command) {
+    if (command.instance.isSet())
+      json.field("instance", command.instance.value);
+    json.field("mode", name(command.mode));
+  }
   void operator()(const SetMarketHalt& command) {
     json.field("symbol", instruments[command.symbol].symbol).field("halted", command.halted);
     json.field("reason", command.reason);

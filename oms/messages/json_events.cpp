@@ -109,6 +109,10 @@ struct BodyWriter {
     json.field("symbol", naming.symbol(event.symbol)).field("halted", event.halted);
     json.fieldOrNull("reason", event.reason).field("actor", event.actor.text());
   }
+  void operator()(const StrategyChanged& event) {
+    json.field("what", event.what).field("actor", event.actor.text()).key("instance");
+    writeInstance(json, event.instance, naming, time);
+  }
   void operator()(const SplitApplied& event) {
     json.field("symbol", naming.symbol(event.symbol)).field("ratio", event.ratio);
   }

@@ -69,6 +69,7 @@ void writeRiskSummary(JsonWriter& json, TradingState state, const KillSwitchStat
 void writeInstance(JsonWriter& json, const StrategyInstanceInfo& instance, const Naming& naming, Timestamp now);
 void writeCondition(JsonWriter& json, const ConditionView& condition);
 void writeNearMiss(JsonWriter& json, const NearMiss& miss, const StrategyInstanceInfo& instance, const Naming& naming);
+void writeShadow(JsonWriter& json, const ShadowView& shadow, const Naming& naming);
 void writeIndicator(JsonWriter& json, const IndicatorView& indicator);
 // Progress below zero: the feed has no end.
 void writeSession(JsonWriter& json, const SessionInfo& session, Timestamp sessionTime, double progress);

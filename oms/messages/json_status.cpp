@@ -165,7 +165,10 @@ void writeInstance(JsonWriter& json, const StrategyInstanceInfo& instance, const
   } else {
     json.null();
   }
-  json.field("mode", instance.mode == StrategyMode::live ? "live" : "shadow").key("warmup").beginObject();
+  json.field("mode", name(instance.mode));
+  if (instance.reloads)
+    json.field("reload_pending", true);
+  json.key("warmup").beginObject();
   json.field("have", instance.warmupHave).field("need", instance.warmupNeed).endObject();
   json.field("position_id", instance.position).field("signal_id", instance.signal).endObject();
 }
@@ -184,6 +187,17 @@ void writeNearMiss(JsonWriter& json, const NearMiss& miss, const StrategyInstanc
   json.field("expression", miss.expression).field("value", miss.value).field("threshold", miss.threshold);
   json.field("distance", miss.value - miss.threshold).field("progress", miss.progress);
   json.field("time", miss.time).endObject();
+}
+
+void writeShadow(JsonWriter& json, const ShadowView& shadow, const Naming& naming) {
+  json.beginObject().field("equity", shadow.equity).field("cash", shadow.cash).field("quantity", shadow.quantity);
+  json.key("trades").beginArray();
+  for (const RoundTrip& trade : shadow.trades)
+    writeRoundTrip(json, trade, naming);
+  json.endArray().key("points").beginArray();
+  for (const EquityPoint& point : shadow.curve)
+    writeEquityPoint(json, point);
+  json.endArray().endObject();
 }
 
 void writeIndicator(JsonWriter& json, const IndicatorView& indicator) {

@@ -15,13 +15,14 @@ constexpr std::array<std::string_view, std::variant_size_v<CommandBody>> kComman
     "submit_order",     "cancel_order",       "cancel_all_orders", "close_position",    "close_all_positions",
     "decide_approval",  "engage_kill_switch", "reset_kill_switch", "set_trading_state", "acknowledge_alert",
     "control_strategy", "control_session",    "set_speed",         "put_watchlist",     "submit_order_list",
-    "replace_order",    "annotate_trade",     "set_risk_limits",   "release_lockout",   "set_market_halt"};
+    "replace_order",    "annotate_trade",     "set_risk_limits",   "release_lockout",   "set_market_halt",
+    "reload_strategy",  "set_strategy_mode"};
 constexpr std::array<std::string_view, std::variant_size_v<EventBody>> kEvents{
     "order_changed",   "order_checked",          "order_filled",        "position_changed",      "trade_closed",
     "signal_changed",  "strategy_state_changed", "risk_alert_changed",  "trading_state_changed", "kill_switch_changed",
     "session_changed", "equity_recorded",        "watchlist_changed",   "command_refused",       "trade_annotated",
     "day_started",     "account_adjusted",       "risk_limits_changed", "lockout_changed",       "market_halt_changed",
-    "split_applied"};
+    "split_applied",   "strategy_changed"};
 
 }  // namespace
 

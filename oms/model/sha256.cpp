@@ -49,4 +49,10 @@ std::string hex(const Sha256::Digest& digest) {
   return text;
 }
 
+std::string hashOfText(std::string_view text) {
+  Sha256 hash;
+  hash.add(text.data(), text.size());
+  return hex(hash.digest());
+}
+
 }  // namespace oms

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 
 struct evp_md_ctx_st;
 
@@ -30,5 +31,7 @@ class Sha256 {
 
 // 64 digits, lower case.
 std::string hex(const Sha256::Digest& digest);
+// The same of a text.
+std::string hashOfText(std::string_view text);
 
 }  // namespace oms

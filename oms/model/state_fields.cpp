@@ -144,7 +144,8 @@ void listFields(Archive& archive, Lockout& lockout) {
 
 void listFields(Archive& archive, StrategyInstanceInfo& info) {
   archive(info.index, info.id, info.strategy, info.symbol, info.timeframe, info.mode, info.state, info.since,
-          info.lastFrom, info.lastCause, info.lastTime, info.warmupHave, info.warmupNeed, info.signal, info.position);
+          info.lastFrom, info.lastCause, info.lastTime, info.warmupHave, info.warmupNeed, info.reloads, info.signal,
+          info.position);
 }
 
 void listFields(Archive& archive, SessionInfo& session) {

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "oms/model/ids.h"
+#include "oms/model/position.h"
 #include "oms/model/timeframe.h"
 #include "oms/model/timestamp.h"
 
@@ -29,7 +31,10 @@ enum class StrategyState : std::uint8_t {
 };
 std::string_view name(StrategyState state);  // signal_detected ...
 
+// A shadow trades on paper for itself alone: it sends nothing to the session's broker and asks nobody.
 enum class StrategyMode : std::uint8_t { live, shadow };
+std::string_view name(StrategyMode mode);
+std::optional<StrategyMode> parseStrategyMode(std::string_view text);
 
 // What a person sees of one instance.
 struct StrategyInstanceInfo {
@@ -46,7 +51,8 @@ struct StrategyInstanceInfo {
   Timestamp lastTime;
   std::uint32_t warmupHave = 0;
   std::uint32_t warmupNeed = 0;
-  SignalId signal;  // pending or executed; none otherwise
+  bool reloads = false;  // a newer file waits until it holds nothing
+  SignalId signal;       // pending or executed; none otherwise
   PositionId position;
 };
 
@@ -91,6 +97,15 @@ struct GroupProgress {
   bool holds = false;
 };
 
+// The account of a strategy that shadows the market.
+struct ShadowView {
+  Money equity;
+  Money cash;
+  Quantity quantity;              // held, with its sign
+  std::vector<RoundTrip> trades;  // the last, newest last
+  std::vector<EquityPoint> curve;
+};
+
 struct InstanceSample {
   InstanceIndex index;
   std::uint32_t warmupHave = 0;
@@ -98,6 +113,7 @@ struct InstanceSample {
   std::vector<GroupProgress> groups;
   std::vector<ConditionView> conditions;
   std::vector<IndicatorView> indicators;
+  std::shared_ptr<const ShadowView> shadow;  // null: it trades live
 };
 
 }  // namespace oms

@@ -11,6 +11,7 @@ namespace oms {
 namespace {
 
 constexpr std::array<std::string_view, 2> kLiquidities{"maker", "taker"};
+constexpr std::array<std::string_view, 2> kStrategyModes{"live", "shadow"};
 constexpr std::array<std::string_view, 3> kAdjustments{"financing", "dividend", "split_cash"};
 constexpr std::array<std::string_view, 8> kSignalStatuses{"new",     "awaiting_approval", "approved",    "rejected",
                                                           "expired", "superseded",        "invalidated", "executed"};
@@ -85,6 +86,12 @@ std::string_view name(KillStep step) {
 }
 std::string_view name(StepState state) {
   return nameIn(kStepStates, state);
+}
+std::string_view name(StrategyMode mode) {
+  return nameIn(kStrategyModes, mode);
+}
+std::optional<StrategyMode> parseStrategyMode(std::string_view text) {
+  return findIn<StrategyMode>(kStrategyModes, text);
 }
 std::string_view name(StrategyState state) {
   return nameIn(kStrategyStates, state);

@@ -85,6 +85,7 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     }
     void operator()(const SignalChanged& e) { view.foldSignal(e.signal, changes); }
     void operator()(const StrategyStateChanged& e) { view.foldInstance(e, time, changes); }
+    void operator()(const StrategyChanged& e) { view.foldInstance(e, changes); }
     void operator()(const RiskAlertChanged& e) { view.foldAlert(e.alert, changes); }
     void operator()(const TradingStateChanged& e) {
       view.tradingState_ = e.state;
@@ -128,15 +129,17 @@ void SessionView::fold(const Event& event, ViewChanges& changes) {
     void operator()(const MarketHaltChanged& e) { view.foldHalt(e, changes); }
     void operator()(const SplitApplied&) {}  // orders and positions follow, each with its own event
     void operator()(const CommandRefused& e) { changes.refusals.push_back(e.message); }
-    void operator()(const TradeAnnotated& e) {
-      if (e.note.empty() && e.tags.empty())
-        view.notes_.erase(e.trade);
-      else
-        view.notes_[e.trade] = {e.note, e.tags, e.actor};
-      changes.notes.push_back(e.trade);
-    }
+    void operator()(const TradeAnnotated& e) { view.foldNote(e, changes); }
   };
   std::visit(Fold{*this, event.time, changes}, event.body);
+}
+
+void SessionView::foldNote(const TradeAnnotated& event, ViewChanges& changes) {
+  if (event.note.empty() && event.tags.empty())
+    notes_.erase(event.trade);
+  else
+    notes_[event.trade] = {event.note, event.tags, event.actor};
+  changes.notes.push_back(event.trade);
 }
 
 void SessionView::foldHalt(const MarketHaltChanged& event, ViewChanges& changes) {
@@ -232,11 +235,21 @@ void SessionView::foldAlert(const RiskAlert& alert, ViewChanges& changes) {
   changes.alerts = true;
 }
 
+void SessionView::foldInstance(const StrategyChanged& event, ViewChanges& changes) {
+  recordOf(event.instance.index).info = event.instance;
+  changes.instances.push_back(event.instance.index);
+  changes.strategyNews.push_back({event.instance.id, event.what});
+}
+
+InstanceRecord& SessionView::recordOf(InstanceIndex index) {
+  if (index.value >= instances_.size())
+    instances_.resize(index.value + 1);
+  return instances_[index.value];
+}
+
 void SessionView::foldInstance(const StrategyStateChanged& event, Timestamp time, ViewChanges& changes) {
   const StrategyInstanceInfo& info = event.instance;
-  if (info.index.value >= instances_.size())
-    instances_.resize(info.index.value + 1);
-  InstanceRecord& record = instances_[info.index.value];
+  InstanceRecord& record = recordOf(info.index);
   record.info = info;
   record.history.push_back({time, info.lastFrom, info.state, info.lastCause});
   if (record.history.size() > kMaxTransitions)

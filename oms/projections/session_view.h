@@ -33,6 +33,12 @@ struct ViewChanges {
   std::vector<SymbolIndex> quotes;
   std::vector<std::pair<SymbolIndex, Timeframe>> bars;
   std::vector<std::string> refusals;  // sentences of refused commands
+  // What instances are from now on, in words: another file, another mode.
+  struct StrategyNews {
+    std::string instance;
+    std::string what;
+  };
+  std::vector<StrategyNews> strategyNews;
   // Changes and cancels of orders that the broker has refused, with its reason.
   struct Refused {
     OrderId order;
@@ -158,12 +164,15 @@ class SessionView {
 
  private:
   void fold(const Event& event, ViewChanges& changes);
+  void foldNote(const TradeAnnotated& event, ViewChanges& changes);
   void foldHalt(const MarketHaltChanged& event, ViewChanges& changes);
   void foldOrder(const OrderChanged& event, Timestamp time, ViewChanges& changes);
   void foldChecks(const OrderChecked& event, Timestamp time);
   void foldChild(const Order& child, ViewChanges& changes);
   void foldFill(const Fill& fill, ViewChanges& changes);
+  InstanceRecord& recordOf(InstanceIndex index);
   void foldInstance(const StrategyStateChanged& event, Timestamp time, ViewChanges& changes);
+  void foldInstance(const StrategyChanged& event, ViewChanges& changes);
   void foldEquity(const EquityPoint& point, ViewChanges& changes);
   void foldSample(const MarketSample& sample, ViewChanges& changes);
   void foldBars(const BarsSample& sample, ViewChanges& changes);

@@ -140,6 +140,17 @@ void getIndicators(ApiContext& api, ApiCall call) {
   answerList(call, record->sample.indicators, &writeIndicator);
 }
 
+void getShadow(ApiContext& api, ApiCall call) {
+  const InstanceRecord* record = findInstance(api, call.parameter("id"));
+  if (record == nullptr)
+    return call.fail(notFound("strategy", call.parameter("id")));
+  if (record->sample.shadow == nullptr)
+    return call.fail(notFound("shadow of", call.parameter("id")));
+  JsonWriter json;
+  writeShadow(json, *record->sample.shadow, namingOf(api.view));
+  call.respond(jsonResponse(200, json.take()));
+}
+
 // Of every instance, or of those of one symbol or strategy.
 void getAllIndicators(ApiContext& api, ApiCall call) {
   const auto query = listQuery(call, {"symbol", "strategy"}, {"format"});
@@ -202,13 +213,15 @@ void postStrategyAction(ApiContext& api, ApiCall call) {
   if (fields.error())
     return call.fail(*fields.error());
   const auto action = parseStrategyAction(call.parameter("action"));
-  if (!action)
+  const auto mode = parseStrategyMode(call.parameter("action"));
+  if (!action && !mode)
     return call.fail(notFound("action", call.parameter("action")));
   const InstanceRecord* record = findInstance(api, call.parameter("id"));
   if (record == nullptr)
     return call.fail(notFound("strategy", call.parameter("id")));
   const InstanceIndex index = record->info.index;
-  api.desk.send(std::move(call), ControlStrategy{index, *action}, [&api, index](const CommandOutcome&) {
+  CommandBody command = action ? CommandBody(ControlStrategy{index, *action}) : SetStrategyMode{index, *mode};
+  api.desk.send(std::move(call), std::move(command), [&api, index](const CommandOutcome&) {
     JsonWriter json;
     const StrategyInstanceInfo& info = api.view.instances()[index.value].info;
     writeInstance(json, info, namingOf(api.view), api.view.sessionTime());

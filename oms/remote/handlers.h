@@ -49,6 +49,7 @@ void getStrategies(ApiContext& api, ApiCall call);
 void getConditions(ApiContext& api, ApiCall call);
 void getIndicators(ApiContext& api, ApiCall call);
 void getAllIndicators(ApiContext& api, ApiCall call);
+void getShadow(ApiContext& api, ApiCall call);
 void getNearMisses(ApiContext& api, ApiCall call);
 void postStrategyAction(ApiContext& api, ApiCall call);
 

@@ -39,6 +39,10 @@ struct Describe {
     writeInstance(json, e.instance, namingOf(view), view.sessionTime());
     return "strategy_state";
   }
+  std::string_view operator()(const StrategyChanged& e) {
+    writeInstance(json, e.instance, namingOf(view), view.sessionTime());
+    return "strategy_state";
+  }
   template <class Other>
   std::string_view operator()(const Other&) {
     return {};

@@ -87,10 +87,11 @@ constexpr std::array routes{
     get("/api/oms/strategies", getStrategies, "Strategy instances"),
     get("/api/oms/strategies/{id}/conditions", getConditions, "Conditions with value, threshold and progress"),
     get("/api/oms/strategies/{id}/indicators", getIndicators, "Indicator values"),
+    get("/api/oms/strategies/{id}/shadow", getShadow, "In shadow mode: its account, its trades and its equity"),
     get("/api/oms/indicators", getAllIndicators, "Indicator values of all strategy instances"),
     get("/api/oms/near-misses", getNearMisses, "The last 50 conditions that were nearly met as a bar closed"),
     change("POST", "/api/oms/strategies/{id}/{action}", Role::trader, message, postStrategyAction,
-           "start, stop, pause, resume or enable"),
+           "start, stop, pause, resume or enable; shadow or live"),
 
     get("/api/oms/session", getSession, "The session"),
     get("/api/oms/session/preflight", getPreflight, "Pre-flight checks with their remedies"),

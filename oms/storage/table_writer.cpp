@@ -56,6 +56,7 @@ struct TableWriter::Fold {
   // What is only in the journal: answers to commands, and the states that its last row tells.
   void operator()(const OrderChecked&) {}
   void operator()(const StrategyStateChanged&) {}
+  void operator()(const StrategyChanged&) {}
   void operator()(const TradingStateChanged&) {}
   void operator()(const KillSwitchChanged&) {}
   void operator()(const RiskLimitsChanged&) {}

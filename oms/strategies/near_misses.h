@@ -32,6 +32,15 @@ class NearMisses {
     kept_.push_back(record);
     ++noted_;
   }
+  // Those of an instance that is another one from now on.
+  void forget(InstanceIndex instance) {
+    for (std::size_t i = kept_.size(); i > 0; --i) {
+      const Record record = kept_.front();
+      kept_.pop_front();
+      if (record.instance != instance)
+        kept_.push_back(record);
+    }
+  }
   const RingQueue<Record>& kept() const { return kept_; }  // oldest first
   std::uint64_t noted() const { return noted_; }           // in the session so far
   void fields(Archive& archive) {

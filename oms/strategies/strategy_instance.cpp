@@ -359,6 +359,21 @@ bool StrategyInstance::disable(std::string_view cause, Timestamp now, StrategyOu
   return apply(StrategyEvent::disabled, cause, now, out);
 }
 
+void StrategyInstance::goOnFrom(const StrategyInstance& old) {
+  info_.state = old.info_.state;
+  info_.since = old.info_.since;
+  info_.lastFrom = old.info_.lastFrom;
+  info_.lastCause = old.info_.lastCause;
+  info_.lastTime = old.info_.lastTime;
+  before_ = old.before_;
+  underHalt_ = old.underHalt_;
+  cooldownEnds_ = old.cooldownEnds_;
+}
+
+void StrategyInstance::forgetSignal(std::string_view cause, Timestamp now, StrategyOutput& out) {
+  apply(StrategyEvent::voided, cause, now, out);
+}
+
 void SignalIntent::fields(Archive& archive) {
   archive(side, type, timeInForce, price, stopLoss, takeProfit, trailingStop, trailingOffset, atr, confidence, reasons);
 }

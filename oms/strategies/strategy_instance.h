@@ -97,6 +97,15 @@ class StrategyInstance {
   bool fail(std::string_view cause, Timestamp now, StrategyOutput& out);
   bool disable(std::string_view cause, Timestamp now, StrategyOutput& out);
 
+  // Under another file: where the old one stood, with its state and its history.
+  void goOnFrom(const StrategyInstance& old);
+  // What was detected and not yet signalled counts no more.
+  void forgetSignal(std::string_view cause, Timestamp now, StrategyOutput& out);
+  void setReloads(bool waits) { info_.reloads = waits; }
+  void setMode(StrategyMode mode) { info_.mode = mode; }
+  // The state of the trade, whatever lies over it.
+  StrategyState tradeState() const { return isOverlay(info_.state) ? before_ : info_.state; }
+
   InstanceSample sample() const;
   // Adds the conditions that the newest bar has nearly met; none while warming up.
   void noteNearMisses(NearMisses& misses) const;
@@ -108,9 +117,6 @@ class StrategyInstance {
   bool apply(StrategyEvent event, std::string_view cause, Timestamp now, StrategyOutput& out);
   void cover(StrategyState overlay, std::string_view cause, StrategyOutput& out);
   void enter(StrategyState to, std::string_view cause, Timestamp now, StrategyOutput& out);
-  // The state of the trade, whatever lies over it.
-  StrategyState tradeState() const { return isOverlay(info_.state) ? before_ : info_.state; }
-
   void decide(const Bar& bar, StrategyOutput& out);
   void detect(std::size_t side);
   void seekSignal(const Bar& bar, StrategyOutput& out);

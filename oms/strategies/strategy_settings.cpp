@@ -25,9 +25,7 @@ StrategyDefinition settingsOf(const StrategyFile& file, std::string_view toml, s
   if (stem.ends_with(".toml"))
     stem.remove_suffix(5);
   definition.fileName = stem;
-  Sha256 hash;
-  hash.add(toml.data(), toml.size());
-  definition.textHash = hex(hash.digest());
+  definition.textHash = hashOfText(toml);
   definition.symbols = file.symbols;
   definition.timeframe = file.timeframe;
   definition.side = file.side;

@@ -40,6 +40,8 @@ void MessageLog::refresh(const oms::ViewChanges& changes) {
   } else {
     for (const std::string& refusal : changes.refusals)
       add(MessageLevel::Warning, tr("orders"), text(refusal));
+    for (const oms::ViewChanges::StrategyNews& news : changes.strategyNews)
+      add(MessageLevel::Info, tr("strategies"), tr("%1: %2").arg(text(news.instance), text(news.what)));
     sayOrders(changes);
     sayRefused(changes);
     sayFills(changes);

@@ -58,6 +58,8 @@ void ConditionsPanel::show() {
   if (current == nullptr)
     return;
   QStringList said;
+  if (current->info.mode == oms::StrategyMode::shadow)
+    said << tr("shadow");
   for (const oms::GroupProgress& group : current->sample.groups) {
     if (group.of > 0 && (group.group == "signal" || group.group == "entry")) {
       said << tr("%1 %2 of %3").arg(text(group.group)).arg(group.met).arg(group.of);

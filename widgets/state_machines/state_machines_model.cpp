@@ -70,10 +70,18 @@ QVector<CellAction> actionsFor(oms::StrategyState state) {
   }
 }
 
+Cell strategyCell(const MachineRow& row) {
+  QString said = sentence(row.strategy);
+  if (row.mode == oms::StrategyMode::shadow)
+    said = StateMachinesModel::tr("%1 (shadow)").arg(said);
+  return Cell::bold(said).withTip(
+      row.reloads ? StateMachinesModel::tr("Its file has changed and is taken over after this trade") : QString());
+}
+
 std::vector<RowColumn<MachineRow>> columnsForMachines(const PanelContext* context) {
   std::vector<RowColumn<MachineRow>> columns;
   columns.push_back(textColumn<MachineRow>("strategy", StateMachinesModel::tr("Strategy"), "Mean reversion", 2,
-                                           [](const MachineRow& row) { return Cell::bold(sentence(row.strategy)); }));
+                                           [](const MachineRow& row) { return strategyCell(row); }));
   columns.push_back(textColumn<MachineRow>(
       "symbol", StateMachinesModel::tr("Symbol"), "BTCUSDT", 1,
       [context](const MachineRow& row) { return Cell::plain(context->symbolName(row.symbol), Tone::Muted); }));
@@ -139,6 +147,20 @@ void StateMachinesModel::tick() {
   }
 }
 
+static void addShadow(const oms::ShadowView& shadow, std::vector<DetailLine>& lines) {
+  lines.push_back({StateMachinesModel::tr("Shadow"), StateMachinesModel::tr("equity %1, holds %2, trades: %3")
+                                                         .arg(text(shadow.equity.text()), text(shadow.quantity.text()))
+                                                         .arg(shadow.trades.size())});
+  std::size_t shown = 0;
+  for (auto trade = shadow.trades.rbegin(); trade != shadow.trades.rend() && shown < kShownTransitions;
+       ++trade, ++shown) {
+    lines.push_back({clockTime(trade->exitTime),
+                     StateMachinesModel::tr("shadow trade: %1 %2 from %3 to %4, %5")
+                         .arg(words(name(trade->side)), text(trade->quantity.text()), text(trade->entryPrice.text()),
+                              text(trade->exitPrice.text()), text(trade->pnl.text()))});
+  }
+}
+
 std::vector<DetailLine> historyOf(const oms::InstanceRecord& record) {
   std::vector<DetailLine> lines;
   lines.push_back({StateMachinesModel::tr("State"), sentence(name(record.info.state)), stateTone(record.info.state)});
@@ -147,6 +169,10 @@ std::vector<DetailLine> historyOf(const oms::InstanceRecord& record) {
        record.info.warmupHave >= record.info.warmupNeed
            ? StateMachinesModel::tr("complete")
            : StateMachinesModel::tr("%1 of %2 bars").arg(record.info.warmupHave).arg(record.info.warmupNeed)});
+  if (record.info.reloads)
+    lines.push_back({StateMachinesModel::tr("File"), StateMachinesModel::tr("a newer one waits for the trade's end")});
+  if (record.sample.shadow)
+    addShadow(*record.sample.shadow, lines);
   std::size_t shown = 0;
   for (auto step = record.history.rbegin(); step != record.history.rend() && shown < kShownTransitions;
        ++step, ++shown) {

@@ -23,6 +23,12 @@ StateMachinesPanel::StateMachinesPanel(PanelContext& context, QWidget* parent)
       showHistory(view().instances()[instance.value]);
   });
   connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this, &StateMachinesPanel::showSelected);
+  addRowAction(tr("Trade live or as a shadow"), {}, [this](const QModelIndex& row) {
+    const oms::StrategyInstanceInfo& instance = m_model.at(row);
+    const bool isLive = instance.mode == oms::StrategyMode::live;
+    this->context().send(
+        oms::SetStrategyMode{instance.index, isLive ? oms::StrategyMode::shadow : oms::StrategyMode::live});
+  });
   for (const auto& [id, title] : {std::pair{"start", tr("Start all strategies")},
                                   {"pause", tr("Pause all strategies")},
                                   {"resume", tr("Resume all strategies")},

@@ -17,11 +17,13 @@ struct Ladder {
   std::string sizing = "quantity = \"10\"";
   std::string more{};
 
+  std::string text() const {
+    return "[strategy]\nname = \"" + name + "\"\ntimeframe = \"1m\"\nside = \"" + side + "\"\n[sizing]\n" + sizing +
+           "\n[conditions.signal]\nup = { when = \"close > " + from +
+           "\" }\n[conditions.exit]\nback = { when = \"close < 105\" }\n" + more;
+  }
   StrategyBinding binding(ApprovalMode approval = ApprovalMode::automatic) const {
-    const std::string text = "[strategy]\nname = \"" + name + "\"\ntimeframe = \"1m\"\nside = \"" + side +
-                             "\"\n[sizing]\n" + sizing + "\n[conditions.signal]\nup = { when = \"close > " + from +
-                             "\" }\n[conditions.exit]\nback = { when = \"close < 105\" }\n" + more;
-    const auto definition = parseStrategy(text, name + ".toml", {});
+    const auto definition = parseStrategy(text(), name + ".toml", {});
     EXPECT_TRUE(definition.ok()) << (definition ? "" : definition.error().front().text());
     return {*definition, {SymbolIndex{0}}, approval};
   }

@@ -170,6 +170,13 @@ CommandBody anyBody() {
     }
     case 18:
       return ReleaseLockout{anyEnum<CheckCode>(26), *anyText()};
+    case 19:
+      return SetMarketHalt{anySymbol(), anyBool(), *anyText()};
+    case 20:
+      return ReloadStrategy{*anyText(), *anyText(), *anyText()};
+    case 21:
+      return SetStrategyMode{anyBool() ? InstanceIndex{*rc::gen::arbitrary<std::uint32_t>()} : InstanceIndex{},
+                             anyEnum<StrategyMode>(2)};
     default:
       return anyWatchlists();
   }
