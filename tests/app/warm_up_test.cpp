@@ -81,7 +81,7 @@ TEST_F(WarmUp, WithoutADatabaseASessionIsWhatItWas) {
   const auto built = build(config());
   ASSERT_TRUE(built.ok());
   EXPECT_EQ(built->plan.feed->identity().find("after"), std::string::npos);
-  EXPECT_EQ(built->plan.configJson, toToml(config()));
+  EXPECT_EQ(built->plan.configJson.find("[[feed.history]]"), std::string::npos);
 }
 
 TEST_F(WarmUp, TakesAChartsWorthUpToTheFirstBar) {
