@@ -27,7 +27,9 @@ class Reload(Case):
         self.session = self.start()
 
     def start(self):
-        return self.headless("--demo", "--speed", "100", "--strategy", self.path, folder=self.folder / "data")
+        session = self.headless("--demo", "--speed", "100", "--strategy", self.path, folder=self.folder / "data")
+        wait_for(lambda: session.get("/api/oms/strategies")[1]["items"])  # they begin with the first price
+        return session
 
     def write(self, signal, leave="close < 1"):
         self.path.write_text(FILE.format(signal=signal, exit=leave))
