@@ -3,7 +3,9 @@
 #include <QFileInfo>
 
 #include <array>
+#include <thread>
 
+#include "app/backtest_output.h"
 #include "app/data_file.h"
 
 namespace app {
@@ -32,8 +34,9 @@ constexpr OptionRow kBacktestRows[] = {
     {"margin-per-contract", "amount", "Initial margin of each unit, in place of its value."},
     {"allow-short", "", "Strategies may sell what they do not have (margin accounts)."},
     {"size", "expr",
-     "Size of each entry, 'floor(equity/close)' for example; also cash, fill_price and fill_equity: the "
-     "next bar's open and the equity then, as for an order by value."},
+     "Size of each entry, 'floor(equity/close)' for example; also cash. With next-open the close is the open that "
+     "fills "
+     "it, and the equity is that of then."},
     {"close-at-end", "when", "none, open (of the last bar) or close. Default none."},
     {"tick", "price", "Smallest step of a price. Default: the finest decimals of the file and the script."},
     {"lot", "n", "Smallest step of a quantity. Default 1, or 0.00000001 where volumes are fractional."},
@@ -41,7 +44,14 @@ constexpr OptionRow kBacktestRows[] = {
     {"limits", "which", "session or none. Default: none with touch, next-open and close, else a session's defaults."},
     {"set", "name=value", "Parameter of the strategy; may be repeated."},
     {"sweep", "name=from:to:step", "Run for each value; repeated: for each combination."},
-    {"jobs", "n", "Threads of a sweep. Default: one a core."},
+    {"objective", "name",
+     "What a sweep's map shows and a walk-forward chooses by: a statistic, sharpe if absent, or final_equity."},
+    {"walk-forward", "in:out",
+     "Choose the parameters of --sweep anew for each window on the bars before it, and trade it with them: 500:100 "
+     "bars, or 365d:90d."},
+    {"look-ahead-check", "",
+     "Run over data that ends earlier too: up to there it must decide the same. Exit code 1 where it does not."},
+    {"jobs", "n", "Threads of several runs. Default: one a core."},
     {"factors", "file", "Splits and dividends of the symbol: date,price factor,split factor,close."},
     {"benchmark", "file", "Market data to compare with (alpha, beta)."},
     {"from", "time", "First bar that trades, a date or RFC 3339; bars before it warm up."},
@@ -79,7 +89,7 @@ class Reader {
 
   oms::Result<BacktestOptions> read() {
     for (const auto step : {&Reader::readFiles, &Reader::readFormat, &Reader::readTrading, &Reader::readCosts,
-                            &Reader::readChoices, &Reader::readRuns, &Reader::readReports}) {
+                            &Reader::readChoices, &Reader::readRuns, &Reader::readStudies, &Reader::readReports}) {
       if (const Problem problem = (this->*step)())
         return oms::Failure{*problem};
     }
@@ -258,6 +268,7 @@ class Reader {
         return "the sweep has more than 10000 runs; take larger steps";
       result_.sweep.push_back(std::move(*axis));
     }
+    result_.jobs = std::max(1U, std::thread::hardware_concurrency());
     if (has("jobs")) {
       bool ok = false;
       result_.jobs = text("jobs").toUInt(&ok);
@@ -270,6 +281,36 @@ class Reader {
       return problem;
     if (result_.from && result_.to && *result_.from > *result_.to)
       return "--from lies after --to; swap them";
+    return std::nullopt;
+  }
+
+  // What several runs are made for.
+  Problem readStudies() {
+    if (has("objective")) {
+      result_.objective = oms::findObjective(text("objective").toStdString());
+      std::string known;
+      for (const std::string& name : oms::objectiveNames())
+        known += (known.empty() ? "" : ", ") + name;
+      if (result_.objective == nullptr)
+        return inQuotes(text("objective")) + " is no --objective; use " + known;
+    }
+    if (has("objective") && !has("sweep"))
+      return "--objective compares the runs of --sweep; give one";
+    result_.checksLookAhead = has("look-ahead-check");
+    if (result_.checksLookAhead && (has("sweep") || has("orders") || has("report")))
+      return "--look-ahead-check looks at the strategies of one run; leave out --sweep, --orders and --report";
+    if (!has("walk-forward"))
+      return std::nullopt;
+    const QString word = text("walk-forward");
+    const auto in = oms::parseWindowLength(word.section(':', 0, 0).toStdString());
+    const auto out = oms::parseWindowLength(word.section(':', 1).toStdString());
+    if (!in || !out)
+      return inQuotes(word) + " is not possible for --walk-forward; use in:out, 500:100 (bars) or 365d:90d";
+    if (!has("sweep"))
+      return "--walk-forward chooses among the parameters of --sweep; give one";
+    if (result_.closeAtEnd != oms::CloseAtEnd::none)
+      return "--walk-forward closes each window at its last bar's close; leave out --close-at-end";
+    result_.walkForward = {*in, *out};
     return std::nullopt;
   }
 
@@ -309,13 +350,8 @@ class Reader {
 
   Problem readReports() {
     result_.json = has("json");
-    for (const QString& file : command_.all("report")) {
-      const QString suffix = QFileInfo(file).suffix();
-      if (suffix != "json" && suffix != "html" && suffix != "csv")
-        return inQuotes(file) + " is no report; its name ends in .json, .html or .csv";
-      result_.reports.push_back(file.toStdString());
-    }
-    return std::nullopt;
+    result_.reports = command_.all("report");
+    return reportProblem(result_.reports);
   }
 
   const SubCommand& command_;

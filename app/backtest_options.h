@@ -10,6 +10,7 @@
 #include "app/option_row.h"
 #include "app/options.h"
 #include "oms/backtest/backtest.h"
+#include "oms/backtest/walk_forward.h"
 #include "oms/broker/fill_profile.h"
 #include "oms/feeds/bar_file.h"
 
@@ -50,12 +51,15 @@ struct BacktestOptions {
   std::optional<bool> limits;  // --limits session or none
   std::map<std::string, double> parameters;
   std::vector<SweepAxis> sweep;
-  unsigned jobs = 0;  // 0: as many as there are cores
+  const oms::Objective* objective = &oms::defaultObjective();
+  std::optional<std::pair<oms::WindowLength, oms::WindowLength>> walkForward;  // in sample, out of sample
+  bool checksLookAhead = false;
+  unsigned jobs = 1;
   std::string factors;
   std::string benchmark;
   std::optional<oms::Timestamp> from;
   std::optional<oms::Timestamp> to;  // that instant included
-  std::vector<std::string> reports;
+  QStringList reports;
   bool json = false;
 
   // The profiles that stand for other backtesters.

@@ -8,6 +8,7 @@ namespace app {
 int runToken(const Options& options);
 int runJournal(const Options& options);
 int runBacktest(const Options& options);
+int runCompare(const Options& options);
 int runDoctor(const Options& options);
 int runIndicator(const Options& options);
 int runPatterns(const Options& options);

@@ -116,6 +116,7 @@ const std::vector<Verb>& verbs() {
       {"journal", Action::journal, "compact", "", {"json"}, "give the disk back what the journal's file holds free"},
       {"journal", Action::journal, "hash", "", {}, "the hash of its last row"},
       {"backtest", Action::backtest, "", "", backtestOptionNames(), "run strategies or a script over market data"},
+      {"backtest", Action::backtest, "compare", "FILE…", {"json", "report"}, "JSON reports of runs side by side", true},
       {"indicator", Action::indicator, "", "EXPR…", indicatorOptionNames(),
        "values of expressions over market data, as CSV", true},
       {"patterns", Action::patterns, "", "", dataOptionNames(), "candlestick patterns in market data, as CSV"},
@@ -165,7 +166,8 @@ oms::Result<SubCommand, UsageError> read(const QCommandLineParser& parser, const
   const std::string command = own.front().command;
   QStringList words = parser.positionalArguments();
   SubCommand result;
-  if (*own.front().verb && !words.isEmpty())
+  const auto isVerb = [&](const Verb& each) { return *each.verb && words.first() == QLatin1String(each.verb); };
+  if (!words.isEmpty() && (*own.front().verb || std::any_of(own.begin(), own.end(), isVerb)))
     result.verb = words.takeFirst();
   const auto verb =
       std::find_if(own.begin(), own.end(), [&](const Verb& each) { return result.verb == QLatin1String(each.verb); });

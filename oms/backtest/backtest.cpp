@@ -37,9 +37,9 @@ class Run {
  public:
   Run(BacktestPlan& plan, std::span<const MarketUpdate> data)
       : plan_(plan),
-        data_(data),
+        data_(data.first(std::min(plan.pieces, data.size()))),
         engine_(configured()),
-        recorder_(plan, engine_, data.size()),
+        recorder_(plan, engine_, data_.size()),
         script_(plan.script, engine_, recorder_) {
     view_->engine = &engine_;
   }
@@ -48,7 +48,7 @@ class Run {
     engine_.begin(events_);
     recorder_.take(events_);
     for (std::size_t i = 0, next = nextBar(0); i < data_.size() && next < data_.size(); ++i) {
-      const MarketUpdate& update = data_[i];
+      const MarketUpdate& update = inRange(data_[i]);
       if (isRead(update)) {
         engine_.apply(update, events_);
         recorder_.take(events_);
@@ -86,6 +86,15 @@ class Run {
     return place;
   }
 
+  // The piece, as history where it lies before the run's range.
+  const MarketUpdate& inRange(const MarketUpdate& piece) {
+    if (!plan_.from.isSet() || std::get<BarUpdate>(piece.data).bar.openTime >= plan_.from)
+      return piece;
+    history_ = piece;
+    history_.warmup = true;
+    return history_;
+  }
+
   EngineConfig configured() {
     EngineConfig config = std::move(plan_.engine);
     plan_.engine.instruments = config.instruments;
@@ -93,13 +102,12 @@ class Run {
     plan_.engine.broker = config.broker;
     if (!plan_.size)
       return config;
-    config.sizing = [rule = plan_.size, view = view_](SymbolIndex symbol, Price price) {
+    config.sizing = [rule = plan_.size, atFill = plan_.sizesAtFill, view = view_](SymbolIndex symbol, Price price) {
       const Instrument& instrument = view->engine->core().instrument(symbol);
       const Books& books = view->engine->core().books;
-      SizeInput input{books.equity(), books.cash(), price, {}, view->nextOpen};
-      if (input.fillPrice.isZero())
-        input.fillPrice = price;
-      input.fillEquity = equityAt(*view->engine, instrument, symbol, input.fillPrice);
+      const bool waits = atFill && view->nextOpen.isPositive();
+      const SizeInput input{waits ? equityAt(*view->engine, instrument, symbol, view->nextOpen) : books.equity(),
+                            books.cash(), waits ? view->nextOpen : price};
       return rule->quantity(input, instrument);
     };
     return config;
@@ -143,6 +151,7 @@ class Run {
   Recorder recorder_;
   ScriptDesk script_;
   std::vector<Event> events_;
+  MarketUpdate history_;  // scratch
 };
 
 }  // namespace

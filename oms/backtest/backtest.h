@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,13 +29,25 @@ struct BenchmarkDay {
   Price close;
 };
 
+class RunStatistics;
+
+// What a run keeps beside its statistics. A sweep keeps nothing, so that its memory does not grow with its runs.
+enum class Detail : std::uint8_t { none, trades, all };  // orders, fills, trades and equity; signals and events too
+
 struct BacktestPlan {
   EngineConfig engine;
   std::vector<ScriptedOrder> script;     // of the first symbol; empty: the strategies trade
   std::shared_ptr<const SizeRule> size;  // in place of the strategies' own sizing
+  bool sizesAtFill = false;              // by the next bar's open and the equity then, as orders by value are sized
   CloseAtEnd closeAtEnd = CloseAtEnd::none;
   std::vector<BenchmarkDay> benchmark;  // ascending
-  bool keepsDetail = true;              // equity points, signals and events; a sweep wants the statistics alone
+  Detail detail = Detail::all;
+  bool keepsDecisions = false;
+  // So many pieces of the data from its beginning; bars that open before `from` warm up, where it is set.
+  std::size_t pieces = std::numeric_limits<std::size_t>::max();
+  Timestamp from;
+  // Goes on beside the run's own with what the runs before it have made: of windows that follow each other.
+  std::shared_ptr<RunStatistics> combined;
 };
 
 // Indices of bars count the data's accepted bars from 0, warm-up included. Times are the opens of those bars.
@@ -63,6 +77,14 @@ struct BacktestEquity {
   Ratio drawdown;  // (peak - equity) / peak; the first peak is the cash at the start
 };
 
+// What a strategy decided: a change of its state or a signal, as it was raised.
+struct BacktestDecision {
+  std::uint64_t bar = 0;  // with whose close it came
+  Timestamp time;
+  std::string cause;  // the condition and its values
+  std::string event;  // canonical JSON
+};
+
 struct BacktestResult {
   InstrumentList instruments;
   SessionInfo session;
@@ -73,16 +95,19 @@ struct BacktestResult {
   Money finalEquity;
   Money finalCash;  // after what was bought and sold; where contracts have a margin, what that leaves free
   StatisticsReport statistics;
-  std::vector<BacktestOrder> orders;  // by order id
-  std::vector<BacktestFill> fills;
+  std::uint64_t orderCount = 0;
+  std::uint64_t fillCount = 0;
+  std::deque<BacktestOrder> orders;  // by order id; they are large: a vector would copy them as it grew
+  std::deque<BacktestFill> fills;
   std::vector<BacktestTrade> trades;
   std::vector<BacktestEquity> equity;  // after each bar, or each `equityStep`th and the last
   std::uint64_t equityStep = 1;
   std::vector<Signal> raised;                // by id, as they ended
   std::vector<ScriptedOrder> script;         // as given
   std::vector<std::optional<OrderId>> made;  // of the script's orders; none: no bar came after which to make it
+  std::vector<BacktestDecision> decisions;   // where they are kept
   std::uint64_t eventCount = 0;
-  std::string events;  // canonical JSON objects, by comma; the first kMostEvents
+  std::vector<std::string> events;  // canonical JSON objects, by comma, in large pieces; the first kMostEvents
   std::string stateHash;
 
   static constexpr std::uint64_t kMostEvents = 200'000;

@@ -8,7 +8,12 @@
 namespace oms {
 
 Recorder::Recorder(const BacktestPlan& plan, const Engine& engine, std::uint64_t bars)
-    : engine_(engine), benchmark_(plan.benchmark), keepsDetail_(plan.keepsDetail), peak_(plan.engine.cash) {
+    : engine_(engine),
+      detail_(plan.detail),
+      keepsDecisions_(plan.keepsDecisions),
+      statistics_({}, plan.benchmark),
+      combined_(plan.combined),
+      peak_(plan.engine.cash) {
   result_.instruments = plan.engine.instruments;
   result_.session = engine.session();
   result_.cash = plan.engine.cash;
@@ -25,40 +30,68 @@ void Recorder::onBar(const MarketUpdate& update) {
   close_ = bar->bar.closeTime;
   if (update.warmup)
     return;
-  // A bar that closes at midnight belongs to the day that ends there.
-  endDays(dayStart(close_ - Duration(1)));
-  if (result_.bars++ == 0) {
+  if (result_.bars++ == 0)
     result_.from = open_;
-    statistics_.mark(open_, {result_.cash, result_.cash, Money{}});
-  }
   result_.to = close_;
+  statistics_.onBar(open_, close_, result_.cash);
+  if (combined_)
+    combined_->onBar(open_, close_, result_.cash);
 }
 
-void Recorder::endDays(Timestamp next) {
-  if (day_.isSet() && next != day_) {
-    while (nextBenchmark_ < benchmark_.size() && benchmark_[nextBenchmark_].day <= day_)
-      statistics_.benchmark(benchmark_[nextBenchmark_++].close);
-    statistics_.endDay(day_);
-  }
-  day_ = next;
+template <class... Rows>
+void Recorder::count(const Rows&... rows) {
+  statistics_.add(rows...);
+  if (combined_)
+    combined_->add(rows...);
 }
 
 void Recorder::take(std::vector<Event>& events) {
   for (const Event& event : events) {
     note(event);
-    if (keepsDetail_ && result_.eventCount < BacktestResult::kMostEvents)
+    if (detail_ == Detail::all && result_.eventCount < BacktestResult::kMostEvents)
       keepEvent(event);
+    if (keepsDecisions_)
+      keepDecision(event);
     ++result_.eventCount;
   }
   events.clear();
 }
 
-void Recorder::keepEvent(const Event& event) {
+// Good until the next event.
+std::string_view Recorder::written(const Event& event) {
   json_.clear();
   writeEvent(json_, event, Naming(result_.instruments, result_.session));
-  if (!result_.events.empty())
-    result_.events += ',';
-  result_.events += json_.text();
+  return json_.text();
+}
+
+void Recorder::keepEvent(const Event& event) {
+  // Hundreds of megabytes: a text that grew would be copied again and again.
+  constexpr std::size_t kPiece = 1U << 20U;
+  const std::string_view text = written(event);
+  const bool isFirst = result_.events.empty();
+  if (isFirst || result_.events.back().size() + text.size() + 1 > kPiece) {
+    result_.events.emplace_back();
+    result_.events.back().reserve(std::max(kPiece, text.size() + 1));
+  }
+  std::string& piece = result_.events.back();
+  if (!isFirst)
+    piece += ',';
+  piece += text;
+}
+
+void Recorder::keepDecision(const Event& event) {
+  if (const auto* changed = std::get_if<StrategyStateChanged>(&event.body)) {
+    result_.decisions.push_back({bar_, open_, changed->instance.lastCause, std::string(written(event))});
+  } else if (const auto* raised = std::get_if<SignalChanged>(&event.body)) {
+    // As it was raised; what becomes of it is the engine's.
+    if (raised->signal.id <= newestSignal_)
+      return;
+    newestSignal_ = raised->signal.id;
+    std::string reasons;
+    for (const std::string& reason : raised->signal.reasons)
+      reasons += (reasons.empty() ? "" : "; ") + reason;
+    result_.decisions.push_back({bar_, open_, reasons, std::string(written(event))});
+  }
 }
 
 void Recorder::note(const Event& event) {
@@ -67,22 +100,31 @@ void Recorder::note(const Event& event) {
   } else if (const auto* fill = std::get_if<OrderFilled>(&event.body)) {
     note(*fill);
   } else if (const auto* position = std::get_if<PositionChanged>(&event.body)) {
-    if (position->position.isOpen())
+    if (position->position.isOpen() && detail_ != Detail::none)
       entered_.try_emplace(position->position.id, bar_, open_);
   } else if (const auto* trade = std::get_if<TradeClosed>(&event.body)) {
     note(*trade);
   } else if (const auto* adjusted = std::get_if<AccountAdjusted>(&event.body)) {
-    statistics_.add(adjusted->adjustment);
-  } else if (const auto* signal = std::get_if<SignalChanged>(&event.body); signal && keepsDetail_) {
-    const std::uint64_t id = signal->signal.id.value;
-    if (result_.raised.size() < id)
-      result_.raised.resize(id);
-    result_.raised[id - 1] = signal->signal;
+    count(adjusted->adjustment);
+  } else if (const auto* signal = std::get_if<SignalChanged>(&event.body)) {
+    note(*signal);
   }
+}
+
+void Recorder::note(const SignalChanged& changed) {
+  if (detail_ != Detail::all)
+    return;
+  const std::uint64_t id = changed.signal.id.value;
+  if (result_.raised.size() < id)
+    result_.raised.resize(id);
+  result_.raised[id - 1] = changed.signal;
 }
 
 void Recorder::note(const OrderChanged& changed) {
   const std::uint64_t id = changed.order.id.value;
+  result_.orderCount = std::max(result_.orderCount, id);
+  if (detail_ == Detail::none)
+    return;
   if (result_.orders.size() < id) {
     result_.orders.resize(id);
     result_.orders[id - 1].bar = bar_;
@@ -93,29 +135,40 @@ void Recorder::note(const OrderChanged& changed) {
 
 void Recorder::note(const OrderFilled& filled) {
   const Fill& fill = filled.fill;
+  count(fill, result_.instruments[fill.symbol]);
+  ++result_.fillCount;
+  if (detail_ == Detail::none)
+    return;
   BacktestOrder& order = result_.orders[fill.order.value - 1];
   order.fillBar = bar_;
   order.fillTime = open_;
-  statistics_.add(fill, result_.instruments[fill.symbol]);
   result_.fills.push_back({fill, bar_, open_});
 }
 
 void Recorder::note(const TradeClosed& closed) {
-  statistics_.add(closed.trade);
+  count(closed.trade);
+  if (detail_ == Detail::none)
+    return;
   BacktestTrade trade{closed.trade, bar_, bar_, open_, open_};
   if (const auto entered = entered_.extract(closed.trade.position); !entered.empty())
     std::tie(trade.entryBar, trade.entryTime) = entered.mapped();
   result_.trades.push_back(trade);
 }
 
+void Recorder::ranOut(OrderId order) {
+  if (detail_ != Detail::none)
+    result_.orders[order.value - 1].ranOut = true;
+}
+
 void Recorder::endBar() {
   if (result_.bars == 0)
     return;
   const Core& core = engine_.core();
-  statistics_.mark(close_, {core.books.equity(), core.books.realizedEquity(), core.account.grossExposure()});
-  if (!keepsDetail_)
-    return;
-  if ((result_.bars - 1) % result_.equityStep == 0)
+  const EquityMark mark{core.books.equity(), core.books.realizedEquity(), core.account.grossExposure()};
+  statistics_.endBar(mark);
+  if (combined_)
+    combined_->endBar(mark);
+  if (detail_ != Detail::none && (result_.bars - 1) % result_.equityStep == 0)
     markEquity();
 }
 
@@ -126,13 +179,10 @@ void Recorder::markEquity() {
 }
 
 BacktestResult Recorder::finish() {
-  if (keepsDetail_ && result_.bars > 0 && result_.equity.back().time != open_)
+  if (detail_ != Detail::none && result_.bars > 0 && result_.equity.back().time != open_)
     markEquity();
-  if (day_.isSet()) {
-    while (nextBenchmark_ < benchmark_.size() && benchmark_[nextBenchmark_].day <= day_)
-      statistics_.benchmark(benchmark_[nextBenchmark_++].close);
-    statistics_.finish(day_);
-    result_.statistics = statistics_.report(close_);
+  if (result_.bars > 0) {
+    result_.statistics = statistics_.report();
     engine_.core().execution.writeInto(result_.statistics);
   }
   result_.session = engine_.session();

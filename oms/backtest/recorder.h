@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "oms/backtest/backtest.h"
+#include "oms/backtest/run_statistics.h"
 #include "oms/engine/engine.h"
 #include "oms/messages/json_writer.h"
-#include "oms/positions/statistics.h"
 
 namespace oms {
 
@@ -21,7 +21,7 @@ class Recorder {
   void take(std::vector<Event>& events);
   // The bar at hand and everything that was done at its close is over.
   void endBar();
-  void ranOut(OrderId order) { result_.orders[order.value - 1].ranOut = true; }
+  void ranOut(OrderId order);
 
   BacktestResult finish();
 
@@ -30,22 +30,26 @@ class Recorder {
   void note(const OrderChanged& changed);
   void note(const OrderFilled& filled);
   void note(const TradeClosed& closed);
+  void note(const SignalChanged& changed);
+  std::string_view written(const Event& event);
   void keepEvent(const Event& event);
-  void endDays(Timestamp next);
+  void keepDecision(const Event& event);
+  template <class... Rows>
+  void count(const Rows&... rows);
   void markEquity();
 
   const Engine& engine_;
-  std::vector<BenchmarkDay> benchmark_;
-  std::size_t nextBenchmark_ = 0;
-  bool keepsDetail_;
-  Statistics statistics_;
+  Detail detail_;
+  bool keepsDecisions_;
+  RunStatistics statistics_;
+  std::shared_ptr<RunStatistics> combined_;
   BacktestResult result_;
   std::map<PositionId, std::pair<std::uint64_t, Timestamp>> entered_;  // open positions: bar and its open
   std::uint64_t bar_ = 0;
   std::uint64_t seen_ = 0;  // bars
   Timestamp open_;
   Timestamp close_;
-  Timestamp day_;  // that holds the newest bar; not set before the first
+  SignalId newestSignal_;
   Money peak_;
   JsonWriter json_;
 };

@@ -1,9 +1,6 @@
 #include "oms/backtest/report.h"
 
-#include <array>
-#include <charconv>
-#include <cstdio>
-
+#include "oms/backtest/report_parts.h"
 #include "oms/messages/json_objects.h"
 #include "oms/messages/json_statistics.h"
 #include "oms/messages/json_writer.h"
@@ -12,23 +9,8 @@ namespace oms {
 namespace {
 
 template <class Tag, class Rep>
-JsonWriter& number(JsonWriter& json, std::string_view name, Decimal<Tag, Rep> value) {
-  return json.key(name).raw(value.text());
-}
-template <class Tag, class Rep>
 JsonWriter& numberOrNull(JsonWriter& json, std::string_view name, Decimal<Tag, Rep> value) {
   return value.isZero() ? json.key(name).null() : number(json, name, value);
-}
-
-void writeHead(JsonWriter& json, const BacktestResult& result, const ReportHead& head) {
-  json.key("run").beginObject();
-  for (const auto& [name, value] : head)
-    json.field(name, value);
-  json.endObject();
-  json.field("bars", result.bars).field("from", result.from).field("to", result.to);
-  number(json, "cash", result.cash);
-  number(json, "final_equity", result.finalEquity);
-  number(json, "final_cash", result.finalCash);
 }
 
 void writeScripted(JsonWriter& json, const BacktestResult& result, std::size_t place) {
@@ -94,67 +76,11 @@ void writeOrders(JsonWriter& json, const BacktestResult& result) {
   json.endArray();
 }
 
-void writeFills(JsonWriter& json, const BacktestResult& result) {
-  json.key("fills").beginArray();
-  for (const BacktestFill& row : result.fills) {
-    const Fill& fill = row.fill;
-    json.beginObject().field("order", fill.order).field("time", row.time).field("bar", row.bar);
-    json.field("symbol", result.instruments[fill.symbol].symbol).field("side", name(fill.side));
-    number(json, "quantity", fill.quantity);
-    number(json, "price", fill.price);
-    number(json, "fee", fill.fee);
-    json.field("liquidity", name(fill.liquidity)).field("rule", fill.why.rule).key("flags").beginArray();
-    for (const auto& [flag, word] : kFlagNames) {
-      if (fill.flags.has(flag))
-        json.value(word);
-    }
-    json.endArray().endObject();
-  }
-  json.endArray();
-}
-
-void writeTrades(JsonWriter& json, const BacktestResult& result) {
-  json.key("trades").beginArray();
-  for (const BacktestTrade& row : result.trades) {
-    const RoundTrip& trade = row.trade;
-    json.beginObject().field("symbol", result.instruments[trade.symbol].symbol).field("side", name(trade.side));
-    number(json, "quantity", trade.quantity);
-    json.field("entry_time", row.entryTime).field("entry_bar", row.entryBar);
-    number(json, "entry_price", trade.entryPrice);
-    json.field("exit_time", row.exitTime).field("exit_bar", row.exitBar);
-    number(json, "exit_price", trade.exitPrice);
-    number(json, "pnl", trade.pnl);
-    const auto percent = Ratio::narrowed(static_cast<Int128>(trade.pnlRatio.raw()) * 100);
-    json.field("pnl_pct", percent ? *percent : Ratio{});
-    number(json, "fees", trade.fees);
-    number(json, "mae", trade.worst);
-    number(json, "mfe", trade.best);
-    json.fieldOrNull("exit_reason", trade.exitReason.view()).endObject();
-  }
-  json.endArray();
-}
-
-void writeEquity(JsonWriter& json, const BacktestResult& result) {
-  json.key("equity").beginArray();
-  for (const BacktestEquity& point : result.equity) {
-    json.beginObject().field("time", point.time);
-    number(json, "equity", point.equity);
-    json.field("drawdown", point.drawdown).endObject();
-  }
-  json.endArray();
-}
-
-std::string digits(double value, int decimals) {
-  std::array<char, 400> text{};
-  const auto [end, error] =
-      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, decimals);
-  return error == std::errc{} ? std::string(text.data(), end) : std::string("n/a");
-}
-std::string plain(const std::optional<double>& value, int decimals = 4) {
-  return value ? digits(*value, decimals) : "n/a";
+std::string plain(const std::optional<double>& value) {
+  return fixedDigits(value, 4);
 }
 std::string percent(const std::optional<double>& value) {
-  return value ? digits(*value * 100, 2) + " %" : "n/a";
+  return value ? fixedDigits(*value * 100, 2) + " %" : "n/a";
 }
 std::string money(const std::optional<Money>& value) {
   return value ? value->rounded(2) : "n/a";
@@ -234,16 +160,22 @@ std::string reportJson(const BacktestResult& result, const ReportHead& head) {
   for (const Signal& signal : result.raised)
     writeSignal(json, signal, naming, result.to);
   json.endArray().field("state_hash", result.stateHash).field("events_total", result.eventCount);
-  json.key("events").raw("[" + result.events + "]");
-  json.endObject();
-  return json.take() + "\n";
+  std::string text = json.take();
+  std::size_t size = text.size() + 32;
+  for (const std::string& piece : result.events)
+    size += piece.size();
+  text.reserve(size);
+  text += ",\"events\":[";
+  for (const std::string& piece : result.events)
+    text += piece;
+  return text += "]}\n";
 }
 
 std::string summaryJson(const BacktestResult& result, const ReportHead& head) {
   JsonWriter json;
   json.beginObject();
   writeHead(json, result, head);
-  json.field("orders", result.orders.size()).field("fills", result.fills.size());
+  json.field("orders", result.orderCount).field("fills", result.fillCount);
   json.field("trades", result.trades.size()).key("statistics");
   writeStatistics(json, result.statistics);
   json.field("state_hash", result.stateHash).field("events_total", result.eventCount).endObject();
@@ -251,15 +183,7 @@ std::string summaryJson(const BacktestResult& result, const ReportHead& head) {
 }
 
 std::string summaryText(const BacktestResult& result, const ReportHead& head) {
-  std::string text;
-  const auto line = [&](const std::string& name, const std::string& value) {
-    text += name + std::string(name.size() < 28 ? 28 - name.size() : 1, ' ') + value + "\n";
-  };
-  for (const auto& [name, value] : head)
-    line(name, value);
-  for (const auto& [name, value] : figuresOf(result))
-    line(name, value);
-  return text;
+  return pairsText(head) + pairsText(figuresOf(result));
 }
 
 std::string reportCsv(const BacktestResult& result) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "oms/backtest/backtest.h"
+#include "oms/backtest/objective.h"
 
 namespace oms {
 
@@ -37,6 +38,9 @@ struct SweepRun {
 std::string sweepText(const std::vector<SweepRun>& runs);
 std::string sweepJson(const std::vector<SweepRun>& runs);
 std::string sweepCsv(const std::vector<SweepRun>& runs);
-std::string sweepHtml(const std::vector<SweepRun>& runs, const ReportHead& head);
+// With a map of the objective over the first two parameters, of more the best of the others in each field.
+std::string sweepHtml(const std::vector<SweepRun>& runs, const ReportHead& head, const Objective& objective);
+// As the text and the CSV have it: the names, then a row a run.
+std::vector<std::vector<std::string>> sweepTable(const std::vector<SweepRun>& runs);
 
 }  // namespace oms

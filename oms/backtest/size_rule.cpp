@@ -18,12 +18,10 @@ struct Name {
   std::string_view word;
   Int128 (*value)(const SizeInput&);
 };
-constexpr std::array<Name, 5> kNames{
+constexpr std::array<Name, 3> kNames{
     {{"equity", [](const SizeInput& input) { return static_cast<Int128>(input.equity.raw()); }},
      {"cash", [](const SizeInput& input) { return static_cast<Int128>(input.cash.raw()); }},
-     {"close", [](const SizeInput& input) { return static_cast<Int128>(input.close.raw()); }},
-     {"fill_equity", [](const SizeInput& input) { return static_cast<Int128>(input.fillEquity.raw()); }},
-     {"fill_price", [](const SizeInput& input) { return static_cast<Int128>(input.fillPrice.raw()); }}}};
+     {"close", [](const SizeInput& input) { return static_cast<Int128>(input.close.raw()); }}}};
 
 struct Function {
   std::string_view word;

@@ -14,15 +14,13 @@ struct Expression;
 
 // What a size may be computed from.
 struct SizeInput {
-  Money equity;      // at the bar's close
-  Money cash;        // as the books have it
-  Price close;       // of the bar that the signal was made at, or the order's own price
-  Money fillEquity;  // equity at the next bar's open, before the order
-  Price fillPrice;   // that open: what an order by value is divided by when it fills
+  Money equity;  // at that price
+  Money cash;    // as the books have it
+  Price close;   // the last price: of the signal's bar, or the order's own; the open where sizes wait for the fill
 };
 
-// The size of an entry as an expression: + - * /, floor, min, max, abs, numbers and the names equity, cash, close,
-// fill_equity and fill_price. All in fixed point, so that floor(equity/close) is what it says.
+// The size of an entry as an expression: + - * /, floor, min, max, abs, numbers and the names equity, cash and
+// close. All in fixed point, so that floor(equity/close) is what it says.
 class SizeRule {
  public:
   // The failure is one sentence.

@@ -67,6 +67,7 @@ void RiskMonitor::limitsChanged() {
   farOffSymbol_ = half(watched_.limits.maxSymbol, warnSymbolAt_);
   answered_ = true;  // what counts answers is measured anew
   calm_ = {};
+  proved_.reset();
 }
 
 Ratio RiskMonitor::warnAt(const char* code) const {
@@ -208,6 +209,26 @@ void RiskMonitor::watchStrategies(Timestamp now, std::vector<RiskAlert>& changed
 
 void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   watched_.books.assertBalanced();
+  const Account& account = watched_.account;
+  const Measured measured{watched_.books.equity(),
+                          account.grossExposure(),
+                          account.netExposure(),
+                          account.marginUsed(),
+                          dayStart(),
+                          peak(),
+                          rejectedInRow_,
+                          watched_.losses.lossesInRow()};
+  if (proved_ != measured)
+    proveLimits(now, changed);
+  proved_ = measured;
+  watchCount(rejectRate, rejectTimes_.within(now), watched_.limits.rejectedPerMinute, now, changed);
+  watchCount(cancels, cancelTimes_.within(now), watched_.limits.cancelsPerMinute, now, changed);
+  if (active_[unacknowledged] || watched_.orders.waitingSince().isSet())
+    watch(unacknowledged, now, changed);
+  watchFeeds(now, changed);
+}
+
+void RiskMonitor::proveLimits(Timestamp now, std::vector<RiskAlert>& changed) {
   const std::size_t before = changed.size();
   const Money equity = watched_.books.equity();
   for (std::size_t slot = 0; slot < kAmounts; ++slot) {
@@ -219,11 +240,6 @@ void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   watchCount(lossStreak, watched_.losses.lossesInRow(), watched_.limits.lossStreak, now, changed);
   watchSymbols(now, changed);
   OMS_ASSERT(changed.size() == before, "the sweep found an alert that the events missed");
-  watchCount(rejectRate, rejectTimes_.within(now), watched_.limits.rejectedPerMinute, now, changed);
-  watchCount(cancels, cancelTimes_.within(now), watched_.limits.cancelsPerMinute, now, changed);
-  if (active_[unacknowledged] || watched_.orders.waitingSince().isSet())
-    watch(unacknowledged, now, changed);
-  watchFeeds(now, changed);
 }
 
 void RiskMonitor::watchCount(Watch slot, std::uint32_t count, std::uint32_t limit, Timestamp now,
@@ -238,6 +254,7 @@ void RiskMonitor::release(CheckCode code) {
   if (code == CheckCode::drawdown)
     peakBase_ = watched_.books.equity();
   calm_ = {};
+  proved_.reset();
 }
 
 void RiskMonitor::noteBrokerAnswer(bool rejected) {

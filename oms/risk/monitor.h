@@ -108,6 +108,7 @@ class RiskMonitor {
                     Money base);
   static Money mostBelow(Ratio farOff, Money whole);
   Calm calmAround(Money equity) const;
+  void proveLimits(Timestamp now, std::vector<RiskAlert>& changed);
   void watchAmounts(Timestamp now, std::vector<RiskAlert>& changed);
   static bool isBelowWarning(std::uint32_t count, std::uint32_t limit, Ratio warnAt);
   bool locksAnew(Watch watch, CheckCode code) const;
@@ -136,10 +137,23 @@ class RiskMonitor {
   std::array<Ratio, kAmounts> farOff_{};  // half a warning, as a part of the limit's base: below it nobody measures
   Ratio warnSymbolAt_;
   Ratio farOffSymbol_;
-  Calm calm_;                      // around the last equity that was looked at in full
-  std::optional<Money> dayBase_;   // after a release, until the day rolls
-  std::optional<Money> peakBase_;  // after a release, until the account has a new peak
-  Timestamp now_;                  // of the last evaluation
+  // What the limits are measured by: as long as it stands, what was proved of them does.
+  struct Measured {
+    Money equity;
+    Money gross;
+    Money net;
+    Money margin;
+    Money dayStart;
+    Money peak;
+    std::uint32_t rejectedInRow = 0;
+    std::uint32_t lossesInRow = 0;
+    friend bool operator==(const Measured&, const Measured&) = default;
+  };
+  std::optional<Measured> proved_;  // by the last sweep; no state, as it changes nothing
+  Calm calm_;                       // around the last equity that was looked at in full
+  std::optional<Money> dayBase_;    // after a release, until the day rolls
+  std::optional<Money> peakBase_;   // after a release, until the account has a new peak
+  Timestamp now_;                   // of the last evaluation
   std::uint32_t rejectedInRow_ = 0;
   std::uint32_t rejectsNoted_ = 0;  // since the last evaluation
   std::uint32_t cancelsNoted_ = 0;

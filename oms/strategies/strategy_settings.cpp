@@ -32,7 +32,7 @@ StrategyDefinition settingsOf(const StrategyFile& file, std::string_view toml, s
   definition.approval = file.approval;
   definition.autoAbove = file.autoAbove;
   definition.signalTtl = file.signalTtl;
-  definition.cooldown = file.cooldown.value_or(length(file.timeframe));
+  definition.cooldown = file.cooldown.value_or(Duration(0));
   definition.sizing = file.sizing;
   definition.orderType = file.orderType;
   definition.timeInForce = file.timeInForce;

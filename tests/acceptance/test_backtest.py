@@ -1,6 +1,10 @@
 """Backtests from the command line: against other backtesters, against a replay, and with what can be said wrong."""
 
+import contextlib
+import datetime
+import gzip
 import json
+import sqlite3
 import unittest
 
 from support import DATA, PAIR, ROOT, Case, market, run
@@ -8,6 +12,12 @@ from support import DATA, PAIR, ROOT, Case, market, run
 STRATEGIES = ROOT / "tests" / "oms" / "backtest" / "strategies"
 REFERENCE = DATA / "reference" / "backtest"
 BARS = DATA / "ohlcv" / "backtrader"
+
+
+def last_open(close):
+    """Of the minute that closes then."""
+    time = datetime.datetime.fromisoformat(close[:19]) - datetime.timedelta(minutes=1)
+    return time.isoformat() + "Z"
 
 
 class Backtest(Case):
@@ -52,28 +62,82 @@ class Backtest(Case):
         self.assertEqual(counts, {"filled": 137, "expired": 47})
         self.assertAlmostEqual(report["final_equity"], expected["final_value"], 5)
 
-    def test_strategies_of_other_backtesters(self):
-        goog = DATA / "ohlcv" / "equity" / "GOOG_daily_2004_2013.csv"
-        self.need(goog, BARS / "2006-day-001.txt", BARS / "yhoo-1996-2014.txt")
-        sma = ["--strategy", STRATEGIES / "sma15.toml", "--data", BARS / "2006-day-001.txt", "--fill", "touch"]
-        both = ["--strategy", STRATEGIES / "cross_long.toml", "--strategy", STRATEGIES / "cross_short.toml",
-                "--allow-short"]
+    def same_days(self, report, expected):
+        """Equity day by day: [date, value, …]."""
+        equity = {point["time"][:10]: point["equity"] for point in report["equity"]}
+        for row in expected["equity"]:
+            self.assertAlmostEqual(equity[row[0][:10]], row[1], 4, row)
+
+    def same_as_backtrader(self, report, expected):
+        """Fill by fill, a bar's together: there one order turns a position, here one ends it and one begins anew."""
+        fills = {}
+        for fill in report["fills"]:
+            quantity, fee, _, _ = fills.get(fill["bar"], (0, 0, 0, ""))
+            signed = fill["quantity"] if fill["side"] == "buy" else -fill["quantity"]
+            fills[fill["bar"]] = (quantity + signed, fee + fill["fee"], fill["price"], fill["time"][:10])
+        self.assertEqual(sorted(fills), [event["bar"] for event in expected["order_events"]])
+        for event in expected["order_events"]:
+            quantity, fee, price, date = fills[event["bar"]]
+            self.assertEqual((quantity, date), (event["exec_size"], event["exec_date"]))
+            self.assertAlmostEqual(price, event["exec_price"], 6)
+            self.assertAlmostEqual(fee, event["comm"], 5)
+        self.assertEqual(len(report["trades"]), len(expected["trades"]))
+        for trade, theirs in zip(report["trades"], expected["trades"]):
+            bars = trade["exit_bar"] - trade["entry_bar"]
+            self.assertEqual((trade["entry_time"][:10], trade["exit_time"][:10], bars),
+                             (theirs["open"], theirs["close"], theirs["bars"]))
+            self.assertAlmostEqual(trade["pnl"], theirs["pnlcomm"], 3)
+        self.assertEqual((report["statistics"]["wins"], report["statistics"]["losses"]),
+                         (expected["won"], expected["lost"]))
+        self.same_days(report, expected)
+        self.assertAlmostEqual(report["final_equity"], expected["final_value"], 5)
+        self.assertAlmostEqual(report["final_cash"], expected["final_cash"], 5)
+        self.assertAlmostEqual(100 * report["statistics"]["max_drawdown"], expected["maxdd_pct"], 5)
+
+    def test_strategies_of_another_backtester_fill_by_fill(self):
+        sma = ["--strategy", STRATEGIES / "sma15.toml", "--data", BARS / "2006-day-001.txt"]
+        cross = ["--data", BARS / "yhoo-1996-2014.txt", "--cash", "100000", "--fee-bps", "10", "--allow-short"]
+        halves = ["--strategy", STRATEGIES / "cross_long.toml", "--strategy", STRATEGIES / "cross_short.toml"]
         rows = [
-            (sma, 11, 10284.10, 6164.16),
-            ([*sma, "--multiplier", "10", "--fee-per-contract", "2", "--margin-per-contract", "1000"], 11, 12795.00,
-             11795.00),
-            ([*both, "--data", BARS / "yhoo-1996-2014.txt", "--fill", "touch", "--cash", "100000", "--fee-bps", "10"],
-             177, 105706.520788, 110757.520588),
-            ([*both, "--data", goog, "--fill", "next-open", "--size", "floor(fill_equity/fill_price)",
-              "--close-at-end", "open"], 66, 51422.99, 51422.99),
+            ("bt_sma15_2006_stock.json", sma),
+            ("bt_sma15_2006_future.json", [*sma, "--multiplier", "10", "--fee-per-contract", "2",
+                                           "--margin-per-contract", "1000"]),
+            ("bt_smax_yhoo.json.gz", [*cross, *halves]),
+            ("bt_smax_yhoo.json.gz", [*cross, "--strategy", STRATEGIES / "cross_both.toml"]),
         ]
-        for words, trades, equity, cash in rows:
-            report = self.report(*words)
-            self.assertEqual(len(report["trades"]), trades)
-            self.assertAlmostEqual(report["final_equity"], equity, 5)
-            self.assertAlmostEqual(report["final_cash"], cash, 5)
-        self.assertAlmostEqual(report["statistics"]["sharpe_compounded"], 0.5806232244485349, 9)
-        self.assertAlmostEqual(report["statistics"]["max_drawdown"], 0.4798012705007588, 9)
+        self.need(BARS / "2006-day-001.txt", BARS / "yhoo-1996-2014.txt")
+        for name, words in rows:
+            path = REFERENCE / name
+            self.need(path)
+            text = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+            with self.subTest(name):
+                self.same_as_backtrader(self.report(*words, "--fill", "touch"), json.loads(text))
+
+    def test_a_strategy_that_puts_all_in_trade_by_trade(self):
+        goog, path = DATA / "ohlcv" / "equity" / "GOOG_daily_2004_2013.csv", REFERENCE / "bpy_goog_smacross.json"
+        self.need(goog, path)
+        expected = json.loads(path.read_text())
+        both = ["--strategy", STRATEGIES / "cross_long.toml", "--strategy", STRATEGIES / "cross_short.toml"]
+        for strategies in (both, ["--strategy", STRATEGIES / "cross_both.toml"]):
+            report = self.report(*strategies, "--allow-short", "--data", goog, "--fill", "next-open",
+                                 "--size", "floor(equity/close)", "--close-at-end", "open")
+            self.assertEqual(len(report["trades"]), 66)
+            for trade, theirs in zip(report["trades"], expected["trades"]):
+                size = trade["quantity"] if trade["side"] == "buy" else -trade["quantity"]
+                self.assertEqual((size, trade["entry_bar"], trade["exit_bar"], trade["entry_time"][:10],
+                                  trade["exit_time"][:10]), (theirs["Size"], theirs["EntryBar"], theirs["ExitBar"],
+                                                             theirs["EntryTime"], theirs["ExitTime"]))
+                self.assertAlmostEqual(trade["entry_price"], theirs["EntryPrice"], 6)
+                self.assertAlmostEqual(trade["exit_price"], theirs["ExitPrice"], 6)
+                self.assertAlmostEqual(trade["pnl"], theirs["PnL"], 6)
+                self.assertAlmostEqual(trade["pnl_pct"], 100 * theirs["ReturnPct"], 6)
+            self.same_days(report, expected)
+            stats, theirs = report["statistics"], expected["stats"]
+            self.assertAlmostEqual(report["final_equity"], 51422.99, 6)
+            self.assertAlmostEqual(stats["sharpe"], 0.7984, 4)
+            self.assertAlmostEqual(stats["sharpe_compounded"], theirs["Sharpe Ratio"], 9)
+            self.assertAlmostEqual(100 * stats["max_drawdown"], -theirs["Max. Drawdown [%]"], 9)
+            self.assertAlmostEqual(100 * stats["win_rate"], theirs["Win Rate [%]"], 9)
 
     def test_a_backtest_and_a_replay_end_in_the_same_state(self):
         file = self.market()
@@ -88,6 +152,80 @@ class Backtest(Case):
             self.assertEqual(report["state_hash"], replay["state_hash"])
             self.assertEqual((report["bars"], len(report["fills"]), len(report["trades"])),
                              (replay["bars"], replay["fills"], replay["trades"]))
+
+    def test_a_backtest_a_session_and_its_journal_give_the_same_bytes(self):
+        file, data = self.market(), self.folder / "session"
+        strategies = ["--strategy", "breakout", "--strategy", "mean_reversion"]
+        path = self.folder / "report.json"
+        self.backtest("--data", file, "--symbol", "BTCUSDT", *strategies, "--allow-short", "--report", path)
+        text = path.read_text(encoding="utf-8")
+        tested = text[text.index('"events":[') + len('"events":['):text.rindex("]}")]
+        code, out, err = run("--headless", "--replay", file, "--symbol", "BTCUSDT", *strategies, "--approval", "auto",
+                             "--cash", "10000", "--speed", "max", "--until-end", "--data-dir", data, seconds=100)
+        self.assertEqual(code, 0, err)
+        summary = json.loads(out.strip().splitlines()[-1])
+        with contextlib.closing(sqlite3.connect(f"file:{data / 'paper.db'}?mode=ro", uri=True)) as database:
+            payloads = [row[0] for row in database.execute("SELECT payload FROM journal ORDER BY seq")]
+        for payload in payloads:
+            self.assertEqual((payload[:11], payload[-2:]), ('{"events":[', "]}"))
+        traded = ",".join(payload[11:-2] for payload in payloads)
+        # What the two are called is all that may differ.
+        name = f'"session_id":"{summary["session_id"]}","name":"Paper session"'
+        self.assertEqual(traded.count(name), 3)
+        self.assertEqual(traded.replace(name, '"session_id":"backtest","name":"Backtest"'), tested)
+        self.assertGreater(tested.count('"event":"order_filled"'), 20)
+        # The journal's replay makes each row anew, compares it with the one that is stored, and ends in the same state.
+        code, out, err = run("journal", "replay", "--data-dir", data)
+        self.assertEqual(code, 0, err)
+        self.assertEqual(out.split()[-1], json.loads(text)["state_hash"])
+
+    def test_a_run_on_data_that_ends_earlier_decides_the_same(self):
+        words = ["--data", self.market(), "--symbol", "BTCUSDT", "--strategy", "breakout", "--look-ahead-check"]
+        self.assertTrue(self.backtest(*words).startswith("look-ahead check: pass ("))
+        check = json.loads(self.backtest(*words, "--strategy", "mean_reversion", "--json"))
+        self.assertEqual((check["pass"], check["first_difference"]), (True, None))
+        self.assertGreater(len(check["cuts"]), 8)
+        self.assertGreater(check["decisions"], 50)
+
+    def test_windows_choose_by_what_lies_before_them(self):
+        file, path = self.market(), self.folder / "report.json"
+        words = ["--data", file, "--symbol", "BTCUSDT", "--strategy", "ema_trend"]
+        out = self.backtest(*words, "--sweep", "fast=8:16:4", "--objective", "total_return", "--walk-forward",
+                            "1500:1000", "--report", path, "--report", self.folder / "report.html")
+        self.assertIn("out of sample, all windows as one run", out)
+        report = json.loads(path.read_text())
+        self.assertEqual([window["out_of_sample"]["bars"] for window in report["windows"]], [1000, 1000, 500])
+        self.assertEqual(len(report["equity"]), 2500)
+        cash = 10_000
+        for window in report["windows"]:
+            fast, own, traded = window["parameters"]["fast"], window["in_sample"], window["out_of_sample"]
+            # The best of a sweep over the bars before it, and the plain command over its own.
+            runs = json.loads(self.backtest(*words, "--sweep", "fast=8:16:4", "--json", "--from", own["from"], "--to",
+                                            last_open(own["to"])))["runs"]
+            best = max(runs, key=lambda one: one["statistics"]["total_return"])
+            self.assertEqual((best["parameters"]["fast"], best["state_hash"]), (fast, own["state_hash"]))
+            plain = json.loads(self.backtest(*words, "--set", f"fast={fast}", "--from", traded["from"], "--to",
+                                             last_open(traded["to"]), "--cash", str(cash), "--close-at-end",
+                                             "close", "--json"))
+            self.assertEqual(plain["state_hash"], traded["state_hash"])
+            cash = plain["final_equity"]
+        self.assertEqual(report["final_equity"], cash)
+
+    def test_reports_are_compared(self):
+        file, paths = self.market(), [self.folder / name for name in ("a.json", "b.json")]
+        for fast, path in zip((8, 16), paths):
+            self.backtest("--data", file, "--symbol", "BTCUSDT", "--strategy", "ema_trend", "--set", f"fast={fast}",
+                          "--report", path)
+        rows = [line.split() for line in self.backtest("compare", *paths).splitlines()]
+        self.assertEqual(rows[0], [str(path) for path in paths])
+        self.assertIn(["parameter", "fast", "8", "16"], rows)
+        html = self.folder / "compared.html"
+        runs = json.loads(self.backtest("compare", *paths, "--json", "--report", html))["runs"]
+        for run_, path in zip(runs, paths):
+            self.assertEqual(run_["sharpe"], json.loads(path.read_text())["statistics"]["sharpe"])
+        self.assertIn("<svg", html.read_text())
+        self.backtest("compare", paths[0], code=2)
+        self.backtest("compare", paths[0], file, code=1)
 
     def test_another_symbol_is_read_from_its_file(self):
         own, other = self.market(), self.folder / "other.csv"
@@ -156,6 +294,11 @@ class Backtest(Case):
             (2, "more than 10000 runs", [*data, *breakout, "--sweep", "range=1:20000:1"]),
             (2, "use name=value", [*data, *breakout, "--set", "range"]),
             (2, "no strategy has the parameter rnge", [*data, *breakout, "--set", "rnge=3"]),
+            (2, "give one", [*data, *breakout, "--walk-forward", "100:50"]),
+            (2, "use in:out", [*data, *breakout, "--sweep", "range=5:9:1", "--walk-forward", "100"]),
+            (2, "is no --objective; use sharpe,", [*data, *breakout, "--sweep", "range=5:9:1", "--objective", "luck"]),
+            (2, "leave out --sweep", [*data, *breakout, "--sweep", "range=5:9:1", "--look-ahead-check"]),
+            (1, "there are only 50 bars", [*data, *breakout, "--sweep", "range=5:9:1", "--walk-forward", "100:50"]),
             (2, "is not from 5 to 500", [*data, *breakout, "--set", "range=3"]),
             (2, "it knows no \"eqity\"", [*data, *breakout, "--size", "eqity"]),
             (2, "is no report", [*data, *breakout, "--report", "x.pdf"]),

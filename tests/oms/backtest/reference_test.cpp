@@ -155,7 +155,8 @@ TEST_P(GoogleReference, AllInOnBothSides) {
   REQUIRE_SHARED_DATA(kBars);
   BacktestPlan plan = planFor("next-open");
   trade(plan, GetParam());
-  plan.size = *SizeRule::parse("floor(fill_equity/fill_price)");
+  plan.size = *SizeRule::parse("floor(equity/close)");
+  plan.sizesAtFill = true;
   plan.closeAtEnd = CloseAtEnd::open;
   const auto data = dataOf(kBars, plan);
   const BacktestResult result = runBacktest(std::move(plan), data);

@@ -81,7 +81,33 @@ TEST(Report, ASweepHasARowForEachRun) {
   ASSERT_FALSE(json.HasParseError());
   EXPECT_EQ(json["runs"][1]["parameters"]["fast"].GetDouble(), 4);
   EXPECT_TRUE(json["runs"][1]["statistics"].HasMember("sharpe"));
-  EXPECT_THAT(sweepHtml(runs, {}), HasSubstr("<td>10.5</td>"));
+  const std::string html = sweepHtml(runs, {}, *findObjective("final_equity"));
+  EXPECT_THAT(html, HasSubstr("<td>10.5</td>"));
+  EXPECT_THAT(html, HasSubstr("<h2>final_equity by fast (across) and slow (down)</h2>"));
+  EXPECT_THAT(html, HasSubstr("<th></th><th>3</th><th>4</th>"));
+  EXPECT_THAT(html, HasSubstr("<th scope=\"row\">10.5</th><td class=\"best\""));
+  EXPECT_THAT(html, HasSubstr(">9999.6</td>"));
+}
+
+// Of the parameters beyond two the field has the best run.
+TEST(Report, AMapOfMoreParametersShowsTheBestOfEachField) {
+  std::vector<SweepRun> runs;
+  for (const double a : {1, 2}) {
+    for (const double c : {1, 2}) {
+      runs.push_back({{{"a", a}, {"b", 5}, {"c", c}}, sample()});
+      runs.back().result.finalEquity = Money::fromInt(static_cast<std::int64_t>(10 * a + c));
+    }
+  }
+  const std::string best = sweepHtml(runs, {}, *findObjective("final_equity"));
+  EXPECT_THAT(best, HasSubstr(">12</td>"));
+  EXPECT_THAT(best, HasSubstr(">22</td>"));
+  EXPECT_THAT(best, Not(HasSubstr(">11</td>")));
+  for (SweepRun& run : runs)
+    run.result.statistics.maxDrawdown = run.result.finalEquity.toDoubleLossy();
+  runs.back().result.statistics.maxDrawdown.reset();
+  const std::string least = sweepHtml(runs, {}, *findObjective("max_drawdown"));
+  EXPECT_THAT(least, HasSubstr("<td class=\"best\" style=\"background:hsl(210 60% 30%);color:#fff\">11</td>"));
+  EXPECT_THAT(least, HasSubstr(">21</td>"));
 }
 
 }  // namespace

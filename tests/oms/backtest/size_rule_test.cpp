@@ -12,15 +12,13 @@ Quantity sizeOf(std::string_view text, const char* lot = "1") {
   EXPECT_TRUE(rule.ok()) << (rule ? "" : rule.error().message);
   Instrument instrument;
   instrument.lot = instrument.minQuantity = *Quantity::parse(lot);
-  const SizeInput input{Money::fromInt(10'000), Money::fromInt(4'000), *Price::parse("180.36"), Money::fromInt(9'000),
-                        Price::fromInt(90)};
+  const SizeInput input{Money::fromInt(10'000), Money::fromInt(4'000), *Price::parse("180.36")};
   return rule ? (*rule)->quantity(input, instrument) : Quantity{};
 }
 
 TEST(SizeRule, Computes) {
   const std::pair<const char*, const char*> rows[] = {
       {"floor(equity/close)", "55"},
-      {"floor(fill_equity / fill_price)", "100"},
       {"cash / 1000", "4"},
       {"2.5 + 3 * 2", "8"},
       {"(2 + 3) * 2", "10"},

@@ -53,6 +53,31 @@ inline std::vector<MarketUpdate> days(const std::vector<std::array<const char*, 
   return data;
 }
 
+// A market that wanders up and down, the same each time.
+inline std::vector<MarketUpdate> wandering(std::size_t bars) {
+  std::vector<std::string> texts;
+  std::vector<std::array<const char*, 4>> rows;
+  texts.reserve(bars * 4);
+  std::uint64_t state = 7;
+  std::int64_t price = 10'000;
+  const auto next = [&](std::uint64_t most) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<std::int64_t>((state >> 33) % most);
+  };
+  for (std::size_t i = 0; i < bars; ++i) {
+    const std::int64_t open = price;
+    const std::int64_t drift = (i / 25) % 2 == 0 ? 40 : -40;
+    price = std::max<std::int64_t>(2'000, price + drift + next(201) - 100);
+    const std::int64_t high = std::max(open, price) + next(50);
+    const std::int64_t low = std::min(open, price) - next(50);
+    for (const std::int64_t cents : {open, high, low, price})
+      texts.push_back(Price::fromRaw(cents * 10'000'000).text());
+    const std::size_t at = texts.size() - 4;
+    rows.push_back({texts[at].c_str(), texts[at + 1].c_str(), texts[at + 2].c_str(), texts[at + 3].c_str()});
+  }
+  return days(rows);
+}
+
 // A margin account without limits, costs or latency on one instrument with ticks of 0.01.
 inline BacktestPlan planFor(std::string_view profile, Money cash = Money::fromInt(10'000)) {
   BacktestPlan plan;

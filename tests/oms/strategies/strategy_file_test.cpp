@@ -56,7 +56,7 @@ TEST(StrategyFile, AWholeFile) {
   EXPECT_EQ(definition.approval, ApprovalMode::automaticAbove);
   EXPECT_DOUBLE_EQ(definition.autoAbove, 0.8);
   EXPECT_EQ(definition.signalTtl, std::chrono::minutes(30));
-  EXPECT_EQ(definition.cooldown, std::chrono::minutes(5));
+  EXPECT_EQ(definition.cooldown, Duration(0));
   EXPECT_EQ(definition.sizing.kind, Sizing::Kind::riskPerTrade);
   EXPECT_EQ(definition.sizing.ratio.text(), "0.01");
   EXPECT_EQ(definition.orderType, OrderType::limit);

@@ -89,7 +89,7 @@ TEST(StrategyInstance, AWholeTrade) {
   EXPECT_FALSE(rig.bar(40).exitCause);  // on its way already
   EXPECT_TRUE(rig.instance.onPositionClosed("exit", rig.now(), rig.out));
   EXPECT_EQ(rig.state(), State::cooldown);
-  rig.bar(120);  // a bar after the close: the cool-down of one bar is over, and the next signal is there
+  rig.bar(120);  // a bar after the close, without a cool-down of its own: the next signal is there
   EXPECT_EQ(textOf(rig.out.transitions),
             "cooldown > monitoring (the cool-down is over) monitoring > signal_detected (up: close 120 is above 100) "
             "signal_detected > awaiting_approval (go: close 120 is above 110) ");

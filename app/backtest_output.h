@@ -1,0 +1,24 @@
+#pragma once
+
+#include <QStringList>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace app {
+
+// The sentence on standard error; gives the exit code.
+int backtestFailed(const std::string& sentence, int exitCode = 1);
+// Standard output; gives the exit code.
+int printText(const std::string& text);
+
+// The text of a report by the ending of its file's name, .json, .html or .csv.
+using WriteReport = std::function<std::string(std::string_view ending)>;
+// A problem with the files that --report names, as a sentence.
+std::optional<std::string> reportProblem(const QStringList& files);
+// Gives the exit code.
+int writeReports(const QStringList& files, const WriteReport& write);
+
+}  // namespace app

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/backtest_options.h"
+#include "app/session_config.h"
+#include "oms/backtest/report.h"
+
+namespace app {
+
+using Parameters = std::map<std::string, double>;
+
+// Everything that the runs share.
+struct PreparedRuns {
+  BacktestOptions options;
+  SessionConfig config;      // the session that the runs stand for
+  oms::EngineConfig engine;  // with all but the strategies
+  std::vector<oms::MarketUpdate> data;
+  std::vector<oms::ScriptedOrder> script;
+  std::vector<oms::BenchmarkDay> benchmark;
+  std::vector<std::string> notices;
+  oms::ReportHead head;
+};
+
+// Reads the files that the options name, or the data folder's market database. The failure is one sentence.
+oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubCommand& command,
+                                      const QString& dataDir);
+// One run with these parameters, each of which goes to the strategies that have it.
+oms::Result<oms::BacktestPlan> planOf(const PreparedRuns& prepared, const Parameters& parameters);
+
+}  // namespace app
