@@ -52,6 +52,7 @@ TEST(Shadow, ItsCurveIsTheOneThatALiveSessionWouldHave) {
                                  {"104.00", "104.02"},
                                  {"104.00", "104.02"},
                                  {"130.00", "130.02"},
+                                 {"165.00", "165.02"},
                                  {"165.00", "165.02"}}) {
     closeMinute(live, bid, ask);
     closeMinute(shadow, bid, ask);
