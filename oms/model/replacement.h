@@ -20,9 +20,7 @@ struct Replacement {
   std::optional<Quantity> quantityWas{};
 
   // The quantity that an order which has `now` of it is to get; only where one is given.
-  Quantity quantityFor(Quantity now) const {
-    return *quantity - std::max(Quantity{}, quantityWas.value_or(now) - now);
-  }
+  Quantity quantityFor(Quantity now) const { return *quantity - std::max(Quantity{}, quantityWas.value_or(now) - now); }
 
   friend bool operator==(const Replacement&, const Replacement&) = default;
 };

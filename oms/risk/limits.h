@@ -50,7 +50,7 @@ struct RiskLimits {
   Ratio collarHard = percent(10);
   Ratio collarSoft = percent(3);
   std::uint32_t collarTicks = 0;  // through the opposite best, beside the part of it; hard too
-  Ratio maxSpread = percent(5);  // of the mid, for market orders
+  Ratio maxSpread = percent(5);   // of the mid, for market orders
   std::int64_t staleBars = 3;
   Duration staleQuote = std::chrono::seconds(10);
   Duration duplicateWindow = std::chrono::seconds(1);
