@@ -39,7 +39,8 @@ Timestamp OrderDesk::squareOffTime(SymbolIndex symbol, Timestamp since) const {
   return session ? session->close - std::max(core_.config.squareOffBefore, core_.board[symbol].barLength) : kNever;
 }
 
-// Cancels and closes what is due, and tries again while something is left.
+// Cancels and closes what is due, and tries again while something is left. What protects a position stays while its
+// close has to wait for the market.
 void OrderDesk::squareOff() {
   constexpr Duration kRetry = std::chrono::seconds(30);
   nextSquareOff_ = kNever;
@@ -51,8 +52,10 @@ void OrderDesk::squareOff() {
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
     const Order& order = core_.orders[id];
-    if (order.request.product == Product::intraday && order.purpose != "square_off" &&
-        isDue(order.request.symbol, order.createdAt))
+    if (order.request.product != Product::intraday || order.purpose == "square_off" ||
+        !isDue(order.request.symbol, order.createdAt))
+      continue;
+    if (!order.request.reduceOnly || hoursOf(order.request.symbol).open)
       cancel(id, Actor::system(), "square_off: its session closes");
   }
   for (std::uint32_t i = 0; i < intraday_.size(); ++i) {

@@ -57,6 +57,8 @@ void RiskMonitor::limitsChanged() {
     warnAt_[slot] = kCodes[slot] != nullptr ? warnAt(kCodes[slot]) : Ratio::fromInt(1);
   warnAt_[margin] = kMarginWarning;  // what warns of a liquidation is the margin
   warnSymbolAt_ = warnAt("exposure_symbol");
+  warnQuotesAt_ = warnAt("stale_data");
+  warnBarsAt_ = warnAt("stale_data_bars");
   const auto half = [](Ratio limit, Ratio warn) {
     return Ratio::fromRaw(static_cast<std::int64_t>(static_cast<Int128>(limit.raw()) * warn.raw() / Ratio::one / 2));
   };
@@ -169,15 +171,13 @@ void RiskMonitor::watchSymbols(Timestamp now, std::vector<RiskAlert>& changed) {
 }
 
 void RiskMonitor::watchFeeds(Timestamp now, std::vector<RiskAlert>& changed) {
-  const Ratio quotesAt = warnAt("stale_data");
-  const Ratio barsAt = warnAt("stale_data_bars");
   for (std::uint32_t i = 0; i < watched_.markets.size(); ++i) {
     const MarketState& market = watched_.markets[i];
     if (!market.hasQuote())
       continue;
     const bool bars = market.barLength.count() > 0;
     const Duration limit = bars ? market.barLength * watched_.limits.staleBars : watched_.limits.staleQuote;
-    const Ratio at = bars ? barsAt : quotesAt;
+    const Ratio at = bars ? warnBarsAt_ : warnQuotesAt_;
     const Int128 far = static_cast<Int128>((now - market.time).count()) * Ratio::one;
     if (!feeds_[i] && far < static_cast<Int128>(limit.count() - 1'000'000) * at.raw())
       continue;

@@ -136,6 +136,8 @@ class RiskMonitor {
   std::array<Ratio, watches> warnAt_{};
   std::array<Ratio, kAmounts> farOff_{};  // half a warning, as a part of the limit's base: below it nobody measures
   Ratio warnSymbolAt_;
+  Ratio warnQuotesAt_;
+  Ratio warnBarsAt_;
   Ratio farOffSymbol_;
   // What the limits are measured by: as long as it stands, what was proved of them does.
   struct Measured {

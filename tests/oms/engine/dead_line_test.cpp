@@ -83,23 +83,10 @@ TEST_F(DeadLines, TheKillSwitchBlocksAtOnceOverADeadLineAndDoesTheRestWhenTheLin
   EXPECT_EQ(desk.position(), "0");
 }
 
-// Ten times leverage, and limits that let a desk lose itself.
-EngineConfig leveraged() {
-  EngineConfig config = Desk::config();
-  Instrument instrument = config.instruments[{0}];
-  instrument.marginInitial = percent(10);
-  config.instruments.add(instrument);
-  RiskLimits& limits = config.limits;
-  limits.maxOrderNotional = limits.maxPosition = limits.dailyLoss = limits.drawdown =
-      EquityLimit::part(percent(10'000));
-  limits.maxGross = limits.maxNet = limits.maxSymbol = limits.maxLeverage = Ratio::fromInt(100);
-  return config;
-}
-
 TEST_F(DeadLines, LiquidationClosesWhatTheLineHasSwallowed) {
   for (const bool others : {false, true}) {
     dead_ = false;
-    Desk desk(behindTheLine(leveraged()));
+    Desk desk(behindTheLine(Desk::leveraged()));
     desk.buy("5000");
     const OrderId resting = others ? desk.submit(Desk::request(Side::buy, "1", OrderType::limit, "50.00")) : OrderId{};
     dead_ = true;

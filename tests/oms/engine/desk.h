@@ -29,6 +29,21 @@ class Desk {
     return config;
   }
 
+  // Ten times leverage, and limits that let a desk lose itself.
+  static EngineConfig leveraged() {
+    EngineConfig leveraged = config();
+    for (std::uint32_t i = 0; i < 2; ++i) {
+      Instrument instrument = leveraged.instruments[{i}];
+      instrument.marginInitial = Ratio::fromRaw(Ratio::one / 10);
+      leveraged.instruments.add(instrument);
+    }
+    RiskLimits& limits = leveraged.limits;
+    limits.maxOrderNotional = limits.maxPosition = limits.dailyLoss = limits.drawdown =
+        EquityLimit::part(Ratio::fromInt(100));
+    limits.maxGross = limits.maxNet = limits.maxSymbol = limits.maxLeverage = Ratio::fromInt(100);
+    return leveraged;
+  }
+
   explicit Desk(EngineConfig engineConfig = config()) : engine(std::move(engineConfig)) {
     engine.begin(events);
     quote("100.00", "100.02");

@@ -107,5 +107,28 @@ TEST(Rule30, AKillSwitchClosesWhatAHaltHeldWhenItIsOver) {
   EXPECT_EQ(desk.position(), "0");
 }
 
+// The close has to wait for the market, and what protects the position with it.
+TEST(EngineHalts, TheSquareOffLeavesStopAndTargetUntilItCanClose) {
+  Desk desk;  // a market whose session is the UTC day
+  OrderRequest entry = Desk::request(Side::buy, "10");
+  entry.product = Product::intraday;
+  entry.stopLoss = Price::parse("99.00").value();
+  entry.takeProfit = Price::parse("102.00").value();
+  desk.submit(entry);
+  ASSERT_EQ(desk.engine.core().orders.working().size(), 2u);
+  desk.now = desk.now + std::chrono::hours(23) + std::chrono::minutes(54);
+  desk.send(SetMarketHalt{{0}, true, "news"});
+  desk.now = desk.now + std::chrono::minutes(2);
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "10");
+  EXPECT_EQ(desk.engine.core().books.position({0})->stopCovers.text(), "10");
+  desk.send(SetMarketHalt{{0}, false, "over"});
+  desk.now = desk.now + std::chrono::minutes(1);
+  for (int i = 0; i < 3; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "0");
+  EXPECT_TRUE(desk.engine.core().orders.working().empty());
+}
+
 }  // namespace
 }  // namespace oms::test

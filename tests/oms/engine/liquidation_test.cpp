@@ -16,23 +16,8 @@ std::vector<T> all(const std::vector<Event>& events) {
   return found;
 }
 
-// Ten times leverage, and limits that let a desk lose itself.
-EngineConfig leveraged() {
-  EngineConfig config = Desk::config();
-  for (std::uint32_t i = 0; i < 2; ++i) {
-    Instrument instrument = config.instruments[{i}];
-    instrument.marginInitial = percent(10);
-    config.instruments.add(instrument);
-  }
-  RiskLimits& limits = config.limits;
-  limits.maxOrderNotional = limits.maxPosition = limits.dailyLoss = limits.drawdown =
-      EquityLimit::part(percent(10'000));
-  limits.maxGross = limits.maxNet = limits.maxSymbol = limits.maxLeverage = Ratio::fromInt(100);
-  return config;
-}
-
 TEST(EngineLiquidation, Rule28BlocksIncreasesAtAHundredPercent) {
-  Desk desk(leveraged());
+  Desk desk(Desk::leveraged());
   desk.buy("5000");              // 500,000 on 50,000 of margin
   desk.quote("90.00", "90.02");  // equity 49,650, margin 45,000
   EXPECT_EQ(desk.denial(Desk::request(Side::buy, "10")), "");
@@ -43,7 +28,7 @@ TEST(EngineLiquidation, Rule28BlocksIncreasesAtAHundredPercent) {
 }
 
 TEST(EngineLiquidation, Rule28ClosesTheLargestLoserFirstUntilCured) {
-  Desk desk(leveraged());
+  Desk desk(Desk::leveraged());
   desk.quote("100.00", "100.02", "0", 1);
   OrderRequest second = Desk::request(Side::buy, "2000");
   second.symbol = {1};
@@ -91,7 +76,7 @@ TEST(EngineLiquidation, Rule28IsNotMetByASellFarAboveTheMarket) {
 
 // A stop holds no margin, so that to cancel it cures nothing; who keeps his position keeps his stop.
 TEST(EngineLiquidation, Rule28LeavesTheStopsOfWhatItDoesNotClose) {
-  Desk desk(leveraged());
+  Desk desk(Desk::leveraged());
   desk.quote("100.00", "100.02", "0", 1);
   OrderRequest second = Desk::request(Side::buy, "2000");
   second.symbol = {1};
@@ -112,7 +97,7 @@ TEST(EngineLiquidation, Rule28LeavesTheStopsOfWhatItDoesNotClose) {
 }
 
 TEST(EngineLiquidation, Rule28TriesAgainWhenAnOrderComesToNothing) {
-  EngineConfig config = leveraged();
+  EngineConfig config = Desk::leveraged();
   config.broker.latency.base = std::chrono::seconds(2);
   Desk desk(config);
   desk.buy("5000");

@@ -7,16 +7,9 @@
 namespace oms::test {
 namespace {
 
-// Ten times leverage on 100,000, and limits that leave the rest to buying power.
-EngineConfig leveraged() {
-  EngineConfig config = Desk::config();
-  Instrument instrument = config.instruments[{0}];
-  instrument.marginInitial = percent(10);
-  config.instruments.add(instrument);
-  RiskLimits& limits = config.limits;
-  limits.maxOrderNotional = limits.maxPosition = limits.dailyLoss = limits.drawdown =
-      EquityLimit::part(percent(10'000));
-  limits.maxGross = limits.maxNet = limits.maxSymbol = limits.maxLeverage = Ratio::fromInt(100);
+// Without fees, so that what is paid is the price.
+EngineConfig withoutFees() {
+  EngineConfig config = Desk::leveraged();
   config.fees = {};
   return config;
 }
@@ -33,7 +26,7 @@ std::string used(const Desk& desk) {
 }
 
 TEST(EngineProducts, DeliveryIsCarriedAndPaidInFull) {
-  Desk desk(leveraged());
+  Desk desk(withoutFees());
   desk.quote("100.00", "100.00");
   EXPECT_EQ(desk.denial(of(Product::delivery, Side::buy, "1001")), "buying_power");
   EXPECT_EQ(desk.denial(of(Product::margin, Side::buy, "1001")), "");
@@ -48,7 +41,7 @@ TEST(EngineProducts, DeliveryIsCarriedAndPaidInFull) {
   desk.send(CancelOrder{resting, ""});
   desk.quote("110.00", "110.00");
   EXPECT_EQ(used(desk), "57200");
-  Engine next(leveraged());
+  Engine next(withoutFees());
   ASSERT_TRUE(next.load(desk.engine.save()));
   EXPECT_EQ(next.core().account.marginUsed().text(), "57200");
   desk.quote("100.00", "100.00");
@@ -64,7 +57,7 @@ TEST(EngineProducts, DeliveryIsCarriedAndPaidInFull) {
 }
 
 TEST(EngineProducts, DeliveryIsNeverShort) {
-  Desk desk(leveraged());
+  Desk desk(withoutFees());
   desk.submit(of(Product::margin, Side::buy, "10"));
   EXPECT_EQ(desk.denial(of(Product::delivery, Side::sell, "11")), "instrument");
   EXPECT_EQ(desk.denial(of(Product::delivery, Side::sell, "10")), "");
@@ -72,7 +65,7 @@ TEST(EngineProducts, DeliveryIsNeverShort) {
 }
 
 TEST(EngineProducts, WhatIsLeftOfADeliveryIsAtMostWhatIsHeld) {
-  EngineConfig config = leveraged();
+  EngineConfig config = withoutFees();
   const Timestamp day = *fromCalendar(2026, 1, 6);
   config.actions.push_back({{0}, day, Price{}, Ratio::fromInt(2)});
   Desk desk(config);
