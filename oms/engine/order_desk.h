@@ -234,6 +234,9 @@ class OrderDesk final : public FillGuard {
   Timestamp squareOffTime(SymbolIndex symbol, Timestamp since) const;
   void squareOff();
   void squareOff(SymbolIndex symbol, PositionId id, Quantity quantity);
+  // Where there is one position a symbol, the id is not set.
+  bool holdsIntraday(SymbolIndex symbol, PositionId id) const;
+  bool isSquaringOff(SymbolIndex symbol, PositionId id) const;
   void alert(std::string_view code, AlertSeverity severity, const Order& order, const std::string& what);
   void change(Order& order, OrderEventKind kind, const Actor& actor);
   void changeByWay(Order& order, OrderEventKind kind);

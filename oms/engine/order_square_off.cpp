@@ -39,8 +39,8 @@ Timestamp OrderDesk::squareOffTime(SymbolIndex symbol, Timestamp since) const {
   return session ? session->close - std::max(core_.config.squareOffBefore, core_.board[symbol].barLength) : kNever;
 }
 
-// Cancels and closes what is due, and tries again while something is left. What protects a position stays while its
-// close has to wait for the market.
+// Cancels and closes what is due, and tries again while something is left. What protects a position stays until its
+// close is on its way: a halted market or a silent feed may keep that waiting.
 void OrderDesk::squareOff() {
   constexpr Duration kRetry = std::chrono::seconds(30);
   nextSquareOff_ = kNever;
@@ -49,15 +49,20 @@ void OrderDesk::squareOff() {
     nextSquareOff_ = std::min(nextSquareOff_, core_.now < at ? at : core_.now + kRetry);
     return core_.now >= at;
   };
-  const std::vector<OrderId> working = core_.orders.working();
-  for (const OrderId id : working) {
-    const Order& order = core_.orders[id];
-    if (order.request.product != Product::intraday || order.purpose == "square_off" ||
-        !isDue(order.request.symbol, order.createdAt))
-      continue;
-    if (!order.request.reduceOnly || hoursOf(order.request.symbol).open)
-      cancel(id, Actor::system(), "square_off: its session closes");
-  }
+  const auto cancelDue = [&](bool protective) {
+    const std::vector<OrderId> working = core_.orders.working();
+    for (const OrderId id : working) {
+      const OrderRequest& request = core_.orders[id].request;
+      if (request.product != Product::intraday || request.reduceOnly != protective ||
+          core_.orders[id].purpose == "square_off" || !isDue(request.symbol, core_.orders[id].createdAt))
+        continue;
+      const Position* const held = core_.books.hedges() ? positionOf(core_.orders[id]) : nullptr;
+      const PositionId position = held ? held->id : PositionId{};
+      if (!protective || !holdsIntraday(request.symbol, position) || isSquaringOff(request.symbol, position))
+        cancel(id, Actor::system(), "square_off: its session closes");
+    }
+  };
+  cancelDue(false);
   for (std::uint32_t i = 0; i < intraday_.size(); ++i) {
     if (!intraday_[i].quantity.isZero() && isDue({i}, intraday_[i].since))
       squareOff({i}, {}, intraday_[i].quantity);
@@ -70,16 +75,27 @@ void OrderDesk::squareOff() {
         squareOff(symbol, id, intraday.quantity);
     }
   }
+  cancelDue(true);
 }
 
-void OrderDesk::squareOff(SymbolIndex symbol, PositionId position, Quantity quantity) {
+bool OrderDesk::holdsIntraday(SymbolIndex symbol, PositionId position) const {
+  if (!core_.books.hedges())
+    return !intraday_[symbol.value].quantity.isZero();
+  const auto positions = apart_.find(symbol);
+  return positions != apart_.end() && positions->second.count(position) > 0;
+}
+
+bool OrderDesk::isSquaringOff(SymbolIndex symbol, PositionId position) const {
   const std::vector<OrderId>& working = core_.orders.working();
-  const bool closing = std::any_of(working.begin(), working.end(), [&](OrderId id) {
+  return std::any_of(working.begin(), working.end(), [&](OrderId id) {
     const Order& order = core_.orders[id];
     return order.request.symbol == symbol && order.request.position == position && order.purpose == "square_off";
   });
+}
+
+void OrderDesk::squareOff(SymbolIndex symbol, PositionId position, Quantity quantity) {
   // What was still open as the session closed waits for the next one.
-  if (!closing && hoursOf(symbol).open)
+  if (!isSquaringOff(symbol, position) && hoursOf(symbol).open)
     closeSome(symbol, position, quantity, {Actor::system(), core_.now, {}, {}, {}, "square_off"});
 }
 

@@ -142,6 +142,7 @@ void StrategyDesk::fields(Archive& archive) {
     if (slot.crosses)
       archive(slot.held);
   }
+  countShadows();
   archive(nearMisses_);
   for (std::size_t i = 0; archive.loads() && i < nearMisses_.kept().size(); ++i) {
     const NearMisses::Record& record = nearMisses_.kept()[i];

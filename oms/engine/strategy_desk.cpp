@@ -21,6 +21,7 @@ StrategyDesk::StrategyDesk(Core& core, OrderDesk& orders, ApprovalDesk& approval
       slot.autoAbove = binding.autoAbove.value_or(binding.definition->autoAbove);
       if (binding.mode == StrategyMode::shadow)
         slot.shadow = std::make_unique<ShadowBook>(core, symbol);
+      shadows_ += slot.shadow ? 1 : 0;
       bySymbol_[symbol.value].push_back(index);
     }
   }
@@ -328,8 +329,7 @@ Quantity StrategyDesk::heldBy(const Slot& slot) const {
 void StrategyDesk::onFill(const Order& order, const Fill&, const Owners& ended) {
   if (order.instance.isSet()) {
     Slot& slot = slotOf(order.instance);
-    const Position* position = slot.shadow ? nullptr : orders_.positionOf(order);
-    if (position)
+    if (const Position* const position = slot.shadow ? nullptr : orders_.positionOf(order))
       slot.instance.setPosition(position->id);
     // Only the first fill is news to the instance; its table refuses the others.
     if (order.id == slot.entry) {

@@ -136,6 +136,7 @@ class StrategyDesk final : public OrderListener {
   void textFields(Archive& archive);
   void changeMode(Slot& slot, StrategyMode mode, const Actor& by);
   void shadowFields(Slot& slot, Archive& archive);
+  void countShadows();
   bool holdsAny() const;
   void endExpired();
   bool hasOthers(const Slot& slot, Timestamp close) const;
@@ -162,6 +163,7 @@ class StrategyDesk final : public OrderListener {
   ApprovalDesk& approvals_;
   const std::map<SeriesKey, ClosedBars>& history_;
   std::vector<Slot> slots_;
+  std::size_t shadows_ = 0;  // of the slots
   NearMisses nearMisses_;
   std::vector<std::vector<std::uint32_t>> bySymbol_;  // instances of each
   std::vector<std::uint32_t> turns_;                  // scratch: the instances of a bar, in their order

@@ -1,4 +1,6 @@
 // The strategy desk's shadows: instances that trade on paper accounts of their own beside the session's.
+#include <algorithm>
+
 #include "oms/engine/strategy_desk.h"
 
 namespace oms {
@@ -40,6 +42,7 @@ void StrategyDesk::changeMode(Slot& slot, StrategyMode mode, const Actor& by) {
     act(slot, out);
   }
   slot.instance.setMode(mode);
+  countShadows();
   ++slot.barsSeen;
   core_.report(StrategyChanged{slot.instance.info(),
                                mode == StrategyMode::shadow
@@ -48,7 +51,15 @@ void StrategyDesk::changeMode(Slot& slot, StrategyMode mode, const Actor& by) {
                                by});
 }
 
+// Most sessions have none, and every piece of the market asks.
+void StrategyDesk::countShadows() {
+  shadows_ = static_cast<std::size_t>(
+      std::count_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.shadow != nullptr; }));
+}
+
 void StrategyDesk::showShadows(const MarketUpdate& update) {
+  if (shadows_ == 0)
+    return;
   for (const std::uint32_t index : bySymbol_[update.symbol.value]) {
     Slot& slot = slots_[index];
     if (!slot.shadow)
@@ -63,6 +74,8 @@ void StrategyDesk::showShadows(const MarketUpdate& update) {
 }
 
 void StrategyDesk::settleShadows() {
+  if (shadows_ == 0)
+    return;
   for (Slot& slot : slots_) {
     if (slot.shadow)
       slot.shadow->settle(core_.now, *this);
