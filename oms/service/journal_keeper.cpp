@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
-#include "oms/storage/journal_reader.h"
+#include "oms/orders/order_store.h"
 
 namespace oms {
 JournalKeeper::JournalKeeper(QString dataDir, SessionInfo info, std::string configJson, std::string feedIdentity,
@@ -100,13 +101,37 @@ void JournalKeeper::finishSnapshot() {
 }
 
 Result<std::optional<StoredClientOrder>> JournalKeeper::findClientOrder(const Actor& author, const ClientOrderId& id) {
-  SqliteJournal* const journal = idleJournal();
-  if (!journal)
+  if (!available())
     return std::optional<StoredClientOrder>();
-  auto found = journal->findClientOrder(author.text(), id.view());
-  if (!found)
+  auto found = lookUp(author, id);
+  if (found && !*found && hasManyEventsAhead()) {
+    if (!commit())
+      return Failure{problem_};
+    found = lookUp(author, id);
+  }
+  if (!found) {
+    writer_.await();
     fail(found.error().message);
+  }
   return found;
+}
+
+Result<std::optional<StoredClientOrder>> JournalKeeper::lookUp(const Actor& author, const ClientOrderId& id) {
+  if (!reader_) {
+    auto opened = JournalReader::open(dataDir_);
+    if (!opened)
+      return opened.error();
+    reader_ = std::move(*opened);
+  }
+  return reader_->findClientOrder(author.text(), id.view());
+}
+
+// The engine forgets an order only behind so many newer ones, each of which has events: where there are fewer, it knows
+// all whose rows are still on their way to the disk.
+bool JournalKeeper::hasManyEventsAhead() const {
+  const auto count = [](std::size_t sum, const JournalRow& row) { return sum + row.events.size(); };
+  const std::size_t committing = std::accumulate(committing_.begin(), committing_.end(), std::size_t{0}, count);
+  return std::accumulate(backlog_.begin(), backlog_.end(), committing, count) >= OrderStore::kKept;
 }
 
 void JournalKeeper::add(JournalRow row) {
@@ -234,6 +259,7 @@ std::vector<Entry> JournalKeeper::takeEntries() {
 bool JournalKeeper::fail(const std::string& problem) {
   problem_ = problem;
   keepingSnapshot_ = false;
+  reader_.reset();
   journal_.reset();
   return false;
 }

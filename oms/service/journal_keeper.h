@@ -12,6 +12,7 @@
 #include "oms/messages/batch.h"
 #include "oms/messages/journal_row.h"
 #include "oms/service/side_thread.h"
+#include "oms/storage/journal_reader.h"
 #include "oms/storage/sqlite_journal.h"
 
 namespace oms {
@@ -56,7 +57,9 @@ class JournalKeeper {
   // See SqliteJournal.
   void dropSnapshotsBehind(std::uint64_t seq);
 
-  // See SqliteJournal; nothing while the journal is unavailable, when no order is taken either.
+  // An order that the engine does not know, of this session or an earlier one; nothing while the journal is
+  // unavailable, when no order is taken either. What cannot be read fails the journal: an order must not be taken for a
+  // new one. A commit under way is not waited for.
   Result<std::optional<StoredClientOrder>> findClientOrder(const Actor& author, const ClientOrderId& id);
 
   // Gives the row its seq and keeps it until commit().
@@ -89,6 +92,8 @@ class JournalKeeper {
 
  private:
   SqliteJournal* idleJournal();
+  Result<std::optional<StoredClientOrder>> lookUp(const Actor& author, const ClientOrderId& id);
+  bool hasManyEventsAhead() const;
   bool fail(const std::string& problem);
   bool takeUpAgain();
   void countFromTheJournal();
@@ -100,6 +105,7 @@ class JournalKeeper {
   std::string feedIdentity_;
   std::shared_ptr<const InstrumentList> instruments_;
   std::unique_ptr<SqliteJournal> journal_;
+  std::unique_ptr<JournalReader> reader_;  // beside the journal, and closed before it
   bool sessionBegun_ = false;
   bool ending_ = false;
   bool ended_ = false;

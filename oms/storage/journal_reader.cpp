@@ -105,6 +105,21 @@ std::optional<StoredSession> JournalReader::sessionOf(std::uint64_t seq) {
   return seq > lastSeq() ? std::nullopt : found;
 }
 
+Result<std::optional<StoredClientOrder>> JournalReader::findClientOrder(const std::string& author,
+                                                                        std::string_view clientOrderId) {
+  if (!findClientOrder_)
+    findClientOrder_.emplace(*database_, Sql::findClientOrder);
+  Statement& statement = *findClientOrder_;
+  std::optional<StoredClientOrder> found;
+  statement.start(author, clientOrderId);
+  if (statement.next())
+    found = {std::string(statement.textAt(0)), std::string(statement.textAt(1)), std::string(statement.textAt(3))};
+  statement.reset();
+  if (!database_->ok())
+    return explain(database_->error(), path_);
+  return found;
+}
+
 std::vector<StoredSession> JournalReader::sessions() {
   std::vector<StoredSession> sessions;
   Statement statement(*database_, Sql::allSessions);

@@ -31,6 +31,13 @@ struct JournalReport {
   std::string sentence() const { return remedy.empty() ? problem : problem + ": " + remedy; }
 };
 
+// The order that an author sent first under a client id, in whatever session.
+struct StoredClientOrder {
+  std::string sessionId;
+  std::string orderId;
+  std::string payload;  // of the row with its request and its first result; empty where the row is kept no more
+};
+
 // Reads a journal without ever writing it, beside a running engine too. Close it before the engine's own connection.
 class JournalReader {
  public:
@@ -45,6 +52,8 @@ class JournalReader {
   std::optional<StoredSession> unendedSession();
   // The session that the row belongs to, the last one for 0; nothing where the journal has no such row.
   std::optional<StoredSession> sessionOf(std::uint64_t seq);
+  // Of the rows that were committed when it was called.
+  Result<std::optional<StoredClientOrder>> findClientOrder(const std::string& author, std::string_view clientOrderId);
   // All of them, the earliest first.
   std::vector<StoredSession> sessions();
   // See readSessionRows().
@@ -92,6 +101,7 @@ class JournalReader {
 
   QString path_;
   std::unique_ptr<Database> database_;
+  std::optional<Statement> findClientOrder_;
 };
 
 }  // namespace oms

@@ -92,8 +92,7 @@ SqliteJournal::SqliteJournal(QString path, std::unique_ptr<Database> database)
       tables_(*database_),
       begin_(*database_, Sql::begin),
       commit_(*database_, Sql::commit),
-      insertRow_(*database_, Sql::insertRow),
-      findClientOrder_(*database_, Sql::findClientOrder) {}
+      insertRow_(*database_, Sql::insertRow) {}
 
 bool SqliteJournal::readHead() {
   Statement lastRow(*database_, Sql::lastRow);
@@ -217,26 +216,6 @@ std::optional<Failure> SqliteJournal::finish() {
   if (database_->inTransaction())
     Statement(*database_, Sql::rollback).run();
   return failure_;
-}
-
-Result<std::optional<StoredClientOrder>> SqliteJournal::findClientOrder(const std::string& author,
-                                                                        std::string_view clientOrderId) {
-  const Use use(*this);
-  if (failure_)
-    return *failure_;
-  std::optional<StoredClientOrder> found;
-  findClientOrder_.start(author, clientOrderId);
-  if (findClientOrder_.next()) {
-    found = {std::string(findClientOrder_.textAt(0)), std::string(findClientOrder_.textAt(1)),
-             std::string(findClientOrder_.textAt(3))};
-  }
-  findClientOrder_.reset();
-  if (!database_->ok()) {
-    failure_ = explain(database_->error(), path_);
-    database_->clearError();
-    return *failure_;
-  }
-  return found;
 }
 
 Result<std::uint64_t> SqliteJournal::replayRows(const RowPlace& behind,

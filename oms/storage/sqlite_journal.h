@@ -26,13 +26,6 @@
 
 namespace oms {
 
-// The order that an author sent first under a client id, in whatever session.
-struct StoredClientOrder {
-  std::string sessionId;
-  std::string orderId;
-  std::string payload;  // of the row with its request and its first result; empty where the row is kept no more
-};
-
 // The one read-write connection of a data folder, used by one thread at a time. What append() has answered is on the
 // disk. After the first failed write it refuses everything: close it and open it again, so that nothing is
 // believed that SQLite may not have kept.
@@ -62,9 +55,6 @@ class SqliteJournal {
   // than in one of them. A failure stops the journal as that of a commit does; what was acknowledged is durable.
   bool wantsCheckpoint() const;
   std::optional<Failure> checkpoint();
-
-  // Of the rows that are durable. What cannot be read fails the journal: an order must not be taken for a new one.
-  Result<std::optional<StoredClientOrder>> findClientOrder(const std::string& author, std::string_view clientOrderId);
 
   // See readSessionRows(): those of the session begun or resumed last.
   Result<std::uint64_t> replayRows(const RowPlace& behind, const std::function<bool(const StoredRow&)>& each);
@@ -116,7 +106,6 @@ class SqliteJournal {
   Statement begin_;
   Statement commit_;
   Statement insertRow_;
-  Statement findClientOrder_;
   std::optional<SnapshotWriter> snapshots_;  // of the session
   JsonWriter json_;
   SessionInfo session_;

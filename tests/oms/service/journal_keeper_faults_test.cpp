@@ -145,7 +145,7 @@ TEST(KeeperLog, IsCarriedOverBesideTheOwner) {
     ASSERT_GT(first, 1'000 * 4'096);
     for (int i = 0; i < 3; ++i) {
       keeper.carryLogOver();
-      // What comes behind it waits, and the log begins anew.
+      // A look at the file meanwhile does no harm: the log begins anew.
       const auto found = keeper.findClientOrder(Actor::trader(), "mine");
       ASSERT_TRUE(found.ok());
       EXPECT_FALSE(*found);

@@ -1,6 +1,7 @@
 #include "oms/service/journal_keeper.h"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <QDir>
 #include <QFile>
@@ -8,6 +9,8 @@
 
 #include <atomic>
 
+#include "oms/orders/order_store.h"
+#include "oms/storage/data_folder.h"
 #include "oms/storage/journal_reader.h"
 
 namespace oms {
@@ -82,6 +85,87 @@ TEST(JournalKeeper, TellsWhenTheNextCommitMayBegin) {
     EXPECT_TRUE(keeper.finishCommit());
     EXPECT_EQ(keeper.takeEntries().size(), 1u);
   }
+}
+
+// Of an order under that client id, with so many events in all.
+JournalRow orderRow(std::uint64_t cursor, const char* clientId, std::size_t events = 1) {
+  JournalRow made = row(cursor);
+  OrderChanged changed;
+  changed.kind = OrderEventKind::initialized;
+  changed.order.id = {cursor};
+  changed.order.request.clientOrderId = clientId;
+  changed.order.request.symbol = {0};
+  changed.order.actor = changed.actor = Actor::trader();
+  made.events.assign(events, made.events.front());
+  made.events.front().body = changed;
+  return made;
+}
+
+std::shared_ptr<const InstrumentList> oneInstrument() {
+  auto list = std::make_shared<InstrumentList>();
+  Instrument instrument;
+  instrument.symbol = "AAA";
+  list->add(instrument);
+  return list;
+}
+
+// Another program's hand on the file: a commit that is begun waits for it.
+class HeldFile {
+ public:
+  explicit HeldFile(const QString& dataDir) {
+    sqlite3_open(DataFolder::journalPath(dataDir).toUtf8().constData(), &handle_);
+    held_ = sqlite3_exec(handle_, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK;
+  }
+  ~HeldFile() { sqlite3_close(handle_); }
+  HeldFile(const HeldFile&) = delete;
+  HeldFile& operator=(const HeldFile&) = delete;
+  bool held() const { return held_; }
+
+ private:
+  sqlite3* handle_ = nullptr;
+  bool held_ = false;
+};
+
+TEST(JournalKeeper, AClientIdIsLookedUpBesideTheCommitUnderWay) {
+  const QTemporaryDir dir;
+  JournalKeeper keeper(dir.path(), info(), "", "feed", oneInstrument());
+  keeper.open(false);
+  ASSERT_TRUE(keeper.available()) << keeper.problem();
+  keeper.add(orderRow(1, "mine"));
+  ASSERT_TRUE(keeper.commit()) << keeper.problem();
+  keeper.takeEntries();
+  {
+    const HeldFile other(dir.path());
+    ASSERT_TRUE(other.held());
+    keeper.add(row(2));
+    keeper.beginCommit();
+    const auto found = keeper.findClientOrder(Actor::trader(), "mine");
+    ASSERT_TRUE(found.ok()) << found.error().message;
+    ASSERT_TRUE(found->has_value());
+    EXPECT_EQ((*found)->orderId, "ord_1");
+    const auto unknown = keeper.findClientOrder(Actor::trader(), "yours");
+    EXPECT_TRUE(unknown.ok() && !*unknown);
+    EXPECT_TRUE(keeper.isBusy());
+  }
+  EXPECT_TRUE(keeper.finishCommit()) << keeper.problem();
+  EXPECT_EQ(keeper.durableSeq(), 2u);
+}
+
+// The engine knows its newest orders itself; one that it may have forgotten must not be missed for want of a commit.
+TEST(JournalKeeper, AClientIdIsFoundInRowsThatAreManyAndNotWrittenYet) {
+  const QTemporaryDir dir;
+  JournalKeeper keeper(dir.path(), info(), "", "feed", oneInstrument());
+  keeper.open(false);
+  keeper.add(orderRow(1, "first", OrderStore::kKept / 2));
+  EXPECT_FALSE(*keeper.findClientOrder(Actor::trader(), "first"));
+  EXPECT_EQ(keeper.durableSeq(), 0u);
+  keeper.beginCommit();
+  keeper.add(orderRow(2, "second", OrderStore::kKept / 2));
+  const auto second = keeper.findClientOrder(Actor::trader(), "second");
+  ASSERT_TRUE(second.ok()) << second.error().message;
+  EXPECT_TRUE(second->has_value());
+  EXPECT_EQ(keeper.durableSeq(), 2u);
+  EXPECT_EQ(keeper.takeEntries().size(), 2u);
 }
 
 TEST(JournalKeeper, RowsBehindTheSessionsEndAreItsOwnBesideTheOwnerToo) {

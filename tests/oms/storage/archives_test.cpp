@@ -101,16 +101,19 @@ TEST(Archives, TakeFinishedSessionsOutWhole) {
   ASSERT_TRUE(journal.ok());
   EXPECT_EQ((*journal)->unendedSession()->info.id, "c");
   EXPECT_EQ(hex((*journal)->headHash()), head);
-  const auto first = *(*journal)->findClientOrder("me", "mine");
+  auto reader = JournalReader::open(folder.path());
+  ASSERT_TRUE(reader.ok());
+  const auto first = *(*reader)->findClientOrder("me", "mine");
   ASSERT_TRUE(first.has_value());
   EXPECT_EQ(first->orderId, "ord_3");
   // What came of it is kept: the command, and each order as the row left it.
   EXPECT_THAT(first->payload, HasSubstr(R"({"command":{)"));
   EXPECT_THAT(first->payload, HasSubstr(R"("status":"filled")"));
   EXPECT_THAT(first->payload, Not(HasSubstr(R"("status":"accepted")")));
-  EXPECT_THAT((*(*journal)->findClientOrder("me", "later"))->payload, HasSubstr(R"("status":"accepted")"));
+  EXPECT_THAT((*(*reader)->findClientOrder("me", "later"))->payload, HasSubstr(R"("status":"accepted")"));
   (*journal)->resumeSession(someSession("c"), someInstruments());
   EXPECT_EQ((*journal)->append(std::vector<JournalRow>{rowAt(17)}).value(), 17U);
+  reader->reset();
   journal->reset();
   EXPECT_EQ(verified(folder.path()), "6 rows, 2 archives");
   EXPECT_TRUE(archive(folder.path())->empty());
