@@ -5,12 +5,16 @@
 namespace oms {
 namespace {
 
-// Drops the oldest finished ones when there are too many: a tenth at once, so that it seldom happens.
+// Of so many how many are to go where that is the most: none, or a tenth at once, so that it seldom happens, and what a
+// long batch brought over that.
+std::size_t excessOf(std::size_t size, std::size_t most) {
+  return size <= most ? 0 : size - most + most / 10;
+}
+
+// Drops the oldest finished ones when there are too many.
 template <class Id, class Record, class Finished>
 void dropOldest(std::map<Id, Record>& records, std::size_t most, Finished finished) {
-  if (records.size() <= most)
-    return;
-  std::size_t excess = most / 10;
+  std::size_t excess = excessOf(records.size(), most);
   for (auto record = records.begin(); record != records.end() && excess > 0;) {
     if (finished(record->second)) {
       record = records.erase(record);
@@ -345,13 +349,13 @@ void SessionView::foldBars(const BarsSample& sample, ViewChanges& changes) {
 }
 
 void SessionView::trim() {
-  const auto excess = static_cast<std::ptrdiff_t>(maxRecords_ / 10);
-  if (fills_.size() > maxRecords_)
-    fills_.erase(fills_.begin(), fills_.begin() + excess);
+  const auto dropFirst = [this](auto& list) {
+    list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(excessOf(list.size(), maxRecords_)));
+  };
+  dropFirst(fills_);
   if (!fills_.empty())
     notes_.erase(notes_.begin(), notes_.lower_bound(fills_.front().fill.id));
-  if (trades_.size() > maxRecords_)
-    trades_.erase(trades_.begin(), trades_.begin() + excess);
+  dropFirst(trades_);
   dropOldest(orders_, maxRecords_, [](const OrderRecord& record) { return isTerminal(record.order.status); });
   dropOldest(signals_, maxRecords_, [](const Signal& signal) { return !isPending(signal.status); });
   if (alerts_.size() > kMaxAlerts)

@@ -153,6 +153,37 @@ TEST(SessionView, KeepsPendingSignalsAndDropsTheOldestDecidedOnes) {
   EXPECT_EQ(view.pendingSignals(), std::set{SignalId{2}});
 }
 
+TEST(SessionView, OfALongBatchNoMoreIsKeptThanOfManyShortOnes) {
+  constexpr std::size_t kMost = 100;
+  std::vector<Event> events;
+  for (std::uint64_t id = 1; id <= 10 * kMost; ++id) {
+    Signal signal;
+    signal.id = {id};
+    signal.status = SignalStatus::expired;
+    events.push_back({{}, SignalChanged{signal}});
+    Fill fill;
+    fill.id = {id};
+    fill.symbol = {0};
+    events.push_back({{}, OrderFilled{fill}});
+    RoundTrip trade;
+    trade.position = {id};
+    events.push_back({{}, TradeClosed{trade}});
+  }
+  InstrumentList one;
+  Instrument instrument;
+  instrument.symbol = "AAA";
+  one.add(instrument);
+  EventBatch batch = batchOf(std::move(events));
+  batch.instruments = std::make_shared<InstrumentList>(one);
+  SessionView view(kMost);
+  ViewChanges changes;
+  view.apply(batch, changes);
+  EXPECT_EQ(view.allSignals().size(), kMost * 9 / 10);
+  EXPECT_EQ(view.fills().size(), kMost * 9 / 10);
+  EXPECT_EQ(view.trades().size(), kMost * 9 / 10);
+  EXPECT_EQ(view.fills().back().fill.id, TradeId{10 * kMost});
+}
+
 TEST(SessionView, ADecidedSignalWaitsNoMore) {
   SessionView view;
   ViewChanges changes;
