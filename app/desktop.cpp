@@ -110,6 +110,7 @@ int runDesktop(const Options& options) {
     std::fprintf(stderr, "tidemark: %s\n", qPrintable(sentence));
     QCoreApplication::exit(1);
   });
+  QObject::connect(&runner, &SessionRunner::resuming, &window, &MainWindow::showStart);
   if (options.runFor || options.runForWall || options.untilEnd) {
     QObject::connect(&runner, &SessionRunner::finished, &window, [] { QCoreApplication::exit(0); });
   }

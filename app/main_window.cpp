@@ -229,6 +229,11 @@ void MainWindow::takeBatch() {
   showStatus();
 }
 
+void MainWindow::showStart(const QString& sentence) {
+  m_banner->setText(sentence);
+  m_banner->parentWidget()->show();
+}
+
 void MainWindow::showStatus() {
   const oms::ServiceStatus& status = m_view.status();
   const bool durable = status.journal == oms::JournalState::ok;

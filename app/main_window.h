@@ -37,6 +37,9 @@ class MainWindow : public QMainWindow {
   bool restoreLayout(const QSettings& settings);
   void saveLayout(QSettings& settings) const;
 
+  // Over everything else, until the session's first news is there.
+  void showStart(const QString& sentence);
+
  protected:
   bool event(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;

@@ -13,6 +13,13 @@
 #include "oms/storage/sqlite_journal.h"
 
 namespace app {
+namespace {
+
+// A start that takes less needs no words.
+constexpr int kBetweenWordsMs = 2'000;
+
+}  // namespace
+
 oms::Result<std::unique_ptr<SessionRunner>, StartFailure> SessionRunner::create(
     const Options& options, std::function<std::string()> hostMetrics) {
   std::unique_ptr<SessionRunner> runner(new SessionRunner);
@@ -54,6 +61,7 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
   auto service = std::make_unique<oms::EngineService>(std::move(built->plan), resume);
   connect(service.get(), &oms::EngineService::started, this, &SessionRunner::onStarted);
   connect(service.get(), &oms::EngineService::finished, this, &SessionRunner::finished);
+  connect(service.get(), &oms::EngineService::resuming, this, &SessionRunner::onResuming);
   m_engine = std::make_unique<oms::EngineThread>(std::move(service));
   if (!options.headless) {
     m_outbox = std::make_unique<oms::Outbox>();
@@ -152,6 +160,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
 }
 
 void SessionRunner::start() {
+  m_sinceWords.start();
   m_engine->start();
 }
 
@@ -182,6 +191,15 @@ void SessionRunner::onStarted(const QString& problem, const QString& journalProb
   qInfo("session %s runs; %s", m_info.id.c_str(),
         m_url.isEmpty() ? "nothing listens" : ("remote clients are taken at " + m_url.toStdString()).c_str());
   emit started();
+}
+
+void SessionRunner::onResuming(quint64 rows, quint64 of) {
+  if (m_sinceWords.elapsed() < kBetweenWordsMs)
+    return;
+  m_sinceWords.restart();
+  const QString sentence = tr("The session is made again from its journal: row %L1 of %L2.").arg(rows).arg(of);
+  qInfo("%s", qPrintable(sentence));
+  emit resuming(sentence);
 }
 
 QByteArray SessionRunner::readyLine() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTemporaryDir>
 
@@ -48,6 +49,8 @@ class SessionRunner : public QObject {
  signals:
   void started();
   void failed(const QString& sentence);
+  // A long start goes on, and how far it is.
+  void resuming(const QString& sentence);
   void finished(const oms::SessionSummary& summary);
 
  private:
@@ -57,8 +60,10 @@ class SessionRunner : public QObject {
   std::optional<StartFailure> takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume);
   std::optional<StartFailure> startRemote(const SessionConfig& config);
   void onStarted(const QString& problem, const QString& journalProblem);
+  void onResuming(quint64 rows, quint64 of);
 
   std::unique_ptr<oms::DataFolder> m_folder;
+  QElapsedTimer m_sinceWords;  // or since the start
   QString m_dataDir;
   oms::SessionInfo m_info;
   QString m_journalProblem;

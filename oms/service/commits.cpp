@@ -114,15 +114,6 @@ std::shared_ptr<EventBatch> EngineService::batchOfNow() {
   return batch;
 }
 
-void EngineService::publishPast(std::shared_ptr<const SessionView> past, std::vector<Entry> entries) {
-  auto batch = std::make_shared<EventBatch>();
-  batch->past = std::move(past);
-  batch->entries = std::move(entries);
-  batch->recovered = true;
-  batch->status.feedEnded = !m_plan.feed->peek();
-  publish(std::move(batch));
-}
-
 void EngineService::publish(std::shared_ptr<EventBatch> batch) {
   batch->instruments = m_instruments;
   batch->status.journal = m_keeper.available() ? JournalState::ok : JournalState::unavailable;

@@ -111,8 +111,9 @@ void EngineService::start() {
 }
 
 void EngineService::shutDown() {
-  if (m_timer)
-    m_timer->stop();
+  if (!m_timer)
+    return;  // it never ran
+  m_timer->stop();
   runCommands();
   commitAndPublish();
   snapshotAtTheEnd();

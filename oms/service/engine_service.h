@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -41,6 +42,8 @@ class EngineService : public QObject, public CommandSink {
   void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) override;
   void dryRunReplace(ReplaceOrder change, Actor actor, std::function<void(DryRunResult)> done) override;
   std::string journalEpoch() const { return m_keeper.epoch(); }
+  // A start that is still making rows again fails soon, and shutDown() leaves all as it was.
+  void breakOffStart() { m_breakingOff.store(true, std::memory_order_relaxed); }
 
  public slots:
   void start();
@@ -52,6 +55,8 @@ class EngineService : public QObject, public CommandSink {
   // A non-empty `journalProblem`: it runs without a journal.
   void started(const QString& problem, const QString& journalProblem);
   void finished(const oms::SessionSummary& summary);
+  // Before started(), where there are thousands: rows of the journal that were made again, of so many.
+  void resuming(quint64 rows, quint64 of);
 
  private:
   struct Queued {
@@ -87,7 +92,6 @@ class EngineService : public QObject, public CommandSink {
   void tryJournalAgain();
   void haltForJournal();
   std::shared_ptr<EventBatch> batchOfNow();
-  void publishPast(std::shared_ptr<const SessionView> past, std::vector<Entry> entries);
   void publish(std::shared_ptr<EventBatch> batch);
   bool isSnapshotDue() const;
   void takeSnapshot(const RowPlace& place);
@@ -127,6 +131,7 @@ class EngineService : public QObject, public CommandSink {
   QElapsedTimer m_sinceJournalTry;
   QElapsedTimer m_wallRun;
 
+  std::atomic<bool> m_breakingOff = false;
   std::mutex m_queueMutex;
   std::deque<Queued> m_queue;
 };

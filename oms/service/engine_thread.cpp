@@ -28,7 +28,7 @@ void EngineThread::stop() {
   if (!service_)
     return;
   if (thread_.isRunning()) {
-    static_cast<void>(service_.release());
+    service_.release()->breakOffStart();
     thread_.quit();
     thread_.wait();
   }

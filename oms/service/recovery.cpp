@@ -1,10 +1,16 @@
 // The service's start from a journal, and what stands ready before it trades.
 #include "oms/market/calendar.h"
 #include "oms/service/engine_service.h"
+#include "oms/service/past_rows.h"
 #include "oms/service/saved_session.h"
 #include "oms/service/session_replay.h"
 
 namespace oms {
+namespace {
+
+constexpr std::uint64_t kRowsBetweenWords = 1'000;
+
+}  // namespace
 
 QString EngineService::resumeFromJournal() {
   const SessionStart start =
@@ -19,21 +25,30 @@ QString EngineService::resumeFromJournal() {
   SessionReplay replay(m_engine, *m_plan.feed, start.firstTraded);
   takeCounts(start.counts);
   std::string problem;
-  std::vector<Entry> entries;
+  PastRows rows(start.past, m_instruments);
+  std::uint64_t firstSeq = 0;
   const auto read = m_keeper.replayRows(start.behind, [&](const StoredRow& stored) {
+    if (m_breakingOff.load(std::memory_order_relaxed)) {
+      problem = "the start was broken off; the next one begins again where this one did";
+      return false;
+    }
     auto row = replay.again(stored);
     if (!row) {
       problem = row.error().message;
       return false;
     }
     count(row->events);
-    entries.push_back({row->seq, row->cursor, std::move(row->events)});
+    if (firstSeq == 0)
+      firstSeq = row->seq;
+    rows.add({row->seq, row->cursor, std::move(row->events)});
+    if (rows.size() % kRowsBetweenWords == 0)
+      emit resuming(rows.size(), rows.size() + m_keeper.durableSeq() - stored.seq);
     return true;
   });
   m_firstTraded = replay.firstTraded();
   if (problem.empty() && !read)
     problem = read.error().message;
-  if (!problem.empty() && start.past) {
+  if (!problem.empty() && start.past && !m_breakingOff) {
     m_keeper.dropSnapshotsBehind(0);
     problem += "; or start once more, from the session's beginning";
   }
@@ -42,10 +57,12 @@ QString EngineService::resumeFromJournal() {
   m_wallCancels.watch(m_engine.core().orders, m_engine.core().orders.working());
   qInfo("the session goes on from %s and %zu rows behind it",
         start.past ? ("the snapshot of row " + std::to_string(start.behind.seq)).c_str() : "its beginning",
-        entries.size());
-  m_snapshotRow = start.past || entries.empty() ? start.behind.seq : entries.front().seq - 1;
+        rows.size());
+  m_snapshotRow = start.past || firstSeq == 0 ? start.behind.seq : firstSeq - 1;
   m_snapshotCursor = start.past ? m_engine.cursor() : 0;
-  publishPast(start.past, std::move(entries));
+  auto batch = rows.take();
+  batch->status.feedEnded = !m_plan.feed->peek();
+  publish(std::move(batch));
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "oms/service/rewound_session.h"
 
 #include "oms/engine/sampler.h"
+#include "oms/service/past_rows.h"
 #include "oms/service/saved_session.h"
 #include "oms/service/session_replay.h"
 
@@ -15,31 +16,32 @@ Result<std::unique_ptr<RewoundSession>> RewoundSession::make(SessionPlan plan, J
         journal.readSnapshots(origin, until == 0 ? journal.lastSeq() : until, passed, take);
       });
   SessionReplay replay(past->engine_, *past->plan_.feed, start.firstTraded);
-  auto batch = std::make_shared<EventBatch>();
-  batch->instruments = std::make_shared<InstrumentList>(past->plan_.engine.instruments);
+  const auto instruments = std::make_shared<InstrumentList>(past->plan_.engine.instruments);
+  PastRows rows(start.past, instruments);
+  std::uint64_t lastSeq = start.behind.seq;
   std::string problem;
-  const auto read = journal.replayRows(past->plan_.engine.session.id, *batch->instruments, start.behind,
-                                       [&](const StoredRow& stored) {
-                                         if (until != 0 && stored.seq > until)
-                                           return false;
-                                         auto row = replay.again(stored);
-                                         if (!row) {
-                                           problem = row.error().message;
-                                           return false;
-                                         }
-                                         batch->entries.push_back({row->seq, row->cursor, std::move(row->events)});
-                                         return true;
-                                       });
+  const auto read =
+      journal.replayRows(past->plan_.engine.session.id, *instruments, start.behind, [&](const StoredRow& stored) {
+        if (until != 0 && stored.seq > until)
+          return false;
+        auto row = replay.again(stored);
+        if (!row) {
+          problem = row.error().message;
+          return false;
+        }
+        lastSeq = row->seq;
+        rows.add({row->seq, row->cursor, std::move(row->events)});
+        return true;
+      });
   if (!problem.empty())
     return Failure{problem};
   if (!read)
     return read.error();
+  auto batch = rows.take();
   batch->sample = Sampler(past->engine_).take(past->plan_.feed->progress());
-  batch->past = start.past;
-  batch->status.journalSeq = batch->entries.empty() ? start.behind.seq : batch->entries.back().seq;
+  batch->status.journalSeq = lastSeq;
   batch->status.pastOf = journal.lastSeq();
   batch->status.feedEnded = true;
-  batch->recovered = true;
   past->batch_ = std::move(batch);
   return past;
 }
