@@ -8,12 +8,10 @@ BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, Owner
   const MarketState& market = core.board[fill.symbol];
   if (market.hasQuote())
     core.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
-  const auto value = notional(fill.price, fill.quantity, instrument.multiplier);
-  OMS_ASSERT(value.has_value(), "the books have taken this value");
   if (core.books.hedges())
-    core.holdings[fill.symbol.value].apply(fill, *value, booked, ended);
+    core.holdings[fill.symbol.value].apply(fill, booked.value, booked, ended);
   else
-    core.holdings[fill.symbol.value].apply(fill, *value, ended);
+    core.holdings[fill.symbol.value].apply(fill, booked.value, ended);
   core.holdings[fill.symbol.value].assertBalanced(core.books, fill.symbol);
   core.statistics.add(fill, instrument);
   if (booked.roundTrip)

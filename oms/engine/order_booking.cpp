@@ -136,7 +136,7 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   const Quantity before = reserved(order);
   const bool wasAsked = order.status == OrderStatus::pendingCancel && kind == OrderEventKind::canceled;
   if (!wasAsked || !report.reason.empty())
-    order.reason = fitted<96>(endedBy(order, report.reason.view()));
+    order.reason = order.linked.empty() ? report.reason : fitted<96>(endedBy(order, report.reason.view()));
   if (kind == OrderEventKind::accepted && order.flags.has(Flag::held))
     order.reason = "held until " + waitsFor(order);
   if (isTerminal(*next))
@@ -264,14 +264,13 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   const bool late = before == OrderStatus::canceled || before == OrderStatus::expired;
   const Quantity reservedBefore = reserved(order);
   const Text<96> endedBy = late ? order.reason : Text<96>{};
-  Outcome& outcome = outcomes_.emplace_back();
-  outcome.order = order.id;
-  outcome.filled = true;
-  outcome.fill = fillOf(order, report);
+  Outcome& outcome = outcomes_.emplace_back(fillOf(order, report));
   const Fill& fill = outcome.fill;
   const std::size_t told = core_.events->size();
   core_.reportInPlace<OrderFilled>(fill);
-  order.reason = late ? "filled after it was " + std::string(name(before)) : "";
+  order.reason = {};
+  if (late)
+    order.reason = "filled after it was " + std::string(name(before));
   order.flags.clear(Flag::held);
   if (full) {
     ++order.version;  // it stays what it is, with more filled

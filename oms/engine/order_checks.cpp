@@ -172,7 +172,7 @@ DryRunResult OrderDesk::dryRunAimed(const OrderRequest& request, const OrderOrig
                                    context.instrument->multiplier);
   result.expectedCost = Money::sumClamped(context.expectedFee, halfSpread.value_or(Money{}));
   const Money paid = request.product == Product::delivery ? value : Money{};
-  const Money before = core_.account.symbolMargin(request.symbol, {});
+  const Money before = core_.account.symbolMargin(request.symbol);
   const Money after = core_.account.symbolMargin(request.symbol, {request.side, request.quantity, value, paid});
   if (!core_.books.hedges() || !request.reduceOnly)
     result.margin = std::max(Money{}, after - before);

@@ -66,9 +66,9 @@ const CheckResult* OrderDesk::check(Order& order, const OrderRequest& request, c
   OrderChecked& checked = core_.reportInPlace<OrderChecked>();
   checked.order = order.id;
   checked.confirmedBy = origin.actor;
-  runChecks(context, checked.checks);
+  const CheckResult* failure = runChecks(context, checked.checks);
   core_.rates.record(origin.actor, origin.clock);
-  return checked.checks.firstFailure();
+  return failure;
 }
 
 void OrderDesk::deny(Order& order, const std::string& reason) {

@@ -117,6 +117,7 @@ class OrderDesk final : public FillGuard {
   struct Outcome {
     Outcome() {}
     explicit Outcome(OrderId over) : order(over), ended(true) {}
+    explicit Outcome(const Fill& made) : order(made.order), filled(true), fill(made) {}
 
     OrderId order;
     bool ended = false;

@@ -300,10 +300,11 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   const Money base = core_.account.type() == AccountType::cash ? core_.books.cash() : core_.books.equity();
   const Money used = core_.account.marginUsed();
   // Nearly always it costs no more than is held back for it, and all that is held back can be paid.
-  const Money whole = notional(price, wanted, multiplier).value_or(Money{});
+  const bool asReserved = price == kept.reservePrice && wanted == own;
+  const Money whole = asReserved ? freed : notional(price, wanted, multiplier).value_or(Money{});
   if (whole <= freed && used <= base && feeOf(core_.config.fees, whole, wanted, Liquidity::taker) <= freedFee)
     return wanted;
-  const Money others = used - core_.account.symbolMargin(symbol, {}) - freedFee;
+  const Money others = used - core_.account.symbolMargin(symbol) - freedFee;
   const auto need = [&](Quantity quantity) {
     const Money value = notional(price, quantity, multiplier).value_or(Money{});
     const Money fee = feeOf(core_.config.fees, value, quantity, Liquidity::taker);

@@ -56,8 +56,14 @@ class StrategyDesk final : public OrderListener {
   // To shadow: refused while it holds something. Back to live: what its shadow holds is given up.
   Decided setMode(const SetStrategyMode& command, const Actor& by);
   // A piece of the market, for those that shadow it; and what their brokers have done since, after any input.
-  void showShadows(const MarketUpdate& update);
-  void settleShadows();
+  void showShadows(const MarketUpdate& update) {
+    if (shadows_ > 0)
+      showToShadows(update);
+  }
+  void settleShadows() {
+    if (shadows_ > 0)
+      settleAllShadows();
+  }
   void haltAll(std::string_view cause);
   void endSession();  // nothing is wanted any more
   void unhaltAll();
@@ -137,6 +143,8 @@ class StrategyDesk final : public OrderListener {
   void changeMode(Slot& slot, StrategyMode mode, const Actor& by);
   void shadowFields(Slot& slot, Archive& archive);
   void countShadows();
+  void showToShadows(const MarketUpdate& update);
+  void settleAllShadows();
   bool holdsAny() const;
   void endExpired();
   bool hasOthers(const Slot& slot, Timestamp close) const;

@@ -57,9 +57,7 @@ void StrategyDesk::countShadows() {
       std::count_if(slots_.begin(), slots_.end(), [](const Slot& slot) { return slot.shadow != nullptr; }));
 }
 
-void StrategyDesk::showShadows(const MarketUpdate& update) {
-  if (shadows_ == 0)
-    return;
+void StrategyDesk::showToShadows(const MarketUpdate& update) {
   for (const std::uint32_t index : bySymbol_[update.symbol.value]) {
     Slot& slot = slots_[index];
     if (!slot.shadow)
@@ -73,9 +71,7 @@ void StrategyDesk::showShadows(const MarketUpdate& update) {
   }
 }
 
-void StrategyDesk::settleShadows() {
-  if (shadows_ == 0)
-    return;
+void StrategyDesk::settleAllShadows() {
   for (Slot& slot : slots_) {
     if (slot.shadow)
       slot.shadow->settle(core_.now, *this);

@@ -175,7 +175,7 @@ Product productOf(std::int64_t a, std::int64_t b, Rounding rounding) {
 }
 
 Product notionalOf(std::int64_t price, std::int64_t quantity, std::int64_t multiplier) {
-  if (quantity == 0)
+  if (quantity == 0 || price == 0)
     return {0, true};
   const Product product = productOf(price, quantity, Rounding::halfEven);
   if (multiplier == kOne)

@@ -10,19 +10,26 @@ namespace {
 
 Money clamped(Int128 raw) {
   constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-  return Money::fromRaw(static_cast<std::int64_t>(std::clamp<Int128>(raw, -most, most)));
+  const auto narrow = static_cast<std::int64_t>(raw);
+  if (narrow == raw && narrow >= -most)
+    return Money::fromRaw(narrow);
+  return Money::fromRaw(raw < 0 ? -most : most);
 }
 
 // The signed value of a position after orders of one side: at the market what they leave of it, at their own prices
 // what they turn it by, in proportion.
 Int128 valueAfter(Quantity held, Money value, Side side, Quantity entered, MoneySum orders) {
-  const Int128 moved = signOf(side) * static_cast<Int128>(clamped(orders.raw()).raw());
+  const Int128 worth = clamped(orders.raw()).raw();
+  const Int128 moved = side == Side::buy ? worth : -worth;
   if (held.sign() != -signOf(side))
     return value.raw() + moved;
+  // Nothing and all of it are what nearly always enters, and a division of 128 bits is dear.
+  if (entered.isZero())
+    return value.raw();
   const Int128 left = static_cast<Int128>(held.abs().raw()) - entered.raw();
-  if (left >= 0)
-    return value.raw() * left / held.abs().raw();
-  return -left * moved / entered.raw();
+  if (left == 0)
+    return 0;
+  return left > 0 ? value.raw() * left / held.abs().raw() : -left * moved / entered.raw();
 }
 
 }  // namespace
@@ -56,22 +63,24 @@ Money Account::paidInFull(SymbolIndex symbol, const Entered& extra) const {
 
 // Of the symbol what it could become, all but its margin.
 Account::Use Account::reached(SymbolIndex symbol, const Entered& extra) const {
-  WorkingSum working = working_[symbol];
+  const WorkingSum& working = working_[symbol];
   const bool buys = extra.side == Side::buy;
-  Quantity& quantity = buys ? working.buy : working.sell;
-  quantity = Quantity::sumClamped(quantity, extra.quantity);
-  (buys ? working.buyValue : working.sellValue) += MoneySum::fromRaw(extra.value.raw());
+  const MoneySum more = MoneySum::fromRaw(extra.value.raw());
+  const MoneySum bought = buys ? working.buyValue + more : working.buyValue;
+  const MoneySum sold = buys ? working.sellValue : working.sellValue + more;
   const Money value = books_.marketValue(symbol);
   Use use;
   if (books_.hedges()) {
     use.apart = books_.grossValue(symbol).raw();
-    use.bought = value.raw() + working.buyValue.raw();
-    use.sold = value.raw() - working.sellValue.raw();
+    use.bought = value.raw() + bought.raw();
+    use.sold = value.raw() - sold.raw();
     return use;
   }
   const Quantity held = books_.quantity(symbol);
-  use.bought = valueAfter(held, value, Side::buy, working.buy, working.buyValue);
-  use.sold = valueAfter(held, value, Side::sell, working.sell, working.sellValue);
+  const Quantity buying = buys ? Quantity::sumClamped(working.buy, extra.quantity) : working.buy;
+  const Quantity selling = buys ? working.sell : Quantity::sumClamped(working.sell, extra.quantity);
+  use.bought = valueAfter(held, value, Side::buy, buying, bought);
+  use.sold = valueAfter(held, value, Side::sell, selling, sold);
   return use;
 }
 
@@ -83,6 +92,11 @@ Money Account::marginOf(SymbolIndex symbol, const Use& reached, const Entered& e
   const Money margin = scaled(worst, initial, Rounding::up).value_or(worst);
   const Money paid = std::min(paidInFull(symbol, extra), worst);
   return paid.isZero() ? margin : margin + std::max(Money{}, paid - scaled(paid, initial).value_or(paid));
+}
+
+Money Account::symbolMargin(SymbolIndex symbol) const {
+  sums();
+  return Money::fromRaw(static_cast<std::int64_t>(uses_[symbol.value].margin - working_[symbol].fees.raw()));
 }
 
 Money Account::symbolMargin(SymbolIndex symbol, const Entered& extra) const {
@@ -143,13 +157,12 @@ Money Account::buyingPower() const {
 Account::Reach Account::reach(SymbolIndex symbol, const Entered& extra) const {
   Sums all = sums();
   if (symbol.value >= uses_.size())
-    return {clamped(all.gross), clamped(std::max({all.bought, -all.bought, all.sold, -all.sold})), Money{}};
+    return {clamped(all.gross), clamped(farthest(all.bought, all.sold)), Money{}};
   const Use& now = uses_[symbol.value];
   const Use then = reached(symbol, extra);
   const Int128 bought = all.bought + then.bought - now.bought;
   const Int128 sold = all.sold + then.sold - now.sold;
-  return {clamped(all.gross + grossOf(then) - grossOf(now)), clamped(std::max({bought, -bought, sold, -sold})),
-          clamped(grossOf(then))};
+  return {clamped(all.gross + grossOf(then) - grossOf(now)), clamped(farthest(bought, sold)), clamped(grossOf(then))};
 }
 
 void Account::observe() {

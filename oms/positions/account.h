@@ -50,7 +50,8 @@ class Account {
     Money value;   // Σ quantity x price x multiplier
     Money paid{};  // of a buy's value what is for delivery
   };
-  // Margin of one symbol with those orders beside the ones that work.
+  // Margin of one symbol as it is, and with those orders beside the ones that work.
+  Money symbolMargin(SymbolIndex symbol) const;
   Money symbolMargin(SymbolIndex symbol, const Entered& extra) const;
   Money marginUsed() const;
   // What new orders may still use, never below zero.
@@ -102,11 +103,12 @@ class Account {
   // The value of all that the symbol could come to have.
   Int128 grossOf(const Use& use) const {
     // `bought - sold` is what works, of both sides.
-    return books_.hedges() ? use.apart + use.bought - use.sold
-                           : std::max({use.bought, -use.bought, use.sold, -use.sold});
+    return books_.hedges() ? use.apart + use.bought - use.sold : farthest(use.bought, use.sold);
   }
+  // The larger of the two without their signs.
+  static Int128 farthest(Int128 a, Int128 b) { return std::max(a < 0 ? -a : a, b < 0 ? -b : b); }
   const Sums& sums() const {
-    if (contractMargin_.isPositive() || books_.hasChanged() || working_.hasChanged())
+    if (contractMargin_.isPositive() || books_.hasChanged() || working_.hasChanged() || !changed_.empty())
       follow();
     return sums_;
   }

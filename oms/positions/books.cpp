@@ -68,6 +68,7 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason, PositionId ai
   slot.fees += fill.fee;
 
   BookedFill booked;
+  booked.value = value;
   const Quantity before = held.position.quantity;
   const bool reduces = before.sign() == -sign;
   const Quantity closing = reduces ? std::min(before.abs(), fill.quantity) : Quantity{};

@@ -18,6 +18,7 @@ enum class PositionMode : std::uint8_t { netting, hedging };
 
 // What one fill did to its position: the net one of its symbol, or the one that it is for.
 struct BookedFill {
+  Money value;                         // of the fill, unsigned: price x quantity x multiplier
   std::optional<Position> closed;      // a position that this fill ended, at quantity zero
   std::optional<RoundTrip> roundTrip;  // of that one
   const Position* open = nullptr;      // what is open after it, when anything is; good until the next booking

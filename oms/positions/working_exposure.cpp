@@ -24,8 +24,11 @@ void WorkingExposure::change(const Order& order, Quantity before, Quantity after
   changed_.add(order.request.symbol);
   const Ratio multiplier = instruments_[order.request.symbol].multiplier;
   // Each value is computed from the whole quantity, so that what was added is taken away to the digit.
-  const Money valueBefore = notional(order.reservePrice, before, multiplier).value_or(Money{});
-  const Money valueAfter = notional(order.reservePrice, after, multiplier).value_or(Money{});
+  const auto valueOf = [&](Quantity leaves) {
+    return leaves.isZero() ? Money{} : notional(order.reservePrice, leaves, multiplier).value_or(Money{});
+  };
+  const Money valueBefore = valueOf(before);
+  const Money valueAfter = valueOf(after);
   const bool buys = order.request.side == Side::buy;
   (buys ? sum.buy : sum.sell) += after - before;
   const auto change = MoneySum::fromRaw(static_cast<Int128>(valueAfter.raw()) - valueBefore.raw());

@@ -26,24 +26,36 @@ inline CheckResult compared(CheckCode code, CheckUnit unit, std::int64_t value, 
   return result;
 }
 
-// One more of what is counted; a limit of zero is none.
-inline CheckResult counted(CheckCode code, std::uint32_t count, std::uint32_t limit, std::uint8_t detail = 0) {
-  CheckResult result = compared(code, CheckUnit::count, std::int64_t{count} + 1, limit, detail);
-  result.passed |= limit == 0;
+// What is counted, and how many there may be; zero: any number.
+struct Count {
+  std::uint32_t count = 0;
+  std::uint32_t limit = 0;
+  std::uint8_t detail = 0;
+
+  bool hasRoom() const { return limit == 0 || count < limit; }
+  std::int64_t room() const { return std::int64_t{limit} - count; }
+};
+
+// One more of each of them. What is told is the first that has no room, else the one that has the least.
+inline CheckResult counted(CheckCode code, std::initializer_list<Count> counts) {
+  const Count* told = counts.begin();
+  for (const Count& each : counts) {
+    const bool full = !each.hasRoom();
+    if (full || (each.limit > 0 && (told->limit == 0 || each.room() < told->room())))
+      told = &each;
+    if (full)
+      break;
+  }
+  CheckResult result = answer(code, told->hasRoom(), told->detail);
+  result.unit = CheckUnit::count;
+  result.value = std::int64_t{told->count} + 1;
+  result.limit = told->limit;
   return result;
 }
 
-// Of several that were measured in one unit what is told: the first that fails, else the one that leaves the least.
-inline CheckResult tightest(std::initializer_list<CheckResult> results) {
-  const CheckResult* told = results.begin();
-  for (const CheckResult& result : results) {
-    if (!result.passed)
-      return result;
-    const bool limits = result.limit > 0;
-    if (limits && (told->limit <= 0 || result.headroom() < told->headroom()))
-      told = &result;
-  }
-  return *told;
+// Of the whole order, also where the context has none because another check refuses its numbers.
+inline Money wholeValue(const Context& c) {
+  return c.value.isZero() ? valueOf(c.request, c.request.quantity, c.instrument, c.market) : c.value;
 }
 
 inline CheckResult soft(CheckResult result) {

@@ -85,12 +85,17 @@ bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSu
   return leaving <= position.abs();
 }
 
-void runChecks(const CheckContext& context, CheckResults& results) {
+const CheckResult* runChecks(const CheckContext& context, CheckResults& results) {
+  bool passed = true;
   for (const Check check : kChecks) {
     CheckResult& result = results.make([&] { return check(context); });
-    if (!result.passed && result.severity == Severity::soft)
+    if (result.passed)
+      continue;
+    passed = false;
+    if (result.severity == Severity::soft)
       judge(context, result);
   }
+  return passed ? nullptr : results.firstFailure();
 }
 
 CheckResults runChecks(const CheckContext& context) {

@@ -26,7 +26,7 @@ CheckResult quantityWithin(const Context& c, std::int64_t lots) {
 
 // What is held, what works on the order's side and the order together; held and working are signed to that side.
 CheckResult positionWithin(const Context& c, Money entered, const EquityLimit& limit, std::uint8_t detail) {
-  const Money reach = Money::sumClamped(entered, valueOf(c.request, c.request.quantity, c.instrument, c.market));
+  const Money reach = Money::sumClamped(entered, wholeValue(c));
   return unlessShrinking(
       c, compared(CheckCode::maxPosition, CheckUnit::money, reach.raw(), limit.of(c.books.equity()).raw(), detail));
 }
@@ -111,27 +111,30 @@ CheckResult exposure(const Context& c) {
     Ratio limit;
     std::uint8_t detail;
   };
-  const auto fits = [&](const Limited& l) {
-    return l.used.isZero() || (equity.isPositive() && static_cast<Int128>(l.used.raw()) * Ratio::one <=
-                                                          static_cast<Int128>(l.limit.raw()) * equity.raw());
-  };
   const RiskLimits& limits = c.limits;
   const Limited all[] = {{reach.net, limits.maxNet, 1},
                          {reach.symbol, limits.maxSymbol, 2},
                          {reach.gross, limits.maxLeverage, 3},
                          {reach.gross, limits.maxGross, 0}};
-  const auto room = [&](const Limited& l) {
-    return static_cast<Int128>(l.limit.raw()) * equity.raw() - static_cast<Int128>(l.used.raw()) * Ratio::one;
-  };
-  const Limited* told = std::find_if_not(std::begin(all), std::end(all), fits);
-  if (told == std::end(all))
-    told = std::min_element(std::begin(all), std::end(all),
-                            [&](const Limited& a, const Limited& b) { return room(a) < room(b); });
+  const Limited* told = nullptr;
+  Int128 least = 0;
+  bool fits = true;
+  for (const Limited& limited : all) {
+    const Int128 room =
+        static_cast<Int128>(limited.limit.raw()) * equity.raw() - static_cast<Int128>(limited.used.raw()) * Ratio::one;
+    fits = limited.used.isZero() || (equity.isPositive() && room >= 0);
+    if (fits && told != nullptr && room >= least)
+      continue;
+    told = &limited;
+    least = room;
+    if (!fits)
+      break;
+  }
   const auto part = equity.isPositive() ? ratioOf(told->used, equity) : std::nullopt;
   CheckResult result =
       compared(CheckCode::exposure, CheckUnit::ratio, part ? part->raw() : std::numeric_limits<std::int64_t>::max(),
                told->limit.raw(), told->detail);
-  result.passed = fits(*told);
+  result.passed = fits;
   return unlessShrinking(c, result);
 }
 
@@ -145,7 +148,7 @@ CheckResult buyingPower(const Context& c) {
   // Only a value that cannot overflow the sums is worth computing the margin for.
   if (!reduces && value.raw() < std::numeric_limits<std::int64_t>::max() / 4) {
     const Money paid = c.request.product == Product::delivery ? value : Money{};
-    const Money before = c.account.symbolMargin(c.request.symbol, {});
+    const Money before = c.account.symbolMargin(c.request.symbol);
     const Money after = c.account.symbolMargin(c.request.symbol, {c.request.side, c.request.quantity, value, paid});
     needed = Money::sumClamped(std::max(Money{}, after - before), c.expectedFee);
   }
@@ -183,7 +186,7 @@ CheckResult lossStreak(const Context& c) {
     result.passed = false;
     return unlessShrinking(c, result);
   }
-  return unlessShrinking(c, counted(CheckCode::lossStreak, c.losses.tradesToday(), limits.tradesPerDay, 2));
+  return unlessShrinking(c, counted(CheckCode::lossStreak, {{c.losses.tradesToday(), limits.tradesPerDay, 2}}));
 }
 
 // What the trade loses at its stop, with the fees of both its ends. Without a stop nothing bounds it, which is said and

@@ -122,11 +122,13 @@ CheckResult withinBooks(const Context& c, CheckResult result) {
   if (r.quantity > c.instrument->maxQuantity)
     return result;  // refused as such
   const bool opening = opens(c);
+  const Price reference = referencePrice(r, c.market);
   Price dearest = std::max({r.price, r.triggerPrice, r.stopLoss, r.takeProfit});
   if (opening)
-    dearest = std::max(dearest, referencePrice(r, c.market));
+    dearest = std::max(dearest, reference);
   const Money most = Money::fromRaw(std::numeric_limits<std::int64_t>::max());
-  const Money value = notional(dearest, r.quantity, c.instrument->multiplier).value_or(most);
+  const Money value =
+      dearest == reference ? wholeValue(c) : notional(dearest, r.quantity, c.instrument->multiplier).value_or(most);
   if (value > kMostOfOrder)
     return compared(CheckCode::price, CheckUnit::money, value.raw(), kMostOfOrder.raw(), kOrderTooLarge);
   const Int128 working = (r.side == Side::buy ? c.working.buyValue : c.working.sellValue).raw();
@@ -164,11 +166,13 @@ CheckResult price(const Context& c) {
   result.unit = CheckUnit::price;
   result.limit = tick.raw();
   result.passed = false;
-  if (!r.price.isMultipleOf(tick))
+  // Most of them are none, and a division each is dear.
+  const auto isOnTick = [&](Price each) { return each.isZero() || each.isMultipleOf(tick); };
+  if (!isOnTick(r.price))
     result.detail = 1;
-  else if (!r.triggerPrice.isMultipleOf(tick) || !r.activationPrice.isMultipleOf(tick))
+  else if (!isOnTick(r.triggerPrice) || !isOnTick(r.activationPrice))
     result.detail = 3;
-  else if (!r.stopLoss.isMultipleOf(tick) || !r.takeProfit.isMultipleOf(tick))
+  else if (!isOnTick(r.stopLoss) || !isOnTick(r.takeProfit))
     result.detail = 6;
   else
     result.passed = true;
@@ -187,8 +191,9 @@ CheckResult quantity(const Context& c) {
   if (!c.instrument)
     return answer(CheckCode::quantity, true);
   CheckResult result = compared(CheckCode::quantity, CheckUnit::quantity, wanted.raw(), c.instrument->lot.raw());
-  result.passed = wanted.isMultipleOf(c.instrument->lot) && shown.isMultipleOf(c.instrument->lot);
-  result.detail = wanted.isMultipleOf(c.instrument->lot) ? 5 : 1;
+  const bool inLots = wanted.isMultipleOf(c.instrument->lot);
+  result.passed = inLots && (shown.isZero() || shown.isMultipleOf(c.instrument->lot));
+  result.detail = inLots ? 5 : 1;
   if (!result.passed)
     return result;
   result.limit = c.instrument->minQuantity.raw();

@@ -19,22 +19,22 @@ CheckResult duplicate(const Context& c) {
 
 CheckResult rate(const Context& c) {
   const RateWindows::Counts counts = c.rates.count(c.actor, c.clock);
-  return unlessShrinking(c, tightest({counted(CheckCode::rate, counts.actorSecond, c.limits.ordersPerSecond, 0),
-                                      counted(CheckCode::rate, counts.actorMinute, c.limits.ordersPerMinute, 1),
-                                      counted(CheckCode::rate, counts.allSecond, c.limits.ordersPerSecondAll, 0)}));
+  const RiskLimits& limits = c.limits;
+  return unlessShrinking(c, counted(CheckCode::rate, {{counts.actorSecond, limits.ordersPerSecond, 0},
+                                                      {counts.actorMinute, limits.ordersPerMinute, 1},
+                                                      {counts.allSecond, limits.ordersPerSecondAll, 0}}));
 }
 
 CheckResult maxWorkingOrders(const Context& c) {
-  return unlessShrinking(c,
-                         tightest({counted(CheckCode::maxWorkingOrders, c.working.orders, c.limits.maxWorkingPerSymbol),
-                                   counted(CheckCode::maxWorkingOrders, c.workingOrders, c.limits.maxWorking)}));
+  return unlessShrinking(c, counted(CheckCode::maxWorkingOrders, {{c.working.orders, c.limits.maxWorkingPerSymbol},
+                                                                  {c.workingOrders, c.limits.maxWorking}}));
 }
 
 // Who fired so often is disabled by the one who sent the order; here only the count speaks.
 CheckResult repeatedExecution(const Context& c) {
   if (c.actor.kind != ActorKind::strategy || c.limits.repeatedExecutions == 0)
     return answer(CheckCode::repeatedExecution, true);
-  return unlessShrinking(c, counted(CheckCode::repeatedExecution, c.fired, c.limits.repeatedExecutions));
+  return unlessShrinking(c, counted(CheckCode::repeatedExecution, {{c.fired, c.limits.repeatedExecutions}}));
 }
 
 }  // namespace oms::checks
