@@ -51,14 +51,13 @@ Money reservedValue(const Context& c) {
 }
 
 // A latch speaks of the limit that it locked at, whatever that has become.
-CheckResult unlessLocked(const Context& c, CheckResult result) {
+void heedLatch(const Context& c, CheckResult& result) {
   if (!c.lockouts.isLocked(result.code))
-    return result;
+    return;
   result.passed = false;
   result.detail = 1;
   result.limit = c.lockouts.limit(result.code);
   result.since = c.lockouts.since(result.code);
-  return result;
 }
 
 }  // namespace
@@ -161,14 +160,16 @@ CheckResult dailyLoss(const Context& c) {
   CheckResult result = compared(CheckCode::dailyLoss, CheckUnit::money, loss.raw(),
                                 c.limits.dailyLoss.of(c.account.dayStartEquity()).raw());
   result.passed = result.value < result.limit;
-  return unlessShrinking(c, unlessLocked(c, result));
+  heedLatch(c, result);
+  return unlessShrinking(c, result);
 }
 
 CheckResult drawdown(const Context& c) {
   const Money down = c.peak - c.books.equity();
   CheckResult result = compared(CheckCode::drawdown, CheckUnit::money, down.raw(), c.limits.drawdown.of(c.peak).raw());
   result.passed = result.value < result.limit;
-  return unlessShrinking(c, unlessLocked(c, result));
+  heedLatch(c, result);
+  return unlessShrinking(c, result);
 }
 
 CheckResult lossStreak(const Context& c) {

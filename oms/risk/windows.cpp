@@ -6,6 +6,17 @@
 #include "oms/model/state_fields.h"
 
 namespace oms {
+namespace {
+
+// A ring's neighbouring places: with a division each they would be most of what an order's windows cost.
+std::size_t placeBefore(std::size_t place, std::size_t size) {
+  return (place == 0 ? size : place) - 1;
+}
+std::size_t placeAfter(std::size_t place, std::size_t size) {
+  return place + 1 == size ? 0 : place + 1;
+}
+
+}  // namespace
 
 RateWindows::RateWindows(std::uint32_t perSecond, std::uint32_t perMinute, std::uint32_t perSecondAll)
     : perSecond_(perSecond), perMinute_(perMinute), perSecondAll_(perSecondAll) {
@@ -36,15 +47,17 @@ void RateWindows::Ring::push(Timestamp time) {
   if (times.empty())
     return;
   times[next] = time;
-  next = (next + 1) % times.size();
+  next = placeAfter(next, times.size());
 }
 
 std::uint32_t RateWindows::Ring::within(Timestamp now, Duration window, std::uint32_t atMost) const {
   const std::size_t size = times.size();
   std::uint32_t found = 0;
+  std::size_t place = next;
   // Newest first; the first one outside the window ends the count.
   for (std::size_t back = 1; back <= size && found < atMost; ++back) {
-    const Timestamp time = times[(next + size - back) % size];
+    place = placeBefore(place, size);
+    const Timestamp time = times[place];
     if (time > now)
       continue;
     if (!time.isSet() || now - time >= window)
@@ -86,9 +99,11 @@ Timestamp RecentOrders::lastEqual(const OrderRequest& request, const Actor& acto
   const Key key = keyOf(request);
   const std::size_t size = ring.entries.size();
   Timestamp newest;
+  std::size_t place = ring.next;
   // A clock may be set back, so the times are not sorted: only an empty place ends the walk.
   for (std::size_t back = 1; back <= size; ++back) {
-    const Entry& entry = ring.entries[(ring.next + size - back) % size];
+    place = placeBefore(place, size);
+    const Entry& entry = ring.entries[place];
     if (!entry.time.isSet())
       break;
     const bool inside = entry.time > since && entry.time <= now && entry.time > newest;
@@ -110,7 +125,7 @@ void RecentOrders::record(const OrderRequest& request, const Actor& actor, Times
     ring.entries.resize(ring.entries.size() * 2);
   }
   ring.entries[ring.next] = {keyOf(request), actor, now};
-  ring.next = (ring.next + 1) % ring.entries.size();
+  ring.next = placeAfter(ring.next, ring.entries.size());
 }
 
 RecentOrders::Key RecentOrders::keyOf(const OrderRequest& request) {

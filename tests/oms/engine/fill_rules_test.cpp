@@ -88,6 +88,9 @@ TEST(Rule26, AnOrderAgainstThePositionNeedsMarginForTheExcessAlone) {
   EXPECT_EQ(account.symbolMargin({0}, {Side::sell, Quantity::fromInt(50), Money::fromInt(34'500)}).text(), "34500");
   EXPECT_EQ(account.reach({0}, {Side::sell, Quantity::fromInt(50), Money::fromInt(34'500)}).gross.text(), "34500");
   EXPECT_EQ(account.symbolMargin({0}, {Side::buy, Quantity::fromInt(10), Money::fromInt(1'000)}).text(), "21000");
+  // What stands is what nothing more would bring about.
+  EXPECT_EQ(account.symbolMargin({0}).text(), "20000");
+  EXPECT_EQ(account.symbolMargin({0}, {}).text(), "20000");
 }
 
 TEST(Rule26, AnOrderThatOnlyShrinksReservesNoFee) {
