@@ -136,6 +136,9 @@ bool JournalKeeper::hasManyEventsAhead() const {
 
 void JournalKeeper::add(JournalRow row) {
   row.seq = nextSeq_++;
+  // Without a journal they would only take up memory.
+  if (available())
+    texts_.add(row, Naming(*instruments_, info_));
   backlog_.push_back(std::move(row));
 }
 
@@ -145,7 +148,11 @@ void JournalKeeper::beginCommit(std::size_t snapshotParts) {
              "a commit is begun for rows that were not written, on a journal that takes them");
   committing_ = std::exchange(backlog_, {});
   const auto session = ending_ ? SqliteJournal::Session::ends : SqliteJournal::Session::goesOn;
-  writer_.begin([this, session, snapshotParts] { committed_ = journal_->append(committing_, session, snapshotParts); });
+  committingTexts_.swap(texts_);
+  writer_.begin([this, session, snapshotParts] {
+    committed_ = journal_->append(committing_, session, snapshotParts, committingTexts_);
+    committingTexts_.clear();
+  });
 }
 
 bool JournalKeeper::finishCommit() {
@@ -174,7 +181,8 @@ bool JournalKeeper::commit() {
     return true;
   using Session = SqliteJournal::Session;
   const auto written =
-      idleJournal()->append(std::span(rest, backlog_.end()), ending_ ? Session::ends : Session::goesOn);
+      idleJournal()->append(std::span(rest, backlog_.end()), ending_ ? Session::ends : Session::goesOn, 1, texts_);
+  texts_.clear();
   if (!written)
     return fail(written.error().message);
   durableSeq_ = *written;
@@ -259,6 +267,7 @@ std::vector<Entry> JournalKeeper::takeEntries() {
 bool JournalKeeper::fail(const std::string& problem) {
   problem_ = problem;
   keepingSnapshot_ = false;
+  texts_.clear();
   reader_.reset();
   journal_.reset();
   return false;

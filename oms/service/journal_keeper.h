@@ -112,6 +112,8 @@ class JournalKeeper {
   std::string problem_;
   std::vector<JournalRow> backlog_;                     // not durable yet, or not handed out
   std::vector<JournalRow> committing_;                  // the writer's, before those of the backlog
+  RowTexts texts_;                                      // of the backlog's last rows
+  RowTexts committingTexts_;                            // of the last of those that the writer has
   Result<std::uint64_t> committed_ = std::uint64_t{0};  // the writer's answer
   bool keepingSnapshot_ = false;                        // as the last commit left it
   std::size_t published_ = 0;                           // of the backlog's front

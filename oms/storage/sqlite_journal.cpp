@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "oms/messages/json_rows.h"
 #include "oms/storage/data_folder.h"
 #include "oms/storage/migrations.h"
 #include "oms/storage/problem.h"
@@ -157,18 +156,23 @@ std::optional<Failure> SqliteJournal::endSession(const std::string& sessionId) {
 }
 
 Result<std::uint64_t> SqliteJournal::append(std::span<const JournalRow> rows, Session session,
-                                            std::size_t snapshotParts) {
+                                            std::size_t snapshotParts, const RowTexts& texts) {
   const Use use(*this);
   OMS_ASSERT(instruments_ != nullptr, "rows belong to a session");
   if (failure_)
     return *failure_;
   const Naming names = naming();
+  OMS_ASSERT(texts.size() <= rows.size(), "a text belongs to a row");
+  const std::size_t untold = rows.size() - texts.size();
+  RowTexts own;
   begin_.run();
   for (std::size_t i = 0; i < rows.size() && database_->ok(); ++i) {
     OMS_ASSERT(rows[i].seq == lastSeq_ + 1 + i, "journal rows are numbered without gaps");
-    json_.clear();
-    writePayload(json_, rows[i], names);
-    insertRow(rows[i], rows[i].command ? name(rows[i].command->body) : kMarketData, json_.text());
+    own.clear();
+    if (i < untold)
+      own.add(rows[i], names);
+    insertRow(rows[i], rows[i].command ? name(rows[i].command->body) : kMarketData,
+              i < untold ? own[0] : texts[i - untold]);
     tables_.fold(rows[i], names, session_.id);
   }
   tables_.flush(names, session_.id);

@@ -19,6 +19,7 @@
 #include "oms/storage/database.h"
 #include "oms/storage/hash_chain.h"
 #include "oms/storage/high_water_mark.h"
+#include "oms/storage/row_texts.h"
 #include "oms/storage/session_columns.h"
 #include "oms/storage/session_rows.h"
 #include "oms/storage/snapshots.h"
@@ -44,10 +45,10 @@ class SqliteJournal {
 
   // Writes the rows and what follows from them for the tables, in one transaction, and so many parts of a snapshot that
   // waits. Their seq goes on from lastSeq() without a gap. Answers the last durable seq. With the last rows of a
-  // session its end is written too.
+  // session its end is written too. `texts` are those of the last rows, as many as were made already.
   enum class Session { goesOn, ends };
   Result<std::uint64_t> append(std::span<const JournalRow> rows, Session session = Session::goesOn,
-                               std::size_t snapshotParts = 1);
+                               std::size_t snapshotParts = 1, const RowTexts& texts = {});
   // Of the folder, across sessions; 0 before the first row.
   std::uint64_t lastSeq() const { return lastSeq_; }
 
@@ -107,7 +108,6 @@ class SqliteJournal {
   Statement commit_;
   Statement insertRow_;
   std::optional<SnapshotWriter> snapshots_;  // of the session
-  JsonWriter json_;
   SessionInfo session_;
   std::shared_ptr<const InstrumentList> instruments_;
   std::uint64_t lastSeq_ = 0;

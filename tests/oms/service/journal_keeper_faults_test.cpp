@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 
+#include "oms/messages/json_rows.h"
 #include "oms/service/journal_keeper.h"
 #include "oms/storage/data_folder.h"
 #include "oms/storage/journal_reader.h"
@@ -90,6 +91,19 @@ std::string whatIsThere(const QString& dataDir) {
   return std::to_string(report->rows) + " rows in " + std::to_string(report->sessions) + " sessions";
 }
 
+// Rows whose text is another's: it may have been made before the row could be written.
+int wrongTexts(const QString& dataDir) {
+  const InstrumentList none;
+  const auto reader = JournalReader::open(dataDir);
+  int wrong = 0;
+  const auto read = (*reader)->replayRows("exec_20260105_000000_00000001", none, {}, [&](const StoredRow& stored) {
+    wrong += payloadOf(rowAt(stored.cursor), Naming(none)) == stored.payload ? 0 : 1;
+    return true;
+  });
+  EXPECT_TRUE(read.ok());
+  return wrong;
+}
+
 class KeeperFaults : public testing::TestWithParam<Io> {
  protected:
   static void sweep(std::string (*live)(const QString&, FaultVfs&)) {
@@ -103,6 +117,7 @@ class KeeperFaults : public testing::TestWithParam<Io> {
         met = disk.hasStruck();
         ASSERT_EQ(wrong, "") << "call " << at;
         ASSERT_EQ(whatIsThere(folder.path()), "6 rows in 1 sessions") << "call " << at;
+        ASSERT_EQ(wrongTexts(folder.path()), 0) << "call " << at;
       }
     }
   }
