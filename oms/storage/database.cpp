@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "oms/storage/log_vfs.h"
+
 namespace oms {
 namespace {
 
@@ -61,8 +63,8 @@ Result<std::unique_ptr<Database>, SqlError> Database::open(const std::string& pa
   const std::string name = access == Access::immutable ? uriOf(path) + "?immutable=1" : path;
   const int uri = access == Access::immutable ? SQLITE_OPEN_URI : 0;
   sqlite3* handle = nullptr;
-  const int code =
-      sqlite3_open_v2(name.c_str(), &handle, mode | uri | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  const int code = sqlite3_open_v2(name.c_str(), &handle, mode | uri | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+                                   access == Access::readWrite ? logVfs() : nullptr);
   if (handle == nullptr)
     return SqlError{code, sqlite3_errstr(code)};
   std::unique_ptr<Database> database(new Database(handle));

@@ -19,7 +19,7 @@ namespace {
 constexpr std::int64_t kCheckedAtOpenBytes = 64 << 20;
 constexpr std::string_view kMarketData = "market_data";
 // Of the log: as many as make it worth while to carry them over, and as many as a commit leaves whatever comes.
-constexpr int kPagesWorthIt = 1'000;
+constexpr int kPagesWorthIt = 500;
 constexpr int kMostPages = 16'384;
 
 void configure(Database& database) {
