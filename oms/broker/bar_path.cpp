@@ -73,9 +73,16 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
   }
   const Bar& bar = update.bar;
   const Duration third = (end - start) / 3;
-  Stretch stretch{around(book, bar.open), around(book, bar.open), false, around(book, lowOf(bar)),
-                  around(book, highOf(bar))};
+  Stretch stretch{around(book, bar.open),
+                  around(book, bar.open),
+                  false,
+                  around(book, lowOf(bar)),
+                  around(book, highOf(bar)),
+                  start,
+                  start};
   ++pass_;
+  desk_.walkTo(start);
+  seen_ = desk_.told();
   offer.market = stretch.to;
   openPool(book, update, offer, 0);
   sweep(book, offer, stretch);
@@ -83,6 +90,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
   actOnQueue(book, offer, start, start + third);
   offer.afterGap = false;
   stretch.inBar = true;
+  followPath(book, offer, stretch);
 
   const bool low = lowFirst(book, bar);
   const Price points[] = {low ? lowOf(bar) : highOf(bar), low ? highOf(bar) : lowOf(bar), bar.close};
@@ -92,15 +100,26 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
     replaceBy(book, stamp - Duration(1), offer.time);
     stretch.from = stretch.to;
     stretch.to = around(book, points[point - 1]);
+    stretch.begins = stretch.ends;
+    stretch.ends = stamp;
+    const auto [low, high] = std::minmax_element(points + point - 1, points + 3);
+    stretch.low = around(book, *low);
+    stretch.high = around(book, *high);
     offer.market = stretch.to;
     openPool(book, update, offer, point);
     sweep(book, offer, stretch);
+    followPath(book, offer, stretch);
+    desk_.walkTo(stamp);
     ratchet(book, offer.market, offer.market, offer.time);
     ++pass_;
     // What arrived later inside the bar sees its close alone.
     const Timestamp arrived = point == 3 ? end : start + third;
     actOnQueue(book, offer, point == 3 ? end : start, arrived);
+    stretch.from = stretch.to;
+    stretch.begins = stamp;
+    followPath(book, offer, stretch);
   }
+  desk_.walkTo(Timestamp{});
 }
 
 bool Matcher::lowFirst(const SymbolBook& book, const Bar& bar) const {

@@ -5,9 +5,9 @@
 namespace oms {
 
 void listFields(Archive& archive, BrokerReport& report) {
-  archive(report.kind, report.order, report.time, report.reason, report.quantity, report.price, report.flags,
-          report.triggerPrice, report.trailingOffset, report.expireTime, report.answersReplace, report.symbol,
-          report.side, report.execution, report.liquidity, report.why, report.status, report.filled);
+  archive(report.kind, report.order, report.time, report.onPath, report.reason, report.quantity, report.price,
+          report.flags, report.triggerPrice, report.trailingOffset, report.expireTime, report.answersReplace,
+          report.symbol, report.side, report.execution, report.liquidity, report.why, report.status, report.filled);
 }
 
 }  // namespace oms

@@ -40,7 +40,8 @@ struct BrokerReport {
   ReportKind kind = ReportKind::accepted;
   OrderId order;
   Timestamp time;
-  Text<96> reason;  // of a rejection, cancel or expiry
+  Timestamp onPath;  // while a bar is walked: when its path came by; else unset
+  Text<96> reason;   // of a rejection, cancel or expiry
   // What a fill filled; in an update and a status the order's quantity.
   Quantity quantity;
   // Of a fill; in an update and a status the order's limit.
@@ -74,6 +75,9 @@ class FillGuard {
   virtual std::string_view refusal(const Order& order) const {
     return order.request.reduceOnly ? "reduce_only" : "buying_power";
   }
+  // A bar is walked, and has come by what the reports tell. What the account sends now reaches the broker on the rest
+  // of the same path, where the latency lets it.
+  virtual void followPath() {}
 };
 
 // The port behind which orders are worked. Everything is synchronous and in the caller's time: reports() collects what

@@ -29,6 +29,8 @@ BrokerReport& FillDesk::report(ReportKind kind, OrderId order, Timestamp time) {
   made.kind = kind;
   made.order = order;
   made.time = reported_;
+  made.onPath = onPath_;
+  ++told_;
   return made;
 }
 
@@ -204,6 +206,7 @@ void FillDesk::hold(OrderId child, OrderId parent) {
   entry->links.push_back({Contingency::oto, child});
   held->parent = parent;
   held->whole = held->request().quantity;
+  held->ofParent = entry->request().quantity;
   holdBack(*held);
 }
 
@@ -211,9 +214,14 @@ void FillDesk::holdBack(WorkingOrder& child) {
   const WorkingOrder* parent = child.parent.isSet() ? orders_.find(child.parent) : nullptr;
   if (parent == nullptr)
     return;
-  const Int128 share = static_cast<Int128>(child.whole.raw()) * parent->order.filled.raw();
-  const Quantity free = Quantity::fromRaw(static_cast<std::int64_t>(share / parent->request().quantity.raw()));
-  const Quantity lots = parent->leaves().isZero() ? child.whole : free.roundedDownTo(bookOf(child).instrument->lot);
+  const Quantity filled = parent->order.filled;
+  Quantity lots;
+  if (filled.isPositive() && (filled >= child.ofParent || parent->leaves().isZero())) {
+    lots = child.whole;
+  } else if (filled.isPositive()) {
+    const Int128 share = static_cast<Int128>(child.whole.raw()) * filled.raw() / child.ofParent.raw();
+    lots = Quantity::fromRaw(static_cast<std::int64_t>(share)).roundedDownTo(bookOf(child).instrument->lot);
+  }
   child.heldBack = std::clamp(child.whole - lots, Quantity{}, child.leaves());
 }
 
@@ -222,17 +230,21 @@ void FillDesk::release(WorkingOrder& child, Timestamp time) {
   if (child.place != Place::held || !child.available().isPositive())
     return;
   enqueue(child);
+  noteNewcomer(child);
   update(child, false, time);
 }
 
 // FILLS rule 23: a part of the parent that will not come any more ends as much of what waits for it, as its cancel ends
 // all of that. A part of a lot goes to the side that neither leaves anything bare nor turns a position.
-void FillDesk::shrinkChildren(const WorkingOrder& parent, Quantity before, Timestamp time) {
-  if (parent.leaves() >= before)
-    return;
+void FillDesk::shrinkChildren(const WorkingOrder& parent, Timestamp time) {
   for (const Link& link : parent.links) {
     WorkingOrder* const child = link.kind == Contingency::oto ? orders_.find(link.other) : nullptr;
-    if (child == nullptr || child->heldBack.isZero())
+    // What the parent has grown by is not the child's, so that it may go without it.
+    if (child == nullptr || child->ofParent <= parent.request().quantity)
+      continue;
+    const Quantity before = child->ofParent - parent.order.filled;
+    child->ofParent = parent.request().quantity;
+    if (child->heldBack.isZero() || !before.isPositive())
       continue;
     const Int128 share = static_cast<Int128>(child->heldBack.raw()) * parent.leaves().raw() / before.raw();
     const Quantity wanted = Quantity::fromRaw(static_cast<std::int64_t>(share));

@@ -62,8 +62,8 @@ class FillDesk {
   void hold(OrderId child, OrderId parent);
   // After a change of its quantity: what its parent's fills leave to wait of it.
   void holdBack(WorkingOrder& child);
-  // After a change of a parent that had `before` to fill: what its children still wait for gets smaller in proportion.
-  void shrinkChildren(const WorkingOrder& parent, Quantity before, Timestamp time);
+  // After a change of a parent: what its children still wait for gets smaller in proportion.
+  void shrinkChildren(const WorkingOrder& parent, Timestamp time);
   std::uint64_t nextSequence() { return ++sequence_; }
   std::uint64_t sequence() const { return sequence_; }
 
@@ -88,6 +88,23 @@ class FillDesk {
     if (!stale_.empty() || !retired_.empty())
       releaseFinished();
   }
+
+  // Where the path of a bar is that is walked; unset: none is.
+  void walkTo(Timestamp moment) { onPath_ = moment; }
+  // Grows with each report.
+  std::uint64_t told() const { return told_; }
+  // What came to the queue while a bar is walked, and when its path came by.
+  struct Newcomer {
+    std::uint32_t slot;
+    Timestamp at;
+  };
+  void noteNewcomer(const WorkingOrder& working) {
+    if (onPath_.isSet())
+      newcomers_.push_back({working.slot, onPath_});
+  }
+  std::vector<Newcomer>& newcomers() { return newcomers_; }
+  // Lets the account answer what has been reported.
+  void letFollow() { guard_.followPath(); }
 
   // Instants at which orders end by themselves. Nothing is due before nextCut().
   void cutAt(Timestamp time) { nextCut_ = std::min(nextCut_, time); }
@@ -135,6 +152,10 @@ class FillDesk {
   std::vector<BrokerReport> reports_;
   std::vector<std::uint32_t> retired_;
   std::vector<End> ends_;
+  // While a bar is walked, and never between two inputs:
+  Timestamp onPath_;
+  std::vector<Newcomer> newcomers_;
+  std::uint64_t told_ = 0;
   std::vector<Stale> stale_;  // places in the books that their orders have left
   std::uint64_t sequence_ = 0;
   std::uint64_t executions_ = 0;

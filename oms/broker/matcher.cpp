@@ -14,7 +14,8 @@ Matcher::Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config)
       quoteFreshFor_(config.quoteFreshFor),
       marketTimeToLive_(config.marketTimeToLive),
       protectionTicks_(config.protectionTicks),
-      finer_(config.finer) {}
+      finer_(config.finer),
+      bring_(config.bring) {}
 
 Market Matcher::around(const SymbolBook& book, Price mid) const {
   const Quote quote = quoteAround(*book.instrument, mid, Timestamp{}, profile_.spreadFactor);
@@ -99,6 +100,8 @@ void Matcher::leave(WorkingOrder& working, Timestamp now) const {
 
 void Matcher::arrive(WorkingOrder& working, Timestamp now) {
   SymbolBook& book = desk_.bookOf(working);
+  if (isWalked(book))
+    lookFromPath(book, now);
   if (std::string why = refusal(working, book, now); !why.empty())
     return desk_.reject(working, why, now);
   if (working.request().timeInForce != TimeInForce::gtc || book.halted || book.calendar) {
@@ -108,8 +111,10 @@ void Matcher::arrive(WorkingOrder& working, Timestamp now) {
   if (working.request().displayQuantity.isPositive() && profile_.path != BarPath::none)
     working.sliceLeft = std::min(working.request().displayQuantity, working.leaves());
   desk_.accept(working, now);
-  if (working.place != Place::held)
-    meetMarket(working, book, now);
+  if (working.place == Place::held)
+    return;
+  meetMarket(working, book, now);
+  desk_.noteNewcomer(working);
 }
 
 void Matcher::meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now) {
@@ -307,7 +312,8 @@ void Matcher::actOnQueue(SymbolBook& book, Offer& offer, Timestamp madeBy, Times
     WorkingOrder& working = desk_.orders().at(book.queue[i]);
     if (working.done || working.place != Place::queue || &working == except)
       continue;
-    if (working.submittedAt > madeBy || working.arrivesAt > arrivedBefore || working.opensAt > madeBy)
+    const bool late = working.submittedAt > madeBy || working.arrivesAt > arrivedBefore;
+    if ((late && !working.sawPath) || working.opensAt > madeBy)
       continue;
     if (working.opensAt.isSet()) {
       working.opensAt = Timestamp{};

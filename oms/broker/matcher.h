@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -28,6 +29,8 @@ struct MatcherConfig {
   Duration marketTimeToLive;               // rule 8
   std::int64_t protectionTicks = 0;        // rule 24; zero: none
   std::shared_ptr<const FinerBars> finer;  // rule 5; null: none
+  // Brings what was sent while a bar is walked and arrives by then; false when there is none.
+  std::function<bool(Timestamp)> bring;
 };
 
 // Brings orders and market together by the rules of FILLS.md, for quotes and for bars.
@@ -42,7 +45,7 @@ class Matcher {
   void arrive(WorkingOrder& working, Timestamp now);
   void onQuote(SymbolBook& book, const QuoteUpdate& update, Timestamp now);
   void onBar(SymbolBook& book, const BarUpdate& update, Timestamp now);
-  // A replacement has arrived: it acts at once, or with the bar around it.
+  // A replacement has arrived: it acts at once, or with the bar around it, on whose path it may be.
   void replace(OrderId order, const Replacement& change, Timestamp arrival);
   // What the clock brings about beside the ends of orders: closing auctions, and replacements that waited and that no
   // bar can hold any more.
@@ -57,13 +60,15 @@ class Matcher {
  private:
   void observe(SymbolBook& book, const QuoteUpdate& update);
 
-  // The part of the path that is walked, from one point to the next, and the bar's reach around it.
+  // The part of the path that is walked, from one point to the next.
   struct Stretch {
     Market from;
     Market to;
     bool inBar = false;  // false: a jump or a quote
-    Market low;          // of the whole bar
+    Market low;          // of all points ahead, `to` among them
     Market high;
+    Timestamp begins{};  // of a bar
+    Timestamp ends{};
   };
 
   struct Waiting {
@@ -139,6 +144,15 @@ class Matcher {
   void walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end);
   void walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end);
   bool lowFirst(const SymbolBook& book, const Bar& bar) const;
+
+  // What comes to the broker while a bar is walked meets the rest of its path (followed_path.cpp).
+  void followPath(SymbolBook& book, Offer& offer, const Stretch& stretch);
+  void meetRest(SymbolBook& book, Offer& offer, const Stretch& stretch);
+  void meetRest(WorkingOrder& working, SymbolBook& book, Offer& offer, const Stretch& rest);
+  void lookFromPath(SymbolBook& book, Timestamp moment);
+  bool isWalked(const SymbolBook& book) const { return walked_ == &book; }
+  Market marketAt(const SymbolBook& book, const Stretch& stretch, Timestamp moment) const;
+  void walkTo(const Stretch& stretch, Price from, Price to, Price at);
   void openPool(const SymbolBook& book, const BarUpdate& update, Offer& offer, int point) const;
 
   // The profiles without a path: each order against the whole bar.
@@ -160,6 +174,11 @@ class Matcher {
   std::shared_ptr<const FinerBars> finer_;
   std::uint64_t pass_ = 1;  // counts the points of all markets; a stop-limit never fills at the one that triggers it
   std::vector<std::pair<std::uint64_t, std::uint32_t>> candidates_;
+  std::function<bool(Timestamp)> bring_;
+  const SymbolBook* walked_ = nullptr;  // while orders come to its bar's path
+  Stretch stretch_;                     // of that path
+  std::uint64_t seen_ = 0;              // of the reports, by the account
+  std::vector<FillDesk::Newcomer> met_;
   std::vector<Waiting> replacements_;
   std::vector<OrderId> auctions_;  // orders that wait for a close
 };

@@ -32,7 +32,7 @@ struct PaperBroker::State {
         clock(desk),
         matcher(desk, clock,
                 {configuration.profile, configuration.quoteFreshFor, configuration.marketTimeToLive,
-                 configuration.protectionTicks, configuration.finer}),
+                 configuration.protectionTicks, configuration.finer, [this](Timestamp until) { return bring(until); }}),
         jitter(configuration.latency.seed) {}
 
   void send(Command command) {
@@ -66,6 +66,16 @@ struct PaperBroker::State {
       next = 0;
     }
     run(now);
+  }
+
+  // While a bar is walked: all that arrived before it closes and was sent before it came has acted already.
+  bool bring(Timestamp until) {
+    const std::ptrdiff_t before = next;
+    while (next < static_cast<std::ptrdiff_t>(commands.size()) && commands[next].arrivesAt <= until) {
+      const Command command = commands[next++];
+      execute(command);
+    }
+    return next != before;
   }
 
   void run(Timestamp now) {

@@ -23,6 +23,9 @@ struct PaperBrokerConfig {
 
 // Fills orders on the market data that it sees, by the rules of FILLS.md.
 //
+// What the account sends because the path of a bar has filled an order meets the rest of that path, where its latency
+// lets it: an entry's stop and target may fill inside the entry's own bar. The profiles without a path know no later.
+//
 // With quotes an order acts on the quote that stands when it arrives. With bars it acts on the first price of the next
 // bar; when it was made inside that bar, on its close, the only price that is surely later. Reports carry the time at
 // which they became known: a bar's fills its close. A cancel that arrives inside a bar waits for that bar, because a

@@ -34,7 +34,10 @@ std::string wrongTerms(const Replacement& change, const WorkingOrder& working, c
 
 void Matcher::replace(OrderId order, const Replacement& change, Timestamp arrival) {
   const WorkingOrder* working = desk_.orders().find(order);
-  if (working != nullptr && !OrderClock::isPast(desk_.bookOf(*working), arrival, arrival)) {
+  if (working != nullptr && isWalked(desk_.bookOf(*working))) {
+    lookFromPath(desk_.bookOf(*working), arrival);
+    this->change(order, change, arrival);
+  } else if (working != nullptr && !OrderClock::isPast(desk_.bookOf(*working), arrival, arrival)) {
     replacements_.push_back({order, arrival, change});
   } else {
     this->change(order, change, arrival);
@@ -106,11 +109,10 @@ void Matcher::change(OrderId order, Replacement change, Timestamp now) {
   if (moves)
     desk_.leaveLadder(*working);
   if (change.quantity) {
-    const Quantity before = working->leaves();
     working->whole += *change.quantity - request.quantity;
     request.quantity = *change.quantity;
     desk_.holdBack(*working);
-    desk_.shrinkChildren(*working, before, now);
+    desk_.shrinkChildren(*working, now);
   }
   request.price = change.price.value_or(request.price);
   request.triggerPrice = change.triggerPrice.value_or(request.triggerPrice);
@@ -128,6 +130,8 @@ void Matcher::change(OrderId order, Replacement change, Timestamp now) {
   working->place = Place::inFlight;
   working->isChanged = true;
   meetMarket(*working, desk_.bookOf(*working), now);
+  if (isWalked(desk_.bookOf(*working)))
+    desk_.noteNewcomer(*working);
 }
 
 void Matcher::fields(Archive& archive) {

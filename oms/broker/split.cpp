@@ -69,7 +69,7 @@ void FillDesk::split(SymbolIndex symbol, Ratio ratio) {
     if (inLadder)
       leaveLadder(*working);
     splitTerms(working->order.request, working->order.filled, ratio, *book.instrument);
-    for (Quantity* quantity : {&working->whole, &working->ahead, &working->aheadAtFirst})
+    for (Quantity* quantity : {&working->whole, &working->ofParent, &working->ahead, &working->aheadAtFirst})
       units(*quantity);
     working->whole = working->whole.roundedDownTo(book.instrument->lot);
     working->sliceLeft = std::min(splitQuantity(working->sliceLeft, ratio), working->request().displayQuantity);

@@ -119,6 +119,7 @@ void Matcher::reachLimit(WorkingOrder& working, SymbolBook& book, Offer& offer, 
   if (stretch.inBar) {
     const Price start = working.isBuy() ? stretch.from.ask : stretch.from.bid;
     const Price met = worseOf(opposite(request.side), start, reach);  // through already at the start, or on the way
+    walkTo(stretch, start, working.isBuy() ? stretch.to.ask : stretch.to.bid, met);
     const Price spread = market.ask - market.bid;
     market = working.isBuy() ? Market{met - spread, met, met} : Market{met, met + spread, met};
   }
@@ -140,13 +141,15 @@ const WorkingOrder* Matcher::partnerInReach(const WorkingOrder& working, const S
 }
 
 bool Matcher::isInReach(const WorkingOrder& working, const Stretch& stretch) const {
+  const Market& low = stretch.from.bid < stretch.low.bid ? stretch.from : stretch.low;
+  const Market& high = stretch.from.bid > stretch.high.bid ? stretch.from : stretch.high;
   if (working.place == Place::stops)
-    return isReached(working, triggerDirection(working.request()) == Direction::rising ? stretch.high : stretch.low);
+    return isReached(working, triggerDirection(working.request()) == Direction::rising ? high : low);
   if (working.place != Place::limits)
     return false;
   const Price distance = through(desk_.bookOf(working));
-  return working.isBuy() ? stretch.low.ask <= working.request().price - distance
-                         : stretch.high.bid >= working.request().price + distance;
+  return working.isBuy() ? low.ask <= working.request().price - distance
+                         : high.bid >= working.request().price + distance;
 }
 
 }  // namespace oms

@@ -88,11 +88,15 @@ void Matcher::ratchet(SymbolBook& book, const Market& forSales, const Market& fo
 void Matcher::reachTrigger(WorkingOrder& working, Offer& offer, const Stretch& stretch) {
   if (stretch.inBar && partnerInReach(working, stretch) != nullptr)
     working.ambiguous = true;
+  const OrderRequest& request = working.request();
+  if (stretch.inBar) {
+    const PriceSource source = triggerSource(request);
+    walkTo(stretch, stretch.from.from(source), stretch.to.from(source), request.triggerPrice);
+  }
   desk_.trigger(working, pass_, offer.time);
   desk_.enqueue(working);
   if (working.mayHaveLimit())
     return;
-  const OrderRequest& request = working.request();
   const Price next = offer.priceFor(request.side);
   Price base = next;
   if (isTouched(request.type)) {

@@ -37,10 +37,10 @@ void listFields(Archive& archive, Link& link) {
 
 void listFields(Archive& archive, WorkingOrder& working) {
   archive(working.submittedAt, working.arrivesAt, working.endsAt, working.opensAt, working.priceBy, working.cancelAt,
-          working.parent, working.whole, working.heldBack, working.limitDistance, working.protection, working.ahead,
-          working.aheadAtFirst, working.sliceLeft, working.sequence, working.triggerPass, working.commandsInFlight,
-          working.place, working.triggered, working.asleep, working.follows, working.knowsAhead, working.ambiguous,
-          working.done, working.order, working.links);
+          working.parent, working.whole, working.ofParent, working.heldBack, working.limitDistance, working.protection,
+          working.ahead, working.aheadAtFirst, working.sliceLeft, working.sequence, working.triggerPass,
+          working.commandsInFlight, working.place, working.triggered, working.asleep, working.follows,
+          working.knowsAhead, working.ambiguous, working.done, working.order, working.links);
   archive.unhashed(working.isChanged, working.changeLatency);  // only told
 }
 

@@ -52,7 +52,8 @@ struct WorkingState {
   Timestamp priceBy;    // when a market order that finds no fresh quote is given up
   Timestamp cancelAt;   // arrival of a cancel that waits for the bar around it
   OrderId parent;       // whose fills it waits for
-  Quantity whole;       // of such a child, in proportion to the whole parent
+  Quantity whole;       // of such a child, in proportion to `ofParent`
+  Quantity ofParent;    // of its parent's quantity: what that had first, and has no more than that when it is changed
   Quantity heldBack;    // what of it still waits
   Price limitDistance;  // of a trailing stop-limit: from its trigger to its limit
   Price protection;     // a taker's bound beside its limit, set when it begins to take; zero: none
@@ -71,6 +72,7 @@ struct WorkingState {
   bool ambiguous = false;     // it and its partner were both inside one bar: the order of the two is a guess
   bool isChanged = false;     // by its author, and has met no market since
   Duration changeLatency{0};  // of its newest change
+  bool sawPath = false;       // it came while a bar was walked, whose later points it may see; of no use after it
   bool done = false;          // finished, but its slot is still in use until the matching is over
 };
 

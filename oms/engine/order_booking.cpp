@@ -145,7 +145,9 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   if (!isTerminal(order.status))
     return;
   const Quantity bare = finish(order, before);
-  outcomes_.emplace_back(order.id).bare = bare;
+  Outcome& outcome = outcomes_.emplace_back(order.id);
+  outcome.bare = bare;
+  outcome.onPath = report.onPath;
 }
 
 // What only an accepted order can come to tells that its acceptance was lost on the way.
@@ -265,6 +267,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   const Quantity reservedBefore = reserved(order);
   const Text<96> endedBy = late ? order.reason : Text<96>{};
   Outcome& outcome = outcomes_.emplace_back(fillOf(order, report));
+  outcome.onPath = report.onPath;
   const Fill& fill = outcome.fill;
   const std::size_t told = core_.events->size();
   core_.reportInPlace<OrderFilled>(fill);

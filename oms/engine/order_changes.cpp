@@ -197,7 +197,7 @@ void OrderDesk::sendReplacement(Order& order, const Replacement& change, const A
   Replacement sent = change;
   if (change.quantity)
     sent.quantityWas = order.request.quantity;
-  broker_->replace(order.id, sent, core_.now);
+  broker_->replace(order.id, sent, sendTime());
   await(order);
 }
 

@@ -90,7 +90,7 @@ void OrderDesk::send(Order& order, const OrderOrigin& origin) {
   if (origin.actor.kind == ActorKind::strategy && !order.request.reduceOnly)
     core_.executions.record(origin.instance, core_.now, core_.limits.repeatedExecutions);
   change(order, OrderEventKind::submitted, origin.actor);
-  broker_->submit(order, core_.now);
+  broker_->submit(order, sendTime());
   await(order);
   if (order.request.product == Product::intraday)
     nextSquareOff_ = std::min(nextSquareOff_, squareOffTime(order.request.symbol, core_.now));
@@ -113,7 +113,7 @@ bool OrderDesk::cancel(OrderId id, const Actor& actor, std::string_view reason) 
   if (core_.config.around && (actor.kind == ActorKind::system || actor.kind == ActorKind::risk))
     insisted_[id] = {actor, order->reason};
   change(*order, OrderEventKind::pendingCancel, actor);
-  broker_->cancel(id, core_.now);
+  broker_->cancel(id, sendTime());
   await(*order);
   return true;
 }
@@ -196,7 +196,7 @@ void OrderDesk::changeByWay(Order& order, OrderEventKind kind) {
 }
 
 void OrderDesk::Outcome::fields(Archive& archive) {
-  archive(order, ended, filled, positionEnded, fill, endedOwners, isProtected, isAnswered, bare);
+  archive(order, ended, filled, positionEnded, fill, endedOwners, onPath, isProtected, isAnswered, bare);
 }
 
 void OrderDesk::Replacing::fields(Archive& archive) {

@@ -72,6 +72,8 @@ class OrderDesk final : public FillGuard {
   OrderIds closeAll(SymbolIndex symbol, const OrderOrigin& origin);
   // The open position that the order adds to or reduces; null: its first fill opens one.
   const Position* positionOf(const Order& order) const { return positionFor(order.request, order.parent, order.id); }
+  // Whether a stop or target of that entry has filled.
+  bool wasLeft(const Order& entry) const;
   // Puts the stop and target of that entry back for what is held of it: its exit has come to nothing. False while the
   // old ones still work.
   bool protectAgain(const Order& entry, Quantity held);
@@ -111,6 +113,8 @@ class OrderDesk final : public FillGuard {
 
   Quantity fillable(const Order& order, Price price, Quantity wanted) override;
   std::string_view refusal(const Order& order) const override;
+  // Protects what a bar's path has filled while the broker still walks it.
+  void followPath() override;
   void fields(Archive& archive);
 
  private:
@@ -125,7 +129,8 @@ class OrderDesk final : public FillGuard {
     bool positionEnded = false;  // by this fill: flat, or turned
     Fill fill;
     Owners endedOwners;
-    bool isProtected = false;  // the entry's stop and target know of this fill
+    Timestamp onPath;          // of a bar that is walked: when it happened
+    bool isProtected = false;  // what it calls for to protect the position has been sent
     bool isAnswered = false;   // a change of a reduce-only order: the position may be another by now
     Quantity bare;             // a stop or target was to grow by it with its entry, and never will
     void fields(Archive& archive);
@@ -243,6 +248,7 @@ class OrderDesk final : public FillGuard {
   void changeByWay(Order& order, OrderEventKind kind);
   void reactTo(const Outcome& outcome, OrderListener& listener);
   void protect(const Order& entry);
+  void protectAnew(const Outcome& outcome);
   bool growChildren(const Order& entry, Quantity by);
   void grow(Order& child, Quantity by);
   void protectRest(const Order& entry, Quantity bare);
@@ -305,6 +311,8 @@ class OrderDesk final : public FillGuard {
   Timestamp nextSquareOff_ = kNever;
   static constexpr Timestamp kNever = Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
   std::vector<Outcome> outcomes_;
+  Timestamp sendsAt_;  // while a bar is walked: on its path; else unset, and what is sent is sent now
+  Timestamp sendTime() const { return sendsAt_.isSet() ? sendsAt_ : core_.now; }
 };
 
 // Whether the order may be what protects a position against it: a stop, or a reduce-only order that rests.

@@ -24,6 +24,15 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
   }
   if (outcome.isAnswered)
     shrinkToPosition(symbol);
+  if (!outcome.onPath.isSet() || !outcome.isProtected)
+    protectAnew(outcome);
+  if (outcome.ended)
+    listener.onOrderEnded(order);
+}
+
+// What a stop that was refused, or a stop or target that did not grow, leaves bare.
+void OrderDesk::protectAnew(const Outcome& outcome) {
+  const Order& order = core_.orders[outcome.order];
   if (outcome.ended && order.status == OrderStatus::rejected && mayCover(order.request) && isStop(order.request.type)) {
     tellUnprotected(order);
     if (order.parent.isSet() && order.purpose == "stop_loss")
@@ -31,8 +40,23 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
   }
   if (outcome.bare.isPositive())
     protectRest(core_.orders[order.parent], outcome.bare);
-  if (outcome.ended)
-    listener.onOrderEnded(order);
+}
+
+// The news of a fill goes back, and what follows from it sets out, while the path goes on; with the bar's close at the
+// latest, which tells all of it.
+void OrderDesk::followPath() {
+  bookReports();
+  for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+    const Outcome outcome = outcomes_[i];
+    if (!outcome.onPath.isSet() || outcome.isProtected)
+      continue;
+    sendsAt_ = std::min(outcome.onPath + core_.config.broker.latency.base, core_.now);
+    if (outcome.filled)
+      protect(core_.orders[outcome.order]);
+    protectAnew(outcome);
+    outcomes_[i].isProtected = true;
+  }
+  sendsAt_ = {};
 }
 
 // The first fill of an entry places its stop and target, and the later ones make them grow, so that no part is ever
@@ -124,6 +148,13 @@ void OrderDesk::grow(Order& child, Quantity by) {
     return;
   sendReplacement(child, larger, Actor::system(), feeFor(child.reservedFee, child.request.quantity, *larger.quantity));
   replacing_[child.id].growth = growth;
+}
+
+bool OrderDesk::wasLeft(const Order& entry) const {
+  return std::any_of(entry.linked.begin(), entry.linked.end(), [&](OrderId id) {
+    const Order* child = core_.orders.find(id);
+    return child && child->parent == entry.id && child->filled.isPositive();
+  });
 }
 
 bool OrderDesk::protectAgain(const Order& entry, Quantity held) {

@@ -384,7 +384,7 @@ void StrategyDesk::onOrderEnded(const Order& order) {
       StrategyOutput out;
       slot.instance.onEntryEnded(order.reason.empty() ? name(order.status) : order.reason.view(), core_.now, out);
       act(slot, out);
-    } else if (heldBy(slot).isZero()) {
+    } else if (heldBy(slot).isZero() && !venueOf(slot).orders.wasLeft(order)) {
       endTrade(slot, "its entry only closed what others held");
     }
   }

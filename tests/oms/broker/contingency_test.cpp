@@ -135,5 +135,114 @@ TEST(Rule23, InsideABarAChildSeesLaterPointsOfThePathAlone) {
   EXPECT_EQ(bench.take(), (Lines{"2 filled 10 at 101 rule 11 maker"}));
 }
 
+// A bar's path is continuous: a child meets what of the stretch is left after the price that released it.
+TEST(Rule23, InsideABarAChildMeetsTheRestOfTheStretchThatReleasedIt) {
+  struct Case {
+    const char* what;
+    const char* parent;
+    const char* child;
+    BarText bar;
+    Lines lines;
+  };
+  const std::vector<Case> cases{
+      {"the stop below a limit, on the way to the low",
+       "buy 10 limit 99",
+       "sell 10 stop 97",
+       {"100", "100.5", "95", "96"},
+       {"1 filled 10 at 99 rule 11 maker", "2 updated to 10", "2 filled 10 at 97 rule 16 taker"}},
+      {"the target above a stop, on the way to the high",
+       "buy 10 stop 101",
+       "sell 10 limit 103",
+       {"100", "105", "99.5", "104"},
+       {"1 filled 10 at 101 rule 16 taker", "2 updated to 10", "2 filled 10 at 103 rule 11 maker"}},
+      {"the stop of an entry at the open",
+       "buy 10",
+       "sell 10 stop 97",
+       {"100", "100.5", "95", "96"},
+       {"1 filled 10 at 100.01 rule 3 taker", "2 updated to 10", "2 filled 10 at 97 rule 16 taker"}},
+      {"a stop that the path never comes to",
+       "buy 10 limit 99",
+       "sell 10 stop 94",
+       {"100", "100.5", "95", "96"},
+       {"1 filled 10 at 99 rule 11 maker", "2 updated to 10"}},
+      {"the low came before the entry",
+       "buy 10 stop 101",
+       "sell 10 stop 97",
+       {"100", "105", "96", "104"},
+       {"1 filled 10 at 101 rule 16 taker", "2 updated to 10"}}};
+  for (const Case& test : cases) {
+    SCOPED_TRACE(test.what);
+    Bench bench;
+    bench.bar({"100", "100", "100", "100"});
+    const auto orders = bench.submitAll({test.parent, test.child});
+    bench.broker->hold(orders[1], orders[0]);
+    bench.broker->advance(bench.now);
+    bench.bar(test.bar);
+    EXPECT_EQ(bench.take(), test.lines);
+  }
+}
+
+// An earlier low does not keep the target back: only what is still ahead makes the order of the two a guess.
+TEST(Rule5, AStopThatLiesBehindTheEntryMakesNoTargetAmbiguous) {
+  Bench bench;
+  bench.bar({"100", "100", "100", "100"});
+  const auto orders = bench.submitAll({"buy 10 stop 101", "sell 10 stop 97", "sell 10 limit 103"});
+  bench.broker->hold(orders[1], orders[0]);
+  bench.broker->hold(orders[2], orders[0]);
+  bench.broker->link(Contingency::ouo, {orders[1], orders[2]});
+  bench.broker->advance(bench.now);
+  bench.bar({"100", "105", "96", "104"});
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 101 rule 16 taker", "2 updated to 10", "3 updated to 10",
+                                 "3 filled 10 at 103 rule 11 maker", "2 canceled: ouo"}));
+}
+
+TEST(Rule5, AStopAndATargetAheadOfTheEntryAreAGuessAndTheWorseOneFills) {
+  Bench bench;
+  bench.bar({"100", "100", "100", "100"});
+  const auto orders = bench.submitAll({"buy 10", "sell 10 stop 97", "sell 10 limit 103"});
+  bench.broker->hold(orders[1], orders[0]);
+  bench.broker->hold(orders[2], orders[0]);
+  bench.broker->link(Contingency::ouo, {orders[1], orders[2]});
+  bench.broker->advance(bench.now);
+  bench.bar({"100", "104", "95", "96"});
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 100.01 rule 3 taker", "2 updated to 10", "3 updated to 10",
+                                 "2 filled 10 at 97 rule 16 taker ambiguous", "3 canceled: ouo"}));
+}
+
+// What a parent grows by is not its children's: they go on in proportion to what it was.
+TEST(Rule23, AParentThatGrowsTakesNothingFromWhatItsChildrenCover) {
+  Bench bench = openBench();
+  const auto orders = bench.submitAll({"buy 10 limit 99", "sell 10 stop 98"});
+  bench.broker->hold(orders[1], orders[0]);
+  bench.trade("99", "99.02", "98.99", "5");
+  Replacement larger;
+  larger.quantity = Quantity::fromInt(20);
+  bench.replace(orders[0], larger);
+  bench.trade("99", "99.02", "98.99", "1");
+  bench.take();
+  bench.quote("97.9", "97.92", "0", "1");  // the limit takes one more, and the stop what is filled
+  Quantity sold;
+  for (const BrokerReport& report : bench.broker->reports()) {
+    if (report.kind == ReportKind::filled && report.order == orders[1])
+      sold += report.quantity;
+  }
+  EXPECT_GE(sold, Quantity::fromInt(6));
+}
+
+TEST(Rule23, AParentThatGrowsAndShrinksBackLeavesItsChildrenWhatTheyWere) {
+  Bench bench = openBench();
+  const auto orders = bench.submitAll({"buy 10 limit 99", "sell 10 limit 101"});
+  bench.broker->hold(orders[1], orders[0]);
+  bench.trade("99", "99.02", "98.99", "4");
+  for (const int quantity : {20, 10, 7}) {
+    Replacement change;
+    change.quantity = Quantity::fromInt(quantity);
+    bench.replace(orders[0], change);
+  }
+  EXPECT_EQ(bench.take(),
+            (Lines{"1 filled 4 at 99 rule 11 maker", "2 updated to 10", "1 updated as asked to 20 limit 99",
+                   "1 updated as asked to 10 limit 99", "2 updated to 7", "1 updated as asked to 7 limit 99"}));
+}
+
 }  // namespace
 }  // namespace oms::test

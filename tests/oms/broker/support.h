@@ -1,6 +1,7 @@
 // Where each rule of FILLS.md is held to its word; a rule's tests bear its number.
 //
-//  1 time_rules            9 bar_rules, quote      17 trigger, bar_order     25 fees
+//  1 time_rules            9 bar_rules, quote      17 trigger, bar_order,    25 fees
+//                                                     engine/bar_path
 //  2 time_rules, replace  10 bar_rules, quote      18 trigger                26 engine/fill_rules
 //  3 bar_rules, time      11 bar_rules, quote      19 bar_order, quote       27 bar_order, engine/fill_rules
 //  4 bar_rules, quote,    12 bar_rules, session    20 bar_order, session     28 engine/risk_desk
@@ -8,7 +9,8 @@
 //  5 bar_rules, app/      14 queue, depth          22 quote, bar_order,      30 session, engine/halt
 //    session_builder      15 queue, depth             engine/replace         31 engine/fill_rules
 //  6 bar_rules                                     23 contingency, quote,
-//  7 bar_rules            16 bar_order, quote,        bar_order              32 time_rules, bar_order
+//  7 bar_rules            16 bar_order, quote,        bar_order, engine/     32 time_rules, bar_order
+//                                                     bar_path
 //  8 quote_rules, depth      depth                 24 queue                  33 fees (the types), app/session_config
 //
 // type_and_time_test holds every order type with every time in force to ORDERS.md.
