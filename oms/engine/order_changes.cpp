@@ -116,6 +116,11 @@ OrderDesk::Refusal OrderDesk::misfit(const Order& order, const Replacement& chan
     const std::string status(name(order.status));
     return {"invalid_transition", order.id.text() + " is " + status + " and cannot be changed", "order_id", nullptr};
   }
+  if (isClosedOnDuty(order)) {
+    const std::string duty = order.flags.has(Flag::squareOff) ? "the session's end" : "the risk desk";
+    return {"invalid_transition", order.id.text() + " closes a position for " + duty + " and cannot be changed",
+            "order_id", nullptr};
+  }
   if (change == Replacement{})
     return wrong("", "nothing is to be changed; give a quantity, price, trigger_price, trailing_offset or expire_time");
   const bool limited = hasLimitPrice(request.type) || request.type == OrderType::trailingStopLimit;

@@ -322,6 +322,10 @@ bool mayCover(const OrderRequest& request);
 // flat.
 bool isProtective(const Order& order);
 
+// A close that risk or the session's end has sent: nobody would cancel it where it never arrived, and once its cancel
+// is answered the next one takes its place. Nobody changes it either: the stops of what it closes have gone for it.
+bool isClosedOnDuty(const Order& order);
+
 // So much of the fee of a whole order as falls on another quantity of it, rounded up.
 Money feeFor(Money fee, Quantity whole, Quantity part);
 // The report with the reason that the order never got to the broker.

@@ -15,13 +15,11 @@ bool waitsForAnswer(OrderStatus status) {
          status == OrderStatus::pendingCancel;
 }
 
-// A close that risk or the session's end has sent: nobody would cancel it where it never arrived, and once its cancel
-// is answered the next one takes its place.
+}  // namespace
+
 bool isClosedOnDuty(const Order& order) {
   return order.actor.kind == ActorKind::risk || order.flags.has(Flag::squareOff);
 }
-
-}  // namespace
 
 BrokerReport neverArrived(BrokerReport report) {
   report.reason = "it never reached the broker";

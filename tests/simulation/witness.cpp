@@ -100,7 +100,7 @@ void Witness::takeOrder(const OrderChanged& changed) {
   if (found == orders_.end()) {
     if (order.status != OrderStatus::initialized || order.id.value != orders_.size() + 1)
       breach(id + " begins as " + std::string(name(order.status)));
-    orders_[order.id] = {order, {}, order.request.quantity};
+    orders_[order.id] = {order, {}, order.request.quantity, order.request.quantity};
     live_.insert(order.id);
     if (order.request.stopLoss.isPositive() && !order.parent.isSet())
       brackets_[order.id] = {};
@@ -126,10 +126,14 @@ void Witness::takeOrder(const OrderChanged& changed) {
   checkTrail(watched.last, changed);
   // Who changes or cancels a stop protects as he likes.
   const bool asked = order.status == OrderStatus::pendingUpdate || order.status == OrderStatus::pendingCancel;
-  if (asked && changed.actor.kind != ActorKind::system)
+  if (asked && changed.actor.kind != ActorKind::system) {
     brackets_.erase(order.parent);
+    // And who cancels what a duty closes has the rest without its stop until that is tried again.
+    std::erase_if(brackets_, [&](const auto& bracket) { return isDutyFor(order, bracket.first); });
+  }
   watched.last = order;
   watched.largest = std::max(watched.largest, order.request.quantity);
+  watched.smallest = std::min(watched.smallest, order.request.quantity);
   if (isTerminal(order.status))
     live_.erase(order.id);
 }
@@ -161,9 +165,9 @@ void Witness::checkTies(const Watched& watched) {
   if (!order.parent.isSet() || order.request.parentClientOrderId.empty())
     return;
   const Watched& parent = orders_.at(order.parent);
-  // A child works in proportion; a lot may be rounded up.
+  // A child works in proportion, whatever its parent grows by; a lot may be rounded up.
   const Int128 allowed = static_cast<Int128>(watched.largest.raw()) * parent.filled.raw();
-  const Int128 whole = parent.last.request.quantity.raw();
+  const Int128 whole = parent.smallest.raw();
   if ((watched.filled.raw() - Quantity::one) * whole > allowed)
     breach(order.id.text() + " filled " + watched.filled.text() + " while its parent has " + parent.filled.text() +
            " of " + parent.last.request.quantity.text());
@@ -321,19 +325,24 @@ void Witness::takeCover(const Fill& fill, const Order& order) {
   }
 }
 
+// Closes what the entry has brought, for a square-off, the kill switch or a liquidation.
+bool Witness::isDutyFor(const Order& order, OrderId entry) const {
+  const OrderRequest& brought = orders_.at(entry).last.request;
+  const bool isDuty = order.actor.kind == ActorKind::system || order.actor.kind == ActorKind::risk;
+  return isDuty && order.request.reduceOnly && !order.parent.isSet() && order.request.symbol == brought.symbol &&
+         order.request.side != brought.side;
+}
+
 // Where nothing is on its way, the stops of an entry are for what is held of it: no less, but for what a duty is
 // closing (a square-off, the kill switch, a liquidation), and no more than it brought.
 void Witness::checkCover() {
   for (const auto& [id, bracket] : brackets_) {
-    const OrderRequest& entry = orders_.at(id).last.request;
     Quantity stops;
     Quantity closing;
     bool waits = false;
     for (const OrderId live : live_) {
       const Order& child = orders_.at(live).last;
-      const bool isDuty = child.actor.kind == ActorKind::system || child.actor.kind == ActorKind::risk;
-      if (isDuty && child.request.reduceOnly && !child.parent.isSet() && child.request.symbol == entry.symbol &&
-          child.request.side != entry.side)
+      if (isDutyFor(child, id))
         closing += child.leaves();
       if (child.parent != id)
         continue;

@@ -25,7 +25,8 @@ class Witness {
     Order last;
     Quantity filled;
     Quantity largest;  // that was ever asked for
-    Int128 paid = 0;   // Σ price x quantity of its fills, raw
+    Quantity smallest;
+    Int128 paid = 0;  // Σ price x quantity of its fills, raw
   };
 
   // An entry with a stop of its own, as long as nobody but the engine touches that stop and no alert says that it is
@@ -44,6 +45,7 @@ class Witness {
   void checkBooks(const Core& core);
   void checkOrders(const Core& core);
   void takeCover(const Fill& fill, const Order& order);
+  bool isDutyFor(const Order& order, OrderId entry) const;
   void checkCover();
   void checkTies(const Watched& watched);
   void checkTrail(const Order& before, const OrderChanged& changed);

@@ -82,5 +82,33 @@ TEST(EngineProducts, WhatIsLeftOfADeliveryIsAtMostWhatIsHeld) {
   EXPECT_EQ(used(desk), "500");
 }
 
+// The stops of its position have gone for it, so that the rest would stand without one.
+TEST(EngineProducts, NobodyChangesWhatSquaresOff) {
+  EngineConfig config = withoutFees();
+  config.broker.latency.base = std::chrono::seconds(2);
+  Desk desk(config);
+  OrderRequest entry = of(Product::intraday, Side::buy, "10");
+  entry.stopLoss = Price::parse("90.00").value();
+  desk.submit(entry);
+  for (int i = 0; i < 6; ++i)
+    desk.quote("100.00", "100.02");
+  ASSERT_EQ(desk.position(), "10");
+  desk.now = desk.now + std::chrono::hours(23) + std::chrono::minutes(55);
+  desk.quote("100.00", "100.02");
+  ReplaceOrder half;
+  half.order = OrderId{desk.engine.core().orders.size()};
+  half.quantity = Quantity::fromInt(5);
+  ASSERT_TRUE(desk.order(half.order).flags.has(Flag::squareOff));
+  for (const Actor& person : {Actor::trader(), Actor::remote("phone")}) {
+    const CommandOutcome refused = desk.send(half, person);
+    EXPECT_EQ(refused.code, "invalid_transition");
+    EXPECT_EQ(refused.message, half.order.text() + " closes a position for the session's end and cannot be changed");
+  }
+  for (int i = 0; i < 3; ++i)
+    desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.order(half.order).filled.text(), "10");
+  EXPECT_EQ(desk.position(), "0");
+}
+
 }  // namespace
 }  // namespace oms::test
