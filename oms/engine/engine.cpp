@@ -4,6 +4,7 @@
 #include <set>
 
 #include "oms/engine/bookkeeping.h"
+#include "oms/engine/market_bounds.h"
 #include "oms/engine/order_commands.h"
 
 namespace oms {
@@ -77,6 +78,8 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   cursor_ = update.cursor;
   onTime(update);
   corporate_.before(update);
+  if (!takes(update))
+    return;
   core_->board.update(update);
   core_->volumes.update(update);
   strategies_->showShadows(update);
@@ -101,6 +104,24 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   if (marked || events.size() != before || isDue || looksAgain_)
     afterInput();
   observeExecution(*core_, before);
+}
+
+// A price that would end the books is a feed's mistake: said once, until the symbol's prices are sane again.
+bool Engine::takes(const MarketUpdate& update) {
+  if (isBearable(*core_, update)) {
+    if (!untaken_.empty())
+      untaken_.erase(update.symbol);
+    return true;
+  }
+  if (untaken_.insert(update.symbol).second) {
+    const std::string& symbol = core_->instrument(update.symbol).symbol;
+    core_->report(RiskAlertChanged{core_->monitor.tell(
+        "price_not_taken", AlertSeverity::critical, symbol,
+        symbol + " has a price at which the books could not hold what is held and works of it; such prices are not " +
+            "taken: look at its feed",
+        core_->now)});
+  }
+  return false;
 }
 
 // The trading day that the piece belongs to. A bar that closes as a day ends is that day's.

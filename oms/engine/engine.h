@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +66,7 @@ class Engine {
 
   void fields(Archive& archive);
 
+  bool takes(const MarketUpdate& update);
   Timestamp dayOf(const MarketUpdate& update) const;
   void forgetOrders();
   void onTime(const MarketUpdate& update);
@@ -113,6 +115,7 @@ class Engine {
     void fields(Archive& archive) { archive(at, wait); }
   };
   std::map<PositionId, Retry> flattening_;
+  std::set<SymbolIndex> untaken_;  // whose last piece had a price that was not taken
 };
 
 }  // namespace oms

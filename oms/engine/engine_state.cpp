@@ -31,7 +31,7 @@ void Engine::fields(Archive& archive) {
   archive.require(series == history_.size());
   for (auto& [key, bars] : history_)
     archive(bars);
-  archive(cursor_, bars_, day_, dayEnd_, nextSweep_, nextEquity_, traded_, looksAgain_, flattening_);
+  archive(cursor_, bars_, day_, dayEnd_, nextSweep_, nextEquity_, traded_, looksAgain_, flattening_, untaken_);
 }
 
 std::string Engine::stateHash() const {

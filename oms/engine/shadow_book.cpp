@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "oms/engine/bookkeeping.h"
+#include "oms/engine/market_bounds.h"
 #include "oms/model/archives.h"
 #include "oms/model/state_fields.h"
 
@@ -47,6 +48,8 @@ ShadowBook::ShadowBook(const Core& session, SymbolIndex symbol)
 
 void ShadowBook::onMarket(const MarketUpdate& update, OrderListener& listener) {
   core.now = update.time;
+  if (!isBearable(core, update))
+    return;
   core.board.update(update);
   core.volumes.update(update);
   if (update.warmup)

@@ -1,6 +1,7 @@
 #include "oms/positions/books.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "oms/model/split.h"
 #include "oms/model/state_fields.h"
@@ -14,8 +15,12 @@ Money valueOf(const Instrument& instrument, Price price, Quantity quantity) {
   return *value;
 }
 
+Volume wide(Quantity quantity) {
+  return Volume::fromRaw(quantity.raw());
+}
+
 // Price at which `quantity` has that value; zero for no quantity.
-Price averagePrice(MoneySum value, Quantity quantity, Ratio multiplier) {
+Price averagePrice(MoneySum value, Volume quantity, Ratio multiplier) {
   const Int128 amount = quantity.abs().raw();
   const Int128 units = multiplier == Ratio::fromInt(1) ? amount : amount * multiplier.raw() / Ratio::one;
   if (units == 0)
@@ -122,10 +127,11 @@ void Books::open(Held& held, const Fill& fill, Quantity signedQuantity, Money si
   position.costBasis += signedValue;
   position.fees += fee;
   position.updatedAt = fill.time;
-  position.entryPrice = position.quantity == signedQuantity ? fill.price
-                                                            : averagePrice(wide(position.costBasis), position.quantity,
-                                                                           instruments_[fill.symbol].multiplier);
-  held.trip.entered += signedQuantity.abs();
+  position.entryPrice =
+      position.quantity == signedQuantity
+          ? fill.price
+          : averagePrice(wide(position.costBasis), wide(position.quantity), instruments_[fill.symbol].multiplier);
+  held.trip.entered += wide(signedQuantity.abs());
   held.trip.entryNotional += wide(signedValue.abs());
 }
 
@@ -141,7 +147,7 @@ void Books::reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money
   position.realized += gain;
   position.fees += fee;
   slot.realized += gain;
-  held.trip.exited += quantity;
+  held.trip.exited += wide(quantity);
   held.trip.exitNotional += wide(value);
 }
 
@@ -152,9 +158,10 @@ RoundTrip Books::close(Held& held, const Fill& fill, Quantity closing, std::stri
   trip.position = position.id;
   trip.symbol = position.symbol;
   trip.side = opposite(fill.side);
-  trip.quantity = held.trip.entered;
+  const Volume most = Volume::fromRaw(std::numeric_limits<std::int64_t>::max());
+  trip.quantity = Quantity::fromRaw(static_cast<std::int64_t>(std::min(held.trip.entered, most).raw()));
   trip.entryTime = position.openedAt;
-  const bool atOnce = held.trip.exited == closing;  // by this fill alone
+  const bool atOnce = held.trip.exited == wide(closing);  // by this fill alone
   trip.entryPrice = atOnce && held.trip.entered == held.trip.exited
                         ? position.entryPrice
                         : averagePrice(held.trip.entryNotional, held.trip.entered, multiplier);
@@ -192,10 +199,10 @@ Books::Split Books::split(SymbolIndex symbol, PositionId id, Ratio ratio, Timest
   position.currentPrice = splitPrice(position.currentPrice, ratio);
   position.entryPrice = splitPrice(position.entryPrice, ratio);
   position.updatedAt = time;
-  for (Quantity* quantity : {&held->trip.entered, &held->trip.exited})
-    *quantity = splitQuantity(*quantity, ratio);
+  for (Volume* quantity : {&held->trip.entered, &held->trip.exited})
+    *quantity = Volume::fromRaw(detail::divideRounded(quantity->raw() * ratio.raw(), Ratio::one, Rounding::halfEven));
   if (position.isOpen()) {
-    position.entryPrice = averagePrice(wide(position.costBasis), position.quantity, instrument.multiplier);
+    position.entryPrice = averagePrice(wide(position.costBasis), wide(position.quantity), instrument.multiplier);
   } else {
     // Its cost is lost, against the cash that its owner gets.
     const Money cost = position.costBasis;

@@ -118,8 +118,8 @@ class Books {
   struct Trip {
     MoneySum entryNotional;  // Σ of what opened, unsigned, for the averages of the round trip
     MoneySum exitNotional;
-    Quantity entered;  // Σ of what opened
-    Quantity exited;
+    Volume entered;  // Σ of what opened
+    Volume exited;
   };
   struct Held {
     Position position;

@@ -53,6 +53,47 @@ TEST(LargeValues, AnOrderThatIsAcceptedCannotBeReplacedByOneThatIsTooLarge) {
   EXPECT_EQ(desk.order(id).request.price.text(), "110");
 }
 
+// Whoever feeds it: the program does not end by a price, and goes on with the next sane one.
+TEST(LargeValues, APriceAtWhichTheBooksCouldNotHoldAPositionIsNotTaken) {
+  struct Case {
+    const char* bid;
+    const char* ask;
+    bool taken;
+  };
+  for (const Case& each : {Case{"1000000", "1000001", true}, Case{"50000000", "50000001", false},
+                           Case{"3999999999", "4000000000", false}, Case{"9223372036", "9223372036", false}}) {
+    SCOPED_TRACE(each.bid);
+    for (const Side side : {Side::buy, Side::sell}) {
+      Desk desk(Desk::leveraged());
+      desk.submit(Desk::request(side, "500"));
+      ASSERT_EQ(desk.position(), side == Side::buy ? "500" : "-500");
+      const OrderId resting = desk.submit(
+          Desk::request(opposite(side), "5", OrderType::stopMarket, "0", side == Side::buy ? "90.00" : "110.00"));
+      desk.events.clear();
+      desk.quote(each.bid, each.ask);
+      desk.quote(each.bid, each.ask);
+      int told = 0;
+      for (const Event& event : desk.events) {
+        const auto* alert = std::get_if<RiskAlertChanged>(&event.body);
+        told += alert != nullptr && alert->alert.code.view() == "price_not_taken";
+      }
+      EXPECT_EQ(told, each.taken ? 0 : 1);
+      desk.engine.core().books.assertBalanced();
+      if (each.taken)
+        continue;
+      EXPECT_EQ(desk.order(resting).filled.text(), "0");
+      desk.quote("101.00", "101.02");
+      EXPECT_EQ(desk.engine.core().books.position({0})->currentPrice.text(), side == Side::buy ? "101" : "101.02");
+    }
+  }
+}
+
+TEST(LargeValues, NorIsOneOfASymbolThatNobodyHolds) {
+  Desk desk;
+  desk.quote("9223372036", "9223372036");
+  EXPECT_EQ(desk.order(desk.buy("1")).averagePrice.text(), "100.02");
+}
+
 // A contract's small multiplier lets its price times its quantity be far more than its value.
 TEST(LargeValues, TheAveragePriceOfAContractIsExactWhateverItsPriceTimesItsQuantityIs) {
   EngineConfig config = Desk::config();

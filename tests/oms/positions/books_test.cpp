@@ -67,6 +67,23 @@ TEST(Books, ARoundTripMayTurnOverMoreThanAnAmountHolds) {
   EXPECT_EQ(end.roundTrip->pnlRatio.text(), "0.01");  // 130 of 13,000 million
 }
 
+// So has it with more units than a quantity holds.
+TEST(Books, ARoundTripMayEnterWithMoreThanAQuantityHolds) {
+  const InstrumentList instruments = oneInstrument();
+  Books books(instruments, Money::fromInt(2'000'000'000));
+  books.apply(fill(Side::buy, "1000000000", "0.01"), "");
+  for (int i = 0; i < 12; ++i) {
+    books.apply(fill(Side::buy, "1000000000", "0.01"), "");
+    books.apply(fill(Side::sell, "1000000000", "0.01"), "");
+  }
+  const BookedFill end = books.apply(fill(Side::sell, "1000000000", "0.023"), "");
+  ASSERT_TRUE(end.roundTrip);
+  EXPECT_EQ(end.roundTrip->entryPrice.text(), "0.01");
+  EXPECT_EQ(end.roundTrip->exitPrice.text(), "0.011");
+  EXPECT_EQ(end.roundTrip->quantity.text(), "9223372036.854775807");
+  EXPECT_EQ(end.roundTrip->pnl.text(), "13000000");
+}
+
 // Price difference x quantity is the profit, however the trade was scaled in and out.
 TEST(Books, ARoundTripsQuantityIsAllThatEntered) {
   const InstrumentList instruments = oneInstrument();

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <algorithm>
+
+#include "oms/engine/core.h"
+
+namespace oms {
+
+// Money and prices end at 9.2 thousand million; spreads, slippage and offsets come on top of a price.
+inline constexpr Price kDearest = Price::fromInt(4'000'000'000);
+
+inline Price dearestOf(const MarketUpdate& update) {
+  if (const auto* quote = std::get_if<QuoteUpdate>(&update.data))
+    return std::max({quote->quote.bid, quote->quote.ask, quote->tick.price});
+  const Bar& bar = std::get<BarUpdate>(update.data).bar;
+  return std::max({bar.open, bar.high, bar.low, bar.close});
+}
+
+// Whether the books can hold at that price what is held and what works of the symbol.
+bool canHold(const Core& core, SymbolIndex symbol, Price price);
+
+// Whether a piece may be taken: one that says more than the books can hold is a feed's mistake, far beyond what the
+// checks let in (CheckCode::price).
+inline bool isBearable(const Core& core, const MarketUpdate& update) {
+  const Price dearest = dearestOf(update);
+  const bool isIdle =
+      core.working[update.symbol].orders == 0 && !core.books.hedges() && core.books.quantity(update.symbol).isZero();
+  return dearest <= kDearest && (isIdle || canHold(core, update.symbol, dearest));
+}
+
+}  // namespace oms
