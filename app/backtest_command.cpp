@@ -40,44 +40,6 @@ int runLookAheadCheck(const PreparedRuns& prepared) {
   return code == 0 && check.first ? 1 : code;
 }
 
-// All combinations, the last axis fastest.
-std::vector<Parameters> combinations(const BacktestOptions& options) {
-  std::vector<Parameters> all{{}};
-  for (const SweepAxis& axis : options.sweep) {
-    std::vector<Parameters> longer;
-    for (const Parameters& begun : all) {
-      for (const double value : axis.values) {
-        longer.push_back(begun);
-        longer.back()[axis.name] = value;
-      }
-    }
-    all = std::move(longer);
-  }
-  return all;
-}
-
-// The runs of a sweep, not yet run.
-struct Sweep {
-  std::vector<oms::SweepRun> runs;
-  std::vector<oms::BacktestPlan> plans;
-};
-
-oms::Result<Sweep> sweepOf(const PreparedRuns& prepared) {
-  Sweep sweep;
-  for (Parameters& swept : combinations(prepared.options)) {
-    Parameters parameters = prepared.options.parameters;
-    for (const auto& [name, value] : swept)
-      parameters[name] = value;
-    auto plan = planOf(prepared, parameters);
-    if (!plan)
-      return plan.error();
-    plan->detail = oms::Detail::none;
-    sweep.plans.push_back(std::move(*plan));
-    sweep.runs.push_back({std::move(swept), {}});
-  }
-  return sweep;
-}
-
 int runSweep(const PreparedRuns& prepared) {
   auto sweep = sweepOf(prepared);
   if (!sweep)

@@ -152,6 +152,21 @@ oms::Result<oms::ImportedBars> readStored(const BacktestOptions& options, const 
   return bars ? oms::Result<oms::ImportedBars>(std::move(*bars)) : oms::Failure{bars.error().message};
 }
 
+std::vector<Parameters> combinations(const BacktestOptions& options) {
+  std::vector<Parameters> all{{}};
+  for (const SweepAxis& axis : options.sweep) {
+    std::vector<Parameters> longer;
+    for (const Parameters& begun : all) {
+      for (const double value : axis.values) {
+        longer.push_back(begun);
+        longer.back()[axis.name] = value;
+      }
+    }
+    all = std::move(longer);
+  }
+  return all;
+}
+
 }  // namespace
 
 oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubCommand& command,
@@ -214,6 +229,7 @@ oms::Result<oms::BacktestPlan> planOf(const PreparedRuns& prepared, const Parame
   plan.sizesAtFill = prepared.options.fill->name == "next-open";
   plan.closeAtEnd = prepared.options.closeAtEnd;
   plan.benchmark = prepared.benchmark;
+  plan.watch = prepared.watch;
   if (!prepared.script.empty())
     return plan;
   SessionConfig config = prepared.config;
@@ -241,6 +257,22 @@ oms::Result<oms::BacktestPlan> planOf(const PreparedRuns& prepared, const Parame
   if (const auto failure = bindStrategies(config, plan.engine, notices))
     return *failure;
   return plan;
+}
+
+oms::Result<Sweep> sweepOf(const PreparedRuns& prepared) {
+  Sweep sweep;
+  for (Parameters& swept : combinations(prepared.options)) {
+    Parameters parameters = prepared.options.parameters;
+    for (const auto& [name, value] : swept)
+      parameters[name] = value;
+    auto plan = planOf(prepared, parameters);
+    if (!plan)
+      return plan.error();
+    plan->detail = oms::Detail::none;
+    sweep.plans.push_back(std::move(*plan));
+    sweep.runs.push_back({std::move(swept), {}});
+  }
+  return sweep;
 }
 
 }  // namespace app

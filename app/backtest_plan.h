@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct PreparedRuns {
   std::vector<oms::BenchmarkDay> benchmark;
   std::vector<std::string> notices;
   oms::ReportHead head;
+  std::shared_ptr<oms::RunWatch> watch;  // of who waits for the runs; none on the command line
 };
 
 // Reads the files that the options name, or the data folder's market database. The failure is one sentence.
@@ -29,5 +31,12 @@ oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubC
                                       const QString& dataDir);
 // One run with these parameters, each of which goes to the strategies that have it.
 oms::Result<oms::BacktestPlan> planOf(const PreparedRuns& prepared, const Parameters& parameters);
+
+// The runs of a sweep, not yet run: all combinations, the last axis fastest.
+struct Sweep {
+  std::vector<oms::SweepRun> runs;
+  std::vector<oms::BacktestPlan> plans;
+};
+oms::Result<Sweep> sweepOf(const PreparedRuns& prepared);
 
 }  // namespace app

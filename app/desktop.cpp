@@ -11,6 +11,7 @@
 
 #include <cstdio>
 
+#include "app/backtest_desk.h"
 #include "app/headless.h"
 #include "app/journal_replay.h"
 #include "app/main_window.h"
@@ -101,7 +102,8 @@ int runDesktop(const Options& options) {
   SessionRunner& runner = **created;
   QSettings settings(options.dataDir + "/desktop.ini", QSettings::IniFormat);
   widgets::ThemeSource theme(themeMode(options, settings));
-  MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url());
+  BacktestDesk backtests(options.dataDir, runner.strategyFiles());
+  MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(), {&backtests, runner.strategyText()});
   if (!options.safeMode && options.screenshotDir.isEmpty())
     window.restoreLayout(settings);
   QLocalServer door;
@@ -156,7 +158,8 @@ int runRewound(const Options& options) {
   outbox.put((*past)->batch());
   const QSettings settings(options.dataDir + "/desktop.ini", QSettings::IniFormat);
   widgets::ThemeSource theme(themeMode(options, settings));
-  MainWindow window(**past, outbox, theme, {});
+  BacktestDesk backtests(options.dataDir, {});
+  MainWindow window(**past, outbox, theme, {}, {&backtests, {}});
   if (!options.screenshotDir.isEmpty()) {
     QTimer::singleShot(0, &window, [&] {
       takeScreenshots(window, options);

@@ -45,11 +45,11 @@ QLabel* statusLabel(QWidget* parent) {
 }  // namespace
 
 MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets::ThemeSource& theme,
-                       const QString& remoteUrl)
+                       const QString& remoteUrl, widgets::Host host)
     : m_outbox(outbox),
       m_theme(theme),
       m_messages(m_view),
-      m_context(m_view, commands, theme, m_messages),
+      m_context(m_view, commands, theme, m_messages, std::move(host)),
       m_docksLook(*this, theme) {
   setObjectName(QStringLiteral("main_window"));
   setWindowTitle(tr("Tidemark · PAPER"));

@@ -25,7 +25,8 @@ class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
-  MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets::ThemeSource& theme, const QString& remoteUrl);
+  MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets::ThemeSource& theme, const QString& remoteUrl,
+             widgets::Host host = {});
   ~MainWindow() override;
 
   const oms::SessionView& view() const { return m_view; }

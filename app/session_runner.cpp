@@ -149,6 +149,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   remote.version = kVersion;
   remote.hostMetrics = m_hostMetrics;
   remote.logs = recentLog;
+  remote.strategyText = strategyText();
   remote.epoch = [engine = &m_engine->service()] { return engine->journalEpoch(); };
   m_remote = std::make_unique<oms::RemoteServer>(remote, std::move(*tokens), m_engine->service());
   const auto url = m_remote->start();
@@ -157,6 +158,23 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   m_url = QString::fromStdString(*url) + "/";
   m_engine->service().subscribe([server = m_remote.get()](const auto& batch) { server->publish(batch); });
   return std::nullopt;
+}
+
+std::vector<std::string> SessionRunner::strategyFiles() const {
+  std::vector<std::string> paths;
+  for (const StrategyFileOnDisk& file : m_strategyFiles)
+    paths.push_back(file.path.toStdString());
+  return paths;
+}
+
+std::function<std::optional<std::string>(const std::string& strategy)> SessionRunner::strategyText() const {
+  return [files = m_strategyFiles](const std::string& strategy) -> std::optional<std::string> {
+    for (const StrategyFileOnDisk& file : files) {
+      if (stemOf(file.path) == strategy)
+        return strategyTextOf(file.path);
+    }
+    return std::nullopt;
+  };
 }
 
 void SessionRunner::start() {

@@ -43,6 +43,11 @@ class SessionRunner : public QObject {
   oms::Outbox* outbox() { return m_outbox.get(); }
   QString url() const { return m_url; }  // empty without a listener
   const oms::SessionInfo& info() const { return m_info; }
+  // The paths of the strategies' files, without the shipped ones.
+  std::vector<std::string> strategyFiles() const;
+  // What the file of a strategy, named by its stem, says now; nothing where it has none or it cannot be read. Callable
+  // from any thread, also when the runner is gone.
+  std::function<std::optional<std::string>(const std::string& strategy)> strategyText() const;
   // What the ready line of a headless run says.
   QByteArray readyLine() const;
 

@@ -14,15 +14,14 @@ namespace {
 constexpr int kDebounceMs = 300;
 constexpr qint64 kMostBytes = (1 << 20) + 1;  // one more than a strategy's file may have, so that the engine says so
 
-// The stem, by which the engine knows the strategy.
+}  // namespace
+
 std::string stemOf(const QString& path) {
   QString name = QFileInfo(path).fileName();
   if (name.endsWith(QStringLiteral(".toml")))
     name.chop(5);
   return name.toStdString();
 }
-
-}  // namespace
 
 std::optional<std::string> strategyTextOf(const QString& path) {
   QFile file(path);

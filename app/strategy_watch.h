@@ -18,6 +18,9 @@ struct StrategyFileOnDisk {
   std::string hash;  // of its text
 };
 
+// The stem, by which the engine knows the strategy.
+std::string stemOf(const QString& path);
+
 // What such a file says, as UTF-8, without what lies beyond the largest that a strategy may have; none: it cannot be
 // read.
 std::optional<std::string> strategyTextOf(const QString& path);

@@ -107,6 +107,15 @@ void CandleChart::goToLast() {
   contentChanged();
 }
 
+void CandleChart::goTo(oms::Timestamp time) {
+  const CandleStore& store = m_state->content.store;
+  const std::size_t place = store.placeAt(time);
+  if (place == store.size())
+    return;
+  m_state->content.viewport.centerAt(store.first() + static_cast<double>(place));
+  contentChanged();
+}
+
 bool CandleChart::isFollowingLast() const {
   return m_state->content.viewport.following();
 }

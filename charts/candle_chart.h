@@ -33,7 +33,8 @@ class CandleChart : public QWidget {
   void setLines(std::vector<PriceLine> lines);
 
   void zoomToLast(int bars);
-  void goToLast();  // at the present zoom
+  void goToLast();                 // at the present zoom
+  void goTo(oms::Timestamp time);  // the bar that was open then in the middle, at the present zoom
   bool isFollowingLast() const;
   // Places of the bars at the edges, counted as BarSeries::firstIndex does; bar i reaches from i - 0.5 to i + 0.5.
   std::pair<double, double> visibleBars() const;

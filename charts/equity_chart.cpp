@@ -22,6 +22,8 @@ constexpr int kColumns = 600;        // of the curve: more than a panel's pixels
 constexpr int kPixelsPerValue = 28;  // between labels, at least
 constexpr int kEquityPixelsPerTime = 96;
 constexpr int kAxisMargin = 8;
+constexpr double kSpanEdge = 1.5;
+constexpr double kSpanShare = 0.35;
 
 using Labels = std::vector<Tick>;
 
@@ -31,6 +33,8 @@ class GridView : public QChartView {
   using QChartView::QChartView;
 
   QPen gridPen;
+  QColor spanColor;
+  std::optional<std::pair<qint64, qint64>> span;  // milliseconds since 1970
   const Labels* values = nullptr;
   QAbstractSeries* scale = nullptr;
 
@@ -38,6 +42,13 @@ class GridView : public QChartView {
   void drawBackground(QPainter* painter, const QRectF& exposed) override {
     QChartView::drawBackground(painter, exposed);
     const QRectF plot = chart()->plotArea();
+    if (span) {
+      const double left = chart()->mapToPosition(QPointF(static_cast<double>(span->first), 0), scale).x();
+      const double right = chart()->mapToPosition(QPointF(static_cast<double>(span->second), 0), scale).x();
+      // The shortest can still be seen.
+      const QRectF band(left - kSpanEdge, plot.top(), right - left + 2 * kSpanEdge, plot.height());
+      painter->fillRect(band.intersected(plot), spanColor);
+    }
     painter->setPen(gridPen);
     for (const Tick& tick : *values) {
       const double y = std::round(chart()->mapToPosition(QPointF(0, tick.position), scale).y()) + 0.5;
@@ -140,6 +151,7 @@ struct EquityChart::State {
   QCategoryAxis* time = nullptr;
   QCategoryAxis* value = nullptr;
   EquityCurve curve;
+  std::optional<std::pair<oms::Timestamp, oms::Timestamp>> span;
   ChartPalette palette;
   Labels shownTimes;
   Labels shownValues;
@@ -162,6 +174,7 @@ void EquityChart::setPalette(const ChartPalette& palette) {
   state.area->setPen(QPen(palette.down, 1));
   state.area->setBrush(mixed(palette.panel, palette.down, 0.3));
   state.view->gridPen = QPen(palette.line, 1);
+  state.view->spanColor = mixed(palette.panel, palette.accent, kSpanShare);
   for (QCategoryAxis* axis : {state.time, state.value})
     axis->setLabelsColor(palette.muted);
   state.empty->setStyleSheet(
@@ -171,6 +184,22 @@ void EquityChart::setPalette(const ChartPalette& palette) {
 void EquityChart::setPoints(const std::deque<oms::EquityPoint>& points, const oms::AccountState& live) {
   m_state->curve = equityCurve(points, live, kColumns);
   rebuild();
+}
+
+void EquityChart::setSpan(const std::optional<std::pair<oms::Timestamp, oms::Timestamp>>& span) {
+  m_state->view->span.reset();
+  if (span)
+    m_state->view->span = {span->first.ms(), span->second.ms()};
+  m_state->span = span;
+  m_state->view->viewport()->update();
+}
+
+std::optional<std::pair<oms::Timestamp, oms::Timestamp>> EquityChart::span() const {
+  return m_state->span;
+}
+
+void EquityChart::setEmptyText(const QString& text) {
+  m_state->empty->setText(text);
 }
 
 QSize EquityChart::sizeHint() const {

@@ -3,6 +3,8 @@
 #include <QWidget>
 #include <deque>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "charts/chart_palette.h"
 #include "oms/model/position.h"
@@ -20,6 +22,12 @@ class EquityChart : public QWidget {
   void setPalette(const ChartPalette& palette);
   // Oldest first; `live` is the account now, drawn as the last point when it is later than they are.
   void setPoints(const std::deque<oms::EquityPoint>& points, const oms::AccountState& live);
+
+  // A stretch that is marked behind the curve: a trade, for example. Nothing: none is.
+  void setSpan(const std::optional<std::pair<oms::Timestamp, oms::Timestamp>>& span);
+  std::optional<std::pair<oms::Timestamp, oms::Timestamp>> span() const;
+  // What stands there while there is no curve.
+  void setEmptyText(const QString& text);
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;

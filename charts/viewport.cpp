@@ -40,6 +40,15 @@ void Viewport::goToLast() {
   clampView();
 }
 
+void Viewport::centerAt(double index) {
+  if (width_ <= 0)
+    return;
+  wantedBars_ = 0;
+  right_ = index + width_ / spacing_ / 2;
+  following_ = right_ >= lastEdge();
+  clampView();
+}
+
 void Viewport::zoomAt(double x, double factor) {
   if (width_ <= 0 || !(factor > 0))
     return;

@@ -12,6 +12,8 @@ class Viewport {
 
   void zoomToLast(int bars);
   void goToLast();
+  // That bar in the middle.
+  void centerAt(double index);
   // A factor above 1 makes bars wider; the bar under `x`, pixels from the left edge, stays there.
   void zoomAt(double x, double factor);
   // Positive moves the bars to the right, into the past.

@@ -5,6 +5,7 @@
 #include "widgets/account/account_panel.h"
 #include "widgets/active_orders/active_orders_panel.h"
 #include "widgets/approvals/approvals_panel.h"
+#include "widgets/backtest/backtest_panel.h"
 #include "widgets/chart/chart_panel.h"
 #include "widgets/conditions/conditions_panel.h"
 #include "widgets/equity/equity_panel.h"
@@ -54,6 +55,7 @@ std::vector<PanelEntry> panelRegistry() {
       {"trades", panelTr("Trades"), Icon::Trades, PanelArea::Bottom, 0, 212, make<TradesPanel>},
       {"messages", panelTr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 212, make<MessagesPanel>},
       {"session", panelTr("Session"), Icon::Session, PanelArea::Bottom, 0, 212, make<SessionPanel>},
+      {"backtest", panelTr("Backtest"), Icon::History, PanelArea::Bottom, 0, 212, make<BacktestPanel>},
   };
 }
 

@@ -48,6 +48,8 @@ class Run {
     engine_.begin(events_);
     recorder_.take(events_);
     for (std::size_t i = 0, next = nextBar(0); i < data_.size() && next < data_.size(); ++i) {
+      if (i % kToldPieces == 0 && !goesOn(i))
+        break;
       const MarketUpdate& update = inRange(data_[i]);
       if (isRead(update)) {
         engine_.apply(update, events_);
@@ -71,6 +73,8 @@ class Run {
         closeAtClose(update);
       recorder_.endBar();
     }
+    if (plan_.watch)
+      plan_.watch->pieces += data_.size() - told_;
     engine_.end(SessionState::finished, events_);
     recorder_.take(events_);
     BacktestResult result = recorder_.finish();
@@ -79,6 +83,18 @@ class Run {
   }
 
  private:
+  // Rarely enough that threads do not meet at the counter.
+  static constexpr std::size_t kToldPieces = 1'024;
+
+  // Tells how far the run is, and learns whether it is still wanted.
+  bool goesOn(std::size_t given) {
+    if (!plan_.watch)
+      return true;
+    plan_.watch->pieces += given - told_;
+    told_ = given;
+    return !plan_.watch->canceled;
+  }
+
   // The place of the traded symbol's next bar from there on.
   std::size_t nextBar(std::size_t place) const {
     while (place < data_.size() && isRead(data_[place]))
@@ -152,6 +168,7 @@ class Run {
   ScriptDesk script_;
   std::vector<Event> events_;
   MarketUpdate history_;  // scratch
+  std::size_t told_ = 0;  // pieces, to who waits
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <limits>
@@ -34,6 +35,13 @@ class RunStatistics;
 // What a run keeps beside its statistics. A sweep keeps nothing, so that its memory does not grow with its runs.
 enum class Detail : std::uint8_t { none, trades, all };  // orders, fills, trades and equity; signals and events too
 
+// What a run shares with the thread that waits for it.
+struct RunWatch {
+  std::atomic<std::uint64_t> expected = 0;  // pieces, of all runs that share it; set by who starts them
+  std::atomic<std::uint64_t> pieces = 0;    // of the data, given so far
+  std::atomic<bool> canceled = false;       // the runs end at once, and what they give is of no use
+};
+
 struct BacktestPlan {
   EngineConfig engine;
   std::vector<ScriptedOrder> script;     // of the first symbol; empty: the strategies trade
@@ -48,6 +56,7 @@ struct BacktestPlan {
   Timestamp from;
   // Goes on beside the run's own with what the runs before it have made: of windows that follow each other.
   std::shared_ptr<RunStatistics> combined;
+  std::shared_ptr<RunWatch> watch;  // none: nobody waits
 };
 
 // Indices of bars count the data's accepted bars from 0, warm-up included. Times are the opens of those bars.

@@ -73,6 +73,8 @@ LookAheadCheck checkLookAhead(BacktestPlan plan, std::span<const MarketUpdate> d
   plan.keepsDecisions = true;
   plan.closeAtEnd = CloseAtEnd::none;  // each run ends elsewhere
   plan.combined.reset();
+  if (plan.watch)
+    plan.watch->expected += data.size();
   const BacktestResult whole = runBacktest(plan, data);
   LookAheadCheck check;
   check.decisions = whole.decisions.size();
@@ -97,6 +99,8 @@ LookAheadCheck checkLookAhead(BacktestPlan plan, std::span<const MarketUpdate> d
   for (const std::uint64_t cut : check.cuts) {
     plans.push_back(plan);
     plans.back().pieces = places[cut] + 1;
+    if (plan.watch)
+      plan.watch->expected += places[cut] + 1;
   }
   const std::vector<BacktestResult> parts = runBacktests(std::move(plans), data, threads);
   for (std::size_t i = 0; i < parts.size(); ++i) {

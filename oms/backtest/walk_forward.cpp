@@ -80,6 +80,12 @@ void markDrawdowns(BacktestResult& combined) {
   }
 }
 
+// What the windows' runs are given: each begins with the data's first piece.
+void expect(RunWatch& watch, const TradingBars& bars, const std::vector<WindowBounds>& windows, std::size_t tried) {
+  for (const WindowBounds& window : windows)
+    watch.expected += tried * (bars.places[window.split - 1] + 1) + bars.places[window.end - 1] + 1;
+}
+
 }  // namespace
 
 std::optional<WindowLength> parseWindowLength(std::string_view text) {
@@ -115,7 +121,12 @@ Result<WalkForwardResult> walkForward(WalkForwardPlan plan, std::span<const Mark
   WalkForwardResult result;
   Money cash = plan.plans.front().engine.cash;
   result.combined.cash = cash;
+  const std::shared_ptr<RunWatch> watch = plan.plans.front().watch;
+  if (watch)
+    expect(*watch, bars, windows, plan.plans.size());
   for (const WindowBounds& window : windows) {
+    if (watch && watch->canceled)
+      return Failure{"the walk-forward was canceled"};
     std::vector<BacktestPlan> tried;
     for (const BacktestPlan& one : plan.plans) {
       tried.push_back(within(one, bars, window.first, window.split));

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "oms/model/sha256.h"
 #include "oms/remote/handlers.h"
 #include "oms/remote/refusals.h"
 #include "oms/remote/view_json.h"
@@ -204,6 +205,26 @@ void getNearMisses(ApiContext& api, ApiCall call) {
   call.respond(page.response());
 }
 
+// The file as it is now, also where nobody saw it change: a share that tells of no changes, for example.
+static std::optional<ReloadStrategy> reloadOf(const ApiContext& api, const std::string& strategy) {
+  auto text = api.config.strategyText ? api.config.strategyText(strategy) : std::nullopt;
+  if (!text)
+    return std::nullopt;
+  std::string hash = hashOfText(*text);
+  return ReloadStrategy{strategy, std::move(*text), std::move(hash)};
+}
+
+static std::optional<CommandBody> strategyCommand(const ApiContext& api, const StrategyInstanceInfo& info,
+                                                  const std::string& action) {
+  if (const auto parsed = parseStrategyAction(action))
+    return ControlStrategy{info.index, *parsed};
+  if (const auto mode = parseStrategyMode(action))
+    return SetStrategyMode{info.index, *mode};
+  if (auto reload = reloadOf(api, info.strategy))
+    return std::move(*reload);
+  return std::nullopt;
+}
+
 void postStrategyAction(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
   if (!body)
@@ -212,16 +233,19 @@ void postStrategyAction(ApiContext& api, ApiCall call) {
   fields.finish();
   if (fields.error())
     return call.fail(*fields.error());
-  const auto action = parseStrategyAction(call.parameter("action"));
-  const auto mode = parseStrategyMode(call.parameter("action"));
-  if (!action && !mode)
-    return call.fail(notFound("action", call.parameter("action")));
+  const std::string action = call.parameter("action");
+  if (action != "reload" && !parseStrategyAction(action) && !parseStrategyMode(action))
+    return call.fail(notFound("action", action));
   const InstanceRecord* record = findInstance(api, call.parameter("id"));
   if (record == nullptr)
     return call.fail(notFound("strategy", call.parameter("id")));
   const InstanceIndex index = record->info.index;
-  CommandBody command = action ? CommandBody(ControlStrategy{index, *action}) : SetStrategyMode{index, *mode};
-  api.desk.send(std::move(call), std::move(command), [&api, index](const CommandOutcome&) {
+  auto command = strategyCommand(api, record->info, action);
+  if (!command)
+    return call.fail(conflict("no_strategy_file", record->info.strategy +
+                                                      " has no file that can be read: it comes with the "
+                                                      "program, or its file is gone"));
+  api.desk.send(std::move(call), std::move(*command), [&api, index](const CommandOutcome&) {
     JsonWriter json;
     const StrategyInstanceInfo& info = api.view.instances()[index.value].info;
     writeInstance(json, info, namingOf(api.view), api.view.sessionTime());

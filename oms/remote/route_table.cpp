@@ -91,7 +91,7 @@ constexpr std::array routes{
     get("/api/oms/indicators", getAllIndicators, "Indicator values of all strategy instances"),
     get("/api/oms/near-misses", getNearMisses, "The last 50 conditions that were nearly met as a bar closed"),
     change("POST", "/api/oms/strategies/{id}/{action}", Role::trader, message, postStrategyAction,
-           "start, stop, pause, resume or enable; shadow or live"),
+           "start, stop, pause, resume or enable; shadow or live; reload, of its file"),
 
     get("/api/oms/session", getSession, "The session"),
     get("/api/oms/session/preflight", getPreflight, "Pre-flight checks with their remedies"),

@@ -69,6 +69,21 @@ class Reload(Case):
         self.write("close < 2")
         wait_for(lambda: self.expression() == "close < 2")
 
+    def test_a_file_is_read_again_on_request(self):
+        path = "/api/oms/strategies/mine%3ABTCUSDT/reload"
+        wait_for(lambda: self.expression() == "close < 1")
+        self.write("close > 1")
+        code, instance = self.session.post(path)
+        self.assertEqual((code, instance["strategy"]), (200, "mine"), instance)
+        self.assertEqual(self.expression(), "close > 1")
+        self.write("clse > 1")
+        code, answer = self.session.post(path)
+        self.assertEqual((code, answer["error"]["code"]), (409, "invalid_strategy"), answer)
+        self.assertIn("mine.toml:10:16", answer["error"]["message"])
+        self.path.unlink()
+        code, answer = self.session.post(path)
+        self.assertEqual((code, answer["error"]["code"]), (409, "no_strategy_file"), answer)
+
     def test_a_shadow_trades_on_its_own_account_and_sends_nothing(self):
         path = "/api/oms/strategies/mine%3ABTCUSDT/"
         self.assertEqual(self.session.get(path + "shadow")[0], 404)

@@ -62,5 +62,28 @@ TEST(EquityChart, TakesItsPalette) {
   EXPECT_GT(count(picture, palette.accent), 20);
 }
 
+TEST(EquityChart, MarksAStretchBehindTheCurve) {
+  EquityChart chart;
+  chart.resize(380, 120);
+  chart.show();
+  const ChartPalette palette;
+  chart.setPoints(rising(100), {});
+  const auto marked = [&] {
+    QTest::qWait(1);
+    return count(chart.grab().toImage(), mixed(palette.panel, palette.accent, 0.35));
+  };
+  EXPECT_EQ(marked(), 0);
+  const auto at = [](int minute) { return rising(minute + 1).back().time; };
+  chart.setSpan(std::pair(at(20), at(60)));
+  const int wide = marked();
+  EXPECT_GT(wide, 1'000);
+  chart.setSpan(std::pair(at(20), at(20)));
+  const int narrow = marked();
+  EXPECT_GT(narrow, 50);  // the shortest can be seen
+  EXPECT_LT(narrow, wide / 4);
+  chart.setSpan({});
+  EXPECT_EQ(marked(), 0);
+}
+
 }  // namespace
 }  // namespace charts

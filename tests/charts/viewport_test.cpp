@@ -80,6 +80,18 @@ TEST(Viewport, KeepsTheSpacingWhenTheWindowGrows) {
   EXPECT_NEAR(view.left(), 289.5, 1e-9);
 }
 
+TEST(Viewport, PutsABarIntoTheMiddleAndFollowsNearTheEnd) {
+  Viewport view = viewOf(0, 400, 100);
+  view.centerAt(200);
+  EXPECT_NEAR((view.left() + view.right()) / 2, 200, 1e-9);
+  EXPECT_DOUBLE_EQ(view.spacing(), 7);
+  EXPECT_FALSE(view.following());
+  view.centerAt(399);
+  EXPECT_TRUE(view.following());
+  view.centerAt(0);
+  EXPECT_FALSE(view.following());
+}
+
 TEST(Viewport, StandsWithoutBars) {
   Viewport view;
   view.setWidth(0);

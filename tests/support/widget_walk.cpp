@@ -142,6 +142,8 @@ class Walk {
 
   void visitTabs(const QTabBar& tabs) {
     for (int i = 0; i < tabs.count(); ++i) {
+      if (!tabs.isTabVisible(i))
+        continue;
       const QRect tab = tabs.tabRect(i);
       checkTarget(tabs, tab.size());
       if (!tabs.rect().contains(tab))

@@ -2,6 +2,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
+#include <algorithm>
 #include <random>
 
 #include "widgets/common/row_model.h"
@@ -67,6 +68,20 @@ TEST(TableModelTest, KeepsItsOrderWhenValuesTick) {
   model.upsert(0, {"r", 9});
   model.commit();
   EXPECT_EQ(model.values(), (std::vector{9, 4, 3, 2, 1}));
+}
+
+TEST(TableModelTest, RowsThatNobodySortsStandInTheOrderInWhichTheyCame) {
+  Model model;
+  for (const int rows : {4, 1, 6, 0, 5}) {
+    model.removeUnless([rows](int key) { return key < rows; });
+    model.commit();
+    for (int i = 0; i < rows; ++i)
+      model.upsert(i, {"r", i});
+    model.commit();
+    const std::vector<int> shown = model.values();
+    EXPECT_EQ(shown.size(), static_cast<std::size_t>(rows));
+    EXPECT_TRUE(std::is_sorted(shown.begin(), shown.end()));
+  }
 }
 
 TEST(TableModelTest, SelectionsSurviveReordering) {

@@ -5,6 +5,7 @@
 
 #include "app/main_window.h"
 #include "oms/service/outbox.h"
+#include "tests/support/sample_backtest.h"
 #include "tests/support/sample_session.h"
 #include "tests/support/widget_walk.h"
 
@@ -26,9 +27,12 @@ TEST_P(WindowWalkTest, NothingIsCutOffTooSmallOrTooPale) {
   widgets::ThemeSource theme(GetParam().mode);
   support::RecordingSink sink;
   oms::Outbox outbox;
+  support::RecordingBacktests backtests;
   if (GetParam().full)
     outbox.put(std::make_shared<oms::EventBatch>(support::sampleBatch()));
-  app::MainWindow window(sink, outbox, theme, QStringLiteral("http://127.0.0.1:8050"));
+  app::MainWindow window(sink, outbox, theme, QStringLiteral("http://127.0.0.1:8050"), {&backtests, {}});
+  if (GetParam().full)
+    emit backtests.finished(support::sampleOutcome());
   window.resize(1440, 900);
   window.show();
   QTest::qWait(kSettleMs);

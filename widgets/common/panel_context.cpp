@@ -9,8 +9,14 @@
 namespace widgets {
 
 PanelContext::PanelContext(const oms::SessionView& view, oms::CommandSink& commands, ThemeSource& theme,
-                           MessageLog& messages, QObject* parent)
-    : QObject(parent), m_view(view), m_commands(commands), m_theme(theme), m_messages(messages), m_feed(view) {}
+                           MessageLog& messages, Host host, QObject* parent)
+    : QObject(parent),
+      m_view(view),
+      m_commands(commands),
+      m_theme(theme),
+      m_messages(messages),
+      m_host(std::move(host)),
+      m_feed(view) {}
 
 void PanelContext::send(oms::CommandBody body, QObject* receiver,
                         std::function<void(const oms::CommandOutcome&)> done) {

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
@@ -12,6 +13,15 @@
 
 namespace widgets {
 
+class BacktestPort;
+
+// What the program around the panels lends them beside the session; what is empty it does not have.
+struct Host {
+  BacktestPort* backtests = nullptr;  // outlives the panels
+  // What the file of a strategy, named by its stem, says now; nothing where it has none or it cannot be read.
+  std::function<std::optional<std::string>(const std::string& strategy)> strategyText;
+};
+
 // All that a panel may touch: the session as it is, the way to change it, the look, and what other panels selected.
 // The engine may be in this process or in another; a panel cannot tell.
 class PanelContext : public QObject {
@@ -19,11 +29,12 @@ class PanelContext : public QObject {
 
  public:
   PanelContext(const oms::SessionView& view, oms::CommandSink& commands, ThemeSource& theme, MessageLog& messages,
-               QObject* parent = nullptr);
+               Host host = {}, QObject* parent = nullptr);
 
   const oms::SessionView& view() const { return m_view; }
   ThemeSource& theme() { return m_theme; }
   MessageLog& messages() { return m_messages; }
+  const Host& host() const { return m_host; }
   FeedWatch& feed() { return m_feed; }
   const FeedWatch& feed() const { return m_feed; }
 
@@ -56,6 +67,7 @@ class PanelContext : public QObject {
   oms::CommandSink& m_commands;
   ThemeSource& m_theme;
   MessageLog& m_messages;
+  Host m_host;
   FeedWatch m_feed;
   std::optional<oms::SymbolIndex> m_symbol;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -117,6 +118,7 @@ class RowModel : public TableModel {
   void release(int slot) override {
     rows_[static_cast<std::size_t>(slot)].reset();
     free_.push_back(slot);
+    std::push_heap(free_.begin(), free_.end(), std::greater<>());
   }
 
  private:
@@ -127,11 +129,13 @@ class RowModel : public TableModel {
     return titles;
   }
 
+  // The lowest that is free, so that rows which nobody sorts stand in the order in which they came.
   int takeSlot() {
     if (free_.empty()) {
       rows_.emplace_back();
       return static_cast<int>(rows_.size()) - 1;
     }
+    std::pop_heap(free_.begin(), free_.end(), std::greater<>());
     const int slot = free_.back();
     free_.pop_back();
     return slot;
@@ -139,7 +143,7 @@ class RowModel : public TableModel {
 
   std::vector<RowColumn<Row>> columns_;
   std::vector<std::optional<Row>> rows_;  // by slot; a removed row keeps its value until release()
-  std::vector<int> free_;
+  std::vector<int> free_;                 // a heap, the lowest first
   std::map<Key, int> slots_;
 };
 

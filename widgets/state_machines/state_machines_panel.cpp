@@ -3,6 +3,7 @@
 #include <QDialog>
 #include <QVBoxLayout>
 
+#include "oms/model/sha256.h"
 #include "widgets/common/format.h"
 
 namespace widgets {
@@ -29,6 +30,7 @@ StateMachinesPanel::StateMachinesPanel(PanelContext& context, QWidget* parent)
     this->context().send(
         oms::SetStrategyMode{instance.index, isLive ? oms::StrategyMode::shadow : oms::StrategyMode::live});
   });
+  addRowAction(tr("Read its file again"), {}, [this](const QModelIndex& row) { reload(m_model.at(row)); });
   for (const auto& [id, title] : {std::pair{"start", tr("Start all strategies")},
                                   {"pause", tr("Pause all strategies")},
                                   {"resume", tr("Resume all strategies")},
@@ -58,6 +60,28 @@ void StateMachinesPanel::act(const oms::StrategyInstanceInfo& instance, const QS
   if (const auto parsed = oms::parseStrategyAction(action.toStdString())) {
     context().send(oms::ControlStrategy{instance.index, *parsed});
   }
+}
+
+// A changed file is seen by itself, but for where nothing tells of changes: a share of another machine, for example.
+void StateMachinesPanel::reload(const oms::StrategyInstanceInfo& instance) {
+  const auto& read = context().host().strategyText;
+  auto found = read ? read(instance.strategy) : std::nullopt;
+  const QString name = sentence(instance.strategy);
+  if (!found) {
+    context().messages().add(
+        MessageLevel::Warning, tr("terminal"),
+        tr("%1 has no file that can be read: it comes with the program, or its file is gone.").arg(name));
+    return;
+  }
+  std::string hash = oms::hashOfText(*found);
+  context().send(oms::ReloadStrategy{instance.strategy, std::move(*found), std::move(hash)}, this,
+                 [this, name](const oms::CommandOutcome& outcome) {
+                   if (outcome.accepted)
+                     context().messages().add(MessageLevel::Success, tr("terminal"),
+                                              tr("%1: its file was read again.").arg(name));
+                   else if (outcome.seq != 0)
+                     context().messages().add(MessageLevel::Error, tr("terminal"), text(outcome.message));
+                 });
 }
 
 void StateMachinesPanel::showSelected() {

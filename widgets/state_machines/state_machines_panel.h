@@ -22,6 +22,7 @@ class StateMachinesPanel : public TablePanel {
  private:
   void act(const oms::StrategyInstanceInfo& instance, const QString& action);
   void showSelected();
+  void reload(const oms::StrategyInstanceInfo& instance);
   void showHistory(const oms::InstanceRecord& record);
 
   StateMachinesModel m_model;

@@ -24,8 +24,7 @@ std::vector<RowColumn<StatisticRow>> columnsForStatistics() {
 
 StatisticsModel::StatisticsModel(QObject* parent) : RowModel(columnsForStatistics(), parent) {}
 
-void StatisticsModel::show(const oms::SessionView& view) {
-  const std::vector<StatisticRow> rows = statisticRows(view);
+void StatisticsModel::show(const std::vector<StatisticRow>& rows) {
   removeUnless([&rows](int place) { return place < static_cast<int>(rows.size()); });
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const int place = static_cast<int>(i);

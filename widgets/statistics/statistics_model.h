@@ -15,6 +15,8 @@ struct StatisticRow {
 };
 
 // The rows in their order: the period and N first, without which nothing after them means anything.
+std::vector<StatisticRow> statisticRows(const oms::StatisticsReport& report);
+// And who made what.
 std::vector<StatisticRow> statisticRows(const oms::SessionView& view);
 
 class StatisticsModel : public RowModel<int, StatisticRow> {
@@ -23,7 +25,7 @@ class StatisticsModel : public RowModel<int, StatisticRow> {
  public:
   explicit StatisticsModel(QObject* parent = nullptr);
 
-  void show(const oms::SessionView& view);
+  void show(const std::vector<StatisticRow>& rows);
 };
 
 }  // namespace widgets

@@ -18,7 +18,7 @@ void StatisticsPanel::refresh(const oms::ViewChanges& changes) {
   if (m_shown.isValid() && m_shown.elapsed() < kRefreshMs && !changes.history)
     return;
   m_shown.start();
-  m_model.show(view());
+  m_model.show(statisticRows(view()));
   commit();
 }
 

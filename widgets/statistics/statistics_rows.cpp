@@ -150,6 +150,24 @@ void addCosts(Rows& rows, const Report& r) {
   rows.add(statisticTr("Highest leverage"), factor(r.maxLeverage));
 }
 
+void addExecution(Rows& rows, const Report& r) {
+  rows.group(statisticTr("Execution"));
+  rows.add(statisticTr("Arrival cost"), amount(r.arrivalCost),
+           statisticTr("Σ (price − mid as the order was sent) · quantity, against us positive"));
+  rows.add(statisticTr("Arrival cost, of value"), part(r.arrivalCostRatio));
+  rows.add(statisticTr("Decision to approval"), seconds(r.decisionToApprovalSeconds));
+  rows.add(statisticTr("Approval to acceptance"), seconds(r.approvalToAcceptedSeconds));
+  rows.add(statisticTr("Acceptance to fill"), seconds(r.acceptedToFillSeconds));
+  rows.add(statisticTr("Cost of the approvals' delay"), amount(r.approvalDelayCost),
+           statisticTr("Σ (mid as the order was sent − the signal's price) · quantity"));
+  rows.add(statisticTr("Signals rejected"), count(r.rejectedSignals));
+  rows.add(statisticTr("They would have made"), amount(r.rejectedSignalsPnl),
+           statisticTr("Filled at their price without costs, to their stop, target or now"));
+  rows.add(statisticTr("Signals expired"), count(r.expiredSignals));
+  rows.add(statisticTr("Those would have made"), amount(r.expiredSignalsPnl),
+           statisticTr("Filled at their price without costs, to their stop, target or now"));
+}
+
 void addBooks(Rows& rows, const oms::SessionView& view) {
   rows.group(statisticTr("Profit by strategy and symbol"));
   const auto& ids = view.session().strategies;
@@ -167,8 +185,7 @@ void addBooks(Rows& rows, const oms::SessionView& view) {
 
 }  // namespace
 
-std::vector<StatisticRow> statisticRows(const oms::SessionView& view) {
-  const Report& report = view.statistics();
+std::vector<StatisticRow> statisticRows(const oms::StatisticsReport& report) {
   if (!report.from.isSet())
     return {};
   Rows rows;
@@ -177,8 +194,19 @@ std::vector<StatisticRow> statisticRows(const oms::SessionView& view) {
   addDrawdown(rows, report);
   addTrades(rows, report);
   addCosts(rows, report);
-  addBooks(rows, view);
+  addExecution(rows, report);
   return rows.take();
+}
+
+std::vector<StatisticRow> statisticRows(const oms::SessionView& view) {
+  std::vector<StatisticRow> all = statisticRows(view.statistics());
+  if (all.empty())
+    return all;
+  Rows books;
+  addBooks(books, view);
+  for (StatisticRow& row : books.take())
+    all.push_back(std::move(row));
+  return all;
 }
 
 }  // namespace widgets

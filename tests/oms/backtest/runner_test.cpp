@@ -253,5 +253,19 @@ TEST(Runner, ABenchmarkOfTheOwnPriceHasABetaOfOneToHoldingIt) {
   EXPECT_TRUE(result.statistics.alpha.has_value());
 }
 
+// Whoever waits on another thread sees how far it is, and can have it end.
+TEST(Runner, AWatchCountsThePiecesAndEndsTheRun) {
+  const std::vector<MarketUpdate> data = wandering(5'000);
+  BacktestPlan plan = crossing("touch");
+  const std::uint64_t bars = runBacktest(plan, data).bars;
+  plan.watch = std::make_shared<RunWatch>();
+  EXPECT_EQ(runBacktest(plan, data).bars, bars);
+  EXPECT_EQ(plan.watch->pieces, data.size());
+  runBacktests({plan, plan}, data, 2);
+  EXPECT_EQ(plan.watch->pieces, 3 * data.size());
+  plan.watch->canceled = true;
+  EXPECT_EQ(runBacktest(plan, data).bars, 0u);
+}
+
 }  // namespace
 }  // namespace oms::test

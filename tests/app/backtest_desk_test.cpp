@@ -1,0 +1,185 @@
+#include "app/backtest_desk.h"
+
+#include <gtest/gtest.h>
+#include <rapidjson/document.h>
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "oms/storage/market_database.h"
+#include "tests/support/shared_data.h"
+
+namespace app {
+namespace {
+
+const QString kTrend = QStringLiteral(TIDEMARK_SOURCE_DIR "/resources/strategies/ema_trend.toml");
+const char* const kMinutes = "ohlcv/crypto/BTCUSDT_binance_1m_2024-12.csv";
+constexpr int kPatienceMs = 60'000;
+
+// The real path: a shipped strategy over real data, on the desk's thread.
+class BacktestDeskTest : public testing::Test {
+ protected:
+  BacktestDeskTest() {
+    QObject::connect(&desk_, &BacktestDesk::finished, &desk_, [this](const auto& outcome) { outcome_ = outcome; });
+    QObject::connect(&desk_, &BacktestDesk::failed, &desk_, [this](const QString& sentence) { failure_ = sentence; });
+    QObject::connect(&desk_, &BacktestDesk::canceled, &desk_, [this] { canceled_ = true; });
+  }
+
+  static widgets::BacktestRequest request() {
+    widgets::BacktestRequest request;
+    request.strategy = kTrend;
+    request.data = QString::fromStdString(sharedData(kMinutes));
+    request.fill = "default";
+    request.cash = "100000";
+    return request;
+  }
+  void run(const widgets::BacktestRequest& request) {
+    outcome_.reset();
+    failure_.clear();
+    canceled_ = false;
+    desk_.run(request);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return outcome_ || !failure_.isEmpty() || canceled_; }, kPatienceMs));
+  }
+  QByteArray saved(const QString& name) {
+    QSignalSpy end(&desk_, &BacktestDesk::saved);
+    const QString path = folder_.filePath(name);
+    desk_.save(path);
+    EXPECT_TRUE(end.count() == 1 || end.wait(kPatienceMs));
+    EXPECT_EQ(end.value(0).value(1).toString(), QString());
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+
+  QTemporaryDir folder_;
+  BacktestDesk desk_{folder_.path(), {kTrend.toStdString()}};
+  std::shared_ptr<const widgets::BacktestOutcome> outcome_;
+  QString failure_;
+  bool canceled_ = false;
+};
+
+TEST_F(BacktestDeskTest, OffersTheSessionsFilesWithTheirParameters) {
+  const widgets::BacktestChoices choices = desk_.choices();
+  ASSERT_EQ(choices.strategies.size(), 1u);  // the shipped ones are in the program alone
+  EXPECT_EQ(choices.strategies[0].title, "EMA trend");
+  EXPECT_EQ(choices.strategies[0].timeframe, "5m");
+  EXPECT_EQ(choices.strategies[0].parameters, (std::vector<std::pair<QString, double>>{{"fast", 12}, {"slow", 26}}));
+  EXPECT_EQ(choices.fills.first(), "default");
+  EXPECT_EQ(choices.objectives.first(), "sharpe");
+}
+
+TEST_F(BacktestDeskTest, FailsInOneSentence) {
+  widgets::BacktestRequest wrong = request();
+  wrong.data = folder_.filePath("nothing.csv");
+  run(wrong);
+  EXPECT_TRUE(failure_.contains("there is no file")) << failure_.toStdString();
+  wrong.data.clear();
+  wrong.symbol = "BTCUSDT";
+  run(wrong);
+  EXPECT_TRUE(failure_.contains("there is no market database")) << failure_.toStdString();
+}
+
+TEST_F(BacktestDeskTest, ARunIsTheCommandLines) {
+  REQUIRE_SHARED_DATA(kMinutes);
+  run(request());
+  ASSERT_NE(outcome_, nullptr) << failure_.toStdString();
+  EXPECT_EQ(outcome_->title, "EMA trend · BTCUSDT, 1m");
+  EXPECT_GT(outcome_->barCount, 40'000u);
+  EXPECT_EQ(outcome_->bars.size(), outcome_->barCount);
+  EXPECT_GT(outcome_->trades.size(), 10u);
+  EXPECT_EQ(outcome_->equity.size(), outcome_->barCount);
+  EXPECT_EQ(outcome_->equity.back().equity, outcome_->finalEquity);
+  EXPECT_EQ(outcome_->trades.size(), outcome_->statistics.trades);
+
+  const QByteArray json = saved("report.json");
+  rapidjson::Document report;
+  report.Parse(json.constData(), static_cast<std::size_t>(json.size()));
+  ASSERT_TRUE(report.IsObject());
+  EXPECT_EQ(report["trades"].Size(), outcome_->trades.size());
+  EXPECT_GT(report["events"].Size(), 1'000u);
+  EXPECT_NEAR(report["final_equity"].GetDouble(), outcome_->finalEquity.toDoubleLossy(), 1e-6);
+  EXPECT_TRUE(saved("report.html").contains("<svg"));
+  EXPECT_TRUE(saved("report.csv").startsWith("side,quantity,"));
+}
+
+TEST_F(BacktestDeskTest, ASweepShowsItsBestRun) {
+  REQUIRE_SHARED_DATA(kMinutes);
+  widgets::BacktestRequest sweep = request();
+  sweep.to = "2024-12-05";
+  sweep.parameters = {{"fast", "5:15:5"}, {"slow", "20:40:20"}};
+  sweep.objective = "final_equity";
+  run(sweep);
+  ASSERT_NE(outcome_, nullptr) << failure_.toStdString();
+  EXPECT_EQ(outcome_->axes, (QStringList{"fast", "slow"}));
+  ASSERT_EQ(outcome_->sweep.size(), 6u);
+  for (const widgets::SweepPoint& point : outcome_->sweep)
+    EXPECT_LE(point.finalEquity, outcome_->finalEquity);
+  EXPECT_FALSE(outcome_->equity.empty());
+  EXPECT_TRUE(saved("sweep.html").contains("class=\"map\""));
+}
+
+TEST_F(BacktestDeskTest, AWalkForwardTradesOutOfSample) {
+  REQUIRE_SHARED_DATA(kMinutes);
+  widgets::BacktestRequest walk = request();
+  walk.from = "2024-12-01";
+  walk.to = "2024-12-04";
+  walk.study = widgets::BacktestStudy::WalkForward;
+  walk.parameters = {{"fast", "5:15:10"}};
+  walk.windows = "1d:1d";
+  run(walk);
+  ASSERT_NE(outcome_, nullptr) << failure_.toStdString();
+  EXPECT_EQ(outcome_->windows.size(), 3u);
+  EXPECT_FALSE(outcome_->equity.empty());
+}
+
+TEST_F(BacktestDeskTest, ALookAheadCheckPasses) {
+  REQUIRE_SHARED_DATA(kMinutes);
+  widgets::BacktestRequest check = request();
+  check.to = "2024-12-03";
+  check.study = widgets::BacktestStudy::LookAhead;
+  run(check);
+  ASSERT_NE(outcome_, nullptr) << failure_.toStdString();
+  EXPECT_TRUE(outcome_->lookAhead.contains("pass")) << outcome_->lookAhead.toStdString();
+  EXPECT_FALSE(outcome_->looksAhead);
+}
+
+TEST_F(BacktestDeskTest, WhatIsCanceledEndsAndTheNextOneRuns) {
+  REQUIRE_SHARED_DATA(kMinutes);
+  widgets::BacktestRequest sweep = request();
+  sweep.parameters = {{"fast", "2:100:0.5"}};  // minutes of work
+  outcome_.reset();
+  desk_.run(sweep);
+  desk_.cancel();
+  EXPECT_TRUE(QTest::qWaitFor([this] { return canceled_; }, kPatienceMs));
+  EXPECT_EQ(outcome_, nullptr);
+  sweep = request();
+  sweep.to = "2024-12-02";
+  run(sweep);
+  EXPECT_NE(outcome_, nullptr) << failure_.toStdString();
+}
+
+TEST_F(BacktestDeskTest, FindsWhatIsStored) {
+  oms::ImportedBars file;
+  file.timeframe = oms::Timeframe::m1;
+  oms::Bar bar;
+  bar.openTime = *oms::fromCalendar(2024, 12, 1);
+  bar.closeTime = bar.openTime + std::chrono::minutes(1);
+  bar.open = bar.high = bar.low = bar.close = oms::Price::fromInt(100);
+  file.bars.push_back(bar);
+  {
+    auto market = oms::MarketDatabase::open(folder_.path());
+    ASSERT_TRUE(market.ok());
+    ASSERT_TRUE((*market)->add("BTCUSDT", file, bar.closeTime).ok());
+  }
+  std::vector<widgets::StoredData> found;
+  QObject::connect(&desk_, &BacktestDesk::dataFound, &desk_, [&found](const auto& data) { found = data; });
+  desk_.lookForData();
+  EXPECT_TRUE(QTest::qWaitFor([&found] { return !found.empty(); }, kPatienceMs));
+  EXPECT_EQ(found.at(0).symbol, "BTCUSDT");
+  EXPECT_EQ(found.at(0).kind, "1m");
+  EXPECT_EQ(found.at(0).rows, 1u);
+}
+
+}  // namespace
+}  // namespace app
