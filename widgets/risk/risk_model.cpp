@@ -90,6 +90,18 @@ QString lockoutSentence(const oms::Lockout& lockout, oms::DayRoll dayRoll) {
   return riskTr("Locked out at %1. %2. %3").arg(clockTime(lockout.at), reason, ends);
 }
 
+QString coolDownSentence(const PanelContext& context) {
+  QStringList cooling;
+  for (const oms::CoolDown& each : context.view().coolDowns()) {
+    cooling << riskTr("%1 (%2) until %3")
+                   .arg(context.symbolName(each.symbol), context.authorName(each.owner, oms::Actor::trader()),
+                        clockTime(each.until));
+  }
+  return cooling.isEmpty()
+             ? QString()
+             : riskTr("Stopped out at a loss, so nothing new in %1.").arg(cooling.join(QStringLiteral(", ")));
+}
+
 QString stepName(oms::KillStep step) {
   return sentence(name(step));
 }

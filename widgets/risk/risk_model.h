@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "oms/projections/session_view.h"
-#include "widgets/common/theme.h"
+#include "widgets/common/panel_context.h"
 
 namespace widgets {
 
@@ -28,6 +28,9 @@ std::vector<oms::RiskAlert> alertsToShow(const std::vector<oms::RiskAlert>& aler
 
 // Why and since when only reducing orders pass, and what ends it.
 QString lockoutSentence(const oms::Lockout& lockout, oms::DayRoll dayRoll);
+
+// Which symbols nobody opens a position in after a stop, and until when; empty: none.
+QString coolDownSentence(const PanelContext& context);
 
 // A step of the kill switch's plan: "Cancel orders", "3 open" or "done".
 QString stepName(oms::KillStep step);

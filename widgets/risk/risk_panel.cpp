@@ -41,6 +41,8 @@ RiskPanel::RiskPanel(PanelContext& context, QWidget* parent)
       m_editor(new LimitEditor(theme())),
       m_lockout(plainLabel({}, Tone::Down)),
       m_release(button(tr("Release…"))),
+      m_cooling(plainLabel({}, Tone::Warning)),
+      m_endCooling(button(tr("End…"))),
       m_haltColumn(new QVBoxLayout),
       m_states(new QButtonGroup(this)),
       m_alertColumn(new QVBoxLayout),
@@ -124,6 +126,16 @@ void RiskPanel::buildLockout(QVBoxLayout& column) {
   m_lockout->hide();
   m_release->hide();
   connect(m_release, &QPushButton::clicked, this, &RiskPanel::askToRelease);
+  auto* cooling = new QHBoxLayout;
+  cooling->setSpacing(space::kSmall);
+  m_cooling->setWordWrap(true);
+  cooling->addWidget(m_cooling, 1);
+  cooling->addWidget(m_endCooling, 0, Qt::AlignTop);
+  column.addLayout(cooling);
+  m_cooling->hide();
+  m_endCooling->hide();
+  m_endCooling->setAccessibleName(tr("End the cool-downs"));
+  connect(m_endCooling, &QPushButton::clicked, this, &RiskPanel::askToEndCoolDowns);
 }
 
 void RiskPanel::buildAlerts(QVBoxLayout& column) {
@@ -165,6 +177,7 @@ void RiskPanel::refresh(const oms::ViewChanges& changes) {
   }
   if (changes.history || changes.alerts)
     showAlerts();
+  showCoolDowns();
 }
 
 void RiskPanel::showLimits() {
@@ -199,6 +212,25 @@ void RiskPanel::showLockout() {
     return;
   const oms::Lockout& newest = view().lockouts().back();
   setTextIfChanged(m_lockout, lockoutSentence(newest, view().session().dayRoll));
+}
+
+void RiskPanel::showCoolDowns() {
+  const QString sentence = coolDownSentence(context());
+  if (sentence == m_cooling->text())
+    return;
+  m_cooling->setText(sentence);
+  m_cooling->setVisible(!sentence.isEmpty());
+  m_endCooling->setVisible(!sentence.isEmpty());
+}
+
+void RiskPanel::askToEndCoolDowns() {
+  confirm(
+      window(),
+      {tr("End the cool-downs?"), tr("Orders that open positions pass again, in all symbols that cool down."),
+       tr("End them"), true},
+      [this] {
+        context().send(oms::ReleaseLockout{oms::CheckCode::lossStreak, tr("ended in the risk panel").toStdString()});
+      });
 }
 
 // A row each, made anew when one comes or goes.

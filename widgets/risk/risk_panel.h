@@ -31,8 +31,10 @@ class RiskPanel : public Panel {
   void showLimits();
   void showState();
   void showLockout();
+  void showCoolDowns();
   void showHalts();
   void askToRelease();
+  void askToEndCoolDowns();
   void showAlerts();
   AlertRow* addAlert(oms::AlertId id);
   void showKillSwitch();
@@ -46,6 +48,8 @@ class RiskPanel : public Panel {
   LimitEditor* m_editor;
   QLabel* m_lockout;
   QPushButton* m_release;
+  QLabel* m_cooling;
+  QPushButton* m_endCooling;
   QVBoxLayout* m_haltColumn;
   std::vector<oms::SymbolIndex> m_halted;  // those that have a row
   std::vector<QWidget*> m_haltRows;
