@@ -247,14 +247,24 @@ void MainWindow::showStatus() {
   if (m_outbox.isCutOff())
     return;
   const bool past = status.pastOf != 0;
-  if (past)
+  if (past) {
+    holdPast();
     m_banner->setText(tr("The past: row %L1 of %L2, %3 UTC. Look around; nothing can be changed here.")
                           .arg(status.journalSeq)
                           .arg(status.pastOf)
                           .arg(widgets::dateTime(m_view.sessionTime())));
-  else if (!durable)
+  } else if (!durable) {
     m_banner->setText(tr("No new orders: %1").arg(QString::fromStdString(status.journalProblem)));
+  }
   m_banner->parentWidget()->setVisible(past || !durable);
+}
+
+// Charts and backtests go on: they look at data.
+void MainWindow::holdPast() {
+  for (const auto& [id, panel] : m_panels) {
+    if (id != QStringLiteral("chart") && id != QStringLiteral("backtest"))
+      m_pastGuard.hold(*panel);
+  }
 }
 
 void MainWindow::showFeed() {

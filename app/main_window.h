@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 
+#include "app/past_guard.h"
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
 #include "oms/service/outbox.h"
@@ -56,6 +57,7 @@ class MainWindow : public QMainWindow {
   void takeBatch();
   void showStatus();
   void showFeed();
+  void holdPast();
   void addAction(QMenu* menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act);
 
   oms::SessionView m_view;
@@ -67,6 +69,7 @@ class MainWindow : public QMainWindow {
   std::map<QString, widgets::Panel*> m_panels;
   std::map<QString, QDockWidget*> m_docks;
   QTimer m_frame;
+  PastGuard m_pastGuard;
   bool m_leaving = false;  // with orders or positions, which was agreed to
   QSize m_firstSize;       // until it is on the screen
   QLabel* m_feedLabel = nullptr;

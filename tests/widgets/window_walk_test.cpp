@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <QCoreApplication>
+#include <QPushButton>
 #include <QTest>
 
 #include "app/main_window.h"
@@ -56,5 +57,32 @@ INSTANTIATE_TEST_SUITE_P(Themes, WindowWalkTest,
                            return std::string(info.param.mode == ThemeMode::Dark ? "Dark" : "Light") +
                                   (info.param.full ? "Running" : "Empty");
                          });
+
+// Whoever looks back must not take a button for one that works.
+TEST(WindowOfThePast, HoldsEveryButtonThatActs) {
+  widgets::ThemeSource theme(ThemeMode::Dark);
+  support::RecordingSink sink;
+  oms::Outbox outbox;
+  auto batch = std::make_shared<oms::EventBatch>(support::sampleBatch());
+  batch->status.pastOf = 500;
+  outbox.put(batch);
+  app::MainWindow window(sink, outbox, theme, {});
+  window.show();
+  for (const QString& id : window.panelIds()) {
+    window.showPanel(id);
+    QTest::qWait(20);
+  }
+  int held = 0;
+  for (const QPushButton* button : window.findChildren<QPushButton*>()) {
+    const QString look = button->property("look").toString();
+    if (look == "link" || window.panel("chart")->isAncestorOf(button) || window.panel("backtest")->isAncestorOf(button))
+      continue;
+    EXPECT_FALSE(button->isEnabled()) << button->text().toStdString();
+    EXPECT_TRUE(button->toolTip().contains("the past")) << button->text().toStdString();
+    ++held;
+  }
+  EXPECT_GT(held, 20);
+  EXPECT_TRUE(sink.commands.empty());
+}
 
 }  // namespace

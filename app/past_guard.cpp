@@ -1,0 +1,48 @@
+#include "app/past_guard.h"
+
+#include <QEvent>
+#include <QVariant>
+
+namespace app {
+namespace {
+
+bool acts(const QPushButton& button) {
+  return button.property("look").toString() != QStringLiteral("link");
+}
+
+}  // namespace
+
+void PastGuard::hold(QWidget& panel) {
+  panel.installEventFilter(this);
+  holdButtons(panel);
+}
+
+void PastGuard::holdButton(QPushButton& button) {
+  const QString reason = tr("This is the past, where nothing can be done; close it and go to the session that runs");
+  if (button.isEnabled())
+    button.setEnabled(false);
+  if (button.toolTip() != reason)
+    button.setToolTip(reason);
+}
+
+void PastGuard::holdButtons(QWidget& panel) {
+  for (QPushButton* button : panel.findChildren<QPushButton*>()) {
+    if (!acts(*button) || !m_held.insert(button).second)
+      continue;
+    connect(button, &QObject::destroyed, this, [this](QObject* gone) { m_held.erase(gone); });
+    button->installEventFilter(this);
+    holdButton(*button);
+  }
+}
+
+bool PastGuard::eventFilter(QObject* watched, QEvent* event) {
+  if (m_held.contains(watched)) {
+    if (event->type() == QEvent::EnabledChange || event->type() == QEvent::ToolTipChange)
+      holdButton(*static_cast<QPushButton*>(watched));
+  } else if (event->type() == QEvent::Show || event->type() == QEvent::LayoutRequest) {
+    holdButtons(*static_cast<QWidget*>(watched));
+  }
+  return QObject::eventFilter(watched, event);
+}
+
+}  // namespace app
