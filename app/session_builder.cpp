@@ -225,6 +225,7 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
   engine.cash = config.cash;
   engine.accountType = config.accountType;
   engine.positionMode = config.positionMode;
+  engine.approvers = config.approvers;
   if (config.positionMode == oms::PositionMode::hedging && config.accountType == oms::AccountType::cash)
     return oms::Failure{
         "session.position_mode is hedging, which needs account_type = \"margin\": a cash account cannot "

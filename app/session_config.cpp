@@ -134,6 +134,11 @@ class SectionReader {
       config_.symbols = *value;
     timeframe(reader, config_.timeframe);
     approval(reader, config_.approval, true);
+    if (const auto value = reader.textOrNumber("approvers")) {
+      if (*value != "1" && *value != "2")
+        reader.fail("approvers", "must be 1, or 2 for a second person who approves each signal too");
+      config_.approvers = *value == "2" ? 2 : 1;
+    }
     if (auto value = reader.text("day_roll")) {
       const auto roll = oms::DayRoll::parse(*value);
       if (!roll)

@@ -81,6 +81,7 @@ struct SessionConfig {
   std::vector<std::string> symbols;           // empty: all of the feed's
   std::optional<oms::Timeframe> timeframe;    // of the chart at first
   std::optional<oms::ApprovalMode> approval;  // none: as each strategy's file says
+  std::uint8_t approvers = 1;                 // people who must approve a signal: 1 or 2
   FeedKind feed = FeedKind::simulated;
   std::uint64_t seed = 1;
   std::string speed = "1";  // a number above 0, or max

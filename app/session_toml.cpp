@@ -40,6 +40,8 @@ std::string sessionSection(const SessionConfig& c) {
     text += "timeframe = " + tomlText(oms::name(*c.timeframe)) + "\n";
   if (c.approval)
     text += "approval = " + tomlText(oms::name(*c.approval)) + "\n";
+  if (c.approvers > 1)
+    text += "approvers = 2\n";
   return text;
 }
 

@@ -40,6 +40,24 @@ Result<Signal*, DecisionRefusal> ApprovalDesk::decidable(const DecideApproval& d
   return &signal;
 }
 
+Result<bool, DecisionRefusal> ApprovalDesk::approve(Signal& signal, const Signal& wanted, const Actor& by,
+                                                    Timestamp now) {
+  const bool same = wanted.quantity == signal.quantity && wanted.price == signal.price &&
+                    wanted.stopLoss == signal.stopLoss && wanted.takeProfit == signal.takeProfit;
+  const bool begun = signal.firstApprovedAt.isSet() && same;
+  if (begun && signal.firstApprover == by) {
+    return DecisionRefusal{"second_person",
+                           "you have approved it already; this session wants a second person to approve it too"};
+  }
+  signal = wanted;
+  if (begun || signal.approversNeeded < 2)
+    return true;
+  signal.firstApprover = by;
+  signal.firstApprovedAt = now;
+  ++signal.version;
+  return false;
+}
+
 Signal ApprovalDesk::end(SignalId id, SignalStatus status, const Actor& by, const std::string& reason, Timestamp now) {
   const auto found = pending_.find(id);
   OMS_ASSERT(found != pending_.end(), "only a pending signal can end");

@@ -12,7 +12,7 @@ namespace oms {
 
 // Why a decision was not taken.
 struct DecisionRefusal {
-  std::string code;  // not_found, not_pending, stale_version, expired
+  std::string code;  // not_found, not_pending, stale_version, expired, second_person
   std::string message;
 };
 
@@ -25,6 +25,10 @@ class ApprovalDesk {
   Signal& raise(Signal signal, Timestamp now, std::vector<Signal>& superseded);
   // The pending signal if the decision may be taken on it as it stands.
   Result<Signal*, DecisionRefusal> decidable(const DecideApproval& decision, Timestamp now);
+  // Takes a person's approval of a pending signal with the numbers that are `wanted`. True when it may be sent: one
+  // approver is enough, or another person has approved these very numbers before. Otherwise it waits for that person,
+  // who sees what the first one made of it.
+  Result<bool, DecisionRefusal> approve(Signal& signal, const Signal& wanted, const Actor& by, Timestamp now);
   // Ends a pending signal and hands it out.
   Signal end(SignalId id, SignalStatus status, const Actor& by, const std::string& reason, Timestamp now);
   bool isAnyOver(Timestamp now) const { return nextExpiry_.isSet() && now >= nextExpiry_; }

@@ -112,7 +112,13 @@ struct CommandVisitor {
     return {};
   }
 
-  CommandOutcome operator()(const ReloadStrategy& c) { return said(engine.strategies_->reload(c, command.actor)); }
+  // The limits of the changed file count at once, also for what its strategy still holds.
+  CommandOutcome operator()(const ReloadStrategy& c) {
+    const StrategyDesk::Decided decided = engine.strategies_->reload(c, command.actor);
+    if (!decided.limits.empty())
+      engine.risk_.apply(SetRiskLimits{decided.limits, "the file of " + c.strategy + " was read anew"}, command.actor);
+    return said(decided);
+  }
 
   CommandOutcome operator()(const SetStrategyMode& c) {
     if (c.instance.isSet() && c.instance.value >= engine.strategies_->size()) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "oms/engine/engine_config.h"
+#include "oms/engine/own_limits.h"
 #include "oms/market/quote_board.h"
 #include "oms/messages/event.h"
 #include "oms/orders/order_store.h"
@@ -40,7 +41,7 @@ struct Core {
         account(config.instruments, config.accountType, books, working),
         statistics(statisticsOptionsOf(config)),
         execution(config.instruments, board.all()),
-        limits(config.limits),
+        limits(withOwnLimits(config)),
         rates(limits.ordersPerSecond, limits.ordersPerMinute, limits.ordersPerSecondAll),
         own(config.instruments.size()),
         volumes(config.instruments.size()),

@@ -55,6 +55,7 @@ struct EngineConfig {
   // The benchmark's last price not after the time, for alpha and beta; empty: there is none.
   std::function<std::optional<Price>(Timestamp)> benchmark;
   std::vector<StrategyBinding> strategies;
+  std::uint8_t approvers = 1;         // people who must approve a signal that waits for one: 1 or 2
   std::vector<Timeframe> timeframes;  // bars kept for charts, beside those that the strategies need
   std::optional<Timeframe> input;     // of the feed's bars; none for quotes
   Duration equityEvery = std::chrono::hours(1);

@@ -47,7 +47,13 @@ StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const
   if (const CheckResult* failure = checks.firstFailure()) {
     return {false, std::string(name(failure->code)), message(*failure), {}, std::make_shared<CheckResults>(checks)};
   }
-  signal = wanted;
+  const auto sendable = approvals_.approve(signal, wanted, actor, core_.now);
+  if (!sendable)
+    return {false, sendable.error().code, sendable.error().message, {}};
+  if (!*sendable) {
+    core_.report(SignalChanged{signal});
+    return {};
+  }
   Slot& slot = slotOf(signal.instance);
   const OrderId order = send(slot, approvals_.end(signal.id, SignalStatus::approved, actor, decision.reason, core_.now),
                              actor, decision.reason.empty() ? "approved" : decision.reason);

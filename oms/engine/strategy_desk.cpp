@@ -117,7 +117,6 @@ void StrategyDesk::emitTransitions(Slot& slot, const StrategyOutput& out) {
 void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   const StrategyInstanceInfo& info = slot.instance.info();
   const StrategyDefinition& definition = slot.instance.definition();
-  const Instrument& instrument = core_.instrument(info.symbol);
   Signal signal;
   signal.instance = info.index;
   signal.strategy = info.strategy;
@@ -136,7 +135,7 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   signal.expiresAt = core_.now + definition.signalTtl;
   signal.quantity = core_.config.sizing ? core_.config.sizing(info.symbol, intent.price)
                                         : sizeEntry(definition.sizing, venueOf(slot).core.books.equity(), intent.price,
-                                                    intent.stopLoss, instrument);
+                                                    intent.stopLoss, core_.instrument(info.symbol));
   StrategyOutput out;
   if (signal.quantity.isZero()) {
     if (const Signal* older = approvals_.pendingOf(info.index)) {
@@ -151,6 +150,7 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
     return;
   }
   const DryRunResult estimate = orders_.dryRun(requestOf(signal), {actorOf(slot), core_.now, info.index, {}, {}, {}});
+  signal.approversNeeded = core_.config.approvers;
   signal.expectedCost = estimate.expectedCost;
   signal.risk = estimate.worstLoss;
 

@@ -48,6 +48,7 @@ class StrategyDesk final : public OrderListener {
     std::string message;
     OrderId order;
     std::shared_ptr<const CheckResults> checks{};  // where they refused it
+    std::vector<LimitSetting> limits{};            // that a changed file changes
   };
   Decided decide(const DecideApproval& decision, const Actor& actor);
   bool control(InstanceIndex index, StrategyAction action, const Actor& by);

@@ -1,6 +1,7 @@
 // The strategy desk's files: one that was changed is taken over by its instances, each when it holds nothing.
 #include <algorithm>
 
+#include "oms/engine/own_limits.h"
 #include "oms/engine/strategy_desk.h"
 #include "oms/engine/strategy_series.h"
 #include "oms/model/sha256.h"
@@ -27,6 +28,10 @@ StrategyDesk::Decided StrategyDesk::reload(const ReloadStrategy& command, const 
   }
   if (found.empty())
     return {false, "not_found", "there is no strategy " + command.strategy + " in this session", {}};
+  const Slot& first = *found.front().first;
+  const StrategyDefinition& before = first.next ? *first.next->definition : first.instance.definition();
+  Decided decided;
+  decided.limits = changedLimits(core_.config.limits, before, *found.front().second);
   for (auto& [slot, definition] : found) {
     const bool runs = slot->instance.definition().textHash == command.hash;
     if (slot->next ? slot->next->definition->textHash == command.hash : runs)
@@ -47,7 +52,7 @@ StrategyDesk::Decided StrategyDesk::reload(const ReloadStrategy& command, const 
     core_.report(
         StrategyChanged{slot->instance.info(), "its file has changed and is taken over when it holds nothing", by});
   }
-  return {};
+  return decided;
 }
 
 // The file as this instance would run it; the failure is its first mistake, with file, line and column, or what the

@@ -189,6 +189,11 @@ void writeSignal(JsonWriter& json, const Signal& signal, const Naming& naming, T
   json.field("version", signal.version).field("created_at", signal.createdAt).field("expires_at", signal.expiresAt);
   json.field("age_seconds", secondsBetween(signal.createdAt, decided ? signal.decidedAt : now));
   json.fieldOrNull("decided_by", decided ? signal.decidedBy.text() : "").field("decided_at", signal.decidedAt);
+  if (signal.approversNeeded > 1) {
+    json.field("approvals_needed", signal.approversNeeded);
+    json.fieldOrNull("first_approved_by", signal.firstApprovedAt.isSet() ? signal.firstApprover.text() : "");
+    json.field("first_approved_at", signal.firstApprovedAt);
+  }
   json.fieldOrNull("reason", signal.reason).field("order_id", signal.order).endObject();
 }
 

@@ -54,6 +54,9 @@ struct Signal {
   Timestamp decidedAt;  // zero: not decided
   std::string reason;
   OrderId order;
+  std::uint8_t approversNeeded = 1;  // 2: one approves, and another person whom its numbers suit sends it
+  Actor firstApprover;
+  Timestamp firstApprovedAt;  // zero: nobody has approved yet, or one is enough
 };
 
 }  // namespace oms

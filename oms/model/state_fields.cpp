@@ -64,7 +64,7 @@ void listFields(Archive& archive, Signal& signal) {
           signal.status, signal.price, signal.quantity, signal.stopLoss, signal.takeProfit, signal.trailingStop,
           signal.trailingOffset, signal.atr, signal.confidence, signal.reasons, signal.expectedCost, signal.risk,
           signal.drift, signal.version, signal.createdAt, signal.expiresAt, signal.decidedBy, signal.decidedAt,
-          signal.reason, signal.order);
+          signal.reason, signal.order, signal.approversNeeded, signal.firstApprover, signal.firstApprovedAt);
 }
 
 void listFields(Archive& archive, Bar& bar) {

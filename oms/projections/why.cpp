@@ -67,6 +67,10 @@ void writeCause(JsonWriter& json, const SessionView& view, const Signal* signal)
   } else {
     json.beginObject().field("status", name(signal->status)).field("decided_by", signal->decidedBy.text());
     json.field("decided_at", signal->decidedAt).fieldOrNull("reason", signal->reason);
+    if (signal->firstApprovedAt.isSet()) {
+      json.field("first_approved_by", signal->firstApprover.text());
+      json.field("first_approved_at", signal->firstApprovedAt);
+    }
     json.field("drift", signal->drift).field("version", signal->version).endObject();
   }
 }

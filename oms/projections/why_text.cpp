@@ -140,6 +140,8 @@ void Teller::approval(const Signal& signal) {
   if (!signal.decidedAt.isSet())
     return add(WhyPart::approval, {}, "not decided: the signal is " + spaced(name(signal.status)), WhyMood::quiet);
   const bool passed = signal.status == SignalStatus::executed || signal.status == SignalStatus::approved;
+  if (signal.firstApprovedAt.isSet())
+    add(WhyPart::approval, signal.firstApprovedAt, "first approved by " + signal.firstApprover.text(), WhyMood::quiet);
   std::string text = passed ? "approved" : spaced(name(signal.status));
   text += " by " + signal.decidedBy.text() + " at a drift of " +
           withSign(saidNumber(CheckUnit::ratio, signal.drift.raw())) + ", version " + std::to_string(signal.version);

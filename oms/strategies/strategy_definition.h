@@ -11,6 +11,7 @@
 
 #include "oms/model/order.h"
 #include "oms/model/result.h"
+#include "oms/model/risk.h"
 #include "oms/model/timeframe.h"
 #include "oms/strategies/file_error.h"
 #include "oms/strategies/program.h"
@@ -107,9 +108,10 @@ struct StrategyDefinition {
   Sizing sizing;
   OrderType orderType = OrderType::market;
   TimeInForce timeInForce = TimeInForce::gtc;
-  Duration expireAfter{};        // of a gtd order, from its sending on
-  std::optional<Slot> offset;    // distance of the order's price from the close; a trailing order keeps it
-  std::optional<Slot> trailing;  // distance at which the stop follows the market
+  Duration expireAfter{};            // of a gtd order, from its sending on
+  std::optional<Slot> offset;        // distance of the order's price from the close; a trailing order keeps it
+  std::optional<Slot> trailing;      // distance at which the stop follows the market
+  std::vector<LimitSetting> limits;  // its own, within the session's
   std::vector<SideDefinition> sides;
   std::vector<ConditionDefinition> conditions;
   std::vector<IndicatorDefinition> indicators;

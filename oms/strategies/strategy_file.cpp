@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "oms/strategies/strategy_limits.h"
 #include "oms/strategies/suggestion.h"
 #include "oms/strategies/toml_reader.h"
 
@@ -29,7 +30,8 @@ class StrategyFileReader {
       : root_(root), reader_(fileName, errors) {}
 
   StrategyFile read() {
-    reader_.checkKeys(root_, "", {"strategy", "parameters", "indicators", "conditions", "sizing", "order", "stops"});
+    reader_.checkKeys(root_, "",
+                      {"strategy", "parameters", "indicators", "conditions", "sizing", "order", "stops", "limits"});
     readStrategy();
     readParameters();
     readIndicators();
@@ -37,6 +39,7 @@ class StrategyFileReader {
     readSizing();
     readOrder();
     readStops();
+    result_.limits = readLimits(root_, reader_, result_.name);
     return std::move(result_);
   }
 

@@ -72,6 +72,7 @@ struct StrategyFile {
   std::optional<ExpressionText> stopLossShort;
   std::optional<ExpressionText> takeProfitShort;
   std::optional<ExpressionText> trailing;
+  std::vector<LimitSetting> limits;
 };
 
 Result<StrategyFile, std::vector<FileError>> readStrategyFile(std::string_view toml, std::string_view fileName);

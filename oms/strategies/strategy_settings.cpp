@@ -37,6 +37,7 @@ StrategyDefinition settingsOf(const StrategyFile& file, std::string_view toml, s
   definition.orderType = file.orderType;
   definition.timeInForce = file.timeInForce;
   definition.expireAfter = file.expireAfter;
+  definition.limits = file.limits;
   return definition;
 }
 

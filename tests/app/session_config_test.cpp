@@ -104,6 +104,9 @@ TEST(SessionConfig, MistakesAreNamedWithTheirPlaceAndARemedy) {
   EXPECT_EQ(firstError("[session]\ncash = -5\n"), "desk.toml:2:8: error: session.cash must be above zero");
   EXPECT_EQ(firstError("[session]\nmode = \"live\"\n"),
             "desk.toml:2:8: error: session.mode can only be paper in this version");
+  EXPECT_EQ(
+      firstError("[session]\napprovers = 3\n"),
+      "desk.toml:2:13: error: session.approvers must be 1, or 2 for a second person who approves each signal too");
   EXPECT_EQ(firstError("[session]\nposition_mode = \"both\"\n"),
             "desk.toml:2:17: error: session.position_mode must be netting or hedging");
   EXPECT_EQ(firstError("[feed]\nkind = \"replay\"\n"),

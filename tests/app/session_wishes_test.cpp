@@ -34,6 +34,7 @@ TEST(SessionWishes, WhatASessionHasOtherwiseIsRefusedOrNamed) {
       {"[session]\ncash = 5000\n", "[session]\ncash = \"5000.00\"\n", ""},
       {"[session]\ncash = 5000\n", "", R"(session.cash "100000")"},
       {"[session]\napproval = \"manual\"\n", "", "no session.approval"},
+      {"[session]\napprovers = 2\n", "[session]\napprovers = 2\n", ""},
       {"[session]\napproval = \"file\"\n", "[session]\napproval = \"auto\"\n", R"(session.approval "auto")"},
       {"[session]\nsymbols = [\"AAPL\"]\n", "[session]\nsymbols = [\"SPY\", \"AAPL\"]\n",
        R"(session.symbols ["SPY", "AAPL"])"},

@@ -68,6 +68,17 @@ TEST_F(ApprovalsTest, ACardSaysAllThatADecisionNeeds) {
   EXPECT_EQ(figures.risk, "risk 41.25");
 }
 
+TEST_F(ApprovalsTest, ASignalForTwoPersonsSaysWhoIsStillToApproveIt) {
+  load();
+  oms::Signal signal = view_.allSignals().at(oms::SignalId{1});
+  signal.approversNeeded = 2;
+  EXPECT_TRUE(approvalFigures(signal, context_).plan.endsWith("· two persons are to approve it"));
+  signal.firstApprover = oms::Actor::remote("phone");
+  signal.firstApprovedAt = view_.sessionTime();
+  EXPECT_TRUE(
+      approvalFigures(signal, context_).plan.endsWith("· approved by remote:phone, another person is to approve it"));
+}
+
 TEST_F(ApprovalsTest, ApprovingSendsTheVersionThatWasSeen) {
   ApprovalsPanel panel(context_);
   panel.refresh(load());

@@ -48,6 +48,10 @@ QString planOf(const oms::Signal& signal, const oms::Instrument& instrument) {
     parts << approvalTr("it follows at %1").arg(priceOf(signal.trailingStop, instrument));
   if (signal.takeProfit.isPositive())
     parts << approvalTr("target %1").arg(priceOf(signal.takeProfit, instrument));
+  if (signal.firstApprovedAt.isSet())
+    parts << approvalTr("approved by %1, another person is to approve it").arg(text(signal.firstApprover.text()));
+  else if (signal.approversNeeded > 1)
+    parts << approvalTr("two persons are to approve it");
   return parts.join(QStringLiteral(" · "));
 }
 

@@ -220,5 +220,32 @@ TEST(Reload, ParametersOfTheSessionHoldForTheNewFileToo) {
   EXPECT_EQ(desk.send(reloadOf(Ladder{}.text())).code, "invalid_strategy");  // it has no such parameter
 }
 
+// What a file allows its strategy at most; the session's word on that strategy stands over it.
+TEST(Reload, AFilesOwnLimitsHoldAndChangeWithIt) {
+  const Ladder narrow{.more = "[limits]\nmax_order_quantity = 9\nmax_position = \"20%\"\n"};
+  Desk desk(Desk::config({narrow.binding()}));
+  closeMinute(desk, "120.00", "120.02");
+  EXPECT_EQ(desk.position(), "0") << "ten are more than nine";
+  const RiskLimits& limits = desk.engine.core().limits;
+  EXPECT_EQ(limits.positionOf.ofStrategy.at("one").ratio, percent(20));
+
+  ASSERT_TRUE(desk.send(reloadOf(Ladder{.more = "[limits]\nmax_order_quantity = 10\n"}.text())).accepted);
+  EXPECT_EQ(limits.orderLotsOf.ofStrategy.at("one"), 10);
+  EXPECT_TRUE(limits.positionOf.ofStrategy.empty());
+  closeMinute(desk, "100.00", "100.02");
+  closeMinute(desk, "120.00", "120.02");
+  EXPECT_EQ(desk.position(), "10");
+}
+
+TEST(Reload, TheSessionsWordOnAStrategyStandsOverItsFile) {
+  const Ladder narrow{.more = "[limits]\nmax_order_quantity = 9\n"};
+  EngineConfig config = Desk::config({narrow.binding()});
+  config.limits.orderLotsOf.ofStrategy["one"] = 12;
+  Desk desk(std::move(config));
+  EXPECT_EQ(desk.engine.core().limits.orderLotsOf.ofStrategy.at("one"), 12);
+  ASSERT_TRUE(desk.send(reloadOf(Ladder{.more = "[limits]\nmax_order_quantity = 5\n"}.text())).accepted);
+  EXPECT_EQ(desk.engine.core().limits.orderLotsOf.ofStrategy.at("one"), 12);
+}
+
 }  // namespace
 }  // namespace oms::test

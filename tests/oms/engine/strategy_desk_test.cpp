@@ -169,6 +169,47 @@ TEST(EngineStrategies, ThePriceOfAnEditDoesNotHideTheDrift) {
   EXPECT_EQ(desk.order(desk.engine.core().orders.working().at(0)).request.price.text(), "119");
 }
 
+// The two-person rule: of the same numbers, by different people, whoever of them changes a number begins anew.
+TEST(EngineStrategies, TwoPersonsApproveWhereTheSessionWantsTwo) {
+  EngineConfig config = Desk::config({Ladder{}.binding(ApprovalMode::manual)});
+  config.approvers = 2;
+  Desk desk(std::move(config));
+  closeMinute(desk, "120.00", "120.02");
+  const Signal& waiting = desk.engine.approvals().pending().begin()->second;
+  const DecideApproval plain = Desk::approval(waiting.id);
+  EXPECT_TRUE(desk.send(plain, Actor::remote("phone")).accepted);
+  EXPECT_EQ(waiting.firstApprover, Actor::remote("phone"));
+  EXPECT_EQ(waiting.status, SignalStatus::awaitingApproval);
+  EXPECT_EQ(waiting.version, 2u);
+  EXPECT_EQ(desk.send(plain, Actor::remote("phone")).code, "second_person");
+
+  DecideApproval less = plain;
+  less.quantity = Quantity::fromInt(1);
+  EXPECT_TRUE(desk.send(less, Actor::trader()).orders.empty()) << "the first one has not seen this quantity";
+  EXPECT_EQ(waiting.firstApprover, Actor::trader());
+  EXPECT_EQ(waiting.quantity, Quantity::fromInt(1));
+
+  DecideApproval stale = plain;
+  stale.expectedVersion = 2;
+  EXPECT_EQ(desk.send(stale, Actor::remote("phone")).code, "stale_version");
+  const CommandOutcome sent = desk.send(plain, Actor::remote("phone"));
+  ASSERT_EQ(sent.orders.size(), 1u);
+  EXPECT_EQ(desk.order(sent.orders.front()).request.quantity, Quantity::fromInt(1));
+  EXPECT_TRUE(desk.engine.approvals().pending().empty());
+}
+
+TEST(EngineStrategies, OnePersonRejectsWhatTwoMustApprove) {
+  EngineConfig config = Desk::config({Ladder{}.binding(ApprovalMode::manual)});
+  config.approvers = 2;
+  Desk desk(std::move(config));
+  closeMinute(desk, "120.00", "120.02");
+  DecideApproval decision = Desk::approval(desk.engine.approvals().pending().begin()->first);
+  desk.send(decision, Actor::remote("phone"));
+  decision.approve = false;
+  EXPECT_TRUE(desk.send(decision, Actor::trader()).accepted);
+  EXPECT_THAT(endsOf(desk, SignalStatus::rejected), testing::SizeIs(1));
+}
+
 TEST(EngineStrategies, NumbersThatMakeNoOrderAreNoDecision) {
   Desk desk(Desk::config({Ladder{.more = "[order]\ntype = \"limit\"\n" + kStops}.binding(ApprovalMode::manual)}));
   closeMinute(desk, "120.00", "120.02");

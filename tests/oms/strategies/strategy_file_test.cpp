@@ -166,7 +166,16 @@ TEST(StrategyFileError, Settings) {
             "33:17: error: an auction takes market and limit orders, not stop_limit"},
            {"\"limit\"", "\"market\"", "34:10: error: offset has no effect on a market order"},
            {"take_profit = \"close + 3 * atr\"", "trailing = \"art\"",
-            "37:13: error: unknown name \"art\"; did you mean \"atr\"?"}}) {
+            "37:13: error: unknown name \"art\"; did you mean \"atr\"?"},
+           {"[order]", "[limits]\ndaily_loss = \"3%\"\n[order]", "32:1: error: unknown key \"daily_loss\" in [limits]"},
+           {"[order]", "[limits]\nmax_order_quantity = 0\n[order]",
+            "32:22: error: max_order_quantity counts lots, from 1 to 1000000000000"},
+           {"[order]", "[limits]\nmax_position = \"0%\"\n[order]",
+            "32:16: error: max_position \"0%\" is not above zero"},
+           {"[order]", "[limits]\nmax_position = \"1000001%\"\n[order]",
+            "32:16: error: max_position is at most 1000000% of equity"},
+           {"[order]", "[limits]\nmax_position = \"-5\"\n[order]",
+            "32:16: error: max_position \"-5\" is not above zero"}}) {
     const auto errors = errorsOf(with(line, wrong));
     ASSERT_FALSE(errors.empty()) << wrong;
     EXPECT_EQ(errors[0], std::string("test.toml:") + error) << wrong;
