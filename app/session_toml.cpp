@@ -35,13 +35,12 @@ std::string sessionSection(const SessionConfig& c) {
       "\ncurrency = " + tomlText(c.currency) + "\ncash = " + tomlText(c.cash.text()) +
       "\naccount_type = " + tomlText(c.accountType == oms::AccountType::cash ? "cash" : "margin") +
       "\nposition_mode = " + tomlText(c.positionMode == oms::PositionMode::hedging ? "hedging" : "netting") +
-      "\nday_roll = " + tomlText(c.dayRoll.text()) + "\nsymbols = " + listed(c.symbols) + "\n";
+      "\napprovers = " + std::to_string(c.approvers) + "\nday_roll = " + tomlText(c.dayRoll.text()) +
+      "\nsymbols = " + listed(c.symbols) + "\n";
   if (c.timeframe)
     text += "timeframe = " + tomlText(oms::name(*c.timeframe)) + "\n";
   if (c.approval)
     text += "approval = " + tomlText(oms::name(*c.approval)) + "\n";
-  if (c.approvers > 1)
-    text += "approvers = 2\n";
   return text;
 }
 

@@ -268,8 +268,7 @@ void Engine::driveKillSwitch() {
     if (plan.keepProtective && orders_->keepAsProtection(id))
       continue;
     ++progress.ordersWorking;
-    if (orders_->cancel(id, Actor::risk(), "kill switch") && plan.keepProtective && !plan.flatten)
-      orders_->tellStopGone(id);
+    orders_->cancel(id, Actor::risk(), "kill switch");
   }
   for (std::uint32_t i = 0; i < core_->config.instruments.size(); ++i) {
     for (const PositionId id : core_->books.openOf({i})) {

@@ -242,13 +242,14 @@ CommandOutcome OrderCommands::cancelAll(const CancelAllOrders& c) {
   return outcome;
 }
 
-// Entries go first: one that filled after its position was closed would open it again.
-OrderIds OrderCommands::cancelEntries(std::optional<SymbolIndex> only) {
+// Entries go first: one that filled after its position was closed would open it again. The position's own stop stays
+// with it until it is flat.
+OrderIds OrderCommands::cancelEntries(SymbolIndex symbol) {
   OrderIds entries;
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
     const OrderRequest& request = core_.orders[id].request;
-    const bool isEntry = !request.reduceOnly && (!only || request.symbol == *only);
+    const bool isEntry = request.symbol == symbol && !request.reduceOnly && !desk_.keepAsProtection(id);
     if (isEntry && desk_.cancel(id, command_.actor, "its symbol was flattened"))
       entries.push_back(id);
   }
@@ -268,21 +269,26 @@ CommandOutcome OrderCommands::close(const ClosePosition& c) {
                           "quantity");
   }
   const SymbolIndex symbol = position->symbol;
-  OrderIds entries = c.cancelEntries ? cancelEntries(symbol) : OrderIds{};
   OrderOrigin from = origin();
   from.purpose = "close";
+  OrderIds entries = c.cancelEntries && desk_.mayClose(*position, from) ? cancelEntries(symbol) : OrderIds{};
   CommandOutcome outcome = outcomeOf(desk_.closePosition(symbol, c.position, from, c.quantity));
   outcome.canceled = std::move(entries);
   return outcome;
 }
 
 CommandOutcome OrderCommands::closeAll(const CloseAllPositions& c) {
-  OrderIds entries = c.cancelEntries ? cancelEntries({}) : OrderIds{};
+  OrderIds entries;
   OrderIds made;
   OrderOrigin from = origin();
   from.purpose = "close";
-  for (std::uint32_t i = 0; i < core_.config.instruments.size(); ++i)
+  for (std::uint32_t i = 0; i < core_.config.instruments.size(); ++i) {
+    const std::vector<PositionId> open = core_.books.openOf({i});
+    const auto closes = [&](PositionId id) { return desk_.mayClose(*core_.books.find({i}, id), from); };
+    if (c.cancelEntries && std::all_of(open.begin(), open.end(), closes))
+      entries.append(cancelEntries({i}));
     made.append(desk_.closeAll({i}, from));
+  }
   CommandOutcome outcome = outcomeOf(std::move(made));
   outcome.canceled = std::move(entries);
   return outcome;

@@ -46,7 +46,7 @@ class OrderCommands {
   std::optional<CommandOutcome> problemOf(const OrderRequest& request) const;
   std::optional<CommandOutcome> problemOf(const std::vector<OrderRequest>& list) const;
   std::optional<CommandOutcome> problemOf(const ReplaceOrder& c) const;
-  OrderIds cancelEntries(std::optional<SymbolIndex> only);
+  OrderIds cancelEntries(SymbolIndex symbol);
   bool opensTooMany(const OrderRequest& request) const;
   static CommandOutcome conflict(const OrderRequest& request);
 

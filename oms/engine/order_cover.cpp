@@ -99,15 +99,15 @@ void OrderDesk::tellUnprotected(const Order& stop) {
 
 bool OrderDesk::keepAsProtection(OrderId id) {
   Order& order = core_.orders[id];
-  // A stop, or the market order in the place of one that came too late.
   if (order.request.reduceOnly)
-    return hasTriggerPrice(order.request.type) || isTrailing(order.request.type) || order.purpose == "stop_loss";
+    return isProtective(order);
   const Quantity held = heldFor(order);
-  const Quantity covers = coverOf(order);
   const bool against = isStop(order.request.type) && held.sign() == -signOf(order.request.side);
-  if (!against || !covers.isPositive() || covers > held.abs() || order.status == OrderStatus::pendingCancel)
+  if (!against || !coverOf(order).isPositive() || order.status == OrderStatus::pendingCancel)
     return false;
   makeReduceOnly(order, "kept as the position's stop: reduce-only from now on");
+  if (order.leaves() > held.abs())
+    shrinkToPosition(order.request.symbol);
   return true;
 }
 
@@ -130,25 +130,16 @@ void OrderDesk::keepReducing(SymbolIndex symbol) {
 void OrderDesk::makeReduceOnly(Order& order, std::string_view reason) {
   core_.orders.keepAsSent(order);
   core_.working.change(order, reserved(order), Quantity{});
+  const bool covered = mayCover(order.request);
   order.request.reduceOnly = true;
+  if (!covered && mayCover(order.request))
+    ++covering_[order.request.symbol.value];
   core_.working.change(order, Quantity{}, reserved(order));
   ++reduceOnly_[order.request.symbol.value];
   if (order.status == OrderStatus::pendingUpdate)
     return;
   order.reason = reason;
   changeByWay(order, OrderEventKind::updated);
-}
-
-void OrderDesk::tellStopGone(OrderId id) {
-  const Order& order = core_.orders[id];
-  const Quantity held = heldFor(order);
-  if (!isStop(order.request.type) || held.sign() != -signOf(order.request.side) || !coverOf(order).isPositive())
-    return;
-  alert("unprotected", AlertSeverity::critical, order,
-        "was to stop " + std::min(order.leaves(), held.abs()).text() + " of the position at " +
-            order.request.triggerPrice.text() +
-            " and is canceled by the kill switch, being larger than the position; " +
-            "no stop protects that part: engage the switch again with flatten, or re-arm it and place another stop");
 }
 
 // While positions may only get smaller no fill is larger than the position (fillable), whatever else works: it is let
@@ -168,7 +159,8 @@ bool OrderDesk::cancelOpening(const Actor& actor, std::string_view reason, std::
     if (request.reduceOnly || (only && request.symbol != *only))
       continue;
     const Quantity held = heldFor(order);
-    if (held.sign() != -signOf(request.side) || order.leaves() > held.abs())
+    const bool opens = held.sign() != -signOf(request.side) || order.leaves() > held.abs();
+    if (opens && !keepAsProtection(id))
       canceled |= cancel(id, actor, reason);
   }
   return canceled;

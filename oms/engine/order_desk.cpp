@@ -134,10 +134,9 @@ OrderIds OrderDesk::closeAll(SymbolIndex symbol, const OrderOrigin& origin) {
   return made;
 }
 
-OrderIds OrderDesk::closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin) {
-  constexpr std::size_t kMostParts = 100;  // what is left then takes another close
+// The first of the orders that close so much of a position.
+OrderRequest OrderDesk::closing(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin) const {
   const Instrument& instrument = core_.instrument(symbol);
-  const Quantity most = std::max(instrument.lot, instrument.maxQuantity.roundedDownTo(instrument.lot));
   OrderRequest request;
   request.symbol = symbol;
   request.side = held.isPositive() ? Side::sell : Side::buy;
@@ -150,6 +149,21 @@ OrderIds OrderDesk::closeSome(SymbolIndex symbol, PositionId id, Quantity held, 
     request.position = id;
   if (origin.purpose == "square_off")
     request.product = Product::intraday;
+  request.quantity =
+      std::min(held.abs(), std::max(instrument.lot, instrument.maxQuantity.roundedDownTo(instrument.lot)));
+  return request;
+}
+
+bool OrderDesk::mayClose(const Position& position, const OrderOrigin& origin) const {
+  const CheckResults checks = dryRun(closing(position.symbol, position.id, position.quantity, origin), origin).checks;
+  const CheckResult* failure = checks.firstFailure();
+  return failure == nullptr || failure->code == CheckCode::selfCross;
+}
+
+OrderIds OrderDesk::closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin) {
+  constexpr std::size_t kMostParts = 100;  // what is left then takes another close
+  OrderRequest request = closing(symbol, id, held, origin);
+  const Quantity most = request.quantity;
   OrderIds made;
   for (Quantity left = held.abs(); left.isPositive() && made.size() < kMostParts; left -= request.quantity) {
     request.quantity = std::min(left, most);

@@ -68,6 +68,8 @@ class OrderDesk final : public FillGuard {
   // when it has ended.
   OrderIds closePosition(SymbolIndex symbol, PositionId id, const OrderOrigin& origin,
                          std::optional<Quantity> part = {});
+  // Whether the checks let it be closed now, but for own orders that the close would meet.
+  bool mayClose(const Position& position, const OrderOrigin& origin) const;
   // The same for all positions of the symbol.
   OrderIds closeAll(SymbolIndex symbol, const OrderOrigin& origin);
   // The open position that the order adds to or reduces; null: its first fill opens one.
@@ -82,11 +84,9 @@ class OrderDesk final : public FillGuard {
   void split(SymbolIndex symbol, Ratio ratio);
   // Cancels what would open a position or add to one; `only`: of that symbol. False when there was nothing.
   bool cancelOpening(const Actor& actor, std::string_view reason, std::optional<SymbolIndex> only = {});
-  // Whether the order protects a position: a reduce-only stop, or one against a position that is at least as large,
-  // which is reduce-only from now on.
+  // Whether the order protects a position: a reduce-only stop, or any other stop against one, which is reduce-only from
+  // now on and shrinks with the position. Whoever cancels for a reason of his own asks this first.
   bool keepAsProtection(OrderId id);
-  // After the cancel of an order that was to stop a position: says that nothing protects that part any more.
-  void tellStopGone(OrderId id);
   // False when it was so before.
   bool setHalted(SymbolIndex symbol, bool halted);
   // Orders that it may come back to, although they have ended.
@@ -175,6 +175,7 @@ class OrderDesk final : public FillGuard {
                        const OrderOrigin& origin);
   DryRunResult dryRunAimed(const OrderRequest& request, const OrderOrigin& origin) const;
   // So much of what is held of the position, a signed quantity.
+  OrderRequest closing(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin) const;
   OrderIds closeSome(SymbolIndex symbol, PositionId id, Quantity held, const OrderOrigin& origin);
 
   Order& enter(const OrderRequest& request, const OrderRequest& sent, const OrderOrigin& origin);

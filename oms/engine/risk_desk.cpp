@@ -132,7 +132,7 @@ bool RiskDesk::cancelOthers() {
   const auto goes = [&](OrderId id) { return !isLiquidation(core_.orders[id]) && !isProtective(core_.orders[id]); };
   const std::vector<OrderId> working = core_.orders.working();
   for (const OrderId id : working) {
-    if (goes(id))
+    if (goes(id) && !orders_.keepAsProtection(id))
       orders_.cancel(id, Actor::risk(), "liquidation");
   }
   orders_.settle(strategies_);

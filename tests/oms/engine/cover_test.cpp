@@ -121,6 +121,20 @@ TEST(EngineCover, WhereSeveralPositionsAreEachHasItsOwn) {
   EXPECT_EQ(desk.engine.core().books.find(PositionId{2})->stopCovers.text(), "3");
 }
 
+// A limit becomes a target while positions may only get smaller; its end leaves the stop that is still there counted.
+TEST(EngineCover, WhatBecomesReduceOnlyIsCountedUntilItEnds) {
+  Desk desk;
+  desk.buy("10");
+  desk.submit(leaving(OrderType::stopMarket, "10", "95"));
+  const OrderId limit = desk.submit(Desk::request(Side::sell, "10", OrderType::limit, "110"));
+  desk.send(SetTradingState{TradingState::reducing, "test"});
+  desk.sell("4");
+  ASSERT_TRUE(desk.order(limit).request.reduceOnly);
+  desk.send(CancelOrder{limit});
+  desk.sell("2");
+  EXPECT_EQ(coverIn(desk), "95 for 4 worth 380, 0 for 0");
+}
+
 TEST(EngineCover, ARejectedStopOfAPositionRaisesAnAlert) {
   EngineConfig config = Desk::config();
   config.broker.latency.base = std::chrono::seconds(2);

@@ -76,24 +76,26 @@ TEST(EngineLiquidation, Rule28IsNotMetByASellFarAboveTheMarket) {
 
 // A stop holds no margin, so that to cancel it cures nothing; who keeps his position keeps his stop.
 TEST(EngineLiquidation, Rule28LeavesTheStopsOfWhatItDoesNotClose) {
-  Desk desk(Desk::leveraged());
-  desk.quote("100.00", "100.02", "0", 1);
-  OrderRequest second = Desk::request(Side::buy, "2000");
-  second.symbol = {1};
-  desk.submit(second);
-  desk.buy("4000");
-  std::vector<OrderId> stops;
-  for (const char* quantity : {"4000", "2000"}) {
-    OrderRequest stop = Desk::request(Side::sell, quantity, OrderType::stopMarket, "0", "50");
-    stop.symbol = {static_cast<std::uint32_t>(stops.size())};
-    stop.reduceOnly = true;
-    stops.push_back(desk.submit(stop));
+  for (const bool saidToReduce : {true, false}) {
+    Desk desk(Desk::leveraged());
+    desk.quote("100.00", "100.02", "0", 1);
+    OrderRequest second = Desk::request(Side::buy, "2000");
+    second.symbol = {1};
+    desk.submit(second);
+    desk.buy("4000");
+    std::vector<OrderId> stops;
+    for (const char* quantity : {"4000", "2000"}) {
+      OrderRequest stop = Desk::request(Side::sell, quantity, OrderType::stopMarket, "0", "50");
+      stop.symbol = {static_cast<std::uint32_t>(stops.size())};
+      stop.reduceOnly = saidToReduce;
+      stops.push_back(desk.submit(stop));
+    }
+    desk.quote("81.00", "81.02");
+    EXPECT_EQ(desk.position(), "0");
+    EXPECT_EQ(desk.order(stops[0]).reason.view(), "the position is flat");
+    EXPECT_EQ(desk.engine.core().books.quantity({1}).text(), "2000");
+    EXPECT_EQ(desk.order(stops[1]).status, OrderStatus::accepted);
   }
-  desk.quote("81.00", "81.02");
-  EXPECT_EQ(desk.position(), "0");
-  EXPECT_EQ(desk.order(stops[0]).reason.view(), "the position is flat");
-  EXPECT_EQ(desk.engine.core().books.quantity({1}).text(), "2000");
-  EXPECT_EQ(desk.order(stops[1]).status, OrderStatus::accepted);
 }
 
 TEST(EngineLiquidation, Rule28TriesAgainWhenAnOrderComesToNothing) {

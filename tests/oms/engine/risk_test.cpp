@@ -139,22 +139,62 @@ TEST(EngineRisk, TheKillSwitchKeepsAPlainStopAsReduceOnly) {
   }
 }
 
-TEST(EngineRisk, AStopLargerThanThePositionGoesAndIsToldOf) {
-  const auto unprotected = [](bool flatten, bool keep) {
+TEST(EngineRisk, AStopLargerThanThePositionIsKeptForItsPart) {
+  const auto stopAfter = [](bool flatten, bool keep) {
     Desk desk;
     desk.buy("10");
     const OrderId stop = desk.submit(Desk::request(Side::sell, "15", OrderType::stopMarket, "0", "98.00"));
     desk.send(EngageKillSwitch{"test", flatten, keep});
     desk.quote("100.00", "100.02");
-    EXPECT_EQ(desk.order(stop).status, OrderStatus::canceled);
-    return std::count_if(desk.events.begin(), desk.events.end(), [](const Event& event) {
-      const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
-      return changed && changed->alert.code == "unprotected";
-    });
+    return desk.order(stop);
   };
-  EXPECT_EQ(unprotected(false, true), 1);
-  EXPECT_EQ(unprotected(true, true), 0);    // it is closed
-  EXPECT_EQ(unprotected(false, false), 0);  // asked for
+  const Order kept = stopAfter(false, true);
+  EXPECT_EQ(kept.status, OrderStatus::accepted);
+  EXPECT_TRUE(kept.request.reduceOnly);
+  EXPECT_EQ(kept.request.quantity.text(), "10");
+  EXPECT_EQ(stopAfter(true, true).status, OrderStatus::canceled) << "the position is closed";
+  EXPECT_EQ(stopAfter(false, false).status, OrderStatus::canceled) << "asked for";
+}
+
+// Who takes orders away for a reason of his own leaves the position its stop, said to be reduce-only or not.
+TEST(EngineRisk, ReducingLeavesAPositionItsStop) {
+  Desk desk;
+  desk.buy("10");
+  const OrderId stop = desk.submit(Desk::request(Side::sell, "15", OrderType::stopMarket, "0", "98.00"));
+  const OrderId entry = desk.submit(Desk::request(Side::sell, "15", OrderType::limit, "105.00"));
+  desk.send(SetTradingState{TradingState::reducing, "test"});
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.order(entry).status, OrderStatus::canceled);
+  EXPECT_EQ(desk.order(stop).status, OrderStatus::accepted);
+  EXPECT_EQ(desk.order(stop).request.quantity.text(), "10");
+  EXPECT_EQ(desk.engine.core().books.position({0})->stopCovers.text(), "10");
+}
+
+TEST(EngineRisk, ACloseThatIsDeniedLeavesTheOrdersBesideIt) {
+  for (const bool all : {false, true}) {
+    Desk desk;
+    desk.buy("10");
+    const OrderId stop = desk.submit(Desk::request(Side::sell, "10", OrderType::stopMarket, "0", "98.00"));
+    desk.send(SetTradingState{TradingState::halted, "test"});
+    const PositionId held = desk.engine.core().books.position({0})->id;
+    const CommandOutcome denied =
+        all ? desk.send(CloseAllPositions{.cancelEntries = true}) : desk.send(ClosePosition{held, {}, true});
+    ASSERT_EQ(desk.order(denied.orders.at(0)).status, OrderStatus::denied);
+    EXPECT_TRUE(denied.canceled.empty());
+    EXPECT_EQ(desk.order(stop).status, OrderStatus::accepted);
+  }
+}
+
+TEST(EngineRisk, ACloseTakesEntriesAwayAndTheStopWhenThePositionIsFlat) {
+  Desk desk;
+  desk.buy("10");
+  const OrderId stop = desk.submit(Desk::request(Side::sell, "10", OrderType::stopMarket, "0", "98.00"));
+  const OrderId entry = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "99.00"));
+  const CommandOutcome closed = desk.send(ClosePosition{desk.engine.core().books.position({0})->id, {}, true});
+  EXPECT_THAT(std::vector<OrderId>(closed.canceled.begin(), closed.canceled.end()), testing::ElementsAre(entry));
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "0");
+  EXPECT_EQ(desk.order(stop).status, OrderStatus::canceled);
 }
 
 TEST(EngineRisk, TheKillSwitchKeepsTheOrderThatReplacedARefusedStop) {
