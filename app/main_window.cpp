@@ -35,10 +35,26 @@ Qt::DockWidgetArea dockArea(widgets::PanelArea area) {
   }
 }
 
+// Where a panel stands when the screen has no room for all of them beside each other, as with large fonts: with each
+// step more of them become tabs of one another, in the end all of them below the chart.
+constexpr int kClosest = 4;
+std::pair<widgets::PanelArea, int> stackOf(const widgets::PanelEntry& entry, int step) {
+  using widgets::PanelArea;
+  if (entry.area == PanelArea::Bottom || step == 0)
+    return {entry.area, entry.group};
+  if (step == 1)
+    return {entry.area, entry.group / 2};
+  if (step == kClosest)
+    return {PanelArea::Bottom, 0};
+  return {step == kClosest - 1 ? PanelArea::Left : entry.area, 0};
+}
+
 QLabel* statusLabel(QWidget* parent) {
   auto* label = new QLabel(parent);
   label->setTextFormat(Qt::PlainText);
   label->setContentsMargins(widgets::space::kSmall, 0, widgets::space::kSmall, 0);
+  // The window may be narrower than all of them together.
+  label->setMinimumWidth(1);
   return label;
 }
 
@@ -105,8 +121,21 @@ void MainWindow::buildPanels() {
   }
 }
 
-// First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.
 void MainWindow::arrangeDefault() {
+  for (int step = 0; step <= kClosest; ++step) {
+    arrange(step);
+    if (hasRoom())
+      return;
+  }
+}
+
+bool MainWindow::hasRoom() const {
+  const QSize least = minimumSizeHint();
+  return least.boundedTo(screen()->availableSize() - kFrameGuess) == least;
+}
+
+// First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.
+void MainWindow::arrange(int step) {
   std::map<std::pair<widgets::PanelArea, int>, QDockWidget*> fronts;
   std::map<widgets::PanelArea, QDockWidget*> lastOfArea;
   QList<QDockWidget*> rows;
@@ -118,15 +147,16 @@ void MainWindow::arrangeDefault() {
     QDockWidget* dock = found->second;
     dock->setFloating(false);
     dock->show();
-    QDockWidget*& front = fronts[{entry.area, entry.group}];
+    const auto stack = stackOf(entry, step);
+    QDockWidget*& front = fronts[stack];
     if (front)
       continue;
     front = dock;
-    QDockWidget*& above = lastOfArea[entry.area];
+    QDockWidget*& above = lastOfArea[stack.first];
     if (above)
       splitDockWidget(above, dock, Qt::Vertical);
     else
-      addDockWidget(dockArea(entry.area), dock);
+      addDockWidget(dockArea(stack.first), dock);
     above = dock;
     rows << dock;
     heights << entry.share;
@@ -135,15 +165,17 @@ void MainWindow::arrangeDefault() {
     const auto found = m_docks.find(entry.id);
     if (found == m_docks.end())
       continue;
-    QDockWidget* front = fronts[{entry.area, entry.group}];
+    QDockWidget* front = fronts[stackOf(entry, step)];
     if (front != found->second)
       tabifyDockWidget(front, found->second);
   }
   for (const auto& [group, front] : fronts)
     front->raise();
   resizeDocks(rows, heights, Qt::Vertical);
-  resizeDocks({lastOfArea[widgets::PanelArea::Left], lastOfArea[widgets::PanelArea::Right]}, {284, 388},
-              Qt::Horizontal);
+  for (const auto& [area, width] : {std::pair{widgets::PanelArea::Left, 284}, {widgets::PanelArea::Right, 388}}) {
+    if (QDockWidget* side = lastOfArea[area])
+      resizeDocks({side}, {width}, Qt::Horizontal);
+  }
 }
 
 void MainWindow::buildStatusBar(const QString& remoteUrl) {
@@ -322,6 +354,11 @@ void MainWindow::saveLayout(QSettings& settings) const {
 
 bool MainWindow::event(QEvent* event) {
   const bool done = QMainWindow::event(event);
+  // Only what is shown has the fonts that it will have.
+  if (event->type() == QEvent::Show && !hasRoom()) {
+    arrangeDefault();
+    resize(kComfortable.boundedTo(screen()->availableSize() - kFrameGuess));
+  }
   if (event->type() == QEvent::WindowActivate && std::exchange(m_firstSize, QSize()) == size())
     fitOnScreen();
   return done;

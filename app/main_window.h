@@ -51,7 +51,10 @@ class MainWindow : public QMainWindow {
 
   void buildPanels();
   void buildMenu();
+  // As the registry says, or as far stacked as the screen needs.
   void arrangeDefault();
+  void arrange(int step);
+  bool hasRoom() const;
   void fitOnScreen();
   void buildStatusBar(const QString& remoteUrl);
   void takeBatch();

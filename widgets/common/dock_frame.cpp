@@ -1,11 +1,13 @@
 #include "widgets/common/dock_frame.h"
 
 #include <QEvent>
+#include <QLabel>
 #include <QPainter>
 #include <QStyle>
 #include <QTabBar>
 #include <QToolBar>
 #include <algorithm>
+#include <limits>
 
 #include "widgets/common/chip.h"
 #include "widgets/common/fonts.h"
@@ -157,6 +159,40 @@ bool DockFrame::isInFront(const QDockWidget& dock) const {
   return m_window.rect().intersects(dock.geometry());
 }
 
+// How far the tabs of the dock in that place reach from its left edge.
+int DockFrame::tabsBefore(const QRect& dock) const {
+  for (const QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+    const QRect place = bar->geometry();
+    if (bar->isVisible() && bar->count() > 0 && place.left() <= dock.center().x() &&
+        dock.center().x() <= place.right() && place.bottom() <= dock.top() &&
+        place.top() >= dock.top() - 2 * metric::kHeader)
+      return place.left() + bar->tabRect(bar->count() - 1).right() - dock.left();
+  }
+  return 0;
+}
+
+// What only says something gives way, from the left, before it would stand on a tab; buttons stay.
+void DockFrame::showFitting(QWidget& tools, int room) {
+  int width = tools.sizeHint().width();
+  const QList<QLabel*> labels = tools.findChildren<QLabel*>(QString(), Qt::FindDirectChildrenOnly);
+  for (const QLabel* label : labels) {
+    if (label->property("cut").toBool())
+      width += label->sizeHint().width() + tools.layout()->spacing();
+  }
+  for (QLabel* label : labels) {
+    const bool was = label->property("cut").toBool();
+    if (!was && label->isHidden())
+      continue;
+    const bool cut = width > room;
+    if (cut)
+      width -= label->sizeHint().width() + tools.layout()->spacing();
+    if (cut == was)
+      continue;
+    label->setProperty("cut", cut);
+    label->setVisible(!cut);
+  }
+}
+
 void DockFrame::arrange() {
   for (QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
     // Each of these lays the bar out again, so only once.
@@ -177,6 +213,7 @@ void DockFrame::arrange() {
       entry.header->setCollapsed(tabbed);
     }
     if (!tabbed) {
+      showFitting(*entry.tools, std::numeric_limits<int>::max());
       if (entry.tools->parentWidget() != entry.header)
         entry.header->setTools(entry.tools);
       continue;
@@ -188,8 +225,9 @@ void DockFrame::arrange() {
     entry.tools->setVisible(front);
     if (!front)
       continue;
-    const QSize size = entry.tools->sizeHint();
     const QRect area = entry.dock->geometry();
+    showFitting(*entry.tools, area.width() - space::kTight - tabsBefore(area));
+    const QSize size = entry.tools->sizeHint();
     const QRect place(area.right() - size.width() - space::kTight,
                       area.top() - metric::kHeader + (metric::kHeader - size.height()) / 2, size.width(),
                       size.height());

@@ -67,6 +67,8 @@ class DockFrame : public QObject {
   void arrange();
   bool isTabbed(const QDockWidget& dock) const;
   bool isInFront(const QDockWidget& dock) const;
+  int tabsBefore(const QRect& dock) const;
+  static void showFitting(QWidget& tools, int room);
 
   QMainWindow& m_window;
   ThemeSource& m_theme;
