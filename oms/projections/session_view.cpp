@@ -165,7 +165,7 @@ void SessionView::foldChecks(const OrderChecked& event, Timestamp time) {
   record.changes.push_back({time, event.confirmedBy, event.checks});
 }
 
-// A parent that has filled has no event of its own when its stop and target are placed.
+// A parent has no event of its own when a child sets out: that one's tells it. A denied child never belonged to it.
 void SessionView::foldChild(const Order& child, ViewChanges& changes) {
   const auto parent = orders_.find(child.parent);
   if (parent == orders_.end())
@@ -190,15 +190,6 @@ void SessionView::foldOrder(const OrderChanged& event, Timestamp time, ViewChang
     changes.refused.push_back({event.order.id, event.kind, event.order.reason.string()});
   today_.fold(event.kind);
   changes.orders.push_back(event.order.id);
-  // A bracket's children come after their entry's last event: they tell that it is a parent.
-  const auto parent = orders_.find(event.order.parent);
-  if (event.kind != OrderEventKind::initialized || parent == orders_.end())
-    return;
-  Order& entry = parent->second.order;
-  entry.contingency = Contingency::oto;
-  if (std::find(entry.linked.begin(), entry.linked.end(), event.order.id) == entry.linked.end())
-    entry.linked.push_back(event.order.id);
-  changes.orders.push_back(entry.id);
 }
 
 void SessionView::foldFill(const Fill& fill, ViewChanges& changes) {

@@ -81,6 +81,29 @@ TEST(SessionView, ABracketsEntryNamesItsChildrenAsTheEngineDoes) {
   EXPECT_GT(std::count(changes.orders.begin(), changes.orders.end(), entry), 4);
 }
 
+// What was denied never belonged to its parent, for the engine and for the view.
+TEST(SessionView, ADeniedChildIsNotItsParents) {
+  test::Desk desk;
+  Reader reader(desk);
+  OrderRequest resting = test::Desk::request(Side::buy, "10", OrderType::limit, "99.50");
+  resting.clientOrderId = "parent";
+  const OrderId parent = desk.submit(resting);
+  OrderRequest above = test::Desk::request(Side::sell, "10", OrderType::stopMarket, "0", "120.00");
+  above.parentClientOrderId = "parent";
+  above.reduceOnly = true;
+  const OrderId denied = desk.submit(above);
+  ASSERT_EQ(desk.order(denied).status, OrderStatus::denied);
+  reader.fold();
+  EXPECT_EQ(reader.view.order(parent)->order.contingency, desk.order(parent).contingency);
+  EXPECT_TRUE(reader.view.order(parent)->order.linked.empty());
+  above.triggerPrice = Price::parse("98.00").value();
+  const OrderId child = desk.submit(above);
+  ASSERT_EQ(desk.order(child).status, OrderStatus::accepted);
+  reader.fold();
+  EXPECT_EQ(reader.view.order(parent)->order.contingency, Contingency::oto);
+  EXPECT_EQ(reader.view.order(parent)->order.linked, desk.order(parent).linked);
+}
+
 // A part closed today counts today, and a day begins with nothing.
 TEST(SessionView, TodayIsFoldedFromEventsAndBeginsAnewAtTheRoll) {
   test::Desk desk;
