@@ -49,7 +49,7 @@ static void listWhole(Archive& archive, SessionInfo& session) {
 void SessionView::fields(Archive& archive) {
   listWhole(archive, session_);
   archive(sessionTime_, lastSeq_, orders_, fills_, notes_, positions_, trades_, signals_, pendingSignals_, instances_,
-          alerts_, limitSettings_, lockouts_, tradingState_, tradingStateReason_, killSwitch_, equity_, today_);
+          alerts_, limitSettings_, lockouts_, halts_, tradingState_, tradingStateReason_, killSwitch_, equity_, today_);
   archive(watchlists_);
 }
 
