@@ -115,6 +115,29 @@ std::vector<oms::SymbolIndex> symbolsOf(const StrategyChoice& choice, const oms:
   return symbols;
 }
 
+// Why a strategy cannot be bound beside those before it: limits, the instances' ids and a file that is read anew go by
+// its file's stem. One file may be bound more than once, to other symbols each time; `files` has them by their stem.
+std::optional<oms::Failure> clashOf(const StrategyChoice& choice, const oms::StrategyBinding& binding,
+                                    const oms::EngineConfig& engine, std::map<std::string, std::string>& files) {
+  const std::string& stem = binding.definition->fileName;
+  const std::string& known = files.emplace(stem, choice.file).first->second;
+  if (known != choice.file) {
+    return oms::Failure{known + " and " + choice.file + " would both be the strategy " + stem +
+                        "; give one of the files another name"};
+  }
+  for (const oms::StrategyBinding& other : engine.strategies) {
+    const auto isBound = [&](oms::SymbolIndex symbol) {
+      return std::find(other.symbols.begin(), other.symbols.end(), symbol) != other.symbols.end();
+    };
+    const auto twice = std::find_if(binding.symbols.begin(), binding.symbols.end(), isBound);
+    if (other.definition->fileName == stem && twice != binding.symbols.end()) {
+      return oms::Failure{choice.file + " is given twice for " + engine.instruments[*twice].symbol +
+                          "; give it once, or for other symbols"};
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const StrategyChoice& choice) {
@@ -153,6 +176,7 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
     for (const std::string& name : shippedStrategies())
       choices.push_back({name, {}, {}, {}, {}});
   }
+  std::map<std::string, std::string> files;
   for (const StrategyChoice& choice : choices) {
     auto definition = readStrategy(choice);
     if (!definition)
@@ -180,6 +204,8 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
     binding.mode = choice.mode;
     for (const auto& [key, parameter] : choice.parameters)
       binding.parameters[key] = parameter.value;
+    if (const auto failure = clashOf(choice, binding, engine, files))
+      return failure;
     engine.strategies.push_back(std::move(binding));
   }
   return std::nullopt;

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QTemporaryDir>
 
 namespace app {
@@ -28,6 +30,7 @@ class SessionBuilder : public testing::Test {
   }
   std::string written(const char* name, const char* text) {
     QFile file(folder_.filePath(QString::fromLatin1(name)));
+    EXPECT_TRUE(QDir().mkpath(QFileInfo(file).path()));
     EXPECT_TRUE(file.open(QIODevice::WriteOnly));
     file.write(text);
     return file.fileName().toStdString();
@@ -53,6 +56,26 @@ TEST_F(SessionBuilder, AParameterThatDoesNotFitIsBlamedOnTheSessionFile) {
   EXPECT_EQ(problem(strategy("parameters = { fats = 9 }\n")),
             "desk.toml:3:23: error: there is no parameter \"fats\" to set; did you mean \"fast\"?");
   EXPECT_EQ(problem(strategy("parameters = { fast = -1 }\n")).substr(0, 24), "desk.toml:3:23: error: t");
+}
+
+// Limits, ids and a changed file go by the stem: the edit of one file would replace the other strategy's.
+TEST_F(SessionBuilder, TwoFilesOfOneStemAreRefused) {
+  QFile shipped(QString::fromStdString(kStrategy));
+  ASSERT_TRUE(shipped.open(QIODevice::ReadOnly));
+  const QByteArray text = shipped.readAll();
+  const std::string one = written("one/mine.toml", text.constData());
+  const std::string two = written("two/mine.toml", text.constData());
+  const auto table = [](const std::string& file, const std::string& symbol) {
+    return "[[strategy]]\nfile = \"" + file + "\"\nsymbols = [\"" + symbol + "\"]\n";
+  };
+  EXPECT_EQ(problem(table(one, "AAPL") + table(two, "BTCUSDT")),
+            one + " and " + two + " would both be the strategy mine; give one of the files another name");
+  const std::string own = written("ema_trend.toml", text.constData());
+  EXPECT_EQ(problem(table("ema_trend", "AAPL") + table(own, "BTCUSDT")),
+            "ema_trend and " + own + " would both be the strategy ema_trend; give one of the files another name");
+  EXPECT_EQ(problem(table(one, "AAPL") + table(one, "AAPL")),
+            one + " is given twice for AAPL; give it once, or for other symbols");
+  EXPECT_EQ(problem(table(one, "AAPL") + table(one, "BTCUSDT")), "");
 }
 
 TEST_F(SessionBuilder, NameAndTimeframeOfTheSessionAreSaid) {
