@@ -15,7 +15,6 @@
 #include "oms/market/bar_builder.h"
 #include "oms/market/calendar.h"
 #include "oms/market/simulated_market.h"
-#include "oms/model/sha256.h"
 
 namespace app {
 namespace {
@@ -305,7 +304,7 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::st
     return *failure;
   for (const StrategyChoice& choice : config.strategies) {
     if (!choice.text.empty())
-      built.strategyFiles.push_back({QString::fromStdString(choice.file), oms::hashOfText(choice.text)});
+      built.strategyFiles.push_back({QString::fromStdString(choice.file)});
   }
   if (const auto failure = applySettings(config, engine))
     return *failure;

@@ -60,6 +60,14 @@ class Reload(Case):
         code, out, err = run("journal", "replay", "--data-dir", self.folder / "data")
         self.assertEqual(code, 0, out + err)
 
+    def test_a_file_put_back_while_the_program_is_down_is_taken_over(self):
+        self.write("close < 2")
+        wait_for(lambda: self.expression() == "close < 2")
+        self.assertEqual(self.session.stop(), 0)
+        self.write("close < 1")  # as the session began
+        self.session = self.start()
+        wait_for(lambda: self.expression() == "close < 1")
+
     def test_a_broken_file_leaves_the_old_one_running_and_is_told_with_its_line(self):
         wait_for(lambda: self.expression() == "close < 1")
         self.write("clse > 1")
