@@ -186,8 +186,10 @@ struct CommandVisitor {
   CommandOutcome operator()(const SetMarketHalt& c) {
     if (c.symbol.value >= core.config.instruments.size())
       return refusedCommand("unknown_symbol", "the symbol is not in this session; use one of its symbols", "symbol");
-    if (engine.orders_->setHalted(c.symbol, c.halted))
-      core.report(MarketHaltChanged{c.symbol, c.halted, c.reason, command.actor});
+    if (!engine.orders_->setHalted(c.symbol, c.halted))
+      return {};
+    engine.strategies_->haltShadows(c.symbol, c.halted);
+    core.report(MarketHaltChanged{c.symbol, c.halted, c.reason, command.actor});
     return {};
   }
 

@@ -52,6 +52,7 @@ CommandOutcome RiskDesk::apply(const SetRiskLimits& command, const Actor& actor)
   core_.limits = std::move(changed);
   core_.rates.setLimits(core_.limits.ordersPerSecond, core_.limits.ordersPerMinute, core_.limits.ordersPerSecondAll);
   core_.monitor.limitsChanged();
+  strategies_.limitShadows();
   core_.report(RiskLimitsChanged{settingsOf(core_.limits), command.reason, actor});
   return {};
 }

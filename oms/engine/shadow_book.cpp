@@ -10,17 +10,20 @@
 namespace oms {
 namespace {
 
+RiskLimits limitsOf(RiskLimits limits) {
+  limits.ordersPerSecond = limits.ordersPerMinute = limits.ordersPerSecondAll = 0;
+  limits.tradesPerDay = limits.lossStreak = limits.repeatedExecutions = 0;
+  limits.duplicateWindow = limits.lossCooldown = Duration(0);
+  limits.dailyLoss = limits.drawdown = EquityLimit::part(percent(100));
+  return limits;
+}
+
 EngineConfig configOf(const Core& session) {
   EngineConfig config = session.config;
   config.around = nullptr;
   config.strategies.clear();
   config.actions.clear();
-  config.limits = session.limits;
-  RiskLimits& limits = config.limits;
-  limits.ordersPerSecond = limits.ordersPerMinute = limits.ordersPerSecondAll = 0;
-  limits.tradesPerDay = limits.lossStreak = limits.repeatedExecutions = 0;
-  limits.duplicateWindow = limits.lossCooldown = Duration(0);
-  limits.dailyLoss = limits.drawdown = EquityLimit::part(percent(100));
+  config.limits = limitsOf(session.limits);
   return config;
 }
 
@@ -44,6 +47,11 @@ ShadowBook::ShadowBook(const Core& session, SymbolIndex symbol)
   copyState(session.volumes, core.volumes, core.config.instruments);
   if (core.config.marginPerContract.isPositive())
     core.account.useContractMargin(core.config.marginPerContract, core.board.all());
+}
+
+void ShadowBook::setLimits(const RiskLimits& ofSession) {
+  core.limits = limitsOf(ofSession);
+  core.monitor.limitsChanged();
 }
 
 void ShadowBook::onMarket(const MarketUpdate& update, OrderListener& listener) {

@@ -19,6 +19,8 @@ class ShadowBook {
   // Begins with the session's market as it is.
   ShadowBook(const Core& session, SymbolIndex symbol);
 
+  // The session's, which have changed.
+  void setLimits(const RiskLimits& ofSession);
   // A piece of its symbol's market.
   void onMarket(const MarketUpdate& update, OrderListener& listener);
   // Lets the broker work at that time, and takes what came of it.

@@ -65,6 +65,9 @@ class StrategyDesk final : public OrderListener {
     if (shadows_ > 0)
       settleAllShadows();
   }
+  // A symbol's market is halted or goes on, and the session's limits have changed: for the shadows as for the session.
+  void haltShadows(SymbolIndex symbol, bool halted);
+  void limitShadows();
   void haltAll(std::string_view cause);
   void endSession();  // nothing is wanted any more
   void unhaltAll();

@@ -28,7 +28,9 @@ void StrategyDesk::changeMode(Slot& slot, StrategyMode mode, const Actor& by) {
   dropSignal(slot, "it trades " + std::string(mode == StrategyMode::shadow ? "as a shadow" : "live") + " from now on",
              by);
   if (mode == StrategyMode::shadow) {
-    slot.shadow = std::make_unique<ShadowBook>(core_, slot.instance.info().symbol);
+    const SymbolIndex symbol = slot.instance.info().symbol;
+    slot.shadow = std::make_unique<ShadowBook>(core_, symbol);
+    slot.shadow->orders.setHalted(symbol, orders_.hoursOf(symbol).halted);
   } else {
     slot.shadow.reset();
     slot.entry = slot.exit = slot.trade = {};
@@ -75,6 +77,20 @@ void StrategyDesk::settleAllShadows() {
   for (Slot& slot : slots_) {
     if (slot.shadow)
       slot.shadow->settle(core_.now, *this);
+  }
+}
+
+void StrategyDesk::haltShadows(SymbolIndex symbol, bool halted) {
+  for (const std::uint32_t index : bySymbol_[symbol.value]) {
+    if (slots_[index].shadow)
+      slots_[index].shadow->orders.setHalted(symbol, halted);
+  }
+}
+
+void StrategyDesk::limitShadows() {
+  for (Slot& slot : slots_) {
+    if (slot.shadow)
+      slot.shadow->setLimits(core_.limits);
   }
 }
 

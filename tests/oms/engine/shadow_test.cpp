@@ -72,6 +72,47 @@ TEST(Shadow, ItsCurveIsTheOneThatALiveSessionWouldHave) {
   EXPECT_EQ(shadowOf(shadow).curve.back().equity, live.engine.core().books.equity());
 }
 
+// FILLS rule 30 is the shadow's too: nothing trades in a halted market, and it goes on with it.
+TEST(Shadow, AHaltHoldsItAsItHoldsALiveOne) {
+  Desk live(Desk::config({Ladder{}.binding()}));
+  Desk shadow(Desk::config({shadowed()}));
+  for (Desk* desk : {&live, &shadow}) {
+    ASSERT_TRUE(desk->send(SetMarketHalt{{0}, true, "news"}).accepted);
+    closeMinute(*desk, "120.00", "120.02");
+  }
+  EXPECT_EQ(live.position(), "0");
+  EXPECT_EQ(shadowOf(shadow).quantity.text(), "0");
+  EXPECT_EQ(stateOf(shadow, 0), stateOf(live, 0));
+  for (Desk* desk : {&live, &shadow}) {
+    ASSERT_TRUE(desk->send(SetMarketHalt{{0}, false, ""}).accepted);
+    closeMinute(*desk, "121.00", "121.02");
+    closeMinute(*desk, "121.00", "121.02");
+  }
+  EXPECT_EQ(live.position(), "10");
+  EXPECT_EQ(shadowOf(shadow).quantity.text(), "10");
+}
+
+TEST(Shadow, OneThatBeginsInAHaltedMarketWaitsForIt) {
+  Desk desk(Desk::config({Ladder{}.binding()}));
+  ASSERT_TRUE(desk.send(SetMarketHalt{{0}, true, "news"}).accepted);
+  ASSERT_TRUE(desk.send(SetStrategyMode{{0}, StrategyMode::shadow}).accepted);
+  closeMinute(desk, "120.00", "120.02");
+  EXPECT_EQ(shadowOf(desk).quantity.text(), "0");
+}
+
+TEST(Shadow, LimitsThatChangeChangeItsOwn) {
+  Desk desk(Desk::config({shadowed()}));
+  const auto limit = [&](const char* most) {
+    ASSERT_TRUE(desk.send(SetRiskLimits{{{"max_order_quantity", "", "", most, ""}}, "tested"}).accepted);
+  };
+  limit("5");
+  closeMinute(desk, "120.00", "120.02");
+  EXPECT_EQ(shadowOf(desk).quantity.text(), "0");
+  limit("50");
+  closeMinute(desk, "120.00", "120.02");
+  EXPECT_EQ(shadowOf(desk).quantity.text(), "10");
+}
+
 TEST(Shadow, SwitchingIsACommandWithItsAuthor) {
   Desk desk(Desk::config({Ladder{}.binding(ApprovalMode::manual)}));
   closeMinute(desk, "120.00", "120.02");
