@@ -98,6 +98,11 @@ const Order* FirstResults::find(OrderId order) const {
 }
 
 std::optional<WireValue> bodyObject(const ApiCall& call) {
+  if (!call.head.query.empty()) {
+    const std::string& key = call.head.query.front().first;
+    call.fail(malformed(key + " stands in the address, which is not read here; put it into the body", key));
+    return std::nullopt;
+  }
   if (call.body.empty()) {
     WireValue empty;
     empty.kind = WireValue::Kind::object;
@@ -186,6 +191,13 @@ std::string FieldReader::text(std::string_view key, bool required) {
   if (value->text.size() > 1000)
     fail(key, "is longer than 1000 characters");
   return value->text;
+}
+
+std::string FieldReader::filter(std::string_view key) {
+  std::string wanted = text(key);
+  if (wanted.empty() && object_.find(key) != nullptr)
+    fail(key, "is empty; say which, or leave it out for all");
+  return wanted;
 }
 
 bool FieldReader::boolean(std::string_view key, bool fallback) {

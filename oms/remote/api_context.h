@@ -45,7 +45,8 @@ struct ApiContext {
   std::function<RemoteMetrics::Gauges()> gauges;
 };
 
-// The body as a JSON object; answers 400 itself and gives nothing when it is not one. No body is an empty object.
+// The body as a JSON object; answers 400 itself and gives nothing when it is not one, or when fields that belong into
+// it stand in the address. No body is an empty object.
 std::optional<WireValue> bodyObject(const ApiCall& call);
 
 // Reads fields of a body or query, keeping the first problem. A field that was not asked for is a problem too.
@@ -54,6 +55,8 @@ class FieldReader {
   explicit FieldReader(const WireValue& object) : object_(object) {}
 
   std::string text(std::string_view key, bool required = false);
+  // What narrows a command that acts on all without it: it may be left out, but neither be empty nor null.
+  std::string filter(std::string_view key);
   bool boolean(std::string_view key, bool fallback);
   std::optional<std::int64_t> integer(std::string_view key);
   // Digits, plain or with an exponent, of a number or a string.

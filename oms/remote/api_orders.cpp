@@ -222,8 +222,8 @@ void postCancelAll(ApiContext& api, ApiCall call) {
   if (!body)
     return;
   FieldReader fields(*body);
-  const std::string symbol = fields.text("symbol");
-  const std::string side = fields.text("side");
+  const std::string symbol = fields.filter("symbol");
+  const std::string side = fields.filter("side");
   fields.finish();
   CancelAllOrders command;
   if (!symbol.empty())

@@ -42,6 +42,8 @@ void readNarrower(const WireValue& table, const std::string& code, bool symbols,
   if (!table.isObject())
     return fields.fail("limits", "has something else than an object in " + code);
   for (const WireMember& member : table.members) {
+    if (member.first.empty())
+      return fields.fail("limits", std::string("names no ") + (symbols ? "symbol" : "strategy") + " in " + code);
     const std::string limit = limitText(member.second);
     if (limit.empty())
       return fields.fail("limits", "has no limit for " + member.first + " in " + code);

@@ -19,7 +19,7 @@ template <class Enum>
 Enum readEnum(FieldReader& fields, std::string_view key, std::optional<Enum> (*parse)(std::string_view),
               std::optional<Enum> fallback) {
   const std::string text = fields.text(key, !fallback);
-  if (text.empty())
+  if (fields.raw(key) == nullptr)
     return fallback.value_or(Enum{});
   const auto value = parse(text);
   if (!value)
@@ -102,9 +102,8 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
   request.reduceOnly = fields.boolean("reduce_only", false);
   request.ocoGroup = readClientId(fields, "oco_group");
   request.parentClientOrderId = readClientId(fields, "parent_client_order_id");
-  const std::string position = fields.text("position_id");
-  if (!position.empty()) {
-    const auto id = PositionId::parse(position);
+  if (const WireValue* position = fields.raw("position_id")) {
+    const auto id = PositionId::parse(position->string().value_or(""));
     if (!id)
       fields.fail("position_id", "is no position's id");
     request.position = id.value_or(PositionId{});

@@ -117,7 +117,11 @@ class Orders(Case):
         self.assertNotIn(self.look(order_id)["status"], END)
         code, counts = self.session.post("/api/oms/orders/cancel-all", {"side": "buy", "symbol": "AAPL"})
         self.assertIn(order_id, counts["order_ids"])
-        self.assertEqual(self.session.post("/api/oms/orders/cancel-all", {"side": "up"})[0], 400)
+        stays = self.order(client_order_id="stays-too")[1]["order_id"]
+        for body in ({"side": "up"}, {"side": ""}, {"symbol": ""}, {"symbol": None}):
+            self.assertEqual(self.session.post("/api/oms/orders/cancel-all", body)[0], 400, body)
+        self.assertEqual(self.session.post("/api/oms/orders/cancel-all?symbol=SPY", {})[0], 400)
+        self.assertNotIn(self.look(stays)["status"], END)
 
     def test_a_fill_is_explained_and_noted(self):
         code, placed = self.order(type="market", price=None, quantity="1")

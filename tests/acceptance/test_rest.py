@@ -223,6 +223,9 @@ class Rest(Case):
         self.assertEqual((code, refused["error"]["field"]), (400, "daily_loss"))
         self.assertIn("must be a percentage of equity", refused["error"]["message"])
         self.assertEqual(self.session.request("PUT", path, {"limits": {"daily_gain": {"limit": "1%"}}})[0], 400)
+        for part in ("symbols", "strategies"):
+            code, refused = self.session.request("PUT", path, {"limits": {"max_order_quantity": {part: {"": "1"}}}})
+            self.assertEqual((code, refused["error"]["field"]), (400, "limits"), refused)
         code, locked = self.session.post("/api/oms/risk/lockout/release", {"code": "daily_loss", "reason": "x"})
         self.assertEqual((code, locked["error"]["code"]), (409, "invalid_state"))
         _, out, _ = run("token", "create", "--name", "hand", "--role", "trader", "--data-dir", self.folder / "data")

@@ -130,7 +130,7 @@ TEST(EngineCover, WhatBecomesReduceOnlyIsCountedUntilItEnds) {
   desk.send(SetTradingState{TradingState::reducing, "test"});
   desk.sell("4");
   ASSERT_TRUE(desk.order(limit).request.reduceOnly);
-  desk.send(CancelOrder{limit});
+  desk.send(CancelOrder{limit, "test"});
   desk.sell("2");
   EXPECT_EQ(coverIn(desk), "95 for 4 worth 380, 0 for 0");
 }

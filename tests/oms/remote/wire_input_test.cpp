@@ -107,6 +107,46 @@ TEST_F(OrderInputTest, WhatDoesNotBelongTogetherIsRefusedByItsField) {
   EXPECT_EQ(fieldOf(start + R"(market","oco_group":"a b"})"), "oco_group");
 }
 
+// An empty word says nothing: it is not the first of its kind, a buy at the market.
+TEST_F(OrderInputTest, AnEmptyWordIsRefused) {
+  const auto order = [](const std::string& side, const std::string& type, const std::string& more) {
+    return R"({"symbol":"BTCUSDT","quantity":1,"side":")" + side + R"(","type":")" + type + "\"" + more + "}";
+  };
+  EXPECT_EQ(fieldOf(order("buy", "market", "")), "");
+  EXPECT_EQ(fieldOf(order("", "market", "")), "side");
+  EXPECT_EQ(fieldOf(order("buy", "", "")), "type");
+  for (const char* key : {"time_in_force", "product", "position_id"}) {
+    EXPECT_EQ(fieldOf(order("buy", "market", ",\"" + std::string(key) + R"(":"")")), key);
+    EXPECT_EQ(fieldOf(order("buy", "market", ",\"" + std::string(key) + R"(":null)")), "");
+  }
+}
+
+// What is left out means all: what was to narrow it and came out empty may not.
+TEST(FieldReader, AFilterIsNotEmpty) {
+  const auto problem = [](const char* json) {
+    const WireValue body = *parseWire(json);
+    FieldReader fields(body);
+    fields.filter("symbol");
+    fields.finish();
+    return fields.error() ? fields.error()->message : "";
+  };
+  EXPECT_EQ(problem("{}"), "");
+  EXPECT_EQ(problem(R"({"symbol":"AAPL"})"), "");
+  EXPECT_EQ(problem(R"({"symbol":""})"), "symbol is empty; say which, or leave it out for all");
+  EXPECT_EQ(problem(R"({"symbol":null})"), "symbol is empty; say which, or leave it out for all");
+  EXPECT_EQ(problem(R"({"symbol":5})"), "symbol is not a text");
+}
+
+TEST(FieldReader, FieldsOfABodyDoNotStandInTheAddress) {
+  ApiCall call;
+  HttpResponse answer;
+  call.respond = [&](const HttpResponse& response) { answer = response; };
+  EXPECT_TRUE(bodyObject(call).has_value());
+  call.head.query.emplace_back("symbol", "AAPL");
+  EXPECT_FALSE(bodyObject(call).has_value());
+  EXPECT_EQ(answer.status, 400);
+}
+
 TEST_F(OrderInputTest, AListNamesTheOrderThatIsWrong) {
   const auto list = [&](const std::string& json) { return readOrders(*parseWire(json), view_, Timestamp{}); };
   const std::string good = R"({"symbol":"BTCUSDT","side":"buy","type":"market","quantity":1})";
