@@ -95,10 +95,11 @@ void Sampler::takeInstances(MarketSample& sample) {
     instanceBars_[i] = strategies.barsSeen(i);
     sample.instances.push_back(strategies.sampleOf(i));
   }
-  if (nearMisses_ == strategies.nearMissesNoted())
-    return;
-  nearMisses_ = strategies.nearMissesNoted();
-  sample.nearMisses = std::make_shared<const std::vector<NearMiss>>(strategies.nearMisses());
+  if (!nearMisses_ || nearMissChanges_ != strategies.nearMissChanges()) {
+    nearMissChanges_ = strategies.nearMissChanges();
+    nearMisses_ = std::make_shared<const std::vector<NearMiss>>(strategies.nearMisses());
+  }
+  sample.nearMisses = nearMisses_;
 }
 
 void Sampler::takeSignals(MarketSample& sample) const {

@@ -35,7 +35,8 @@ class Sampler {
   std::vector<Timestamp> quoteTimes_;
   std::map<SeriesKey, SentSeries> series_;
   std::vector<std::uint64_t> instanceBars_;
-  std::uint64_t nearMisses_ = ~std::uint64_t{0};
+  std::shared_ptr<const std::vector<NearMiss>> nearMisses_;  // as they were made of that many changes
+  std::uint64_t nearMissChanges_ = 0;
 };
 
 }  // namespace oms

@@ -89,7 +89,7 @@ class StrategyDesk final : public OrderListener {
   InstanceSample sampleOf(std::size_t index) const;
   // The session's last near misses, oldest first.
   std::vector<NearMiss> nearMisses() const;
-  std::uint64_t nearMissesNoted() const { return nearMisses_.noted(); }
+  std::uint64_t nearMissChanges() const { return nearMisses_.changes(); }  // bumped as the list becomes another one
   // Bumped with each bar of the instance: its conditions are new.
   std::uint64_t barsSeen(std::size_t index) const { return slots_[index].barsSeen; }
   void fields(Archive& archive);

@@ -47,8 +47,9 @@ struct SignalDrift {
   std::uint8_t checksOf = 0;
 };
 
-// The values that may be merged: the state now, taken at most once a frame. Only what changed since the last sample
-// stands in the lists; the account and the clocks are always there.
+// The values that may be merged: the state now, taken at most once a frame. Quotes, bars and instances are those that
+// changed since the last sample, so that whoever puts samples together keeps the older one's too; all else is whole
+// each time, and the newer one's counts.
 struct MarketSample {
   Timestamp sessionTime;
   std::uint64_t cursor = 0;  // feed
@@ -63,7 +64,7 @@ struct MarketSample {
   std::vector<BookLine> symbolBooks;                        // of the symbols that were ever traded
   std::vector<BookLine> ownerBooks;                         // of those, by strategy instance
   std::shared_ptr<const StatisticsReport> statistics;       // null: not known
-  std::shared_ptr<const std::vector<NearMiss>> nearMisses;  // the last of the session, oldest first; null: as before
+  std::shared_ptr<const std::vector<NearMiss>> nearMisses;  // the last, oldest first; another object where they changed
   std::vector<SignalDrift> drifts;                          // not "signals", a keyword to Qt
 };
 

@@ -308,7 +308,7 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
     record.info.warmupNeed = instance.warmupNeed;
     changes.instances.push_back(instance.index);
   }
-  if (sample.nearMisses) {
+  if (sample.nearMisses && sample.nearMisses != nearMisses_) {
     nearMisses_ = sample.nearMisses;
     changes.nearMisses = true;
   }

@@ -6,12 +6,13 @@
 #include <mutex>
 #include <vector>
 
-#include "oms/messages/batch.h"
+#include "oms/projections/merged_batch.h"
 
 namespace oms {
 
 // Where the engine's side leaves its batches: taking one costs a lock and a pointer, whatever the listener is doing.
-// While the listener stands still for minutes only the market samples are given up, never entries.
+// While the listener stands still for minutes the newest market samples are put together, value by value; entries never
+// wait for that.
 class Inbox {
  public:
   struct Item {
@@ -27,8 +28,12 @@ class Inbox {
   std::size_t size() const;
 
  private:
+  void takeSamples();  // as the last item
+
   mutable std::mutex mutex_;
   std::deque<Item> items_;
+  std::unique_ptr<MergedBatch> samples_;  // behind those, once there are too many of them; null: none
+  std::int64_t samplesUs_ = 0;            // when the first of them came
 };
 
 }  // namespace oms

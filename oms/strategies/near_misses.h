@@ -31,6 +31,7 @@ class NearMisses {
       kept_.pop_front();
     kept_.push_back(record);
     ++noted_;
+    ++changes_;
   }
   // Those of an instance that is another one from now on.
   void forget(InstanceIndex instance) {
@@ -40,17 +41,21 @@ class NearMisses {
       if (record.instance != instance)
         kept_.push_back(record);
     }
+    ++changes_;
   }
   const RingQueue<Record>& kept() const { return kept_; }  // oldest first
   std::uint64_t noted() const { return noted_; }           // in the session so far
+  std::uint64_t changes() const { return changes_; }       // bumped with each, for readers; no part of the state
   void fields(Archive& archive) {
     archive(kept_, noted_);
     archive.require(kept_.size() <= kKept && kept_.size() <= noted_);
+    changes_ += archive.loads() ? 1 : 0;
   }
 
  private:
   RingQueue<Record> kept_;
   std::uint64_t noted_ = 0;
+  std::uint64_t changes_ = 0;
 };
 
 }  // namespace oms

@@ -1,8 +1,8 @@
 #include "oms/service/outbox.h"
 
-#include "oms/engine/bar_history.h"
-
 #include <gtest/gtest.h>
+
+#include "oms/projections/session_view.h"
 
 namespace oms {
 namespace {
@@ -38,25 +38,6 @@ TEST(Outbox, WhatIsNotTakenIsMergedAndNothingOfItIsLost) {
   EXPECT_EQ(wakes, 2);
 }
 
-TEST(Outbox, BarsOfTwoSamplesJoinWhereTheyMeet) {
-  auto older = batchOf(1);
-  auto newer = batchOf(2);
-  auto first = std::make_shared<MarketSample>();
-  first->bars.push_back({{0}, Timeframe::m1, 5, {barClosingAt(1), barClosingAt(2)}, true});
-  older->sample = first;
-  auto second = std::make_shared<MarketSample>();
-  second->bars.push_back({{0}, Timeframe::m1, 6, {barClosingAt(3), barClosingAt(4)}, false});
-  newer->sample = second;
-  MergedBatch merged(*older);
-  merged.add(*newer);
-  const auto both = merged.take();
-  const BarsSample& bars = both->sample->bars.at(0);
-  EXPECT_EQ(bars.firstIndex, 5u);
-  ASSERT_EQ(bars.bars.size(), 3u);
-  EXPECT_EQ(bars.bars[1].closeTime, Timestamp::fromSeconds(3));  // the unfinished one was replaced
-  EXPECT_FALSE(bars.formingLast);
-}
-
 TEST(Outbox, OfBarsOnlyTheNewestWait) {
   Outbox outbox;
   std::uint64_t index = 0;
@@ -70,8 +51,8 @@ TEST(Outbox, OfBarsOnlyTheNewestWait) {
   }
   const auto taken = outbox.take();
   const BarsSample& bars = taken->sample->bars.at(0);
-  EXPECT_LE(bars.bars.size(), 2 * ClosedBars::kKept);
-  EXPECT_GE(bars.bars.size(), ClosedBars::kKept);
+  EXPECT_LE(bars.bars.size(), 2 * SessionView::kMaxBars);
+  EXPECT_GE(bars.bars.size(), SessionView::kMaxBars);
   EXPECT_EQ(bars.firstIndex + bars.bars.size(), index);
 }
 

@@ -1,0 +1,133 @@
+#include "oms/projections/merged_batch.h"
+
+#include <gtest/gtest.h>
+
+#include "oms/projections/session_view.h"
+
+namespace oms {
+namespace {
+
+EventBatch batchWith(MarketSample sample) {
+  EventBatch batch;
+  batch.sample = std::make_shared<MarketSample>(std::move(sample));
+  return batch;
+}
+
+std::shared_ptr<const EventBatch> merged(const EventBatch& older, const EventBatch& newer) {
+  MergedBatch both(older);
+  both.add(newer);
+  return both.take();
+}
+
+Bar barAt(std::int64_t second) {
+  Bar bar;
+  bar.closeTime = Timestamp::fromSeconds(second);
+  return bar;
+}
+
+// A sample whose every value says which one it is, of rows for that symbol or instance.
+MarketSample sampleOf(std::int64_t number) {
+  const auto index = static_cast<std::uint32_t>(number);
+  MarketSample sample;
+  sample.sessionTime = Timestamp::fromSeconds(number);
+  sample.cursor = index;
+  sample.progress = static_cast<double>(number) / 10;
+  sample.quotes.push_back({{index}, {}, Price::fromInt(number), {}, {}});
+  sample.bars.push_back({{index}, Timeframe::m1, 0, {barAt(number)}, false});
+  sample.account.cash = Money::fromInt(number);
+  sample.positions.push_back({{index}, {}, {}, {}, {}});
+  sample.limits.emplace_back().value = number;
+  sample.coolDowns.push_back({{index}, {}, {}});
+  sample.instances.emplace_back().index = {index};
+  sample.symbolBooks.emplace_back().symbol = {index};
+  sample.ownerBooks.emplace_back().symbol = {index};
+  sample.statistics = std::make_shared<const StatisticsReport>();
+  sample.nearMisses = std::make_shared<const std::vector<NearMiss>>(index);
+  sample.drifts.push_back({{index}, {}, 0, 0});
+  return sample;
+}
+
+// What a reader of both knows: the state as the newer one says it, and of rows that come only when they change those of
+// either. Another field in a sample does not compile before it stands here.
+TEST(MergedBatch, NoFieldOfASampleIsLost) {
+  const MarketSample older = sampleOf(1);
+  const MarketSample newer = sampleOf(2);
+  const auto both = merged(batchWith(older), batchWith(newer));
+  const auto& [sessionTime, cursor, progress, quotes, bars, account, positions, limits, coolDowns, instances,
+               symbolBooks, ownerBooks, statistics, nearMisses, drifts] = *both->sample;
+  EXPECT_EQ(sessionTime, newer.sessionTime);
+  EXPECT_EQ(cursor, 2u);
+  EXPECT_EQ(progress, 0.2);
+  ASSERT_EQ(quotes.size(), 2u);
+  EXPECT_EQ(quotes[0].symbol, SymbolIndex{1});
+  EXPECT_EQ(quotes[1].symbol, SymbolIndex{2});
+  ASSERT_EQ(bars.size(), 2u);
+  EXPECT_EQ(bars[0].symbol, SymbolIndex{1});
+  EXPECT_EQ(bars[1].symbol, SymbolIndex{2});
+  EXPECT_EQ(account.cash, Money::fromInt(2));
+  ASSERT_EQ(positions.size(), 1u);
+  EXPECT_EQ(positions[0].position, PositionId{2});
+  ASSERT_EQ(limits.size(), 1u);
+  EXPECT_EQ(limits[0].value, 2);
+  ASSERT_EQ(coolDowns.size(), 1u);
+  EXPECT_EQ(coolDowns[0].symbol, SymbolIndex{2});
+  ASSERT_EQ(instances.size(), 2u);
+  EXPECT_EQ(instances[0].index, InstanceIndex{1});
+  EXPECT_EQ(instances[1].index, InstanceIndex{2});
+  ASSERT_EQ(symbolBooks.size(), 1u);
+  EXPECT_EQ(symbolBooks[0].symbol, SymbolIndex{2});
+  ASSERT_EQ(ownerBooks.size(), 1u);
+  EXPECT_EQ(ownerBooks[0].symbol, SymbolIndex{2});
+  EXPECT_EQ(statistics, newer.statistics);
+  EXPECT_EQ(nearMisses, newer.nearMisses);
+  ASSERT_EQ(drifts.size(), 1u);
+  EXPECT_EQ(drifts[0].signal, SignalId{2});
+}
+
+TEST(MergedBatch, OfOneRowTheNewerIsKept) {
+  MarketSample newer = sampleOf(1);
+  newer.quotes[0].last = Price::fromInt(7);
+  newer.instances[0].warmupHave = 5;
+  const auto both = merged(batchWith(sampleOf(1)), batchWith(newer));
+  ASSERT_EQ(both->sample->quotes.size(), 1u);
+  EXPECT_EQ(both->sample->quotes[0].last, Price::fromInt(7));
+  ASSERT_EQ(both->sample->instances.size(), 1u);
+  EXPECT_EQ(both->sample->instances[0].warmupHave, 5u);
+}
+
+TEST(MergedBatch, NothingElseOfABatchIsLost) {
+  EventBatch older = batchWith(sampleOf(1));
+  older.recovered = true;
+  older.past = std::make_shared<const SessionView>();
+  older.entries.push_back({1, 0, {}});
+  EventBatch newer;
+  newer.instruments = std::make_shared<const InstrumentList>();
+  newer.entries.push_back({2, 0, {}});
+  newer.status.journalSeq = 2;
+  const auto both = merged(older, newer);
+  const auto& [instruments, past, entries, sample, status, recovered] = *both;
+  EXPECT_EQ(instruments, newer.instruments);
+  EXPECT_EQ(past, older.past);
+  ASSERT_EQ(entries.size(), 2u);
+  EXPECT_EQ(entries[1].seq, 2u);
+  ASSERT_NE(sample, nullptr);
+  EXPECT_EQ(sample->cursor, 1u);
+  EXPECT_EQ(status.journalSeq, 2u);
+  EXPECT_TRUE(recovered);
+}
+
+TEST(MergedBatch, BarsOfTwoSamplesJoinWhereTheyMeet) {
+  MarketSample older;
+  older.bars.push_back({{0}, Timeframe::m1, 5, {barAt(1), barAt(2)}, true});
+  MarketSample newer;
+  newer.bars.push_back({{0}, Timeframe::m1, 6, {barAt(3), barAt(4)}, false});
+  const auto both = merged(batchWith(older), batchWith(newer));
+  const BarsSample& bars = both->sample->bars.at(0);
+  EXPECT_EQ(bars.firstIndex, 5u);
+  ASSERT_EQ(bars.bars.size(), 3u);
+  EXPECT_EQ(bars.bars[1].closeTime, Timestamp::fromSeconds(3));  // the unfinished one was replaced
+  EXPECT_FALSE(bars.formingLast);
+}
+
+}  // namespace
+}  // namespace oms
