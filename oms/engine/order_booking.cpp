@@ -172,9 +172,13 @@ bool OrderDesk::keptUnderPending(Order& order, OrderEventKind kind) {
   Order before = order;
   before.status = order.previousStatus;
   const auto next = nextStatus(before, kind);
-  if (next)
-    order.previousStatus = *next;
-  return next.has_value();
+  if (!next)
+    return false;
+  order.previousStatus = *next;
+  noteCover(order);
+  if (kind == OrderEventKind::triggered)
+    noteTriggered(order);
+  return true;
 }
 
 // The terms are others now: the replacement is answered, or the broker has changed the order on its own (shrunk it with

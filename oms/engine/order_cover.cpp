@@ -40,6 +40,15 @@ bool isProtective(const Order& order) {
   return order.request.reduceOnly && (isStop(order.request.type) || order.purpose == "stop_loss");
 }
 
+// A stop with a limit that has triggered: it rests like any limit, and no longer follows the market through it.
+bool restsAsLimit(const Order& order) {
+  const OrderType type = order.request.type;
+  const bool limited = hasTriggerPrice(type) ? hasLimitPrice(type) : type == OrderType::trailingStopLimit;
+  const bool pending = order.status == OrderStatus::pendingUpdate || order.status == OrderStatus::pendingCancel;
+  const OrderStatus status = pending ? order.previousStatus : order.status;
+  return limited && (status == OrderStatus::triggered || order.filled.isPositive());
+}
+
 void OrderDesk::noteCover(const Order& order) {
   if (mayCover(order.request))
     coverChanged_.insert(order.request.symbol);
@@ -66,8 +75,9 @@ void OrderDesk::showCover(SymbolIndex symbol, PositionId id) {
     if (request.symbol != symbol || request.side == position->side() || !mayCover(request) ||
         (core_.books.hedges() && positionOf(order) != position))
       continue;
-    const bool stop = isStop(request.type);
-    const Price price = stop || hasTriggerPrice(request.type) ? request.triggerPrice : request.price;
+    const bool rests = request.type == OrderType::limit || restsAsLimit(order);
+    const bool stop = isStop(request.type) && !rests;
+    const Price price = rests ? request.price : request.triggerPrice;
     if (price.isPositive())
       (stop ? stops : targets).push_back({price, coverOf(order)});
   }
@@ -101,12 +111,10 @@ bool OrderDesk::keepAsProtection(OrderId id) {
   Order& order = core_.orders[id];
   if (order.request.reduceOnly)
     return isProtective(order);
-  const Quantity held = heldFor(order);
-  const bool against = isStop(order.request.type) && held.sign() == -signOf(order.request.side);
-  if (!against || !coverOf(order).isPositive() || order.status == OrderStatus::pendingCancel)
+  if (!stopsPosition(order) || order.status == OrderStatus::pendingCancel)
     return false;
   makeReduceOnly(order, "kept as the position's stop: reduce-only from now on");
-  if (order.leaves() > held.abs())
+  if (order.leaves() > heldFor(order).abs())
     shrinkToPosition(order.request.symbol);
   return true;
 }
@@ -140,6 +148,40 @@ void OrderDesk::makeReduceOnly(Order& order, std::string_view reason) {
     return;
   order.reason = reason;
   changeByWay(order, OrderEventKind::updated);
+}
+
+bool OrderDesk::stopsPosition(const Order& order) const {
+  return isStop(order.request.type) && !restsAsLimit(order) && heldFor(order).sign() == -signOf(order.request.side) &&
+         coverOf(order).isPositive();
+}
+
+void OrderDesk::noteTriggered(const Order& order) {
+  if (isStop(order.request.type) && heldFor(order).sign() == -signOf(order.request.side))
+    resting_.insert(order.id);
+}
+
+// A stop whose limit the market has jumped over is told of once, also where a part of it has still found its price.
+void OrderDesk::watchResting() {
+  for (auto id = resting_.begin(); id != resting_.end();) {
+    const Order* const order = core_.orders.find(*id);
+    const bool works = order != nullptr && order->isWorking();
+    const bool over = works && isBehind(*order);
+    if (over && heldFor(*order).sign() == -signOf(order->request.side)) {
+      alert("unprotected", AlertSeverity::critical, *order,
+            "was to stop " + std::min(order->leaves(), heldFor(*order).abs()).text() + " of the position at " +
+                order->request.triggerPrice.text() + ", but the market is through its limit, " +
+                order->request.price.text() + ", where it rests now; no stop protects that part: move its limit, " +
+                "place another stop or close the position");
+    }
+    id = works && !over ? std::next(id) : resting_.erase(id);
+  }
+}
+
+// The market would have to come back to it.
+bool OrderDesk::isBehind(const Order& order) const {
+  const MarketState& market = core_.board[order.request.symbol];
+  const bool sells = order.request.side == Side::sell;
+  return market.hasQuote() && (sells ? market.quote.bid < order.request.price : market.quote.ask > order.request.price);
 }
 
 // While positions may only get smaller no fill is larger than the position (fillable), whatever else works: it is let

@@ -198,6 +198,8 @@ void OrderDesk::change(Order& order, OrderEventKind kind, const Actor& actor) {
   OMS_ASSERT(moved, "the caller asked the table first");
   core_.track(order);
   noteCover(order);
+  if (kind == OrderEventKind::triggered)
+    noteTriggered(order);
   core_.reportOrder(kind, order, actor);
 }
 
@@ -226,7 +228,7 @@ void OrderDesk::fields(Archive& archive) {
   archive(*broker_, bookedReports_, tradesMade_, executions_, replacing_, halted_);
   archive.fixed(reduceOnly_);
   archive.fixed(covering_);
-  archive(coverChanged_);
+  archive(coverChanged_, resting_);
   archive(awaited_, unknown_, insisted_, nextReconcile_, wasConnected_);
   archive.fixed(intraday_);
   archive(apart_, nextSquareOff_, outcomes_);

@@ -87,6 +87,8 @@ class OrderDesk final : public FillGuard {
   // Whether the order protects a position: a reduce-only stop, or any other stop against one, which is reduce-only from
   // now on and shrinks with the position. Whoever cancels for a reason of his own asks this first.
   bool keepAsProtection(OrderId id);
+  // Whether the order would take its position off where the market goes against it.
+  bool stopsPosition(const Order& order) const;
   // False when it was so before.
   bool setHalted(SymbolIndex symbol, bool halted);
   // Orders that it may come back to, although they have ended.
@@ -109,6 +111,8 @@ class OrderDesk final : public FillGuard {
     bookReports();
     if (bookedReports_ > 0 || !outcomes_.empty() || !coverChanged_.empty())
       tellOutcomes(listener);
+    if (!resting_.empty())
+      watchResting();
   }
 
   Quantity fillable(const Order& order, Price price, Quantity wanted) override;
@@ -268,6 +272,9 @@ class OrderDesk final : public FillGuard {
   void makeReduceOnly(Order& order, std::string_view reason);
   void keepReducing(SymbolIndex symbol);
   void tellUnprotected(const Order& stop);
+  void noteTriggered(const Order& order);
+  void watchResting();
+  bool isBehind(const Order& order) const;
 
   Core& core_;
   std::unique_ptr<Broker> broker_;
@@ -279,6 +286,7 @@ class OrderDesk final : public FillGuard {
   std::vector<std::uint32_t> reduceOnly_;  // how many of these work, by symbol
   std::vector<std::uint32_t> covering_;    // and of those that may be a position's stop or target
   std::set<SymbolIndex> coverChanged_;     // until the input is settled
+  std::set<OrderId> resting_;              // triggered stops of a position whose limit the market is not through yet
   // What was sent and may not have been answered, oldest first; asked for again after ever longer pauses.
   struct Awaited {
     OrderId order;
@@ -318,6 +326,9 @@ class OrderDesk final : public FillGuard {
 
 // Whether the order may be what protects a position against it: a stop, or a reduce-only order that rests.
 bool mayCover(const OrderRequest& request);
+
+// A stop or target with a limit that has triggered: it waits for its price like any limit.
+bool restsAsLimit(const Order& order);
 
 // A reduce-only stop, or the market order in the place of one that came too late: what stays until the position is
 // flat.

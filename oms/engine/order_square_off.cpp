@@ -49,20 +49,24 @@ void OrderDesk::squareOff() {
     nextSquareOff_ = std::min(nextSquareOff_, core_.now < at ? at : core_.now + kRetry);
     return core_.now >= at;
   };
-  const auto cancelDue = [&](bool protective) {
+  const auto isNeeded = [&](const Order& order) {
+    const Position* const held = core_.books.hedges() ? positionOf(order) : nullptr;
+    const PositionId position = held ? held->id : PositionId{};
+    return holdsIntraday(order.request.symbol, position) && !isSquaringOff(order.request.symbol, position);
+  };
+  const auto cancelDue = [&] {
     const std::vector<OrderId> working = core_.orders.working();
     for (const OrderId id : working) {
-      const OrderRequest& request = core_.orders[id].request;
-      if (request.product != Product::intraday || request.reduceOnly != protective ||
-          core_.orders[id].purpose == "square_off" || !isDue(request.symbol, core_.orders[id].createdAt))
+      const Order& order = core_.orders[id];
+      if (order.request.product != Product::intraday || order.purpose == "square_off" ||
+          !isDue(order.request.symbol, order.createdAt))
         continue;
-      const Position* const held = core_.books.hedges() ? positionOf(core_.orders[id]) : nullptr;
-      const PositionId position = held ? held->id : PositionId{};
-      if (!protective || !holdsIntraday(request.symbol, position) || isSquaringOff(request.symbol, position))
+      const bool stays = isNeeded(order) && (order.request.reduceOnly || keepAsProtection(id));
+      if (!stays)
         cancel(id, Actor::system(), "square_off: its session closes");
     }
   };
-  cancelDue(false);
+  cancelDue();
   for (std::uint32_t i = 0; i < intraday_.size(); ++i) {
     if (!intraday_[i].quantity.isZero() && isDue({i}, intraday_[i].since))
       squareOff({i}, {}, intraday_[i].quantity);
@@ -75,7 +79,7 @@ void OrderDesk::squareOff() {
         squareOff(symbol, id, intraday.quantity);
     }
   }
-  cancelDue(true);
+  cancelDue();
 }
 
 bool OrderDesk::holdsIntraday(SymbolIndex symbol, PositionId position) const {

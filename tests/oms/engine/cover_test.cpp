@@ -154,6 +154,61 @@ TEST(EngineCover, ARejectedStopOfAPositionRaisesAnAlert) {
   EXPECT_THAT(alerts[0].message, HasSubstr("no stop protects that part"));
 }
 
+// Behind the market it sells at its price or not at all, as a target does.
+TEST(EngineCover, AStopLimitThatTheMarketHasJumpedOverProtectsNothing) {
+  Desk desk;
+  desk.buy("100");
+  OrderRequest request = leaving(OrderType::stopLimit, "20", "96.50");
+  request.price = Price::parse("96.40").value();
+  const OrderId stop = desk.submit(request);
+  EXPECT_EQ(coverIn(desk), "96.5 for 20 worth 1930, 0 for 0");
+  desk.events.clear();
+  desk.quote("94.98", "95.00");
+  ASSERT_EQ(desk.order(stop).status, OrderStatus::triggered);
+  EXPECT_EQ(coverIn(desk), "0 for 0 worth 0, 96.4 for 20");
+  ReplaceOrder lower;
+  lower.order = stop;
+  lower.price = Price::parse("96.00").value();
+  ASSERT_TRUE(desk.send(lower).accepted);
+  desk.quote("94.90", "94.92");
+  EXPECT_EQ(coverIn(desk), "0 for 0 worth 0, 96 for 20");
+  const auto alerts = unprotectedIn(desk);
+  ASSERT_EQ(alerts.size(), 1u);
+  EXPECT_EQ(alerts[0].severity, AlertSeverity::critical);
+  EXPECT_EQ(alerts[0].message, stop.text() +
+                                   " was to stop 20 of the position at 96.5, but the market is through its "
+                                   "limit, 96.4, where it rests now; no stop protects that part: move its "
+                                   "limit, place another stop or close the position");
+}
+
+// The rest of one that the market had too little for is told of when the market is through it.
+TEST(EngineCover, TheRestOfAStopLimitIsToldOfWhenTheMarketIsThroughIt) {
+  Desk desk;
+  desk.buy("100");
+  OrderRequest request = leaving(OrderType::stopLimit, "20", "96.50", false);
+  request.price = Price::parse("96.40").value();
+  const OrderId stop = desk.submit(request);
+  desk.events.clear();
+  desk.quote("96.45", "96.47", "5");
+  desk.quote("96.45", "96.47", "5");  // rule 17: only what comes after the trigger fills it
+  ASSERT_EQ(desk.order(stop).filled.text(), "5");
+  EXPECT_TRUE(unprotectedIn(desk).empty());
+  Engine next(Desk::config());
+  ASSERT_TRUE(next.load(desk.engine.save()));
+  EXPECT_EQ(next.stateHash(), desk.engine.stateHash());
+  desk.quote("96.30", "96.32", "5");
+  ASSERT_EQ(unprotectedIn(desk).size(), 1u);
+  EXPECT_THAT(unprotectedIn(desk)[0].message, HasSubstr("was to stop 15 of the position"));
+  EXPECT_EQ(desk.engine.core().books.position({0})->unprotected().text(), "95");
+}
+
+TEST(EngineCover, AnEntryThatRestsBehindTheMarketWasToStopNothing) {
+  Desk desk;
+  desk.submit(Desk::request(Side::buy, "10", OrderType::stopLimit, "101.10", "101.00"));
+  desk.quote("103.00", "103.02");
+  EXPECT_TRUE(unprotectedIn(desk).empty());
+}
+
 TEST(EngineCover, ABracketsRefusedStopIsToldWithWhatStandsInItsPlace) {
   EngineConfig config = Desk::config();
   config.broker.latency.base = std::chrono::seconds(2);

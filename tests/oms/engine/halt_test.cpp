@@ -130,5 +130,39 @@ TEST(EngineHalts, TheSquareOffLeavesStopAndTargetUntilItCanClose) {
   EXPECT_TRUE(desk.engine.core().orders.working().empty());
 }
 
+// One that was sent without reduce_only protects as much; what could open or add goes.
+TEST(EngineHalts, TheSquareOffLeavesAStopByHandUntilItCanClose) {
+  struct Case {
+    const char* stop;
+    const char* covers;
+  };
+  for (const Case& each : {Case{"10", "10"}, Case{"6", "6"}, Case{"15", "10"}}) {
+    SCOPED_TRACE(each.stop);
+    Desk desk;
+    const auto intraday = [&](Side side, const char* quantity, OrderType type, const char* price, const char* trigger) {
+      OrderRequest request = Desk::request(side, quantity, type, price, trigger);
+      request.product = Product::intraday;
+      return desk.submit(request);
+    };
+    intraday(Side::buy, "10", OrderType::market, "0", "0");
+    const OrderId stop = intraday(Side::sell, each.stop, OrderType::stopMarket, "0", "99.00");
+    const OrderId adds = intraday(Side::buy, "5", OrderType::limit, "98.00", "0");
+    desk.now = desk.now + std::chrono::hours(23) + std::chrono::minutes(54);
+    desk.send(SetMarketHalt{{0}, true, "news"});
+    desk.now = desk.now + std::chrono::minutes(2);
+    desk.quote("100.00", "100.02");
+    EXPECT_EQ(desk.position(), "10");
+    EXPECT_EQ(desk.order(adds).status, OrderStatus::canceled);
+    EXPECT_TRUE(desk.order(stop).isWorking());
+    EXPECT_EQ(desk.engine.core().books.position({0})->stopCovers.text(), each.covers);
+    desk.send(SetMarketHalt{{0}, false, "over"});
+    desk.now = desk.now + std::chrono::minutes(1);
+    for (int i = 0; i < 3; ++i)
+      desk.quote("100.00", "100.02");
+    EXPECT_EQ(desk.position(), "0");
+    EXPECT_TRUE(desk.engine.core().orders.working().empty());
+  }
+}
+
 }  // namespace
 }  // namespace oms::test
