@@ -4,7 +4,7 @@
 
 #include "app/session_config.h"
 #include "app/toml_reader.h"
-#include "oms/strategies/suggestion.h"
+#include "oms/model/suggestion.h"
 
 namespace app {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "oms/feeds/resample.h"
 #include "oms/market/bar_builder.h"
-#include "oms/strategies/suggestion.h"
+#include "oms/model/suggestion.h"
 
 namespace app {
 namespace {

@@ -7,7 +7,7 @@
 #include "app/backtest_options.h"
 #include "app/data_file.h"
 #include "app/option_row.h"
-#include "oms/strategies/suggestion.h"
+#include "oms/model/suggestion.h"
 
 namespace app {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <sstream>
 
-#include "oms/strategies/suggestion.h"
+#include "oms/model/suggestion.h"
 
 namespace app {
 

@@ -4,8 +4,8 @@
 #include <array>
 #include <optional>
 
+#include "oms/model/suggestion.h"
 #include "oms/strategies/expression.h"
-#include "oms/strategies/suggestion.h"
 
 namespace oms {
 namespace {

@@ -94,6 +94,7 @@ struct Core {
   RiskMonitor monitor;
   KillSwitch kill;
   TradingState tradingState = TradingState::active;
+  bool haltedForJournal = false;         // by the service, until the journal can be written again
   Timestamp now;                         // session clock
   std::vector<Event>* events = nullptr;  // of the input at hand
 };

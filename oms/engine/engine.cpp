@@ -293,9 +293,11 @@ void Engine::flatten(SymbolIndex symbol, PositionId id) {
 }
 
 void Engine::setTradingState(TradingState state, const std::string& reason, const Actor& actor) {
-  if (core_->tradingState == state)
+  const bool forJournal = state == TradingState::halted && actor.kind == ActorKind::system;
+  if (core_->tradingState == state && core_->haltedForJournal == forJournal)
     return;
   core_->tradingState = state;
+  core_->haltedForJournal = forJournal;
   core_->report(TradingStateChanged{state, reason, actor});
 }
 

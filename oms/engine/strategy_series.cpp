@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "oms/engine/strategy_desk.h"
-#include "oms/strategies/suggestion.h"
+#include "oms/model/suggestion.h"
 
 namespace oms {
 namespace {

@@ -6,6 +6,8 @@
 namespace oms {
 namespace {
 
+constexpr std::string_view kUnknownSymbol = "the symbol is not known; use one of the session's symbols";
+
 // The sentences of a failed check by its detail; %v is the value, %l the limit, %s when it locked.
 // length: one row a check, read as a table
 std::string_view sentence(CheckCode code, std::uint8_t detail) {
@@ -13,12 +15,15 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::tradingState:
       return detail == 0   ? "trading is halted: only cancels pass; set the state to reducing to close positions"
              : detail == 2 ? "the kill switch is engaged; let it flatten, or re-arm it and set the state to reducing"
-                           : "trading state is reducing: only orders that make the position smaller pass";
+             : detail == 3
+                 ? "trading is halted: the journal cannot be written; free disk space, or flatten by the kill switch"
+                 : "trading state is reducing: only orders that make the position smaller pass";
     case CheckCode::instrument:
       return detail == 0   ? "the symbol is not tradable in this session"
-             : detail == 1 ? "short selling is not allowed for this symbol, account or product"
+             : detail == 1 ? "short selling is not allowed for this symbol, account or product; sell at most what is "
+                             "held and not yet for sale"
              : detail == 3 ? "the symbol is restricted in this session: its positions may only get smaller"
-                           : "the symbol is not known; use one of the session's symbols";
+                           : kUnknownSymbol;
     case CheckCode::mode:
       return "the order's mode and the account's do not agree";
     case CheckCode::session:
@@ -65,17 +70,21 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
     case CheckCode::participation:
       return detail == 0   ? "the order is %v of a bar's average volume, above the limit of %l; shrink it"
              : detail == 1 ? "the order is %v of the displayed size, above the limit of %l; shrink it"
-                           : "no bar has finished to compare the order's size with; wait for the feed";
+             : detail == 2 ? "no bar has finished to compare the order's size with; wait for the feed"
+             : detail == 3 ? "the quantity must be above zero"
+                           : kUnknownSymbol;
     case CheckCode::priceCollar:
       return detail == 0   ? "the price is %v through the market, above the limit of %l; move it nearer"
              : detail == 1 ? "the price is %v through the market, above the warning bound %l"
              : detail == 2 ? "the spread is %v of the price, too wide for a market order (limit %l); use a limit"
              : detail == 4
                  ? "the price is %v through the market, more than the ticks that are allowed, %l; move it nearer"
-                 : "there is no quote to compare the price with; wait for the feed";
+             : detail == 5 ? kUnknownSymbol
+                           : "there is no quote to compare the price with; wait for the feed";
     case CheckCode::staleData:
-      return detail == 0 ? "the last quote is %v old, the limit is %l; wait for the feed"
-                         : "there is no quote for this symbol yet; wait for the feed";
+      return detail == 0   ? "the last quote is %v old, the limit is %l; wait for the feed"
+             : detail == 2 ? kUnknownSymbol
+                           : "there is no quote for this symbol yet; wait for the feed";
     case CheckCode::duplicate:
       return "the same order came %v ago; wait %l between equal orders";
     case CheckCode::rate:
@@ -92,7 +101,7 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 2 ? "this symbol could reach %v of equity with the orders at work, the limit is %l; shrink it"
                            : "leverage could reach %v of equity with the orders at work, the limit is %l; shrink it";
     case CheckCode::buyingPower:
-      return "the order needs %v and %l is free; shrink it or close something";
+      return detail == 0 ? "the order needs %v and %l is free; shrink it or close something" : kUnknownSymbol;
     case CheckCode::reduceOnly:
       return "a reduce-only order must be against the position and at most its size %l";
     case CheckCode::selfCross:
@@ -105,18 +114,24 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
       return detail == 1 ? "locked since %s at the limit %l; an admin opens it, and only reducing orders pass"
                          : "the drawdown %v has reached the limit %l; only reducing orders pass";
     case CheckCode::lossStreak:
-      return detail == 0 ? "%v losses in a row, the limit is %l; only reducing orders pass until the cool-down is over"
-             : detail == 1 ? "a stop took you out of this symbol %v ago; the cool-down is %l"
-                           : "this would be trade %v of the day, the limit is %l";
+      return detail == 0
+                 ? "%v losses in a row, the limit is %l: only reducing orders pass; wait for the cool-down's end, or "
+                   "let an admin release loss_streak"
+             : detail == 1 ? "a stop took you out of this symbol %v ago; the cool-down is %l; wait, or let an admin "
+                             "release loss_streak"
+                           : "this would be trade %v of the day, the limit is %l; wait for the next day, or raise "
+                             "trades_per_day";
     case CheckCode::repeatedExecution:
       return "the strategy fired %v times in its window, the limit is %l; it is disabled until somebody enables it";
     case CheckCode::riskPerTrade:
       return detail == 0   ? "the trade risks %v to its stop, the limit is %l; shrink it or move the stop nearer"
              : detail == 1 ? "no stop bounds the trade's loss; give a stop_loss"
-                           : "there is no price to work the trade's risk out from; wait for the feed";
+             : detail == 2 ? "there is no price to work the trade's risk out from; wait for the feed"
+                           : kUnknownSymbol;
     case CheckCode::approval:
-      return detail == 0 ? "the signal is not approved or has expired"
-                         : "the price drifted %v since the signal, the tolerance is %l";
+      return detail == 0 ? "the signal is not approved or has expired; wait for the next one"
+                         : "the price drifted %v since the signal, the tolerance is %l; approve it when the price is "
+                           "back, or wait for the next one";
     case CheckCode::bracket:
       return detail == 0   ? "the stop loss must lie on the losing side of the entry"
              : detail == 1 ? "the take profit must lie on the winning side of the entry"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "oms/model/suggestion.h"
 #include "oms/remote/jwt.h"
 
 namespace oms {
@@ -245,7 +246,7 @@ std::optional<Timestamp> FieldReader::time(std::string_view key) {
 void FieldReader::finish() {
   for (const WireValue::Member& member : object_.members) {
     if (std::find(known_.begin(), known_.end(), member.first) == known_.end())
-      fail(member.first, "is not known here");
+      fail(member.first, "is not known here" + nearestOrAll(member.first, {known_.begin(), known_.end()}));
   }
 }
 
@@ -271,8 +272,11 @@ std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<st
       query.filters[key] = value;
       known = true;
     }
-    if (!known)
-      problem = key + " is not known here";
+    if (!known) {
+      std::vector<std::string> all(filters.begin(), filters.end());
+      all.insert(all.end(), keys.begin(), keys.end());
+      problem = key + " is not known here" + nearestOrAll(key, all);
+    }
     if (problem.empty())
       continue;
     call.fail(malformed(problem, key));

@@ -1,3 +1,4 @@
+#include "oms/model/suggestion.h"
 #include "oms/remote/clock.h"
 #include "oms/remote/handlers.h"
 #include "oms/remote/order_input.h"
@@ -99,7 +100,7 @@ void listOrders(ApiContext& api, const ApiCall& call, bool onlyActive) {
   const std::string status = query->filter("status");
   const std::string side = query->filter("side");
   if (!status.empty() && !parseOrderStatus(status))
-    return call.fail(malformed("no such order status", "status"));
+    return call.fail(malformed("status " + notOneOf(status, namesUpTo(OrderStatus::expired)), "status"));
   if (!side.empty() && !parseSide(side))
     return call.fail(malformed("a side is buy or sell", "side"));
   const std::string clientOrderId = query->filter("client_order_id");

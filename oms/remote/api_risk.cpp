@@ -1,3 +1,4 @@
+#include "oms/model/suggestion.h"
 #include "oms/remote/handlers.h"
 #include "oms/remote/view_json.h"
 
@@ -62,7 +63,8 @@ void readLimit(const WireMember& given, FieldReader& fields, std::vector<LimitSe
       continue;
     }
     if (part.first != "limit" && part.first != "warn")
-      return fields.fail("limits", "does not know " + part.first + " in " + given.first);
+      return fields.fail("limits", "does not know " + part.first + " in " + given.first +
+                                       nearestOrAll(part.first, {"limit", "warn", "symbols", "strategies"}));
     if (part.second.isNull())
       continue;
     (part.first == "limit" ? general.limit : general.warn) = limitText(part.second);

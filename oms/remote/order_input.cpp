@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "oms/model/suggestion.h"
+
 namespace oms {
 
 namespace {
@@ -15,15 +17,16 @@ bool validClientOrderId(std::string_view id) {
          });
 }
 
+// `last`: the enumeration's last.
 template <class Enum>
-Enum readEnum(FieldReader& fields, std::string_view key, std::optional<Enum> (*parse)(std::string_view),
+Enum readEnum(FieldReader& fields, std::string_view key, std::optional<Enum> (*parse)(std::string_view), Enum last,
               std::optional<Enum> fallback) {
   const std::string text = fields.text(key, !fallback);
   if (fields.raw(key) == nullptr)
     return fallback.value_or(Enum{});
   const auto value = parse(text);
   if (!value)
-    fields.fail(key, "does not know \"" + text + "\"");
+    fields.fail(key, notOneOf(text, namesUpTo(last)));
   return value.value_or(Enum{});
 }
 
@@ -42,10 +45,11 @@ void readPrices(FieldReader& fields, OrderRequest& request) {
   const bool trails = isTrailing(request.type);
   request.price = fields.decimal<Price>("price", hasLimitPrice(request.type)).value_or(Price{});
   request.triggerPrice = fields.decimal<Price>("trigger_price", hasTriggerPrice(request.type)).value_or(Price{});
-  request.triggerPriceType =
-      readEnum<TriggerPriceType>(fields, "trigger_price_type", parseTriggerPriceType, TriggerPriceType::bidAsk);
+  request.triggerPriceType = readEnum<TriggerPriceType>(fields, "trigger_price_type", parseTriggerPriceType,
+                                                        TriggerPriceType::mid, TriggerPriceType::bidAsk);
   request.trailingOffset = fields.decimal<Ratio>("trailing_offset", trails).value_or(Ratio{});
-  request.trailingOffsetType = readEnum<OffsetType>(fields, "trailing_offset_type", parseOffsetType, OffsetType::price);
+  request.trailingOffsetType =
+      readEnum<OffsetType>(fields, "trailing_offset_type", parseOffsetType, OffsetType::basisPoints, OffsetType::price);
   request.activationPrice = fields.decimal<Price>("activation_price").value_or(Price{});
   request.stopLoss = fields.decimal<Price>("stop_loss").value_or(Price{});
   request.takeProfit = fields.decimal<Price>("take_profit").value_or(Price{});
@@ -74,7 +78,8 @@ Timestamp readCancelAfter(FieldReader& fields, Timestamp wallNow) {
 }
 
 void readTimes(FieldReader& fields, OrderRequest& request, Timestamp wallNow) {
-  request.timeInForce = readEnum<TimeInForce>(fields, "time_in_force", parseTimeInForce, TimeInForce::gtc);
+  request.timeInForce =
+      readEnum<TimeInForce>(fields, "time_in_force", parseTimeInForce, TimeInForce::atClose, TimeInForce::gtc);
   request.expireTime = fields.time("expire_time").value_or(Timestamp{});
   const bool dated = request.timeInForce == TimeInForce::gtd;
   if (dated != request.expireTime.isSet())
@@ -91,10 +96,10 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
   FieldReader fields(body);
   request.clientOrderId = readClientId(fields, "client_order_id");
   const std::string symbol = fields.text("symbol", true);
-  request.side = readEnum<Side>(fields, "side", parseSide, std::nullopt);
-  request.type = readEnum<OrderType>(fields, "type", parseOrderType, std::nullopt);
+  request.side = readEnum<Side>(fields, "side", parseSide, Side::sell, std::nullopt);
+  request.type = readEnum<OrderType>(fields, "type", parseOrderType, OrderType::trailingStopLimit, std::nullopt);
   request.quantity = fields.decimal<Quantity>("quantity", true).value_or(Quantity{});
-  request.product = readEnum<Product>(fields, "product", parseProduct, Product::margin);
+  request.product = readEnum<Product>(fields, "product", parseProduct, Product::margin, Product::margin);
   readTimes(fields, request, wallNow);
   readPrices(fields, request);
   request.displayQuantity = fields.decimal<Quantity>("display_qty").value_or(Quantity{});

@@ -6,7 +6,7 @@ namespace oms {
 
 namespace {
 
-std::string_view fieldOf(CheckCode code) {
+std::string_view fieldOf(CheckCode code, std::uint8_t detail = 0) {
   switch (code) {
     case CheckCode::instrument:
       return "symbol";
@@ -14,7 +14,7 @@ std::string_view fieldOf(CheckCode code) {
     case CheckCode::priceCollar:
       return "price";
     case CheckCode::session:
-      return "time_in_force";
+      return detail == 1 ? "expire_time" : "time_in_force";
     case CheckCode::reduceOnly:
       return "reduce_only";
     case CheckCode::riskPerTrade:
@@ -76,7 +76,7 @@ HttpResponse denied(const std::string& orderId, const CheckResults& checks, std:
   const CheckResult* failure = checks.firstFailure();
   error.code = failure == nullptr ? "denied" : std::string(name(failure->code));
   error.message = failure == nullptr ? std::string(reason) : message(*failure);
-  error.field = failure == nullptr ? std::string_view() : fieldOf(failure->code);
+  error.field = failure == nullptr ? std::string_view() : fieldOf(failure->code, failure->detail);
   if (checks.needsConfirmation())
     error.message += "; send it with confirmed true to take it all the same";
   JsonWriter details;

@@ -62,6 +62,7 @@ struct CheckContext {
   TradingState tradingState = TradingState::active;
   bool stopsWait = true;  // the broker rejects a stop that is in the market already (FILLS rule 19)
   bool killed = false;    // by the kill switch, which holds it halted
+  bool haltedForJournal = false;
   const Lockouts& lockouts;
   const LossGuard& losses;
   const OwnOrders& own;

@@ -42,7 +42,7 @@ CheckResult shareOf(const Context& c, Volume whole, Ratio most, std::uint8_t det
 // what it shows on the side that is taken: as deep as the book goes, else its best level.
 CheckResult participation(const Context& c) {
   if (!c.instrument || !c.request.quantity.isPositive())
-    return answer(CheckCode::participation, !opens(c), 2);
+    return answer(CheckCode::participation, !opens(c), c.instrument ? 3 : 4);
   const VolumeBoard::Average average = c.volumes.average(c.request.symbol);
   const Ratio ofDepth = c.limits.participationDepth;
   const Side taken = opposite(c.request.side);
@@ -66,7 +66,7 @@ CheckResult participation(const Context& c) {
 CheckResult priceCollar(const Context& c) {
   const bool quoted = c.market && c.market->hasQuote() && c.market->quote.mid().isPositive();
   if (!quoted)
-    return answer(CheckCode::priceCollar, !opens(c), 3);
+    return answer(CheckCode::priceCollar, !opens(c), c.instrument ? 3 : 5);
   const Quote& quote = c.market->quote;
   if (!hasLimitPrice(c.request.type)) {
     const Ratio spread = ratioOf(quote.spread(), quote.mid()).value_or(Ratio{});
@@ -94,7 +94,7 @@ CheckResult priceCollar(const Context& c) {
 
 CheckResult staleData(const Context& c) {
   if (!c.market || !c.market->hasQuote())
-    return answer(CheckCode::staleData, !opens(c), 1);
+    return answer(CheckCode::staleData, !opens(c), c.instrument ? 1 : 2);
   const Duration limit =
       c.market->barLength.count() > 0 ? c.market->barLength * c.limits.staleBars : c.limits.staleQuote;
   const auto ms = [](Duration d) { return d.count() / 1'000'000; };

@@ -24,9 +24,10 @@ CheckResult quantityWithin(const Context& c, std::int64_t lots) {
   return unlessShrinking(c, compared(CheckCode::maxOrderQuantity, CheckUnit::quantity, c.request.quantity.raw(), raw));
 }
 
-// What is held, what works on the order's side and the order together; held and working are signed to that side.
+// What is held, what works on the order's side and the order together; held and working are signed to that side. What
+// only takes from the other side reaches nothing.
 CheckResult positionWithin(const Context& c, Money entered, const EquityLimit& limit, std::uint8_t detail) {
-  const Money reach = Money::sumClamped(entered, wholeValue(c));
+  const Money reach = std::max(Money{}, Money::sumClamped(entered, wholeValue(c)));
   return unlessShrinking(
       c, compared(CheckCode::maxPosition, CheckUnit::money, reach.raw(), limit.of(c.books.equity()).raw(), detail));
 }
@@ -139,7 +140,7 @@ CheckResult exposure(const Context& c) {
 
 CheckResult buyingPower(const Context& c) {
   if (!c.instrument)
-    return answer(CheckCode::buyingPower, false);
+    return answer(CheckCode::buyingPower, false, 1);
   const Money value = reservedValue(c);
   // What only reduces a position among others needs nothing but its fee.
   const bool reduces = c.apart && c.request.reduceOnly;
@@ -195,7 +196,7 @@ CheckResult lossStreak(const Context& c) {
 CheckResult riskPerTrade(const Context& c) {
   const Price entry = referencePrice(c.request, c.market);
   if (!c.instrument || !entry.isPositive())
-    return unlessShrinking(c, soft(answer(CheckCode::riskPerTrade, false, 2)));
+    return unlessShrinking(c, soft(answer(CheckCode::riskPerTrade, false, c.instrument ? 2 : 3)));
   const Price stop = c.request.stopLoss.isPositive() ? c.request.stopLoss : c.list.childStop;
   if (!stop.isPositive() && c.list.parent == nullptr)
     return unlessShrinking(c, soft(answer(CheckCode::riskPerTrade, !c.limits.requireStop, kNoStop)));

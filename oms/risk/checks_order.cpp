@@ -9,7 +9,8 @@ namespace oms::checks {
 CheckResult tradingState(const Context& c) {
   if (c.tradingState == TradingState::halted) {
     const bool privileged = c.actor.kind == ActorKind::risk || c.actor.kind == ActorKind::system;
-    return answer(CheckCode::tradingState, privileged && c.request.reduceOnly, c.killed ? 2 : 0);
+    const std::uint8_t why = c.killed ? 2 : c.haltedForJournal ? 3 : 0;
+    return answer(CheckCode::tradingState, privileged && c.request.reduceOnly, why);
   }
   const bool passes = c.tradingState == TradingState::active || !opens(c);
   return answer(CheckCode::tradingState, passes, 1);

@@ -12,7 +12,7 @@ void KillSwitch::engage(const std::string& reason, const Actor& actor, bool flat
   state_.engaged = true;
   // Who asked for more stands beside who asked first.
   if (again && ((flatten && !state_.flatten) || (!keepProtective && state_.keepProtective)))
-    state_.reason += "; then " + actor.text() + ": " + reason;
+    state_.reason += (state_.reason.empty() ? "then " : "; then ") + actor.text() + ": " + reason;
   state_.flatten = flatten || (again && state_.flatten);
   state_.keepProtective = keepProtective && (!again || state_.keepProtective);
   if (!again) {

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "oms/model/archive.h"
+#include "oms/model/suggestion.h"
 
 namespace oms {
 namespace {
@@ -271,8 +272,10 @@ bool hasWarning(std::string_view code) {
 
 std::optional<LimitProblem> applySetting(RiskLimits& limits, const LimitSetting& setting) {
   const Row* row = rowOf(setting.code);
-  if (row == nullptr)
-    return LimitProblem{"code", "is no limit"};
+  if (row == nullptr) {
+    const std::vector<std::string_view> codes = limitCodes();
+    return LimitProblem{"code", "is no limit" + nearestOrAll(setting.code, {codes.begin(), codes.end()})};
+  }
   RiskLimits changed = limits;
   std::optional<LimitProblem> problem;
   if (!setting.symbol.empty() || !setting.strategy.empty()) {

@@ -219,7 +219,9 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   // Trading is halted then, so that anything but a halt would loosen it.
   const bool loosens = wanted && wanted->state != TradingState::halted;
   if (!m_keeper.available() && (loosens || !cutsRisk(command.body))) {
-    CommandOutcome refused = refusedCommand("journal_unavailable", m_keeper.problem());
+    CommandOutcome refused = refusedCommand(
+        "journal_unavailable",
+        m_keeper.problem() + "; until then only cancels, halts and the kill switch pass, which can flatten");
     refused.durable = false;
     return refused;
   }

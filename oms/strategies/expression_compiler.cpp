@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "oms/model/suggestion.h"
 #include "oms/strategies/function_catalog.h"
-#include "oms/strategies/suggestion.h"
 #include "oms/strategies/wording.h"
 
 namespace oms {

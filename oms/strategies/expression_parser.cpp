@@ -2,8 +2,8 @@
 #include <array>
 #include <utility>
 
+#include "oms/model/suggestion.h"
 #include "oms/strategies/expression.h"
-#include "oms/strategies/suggestion.h"
 
 namespace oms {
 namespace {

@@ -4,9 +4,9 @@
 
 #include "oms/indicators/catalog.h"
 #include "oms/model/names.h"
+#include "oms/model/suggestion.h"
 #include "oms/strategies/expression_compiler.h"
 #include "oms/strategies/strategy_file.h"
-#include "oms/strategies/suggestion.h"
 #include "oms/strategies/wording.h"
 
 namespace oms {

@@ -4,8 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "oms/model/suggestion.h"
 #include "oms/strategies/strategy_limits.h"
-#include "oms/strategies/suggestion.h"
 #include "oms/strategies/toml_reader.h"
 
 namespace oms {

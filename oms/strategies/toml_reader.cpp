@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "oms/strategies/suggestion.h"
+#include "oms/model/suggestion.h"
 
 namespace oms {
 namespace {

@@ -280,6 +280,10 @@ TEST(EngineKillSwitch, EngagedAgainItMayOnlyAskForMore) {
   const KillSwitchState& state = desk.engine.core().kill.state();
   EXPECT_EQ(state.reason, "first; then trader: second");
   EXPECT_EQ(state.actor.text(), "remote:ann");
+  Desk silent;
+  silent.send(EngageKillSwitch{"", false, true});
+  silent.send(EngageKillSwitch{"second", true, true});
+  EXPECT_EQ(silent.engine.core().kill.state().reason, "then trader: second");
   EXPECT_TRUE(state.flatten);
   EXPECT_FALSE(state.keepProtective);
   desk.quote("100.00", "100.02");

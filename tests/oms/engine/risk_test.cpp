@@ -71,6 +71,28 @@ TEST(EngineRisk, TheKillSwitchBlocksCancelsFlattensAndProvesIt) {
   EXPECT_EQ(desk.send(ResetKillSwitch{"again"}).code, "invalid_state");
 }
 
+// While the journal cannot be written nobody may set the state to reducing; the kill switch flattens all the same.
+TEST(EngineRisk, AHaltForTheJournalNamesTheWayOutThatThereIs) {
+  Desk desk;
+  desk.buy("10");
+  const PositionId position = desk.engine.core().books.openOf({0}).front();
+  desk.send(SetTradingState{TradingState::halted, "the journal cannot be written"}, Actor::system());
+  EXPECT_EQ(desk.send(ClosePosition{position, {}}).message,
+            "trading_state: trading is halted: t…; free disk space, or flatten by the kill switch");
+  Engine next(Desk::config());
+  ASSERT_TRUE(next.load(desk.engine.save()));
+  EXPECT_TRUE(next.core().haltedForJournal);
+  // Somebody's own halt stays when the journal is back, and another way leads out of it.
+  desk.events.clear();
+  desk.send(SetTradingState{TradingState::halted, "lunch"});
+  EXPECT_EQ(desk.names(), std::vector<std::string>{"trading_state_changed"});
+  EXPECT_EQ(desk.send(ClosePosition{position, {}}).message,
+            "trading_state: trading is halted: only cancels pass; set the state to reducing to close positions");
+  desk.send(EngageKillSwitch{"out", true, false});
+  desk.quote("100.00", "100.02");
+  EXPECT_EQ(desk.position(), "0");
+}
+
 // Re-arming opens nothing that was closed before the switch.
 TEST(EngineRisk, ReArmingFindsTradingAsItWas) {
   for (const TradingState before : {TradingState::active, TradingState::reducing, TradingState::halted}) {

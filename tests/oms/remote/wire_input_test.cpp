@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "oms/remote/order_input.h"
+#include "oms/remote/refusals.h"
 
 namespace oms {
 namespace {
@@ -92,6 +93,43 @@ TEST_F(OrderInputTest, ReadsEveryFieldOfTheContract) {
   EXPECT_FALSE(request.reduceOnly) << "the engine knows what an order is to its position";
   EXPECT_TRUE(request.confirmed);
   EXPECT_EQ(request.cancelAt, Timestamp::fromSeconds(130));
+}
+
+TEST_F(OrderInputTest, AWrongWordIsAnsweredWithTheRightOnes) {
+  const auto problemOf = [&](const std::string& more) {
+    const auto input = read(R"({"symbol":"BTCUSDT","quantity":1,)" + more + "}");
+    return input ? "" : input.error().message;
+  };
+  const std::string buy = R"("side":"buy",)";
+  EXPECT_EQ(problemOf(R"("side":"long","type":"market")"), R"(side is one of buy, sell, not "long")");
+  EXPECT_EQ(problemOf(buy + R"("type":"mkt")"),
+            "type is one of market, limit, stop_market, stop_limit, market_if_touched, limit_if_touched, "
+            "trailing_stop_market, trailing_stop_limit, not \"mkt\"");
+  const std::string market = buy + R"("type":"market",)";
+  EXPECT_EQ(problemOf(market + R"("time_in_force":"gtx")"),
+            R"(time_in_force is one of day, gtc, gtd, ioc, fok, at_open, at_close, not "gtx"; did you mean "gtc"?)");
+  EXPECT_EQ(problemOf(market + R"("product":"cash")"), R"(product is one of intraday, delivery, margin, not "cash")");
+  EXPECT_EQ(problemOf(market + R"("trailing_offset_type":"bps")"),
+            R"(trailing_offset_type is one of price, ticks, basis_points, not "bps")");
+  EXPECT_EQ(problemOf(market + R"("trigger_price_type":"mark")"),
+            R"(trigger_price_type is one of bid_ask, last, mid, not "mark")");
+  EXPECT_EQ(problemOf(buy + R"("type":"limit","price":1,"prise":1)"),
+            R"(prise is not known here; did you mean "price"?)");
+}
+
+TEST(Refusals, AnOrderGoodUntilAPastDateNamesItsDate) {
+  CheckResult past;
+  past.code = CheckCode::session;
+  past.passed = false;
+  past.detail = 1;
+  const auto fieldOf = [](const CheckResult& result) {
+    CheckResults checks;
+    checks.add(result);
+    return parseWire(denied("", checks, "").body)->find("error")->find("field")->string();
+  };
+  EXPECT_EQ(fieldOf(past), "expire_time");
+  past.detail = 0;
+  EXPECT_EQ(fieldOf(past), "time_in_force");
 }
 
 TEST_F(OrderInputTest, WhatDoesNotBelongTogetherIsRefusedByItsField) {

@@ -113,11 +113,45 @@ RoundTrip roundTrip(const char* pnl) {
   return trade;
 }
 
+// What is refused says what to do, and nothing that is not so.
+TEST(Checks, AnUnknownSymbolAndNoQuantityAreSaidAsWhatTheyAre) {
+  Scene scene;
+  scene.request.quantity = Quantity{};
+  EXPECT_EQ(message(scene.ask(CheckCode::participation)), "the quantity must be above zero");
+  scene.request.quantity = Quantity::fromInt(1);
+  scene.known = false;
+  const CheckResults results = scene.run();
+  for (const CheckResult& result : results) {
+    if (!result.passed) {
+      EXPECT_EQ(message(result), "the symbol is not known; use one of the session's symbols") << name(result.code);
+    }
+  }
+  for (const CheckCode code : {CheckCode::instrument, CheckCode::participation, CheckCode::priceCollar,
+                               CheckCode::staleData, CheckCode::buyingPower, CheckCode::riskPerTrade})
+    EXPECT_FALSE(scene.ask(code).passed) << name(code);
+}
+
+// What is held counts at the market, the order at its trigger: the difference is no position on the other side.
+TEST(Checks, AnOrderThatOnlyReducesReachesNoPosition) {
+  Scene scene;
+  scene.hold("10", "100");
+  scene.request.side = Side::sell;
+  scene.request.type = OrderType::stopMarket;
+  scene.request.quantity = Scene::quantity("10");
+  scene.request.triggerPrice = Scene::price("91.00");
+  EXPECT_EQ(scene.ask(CheckCode::maxPosition).value, 0);
+  scene.request.quantity = Scene::quantity("4");
+  EXPECT_EQ(scene.ask(CheckCode::maxPosition).value, 0);
+}
+
 TEST(Checks, LossStreakCoolsDownAfterFiveInARow) {
   Scene scene;
   for (int i = 0; i < 5; ++i)
     scene.losses.onTrade(roundTrip("-1"), false, scene.now);
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 0");
+  EXPECT_EQ(message(scene.ask(CheckCode::lossStreak)),
+            "5 losses in a row, the limit is 5: only reducing orders pass; wait for the cool-down's end, or let an "
+            "admin release loss_streak");
   EXPECT_EQ(scene.lockouts.takeChanges().back().reason,
             "5 losses in a row; the cool-down ends at 2026-01-05T12:30:00Z");
   scene.now = scene.now + std::chrono::minutes(30) - Duration(1);

@@ -35,8 +35,11 @@ TEST(LimitTable, EveryCodeGoesRoundInItsOwnWriting) {
 TEST(LimitTable, AnImpossibleValueIsOneSentence) {
   struct Case {
     LimitSetting setting;
-    const char* problem;
+    std::string problem;
   };
+  std::string all;
+  for (const std::string_view code : limitCodes())
+    all += (all.empty() ? "" : ", ") + std::string(code);
   const char* equity = "limit must be a percentage of equity, \"3%\", or an amount above zero";
   const char* warn = "warn must be in the limit's unit, above zero and not above the limit";
   const char* narrow = " can narrow max_order_quantity and max_position, one at a time and without a warning";
@@ -47,7 +50,8 @@ TEST(LimitTable, AnImpossibleValueIsOneSentence) {
       {{"daily_loss", "", "", "much", ""}, equity},
       {{"daily_loss", "", "", "3%", "2.4"}, warn},
       {{"daily_loss", "", "", "", "2%"}, ""},
-      {{"daily_gain", "", "", "3%", ""}, "code is no limit"},
+      {{"daily_gain", "", "", "3%", ""}, "code is no limit; known are " + all},
+      {{"dayly_loss", "", "", "3%", ""}, "code is no limit; did you mean \"daily_loss\"?"},
       {{"price_collar_soft", "", "", "11%", ""}, "limit would put the soft price collar above the hard one"},
       {{"exposure_gross", "", "", "300", ""}, "limit must be a percentage above zero, \"3%\""},
       {{"participation", "", "", "0%", ""}, ""},

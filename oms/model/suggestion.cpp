@@ -1,4 +1,4 @@
-#include "oms/strategies/suggestion.h"
+#include "oms/model/suggestion.h"
 
 #include <algorithm>
 #include <cctype>
@@ -33,6 +33,13 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
 
 constexpr std::size_t kLongestWord = 64;
 
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words)
+    text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
 }  // namespace
 
 const std::string* nearestWord(std::string_view wrong, const std::vector<std::string>& candidates) {
@@ -63,6 +70,16 @@ std::string quoted(std::string_view text) {
 std::string didYouMean(std::string_view wrong, const std::vector<std::string>& candidates) {
   const std::string* nearest = nearestWord(wrong, candidates);
   return nearest == nullptr ? std::string() : "; did you mean " + quoted(*nearest) + "?";
+}
+
+std::string notOneOf(std::string_view wrong, const std::vector<std::string>& candidates) {
+  return "is one of " + listed(candidates) + ", not " + quoted(wrong.substr(0, kLongestWord)) +
+         didYouMean(wrong, candidates);
+}
+
+std::string nearestOrAll(std::string_view wrong, const std::vector<std::string>& candidates) {
+  const std::string near = didYouMean(wrong, candidates);
+  return near.empty() && !candidates.empty() ? "; known are " + listed(candidates) : near;
 }
 
 }  // namespace oms
