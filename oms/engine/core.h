@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -66,7 +67,13 @@ struct Core {
   // After each change of an order's status.
   void track(const Order& order) {
     orders.track(order);
-    own.track(order);
+    own.track(order, order.request.symbol.isSet() ? answerTime(order.request.symbol) : Duration(0));
+  }
+  // The longest that the broker's answer takes that is on its way: it may have to wait for a bar's end, too.
+  Duration answerTime(SymbolIndex symbol) const {
+    const Latency& latency = config.broker.latency;
+    return latency.base + std::max({latency.insert, latency.modify, latency.cancel}) + latency.jitter +
+           board[symbol].barLength * 2;
   }
   // Halted, reducing, or locked: nothing may open a position or add to one.
   bool mayOnlyReduce() const { return tradingState != TradingState::active || lockouts.isAnyLocked(); }

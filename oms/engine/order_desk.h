@@ -237,7 +237,6 @@ class OrderDesk final : public FillGuard {
   void refuseReport(const Order& order, OrderEventKind kind, std::string_view code, const std::string& what);
   void bookStatus(Order& order, const BrokerReport& report);
   void await(const Order& order);
-  Duration patience(const Order& order) const;
   void reconcile();
   void askFor(Order& order, const std::string& why);
   void showFlags(Order& order, const std::string& reason);

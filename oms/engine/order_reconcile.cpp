@@ -33,14 +33,6 @@ void OrderDesk::await(const Order& order) {
   awaited_.push_back({order.id, core_.now, order.version, Duration(0)});
 }
 
-// Longer than any answer takes that is still on its way: a bar's end has to be waited for too.
-Duration OrderDesk::patience(const Order& order) const {
-  const Latency& latency = core_.config.broker.latency;
-  const Duration slowest = std::max({latency.insert, latency.modify, latency.cancel});
-  return core_.limits.unacknowledged + latency.base + slowest + latency.jitter +
-         core_.board[order.request.symbol].barLength * 2;
-}
-
 // Whether the order still is as it was when that was sent.
 bool OrderDesk::isUnanswered(const Awaited& awaited) const {
   const Order& order = core_.orders[awaited.order];
@@ -60,7 +52,8 @@ void OrderDesk::reconcile() {
       continue;
     Order& order = core_.orders[first.order];
     const Duration waited = core_.now - first.since;
-    if (waited < std::max(patience(order), first.pause)) {
+    const Duration patience = core_.answerTime(order.request.symbol) + core_.limits.unacknowledged;
+    if (waited < std::max(patience, first.pause)) {
       awaited_.push_back(first);
       continue;
     }

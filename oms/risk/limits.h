@@ -79,7 +79,7 @@ struct RiskLimits {
   Ratio warnAt = percent(80);                       // of each watched limit
   std::map<std::string, Ratio> warnAtOf;            // over warnAt, by the limit's code: daily_loss …
   // What only the monitor watches.
-  Duration unacknowledged = std::chrono::seconds(5);  // the broker's answer to an order
+  Duration unacknowledged = std::chrono::seconds(5);  // the broker's answer to an order, beyond what the line takes
   std::uint32_t rejectedInRow = 5;
   std::uint32_t rejectedPerMinute = 10;
   std::uint32_t cancelsPerMinute = 100;

@@ -96,9 +96,9 @@ LimitUsage RiskMonitor::measure(Watch watch, Timestamp now) const {
     case cancels:
       return countOf("cancels", cancelTimes_.within(now), limits.cancelsPerMinute, warnAt_[watch]);
     case unacknowledged: {
-      const Timestamp since = watched_.orders.waitingSince();
-      const Duration age = since.isSet() ? now - since : Duration(0);
-      LimitUsage usage = usageOf("unacknowledged", CheckUnit::milliseconds, age.count() / 1'000'000,
+      const Timestamp due = watched_.orders.firstDue();
+      const Duration late = due.isSet() ? std::max(now - due, Duration(0)) : Duration(0);
+      LimitUsage usage = usageOf("unacknowledged", CheckUnit::milliseconds, late.count() / 1'000'000,
                                  limits.unacknowledged.count() / 1'000'000, warnAt_[watch]);
       if (limits.unacknowledged.count() == 0)
         usage.state = LimitState::ok;
@@ -223,7 +223,7 @@ void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   proved_ = measured;
   watchCount(rejectRate, rejectTimes_.within(now), watched_.limits.rejectedPerMinute, now, changed);
   watchCount(cancels, cancelTimes_.within(now), watched_.limits.cancelsPerMinute, now, changed);
-  if (active_[unacknowledged] || watched_.orders.waitingSince().isSet())
+  if (active_[unacknowledged] || watched_.orders.firstDue().isSet())
     watch(unacknowledged, now, changed);
   watchFeeds(now, changed);
 }

@@ -25,7 +25,7 @@ constexpr std::pair<std::string_view, std::string_view> kMeasured[] = {
     {"rejected_orders", "The number of orders rejected in a row"},
     {"rejected_rate", "The number of orders rejected within a minute"},
     {"cancels", "The number of cancels within a minute"},
-    {"unacknowledged", "The wait for the broker's answer to an order"},
+    {"unacknowledged", "The wait for the broker's answer to an order, beyond what the line takes,"},
     {"stale_data", "The age of the last price of %s"},
 };
 

@@ -24,9 +24,9 @@ bool waits(const Order& order) {
 
 }  // namespace
 
-void OwnOrders::track(const Order& order) {
+void OwnOrders::track(const Order& order, Duration answerTime) {
   trackResting(order);
-  trackWaiting(order);
+  trackWaiting(order, answerTime);
 }
 
 void OwnOrders::trackResting(const Order& order) {
@@ -50,21 +50,21 @@ void OwnOrders::trackResting(const Order& order) {
   side.insert(std::lower_bound(side.begin(), side.end(), request.price, worse), Resting{request.price, order.id});
 }
 
-void OwnOrders::trackWaiting(const Order& order) {
+void OwnOrders::trackWaiting(const Order& order, Duration answerTime) {
   if (!waits(order)) {
     if (!waiting_.empty())
       waiting_.erase(order.id);
   } else if (!waiting_.contains(order.id)) {
-    waiting_.insert(order.id, order.updatedAt);
+    waiting_.insert(order.id, order.updatedAt + answerTime);
   }
 }
 
-Timestamp OwnOrders::waitingSince() const {
-  Timestamp oldest;
+Timestamp OwnOrders::firstDue() const {
+  Timestamp first;
   if (waiting_.empty())
-    return oldest;
-  waiting_.forEach([&](OrderId, Timestamp since) { oldest = oldest.isSet() ? std::min(oldest, since) : since; });
-  return oldest;
+    return first;
+  waiting_.forEach([&](OrderId, Timestamp due) { first = first.isSet() ? std::min(first, due) : due; });
+  return first;
 }
 
 Price OwnOrders::best(SymbolIndex symbol, Side side) const {

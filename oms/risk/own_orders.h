@@ -15,12 +15,12 @@ class OwnOrders {
  public:
   explicit OwnOrders(std::size_t symbols) : resting_(symbols) {}
 
-  // Call after each change of an order.
-  void track(const Order& order);
+  // Call after each change of an order. `answerTime`: the longest that the broker's answer takes that is on its way.
+  void track(const Order& order, Duration answerTime = Duration(0));
   // The highest own buy or the lowest own sell that rests; zero: none.
   Price best(SymbolIndex symbol, Side side) const;
-  // When the order was sent that has waited longest for the broker's answer; zero: none waits.
-  Timestamp waitingSince() const;
+  // By when the first of the broker's answers should have come that have not; zero: none is awaited.
+  Timestamp firstDue() const;
   void fields(Archive& archive);
 
  private:
@@ -31,10 +31,10 @@ class OwnOrders {
   using Sides = std::array<std::vector<Resting>, 2>;  // by side, best price last
 
   void trackResting(const Order& order);
-  void trackWaiting(const Order& order);
+  void trackWaiting(const Order& order, Duration answerTime);
 
   std::vector<Sides> resting_;
-  IdMap<OrderId, Timestamp> waiting_;  // since when
+  IdMap<OrderId, Timestamp> waiting_;  // when the answer is due
 };
 
 }  // namespace oms

@@ -8,10 +8,11 @@
 namespace oms::test {
 namespace {
 
-// A broker that nothing reaches, and that says nothing, while its line is dead.
+// A broker that nothing reaches, and that says nothing, while its line is dead; `looksDead`: and one sees it.
 class DeadLine final : public Broker {
  public:
-  DeadLine(std::unique_ptr<Broker> inner, const bool& dead) : inner_(std::move(inner)), dead_(dead) {}
+  DeadLine(std::unique_ptr<Broker> inner, const bool& dead, const bool& looksDead)
+      : inner_(std::move(inner)), dead_(dead), looksDead_(looksDead) {}
 
   void submit(const Order& order, Timestamp now) override {
     if (!dead_)
@@ -33,7 +34,7 @@ class DeadLine final : public Broker {
   }
   void setHalted(SymbolIndex symbol, bool halted) override { inner_->setHalted(symbol, halted); }
   void split(SymbolIndex symbol, Ratio ratio) override { inner_->split(symbol, ratio); }
-  bool isConnected() const override { return !dead_; }
+  bool isConnected() const override { return !dead_ || !looksDead_; }
   void onMarket(const MarketUpdate& update) override { inner_->onMarket(update); }
   void advance(Timestamp now) override { inner_->advance(now); }
   std::vector<BrokerReport>& reports() override { return inner_->reports(); }
@@ -42,13 +43,14 @@ class DeadLine final : public Broker {
  private:
   std::unique_ptr<Broker> inner_;
   const bool& dead_;
+  const bool& looksDead_;
 };
 
 class DeadLines : public testing::Test {
  protected:
   EngineConfig behindTheLine(EngineConfig config) {
     config.around = [this](std::unique_ptr<Broker> inner) {
-      return std::make_unique<DeadLine>(std::move(inner), dead_);
+      return std::make_unique<DeadLine>(std::move(inner), dead_, looksDead_);
     };
     return config;
   }
@@ -59,6 +61,7 @@ class DeadLines : public testing::Test {
   static OrderId rest(Desk& desk) { return desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "99.00")); }
 
   bool dead_ = false;
+  bool looksDead_ = true;
 };
 
 TEST_F(DeadLines, TheKillSwitchBlocksAtOnceOverADeadLineAndDoesTheRestWhenTheLineIsBack) {
@@ -81,6 +84,38 @@ TEST_F(DeadLines, TheKillSwitchBlocksAtOnceOverADeadLineAndDoesTheRestWhenTheLin
   EXPECT_TRUE(kill.complete());
   EXPECT_EQ(desk.order(resting).status, OrderStatus::canceled);
   EXPECT_EQ(desk.position(), "0");
+}
+
+// Counted from when the answer was due at the latest: four seconds warn, and after five it is told.
+TEST_F(DeadLines, ACancelWithoutAnAnswerIsTold) {
+  EngineConfig config = behindTheLine(Desk::config());
+  config.broker.latency.base = std::chrono::seconds(2);
+  Desk desk(config);
+  looksDead_ = false;
+  const OrderId resting = rest(desk);
+  wait(desk, 4);
+  ASSERT_EQ(desk.order(resting).status, OrderStatus::accepted);
+  dead_ = true;
+  ASSERT_TRUE(desk.send(CancelOrder{resting, ""}).accepted);
+  const auto told = [&](int seconds) {
+    desk.events.clear();
+    wait(desk, seconds);
+    std::vector<std::string> steps;
+    for (const Event& event : desk.events) {
+      const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
+      if (changed != nullptr && changed->alert.code.view() == "unacknowledged")
+        steps.emplace_back(changed->alert.clearedAt.isSet() ? "cleared" : name(changed->alert.severity));
+    }
+    return steps;
+  };
+  using Steps = std::vector<std::string>;
+  EXPECT_EQ(told(5), Steps{});
+  EXPECT_EQ(told(2), Steps{"warning"});  // a sweep comes every two seconds
+  EXPECT_EQ(told(3), Steps{"critical"});
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::pendingCancel);
+  dead_ = false;
+  EXPECT_EQ(told(200), Steps{"cleared"});
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::accepted);  // asked, the broker says that no cancel came
 }
 
 TEST_F(DeadLines, LiquidationClosesWhatTheLineHasSwallowed) {
