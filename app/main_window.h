@@ -55,6 +55,7 @@ class MainWindow : public QMainWindow {
   void arrangeDefault();
   void arrange(int step);
   bool hasRoom() const;
+  QSize comfortable() const;  // as far as the screen has room for it
   void fitOnScreen();
   void buildStatusBar(const QString& remoteUrl);
   void takeBatch();

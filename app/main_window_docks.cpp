@@ -1,0 +1,118 @@
+// The rest of the window: where its docks stand at first, and how they fit on the screen.
+#include <QScreen>
+
+#include <algorithm>
+#include <utility>
+
+#include "app/main_window.h"
+#include "widgets/panel_registry.h"
+
+namespace app {
+namespace {
+
+constexpr QSize kComfortable(1440, 900);
+// About what a desktop draws round a window, until it has said how much it is.
+constexpr QSize kFrameGuess(4, 40);
+
+Qt::DockWidgetArea dockArea(widgets::PanelArea area) {
+  switch (area) {
+    case widgets::PanelArea::Left:
+      return Qt::LeftDockWidgetArea;
+    case widgets::PanelArea::Right:
+      return Qt::RightDockWidgetArea;
+    default:
+      return Qt::BottomDockWidgetArea;
+  }
+}
+
+// Where a panel stands when the screen has no room for all of them beside each other, as with large fonts: with each
+// step more of them become tabs of one another, in the end all of them below the chart.
+constexpr int kClosest = 4;
+std::pair<widgets::PanelArea, int> stackOf(const widgets::PanelEntry& entry, int step) {
+  using widgets::PanelArea;
+  if (entry.area == PanelArea::Bottom || step == 0)
+    return {entry.area, entry.group};
+  if (step == 1)
+    return {entry.area, entry.group / 2};
+  if (step == kClosest)
+    return {PanelArea::Bottom, 0};
+  return {step == kClosest - 1 ? PanelArea::Left : entry.area, 0};
+}
+
+}  // namespace
+
+QSize MainWindow::comfortable() const {
+  return kComfortable.boundedTo(screen()->availableSize() - kFrameGuess);
+}
+
+void MainWindow::arrangeDefault() {
+  for (int step = 0; step <= kClosest; ++step) {
+    arrange(step);
+    if (hasRoom())
+      return;
+  }
+}
+
+bool MainWindow::hasRoom() const {
+  const QSize least = minimumSizeHint();
+  return least.boundedTo(screen()->availableSize() - kFrameGuess) == least;
+}
+
+// First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.
+void MainWindow::arrange(int step) {
+  std::map<std::pair<widgets::PanelArea, int>, QDockWidget*> fronts;
+  std::map<widgets::PanelArea, QDockWidget*> lastOfArea;
+  QList<QDockWidget*> rows;
+  QList<int> heights;
+  for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
+    const auto found = m_docks.find(entry.id);
+    if (found == m_docks.end())
+      continue;
+    QDockWidget* dock = found->second;
+    dock->setFloating(false);
+    dock->show();
+    const auto stack = stackOf(entry, step);
+    QDockWidget*& front = fronts[stack];
+    if (front)
+      continue;
+    front = dock;
+    QDockWidget*& above = lastOfArea[stack.first];
+    if (above)
+      splitDockWidget(above, dock, Qt::Vertical);
+    else
+      addDockWidget(dockArea(stack.first), dock);
+    above = dock;
+    rows << dock;
+    heights << entry.share;
+  }
+  for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
+    const auto found = m_docks.find(entry.id);
+    if (found == m_docks.end())
+      continue;
+    QDockWidget* front = fronts[stackOf(entry, step)];
+    if (front != found->second)
+      tabifyDockWidget(front, found->second);
+  }
+  for (const auto& [group, front] : fronts)
+    front->raise();
+  resizeDocks(rows, heights, Qt::Vertical);
+  for (const auto& [area, width] : {std::pair{widgets::PanelArea::Left, 284}, {widgets::PanelArea::Right, 388}}) {
+    if (QDockWidget* side = lastOfArea[area])
+      resizeDocks({side}, {width}, Qt::Horizontal);
+  }
+}
+
+// Now the desktop has drawn its frame: where that is larger than the guess, the status bar would be out of sight.
+void MainWindow::fitOnScreen() {
+  const QRect room = screen()->availableGeometry();
+  const QRect frame = frameGeometry();
+  if (room.contains(frame))
+    return;
+  const QSize border = frame.size() - size();
+  resize(size().boundedTo(room.size() - border));
+  const QPoint corner = room.bottomRight() - QPoint(width() + border.width(), height() + border.height());
+  move(std::clamp(frame.x(), room.x(), std::max(room.x(), corner.x())),
+       std::clamp(frame.y(), room.y(), std::max(room.y(), corner.y())));
+}
+
+}  // namespace app
