@@ -65,14 +65,6 @@ std::string tableOf(const std::vector<oms::LimitSetting>& settings, const std::s
 
 }  // namespace
 
-std::optional<oms::Ratio> parsePercent(std::string_view text) {
-  return oms::parsePercent(text);
-}
-
-std::string formatPercent(oms::Ratio ratio) {
-  return oms::formatPercent(ratio);
-}
-
 void readRisk(TomlReader& reader, oms::RiskLimits& limits) {
   for (const oms::LimitSetting& setting : oms::settingsOf(limits)) {
     if (!isPlain(setting.code) && setting.symbol.empty() && setting.strategy.empty())

@@ -8,6 +8,7 @@
 #include "oms/broker/fault_plan.h"
 #include "oms/broker/fill_profile.h"
 #include "oms/model/session.h"
+#include "oms/risk/limit_table.h"
 
 namespace app {
 namespace {
@@ -320,7 +321,7 @@ class SectionReader {
         instrument.calendar = calendar.value_or(oms::CalendarKind::crypto);
       }
       if (auto value = reader.text("margin_initial")) {
-        const auto ratio = parsePercent(*value);
+        const auto ratio = oms::parsePercent(*value);
         if (!ratio || !ratio->isPositive())
           reader.fail("margin_initial", "must be a percentage, \"5%\"");
         instrument.marginInitial = ratio.value_or(oms::Ratio::fromInt(1));

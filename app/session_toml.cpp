@@ -4,6 +4,7 @@
 #include "app/risk_section.h"
 #include "app/session_config.h"
 #include "app/toml_reader.h"
+#include "oms/risk/limit_table.h"
 
 namespace app {
 namespace {
@@ -107,7 +108,7 @@ std::string instrumentSections(const SessionConfig& c) {
             "\nlot = " + tomlText(i.lot.text()) + "\nmultiplier = " + tomlText(i.multiplier.text()) +
             "\ncurrency = " + tomlText(i.currency) + "\nspread = " + tomlText(i.spread.text()) +
             "\ncalendar = " + tomlText(i.ownCalendar ? std::string_view(i.ownCalendar->file) : oms::name(i.calendar)) +
-            "\nmargin_initial = " + tomlText(formatPercent(i.marginInitial)) + "\n";
+            "\nmargin_initial = " + tomlText(oms::formatPercent(i.marginInitial)) + "\n";
     if (const auto rate = c.conversions.find(i.symbol); rate != c.conversions.end())
       text += "conversion = " + tomlText(rate->second.text()) + "\n";
     text += std::string(i.tradable ? "" : "tradable = false\n") + (i.shortable ? "" : "shortable = false\n") +
