@@ -1,6 +1,10 @@
 // How a commit reaches the log: in few pieces.
 #include <gtest/gtest.h>
 
+#include <QFileInfo>
+
+#include "oms/storage/data_folder.h"
+#include "oms/storage/journal_reader.h"
 #include "tests/oms/storage/support.h"
 #include "tests/support/fault_vfs.h"
 
@@ -18,6 +22,7 @@ class LogVfs : public testing::Test {
       batch.push_back(orderRow(journal_->lastSeq() + 1 + i, journal_->lastSeq() + 1 + i));
     ASSERT_TRUE(journal_->append(batch).ok());
   }
+  qint64 logBytes() const { return QFileInfo(DataFolder::journalPath(folder_.path()) + "-wal").size(); }
 
   FaultVfs disk_;
   QTemporaryDir folder_;
@@ -34,6 +39,19 @@ TEST_F(LogVfs, AShortCommitIsOneWriteAndOneSync) {
     EXPECT_EQ(disk_.calls(Io::write), writes + 1);
     EXPECT_EQ(disk_.calls(Io::sync), syncs + 1);
   }
+}
+
+// The file system below takes only so much at once.
+TEST_F(LogVfs, ALongCommitIsInFewPiecesAndWhole) {
+  constexpr qint64 kPiece = 64 << 10;
+  const std::uint64_t writes = disk_.calls(Io::write);
+  append(150);  // what SQLite holds in memory until the commit
+  ASSERT_GT(logBytes(), 4 * 128 << 10);
+  EXPECT_LE(disk_.calls(Io::write), writes + static_cast<std::uint64_t>(logBytes() / kPiece) + 1);
+  auto reader = JournalReader::open(folder_.path());
+  ASSERT_TRUE(reader.ok());
+  EXPECT_EQ((*reader)->lastSeq(), journal_->lastSeq());
+  EXPECT_TRUE((*reader)->verify()->whole());
 }
 
 TEST_F(LogVfs, AWriteThatFailsFailsTheCommitAndAllThatFollow) {
