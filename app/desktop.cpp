@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QLocalServer>
 #include <QLocalSocket>
+#include <QScreen>
 #include <QSettings>
 #include <QTimer>
 
@@ -55,6 +56,13 @@ void listenForSecondStart(QLocalServer& door, const QString& dataDir, MainWindow
   });
   if (!door.listen(doorName(dataDir)))
     qWarning("a second start cannot raise this window: %s", qPrintable(door.errorString()));
+}
+
+void present(MainWindow& window) {
+  window.show();
+  // Without a display there is no screen whose size means anything.
+  if (QGuiApplication::platformName() != QLatin1String("offscreen"))
+    window.fitInto(window.screen()->availableSize());
 }
 
 // Draws the whole window, then each panel by itself, into PNG files.
@@ -130,7 +138,7 @@ int runDesktop(const Options& options) {
       QCoreApplication::exit(0);
     });
   }
-  window.show();
+  present(window);
   runner.start();
   const int exitCode = QApplication::exec();
   if (options.screenshotDir.isEmpty())
@@ -166,7 +174,7 @@ int runRewound(const Options& options) {
       QCoreApplication::exit(0);
     });
   }
-  window.show();
+  present(window);
   return QApplication::exec();
 }
 

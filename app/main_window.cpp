@@ -269,11 +269,6 @@ void MainWindow::saveLayout(QSettings& settings) const {
 
 bool MainWindow::event(QEvent* event) {
   const bool done = QMainWindow::event(event);
-  // Only what is shown has the fonts that it will have.
-  if (event->type() == QEvent::Show && !hasRoom()) {
-    arrangeDefault();
-    resize(comfortable());
-  }
   if (event->type() == QEvent::WindowActivate && std::exchange(m_firstSize, QSize()) == size())
     fitOnScreen();
   return done;

@@ -35,6 +35,10 @@ class MainWindow : public QMainWindow {
   QWidget* panel(const QString& id) const;
   void showPanel(const QString& id);
 
+  // On a screen of that size: where the panels have no room beside each other, as with large fonts, they become tabs.
+  // To be told when the window is shown, for only then it has the fonts that it will have.
+  void fitInto(const QSize& screen);
+
   // The layout as it was left; false: there is none or it is broken, and the default stands.
   bool restoreLayout(const QSettings& settings);
   void saveLayout(QSettings& settings) const;
@@ -75,6 +79,7 @@ class MainWindow : public QMainWindow {
   QTimer m_frame;
   PastGuard m_pastGuard;
   bool m_leaving = false;  // with orders or positions, which was agreed to
+  QSize m_room;            // that the panels have; empty: as much as they want
   QSize m_firstSize;       // until it is on the screen
   QLabel* m_feedLabel = nullptr;
   QLabel* m_journalLabel = nullptr;

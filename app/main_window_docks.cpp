@@ -55,7 +55,15 @@ void MainWindow::arrangeDefault() {
 
 bool MainWindow::hasRoom() const {
   const QSize least = minimumSizeHint();
-  return least.boundedTo(screen()->availableSize() - kFrameGuess) == least;
+  return m_room.isEmpty() || least.boundedTo(m_room) == least;
+}
+
+void MainWindow::fitInto(const QSize& screen) {
+  m_room = screen - kFrameGuess;
+  if (hasRoom())
+    return;
+  arrangeDefault();
+  resize(kComfortable.boundedTo(m_room));
 }
 
 // First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.

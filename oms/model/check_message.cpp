@@ -13,7 +13,7 @@ constexpr std::string_view kUnknownSymbol = "the symbol is not known; use one of
 std::string_view sentence(CheckCode code, std::uint8_t detail) {
   switch (code) {
     case CheckCode::tradingState:
-      return detail == 0   ? "trading is halted: only cancels pass; set the state to reducing to close positions"
+      return detail == 0   ? "trading is halted: only cancels pass; set it to reducing to close positions"
              : detail == 2 ? "the kill switch is engaged; let it flatten, or re-arm it and set the state to reducing"
              : detail == 3
                  ? "trading is halted: the journal cannot be written; free disk space, or flatten by the kill switch"

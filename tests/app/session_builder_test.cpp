@@ -70,9 +70,6 @@ TEST_F(SessionBuilder, TwoFilesOfOneStemAreRefused) {
   };
   EXPECT_EQ(problem(table(one, "AAPL") + table(two, "BTCUSDT")),
             one + " and " + two + " would both be the strategy mine; give one of the files another name");
-  const std::string own = written("ema_trend.toml", text.constData());
-  EXPECT_EQ(problem(table("ema_trend", "AAPL") + table(own, "BTCUSDT")),
-            "ema_trend and " + own + " would both be the strategy ema_trend; give one of the files another name");
   EXPECT_EQ(problem(table(one, "AAPL") + table(one, "AAPL")),
             one + " is given twice for AAPL; give it once, or for other symbols");
   EXPECT_EQ(problem(table(one, "AAPL") + table(one, "BTCUSDT")), "");

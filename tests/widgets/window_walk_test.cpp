@@ -85,4 +85,27 @@ TEST(WindowOfThePast, HoldsEveryButtonThatActs) {
   EXPECT_TRUE(sink.commands.empty());
 }
 
+// A small screen, or large fonts: the safety buttons stay on it, and every panel is one click away.
+TEST(WindowOnASmallScreen, StacksItsPanelsUntilTheyFit) {
+  widgets::ThemeSource theme(ThemeMode::Dark);
+  support::RecordingSink sink;
+  oms::Outbox outbox;
+  outbox.put(std::make_shared<oms::EventBatch>(support::sampleBatch()));
+  app::MainWindow window(sink, outbox, theme, {});
+  window.show();
+  QTest::qWait(kSettleMs);
+  for (const QSize& screen : {QSize(1280, 720), QSize(1000, 600), QSize(800, 500)}) {
+    window.fitInto(screen);
+    QTest::qWait(kSettleMs);
+    EXPECT_LE(window.width(), screen.width());
+    EXPECT_LE(window.height(), screen.height());
+    for (const QString& id : window.panelIds()) {
+      window.showPanel(id);
+      QTest::qWait(20);
+      const QWidget* const panel = window.panel(id);
+      EXPECT_TRUE(window.rect().contains(QRect(panel->mapTo(&window, QPoint()), panel->size()))) << id.toStdString();
+    }
+  }
+}
+
 }  // namespace

@@ -186,7 +186,7 @@ TEST(EngineCover, TheRestOfAStopLimitIsToldOfWhenTheMarketIsThroughIt) {
   Desk desk;
   desk.buy("100");
   OrderRequest request = leaving(OrderType::stopLimit, "20", "96.50", false);
-  request.price = Price::parse("96.40").value();
+  request.price = Price::parse("96.45").value();
   const OrderId stop = desk.submit(request);
   desk.events.clear();
   desk.quote("96.45", "96.47", "5");

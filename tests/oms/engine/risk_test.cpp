@@ -78,7 +78,7 @@ TEST(EngineRisk, AHaltForTheJournalNamesTheWayOutThatThereIs) {
   const PositionId position = desk.engine.core().books.openOf({0}).front();
   desk.send(SetTradingState{TradingState::halted, "the journal cannot be written"}, Actor::system());
   EXPECT_EQ(desk.send(ClosePosition{position, {}}).message,
-            "trading_state: trading is halted: t…; free disk space, or flatten by the kill switch");
+            "trading_state: trading is halted: the journal…; free disk space, or flatten by the kill switch");
   Engine next(Desk::config());
   ASSERT_TRUE(next.load(desk.engine.save()));
   EXPECT_TRUE(next.core().haltedForJournal);
@@ -87,7 +87,7 @@ TEST(EngineRisk, AHaltForTheJournalNamesTheWayOutThatThereIs) {
   desk.send(SetTradingState{TradingState::halted, "lunch"});
   EXPECT_EQ(desk.names(), std::vector<std::string>{"trading_state_changed"});
   EXPECT_EQ(desk.send(ClosePosition{position, {}}).message,
-            "trading_state: trading is halted: only cancels pass; set the state to reducing to close positions");
+            "trading_state: trading is halted: only cancels pass; set it to reducing to close positions");
   desk.send(EngageKillSwitch{"out", true, false});
   desk.quote("100.00", "100.02");
   EXPECT_EQ(desk.position(), "0");

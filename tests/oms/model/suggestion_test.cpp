@@ -23,7 +23,7 @@ TEST(Suggestion, AWordThatIsNoneOfThemIsAnsweredWithAll) {
   const std::vector<std::string> sides{"buy", "sell"};
   EXPECT_EQ(notOneOf("long", sides), "is one of buy, sell, not \"long\"");
   EXPECT_EQ(notOneOf("seel", sides), "is one of buy, sell, not \"seel\"; did you mean \"sell\"?");
-  EXPECT_EQ(notOneOf(std::string(500, 'x'), sides).size(), 23u + 64u);
+  EXPECT_EQ(notOneOf(std::string(500, 'x'), sides).size(), 27u + 64u);
   EXPECT_EQ(nearestOrAll("seel", sides), "; did you mean \"sell\"?");
   EXPECT_EQ(nearestOrAll("long", sides), "; known are buy, sell");
 }
