@@ -1,4 +1,5 @@
 // The rest of the window: where its docks stand at first, and how they fit on the screen.
+#include <QCoreApplication>
 #include <QScreen>
 
 #include <algorithm>
@@ -48,6 +49,9 @@ QSize MainWindow::comfortable() const {
 void MainWindow::arrangeDefault() {
   for (int step = 0; step <= kClosest; ++step) {
     arrange(step);
+    // What they need is known when their heads have become tabs.
+    m_docksLook.arrange();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     if (hasRoom())
       return;
   }
@@ -60,10 +64,12 @@ bool MainWindow::hasRoom() const {
 
 void MainWindow::fitInto(const QSize& screen) {
   m_room = screen - kFrameGuess;
-  if (hasRoom())
-    return;
-  arrangeDefault();
-  resize(kComfortable.boundedTo(m_room));
+  // Also what stands behind another tab has its size from now on.
+  for (QWidget* widget : findChildren<QWidget*>())
+    widget->ensurePolished();
+  if (!hasRoom())
+    arrangeDefault();
+  resize(size().boundedTo(m_room));
 }
 
 // First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.

@@ -117,7 +117,9 @@ class Orders(Case):
         self.assertNotIn(self.look(order_id)["status"], END)
         code, counts = self.session.post("/api/oms/orders/cancel-all", {"side": "buy", "symbol": "AAPL"})
         self.assertIn(order_id, counts["order_ids"])
-        stays = self.order(client_order_id="stays-too", quantity="2")[1]["order_id"]
+        code, stays = self.order(client_order_id="stays-too", quantity="3")
+        self.assertEqual(code, 201, stays)
+        stays = stays["order_id"]
         for body in ({"side": "up"}, {"side": ""}, {"symbol": ""}, {"symbol": None}):
             self.assertEqual(self.session.post("/api/oms/orders/cancel-all", body)[0], 400, body)
         self.assertEqual(self.session.post("/api/oms/orders/cancel-all?symbol=SPY", {})[0], 400)

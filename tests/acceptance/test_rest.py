@@ -133,7 +133,7 @@ class Rest(Case):
         code, denied = self.session.post("/api/oms/positions/close-all", {})
         self.assertEqual((code, denied["error"]["code"]), (422, "trading_state"), denied)
         self.assertEqual(denied["canceled_order_ids"], [])
-        self.assertEqual(self.session.get("/api/oms/orders/" + against)[1]["status"], "accepted")
+        wait_for(lambda: self.session.get("/api/oms/orders/" + against)[1]["status"] == "accepted")
 
     def test_in_a_halted_market_half_waits_and_a_reversal_says_what_does(self):
         self.assertEqual(self.order(type="market", price=None, quantity="10")[0], 201)

@@ -94,7 +94,7 @@ TEST(WindowOnASmallScreen, StacksItsPanelsUntilTheyFit) {
   app::MainWindow window(sink, outbox, theme, {});
   window.show();
   QTest::qWait(kSettleMs);
-  for (const QSize& screen : {QSize(1280, 720), QSize(1000, 600), QSize(800, 500)}) {
+  for (const QSize& screen : {QSize(1280, 720), QSize(1100, 640), QSize(1000, 600)}) {
     window.fitInto(screen);
     QTest::qWait(kSettleMs);
     EXPECT_LE(window.width(), screen.width());

@@ -51,6 +51,8 @@ class DockFrame : public QObject {
 
   // The dock's object name is the panel's id, as saveState() needs it. The caller places it.
   QDockWidget* wrap(Panel* panel, const QString& id, const QString& title);
+  // Gives each dock the look of its place now; after a change it is done by itself, a moment later.
+  void arrange();
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -64,7 +66,6 @@ class DockFrame : public QObject {
   };
 
   void addGap(Qt::ToolBarArea area, const QString& id);
-  void arrange();
   bool isTabbed(const QDockWidget& dock) const;
   bool isInFront(const QDockWidget& dock) const;
   int tabsBefore(const QRect& dock) const;
