@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <memory>
 #include <set>
 
 #include "app/data_file.h"
@@ -167,6 +168,21 @@ std::vector<Parameters> combinations(const BacktestOptions& options) {
   return all;
 }
 
+// What else is stored shows what happened inside the bars.
+std::optional<oms::Failure> takeInside(const QString& dataDir, oms::Timeframe timeframe, PreparedRuns& prepared) {
+  auto inside = readStoredInside(dataDir, prepared.options.symbol, timeframe);
+  if (!inside)
+    return inside.error();
+  if (inside->bars.empty())
+    return std::nullopt;
+  prepared.notices.push_back(inside->fileName + ": shows what happened inside the bars of " +
+                             std::string(oms::name(timeframe)));
+  const auto finer = std::make_shared<oms::FinerBars>();
+  finer->add(oms::SymbolIndex{0}, std::move(inside->bars));
+  prepared.engine.broker.finer = finer;
+  return std::nullopt;
+}
+
 }  // namespace
 
 oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubCommand& command,
@@ -179,6 +195,9 @@ oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubC
   auto bars = options.data.empty() ? readStored(options, dataDir) : oms::readBars(options.data, options.read);
   if (!bars)
     return bars.error();
+  // Who names a spread, or wants none, means it.
+  if (options.spread || options.compares())
+    bars->spreads.clear();
   oms::EngineConfig& engine = prepared.engine;
   engine.input = bars->timeframe;
   engine.instruments.add(instrumentFor(prepared, *bars));
@@ -194,6 +213,10 @@ oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubC
   }
   if (const auto failure = applySettings(prepared.config, engine))
     return *failure;
+  if (options.data.empty()) {
+    if (const auto failure = takeInside(dataDir, bars->timeframe, prepared))
+      return *failure;
+  }
   if (!options.factors.empty()) {
     auto actions = oms::readFactors(options.factors, oms::SymbolIndex{0});
     if (!actions)

@@ -12,6 +12,18 @@
 namespace app {
 namespace {
 
+struct Difference {
+  std::string_view what;  // close
+  std::string stored;
+  std::string given;
+};
+
+// A bar that differs from the one that is stored, which stays.
+struct Conflict {
+  std::uint64_t line = 0;
+  std::vector<Difference> differences;
+};
+
 // One file and what became of it.
 struct ImportedFile {
   std::string path;
@@ -19,6 +31,7 @@ struct ImportedFile {
   oms::ImportCounts counts;
   oms::StoredCounts stored;
   std::vector<oms::RowReport> reports;
+  std::vector<Conflict> conflicts;
   std::vector<std::string> notices;
   std::string problem;  // nothing of it is stored
 };
@@ -42,6 +55,7 @@ oms::Result<ImportPlan, UsageError> planOf(const SubCommand& command) {
   if (auto problem = readDataFormat(command, plan.read))
     return UsageError{*problem};
   plan.read.mayBeEmpty = true;
+  plan.read.keepsLines = plan.lines;
   if (plan.lines)
     plan.read.mostReports = std::numeric_limits<std::size_t>::max();
   return plan;
@@ -49,6 +63,35 @@ oms::Result<ImportPlan, UsageError> planOf(const SubCommand& command) {
 
 oms::Timestamp wallNow() {
   return oms::Timestamp::fromMs(QDateTime::currentMSecsSinceEpoch());
+}
+
+std::vector<Difference> differencesOf(const oms::BarConflict& conflict) {
+  std::vector<Difference> differences;
+  const auto compare = [&](std::string_view what, const auto& there, const auto& given) {
+    if (there != given)
+      differences.push_back({what, there.text(), given.text()});
+  };
+  const auto& [row, there, given] = conflict;
+  compare("open", there.open, given.open);
+  compare("high", there.high, given.high);
+  compare("low", there.low, given.low);
+  compare("close", there.close, given.close);
+  compare("volume", there.volume, given.volume);
+  if (there.closeTime != given.closeTime)
+    differences.push_back({"close_time", oms::rfc3339(there.closeTime), oms::rfc3339(given.closeTime)});
+  return differences;
+}
+
+auto store(const oms::ImportedBars& read, const ImportPlan& plan, oms::MarketDatabase& market, ImportedFile& file) {
+  std::vector<oms::BarConflict> conflicts;
+  auto stored = market.add(plan.symbol, read, wallNow(), plan.lines ? &conflicts : nullptr);
+  for (const oms::BarConflict& conflict : conflicts)
+    file.conflicts.push_back({read.lines[conflict.row], differencesOf(conflict)});
+  return stored;
+}
+
+auto store(const oms::ImportedTicks& read, const ImportPlan& plan, oms::MarketDatabase& market, ImportedFile&) {
+  return market.add(plan.symbol, read, wallNow());
 }
 
 template <class Imported>
@@ -60,7 +103,7 @@ void take(Imported& read, const ImportPlan& plan, oms::MarketDatabase& market, I
     file.problem = file.path + ": none of its " + std::to_string(file.counts.read) + " rows could be taken";
     return;
   }
-  const auto stored = market.add(plan.symbol, read, wallNow());
+  const auto stored = store(read, plan, market, file);
   if (stored)
     file.stored = *stored;
   else
@@ -120,6 +163,13 @@ void appendLines(std::string& text, const ImportedFile& file, Output& output) {
     text += file.path + ':' + std::to_string(report.line) + ": " + report.code + '\n';
     output.flushAt(text);
   }
+  for (const Conflict& conflict : file.conflicts) {
+    text += file.path + ':' + std::to_string(conflict.line) + ": conflict";
+    for (const Difference& each : conflict.differences)
+      text += ", " + std::string(each.what) + ' ' + each.given + " against the stored " + each.stored;
+    text += '\n';
+    output.flushAt(text);
+  }
 }
 
 void writeCounts(oms::JsonWriter& json, const ImportedFile& file) {
@@ -141,6 +191,12 @@ void writeFile(oms::JsonWriter& json, const ImportedFile& file, bool lines) {
     json.key("lines").beginArray();
     for (const oms::RowReport& report : file.reports)
       json.beginObject().field("line", report.line).field("code", report.code).endObject();
+    for (const Conflict& conflict : file.conflicts) {
+      json.beginObject().field("line", conflict.line).field("code", "conflict").key("differences").beginObject();
+      for (const Difference& each : conflict.differences)
+        json.key(each.what).beginObject().field("stored", each.stored).field("read", each.given).endObject();
+      json.endObject().endObject();
+    }
     json.endArray();
   }
   json.key("error");

@@ -54,21 +54,26 @@ oms::Result<oms::ImportedBars> readBarsOf(oms::MarketDatabase& market, const oms
   return bars;
 }
 
-oms::Result<oms::ImportedTicks> readTicksOf(oms::MarketDatabase& market, const oms::StoredSeries& series) {
-  oms::ImportedTicks ticks;
+oms::Result<oms::ImportedBars> makeBars(oms::MarketDatabase& market, const oms::StoredSeries& series,
+                                        oms::Timeframe timeframe) {
+  oms::ImportedBars bars = described(series, timeframe);
   if (series.kind == "trades") {
+    oms::ImportedTicks ticks;
     auto trades = market.trades(series);
     if (!trades)
       return trades.error();
     ticks.ticks = std::move(*trades);
-    return ticks;
+    bars.bars = oms::resample(ticks, timeframe);
+    return bars;
   }
   const auto quotes = market.quotes(series);
   if (!quotes)
     return quotes.error();
-  for (const oms::Quote& quote : *quotes)
-    ticks.ticks.push_back({quote.time, quote.mid(), {}});
-  return ticks;
+  oms::ImportedBars made = oms::barsOf(*quotes, timeframe);
+  bars.bars = std::move(made.bars);
+  bars.spreads = std::move(made.spreads);
+  bars.medianSpread = made.medianSpread;
+  return bars;
 }
 
 // Trades rather than quotes, for they have volume.
@@ -83,12 +88,10 @@ oms::Result<oms::ImportedBars, UsageError> fromTicks(oms::MarketDatabase& market
     return UsageError{series.front().symbol + " is stored as " + kindsOf(series) + ", which cannot make bars of " +
                       std::string(oms::name(timeframe)) + "; import finer ones, or use another --timeframe"};
   }
-  const auto ticks = readTicksOf(market, *own);
-  if (!ticks)
-    return UsageError{ticks.error().message, 1};
-  oms::ImportedBars bars = described(*own, timeframe);
-  bars.bars = oms::resample(*ticks, timeframe);
-  return bars;
+  auto bars = makeBars(market, *own, timeframe);
+  if (!bars)
+    return UsageError{bars.error().message, 1};
+  return std::move(*bars);
 }
 
 oms::Result<oms::ImportedBars, UsageError> barsFrom(oms::MarketDatabase& market, const Series& series,
@@ -122,6 +125,24 @@ const oms::StoredSeries* seriesToMake(oms::Timeframe timeframe, const std::vecto
       coarsest = &each;
   }
   return coarsest;
+}
+
+oms::Result<oms::ImportedBars> readStoredInside(const QString& dataDir, const std::string& symbol,
+                                                oms::Timeframe timeframe) {
+  const auto market = oms::MarketDatabase::openExisting(dataDir);
+  if (!market)
+    return market.error();
+  const auto series = *market ? (*market)->series(symbol) : oms::Result<Series>(Series{});
+  if (!series)
+    return series.error();
+  const oms::StoredSeries* finest = nullptr;
+  for (const oms::StoredSeries& each : *series) {
+    const bool isInside =
+        each.timeframe() && *each.timeframe() < timeframe && oms::BarBuilder::canBuild(*each.timeframe(), timeframe);
+    if (isInside && (finest == nullptr || *each.timeframe() < *finest->timeframe()))
+      finest = &each;
+  }
+  return finest ? readBarsOf(**market, *finest) : oms::ImportedBars{};
 }
 
 oms::Result<oms::ImportedBars, UsageError> readStoredBars(const QString& dataDir, const std::string& symbol,

@@ -17,6 +17,11 @@ namespace app {
 oms::Result<oms::ImportedBars, UsageError> readStoredBars(const QString& dataDir, const std::string& symbol,
                                                           std::optional<oms::Timeframe> timeframe);
 
+// Of the symbol's stored bars the finest ones that lie inside those of the timeframe: what happened there (FILLS rule
+// 5). Without bars where there are none.
+oms::Result<oms::ImportedBars> readStoredInside(const QString& dataDir, const std::string& symbol,
+                                                oms::Timeframe timeframe);
+
 // Of a symbol's series the bars that make those of the timeframe: its own, else the coarsest finer ones; null: none do.
 const oms::StoredSeries* seriesToMake(oms::Timeframe timeframe, const std::vector<oms::StoredSeries>& series);
 

@@ -154,8 +154,10 @@ class Run {
     quote.cursor = last.cursor;
     quote.symbol = last.symbol;
     quote.time = last.time + longest;
-    const Price close = std::get<BarUpdate>(last.data).bar.close;
-    quote.data = QuoteUpdate{quoteAround(engine_.core().instrument(last.symbol), close, quote.time), {}};
+    const BarUpdate& bar = std::get<BarUpdate>(last.data);
+    quote.data = QuoteUpdate{
+        quoteAround(engine_.core().instrument(last.symbol), bar.bar.close, quote.time, Ratio::fromInt(1), bar.spread),
+        {}};
     engine_.apply(quote, events_);
     recorder_.take(events_);
   }

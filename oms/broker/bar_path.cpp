@@ -21,6 +21,7 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
   Timestamp start = std::max(update.bar.openTime, book.knownUntil);
   Timestamp end = update.bar.closeTime;
   const bool wholeBar = profile_.path == BarPath::none;
+  barSpread_ = update.spread;
   Offer offer;
   offer.time = now;
   offer.barOpen = update.bar.openTime;
@@ -46,8 +47,7 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
 
 // By what is stored of its inside, else by a guess at its path (rule 5).
 void Matcher::walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end) {
-  const SymbolIndex symbol{static_cast<std::uint32_t>(&book - desk_.books().data())};
-  const std::span<const Bar> finer = finer_ ? finer_->inside(symbol, update.bar) : std::span<const Bar>{};
+  const std::span<const Bar> finer = finer_ ? finer_->inside(desk_.symbolOf(book), update.bar) : std::span<const Bar>{};
   if (finer.empty())
     return walkPath(book, update, offer, start, end);
   BarUpdate piece = update;
@@ -69,6 +69,11 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
   // Most bars of a backtest meet no order at all: only their points are counted.
   if (desk_.orders().size() == 0 && book.isIdle()) {
     pass_ += 4;
+    if (desk_.isHeld(book)) {
+      desk_.beginPath(book, around(book, lowOf(update.bar)));
+      desk_.pass(around(book, highOf(update.bar)));
+      desk_.endPath();
+    }
     return;
   }
   const Bar& bar = update.bar;
@@ -84,6 +89,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
   desk_.walkTo(start);
   seen_ = desk_.told();
   offer.market = stretch.to;
+  desk_.beginPath(book, offer.market);
   openPool(book, update, offer, 0);
   sweep(book, offer, stretch);
   ratchet(book, offer.market, offer.market, offer.time);
@@ -109,6 +115,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
     openPool(book, update, offer, point);
     sweep(book, offer, stretch);
     followPath(book, offer, stretch);
+    desk_.pass(offer.market);
     desk_.walkTo(stamp);
     ratchet(book, offer.market, offer.market, offer.time);
     ++pass_;
@@ -119,6 +126,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
     stretch.begins = stamp;
     followPath(book, offer, stretch);
   }
+  desk_.endPath();
   desk_.walkTo(Timestamp{});
 }
 
@@ -161,7 +169,7 @@ void Matcher::openPool(const SymbolBook& book, const BarUpdate& update, Offer& o
 void Matcher::remember(SymbolBook& book, const BarUpdate& update, Timestamp now) {
   book.barFed = true;
   book.hasQuote = true;
-  book.quote = quoteAround(*book.instrument, update.bar.close, now, profile_.spreadFactor);
+  book.quote = quoteAround(*book.instrument, update.bar.close, now, profile_.spreadFactor, update.spread);
   book.last = update.bar.close;
   book.knownUntil = std::max(now, update.bar.closeTime);
   book.barOpen = update.bar.openTime;

@@ -78,6 +78,11 @@ class FillGuard {
   // A bar is walked, and has come by what the reports tell. What the account sends now reaches the broker on the rest
   // of the same path, where the latency lets it.
   virtual void followPath() {}
+  // A bar is walked, and since this was last called its path went as low and as high as these quotes (bid and ask
+  // alone). With all that was reported before, it is what the account's positions of the symbol have seen.
+  virtual void passed(SymbolIndex, const Quote& /*low*/, const Quote& /*high*/) {}
+  // Whether there is anything that sees a bar of it.
+  virtual bool holds(SymbolIndex) const { return false; }
 };
 
 // The port behind which orders are worked. Everything is synchronous and in the caller's time: reports() collects what

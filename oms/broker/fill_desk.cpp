@@ -121,6 +121,7 @@ void FillDesk::writeTerms(BrokerReport& report, const WorkingOrder& working) {
 
 Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
   SymbolBook& book = bookOf(working);
+  passTo(working, terms);
   const Quantity answer = std::min(guard_.fillable(working.order, terms.price, terms.quantity), terms.quantity);
   const Quantity filled = answer == terms.quantity ? answer : answer.roundedDownTo(book.instrument->lot);
   if (filled.isPositive()) {
@@ -145,7 +146,9 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
                 terms.barOpen,
                 terms.level,
                 terms.levelSize,
-                byChange};
+                byChange,
+                terms.base,
+                working.order.filled.isPositive()};
     working.order.filled += filled;
     working.order.status = OrderStatus::partiallyFilled;
     book.net += working.isBuy() ? filled : -filled;

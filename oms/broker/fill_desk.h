@@ -17,6 +17,7 @@ struct FillTerms {
   Quantity quantity;
   Price price;
   Price reference;  // what the rule started from
+  Price base;       // of a taker: the market before slippage
   Price slippage;
   Quantity queueAhead;
   Market market;
@@ -41,6 +42,7 @@ class FillDesk {
   const std::vector<SymbolBook>& books() const { return books_; }
   SymbolBook& bookOf(const WorkingOrder& working) { return book(working.request().symbol); }
   const SymbolBook& bookOf(const WorkingOrder& working) const { return books_[working.request().symbol.value]; }
+  SymbolIndex symbolOf(const SymbolBook& book) const { return {static_cast<std::uint32_t>(&book - books_.data())}; }
   std::vector<BrokerReport>& reports() { return reports_; }
 
   void accept(WorkingOrder& working, Timestamp time);
@@ -55,6 +57,13 @@ class FillDesk {
   void update(const WorkingOrder& working, bool answers, Timestamp time);
   void refuseUpdate(OrderId order, std::string_view reason, Timestamp time);
   void tellStatus(OrderId order, Timestamp time);
+  // A bar is walked: its path begins at, and comes by, that market. What the account holds sees it (FillGuard::passed)
+  // before each fill of the symbol and when the path ends.
+  void beginPath(const SymbolBook& book, const Market& market);
+  void pass(const Market& market);
+  void endPath();
+  bool isHeld(const SymbolBook& book) const { return guard_.holds(symbolOf(book)); }
+
   // Asks the guard, fills what it allows and cancels the rest when that is less. Returns what was filled.
   Quantity fill(WorkingOrder& working, const FillTerms& terms);
 
@@ -133,6 +142,9 @@ class FillDesk {
   }
   void dropMoved(SymbolBook& book);
   void releaseFinished();
+  // Of a fill: the path up to it is told, and what is held then sees it from there.
+  void passTo(const WorkingOrder& working, const FillTerms& terms);
+  void tellPassed();
 
   struct End {
     OrderId order;
@@ -159,6 +171,10 @@ class FillDesk {
   std::vector<Stale> stale_;  // places in the books that their orders have left
   std::uint64_t sequence_ = 0;
   std::uint64_t executions_ = 0;
+  // While a bar is walked, and never between two inputs: what its path has come by since the account was told.
+  const SymbolBook* walked_ = nullptr;
+  Market low_;
+  Market high_;
   Timestamp nextCut_ = kNever;
   Timestamp reported_;  // reports never go back in time
 };

@@ -18,7 +18,7 @@ Matcher::Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config)
       bring_(config.bring) {}
 
 Market Matcher::around(const SymbolBook& book, Price mid) const {
-  const Quote quote = quoteAround(*book.instrument, mid, Timestamp{}, profile_.spreadFactor);
+  const Quote quote = quoteAround(*book.instrument, mid, Timestamp{}, profile_.spreadFactor, barSpread_);
   return {quote.bid, quote.ask, mid};
 }
 

@@ -172,6 +172,7 @@ class Matcher {
   Duration marketTimeToLive_;
   std::int64_t protectionTicks_;
   std::shared_ptr<const FinerBars> finer_;
+  Price barSpread_;         // of the bar that is walked
   std::uint64_t pass_ = 1;  // counts the points of all markets; a stop-limit never fills at the one that triggers it
   std::vector<std::pair<std::uint64_t, std::uint32_t>> candidates_;
   std::function<bool(Timestamp)> bring_;

@@ -183,6 +183,7 @@ void take(FillDesk& desk, const FillProfile& profile, Offer& offer, WorkingOrder
   eachPart(book, profile, offer, working, terms, [&](const Part& part) {
     FillTerms fill = termsOf(offer, part.quantity, part.price, terms.rule);
     fill.reference = terms.reference;
+    fill.base = terms.base;
     // A stop's slippage is all that it gave beyond its trigger, a gap too.
     const bool stops = terms.rule == kStop || terms.rule == kTrailing;
     fill.slippage = stops ? (part.price - terms.reference) * signOf(side) : part.slippage;

@@ -15,10 +15,11 @@ struct Pool {
 struct Offer {
   Market market;
   Timestamp time;
-  Timestamp barOpen;      // zero: a quote
-  Flags flags;            // of every fill that is made of it
-  bool afterGap = false;  // a session or data gap lies right before it
-  Quantity bidSize;       // displayed; zero: takers find no end
+  Timestamp barOpen;          // zero: a quote
+  Flags flags;                // of every fill that is made of it
+  bool afterGap = false;      // a session or data gap lies right before it
+  bool filledInside = false;  // of a whole bar: an order may have filled inside it
+  Quantity bidSize;           // displayed; zero: takers find no end
   Quantity askSize;
   Pool makers[2];    // for resting orders, by their Side
   Pool trade;        // for resting orders that only the trade reached

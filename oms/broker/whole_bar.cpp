@@ -112,6 +112,7 @@ void Matcher::testWholeBar(SymbolBook& book, const BarUpdate& update, Offer& off
                        bar.closeTime};
   ++pass_;
   offer.market = whole.open;
+  desk_.beginPath(book, whole.open);
   openPool(book, update, offer, 0);
   collectCandidates(book, whole, start, start + (bar.closeTime - start) / 3);
   for (const auto& [sequence, slot] : candidates_) {
@@ -119,6 +120,13 @@ void Matcher::testWholeBar(SymbolBook& book, const BarUpdate& update, Offer& off
     if (!working.done)
       testOne(working, whole, offer);
   }
+  // Nobody knows what of the bar lies before a fill inside it.
+  if (!offer.filledInside) {
+    desk_.pass(whole.low);
+    desk_.pass(whole.high);
+  }
+  desk_.pass(whole.close);
+  desk_.endPath();
   ratchet(book, whole.high, whole.low, offer.time);
 }
 
@@ -167,6 +175,7 @@ void Matcher::testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer) 
       desk_.enqueue(working);
   }
   if (hit) {
+    offer.filledInside |= !hit->atOpen;
     const std::uint8_t rule = ruleOf(working, hit->atOpen);
     if (rule == kArrivedMarketable && request.postOnly)
       return desk_.reject(working, kWouldTake, offer.time);

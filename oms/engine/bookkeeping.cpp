@@ -6,7 +6,10 @@ BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, Owner
   const Instrument& instrument = core.instrument(fill.symbol);
   BookedFill booked = core.books.apply(fill, reason, aim);
   const MarketState& market = core.board[fill.symbol];
-  if (market.hasQuote())
+  // What a position sees of a bar the broker says, which walks it.
+  if (market.barLength.count() > 0)
+    core.books.markUnseen(fill.symbol, market.quote.bid, market.quote.ask);
+  else if (market.hasQuote())
     core.books.mark(fill.symbol, market.quote.bid, market.quote.ask);
   if (core.books.hedges())
     core.holdings[fill.symbol.value].apply(fill, booked.value, booked, ended);

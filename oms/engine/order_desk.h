@@ -119,6 +119,13 @@ class OrderDesk final : public FillGuard {
   std::string_view refusal(const Order& order) const override;
   // Protects what a bar's path has filled while the broker still walks it.
   void followPath() override;
+  void passed(SymbolIndex symbol, const Quote& low, const Quote& high) override {
+    bookReports();
+    core_.books.see(symbol, low, high);
+  }
+  bool holds(SymbolIndex symbol) const override {
+    return bookedReports_ < broker_->reports().size() || core_.books.openCount(symbol) > 0;
+  }
   void fields(Archive& archive);
 
  private:

@@ -7,6 +7,7 @@
 
 #include "oms/feeds/bar_rows.h"
 #include "oms/feeds/file_bytes.h"
+#include "oms/feeds/median.h"
 #include "oms/feeds/table_layout.h"
 
 namespace oms {
@@ -16,14 +17,6 @@ constexpr std::int64_t kStep = 1'000'000'000;
 
 Failure about(const std::string& path, const std::string& what) {
   return Failure{path + ": " + what};
-}
-
-// The lower one of two: missing bars can only lengthen gaps.
-template <class T>
-T median(std::vector<T> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
 }
 
 // From one time to a later one; the longest duration there is when they lie further apart.
@@ -57,7 +50,8 @@ Result<Timeframe> timeframeOf(const std::vector<BarRow>& rows, const ReadOptions
       return *options.timeframe;
     return Failure{"one bar does not say how long it is; give --timeframe"};
   }
-  const Duration gap(median(gaps));
+  // The lower one of two: missing bars can only lengthen gaps.
+  const Duration gap(medianOf(gaps));
   const auto inferred = inferredFrom(gaps, gap);
   if (!options.timeframe) {
     if (inferred)
@@ -111,7 +105,7 @@ void fill(ImportedBars& imported, const BarRows& rows, bool closeStamped) {
   }
   imported.priceDecimals = rows.priceDecimals;
   if (!spreads.empty())
-    imported.medianSpread = Price::fromRaw(median(std::move(spreads)));
+    imported.medianSpread = Price::fromRaw(medianOf(std::move(spreads)));
 }
 
 // Labels say nothing of time: a bar a day, from the first one there is.
@@ -173,6 +167,10 @@ Result<ImportedBars> readBars(const std::string& path, const FileBytes& file, co
     return about(path, timeframe.error().message);
   imported.timeframe = *timeframe;
   fill(imported, *rows, layout->closeStamped);
+  for (const BarRow& row : rows->rows) {
+    if (options.keepsLines)
+      imported.lines.push_back(row.line);
+  }
   if (layout->labels)
     fillLabels(imported, *rows, lines, *layout);
   return imported;

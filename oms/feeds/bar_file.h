@@ -37,6 +37,7 @@ struct ReadOptions {
   std::optional<QuoteSide> side;          // --price, of quotes; the mid if absent
   bool labels = false;                    // rows may have labels in place of times; without it such a file is refused
   bool bothSides = false;                 // ticks of quotes have the bid, and the ask beside it
+  bool keepsLines = false;                // where each bar stands in the file is wanted
   bool mayBeEmpty = false;                // a file of whose rows none is taken is no failure: its counts are wanted
   std::size_t mostReports = kFewReports;  // of rows that were not taken as they stood
   std::size_t sideBySide = 0;  // stretches of a long file that are read at once; 0: one for each of the processors
@@ -69,8 +70,11 @@ struct ImportedBars {
   std::vector<std::string> labels;
   bool volumeKnown = false;  // some volume is not zero
   bool fractionalVolume = false;
-  int priceDecimals = 0;  // the finest seen, of bid and ask in quote bars
-  Price medianSpread;     // zero: the file has no quotes
+  std::vector<std::uint64_t> lines;  // of each bar its line in the file, from 1; where they are wanted
+  int priceDecimals = 0;             // the finest seen, of bid and ask in quote bars
+  Price medianSpread;                // zero: the file has no quotes
+  // Of each bar, where they were made of quotes: of its own ones the median, zero where all are crossed. Else empty.
+  std::vector<Price> spreads;
   ImportCounts counts;
   std::vector<RowReport> reports;    // the first ones, see mostReports
   std::vector<std::string> notices;  // hints that were used, each a sentence

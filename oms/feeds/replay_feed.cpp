@@ -58,7 +58,9 @@ void ReplayFeed::load() {
   piece_.cursor = popped_ + 1;
   piece_.time = earliest->closeTime;
   piece_.symbol = source.index;
-  piece_.data = BarUpdate{*earliest, timeframe, source.bars.volumeKnown, afterGap};
+  const std::vector<Price>& spreads = source.bars.spreads;
+  const Price spread = spreads.empty() ? Price{} : spreads[next_[current_]];
+  piece_.data = BarUpdate{*earliest, timeframe, source.bars.volumeKnown, afterGap, spread};
   loaded_ = true;
 }
 

@@ -1,5 +1,8 @@
 #include "oms/feeds/resample.h"
 
+#include <algorithm>
+
+#include "oms/feeds/median.h"
 #include "oms/market/bar_builder.h"
 
 namespace oms {
@@ -41,6 +44,24 @@ std::vector<Bar> resample(const ImportedTicks& input, Timeframe timeframe) {
     builder.update(piece, closed);
   }
   return finish(builder, timeframe, closed);
+}
+
+ImportedBars barsOf(const std::vector<Quote>& quotes, Timeframe timeframe) {
+  ImportedTicks mids;
+  mids.ticks.reserve(quotes.size());
+  for (const Quote& quote : quotes)
+    mids.ticks.push_back({quote.time, quote.mid(), {}});
+  ImportedBars made;
+  made.timeframe = timeframe;
+  made.bars = resample(mids, timeframe);
+  made.medianSpread = medianSpreadOf(quotes.begin(), quotes.end());
+  auto begin = quotes.begin();
+  for (const Bar& bar : made.bars) {
+    const auto end = std::find_if(begin, quotes.end(), [&](const Quote& quote) { return quote.time >= bar.closeTime; });
+    made.spreads.push_back(medianSpreadOf(begin, end));
+    begin = end;
+  }
+  return made;
 }
 
 }  // namespace oms

@@ -22,7 +22,7 @@ void QuoteBoard::update(const MarketUpdate& update) {
     traded = Volume::fromRaw(quote->tick.size.raw());
   } else {
     const BarUpdate& bar = std::get<BarUpdate>(update.data);
-    state.quote = quoteAround(instruments_[update.symbol], bar.bar.close, update.time);
+    state.quote = quoteAround(instruments_[update.symbol], bar.bar.close, update.time, Ratio::fromInt(1), bar.spread);
     state.last = bar.bar.close;
     state.barLength = length(bar.timeframe);
     state.depth = {};
@@ -49,15 +49,19 @@ void QuoteBoard::split(SymbolIndex symbol, Ratio ratio) {
   state.depth = {};  // the feed says it in new units with its next piece
 }
 
-Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio spreadFactor) {
+Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio spreadFactor, Price ofData) {
   const bool whole = spreadFactor.raw() == Ratio::one;
-  const Price spread = whole ? instrument.spread : scaled(instrument.spread, spreadFactor);
+  const Price full = ofData.isZero() ? instrument.spread : ofData;
+  const Price spread = whole ? full : scaled(full, spreadFactor);
   if (spread.isZero())
     return {time, mid, mid, Quantity{}, Quantity{}};  // the data's own price
   if (spread == instrument.tick && mid.raw() % spread.raw() == 0)
     return {time, mid, mid + spread, Quantity{}, Quantity{}};  // as below, without its divisions
-  // The whole spread stays when it is an odd number of ticks: the ask takes the larger half.
-  const Price half = Price::fromRaw(spread.raw() / 2).roundedDownTo(instrument.tick);
+  // The whole spread stays when it is an odd number of ticks: the ask takes the larger half, or both take as much where
+  // the middle lies between two ticks, as the middle of such a quote does.
+  const Price even = Price::fromRaw(spread.raw() / 2);
+  const bool between = (mid - even).raw() % instrument.tick.raw() == 0;
+  const Price half = between ? even : even.roundedDownTo(instrument.tick);
   const Price bid = (mid - half).roundedDownTo(instrument.tick);
   const Price ask = (mid - half + spread).roundedUpTo(instrument.tick);
   return {time, bid, ask, Quantity{}, Quantity{}};

@@ -28,8 +28,9 @@ class QuoteBoard {
   std::vector<MarketState> states_;
 };
 
-// The two-sided quote around one price, with so many times the instrument's default spread: on ticks, rounded outward;
-// without a spread it is the price itself.
-Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio spreadFactor = Ratio::fromInt(1));
+// The two-sided quote around one price, with so many times the spread: that of the data, or (zero) the instrument's
+// default. On ticks, rounded outward; without a spread it is the price itself.
+Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio spreadFactor = Ratio::fromInt(1),
+                  Price ofData = {});
 
 }  // namespace oms

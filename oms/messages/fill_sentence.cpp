@@ -4,15 +4,16 @@ namespace oms {
 namespace {
 
 // What each rule of the fill model did, by its number; the others describe the market and fill nothing.
-std::string_view story(std::uint8_t rule, bool byChange) {
-  switch (rule) {
+std::string_view story(const FillExplanation& why) {
+  switch (why.rule) {
     case 3:
-      return "took the first price after the bar that it was made from";
+      return why.isRest ? "was filled in part before, and its rest took the next price of the bar"
+                        : "took the first price after the bar that it was made from";
     case 8:
       return "took what the other side showed";
     case 10:
-      return byChange ? "was made marketable by a change and took the other side"
-                      : "was marketable when it arrived and took the other side";
+      return why.byChange ? "was made marketable by a change and took the other side"
+                          : "was marketable when it arrived and took the other side";
     case 11:
       return "rested until the price traded through its limit";
     case 12:
@@ -36,15 +37,16 @@ std::string_view story(std::uint8_t rule, bool byChange) {
 std::string wayToPrice(const Fill& fill, int decimals) {
   const FillExplanation& why = fill.why;
   const auto price = [&](Price value) { return value.text(decimals); };
-  const Price met = fill.price - why.slippage * signOf(fill.side);
+  const Price met = why.base.isZero() ? fill.price - why.slippage * signOf(fill.side) : why.base;
+  const Price slippage = (fill.price - met) * signOf(fill.side);
   std::string text;
   const bool isStop = why.rule == 16 || why.rule == 18;
   if (!why.reference.isZero() && (isStop || why.reference != fill.price))
     text.append(isStop ? ", from its trigger " : ", from ").append(price(why.reference));
   if (!why.reference.isZero() && met != why.reference)
     text.append(", which the market had gone beyond, to ").append(price(met)).append(",");
-  if (why.slippage.isPositive())
-    text.append(" with slippage of ").append(price(why.slippage)).append(" against us");
+  if (slippage.isPositive())
+    text.append(" with slippage of ").append(price(slippage)).append(" against us");
   if (!text.empty() && text.back() == ',')
     text.pop_back();
   return text;
@@ -75,7 +77,7 @@ std::string fillSentence(const Fill& fill, const Instrument& instrument) {
   const int decimals = instrument.priceDecimals();
   const auto price = [&](Price value) { return value.text(decimals); };
   std::string text = fill.side == Side::buy ? "The buy " : "The sell ";
-  text.append(story(why.rule, why.byChange))
+  text.append(story(why))
       .append(": ")
       .append(fill.quantity.text())
       .append(" at ")

@@ -25,6 +25,10 @@ struct FillExplanation {
   std::uint32_t level = 0;
   Quantity levelSize{};
   bool byChange = false;  // a change of the order made it marketable, not its arrival
+  // Of a taker: where the market stood that it took, before the slippage of the profile and of a thin book; of a stop
+  // that was gapped through beyond its trigger. Zero: not told.
+  Price base{};
+  bool isRest = false;  // a part of the order was filled before
 };
 
 struct Fill {

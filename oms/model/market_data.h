@@ -68,6 +68,7 @@ struct BarUpdate {
   Timeframe timeframe = Timeframe::m1;
   bool volumeKnown = true;  // false: the file has no volume or only zeros (FILLS rule 7)
   bool afterGap = false;    // a session or data gap lies before it (FILLS rule 12)
+  Price spread{};           // of the quotes that it was made of (FILLS rule 4); zero: not known, the instrument's
 };
 
 struct QuoteUpdate {

@@ -34,7 +34,7 @@ void listFields(Archive& archive, Replacement& change) {
 void listFields(Archive& archive, FillExplanation& why) {
   archive(why.rule, why.reference, why.bid, why.ask, why.slippage, why.queueAhead, why.latency, why.barOpen);
   // Only told, and nothing follows from it: sessions without a book have the hash that they had before there was one.
-  archive.unhashed(why.level, why.levelSize, why.byChange);
+  archive.unhashed(why.level, why.levelSize, why.byChange, why.base, why.isRest);
 }
 
 void listFields(Archive& archive, Fill& fill) {
@@ -87,6 +87,7 @@ void listFields(Archive& archive, MarketUpdate& update) {
     update.data = BarUpdate{};
   if (auto* bar = std::get_if<BarUpdate>(&update.data)) {
     archive(bar->bar, bar->timeframe, bar->volumeKnown, bar->afterGap);
+    archive.unhashed(bar->spread);  // sessions of bars without one have the hash that they had
   } else {
     auto& quote = std::get<QuoteUpdate>(update.data);
     OMS_ASSERT(quote.depth == nullptr, "a feed of depth is walked to its place, and its pieces are not kept");

@@ -31,6 +31,11 @@ Price averagePrice(MoneySum value, Volume quantity, Ratio multiplier) {
   return *price;
 }
 
+void note(Position& position, Money unrealized) {
+  position.worst = std::min(position.worst, unrealized);
+  position.best = std::max(position.best, unrealized);
+}
+
 MoneySum wide(Money value) {
   return MoneySum::fromRaw(value.raw());
 }
@@ -224,12 +229,35 @@ Books::Split Books::split(SymbolIndex symbol, PositionId id, Ratio ratio, Timest
 }
 
 bool Books::mark(SymbolIndex symbol, Price bid, Price ask) {
-  if (!hedges())
-    return mark(slots_[symbol.value], bid, ask);
   bool changed = false;
-  for (Opened& held : hedged_[symbol.value])
+  visitHeld(symbol, [&](Held& held) {
+    if (!held.position.isOpen())
+      return;
     changed |= mark(held, bid, ask);
+    note(held.position, held.position.unrealized);
+  });
   return changed;
+}
+
+void Books::markUnseen(SymbolIndex symbol, Price bid, Price ask) {
+  visitHeld(symbol, [&](Held& held) { mark(held, bid, ask); });
+}
+
+void Books::see(SymbolIndex symbol, const Quote& low, const Quote& high) {
+  visitHeld(symbol, [&](Held& held) {
+    if (!held.position.isOpen())
+      return;
+    const bool isLong = held.position.quantity.isPositive();
+    see(held, isLong ? low.bid : low.ask);
+    see(held, isLong ? high.bid : high.ask);
+  });
+}
+
+void Books::see(Held& held, Price exit) const {
+  Position& position = held.position;
+  const auto value = notional(exit, position.quantity, instruments_[position.symbol].multiplier);
+  if (value)
+    note(position, *value - position.costBasis);
 }
 
 bool Books::mark(Held& held, Price bid, Price ask) {
@@ -255,10 +283,6 @@ void Books::remark(Held& held) {
   marketValue_ += held.marketValue - valueBefore;
   gross_ += held.marketValue.abs() - valueBefore.abs();
   changed_.add(position.symbol);
-  if (!position.isOpen())
-    return;
-  position.worst = std::min(position.worst, position.unrealized);
-  position.best = std::max(position.best, position.unrealized);
 }
 
 const Position* Books::position(SymbolIndex symbol) const {

@@ -6,6 +6,7 @@
 #include "oms/model/archive.h"
 #include "oms/model/fill.h"
 #include "oms/model/instrument.h"
+#include "oms/model/market_data.h"
 #include "oms/model/position.h"
 #include "oms/positions/changed_symbols.h"
 #include "oms/positions/ledger.h"
@@ -49,8 +50,14 @@ class Books {
     std::optional<RoundTrip> roundTrip;
   };
   Split split(SymbolIndex symbol, PositionId id, Ratio ratio, Timestamp time);
-  // Marks one symbol's positions at their exit side: bid for a long, ask for a short. False when nothing changes by it.
+  // Marks one symbol's positions at their exit side, bid for a long, ask for a short, and notes their worst and best by
+  // it. False when nothing changes by it.
   bool mark(SymbolIndex symbol, Price bid, Price ask);
+  // The same without a note: what a bar closes at, of a fill inside it.
+  void markUnseen(SymbolIndex symbol, Price bid, Price ask);
+  // Notes worst and best alone: the symbol's market went as low and as high while its positions were as they are. A
+  // price that the books could not hold is left out.
+  void see(SymbolIndex symbol, const Quote& low, const Quote& high);
 
   bool hedges() const { return !hedged_.empty(); }
   // The net one; null while the symbol is flat, and where it may have several.
@@ -142,6 +149,14 @@ class Books {
   RoundTrip close(Held& held, const Fill& fill, Quantity closing, std::string_view reason);
   bool mark(Held& held, Price bid, Price ask);
   void remark(Held& held);
+  void see(Held& held, Price exit) const;
+  template <class Visit>
+  void visitHeld(SymbolIndex symbol, Visit visit) {
+    if (!hedges())
+      return visit(slots_[symbol.value]);
+    for (Opened& held : hedged_[symbol.value])
+      visit(held);
+  }
   Opened& aimed(const Fill& fill, PositionId aim);
   void settle(SymbolIndex symbol, PositionId open, bool turned, OrderId by);
   Held* heldOf(SymbolIndex symbol, PositionId id);

@@ -11,6 +11,7 @@
 #include <span>
 #include <system_error>
 
+#include "oms/feeds/median.h"
 #include "oms/messages/json_writer.h"
 #include "oms/storage/market_chunk.h"
 #include "oms/storage/market_merge.h"
@@ -162,13 +163,17 @@ Result<std::unique_ptr<MarketDatabase>> MarketDatabase::openExisting(const QStri
   return open(dataDir);
 }
 
-Result<StoredCounts> MarketDatabase::add(const std::string& symbol, const ImportedBars& bars, Timestamp wall) {
+Result<StoredCounts> MarketDatabase::add(const std::string& symbol, const ImportedBars& bars, Timestamp wall,
+                                         std::vector<BarConflict>* conflicts) {
   return store({symbol, std::string(name(bars.timeframe)), bars.fileName, bars.sha256, bars.counts, bars.priceDecimals,
                 bars.volumeKnown, bars.fractionalVolume, bars.medianSpread, wall},
-               bars.bars);
+               bars.bars, conflicts);
 }
 
 Result<StoredCounts> MarketDatabase::add(const std::string& symbol, const ImportedTicks& ticks, Timestamp wall) {
+  std::vector<Quote> quotes(ticks.asks.size());
+  for (std::size_t i = 0; i < quotes.size(); ++i)
+    quotes[i] = {ticks.ticks[i].time, ticks.ticks[i].price, ticks.asks[i], {}, {}};
   const auto sized = [](const Tick& tick) { return !tick.size.isZero(); };
   const auto parted = [](const Tick& tick) { return tick.size.raw() % Quantity::one != 0; };
   const Source source{symbol,
@@ -179,18 +184,14 @@ Result<StoredCounts> MarketDatabase::add(const std::string& symbol, const Import
                       ticks.priceDecimals,
                       std::any_of(ticks.ticks.begin(), ticks.ticks.end(), sized),
                       std::any_of(ticks.ticks.begin(), ticks.ticks.end(), parted),
-                      {},
+                      medianSpreadOf(quotes.begin(), quotes.end()),
                       wall};
-  if (ticks.asks.empty())
-    return store(source, ticks.ticks);
-  std::vector<Quote> quotes(ticks.ticks.size());
-  for (std::size_t i = 0; i < quotes.size(); ++i)
-    quotes[i] = {ticks.ticks[i].time, ticks.ticks[i].price, ticks.asks[i], {}, {}};
-  return store(source, quotes);
+  return quotes.empty() ? store(source, ticks.ticks) : store(source, quotes);
 }
 
 template <class Row>
-Result<StoredCounts> MarketDatabase::store(const Source& source, const std::vector<Row>& rows) {
+Result<StoredCounts> MarketDatabase::store(const Source& source, const std::vector<Row>& rows,
+                                           std::vector<BarConflict>* conflicts) {
   StoredCounts counts{rows.size(), 0, 0};
   if (rows.empty())
     return counts;
@@ -213,7 +214,7 @@ Result<StoredCounts> MarketDatabase::store(const Source& source, const std::vect
     insert(source, counts, rows);
   } else {
     std::vector<Row> sifted = rows;
-    counts = leaveKnownOut(sifted, there);
+    counts = leaveKnownOut(sifted, there, conflicts);
     if (!sifted.empty())
       insert(source, counts, sifted);
   }

@@ -64,7 +64,9 @@ class MarketDatabase {
   static Result<std::unique_ptr<MarketDatabase>> openExisting(const QString& dataDir);
 
   // All or nothing. Nothing is written, not even a note of the import, where no row is new. `wall` is kept with it.
-  Result<StoredCounts> add(const std::string& symbol, const ImportedBars& bars, Timestamp wall);
+  // Appends to `conflicts`, where there is one, each bar that is left out for another one of its open.
+  Result<StoredCounts> add(const std::string& symbol, const ImportedBars& bars, Timestamp wall,
+                           std::vector<BarConflict>* conflicts = nullptr);
   Result<StoredCounts> add(const std::string& symbol, const ImportedTicks& ticks, Timestamp wall);
 
   // By symbol; those of one symbol, or all.
@@ -81,7 +83,8 @@ class MarketDatabase {
 
   MarketDatabase(std::unique_ptr<Database> database, QString path);
   template <class Row>
-  Result<StoredCounts> store(const Source& source, const std::vector<Row>& rows);
+  Result<StoredCounts> store(const Source& source, const std::vector<Row>& rows,
+                             std::vector<BarConflict>* conflicts = nullptr);
   template <class Row>
   void insert(const Source& source, const StoredCounts& counts, const std::vector<Row>& rows);
   template <class Row>

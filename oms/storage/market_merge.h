@@ -18,6 +18,13 @@ struct StoredCounts {
   std::uint64_t conflicts = 0;  // another bar of the same open was there, and stays
 };
 
+// A bar that was not taken, for another one of its open is there.
+struct BarConflict {
+  std::size_t row = 0;  // among those that were to be added, from 0
+  Bar there;
+  Bar given;
+};
+
 inline Timestamp rowTime(const Bar& bar) {
   return bar.openTime;
 }
@@ -38,21 +45,26 @@ inline auto rowValues(const Quote& quote) {
   return std::tuple(quote.bid.raw(), quote.ask.raw(), quote.bidSize.raw(), quote.askSize.raw());
 }
 
-// The bars that are not there. Of two bars of one open the first one stays, whether it is stored or stands before.
-inline StoredCounts leaveKnownOut(std::vector<Bar>& rows, const std::vector<Bar>& there) {
+// The bars that are not there. Of two bars of one open the first one stays, whether it is stored or stands before; each
+// other one that differs is told where that is wanted.
+inline StoredCounts leaveKnownOut(std::vector<Bar>& rows, const std::vector<Bar>& there,
+                                  std::vector<BarConflict>* conflicts) {
   StoredCounts counts;
   auto stored = there.begin();
   std::size_t kept = 0;
-  for (const Bar& bar : rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Bar bar = rows[i];
     stored = std::lower_bound(stored, there.end(), bar, kEarlierRow);
     const bool isStored = stored != there.end() && stored->openTime == bar.openTime;
     const Bar* other = isStored ? &*stored : nullptr;
     if (!isStored && kept > 0 && rows[kept - 1].openTime == bar.openTime)
       other = &rows[kept - 1];
-    if (other != nullptr)
-      ++(*other == bar ? counts.known : counts.conflicts);
-    else
+    if (other == nullptr)
       rows[kept++] = bar;
+    else if (*other == bar)
+      ++counts.known;
+    else if (++counts.conflicts; conflicts != nullptr)
+      conflicts->push_back({i, *other, bar});
   }
   rows.resize(kept);
   counts.added = kept;
@@ -61,7 +73,7 @@ inline StoredCounts leaveKnownOut(std::vector<Bar>& rows, const std::vector<Bar>
 
 // The trades or quotes of a time that the file has more of than are there.
 template <class Row>
-StoredCounts leaveKnownOut(std::vector<Row>& rows, const std::vector<Row>& there) {
+StoredCounts leaveKnownOut(std::vector<Row>& rows, const std::vector<Row>& there, std::vector<BarConflict>*) {
   StoredCounts counts;
   auto from = there.begin();
   std::size_t kept = 0;

@@ -132,6 +132,65 @@ class Import(Case):
         self.assertEqual(json.loads(out)["statistics"],
                          json.loads(run(*trading, "--data", path, "--symbol", "BTCUSDT")[1])["statistics"])
 
+    def test_bars_in_conflict_are_told_line_by_line(self):
+        path = self.folder / "bars.csv"
+        market(path, 20)
+        self.load(path, "--symbol", "X")
+        rows = path.read_text().splitlines()
+        stored = rows[5].split(",")
+        rows[5] = ",".join([*stored[:4], stored[2], "7.5"])
+        path.write_text("\n".join(rows) + "\n")
+        plain = self.load(path, "--symbol", "X")[0].splitlines()
+        self.assertEqual(len(plain), 1)
+        self.assertEqual(self.counts(plain[0])["conflicts"], 1)
+        told = self.load(path, "--symbol", "X", "--lines")[0].splitlines()
+        number = lambda text: text.rstrip("0").rstrip(".")
+        self.assertEqual(told[:-1], [f"{path}:6: conflict, close {number(stored[2])} against the stored "
+                                     f"{number(stored[4])}, volume 7.5 against the stored {number(stored[5])}"])
+        lines = json.loads(self.load(path, "--symbol", "X", "--lines", "--json")[0])["files"][0]["lines"]
+        self.assertEqual(lines, [{"line": 6, "code": "conflict", "differences": {
+            "close": {"stored": number(stored[4]), "read": number(stored[2])},
+            "volume": {"stored": number(stored[5]), "read": "7.5"}}}])
+
+    def backtest(self, orders, *words):
+        script = self.folder / "orders.json"
+        script.write_text(json.dumps(orders))
+        report = self.folder / "report.json"
+        got, _, err = run("backtest", "--symbol", "EURUSD", "--orders", script, "--report", report, *words,
+                          "--data-dir", self.folder / "data", seconds=120)
+        self.assertEqual(got, 0, err)
+        return json.loads(report.read_text()), err
+
+    def test_bars_of_stored_quotes_have_their_own_spread(self):
+        path = self.folder / "quotes.csv"
+        rows = ["time,bid,ask"]
+        for minute in range(6):
+            wide = 10 if minute < 3 else 49
+            rows += [f"{1_733_011_200 + 60 * minute + second},1.12122,{1.12122 + wide / 1e5:.5f}"
+                     for second in range(0, 60, 5)]
+        path.write_text("\n".join(rows) + "\n")
+        self.load(path, "--symbol", "EURUSD")
+        orders = [{"bar": bar, "side": "buy", "type": "market", "quantity": 100} for bar in (1, 3)]
+        prices = lambda *words: [fill["price"] for fill in
+                                 self.backtest(orders, "--timeframe", "1m", *words)[0]["fills"]]
+        self.assertEqual(list(map(float, prices())), [1.12132, 1.12171])
+        self.assertEqual(list(map(float, prices("--spread", "0.00002", "--tick", "0.00001"))), [1.12128, 1.12148])
+
+    def test_finer_stored_bars_show_the_inside_of_those_that_are_traded(self):
+        path = self.folder / "minutes.csv"
+        closes = [100] * 5 + [101, 102, 99, 98, 100]
+        rows = ["time,open,high,low,close,volume"]
+        for i, (before, close) in enumerate(zip([100, *closes], closes)):
+            rows.append(f"{1_733_011_200 + 60 * i},{before},{max(before, close)},{min(before, close)},{close},100000")
+        path.write_text("\n".join(rows) + "\n")
+        self.load(path, "--symbol", "EURUSD")
+        # Up to 102 and down to 98, both as far: taken for itself the bar of five minutes would meet its low first.
+        orders = [{"bar": 0, "side": "buy", "type": "limit", "price": 98.5, "quantity": 1},
+                  {"bar": 0, "side": "sell", "type": "limit", "price": 101.5, "quantity": 1}]
+        report, err = self.backtest(orders, "--timeframe", "5m", "--spread", "0.1", "--tick", "0.1")
+        self.assertEqual([fill["side"] for fill in report["fills"]], ["sell", "buy"])
+        self.assertIn("shows what happened inside the bars of 5m", err)
+
     def test_what_is_not_stored_is_said(self):
         stored = ["--data-dir", self.folder / "data"]
         path = self.folder / "bars.csv"

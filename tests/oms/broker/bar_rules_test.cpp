@@ -173,6 +173,26 @@ TEST(Rule05, TheFavourablePathTakesTheTargetAndSaysThatItIsAGuess) {
   EXPECT_EQ(bench.take(), (Lines{"3 filled 10 at 105 rule 11 maker ambiguous", "2 canceled: ouo"}));
 }
 
+TEST(Rule04, ABarsOwnSpreadCountsBeforeTheInstruments) {
+  for (const auto& [profile, reports] : {std::pair{"default", Lines{"1 filled 10 at 100.25 rule 3 taker"}},
+                                         std::pair{"pessimistic", Lines{"1 filled 10 at 100.5 rule 3 taker"}},
+                                         std::pair{"touch", Lines{"1 filled 10 at 100 rule 3 taker"}}}) {
+    Bench bench(profile);
+    bench.config.profile.slippage = {};
+    bench.open();
+    bench.bar(kFlat);
+    bench.submit("buy 10");
+    bench.barSpread = price("0.5");
+    bench.bar(kFlat);
+    EXPECT_EQ(bench.take(), reports) << profile;
+  }
+  Bench bench;
+  bench.barSpread = price("0.5");
+  bench.bar(kFlat);
+  bench.submit("buy 10 stop 100.2");
+  EXPECT_EQ(bench.take(), Lines{"1 rejected: the trigger 100.2 is already in the market, 99.75 / 100.25"});
+}
+
 // An hour that rises to 102 and falls to 98: its minutes know which came first.
 TEST(Rule05, StoredFinerBarsShowTheWay) {
   struct Case {

@@ -220,6 +220,7 @@ class Bench {
     update.timeframe = timeframe;
     update.afterGap = afterGap;
     update.volumeKnown = volumeKnown;
+    update.spread = barSpread;
     send(update, update.bar.closeTime);
   }
   // The reports since the last call, without the acceptances.
@@ -241,6 +242,7 @@ class Bench {
   Timestamp now = *fromCalendar(2026, 1, 5, 12);
   Timeframe timeframe = Timeframe::m1;
   bool volumeKnown = true;
+  Price barSpread;                 // that the bars bring along; zero: none
   std::vector<BrokerReport> last;  // what take() has read
 
  protected:

@@ -51,6 +51,16 @@ TEST(ReplayFeed, MergesFilesByClose) {
   EXPECT_EQ(order, "AAACBAB");
 }
 
+TEST(ReplayFeed, GivesEachBarItsSpread) {
+  ImportedBars quoted = minutes("a.csv", {0, 2});
+  quoted.spreads = {Price::fromInt(3), Price::fromInt(4)};
+  ReplayFeed feed({{"A", {0}, quoted}, {"B", {1}, minutes("b.csv", {1})}});
+  std::vector<Price> spreads;
+  for (const MarketUpdate& update : drained(feed))
+    spreads.push_back(std::get<BarUpdate>(update.data).spread);
+  EXPECT_EQ(spreads, (std::vector<Price>{Price::fromInt(3), Price{}, Price::fromInt(4)}));
+}
+
 TEST(ReplayFeed, MarksBarsAfterAGap) {
   ReplayFeed feed({{"A", {0}, minutes("a.csv", {0, 1, 3, 4})}});
   std::string gaps;

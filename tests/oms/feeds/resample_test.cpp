@@ -46,5 +46,21 @@ TEST(Resample, MakesNothingOfBarsThatDoNotFit) {
   EXPECT_TRUE(resample(input, Timeframe::m5).empty());
 }
 
+TEST(Resample, BarsOfQuotesHaveTheirOwnSpreads) {
+  const auto quote = [](const char* time, std::int64_t bid, std::int64_t ask) {
+    return Quote{clockTime(time), Price::fromInt(bid), Price::fromInt(ask), {}, {}};
+  };
+  const ImportedBars made =
+      barsOf({quote("09:00:00", 100, 102), quote("09:00:01", 100, 110), quote("09:00:59", 96, 100),
+              quote("09:01:00", 104, 102), quote("09:02:00", 104, 105), quote("09:02:30", 105, 104)},
+             Timeframe::m1);
+  ASSERT_EQ(made.bars.size(), 3U);
+  EXPECT_EQ(made.bars[0].high, Price::fromInt(105)) << "of the mids";
+  EXPECT_EQ(made.bars[0].low, Price::fromInt(98));
+  EXPECT_EQ(made.spreads, (std::vector<Price>{Price::fromInt(4), Price{}, Price::fromInt(1)}))
+      << "without crossed ones";
+  EXPECT_EQ(made.medianSpread, Price::fromInt(2));
+}
+
 }  // namespace
 }  // namespace oms

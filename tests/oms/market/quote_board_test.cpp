@@ -44,7 +44,8 @@ TEST(QuoteBoard, QuotesAroundAPriceLieOnTicksRoundedOutward) {
                         {"99", "0.25", "0.5", "98.94", "99.07"},
                         {"99", "0.25", "0", "99", "99"},
                         {"99.005", "0.02", "1", "98.99", "99.02"},
-                        {"99.005", "0.02", "0", "99.005", "99.005"}};
+                        {"99.005", "0.02", "0", "99.005", "99.005"},
+                        {"99.005", "0.03", "1", "98.99", "99.02"}};
   for (const Case& c : cases) {
     Instrument instrument;
     instrument.spread = *Price::parse(c.spread);
@@ -52,6 +53,16 @@ TEST(QuoteBoard, QuotesAroundAPriceLieOnTicksRoundedOutward) {
     EXPECT_EQ(quote.bid.text(), c.bid) << c.mid << " " << c.spread << " " << c.factor;
     EXPECT_EQ(quote.ask.text(), c.ask) << c.mid << " " << c.spread << " " << c.factor;
   }
+}
+
+TEST(QuoteBoard, ABarIsQuotedWithItsOwnSpreadWhereItHasOne) {
+  const InstrumentList list = oneInstrument();
+  QuoteBoard board(list);
+  MarketUpdate update = bar(Timeframe::m1, 0, 100, 100, 100, 100, 5);
+  std::get<BarUpdate>(update.data).spread = Price::fromInt(2);
+  board.update(update);
+  EXPECT_EQ(board[{0}].quote.bid, Price::fromInt(99));
+  EXPECT_EQ(board[{0}].quote.ask, Price::fromInt(101));
 }
 
 TEST(QuoteBoard, KeepsTheLastTradeThroughQuotesWithoutOne) {

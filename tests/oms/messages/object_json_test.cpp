@@ -95,37 +95,6 @@ TEST_F(ObjectJson, AFillFromABookNamesItsLevel) {
                                        R"(against us; level 3 of the book, where 0.75 stood; the market was )"));
 }
 
-TEST_F(ObjectJson, AStopsFillSaysWhereItsTriggerMetTheMarket) {
-  struct Case {
-    const char* what;
-    const char* at;
-    const char* slippage;
-    std::uint8_t rule;
-    const char* text;
-  };
-  for (const Case& c : {Case{"at its trigger", "98", "0", 16, "0.5 at 98.00, from its trigger 98.00; the market"},
-                        Case{"slippage", "97.5", "0.5", 16,
-                             "0.5 at 97.50, from its trigger 98.00 with slippage of 0.50 "
-                             "against us; the market"},
-                        Case{"a gap", "94.5", "0", 18,
-                             "0.5 at 94.50, from its trigger 98.00, which the market had gone "
-                             "beyond, to 94.50; the market"},
-                        Case{"both", "94", "0.5", 16,
-                             "0.5 at 94.00, from its trigger 98.00, which the market had gone "
-                             "beyond, to 94.50, with slippage of 0.50 against us; the market"},
-                        Case{"touched", "98.5", "0", 17,
-                             "0.5 at 98.50, from 98.00, which the market had gone beyond, to "
-                             "98.50; the market"}}) {
-    Fill fill;
-    fill.side = Side::sell;
-    fill.quantity = quantity("0.5");
-    fill.price = price(c.at);
-    fill.why = {c.rule, price("98"), price("94.5"), price("94.6"), price(c.slippage), {}, {}, {}};
-    const std::string text = written([&](JsonWriter& json) { writeExplanation(json, fill, naming_); });
-    EXPECT_THAT(text, testing::HasSubstr(c.text)) << c.what;
-  }
-}
-
 TEST_F(ObjectJson, AFillSaysWhatItsFlagsMean) {
   for (const auto& [flag, name] : kFlagNames) {
     Fill fill;

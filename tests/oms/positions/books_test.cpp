@@ -51,6 +51,32 @@ TEST(Books, ARoundTripHasTheAveragesOfAllThatOpenedAndClosedIt) {
   EXPECT_EQ(flip.open->entryPrice.text(), "90");
 }
 
+// What is added has not seen what the position was worth before.
+TEST(Books, WorstAndBestAreOfWhatWasHeld) {
+  const InstrumentList instruments = oneInstrument();
+  for (const bool isLong : {true, false}) {
+    Books books(instruments, Money::fromInt(10'000));
+    const Side in = isLong ? Side::buy : Side::sell;
+    books.apply(fill(in, "10", "100"), "");
+    const Price far = Price::fromInt(isLong ? 103 : 97);
+    EXPECT_TRUE(books.mark({0}, far, far));
+    EXPECT_EQ(books.position({0})->best.text(), "30");
+    books.apply(fill(in, "10", "100"), "");
+    books.markUnseen({0}, far, far);
+    EXPECT_EQ(books.position({0})->best.text(), "30");
+    EXPECT_EQ(books.position({0})->unrealized.text(), "60");
+    const auto quote = [](std::int64_t bid) { return Quote{{}, Price::fromInt(bid), Price::fromInt(bid + 1), {}, {}}; };
+    books.see({0}, quote(98), quote(102));
+    EXPECT_EQ(books.position({0})->worst.text(), isLong ? "-40" : "-60");  // a short is worth what it is asked for
+    EXPECT_EQ(books.position({0})->best.text(), isLong ? "40" : "30");
+    books.see({0}, quote(90), quote(9'000'000'000));  // more than the books could hold
+    EXPECT_EQ(books.position({0})->worst.text(), isLong ? "-200" : "-60");
+    EXPECT_EQ(books.position({0})->best.text(), isLong ? "40" : "180");
+    EXPECT_EQ(books.position({0})->unrealized.text(), "60");
+    books.assertBalanced();
+  }
+}
+
 // What is scaled in and out for long enough has entered with more than an amount holds.
 TEST(Books, ARoundTripMayTurnOverMoreThanAnAmountHolds) {
   const InstrumentList instruments = oneInstrument();

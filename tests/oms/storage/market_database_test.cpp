@@ -121,11 +121,19 @@ TEST_F(Market, OfTwoBarsOfOneOpenTheFirstStays) {
   EXPECT_TRUE(market->add("BTCUSDT", file(0, 10), kWall).ok());
   ImportedBars other = file(5, 15);
   other.bars[1] = minute(6, 101);
-  EXPECT_EQ(told(market->add("BTCUSDT", other, kWall)), "5 added, 4 known, 1 in conflict");
+  std::vector<BarConflict> conflicts;
+  EXPECT_EQ(told(market->add("BTCUSDT", other, kWall, &conflicts)), "5 added, 4 known, 1 in conflict");
+  ASSERT_EQ(conflicts.size(), 1u);
+  EXPECT_EQ(conflicts[0].row, 1u);
+  EXPECT_EQ(conflicts[0].there, minute(6));
+  EXPECT_EQ(conflicts[0].given, minute(6, 101));
   EXPECT_EQ(bars(*market), file(0, 15).bars);
   ImportedBars twice = file(20, 22);
   twice.bars.push_back(minute(21, 7));
-  EXPECT_EQ(told(market->add("BTCUSDT", twice, kWall)), "2 added, 0 known, 1 in conflict");
+  conflicts.clear();
+  EXPECT_EQ(told(market->add("BTCUSDT", twice, kWall, &conflicts)), "2 added, 0 known, 1 in conflict");
+  ASSERT_EQ(conflicts.size(), 1u);
+  EXPECT_EQ(conflicts[0].row, 2u);
 }
 
 TEST_F(Market, KeepsTimeframesAndSymbolsApart) {
@@ -191,6 +199,7 @@ TEST_F(Market, QuotesHaveBothSides) {
   const auto series = market->series("EURUSD");
   EXPECT_EQ(series->front().kind, "quotes");
   EXPECT_EQ(market->quotes(series->front())->back().ask, Price::fromInt(11));
+  EXPECT_EQ(series->front().medianSpread, Price::fromInt(1)) << "the crossed one has none";
 }
 
 TEST_F(Market, ADamagedChunkIsNotPassedOn) {
