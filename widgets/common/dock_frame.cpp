@@ -159,16 +159,15 @@ bool DockFrame::isInFront(const QDockWidget& dock) const {
   return m_window.rect().intersects(dock.geometry());
 }
 
-// How far the tabs of the dock in that place reach from its left edge.
-int DockFrame::tabsBefore(const QRect& dock) const {
-  for (const QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+QTabBar* DockFrame::tabsOf(const QRect& dock) const {
+  for (QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
     const QRect place = bar->geometry();
-    if (bar->isVisible() && bar->count() > 0 && place.left() <= dock.center().x() &&
-        dock.center().x() <= place.right() && place.bottom() <= dock.top() &&
+    const int middle = dock.left() + dock.width() / 4;
+    if (bar->isVisible() && place.left() <= middle && middle <= place.right() && place.bottom() <= dock.top() &&
         place.top() >= dock.top() - 2 * metric::kHeader)
-      return place.left() + bar->tabRect(bar->count() - 1).right() - dock.left();
+      return bar;
   }
-  return 0;
+  return nullptr;
 }
 
 // What only says something gives way, from the left, before it would stand on a tab; buttons stay.
@@ -226,8 +225,15 @@ void DockFrame::arrange() {
     if (!front)
       continue;
     const QRect area = entry.dock->geometry();
-    showFitting(*entry.tools, area.width() - space::kTight - tabsBefore(area));
+    QTabBar* const tabs = tabsOf(area);
+    const int tabsWidth = tabs == nullptr ? 0 : tabs->sizeHint().width();
+    showFitting(*entry.tools, area.width() - space::kTight - tabsWidth);
     const QSize size = entry.tools->sizeHint();
+    // Tabs that have no room beside the tools are scrolled.
+    const int left = area.width() - space::kTight - size.width();
+    const int most = tabsWidth > left ? std::max(left, metric::kHitArea) : QWIDGETSIZE_MAX;
+    if (tabs != nullptr && tabs->maximumWidth() != most)
+      tabs->setMaximumWidth(most);
     const QRect place(area.right() - size.width() - space::kTight,
                       area.top() - metric::kHeader + (metric::kHeader - size.height()) / 2, size.width(),
                       size.height());

@@ -3,6 +3,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QPointer>
+#include <QTabBar>
 #include <QTimer>
 #include <vector>
 
@@ -68,7 +69,7 @@ class DockFrame : public QObject {
   void addGap(Qt::ToolBarArea area, const QString& id);
   bool isTabbed(const QDockWidget& dock) const;
   bool isInFront(const QDockWidget& dock) const;
-  int tabsBefore(const QRect& dock) const;
+  QTabBar* tabsOf(const QRect& dock) const;
   static void showFitting(QWidget& tools, int room);
 
   QMainWindow& m_window;
