@@ -125,7 +125,8 @@ TEST(Refusals, AnOrderGoodUntilAPastDateNamesItsDate) {
   const auto fieldOf = [](const CheckResult& result) {
     CheckResults checks;
     checks.add(result);
-    return parseWire(denied("", checks, "").body)->find("error")->find("field")->string();
+    const auto body = parseWire(denied("", checks, "").body);
+    return body->find("error")->find("field")->text;
   };
   EXPECT_EQ(fieldOf(past), "expire_time");
   past.detail = 0;
