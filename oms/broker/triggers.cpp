@@ -39,12 +39,6 @@ bool isActive(const OrderRequest& request, Price price) {
   return request.activationPrice.isZero() ||
          (request.side == Side::sell ? price >= request.activationPrice : price <= request.activationPrice);
 }
-
-// Inside a bar the price comes by the trigger of a touched order (rule 6), and its limit may allow that one. Behind the
-// trigger only later points count (rule 17).
-bool takesAtTrigger(const OrderRequest& request) {
-  return isTouched(request.type) && !request.postOnly && within(request.side, request.triggerPrice, request.price);
-}
 }  // namespace
 
 bool Matcher::isReached(const WorkingOrder& working, const Market& market) const {
@@ -101,7 +95,7 @@ void Matcher::reachTrigger(WorkingOrder& working, Offer& offer, const Stretch& s
   }
   desk_.trigger(working, pass_, offer.time);
   desk_.enqueue(working);
-  if (working.mayHaveLimit() && !(stretch.inBar && takesAtTrigger(request)))
+  if (working.mayHaveLimit())
     return;
   const Price next = offer.priceFor(request.side);
   Price base = next;
@@ -120,8 +114,7 @@ void Matcher::reachTrigger(WorkingOrder& working, Offer& offer, const Stretch& s
 
 void Matcher::takeTriggered(WorkingOrder& working, Offer& offer, Price base) {
   const OrderRequest& request = working.request();
-  const Price limit = working.mayHaveLimit() ? request.price : boundOf(working, base);
-  takeAll(working, offer, {base, request.triggerPrice, ruleOf(request.type), limit});
+  takeAll(working, offer, {base, request.triggerPrice, ruleOf(request.type), boundOf(working, base)});
   if (!working.done && request.timeInForce == TimeInForce::ioc)
     desk_.cancel(working, "ioc", offer.time);
 }

@@ -54,33 +54,6 @@ TEST(Rule17, AStopLimitIsFilledByLaterPointsAlone) {
           {"1 triggered", "1 canceled: ioc"}}});
 }
 
-// The path comes by the trigger itself (rule 6); what lies behind it is for later points.
-TEST(Rule17, ALimitIfTouchedFillsAtItsTriggerWhereItsLimitAllowsThat) {
-  const BarText bar{"100.5", "103", "100", "102"};
-  check({{"a sale", "sell 5 touch 102.5 limit 102.4", bar, {"1 triggered", "1 filled 5 at 102.5 rule 17 taker"}},
-         {"a buy", "buy 5 touch 100.2 limit 100.3", bar, {"1 triggered", "1 filled 5 at 100.2 rule 17 taker"}},
-         {"ioc", "sell 5 touch 102.5 limit 102.4 ioc", bar, {"1 triggered", "1 filled 5 at 102.5 rule 17 taker"}},
-         {"a limit behind the trigger",
-          "sell 5 touch 102 limit 102.5",
-          bar,
-          {"1 triggered", "1 filled 5 at 102.99 rule 17 taker"}},
-         {"a jump over the trigger",
-          "sell 5 touch 101 limit 100.9",
-          {"102", "103", "101.5", "102"},
-          {"1 triggered", "1 filled 5 at 101.49 rule 17 taker"}},
-         {"what it must not take",
-          "sell 5 touch 102.5 limit 102.4 post_only",
-          bar,
-          {"1 triggered", "1 rejected: post_only would take"}}});
-  Bench bench;
-  bench.config.profile.slippage = {};
-  bench.open();
-  bench.bar(kFlat);
-  bench.submit("sell 60 touch 102.5 limit 102.4");
-  bench.bar({"100.5", "103", "100", "102", "1000"});
-  EXPECT_EQ(bench.take(), (Lines{"1 triggered", "1 filled 25 at 102.5 rule 17 taker"}));
-}
-
 TEST(Rule19, AStopThatIsInTheMarketIsRejected) {
   Bench bench;
   bench.bar(kFlat);
