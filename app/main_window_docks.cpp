@@ -69,7 +69,8 @@ void MainWindow::fitInto(const QSize& screen) {
     widget->ensurePolished();
   if (!hasRoom())
     arrangeDefault();
-  resize(size().boundedTo(m_room));
+  // Once all of them are laid out.
+  QTimer::singleShot(0, this, [this] { resize(size().boundedTo(m_room)); });
 }
 
 // First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.

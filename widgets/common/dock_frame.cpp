@@ -159,12 +159,12 @@ bool DockFrame::isInFront(const QDockWidget& dock) const {
   return m_window.rect().intersects(dock.geometry());
 }
 
+// They begin where the dock does, right above it.
 QTabBar* DockFrame::tabsOf(const QRect& dock) const {
   for (QTabBar* bar : m_window.findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
     const QRect place = bar->geometry();
-    const int middle = dock.left() + dock.width() / 4;
-    if (bar->isVisible() && place.left() <= middle && middle <= place.right() && place.bottom() <= dock.top() &&
-        place.top() >= dock.top() - 2 * metric::kHeader)
+    const bool above = place.bottom() <= dock.top() && place.top() >= dock.top() - 2 * metric::kHeader;
+    if (bar->isVisible() && above && std::abs(place.left() - dock.left()) < metric::kHitArea)
       return bar;
   }
   return nullptr;
