@@ -173,7 +173,8 @@ void FieldReader::fail(std::string_view key, const std::string& problem) {
 }
 
 const WireValue* FieldReader::raw(std::string_view key) {
-  known_.push_back(key);
+  if (std::find(known_.begin(), known_.end(), key) == known_.end())
+    known_.push_back(key);
   const WireValue* value = object_.find(key);
   return value == nullptr || value->isNull() ? nullptr : value;
 }

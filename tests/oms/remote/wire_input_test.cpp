@@ -115,6 +115,9 @@ TEST_F(OrderInputTest, AWrongWordIsAnsweredWithTheRightOnes) {
             R"(trigger_price_type is one of bid_ask, last, mid, not "mark")");
   EXPECT_EQ(problemOf(buy + R"("type":"limit","price":1,"prise":1)"),
             R"(prise is not known here; did you mean "price"?)");
+  const std::string all = problemOf(market + R"("wholly_unknown":1)");
+  EXPECT_NE(all.find(" product,"), std::string::npos) << all;
+  EXPECT_EQ(all.find(" product,"), all.rfind(" product,")) << all;
 }
 
 TEST(Refusals, AnOrderGoodUntilAPastDateNamesItsDate) {
