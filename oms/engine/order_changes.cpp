@@ -270,8 +270,9 @@ Quantity OrderDesk::finish(Order& order, Quantity reservedBefore) {
     --reduceOnly_[order.request.symbol.value];
   if (mayCover(order.request))
     --covering_[order.request.symbol.value];
-  insisted_.erase(order.id);
-  const auto replacing = replacing_.find(order.id);
+  if (!insisted_.empty())
+    insisted_.erase(order.id);
+  const auto replacing = replacing_.empty() ? replacing_.end() : replacing_.find(order.id);
   if (replacing == replacing_.end())
     return {};
   const Quantity growth = replacing->second.growth + replacing->second.more;

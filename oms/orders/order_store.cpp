@@ -10,11 +10,14 @@ namespace oms {
 // Of the list of pages there is one entry for 256 orders: it has room for what a long session makes of them.
 OrderStore::OrderStore() : nextForgetting_(kKept + kKept / 4) {
   pages_.reserve(kPagesAtFirst);
+  named_.reserve(kPagesAtFirst);
 }
 
 Order& OrderStore::create(const OrderRequest& request, const Actor& actor, Timestamp now) {
-  if (made_ % kPage == 0)
+  if (made_ % kPage == 0) {
     pages_.push_back(emptyPage());
+    named_.push_back(0);
+  }
   Order& order = pages_.back().emplace_back(OrderId{++made_}, request, actor, now);
   index(order);
   return order;
@@ -106,8 +109,10 @@ bool OrderStore::isOver(std::size_t page, const std::vector<OrderId>& held) cons
 }
 
 void OrderStore::forget(std::size_t page) {
-  for (const Order& order : pages_[page])
-    forgetNames(order);
+  if (named_[page] != 0) {
+    for (const Order& order : pages_[page])
+      forgetNames(order);
+  }
   pages_[page].clear();
   spare_.push_back(std::move(pages_[page]));
 }
@@ -148,10 +153,12 @@ void OrderStore::fields(Archive& archive) {
 void OrderStore::indexAnew(Archive& archive) {
   byClientId_.clear();
   byGroup_.clear();
+  named_.assign(pages_.size(), 0);
   for (std::size_t id = firstPage_ * kPage + 1; id <= made_; ++id) {
     const Order* order = find({id});
-    archive.require(order == nullptr || order->id.value == id);
-    if (order != nullptr)
+    const bool fits = order != nullptr && order->id.value == id;
+    archive.require(fits || order == nullptr);
+    if (fits)
       index(*order);
   }
   for (const OrderId id : working_)
@@ -160,6 +167,8 @@ void OrderStore::indexAnew(Archive& archive) {
 
 void OrderStore::index(const Order& order) {
   const OrderRequest& request = order.request;
+  if (!request.clientOrderId.empty() || !request.ocoGroup.empty())
+    named_[(order.id.value - 1) / kPage] = 1;
   if (!request.clientOrderId.empty() && !findClientId(order.actor, request.clientOrderId))
     byClientId_.add(order);
   if (!request.ocoGroup.empty())

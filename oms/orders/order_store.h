@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -76,7 +77,10 @@ class OrderStore {
 
   std::size_t made_ = 0;
   std::size_t nextForgetting_;
-  std::vector<Page> pages_;    // empty: forgotten
+  std::vector<Page> pages_;  // empty: forgotten
+  // By page, 0 or 1: an order of it has a name to be forgotten with it. To look at the orders themselves is to wait for
+  // memory that nobody has touched for long.
+  std::vector<std::uint8_t> named_;
   std::size_t firstPage_ = 0;  // those before it are forgotten
   std::vector<Page> spare_;
   std::vector<OrderId> working_;

@@ -304,7 +304,8 @@ BookLine Books::line(SymbolIndex symbol) const {
 
 // Cheap enough for every change: the sums against each other, without a loop.
 void Books::assertSums() const {
-  OMS_ASSERT(cash() + marketValue_ == equity(), "cash + positions = cash0 + realised + unrealised - fees + financing");
+  OMS_ASSERT(equity() == realizedEquity() + unrealized_,
+             "cash + positions = cash0 + realised + unrealised - fees + financing");
   OMS_ASSERT(ledger_.balance(LedgerAccount::positions) == marketValue_ - unrealized_,
              "the positions stand in the ledger at their cost");
 }

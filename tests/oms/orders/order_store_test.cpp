@@ -84,7 +84,7 @@ TEST_F(OrderStoreTest, ForgetsNamesWithTheirOrders) {
 }
 
 TEST_F(OrderStoreTest, SavedAndLoadedItIsTheSame) {
-  add(OrderStatus::accepted, "mine", "pair");
+  const OrderId works = add(OrderStatus::accepted, "mine", "pair");
   addMany();
   store_.forgetAllBut({});
   SaveArchive saved;
@@ -99,6 +99,11 @@ TEST_F(OrderStoreTest, SavedAndLoadedItIsTheSame) {
   ASSERT_NE(other.findClientId(Actor::trader(), "mine"), nullptr);
   EXPECT_EQ(other.working().size(), 1u);
   EXPECT_EQ(hashOf(other), hashOf(store_));
+  other[works].status = OrderStatus::canceled;
+  other.track(other[works]);
+  other.forgetAllBut({});
+  EXPECT_EQ(other.findClientId(Actor::trader(), "mine"), nullptr) << "forgotten after a load too";
+  EXPECT_TRUE(other.group(Actor::trader(), "pair").empty());
 }
 
 }  // namespace
