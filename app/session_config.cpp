@@ -7,6 +7,7 @@
 #include "app/toml_reader.h"
 #include "oms/broker/fault_plan.h"
 #include "oms/broker/fill_profile.h"
+#include "oms/model/percent.h"
 #include "oms/model/session.h"
 #include "oms/risk/limit_table.h"
 

@@ -4,6 +4,7 @@
 #include "app/risk_section.h"
 #include "app/session_config.h"
 #include "app/toml_reader.h"
+#include "oms/model/percent.h"
 #include "oms/risk/limit_table.h"
 
 namespace app {

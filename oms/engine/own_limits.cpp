@@ -14,6 +14,12 @@ const LimitSetting* find(const std::vector<LimitSetting>& settings, const LimitS
   return found == settings.end() ? nullptr : &*found;
 }
 
+// To set it again would change nothing.
+bool isInForce(const RiskLimits& limits, const LimitSetting& setting) {
+  RiskLimits same = limits;
+  return !applySetting(same, setting) && settingsOf(same) == settingsOf(limits);
+}
+
 }  // namespace
 
 RiskLimits withOwnLimits(const EngineConfig& config) {
@@ -30,8 +36,14 @@ RiskLimits withOwnLimits(const EngineConfig& config) {
   return limits;
 }
 
-std::vector<LimitSetting> changedLimits(const RiskLimits& ofSession, const StrategyDefinition& before,
-                                        const StrategyDefinition& now) {
+std::vector<LimitSetting> changedLimits(const EngineConfig& config, const RiskLimits& inForce,
+                                        const StrategyDefinition& before, const StrategyDefinition& now) {
+  const std::vector<LimitSetting> ofSession = settingsOf(config.limits);
+  const std::vector<LimitSetting> stated = settingsOf(inForce);
+  const auto isTheFiles = [&](const LimitSetting& each) {
+    const LimitSetting* old = find(before.limits, each);
+    return old != nullptr ? isInForce(inForce, *old) : find(stated, each) == nullptr;
+  };
   std::vector<LimitSetting> changed;
   for (const LimitSetting& own : now.limits) {
     const LimitSetting* old = find(before.limits, own);
@@ -44,8 +56,8 @@ std::vector<LimitSetting> changedLimits(const RiskLimits& ofSession, const Strat
     old.limit = "none";
     changed.push_back(std::move(old));
   }
-  const std::vector<LimitSetting> stated = settingsOf(ofSession);
-  std::erase_if(changed, [&](const LimitSetting& each) { return find(stated, each) != nullptr; });
+  std::erase_if(changed,
+                [&](const LimitSetting& each) { return find(ofSession, each) != nullptr || !isTheFiles(each); });
   return changed;
 }
 

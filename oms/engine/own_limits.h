@@ -10,8 +10,9 @@ namespace oms {
 // over the strategy's own file.
 RiskLimits withOwnLimits(const EngineConfig& config);
 
-// What a strategy's changed file changes in the limits that are in force: "none" for a limit that it sets no more.
-std::vector<LimitSetting> changedLimits(const RiskLimits& ofSession, const StrategyDefinition& before,
-                                        const StrategyDefinition& now);
+// What a strategy's changed file changes in the limits that are in force: "none" for a limit that it sets no more. What
+// the session or, since then, a person says of the strategy stands.
+std::vector<LimitSetting> changedLimits(const EngineConfig& config, const RiskLimits& inForce,
+                                        const StrategyDefinition& before, const StrategyDefinition& now);
 
 }  // namespace oms

@@ -31,7 +31,7 @@ StrategyDesk::Decided StrategyDesk::reload(const ReloadStrategy& command, const 
   const Slot& first = *found.front().first;
   const StrategyDefinition& before = first.next ? *first.next->definition : first.instance.definition();
   Decided decided;
-  decided.limits = changedLimits(core_.config.limits, before, *found.front().second);
+  decided.limits = changedLimits(core_.config, core_.limits, before, *found.front().second);
   for (auto& [slot, definition] : found) {
     const bool runs = slot->instance.definition().textHash == command.hash;
     if (slot->next ? slot->next->definition->textHash == command.hash : runs)

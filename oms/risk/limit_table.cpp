@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "oms/model/archive.h"
+#include "oms/model/percent.h"
 #include "oms/model/suggestion.h"
 
 namespace oms {
@@ -312,22 +313,6 @@ std::vector<LimitSetting> settingsOf(const RiskLimits& limits) {
       addNarrower(settings, row.code, limits.positionOf);
   }
   return settings;
-}
-
-std::optional<Ratio> parsePercent(std::string_view text) {
-  if (text.empty() || text.back() != '%')
-    return std::nullopt;
-  text.remove_suffix(1);
-  while (!text.empty() && text.back() == ' ')
-    text.remove_suffix(1);
-  const auto number = Ratio::parse(text);
-  if (!number || number->abs() > Ratio::fromInt(1'000'000))
-    return std::nullopt;
-  return Ratio::fromRaw(number->raw() / 100);
-}
-
-std::string formatPercent(Ratio ratio) {
-  return (ratio * 100).text() + "%";
 }
 
 void listFields(Archive& archive, EquityLimit& limit) {

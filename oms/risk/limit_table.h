@@ -29,8 +29,4 @@ std::optional<LimitProblem> applySetting(RiskLimits& limits, const LimitSetting&
 // Every limit as it stands, the narrower ones after their general one: what applySetting makes the same limits of.
 std::vector<LimitSetting> settingsOf(const RiskLimits& limits);
 
-// "3%" or "0.5 %" as a ratio, 0.03; nothing otherwise.
-std::optional<Ratio> parsePercent(std::string_view text);
-std::string formatPercent(Ratio ratio);
-
 }  // namespace oms

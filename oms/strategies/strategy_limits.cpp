@@ -17,10 +17,7 @@ std::vector<LimitSetting> readLimits(const toml::table& root, TomlReader& reader
   const toml::node* position = table->get("max_position");
   const auto written = position == nullptr ? std::string() : position->value_exact<std::string>().value_or("");
   if (!written.empty() && written.back() == '%') {
-    const auto share = reader.percent(*table, "max_position");
-    if (share && *share > Ratio::fromInt(10'000))
-      reader.fail(TomlReader::positionOf(*position), "max_position is at most 1000000% of equity");
-    if (share)
+    if (reader.percent(*table, "max_position"))
       limits.push_back({"max_position", "", strategy, written, ""});
   } else if (position != nullptr) {
     if (const auto money = reader.decimal<Money>(*table, "max_position"))

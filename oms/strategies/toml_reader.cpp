@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "oms/model/percent.h"
 #include "oms/model/suggestion.h"
 
 namespace oms {
@@ -165,20 +166,21 @@ std::optional<Ratio> TomlReader::percent(const toml::table& table, std::string_v
   if (written.empty())
     return wrongType(*node, key, "a text such as \"1%\"");
   const bool hasUnit = !plain && written.back() == '%';
-  const auto digits = Ratio::parse(hasUnit ? std::string_view(written).substr(0, written.size() - 1) : written);
-  if (!digits) {
-    fail(positionOf(*node), std::string(key) + " " + quoted(written) + " is no percentage: write it as in \"1%\"");
+  const auto ratio = parsePercent(hasUnit ? written : written + "%");
+  if (!ratio) {
+    fail(positionOf(*node),
+         std::string(key) + " " + quoted(written) + " is no percentage up to 1000000%: write it as in \"1%\"");
     return std::nullopt;
   }
   if (!hasUnit) {
     fail(positionOf(*node), std::string(key) + " needs a unit; did you mean " + quoted(written + "%") + "?");
     return std::nullopt;
   }
-  if (!digits->isPositive()) {
+  if (!ratio->isPositive()) {
     fail(positionOf(*node), std::string(key) + " " + quoted(written) + " is not above zero");
     return std::nullopt;
   }
-  return Ratio::fromRaw(digits->raw() / 100);
+  return ratio;
 }
 
 std::optional<std::vector<std::string>> TomlReader::texts(const toml::table& table, std::string_view key) {

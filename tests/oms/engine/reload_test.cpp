@@ -247,5 +247,27 @@ TEST(Reload, TheSessionsWordOnAStrategyStandsOverItsFile) {
   EXPECT_EQ(desk.engine.core().limits.orderLotsOf.ofStrategy.at("one"), 12);
 }
 
+// Who may reread a file is not who may set limits.
+TEST(Reload, WhatAPersonHasSetSinceStandsOverTheFileToo) {
+  const auto text = [](const std::string& limit) {
+    return Ladder{.more = limit.empty() ? "" : "[limits]\nmax_position = \"" + limit + "\"\n"}.text();
+  };
+  for (const std::string own : {"1000", "none"}) {
+    SCOPED_TRACE(own);
+    Desk desk(Desk::config({Ladder{.more = "[limits]\nmax_position = \"20%\"\n"}.binding()}));
+    const auto& ofStrategy = desk.engine.core().limits.positionOf.ofStrategy;
+    ASSERT_TRUE(desk.send(reloadOf(text("25%"))).accepted);
+    EXPECT_EQ(ofStrategy.at("one").ratio, percent(25)) << "the file's own, so far";
+    ASSERT_TRUE(desk.send(SetRiskLimits{{{"max_position", "", "one", own, ""}}, "too much"}).accepted);
+    for (const char* next : {"50%", "", "60%"}) {
+      ASSERT_TRUE(desk.send(reloadOf(text(next))).accepted) << next;
+      if (own == "none" && next == std::string("60%"))
+        EXPECT_EQ(ofStrategy.at("one").ratio, percent(60)) << "a limit that the file had not is its own again";
+      else
+        EXPECT_EQ(ofStrategy.count("one") > 0 ? ofStrategy.at("one").money.text() : "none", own) << next;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace oms::test

@@ -146,7 +146,8 @@ TEST(StrategyFileError, Settings) {
             "25:13: error: unknown key \"exti\" in [conditions]; did you mean \"exit\"?"},
            {"\"1%\"", "\"1\"", "30:18: error: risk_per_trade needs a unit; did you mean \"1%\"?"},
            {"\"1%\"", "1", "30:18: error: risk_per_trade needs a unit; did you mean \"1%\"?"},
-           {"\"1%\"", "\"one%\"", "30:18: error: risk_per_trade \"one%\" is no percentage: write it as in \"1%\""},
+           {"\"1%\"", "\"one%\"",
+            "30:18: error: risk_per_trade \"one%\" is no percentage up to 1000000%: write it as in \"1%\""},
            {"risk_per_trade = \"1%\"", "quantity = 0.5",
             "30:12: error: quantity is a text such as \"0.5\", or a whole number, not a number"},
            {"risk_per_trade = \"1%\"", "quantity = \"-1\"", "30:12: error: quantity \"-1\" is not above zero"},
@@ -172,8 +173,10 @@ TEST(StrategyFileError, Settings) {
             "32:22: error: max_order_quantity counts lots, from 1 to 1000000000000"},
            {"[order]", "[limits]\nmax_position = \"0%\"\n[order]",
             "32:16: error: max_position \"0%\" is not above zero"},
-           {"[order]", "[limits]\nmax_position = \"1000001%\"\n[order]",
-            "32:16: error: max_position is at most 1000000% of equity"},
+           {"[order]", "[limits]\nmax_position = \"1000000.00000001%\"\n[order]",
+            "32:16: error: max_position \"1000000.00000001%\" is no percentage up to 1000000%: write it as in \"1%\""},
+           {"[order]", "[limits]\nmax_position = \"0.00000001%\"\n[order]",
+            "32:16: error: max_position \"0.00000001%\" is not above zero"},
            {"[order]", "[limits]\nmax_position = \"-5\"\n[order]",
             "32:16: error: max_position \"-5\" is not above zero"}}) {
     const auto errors = errorsOf(with(line, wrong));
