@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,11 +18,12 @@ struct EquityLimit {
   Ratio ratio;
   Money money;
 
-  // The limit in money; parts of an equity below zero are zero.
+  // The limit in money; parts of an equity below zero are zero, those beyond what money can be are the most it can.
   Money of(Money equity) const {
     if (!ofEquity)
       return money;
-    return equity.isPositive() ? scaled(equity, ratio, Rounding::down).value_or(Money{}) : Money{};
+    const Money most = Money::fromRaw(std::numeric_limits<std::int64_t>::max());
+    return equity.isPositive() ? scaled(equity, ratio, Rounding::down).value_or(most) : Money{};
   }
   static constexpr EquityLimit part(Ratio ratio) { return {true, ratio, Money{}}; }
   static constexpr EquityLimit amount(Money money) { return {false, Ratio{}, money}; }
