@@ -233,6 +233,8 @@ void OrderDesk::bookUpdate(Order& order, const BrokerReport& report) {
   if (answers) {
     lookAgain(order, std::max(Quantity{}, answered.growth - std::max(Quantity{}, grown)));
     goOn(order, answered);
+    if (restsAsLimit(order))
+      noteTriggered(order);
   }
   completeByUpdate(order);
 }

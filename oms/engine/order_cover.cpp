@@ -37,7 +37,8 @@ bool mayCover(const OrderRequest& request) {
 }
 
 bool isProtective(const Order& order) {
-  return order.request.reduceOnly && (isStop(order.request.type) || order.purpose == "stop_loss");
+  const bool stops = isStop(order.request.type) || order.purpose == "stop_loss";
+  return order.request.reduceOnly && stops && !restsAsLimit(order);
 }
 
 // A stop with a limit that has triggered: it rests like any limit, and no longer follows the market through it.
@@ -160,20 +161,23 @@ void OrderDesk::noteTriggered(const Order& order) {
     resting_.insert(order.id);
 }
 
-// A stop whose limit the market has jumped over is told of once, also where a part of it has still found its price.
+// A stop whose limit the market has jumped over is told of once for each limit that it gets, also where a part of it
+// has still found its price; as far as no other stop covers what it was to stop.
 void OrderDesk::watchResting() {
   for (auto id = resting_.begin(); id != resting_.end();) {
     const Order* const order = core_.orders.find(*id);
     const bool works = order != nullptr && order->isWorking();
-    const bool over = works && isBehind(*order);
-    if (over && heldFor(*order).sign() == -signOf(order->request.side)) {
+    const Position* const position = works && isBehind(*order) ? positionOf(*order) : nullptr;
+    const bool isTheirs = position != nullptr && position->side() != order->request.side;
+    const Quantity bare = isTheirs ? std::min(order->leaves(), position->unprotected()) : Quantity{};
+    if (bare.isPositive()) {
       alert("unprotected", AlertSeverity::critical, *order,
-            "was to stop " + std::min(order->leaves(), heldFor(*order).abs()).text() + " of the position at " +
-                order->request.triggerPrice.text() + ", but the market is through its limit, " +
-                order->request.price.text() + ", where it rests now; no stop protects that part: move its limit, " +
+            "was to stop " + bare.text() + " of the position at " + order->request.triggerPrice.text() +
+                ", but the market is through its limit, " + order->request.price.text() +
+                ", where it rests now; no stop protects that part: move its limit, " +
                 "place another stop or close the position");
     }
-    id = works && !over ? std::next(id) : resting_.erase(id);
+    id = works && !bare.isPositive() ? std::next(id) : resting_.erase(id);
   }
 }
 

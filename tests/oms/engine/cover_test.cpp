@@ -173,12 +173,45 @@ TEST(EngineCover, AStopLimitThatTheMarketHasJumpedOverProtectsNothing) {
   desk.quote("94.90", "94.92");
   EXPECT_EQ(coverIn(desk), "0 for 0 worth 0, 96 for 20");
   const auto alerts = unprotectedIn(desk);
-  ASSERT_EQ(alerts.size(), 1u);
+  ASSERT_EQ(alerts.size(), 2u) << "its new limit is behind the market, too";
   EXPECT_EQ(alerts[0].severity, AlertSeverity::critical);
   EXPECT_EQ(alerts[0].message, stop.text() +
                                    " was to stop 20 of the position at 96.5, but the market is through its "
                                    "limit, 96.4, where it rests now; no stop protects that part: move its "
                                    "limit, place another stop or close the position");
+}
+
+TEST(EngineCover, WhereAnotherStopCoversIsNothingToTellUntilItGoes) {
+  Desk desk;
+  desk.buy("100");
+  OrderRequest request = leaving(OrderType::stopLimit, "20", "96.50");
+  request.price = Price::parse("96.40").value();
+  desk.submit(request);
+  const OrderId wide = desk.submit(leaving(OrderType::stopMarket, "100", "80"));
+  desk.events.clear();
+  desk.quote("94.98", "95.00");
+  desk.quote("94.98", "95.00");
+  EXPECT_TRUE(unprotectedIn(desk).empty());
+  desk.send(CancelOrder{wide, ""});
+  desk.quote("94.98", "95.00");
+  EXPECT_EQ(unprotectedIn(desk).size(), 1u);
+}
+
+// It protects nothing, so that the kill switch leaves it no more than any other target.
+TEST(EngineCover, TheKillSwitchTakesAStopLimitThatRestsBehindTheMarket) {
+  for (const bool reduceOnly : {true, false}) {
+    Desk desk;
+    desk.buy("100");
+    OrderRequest request = leaving(OrderType::stopLimit, "20", "96.50", reduceOnly);
+    request.price = Price::parse("96.40").value();
+    const OrderId jumped = desk.submit(request);
+    const OrderId stop = desk.submit(leaving(OrderType::stopMarket, "100", "80"));
+    desk.quote("94.98", "95.00");
+    ASSERT_EQ(desk.order(jumped).status, OrderStatus::triggered);
+    desk.send(EngageKillSwitch{"test", false, true});
+    EXPECT_EQ(desk.order(jumped).status, OrderStatus::canceled) << reduceOnly;
+    EXPECT_EQ(desk.order(stop).status, OrderStatus::accepted);
+  }
 }
 
 // The rest of one that the market had too little for is told of when the market is through it.
