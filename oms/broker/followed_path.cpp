@@ -27,7 +27,9 @@ void Matcher::followPath(SymbolBook& book, Offer& offer, const Stretch& stretch)
 void Matcher::meetRest(SymbolBook& book, Offer& offer, const Stretch& stretch) {
   met_.clear();
   met_.swap(desk_.newcomers());
-  const auto waits = [&](const WorkingOrder& working) { return !working.done && &desk_.bookOf(working) == &book; };
+  const auto waits = [&](const WorkingOrder& working) {
+    return !working.done && !working.opensAt.isSet() && &desk_.bookOf(working) == &book;
+  };
   for (const auto& [slot, at] : met_) {
     WorkingOrder& working = desk_.orders().at(slot);
     if (!waits(working) || working.place != Place::queue)

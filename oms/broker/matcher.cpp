@@ -279,7 +279,9 @@ void Matcher::takeAtMarket(WorkingOrder& working, Offer& offer) {
   if (request.type != OrderType::market)
     return takeAfterTrigger(working, offer);
   const Price best = offer.priceFor(request.side);
-  const std::uint8_t rule = isAuction(request.timeInForce) ? kAuction : offer.barOpen.isSet() ? kNextPrice : kQuote;
+  // One that came while the bar was walked met what stood where the path was.
+  const bool waited = offer.barOpen.isSet() && !working.sawPath;
+  const std::uint8_t rule = isAuction(request.timeInForce) ? kAuction : waited ? kNextPrice : kQuote;
   if (working.priceBy.isSet())
     working.priceBy = offer.time + marketTimeToLive_;
   takeAll(working, offer, {best, best, rule, boundOf(working, best)});

@@ -264,7 +264,9 @@ void OrderDesk::replaceRefusedStop(const Order& stop) {
   request.reduceOnly = true;
   if (const Position* position = core_.books.hedges() ? positionOf(stop) : nullptr)
     request.position = position->id;
-  submit(request, {Actor::system(), core_.now, stop.instance, stop.signal, stop.parent, "stop_loss"});
+  const OrderId out =
+      submit(request, {Actor::system(), core_.now, stop.instance, stop.signal, stop.parent, "stop_loss"});
+  core_.orders[stop.parent].linked.push_back(out);
 }
 
 // FILLS rule 22: reduce-only orders are canceled when the position is flat, and those of its old side when it has

@@ -189,6 +189,19 @@ TEST(Rule21, AtTheCloseOrdersMeetTheCloseOfTheLastBar) {
   EXPECT_EQ(bench.take(), (Lines{"1 updated to 1", "1 filled 1 at 101.51 rule 21 taker"}));
 }
 
+// Released by its parent inside a bar, it waits on for the next session's open.
+TEST(Rule21, AChildForTheOpenDoesNotMeetTheBarThatFillsItsParent) {
+  Bench bench;
+  bench.inCalendar(CalendarKind::usEquities, "2026-01-05T15:00:00Z");
+  bench.bar({"100", "100", "100", "100"});
+  const auto orders = bench.submitAll({"buy 10 limit 99", "sell 10 at_open"});
+  bench.broker->hold(orders[1], orders[0]);
+  bench.bar({"100", "100", "98", "99"});
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 99 rule 11 maker", "2 updated to 10"}));
+  bench.bar({"99", "99", "98", "99"});
+  EXPECT_EQ(bench.take(), Lines{});
+}
+
 TEST(Rule21, OnBarsTheAuctionsAreTheOpenOfTheFirstAndTheCloseOfTheLast) {
   Bench opening;
   opening.inCalendar(CalendarKind::usEquities, "2026-01-05T14:28:00Z");

@@ -1,7 +1,9 @@
 // A stop and target given with an entry, inside the bar that fills the entry (FILLS rules 1, 5, 6, 17 and 23).
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/oms/engine/desk.h"
+#include "oms/messages/json_objects.h"
+#include "tests/oms/engine/ladder.h"
 
 namespace oms::test {
 namespace {
@@ -149,7 +151,7 @@ TEST(Rule2, AStopIsAtTheBrokerWhenTheNewsOfItsEntryHasGoneBackAndItHasCome) {
       // At 2 s the path is at 99.5.
       {seconds(1), {"1 filled 10 at 100.01 rule 3", "2 filled 10 at 97 rule 16"}},
       // At 16 s it is at 96: the stop is too late, and what it was for is closed where the path is at 32 s.
-      {seconds(8), {"1 filled 10 at 100.01 rule 3", "2 rejected", "3 filled 10 at 100.99 rule 3"}},
+      {seconds(8), {"1 filled 10 at 100.01 rule 3", "2 rejected", "3 filled 10 at 100.99 rule 8"}},
       // At 30 s the path is half way up again, and does not come down any more.
       {seconds(15), {"1 filled 10 at 100.01 rule 3"}}};
   for (const Case& test : cases) {
@@ -217,6 +219,26 @@ TEST(Rule5, AStopMeetsTheFinerBarsAfterTheOneThatFilledItsEntry) {
   desk.enter("90", "100", "10", OrderType::limit, "99");
   desk.bar("100", "103", "98", "101");
   EXPECT_EQ(desk.story(), (Lines{"1 filled 10 at 99 rule 11", "3 filled 10 at 100 rule 11"}));
+}
+
+// Its stop came too late, and what stands in its place ends the trade: nothing else did.
+TEST(BarPath, AStrategysTradeEndsByTheOrderInThePlaceOfARefusedStop) {
+  const Ladder ladder{.more = "[stops]\nstop_loss = \"close - 5\"\n"};
+  BarDesk desk(Desk::config({ladder.binding()}));
+  desk.bar("100", "111", "100", "111");
+  desk.events.clear();
+  desk.bar("80", "81", "79", "80");
+  desk.bar("80", "81", "79", "80");
+  EXPECT_EQ(desk.story(), (Lines{"1 filled 10 at 80.01 rule 3", "2 rejected", "3 filled 10 at 79.99 rule 8"}));
+  EXPECT_EQ(desk.order({1}).linked, (std::vector<OrderId>{{2}, {3}}));
+  for (const Event& event : desk.events) {
+    if (const auto* changed = std::get_if<StrategyStateChanged>(&event.body)) {
+      EXPECT_NE(changed->instance.lastCause, "its entry only closed what others held");
+    } else if (const auto* filled = std::get_if<OrderFilled>(&event.body); filled && filled->fill.order == OrderId{3}) {
+      EXPECT_THAT(fillSentence(filled->fill, desk.engine.core().instrument({0})),
+                  testing::HasSubstr("took what the other side showed"));
+    }
+  }
 }
 
 }  // namespace
