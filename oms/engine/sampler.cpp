@@ -106,7 +106,8 @@ void Sampler::takeSignals(MarketSample& sample) const {
   const StrategyDesk& strategies = engine_.strategies();
   for (const auto& [id, signal] : engine_.approvals().pending()) {
     SignalDrift drift{id, strategies.driftOf(signal), 0, 0};
-    for (const CheckResult& check : strategies.checksNow(signal, signal)) {
+    const DryRunResult tried = strategies.dryRun(signal, signal);
+    for (const CheckResult& check : tried.checks) {
       ++drift.checksOf;
       drift.checksPassed += check.passed ? 1 : 0;
     }

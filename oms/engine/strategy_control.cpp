@@ -43,10 +43,13 @@ StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const
   wanted.takeProfit = decision.takeProfit.value_or(wanted.takeProfit);
   // The drift is the market's since the signal, whatever price is to be sent.
   wanted.drift = driftOf(signal);
-  const CheckResults checks = checksNow(wanted, signal);
-  if (const CheckResult* failure = checks.firstFailure()) {
-    return {false, std::string(name(failure->code)), message(*failure), {}, std::make_shared<CheckResults>(checks)};
+  const DryRunResult tried = dryRun(wanted, signal);
+  if (const CheckResult* failure = tried.checks.firstFailure()) {
+    return {
+        false, std::string(name(failure->code)), message(*failure), {}, std::make_shared<CheckResults>(tried.checks)};
   }
+  wanted.expectedCost = tried.expectedCost;
+  wanted.risk = tried.worstLoss;
   const auto sendable = approvals_.approve(signal, wanted, actor, core_.now);
   if (!sendable)
     return {false, sendable.error().code, sendable.error().message, {}};
@@ -72,9 +75,9 @@ Price StrategyDesk::driftTolerance(const Signal& signal) const {
   return std::max(scaled(signal.price, core_.limits.approvalDrift), signal.atr);
 }
 
-CheckResults StrategyDesk::checksNow(const Signal& wanted, const Signal& signal) const {
+DryRunResult StrategyDesk::dryRun(const Signal& wanted, const Signal& signal) const {
   const Actor actor = Actor::strategy(slots_[signal.instance.value].instance.info().id);
-  CheckResults checks = orders_.dryRun(requestOf(wanted), {actor, core_.now, signal.instance, {}, {}, {}}).checks;
+  DryRunResult result = orders_.dryRun(requestOf(wanted), {actor, core_.now, signal.instance, {}, {}, {}});
   CheckResult approval;
   approval.code = CheckCode::approval;
   approval.unit = CheckUnit::ratio;
@@ -82,8 +85,8 @@ CheckResults StrategyDesk::checksNow(const Signal& wanted, const Signal& signal)
   approval.value = driftOf(signal).abs().raw();
   approval.limit = ratioOf(driftTolerance(signal), signal.price).value_or(Ratio{}).raw();
   approval.passed = approval.value <= approval.limit;
-  checks.add(approval);
-  return checks;
+  result.checks.add(approval);
+  return result;
 }
 
 bool StrategyDesk::control(InstanceIndex index, StrategyAction action, const Actor& by) {

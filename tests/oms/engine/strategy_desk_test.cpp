@@ -171,11 +171,12 @@ TEST(EngineStrategies, ThePriceOfAnEditDoesNotHideTheDrift) {
 
 // The two-person rule: of the same numbers, by different people, whoever of them changes a number begins anew.
 TEST(EngineStrategies, TwoPersonsApproveWhereTheSessionWantsTwo) {
-  EngineConfig config = Desk::config({Ladder{}.binding(ApprovalMode::manual)});
+  EngineConfig config = Desk::config({Ladder{.more = kStops}.binding(ApprovalMode::manual)});
   config.approvers = 2;
   Desk desk(std::move(config));
   closeMinute(desk, "120.00", "120.02");
   const Signal& waiting = desk.engine.approvals().pending().begin()->second;
+  const Money riskOfTen = waiting.risk;
   const DecideApproval plain = Desk::approval(waiting.id);
   EXPECT_TRUE(desk.send(plain, Actor::remote("phone")).accepted);
   EXPECT_EQ(waiting.firstApprover, Actor::remote("phone"));
@@ -188,6 +189,8 @@ TEST(EngineStrategies, TwoPersonsApproveWhereTheSessionWantsTwo) {
   EXPECT_TRUE(desk.send(less, Actor::trader()).orders.empty()) << "the first one has not seen this quantity";
   EXPECT_EQ(waiting.firstApprover, Actor::trader());
   EXPECT_EQ(waiting.quantity, Quantity::fromInt(1));
+  EXPECT_TRUE(waiting.risk.isPositive());
+  EXPECT_LE(waiting.risk * 9, riskOfTen) << "the second one sees what the changed one risks";
 
   DecideApproval stale = plain;
   stale.expectedVersion = 2;
