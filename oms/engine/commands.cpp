@@ -50,7 +50,7 @@ struct CommandVisitor {
 
   CommandOutcome operator()(const EngageKillSwitch& c) {
     // The block comes first and needs nothing else to work.
-    const TradingState before = core.tradingState;
+    const TradingState before = core.beforeOutage.value_or(core.tradingState);
     engine.setTradingState(TradingState::halted, "kill switch: " + c.reason, command.actor);
     core.kill.engage(c.reason, command.actor, c.flatten, c.keepProtective, before, core.now);
     engine.flattening_.clear();

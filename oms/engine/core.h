@@ -67,7 +67,8 @@ struct Core {
   // After each change of an order's status.
   void track(const Order& order) {
     orders.track(order);
-    own.track(order, order.request.symbol.isSet() ? answerTime(order.request.symbol) : Duration(0));
+    const bool known = order.request.symbol.value < config.instruments.size();
+    own.track(order, known ? answerTime(order.request.symbol) : Duration(0));
   }
   // The longest that the broker's answer takes that is on its way: it may have to wait for a bar's end, too.
   Duration answerTime(SymbolIndex symbol) const {
@@ -101,7 +102,8 @@ struct Core {
   RiskMonitor monitor;
   KillSwitch kill;
   TradingState tradingState = TradingState::active;
-  bool haltedForJournal = false;         // by the service, until the journal can be written again
+  // What trading was before the service halted it for a journal that cannot be written; none: it has not.
+  std::optional<TradingState> beforeOutage;
   Timestamp now;                         // session clock
   std::vector<Event>* events = nullptr;  // of the input at hand
 };

@@ -79,7 +79,7 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   onTime(update);
   corporate_.before(update);
   if (!takes(update))
-    return;
+    return passBy(update, before);
   core_->board.update(update);
   core_->volumes.update(update);
   strategies_->showShadows(update);
@@ -108,20 +108,32 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
 
 // A price that would end the books is a feed's mistake: said once, until the symbol's prices are sane again.
 bool Engine::takes(const MarketUpdate& update) {
+  const auto tell = [&](AlertSeverity severity, const std::string& message) {
+    const std::string& symbol = core_->instrument(update.symbol).symbol;
+    core_->report(
+        RiskAlertChanged{core_->monitor.tell("price_not_taken", severity, symbol, symbol + message, core_->now)});
+  };
   if (isBearable(*core_, update)) {
-    if (!untaken_.empty())
-      untaken_.erase(update.symbol);
+    if (!untaken_.empty() && untaken_.erase(update.symbol) > 0)
+      tell(AlertSeverity::info, " has prices again that the books can hold; they are taken");
     return true;
   }
   if (untaken_.insert(update.symbol).second) {
-    const std::string& symbol = core_->instrument(update.symbol).symbol;
-    core_->report(RiskAlertChanged{core_->monitor.tell(
-        "price_not_taken", AlertSeverity::critical, symbol,
-        symbol + " has a price at which the books could not hold what is held and works of it; such prices are not " +
-            "taken: look at its feed",
-        core_->now)});
+    tell(AlertSeverity::critical,
+         " has a price at which the books could not hold what is held and works of it; such prices are not taken: look "
+         "at its feed");
   }
   return false;
+}
+
+// Without its price time goes on all the same: for orders on their way, the limits and the kill switch's plan.
+void Engine::passBy(const MarketUpdate& update, std::size_t before) {
+  if (update.warmup)
+    return;
+  orders_->settle(*strategies_);
+  strategies_->settleShadows();
+  afterInput();
+  observeExecution(*core_, before);
 }
 
 // The trading day that the piece belongs to. A bar that closes as a day ends is that day's.
@@ -294,10 +306,10 @@ void Engine::flatten(SymbolIndex symbol, PositionId id) {
 
 void Engine::setTradingState(TradingState state, const std::string& reason, const Actor& actor) {
   const bool forJournal = state == TradingState::halted && actor.kind == ActorKind::system;
-  if (core_->tradingState == state && core_->haltedForJournal == forJournal)
+  if (core_->tradingState == state && core_->beforeOutage.has_value() == forJournal)
     return;
+  core_->beforeOutage = forJournal ? std::optional(core_->tradingState) : std::nullopt;
   core_->tradingState = state;
-  core_->haltedForJournal = forJournal;
   core_->report(TradingStateChanged{state, reason, actor});
 }
 

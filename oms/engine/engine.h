@@ -67,6 +67,7 @@ class Engine {
   void fields(Archive& archive);
 
   bool takes(const MarketUpdate& update);
+  void passBy(const MarketUpdate& update, std::size_t before);
   Timestamp dayOf(const MarketUpdate& update) const;
   void forgetOrders();
   void onTime(const MarketUpdate& update);

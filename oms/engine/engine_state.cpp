@@ -20,7 +20,7 @@ void Core::fields(Archive& archive) {
   archive(board, orders, books);
   archive.fixed(holdings);
   archive(working, account, statistics, execution, limits, rates, recent, own, volumes, executions, lockouts, losses,
-          monitor, kill, tradingState, haltedForJournal, now);
+          monitor, kill, tradingState, beforeOutage, now);
 }
 
 void Engine::fields(Archive& archive) {

@@ -67,7 +67,7 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
   context.tradingState = core_.tradingState;
   context.stopsWait = core_.config.broker.profile.stopInMarket == StopInMarket::reject;
   context.killed = core_.kill.engaged();
-  context.haltedForJournal = core_.haltedForJournal;
+  context.haltedForJournal = core_.beforeOutage.has_value();
   context.cashBuffer = core_.cashBuffer();
   // Numbers that make no order are refused by their own checks; nothing is to be computed from them.
   const bool sane = request.quantity.isPositive() && !request.price.isNegative() && !request.triggerPrice.isNegative();

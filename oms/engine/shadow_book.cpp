@@ -56,12 +56,15 @@ void ShadowBook::setLimits(const RiskLimits& ofSession) {
 
 void ShadowBook::onMarket(const MarketUpdate& update, OrderListener& listener) {
   core.now = update.time;
-  if (!isBearable(core, update))
-    return;
-  core.board.update(update);
-  core.volumes.update(update);
+  const bool isTaken = isBearable(core, update);
+  if (isTaken) {
+    core.board.update(update);
+    core.volumes.update(update);
+  }
   if (update.warmup)
     return;
+  if (!isTaken)
+    return settle(update.time, listener);
   orders.onMarket(update);
   const MarketState& market = core.board[symbol_];
   if (core.books.mark(symbol_, market.quote.bid, market.quote.ask))

@@ -84,7 +84,6 @@ void EngineService::haltForJournal() {
   if (m_engine.core().tradingState == TradingState::halted)
     return;
   m_sinceJournalTry.restart();
-  m_stateBeforeOutage = m_engine.core().tradingState;
   Command halt{Actor::system(), Timestamp{}, SetTradingState{TradingState::halted, "the journal cannot be written"}};
   m_engine.apply(halt, m_events);
   if (!m_events.empty())
@@ -95,14 +94,19 @@ void EngineService::tryJournalAgain() {
   m_sinceJournalTry.restart();
   if (!m_keeper.recover())
     return;
-  if (m_stateBeforeOutage) {
-    Command resume{Actor::system(), Timestamp{}, SetTradingState{*m_stateBeforeOutage, "the journal is back"}};
-    m_stateBeforeOutage.reset();
-    m_engine.apply(resume, m_events);
-    if (!m_events.empty())
-      keep(m_events, resume);
-  }
+  resumeAfterOutage();
   commitAndPublish();
+}
+
+// Unless somebody has chosen a state meanwhile.
+void EngineService::resumeAfterOutage() {
+  const std::optional<TradingState> before = m_engine.core().beforeOutage;
+  if (!before)
+    return;
+  Command resume{Actor::system(), Timestamp{}, SetTradingState{*before, "the journal is back"}};
+  m_engine.apply(resume, m_events);
+  if (!m_events.empty())
+    keep(m_events, resume);
 }
 
 std::shared_ptr<EventBatch> EngineService::batchOfNow() {

@@ -99,7 +99,10 @@ void EngineService::start() {
   // The history before the session: bars and indicators only, as fast as it goes.
   while (m_plan.feed->peek() && m_plan.feed->peek()->warmup)
     applyNext();
-  if (!m_keeper.available())
+  // The process may have ended between the journal's return and trading's.
+  if (m_keeper.available())
+    resumeAfterOutage();
+  else
     haltForJournal();
   commitAndPublish();
   m_timer = new QTimer(this);
@@ -232,9 +235,6 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   const SessionInfo before = m_engine.session();
   CommandOutcome outcome = m_engine.apply(command, m_events);
   m_wallCancels.watch(m_engine.core().orders, outcome.orders);
-  // From here on the trading state is somebody's own choice.
-  if (outcome.accepted && (wanted || std::holds_alternative<EngageKillSwitch>(command.body)))
-    m_stateBeforeOutage.reset();
   // A command without consequences has no row: what it found is in the last one.
   outcome.seq = m_keeper.nextSeq() - (m_events.empty() ? 1 : 0);
   if (!m_events.empty())

@@ -91,6 +91,7 @@ class EngineService : public QObject, public CommandSink {
   static void answer(std::vector<Answer> answers, bool durable);
   void tryJournalAgain();
   void haltForJournal();
+  void resumeAfterOutage();
   std::shared_ptr<EventBatch> batchOfNow();
   void publish(std::shared_ptr<EventBatch> batch);
   bool isSnapshotDue() const;
@@ -124,7 +125,6 @@ class EngineService : public QObject, public CommandSink {
   double m_paceFactor = 1;  // session seconds a wall second
   bool m_atMaxSpeed = false;
   bool m_over = false;
-  std::optional<TradingState> m_stateBeforeOutage;  // what the journal's return brings back
   double m_feedDelayMs = 0;
   Timestamp m_firstTraded;
   QElapsedTimer m_sincePublish;

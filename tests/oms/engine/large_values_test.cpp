@@ -1,4 +1,5 @@
 // Orders near the end of what the books can hold: they are refused with a sentence, or booked to the digit.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/oms/engine/desk.h"
@@ -77,7 +78,7 @@ TEST(LargeValues, APriceAtWhichTheBooksCouldNotHoldAPositionIsNotTaken) {
         const auto* alert = std::get_if<RiskAlertChanged>(&event.body);
         told += alert != nullptr && alert->alert.code.view() == "price_not_taken";
       }
-      EXPECT_EQ(told, each.taken ? 0 : 1);
+      EXPECT_EQ(told, each.taken ? 0 : 1);  // and once more when they are taken again
       desk.engine.core().books.assertBalanced();
       if (each.taken)
         continue;
@@ -86,6 +87,42 @@ TEST(LargeValues, APriceAtWhichTheBooksCouldNotHoldAPositionIsNotTaken) {
       EXPECT_EQ(desk.engine.core().books.position({0})->currentPrice.text(), side == Side::buy ? "101" : "101.02");
     }
   }
+}
+
+// A feed's mistake stops no clock: what is on its way arrives, and the end of it is told.
+TEST(LargeValues, WhileAPriceIsNotTakenOrdersAndAlertsGoOn) {
+  EngineConfig config = Desk::leveraged();
+  config.broker.latency.base = std::chrono::seconds(2);
+  Desk desk(config);
+  desk.submit(Desk::request(Side::buy, "500"));
+  const OrderId resting = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "90.00"));
+  for (int i = 0; i < 3; ++i)
+    desk.quote("100.00", "100.02");
+  ASSERT_EQ(desk.position(), "500");
+  ASSERT_TRUE(desk.send(CancelOrder{resting, ""}).accepted);
+  for (int i = 0; i < 5; ++i)
+    desk.quote("3999999999", "4000000000");
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::canceled);
+  desk.events.clear();
+  desk.quote("100.00", "100.02");
+  EXPECT_THAT(desk.names(), testing::Contains("risk_alert_changed"));
+}
+
+// A buy with a limit is never held at more than its limit costs.
+TEST(LargeValues, AFarBuyDoesNotStopTheMarket) {
+  EngineConfig config = Desk::leveraged();
+  Instrument instrument = config.instruments[{0}];
+  instrument.maxQuantity = Quantity::fromInt(100'000'000);
+  config.instruments.add(instrument);
+  config.cash = Money::fromInt(200'000'000);
+  config.limits.maxOrderLots = 1'000'000'000;
+  Desk desk(config);
+  const OrderId far = desk.submit(Desk::request(Side::buy, "95000000", OrderType::limit, "1.00"));
+  ASSERT_EQ(desk.order(far).status, OrderStatus::accepted) << desk.order(far).reason.view();
+  desk.events.clear();
+  desk.quote("101.00", "101.02");
+  EXPECT_EQ(desk.engine.core().board[{0}].quote.bid.text(), "101");
+  EXPECT_THAT(desk.names(), testing::Not(testing::Contains("risk_alert_changed")));
 }
 
 TEST(LargeValues, NorIsOneOfASymbolThatNobodyHolds) {

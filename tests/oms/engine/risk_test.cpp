@@ -81,7 +81,7 @@ TEST(EngineRisk, AHaltForTheJournalNamesTheWayOutThatThereIs) {
             "trading_state: trading is halted: the journal…; free disk space, or flatten by the kill switch");
   Engine next(Desk::config());
   ASSERT_TRUE(next.load(desk.engine.save()));
-  EXPECT_TRUE(next.core().haltedForJournal);
+  EXPECT_EQ(next.core().beforeOutage, TradingState::active);
   // Somebody's own halt stays when the journal is back, and another way leads out of it.
   desk.events.clear();
   desk.send(SetTradingState{TradingState::halted, "lunch"});
@@ -91,6 +91,16 @@ TEST(EngineRisk, AHaltForTheJournalNamesTheWayOutThatThereIs) {
   desk.send(EngageKillSwitch{"out", true, false});
   desk.quote("100.00", "100.02");
   EXPECT_EQ(desk.position(), "0");
+}
+
+// Nobody has halted it but the disk: with the journal back, and the switch re-armed, it is open again.
+TEST(EngineRisk, TheKillSwitchDoesNotTakeTheJournalsHaltForAPersons) {
+  Desk desk;
+  desk.send(SetTradingState{TradingState::halted, "the journal cannot be written"}, Actor::system());
+  desk.send(EngageKillSwitch{"out", false, true});
+  EXPECT_FALSE(desk.engine.core().beforeOutage.has_value());
+  desk.send(ResetKillSwitch{"all clear"});
+  EXPECT_EQ(desk.engine.core().tradingState, TradingState::active);
 }
 
 // Re-arming opens nothing that was closed before the switch.

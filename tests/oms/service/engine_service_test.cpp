@@ -102,9 +102,9 @@ class EngineServiceTest : public testing::Test {
     return true;
   }
 
-  CommandOutcome send(EngineService& service, CommandBody body) {
+  CommandOutcome send(EngineService& service, CommandBody body, const Actor& actor = Actor::trader()) {
     std::optional<CommandOutcome> outcome;
-    service.send({Actor::trader(), Timestamp::fromSeconds(1'767'571'200), std::move(body)},
+    service.send({actor, Timestamp::fromSeconds(1'767'571'200), std::move(body)},
                  [&](CommandOutcome answer) { outcome = std::move(answer); });
     EXPECT_TRUE(until([&] { return outcome.has_value(); }));
     return outcome.value_or(CommandOutcome{});
@@ -274,6 +274,22 @@ TEST_F(EngineServiceTest, APersonsOwnHaltOutlastsTheOutage) {
   }
   ASSERT_TRUE(until([&] { return journal_ == JournalState::ok; })) << journalProblem_;
   EXPECT_EQ(buy(*service).code, "trading_state");
+}
+
+// The process may end between the journal's return and trading's.
+TEST_F(EngineServiceTest, AHaltForTheJournalEndsWithTheStartThatFindsItWell) {
+  makeFolder();
+  {
+    const auto service = begin();
+    EXPECT_TRUE(buy(*service).accepted);
+    send(*service, SetTradingState{TradingState::halted, "the journal cannot be written"}, Actor::system());
+    ASSERT_TRUE(until([&] { return state_ == TradingState::halted; }));
+    service->shutDown();
+  }
+  const auto service = begin(true);
+  EXPECT_EQ(problem_.toStdString(), "");
+  EXPECT_TRUE(until([&] { return state_ == TradingState::active; }));
+  EXPECT_TRUE(buy(*service).accepted);
 }
 
 TEST_F(EngineServiceTest, ASessionIsTakenUpFromADiskThatCanOnlyBeRead) {
