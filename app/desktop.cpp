@@ -26,6 +26,7 @@ namespace {
 constexpr int kSaveLayoutMs = 5 * 60 * 1'000;
 constexpr int kRaiseWaitMs = 2'000;
 constexpr int kScreenshotAfterMs = 15'000;
+constexpr int kPastScreenshotAfterMs = 2'000;  // laid out, and its dry runs answered
 
 // One name a data folder, however its path is written: the second start finds the first by it.
 QString doorName(const QString& dataDir) {
@@ -169,7 +170,7 @@ int runRewound(const Options& options) {
   BacktestDesk backtests(options.dataDir, {});
   MainWindow window(**past, outbox, theme, {}, {&backtests, {}});
   if (!options.screenshotDir.isEmpty()) {
-    QTimer::singleShot(0, &window, [&] {
+    QTimer::singleShot(kPastScreenshotAfterMs, &window, [&] {
       takeScreenshots(window, options);
       QCoreApplication::exit(0);
     });
