@@ -197,7 +197,7 @@ TEST(Rule21, AChildForTheOpenDoesNotMeetTheBarThatFillsItsParent) {
   const auto orders = bench.submitAll({"buy 10 limit 99", "sell 10 at_open"});
   bench.broker->hold(orders[1], orders[0]);
   bench.bar({"100", "100", "98", "99"});
-  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 99 rule 11 maker", "2 updated to 10"}));
+  EXPECT_EQ(bench.take(), (Lines{"1 filled 10 at 99 rule 11 maker", "2 updated to 10 held"}));
   bench.bar({"99", "99", "98", "99"});
   EXPECT_EQ(bench.take(), Lines{});
 }
