@@ -11,6 +11,7 @@
 #include "app/replay_files.h"
 #include "app/warm_up.h"
 #include "oms/broker/faulty_broker.h"
+#include "oms/engine/limit_names.h"
 #include "oms/engine/strategy_series.h"
 #include "oms/market/bar_builder.h"
 #include "oms/market/calendar.h"
@@ -309,6 +310,8 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::st
   if (const auto failure = applySettings(config, engine))
     return *failure;
   if (const auto failure = warmUp(config, history, built))
+    return *failure;
+  if (const auto failure = oms::nameLimits(engine))
     return *failure;
   engine.session.id = sessionId;
   engine.session.feed = built.plan.feed->kind();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "oms/engine/limit_names.h"
 #include "oms/risk/limit_table.h"
 
 namespace oms {
@@ -38,14 +39,16 @@ CommandOutcome RiskDesk::apply(const SetRiskLimits& command, const Actor& actor)
   if (command.limits.empty())
     return refused("invalid_value", "name at least one limit to change", "limits");
   RiskLimits changed = core_.limits;
-  for (const LimitSetting& setting : command.limits) {
+  for (LimitSetting setting : command.limits) {
     if (!setting.symbol.empty() && !core_.config.instruments.find(setting.symbol)) {
       return refused("invalid_value", setting.symbol + " is not in this session; use one of its symbols", setting.code);
     }
-    const auto trades = [&](const StrategyBinding& binding) { return binding.definition->name == setting.strategy; };
-    const auto& strategies = core_.config.strategies;
-    if (!setting.strategy.empty() && std::none_of(strategies.begin(), strategies.end(), trades))
-      return refused("invalid_value", "there is no strategy " + setting.strategy + " in this session", setting.code);
+    if (!setting.strategy.empty()) {
+      const auto id = strategyNamed(core_.config.strategies, setting.strategy);
+      if (!id)
+        return refused("invalid_value", id.error().message, setting.code);
+      setting.strategy = *id;
+    }
     if (const auto problem = applySetting(changed, setting))
       return refused("invalid_value", setting.code + ": " + problem->field + " " + problem->message, setting.code);
   }

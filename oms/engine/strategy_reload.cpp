@@ -67,7 +67,7 @@ Result<std::shared_ptr<const StrategyDefinition>> StrategyDesk::readFor(const Sl
   const StrategyDefinition& definition = **parsed;
   if (definition.name != slot.binding->definition->name) {
     return Failure{file + ": error: its name is \"" + slot.binding->definition->name +
-                   "\" in this session, and limits may stand under it; begin a new session to call it otherwise"};
+                   "\" in this session, and limits may be set by it; begin a new session to call it otherwise"};
   }
   auto series = seriesOf(definition, instance.info().symbol, core_.config);
   if (!series)

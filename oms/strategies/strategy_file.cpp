@@ -39,7 +39,7 @@ class StrategyFileReader {
     readSizing();
     readOrder();
     readStops();
-    result_.limits = readLimits(root_, reader_, result_.name);
+    result_.limits = readLimits(root_, reader_);
     return std::move(result_);
   }
 

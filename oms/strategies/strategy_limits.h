@@ -10,6 +10,7 @@ namespace oms {
 
 // The table [limits]: what the file allows its strategy at most, of the limits that a strategy can have of its own
 // (risk/limit_table.h, canBeNarrowed). It narrows the session's, and never widens them.
-std::vector<LimitSetting> readLimits(const toml::table& root, TomlReader& reader, const std::string& strategy);
+// They are nobody's yet: the strategy's id is its file's stem, which its text does not know.
+std::vector<LimitSetting> readLimits(const toml::table& root, TomlReader& reader);
 
 }  // namespace oms

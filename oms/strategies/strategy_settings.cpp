@@ -38,6 +38,8 @@ StrategyDefinition settingsOf(const StrategyFile& file, std::string_view toml, s
   definition.timeInForce = file.timeInForce;
   definition.expireAfter = file.expireAfter;
   definition.limits = file.limits;
+  for (LimitSetting& limit : definition.limits)
+    limit.strategy = definition.fileName;
   return definition;
 }
 

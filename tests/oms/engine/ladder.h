@@ -16,6 +16,7 @@ struct Ladder {
   std::string from = "110";
   std::string sizing = "quantity = \"10\"";
   std::string more{};
+  std::string stem{};  // of its file; empty: its name
 
   std::string text() const {
     return "[strategy]\nname = \"" + name + "\"\ntimeframe = \"1m\"\nside = \"" + side + "\"\n[sizing]\n" + sizing +
@@ -23,7 +24,7 @@ struct Ladder {
            "\" }\n[conditions.exit]\nback = { when = \"close < 105\" }\n" + more;
   }
   StrategyBinding binding(ApprovalMode approval = ApprovalMode::automatic) const {
-    const auto definition = parseStrategy(text(), name + ".toml", {});
+    const auto definition = parseStrategy(text(), (stem.empty() ? name : stem) + ".toml", {});
     EXPECT_TRUE(definition.ok()) << (definition ? "" : definition.error().front().text());
     return {*definition, {SymbolIndex{0}}, approval};
   }

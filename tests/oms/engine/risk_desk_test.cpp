@@ -1,7 +1,9 @@
 // What risk does of itself: limits edited in a running session, lock-outs, strategies that run away.
 #include <gmock/gmock.h>
 
+#include "oms/engine/limit_names.h"
 #include "oms/messages/json_events.h"
+#include "oms/model/sha256.h"
 #include "tests/oms/engine/ladder.h"
 
 namespace oms::test {
@@ -69,7 +71,7 @@ TEST(EngineLimits, AnImpossibleOneIsRefusedAndNothingOfItsCommandStays) {
   EXPECT_EQ(set(desk, {{"max_position", "ZZZ", "", "5%", ""}}).message,
             "ZZZ is not in this session; use one of its symbols");
   EXPECT_EQ(set(desk, {{"max_position", "", "none of ours", "5%", ""}}).message,
-            "there is no strategy none of ours in this session");
+            "there is no strategy \"none of ours\" in this session");
   EXPECT_FALSE(set(desk, {}).accepted);
   EXPECT_EQ(desk.engine.stateHash(), before);
 }
@@ -105,6 +107,53 @@ TEST(EngineLimits, AStrategysOwnLimitHoldsForItAlone) {
   const auto checked = all<OrderChecked>(desk.events);
   ASSERT_FALSE(checked.empty());
   EXPECT_EQ(name(checked.back().checks.firstFailure()->code), "max_position");
+}
+
+// A file's stem is what orders, signals and limits call its strategy; the name in it is for people.
+TEST(EngineLimits, AStrategyIsLimitedUnderItsIdWhateverItsFileCallsIt) {
+  const auto limitedTo = [](const std::string& lots) {
+    return Ladder{.name = "One up", .more = "[limits]\nmax_order_quantity = " + lots + "\n", .stem = "one"};
+  };
+  Desk desk(Desk::config({limitedTo("9").binding()}));
+  closeMinute(desk, "120.00", "120.02");
+  EXPECT_EQ(desk.position(), "0") << "ten are more than nine";
+  const auto& lotsOf = desk.engine.core().limits.orderLotsOf.ofStrategy;
+  EXPECT_EQ(lotsOf, (std::map<std::string, std::int64_t>{{"one", 9}}));
+  const std::string changed = limitedTo("8").text();
+  ASSERT_TRUE(desk.send(ReloadStrategy{"one", changed, hashOfText(changed)}).accepted);
+  EXPECT_EQ(lotsOf, (std::map<std::string, std::int64_t>{{"one", 8}}));
+  for (const char* called : {"One up", "one"}) {
+    ASSERT_TRUE(set(desk, {{"max_order_quantity", "", called, called == std::string("one") ? "7" : "6", ""}}).accepted);
+    EXPECT_EQ(lotsOf.size(), 1u) << called;
+  }
+  EXPECT_EQ(lotsOf.at("one"), 7);
+  EXPECT_EQ(set(desk, {{"max_position", "", "One upp", "5%", ""}}).message,
+            "there is no strategy \"One upp\" in this session; did you mean \"One up\"?");
+}
+
+TEST(EngineLimits, TheSessionsOwnLimitsFindTheirStrategies) {
+  EngineConfig config =
+      Desk::config({Ladder{.name = "Up", .stem = "one"}.binding(), Ladder{.name = "Twin", .stem = "two"}.binding(),
+                    Ladder{.name = "Twin", .stem = "three"}.binding()});
+  const auto problem = [&](const char* symbol, const std::vector<const char*>& strategies) {
+    EngineConfig tried = config;
+    if (*symbol != '\0')
+      tried.limits.positionOf.ofSymbol[symbol] = EquityLimit::part(percent(1));
+    for (const char* strategy : strategies)
+      tried.limits.positionOf.ofStrategy[strategy] = EquityLimit::part(percent(1));
+    const auto failure = nameLimits(tried);
+    return failure ? failure->message : tried.limits.positionOf.ofStrategy.begin()->first;
+  };
+  EXPECT_EQ(problem("AAA", {"one"}), "one");
+  EXPECT_EQ(problem("", {"Up"}), "one");
+  EXPECT_EQ(problem("", {"one", "Up"}),
+            "[risk] max_position: the strategy one has two limits; give it once, by its id");
+  EXPECT_EQ(problem("", {"Twin"}),
+            "[risk] max_position: \"Twin\" is the name of 2 strategies; give the id of one, such as three");
+  EXPECT_EQ(problem("", {"onee"}),
+            "[risk] max_position: there is no strategy \"onee\" in this session; did you mean \"one\"?");
+  EXPECT_EQ(problem("AAAA", {}),
+            "[risk] max_position: the symbol \"AAAA\" is not in this session; did you mean \"AAA\"?");
 }
 
 TEST(EngineLockouts, APersonOpensTheDailyLossAndItCountsAnew) {
