@@ -213,6 +213,8 @@ oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubC
   }
   if (const auto failure = applySettings(prepared.config, engine))
     return *failure;
+  if (!options.lot)
+    limitGuessedLots(prepared.config, engine);
   if (options.data.empty()) {
     if (const auto failure = takeInside(dataDir, bars->timeframe, prepared))
       return *failure;

@@ -287,6 +287,20 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
   return std::nullopt;
 }
 
+void limitGuessedLots(const SessionConfig& config, oms::EngineConfig& engine) {
+  const std::int64_t most = oms::RiskLimits{}.maxOrderLots;
+  if (config.feed != FeedKind::replay || config.risk.maxOrderLots != most)
+    return;
+  for (const oms::Instrument& instrument : engine.instruments.all()) {
+    const auto states = [&](const oms::Instrument& stated) { return stated.symbol == instrument.symbol; };
+    if (instrument.lot >= oms::Quantity::fromInt(1) ||
+        std::any_of(config.instruments.begin(), config.instruments.end(), states))
+      continue;
+    engine.limits.orderLotsOf.ofSymbol.try_emplace(instrument.symbol,
+                                                   most * (oms::Quantity::one / instrument.lot.raw()));
+  }
+}
+
 oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::string& sessionId,
                                        const HistoryPlace& history) {
   BuiltSession built;
@@ -311,6 +325,7 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::st
     return *failure;
   if (const auto failure = warmUp(config, history, built))
     return *failure;
+  limitGuessedLots(config, engine);
   if (const auto failure = oms::nameLimits(engine))
     return *failure;
   engine.session.id = sessionId;

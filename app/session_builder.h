@@ -34,6 +34,9 @@ oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const S
 std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::EngineConfig& engine,
                                            std::vector<std::string>& notices);
 std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::EngineConfig& engine);
+// A lot that was only guessed from a file's fractional volumes is no size that anybody trades in: such a symbol gets a
+// max_order_quantity of its own, of as many units, unless somebody has set the limit.
+void limitGuessedLots(const SessionConfig& config, oms::EngineConfig& engine);
 
 // exec_YYYYMMDD_HHMMSS_xxxxxxxx, from the wall clock and eight random hex digits.
 std::string newSessionId();

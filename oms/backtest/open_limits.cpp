@@ -1,5 +1,7 @@
 #include "oms/backtest/open_limits.h"
 
+#include <limits>
+
 namespace oms {
 
 RiskLimits openLimits() {
@@ -7,7 +9,7 @@ RiskLimits openLimits() {
   const EquityLimit money = EquityLimit::amount(Money::fromInt(kMost));
   const Ratio ratio = Ratio::fromInt(1'000'000);
   RiskLimits limits;
-  limits.maxOrderLots = kMost;
+  limits.maxOrderLots = std::numeric_limits<std::int64_t>::max();
   limits.maxOrderNotional = limits.maxPosition = money;
   limits.collarHard = limits.collarSoft = limits.maxSpread = ratio;
   limits.staleBars = 1'000;

@@ -64,7 +64,7 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 6 ? "with what works and what is held it makes %v units, and the books hold %l; shrink it"
                            : "the quantity %v is above the maximum %l";
     case CheckCode::maxOrderQuantity:
-      return "the quantity %v is above the limit of %l an order; split or shrink it";
+      return "the order is %v lots, its limit is %l; shrink it";
     case CheckCode::maxOrderNotional:
       return "the order's value %v is above the limit of %l; shrink it";
     case CheckCode::participation:

@@ -43,8 +43,7 @@ struct NarrowerLimits {
 
 // Every limit as data, with the defaults of RISK.md. A count, a duration or a participation of zero means no limit.
 struct RiskLimits {
-  // Lots an order; a lot below one unit counts as one unit, so that 0.00000001 BTC does not make orders impossible.
-  std::int64_t maxOrderLots = 10'000;
+  std::int64_t maxOrderLots = 10'000;  // of the instrument's, an order
   NarrowerLimits<std::int64_t> orderLotsOf{};
   EquityLimit maxOrderNotional = EquityLimit::part(percent(50));
   Ratio participation = percent(10);        // of the average volume of a bar

@@ -100,6 +100,34 @@ TEST_F(SessionBuilder, AnInstrumentThatTheMarketLacksIsNamed) {
   EXPECT_EQ(instruments[*instruments.find("XAUUSD")].tick.text(), "0.05");
 }
 
+// Ten thousand of the smallest parts that a file's volumes could be of are hardly an order.
+TEST_F(SessionBuilder, AGuessedLotIsLimitedInUnits) {
+  const std::string file = written("xyz.csv",
+                                   "time,open,high,low,close,volume\n1733011200,1,2,1,2,1.5\n"
+                                   "1733011260,1,2,1,2,0.25\n");
+  const std::string replay =
+      "[feed]\nkind = \"replay\"\n[[feed.file]]\npath = \"" + file + "\"\nsymbol = \"XYZ\"\ntimeframe = \"1m\"\n";
+  const auto lotsOf = [&](const std::string& more) {
+    const auto built = build(replay + more);
+    EXPECT_TRUE(built.ok()) << built.error().message;
+    return built ? built->plan.engine.limits.orderLotsOf.ofSymbol : std::map<std::string, std::int64_t>{};
+  };
+  EXPECT_EQ(lotsOf("").at("XYZ"), 1'000'000'000'000);
+  EXPECT_TRUE(lotsOf("[risk]\nmax_order_quantity = { limit = 500 }\n").empty());
+  EXPECT_TRUE(lotsOf("[[instrument]]\nsymbol = \"XYZ\"\ntick = \"0.01\"\nlot = \"0.001\"\n").empty());
+}
+
+TEST_F(SessionBuilder, LimitsOfStrategiesThatThereAreNotAreRefused) {
+  const auto limited = [&](const std::string& who) {
+    return strategy("") + "[risk]\nmax_position = { limit = \"50%\", strategies = { \"" + who + "\" = \"1%\" } }\n";
+  };
+  EXPECT_EQ(problem(limited("ema_tend")),
+            "[risk] max_position: there is no strategy \"ema_tend\" in this session; did you mean \"ema_trend\"?");
+  const auto built = build(limited("EMA trend"));
+  ASSERT_TRUE(built.ok()) << built.error().message;
+  EXPECT_EQ(built->plan.engine.limits.positionOf.ofStrategy.count("ema_trend"), 1u);
+}
+
 TEST_F(SessionBuilder, ASymbolIsNamedOnce) {
   EXPECT_EQ(problem("[session]\nsymbols = [\"AAPL\", \"SPY\", \"AAPL\"]\n"),
             "AAPL is named twice; give each symbol of a session once");

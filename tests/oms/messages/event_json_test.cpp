@@ -40,24 +40,15 @@ TEST_F(EventJson, EveryKindIsWrittenUnderItsName) {
 TEST_F(EventJson, APassedCheckKeepsWhatWasComparedAFailedOneItsSentence) {
   OrderChecked checked{{3}, {}};
   checked.checks.add({CheckCode::rate, Severity::hard, CheckUnit::count, true, false, 0, false, false, 2, 5, {}});
-  checked.checks.add({CheckCode::maxOrderQuantity,
-                      Severity::hard,
-                      CheckUnit::quantity,
-                      false,
-                      false,
-                      0,
-                      false,
-                      false,
-                      Quantity::fromInt(7).raw(),
-                      Quantity::fromInt(5).raw(),
-                      {}});
+  checked.checks.add(
+      {CheckCode::maxOrderQuantity, Severity::hard, CheckUnit::count, false, false, 0, false, false, 7, 5, {}});
   JournalRow row;
   row.events.push_back({Timestamp::fromMs(1), checked});
   EXPECT_EQ(payloadOf(row, naming_),
             R"({"events":[{"event":"order_checked","time":"1970-01-01T00:00:00.001000Z","order_id":"ord_3",)"
             R"("checks":[{"code":"rate","passed":true,"value":"2","limit":"5"},)"
             R"({"code":"max_order_quantity","severity":"hard","passed":false,"value":"7","limit":"5","headroom":"-2",)"
-            R"("message":"the quantity 7 is above the limit of 5 an order; split or shrink it"}]}]})");
+            R"("message":"the order is 7 lots, its limit is 5; shrink it"}]}]})");
 }
 
 TEST_F(EventJson, ThePayloadGivesItsCommandBack) {
