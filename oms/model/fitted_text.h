@@ -7,8 +7,8 @@
 
 namespace oms {
 
-// At most so many bytes of a sentence, in whole characters. What goes is the end of the cause, marked by …, and never
-// the remedy behind its last "; ", where that leaves some of the cause.
+// At most so many bytes of a sentence, in whole words and numbers. What goes is the end of the cause, marked by …, and
+// never the remedy behind its last "; ", where that leaves some of the cause. Without a space: in whole characters.
 std::string fitted(std::string_view sentence, std::size_t most);
 // The same for a text, without the way over the heap where all of it fits.
 template <std::size_t N>

@@ -11,14 +11,19 @@ struct FittedText {
   const char* fitted;
 };
 
-TEST(FittedText, CutsTheCauseAndKeepsTheRemedyAndWholeCharacters) {
+TEST(FittedText, CutsTheCauseAndKeepsTheRemedyAndWholeWords) {
   const FittedText cases[] = {
       {"short; do it", 12, "short; do it"},
       {"rate: 12 orders within a second, the limit is 10; slow down", 50,
        "rate: 12 orders within a second, the…; slow down"},
       {"rate: 12 orders within a second, the limit is 10; slow down", 52,
-       "rate: 12 orders within a second, the l…; slow down"},
-      {"a cause without any remedy at all", 20, "a cause without a…"},
+       "rate: 12 orders within a second, the…; slow down"},
+      // A limit of 1000.25 is none of 100 or 1000.
+      {"it could reach 8801.96, its limit is 1000.25; shrink it", 52,
+       "it could reach 8801.96, its limit is…; shrink it"},
+      {"it could reach 8801.96 %, the limit is 100 %; no", 30, "it could reach 8801.96 %,…"},
+      {"it could reach 8801.96 %, the limit is 100 %; no", 45, "it could reach 8801.96 %, the limit is…; no"},
+      {"a cause without any remedy at all", 20, "a cause without…"},
       // The remedy would leave nothing of the cause.
       {"cause; a remedy that takes all of the room there is", 40, "cause; a remedy that takes all of the…"},
       {"äöüäöü", 10, "äöü…"},
