@@ -134,7 +134,7 @@ void writeRiskSummary(JsonWriter& json, TradingState state, const KillSwitchStat
     writeLimit(json, limit);
   json.endArray().key("violations").beginArray();
   for (const LimitUsage& limit : limits) {
-    if (limit.state == LimitState::breach)
+    if (limit.state >= LimitState::breach)
       writeLimit(json, limit);
   }
   json.endArray().key("lockouts").beginArray();

@@ -191,7 +191,8 @@ struct CoolDown {
 };
 
 // A watched limit and how much of it is used: the risk panel's bars.
-enum class LimitState : std::uint8_t { ok, warning, breach };
+// locked: it was breached, and holds until its latch opens, whatever the value has become.
+enum class LimitState : std::uint8_t { ok, warning, breach, locked };
 std::string_view name(LimitState state);
 struct LimitUsage {
   Text<32> code;

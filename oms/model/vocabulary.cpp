@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, kCheckCodes> kCheckNames{"trading_state",
                                                                 "bracket"};
 constexpr std::array<std::string_view, 3> kTradingStates{"active", "reducing", "halted"};
 constexpr std::array<std::string_view, 3> kAlertSeverities{"info", "warning", "critical"};
-constexpr std::array<std::string_view, 3> kLimitStates{"ok", "warning", "breach"};
+constexpr std::array<std::string_view, 4> kLimitStates{"ok", "warning", "breach", "locked"};
 constexpr std::array<std::string_view, 5> kKillSteps{"block_orders", "stop_strategies", "cancel_orders",
                                                      "flatten_positions", "confirm_flat"};
 constexpr std::array<std::string_view, 4> kStepStates{"waiting", "running", "done", "skipped"};

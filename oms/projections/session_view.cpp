@@ -222,7 +222,10 @@ void SessionView::foldSignal(const Signal& signal, ViewChanges& changes) {
 
 void SessionView::foldAlert(const RiskAlert& alert, ViewChanges& changes) {
   const auto same = [&](const RiskAlert& known) { return known.id == alert.id; };
-  const auto found = std::find_if(alerts_.begin(), alerts_.end(), same);
+  auto found = std::find_if(alerts_.begin(), alerts_.end(), same);
+  // One that is raised anew, as more than a warning, is the newest again: they stand in the order of that time.
+  if (found != alerts_.end() && found->raisedAt != alert.raisedAt)
+    found = (alerts_.erase(found), alerts_.end());
   if (found == alerts_.end())
     alerts_.push_back(alert);
   else

@@ -132,7 +132,7 @@ void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
   }
   watchAmounts(now, changed);
   const std::uint32_t losses = watched_.losses.lossesInRow();
-  if (losses != lossesSeen_ || answered_)
+  if (losses != lossesSeen_ || answered_ || active_[lossStreak])
     watchCount(lossStreak, losses, watched_.limits.lossStreak, now, changed);
   lossesSeen_ = losses;
   if (answered_ || active_[rejects])
@@ -151,11 +151,27 @@ void RiskMonitor::evaluate(Timestamp now, std::vector<RiskAlert>& changed) {
     watchStrategies(now, changed);
 }
 
+bool RiskMonitor::isLatched(Watch watch) const {
+  switch (watch) {
+    case dailyLoss:
+      return lockouts_.isLocked(CheckCode::dailyLoss);
+    case drawdown:
+      return lockouts_.isLocked(CheckCode::drawdown);
+    case lossStreak:
+      return lockouts_.isLocked(CheckCode::lossStreak);
+    default:
+      return false;
+  }
+}
+
 void RiskMonitor::watch(Watch watch, Timestamp now, std::vector<RiskAlert>& changed) {
   const LimitUsage usage = measure(watch, now);
   if (usage.state == LimitState::breach && (watch == dailyLoss || watch == drawdown))
     lockouts_.lock(watch == dailyLoss ? CheckCode::dailyLoss : CheckCode::drawdown, now, sentenceOf(usage),
                    usage.limit);
+  // What has latched is not over because the loss has become smaller.
+  if (usage.state == LimitState::ok && isLatched(watch))
+    return;
   update(active_[watch], usage, now, changed);
 }
 
@@ -290,6 +306,8 @@ std::vector<LimitUsage> RiskMonitor::usage() const {
   std::vector<LimitUsage> usages;
   for (std::size_t slot = 0; slot < watches; ++slot) {
     LimitUsage usage = measure(static_cast<Watch>(slot), now_);
+    if (isLatched(static_cast<Watch>(slot)))
+      usage.state = LimitState::locked;
     if (usage.limit != 0)
       usages.push_back(usage);
   }

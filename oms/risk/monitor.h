@@ -29,7 +29,9 @@ struct Watched {
 
 // Watches the account, the orders, the strategies and the feeds. A function of state: it runs after every input, and a
 // sweep on the session's clock proves that nothing was missed and sees what time alone brings about. Alerts do not
-// repeat while their condition lasts, and clear 10 % below their warning.
+// repeat while their condition lasts, and clear 10 % below their warning, one whose limit has latched not before that
+// opens. A warning that becomes a breach is raised anew: its time is the breach's, and who has seen it has not seen
+// this.
 class RiskMonitor {
  public:
   RiskMonitor(Watched watched, Lockouts& lockouts);
@@ -111,6 +113,7 @@ class RiskMonitor {
   void proveLimits(Timestamp now, std::vector<RiskAlert>& changed);
   void watchAmounts(Timestamp now, std::vector<RiskAlert>& changed);
   static bool isBelowWarning(std::uint32_t count, std::uint32_t limit, Ratio warnAt);
+  bool isLatched(Watch watch) const;
   bool locksAnew(Watch watch, CheckCode code) const;
   LimitUsage measure(Watch watch, Timestamp now) const;
   LimitUsage measureSymbol(SymbolIndex symbol) const;

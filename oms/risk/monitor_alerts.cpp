@@ -76,8 +76,10 @@ void RiskMonitor::raise(std::optional<RiskAlert>& alert, const LimitUsage& usage
   if (!alert) {
     alert.emplace();
     alert->id = {++alertsMade_};
-    alert->raisedAt = now;
   }
+  alert->raisedAt = now;
+  alert->acknowledged = false;
+  alert->acknowledgedBy = {};
   alert->severity = usage.state == LimitState::breach ? AlertSeverity::critical : AlertSeverity::warning;
   alert->code = usage.code;
   alert->scope = usage.scope;

@@ -30,10 +30,13 @@ LimitBar barOf(const oms::LimitUsage& usage) {
       bar.tone = Tone::Warning;
       break;
     case oms::LimitState::breach:
+    case oms::LimitState::locked:
       bar.tone = Tone::Down;
       break;
   }
   bar.value = riskTr("%1 / %2").arg(checkNumber(usage.unit, usage.value), checkNumber(usage.unit, usage.limit));
+  if (usage.state == oms::LimitState::locked)
+    bar.value += riskTr(" · locked");
   return bar;
 }
 
@@ -61,7 +64,7 @@ QString limitSummary(const std::vector<oms::LimitUsage>& limits) {
     return static_cast<int>(
         std::count_if(limits.begin(), limits.end(), [state](const auto& limit) { return limit.state == state; }));
   };
-  const int breaches = count(oms::LimitState::breach);
+  const int breaches = count(oms::LimitState::breach) + count(oms::LimitState::locked);
   const int warnings = count(oms::LimitState::warning);
   return (breaches == 1 ? riskTr("1 violation") : riskTr("%1 violations").arg(breaches)) + QStringLiteral(" · ") +
          (warnings == 1 ? riskTr("1 warning") : riskTr("%1 warnings").arg(warnings));

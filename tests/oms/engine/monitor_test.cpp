@@ -202,6 +202,63 @@ TEST(EngineMonitor, TheUsedLimitsAreListedWithWhatIsHeld) {
                          "rejected_rate account", "cancels account", "unacknowledged account", "exposure_symbol AAA"}));
 }
 
+// RISK.md: it latches until the next session, whatever the day's loss becomes.
+TEST(EngineMonitor, ALatchedLimitStaysLockedAndItsAlertOpenUntilTheLatchOpens) {
+  for (const bool byPerson : {true, false}) {
+    Desk desk;
+    const auto stateOf = [&] { return std::string(name(desk.engine.core().monitor.usage().at(0).state)); };
+    desk.buy("490");
+    desk.quote("94.40", "94.42");  // 5.6 % of 49 % of equity: the warning
+    EXPECT_EQ(stateOf(), "warning");
+    alertStepsOf(desk);
+    desk.quote("93.00", "93.02");
+    EXPECT_EQ(stateOf(), "locked");
+    EXPECT_EQ(alertStepsOf(desk), Told{"critical daily_loss account"});
+    desk.quote("100.00", "100.02");
+    desk.quote("100.00", "100.02");
+    EXPECT_EQ(stateOf(), "locked");
+    EXPECT_EQ(desk.denial(Desk::request(Side::buy, "1")), "daily_loss");
+    EXPECT_EQ(alertStepsOf(desk), Told{});
+    if (byPerson) {
+      ASSERT_TRUE(desk.send(ReleaseLockout{CheckCode::dailyLoss, "seen"}).accepted);
+    } else {
+      desk.now = desk.now + std::chrono::hours(24);
+      desk.quote("100.00", "100.02");
+    }
+    desk.quote("100.00", "100.02");
+    EXPECT_EQ(stateOf(), "ok");
+    const Told told = alertStepsOf(desk);
+    EXPECT_EQ(std::count(told.begin(), told.end(), "cleared daily_loss account"), 1) << byPerson;
+  }
+}
+
+// A warning that somebody has seen is not the breach that it becomes.
+TEST(EngineMonitor, ABreachHasItsOwnTimeAndIsToBeSeen) {
+  Desk desk(wide());
+  desk.buy("790");
+  desk.buy("20");
+  const auto last = [&] {
+    RiskAlert alert;
+    for (const Event& event : desk.events) {
+      const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
+      if (changed != nullptr && changed->alert.code.view() == "exposure_symbol")
+        alert = changed->alert;
+    }
+    return alert;
+  };
+  const RiskAlert warning = last();
+  ASSERT_EQ(warning.severity, AlertSeverity::warning);
+  ASSERT_TRUE(desk.send(AcknowledgeAlert{warning.id}).accepted);
+  desk.buy("150");
+  desk.quote("100.00", "100.02");
+  ASSERT_TRUE(desk.send(SetRiskLimits{{{"exposure_symbol", "", "", "90%", ""}}, ""}).accepted);
+  const RiskAlert breach = last();
+  EXPECT_EQ(breach.id, warning.id);
+  EXPECT_EQ(breach.severity, AlertSeverity::critical);
+  EXPECT_GT(breach.raisedAt, warning.raisedAt);
+  EXPECT_FALSE(breach.acknowledged);
+}
+
 // What the monitor's rule says of every limit measured in full after each input: it warns, breaches, and clears 10 %
 // under the warning.
 class PlainMonitor {
@@ -214,7 +271,7 @@ class PlainMonitor {
       const std::string what = usage.code.string() + " " + usage.scope.string();
       const auto known = before.find(what);
       const LimitState was = known == before.end() ? LimitState::ok : known->second;
-      LimitState is = std::max(was, usage.state);
+      LimitState is = std::min(std::max(was, usage.state), LimitState::breach);
       if (usage.state == LimitState::ok && static_cast<Int128>(usage.value) * 10 <= static_cast<Int128>(usage.warn) * 9)
         is = LimitState::ok;
       if (is != was)
