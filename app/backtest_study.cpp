@@ -212,6 +212,9 @@ std::shared_ptr<const BacktestOutcome> outcomeOf(const BacktestStudy& study) {
     outcome->head.emplace_back(told(name), told(oms::shortestDigits(value)));
   for (const std::string& notice : study.prepared.notices)
     outcome->notices.push_back(told(notice));
+  const oms::BacktestResult& traded = study.walkForward ? study.walkForward->combined : study.result;
+  if (const std::string denied = oms::deniedText(traded.denied, "tick May sell short"); !denied.empty())
+    outcome->notices.push_back(told("orders denied " + denied));
   outcome->instrument = study.prepared.engine.instruments[oms::SymbolIndex{0}];
   takeRun(study, *outcome);
   if (!study.prepared.options.sweep.empty())

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -106,6 +107,8 @@ struct BacktestResult {
   StatisticsReport statistics;
   std::uint64_t orderCount = 0;
   std::uint64_t fillCount = 0;
+  // Orders that a check denied, by its code; those that would have sold what was not there are under short_selling.
+  std::map<std::string, std::uint64_t> denied;
   std::deque<BacktestOrder> orders;  // by order id; they are large: a vector would copy them as it grew
   std::deque<BacktestFill> fills;
   std::vector<BacktestTrade> trades;

@@ -95,7 +95,9 @@ void Recorder::keepDecision(const Event& event) {
 }
 
 void Recorder::note(const Event& event) {
-  if (const auto* order = std::get_if<OrderChanged>(&event.body)) {
+  if (const auto* checked = std::get_if<OrderChecked>(&event.body)) {
+    note(*checked);
+  } else if (const auto* order = std::get_if<OrderChanged>(&event.body)) {
     note(*order);
   } else if (const auto* fill = std::get_if<OrderFilled>(&event.body)) {
     note(*fill);
@@ -120,8 +122,19 @@ void Recorder::note(const SignalChanged& changed) {
   result_.raised[id - 1] = changed.signal;
 }
 
+void Recorder::note(const OrderChecked& checked) {
+  const CheckResult* failure = checked.checks.firstFailure();
+  if (failure == nullptr)
+    return;
+  constexpr std::uint8_t kShort = 1;  // of the instrument's sentences
+  const bool isShort = failure->code == CheckCode::instrument && failure->detail == kShort;
+  failed_ = {checked.order, isShort ? "short_selling" : std::string(name(failure->code))};
+}
+
 void Recorder::note(const OrderChanged& changed) {
   const std::uint64_t id = changed.order.id.value;
+  if (changed.kind == OrderEventKind::denied)
+    ++result_.denied[failed_.first == changed.order.id ? failed_.second : "its_list"];
   result_.orderCount = std::max(result_.orderCount, id);
   if (detail_ == Detail::none)
     return;

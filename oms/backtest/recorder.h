@@ -27,6 +27,7 @@ class Recorder {
 
  private:
   void note(const Event& event);
+  void note(const OrderChecked& checked);
   void note(const OrderChanged& changed);
   void note(const OrderFilled& filled);
   void note(const TradeClosed& closed);
@@ -50,6 +51,7 @@ class Recorder {
   Timestamp open_;
   Timestamp close_;
   SignalId newestSignal_;
+  std::pair<OrderId, std::string> failed_;  // the last order that a check spoke against, and which
   Money peak_;
   JsonWriter json_;
 };

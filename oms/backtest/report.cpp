@@ -117,31 +117,35 @@ std::string_view outcomeOf(const BacktestOrder& order) {
 std::vector<std::pair<std::string, std::string>> figuresOf(const BacktestResult& result) {
   const StatisticsReport& s = result.statistics;
   const std::string years = std::to_string(s.periodsPerYear);
-  return {{"period", rfc3339(result.from, TimePrecision::seconds) + " to " +
-                         rfc3339(result.to, TimePrecision::seconds) + ", " + std::to_string(result.bars) + " bars"},
-          {"orders", ordersLine(result)},
-          {"trades", std::to_string(s.trades) + " (" + std::to_string(s.wins) + " won, " + std::to_string(s.losses) +
-                         " lost, " + std::to_string(s.flats) + " flat)"},
-          {"cash", result.cash.rounded(2)},
-          {"final equity", result.finalEquity.rounded(2)},
-          {"total return", percent(s.totalReturn)},
-          {"CAGR", percent(s.cagr)},
-          {"volatility (" + years + " days a year)", percent(s.volatility)},
-          {"Sharpe", plain(s.sharpe)},
-          {"Sharpe, compounded", plain(s.sharpeCompounded)},
-          {"Sortino", plain(s.sortino)},
-          {"max drawdown", percent(s.maxDrawdown)},
-          {"Calmar", plain(s.calmar)},
-          {"win rate", percent(s.winRate)},
-          {"profit factor", plain(s.profitFactor)},
-          {"expectancy", money(s.expectancy)},
-          {"SQN", plain(s.sqn)},
-          {"exposure", percent(s.exposureTime)},
-          {"fees", s.fees.rounded(2)},
-          {"slippage", s.slippage.rounded(2)},
-          {"alpha", percent(s.alpha)},
-          {"beta", plain(s.beta)},
-          {"state hash", result.stateHash}};
+  std::vector<std::pair<std::string, std::string>> figures{
+      {"period", rfc3339(result.from, TimePrecision::seconds) + " to " + rfc3339(result.to, TimePrecision::seconds) +
+                     ", " + std::to_string(result.bars) + " bars"},
+      {"orders", ordersLine(result)},
+      {"trades", std::to_string(s.trades) + " (" + std::to_string(s.wins) + " won, " + std::to_string(s.losses) +
+                     " lost, " + std::to_string(s.flats) + " flat)"},
+      {"cash", result.cash.rounded(2)},
+      {"final equity", result.finalEquity.rounded(2)},
+      {"total return", percent(s.totalReturn)},
+      {"CAGR", percent(s.cagr)},
+      {"volatility (" + years + " days a year)", percent(s.volatility)},
+      {"Sharpe", plain(s.sharpe)},
+      {"Sharpe, compounded", plain(s.sharpeCompounded)},
+      {"Sortino", plain(s.sortino)},
+      {"max drawdown", percent(s.maxDrawdown)},
+      {"Calmar", plain(s.calmar)},
+      {"win rate", percent(s.winRate)},
+      {"profit factor", plain(s.profitFactor)},
+      {"expectancy", money(s.expectancy)},
+      {"SQN", plain(s.sqn)},
+      {"exposure", percent(s.exposureTime)},
+      {"fees", s.fees.rounded(2)},
+      {"slippage", s.slippage.rounded(2)},
+      {"alpha", percent(s.alpha)},
+      {"beta", plain(s.beta)},
+      {"state hash", result.stateHash}};
+  if (const std::string denied = deniedText(result.denied); !denied.empty())
+    figures.insert(figures.begin() + 2, {"orders denied", denied});
+  return figures;
 }
 
 std::string reportJson(const BacktestResult& result, const ReportHead& head) {
@@ -150,6 +154,7 @@ std::string reportJson(const BacktestResult& result, const ReportHead& head) {
   writeHead(json, result, head);
   json.key("statistics");
   writeStatistics(json, result.statistics);
+  writeDenied(json, result);
   writeOrders(json, result);
   writeFills(json, result);
   writeTrades(json, result);
@@ -178,6 +183,7 @@ std::string summaryJson(const BacktestResult& result, const ReportHead& head) {
   json.field("orders", result.orderCount).field("fills", result.fillCount);
   json.field("trades", result.trades.size()).key("statistics");
   writeStatistics(json, result.statistics);
+  writeDenied(json, result);
   json.field("state_hash", result.stateHash).field("events_total", result.eventCount).endObject();
   return json.take() + "\n";
 }

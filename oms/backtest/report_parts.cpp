@@ -34,6 +34,25 @@ void writeHead(JsonWriter& json, const BacktestResult& result, const ReportHead&
   number(json, "final_cash", result.finalCash);
 }
 
+std::string deniedText(const std::map<std::string, std::uint64_t>& denied, std::string_view forShorts) {
+  std::uint64_t all = 0;
+  std::string checks;
+  for (const auto& [check, count] : denied) {
+    all += count;
+    checks += (checks.empty() ? "" : ", ") + (denied.size() > 1 ? std::to_string(count) + " " : "") + check;
+  }
+  if (denied.count("short_selling") > 0)
+    checks.append("; ").append(forShorts);
+  return denied.empty() ? "" : std::to_string(all) + ": " + checks;
+}
+
+void writeDenied(JsonWriter& json, const BacktestResult& result) {
+  json.key("denied").beginObject();
+  for (const auto& [check, count] : result.denied)
+    json.field(check, count);
+  json.endObject();
+}
+
 void writeFills(JsonWriter& json, const BacktestResult& result) {
   json.key("fills").beginArray();
   for (const BacktestFill& row : result.fills) {

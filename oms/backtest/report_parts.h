@@ -17,12 +17,18 @@ template <class Tag, class Rep>
 JsonWriter& number(JsonWriter& json, std::string_view name, Decimal<Tag, Rep> value) {
   return json.key(name).raw(value.text());
 }
+// How many orders were denied and by what, and how to have them pass where an option does: "15: short_selling; give
+// --allow-short". Empty: none.
+std::string deniedText(const std::map<std::string, std::uint64_t>& denied,
+                       std::string_view forShorts = "give --allow-short");
+std::string deniedIn(const std::vector<SweepRun>& runs);
 // For people: the fewest digits that read back the same, so many decimals or n/a.
 std::string shortestDigits(double value);
 std::string fixedDigits(const std::optional<double>& value, int decimals);
 
 // Fields into an object that is open.
 void writeHead(JsonWriter& json, const BacktestResult& result, const ReportHead& head);
+void writeDenied(JsonWriter& json, const BacktestResult& result);
 void writeFills(JsonWriter& json, const BacktestResult& result);
 void writeTrades(JsonWriter& json, const BacktestResult& result);
 void writeEquity(JsonWriter& json, const BacktestResult& result);

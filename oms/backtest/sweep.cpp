@@ -27,8 +27,18 @@ std::vector<std::vector<std::string>> sweepTable(const std::vector<SweepRun>& ru
   return rows;
 }
 
+std::string deniedIn(const std::vector<SweepRun>& runs) {
+  std::map<std::string, std::uint64_t> denied;
+  for (const SweepRun& run : runs) {
+    for (const auto& [check, count] : run.result.denied)
+      denied[check] += count;
+  }
+  return deniedText(denied);
+}
+
 std::string sweepText(const std::vector<SweepRun>& runs) {
-  return tableText(sweepTable(runs));
+  const std::string denied = deniedIn(runs);
+  return tableText(sweepTable(runs)) + (denied.empty() ? "" : "orders denied, of all runs: " + denied + "\n");
 }
 
 std::string sweepCsv(const std::vector<SweepRun>& runs) {
@@ -46,6 +56,7 @@ std::string sweepJson(const std::vector<SweepRun>& runs) {
     json.field("orders", run.result.orderCount).field("fills", run.result.fillCount);
     json.key("statistics");
     writeStatistics(json, run.result.statistics);
+    writeDenied(json, run.result);
     json.field("state_hash", run.result.stateHash).endObject();
   }
   json.endArray().endObject();

@@ -89,6 +89,8 @@ void heatMap(std::string& text, const std::vector<SweepRun>& runs, const Objecti
 std::string sweepHtml(const std::vector<SweepRun>& runs, const ReportHead& head, const Objective& objective) {
   std::string text = html::page("Parameter sweep");
   html::pairs(text, head);
+  if (const std::string denied = deniedIn(runs); !denied.empty())
+    html::pairs(text, {{"orders denied, of all runs", denied}});
   heatMap(text, runs, objective);
   text += "<h2>Runs</h2>\n<div class=\"wide\"><table>\n";
   const char* tag = "th";

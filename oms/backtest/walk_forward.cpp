@@ -64,6 +64,8 @@ void append(BacktestResult& combined, const BacktestResult& part) {
   combined.finalCash = part.finalCash;
   combined.orderCount += part.orderCount;
   combined.fillCount += part.fillCount;
+  for (const auto& [check, count] : part.denied)
+    combined.denied[check] += count;
   combined.eventCount += part.eventCount;
   combined.stateHash = part.stateHash;
   combined.fills.insert(combined.fills.end(), part.fills.begin(), part.fills.end());

@@ -36,6 +36,7 @@ void writeSample(JsonWriter& json, std::string_view name, const BacktestResult& 
   json.key(name).beginObject().field("from", run.from).field("to", run.to).field("bars", run.bars);
   json.key("final_equity").raw(run.finalEquity.text()).key("statistics");
   writeStatistics(json, run.statistics);
+  writeDenied(json, run);
   json.field("state_hash", run.stateHash).endObject();
 }
 
@@ -74,6 +75,7 @@ std::string walkForwardJson(const WalkForwardResult& result, const Objective& ob
   }
   json.endArray().key("statistics");
   writeStatistics(json, result.combined.statistics);
+  writeDenied(json, result.combined);
   writeFills(json, result.combined);
   writeTrades(json, result.combined);
   writeEquity(json, result.combined);

@@ -54,6 +54,40 @@ TEST(Report, JsonHasWhatTheContractNames) {
   EXPECT_EQ(json["statistics"]["trades"].GetInt(), 1);
 }
 
+// A strategy that goes both ways does one of them only, where it may not sell what it does not have.
+TEST(Report, SaysWhatWasDeniedByWhichCheckAndWhatHelps) {
+  for (const bool mayShort : {false, true}) {
+    BacktestPlan plan = planFor("touch", Money::fromInt(100'000));
+    Instrument instrument = plan.engine.instruments[{0}];
+    instrument.shortable = mayShort;
+    plan.engine.instruments.add(instrument);
+    trade(plan, {"cross_both"});
+    plan.detail = Detail::none;
+    const BacktestResult result = runBacktest(std::move(plan), wandering(300));
+    rapidjson::Document summary;
+    summary.Parse(summaryJson(result, {}).c_str());
+    std::vector<SweepRun> runs;
+    runs.push_back({{}, result});
+    runs.push_back({{}, result});
+    if (mayShort) {
+      EXPECT_TRUE(result.denied.empty());
+      EXPECT_THAT(summaryText(result, {}) + reportHtml(result, {}) + sweepText(runs), Not(HasSubstr("denied")));
+      EXPECT_TRUE(summary["denied"].ObjectEmpty());
+      continue;
+    }
+    ASSERT_EQ(result.denied.size(), 1u);
+    const std::uint64_t count = result.denied.at("short_selling");
+    EXPECT_GT(count, 0u);
+    EXPECT_EQ(summary["denied"]["short_selling"].GetUint64(), count);
+    const std::string said = std::to_string(count) + ": short_selling; give --allow-short";
+    EXPECT_THAT(summaryText(result, {}), HasSubstr(said));
+    EXPECT_THAT(reportHtml(result, {}), HasSubstr(said));
+    const std::string twice = std::to_string(2 * count) + ": short_selling; give --allow-short";
+    EXPECT_THAT(sweepText(runs), HasSubstr(twice));
+    EXPECT_THAT(sweepHtml(runs, {}, *findObjective("final_equity")), HasSubstr(twice));
+  }
+}
+
 TEST(Report, CsvHasARowForEachOrderOfTheScript) {
   const std::string csv = reportCsv(sample());
   EXPECT_EQ(csv.substr(0, csv.find('\n')), "ref,bar,side,type,quantity,status,fill_bar,fill_time,fill_price,fees");
