@@ -140,7 +140,7 @@ TEST(EngineStops, OneThatTheMarketHasReachedIsDenied) {
   EXPECT_EQ(desk.denial(stop(Side::sell, "99.99")), "");
   const DryRunResult result = desk.engine.dryRun(stop(Side::sell, "101.00"), Actor::trader(), desk.now);
   EXPECT_THAT(message(*result.checks.firstFailure()),
-              HasSubstr("the market is at 100: a sell stop at 101 would act at once"));
+              HasSubstr("a sell stop at 101 would act at once: the market is at 100; put it below"));
 }
 
 TEST(EngineStops, WhereTheBrokerTriggersThemAtOnceTheyPass) {

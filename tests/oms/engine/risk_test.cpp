@@ -78,7 +78,7 @@ TEST(EngineRisk, AHaltForTheJournalNamesTheWayOutThatThereIs) {
   const PositionId position = desk.engine.core().books.openOf({0}).front();
   desk.send(SetTradingState{TradingState::halted, "the journal cannot be written"}, Actor::system());
   EXPECT_EQ(desk.send(ClosePosition{position, {}}).message,
-            "trading_state: trading is halted: the journal…; free disk space, or flatten by the kill switch");
+            "trading_state: the journal cannot be written; free disk space, or flatten by the kill switch");
   Engine next(Desk::config());
   ASSERT_TRUE(next.load(desk.engine.save()));
   EXPECT_EQ(next.core().beforeOutage, TradingState::active);

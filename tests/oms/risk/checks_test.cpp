@@ -150,8 +150,7 @@ TEST(Checks, LossStreakCoolsDownAfterFiveInARow) {
     scene.losses.onTrade(roundTrip("-1"), false, scene.now);
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 0");
   EXPECT_EQ(message(scene.ask(CheckCode::lossStreak)),
-            "5 losses in a row, the limit is 5: only reducing orders pass; wait for the cool-down's end, or let an "
-            "admin release loss_streak");
+            "5 losses in a row, the limit is 5; wait, or let an admin release it");
   EXPECT_EQ(scene.lockouts.takeChanges().back().reason,
             "5 losses in a row; the cool-down ends at 2026-01-05T12:30:00Z");
   scene.now = scene.now + std::chrono::minutes(30) - Duration(1);

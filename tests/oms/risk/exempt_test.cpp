@@ -59,8 +59,7 @@ TEST(Checks, AnOrderThatTheBooksCannotHoldIsRefusedEvenWhereItShrinks) {
   scene.request.price = Scene::price("20000000.01");
   EXPECT_EQ(scene.verdict(CheckCode::price), "hard 13");
   EXPECT_EQ(message(scene.ask(CheckCode::price)),
-            "at its prices the order is worth 2000000001.00, and no order may be worth more than 2000000000.00; "
-            "lower the price or the quantity");
+            "the order is worth 2000000001.00, the most is 2000000000.00; lower the price or the quantity");
   scene.request.price = Scene::price("9000000000");  // does not even fit
   EXPECT_EQ(scene.verdict(CheckCode::price), "hard 13");
   scene.request.price = Scene::price("20000000");

@@ -407,8 +407,7 @@ TEST(Checks, DailyLossAtItsLimitAndLatched) {
   // Whatever the limit is now, what was reached is said, and who opens it.
   scene.limits.dailyLoss = EquityLimit::amount(Money::fromInt(50'000));
   EXPECT_EQ(message(scene.ask(CheckCode::dailyLoss)),
-            "locked since 2026-01-05T12:00:00Z at the limit 3000.00; an admin or the next session opens it, and only "
-            "reducing orders pass");
+            "locked since 2026-01-05T12:00:00Z at 3000.00; an admin or the next day opens it");
 }
 
 TEST(Checks, DrawdownFromThePeakAndLatched) {
