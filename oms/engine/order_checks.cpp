@@ -183,6 +183,8 @@ DryRunResult OrderDesk::dryRunAimed(const OrderRequest& request, const OrderOrig
     const auto left = notional(request.stopLoss, request.quantity, context.instrument->multiplier);
     const Money out = feeOf(core_.config.fees, left.value_or(Money{}), request.quantity, Liquidity::taker);
     result.worstLoss = Money::sumClamped(lost.value_or(Money{}), Money::sumClamped(result.expectedCost, out));
+  } else if (request.side == Side::buy && !request.reduceOnly && !context.position.isNegative()) {
+    result.wholeLoss = Money::sumClamped(value, context.expectedFee);
   }
   return result;
 }

@@ -135,7 +135,7 @@ Result<std::vector<TradingSession>> parseCalendar(std::string_view csv) {
   return sessions;
 }
 
-std::string describeCalendars(const InstrumentList& instruments, Timestamp now) {
+std::string describeCalendars(const InstrumentList& instruments, Timestamp now, bool simulated) {
   std::string text;
   std::vector<const Instrument*> first;  // one of each calendar
   for (const Instrument& each : instruments.all()) {
@@ -149,9 +149,10 @@ std::string describeCalendars(const InstrumentList& instruments, Timestamp now) 
   for (const Instrument* const each : first) {
     const Calendar calendar = calendarOf(*each);
     const std::optional<TradingSession> session = calendar.sessionAt(now);
-    text.append(text.empty() ? "" : "; ").append(nameOf(*each));
-    if (!calendar.knownUntil()) {
-      text += " never closes";
+    const bool closes = calendar.knownUntil().has_value();
+    text.append(text.empty() ? "" : "; ").append(simulated && !closes ? "demo instruments" : nameOf(*each));
+    if (!closes) {
+      text += simulated ? " trade around the clock" : " never closes";
     } else if (!session) {
       text += " is closed";
     } else if (session->holds(now)) {

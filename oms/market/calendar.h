@@ -46,8 +46,9 @@ Calendar calendarOf(const Instrument& instrument);
 Result<std::vector<TradingSession>> parseCalendar(std::string_view csv);
 
 // Which of the instruments' markets are open, and when that changes: "crypto never closes; fx is open until
-// 2026-01-05T22:00:00Z".
-std::string describeCalendars(const InstrumentList& instruments, Timestamp now);
+// 2026-01-05T22:00:00Z". Of a simulated market's instruments, of whatever kind, that they trade around the clock where
+// no calendar closes them.
+std::string describeCalendars(const InstrumentList& instruments, Timestamp now, bool simulated = false);
 
 // A sentence when the calendar has run out, or will within the next 60 days.
 std::optional<std::string> calendarWarning(const Instrument& instrument, Timestamp now);

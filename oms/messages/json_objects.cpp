@@ -54,7 +54,7 @@ void writeOrderFields(JsonWriter& json, const Order& order, const Naming& naming
   json.field("quantity", request.quantity).field("filled_quantity", order.filled);
   json.field("leaves_quantity", order.leaves());
   json.fieldOrNull("price", request.price).fieldOrNull("trigger_price", request.triggerPrice);
-  json.fieldOrNull("trailing_offset", request.trailingOffset);
+  json.fieldOrNull("trailing_offset", request.trailingOffset.isZero() ? "" : request.trailingOffset.text());
   if (isTrailing(request.type)) {
     json.field("trailing_offset_type", name(request.trailingOffsetType));
     json.fieldOrNull("activation_price", request.activationPrice);
@@ -180,7 +180,7 @@ void writeSignal(JsonWriter& json, const Signal& signal, const Naming& naming, T
   if (signal.trailingStop.isPositive())
     json.field("trailing_stop", signal.trailingStop);
   if (signal.trailingOffset.isPositive())
-    json.field("trailing_offset", signal.trailingOffset);
+    json.field("trailing_offset", signal.trailingOffset.text());
   json.field("confidence", signal.confidence).key("reasons").beginArray();
   for (const std::string& reason : signal.reasons)
     json.value(reason);

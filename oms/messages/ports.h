@@ -35,6 +35,7 @@ struct DryRunResult {
   Money expectedCost;  // fee and half the spread
   Money margin;        // initial margin the order adds
   Money worstLoss;     // to its stop, else zero
+  Money wholeLoss;     // without one, of a buy that opens: all that it costs, at a price of zero; else zero
 };
 
 // The way in, for panels and remote clients alike. Callable from any thread; the callback runs on the engine's

@@ -20,6 +20,8 @@ void writeDayStats(JsonWriter& json, const SessionView& view) {
   json.field("orders", day.orders).field("fills", day.fills).field("rejects", day.rejects);
   json.field("volume", day.volume).field("fees", day.fees).field("financing", day.financing);
   json.field("realized_pnl", day.realized).field("unrealized_pnl", account.unrealized);
+  // Of what was open when the day began a part was yesterday's: with this, realized and financing less fees the total.
+  json.field("unrealized_change", account.dayPnl() - day.realized - day.financing + day.fees);
   json.field("total_pnl", account.dayPnl()).field("trades", day.trades).field("wins", day.wins);
   json.field("losses", day.losses).key("win_rate");
   const std::uint64_t decided = day.wins + day.losses;

@@ -124,6 +124,16 @@ std::optional<std::string> read(const std::string& text, bool, bool& value) {
   return std::nullopt;
 }
 
+// Leverage is a multiple of equity, 3, which is 300 % of it.
+bool isMultiple(const Row& row) {
+  return row.code == "leverage";
+}
+std::string asPercent(const Row& row, const std::string& text) {
+  const auto number = Ratio::parse(text);
+  const bool plain = isMultiple(row) && number && number->abs() <= Ratio::fromInt(10'000);
+  return plain ? formatPercent(*number) : text;
+}
+
 std::string written(const EquityLimit& value) {
   return value.ofEquity ? formatPercent(value.ratio) : value.money.text();
 }
@@ -287,13 +297,16 @@ std::optional<LimitProblem> applySetting(RiskLimits& limits, const LimitSetting&
                                              : applyNarrower(changed.orderLotsOf, setting);
   } else {
     if (!setting.limit.empty()) {
+      const std::string limit = asPercent(*row, setting.limit);
       const auto wrong =
-          std::visit([&](auto member) { return read(setting.limit, row->mayBeNone, changed.*member); }, row->member);
+          std::visit([&](auto member) { return read(limit, row->mayBeNone, changed.*member); }, row->member);
       if (wrong)
-        return LimitProblem{"limit", *wrong};
+        return LimitProblem{"limit", isMultiple(*row)
+                                         ? "must be a multiple of equity above zero, 3, or a percentage, \"300%\""
+                                         : *wrong};
     }
     if (!setting.warn.empty())
-      problem = applyWarning(changed, *row, setting.warn);
+      problem = applyWarning(changed, *row, asPercent(*row, setting.warn));
   }
   if (!problem)
     problem = contradiction(changed);

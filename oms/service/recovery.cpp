@@ -68,8 +68,9 @@ QString EngineService::resumeFromJournal() {
 
 namespace {
 // When the session's markets are open; it fails where a calendar has run out, which closes its markets.
-PreflightItem calendarItem(const InstrumentList& instruments, Timestamp now, const std::string& rolls) {
-  PreflightItem item{"calendar", PreflightItem::State::pass, describeCalendars(instruments, now), ""};
+PreflightItem calendarItem(const InstrumentList& instruments, Timestamp now, const SessionInfo& session) {
+  PreflightItem item{"calendar", PreflightItem::State::pass, describeCalendars(instruments, now, session.simulated),
+                     ""};
   for (const Instrument& instrument : instruments.all()) {
     const auto warning = calendarWarning(instrument, now);
     if (!warning)
@@ -78,7 +79,7 @@ PreflightItem calendarItem(const InstrumentList& instruments, Timestamp now, con
     if (const auto end = calendarOf(instrument).knownUntil(); end && now >= *end)
       item.state = PreflightItem::State::fail;
   }
-  item.detail += "; each day ends at " + rolls;
+  item.detail += "; each day ends at " + session.dayRoll.text();
   return item;
 }
 
@@ -125,7 +126,7 @@ std::vector<PreflightItem> EngineService::preflight() const {
        "journal row " + number(m_keeper.durableSeq()), m_keeper.durableSeq() > 0 ? "" : disk},
       {"clock", State::pass, sessionClock(core.now), ""},
       {"journal", stored ? State::pass : State::fail, stored ? "durable" : m_keeper.problem(), stored ? "" : disk},
-      calendarItem(core.config.instruments, core.now, m_engine.session().dayRoll.text()),
+      calendarItem(core.config.instruments, core.now, m_engine.session()),
   };
 }
 

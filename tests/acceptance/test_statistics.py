@@ -50,6 +50,7 @@ class Statistics(Case):
         trades = self.session.get("/api/oms/trades?format=array")[1]
         self.assertEqual(Decimal(today["fees"]), sum(Decimal(fill["fee"]) for fill in trades))
         self.assertEqual(Decimal(today["volume"]), sum(Decimal(f["price"]) * Decimal(f["quantity"]) for f in trades))
+        self.assertEqual(Decimal(today["unrealized_change"]), 0)  # nothing was open when the day began, nor is now
         closed = self.session.get("/api/oms/trades/closed?format=array")[1]
         self.assertEqual((today["trades"], today["wins"] + today["losses"]), (1, 1))
         self.assertEqual(Decimal(stats["expectancy"]), Decimal(closed[0]["pnl"]))

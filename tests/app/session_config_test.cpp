@@ -122,6 +122,7 @@ TEST(SessionConfig, LimitsOfSymbolsAndStrategiesGoRound) {
 max_order_quantity = { limit = 100, symbols = { BTCUSDT = 5 }, strategies = { "EMA trend" = 2 } }
 max_position = { limit = "50%", warn = "40%", symbols = { AAPL = 20000 } }
 loss_cooldown = { limit = "15m" }
+leverage = { limit = 2 }
 participation = { limit = "0%" }
 require_stop = true
 )";
@@ -136,6 +137,7 @@ require_stop = true
   EXPECT_EQ(limits.positionOf.ofSymbol.at("AAPL").money.text(), "20000");
   EXPECT_EQ(limits.warnAtOf.at("max_position").text(), "0.8");
   EXPECT_EQ(limits.lossCooldown, std::chrono::minutes(15));
+  EXPECT_EQ(limits.maxLeverage.text(), "2");
   EXPECT_TRUE(limits.participation.isZero());
   EXPECT_TRUE(limits.requireStop);
   EXPECT_EQ(

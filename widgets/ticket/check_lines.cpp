@@ -112,7 +112,9 @@ void CheckLines::set(const oms::DryRunResult& result) {
     setTextIfChanged(m_left, tr("%1 left").arg(percent(1 - used, 0)));
   }
   const bool bounded = !result.worstLoss.isZero();
-  setTextIfChanged(m_loss, bounded ? signedMoney(-result.worstLoss.abs()) : tr("not bounded, no stop"));
+  setTextIfChanged(m_loss, bounded                         ? signedMoney(-result.worstLoss.abs())
+                           : result.wholeLoss.isPositive() ? tr("%1, no stop").arg(signedMoney(-result.wholeLoss))
+                                                           : tr("not bounded, no stop"));
   setTone(m_loss, bounded ? Tone::Down : Tone::Warning);
   setTextIfChanged(m_cost, tr("%1 · %2").arg(money(result.expectedCost), money(result.margin)));
 }

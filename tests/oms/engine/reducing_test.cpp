@@ -194,6 +194,19 @@ TEST(EngineTicket, TheWorstLossCountsTheFeesOfBothWays) {
   const DryRunResult result = desk.engine.dryRun(entry, Actor::trader(), desk.now);
   // 2.02 x 10, in: 5 bps of 1000.2 and half the spread, out: 5 bps of 980
   EXPECT_EQ(result.worstLoss.text(), "21.2901");
+  EXPECT_TRUE(result.wholeLoss.isZero());
+}
+
+// What is bought without a stop can lose what it costs; a short sale has no bound, and what only reduces loses nothing.
+TEST(EngineTicket, WithoutAStopALongCanLoseWhatItCosts) {
+  Desk desk;
+  const auto wholeLoss = [&](Side side) {
+    return desk.engine.dryRun(Desk::request(side, "10"), Actor::trader(), desk.now).wholeLoss.text();
+  };
+  EXPECT_EQ(wholeLoss(Side::buy), "1000.7001");  // 10 at 100.02 and 5 bps of it
+  EXPECT_EQ(wholeLoss(Side::sell), "0");
+  desk.sell("20");
+  EXPECT_EQ(wholeLoss(Side::buy), "0");
 }
 
 }  // namespace

@@ -62,6 +62,17 @@ TEST_F(ObjectJson, AnOrderHasEveryField) {
       R"("event":"order_accepted","status":"accepted","reason":null,"actor":"trader"}]})");
 }
 
+// Prices and quantities are strings; an offset is one of them, in whatever it counts.
+TEST_F(ObjectJson, ATrailingOffsetIsAString) {
+  OrderRequest request;
+  request.symbol = {0};
+  request.type = OrderType::trailingStopMarket;
+  request.trailingOffset = Ratio::parse("12.5").value();
+  const Order order(OrderId{1}, request, Actor::trader(), noon_);
+  const std::string text = written([&](JsonWriter& json) { writeOrder(json, order, naming_); });
+  EXPECT_NE(text.find(R"("trailing_offset":"12.5",)"), std::string::npos) << text;
+}
+
 TEST_F(ObjectJson, AFillSaysWhy) {
   Fill fill;
   fill.id = {7};

@@ -54,6 +54,11 @@ TEST(LimitTable, AnImpossibleValueIsOneSentence) {
       {{"dayly_loss", "", "", "3%", ""}, "code is no limit; did you mean \"daily_loss\"?"},
       {{"price_collar_soft", "", "", "11%", ""}, "limit would put the soft price collar above the hard one"},
       {{"exposure_gross", "", "", "300", ""}, "limit must be a percentage above zero, \"3%\""},
+      {{"leverage", "", "", "100", "90"}, ""},
+      {{"leverage", "", "", "250%", ""}, ""},
+      {{"leverage", "", "", "-3", ""}, "limit must be a multiple of equity above zero, 3, or a percentage, \"300%\""},
+      {{"leverage", "", "", "10001", ""},
+       "limit must be a multiple of equity above zero, 3, or a percentage, \"300%\""},
       {{"participation", "", "", "0%", ""}, ""},
       {{"max_working_orders", "", "", "1.5", ""}, "limit must be a whole number, at most 1000000; 0 is no limit"},
       {{"max_order_quantity", "", "", "0", ""}, "limit must be a whole number above zero"},
@@ -72,6 +77,14 @@ TEST(LimitTable, AnImpossibleValueIsOneSentence) {
       expected += narrow;
     EXPECT_EQ(problemOf(c.setting), expected) << c.setting.code << ' ' << c.setting.limit;
   }
+}
+
+// RISK.md's leverage is 3, as it is shown; the same limit in percent of equity is 300 %.
+TEST(LimitTable, LeverageIsAMultipleOfEquity) {
+  RiskLimits limits;
+  EXPECT_FALSE(applySetting(limits, {"leverage", "", "", "2.5", "2"}));
+  EXPECT_EQ(limits.maxLeverage.text(), "2.5");
+  EXPECT_EQ(limits.warnAtOf.at("leverage").text(), "0.8");
 }
 
 TEST(LimitTable, ANarrowerLimitIsTakenAwayByNone) {
