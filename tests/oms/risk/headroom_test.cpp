@@ -50,6 +50,38 @@ TEST(Checks, EachLimitIsExact) {
   }
 }
 
+// 0.5 of a thing with a lot of 0.001 are 500 lots.
+TEST(Checks, MaxOrderQuantityCountsLots) {
+  Scene scene;
+  Instrument instrument = scene.instruments[{0}];
+  instrument.lot = instrument.minQuantity = Scene::quantity("0.001");
+  scene.instruments.add(instrument);
+  scene.request.quantity = Scene::quantity("0.5");
+  scene.stake.strategy = "one";
+  for (const char* who : {"all", "symbol", "strategy"}) {
+    RiskLimits limits;
+    std::int64_t& most = who == std::string("all")      ? limits.maxOrderLots
+                         : who == std::string("symbol") ? limits.orderLotsOf.ofSymbol["AAA"]
+                                                        : limits.orderLotsOf.ofStrategy["one"];
+    most = 100;
+    scene.limits = limits;
+    const CheckResult result = scene.ask(CheckCode::maxOrderQuantity);
+    EXPECT_FALSE(result.passed) << who;
+    EXPECT_EQ(result.unit, CheckUnit::count);
+    EXPECT_EQ(result.value, 500);
+    EXPECT_EQ(result.limit, 100);
+    EXPECT_EQ(result.headroom(), -400);
+    EXPECT_EQ(message(result), "the order is 500 lots, its limit is 100; shrink it");
+    most = 500;
+    scene.limits = limits;
+    EXPECT_TRUE(scene.ask(CheckCode::maxOrderQuantity).passed) << who;
+  }
+  scene.limits = {};
+  EXPECT_EQ(scene.ask(CheckCode::maxOrderQuantity).limit, 10'000);
+  scene.request.quantity = Scene::quantity("0.0005");
+  EXPECT_EQ(scene.ask(CheckCode::maxOrderQuantity).value, 1);
+}
+
 TEST(Checks, PriceCollarCountsTicksWhereItIsToldTo) {
   struct Case {
     Side side;
