@@ -25,6 +25,7 @@ void JournalKeeper::open(bool resume) {
     return;
   }
   journal_ = std::move(*opened);
+  openReader();
   setEpoch(journal_->epoch());
   if (resume) {
     journal_->resumeSession(info_, instruments_);
@@ -40,6 +41,12 @@ void JournalKeeper::open(bool resume) {
 std::string JournalKeeper::epoch() const {
   const std::lock_guard guard(epochLock_);
   return epoch_;
+}
+
+// With the journal, while the process has files to open left: later its clients may have taken them all.
+void JournalKeeper::openReader() {
+  auto opened = JournalReader::open(dataDir_);
+  reader_ = opened ? std::move(*opened) : nullptr;
 }
 
 void JournalKeeper::setEpoch(std::string epoch) {
@@ -117,13 +124,13 @@ Result<std::optional<StoredClientOrder>> JournalKeeper::findClientOrder(const Ac
 }
 
 Result<std::optional<StoredClientOrder>> JournalKeeper::lookUp(const Actor& author, const ClientOrderId& id) {
-  if (!reader_) {
-    auto opened = JournalReader::open(dataDir_);
-    if (!opened)
-      return opened.error();
-    reader_ = std::move(*opened);
+  if (reader_) {
+    auto found = reader_->findClientOrder(author.text(), id.view());
+    if (found)
+      return found;
+    reader_.reset();
   }
-  return reader_->findClientOrder(author.text(), id.view());
+  return idleJournal()->findClientOrder(author.text(), id.view());
 }
 
 // The engine forgets an order only behind so many newer ones, each of which has events: where there are fewer, it knows
@@ -196,6 +203,7 @@ bool JournalKeeper::recover() {
   if (!opened)
     return fail(opened.error().message);
   journal_ = std::move(*opened);
+  openReader();
   if (sessionBegun_) {
     if (!takeUpAgain())
       return false;

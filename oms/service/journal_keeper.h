@@ -58,8 +58,8 @@ class JournalKeeper {
   void dropSnapshotsBehind(std::uint64_t seq);
 
   // An order that the engine does not know, of this session or an earlier one; nothing while the journal is
-  // unavailable, when no order is taken either. What cannot be read fails the journal: an order must not be taken for a
-  // new one. A commit under way is not waited for.
+  // unavailable, when no order is taken either. What the journal cannot read fails it: an order must not be taken for a
+  // new one. A commit under way is not waited for, unless the reader beside it has failed.
   Result<std::optional<StoredClientOrder>> findClientOrder(const Actor& author, const ClientOrderId& id);
 
   // Gives the row its seq and keeps it until commit().
@@ -92,6 +92,7 @@ class JournalKeeper {
 
  private:
   SqliteJournal* idleJournal();
+  void openReader();
   Result<std::optional<StoredClientOrder>> lookUp(const Actor& author, const ClientOrderId& id);
   bool hasManyEventsAhead() const;
   bool fail(const std::string& problem);
@@ -105,7 +106,7 @@ class JournalKeeper {
   std::string feedIdentity_;
   std::shared_ptr<const InstrumentList> instruments_;
   std::unique_ptr<SqliteJournal> journal_;
-  std::unique_ptr<JournalReader> reader_;  // beside the journal, and closed before it
+  std::unique_ptr<JournalReader> reader_;  // beside the journal, and closed before it; null: it could not be opened
   bool sessionBegun_ = false;
   bool ending_ = false;
   bool ended_ = false;

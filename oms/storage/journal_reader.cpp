@@ -109,15 +109,7 @@ Result<std::optional<StoredClientOrder>> JournalReader::findClientOrder(const st
                                                                         std::string_view clientOrderId) {
   if (!findClientOrder_)
     findClientOrder_.emplace(*database_, Sql::findClientOrder);
-  Statement& statement = *findClientOrder_;
-  std::optional<StoredClientOrder> found;
-  statement.start(author, clientOrderId);
-  if (statement.next())
-    found = {std::string(statement.textAt(0)), std::string(statement.textAt(1)), std::string(statement.textAt(3))};
-  statement.reset();
-  if (!database_->ok())
-    return explain(database_->error(), path_);
-  return found;
+  return readClientOrder(*database_, path_, *findClientOrder_, author, clientOrderId);
 }
 
 std::vector<StoredSession> JournalReader::sessions() {

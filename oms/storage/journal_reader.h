@@ -31,13 +31,6 @@ struct JournalReport {
   std::string sentence() const { return remedy.empty() ? problem : problem + ": " + remedy; }
 };
 
-// The order that an author sent first under a client id, in whatever session.
-struct StoredClientOrder {
-  std::string sessionId;
-  std::string orderId;
-  std::string payload;  // of the row with its request and its first result; empty where the row is kept no more
-};
-
 // Reads a journal without ever writing it, beside a running engine too. Close it before the engine's own connection.
 class JournalReader {
  public:

@@ -14,6 +14,18 @@ Failure damaged(std::uint64_t seq, const std::string& why, const QString& path) 
 
 }  // namespace
 
+Result<std::optional<StoredClientOrder>> readClientOrder(Database& database, const QString& path, Statement& statement,
+                                                         const std::string& author, std::string_view clientOrderId) {
+  std::optional<StoredClientOrder> found;
+  statement.start(author, clientOrderId);
+  if (statement.next())
+    found = {std::string(statement.textAt(0)), std::string(statement.textAt(1)), std::string(statement.textAt(3))};
+  statement.reset();
+  if (!database.ok())
+    return explain(database.error(), path);
+  return found;
+}
+
 Result<std::uint64_t> readSessionRows(Database& database, const QString& path, const std::string& sessionId,
                                       const InstrumentList& instruments, const RowPlace& behind,
                                       const std::function<bool(const StoredRow&)>& each) {

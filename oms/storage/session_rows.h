@@ -31,6 +31,17 @@ struct RowPlace {
   Digest hash{};
 };
 
+// The order that an author sent first under a client id, in whatever session.
+struct StoredClientOrder {
+  std::string sessionId;
+  std::string orderId;
+  std::string payload;  // of the row with its request and its first result; empty where the row is kept no more
+};
+
+// Of the rows that are committed, by the statement Sql::findClientOrder.
+Result<std::optional<StoredClientOrder>> readClientOrder(Database& database, const QString& path, Statement& statement,
+                                                         const std::string& author, std::string_view clientOrderId);
+
 // Every row of one session behind that place in order, until the callback says false. Each row's hash is checked on the
 // way. Answers how many were read; the failure names the first row that is damaged, and what to do.
 Result<std::uint64_t> readSessionRows(Database& database, const QString& path, const std::string& sessionId,

@@ -240,6 +240,19 @@ void SqliteJournal::readSnapshots(const SnapshotOrigin& origin, const std::funct
   database_->clearError();  // without them there are the rows
 }
 
+Result<std::optional<StoredClientOrder>> SqliteJournal::findClientOrder(const std::string& author,
+                                                                        std::string_view clientOrderId) {
+  const Use use(*this);
+  if (failure_)
+    return *failure_;
+  Statement statement(*database_, Sql::findClientOrder);
+  auto found = readClientOrder(*database_, path_, statement, author, clientOrderId);
+  if (!found)
+    failure_ = found.error();
+  database_->clearError();
+  return found;
+}
+
 std::string SqliteJournal::epoch() {
   const Use use(*this);
   if (failure_)

@@ -62,6 +62,8 @@ class SqliteJournal {
   // See readSnapshots().
   void readSnapshots(const SnapshotOrigin& origin, const std::function<void(const std::string&)>& passed,
                      const std::function<bool(Snapshot&)>& take);
+  // See readClientOrder(). A failure stops the journal as that of a commit does.
+  Result<std::optional<StoredClientOrder>> findClientOrder(const std::string& author, std::string_view clientOrderId);
   // Of this future of the journal: a restored one has another. Empty when it cannot be read.
   std::string epoch();
   // Of the last row.

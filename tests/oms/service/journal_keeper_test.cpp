@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <QDir>
 #include <QFile>
@@ -12,6 +14,7 @@
 #include "oms/orders/order_store.h"
 #include "oms/storage/data_folder.h"
 #include "oms/storage/journal_reader.h"
+#include "tests/support/fault_vfs.h"
 
 namespace oms {
 namespace {
@@ -149,6 +152,67 @@ TEST(JournalKeeper, AClientIdIsLookedUpBesideTheCommitUnderWay) {
   }
   EXPECT_TRUE(keeper.finishCommit()) << keeper.problem();
   EXPECT_EQ(keeper.durableSeq(), 2u);
+}
+
+// The process has as many files open as it may, as with a client at each of them.
+class NoFileLeft {
+ public:
+  NoFileLeft() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const int next = dup(STDIN_FILENO);
+    close(next);
+    rlimit full = before_;
+    full.rlim_cur = static_cast<rlim_t>(next);
+    setrlimit(RLIMIT_NOFILE, &full);
+  }
+  ~NoFileLeft() { setrlimit(RLIMIT_NOFILE, &before_); }
+  NoFileLeft(const NoFileLeft&) = delete;
+  NoFileLeft& operator=(const NoFileLeft&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+std::string orderUnder(JournalKeeper& keeper, const char* clientId) {
+  const auto found = keeper.findClientOrder(Actor::trader(), clientId);
+  if (!found)
+    return found.error().message;
+  return *found ? (*found)->orderId : "none";
+}
+
+TEST(JournalKeeper, AClientIdIsLookedUpWithoutAFileToOpen) {
+  const QTemporaryDir dir;
+  JournalKeeper keeper(dir.path(), info(), "", "feed", oneInstrument());
+  keeper.open(false);
+  keeper.add(orderRow(1, "mine"));
+  ASSERT_TRUE(keeper.commit()) << keeper.problem();
+  const NoFileLeft full;
+  EXPECT_EQ(orderUnder(keeper, "mine"), "ord_1");
+  EXPECT_EQ(orderUnder(keeper, "yours"), "none");
+  EXPECT_TRUE(keeper.available()) << keeper.problem();
+}
+
+// A journal that takes rows is healthy, whatever keeps the reader beside it from being opened.
+TEST(JournalKeeper, WithoutItsReaderTheJournalItselfIsAsked) {
+  bool met = true;
+  int alone = 0;
+  for (std::uint64_t at = 1; met; ++at) {
+    const QTemporaryDir dir;
+    test::FaultVfs disk;
+    JournalKeeper keeper(dir.path(), info(), "", "feed", oneInstrument());
+    disk.arm({test::Fault::Effect::failsForEver, at, test::Io::open});
+    keeper.open(false);
+    met = disk.hasStruck();
+    if (!keeper.available())
+      continue;
+    alone += met ? 1 : 0;
+    keeper.add(orderRow(1, "mine"));
+    keeper.beginCommit();
+    EXPECT_EQ(orderUnder(keeper, "yours"), "none") << "call " << at;
+    EXPECT_EQ(orderUnder(keeper, "mine"), "ord_1") << "call " << at;
+    EXPECT_TRUE(keeper.finishCommit()) << "call " << at << ": " << keeper.problem();
+  }
+  EXPECT_GT(alone, 0);
 }
 
 // The engine knows its newest orders itself; one that it may have forgotten must not be missed for want of a commit.
