@@ -6,6 +6,7 @@
 #include <QJsonObject>
 
 #include "app/log.h"
+#include "app/open_files.h"
 #include "app/session_builder.h"
 #include "app/session_wishes.h"
 #include "app/version.h"
@@ -142,7 +143,14 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   remote.allowOrigins = config.remote.allowOrigins;
   remote.priceIntervalMs = config.remote.priceInterval * 1'000;
   remote.pingIntervalMs = config.remote.pingInterval * 1'000;
-  remote.maxConnections = config.remote.maxConnections;
+  const std::int64_t files = raiseOpenFiles();
+  remote.maxConnections = connectionsThatFit(config.remote.maxConnections, files);
+  if (remote.maxConnections < config.remote.maxConnections) {
+    qWarning(
+        "at most %d connections are taken, not %d: the system lets this process have %lld files open; raise that "
+        "limit (ulimit -n) for more",
+        remote.maxConnections, config.remote.maxConnections, static_cast<long long>(files));
+  }
   remote.maxPerAddress = config.remote.maxPerAddress;
   remote.maxUnauthenticatedPerAddress = config.remote.maxUnauthenticatedPerAddress;
   remote.metricsPublic = config.remote.metricsPublic;

@@ -182,6 +182,9 @@ void Listener::tick() {
   m_hub.tick(now, late, tokensChanged);
   m_desk.settle(now);
   dropSilent(now - silentMs);
+  // It stops by itself when the process has no file left for a connection.
+  if (m_accepting && m_acceptor.isListening())
+    m_acceptor.resumeAccepting();
   if (m_closeAtMs != 0 && (m_hub.isEmpty() || now >= m_closeAtMs)) {
     m_timer.stop();
     emit closed();
