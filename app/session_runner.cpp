@@ -10,6 +10,7 @@
 #include "app/session_builder.h"
 #include "app/session_wishes.h"
 #include "app/version.h"
+#include "oms/approvals/approval_desk.h"
 #include "oms/storage/journal_reader.h"
 #include "oms/storage/sqlite_journal.h"
 
@@ -131,7 +132,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   }
   if (!tokens)
     return StartFailure{tokens.error().message, 1, false};
-  const std::string token = tokens->createForProcess("process", oms::Role::admin);
+  const std::string token = tokens->createForProcess(std::string(oms::kOwnToken), oms::Role::admin);
   auto file = oms::ProcessTokenFile::write(tokenDir, token);
   if (!file)
     return StartFailure{file.error().message, 1, false};

@@ -6,6 +6,37 @@
 
 namespace oms {
 
+namespace {
+
+// Two names of a token are two persons.
+bool isSamePerson(const Actor& a, const Actor& b) {
+  const auto sitsAtTheWindow = [](const Actor& actor) {
+    return actor == Actor::trader() || actor == Actor::remote(kOwnToken);
+  };
+  return a == b || (sitsAtTheWindow(a) && sitsAtTheWindow(b));
+}
+
+template <class Number>
+bool isNamed(const std::optional<Number>& named, Number stands) {
+  return named ? *named == stands : stands.isZero();
+}
+
+bool namesAllNumbers(const DecideApproval& decision, const Signal& signal) {
+  return isNamed(decision.quantity, signal.quantity) && isNamed(decision.price, signal.price) &&
+         isNamed(decision.stopLoss, signal.stopLoss) && isNamed(decision.takeProfit, signal.takeProfit);
+}
+
+// "quantity 2, price 101.5, no stop loss, take profit 110"
+std::string numbersOf(const Signal& signal) {
+  const auto level = [](const char* what, Price price) {
+    return price.isZero() ? std::string(", no ") + what : std::string(", ") + what + " " + price.text();
+  };
+  return "quantity " + signal.quantity.text() + level("price", signal.price) + level("stop loss", signal.stopLoss) +
+         level("take profit", signal.takeProfit);
+}
+
+}  // namespace
+
 Signal& ApprovalDesk::raise(Signal signal, Timestamp now, std::vector<Signal>& superseded) {
   for (auto other = pending_.begin(); other != pending_.end();) {
     const SignalId id = other->first;
@@ -22,7 +53,8 @@ Signal& ApprovalDesk::raise(Signal signal, Timestamp now, std::vector<Signal>& s
   return pending_.emplace(signal.id, std::move(signal)).first->second;
 }
 
-Result<Signal*, DecisionRefusal> ApprovalDesk::decidable(const DecideApproval& decision, Timestamp now) {
+Result<Signal*, DecisionRefusal> ApprovalDesk::decidable(const DecideApproval& decision, const Actor& by,
+                                                         Timestamp now) {
   const auto found = pending_.find(decision.signal);
   if (found == pending_.end()) {
     const bool known = decision.signal.value >= 1 && decision.signal.value <= made_;
@@ -37,6 +69,12 @@ Result<Signal*, DecisionRefusal> ApprovalDesk::decidable(const DecideApproval& d
   if (now >= signal.expiresAt) {
     return DecisionRefusal{"expired", "the signal's time to live is over; wait for the next one"};
   }
+  const bool byAnother = signal.firstApprovedAt.isSet() && !isSamePerson(signal.firstApprover, by);
+  if (decision.approve && byAnother && !decision.expectedVersion && !namesAllNumbers(decision, signal)) {
+    return DecisionRefusal{"stale_version", "another person has approved " + numbersOf(signal) +
+                                                "; if these suit you, approve with expected_version " +
+                                                std::to_string(signal.version)};
+  }
   return &signal;
 }
 
@@ -45,7 +83,7 @@ Result<bool, DecisionRefusal> ApprovalDesk::approve(Signal& signal, const Signal
   const bool same = wanted.quantity == signal.quantity && wanted.price == signal.price &&
                     wanted.stopLoss == signal.stopLoss && wanted.takeProfit == signal.takeProfit;
   const bool begun = signal.firstApprovedAt.isSet() && same;
-  if (begun && signal.firstApprover == by) {
+  if (begun && isSamePerson(signal.firstApprover, by)) {
     return DecisionRefusal{"second_person",
                            "you have approved it already; this session wants a second person to approve it too"};
   }

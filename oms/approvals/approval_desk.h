@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "oms/messages/command.h"
@@ -9,6 +10,9 @@
 #include "oms/model/signal.h"
 
 namespace oms {
+
+// The name of the token that the terminal writes for its own machine: who has it is who sits at the window.
+inline constexpr std::string_view kOwnToken = "process";
 
 // Why a decision was not taken.
 struct DecisionRefusal {
@@ -23,8 +27,9 @@ class ApprovalDesk {
   // Takes a new signal in: it gets its id and waits. Pending signals of the same instance are superseded; they come out
   // in `superseded`.
   Signal& raise(Signal signal, Timestamp now, std::vector<Signal>& superseded);
-  // The pending signal if the decision may be taken on it as it stands.
-  Result<Signal*, DecisionRefusal> decidable(const DecideApproval& decision, Timestamp now);
+  // The pending signal if the decision may be taken on it as it stands. What one person has approved another one
+  // approves by its version, or by its numbers as they stand: they may be others than that person has read.
+  Result<Signal*, DecisionRefusal> decidable(const DecideApproval& decision, const Actor& by, Timestamp now);
   // Takes a person's approval of a pending signal with the numbers that are `wanted`. True when it may be sent: one
   // approver is enough, or another person has approved these very numbers before. Otherwise it waits for that person,
   // who sees what the first one made of it.

@@ -22,7 +22,7 @@ std::optional<std::string> numberProblem(const DecideApproval& decision) {
 }  // namespace
 
 StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const Actor& actor) {
-  const auto found = approvals_.decidable(decision, core_.now);
+  const auto found = approvals_.decidable(decision, actor, core_.now);
   if (!found)
     return {false, found.error().code, found.error().message, {}};
   Signal& signal = **found;

@@ -83,7 +83,8 @@ constexpr std::array routes{
 
     get("/api/oms/signals", getSignals, "Signals of every status"),
     get("/api/oms/approvals", getApprovals, "Signals that wait for a decision"),
-    change("POST", "/api/oms/approvals/{id}", Role::approver, message, postApproval, "Approve or reject a signal"),
+    change("POST", "/api/oms/approvals/{id}", Role::approver, message, postApproval,
+           "Approve or reject a signal; what another person has approved, by its expected_version"),
     get("/api/oms/strategies", getStrategies, "Strategy instances"),
     get("/api/oms/strategies/{id}/conditions", getConditions, "Conditions with value, threshold and progress"),
     get("/api/oms/strategies/{id}/indicators", getIndicators, "Indicator values"),

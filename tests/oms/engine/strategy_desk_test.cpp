@@ -186,6 +186,8 @@ TEST(EngineStrategies, TwoPersonsApproveWhereTheSessionWantsTwo) {
 
   DecideApproval less = plain;
   less.quantity = Quantity::fromInt(1);
+  EXPECT_EQ(desk.send(less, Actor::trader()).code, "stale_version") << "of which numbers is it less?";
+  less.expectedVersion = 2;
   EXPECT_TRUE(desk.send(less, Actor::trader()).orders.empty()) << "the first one has not seen this quantity";
   EXPECT_EQ(waiting.firstApprover, Actor::trader());
   EXPECT_EQ(waiting.quantity, Quantity::fromInt(1));
@@ -195,7 +197,9 @@ TEST(EngineStrategies, TwoPersonsApproveWhereTheSessionWantsTwo) {
   DecideApproval stale = plain;
   stale.expectedVersion = 2;
   EXPECT_EQ(desk.send(stale, Actor::remote("phone")).code, "stale_version");
-  const CommandOutcome sent = desk.send(plain, Actor::remote("phone"));
+  EXPECT_EQ(desk.send(plain, Actor::remote("phone")).code, "stale_version");
+  stale.expectedVersion = 3;
+  const CommandOutcome sent = desk.send(stale, Actor::remote("phone"));
   ASSERT_EQ(sent.orders.size(), 1u);
   EXPECT_EQ(desk.order(sent.orders.front()).request.quantity, Quantity::fromInt(1));
   EXPECT_TRUE(desk.engine.approvals().pending().empty());
