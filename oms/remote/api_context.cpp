@@ -245,9 +245,11 @@ std::optional<Timestamp> FieldReader::time(std::string_view key) {
 }
 
 void FieldReader::finish() {
-  for (const WireValue::Member& member : object_.members) {
-    if (std::find(known_.begin(), known_.end(), member.first) == known_.end())
-      fail(member.first, "is not known here" + nearestOrAll(member.first, {known_.begin(), known_.end()}));
+  // Only the first problem is told: to look for what each of thousands was to be would hold up everybody else.
+  for (auto member = object_.members.begin(); member != object_.members.end() && !error_; ++member) {
+    const std::string& name = member->first;
+    if (std::find(known_.begin(), known_.end(), name) == known_.end())
+      fail(name, "is not known here" + nearestOrAll(name, {known_.begin(), known_.end()}));
   }
 }
 

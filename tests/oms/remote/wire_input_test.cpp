@@ -179,6 +179,22 @@ TEST(FieldReader, AFilterIsNotEmpty) {
   EXPECT_EQ(problem(R"({"symbol":5})"), "symbol is not a text");
 }
 
+// As many as a body may have. Without an end at the first one this test comes to none.
+TEST(FieldReader, OfManyUnknownFieldsTheFirstIsTold) {
+  WireValue body;
+  body.kind = WireValue::Kind::object;
+  for (int i = 0; i < 20'000; ++i)
+    body.members.push_back(WireMember{"an_unknown_field_with_a_name_of_some_length_" + std::to_string(i), {}});
+  for (int i = 0; i < 1'000; ++i) {
+    FieldReader fields(body);
+    for (const char* known : {"symbol", "quantity", "client_order_id", "trailing_offset"})
+      fields.raw(known);
+    fields.finish();
+    ASSERT_TRUE(fields.error());
+    ASSERT_EQ(fields.error()->field, "an_unknown_field_with_a_name_of_some_length_0");
+  }
+}
+
 TEST(FieldReader, FieldsOfABodyDoNotStandInTheAddress) {
   ApiCall call;
   HttpResponse answer;
