@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "oms/engine/order_commands.h"
 #include "oms/service/earlier_orders.h"
 
 namespace oms {
@@ -30,7 +31,12 @@ EngineService::EngineService(SessionPlan plan, bool resume)
                std::make_shared<InstrumentList>(m_plan.engine.instruments),
                [this] {
                  QMetaObject::invokeMethod(
-                     this, [this] { commitTurn(); }, Qt::QueuedConnection);
+                     this,
+                     [this] {
+                       if (!m_startFailed)
+                         commitTurn();
+                     },
+                     Qt::QueuedConnection);
                }),
       m_instruments(std::make_shared<InstrumentList>(m_plan.engine.instruments)),
       m_snapshots(m_plan.engine, originOf(m_plan)) {
@@ -88,6 +94,7 @@ void EngineService::start() {
   if (m_resume) {
     const QString problem = resumeFromJournal();
     if (!problem.isEmpty()) {
+      m_startFailed = true;
       emit started(problem, QString());
       return;
     }
@@ -204,6 +211,14 @@ void EngineService::runCommands() {
   {
     const std::scoped_lock lock(m_queueMutex);
     queue.swap(m_queue);
+  }
+  // What was made again in part must neither decide anything nor write it.
+  if (m_startFailed) {
+    const CommandOutcome refused =
+        refusedCommand("not_started", "the session was not started, and nothing was done: mend what its start says");
+    for (const Queued& queued : queue)
+      queued.done(refused);
+    return;
   }
   if (queue.empty())
     return;

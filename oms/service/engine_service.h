@@ -125,6 +125,7 @@ class EngineService : public QObject, public CommandSink {
   double m_paceFactor = 1;  // session seconds a wall second
   bool m_atMaxSpeed = false;
   bool m_over = false;
+  bool m_startFailed = false;
   double m_feedDelayMs = 0;
   Timestamp m_firstTraded;
   QElapsedTimer m_sincePublish;

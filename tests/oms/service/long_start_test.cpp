@@ -1,6 +1,7 @@
 // A start that has many rows to make again: it says how far it is, and can be broken off.
 #include <gtest/gtest.h>
 
+#include <QCoreApplication>
 #include <QTemporaryDir>
 
 #include "oms/service/engine_service.h"
@@ -82,6 +83,27 @@ TEST_F(LongStart, CanBeBrokenOffAndLeavesTheJournalAsItWas) {
   QString problem;
   EXPECT_EQ(start(service, problem).size(), 2U);
   EXPECT_EQ(problem, "");
+}
+
+// Until the process has ended a person, or a client, may still press a button.
+TEST_F(LongStart, ThatFailedTakesNoCommand) {
+  {
+    EngineService service(plan(), true);
+    QObject::connect(&service, &EngineService::resuming, &service, [&] { service.breakOffStart(); });
+    std::vector<std::string> codes;
+    const auto answered = [&](const CommandOutcome& outcome) { codes.push_back(outcome.code); };
+    service.send({Actor::trader(), {}, EngageKillSwitch{"test", false, true}}, answered);
+    QString problem;
+    start(service, problem);
+    ASSERT_NE(problem, "");
+    service.send({Actor::trader(), {}, SetTradingState{TradingState::halted, "test"}}, answered);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(codes, std::vector<std::string>(2, "not_started"));
+    service.shutDown();
+  }
+  const auto reader = JournalReader::open(folder_.path());
+  ASSERT_TRUE(reader.ok());
+  EXPECT_EQ((*reader)->lastSeq(), kLongStartRows);
 }
 
 }  // namespace
