@@ -104,10 +104,18 @@ void ExecutionStatistics::onSignal(const Signal& signal) {
 }
 
 void ExecutionStatistics::follow(const Signal& signal) {
-  std::vector<Followed>& signals = followed_[signal.symbol.value];
-  if (signal.price.isZero() ||
-      std::any_of(signals.begin(), signals.end(), [&](const Followed& f) { return f.signal == signal.id; }))
+  if (signal.price.isZero())
     return;
+  std::vector<Followed>& signals = followed_[signal.symbol.value];
+  const Followed asItIs{signal.id,       signal.side,       signal.quantity, signal.price,
+                        signal.stopLoss, signal.takeProfit, signal.status,   {}};
+  const auto known =
+      std::find_if(signals.begin(), signals.end(), [&](const Followed& f) { return f.signal == signal.id; });
+  // With the numbers that a person has changed it begins anew, whatever level of the old ones was reached.
+  if (known != signals.end()) {
+    *known = asItIs;
+    return;
+  }
   if (following_ >= kMaxFollowed && !signals.empty()) {
     Followed& oldest = signals.front();
     oldest.exit = exitPrice(signal.symbol, oldest.side);
@@ -116,8 +124,7 @@ void ExecutionStatistics::follow(const Signal& signal) {
     signals.erase(signals.begin());
     --following_;
   }
-  signals.push_back(
-      {signal.id, signal.side, signal.quantity, signal.price, signal.stopLoss, signal.takeProfit, signal.status, {}});
+  signals.push_back(asItIs);
   ++following_;
 }
 

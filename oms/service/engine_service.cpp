@@ -313,7 +313,10 @@ void EngineService::count(const std::vector<Event>& events) {
       m_summary.orders += order->kind == OrderEventKind::initialized ? 1 : 0;
       m_summary.rejects += order->kind == OrderEventKind::denied || order->kind == OrderEventKind::rejected ? 1 : 0;
     } else if (const auto* signal = std::get_if<SignalChanged>(&event.body)) {
-      m_summary.signalsRaised += signal->signal.status == SignalStatus::awaitingApproval ? 1 : 0;
+      // Told once more when the first of two persons has approved it.
+      const bool raised =
+          signal->signal.status == SignalStatus::awaitingApproval && !signal->signal.firstApprovedAt.isSet();
+      m_summary.signalsRaised += raised ? 1 : 0;
       m_summary.approvals += signal->signal.status == SignalStatus::approved ? 1 : 0;
     } else if (std::holds_alternative<OrderFilled>(event.body)) {
       ++m_summary.fills;

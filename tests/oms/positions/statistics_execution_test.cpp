@@ -127,6 +127,27 @@ TEST_F(Execution, SignalsThatNobodyTookAreFollowedToTheirStopOrTarget) {
   EXPECT_EQ(report().expiredSignalsPnl->text(), "200");  // the same target
 }
 
+// The first of two persons has made it smaller, with another stop; then nobody takes it.
+TEST_F(Execution, ASignalIsFollowedWithTheNumbersThatAPersonGaveIt) {
+  signal({1}, SignalStatus::awaitingApproval);
+  quote("94.00", "94.10");  // below the stop that it had
+  Signal edited;
+  edited.id = {1};
+  edited.status = SignalStatus::awaitingApproval;
+  edited.side = Side::buy;
+  edited.quantity = Quantity::fromInt(1);
+  edited.price = Price::fromInt(94);
+  edited.stopLoss = Price::fromInt(80);
+  edited.takeProfit = Price::fromInt(99);
+  execution_.fold(Event(now_, SignalChanged{edited}));
+  edited.status = SignalStatus::expired;
+  execution_.fold(Event(now_, SignalChanged{edited}));
+  EXPECT_EQ(report().expiredSignalsPnl->text(), "0");
+  quote("99.50", "99.60");
+  EXPECT_EQ(report().expiredSignalsPnl->text(), "50");  // 1 x 10 x (99 - 94)
+  EXPECT_EQ(report().expiredSignals, 1u);
+}
+
 TEST_F(Execution, ADeniedApprovalWasNotTaken) {
   signal({1}, SignalStatus::awaitingApproval);
   signal({1}, SignalStatus::approved);
