@@ -23,7 +23,7 @@ struct CommandOutcome {
   OrderIds orders;                             // made, or cancelled, by the command
   OrderIds canceled;                           // beside those that it made
   std::shared_ptr<const CheckResults> checks;  // of a command that they refused where no order was made to keep them
-  // The JSON of an order of an earlier session that was sent under the same id: the first result, in its words.
+  // The JSON of the order, or list, that was sent first under the same id, as the journal's row tells it.
   std::shared_ptr<const std::string> firstResult;
 };
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "oms/model/suggestion.h"
 #include "oms/remote/clock.h"
 #include "oms/remote/handlers.h"
@@ -15,7 +17,13 @@ const Order& firstResult(const ApiContext& api, const OrderRecord& record) {
   return first == nullptr ? record.order : *first;
 }
 
-// Of an order of an earlier session, which this one knows from the journal alone.
+// Orders of before a restart, or of an earlier session: only the journal tells what their command made of them.
+bool isFromJournal(const ApiContext& api, const CommandOutcome& outcome) {
+  const auto isHere = [&api](OrderId id) { return api.firstResults.find(id) != nullptr; };
+  const bool allHere = std::all_of(outcome.orders.begin(), outcome.orders.end(), isHere);
+  return outcome.firstResult && (outcome.orders.empty() || !allHere);
+}
+
 HttpResponse placedEarlier(const CommandOutcome& outcome) {
   if (outcome.accepted)
     return jsonResponse(200, *outcome.firstResult);
@@ -25,7 +33,7 @@ HttpResponse placedEarlier(const CommandOutcome& outcome) {
 }
 
 HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
-  if (outcome.firstResult)
+  if (isFromJournal(api, outcome))
     return placedEarlier(outcome);
   const OrderId id = outcome.orders.empty() ? OrderId{} : outcome.orders.front();
   const OrderRecord* record = api.view.order(id);
@@ -61,6 +69,8 @@ HttpResponse tried(const DryRunResult& result) {
 
 // All of a list: the orders, or for a denied one each with its checks.
 HttpResponse placedList(const ApiContext& api, const CommandOutcome& outcome) {
+  if (isFromJournal(api, outcome))
+    return placedEarlier(outcome);
   JsonWriter json;
   json.beginObject().key(outcome.accepted ? "items" : "orders").beginArray();
   for (const OrderId id : outcome.orders) {

@@ -4,6 +4,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
+
 #include "oms/engine/order_commands.h"
 #include "oms/messages/json_rows.h"
 
@@ -80,6 +82,22 @@ CommandOutcome firstResultOf(const rapidjson::Document& row, std::size_t orders,
 }
 
 }  // namespace
+
+std::shared_ptr<const std::string> firstResultInJournal(const Command& command, JournalKeeper& keeper) {
+  const std::vector<OrderRequest> wanted = requestsOf(command.body);
+  const auto named =
+      std::find_if(wanted.begin(), wanted.end(), [](const OrderRequest& one) { return !one.clientOrderId.empty(); });
+  if (named == wanted.end())
+    return nullptr;
+  const auto found = keeper.findClientOrder(command.actor, named->clientOrderId);
+  if (!found || !*found)
+    return nullptr;
+  rapidjson::Document row;
+  row.Parse((*found)->payload.data(), (*found)->payload.size());
+  if (row.HasParseError() || !row.HasMember("events"))
+    return nullptr;
+  return firstResultOf(row, wanted.size(), std::holds_alternative<SubmitOrderList>(command.body)).firstResult;
+}
 
 std::optional<CommandOutcome> answerOfEarlierSession(const Command& command, const Core& core, JournalKeeper& keeper) {
   const std::vector<OrderRequest> wanted = requestsOf(command.body);

@@ -250,6 +250,9 @@ CommandOutcome EngineService::applyCommand(const Command& command) {
   const SessionInfo before = m_engine.session();
   CommandOutcome outcome = m_engine.apply(command, m_events);
   m_wallCancels.watch(m_engine.core().orders, outcome.orders);
+  // Whoever shows the orders of a past may know them only as they are now.
+  if (outcome.repeated && outcome.accepted)
+    outcome.firstResult = firstResultInJournal(command, m_keeper);
   // A command without consequences has no row: what it found is in the last one.
   outcome.seq = m_keeper.nextSeq() - (m_events.empty() ? 1 : 0);
   if (!m_events.empty())

@@ -1,5 +1,7 @@
 #include "tests/oms/remote/scripted_engine.h"
 
+#include "oms/messages/json_objects.h"
+
 namespace oms {
 
 namespace {
@@ -55,6 +57,8 @@ void ScriptedEngine::publishAll(bool withSample) {
     batch->sample = sampleNow();
   batch->status.journalSeq = seq_;
   batch->status.preflight.push_back({"journal", PreflightItem::State::pass, "written", ""});
+  ViewChanges unread;
+  view_.apply(*batch, unread);
   publish_(batch);
 }
 
@@ -121,6 +125,15 @@ void ScriptedEngine::flood(int orders) {
   publishAll(false);
 }
 
+void ScriptedEngine::restart() {
+  const std::lock_guard lock(mutex_);
+  auto batch = std::make_shared<EventBatch>();
+  batch->instruments = instruments_;
+  batch->past = std::make_shared<SessionView>(view_);
+  batch->recovered = true;
+  publish_(batch);
+}
+
 CheckResults ScriptedEngine::check(const OrderRequest& request) const {
   CheckResults checks;
   CheckResult known;
@@ -146,7 +159,8 @@ CommandOutcome ScriptedEngine::submit(const SubmitOrder& command, const Actor& a
     outcome.orders = {known->second};
     OrderRequest first = orders_.at(known->second).request;
     first.validUntil = command.request.validUntil;
-    if (first == command.request)
+    if (first == command.request) {
+      outcome.firstResult = firstResults_.at(known->second);
       return outcome;
     outcome.accepted = false;
     outcome.orders.clear();
@@ -167,6 +181,9 @@ CommandOutcome ScriptedEngine::submit(const SubmitOrder& command, const Actor& a
   emitEvent(OrderChanged{checks.passed() ? OrderEventKind::accepted : OrderEventKind::denied, order, actor});
   orders_[order.id] = order;
   byClientId_[key] = order.id;
+  JsonWriter json;
+  writeOrder(json, order, Naming(*instruments_, session_));
+  firstResults_[order.id] = std::make_shared<const std::string>(json.take());
   outcome.orders = {order.id};
   return outcome;
 }

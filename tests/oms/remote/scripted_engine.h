@@ -7,6 +7,7 @@
 #include <string>
 
 #include "oms/messages/ports.h"
+#include "oms/projections/session_view.h"
 
 namespace oms {
 
@@ -28,6 +29,8 @@ class ScriptedEngine : public CommandSink {
   void advance();
   // Many events at once, for slow readers.
   void flood(int orders);
+  // What was told so far is a past that is known as it is now, as after a restart.
+  void restart();
 
  private:
   struct Handler;
@@ -43,6 +46,8 @@ class ScriptedEngine : public CommandSink {
   std::vector<Event> events_;
   std::map<OrderId, Order> orders_;
   std::map<std::string, OrderId> byClientId_;
+  std::map<OrderId, std::shared_ptr<const std::string>> firstResults_;  // as the journal tells them
+  SessionView view_;
   Signal signal_;
   Position position_;
   SessionInfo session_;

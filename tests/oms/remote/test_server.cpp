@@ -1,5 +1,5 @@
 // The listener on a free port with a scripted engine behind it. Prints one line of JSON and then obeys lines on its
-// standard input: create NAME ROLE TTL, revoke NAME, flood N, stop.
+// standard input: create NAME ROLE TTL, revoke NAME, flood N, restart, stop.
 #include <QCoreApplication>
 #include <QSocketNotifier>
 #include <QTemporaryDir>
@@ -36,6 +36,8 @@ class Console {
       words >> orders;
       engine_.flood(orders);
     } else if (verb == "stop") {
+    } else if (verb == "restart") {
+      engine_.restart();
       QCoreApplication::quit();
     }
     std::puts(answer.c_str());

@@ -1,4 +1,4 @@
-"""The listener where something around it is amiss: no file left to open."""
+"""The listener where something around it is amiss: a restart, no file left to open."""
 
 import os
 import resource
@@ -8,7 +8,23 @@ import unittest
 
 from support import Server, receive_all
 
+ORDER = {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "quantity": "1", "price": "150"}
+
+
 class Trouble(unittest.TestCase):
+    def test_a_repeated_order_is_answered_as_at_first_after_a_restart_too(self):
+        server = Server()
+        body = dict(ORDER, client_order_id="once-1")
+        status, _, first = server.request("POST", "/api/oms/orders", body, token=server.admin)
+        self.assertEqual((status, first["status"]), (201, "accepted"))
+        path = "/api/oms/orders/" + first["order_id"]
+        self.assertEqual(server.request("DELETE", path, token=server.admin)[0], 202)
+        self.assertEqual(server.tell("restart"), "ok")
+        self.assertEqual(server.request("GET", path, token=server.admin)[2]["status"], "canceled")
+        again = server.request("POST", "/api/oms/orders", body, token=server.admin)
+        self.assertEqual((again[0], again[2]), (200, first))
+        self.assertEqual(server.stop(), 0)
+
     def test_a_shortage_of_files_passes(self):
         server = Server()
         process = server.process.pid

@@ -129,6 +129,7 @@ TEST_F(ServiceOrders, AClientIdOutlivesARestartOfItsSession) {
   const SubmitOrderList basket{{request("basket-1"), request("basket-2")}};
   const OrderIds both = send(*service, basket).orders;
   ASSERT_EQ(both.size(), 2u);
+  EXPECT_TRUE(send(*service, CancelOrder{mine, ""}).accepted);
   service->shutDown();
   service.reset();
 
@@ -136,6 +137,9 @@ TEST_F(ServiceOrders, AClientIdOutlivesARestartOfItsSession) {
   const CommandOutcome again = send(*service, SubmitOrder{request("mine-1")});
   EXPECT_TRUE(again.accepted && again.repeated);
   EXPECT_EQ(again.orders, OrderIds{mine});
+  // Readers know it canceled; what was answered first only the journal knows.
+  ASSERT_NE(again.firstResult, nullptr);
+  EXPECT_NE(again.firstResult->find(R"("status":"accepted")"), std::string::npos) << *again.firstResult;
   const CommandOutcome refused = send(*service, SubmitOrder{request("too-large", "20000")});
   EXPECT_TRUE(!refused.accepted && refused.repeated);
   EXPECT_EQ(refused.code, "max_order_quantity");
@@ -143,6 +147,8 @@ TEST_F(ServiceOrders, AClientIdOutlivesARestartOfItsSession) {
   const CommandOutcome list = send(*service, basket);
   EXPECT_TRUE(list.accepted && list.repeated);
   EXPECT_EQ(list.orders, both);
+  ASSERT_NE(list.firstResult, nullptr);
+  EXPECT_TRUE(list.firstResult->starts_with(R"({"items":[)")) << *list.firstResult;
   EXPECT_EQ(send(*service, SubmitOrder{request("mine-1", "2")}).code, "idempotency_conflict");
   EXPECT_EQ(send(*service, SubmitOrder{request("basket-2", "2")}).code, "idempotency_conflict");
   EXPECT_EQ(orders_.size(), 4u);  // nothing was made anew
