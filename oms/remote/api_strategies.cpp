@@ -206,23 +206,14 @@ void getNearMisses(ApiContext& api, ApiCall call) {
 }
 
 // The file as it is now, also where nobody saw it change: a share that tells of no changes, for example.
-static std::optional<ReloadStrategy> reloadOf(const ApiContext& api, const std::string& strategy) {
-  auto text = api.config.strategyText ? api.config.strategyText(strategy) : std::nullopt;
-  if (!text)
-    return std::nullopt;
-  std::string hash = hashOfText(*text);
-  return ReloadStrategy{strategy, std::move(*text), std::move(hash)};
-}
-
-static std::optional<CommandBody> strategyCommand(const ApiContext& api, const StrategyInstanceInfo& info,
-                                                  const std::string& action) {
-  if (const auto parsed = parseStrategyAction(action))
-    return ControlStrategy{info.index, *parsed};
-  if (const auto mode = parseStrategyMode(action))
-    return SetStrategyMode{info.index, *mode};
-  if (auto reload = reloadOf(api, info.strategy))
-    return std::move(*reload);
-  return std::nullopt;
+static OutcomeDesk::Read reloadOf(const ApiContext& api, const std::string& strategy) {
+  return [textOf = api.config.strategyText, strategy]() -> std::optional<CommandBody> {
+    auto text = textOf ? textOf(strategy) : std::nullopt;
+    if (!text)
+      return std::nullopt;
+    std::string hash = hashOfText(*text);
+    return ReloadStrategy{strategy, std::move(*text), std::move(hash)};
+  };
 }
 
 void postStrategyAction(ApiContext& api, ApiCall call) {
@@ -233,24 +224,30 @@ void postStrategyAction(ApiContext& api, ApiCall call) {
   fields.finish();
   if (fields.error())
     return call.fail(*fields.error());
-  const std::string action = call.parameter("action");
-  if (action != "reload" && !parseStrategyAction(action) && !parseStrategyMode(action))
-    return call.fail(notFound("action", action));
+  const std::string name = call.parameter("action");
+  const auto action = parseStrategyAction(name);
+  const auto mode = parseStrategyMode(name);
+  if (name != "reload" && !action && !mode)
+    return call.fail(notFound("action", name));
   const InstanceRecord* record = findInstance(api, call.parameter("id"));
   if (record == nullptr)
     return call.fail(notFound("strategy", call.parameter("id")));
   const InstanceIndex index = record->info.index;
-  auto command = strategyCommand(api, record->info, action);
-  if (!command)
-    return call.fail(conflict("no_strategy_file", record->info.strategy +
-                                                      " has no file that can be read: it comes with the "
-                                                      "program, or its file is gone"));
-  api.desk.send(std::move(call), std::move(*command), [&api, index](const CommandOutcome&) {
+  const auto answer = [&api, index](const CommandOutcome&) {
     JsonWriter json;
     const StrategyInstanceInfo& info = api.view.instances()[index.value].info;
     writeInstance(json, info, namingOf(api.view), api.view.sessionTime());
     return jsonResponse(200, json.take());
-  });
+  };
+  if (action)
+    return api.desk.send(std::move(call), ControlStrategy{index, *action}, answer);
+  if (mode)
+    return api.desk.send(std::move(call), SetStrategyMode{index, *mode}, answer);
+  const std::string& strategy = record->info.strategy;
+  api.desk.readAndSend(std::move(call), reloadOf(api, strategy),
+                       conflict("no_strategy_file", strategy + " has no file that can be read: it comes with the "
+                                                               "program, or its file is gone"),
+                       answer);
 }
 
 }  // namespace oms

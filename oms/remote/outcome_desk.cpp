@@ -1,5 +1,8 @@
 #include "oms/remote/outcome_desk.h"
 
+#include <system_error>
+#include <thread>
+
 #include "oms/remote/clock.h"
 #include "oms/remote/refusals.h"
 
@@ -26,6 +29,34 @@ void OutcomeDesk::send(ApiCall call, CommandBody body, Answer answer) {
   sink_.send(std::move(command), [this, ticket, mailbox = mailbox_](CommandOutcome outcome) {
     mailbox->post([this, ticket, outcome = std::move(outcome)]() mutable { arrived(ticket, std::move(outcome)); });
   });
+}
+
+void OutcomeDesk::readAndSend(ApiCall call, Read read, ApiError lacking, Answer answer) {
+  if (reads_ >= kMostReads)
+    return call.fail(unavailable("busy", "other files are still being read; try again in a moment", 1000));
+  const std::uint64_t ticket = add({std::move(call), std::move(answer), {}, {}, 0, false, false});
+  ++reads_;
+  const auto readIt = [this, ticket, mailbox = mailbox_, read = std::move(read), lacking = std::move(lacking)] {
+    mailbox->post([this, ticket, body = read(), lacking] { wasRead(ticket, body, lacking); });
+  };
+  // Detached: neither the listener nor the process's end waits for a share that hangs.
+  try {
+    std::thread(readIt).detach();
+  } catch (const std::system_error&) {  // the machine has no thread left for it
+    readIt();
+  }
+}
+
+void OutcomeDesk::wasRead(std::uint64_t ticket, std::optional<CommandBody> body, const ApiError& lacking) {
+  --reads_;
+  const auto found = waiting_.find(ticket);
+  if (found == waiting_.end())
+    return;  // it was told that this takes too long, and may have asked again
+  Waiting waiting = std::move(found->second);
+  waiting_.erase(found);
+  if (!body)
+    return waiting.call.fail(lacking);
+  send(std::move(waiting.call), std::move(*body), std::move(waiting.answer));
 }
 
 std::function<void(DryRunResult)> OutcomeDesk::await(ApiCall call, DryRunAnswer answer) {
@@ -68,7 +99,10 @@ void OutcomeDesk::finish(std::uint64_t ticket) {
   const auto found = waiting_.find(ticket);
   const Waiting waiting = std::move(found->second);
   waiting_.erase(found);
-  if (!waiting.outcome) {
+  if (!waiting.isRead) {
+    waiting.call.fail(unavailable(
+        "no_answer", "the file could not be read in time, and nothing was done; look at the disk that it is on", 1000));
+  } else if (!waiting.outcome) {
     waiting.call.fail(
         unavailable("no_answer", "the engine did not answer in time; ask for the state before repeating", 1000));
   } else if (!waiting.outcome->accepted && waiting.outcome->orders.empty()) {

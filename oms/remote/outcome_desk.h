@@ -22,6 +22,10 @@ class OutcomeDesk {
 
   // `answer` makes the response of an accepted command; a refused one is answered here.
   void send(ApiCall call, CommandBody body, Answer answer);
+  // The same of a command that has to be read from a file first, on a thread of its own: a share that hangs holds up
+  // nobody else. Where nothing can be read, `lacking` is the answer.
+  using Read = std::function<std::optional<CommandBody>()>;
+  void readAndSend(ApiCall call, Read read, ApiError lacking, Answer answer);
   using DryRunAnswer = std::function<HttpResponse(const DryRunResult&)>;
   void dryRun(ApiCall call, const OrderRequest& request, DryRunAnswer answer);
   void dryRun(ApiCall call, const ReplaceOrder& change, DryRunAnswer answer);
@@ -29,6 +33,9 @@ class OutcomeDesk {
   void settle(std::int64_t nowMs);
 
  private:
+  // Files that are read at a time; more are refused as busy.
+  static constexpr int kMostReads = 8;
+
   struct Waiting {
     ApiCall call;
     Answer answer;
@@ -36,10 +43,12 @@ class OutcomeDesk {
     DryRunAnswer dryRunAnswer;
     std::int64_t deadlineMs = 0;
     bool cutsRisk = false;
+    bool isRead = true;  // false: its file is still being read
   };
   std::uint64_t add(Waiting waiting);
   // Waits for a dry run's result; gives what the engine is to call with it.
   std::function<void(DryRunResult)> await(ApiCall call, DryRunAnswer answer);
+  void wasRead(std::uint64_t ticket, std::optional<CommandBody> body, const ApiError& lacking);
   void arrived(std::uint64_t ticket, CommandOutcome outcome);
   void arrived(std::uint64_t ticket, const DryRunResult& result);
   void finish(std::uint64_t ticket);
@@ -49,6 +58,7 @@ class OutcomeDesk {
   std::shared_ptr<Mailbox> mailbox_;
   std::map<std::uint64_t, Waiting> waiting_;
   std::uint64_t lastTicket_ = 0;
+  int reads_ = 0;  // under way
 };
 
 }  // namespace oms

@@ -34,7 +34,8 @@ struct RemoteConfig {
   std::string version;
   std::function<std::vector<LogLine>()> logs;  // the newest lines, oldest first; called on the listener's thread
   std::function<std::string()> hostMetrics;    // more Prometheus text for /metrics; called on the listener's thread
-  // What a strategy's file says now, by its stem; nothing where it has none. Called on the listener's thread.
+  // What a strategy's file says now, by its stem; nothing where it has none. Called on threads of their own, one a
+  // call.
   std::function<std::optional<std::string>(const std::string& strategy)> strategyText;
   std::function<std::string()> epoch;  // of the journal, empty without one; called on the listener's thread
 };

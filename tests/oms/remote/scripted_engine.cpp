@@ -162,6 +162,7 @@ CommandOutcome ScriptedEngine::submit(const SubmitOrder& command, const Actor& a
     if (first == command.request) {
       outcome.firstResult = firstResults_.at(known->second);
       return outcome;
+    }
     outcome.accepted = false;
     outcome.orders.clear();
     outcome.code = "idempotency_conflict";
@@ -180,10 +181,10 @@ CommandOutcome ScriptedEngine::submit(const SubmitOrder& command, const Actor& a
   order.status = checks.passed() ? OrderStatus::accepted : OrderStatus::denied;
   emitEvent(OrderChanged{checks.passed() ? OrderEventKind::accepted : OrderEventKind::denied, order, actor});
   orders_[order.id] = order;
-  byClientId_[key] = order.id;
   JsonWriter json;
   writeOrder(json, order, Naming(*instruments_, session_));
   firstResults_[order.id] = std::make_shared<const std::string>(json.take());
+  byClientId_[key] = order.id;
   outcome.orders = {order.id};
   return outcome;
 }
@@ -240,6 +241,12 @@ struct ScriptedEngine::Handler {
     engine.session_.speed = command.speed;
     engine.emitEvent(SessionChanged{engine.session_});
     return {};
+  }
+  CommandOutcome operator()(const ReloadStrategy& command) {
+    CommandOutcome outcome;
+    outcome.accepted = command.text == "good\n";
+    outcome.code = outcome.accepted ? "" : "invalid_strategy";
+    return outcome;
   }
   CommandOutcome operator()(const PutWatchlist& command) {
     engine.emitEvent(WatchlistChanged{command.lists});

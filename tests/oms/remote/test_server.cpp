@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 #include <cstdio>
+#include <fstream>
 #include <iostream>
 #include <sstream>
 
@@ -35,9 +36,9 @@ class Console {
       int orders = 0;
       words >> orders;
       engine_.flood(orders);
-    } else if (verb == "stop") {
     } else if (verb == "restart") {
       engine_.restart();
+    } else if (verb == "stop") {
       QCoreApplication::quit();
     }
     std::puts(answer.c_str());
@@ -62,6 +63,11 @@ oms::RemoteConfig configOf(int argc, char** argv) {
       config.priceIntervalMs = std::stoll(argv[i + 1]);
     if (key == "--max-per-address")
       config.maxPerAddress = std::stoi(argv[i + 1]);
+    if (key == "--strategies")
+      config.strategyText = [folder = std::string(argv[i + 1])](const std::string& strategy) {
+        std::ifstream file(folder + "/" + strategy + ".toml");
+        return std::optional(std::string(std::istreambuf_iterator<char>(file), {}));
+      };
   }
   return config;
 }

@@ -1,14 +1,27 @@
-"""The listener where something around it is amiss: a restart, no file left to open."""
+"""The listener where something around it is amiss: a restart, a file that hangs, no file left to open."""
 
+import concurrent.futures
 import os
 import resource
 import select
 import socket
+import tempfile
+import time
 import unittest
 
 from support import Server, receive_all
 
 ORDER = {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "quantity": "1", "price": "150"}
+
+
+def writer_of(fifo, reader):
+    """Its other end, once somebody has it open to read."""
+    while not reader.done():
+        try:
+            return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.01)
+    raise AssertionError(reader.result())
 
 
 class Trouble(unittest.TestCase):
@@ -24,6 +37,24 @@ class Trouble(unittest.TestCase):
         again = server.request("POST", "/api/oms/orders", body, token=server.admin)
         self.assertEqual((again[0], again[2]), (200, first))
         self.assertEqual(server.stop(), 0)
+
+    def test_a_file_that_cannot_be_read_yet_holds_up_nobody_else(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = os.path.join(folder, "ema_trend.toml")
+            os.mkfifo(file)  # whoever reads it waits until somebody writes it
+            server = Server("--strategies", folder)
+            path = "/api/oms/strategies/ema_trend%3AXAUUSD/reload"
+            for text, expected in ((b"good\n", 200), (b"bad\n", 409)):
+                with concurrent.futures.ThreadPoolExecutor(1) as other:
+                    reload = other.submit(server.request, "POST", path, token=server.admin)
+                    writer = writer_of(file, reload)
+                    try:
+                        self.assertEqual(server.request("GET", "/healthz")[0], 200)
+                        os.write(writer, text)
+                    finally:
+                        os.close(writer)
+                    self.assertEqual(reload.result()[0], expected)
+            self.assertEqual(server.stop(), 0)
 
     def test_a_shortage_of_files_passes(self):
         server = Server()
