@@ -245,8 +245,7 @@ Result<std::vector<StoredArchive>> archiveSessions(const DataFolder& folder, Tim
   auto opened = Database::open(path.toStdString(), Database::Access::readWrite);
   if (!opened)
     return explain(opened.error(), path);
-  (*opened)->execute(
-      "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
+  (*opened)->execute("PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON");
   return Archiving(folder, **opened, step).run(endedBefore);
 }
 

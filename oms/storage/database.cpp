@@ -22,6 +22,13 @@ int carryOver(sqlite3* handle) {
   return code == SQLITE_BUSY ? SQLITE_OK : code;
 }
 
+// A connection that syncs less than at each commit would break what log_vfs.h promises of one.
+int refuseFewerSyncs(void*, int action, const char* pragma, const char* value, const char*, const char*) {
+  if (action != SQLITE_PRAGMA || value == nullptr || sqlite3_stricmp(pragma, "synchronous") != 0)
+    return SQLITE_OK;
+  return sqlite3_stricmp(value, "FULL") == 0 || sqlite3_stricmp(value, "EXTRA") == 0 ? SQLITE_OK : SQLITE_DENY;
+}
+
 // SQLite tells of damage in several lines, and a damaged name may hold whatever there is.
 std::string oneLine(std::string_view text) {
   constexpr std::string_view kHeading = "*** in database main ***\n";
@@ -72,8 +79,12 @@ Result<std::unique_ptr<Database>, SqlError> Database::open(const std::string& pa
   if (!database->ok())
     return database->error();
   sqlite3_busy_timeout(handle, kBusyTimeoutMs);
-  if (access == Access::readWrite)
+  if (access == Access::readWrite) {
     sqlite3_wal_hook(handle, afterCommit, database.get());
+    sqlite3_set_authorizer(handle, refuseFewerSyncs, nullptr);
+    database->execute("PRAGMA synchronous=FULL");
+    database->clearError();  // of a file that cannot be read, which the first question to it explains
+  }
   return database;
 }
 

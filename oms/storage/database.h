@@ -30,7 +30,8 @@ struct SqlError {
 // a whole transaction and looks once, before its end.
 class Database {
  public:
-  // immutable: read-only, and nobody else has the file open.
+  // readWrite: each commit is synced, and refused is whatever would change that. immutable: read-only, and nobody else
+  // has the file open.
   enum class Access { readWrite, readOnly, immutable };
 
   static Result<std::unique_ptr<Database>, SqlError> open(const std::string& path, Access access);

@@ -25,9 +25,9 @@ constexpr int kMostPages = 16'384;
 void configure(Database& database) {
   if (database.text("PRAGMA journal_mode=WAL") != "wal")
     database.fail(SQLITE_IOERR, "the file system takes no write-ahead log");
-  // WAL with FULL syncs at each commit. What comes from the file is not trusted more than it must be.
+  // What comes from the file is not trusted more than it must be.
   database.execute(
-      "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
+      "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;"
       "PRAGMA mmap_size=0; PRAGMA journal_size_limit=67108864");
 }
 

@@ -66,5 +66,22 @@ TEST_F(LogVfs, AWriteThatFailsFailsTheCommitAndAllThatFollow) {
   EXPECT_EQ((*again)->lastSeq(), 1U);
 }
 
+// What a commit has gathered is on the disk with its sync, and else whenever it comes to that.
+TEST(Synchronous, IsFullOrMoreForWhoeverWrites) {
+  const QTemporaryDir folder;
+  const auto opened = Database::open(folder.filePath("any.db").toStdString(), Database::Access::readWrite);
+  ASSERT_TRUE(opened.ok());
+  Database& database = **opened;
+  EXPECT_EQ(database.number("PRAGMA synchronous"), 2);
+  for (const char* less : {"OFF", "normal", "0", "1"}) {
+    database.execute(std::string("PRAGMA synchronous=") + less);
+    EXPECT_FALSE(database.ok()) << less;
+    database.clearError();
+    EXPECT_EQ(database.number("PRAGMA synchronous"), 2) << less;
+  }
+  database.execute("PRAGMA synchronous=EXTRA");
+  EXPECT_EQ(database.number("PRAGMA synchronous"), 3);
+}
+
 }  // namespace
 }  // namespace oms
