@@ -4,6 +4,8 @@
 #include <QSaveFile>
 
 #include <algorithm>
+#include <exception>
+#include <new>
 #include <utility>
 
 #include "app/session_builder.h"
@@ -45,10 +47,23 @@ QString problemOfWriting(const QString& path, const std::string& text) {
               : BacktestDesk::tr("%1 could not be written: %2. Choose another folder.").arg(path, file.errorString());
 }
 
+// What a thread may not let out, for that would end the program and the session with it: as a sentence, empty where
+// the work threw nothing.
+QString thrownBy(const std::function<void()>& work) {
+  try {
+    work();
+    return {};
+  } catch (const std::bad_alloc&) {
+    return BacktestDesk::tr("There is not enough memory for it. Choose a shorter range, or try fewer values.");
+  } catch (const std::exception& error) {
+    return BacktestDesk::tr("It was ended by an error inside: %1.").arg(QString::fromUtf8(error.what()));
+  }
+}
+
 }  // namespace
 
-BacktestDesk::BacktestDesk(QString dataDir, std::vector<std::string> strategyFiles, QObject* parent)
-    : BacktestPort(parent), m_dataDir(std::move(dataDir)), m_strategyFiles(std::move(strategyFiles)) {
+BacktestDesk::BacktestDesk(QString dataDir, std::vector<std::string> strategyFiles, StudyRunner runner)
+    : m_dataDir(std::move(dataDir)), m_strategyFiles(std::move(strategyFiles)), m_runner(std::move(runner)) {
   m_progress.setInterval(kProgressMs);
   connect(&m_progress, &QTimer::timeout, this, &BacktestDesk::tellProgress);
 }
@@ -92,7 +107,8 @@ void BacktestDesk::lookForData() {
   if (std::exchange(m_looks, true))
     return;
   m_looker = std::jthread([this, dataDir = m_dataDir] {
-    auto found = storedIn(dataDir);
+    std::vector<widgets::StoredData> found;
+    thrownBy([&] { found = storedIn(dataDir); });
     QMetaObject::invokeMethod(
         this,
         [this, found = std::move(found)] {
@@ -123,8 +139,14 @@ void BacktestDesk::run(const widgets::BacktestRequest& request) {
   m_progress.start();
   emit progressed(-1);
   begin([this, request, dataDir = m_dataDir, watch = m_watch] {
-    auto study = runStudy(request, dataDir, jobsBeside(), watch);
-    const auto outcome = study ? outcomeOf(**study) : nullptr;
+    oms::Result<Study> study = Study();
+    std::shared_ptr<const widgets::BacktestOutcome> outcome;
+    const QString thrown = thrownBy([&] {
+      study = m_runner(request, dataDir, jobsBeside(), watch);
+      outcome = study ? outcomeOf(**study) : nullptr;
+    });
+    if (!thrown.isEmpty())
+      study = oms::Failure{thrown.toStdString()};
     QMetaObject::invokeMethod(
         this, [this, study = std::move(study), outcome] { takeStudy(study, outcome); }, Qt::QueuedConnection);
   });
@@ -162,9 +184,14 @@ void BacktestDesk::save(const QString& path) {
   }
   m_watch = std::make_shared<oms::RunWatch>();
   begin([this, path, study = m_last, watch = m_watch] {
-    const QString ending = '.' + QFileInfo(path).suffix();
-    const std::string text = reportOf(*study, ending.toStdString(), watch);
-    const QString problem = watch->canceled ? tr("The report was not saved.") : problemOfWriting(path, text);
+    QString problem;
+    const QString thrown = thrownBy([&] {
+      const QString ending = '.' + QFileInfo(path).suffix();
+      const std::string text = reportOf(*study, ending.toStdString(), watch);
+      problem = watch->canceled ? tr("The report was not saved.") : problemOfWriting(path, text);
+    });
+    if (!thrown.isEmpty())
+      problem = thrown;
     QMetaObject::invokeMethod(
         this,
         [this, path, problem] {

@@ -17,8 +17,12 @@ class BacktestDesk : public widgets::BacktestPort {
   Q_OBJECT
 
  public:
-  // `strategyFiles`: those that the session was started with, beside the shipped ones.
-  BacktestDesk(QString dataDir, std::vector<std::string> strategyFiles, QObject* parent = nullptr);
+  using Study = std::shared_ptr<const BacktestStudy>;
+  using StudyRunner = std::function<decltype(runStudy)>;
+
+  // `strategyFiles`: those that the session was started with, beside the shipped ones. What `runner` throws fails the
+  // backtest.
+  BacktestDesk(QString dataDir, std::vector<std::string> strategyFiles, StudyRunner runner = runStudy);
   // Cancels, and waits for the threads.
   ~BacktestDesk() override;
 
@@ -30,8 +34,6 @@ class BacktestDesk : public widgets::BacktestPort {
   void save(const QString& path) override;
 
  private:
-  using Study = std::shared_ptr<const BacktestStudy>;
-
   bool isBusy() const { return m_busy; }
   void begin(const std::function<void()>& work);
   void end();
@@ -40,6 +42,7 @@ class BacktestDesk : public widgets::BacktestPort {
 
   QString m_dataDir;
   std::vector<std::string> m_strategyFiles;
+  StudyRunner m_runner;
   Study m_last;
   std::shared_ptr<oms::RunWatch> m_watch;
   QTimer m_progress;

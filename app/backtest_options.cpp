@@ -329,9 +329,13 @@ class Reader {
     if (!step.isPositive() || from > to)
       return std::nullopt;
     SweepAxis axis{word.section('=', 0, 0).toStdString(), {}};
-    // Counted in fixed point, so that 0.1:0.3:0.1 has three values.
-    for (oms::Ratio value = from; value <= to && axis.values.size() <= kMostRuns; value += step)
+    // Counted in fixed point, so that 0.1:0.3:0.1 has three values; never past the end, behind which no number may be.
+    const auto last = static_cast<std::uint64_t>(to.raw());
+    for (oms::Ratio value = from; axis.values.size() <= kMostRuns; value += step) {
       axis.values.push_back(value.toDoubleLossy());
+      if (last - static_cast<std::uint64_t>(value.raw()) < static_cast<std::uint64_t>(step.raw()))
+        break;
+    }
     return axis;
   }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
+#include <future>
 #include <utility>
 
 #include "oms/backtest/recorder.h"
@@ -187,11 +187,13 @@ std::vector<BacktestResult> runBacktests(std::vector<BacktestPlan> plans, std::s
     for (std::size_t i = next++; i < plans.size(); i = next++)
       results[i] = runBacktest(std::move(plans[i]), data);
   };
-  std::vector<std::jthread> others;
+  // What one of them throws, for want of memory, reaches the caller when all have ended.
+  std::vector<std::future<void>> others;
   for (unsigned i = 1; i < std::min<std::size_t>(std::max(threads, 1U), plans.size()); ++i)
-    others.emplace_back(work);
+    others.push_back(std::async(std::launch::async, work));
   work();
-  others.clear();
+  for (std::future<void>& other : others)
+    other.get();
   return results;
 }
 

@@ -291,6 +291,7 @@ class Backtest(Case):
             (2, "is not possible for --cash", [*data, *breakout, "--cash", "-5"]),
             (2, "exclude each other", [*data, *breakout, "--fee-bps", "1", "--fee-per-contract", "1"]),
             (2, "use name=from:to:step", [*data, *breakout, "--sweep", "range=9:1:1"]),
+            (2, "is not from 5 to 500", [*data, *breakout, "--sweep", "range=2:9000000000:4000000000"]),
             (2, "more than 10000 runs", [*data, *breakout, "--sweep", "range=1:20000:1"]),
             (2, "use name=value", [*data, *breakout, "--set", "range"]),
             (2, "no strategy has the parameter rnge", [*data, *breakout, "--set", "rnge=3"]),

@@ -8,6 +8,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <new>
+#include <stdexcept>
+
 #include "oms/storage/market_database.h"
 #include "tests/support/shared_data.h"
 
@@ -78,6 +81,42 @@ TEST_F(BacktestDeskTest, FailsInOneSentence) {
   wrong.symbol = "BTCUSDT";
   run(wrong);
   EXPECT_TRUE(failure_.contains("there is no market database")) << failure_.toStdString();
+}
+
+// The session trades in the same process.
+TEST_F(BacktestDeskTest, WhatARunThrowsIsASentence) {
+  for (const bool memory : {true, false}) {
+    BacktestDesk desk(folder_.path(), {}, [memory](auto&&...) -> oms::Result<BacktestDesk::Study> {
+      if (memory)
+        throw std::bad_alloc();
+      throw std::length_error("too long");
+    });
+    QSignalSpy end(&desk, &BacktestDesk::failed);
+    for (int i = 1; i <= 2; ++i) {  // the desk goes on
+      desk.run(request());
+      ASSERT_TRUE(end.count() == i || end.wait(kPatienceMs));
+    }
+    const QString sentence = end[0][0].toString();
+    EXPECT_TRUE(sentence.contains(memory ? "not enough memory" : "too long")) << sentence.toStdString();
+  }
+}
+
+TEST_F(BacktestDeskTest, ARangeMayEndWhereNumbersEnd) {
+  const auto valuesOf = [](const QString& range) {
+    SubCommand command;
+    for (const auto& [name, value] :
+         {std::pair{"strategy", kTrend}, {"sweep", "fast=" + range}, {"data", kTrend}, {"symbol", "A"}}) {
+      command.options[name] = value;
+      command.lists[name] << value;
+    }
+    const auto options = readBacktestOptions(command);
+    return options ? options->sweep.at(0).values : std::vector<double>();
+  };
+  EXPECT_EQ(valuesOf("0.1:0.3:0.1"), (std::vector<double>{0.1, 0.2, 0.3}));
+  EXPECT_EQ(valuesOf("1:4:2"), (std::vector<double>{1, 3}));
+  EXPECT_EQ(valuesOf("5:5:9223372036"), std::vector<double>{5});
+  EXPECT_EQ(valuesOf("2:9000000000:4000000000"), (std::vector<double>{2, 4e9 + 2, 8e9 + 2}));
+  EXPECT_EQ(valuesOf("-9000000000:9000000000:9000000000"), (std::vector<double>{-9e9, 0, 9e9}));
 }
 
 TEST_F(BacktestDeskTest, ARunIsTheCommandLines) {

@@ -253,6 +253,13 @@ TEST(Runner, ABenchmarkOfTheOwnPriceHasABetaOfOneToHoldingIt) {
   EXPECT_TRUE(result.statistics.alpha.has_value());
 }
 
+// Else it would end the program that runs them.
+TEST(Runner, WhatOneOfSeveralRunsThrowsReachesWhoRunsThem) {
+  BacktestPlan plan = crossing("touch");
+  plan.engine.sizing = [](SymbolIndex, Price) -> Quantity { throw std::bad_alloc(); };
+  EXPECT_THROW(runBacktests({plan, plan, plan, plan}, wandering(300), 4), std::bad_alloc);
+}
+
 // Whoever waits on another thread sees how far it is, and can have it end.
 TEST(Runner, AWatchCountsThePiecesAndEndsTheRun) {
   const std::vector<MarketUpdate> data = wandering(5'000);
