@@ -130,11 +130,9 @@ void BacktestDesk::end() {
   m_busy = false;
 }
 
-void BacktestDesk::run(const widgets::BacktestRequest& request) {
-  if (isBusy()) {
-    emit failed(tr("A backtest runs, or its report is saved; wait for it, or cancel it."));
-    return;
-  }
+bool BacktestDesk::run(const widgets::BacktestRequest& request) {
+  if (isBusy())
+    return false;
   m_watch = std::make_shared<oms::RunWatch>();
   m_progress.start();
   emit progressed(-1);
@@ -150,6 +148,7 @@ void BacktestDesk::run(const widgets::BacktestRequest& request) {
     QMetaObject::invokeMethod(
         this, [this, study = std::move(study), outcome] { takeStudy(study, outcome); }, Qt::QueuedConnection);
   });
+  return true;
 }
 
 void BacktestDesk::takeStudy(const oms::Result<Study>& study,

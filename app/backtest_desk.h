@@ -29,7 +29,7 @@ class BacktestDesk : public widgets::BacktestPort {
   widgets::BacktestChoices choices() const override;
   std::optional<widgets::BacktestStrategy> readStrategy(const QString& file, QString& problem) const override;
   void lookForData() override;
-  void run(const widgets::BacktestRequest& request) override;
+  bool run(const widgets::BacktestRequest& request) override;
   void cancel() override;
   void save(const QString& path) override;
 

@@ -15,7 +15,11 @@ class RecordingBacktests : public widgets::BacktestPort {
   widgets::BacktestChoices choices() const override;
   std::optional<widgets::BacktestStrategy> readStrategy(const QString& file, QString& problem) const override;
   void lookForData() override { emit dataFound(stored); }
-  void run(const widgets::BacktestRequest& request) override { requests.push_back(request); }
+  bool run(const widgets::BacktestRequest& request) override {
+    if (!busy)
+      requests.push_back(request);
+    return !busy;
+  }
   void cancel() override { ++cancels; }
   void save(const QString& path) override { paths << path; }
 
@@ -23,6 +27,7 @@ class RecordingBacktests : public widgets::BacktestPort {
   std::vector<widgets::BacktestRequest> requests;
   QStringList paths;
   int cancels = 0;
+  bool busy = false;
 };
 
 }  // namespace support

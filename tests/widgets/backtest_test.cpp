@@ -191,6 +191,35 @@ TEST_F(BacktestPanelTest, ASweepHasAMapWhoseFieldsCanBeRun) {
   EXPECT_EQ(port_.requests[0].parameters, (std::vector<std::pair<QString, QString>>{{"fast", "10"}, {"slow", "30"}}));
 }
 
+// What runs can be canceled until it has ended, whatever else is chosen in the meantime.
+TEST_F(BacktestPanelTest, NothingChosenDuringARunTakesItsCancelAway) {
+  chooseFile();
+  finish();
+  button("Run")->click();
+  auto* map = panel_.findChild<charts::HeatMap*>();
+  map->setCurrent(4);
+  QTest::keyClick(map, Qt::Key_Return);
+  EXPECT_EQ(port_.requests.size(), 1u);
+  panel_.findChild<BacktestForm*>()->addStrategyFile("/my/broken.toml");
+  EXPECT_TRUE(says("broken.toml:1:1"));
+  EXPECT_EQ(panel_.badge(), "running");
+  EXPECT_TRUE(button("Cancel")->isVisible());
+  EXPECT_FALSE(button("Run")->isEnabled());
+  finish();
+  EXPECT_FALSE(button("Cancel")->isVisible());
+  QTest::keyClick(map, Qt::Key_Return);
+  EXPECT_EQ(port_.requests.size(), 2u);
+}
+
+TEST_F(BacktestPanelTest, WhatIsRefusedWhileAReportIsSavedDoesNotLookAsIfItRan) {
+  chooseFile();
+  port_.busy = true;
+  button("Run")->click();
+  EXPECT_TRUE(says("being saved"));
+  EXPECT_EQ(panel_.badge(), QString());
+  EXPECT_TRUE(button("Run")->isEnabled());
+}
+
 TEST_F(BacktestPanelTest, ARunStandsBesideAnEarlierOne) {
   auto* tabs = named<QTabBar>("Pages of the backtest");
   auto first = std::make_shared<BacktestOutcome>(*support::sampleOutcome());

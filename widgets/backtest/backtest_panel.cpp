@@ -53,10 +53,11 @@ void BacktestPanel::build(BacktestPort& port) {
   layout()->addWidget(both);
   connect(m_form, &BacktestForm::runRequested, this, &BacktestPanel::run);
   connect(m_form, &BacktestForm::cancelRequested, &port, &BacktestPort::cancel);
-  connect(m_form, &BacktestForm::problem, this,
-          [this](const QString& sentence) { showEnd(badge(), badgeTone(), sentence); });
+  connect(m_form, &BacktestForm::problem, this, &BacktestPanel::showProblem);
   connect(m_results, &BacktestResults::parametersChosen, this,
           [this](const std::vector<std::pair<QString, QString>>& parameters) {
+            if (m_isRunning)
+              return;
             m_form->setParameters(parameters);
             run();
           });
@@ -101,19 +102,27 @@ void BacktestPanel::follow(BacktestPort& port) {
 void BacktestPanel::run() {
   const BacktestRequest request = m_form->request();
   if (request.data.isEmpty() && request.symbol.isEmpty()) {
-    showEnd({}, Tone::Muted,
-            tr("There is no data to run on: choose a file with +, or import one with tidemark import."));
+    showProblem(tr("There is no data to run on: choose a file with +, or import one with tidemark import."));
     return;
   }
+  if (!m_port->run(request)) {
+    showProblem(tr("The report of the run before is being saved. Run this one when it is done."));
+    return;
+  }
+  m_isRunning = true;
   m_problem->hide();
   m_form->setBusy(true);
   setBadge(tr("running"), Tone::Accent);
-  m_port->run(request);
 }
 
 void BacktestPanel::showEnd(const QString& badge, Tone tone, const QString& problem) {
+  m_isRunning = false;
   m_form->setBusy(false);
   setBadge(badge, tone);
+  showProblem(problem);
+}
+
+void BacktestPanel::showProblem(const QString& problem) {
   m_problem->setText(problem);
   m_problem->setVisible(!problem.isEmpty());
   if (!problem.isEmpty() && !isVisible())

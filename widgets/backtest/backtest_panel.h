@@ -29,6 +29,8 @@ class BacktestPanel : public Panel {
   void follow(BacktestPort& port);
   void run();
   void showEnd(const QString& badge, Tone tone, const QString& problem);
+  // Above the results; an empty one takes it away.
+  void showProblem(const QString& problem);
   void save(const QString& suffix);
 
   BacktestPort* m_port;
@@ -38,6 +40,7 @@ class BacktestPanel : public Panel {
   QStackedLayout* m_pages = nullptr;
   QLabel* m_problem = nullptr;
   QMenu* m_menu = nullptr;
+  bool m_isRunning = false;
 };
 
 }  // namespace widgets

@@ -136,8 +136,9 @@ class BacktestPort : public QObject {
   // Ends with dataFound().
   virtual void lookForData() = 0;
 
-  // Ends with finished(), failed() or canceled(). Refused, by failed(), while another runs.
-  virtual void run(const BacktestRequest& request) = 0;
+  // Ends with finished(), failed() or canceled(). False: another one runs, or its report is being saved, and nothing
+  // more comes of this one.
+  virtual bool run(const BacktestRequest& request) = 0;
   virtual void cancel() = 0;
   // The last run's report, by the ending of the file's name: .html, .json or .csv. Ends with saved().
   virtual void save(const QString& path) = 0;
