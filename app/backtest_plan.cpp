@@ -84,7 +84,8 @@ void takeData(oms::ImportedBars bars, std::vector<OtherData> others, PreparedRun
         {others[i].symbol, oms::SymbolIndex{static_cast<std::uint32_t>(i + 1)}, std::move(others[i].bars)});
   sources.push_back({options.symbol, oms::SymbolIndex{0}, std::move(bars)});
   oms::ReplayFeed feed(std::move(sources));
-  for (const oms::MarketUpdate* next = feed.peek(); next; feed.pop(), next = feed.peek()) {
+  const auto isWanted = [&prepared] { return !prepared.watch || !prepared.watch->canceled; };
+  for (const oms::MarketUpdate* next = feed.peek(); next && isWanted(); feed.pop(), next = feed.peek()) {
     const oms::Timestamp open = std::get<oms::BarUpdate>(next->data).bar.openTime;
     if (options.to && open > *options.to)
       break;
@@ -185,14 +186,17 @@ std::optional<oms::Failure> takeInside(const QString& dataDir, oms::Timeframe ti
 
 }  // namespace
 
-oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubCommand& command,
-                                      const QString& dataDir) {
+oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubCommand& command, const QString& dataDir,
+                                      std::shared_ptr<oms::RunWatch> watch) {
   PreparedRuns prepared;
   prepared.options = options;
+  prepared.watch = std::move(watch);
   prepared.config = sessionOf(options);
   if (const auto failure = takeScript(prepared))
     return *failure;
-  auto bars = options.data.empty() ? readStored(options, dataDir) : oms::readBars(options.data, options.read);
+  oms::ReadOptions read = options.read;
+  read.canceled = prepared.watch ? &prepared.watch->canceled : nullptr;
+  auto bars = options.data.empty() ? readStored(options, dataDir) : oms::readBars(options.data, read);
   if (!bars)
     return bars.error();
   // Who names a spread, or wants none, means it.

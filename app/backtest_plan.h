@@ -26,9 +26,10 @@ struct PreparedRuns {
   std::shared_ptr<oms::RunWatch> watch;  // of who waits for the runs; none on the command line
 };
 
-// Reads the files that the options name, or the data folder's market database. The failure is one sentence.
-oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubCommand& command,
-                                      const QString& dataDir);
+// Reads the files that the options name, or the data folder's market database. The failure is one sentence; it comes
+// soon once the watch is canceled, which the runs have too.
+oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubCommand& command, const QString& dataDir,
+                                      std::shared_ptr<oms::RunWatch> watch = nullptr);
 // One run with these parameters, each of which goes to the strategies that have it.
 oms::Result<oms::BacktestPlan> planOf(const PreparedRuns& prepared, const Parameters& parameters);
 

@@ -176,13 +176,12 @@ oms::Result<std::shared_ptr<const BacktestStudy>> runStudy(const BacktestRequest
   const auto definition = readStrategy({options->strategies.front(), {}, {}, {}, {}});
   if (!definition)
     return definition.error();
-  auto prepared = prepareRuns(*options, command, dataDir);
+  auto prepared = prepareRuns(*options, command, dataDir, watch);
   if (!prepared)
     return prepared.error();
   auto study = std::make_shared<BacktestStudy>();
   study->strategy = (*definition)->name;
   study->prepared = std::move(*prepared);
-  study->prepared.watch = std::move(watch);
   study->parameters = options->parameters;
   if (study->prepared.watch->canceled)
     return canceled();

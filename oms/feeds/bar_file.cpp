@@ -134,7 +134,7 @@ std::optional<BadRows> parseBadRows(std::string_view text) {
 }
 
 Result<ImportedBars> readBars(const std::string& path, const ReadOptions& options) {
-  const auto file = readFileBytes(path);
+  const auto file = readFileBytes(path, options.canceled);
   return file ? readBars(path, *file, options) : Result<ImportedBars>(file.error());
 }
 

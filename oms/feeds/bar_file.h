@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -41,6 +42,9 @@ struct ReadOptions {
   bool mayBeEmpty = false;                // a file of whose rows none is taken is no failure: its counts are wanted
   std::size_t mostReports = kFewReports;  // of rows that were not taken as they stood
   std::size_t sideBySide = 0;  // stretches of a long file that are read at once; 0: one for each of the processors
+  const std::atomic<bool>* canceled = nullptr;  // once it is set, by another thread, the reading fails soon
+
+  bool isCanceled() const { return canceled != nullptr && *canceled; }
 };
 
 struct ImportCounts {

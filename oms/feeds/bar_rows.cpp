@@ -14,6 +14,7 @@
 namespace oms {
 namespace {
 
+constexpr std::size_t kLinesALook = 1'024;      // whether the reading is still wanted
 constexpr std::size_t kLinesAStretch = 20'000;  // fewer are not worth a thread
 constexpr std::size_t kMostStretches = 8;
 // Sums of a few prices and a million times the volume must not come near an overflow.
@@ -312,6 +313,8 @@ void readStretch(const std::vector<std::string_view>& lines, const TableLayout& 
   RowReader reader(layout, options.bothSides);
   stretch.rows.reserve(stretch.room);
   for (std::size_t i = stretch.begin; i < stretch.end && !stretch.refused; ++i) {
+    if (i % kLinesALook == 0 && options.isCanceled())
+      return;
     if (lines[i].find_first_not_of(" \t") == std::string_view::npos)
       continue;
     ++stretch.counts.read;
@@ -381,6 +384,8 @@ Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const Ta
     if (!all.refused)
       join(all, stretches[i], options.mostReports);
   }
+  if (options.isCanceled())
+    return Failure{"was not read, for that was canceled"};
   counts = std::move(all.counts);
   reports = std::move(all.reports);
   Import import(options, layout.ticks, counts, reports);

@@ -18,14 +18,21 @@ namespace {
 // More than ten years of bars of a second; keeps a crafted archive from filling the memory.
 constexpr std::uint64_t kLargestText = std::uint64_t{2} << 30;
 
-std::string sha256Hex(std::string_view bytes) {
+constexpr std::size_t kHashedAtOnce = std::size_t{1} << 22;
+
+bool isSet(const std::atomic<bool>* canceled) {
+  return canceled != nullptr && *canceled;
+}
+
+std::string sha256Hex(std::string_view bytes, const std::atomic<bool>* canceled) {
   Sha256 sha;
-  sha.add(bytes.data(), bytes.size());
+  for (; !bytes.empty() && !isSet(canceled); bytes.remove_prefix(std::min(bytes.size(), kHashedAtOnce)))
+    sha.add(bytes.data(), std::min(bytes.size(), kHashedAtOnce));
   return hex(sha.digest());
 }
 
 // windowBits as zlib has it: 16 + 15 for gzip (members one after another), -15 for the bare stream of a zip.
-std::optional<std::string> inflated(std::string_view packed, int windowBits) {
+std::optional<std::string> inflated(std::string_view packed, int windowBits, const std::atomic<bool>* canceled) {
   z_stream stream{};
   if (inflateInit2(&stream, windowBits) != Z_OK)
     return std::nullopt;
@@ -33,7 +40,7 @@ std::optional<std::string> inflated(std::string_view packed, int windowBits) {
   std::size_t given = 0;
   int status = Z_OK;
   std::vector<char> chunk(std::size_t{1} << 18);
-  while (status == Z_OK) {
+  while (status == Z_OK && !isSet(canceled)) {
     if (stream.avail_in == 0) {
       const std::size_t part = std::min<std::size_t>(packed.size() - given, std::size_t{1} << 30);
       stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + given));
@@ -125,7 +132,7 @@ std::optional<std::vector<ZipEntry>> zipEntries(std::string_view zip) {
   return entries;
 }
 
-std::optional<std::string> unzipped(std::string_view zip, const ZipEntry& entry) {
+std::optional<std::string> unzipped(std::string_view zip, const ZipEntry& entry, const std::atomic<bool>* canceled) {
   constexpr std::size_t headerSize = 30;
   if (entry.localHeader > zip.size() || zip.size() - entry.localHeader < headerSize)
     return std::nullopt;
@@ -136,15 +143,15 @@ std::optional<std::string> unzipped(std::string_view zip, const ZipEntry& entry)
   const std::string_view packed = zip.substr(begin, entry.packedSize);
   if (entry.method == 0)
     return std::string(packed);
-  return entry.method == 8 ? inflated(packed, -15) : std::nullopt;
+  return entry.method == 8 ? inflated(packed, -15, canceled) : std::nullopt;
 }
 
-Result<FileBytes> unpacked(const std::string& path, std::string bytes) {
+Result<FileBytes> unpacked(const std::string& path, std::string bytes, const std::atomic<bool>* canceled) {
   FileBytes file;
   file.size = bytes.size();
-  file.sha256 = sha256Hex(bytes);
+  file.sha256 = sha256Hex(bytes, canceled);
   if (bytes.rfind("\x1f\x8b", 0) == 0) {
-    auto text = inflated(bytes, 16 + 15);
+    auto text = inflated(bytes, 16 + 15, canceled);
     if (!text)
       return Failure{path + ": the gz file is damaged or unpacks to more than 2 GB; fetch it again"};
     file.text = std::move(*text);
@@ -156,7 +163,7 @@ Result<FileBytes> unpacked(const std::string& path, std::string bytes) {
       return Failure{path + ": the zip file holds " + std::to_string(entries->size()) +
                      " files, not one table; unpack it and give the table"};
     }
-    auto text = unzipped(bytes, entries->front());
+    auto text = unzipped(bytes, entries->front(), canceled);
     if (!text)
       return Failure{path + ": the zip file is damaged or packed in an unknown way; unpack it first"};
     file.text = std::move(*text);
@@ -169,7 +176,7 @@ Result<FileBytes> unpacked(const std::string& path, std::string bytes) {
 
 }  // namespace
 
-Result<FileBytes> readFileBytes(const std::string& path) {
+Result<FileBytes> readFileBytes(const std::string& path, const std::atomic<bool>* canceled) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status))
@@ -186,16 +193,19 @@ Result<FileBytes> readFileBytes(const std::string& path) {
   if (!error)
     bytes.reserve(size);
   std::array<char, 1 << 16> chunk{};
-  while (stream.read(chunk.data(), chunk.size()), stream.gcount() > 0) {
+  while (!isSet(canceled) && (stream.read(chunk.data(), chunk.size()), stream.gcount() > 0)) {
     bytes.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
     if (bytes.size() > kLargestText)
       return Failure{path + ": is larger than 2 GB; split it"};
   }
+  if (isSet(canceled))
+    return Failure{path + ": was not read, for that was canceled"};
   if (stream.bad())
     return Failure{path + ": cannot be read to its end; check the disk"};
   if (bytes.empty())
     return Failure{path + ": is empty; give a file with market data"};
-  return unpacked(path, std::move(bytes));
+  auto file = unpacked(path, std::move(bytes), canceled);
+  return isSet(canceled) ? Failure{path + ": was not read, for that was canceled"} : std::move(file);
 }
 
 }  // namespace oms

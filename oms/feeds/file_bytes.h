@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 
@@ -16,7 +17,7 @@ struct FileBytes {
 };
 
 // Reads a plain, gz or zip file (told by its first bytes). A zip must hold exactly one table. The failure is one
-// sentence that begins with the path.
-Result<FileBytes> readFileBytes(const std::string& path);
+// sentence that begins with the path. Once `canceled` is set, by another thread, it fails soon; null: nobody does.
+Result<FileBytes> readFileBytes(const std::string& path, const std::atomic<bool>* canceled = nullptr);
 
 }  // namespace oms

@@ -11,7 +11,7 @@ namespace oms {
 
 Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path, const ReadOptions& options) {
   using Reason = std::optional<Failure>;
-  const auto file = readFileBytes(path);
+  const auto file = readFileBytes(path, options.canceled);
   return file ? readTicks(path, *file, options) : Result<ImportedTicks, std::optional<Failure>>(Reason(file.error()));
 }
 

@@ -198,6 +198,17 @@ TEST_F(BacktestDeskTest, WhatIsCanceledEndsAndTheNextOneRuns) {
   EXPECT_NE(outcome_, nullptr) << failure_.toStdString();
 }
 
+// Exit waits for the desk.
+TEST_F(BacktestDeskTest, WhatIsCanceledReadsItsDataNoFurther) {
+  widgets::BacktestRequest broken = request();
+  broken.data = kTrend;  // which has no bars: who reads on says so
+  const auto watch = std::make_shared<oms::RunWatch>();
+  watch->canceled = true;
+  const auto study = runStudy(broken, folder_.path(), 1, watch);
+  ASSERT_FALSE(study);
+  EXPECT_NE(study.error().message.find("canceled"), std::string::npos) << study.error().message;
+}
+
 TEST_F(BacktestDeskTest, FindsWhatIsStored) {
   oms::ImportedBars file;
   file.timeframe = oms::Timeframe::m1;

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <pthread.h>
 
+#include <atomic>
 #include <system_error>
 #include <thread>
 
+#include "oms/feeds/file_bytes.h"
 #include "tests/oms/feeds/temporary_file.h"
 
 namespace oms {
@@ -239,6 +241,21 @@ TEST(BarFile, IsReadWhereNoThreadIsLeft) {
   ReadOptions options;
   options.sideBySide = 4;
   EXPECT_EQ(imported(folder, "long.csv", text, options).bars.size(), 90'000U);
+}
+
+TEST(BarFile, WhatIsCanceledIsReadNoFurther) {
+  std::string text = "time,open,high,low,close,volume\n";
+  for (int i = 0; i < 90'000; ++i)
+    text += std::to_string(1'614'556'800 + 60 * i) + ",10,12,9,11,3\n";
+  const std::atomic<bool> canceled = true;
+  for (const std::size_t sideBySide : {1, 4}) {
+    ReadOptions options;
+    options.sideBySide = sideBySide;
+    options.canceled = &canceled;
+    const auto bars = readBars("long.csv", FileBytes{text, {}, {}, text.size()}, options);
+    ASSERT_FALSE(bars);
+    EXPECT_THAT(bars.error().message, HasSubstr("canceled"));
+  }
 }
 
 TEST(BarFile, SkipsRepairsOrFailsAsTold) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <zlib.h>
 
+#include <atomic>
+
 #include "tests/oms/feeds/temporary_file.h"
 
 namespace oms {
@@ -114,6 +116,20 @@ TEST(FileBytes, SurvivesEveryDamagedByteOfAnArchive) {
         (void)readFileBytes(folder.file("damaged", bad)).ok();
       }
     }
+  }
+}
+
+// Whoever waits on another thread may want it no longer.
+TEST(FileBytes, AReadingThatIsCanceledFails) {
+  const TemporaryFolder folder;
+  for (const std::string& bytes : {kText, deflated(kText, 31), zipOf({{"a.csv", deflated(kText, -15), 8}})}) {
+    std::atomic<bool> canceled = false;
+    const std::string path = folder.file("f", bytes);
+    EXPECT_TRUE(readFileBytes(path, &canceled));
+    canceled = true;
+    const auto file = readFileBytes(path, &canceled);
+    ASSERT_FALSE(file);
+    EXPECT_THAT(file.error().message, HasSubstr("canceled"));
   }
 }
 
