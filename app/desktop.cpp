@@ -62,8 +62,13 @@ void listenForSecondStart(QLocalServer& door, const QString& dataDir, MainWindow
 void present(MainWindow& window) {
   window.show();
   // Without a display there is no screen whose size means anything.
-  if (QGuiApplication::platformName() != QLatin1String("offscreen"))
-    window.fitInto(window.screen()->availableSize());
+  if (QGuiApplication::platformName() == QLatin1String("offscreen"))
+    return;
+  QList<QRect> screens;
+  for (const QScreen* screen : window.screen()->virtualSiblings())
+    screens << screen->availableGeometry();
+  // A window that the desktop has not placed yet stands on its own screen.
+  window.fitInto(MainWindow::roomOf(window.geometry(), screens).expandedTo(window.screen()->availableSize()));
 }
 
 // Draws the whole window, then each panel by itself, into PNG files.
@@ -113,7 +118,9 @@ int runDesktop(const Options& options) {
   widgets::ThemeSource theme(themeMode(options, settings));
   BacktestDesk backtests(options.dataDir, runner.strategyFiles());
   MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(), {&backtests, runner.strategyText()});
-  if (!options.safeMode && options.screenshotDir.isEmpty())
+  // A layout that was not taken up is not written over either.
+  const bool keepsLayout = !options.safeMode && options.screenshotDir.isEmpty();
+  if (keepsLayout)
     window.restoreLayout(settings);
   QLocalServer door;
   listenForSecondStart(door, options.dataDir, window);
@@ -126,7 +133,8 @@ int runDesktop(const Options& options) {
     QObject::connect(&runner, &SessionRunner::finished, &window, [] { QCoreApplication::exit(0); });
   }
   const auto save = [&] {
-    window.saveLayout(settings);
+    if (keepsLayout)
+      window.saveLayout(settings);
     settings.setValue(QStringLiteral("theme"), theme.theme().mode == widgets::ThemeMode::Dark ? "dark" : "light");
     settings.sync();
   };

@@ -145,7 +145,10 @@ void MainWindow::buildMenu() {
       view->addAction(dock->second->toggleViewAction());
   }
   view->addSeparator();
-  addAction(view, tr("Default layout"), QKeySequence(QStringLiteral("Ctrl+0")), [this] { arrangeDefault(); });
+  addAction(view, tr("Default layout"), QKeySequence(QStringLiteral("Ctrl+0")), [this] {
+    m_standIn.clear();
+    arrangeDefault();
+  });
   addAction(view, tr("Light or dark theme"), QKeySequence(QStringLiteral("Ctrl+T")), [this] {
     const bool dark = m_theme.theme().mode == widgets::ThemeMode::Dark;
     m_theme.setMode(dark ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark);
@@ -256,12 +259,15 @@ bool MainWindow::restoreLayout(const QSettings& settings) {
     if (!json.isEmpty())
       panel->setState(QJsonDocument::fromJson(json).object());
   }
+  m_isRestored = true;
   return true;
 }
 
 void MainWindow::saveLayout(QSettings& settings) const {
-  settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-  settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
+  if (!standsIn()) {
+    settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
+  }
   for (const auto& [id, panel] : m_panels) {
     settings.setValue("panels/" + id, QJsonDocument(panel->state()).toJson(QJsonDocument::Compact));
   }

@@ -38,9 +38,12 @@ class MainWindow : public QMainWindow {
   // On a screen of that size: where the panels have no room beside each other, as with large fonts, they become tabs.
   // To be told when the window is shown, for only then it has the fonts that it will have.
   void fitInto(const QSize& screen);
+  // That a window which stands there has: more than one screen, where it spans several.
+  static QSize roomOf(const QRect& window, const QList<QRect>& screens);
 
   // The layout as it was left; false: there is none or it is broken, and the default stands.
   bool restoreLayout(const QSettings& settings);
+  // One that had no room is left as it is stored until the panels that stand in for it are moved or closed by hand.
   void saveLayout(QSettings& settings) const;
 
   // Over everything else, until the session's first news is there.
@@ -59,6 +62,10 @@ class MainWindow : public QMainWindow {
   void arrangeDefault();
   void arrange(int step);
   bool hasRoom() const;
+  // For a restored layout that has no room.
+  void standIn();
+  bool standsIn() const;
+  QStringList dockPlaces() const;
   QSize comfortable() const;  // as far as the screen has room for it
   void fitOnScreen();
   void buildStatusBar(const QString& remoteUrl);
@@ -79,8 +86,10 @@ class MainWindow : public QMainWindow {
   QTimer m_frame;
   PastGuard m_pastGuard;
   bool m_leaving = false;  // with orders or positions, which was agreed to
-  QSize m_room;            // that the panels have; empty: as much as they want
-  QSize m_firstSize;       // until it is on the screen
+  bool m_isRestored = false;
+  QStringList m_standIn;  // places of the docks that stand in for the restored layout; empty: nothing does
+  QSize m_room;           // that the panels have; empty: as much as they want
+  QSize m_firstSize;      // until it is on the screen
   QLabel* m_feedLabel = nullptr;
   QLabel* m_journalLabel = nullptr;
   QLabel* m_remoteLabel = nullptr;

@@ -67,10 +67,62 @@ void MainWindow::fitInto(const QSize& screen) {
   // Also what stands behind another tab has its size from now on.
   for (QWidget* widget : findChildren<QWidget*>())
     widget->ensurePolished();
+  m_docksLook.arrange();
+  QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
   if (!hasRoom())
-    arrangeDefault();
-  // Once all of them are laid out.
-  QTimer::singleShot(0, this, [this] { resize(size().boundedTo(m_room)); });
+    std::exchange(m_isRestored, false) ? standIn() : arrangeDefault();
+  // Once all of them are laid out. The desktop has the size of a maximized window in hand.
+  QTimer::singleShot(0, this, [this] {
+    if (!isMaximized() && !isFullScreen())
+      resize(size().boundedTo(m_room));
+  });
+}
+
+QSize MainWindow::roomOf(const QRect& window, const QList<QRect>& screens) {
+  QRect room;
+  for (const QRect& screen : screens) {
+    if (screen.intersects(window))
+      room |= screen;
+  }
+  return room.size();
+}
+
+// What was arranged by hand on a larger screen is not given up for a day on a smaller one.
+void MainWindow::standIn() {
+  QList<QDockWidget*> closed;
+  for (const auto& [id, dock] : m_docks) {
+    if (dock->isHidden())
+      closed << dock;
+  }
+  arrangeDefault();
+  for (QDockWidget* dock : closed)
+    dock->hide();
+  m_standIn = dockPlaces();
+  m_messages.add(widgets::MessageLevel::Warning, QStringLiteral("terminal"),
+                 tr("The saved layout has no room on this screen, so the panels are stacked for now. It is kept for a "
+                    "larger screen, unless you move or close a panel here."));
+}
+
+bool MainWindow::standsIn() const {
+  return !m_standIn.isEmpty() && m_standIn == dockPlaces();
+}
+
+// Without their sizes, which follow from the window's and from what the panels show.
+QStringList MainWindow::dockPlaces() const {
+  QStringList places;
+  for (const auto& [id, dock] : m_docks) {
+    QStringList beside;
+    for (const QDockWidget* tab : tabifiedDockWidgets(dock))
+      beside << tab->objectName();
+    beside.sort();
+    places << QStringLiteral("%1 %2 %3 %4 %5")
+                  .arg(id)
+                  .arg(dockWidgetArea(dock))
+                  .arg(dock->isHidden())
+                  .arg(dock->isFloating())
+                  .arg(beside.join(' '));
+  }
+  return places;
 }
 
 // First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.

@@ -1,8 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <QAction>
 #include <QCoreApplication>
+#include <QDockWidget>
+#include <QLabel>
 #include <QPushButton>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <memory>
 
 #include "app/main_window.h"
 #include "oms/service/outbox.h"
@@ -83,6 +89,104 @@ TEST(WindowOfThePast, HoldsEveryButtonThatActs) {
   }
   EXPECT_GT(held, 20);
   EXPECT_TRUE(sink.commands.empty());
+}
+
+class WindowWithALayout : public testing::Test {
+ protected:
+  // As it is after a start on a screen of that size.
+  std::unique_ptr<app::MainWindow> started(const QSize& screen) {
+    auto window = std::make_unique<app::MainWindow>(sink_, outbox_, theme_, QString());
+    window->restoreLayout(settings_);
+    window->show();
+    window->fitInto(screen);
+    QTest::qWait(kSettleMs);
+    return window;
+  }
+  static QDockWidget* dock(const app::MainWindow& window, const char* id) {
+    return window.findChild<QDockWidget*>(QString::fromLatin1(id));
+  }
+  QByteArray saved(const app::MainWindow& window) {
+    window.saveLayout(settings_);
+    return settings_.value("window/state").toByteArray() + settings_.value("window/geometry").toByteArray();
+  }
+  static QAction* defaultLayout(const app::MainWindow& window) {
+    for (QAction* action : window.actions()) {
+      if (action->shortcut() == QKeySequence(QStringLiteral("Ctrl+0")))
+        return action;
+    }
+    return nullptr;
+  }
+  static bool tells(const app::MainWindow& window) {
+    for (const QLabel* label : window.findChildren<QLabel*>()) {
+      if (label->text().contains("no room on this screen"))
+        return true;
+    }
+    return false;
+  }
+
+  QTemporaryDir folder_;
+  QSettings settings_{folder_.filePath("desktop.ini"), QSettings::IniFormat};
+  widgets::ThemeSource theme_{ThemeMode::Dark};
+  support::RecordingSink sink_;
+  oms::Outbox outbox_;
+  const QSize large_{2'000, 1'300};
+  const QSize small_{1'000, 600};
+};
+
+TEST_F(WindowWithALayout, IsAsItWasLeftWhereItHasRoom) {
+  {
+    const auto window = started(large_);
+    dock(*window, "risk")->hide();
+    window->addDockWidget(Qt::RightDockWidgetArea, dock(*window, "active_orders"));
+    saved(*window);
+  }
+  const auto window = started(large_);
+  EXPECT_TRUE(dock(*window, "risk")->isHidden());
+  EXPECT_EQ(window->dockWidgetArea(dock(*window, "active_orders")), Qt::RightDockWidgetArea);
+  EXPECT_FALSE(tells(*window));
+}
+
+TEST_F(WindowWithALayout, OutlivesASmallerScreen) {
+  QByteArray own;
+  {
+    const auto window = started(large_);
+    dock(*window, "risk")->hide();
+    window->addDockWidget(Qt::RightDockWidgetArea, dock(*window, "active_orders"));
+    own = saved(*window);
+  }
+  {
+    const auto window = started(small_);
+    EXPECT_LE(window->width(), small_.width());
+    EXPECT_LE(window->height(), small_.height());
+    EXPECT_TRUE(dock(*window, "risk")->isHidden()) << "what was closed stays closed";
+    EXPECT_TRUE(tells(*window));
+    dock(*window, "positions")->raise();
+    EXPECT_EQ(saved(*window), own);
+  }
+  const auto window = started(large_);
+  EXPECT_EQ(window->dockWidgetArea(dock(*window, "active_orders")), Qt::RightDockWidgetArea);
+  EXPECT_TRUE(dock(*window, "risk")->isHidden());
+}
+
+TEST_F(WindowWithALayout, IsThatOfTheSmallerScreenOnceItIsArrangedThere) {
+  for (const bool asDefault : {false, true}) {
+    settings_.clear();
+    const QByteArray own = saved(*started(large_));
+    const auto window = started(small_);
+    ASSERT_EQ(saved(*window), own);
+    if (asDefault)
+      defaultLayout(*window)->trigger();
+    else
+      dock(*window, "active_orders")->hide();
+    EXPECT_NE(saved(*window), own) << asDefault;
+  }
+}
+
+TEST(WindowOnTwoScreens, HasTheRoomOfBoth) {
+  const QList<QRect> screens{{0, 0, 1'920, 1'040}, {1'920, 0, 1'920, 1'040}, {0, 1'080, 1'920, 1'040}};
+  EXPECT_EQ(app::MainWindow::roomOf({100, 100, 1'440, 800}, screens), QSize(1'920, 1'040));
+  EXPECT_EQ(app::MainWindow::roomOf({0, 0, 3'800, 1'000}, screens), QSize(3'840, 1'040));
+  EXPECT_EQ(app::MainWindow::roomOf({9'000, 0, 100, 100}, screens), QSize());
 }
 
 // A small screen, or large fonts: the safety buttons stay on it, and every panel is one click away.
