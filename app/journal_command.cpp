@@ -1,3 +1,5 @@
+#include <QFile>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -5,6 +7,7 @@
 #include "app/journal_keeping.h"
 #include "app/journal_replay.h"
 #include "app/journal_why.h"
+#include "app/market_keeping.h"
 #include "app/snapshot_check.h"
 #include "oms/storage/journal_reader.h"
 
@@ -40,6 +43,13 @@ int verify(JournalReader& journal) {
     return journalFailed(snapshots.problem);
   if (snapshots.checked > 0)
     std::printf("ok: %zu snapshots are what the rows make\n", snapshots.checked);
+  const MarketReport market = checkMarket(journal);
+  for (const std::string& note : market.notes)
+    std::printf("note: %s\n", note.c_str());
+  if (!market.problem.empty())
+    return journalFailed(market.problem);
+  if (market.found > 0)
+    std::printf("ok: the market database has what %zu symbols of sessions began with\n", market.found);
   return 0;
 }
 
@@ -117,8 +127,15 @@ int exportTables(JournalReader& journal, const SubCommand& command) {
 }
 
 int backup(JournalReader& journal, const SubCommand& command) {
-  if (const auto failure = journal.backupTo(command.subject))
+  const auto market = backupMarket(journal, command.subject);
+  if (!market)
+    return journalFailed(market.error().message);
+  const QString marketFile = oms::marketCopyOf(command.subject);
+  if (const auto failure = journal.backupTo(command.subject)) {
+    if (*market)
+      QFile::remove(marketFile);
     return journalFailed(failure->message);
+  }
   // What could not be restored is no backup: better known today.
   const auto copy = JournalReader::openFile(command.subject);
   const auto report = copy ? (*copy)->verify() : oms::Result<oms::JournalReport>(copy.error());
@@ -129,6 +146,14 @@ int backup(JournalReader& journal, const SubCommand& command) {
                          "): keep it for a look only, and restore an earlier one");
   }
   std::printf("%s\n", qPrintable(command.subject));
+  if (*market)
+    std::fprintf(stderr, "tidemark: note: the market database, which sessions began with, is in %s: keep both\n",
+                 qPrintable(marketFile));
+  const MarketReport found = checkMarket(**copy);
+  for (const std::string& note : found.notes)
+    std::fprintf(stderr, "tidemark: note: %s\n", note.c_str());
+  if (!found.problem.empty())
+    return journalFailed(command.subject.toStdString() + " is a whole journal, but " + found.problem);
   return 0;
 }
 
@@ -141,7 +166,8 @@ int runJournal(const Options& options) {
     return archiveJournal(options);
   if (options.command.verb == "compact")
     return compactJournal(options);
-  const auto opened = JournalReader::open(options.dataDir);
+  const auto opened = options.command.has("file") ? JournalReader::openFile(options.command.value("file"))
+                                                  : JournalReader::open(options.dataDir);
   if (!opened)
     return journalFailed(opened.error().message);
   JournalReader& journal = **opened;

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "app/market_keeping.h"
 #include "oms/messages/json_writer.h"
 #include "oms/storage/archives.h"
 #include "oms/storage/compaction.h"
@@ -61,16 +62,27 @@ int restoreJournal(const Options& options) {
   const auto folder = oms::DataFolder::lock(options.dataDir);
   if (!folder)
     return failedKeeping(folder.error().message);
+  auto market = prepareMarket(**folder, file);
+  if (!market)
+    return failedKeeping(market.error().message);
   const auto restored = oms::restoreJournal(**folder, file);
   if (!restored)
     return failedKeeping(restored.error().message);
+  const auto marketAside = *market ? (*market)->swap() : oms::Result<QString>(QString());
+  if (!marketAside)
+    return failedKeeping("the journal is restored, the market database is not: " + marketAside.error().message);
+  const auto reader = oms::JournalReader::openAlone((*folder)->path());
+  const std::string lack = reader ? checkMarket(**reader).problem : std::string();
+  if (!lack.empty())
+    std::fprintf(stderr, "tidemark: note: %s\n", lack.c_str());
   const std::string aside = restored->putAside.toStdString();
   if (options.command.has("json")) {
     oms::JsonWriter json;
     json.beginObject().field("file", file.toStdString()).field("rows", restored->rows);
     json.field("sessions", restored->sessions).field("last_seq", restored->lastSeq);
     json.field("last_time", restored->lastTime).field("epoch", restored->epoch);
-    json.fieldOrNull("put_aside", aside).endObject();
+    json.fieldOrNull("put_aside", aside).field("market", *market != nullptr);
+    json.fieldOrNull("market_put_aside", marketAside->toStdString()).endObject();
     std::printf("%s\n", json.take().c_str());
     return 0;
   }
@@ -78,6 +90,11 @@ int restoreJournal(const Options& options) {
   const std::string before = aside.empty() ? "there was no journal before" : "the journal before lies in " + aside;
   std::printf("restored %llu rows in %llu sessions%s; %s\n", static_cast<unsigned long long>(restored->rows),
               static_cast<unsigned long long>(restored->sessions), until.c_str(), before.c_str());
+  if (*market) {
+    const std::string there =
+        marketAside->isEmpty() ? "there was none before" : "the one before lies in " + marketAside->toStdString();
+    std::printf("restored the market database too, which sessions began with; %s\n", there.c_str());
+  }
   return 0;
 }
 

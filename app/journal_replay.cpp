@@ -21,7 +21,7 @@ oms::Result<BuiltSession> storedSession(oms::JournalReader& journal, std::uint64
   const auto config = parseSessionConfig(session->configJson, "the stored session", SessionConfig{});
   if (!config)
     return oms::Failure{config.error().front().text()};
-  return buildSession(*config, session->info.id, {journal.folder(), false});
+  return buildSession(*config, session->info.id, {journal.folder(), false, journal.marketCopy()});
 }
 
 oms::Result<Rebuilt> rebuildSession(oms::JournalReader& journal, std::uint64_t until, std::uint64_t every,

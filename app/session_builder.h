@@ -21,6 +21,7 @@ struct BuiltSession {
 struct HistoryPlace {
   QString dataDir;  // empty: nowhere
   bool begins = false;
+  QString marketCopy{};  // what a backup has in place of the folder's market database; empty: it has none
 };
 
 // Opens the feed, reads the strategies and puts the engine's configuration together. The failure is one sentence that

@@ -27,6 +27,7 @@ constexpr OptionRow kOptions[] = {
     {"keep-days", "n", "Sessions that ended more than so many days ago; 0 for all that have ended."},
     {"every", "n", "Print the hash after each n-th row too."},
     {"format", "format", "csv or json. Default csv."},
+    {"file", "file", "What `journal backup` made, in place of the data folder's journal."},
     {"table", "name", "Only this table: orders, fills, trades …; all of them if absent."},
 };
 
@@ -101,7 +102,7 @@ const std::vector<Verb>& verbs() {
       {"token", Action::token, "create", "", {"name", "role", "ttl"}, "make a token, and print it"},
       {"token", Action::token, "list", "", {"json"}, "all tokens, without their secrets"},
       {"token", Action::token, "revoke", "ID", {}, "end a token, by its id or name, within a second"},
-      {"journal", Action::journal, "verify", "", {}, "integrity and hash chain of the journal"},
+      {"journal", Action::journal, "verify", "", {"file"}, "integrity and hash chain of the journal, or of a backup"},
       {"journal", Action::journal, "replay", "", {"until", "every"}, "rebuild a session and print SEQ HASH"},
       {"journal", Action::journal, "why", "ID", {"until", "json"}, "what led to a fill, an order or a position"},
       {"journal", Action::journal, "export", "", {"format", "table"}, "the tables, as CSV or JSON"},

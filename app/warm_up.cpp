@@ -78,6 +78,28 @@ std::string digestOf(const std::vector<oms::Bar>& bars) {
   return oms::hex(sha.digest());
 }
 
+oms::Failure lost(const FeedHistory& history) {
+  return oms::Failure{"the session began with " + std::to_string(history.bars) + " bars of " + history.symbol + ", " +
+                      std::string(oms::name(history.timeframe)) +
+                      ", of the market database, which no longer has them; put its file market/market.db back, or "
+                      "begin anew with --new-session"};
+}
+
+// The bars that a session began with, and no others.
+oms::Result<std::vector<oms::Bar>> readHistory(const FeedHistory& history, oms::MarketDatabase& market) {
+  const auto series = market.series(history.symbol);
+  if (!series)
+    return series.error();
+  const auto own = std::find_if(series->begin(), series->end(),
+                                [&](const oms::StoredSeries& each) { return each.timeframe() == history.timeframe; });
+  if (own == series->end())
+    return lost(history);
+  auto bars = market.bars(*own, {history.last + oms::Duration(1), history.bars, history.imports});
+  if (bars && digestOf(*bars) != history.sha256)
+    return lost(history);
+  return bars;
+}
+
 class Warming {
  public:
   Warming(SessionConfig& config, BuiltSession& built, oms::MarketDatabase& market)
@@ -97,21 +119,12 @@ class Warming {
   std::optional<oms::Failure> takeNamed() {
     for (const FeedHistory& history : config_.history) {
       const auto symbol = engine().instruments.find(history.symbol);
-      auto found = symbol ? read(history) : oms::Result<std::vector<oms::Bar>>(std::vector<oms::Bar>{});
+      auto found = symbol ? readHistory(history, market_) : oms::Result<std::vector<oms::Bar>>(lost(history));
       if (!found)
         return found.error();
-      if (digestOf(*found) != history.sha256)
-        return lost(history);
       take(*symbol, history, std::move(*found));
     }
     return finish();
-  }
-
-  static oms::Failure lost(const FeedHistory& history) {
-    return oms::Failure{"the session began with " + std::to_string(history.bars) + " bars of " + history.symbol + ", " +
-                        std::string(oms::name(history.timeframe)) +
-                        ", of the market database, which no longer has them; put its file market/market.db back, or "
-                        "begin anew with --new-session"};
   }
 
  private:
@@ -147,17 +160,6 @@ class Warming {
     return std::nullopt;
   }
 
-  oms::Result<std::vector<oms::Bar>> read(const FeedHistory& history) {
-    const auto series = market_.series(history.symbol);
-    if (!series)
-      return series.error();
-    const auto own = std::find_if(series->begin(), series->end(),
-                                  [&](const oms::StoredSeries& each) { return each.timeframe() == history.timeframe; });
-    if (own == series->end())
-      return lost(history);
-    return market_.bars(*own, {history.last + oms::Duration(1), history.bars, history.imports});
-  }
-
   void take(oms::SymbolIndex symbol, const FeedHistory& history, std::vector<oms::Bar> bars) {
     const auto traded = [](const oms::Bar& bar) { return !bar.volume.isZero(); };
     oms::ImportedBars source;
@@ -184,15 +186,29 @@ class Warming {
 
 }  // namespace
 
+oms::Result<std::unique_ptr<oms::MarketDatabase>> marketAt(const HistoryPlace& place) {
+  if (!place.marketCopy.isEmpty())
+    return oms::MarketDatabase::openCopy(place.marketCopy);
+  if (place.dataDir.isEmpty())
+    return std::unique_ptr<oms::MarketDatabase>();
+  return oms::MarketDatabase::openExisting(place.dataDir);
+}
+
+std::optional<oms::Failure> lackOf(const FeedHistory& history, oms::MarketDatabase* market) {
+  if (market == nullptr)
+    return lost(history);
+  const auto found = readHistory(history, *market);
+  return found ? std::nullopt : std::optional(found.error());
+}
+
 std::optional<oms::Failure> warmUp(SessionConfig& config, const HistoryPlace& place, BuiltSession& built) {
   if (place.begins && !config.history.empty())
     return oms::Failure{"feed.history is what a session that goes on has; leave it out of the file"};
   if (config.feed == FeedKind::simulated || (!place.begins && config.history.empty()))
     return std::nullopt;
-  auto market = place.dataDir.isEmpty() ? oms::Result<std::unique_ptr<oms::MarketDatabase>>(nullptr)
-                                        : oms::MarketDatabase::openExisting(place.dataDir);
+  auto market = marketAt(place);
   if (market && *market == nullptr)
-    return place.begins ? std::nullopt : std::optional(Warming::lost(config.history.front()));
+    return place.begins ? std::nullopt : std::optional(lost(config.history.front()));
   std::optional<oms::Failure> failure;
   if (!market)
     failure = market.error();

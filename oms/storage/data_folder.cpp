@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -60,6 +61,16 @@ void DataFolder::syncFolder(const QString& path) {
     return;
   fsync(folder);
   ::close(folder);
+}
+
+QString DataFolder::freeNameAside(const QString& file) {
+  const QString wanted = file + QStringLiteral(".replaced-") +
+                         QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'"));
+  const QDir folder = QFileInfo(file).absoluteDir();
+  QString aside = wanted;
+  for (int i = 2; !folder.entryList({QFileInfo(aside).fileName() + '*'}).isEmpty(); ++i)
+    aside = wanted + QStringLiteral("-%1").arg(i);
+  return aside;
 }
 
 QString DataFolder::journalPath(const QString& dataDir) {

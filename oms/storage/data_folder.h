@@ -26,6 +26,8 @@ class DataFolder {
   // What was named, renamed or removed in it is durable.
   void sync() const { syncFolder(path_); }
   static void syncFolder(const QString& path);
+  // Where a file of it can be put aside: its name with the time behind it, which no other file's begins with.
+  static QString freeNameAside(const QString& file);
   static QString journalPath(const QString& dataDir);
 
  private:

@@ -6,6 +6,7 @@
 
 #include "oms/storage/data_folder.h"
 #include "oms/storage/high_water_mark.h"
+#include "oms/storage/market_restore.h"
 #include "oms/storage/migrations.h"
 #include "oms/storage/stored_row.h"
 
@@ -83,6 +84,11 @@ Result<std::unique_ptr<JournalReader>> JournalReader::openAs(Database::Access ac
 
 QString JournalReader::folder() const {
   return QFileInfo(path_).absolutePath();
+}
+
+QString JournalReader::marketCopy() const {
+  const QString copy = marketCopyOf(path_);
+  return QFileInfo::exists(copy) ? copy : QString();
 }
 
 std::optional<StoredSession> JournalReader::unendedSession() {

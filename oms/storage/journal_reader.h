@@ -42,6 +42,8 @@ class JournalReader {
 
   // That the journal is in.
   QString folder() const;
+  // Of the market database, beside a journal that `journal backup` made; empty: there is none.
+  QString marketCopy() const;
   std::optional<StoredSession> unendedSession();
   // The session that the row belongs to, the last one for 0; nothing where the journal has no such row.
   std::optional<StoredSession> sessionOf(std::uint64_t seq);

@@ -21,6 +21,10 @@
 namespace oms {
 namespace {
 
+// Of a file that is only read.
+constexpr const char* kReadOnlyPragmas =
+    "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA query_only=ON";
+
 constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t crcOf(std::string_view content) {
@@ -249,6 +253,32 @@ void MarketDatabase::insert(const Source& source, const StoredCounts& counts, co
     chunk.run(seriesId, importId, rowTime(part.front()).ns(), rowTime(part.back()).ns(), part.size(), crcOf(content),
               blob);
   }
+}
+
+Result<std::unique_ptr<MarketDatabase>> MarketDatabase::openCopy(const QString& file) {
+  auto opened = Database::open(file.toStdString(), Database::Access::readOnly);
+  if (!opened)
+    return explain(opened.error(), file, FileRole::named);
+  std::unique_ptr<MarketDatabase> market(new MarketDatabase(std::move(*opened), file));
+  Database& database = *market->database_;
+  database.execute(kReadOnlyPragmas);
+  if (auto refusal = refuseForeign(database, file, marketMigrations(), FileRole::named))
+    return *refusal;
+  const std::string pages = database.damage("PRAGMA quick_check(1)");
+  if (!pages.empty())
+    database.fail(SQLITE_CORRUPT, pages);
+  if (!database.ok())
+    return explain(database.error(), file, FileRole::named);
+  return market;
+}
+
+std::optional<Failure> MarketDatabase::backupTo(const QString& file) {
+  database_->backupTo(file.toStdString());
+  if (database_->ok())
+    return std::nullopt;
+  const Failure failure = explainCopy(database_->error(), file);
+  database_->clearError();
+  return failure;
 }
 
 Result<std::vector<StoredSeries>> MarketDatabase::series(const std::string& symbol) {

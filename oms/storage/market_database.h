@@ -62,6 +62,8 @@ class MarketDatabase {
   static Result<std::unique_ptr<MarketDatabase>> open(const QString& dataDir);
   // For reading; null where there is none.
   static Result<std::unique_ptr<MarketDatabase>> openExisting(const QString& dataDir);
+  // What backupTo() made, which is never written.
+  static Result<std::unique_ptr<MarketDatabase>> openCopy(const QString& file);
 
   // All or nothing. Nothing is written, not even a note of the import, where no row is new. `wall` is kept with it.
   // Appends to `conflicts`, where there is one, each bar that is left out for another one of its open.
@@ -77,6 +79,8 @@ class MarketDatabase {
   Result<std::vector<Bar>> bars(const StoredSeries& series, const StoredRange& range = {});
   Result<std::vector<Tick>> trades(const StoredSeries& series, const StoredRange& range = {});
   Result<std::vector<Quote>> quotes(const StoredSeries& series, const StoredRange& range = {});
+  // A whole copy in a new file, synced, while others may import. A file that is there is not touched.
+  std::optional<Failure> backupTo(const QString& file);
 
  private:
   struct Source;

@@ -1,7 +1,6 @@
 #include "oms/storage/restore.h"
 
 #include <sqlite3.h>
-#include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -36,7 +35,6 @@ class Restore {
  private:
   std::optional<Failure> copy();
   std::optional<Failure> examineCopy();
-  void findFreeName();
   std::optional<Failure> hold();
   std::optional<Failure> lookAtPresent();
   std::optional<Failure> keepPresent();
@@ -170,15 +168,6 @@ std::optional<Failure> Restore::hold() {
   return std::nullopt;
 }
 
-void Restore::findFreeName() {
-  const QString wanted = path_ + QStringLiteral(".replaced-") +
-                         QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd'T'HHmmss'Z'"));
-  const QDir folder(folder_.path());
-  aside_ = wanted;
-  for (int i = 2; !folder.entryList({QFileInfo(aside_).fileName() + '*'}).isEmpty(); ++i)
-    aside_ = wanted + QStringLiteral("-%1").arg(i);
-}
-
 // Everything of the present journal under its second name; under its first it stays, whole, until the swap.
 std::optional<Failure> Restore::keepPresent() {
   const QDir folder(folder_.path());
@@ -191,7 +180,7 @@ std::optional<Failure> Restore::keepPresent() {
       QFile::remove(HighWaterMark::pathOf(other));
     }
   }
-  findFreeName();
+  aside_ = DataFolder::freeNameAside(path_);
   const QString mark = HighWaterMark::pathOf(path_);
   if (QFileInfo::exists(mark)) {
     before_("keep the mark");

@@ -1,6 +1,7 @@
 """A session that begins with what the market database has of its symbol."""
 
 import json
+import pathlib
 import subprocess
 import unittest
 
@@ -107,6 +108,53 @@ class WarmUp(Case):
         self.assertGreater(int(seq), 0)
         self.assertEqual(run("journal", "verify", "--data-dir", self.folder / "killed")[0], 0)
         self.assertEqual(whole["bars"], BARS - 1_000)
+
+    def test_a_backup_takes_what_the_session_began_with_along(self):
+        self.load(self.past, "data")
+        data, other = self.folder / "data", self.folder / "other"
+        process = subprocess.Popen([PROGRAM, *map(str, self.words("data", "20"))], env=environment(),
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        session = json.loads(process.stdout.readline())["session_id"]
+        copy = self.folder / "copy.db"
+        market_copy = self.folder / "copy.db.market"
+        code, out, err = run("journal", "backup", copy, "--data-dir", data)
+        self.assertEqual((code, out), (0, f"{copy}\n"), err)
+        self.assertIn(f"is in {market_copy}: keep both", err)
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+        def verify():
+            return run("journal", "verify", "--file", copy)
+
+        code, out, err = verify()
+        self.assertEqual(code, 0, err)
+        self.assertIn("ok: the market database has what 1 symbols of sessions began with", out)
+        away = market_copy.rename(self.folder / "away")
+        code, _, err = verify()
+        self.assertEqual((code, "3000 bars of BTCUSDT" in err), (1, True), err)
+        away.rename(market_copy)
+
+        def restored(folder):
+            code, out, err = run("journal", "restore", copy, "--data-dir", folder, "--json")
+            self.assertEqual(code, 0, err)
+            return json.loads(out)
+
+        # What has all of it stays, whatever was imported since.
+        self.load(self.older, "data")
+        self.assertIs(restored(data)["market"], False)
+        # What has not is put aside.
+        self.load(self.older, "other")
+        database = other / "market" / "market.db"
+        before = database.read_bytes()
+        told = restored(other)
+        self.assertIs(told["market"], True)
+        self.assertEqual(pathlib.Path(told["market_put_aside"]).read_bytes(), before)
+        self.assertEqual(run("journal", "verify", "--data-dir", other)[0], 0)
+        resumed = self.headless("--speed", "100000", "--approval", "auto", "--replay", self.live, "--symbol", "BTCUSDT",
+                                folder=other)
+        self.assertEqual(resumed.ready["session_id"], session)
+        self.assertEqual(resumed.stop(), 0)
 
 
 if __name__ == "__main__":
