@@ -119,10 +119,11 @@ std::vector<oms::SymbolIndex> symbolsOf(const StrategyChoice& choice, const oms:
 // its file's stem. One file may be bound more than once, to other symbols each time; `files` has them by their stem.
 std::optional<oms::Failure> clashOf(const StrategyChoice& choice, const oms::StrategyBinding& binding,
                                     const oms::EngineConfig& engine, std::map<std::string, std::string>& files) {
+  const std::string where = choice.place.empty() ? "" : choice.place + ": error: ";
   const std::string& stem = binding.definition->fileName;
   const std::string& known = files.emplace(stem, choice.file).first->second;
   if (known != choice.file) {
-    return oms::Failure{known + " and " + choice.file + " would both be the strategy " + stem +
+    return oms::Failure{where + known + " and " + choice.file + " would both be the strategy " + stem +
                         "; give one of the files another name"};
   }
   for (const oms::StrategyBinding& other : engine.strategies) {
@@ -131,7 +132,7 @@ std::optional<oms::Failure> clashOf(const StrategyChoice& choice, const oms::Str
     };
     const auto twice = std::find_if(binding.symbols.begin(), binding.symbols.end(), isBound);
     if (other.definition->fileName == stem && twice != binding.symbols.end()) {
-      return oms::Failure{choice.file + " is given twice for " + engine.instruments[*twice].symbol +
+      return oms::Failure{where + choice.file + " is given twice for " + engine.instruments[*twice].symbol +
                           "; give it once, or for other symbols"};
     }
   }

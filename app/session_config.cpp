@@ -262,8 +262,9 @@ class SectionReader {
         choice.file = *value;
       else
         reader.fail("file", "is needed: a shipped name or a path");
-      if (auto value = reader.list("symbols"))
+      if (auto value = reader.distinct("symbols"))
         choice.symbols = *value;
+      choice.place = reader.place(choice.symbols.empty() ? "file" : "symbols");
       approval(reader, choice.approval, false);
       if (auto value = reader.text("mode")) {
         if (const auto mode = oms::parseStrategyMode(*value))

@@ -52,7 +52,9 @@ struct StrategyChoice {
   // What the file said when the session began, which the journal keeps: it may say something else by now. Empty: to be
   // read, or a shipped one.
   std::string text{};
+  std::string place{};  // FILE:LINE:COL of what says which symbols it has; empty: no file says it
 };
+
 
 struct RemoteSettings {
   bool enabled = true;

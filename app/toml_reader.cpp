@@ -1,5 +1,6 @@
 #include "app/toml_reader.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -125,6 +126,17 @@ std::optional<std::vector<std::string>> TomlReader::list(std::string_view key) {
   if (good)
     return values;
   add(node->source(), path_ + std::string(key) + " must be a list of texts, [\"A\", \"B\"]");
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> TomlReader::distinct(std::string_view key) {
+  auto values = list(key);
+  std::vector<std::string> sorted = values.value_or(std::vector<std::string>{});
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice == sorted.end())
+    return values;
+  fail(key, "has " + *twice + " twice; leave one of them out");
   return std::nullopt;
 }
 

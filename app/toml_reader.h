@@ -42,6 +42,8 @@ class TomlReader {
   std::optional<std::int64_t> integer(std::string_view key);
   std::optional<bool> boolean(std::string_view key);
   std::optional<std::vector<std::string>> list(std::string_view key);
+  // The same, of which no word may come twice.
+  std::optional<std::vector<std::string>> distinct(std::string_view key);
   // `example`: how it is written, for who wrote something else.
   const toml::table* table(std::string_view key, const std::string& example = {});
   TomlReader part(const toml::table& table, std::string_view key) const;

@@ -198,6 +198,10 @@ std::optional<std::vector<std::string>> TomlReader::texts(const toml::table& tab
       fail(positionOf(item), "an item of " + std::string(key) + " is empty");
       return std::nullopt;
     }
+    if (std::find(values.begin(), values.end(), *value) != values.end()) {
+      fail(positionOf(item), std::string(key) + " has " + *value + " twice; leave one of them out");
+      return std::nullopt;
+    }
     values.push_back(*value);
   }
   return values;

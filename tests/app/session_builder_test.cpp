@@ -69,9 +69,14 @@ TEST_F(SessionBuilder, TwoFilesOfOneStemAreRefused) {
     return "[[strategy]]\nfile = \"" + file + "\"\nsymbols = [\"" + symbol + "\"]\n";
   };
   EXPECT_EQ(problem(table(one, "AAPL") + table(two, "BTCUSDT")),
-            one + " and " + two + " would both be the strategy mine; give one of the files another name");
+            "desk.toml:6:11: error: " + one + " and " + two +
+                " would both be the strategy mine; give one of the files another name");
   EXPECT_EQ(problem(table(one, "AAPL") + table(one, "AAPL")),
-            one + " is given twice for AAPL; give it once, or for other symbols");
+            "desk.toml:6:11: error: " + one + " is given twice for AAPL; give it once, or for other symbols");
+  EXPECT_EQ(problem(table(one, "BTCUSDT") + "[[strategy]]\nfile = \"" + one + "\"\n").substr(0, 23),
+            "desk.toml:5:8: error: " + one.substr(0, 1));
+  EXPECT_EQ(problem(table(one, "AAPL\", \"SPY\", \"AAPL")),
+            "desk.toml:3:11: error: strategy.symbols has AAPL twice; leave one of them out");
   EXPECT_EQ(problem(table(one, "AAPL") + table(one, "BTCUSDT")), "");
 }
 

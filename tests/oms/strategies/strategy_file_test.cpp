@@ -131,6 +131,8 @@ TEST(StrategyFileError, Settings) {
            {"\"30m\"", "\"soon\"",
             "8:14: error: signal_ttl \"soon\" is no duration: write a number and one of ms, s, m, h, d, as in \"30m\""},
            {"[\"BTCUSDT\"]", "\"BTCUSDT\"", "3:11: error: symbols is a list of texts, not a text"},
+           {"[\"BTCUSDT\"]", "[\"BTCUSDT\", \"ETHUSDT\", \"BTCUSDT\"]",
+            "3:34: error: symbols has BTCUSDT twice; leave one of them out"},
            {"[\"BTCUSDT\"]", "[\"BTCUSDT\", 3]", "3:23: error: an item of symbols is a text, not a whole number"},
            {"{ default = 12, min = 2, max = 100 }", "{ default = 1, min = 2 }",
             "10:20: error: default is outside min and max"},
