@@ -1,5 +1,6 @@
 """A session that begins with what the market database has of its symbol."""
 
+import datetime
 import json
 import pathlib
 import subprocess
@@ -108,6 +109,25 @@ class WarmUp(Case):
         self.assertGreater(int(seq), 0)
         self.assertEqual(run("journal", "verify", "--data-dir", self.folder / "killed")[0], 0)
         self.assertEqual(whole["bars"], BARS - 1_000)
+
+    def test_a_backtest_of_a_range_of_stored_bars_begins_warm(self):
+        whole = self.folder / "whole.csv"
+        self.load(whole, "stored")
+        first = int(self.live.read_text().splitlines()[1].split(",")[0])
+        begin = datetime.datetime.fromtimestamp(first, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+        def backtest(*words):
+            code, out, err = run("backtest", "--symbol", "BTCUSDT", "--strategy", "breakout", "--json", *words,
+                                 seconds=100)
+            self.assertEqual(code, 0, err)
+            return json.loads(out)
+
+        stored = backtest("--from", begin, "--data-dir", self.folder / "stored")
+        self.assertEqual(stored["bars"], BARS - PAST)
+        self.assertEqual(stored["state_hash"], backtest("--from", begin, "--data", whole)["state_hash"])
+        cold = backtest("--data", self.live)
+        self.assertEqual(cold["bars"], stored["bars"])
+        self.assertNotEqual(cold["state_hash"], stored["state_hash"])
 
     def test_a_backup_takes_what_the_session_began_with_along(self):
         self.load(self.past, "data")
