@@ -1,7 +1,6 @@
 #include "app/session_config.h"
 
 #include <algorithm>
-#include <array>
 
 #include "app/risk_section.h"
 #include "app/toml_reader.h"

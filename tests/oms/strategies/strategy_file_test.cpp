@@ -115,6 +115,14 @@ struct WrongLine {
   const char* error;
 };
 
+// It is the only one.
+void expectError(const char* line, const char* wrong, const char* error) {
+  const auto errors = errorsOf(with(line, wrong));
+  ASSERT_FALSE(errors.empty()) << wrong;
+  EXPECT_EQ(errors[0], std::string("test.toml:") + error) << wrong;
+  EXPECT_EQ(errors.size(), 1u) << wrong << " also: " << errors.back();
+}
+
 TEST(StrategyFileError, Settings) {
   for (const auto& [line, wrong, error] : std::vector<WrongLine>{
            {"timeframe =", "timefram =",
@@ -169,7 +177,13 @@ TEST(StrategyFileError, Settings) {
             "33:17: error: an auction takes market and limit orders, not stop_limit"},
            {"\"limit\"", "\"market\"", "34:10: error: offset has no effect on a market order"},
            {"take_profit = \"close + 3 * atr\"", "trailing = \"art\"",
-            "37:13: error: unknown name \"art\"; did you mean \"atr\"?"},
+            "37:13: error: unknown name \"art\"; did you mean \"atr\"?"}}) {
+    expectError(line, wrong, error);
+  }
+}
+
+TEST(StrategyFileError, Limits) {
+  for (const auto& [line, wrong, error] : std::vector<WrongLine>{
            {"[order]", "[limits]\ndaily_loss = \"3%\"\n[order]", "32:1: error: unknown key \"daily_loss\" in [limits]"},
            {"[order]", "[limits]\nmax_order_quantity = 0\n[order]",
             "32:22: error: max_order_quantity counts lots, from 1 to 1000000000000"},
@@ -180,12 +194,8 @@ TEST(StrategyFileError, Settings) {
            {"[order]", "[limits]\nmax_position = \"0.00000001%\"\n[order]",
             "32:16: error: max_position \"0.00000001%\" is not above zero"},
            {"[order]", "[limits]\nmax_position = \"-5\"\n[order]",
-            "32:16: error: max_position \"-5\" is not above zero"}}) {
-    const auto errors = errorsOf(with(line, wrong));
-    ASSERT_FALSE(errors.empty()) << wrong;
-    EXPECT_EQ(errors[0], std::string("test.toml:") + error) << wrong;
-    EXPECT_EQ(errors.size(), 1u) << wrong << " also: " << errors.back();
-  }
+            "32:16: error: max_position \"-5\" is not above zero"}})
+    expectError(line, wrong, error);
 }
 
 TEST(StrategyFileError, Expressions) {
