@@ -78,13 +78,14 @@ Result<std::unique_ptr<Database>, SqlError> Database::open(const std::string& pa
   database->keep(code);
   if (!database->ok())
     return database->error();
-  sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   if (access == Access::readWrite) {
     sqlite3_wal_hook(handle, afterCommit, database.get());
     sqlite3_set_authorizer(handle, refuseFewerSyncs, nullptr);
+    // SQLite's own default, too. Of a file that cannot be read the first question to it tells why.
     database->execute("PRAGMA synchronous=FULL");
-    database->clearError();  // of a file that cannot be read, which the first question to it explains
+    database->clearError();
   }
+  sqlite3_busy_timeout(handle, kBusyTimeoutMs);
   return database;
 }
 
