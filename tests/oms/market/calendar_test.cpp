@@ -123,7 +123,7 @@ TEST(Calendar, SaysWhichMarketsAreOpen) {
   EXPECT_EQ(describeCalendars(instruments, at("2026-01-05T12:00")),
             "crypto never closes; fx is open until 2026-01-05T22:00:00Z; us_equities is closed until "
             "2026-01-05T14:30:00Z");
-  EXPECT_EQ(describeCalendars(instruments, at("2026-01-05T12:00"), true).substr(0, 66),
+  EXPECT_EQ(describeCalendars(instruments, at("2026-01-05T12:00"), true).substr(0, 67),
             "demo instruments trade around the clock; fx is open until 2026-01-0");
   EXPECT_EQ(describeCalendars(instruments, at("2029-01-05T12:00")),
             "crypto never closes; fx is closed; us_equities is closed");

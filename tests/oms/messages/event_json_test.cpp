@@ -47,7 +47,7 @@ TEST_F(EventJson, APassedCheckKeepsWhatWasComparedAFailedOneItsSentence) {
   EXPECT_EQ(payloadOf(row, naming_),
             R"({"events":[{"event":"order_checked","time":"1970-01-01T00:00:00.001000Z","order_id":"ord_3",)"
             R"("checks":[{"code":"rate","passed":true,"value":"2","limit":"5"},)"
-            R"({"code":"max_order_quantity","severity":"hard","passed":false,"value":"7","limit":"5","headroom":"-2",)"
+            R"({"code":"max_order_quantity","severity":"hard","passed":false,"value":7,"limit":5,"headroom":-2,)"
             R"("message":"the order is 7 lots, its limit is 5; shrink it"}]}]})");
 }
 

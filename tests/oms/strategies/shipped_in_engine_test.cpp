@@ -54,6 +54,7 @@ class Session {
     // A strategy that loses for a month shall go on for the test's sake.
     config.limits.dailyLoss = config.limits.drawdown = EquityLimit::part(percent(90));
     config.limits.lossStreak = 0;
+    config.limits.maxOrderLots = 1'000'000'000;  // some of their lots are worth less than a cent
     config.limits.lossCooldown = Duration(0);
     config.limits.tradesPerDay = 0;
     return config;
