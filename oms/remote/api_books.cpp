@@ -82,8 +82,7 @@ void postClosePosition(ApiContext& api, ApiCall call) {
     return;
   FieldReader fields(*body);
   const auto quantity = fields.decimal<Quantity>("quantity");
-  // As in the window: who closes a part goes on with the rest, and with the orders.
-  const bool cancelEntries = fields.boolean("cancel_entries", !quantity);
+  const bool cancelEntries = fields.boolean("cancel_entries", false);
   fields.finish();
   if (fields.error())
     return call.fail(*fields.error());

@@ -43,8 +43,8 @@ constexpr std::array routes{
     get("/api/oms/positions/{id}", getPosition, "One open position"),
     get("/api/oms/positions/{id}/why", getPositionReason, "What led to a position, order by order"),
     change("POST", "/api/oms/positions/{id}/close", Role::trader, order, postClosePosition,
-           "Close a position and cancel its symbol's entries unless cancel_entries is false, or close so much as "
-           "quantity says"),
+           "Close a position, or so much of it as quantity says, and its symbol's entries where cancel_entries is "
+           "true"),
     change("POST", "/api/oms/positions/close-all", Role::trader, order, postCloseAll,
            "Close all positions, and cancel what would open others unless cancel_entries is false"),
     change("POST", "/api/oms/orders", Role::trader, order, postOrder, "Place an order, or try it with dry_run"),

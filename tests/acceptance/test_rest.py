@@ -104,7 +104,7 @@ class Rest(Case):
         wait_for(lambda: self.session.get("/api/oms/orders/" + far)[1]["status"] == "canceled")
         self.assertEqual(self.session.post(path, {"cancel": True})[1]["error"]["field"], "cancel")
 
-    def test_closing_one_position_takes_its_symbols_entries_unless_told_otherwise(self):
+    def test_closing_one_position_takes_its_symbols_entries_where_told(self):
         far = self.order(price="100.00", quantity="3")[1]["order_id"]
 
         def held():
@@ -119,9 +119,9 @@ class Rest(Case):
             wait_for(lambda: held()["quantity"] == after)
             return closed["canceled_order_ids"]
 
-        self.assertEqual(close("4", "4", "0", {"cancel_entries": False}), [])
+        self.assertEqual(close("4", "4", "0"), [])
         self.assertEqual(close("5", "5", "4", {"quantity": "1"}), [])
-        self.assertEqual(close("6", "10", "0"), [far])
+        self.assertEqual(close("6", "10", "0", {"cancel_entries": True}), [far])
         wait_for(lambda: self.session.get("/api/oms/orders/" + far)[1]["status"] == "canceled")
 
     def test_a_denied_close_all_leaves_the_entries_beside_what_it_could_not_close(self):
