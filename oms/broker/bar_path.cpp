@@ -104,6 +104,8 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
     const Timestamp stamp = point == 3 ? end : start + third * point;
     clock_.endBy(book, stamp, EndsAt::none, offer.time);
     replaceBy(book, stamp - Duration(1), offer.time);
+    if (seen_ != desk_.told())
+      followPath(book, offer, stretch);
     stretch.from = stretch.to;
     stretch.to = around(book, points[point - 1]);
     stretch.begins = stretch.ends;
@@ -113,8 +115,7 @@ void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, 
     stretch.high = around(book, *high);
     offer.market = stretch.to;
     openPool(book, update, offer, point);
-    sweep(book, offer, stretch);
-    followPath(book, offer, stretch);
+    walkStretch(book, offer, stretch);
     desk_.pass(offer.market);
     desk_.walkTo(stamp);
     ratchet(book, offer.market, offer.market, offer.time);

@@ -100,6 +100,11 @@ class FillDesk {
 
   // Where the path of a bar is that is walked; unset: none is.
   void walkTo(Timestamp moment) { onPath_ = moment; }
+  // Not back, and only while one is.
+  void walkOnTo(Timestamp moment) {
+    if (onPath_.isSet())
+      onPath_ = std::max(onPath_, moment);
+  }
   // Grows with each report.
   std::uint64_t told() const { return told_; }
   // What came to the queue while a bar is walked, and when its path came by.

@@ -7,6 +7,23 @@
 
 namespace oms {
 
+// In pieces where something arrives on the way: it meets the rest of it together with all that waits there.
+void Matcher::walkStretch(SymbolBook& book, Offer& offer, Stretch stretch) {
+  const Timestamp until = std::min(stretch.ends, offer.time);
+  for (Timestamp at = arrival_(); at > stretch.begins && at < until; at = arrival_()) {
+    Stretch piece = stretch;
+    piece.to = marketAt(book, stretch, at);
+    piece.ends = at;
+    sweep(book, offer, piece);
+    followPath(book, offer, piece);
+    stretch.from = piece.to;
+    stretch.begins = at;
+    offer.market = stretch.to;
+  }
+  sweep(book, offer, stretch);
+  followPath(book, offer, stretch);
+}
+
 // Until nothing moves (rule 1). The path is continuous inside a bar (rule 6): its prices lie evenly in time from one
 // point to the next, so that a child meets what of the stretch is left when it arrives.
 void Matcher::followPath(SymbolBook& book, Offer& offer, const Stretch& stretch) {

@@ -15,7 +15,8 @@ Matcher::Matcher(FillDesk& desk, OrderClock& clock, const MatcherConfig& config)
       marketTimeToLive_(config.marketTimeToLive),
       protectionTicks_(config.protectionTicks),
       finer_(config.finer),
-      bring_(config.bring) {}
+      bring_(config.bring),
+      arrival_(config.arrival) {}
 
 Market Matcher::around(const SymbolBook& book, Price mid) const {
   const Quote quote = quoteAround(*book.instrument, mid, Timestamp{}, profile_.spreadFactor, barSpread_);

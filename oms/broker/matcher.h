@@ -31,6 +31,8 @@ struct MatcherConfig {
   std::shared_ptr<const FinerBars> finer;  // rule 5; null: none
   // Brings what was sent while a bar is walked and arrives by then; false when there is none.
   std::function<bool(Timestamp)> bring;
+  // When the next of that arrives; FillDesk::kNever: nothing is on its way.
+  std::function<Timestamp()> arrival;
 };
 
 // Brings orders and market together by the rules of FILLS.md, for quotes and for bars.
@@ -91,6 +93,7 @@ class Matcher {
   void runReplacements(Timestamp now);
   void replaceBy(SymbolBook& book, Timestamp stamp, Timestamp now);
   void change(OrderId order, Replacement change, Timestamp now);
+  void moveTo(WorkingOrder& working, Place before, const Replacement& change, Timestamp now);
   std::string refusal(const Replacement& change, const WorkingOrder& working, Timestamp now) const;
   void schedule(WorkingOrder& working, const SymbolBook& book, Timestamp now) const;
   void meetMarket(WorkingOrder& working, SymbolBook& book, Timestamp now);
@@ -146,6 +149,7 @@ class Matcher {
   bool lowFirst(const SymbolBook& book, const Bar& bar) const;
 
   // What comes to the broker while a bar is walked meets the rest of its path (followed_path.cpp).
+  void walkStretch(SymbolBook& book, Offer& offer, Stretch stretch);
   void followPath(SymbolBook& book, Offer& offer, const Stretch& stretch);
   void meetRest(SymbolBook& book, Offer& offer, const Stretch& stretch);
   void meetRest(WorkingOrder& working, SymbolBook& book, Offer& offer, const Stretch& rest);
@@ -176,6 +180,7 @@ class Matcher {
   std::uint64_t pass_ = 1;  // counts the points of all markets; a stop-limit never fills at the one that triggers it
   std::vector<std::pair<std::uint64_t, std::uint32_t>> candidates_;
   std::function<bool(Timestamp)> bring_;
+  std::function<Timestamp()> arrival_;
   const SymbolBook* walked_ = nullptr;  // while orders come to its bar's path
   Stretch stretch_;                     // of that path
   std::uint64_t seen_ = 0;              // of the reports, by the account

@@ -32,7 +32,8 @@ struct PaperBroker::State {
         clock(desk),
         matcher(desk, clock,
                 {configuration.profile, configuration.quoteFreshFor, configuration.marketTimeToLive,
-                 configuration.protectionTicks, configuration.finer, [this](Timestamp until) { return bring(until); }}),
+                 configuration.protectionTicks, configuration.finer, [this](Timestamp until) { return bring(until); },
+                 [this] { return arrival(); }}),
         jitter(configuration.latency.seed) {}
 
   void send(Command command) {
@@ -76,6 +77,11 @@ struct PaperBroker::State {
       execute(command);
     }
     return next != before;
+  }
+
+  Timestamp arrival() const {
+    const auto place = static_cast<std::size_t>(next);
+    return place < commands.size() ? commands[place].arrivesAt : FillDesk::kNever;
   }
 
   void run(Timestamp now) {

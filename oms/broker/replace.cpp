@@ -66,6 +66,7 @@ void Matcher::replaceBy(SymbolBook& book, Timestamp stamp, Timestamp now) {
     }
     const Waiting waiting = replacements_[i];
     replacements_.erase(replacements_.begin() + static_cast<std::ptrdiff_t>(i));
+    desk_.walkOnTo(waiting.at);
     change(waiting.order, waiting.change, now);
   }
 }
@@ -106,6 +107,7 @@ void Matcher::change(OrderId order, Replacement change, Timestamp now) {
     return desk_.cancel(*working, "replaced by no more than what is filled", now);
   OrderRequest& request = working->order.request;
   const bool moves = changesPlace(change, request);
+  const Place before = working->place;
   if (moves)
     desk_.leaveLadder(*working);
   if (change.quantity) {
@@ -127,11 +129,24 @@ void Matcher::change(OrderId order, Replacement change, Timestamp now) {
   working->sequence = desk_.nextSequence();
   if (working->sliceLeft.isPositive())
     working->sliceLeft = std::min(request.displayQuantity, working->available());
-  working->place = Place::inFlight;
-  working->isChanged = true;
-  meetMarket(*working, desk_.bookOf(*working), now);
+  moveTo(*working, before, change, now);
   if (isWalked(desk_.bookOf(*working)))
     desk_.noteNewcomer(*working);
+}
+
+// Behind the others: one that only got larger goes on resting where it was, whatever the next price is; at other prices
+// it meets the market anew.
+void Matcher::moveTo(WorkingOrder& working, Place before, const Replacement& change, Timestamp now) {
+  SymbolBook& book = desk_.bookOf(working);
+  if (book.barFed && !change.price && !change.triggerPrice && (before == Place::stops || before == Place::limits)) {
+    desk_.rest(working);
+    if (before == Place::limits)
+      takePlace(working, book);
+    return;
+  }
+  working.place = Place::inFlight;
+  working.isChanged = true;
+  meetMarket(working, book, now);
 }
 
 void Matcher::fields(Archive& archive) {

@@ -72,7 +72,9 @@ void OrderDesk::bookNewReports() {
   std::vector<BrokerReport>& reports = broker_->reports();
   while (bookedReports_ < reports.size()) {
     const BrokerReport report = reports[bookedReports_++];
+    onPath_ = report.onPath;
     book(report);
+    onPath_ = {};
   }
 }
 

@@ -244,6 +244,7 @@ void OrderDesk::lookAgain(const Order& order, Quantity bare) {
     return;
   Outcome& outcome = outcomes_.emplace_back();
   outcome.order = order.id;
+  outcome.onPath = onPath_;
   outcome.isAnswered = true;
   outcome.bare = bare;
 }

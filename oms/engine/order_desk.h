@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <limits>
 #include <map>
 #include <memory>
@@ -76,6 +77,8 @@ class OrderDesk final : public FillGuard {
   const Position* positionOf(const Order& order) const { return positionFor(order.request, order.parent, order.id); }
   // Whether a stop or target of that entry has filled.
   bool wasLeft(const Order& entry) const;
+  // Whether one of its stops has filled.
+  bool wasStopped(const Order& entry) const;
   // Puts the stop and target of that entry back for what is held of it: its exit has come to nothing. False while the
   // old ones still work.
   bool protectAgain(const Order& entry, Quantity held);
@@ -263,6 +266,7 @@ class OrderDesk final : public FillGuard {
   bool growChildren(const Order& entry, Quantity by);
   void grow(Order& child, Quantity by);
   void protectRest(const Order& entry, Quantity bare);
+  void leaveStopped(const Order& stop);
   Quantity uncovered(const Order& entry, bool stop) const;
   void placePair(const Order& entry, Quantity quantity);
   void placeChildren(const Order& entry, Quantity stops, Quantity targets);
@@ -326,8 +330,11 @@ class OrderDesk final : public FillGuard {
   Timestamp nextSquareOff_ = kNever;
   static constexpr Timestamp kNever = Timestamp::fromNs(std::numeric_limits<std::int64_t>::max());
   std::vector<Outcome> outcomes_;
-  Timestamp sendsAt_;  // while a bar is walked: on its path; else unset, and what is sent is sent now
-  Timestamp sendTime() const { return sendsAt_.isSet() ? sendsAt_ : core_.now; }
+  Timestamp onPath_;  // while a bar is walked: of the news at hand; else unset, and what is sent is sent now
+  // When it has come back.
+  Timestamp sendTime() const {
+    return onPath_.isSet() ? std::min(onPath_ + core_.config.broker.latency.base, core_.now) : core_.now;
+  }
 };
 
 // Whether the order may be what protects a position against it: a stop, or a reduce-only order that rests.
@@ -346,6 +353,9 @@ bool isClosedOnDuty(const Order& order);
 
 // So much of the fee of a whole order as falls on another quantity of it, rounded up.
 Money feeFor(Money fee, Quantity whole, Quantity part);
+// Why nothing more of an entry is wanted that is being stopped out.
+inline constexpr std::string_view kStopped = "its stop has been reached";
+
 // The report with the reason that the order never got to the broker.
 BrokerReport neverArrived(BrokerReport report);
 

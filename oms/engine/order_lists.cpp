@@ -222,4 +222,17 @@ bool OrderDesk::hasActed(const Actor& actor, const ClientOrderId& group) const {
   return std::any_of(members.begin(), members.end(), [&](OrderId id) { return core_.orders[id].filled.isPositive(); });
 }
 
+bool OrderDesk::wasStopped(const Order& entry) const {
+  return std::any_of(entry.linked.begin(), entry.linked.end(), [&](OrderId id) {
+    const Order* child = core_.orders.find(id);
+    return child && child->parent == entry.id && child->purpose == "stop_loss" && child->filled.isPositive();
+  });
+}
+
+// Who is being stopped out buys no more of it: the rest of the entry goes.
+void OrderDesk::leaveStopped(const Order& stop) {
+  if (stop.parent.isSet() && wasStopped(core_.orders[stop.parent]))
+    cancel(stop.parent, Actor::system(), kStopped);
+}
+
 }  // namespace oms

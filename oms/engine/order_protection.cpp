@@ -17,6 +17,7 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
     else
       shrinkToPosition(symbol);
     protect(order);
+    leaveStopped(order);
     // What was let in because it got smaller would open now.
     if (core_.mayOnlyReduce())
       cancelOpening(Actor::risk(), "the position is not there any more that it was to reduce", symbol);
@@ -50,13 +51,15 @@ void OrderDesk::followPath() {
     const Outcome outcome = outcomes_[i];
     if (!outcome.onPath.isSet() || outcome.isProtected)
       continue;
-    sendsAt_ = std::min(outcome.onPath + core_.config.broker.latency.base, core_.now);
-    if (outcome.filled)
+    onPath_ = outcome.onPath;
+    if (outcome.filled) {
       protect(core_.orders[outcome.order]);
+      leaveStopped(core_.orders[outcome.order]);
+    }
     protectAnew(outcome);
     outcomes_[i].isProtected = true;
   }
-  sendsAt_ = {};
+  onPath_ = {};
 }
 
 // The first fill of an entry places its stop and target, and the later ones make them grow, so that no part is ever
@@ -311,7 +314,7 @@ Quantity OrderDesk::fillable(const Order& order, Price price, Quantity wanted) {
   // The desk's own order: the broker's does not know what has become of it here.
   if (core_.orders[order.id].request.reduceOnly)
     return std::min(wanted, left);
-  if (namesAnEnded(order))
+  if (namesAnEnded(order) || wasStopped(core_.orders[order.id]))
     return Quantity{};
   if (core_.mayOnlyReduce())
     return std::min(wanted, left);
@@ -366,7 +369,9 @@ std::string_view OrderDesk::refusal(const Order& order) const {
     return "reduce_only";
   if (core_.mayOnlyReduce())
     return "positions may only get smaller now";
-  return namesAnEnded(order) ? "position_ended" : FillGuard::refusal(order);
+  if (namesAnEnded(order))
+    return "position_ended";
+  return wasStopped(core_.orders[order.id]) ? kStopped : FillGuard::refusal(order);
 }
 
 // What was to add to a position that has been closed meanwhile opens no other one in its place.

@@ -8,6 +8,7 @@
 namespace oms::test {
 namespace {
 
+using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 // Bars of a minute; the points of a bar's path are 20 s apart.
@@ -180,6 +181,49 @@ TEST(Rule23, AStopGrowsWithEachPartOfItsEntryOnThePath) {
   for (int i = 0; i < 3; ++i)
     crash.bar("96", "96", "96", "96", "160");
   EXPECT_EQ(crash.position(), "0");
+}
+
+// Of the parts of an entry only the last one of each bar may still be bare when it closes: its news goes with the
+// close.
+TEST(Rule23, AStopStaysNoMoreThanOneLatencyBehindAnEntryThatFillsInParts) {
+  BarDesk desk(BarDesk::with("default", milliseconds(25)));
+  const OrderId entry = desk.enter("90", "110", "64");
+  for (int held = 16; held < 64; held += 16) {
+    desk.bar("100", "100.3", "99.7", "100", "160");
+    ASSERT_EQ(desk.position(), std::to_string(held));
+    ASSERT_EQ(desk.order(entry).linked.size(), 2u);
+    for (const OrderId child : desk.order(entry).linked)
+      EXPECT_EQ(desk.order(child).leaves().text(), std::to_string(held - 4));
+  }
+  desk.bar("100", "100.3", "89", "91", "160000");
+  EXPECT_EQ(desk.position(), "0");
+  const std::vector<std::string> story = desk.story();
+  EXPECT_EQ(story.back(), "2 filled 64 at 90 rule 16");
+}
+
+// The same where the crash comes first on the path.
+TEST(Rule23, WhatFillsAtTheOpenIsStoppedInTheFallThatFollows) {
+  BarDesk desk(BarDesk::with("default", milliseconds(25)));
+  desk.enter("90", "0", "32");
+  desk.bar("100", "100.3", "99.7", "100", "160");
+  desk.bar("100", "112", "89", "100", "160000");
+  EXPECT_EQ(desk.position(), "0");
+  EXPECT_EQ(desk.story().back(), "2 filled 32 at 90 rule 16");
+}
+
+// A gap triggers the stop, and the entry buys no more of what it sells.
+TEST(Rule23, TheRestOfAnEntryGoesWhenItsStopIsReached) {
+  BarDesk desk(BarDesk::with("default", milliseconds(25)));
+  const OrderId entry = desk.enter("97", "110", "64");
+  desk.bar("98", "98.3", "97.7", "98", "160");
+  ASSERT_EQ(desk.position(), "16");
+  desk.events.clear();
+  desk.bar("95", "95.2", "94.8", "95", "160000");
+  EXPECT_EQ(desk.story().front(), "2 filled 12 at 94.99 rule 16");
+  EXPECT_EQ(desk.position(), "0");
+  EXPECT_EQ(desk.order(entry).status, OrderStatus::canceled);
+  EXPECT_EQ(desk.order(entry).filled.text(), "16");
+  EXPECT_EQ(desk.order(entry).reason.view(), "its stop has been reached");
 }
 
 // They know no order of what happens inside a bar: an entry's stop and target begin with the next one.
