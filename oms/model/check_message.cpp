@@ -85,7 +85,7 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
       return "%v working orders, the limit is %l; cancel some first";
     case CheckCode::maxPosition:
       return detail == 0 ? "the position could reach %v, the limit is %l; shrink the order"
-                         : "the strategy's could reach %v, its limit is %l; shrink the order";
+                         : "the strategy could reach %v, its limit is %l; shrink the order";
     case CheckCode::exposure:
       return detail == 0   ? "gross exposure could reach %v of equity, the limit is %l; shrink it"
              : detail == 1 ? "net exposure could reach %v of equity, the limit is %l; shrink it"
