@@ -137,7 +137,8 @@ RecentOrders::Key RecentOrders::keyOf(const OrderRequest& request) {
           request.triggerPrice,
           request.trailingOffsetType,
           request.trailingOffset,
-          request.activationPrice};
+          request.activationPrice,
+          request.reduceOnly};
 }
 
 void RateWindows::Ring::fields(Archive& archive, RateClock clock) {
@@ -173,7 +174,7 @@ void RecentOrders::fields(Archive& archive) {
       if (!used)
         continue;
       Key& key = entry.key;
-      archive(key.symbol, key.side, key.type, key.quantity, key.price, key.triggerPrice);
+      archive(key.symbol, key.side, key.type, key.quantity, key.price, key.triggerPrice, key.reduceOnly);
       if (isTrailing(key.type))
         archive(key.trailingOffsetType, key.trailingOffset, key.activationPrice);
       archive(entry.actor);

@@ -62,7 +62,8 @@ class RecentOrders {
   // Of one clock within the window; more are more than can be told apart.
   static constexpr std::size_t kMost = 4096;
 
-  // Time of the newest order with the same symbol, side, type, quantity, prices, offset and actor, later than `since`
+  // Time of the newest order with the same symbol, side, type, quantity, prices, offset, reach (reduce-only or not) and
+  // actor, later than `since`
   // and not later than `now`; zero: none. Where kMost orders are later than `since`, what is not among them counts as
   // found, at the oldest one's time.
   Timestamp lastEqual(const OrderRequest& request, const Actor& actor, Timestamp since, Timestamp now) const;
@@ -81,6 +82,7 @@ class RecentOrders {
     OffsetType trailingOffsetType = OffsetType::price;
     Ratio trailingOffset;
     Price activationPrice;
+    bool reduceOnly = false;  // to close a position and to open the opposite one are two things
     friend bool operator==(const Key&, const Key&) = default;
   };
   struct Entry {

@@ -348,6 +348,19 @@ TEST(EngineOrders, RatesAndDuplicatesAreRefusedAndGettingOutIsNot) {
   EXPECT_EQ(desk.denial(Desk::request(Side::sell, "5")), "");
 }
 
+TEST(EngineOrders, ToTurnAPositionIsNoDuplicateOfItsClose) {
+  EngineConfig config = Desk::config();
+  config.limits.duplicateWindow = std::chrono::seconds(1);
+  Desk desk(config);
+  desk.buy("1");
+  OrderRequest close = Desk::request(Side::sell, "1");
+  close.reduceOnly = true;
+  desk.submit(close);
+  ASSERT_EQ(desk.position(), "0");
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "1")), "");
+  EXPECT_EQ(desk.denial(Desk::request(Side::sell, "1")), "duplicate");
+}
+
 // A client that goes on sending while the market stands still must not fill the memory with its denials.
 TEST(EngineOrders, AreForgottenInAMarketThatStandsStillToo) {
   Desk desk;
