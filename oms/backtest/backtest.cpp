@@ -66,7 +66,7 @@ class Run {
       engine_.apply(update, events_);
       recorder_.take(events_);
       if (trades)
-        script_.afterBar(update);
+        script_.afterBar(update, isLast ? Timestamp{} : std::get<BarUpdate>(data_[next].data).bar.closeTime);
       if (trades && plan_.closeAtEnd == CloseAtEnd::open && !isLast && nextBar(next + 1) == data_.size())
         closeAll();
       if (isLast && plan_.closeAtEnd != CloseAtEnd::none)
@@ -75,6 +75,7 @@ class Run {
     }
     if (plan_.watch)
       plan_.watch->pieces += data_.size() - told_;
+    script_.end();
     engine_.end(SessionState::finished, events_);
     recorder_.take(events_);
     BacktestResult result = recorder_.finish();

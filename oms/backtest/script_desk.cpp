@@ -28,26 +28,33 @@ void ScriptDesk::beforeBar(const MarketUpdate& update) {
   });
 }
 
-void ScriptDesk::afterBar(const MarketUpdate& update) {
+void ScriptDesk::afterBar(const MarketUpdate& update, Timestamp nextClose) {
   const std::uint64_t bar = update.cursor - 1;
   for (; next_ < byBar_.size() && script_[byBar_[next_]].bar <= bar; ++next_) {
     const std::size_t place = byBar_[next_];
     // Its bar came before the run began.
     if (script_[place].bar < bar)
       continue;
-    submit(place, update);
+    submit(place, update, nextClose);
   }
 }
 
-void ScriptDesk::submit(std::size_t place, const MarketUpdate& update) {
+void ScriptDesk::end() {
+  for (std::size_t place = 0; place < script_.size(); ++place) {
+    if (!script_[place].atNextClose || !made_[place] || !engine_.core().orders[*made_[place]].isWorking())
+      continue;
+    send(CancelOrder{*made_[place], "no bar came that closes it"});
+    recorder_.ranOut(*made_[place]);
+  }
+}
+
+void ScriptDesk::submit(std::size_t place, const MarketUpdate& update, Timestamp nextClose) {
   const ScriptedOrder& scripted = script_[place];
   SubmitOrder command{scripted.request};
   command.request.symbol = update.symbol;
   command.request.clientOrderId = scripted.ref;
   command.request.ocoGroup = scripted.oco;
   command.request.parentClientOrderId = scripted.parent;
-  if (scripted.atNextClose)
-    command.request.timeInForce = TimeInForce::atClose;
   const Timestamp day = dayStart(std::get<BarUpdate>(update.data).bar.openTime);
   const Timestamp lastDay = day + std::chrono::hours(24) * scripted.validDays.value_or(0);
   // Bars that are tested as a whole have no time inside them: there a date is kept from bar to bar.
@@ -55,6 +62,10 @@ void ScriptDesk::submit(std::size_t place, const MarketUpdate& update) {
   if (scripted.validDays && !byBar) {
     command.request.timeInForce = TimeInForce::gtd;
     command.request.expireTime = lastDay + std::chrono::hours(24);
+  }
+  if (scripted.atNextClose) {
+    command.request.timeInForce = TimeInForce::atClose;
+    command.request.expireTime = byBar ? Timestamp{} : nextClose;
   }
   const OrderId order{engine_.core().orders.size() + 1};
   // Its day is over when it is made: the checks refuse it for that.

@@ -15,8 +15,10 @@ class ScriptDesk {
 
   // Before the bar: what is valid no longer is canceled.
   void beforeBar(const MarketUpdate& update);
-  // After its close: the orders made then.
-  void afterBar(const MarketUpdate& update);
+  // After its close: the orders made then. `nextClose`: of the bar after; unset: none comes.
+  void afterBar(const MarketUpdate& update, Timestamp nextClose);
+  // After the last bar: what waits for another one's close has run out.
+  void end();
   const std::vector<std::optional<OrderId>>& made() const { return made_; }
 
  private:
@@ -25,7 +27,7 @@ class ScriptDesk {
     Timestamp lastDay;  // the last on which it may fill
   };
 
-  void submit(std::size_t place, const MarketUpdate& update);
+  void submit(std::size_t place, const MarketUpdate& update, Timestamp nextClose);
   void send(CommandBody body);
 
   const std::vector<ScriptedOrder>& script_;

@@ -75,6 +75,14 @@ void Matcher::schedule(WorkingOrder& working, const SymbolBook& book, Timestamp 
     working.endsAt = closeAt();
   } else if (request.timeInForce == TimeInForce::atClose) {
     working.opensAt = working.endsAt = closeAt();
+    // Of a bar whose author names its close; a session may end before that.
+    if (request.expireTime.isSet()) {
+      working.opensAt = working.endsAt = request.expireTime;
+      const auto open = calendar.sessionAt(now);
+      const auto session = open ? open : calendar.sessionAfter(now);
+      if (book.calendar && session)
+        working.opensAt = std::min(working.opensAt, session->close);
+    }
     return;
   } else if (request.timeInForce == TimeInForce::atOpen && !book.halted) {
     if (working.opensAt.isSet())

@@ -51,6 +51,23 @@ TEST(Runner, AnOrderSeesNothingOfTheBarAfterWhichItIsMade) {
   }
 }
 
+// Whatever the profile knows of sessions; where no bar comes it has run out.
+TEST(Runner, ACloseFillsAtTheNextBarsCloseOrExpires) {
+  for (const char* profile : {"touch", "default", "pessimistic"}) {
+    SCOPED_TRACE(profile);
+    BacktestPlan plan = planFor(profile);
+    plan.engine.broker.latency.base = std::chrono::milliseconds(20);
+    plan.script = script(R"([{"bar":0,"side":"buy","type":"close","quantity":1},
+                             {"bar":4,"side":"sell","type":"close","quantity":1}])");
+    const BacktestResult result = runBacktest(std::move(plan), days(kWeek));
+    ASSERT_EQ(result.fills.size(), 1u);
+    EXPECT_EQ(result.fills[0].bar, 1u);
+    EXPECT_LE((result.fills[0].fill.price - Price::fromInt(11)).abs(), Price::parse("0.05").value());
+    EXPECT_EQ(outcomeOf(result.orders[0]), "filled");
+    EXPECT_EQ(outcomeOf(result.orders[1]), "expired");
+  }
+}
+
 TEST(Runner, AnOrderIsValidThroughItsLastDay) {
   const auto outcome = [](const char* profile, const char* validDays) {
     BacktestPlan plan = planFor(profile);
