@@ -22,17 +22,25 @@ void ConditionTracker::onBar(const ConditionDefinition& condition, const Program
     push(distance);
 }
 
-// The largest is looked for anew only when it leaves.
 void ConditionTracker::push(double distance) {
-  const bool leaves = count_ == kDistanceBars && std::fabs(distances_[next_]) == largest_;
+  const double size = std::fabs(distance);
+  if (size >= largest_) {
+    largest_ = size;
+    largestLeft_ = false;
+  } else if (count_ == kDistanceBars && std::fabs(distances_[next_]) == largest_) {
+    largestLeft_ = true;
+  }
   distances_[next_] = distance;
   next_ = next_ + 1 == kDistanceBars ? 0 : next_ + 1;
   if (count_ < kDistanceBars)
     ++count_;
-  if (std::fabs(distance) >= largest_)
-    largest_ = std::fabs(distance);
-  else if (leaves)
+}
+
+double ConditionTracker::largest() const {
+  if (largestLeft_)
     largest_ = largestKept();
+  largestLeft_ = false;
+  return largest_;
 }
 
 double ConditionTracker::largestKept() const {
@@ -48,7 +56,14 @@ double ConditionTracker::progress() const {
   if (!known_ || count_ == 0)
     return 0;
   // Both sides equal all along: there is no distance to measure by.
-  return largest_ == 0 ? 0 : 1 - std::fabs(last()) / largest_;
+  return largest() == 0 ? 0 : 1 - std::fabs(last()) / largest();
+}
+
+// Measured by a distance that is too large progress is too large as well: most bars are not near even so.
+bool ConditionTracker::isNear(double least) const {
+  if (met_ || !known_ || count_ == 0 || (largest_ > 0 && 1 - std::fabs(last()) / largest_ < least))
+    return false;
+  return progress() >= least;
 }
 
 double ConditionTracker::strength(const ConditionDefinition& condition) const {
@@ -75,8 +90,10 @@ void ConditionTracker::fields(Archive& archive) {
   archive.place(next_, kDistanceBars);
   archive.place(count_, kDistanceBars + 1);
   archive(known_, met_, heldSince_);
-  if (archive.loads())
-    largest_ = largestKept();
+  if (!archive.loads())
+    return;
+  largest_ = largestKept();
+  largestLeft_ = false;
 }
 
 }  // namespace oms

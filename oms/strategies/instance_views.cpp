@@ -120,11 +120,9 @@ void StrategyInstance::noteNearMisses(NearMisses& misses) const {
     return;
   for (std::uint32_t i = 0; i < trackers_.size(); ++i) {
     const auto& comparison = definition_->conditions[i].comparison;
-    if (!comparison || trackers_[i].met())
-      continue;
-    const double progress = trackers_[i].progress();
-    if (progress >= kNearMiss) {
-      misses.add({info_.index, i, run_[comparison->left], run_[comparison->right], progress, run_.close()});
+    if (comparison && trackers_[i].isNear(kNearMiss)) {
+      misses.add(
+          {info_.index, i, run_[comparison->left], run_[comparison->right], trackers_[i].progress(), run_.close()});
     }
   }
 }

@@ -75,5 +75,28 @@ TEST(NearMiss, ProgressIsThatOfTheNaiveTwin) {
   }
 }
 
+// As above, but nobody asks for the progress: what is no near miss by a largest distance that has left is none by the
+// one that is there, and the others are looked at.
+TEST(NearMiss, IsToldFromOtherBarsAsByTheNaiveTwin) {
+  std::mt19937_64 random(5);
+  Rig rig(parseGood(strategyText("[conditions.signal]\nit = { when = \"close > 905\" }\n")));
+  NearMisses misses;
+  std::vector<double> distances;
+  std::uint64_t near = 0;
+  for (int bar = 0; bar < 5'000; ++bar) {
+    const double width = bar % 700 < 300 ? 800 : 80;
+    const double close = 900 - static_cast<double>(random() % static_cast<unsigned>(width));
+    rig.bar(close);
+    rig.instance.noteNearMisses(misses);
+    distances.push_back(std::fabs(close - 905));
+    const std::size_t from = distances.size() > 100 ? distances.size() - 100 : 0;
+    const double largest = *std::max_element(distances.begin() + static_cast<std::ptrdiff_t>(from), distances.end());
+    near += 1 - distances.back() / largest >= kNearMiss ? 1 : 0;
+    ASSERT_EQ(misses.noted(), near) << bar;
+  }
+  EXPECT_GT(near, 300u);
+  EXPECT_LT(near, 3'000u);
+}
+
 }  // namespace
 }  // namespace oms
