@@ -304,6 +304,7 @@ BookLine Books::line(SymbolIndex symbol) const {
 
 // Cheap enough for every change: the sums against each other, without a loop.
 void Books::assertSums() const {
+  isProved_ = false;
   OMS_ASSERT(equity() == realizedEquity() + unrealized_,
              "cash + positions = cash0 + realised + unrealised - fees + financing");
   OMS_ASSERT(ledger_.balance(LedgerAccount::positions) == marketValue_ - unrealized_,
@@ -311,6 +312,8 @@ void Books::assertSums() const {
 }
 
 void Books::assertBalanced() const {
+  if (isProved_)
+    return;
   Money unrealized;
   Money marketValue;
   Money gross;
@@ -345,6 +348,7 @@ void Books::assertBalanced() const {
              "the symbols' lines add up to the ledger");
   ledger_.assertBalanced();
   assertSums();
+  isProved_ = true;
 }
 
 void Books::Held::fields(Archive& archive) {
@@ -368,8 +372,10 @@ void Books::fields(Archive& archive) {
       archive.require(held.position.symbol.value == i && held.position.isOpen());
   }
   archive(positionsMade_, unrealized_, marketValue_, gross_);
-  if (archive.loads())
-    changed_.addAll();
+  if (!archive.loads())
+    return;
+  changed_.addAll();
+  isProved_ = false;
 }
 
 }  // namespace oms

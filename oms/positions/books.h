@@ -116,8 +116,8 @@ class Books {
     changed_.take(visit);
   }
 
-  // Recomputes every sum from the positions and compares; asserts on the first difference. O(symbols). The sums
-  // themselves are compared after each change.
+  // Recomputes every sum from the positions and compares; asserts on the first difference. O(symbols), unless nothing
+  // was booked or marked since the last time. The sums themselves are compared after each change.
   void assertBalanced() const;
   void fields(Archive& archive);
 
@@ -173,6 +173,8 @@ class Books {
   Money unrealized_;
   Money marketValue_;  // Σ signed
   Money gross_;        // Σ |value|
+  // Recomputed since the last booking, and found to be what they should.
+  mutable bool isProved_ = false;
   mutable ChangedSymbols changed_;
 };
 

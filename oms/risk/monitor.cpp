@@ -69,7 +69,8 @@ void RiskMonitor::limitsChanged() {
   farOffSymbol_ = half(watched_.limits.maxSymbol, warnSymbolAt_);
   answered_ = true;  // what counts answers is measured anew
   calm_ = {};
-  proved_.reset();
+  provedAmounts_.reset();
+  provedCounts_.reset();
 }
 
 Ratio RiskMonitor::warnAt(const char* code) const {
@@ -225,18 +226,7 @@ void RiskMonitor::watchStrategies(Timestamp now, std::vector<RiskAlert>& changed
 
 void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
   watched_.books.assertBalanced();
-  const Account& account = watched_.account;
-  const Measured measured{watched_.books.equity(),
-                          account.grossExposure(),
-                          account.netExposure(),
-                          account.marginUsed(),
-                          dayStart(),
-                          peak(),
-                          rejectedInRow_,
-                          watched_.losses.lossesInRow()};
-  if (proved_ != measured)
-    proveLimits(now, changed);
-  proved_ = measured;
+  proveLimits(now, changed);
   watchCount(rejectRate, rejectTimes_.within(now), watched_.limits.rejectedPerMinute, now, changed);
   watchCount(cancels, cancelTimes_.within(now), watched_.limits.cancelsPerMinute, now, changed);
   if (active_[unacknowledged] || watched_.orders.firstDue().isSet())
@@ -246,16 +236,33 @@ void RiskMonitor::sweep(Timestamp now, std::vector<RiskAlert>& changed) {
 
 void RiskMonitor::proveLimits(Timestamp now, std::vector<RiskAlert>& changed) {
   const std::size_t before = changed.size();
+  if (foundCalm_)
+    provedAmounts_.reset();
+  else
+    proveAmounts(now, changed);
+  const Counts counts{rejectedInRow_, watched_.losses.lossesInRow()};
+  if (provedCounts_ != counts) {
+    watchCount(rejects, counts.rejectedInRow, watched_.limits.rejectedInRow, now, changed);
+    watchCount(lossStreak, counts.lossesInRow, watched_.limits.lossStreak, now, changed);
+    provedCounts_ = counts;
+  }
+  OMS_ASSERT(changed.size() == before, "the sweep found an alert that the events missed");
+}
+
+void RiskMonitor::proveAmounts(Timestamp now, std::vector<RiskAlert>& changed) {
+  const Account& account = watched_.account;
   const Money equity = watched_.books.equity();
+  const Amounts amounts{equity, account.grossExposure(), account.netExposure(), account.marginUsed(), dayStart(),
+                        peak()};
+  if (provedAmounts_ == amounts)
+    return;
   for (std::size_t slot = 0; slot < kAmounts; ++slot) {
     const auto amount = static_cast<Watch>(slot);
     if (!stays(amount, standing(amount).used, equity))
       watch(amount, now, changed);
   }
-  watchCount(rejects, rejectedInRow_, watched_.limits.rejectedInRow, now, changed);
-  watchCount(lossStreak, watched_.losses.lossesInRow(), watched_.limits.lossStreak, now, changed);
   watchSymbols(now, changed);
-  OMS_ASSERT(changed.size() == before, "the sweep found an alert that the events missed");
+  provedAmounts_ = amounts;
 }
 
 void RiskMonitor::watchCount(Watch slot, std::uint32_t count, std::uint32_t limit, Timestamp now,
@@ -270,7 +277,7 @@ void RiskMonitor::release(CheckCode code) {
   if (code == CheckCode::drawdown)
     peakBase_ = watched_.books.equity();
   calm_ = {};
-  proved_.reset();
+  provedAmounts_.reset();
 }
 
 void RiskMonitor::noteBrokerAnswer(bool rejected) {

@@ -110,7 +110,9 @@ class RiskMonitor {
                     Money base);
   static Money mostBelow(Ratio farOff, Money whole);
   Calm calmAround(Money equity) const;
+  bool isCalm() const;
   void proveLimits(Timestamp now, std::vector<RiskAlert>& changed);
+  void proveAmounts(Timestamp now, std::vector<RiskAlert>& changed);
   void watchAmounts(Timestamp now, std::vector<RiskAlert>& changed);
   static bool isBelowWarning(std::uint32_t count, std::uint32_t limit, Ratio warnAt);
   bool isLatched(Watch watch) const;
@@ -142,23 +144,29 @@ class RiskMonitor {
   Ratio warnQuotesAt_;
   Ratio warnBarsAt_;
   Ratio farOffSymbol_;
-  // What the limits are measured by: as long as it stands, what was proved of them does.
-  struct Measured {
+  // What the limits are measured by: as long as it stands, what the last sweep proved of them does, and in the calm
+  // there is nothing to prove of amounts. No state, as it changes nothing.
+  struct Amounts {
     Money equity;
     Money gross;
     Money net;
     Money margin;
     Money dayStart;
     Money peak;
+    friend bool operator==(const Amounts&, const Amounts&) = default;
+  };
+  struct Counts {
     std::uint32_t rejectedInRow = 0;
     std::uint32_t lossesInRow = 0;
-    friend bool operator==(const Measured&, const Measured&) = default;
+    friend bool operator==(const Counts&, const Counts&) = default;
   };
-  std::optional<Measured> proved_;  // by the last sweep; no state, as it changes nothing
-  Calm calm_;                       // around the last equity that was looked at in full
-  std::optional<Money> dayBase_;    // after a release, until the day rolls
-  std::optional<Money> peakBase_;   // after a release, until the account has a new peak
-  Timestamp now_;                   // of the last evaluation
+  std::optional<Amounts> provedAmounts_;
+  std::optional<Counts> provedCounts_;
+  bool foundCalm_ = false;         // by the last evaluation
+  Calm calm_;                      // around the last equity that was looked at in full
+  std::optional<Money> dayBase_;   // after a release, until the day rolls
+  std::optional<Money> peakBase_;  // after a release, until the account has a new peak
+  Timestamp now_;                  // of the last evaluation
   std::uint32_t rejectedInRow_ = 0;
   std::uint32_t rejectsNoted_ = 0;  // since the last evaluation
   std::uint32_t cancelsNoted_ = 0;

@@ -102,14 +102,21 @@ RiskMonitor::Calm RiskMonitor::calmAround(Money equity) const {
   return room ? calm : Calm{};
 }
 
+bool RiskMonitor::isCalm() const {
+  const Money equity = watched_.books.equity();
+  return dayStart() - equity <= calm_.loss && peak() - equity <= calm_.fall && equity >= calm_.equity &&
+         watched_.account.grossExposure() <= calm_.held && watched_.account.marginUsed() <= calm_.margin;
+}
+
 void RiskMonitor::watchAmounts(Timestamp now, std::vector<RiskAlert>& changed) {
+  foundCalm_ = isCalm();
+  if (foundCalm_)
+    return;
   const Money equity = watched_.books.equity();
   const Money loss = dayStart() - equity;
   const Money fall = peak() - equity;
   const Money held = watched_.account.grossExposure();
   const Money used = watched_.account.marginUsed();
-  if (loss <= calm_.loss && fall <= calm_.fall && equity >= calm_.equity && held <= calm_.held && used <= calm_.margin)
-    return;
   const auto watchUnlessStays = [&](Watch slot, Money amount) {
     if (!stays(slot, amount, equity))
       watch(slot, now, changed);
