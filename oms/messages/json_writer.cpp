@@ -1,9 +1,11 @@
 #include "oms/messages/json_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "oms/messages/digits.h"
 
@@ -94,9 +96,8 @@ void copyText(char* out, std::string_view text) {
     *out = text.front();
 }
 
-}  // namespace
-
-bool PlainJsonWriter::isPlain(std::string_view text) {
+// Whether nothing in the text has to be escaped or looked at: printable ASCII without quote and backslash.
+bool isPlain(std::string_view text) {
   constexpr std::size_t step = sizeof(std::uint64_t);
   if (text.size() >= step) {
     // The last piece may overlap the one before it.
@@ -117,51 +118,121 @@ bool PlainJsonWriter::isPlain(std::string_view text) {
   return notPlain(bytes) == 0;
 }
 
-void PlainJsonWriter::plainString(std::string_view text) {
-  Prefix(rapidjson::kStringType);
-  char* const out = os_->Push(text.size() + 2);
-  out[0] = out[text.size() + 1] = '"';
-  copyText(out + 1, text);
+constexpr std::size_t kLongestEscape = 6;  // \u001F
+
+// What is put behind a backslash for it; 0: nothing.
+char escapeOf(char c) {
+  switch (c) {
+    case '"':
+    case '\\':
+      return c;
+    case '\b':
+      return 'b';
+    case '\f':
+      return 'f';
+    case '\n':
+      return 'n';
+    case '\r':
+      return 'r';
+    case '\t':
+      return 't';
+    default:
+      return static_cast<unsigned char>(c) < ' ' ? 'u' : '\0';
+  }
 }
 
-JsonWriter& JsonWriter::key(std::string_view name) {
-  if (PlainJsonWriter::isPlain(name))
-    writer_.plainString(name);
-  else
-    writer_.Key(name.data(), static_cast<rapidjson::SizeType>(name.size()));
-  return *this;
+char* putEscaped(char* out, std::string_view text) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  for (const char c : text) {
+    const char escape = escapeOf(c);
+    if (escape == '\0') {
+      *out++ = c;
+      continue;
+    }
+    *out++ = '\\';
+    *out++ = escape;
+    if (escape != 'u')
+      continue;
+    *out++ = '0';
+    *out++ = '0';
+    *out++ = digits[static_cast<unsigned char>(c) / 16];
+    *out++ = digits[static_cast<unsigned char>(c) % 16];
+  }
+  return out;
+}
+
+}  // namespace
+
+void JsonWriter::clear() {
+  size_ = 0;
+  *room(1) = '[';
+  size_ = 1;
+}
+
+void JsonWriter::grow(std::size_t most) {
+  const std::size_t capacity = std::max<std::size_t>(size_ + most, std::max<std::size_t>(256, capacity_ * 2));
+  auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+  if (size_ > 0)
+    std::memcpy(larger.get(), bytes_.get(), size_);
+  bytes_ = std::move(larger);
+  capacity_ = capacity;
+}
+
+void JsonWriter::string(std::string_view text, bool isPlain) {
+  char* at = next(text.size() * (isPlain ? 1 : kLongestEscape) + 2);
+  *at++ = '"';
+  if (isPlain) {
+    copyText(at, text);
+    at += text.size();
+  } else {
+    at = putEscaped(at, text);
+  }
+  *at = '"';
+  endAt(at + 1);
+}
+
+JsonWriter& JsonWriter::key(JsonName name) {
+  string(name.text(), name.isPlain() || isPlain(name.text()));
+  return end(':');
 }
 
 JsonWriter& JsonWriter::value(std::string_view text) {
-  if (PlainJsonWriter::isPlain(text)) {
-    writer_.plainString(text);
-    return *this;
-  }
-  if (!isUtf8(text))
+  const bool plain = isPlain(text);
+  if (!plain && !isUtf8(text))
     return value(madeUtf8(text));
-  writer_.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+  string(text, plain);
   return *this;
 }
 
 JsonWriter& JsonWriter::value(Timestamp time) {
   if (!time.isSet())
     return null();
-  std::array<char, kDigitsRoom> buffer;
-  writer_.plainString({buffer.data(), putTime(buffer.data(), time)});
-  return *this;
+  char* const at = next(kDigitsRoom + 2);
+  const std::size_t size = putTime(at + 1, time);
+  at[0] = at[size + 1] = '"';
+  return endAt(at + size + 2);
 }
 
 JsonWriter& JsonWriter::exactTime(Timestamp time) {
   if (time.ns() % 1'000 == 0)
     return value(time);
-  std::array<char, kDigitsRoom> buffer;
-  writer_.plainString({buffer.data(), putTime(buffer.data(), time, 9)});
-  return *this;
+  char* const at = next(kDigitsRoom + 2);
+  const std::size_t size = putTime(at + 1, time, 9);
+  at[0] = at[size + 1] = '"';
+  return endAt(at + size + 2);
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-  writer_.finished(json);
-  return *this;
+  char* const at = next(json.size());
+  copyText(at, json);
+  return endAt(at + json.size());
+}
+
+JsonWriter& JsonWriter::whole(bool isNegative, std::uint64_t size) {
+  char* const at = next(kDigitsRoom);
+  *at = '-';
+  char* const digits = at + (isNegative ? 1 : 0);
+  return endAt(digits + putNumber(digits, size));
 }
 
 JsonWriter& JsonWriter::real(double number) {
@@ -173,22 +244,23 @@ JsonWriter& JsonWriter::real(double number) {
 }
 
 JsonWriter& JsonWriter::decimalText(Int128 raw) {
-  std::array<char, kDigitsRoom> buffer;
-  writer_.plainString({buffer.data(), putDecimal(buffer.data(), raw)});
-  return *this;
+  char* const at = next(kDigitsRoom + 2);
+  const std::size_t size = putDecimal(at + 1, raw);
+  at[0] = at[size + 1] = '"';
+  return endAt(at + size + 2);
 }
 
 JsonWriter& JsonWriter::decimalNumber(Int128 number) {
-  std::array<char, kDigitsRoom> buffer;
-  return raw({buffer.data(), putDecimal(buffer.data(), number)});
+  char* const at = next(kDigitsRoom);
+  return endAt(at + putDecimal(at, number));
 }
 
 JsonWriter& JsonWriter::idText(std::string_view prefix, std::uint64_t number) {
-  std::array<char, kDigitsRoom> buffer;
-  std::memcpy(buffer.data(), prefix.data(), prefix.size());
-  const std::size_t digits = putNumber(buffer.data() + prefix.size(), number);
-  writer_.plainString({buffer.data(), prefix.size() + digits});
-  return *this;
+  char* const at = next(prefix.size() + kDigitsRoom + 2);
+  copyText(at + 1, prefix);
+  const std::size_t size = prefix.size() + putNumber(at + 1 + prefix.size(), number);
+  at[0] = at[size + 1] = '"';
+  return endAt(at + size + 2);
 }
 
 }  // namespace oms

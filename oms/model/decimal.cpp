@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -73,6 +74,27 @@ std::string_view describe(DecimalError error) {
 
 namespace detail {
 
+namespace {
+// What nearly all numbers are, without a division of 128 bits.
+std::string formatNarrow(bool isNegative, std::uint64_t magnitude, int minDecimals) {
+  constexpr auto one = static_cast<std::uint64_t>(kOne);
+  std::array<char, 32> text;
+  char* at = text.data();
+  if (isNegative)
+    *at++ = '-';
+  at = std::to_chars(at, text.data() + text.size(), magnitude / one).ptr;
+  std::uint64_t fraction = magnitude % one;
+  int decimals = Decimal<struct AnyTag>::decimals;
+  for (; decimals > minDecimals && fraction % 10 == 0; --decimals)
+    fraction /= 10;
+  if (decimals > 0)
+    *at = '.';
+  for (int i = decimals; i > 0; --i, fraction /= 10)
+    at[i] = static_cast<char>('0' + fraction % 10);
+  return {text.data(), at + (decimals > 0 ? decimals + 1 : 0)};
+}
+}  // namespace
+
 Result<Int128, DecimalError> parseDecimal(std::string_view text) {
   if (text.empty())
     return DecimalError::empty;
@@ -113,6 +135,8 @@ Result<Int128, DecimalError> parseDecimal(std::string_view text) {
 
 std::string formatDecimal(Int128 raw, int minDecimals) {
   const Int128 magnitude = raw < 0 ? -raw : raw;
+  if (magnitude >> 64 == 0)
+    return formatNarrow(raw < 0, static_cast<std::uint64_t>(magnitude), minDecimals);
   std::string text = digitsOf(magnitude / kOne);
   std::string fraction = digitsOf(magnitude % kOne);
   fraction.insert(0, 9 - fraction.size(), '0');

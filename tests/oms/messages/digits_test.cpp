@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 
 #include <array>
 #include <limits>
