@@ -17,11 +17,18 @@ Price lowOf(const Bar& bar) {
 }  // namespace
 
 void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
+  barSpread_ = update.spread;
+  // Most bars of a backtest meet no order at all.
+  if (isUnmet(book) && profile_.path != BarPath::none && !finer_ && replacements_.empty() && !book.calendar &&
+      !book.halted && !book.resumed) {
+    passBy(book, update.bar);
+    remember(book, update, now);
+    return desk_.settle(book);
+  }
   // What was made or arrived by then sees the open.
   Timestamp start = std::max(update.bar.openTime, book.knownUntil);
   Timestamp end = update.bar.closeTime;
   const bool wholeBar = profile_.path == BarPath::none;
-  barSpread_ = update.spread;
   Offer offer;
   offer.time = now;
   offer.barOpen = update.bar.openTime;
@@ -45,6 +52,20 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
   desk_.settle(book);
 }
 
+bool Matcher::isUnmet(const SymbolBook& book) const {
+  return desk_.orders().size() == 0 && book.isIdle();
+}
+
+// A bar that meets no order: its points are counted, and what is held sees it.
+void Matcher::passBy(SymbolBook& book, const Bar& bar) {
+  pass_ += 4;
+  if (!desk_.isHeld(book))
+    return;
+  desk_.beginPath(book, around(book, lowOf(bar)));
+  desk_.pass(around(book, highOf(bar)));
+  desk_.endPath();
+}
+
 // By what is stored of its inside, else by a guess at its path (rule 5).
 void Matcher::walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end) {
   const std::span<const Bar> finer = finer_ ? finer_->inside(desk_.symbolOf(book), update.bar) : std::span<const Bar>{};
@@ -66,16 +87,8 @@ void Matcher::walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, T
 
 // Open, two extremes, close (rules 5 and 6). What happens between two points is stamped with the second one's time.
 void Matcher::walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end) {
-  // Most bars of a backtest meet no order at all: only their points are counted.
-  if (desk_.orders().size() == 0 && book.isIdle()) {
-    pass_ += 4;
-    if (desk_.isHeld(book)) {
-      desk_.beginPath(book, around(book, lowOf(update.bar)));
-      desk_.pass(around(book, highOf(update.bar)));
-      desk_.endPath();
-    }
-    return;
-  }
+  if (isUnmet(book))
+    return passBy(book, update.bar);
   const Bar& bar = update.bar;
   const Duration third = (end - start) / 3;
   Stretch stretch{around(book, bar.open),

@@ -144,6 +144,8 @@ class Matcher {
   void followLevel(SymbolBook& book, Side side, Price price);
   void serveQueue(SymbolBook& book, Offer& offer);
 
+  bool isUnmet(const SymbolBook& book) const;
+  void passBy(SymbolBook& book, const Bar& bar);
   void walkBar(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end);
   void walkPath(SymbolBook& book, const BarUpdate& update, Offer& offer, Timestamp start, Timestamp end);
   bool lowFirst(const SymbolBook& book, const Bar& bar) const;
