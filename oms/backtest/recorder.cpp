@@ -45,7 +45,7 @@ void Recorder::count(const Rows&... rows) {
     combined_->add(rows...);
 }
 
-void Recorder::take(std::vector<Event>& events) {
+void Recorder::takeAll(std::vector<Event>& events) {
   for (const Event& event : events) {
     note(event);
     if (detail_ == Detail::all && result_.eventCount < BacktestResult::kMostEvents)

@@ -18,7 +18,10 @@ class Recorder {
   // What follows belongs to that bar.
   void onBar(const MarketUpdate& update);
   // Takes the events of the input at hand and clears them.
-  void take(std::vector<Event>& events);
+  void take(std::vector<Event>& events) {
+    if (!events.empty())
+      takeAll(events);
+  }
   // The bar at hand and everything that was done at its close is over.
   void endBar();
   void ranOut(OrderId order);
@@ -26,6 +29,7 @@ class Recorder {
   BacktestResult finish();
 
  private:
+  void takeAll(std::vector<Event>& events);
   void note(const Event& event);
   void note(const OrderChecked& checked);
   void note(const OrderChanged& changed);

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <deque>
 #include <map>
 #include <vector>
 
 #include "oms/market/bar_builder.h"
+#include "oms/model/ring_queue.h"
 
 namespace oms {
 
@@ -12,13 +12,13 @@ namespace oms {
 struct ClosedBars {
   static constexpr std::size_t kKept = 5'000;
 
-  std::deque<Bar> bars;
-  std::uint64_t total = 0;  // closed so far; bars.back() has index total - 1
+  RingQueue<Bar> bars;      // oldest first
+  std::uint64_t total = 0;  // closed so far; the last of the bars has index total - 1
 
   void add(const Bar& bar) {
-    bars.push_back(bar);
-    if (bars.size() > kKept)
+    if (bars.size() == kKept)
       bars.pop_front();
+    bars.push_back(bar);
     ++total;
   }
   void fields(Archive& archive);

@@ -35,8 +35,9 @@ Engine::Engine(EngineConfig config)
       std::erase_if(wanted, [&](Timeframe target) { return !BarBuilder::canBuild(*core_->config.input, target); });
     }
     builders_.emplace_back(SymbolIndex{i}, wanted);
+    auto& series = series_.emplace_back();
     for (const Timeframe timeframe : wanted)
-      history_[{SymbolIndex{i}, timeframe}];
+      series[static_cast<std::size_t>(timeframe)] = &history_[{SymbolIndex{i}, timeframe}];
   }
   WatchlistData first{"Session", {}};
   for (const Instrument& instrument : core_->config.instruments.all())
@@ -97,7 +98,7 @@ void Engine::apply(const MarketUpdate& update, std::vector<Event>& events) {
   core_->execution.onMarket(update.symbol);
   orders_->settle(*strategies_);
   onBars(update);
-  if (!closed_.empty() || events.size() != before)
+  if (events.size() != before)
     orders_->settle(*strategies_);
   strategies_->settleShadows();
   const bool isDue = core_->now >= std::min(nextSweep_, nextEquity_) || core_->lockouts.hasChanges();
@@ -229,7 +230,7 @@ void Engine::onBars(const MarketUpdate& update) {
     showOver(core_->now);
   }
   for (const ClosedBar& bar : closed_) {
-    history_[{update.symbol, bar.timeframe}].add(bar.bar);
+    series_[update.symbol.value][static_cast<std::size_t>(bar.timeframe)]->add(bar.bar);
     strategies_->onBar(update.symbol, bar.timeframe, bar.bar, update.warmup);
   }
   if (othersAreRead)

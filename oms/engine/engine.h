@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <memory>
 #include <set>
@@ -99,6 +100,7 @@ class Engine {
   std::vector<ClosedBar> closed_;     // scratch
   std::vector<OrderId> held_;         // scratch
   std::map<SeriesKey, ClosedBars> history_;
+  std::vector<std::array<ClosedBars*, kTimeframeNames.size()>> series_;  // of these, by symbol and timeframe
   std::uint64_t cursor_ = 0;
   std::uint64_t bars_ = 0;
   Timestamp day_;  // when it began

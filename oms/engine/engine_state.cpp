@@ -13,7 +13,7 @@ void ClosedBars::fields(Archive& archive) {
   }
   // What is older has been hashed as it closed.
   if (!bars.empty())
-    archive(bars.back());
+    archive(bars[bars.size() - 1]);
 }
 
 void Core::fields(Archive& archive) {

@@ -5,9 +5,12 @@ namespace {
 
 constexpr Money kMostHeld = Money::fromInt(9'000'000'000);
 
-// Of numbers that nobody has looked at yet.
+// Of numbers that nobody has looked at yet: most fit where multiplying is cheap.
 Int128 valueOf(Price price, Int128 quantity, Ratio multiplier) {
-  const Int128 value = static_cast<Int128>(price.raw()) * quantity / Quantity::one;
+  const auto narrow = static_cast<std::int64_t>(quantity);
+  const detail::Product product =
+      narrow == quantity ? detail::productOf(price.raw(), narrow, Rounding::down) : detail::Product{};
+  const Int128 value = product.fits ? product.raw : static_cast<Int128>(price.raw()) * quantity / Quantity::one;
   return multiplier == Ratio::fromInt(1) ? value : value * multiplier.raw() / Ratio::one;
 }
 

@@ -51,8 +51,9 @@ void Sampler::takeBars(MarketSample& sample) {
     bars.symbol = key.first;
     bars.timeframe = key.second;
     bars.firstIndex = std::max(sent.closed, closed.firstIndex());
-    const auto skip = static_cast<std::ptrdiff_t>(bars.firstIndex - closed.firstIndex());
-    bars.bars.assign(closed.bars.begin() + skip, closed.bars.end());
+    bars.bars.reserve(closed.total - bars.firstIndex + 1);
+    for (std::size_t i = bars.firstIndex - closed.firstIndex(); i < closed.bars.size(); ++i)
+      bars.bars.push_back(closed.bars[i]);
     if (forming) {
       bars.bars.push_back(*forming);
       bars.formingLast = true;

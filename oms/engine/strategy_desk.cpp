@@ -70,11 +70,11 @@ void StrategyDesk::holdersFirst() {
 
 void StrategyDesk::take(Slot& slot, const Bar& bar, bool warmup) {
   ++slot.barsSeen;
-  StrategyOutput out;
-  slot.instance.onBar(bar, warmup, out);
+  wanted_.clear();
+  slot.instance.onBar(bar, warmup, wanted_);
   if (!warmup)
     slot.instance.noteNearMisses(nearMisses_);
-  act(slot, out);
+  act(slot, wanted_);
   // A strategy that comes back from a halt or a pause into a trade that is over, or whose exit could not be sent.
   if (!slot.exitCause.empty())
     tryExit(slot);

@@ -179,6 +179,7 @@ class StrategyDesk final : public OrderListener {
   NearMisses nearMisses_;
   std::vector<std::vector<std::uint32_t>> bySymbol_;  // instances of each
   std::vector<std::uint32_t> turns_;                  // scratch: the instances of a bar, in their order
+  StrategyOutput wanted_;                             // scratch: of the instance at hand, by its bar
   std::map<SeriesKey, std::vector<std::pair<std::uint32_t, SeriesIndex>>> readers_;
   std::set<SeriesKey> foreign_;
   std::vector<std::uint32_t> crossing_;  // instances that read other symbols

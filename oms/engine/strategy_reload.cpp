@@ -129,17 +129,16 @@ void StrategyDesk::warmUp(StrategyInstance& fresh, Timestamp before) const {
   std::vector<std::size_t> given(series->size());
   const auto giveUntil = [&](Timestamp close) {
     for (std::size_t i = 0; i < given.size(); ++i) {
-      const std::deque<Bar>& bars = history_.at((*series)[i]).bars;
+      const RingQueue<Bar>& bars = history_.at((*series)[i]).bars;
       for (; given[i] < bars.size() && bars[given[i]].closeTime <= close; ++given[i])
         fresh.onOtherBar(static_cast<SeriesIndex>(i + 1), bars[given[i]]);
     }
   };
   StrategyOutput nothing;
-  for (const Bar& bar : history_.at({info.symbol, info.timeframe}).bars) {
-    if (bar.closeTime >= before)
-      break;
-    giveUntil(bar.closeTime);
-    fresh.onBar(bar, true, nothing);
+  const RingQueue<Bar>& own = history_.at({info.symbol, info.timeframe}).bars;
+  for (std::size_t i = 0; i < own.size() && own[i].closeTime < before; ++i) {
+    giveUntil(own[i].closeTime);
+    fresh.onBar(own[i], true, nothing);
   }
   giveUntil(kAll);
 }

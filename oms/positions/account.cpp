@@ -76,6 +76,11 @@ Account::Use Account::reached(SymbolIndex symbol, const Entered& extra) const {
     use.sold = value.raw() - sold.raw();
     return use;
   }
+  // Mostly nothing works beside what is held.
+  if (working.isNothing() && extra.isNothing()) {
+    use.bought = use.sold = value.raw();
+    return use;
+  }
   const Quantity held = books_.quantity(symbol);
   const Quantity buying = buys ? Quantity::sumClamped(working.buy, extra.quantity) : working.buy;
   const Quantity selling = buys ? working.sell : Quantity::sumClamped(working.sell, extra.quantity);

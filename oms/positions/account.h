@@ -49,6 +49,8 @@ class Account {
     Quantity quantity;
     Money value;   // Σ quantity x price x multiplier
     Money paid{};  // of a buy's value what is for delivery
+
+    bool isNothing() const { return quantity.isZero() && value.isZero(); }
   };
   // Margin of one symbol as it is, and with those orders beside the ones that work.
   Money symbolMargin(SymbolIndex symbol) const;

@@ -21,6 +21,9 @@ struct WorkingSum {
   MoneySum paidValue;        // of the buys' value what is for delivery, and so paid in full
   Money fees;                // Σ what their fills will cost
   std::uint32_t orders = 0;  // all working ones, reduce-only included
+
+  // Nothing that they could still add.
+  bool isNothing() const { return buy.isZero() && sell.isZero() && buyValue.isZero() && sellValue.isZero(); }
 };
 
 // The part of the order's fee that is reserved while `leaves` of it work, rounded up.

@@ -169,16 +169,13 @@ std::size_t ProgramRun::countFirst(std::size_t place) {
 }
 
 void ProgramRun::runIndicator(const Node& node) {
-  const IndicatorSpec& spec = *node.spec;
   double* outputs = &values_[node.out];
-  std::array<double, 2> pair{values_[node.a], values_[node.b]};
-  const bool unknown = spec.inputs != Inputs::bars && !spec.takesUnknown &&
-                       (std::isnan(pair[0]) || (spec.inputs == Inputs::twoSeries && std::isnan(pair[1])));
-  if (unknown) {
-    std::fill_n(outputs, spec.outputs.size(), kNoValue);
+  const std::array<double, 2> pair{values_[node.a], values_[node.b]};
+  if ((node.mustKnow > 0 && std::isnan(pair[0])) || (node.mustKnow > 1 && std::isnan(pair[1]))) {
+    std::fill_n(outputs, node.spec->outputs.size(), kNoValue);
     return;
   }
-  indicators_[node.state]->update(spec.inputs == Inputs::bars ? &values_[node.a] : pair.data(), outputs);
+  indicators_[node.state]->update(node.spec->inputs == Inputs::bars ? &values_[node.a] : pair.data(), outputs);
 }
 
 void ProgramRun::WaitingBar::fields(Archive& archive) {

@@ -71,6 +71,7 @@ struct Node {
   Slot out = 0;
   std::uint32_t state = 0;     // of a delay or indicator: its place among the run's
   std::uint32_t barsBack = 0;  // of a delay
+  std::uint32_t mustKnow = 0;  // of an indicator: so many of its inputs need a value, or it is not shown the bar
   const IndicatorSpec* spec = nullptr;
   std::vector<double> parameters;
 };

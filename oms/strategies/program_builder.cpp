@@ -162,6 +162,8 @@ Value ProgramBuilder::indicator(const IndicatorSpec& spec, std::span<const Value
   node.a = inputs.empty() ? program_.series[result.series].bar : slotOf(inputs[0]);
   if (inputs.size() > 1)
     node.b = slotOf(inputs[1]);
+  if (spec.inputs != Inputs::bars && !spec.takesUnknown)
+    node.mustKnow = spec.inputs == Inputs::twoSeries ? 2 : 1;
   node.spec = &spec;
   node.parameters = std::move(parameters);
   result.slot = place(std::move(node), spec.outputs.size());

@@ -20,15 +20,6 @@ Price toTick(double value, Price tick) {
 
 }  // namespace
 
-void StrategyOutput::clear() {
-  transitions.clear();
-  signal.reset();
-  exitCause.reset();
-  emergency = false;
-  turn.reset();
-  cancelCause.reset();
-}
-
 StrategyInstance::StrategyInstance(std::shared_ptr<const StrategyDefinition> definition, const Instrument& instrument,
                                    SymbolIndex symbol, InstanceIndex index, StrategyMode mode)
     : definition_(std::move(definition)),
@@ -98,7 +89,8 @@ void StrategyInstance::onBar(const Bar& bar, bool warmup, StrategyOutput& out) {
     if (completeAt_[i] == 0 && run_.bars(static_cast<SeriesIndex>(i + 1)) >= definition_->others[i].warmup)
       completeAt_[i] = run_.bars();
   }
-  info_.warmupHave = warm();
+  if (info_.warmupHave < info_.warmupNeed)
+    info_.warmupHave = warm();
   for (std::size_t i = 0; i < trackers_.size(); ++i) {
     trackers_[i].onBar(definition_->conditions[i], run_, bar.closeTime);
   }

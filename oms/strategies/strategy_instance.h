@@ -54,7 +54,14 @@ struct StrategyOutput {
   // order cancelled (entry_pending: answer with onEntryEnded).
   std::optional<std::string> cancelCause;
 
-  void clear();
+  void clear() {
+    transitions.clear();
+    signal.reset();
+    exitCause.reset();
+    emergency = false;
+    turn.reset();
+    cancelCause.reset();
+  }
 };
 
 // One strategy on one symbol: its indicators, its conditions and its state. Everything is an input; calls that the

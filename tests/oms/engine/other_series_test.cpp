@@ -150,7 +150,7 @@ TEST(OtherSeries, ALongerBarCountsWithTheLastOfItsMinutes) {
     ASSERT_EQ(sample.indicators.at(0).value.has_value(), !history.bars.empty());
     if (history.bars.empty())
       continue;
-    ASSERT_EQ(*sample.indicators.at(0).value, history.bars.back().close.toDoubleLossy()) << minute;
+    ASSERT_EQ(*sample.indicators.at(0).value, history.bars[history.bars.size() - 1].close.toDoubleLossy()) << minute;
     ++compared;
   }
   EXPECT_GT(compared, 100u);
