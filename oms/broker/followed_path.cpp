@@ -102,6 +102,13 @@ Market Matcher::marketAt(const SymbolBook& book, const Stretch& stretch, Timesta
   return around(book, way < 0 ? std::min(from, met.roundedUpTo(tick)) : std::max(from, met.roundedDownTo(tick)));
 }
 
+Market Matcher::Stretch::where(PriceSource source, Price price) const {
+  const Price start = from.from(source);
+  const auto [low, high] = std::minmax({start, to.from(source)});
+  const Price gone = std::clamp(price, low, high) - start;
+  return {from.bid + gone, from.ask + gone, from.last + gone};
+}
+
 // To where the stretch comes by that price; what lies behind it is met at its start.
 void Matcher::walkTo(const Stretch& stretch, Price from, Price to, Price at) {
   const Int128 way = (to - from).raw();

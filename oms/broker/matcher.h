@@ -71,6 +71,9 @@ class Matcher {
     Market high;
     Timestamp begins{};  // of a bar
     Timestamp ends{};
+
+    // The market as the path comes by that price of the source; what lies behind it is met at its start.
+    Market where(PriceSource source, Price price) const;
   };
 
   struct Waiting {

@@ -109,7 +109,12 @@ void Matcher::reachTrigger(WorkingOrder& working, Offer& offer, const Stretch& s
         profile_.stopFill == StopFill::trigger || (stretch.inBar && profile_.stopFill == StopFill::gapOrTrigger);
     base = atTrigger ? request.triggerPrice : worseOf(request.side, next, request.triggerPrice);
   }
+  // Rule 32: what stood where the path met the trigger, unless the order fills at a later point of it.
+  const Market ahead = offer.market;
+  if (stretch.inBar && base == request.triggerPrice)
+    offer.market = stretch.where(triggerSource(request), base);
   takeTriggered(working, offer, base);
+  offer.market = ahead;
 }
 
 void Matcher::takeTriggered(WorkingOrder& working, Offer& offer, Price base) {

@@ -80,6 +80,12 @@ std::optional<Hit> test(const WorkingOrder& working, const WholeBar& bar, Trigge
   return Hit{trigger.atOpen ? seen.open : request.triggerPrice, trigger.atOpen};
 }
 
+// Inside the bar, where that side met its price (rule 32).
+Market standingAt(Side side, Price price, const Market& open) {
+  const Price spread = open.ask - open.bid;
+  return side == Side::buy ? Market{price - spread, price, price} : Market{price, price + spread, price};
+}
+
 std::uint8_t ruleOf(const WorkingOrder& working, bool atOpen) {
   const OrderRequest& request = working.request();
   if (isAuction(request.timeInForce))
@@ -176,6 +182,7 @@ void Matcher::testOne(WorkingOrder& working, const WholeBar& bar, Offer& offer) 
   }
   if (hit) {
     offer.filledInside |= !hit->atOpen;
+    offer.market = hit->atOpen ? bar.open : standingAt(request.side, hit->price, bar.open);
     const std::uint8_t rule = ruleOf(working, hit->atOpen);
     if (rule == kArrivedMarketable && request.postOnly)
       return desk_.reject(working, kWouldTake, offer.time);

@@ -226,6 +226,44 @@ TEST(Rule23, TheRestOfAnEntryGoesWhenItsStopIsReached) {
   EXPECT_EQ(desk.order(entry).reason.view(), "its stop has been reached");
 }
 
+// What stood where the path met the trigger, not where it went from there; across a gap the open's.
+TEST(Rule32, AStopTellsTheMarketThatItMet) {
+  const auto told = [](const BarDesk& desk) {
+    std::vector<std::string> markets;
+    for (const Event& event : desk.events) {
+      if (const auto* filled = std::get_if<OrderFilled>(&event.body))
+        markets.push_back(filled->fill.price.text() + " in " + filled->fill.why.bid.text() + " to " +
+                          filled->fill.why.ask.text());
+    }
+    return markets;
+  };
+  BarDesk rests;
+  rests.enter("97", "110");
+  rests.bar("100", "100.3", "99.7", "100");
+  BarDesk gaps;
+  gaps.enter("97", "110");
+  gaps.bar("100", "100.3", "99.7", "100");
+  for (BarDesk* desk : {&rests, &gaps})
+    desk->events.clear();
+  rests.bar("100", "100.3", "90", "99");
+  gaps.bar("95", "96", "90", "91");
+  EXPECT_EQ(told(rests), Lines{"97 in 97 to 97.02"});
+  EXPECT_EQ(told(gaps), Lines{"94.99 in 94.99 to 95.01"});
+  // One that is sent on the path.
+  BarDesk followed;
+  followed.enter("97", "110");
+  followed.bar("100", "100.3", "90", "99");
+  EXPECT_EQ(told(followed), (Lines{"100.01 in 99.99 to 100.01", "97 in 97 to 97.02"}));
+  // A profile without a path.
+  BarDesk touched(BarDesk::with("touch"));
+  touched.enter("97", "110");
+  touched.bar("100", "100.3", "99.7", "100");
+  touched.events.clear();
+  touched.bar("100", "100.3", "90", "99");
+  EXPECT_EQ(told(touched).size(), 1u);
+  EXPECT_EQ(told(touched).front().substr(0, 8), "97 in 97");
+}
+
 // They know no order of what happens inside a bar: an entry's stop and target begin with the next one.
 TEST(Rule17, AProfileWithoutAPathProtectsFromTheNextBarOn) {
   for (const char* profile : {"touch", "next-open"}) {
