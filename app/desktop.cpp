@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QLocalServer>
 #include <QLocalSocket>
@@ -24,6 +25,7 @@ namespace app {
 namespace {
 
 constexpr int kSaveLayoutMs = 5 * 60 * 1'000;
+constexpr int kBackups = 5;
 constexpr int kRaiseWaitMs = 2'000;
 constexpr int kScreenshotAfterMs = 15'000;
 constexpr int kPastScreenshotAfterMs = 2'000;  // laid out, and its dry runs answered
@@ -71,6 +73,21 @@ void present(MainWindow& window) {
   window.fitInto(MainWindow::roomOf(window.geometry(), screens).expandedTo(window.screen()->availableSize()));
 }
 
+// The layouts that the last starts found, the newest first, for whoever wants one back: desktop.ini.1 to desktop.ini.5.
+void keepBackups(const QString& path) {
+  const auto backup = [&path](int number) { return path + '.' + QString::number(number); };
+  const auto textOf = [](const QString& name) {
+    QFile file(name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  };
+  if (textOf(path).isEmpty() || textOf(path) == textOf(backup(1)))
+    return;
+  QFile::remove(backup(kBackups));
+  for (int number = kBackups; number > 1; --number)
+    QFile::rename(backup(number - 1), backup(number));
+  QFile::copy(path, backup(1));
+}
+
 // Draws the whole window, then each panel by itself, into PNG files.
 void takeScreenshots(MainWindow& window, const Options& options) {
   const QDir dir(options.screenshotDir);
@@ -114,7 +131,9 @@ int runDesktop(const Options& options) {
     return created.error().exitCode;
   }
   SessionRunner& runner = **created;
-  QSettings settings(options.dataDir + "/desktop.ini", QSettings::IniFormat);
+  const QString layoutFile = options.dataDir + "/desktop.ini";
+  keepBackups(layoutFile);
+  QSettings settings(layoutFile, QSettings::IniFormat);
   widgets::ThemeSource theme(themeMode(options, settings));
   BacktestDesk backtests(options.dataDir, runner.strategyFiles());
   MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(), {&backtests, runner.strategyText()});

@@ -53,6 +53,20 @@ class DesktopTest(Case):
         self.assertEqual(again.process.wait(10), 0)
         self.assertTrue(layout.exists())
 
+    def test_the_layouts_of_five_starts_are_kept(self):
+        self.assertEqual(self.window.stop(), 0)
+        layout = self.data / "desktop.ini"
+        before = layout.read_text()
+        backups = [self.data / f"desktop.ini.{number}" for number in range(1, 7)]
+        for backup in backups[:5]:
+            backup.write_text(backup.name)
+        again = Desktop(self.data)
+        self.addCleanup(self.end, again)
+        self.assertEqual(again.stop(), 0)
+        self.assertEqual([backup.read_text() for backup in backups[:5]],
+                         [before, *(backup.name for backup in backups[:4])])
+        self.assertFalse(backups[5].exists())
+
     def test_a_second_start_finds_the_first_however_its_folder_is_written(self):
         link = self.folder / "link"
         link.symlink_to(self.data)
