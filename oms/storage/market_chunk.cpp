@@ -92,9 +92,11 @@ class Packer {
   }
   template <class Row, class Time>
   void addTimes(std::span<const Row> rows, Time time) {
-    const std::uint64_t first = static_cast<std::uint64_t>(time(0));
+    // Without a sign, so that times at the two ends of time have a distance, too.
+    const auto at = [&](std::size_t i) { return static_cast<std::uint64_t>(time(i)); };
+    const std::uint64_t first = at(0);
     bytes_.append(reinterpret_cast<const char*>(&first), sizeof first);
-    add(rows, 1, [&](std::size_t i) { return time(i) - time(i - 1); });
+    add(rows, 1, [&](std::size_t i) { return at(i) - at(i - 1); });
   }
   std::string take() { return std::move(bytes_); }
 
