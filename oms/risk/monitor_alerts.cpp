@@ -111,8 +111,9 @@ bool RiskMonitor::acknowledge(AlertId id, const Actor& actor, std::vector<RiskAl
 }
 
 void RiskMonitor::fields(Archive& archive) {
-  archive(warnAt_, farOff_, warnSymbolAt_, farOffSymbol_, dayBase_, peakBase_, now_, rejectedInRow_, rejectsNoted_,
-          cancelsNoted_, lossesSeen_, answered_, troubled_, rejectTimes_, cancelTimes_, alertsMade_);
+  archive(warnAt_, farOff_, warnSymbolAt_, warnQuotesAt_, warnBarsAt_, farOffSymbol_, dayBase_, peakBase_, now_,
+          rejectedInRow_, rejectsNoted_, cancelsNoted_, lossesSeen_, answered_, troubled_, rejectTimes_, cancelTimes_,
+          alertsMade_);
   archive.fixed(active_);
   archive.fixed(symbols_);
   archive.fixed(feeds_);

@@ -1,6 +1,7 @@
 // An engine that was saved and loaded goes on as if nothing had happened; bytes that are no state are refused.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "oms/market/simulated_market.h"
@@ -107,6 +108,26 @@ TEST(SimulatedMarketState, GoesOnFromWhereItWasSaved) {
     market.pop();
     other.pop();
   }
+}
+
+TEST(Snapshot, AFeedWarnsWhereItsLimitWasEditedTo) {
+  Desk desk;
+  desk.quote("50.00", "50.02", "0", 1);
+  ASSERT_TRUE(desk.send(SetRiskLimits{{{"stale_data", "", "", "", "2s"}}, "sooner"}).accepted);
+  Engine next(Desk::config());
+  ASSERT_TRUE(next.load(desk.engine.save()));
+  std::vector<Event> events;
+  Timestamp now = desk.now;
+  for (std::uint64_t i = 1; i <= 6; ++i) {
+    now = now + std::chrono::seconds(1);
+    const Quote quote{now, Price::fromInt(100), Price::fromInt(101), {}, {}};
+    next.apply(MarketUpdate{next.cursor() + 1, now, {0}, false, QuoteUpdate{quote, {}}}, events);
+  }
+  const auto warns = [](const Event& event) {
+    const auto* changed = std::get_if<RiskAlertChanged>(&event.body);
+    return changed && changed->alert.code == "stale_data" && changed->alert.scope == "BBB";
+  };
+  EXPECT_TRUE(std::any_of(events.begin(), events.end(), warns));
 }
 
 }  // namespace
