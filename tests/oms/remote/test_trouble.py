@@ -59,6 +59,10 @@ class Trouble(unittest.TestCase):
     def test_a_shortage_of_files_passes(self):
         server = Server()
         process = server.process.pid
+        with open(f"/proc/{process}/maps", encoding="utf-8") as maps:
+            if "libubsan" in maps.read():
+                self.assertEqual(server.stop(), 0)
+                self.skipTest("UBSan looks at an object through a pipe, which takes a file too")
         used = {int(fd) for fd in os.listdir(f"/proc/{process}/fd")}
         before = resource.prlimit(process, resource.RLIMIT_NOFILE)
         resource.prlimit(process, resource.RLIMIT_NOFILE, (min(set(range(1000)) - used), before[1]))
