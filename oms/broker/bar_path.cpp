@@ -25,6 +25,9 @@ void Matcher::onBar(SymbolBook& book, const BarUpdate& update, Timestamp now) {
     remember(book, update, now);
     return desk_.settle(book);
   }
+  // What came while an earlier bar was walked has waited for this one.
+  for (const std::uint32_t slot : book.queue)
+    desk_.orders().at(slot).sawPath = false;
   // What was made or arrived by then sees the open.
   Timestamp start = std::max(update.bar.openTime, book.knownUntil);
   Timestamp end = update.bar.closeTime;

@@ -99,7 +99,7 @@ class StrategyDesk final : public OrderListener {
   struct Next {
     std::string text;
     Actor by;
-    std::shared_ptr<const StrategyDefinition> definition{};
+    std::shared_ptr<const StrategyDefinition> definition;
     void fields(Archive& archive);
   };
   struct Slot {
