@@ -1,4 +1,8 @@
 #include <QAction>
+#include <QTest>
+#include <QThread>
+
+#include <atomic>
 
 #include "oms/model/sha256.h"
 #include "tests/widgets/panel_fixture.h"
@@ -11,7 +15,11 @@ using StrategyFileTest = PanelFixture;
 
 TEST_F(StrategyFileTest, AStrategysFileIsReadAgainWhereThereIsOne) {
   std::optional<std::string> file = "[strategy]";
-  PanelContext host(view_, sink_, theme_, messages_, {nullptr, [&file](const std::string&) { return file; }});
+  std::atomic<bool> besideTheWindow = true;
+  PanelContext host(view_, sink_, theme_, messages_, {nullptr, [&, window = QThread::currentThread()](const auto&) {
+                                                        besideTheWindow = QThread::currentThread() != window;
+                                                        return file;
+                                                      }});
   StateMachinesPanel panel(host);
   panel.refresh(load());
   panel.show();
@@ -22,19 +30,20 @@ TEST_F(StrategyFileTest, AStrategysFileIsReadAgainWhereThereIsOne) {
       if (action->text() == "Read its file again")
         action->trigger();
     }
-    settle();
   };
+  const auto told = [this] { return messages_.messages().empty() ? QString() : messages_.messages().back().text; };
   reload();
+  ASSERT_TRUE(QTest::qWaitFor([&] { return told().contains("was read again"); })) << told().toStdString();
+  EXPECT_TRUE(besideTheWindow) << "a share that hangs would hold it up";
   const auto* command = lastCommand<oms::ReloadStrategy>();
   ASSERT_NE(command, nullptr);
   EXPECT_EQ(command->text, "[strategy]");
   EXPECT_EQ(command->hash, oms::hashOfText("[strategy]"));
-  EXPECT_TRUE(messages_.messages().back().text.contains("was read again"));
   const std::size_t sent = sink_.commands.size();
   file.reset();
   reload();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return told().contains("no file that can be read"); }));
   EXPECT_EQ(sink_.commands.size(), sent);
-  EXPECT_TRUE(messages_.messages().back().text.contains("no file that can be read"));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ class BacktestPort;
 // What the program around the panels lends them beside the session; what is empty it does not have.
 struct Host {
   BacktestPort* backtests = nullptr;  // outlives the panels
-  // What the file of a strategy, named by its stem, says now; nothing where it has none or it cannot be read.
+  // What a strategy's file, by its stem, says now; nothing where none can be read. Any thread, and beyond the window.
   std::function<std::optional<std::string>(const std::string& strategy)> strategyText;
 };
 

@@ -1,7 +1,11 @@
 #include "widgets/state_machines/state_machines_panel.h"
 
 #include <QDialog>
+#include <QFuture>
+#include <QPromise>
 #include <QVBoxLayout>
+
+#include <thread>
 
 #include "oms/model/sha256.h"
 #include "widgets/common/format.h"
@@ -62,19 +66,34 @@ void StateMachinesPanel::act(const oms::StrategyInstanceInfo& instance, const QS
   }
 }
 
-// A changed file is seen by itself, but for where nothing tells of changes: a share of another machine, for example.
+// A changed file is seen by itself, but for where nothing tells of changes: a share of another machine, for example. It
+// is read on a thread of its own, for such a share may hang.
 void StateMachinesPanel::reload(const oms::StrategyInstanceInfo& instance) {
-  const auto& read = context().host().strategyText;
-  auto found = read ? read(instance.strategy) : std::nullopt;
-  const QString name = sentence(instance.strategy);
-  if (!found) {
+  if (!m_reading.insert(instance.strategy).second)
+    return;
+  QPromise<StrategyText> promise;
+  promise.future().then(this, [this, strategy = instance.strategy](const StrategyText& read) {
+    m_reading.erase(strategy);
+    sendReload(strategy, read);
+  });
+  // Detached: the process's end does not wait for it.
+  std::thread([textOf = context().host().strategyText, strategy = instance.strategy,
+               into = std::move(promise)]() mutable {
+    into.start();
+    into.addResult(textOf ? textOf(strategy) : std::nullopt);
+    into.finish();
+  }).detach();
+}
+
+void StateMachinesPanel::sendReload(const std::string& strategy, const StrategyText& read) {
+  const QString name = sentence(strategy);
+  if (!read) {
     context().messages().add(
         MessageLevel::Warning, tr("terminal"),
         tr("%1 has no file that can be read: it comes with the program, or its file is gone.").arg(name));
     return;
   }
-  std::string hash = oms::hashOfText(*found);
-  context().send(oms::ReloadStrategy{instance.strategy, std::move(*found), std::move(hash)}, this,
+  context().send(oms::ReloadStrategy{strategy, *read, oms::hashOfText(*read)}, this,
                  [this, name](const oms::CommandOutcome& outcome) {
                    if (outcome.accepted)
                      context().messages().add(MessageLevel::Success, tr("terminal"),

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <set>
+#include <string>
+
 #include "widgets/common/table_panel.h"
 #include "widgets/state_machines/state_machines_model.h"
 #include "widgets/state_machines/state_path.h"
@@ -22,11 +26,14 @@ class StateMachinesPanel : public TablePanel {
  private:
   void act(const oms::StrategyInstanceInfo& instance, const QString& action);
   void showSelected();
+  using StrategyText = std::optional<std::string>;
   void reload(const oms::StrategyInstanceInfo& instance);
+  void sendReload(const std::string& strategy, const StrategyText& read);
   void showHistory(const oms::InstanceRecord& record);
 
   StateMachinesModel m_model;
   StatePath* m_path;
+  std::set<std::string> m_reading;  // strategies whose file is being read
 };
 
 }  // namespace widgets
