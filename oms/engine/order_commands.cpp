@@ -236,10 +236,39 @@ CommandOutcome OrderCommands::cancelAll(const CancelAllOrders& c) {
     const OrderRequest& request = core_.orders[id].request;
     if ((c.symbol && request.symbol != *c.symbol) || (c.side && request.side != *c.side))
       continue;
+    if (c.keepProtective && desk_.keepAsProtection(id))
+      continue;
     if (desk_.cancel(id, command_.actor, "cancel all"))
       outcome.orders.push_back(id);
   }
+  outcome.bare = leftBare(outcome.orders);
   return outcome;
+}
+
+// Of the positions whose stops are among the canceled, what no other stop covers that goes on working.
+std::vector<Bare> OrderCommands::leftBare(const OrderIds& canceled) const {
+  const auto stopped = [&](OrderId id) {
+    const Order& order = core_.orders[id];
+    const Position* position = isStop(order.request.type) && !restsAsLimit(order) ? desk_.positionOf(order) : nullptr;
+    return position && position->side() != order.request.side ? position : nullptr;
+  };
+  std::vector<Bare> bare;
+  for (const OrderId id : canceled) {
+    const Position* const position = stopped(id);
+    const auto isIt = [&](const Bare& known) { return known.position == position->id; };
+    if (position && std::none_of(bare.begin(), bare.end(), isIt))
+      bare.push_back({position->id, position->quantity.abs()});
+  }
+  for (const OrderId id : core_.orders.working()) {
+    const Order& order = core_.orders[id];
+    const Position* const position = order.status == OrderStatus::pendingCancel ? nullptr : stopped(id);
+    for (Bare& left : bare) {
+      if (position && left.position == position->id)
+        left.quantity -= std::min(left.quantity, order.leaves());
+    }
+  }
+  std::erase_if(bare, [](const Bare& left) { return left.quantity.isZero(); });
+  return bare;
 }
 
 // Entries go first: one that filled after its position was closed would open it again. The position's own stop stays

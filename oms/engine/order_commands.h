@@ -47,6 +47,7 @@ class OrderCommands {
   std::optional<CommandOutcome> problemOf(const std::vector<OrderRequest>& list) const;
   std::optional<CommandOutcome> problemOf(const ReplaceOrder& c) const;
   OrderIds cancelEntries(SymbolIndex symbol);
+  std::vector<Bare> leftBare(const OrderIds& canceled) const;
   bool opensTooMany(const OrderRequest& request) const;
   static CommandOutcome conflict(const OrderRequest& request);
 

@@ -24,6 +24,7 @@ struct CancelOrder {
 struct CancelAllOrders {
   std::optional<SymbolIndex> symbol;
   std::optional<Side> side{};
+  bool keepProtective = false;  // what protects a position stays, as by the kill switch
 };
 // So much of it; all of it where nothing is said.
 struct ClosePosition {

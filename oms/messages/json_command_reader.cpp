@@ -146,6 +146,7 @@ class ParamsReader {
     }
     if (fields_.find("side") != nullptr)
       command.side = fields_.named("side", parseSide);
+    command.keepProtective = fields_.boolean("keep_protective").value_or(false);
   }
   void take(ClosePosition& command) {
     command.position = fields_.id<PositionId>("position_id");

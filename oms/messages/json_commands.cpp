@@ -88,6 +88,7 @@ struct ParamsWriter {
       json.field("symbol", instruments[*command.symbol].symbol);
     if (command.side)
       json.field("side", name(*command.side));
+    ifSet("keep_protective", command.keepProtective);
   }
   void operator()(const ClosePosition& command) {
     json.field("position_id", command.position);

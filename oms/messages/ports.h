@@ -12,6 +12,12 @@
 namespace oms {
 
 // What became of a command, after its events are durable.
+// So much of a position that no stop takes off it any more.
+struct Bare {
+  PositionId position;
+  Quantity quantity;  // unsigned
+};
+
 struct CommandOutcome {
   bool durable = true;    // false: applied in memory while the journal is unavailable
   bool accepted = true;   // false: `code` and `message` say why nothing was done
@@ -22,6 +28,7 @@ struct CommandOutcome {
   std::uint64_t seq = 0;
   OrderIds orders;                             // made, or cancelled, by the command
   OrderIds canceled;                           // beside those that it made
+  std::vector<Bare> bare;                      // what its cancels of stops leave unprotected
   std::shared_ptr<const CheckResults> checks;  // of a command that they refused where no order was made to keep them
   // The JSON of the order, or list, that was sent first under the same id, as the journal's row tells it.
   std::shared_ptr<const std::string> firstResult;

@@ -235,6 +235,7 @@ void postCancelAll(ApiContext& api, ApiCall call) {
   FieldReader fields(*body);
   const std::string symbol = fields.filter("symbol");
   const std::string side = fields.filter("side");
+  const bool keepProtective = fields.boolean("keep_protective", false);
   fields.finish();
   CancelAllOrders command;
   if (!symbol.empty())
@@ -242,6 +243,7 @@ void postCancelAll(ApiContext& api, ApiCall call) {
   if (!symbol.empty() && !command.symbol)
     fields.fail("symbol", "is not in this session");
   command.side = parseSide(side);
+  command.keepProtective = keepProtective;
   if (!side.empty() && !command.side)
     fields.fail("side", "is buy or sell");
   if (fields.error())
@@ -251,6 +253,9 @@ void postCancelAll(ApiContext& api, ApiCall call) {
     json.beginObject().field("canceled", outcome.orders.size()).key("order_ids").beginArray();
     for (const OrderId id : outcome.orders)
       json.value(id);
+    json.endArray().key("unprotected").beginArray();
+    for (const Bare& bare : outcome.bare)
+      json.beginObject().field("position_id", bare.position).field("quantity", bare.quantity).endObject();
     json.endArray().endObject();
     return jsonResponse(200, json.take());
   });

@@ -117,6 +117,7 @@ class Orders(Case):
         self.assertNotIn(self.look(order_id)["status"], END)
         code, counts = self.session.post("/api/oms/orders/cancel-all", {"side": "buy", "symbol": "AAPL"})
         self.assertIn(order_id, counts["order_ids"])
+        self.assertEqual(counts["unprotected"], [])
         code, stays = self.order(client_order_id="stays-too", quantity="3")
         self.assertEqual(code, 201, stays)
         stays = stays["order_id"]

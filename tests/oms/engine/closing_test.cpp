@@ -77,5 +77,33 @@ TEST(EngineCloses, ACloseThatIsDeniedTakesNoEntriesAway) {
   }
 }
 
+// What a stop covered is named, less what another one goes on covering; or the stops stay.
+TEST(EngineCloses, CancelAllTellsWhatItLeavesUnprotectedOrKeepsTheStops) {
+  const auto held = [](Desk& desk, const char* stop) {
+    desk.buy("20");
+    OrderRequest request = Desk::request(Side::sell, stop, OrderType::stopMarket, "0", "95.00");
+    request.reduceOnly = true;
+    return desk.submit(request);
+  };
+  Desk bare;
+  const OrderId target = bare.submit(Desk::request(Side::buy, "5", OrderType::limit, "90.00"));
+  const OrderId stop = held(bare, "15");
+  CommandOutcome outcome = bare.send(CancelAllOrders{});
+  EXPECT_EQ(outcome.orders, (OrderIds{target, stop}));
+  ASSERT_EQ(outcome.bare.size(), 1u);
+  EXPECT_EQ(outcome.bare[0].quantity.text(), "20");
+  EXPECT_TRUE(bare.send(CancelAllOrders{}).bare.empty());
+
+  Desk kept;
+  const OrderId entry = kept.submit(Desk::request(Side::buy, "5", OrderType::limit, "90.00"));
+  const OrderId stays = held(kept, "20");
+  CancelAllOrders command;
+  command.keepProtective = true;
+  outcome = kept.send(command);
+  EXPECT_EQ(outcome.orders, OrderIds{entry});
+  EXPECT_TRUE(outcome.bare.empty());
+  EXPECT_EQ(kept.order(stays).status, OrderStatus::accepted);
+}
+
 }  // namespace
 }  // namespace oms::test

@@ -121,7 +121,7 @@ CommandBody anyBody() {
     case 1:
       return CancelOrder{anyId<OrderId>(), *anyText()};
     case 2:
-      return CancelAllOrders{maybe(anySymbol()), maybe(anyEnum<Side>(2))};
+      return CancelAllOrders{maybe(anySymbol()), maybe(anyEnum<Side>(2)), anyBool()};
     case 3:
       return ClosePosition{anyId<PositionId>(), maybe(anyDecimal<Quantity>()), anyBool()};
     case 4:
