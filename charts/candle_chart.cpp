@@ -145,7 +145,7 @@ QSize CandleChart::sizeHint() const {
 }
 
 QSize CandleChart::minimumSizeHint() const {
-  return {240, 160};
+  return {240, 140};
 }
 
 bool CandleChart::event(QEvent* event) {

@@ -15,6 +15,7 @@
 #include "tests/support/sample_backtest.h"
 #include "tests/support/sample_session.h"
 #include "tests/support/widget_walk.h"
+#include "widgets/common/table_view.h"
 
 namespace {
 
@@ -187,6 +188,25 @@ TEST_F(WindowWithALayout, IsThatOfTheSmallerScreenOnceItIsArrangedThere) {
   }
 }
 
+// Close and Cancel are not to be scrolled for.
+TEST(WindowOnASmallScreen, ShowsWhatCanBeDoneWithARow) {
+  widgets::ThemeSource theme(ThemeMode::Dark);
+  support::RecordingSink sink;
+  oms::Outbox outbox;
+  outbox.put(std::make_shared<oms::EventBatch>(support::sampleBatch()));
+  app::MainWindow window(sink, outbox, theme, {});
+  window.show();
+  window.fitInto(QSize(1280, 720));
+  for (const char* id : {"positions", "active_orders"}) {
+    window.showPanel(QString::fromLatin1(id));
+    QTest::qWait(kSettleMs);
+    const auto* table = window.panel(QString::fromLatin1(id))->findChild<widgets::TableView*>();
+    ASSERT_GT(table->model()->rowCount(), 0) << id;
+    const int last = table->model()->columnCount() - 1;
+    EXPECT_LE(table->columnViewportPosition(last) + table->columnWidth(last), table->viewport()->width()) << id;
+  }
+}
+
 TEST(WindowOnTwoScreens, HasTheRoomOfBoth) {
   const QList<QRect> screens{{0, 0, 1'920, 1'040}, {1'920, 0, 1'920, 1'040}, {0, 1'080, 1'920, 1'040}};
   EXPECT_EQ(app::MainWindow::roomOf({100, 100, 1'440, 800}, screens), QSize(1'920, 1'040));
@@ -203,7 +223,8 @@ TEST(WindowOnASmallScreen, StacksItsPanelsUntilTheyFit) {
   app::MainWindow window(sink, outbox, theme, {});
   window.show();
   QTest::qWait(kSettleMs);
-  for (const QSize& screen : {QSize(1280, 720), QSize(1100, 640), QSize(1000, 600)}) {
+  // The last one is 1440 x 900 at 200 %.
+  for (const QSize& screen : {QSize(1280, 720), QSize(1100, 640), QSize(1000, 600), QSize(720, 450)}) {
     window.fitInto(screen);
     QTest::qWait(kSettleMs);
     EXPECT_LE(window.width(), screen.width());

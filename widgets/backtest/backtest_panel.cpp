@@ -40,7 +40,13 @@ void BacktestPanel::build(BacktestPort& port) {
   column->setSpacing(0);
   m_pages = new QStackedLayout;
   m_pages->addWidget(m_empty);
-  m_pages->addWidget(m_results);
+  // In a low dock they scroll, as the form does.
+  auto* page = new ScrollPage;
+  auto* inner = new QVBoxLayout(page);
+  inner->setContentsMargins(0, 0, 0, 0);
+  inner->addWidget(m_results);
+  m_resultsPage = scrolled(page);
+  m_pages->addWidget(m_resultsPage);
   column->addWidget(m_problem);
   column->addLayout(m_pages, 1);
   auto* both = new QSplitter(Qt::Horizontal);
@@ -85,7 +91,7 @@ void BacktestPanel::follow(BacktestPort& port) {
   connect(&port, &BacktestPort::finished, this, [this](const std::shared_ptr<const BacktestOutcome>& outcome) {
     showEnd({}, Tone::Muted, {});
     m_results->take(outcome);
-    m_pages->setCurrentWidget(m_results);
+    m_pages->setCurrentWidget(m_resultsPage);
     m_menu->setEnabled(true);
     if (!isVisible())
       context().messages().add(MessageLevel::Success, tr("terminal"),

@@ -36,6 +36,7 @@ class BacktestPanel : public Panel {
   BacktestPort* m_port;
   BacktestForm* m_form = nullptr;
   BacktestResults* m_results = nullptr;
+  QWidget* m_resultsPage = nullptr;
   EmptyState* m_empty;
   QStackedLayout* m_pages = nullptr;
   QLabel* m_problem = nullptr;

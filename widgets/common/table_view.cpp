@@ -59,6 +59,7 @@ TableView::TableView(const ThemeSource& theme, TableModel& model, QWidget* paren
     : QTableView(parent),
       m_table(model),
       m_delegate(new CellDelegate(theme, this)),
+      m_least(model.columns().size(), 0),
       m_widths(model.columns().size(), 0) {
   setHorizontalHeader(new TableHeader(theme, this));
   setModel(&model);
@@ -88,15 +89,16 @@ TableView::TableView(const ThemeSource& theme, TableModel& model, QWidget* paren
   connect(&model, &QAbstractItemModel::rowsInserted, this, fitSoon);
   connect(m_delegate, &CellDelegate::actionTriggered, this, &TableView::actionTriggered);
   connect(this, &QTableView::doubleClicked, this, &TableView::rowActivated);
+  connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &TableView::fit);
   horizontalHeader()->setSortIndicator(model.sortColumn(), model.sortOrder());
   setSortingEnabled(true);
   fit();
 }
 
-int TableView::wantedWidth(int column) const {
+int TableView::leastWidth(int column) const {
   const Column& spec = m_table.columns()[static_cast<std::size_t>(column)];
-  int width = m_delegate->widthOf(Cell::plain(spec.title)) + (spec.title.isEmpty() ? 0 : kSortArrow);
-  width = std::max(width, m_delegate->widthOf(Cell::plain(spec.sample)));
+  const bool sorted = horizontalHeader()->sortIndicatorSection() == column;
+  int width = m_delegate->widthOf(Cell::plain(spec.title)) + (sorted ? kSortArrow : 0);
   const int first = std::max(0, rowAt(0));
   const int last = rowAt(viewport()->height()) < 0 ? m_table.rowCount() - 1 : rowAt(viewport()->height());
   for (int row = first; row <= last; ++row) {
@@ -109,30 +111,43 @@ void TableView::fit() {
   if (!isVisible())
     return;  // shown tables fit themselves when they get their size
   for (int column = 0; column < m_table.columnCount(); ++column) {
+    if (isColumnHidden(column))
+      continue;
+    const Column& spec = m_table.columns()[static_cast<std::size_t>(column)];
+    int& least = m_least[static_cast<std::size_t>(column)];
     int& width = m_widths[static_cast<std::size_t>(column)];
-    if (!isColumnHidden(column))
-      width = std::max(width, wantedWidth(column));
+    least = std::max(least, leastWidth(column));
+    const int arrow = spec.title.isEmpty() ? 0 : kSortArrow;
+    width = std::max({width, least, m_delegate->widthOf(Cell::plain(spec.sample)),
+                      m_delegate->widthOf(Cell::plain(spec.title)) + arrow});
   }
   shareOut();
 }
 
 void TableView::shareOut() {
   int needed = 0;
-  int shares = 0;
+  int stretches = 0;
+  int slack = 0;
   for (int column = 0; column < m_table.columnCount(); ++column) {
     if (isColumnHidden(column))
       continue;
-    needed += m_widths[static_cast<std::size_t>(column)];
-    shares += m_table.columns()[static_cast<std::size_t>(column)].stretch;
+    const auto place = static_cast<std::size_t>(column);
+    needed += m_widths[place];
+    stretches += m_table.columns()[place].stretch;
+    slack += m_widths[place] - m_least[place];
   }
-  int spare = std::max(0, viewport()->width() - needed);
+  // Below zero: to be taken of what columns have beyond their content.
+  int spare = std::max(viewport()->width() - needed, -slack);
+  const bool lacks = spare < 0;
+  int shares = lacks ? slack : stretches;
   for (int column = 0; column < m_table.columnCount(); ++column) {
     if (isColumnHidden(column))
       continue;
-    const int stretch = m_table.columns()[static_cast<std::size_t>(column)].stretch;
-    const int part = shares > 0 ? spare * stretch / shares : 0;
+    const auto place = static_cast<std::size_t>(column);
+    const int share = lacks ? m_widths[place] - m_least[place] : m_table.columns()[place].stretch;
+    const int part = shares > 0 ? spare * share / shares : 0;
     spare -= part;
-    shares -= stretch;
+    shares -= share;
     const int width = m_widths[static_cast<std::size_t>(column)] + part;
     if (columnWidth(column) != width)
       setColumnWidth(column, width);

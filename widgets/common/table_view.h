@@ -25,7 +25,8 @@ class TableHeader : public QHeaderView {
 };
 
 // A table of a TableModel. Columns grow to fit what is visible and share out what room is left; they never shrink by
-// themselves, so that live numbers do not make them jump.
+// themselves, so that live numbers do not make them jump. Where there is no room for their usual widths they have those
+// of what they show, before a row's actions at the end go out of sight.
 class TableView : public QTableView {
   Q_OBJECT
 
@@ -56,7 +57,7 @@ class TableView : public QTableView {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
-  int wantedWidth(int column) const;
+  int leastWidth(int column) const;
   void fit();
   void shareOut();
   void showActions(const QModelIndex& row, const QPoint& at);
@@ -65,7 +66,8 @@ class TableView : public QTableView {
   TableModel& m_table;
   CellDelegate* m_delegate;
   QTimer m_fitting;
-  std::vector<int> m_widths;  // what each column needs
+  std::vector<int> m_least;   // what each column's content has needed so far
+  std::vector<int> m_widths;  // and its usual content
 };
 
 }  // namespace widgets
