@@ -64,6 +64,7 @@ constexpr OptionRow kBacktestRows[] = {
     {"date", "YYYYMMDD", "Day of a file with times of day only."},
     {"bad-rows", "how", "skip, repair or fail."},
     {"price", "which", "Of quotes: mid, bid or ask. Default mid."},
+    {"ask", "file", "File of the ask, where the other one has the bid of the same bars; the mid is taken."},
     {"json", "", "Print JSON."},
 };
 

@@ -81,13 +81,20 @@ Problem readBadRows(const QString& text, oms::ReadOptions& options) {
   return std::nullopt;
 }
 
+Problem readAsk(const QString& text, oms::ReadOptions& options) {
+  if (!QFileInfo(text).isFile())
+    return "there is no file " + quotedWord(text) + "; check the path after --ask";
+  options.askPath = text.toStdString();
+  return std::nullopt;
+}
+
 struct FormatOption {
   const char* name;
   Problem (*read)(const QString& text, oms::ReadOptions& options);
 };
 constexpr FormatOption kFormat[] = {{"timeframe", readTimeframe}, {"columns", readColumns},   {"stamp", readStamp},
                                     {"timezone", readZone},       {"price-scale", readScale}, {"date", readDay},
-                                    {"bad-rows", readBadRows},    {"price", readSide}};
+                                    {"bad-rows", readBadRows},    {"price", readSide},        {"ask", readAsk}};
 
 template <class Imported>
 void tellRows(const Imported& bars) {
@@ -102,8 +109,8 @@ void tellRows(const Imported& bars) {
     text += ", " + code + " " + std::to_string(rows);
   std::fprintf(stderr, "tidemark: %s: %s\n", bars.path.c_str(), text.c_str());
   for (const oms::RowReport& report : bars.reports)
-    std::fprintf(stderr, "tidemark: %s:%llu: %s\n", bars.path.c_str(), static_cast<unsigned long long>(report.line),
-                 report.code.c_str());
+    std::fprintf(stderr, "tidemark: %s:%llu: %s%s\n", bars.path.c_str(), static_cast<unsigned long long>(report.line),
+                 report.code.c_str(), report.ask ? " (ask)" : "");
 }
 
 oms::Result<oms::ImportedBars, UsageError> readStored(const SubCommand& command, const QString& dataDir) {
@@ -181,6 +188,7 @@ oms::Result<std::vector<OtherData>, UsageError> readOtherFiles(const SubCommand&
     if (auto problem = readDataFormat(command, options))
       return UsageError{*problem};
     options.timeframe.reset();
+    options.askPath.clear();
     auto bars = oms::readBars(path.toStdString(), options);
     if (!bars)
       return UsageError{bars.error().message, 1};

@@ -56,6 +56,8 @@ oms::Result<ImportPlan, UsageError> planOf(const SubCommand& command) {
     return UsageError{*problem};
   plan.read.mayBeEmpty = true;
   plan.read.keepsLines = plan.lines;
+  if (!plan.read.askPath.empty() && plan.files.size() > 1)
+    return UsageError{"--ask is the other side of one file; import each pair by itself"};
   if (plan.lines)
     plan.read.mostReports = std::numeric_limits<std::size_t>::max();
   return plan;
@@ -158,9 +160,10 @@ std::string lineOf(const ImportedFile& file) {
          number(file.stored.known) + " known, " + number(file.stored.conflicts) + " in conflict\n";
 }
 
-void appendLines(std::string& text, const ImportedFile& file, Output& output) {
+void appendLines(std::string& text, const ImportedFile& file, const ImportPlan& plan, Output& output) {
   for (const oms::RowReport& report : file.reports) {
-    text += file.path + ':' + std::to_string(report.line) + ": " + report.code + '\n';
+    text +=
+        (report.ask ? plan.read.askPath : file.path) + ':' + std::to_string(report.line) + ": " + report.code + '\n';
     output.flushAt(text);
   }
   for (const Conflict& conflict : file.conflicts) {
@@ -189,8 +192,12 @@ void writeFile(oms::JsonWriter& json, const ImportedFile& file, bool lines) {
   writeCounts(json, file);
   if (lines) {
     json.key("lines").beginArray();
-    for (const oms::RowReport& report : file.reports)
-      json.beginObject().field("line", report.line).field("code", report.code).endObject();
+    for (const oms::RowReport& report : file.reports) {
+      json.beginObject().field("line", report.line).field("code", report.code);
+      if (report.ask)
+        json.field("ask", true);
+      json.endObject();
+    }
     for (const Conflict& conflict : file.conflicts) {
       json.beginObject().field("line", conflict.line).field("code", "conflict").key("differences").beginObject();
       for (const Difference& each : conflict.differences)
@@ -228,7 +235,7 @@ int importAll(const ImportPlan& plan, oms::MarketDatabase& market) {
       continue;
     }
     if (plan.lines)
-      appendLines(text, file, output);
+      appendLines(text, file, plan, output);
     if (file.problem.empty() || file.counts.read > 0)
       text += lineOf(file);
     output.flushAt(text);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "oms/feeds/bar_rows.h"
+#include "oms/feeds/bid_ask.h"
 #include "oms/feeds/file_bytes.h"
 #include "oms/feeds/median.h"
 #include "oms/feeds/table_layout.h"
@@ -121,6 +122,39 @@ void fillLabels(ImportedBars& imported, const BarRows& rows, const std::vector<s
   }
 }
 
+// The rows of the bid's file, and those of the ask's.
+Result<SideRows> withAsk(const std::string& path, const TableLayout& bidLayout, SideRows bid,
+                         const ReadOptions& options) {
+  if (bidLayout.roles.hasAsk())
+    return about(path, "has the ask already; leave out --ask");
+  if (options.side)
+    return about(path, "is asked for one price; leave out --price, or --ask");
+  const auto file = readFileBytes(options.askPath);
+  if (!file)
+    return file.error();
+  const std::vector<std::string_view> lines = linesOf(file->text);
+  const auto layout = layoutOf(lines, options.askPath + "/" + file->entry, options);
+  if (!layout)
+    return about(options.askPath, layout.error().message);
+  if (layout->closeStamped != bidLayout.closeStamped || layout->labels || bidLayout.labels)
+    return about(options.askPath, "is stamped otherwise than " + path + "; give two files of one kind");
+  SideRows ask;
+  auto rows = readBarRows(lines, *layout, options, ask.counts, ask.reports);
+  if (!rows)
+    return about(options.askPath, rows.error().message);
+  ask.rows = std::move(*rows);
+  const auto bidTimeframe = timeframeOf(bid.rows.rows, options);
+  const auto askTimeframe = timeframeOf(ask.rows.rows, options);
+  if (bidTimeframe && askTimeframe && *bidTimeframe != *askTimeframe) {
+    return about(options.askPath, "has bars of " + std::string(name(*askTimeframe)) + ", and " + path + " of " +
+                                      std::string(name(*bidTimeframe)) + "; give two files of one timeframe");
+  }
+  SideRows joined = joinSides(std::move(bid), std::move(ask), options);
+  if (bidTimeframe || askTimeframe)
+    joined.timeframe = bidTimeframe ? *bidTimeframe : *askTimeframe;
+  return joined;
+}
+
 }  // namespace
 
 std::optional<BadRows> parseBadRows(std::string_view text) {
@@ -152,9 +186,20 @@ Result<ImportedBars> readBars(const std::string& path, const FileBytes& file, co
   imported.fileSize = file.size;
   imported.sha256 = file.sha256;
   imported.notices = layout->notices;
-  const auto rows = readBarRows(lines, *layout, options, imported.counts, imported.reports);
+  auto rows = readBarRows(lines, *layout, options, imported.counts, imported.reports);
   if (!rows)
     return about(path, rows.error().message);
+  std::optional<Timeframe> ofSides;
+  if (!options.askPath.empty()) {
+    SideRows bid{std::move(*rows), std::move(imported.counts), std::move(imported.reports)};
+    auto both = withAsk(path, *layout, std::move(bid), options);
+    if (!both)
+      return both.error();
+    rows = std::move(both->rows);
+    imported.counts = std::move(both->counts);
+    imported.reports = std::move(both->reports);
+    ofSides = both->timeframe;
+  }
   imported.timeframe = options.timeframe.value_or(Timeframe::m1);
   if (rows->rows.empty() && options.mayBeEmpty)
     return imported;
@@ -162,7 +207,9 @@ Result<ImportedBars> readBars(const std::string& path, const FileBytes& file, co
     return about(path, "none of its " + std::to_string(imported.counts.read) +
                            " rows is a bar; check the file, or name its columns with --columns");
   }
-  const auto timeframe = layout->labels ? Result<Timeframe>(Timeframe::d1) : timeframeOf(rows->rows, options);
+  const auto timeframe = layout->labels ? Result<Timeframe>(Timeframe::d1)
+                         : ofSides      ? Result<Timeframe>(*ofSides)
+                                        : timeframeOf(rows->rows, options);
   if (!timeframe)
     return about(path, timeframe.error().message);
   imported.timeframe = *timeframe;

@@ -36,6 +36,7 @@ struct ReadOptions {
   std::optional<Timestamp> day;            // --date, of files with milliseconds of a day
   BadRows badRows = BadRows::standard;
   std::optional<QuoteSide> side;          // --price, of quotes; the mid if absent
+  std::string askPath;                    // --ask: the file has the bid, and that one the ask of the same bars
   bool labels = false;                    // rows may have labels in place of times; without it such a file is refused
   bool bothSides = false;                 // ticks of quotes have the bid, and the ask beside it
   bool keepsLines = false;                // where each bar stands in the file is wanted
@@ -53,7 +54,8 @@ struct ImportCounts {
   std::uint64_t repaired = 0;  // of the accepted ones
   std::uint64_t rounded = 0;   // accepted rows with more than nine decimals, half to even
   std::uint64_t crossed = 0;   // accepted rows with the bid above the ask at the close
-  // unreadable, duplicate, backward, price (zero or negative), volume (negative), high_low
+  // unreadable, duplicate, backward, price (zero or negative), volume (negative), high_low,
+  // one_sided (a bid without its ask, or the other way round)
   std::map<std::string, std::uint64_t> rejected;
 };
 
@@ -61,6 +63,7 @@ struct ImportCounts {
 struct RowReport {
   std::uint64_t line = 0;  // of the file, from 1
   std::string code;        // as in `rejected`, or repaired
+  bool ask = false;        // of the file of the ask
 };
 
 struct ImportedBars {

@@ -18,6 +18,8 @@ Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path,
 Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path, const FileBytes& file,
                                                         const ReadOptions& options) {
   using Reason = std::optional<Failure>;
+  if (!options.askPath.empty())
+    return Reason();
   const std::vector<std::string_view> lines = linesOf(file.text);
   const auto layout = tickLayoutOf(lines, path + "/" + file.entry, options);
   if (!layout)

@@ -21,7 +21,8 @@ struct ImportedTicks {
 };
 
 // Reads a file of trades (time, price, size) or quotes (time, bid, ask), stored and written in the ways that bars are.
-// The failure is one sentence with the path and the remedy; none where the file does not look like ticks at all.
+// The failure is one sentence with the path and the remedy; none where the file does not look like ticks at all, or the
+// ask is in another file, as only that of bars can be.
 Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path, const ReadOptions& options = {});
 // Of a file that was read already.
 Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path, const FileBytes& file,

@@ -210,6 +210,25 @@ class Import(Case):
         self.load(path, "--symbol", "BTCUSDT")
         refused("is stored as 1m, 5m; say with --timeframe", "patterns", "--symbol", "BTCUSDT")
 
+    def test_bid_and_ask_are_two_files(self):
+        bid, ask = self.folder / "bid.csv", self.folder / "ask.csv"
+        header = "time,open,high,low,close\n"
+        bid.write_text(header + "1733011200,1,3,1,2\n1733011260,2,2,2,2\n1733011320,2,2,2,2\nx,1,1,1,1\n")
+        ask.write_text(header + "1733011200,2,4,2,3\n1733011320,3,3,3,1\n1733011380,3,3,3,3\n")
+        out, _ = self.load(bid, "--ask", ask, "--symbol", "X", "--lines")
+        *lines, last = out.splitlines()
+        self.assertEqual(lines, [f"{bid}:3: one_sided", f"{bid}:5: unreadable", f"{ask}:3: repaired",
+                                 f"{ask}:4: one_sided"])
+        counts = self.counts(last)
+        self.assertEqual((counts["read"], counts["accepted"], counts["repaired"]), (5, 2, 1))
+        self.assertEqual(counts["rejected"], {"one_sided": 2, "unreadable": 1})
+        rows = run("bars", "--symbol", "X", "--timeframe", "1m", "--data-dir", self.folder / "data")[1].splitlines()
+        self.assertIn(",1.5,3.5,1.5,2.5,", rows[1])
+        self.refused("import each pair by itself", bid, ask, "--ask", ask, "--symbol", "X")
+        hours = self.folder / "hours.csv"
+        hours.write_text(header + "1733011200,2,4,2,3\n1733014800,3,3,3,3\n1733018400,3,3,3,3\n")
+        self.refused("give two files of one timeframe", bid, "--ask", hours, "--symbol", "Y")
+
     def test_beside_the_journal_and_beside_a_session(self):
         path = self.folder / "bars.csv"
         market(path, 30)
