@@ -25,16 +25,22 @@ constexpr std::string_view kBegin =
     ".axis{font-size:11px;fill:currentColor}.map td,.map th{text-align:right}.best{outline:3px solid "
     "#c0504d}\n</style></head><body>\n";
 
-// A curve over time from the left edge to the right, y from 0 (bottom) to 1.
-std::string points(const std::vector<BacktestEquity>& equity, int top, int height,
-                   double (*value)(const BacktestEquity&), double low, double high) {
+// Where a value lies on the way from `low` to `high`, if that is so many units of the picture, to a tenth of one.
+std::string along(Int128 value, Int128 low, Int128 high, int units) {
+  const Int128 whole = high - low;
+  const auto tenths = whole > 0 ? static_cast<std::int64_t>(((value - low) * units * 20 + whole) / (2 * whole)) : 0;
+  return Money::fromRaw(tenths * (Money::one / 10)).text();
+}
+
+// A curve over time from the left edge to the right, from `first`, at the picture's top, to `last` so far below.
+std::string points(const std::vector<BacktestEquity>& equity, std::int64_t (*value)(const BacktestEquity&),
+                   std::int64_t first, std::int64_t last, int height) {
   std::string text;
   const std::size_t step = 1 + equity.size() / kMostPoints;
   const auto put = [&](std::size_t i) {
-    const double share = high > low ? (value(equity[i]) - low) / (high - low) : 0;
-    const double x = equity.size() > 1 ? static_cast<double>(i) * kWidth / static_cast<double>(equity.size() - 1) : 0;
-    const double y = top + height * (1 - share);
-    text += std::to_string(std::lround(x * 10) / 10) + "," + std::to_string(std::lround(y)) + " ";
+    const Int128 below = static_cast<Int128>(first) - value(equity[i]);
+    text += along(static_cast<Int128>(i), 0, static_cast<Int128>(equity.size()) - 1, kWidth) + "," +
+            along(below, 0, static_cast<Int128>(first) - last, height) + " ";
   };
   for (std::size_t i = 0; i < equity.size(); i += step)
     put(i);
@@ -123,18 +129,18 @@ std::string dayOrTime(Timestamp time) {
 void curves(std::string& html, const std::vector<BacktestEquity>& equity) {
   if (equity.empty())
     return;
-  const auto worth = [](const BacktestEquity& point) { return point.equity.toDoubleLossy(); };
-  const auto down = [](const BacktestEquity& point) { return -point.drawdown.toDoubleLossy(); };
+  const auto worth = [](const BacktestEquity& point) { return point.equity.raw(); };
+  const auto down = [](const BacktestEquity& point) { return -point.drawdown.raw(); };
   const auto [low, high] = std::minmax_element(equity.begin(), equity.end(),
                                                [](const auto& a, const auto& b) { return a.equity < b.equity; });
   const auto deepest = std::max_element(equity.begin(), equity.end(),
                                         [](const auto& a, const auto& b) { return a.drawdown < b.drawdown; });
   html += "<h2>Equity and drawdown</h2>\n<svg viewBox=\"0 0 1000 420\" role=\"img\" aria-label=\"Equity from " +
           equity.front().equity.rounded(2) + " to " + equity.back().equity.rounded(2) + "\">\n";
-  html += "<polyline class=\"equity\" points=\"" +
-          points(equity, 20, 240, worth, low->equity.toDoubleLossy(), high->equity.toDoubleLossy()) + "\"/>\n";
-  html += "<polygon class=\"drawdown\" points=\"0,290 " +
-          points(equity, 290, 100, down, -deepest->drawdown.toDoubleLossy(), 0) + "1000,290\"/>\n";
+  html += "<polyline class=\"equity\" transform=\"translate(0 20)\" points=\"" +
+          points(equity, worth, high->equity.raw(), low->equity.raw(), 240) + "\"/>\n";
+  html += "<polygon class=\"drawdown\" transform=\"translate(0 290)\" points=\"0,0 " +
+          points(equity, down, 0, -deepest->drawdown.raw(), 100) + "1000,0\"/>\n";
   axisLabel(html, 0, 14, "start", high->equity.rounded(2));
   axisLabel(html, 0, 276, "start", low->equity.rounded(2));
   axisLabel(html, 0, 410, "start", dayOrTime(equity.front().time));

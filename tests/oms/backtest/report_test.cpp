@@ -104,6 +104,13 @@ TEST(Report, HtmlNeedsNothingElseAndTrustsNoText) {
   EXPECT_THAT(html, HasSubstr("<polyline class=\"equity\""));
 }
 
+// 10000, 9999.8 and twice 9999.6 over four bars, to a tenth of a unit of the picture.
+TEST(Report, TheCurveIsDrawnFromTheMoneyItself) {
+  const std::string html = reportHtml(sample(), {});
+  EXPECT_THAT(html, HasSubstr("points=\"0,0 333.3,120 666.7,240 1000,240 "));
+  EXPECT_THAT(html, HasSubstr("points=\"0,0 0,0 333.3,50 666.7,100 1000,100 "));
+}
+
 TEST(Report, ASweepHasARowForEachRun) {
   std::vector<SweepRun> runs;
   runs.push_back({{{"fast", 3}, {"slow", 10.5}}, sample()});
