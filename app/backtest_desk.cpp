@@ -201,4 +201,25 @@ void BacktestDesk::save(const QString& path) {
   });
 }
 
+void BacktestDesk::compare(const QString& path) {
+  if (isBusy() || m_last == nullptr) {
+    emit compared(path, {},
+                  isBusy() ? tr("A backtest runs; compare when it is done.")
+                           : tr("There is no backtest to compare yet; run one."));
+    return;
+  }
+  m_watch = std::make_shared<oms::RunWatch>();
+  begin([this, path, study = m_last] {
+    auto rows = besideReport(*study, path);
+    QMetaObject::invokeMethod(
+        this,
+        [this, path, rows = std::move(rows)] {
+          end();
+          emit compared(path, rows ? *rows : std::vector<widgets::ComparedRow>{},
+                        rows ? QString() : said(rows.error().message));
+        },
+        Qt::QueuedConnection);
+  });
+}
+
 }  // namespace app

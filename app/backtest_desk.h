@@ -32,6 +32,7 @@ class BacktestDesk : public widgets::BacktestPort {
   bool run(const widgets::BacktestRequest& request) override;
   void cancel() override;
   void save(const QString& path) override;
+  void compare(const QString& path) override;
 
  private:
   bool isBusy() const { return m_busy; }

@@ -53,7 +53,7 @@ constexpr OptionRow kBacktestRows[] = {
      "Run over data that ends earlier too: up to there it must decide the same. Exit code 1 where it does not."},
     {"jobs", "n", "Threads of several runs. Default: one a core."},
     {"factors", "file", "Splits and dividends of the symbol: date,price factor,split factor,close."},
-    {"benchmark", "file", "Market data to compare with (alpha, beta)."},
+    {"benchmark", "file|symbol", "Market data to compare with (alpha, beta): a file, or a symbol that is imported."},
     {"from", "time", "First bar that trades, a date or RFC 3339; bars before it warm up."},
     {"to", "time", "Last bar, a date (that day included) or RFC 3339."},
     {"report", "file", "Write a .json, .html or .csv report; may be repeated."},
@@ -147,8 +147,7 @@ class Reader {
       return problem;
     if (auto problem = existing("factors", result_.factors))
       return problem;
-    if (auto problem = existing("benchmark", result_.benchmark))
-      return problem;
+    result_.benchmark = text("benchmark").trimmed().toStdString();
     for (const QString& file : command_.all("strategy"))
       result_.strategies.push_back(file.toStdString());
     result_.symbol = has("symbol") ? text("symbol").toStdString() : symbolOf(QFileInfo(text("data")).fileName());

@@ -56,7 +56,7 @@ struct BacktestOptions {
   bool checksLookAhead = false;
   unsigned jobs = 1;
   std::string factors;
-  std::string benchmark;
+  std::string benchmark;  // a file or, where there is none of that name, a stored symbol
   std::optional<oms::Timestamp> from;
   std::optional<oms::Timestamp> to;  // that instant included
   QStringList reports;

@@ -26,6 +26,16 @@ std::optional<std::string> reportProblem(const QStringList& files) {
   return std::nullopt;
 }
 
+oms::Result<oms::ComparedRun> readReport(const QString& path, const std::string& name) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly))
+    return oms::Failure{"cannot read " + path.toStdString() + ": " + file.errorString().toStdString() +
+                        "; check its path"};
+  const QByteArray text = file.readAll();
+  auto run = oms::parseReport(name, {text.constData(), static_cast<std::size_t>(text.size())});
+  return run ? std::move(run) : oms::Failure{path.toStdString() + ": " + run.error().message};
+}
+
 int writeReports(const QStringList& files, const WriteReport& write) {
   for (const QString& path : files) {
     const std::string text = write("." + QFileInfo(path).suffix().toStdString());

@@ -94,11 +94,24 @@ void takeData(oms::ImportedBars bars, std::vector<OtherData> others, PreparedRun
   }
 }
 
-std::optional<oms::Failure> takeBenchmark(PreparedRuns& prepared) {
-  const std::string& path = prepared.options.benchmark;
-  if (path.empty())
+// A file, or what is stored of a symbol: bars of the timeframe that is traded, else those there are.
+oms::Result<oms::ImportedBars> readBenchmark(const std::string& name, const QString& dataDir,
+                                             oms::Timeframe timeframe) {
+  if (QFileInfo(QString::fromStdString(name)).isFile())
+    return oms::readBars(name);
+  auto bars = readStoredBars(dataDir, name, timeframe);
+  if (!bars)
+    bars = readStoredBars(dataDir, name, std::nullopt);
+  if (bars)
+    return std::move(*bars);
+  return oms::Failure{"there is no file '" + name + "' for --benchmark, and " + bars.error().message};
+}
+
+std::optional<oms::Failure> takeBenchmark(PreparedRuns& prepared, const QString& dataDir) {
+  const std::string& name = prepared.options.benchmark;
+  if (name.empty())
     return std::nullopt;
-  const auto bars = oms::readBars(path);
+  const auto bars = readBenchmark(name, dataDir, *prepared.engine.input);
   if (!bars)
     return bars.error();
   for (const oms::Bar& bar : bars->bars) {
@@ -244,7 +257,7 @@ oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubC
   if (std::none_of(prepared.data.begin(), prepared.data.end(), trades))
     return oms::Failure{(options.data.empty() ? options.symbol : options.data) +
                         " has no bars from --from to --to; widen the range"};
-  if (const auto failure = takeBenchmark(prepared))
+  if (const auto failure = takeBenchmark(prepared, dataDir))
     return *failure;
   return prepared;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/backtest_output.h"
 #include "app/session_builder.h"
 #include "oms/backtest/report_parts.h"
 
@@ -31,6 +32,8 @@ SubCommand commandOf(const BacktestRequest& request, unsigned jobs) {
   add("to", request.to);
   add("fill", request.fill);
   add("cash", request.cash);
+  add("fee-bps", request.feeBps);
+  add("benchmark", request.benchmark);
   add("close-at-end", request.closeAtEnd);
   add("allow-short", request.allowShort ? QStringLiteral("1") : QString());
   add("jobs", QString::number(jobs));
@@ -225,6 +228,30 @@ std::shared_ptr<const BacktestOutcome> outcomeOf(const BacktestStudy& study) {
     outcome->looksAhead = study.lookAhead->first.has_value();
   }
   return outcome;
+}
+
+oms::Result<std::vector<widgets::ComparedRow>> besideReport(const BacktestStudy& study, const QString& path) {
+  auto other = readReport(path, "other");
+  if (!other)
+    return other.error();
+  oms::ReportHead head = study.prepared.head;
+  const auto isSet = [&head](const std::string& name) {
+    return std::any_of(head.begin(), head.end(), [&](const auto& pair) { return pair.first == name; });
+  };
+  for (const auto& [name, value] : study.parameters) {  // of a sweep the best run's
+    if (!isSet("parameter " + name))
+      head.emplace_back("parameter " + name, oms::shortestDigits(value));
+  }
+  auto own = oms::parseReport(
+      "this", study.walkForward ? oms::walkForwardJson(*study.walkForward, *study.prepared.options.objective, head)
+                                : oms::reportJson(study.result, head));
+  if (!own)
+    return own.error();
+  std::vector<widgets::ComparedRow> rows;
+  const auto compared = oms::comparedRows({std::move(*own), std::move(*other)});
+  for (std::size_t i = 1; i < compared.size(); ++i)
+    rows.push_back({told(compared[i][0]), told(compared[i][1]), told(compared[i][2])});
+  return rows;
 }
 
 std::string reportOf(const BacktestStudy& study, std::string_view ending, std::shared_ptr<oms::RunWatch> watch) {

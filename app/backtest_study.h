@@ -34,6 +34,8 @@ oms::Result<std::shared_ptr<const BacktestStudy>> runStudy(const widgets::Backte
                                                            std::shared_ptr<oms::RunWatch> watch);
 // For the window.
 std::shared_ptr<const widgets::BacktestOutcome> outcomeOf(const BacktestStudy& study);
+// The study beside a run whose JSON report is in that file, as `tidemark backtest compare` puts them.
+oms::Result<std::vector<widgets::ComparedRow>> besideReport(const BacktestStudy& study, const QString& path);
 // The report of the command line, .json, .html or .csv. The events that JSON has are not kept: the run is run again,
 // which the watch can end.
 std::string reportOf(const BacktestStudy& study, std::string_view ending, std::shared_ptr<oms::RunWatch> watch);

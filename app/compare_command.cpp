@@ -1,8 +1,5 @@
-#include <QFile>
-
 #include "app/backtest_output.h"
 #include "app/commands.h"
-#include "oms/backtest/compare.h"
 
 namespace app {
 
@@ -14,14 +11,9 @@ int runCompare(const Options& options) {
     return backtestFailed(*problem, 2);
   std::vector<oms::ComparedRun> runs;
   for (const QString& path : command.subjects) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-      return backtestFailed("cannot read " + path.toStdString() + ": " + file.errorString().toStdString() +
-                            "; check its path");
-    const QByteArray text = file.readAll();
-    auto run = oms::parseReport(path.toStdString(), {text.constData(), static_cast<std::size_t>(text.size())});
+    auto run = readReport(path, path.toStdString());
     if (!run)
-      return backtestFailed(path.toStdString() + ": " + run.error().message);
+      return backtestFailed(run.error().message);
     runs.push_back(std::move(*run));
   }
   const int code = writeReports(command.all("report"), [&](std::string_view ending) {

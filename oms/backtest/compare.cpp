@@ -56,27 +56,6 @@ std::vector<std::string> namesIn(const std::vector<ComparedRun>& runs,
   return names;
 }
 
-// The names first, then a row for what differs between the heads and one a figure.
-std::vector<std::vector<std::string>> comparison(const std::vector<ComparedRun>& runs) {
-  std::vector<std::vector<std::string>> rows(1, {""});
-  for (const ComparedRun& run : runs)
-    rows[0].push_back(run.name);
-  for (const std::string& name : namesIn(runs, &ComparedRun::head)) {
-    std::vector<std::string> row{name};
-    for (const ComparedRun& run : runs)
-      row.push_back(valueOf(run.head, name));
-    if (std::adjacent_find(row.begin() + 1, row.end(), std::not_equal_to<>()) != row.end())
-      rows.push_back(std::move(row));
-  }
-  for (const std::string& name : namesIn(runs, &ComparedRun::figures)) {
-    std::vector<std::string> row{name};
-    for (const ComparedRun& run : runs)
-      row.push_back(valueOf(run.figures, name));
-    rows.push_back(std::move(row));
-  }
-  return rows;
-}
-
 }  // namespace
 
 Result<ComparedRun> parseReport(std::string name, std::string_view json) {
@@ -113,12 +92,32 @@ Result<ComparedRun> parseReport(std::string name, std::string_view json) {
   return run;
 }
 
+std::vector<std::vector<std::string>> comparedRows(const std::vector<ComparedRun>& runs) {
+  std::vector<std::vector<std::string>> rows(1, {""});
+  for (const ComparedRun& run : runs)
+    rows[0].push_back(run.name);
+  for (const std::string& name : namesIn(runs, &ComparedRun::head)) {
+    std::vector<std::string> row{name};
+    for (const ComparedRun& run : runs)
+      row.push_back(valueOf(run.head, name));
+    if (std::adjacent_find(row.begin() + 1, row.end(), std::not_equal_to<>()) != row.end())
+      rows.push_back(std::move(row));
+  }
+  for (const std::string& name : namesIn(runs, &ComparedRun::figures)) {
+    std::vector<std::string> row{name};
+    for (const ComparedRun& run : runs)
+      row.push_back(valueOf(run.figures, name));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 std::string compareText(const std::vector<ComparedRun>& runs) {
-  return tableText(comparison(runs));
+  return tableText(comparedRows(runs));
 }
 
 std::string compareCsv(const std::vector<ComparedRun>& runs) {
-  return tableCsv(comparison(runs));
+  return tableCsv(comparedRows(runs));
 }
 
 std::string compareJson(const std::vector<ComparedRun>& runs) {
@@ -151,7 +150,7 @@ std::string compareHtml(const std::vector<ComparedRun>& runs) {
   html::overlay(text, "Equity, % of its beginning", curves);
   text += "<h2>Figures</h2>\n<div class=\"wide\"><table>\n";
   const char* tag = "th";
-  for (const auto& row : comparison(runs)) {
+  for (const auto& row : comparedRows(runs)) {
     html::cells(text, tag, row);
     tag = "td";
   }

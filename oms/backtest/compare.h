@@ -22,6 +22,9 @@ struct ComparedRun {
 // The failure is one sentence, which does not name the file.
 Result<ComparedRun> parseReport(std::string name, std::string_view json);
 
+// The names first, then a row for what differs between the heads and one a figure: its name and a value of each run.
+std::vector<std::vector<std::string>> comparedRows(const std::vector<ComparedRun>& runs);
+
 // A column a run; of the heads only what differs.
 std::string compareText(const std::vector<ComparedRun>& runs);
 std::string compareCsv(const std::vector<ComparedRun>& runs);

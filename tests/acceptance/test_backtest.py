@@ -275,6 +275,14 @@ class Backtest(Case):
                                            "2024-12-02", "--to", "2024-12-02", "--benchmark", file, "--json"))
         self.assertEqual(summary["bars"], 1_440)
         self.assertEqual(summary["from"][:10], "2024-12-02")
+        # What is imported can be the measure too, and one that is neither is told.
+        words = ["--data", file, "--symbol", "BTCUSDT", "--strategy", "breakout", "--json", "--data-dir", self.folder]
+        code, _, err = run("import", file, "--symbol", "MEASURE", "--data-dir", self.folder)
+        self.assertEqual(code, 0, err)
+        self.assertEqual(json.loads(self.backtest(*words, "--benchmark", "MEASURE"))["statistics"],
+                         json.loads(self.backtest(*words, "--benchmark", file))["statistics"])
+        code, _, err = run("backtest", *words, "--benchmark", "NOTHING")
+        self.assertEqual((code, "there is no file 'NOTHING' for --benchmark" in err), (1, True), err)
 
     def test_wrong_words_are_one_sentence(self):
         file = self.market(50)

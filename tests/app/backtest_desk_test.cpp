@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <new>
 #include <stdexcept>
 
@@ -140,6 +141,39 @@ TEST_F(BacktestDeskTest, ARunIsTheCommandLines) {
   EXPECT_NEAR(report["final_equity"].GetDouble(), outcome_->finalEquity.toDoubleLossy(), 1e-6);
   EXPECT_TRUE(saved("report.html").contains("<svg"));
   EXPECT_TRUE(saved("report.csv").startsWith("side,quantity,"));
+}
+
+TEST_F(BacktestDeskTest, ARunStandsBesideASavedReport) {
+  REQUIRE_SHARED_DATA(kMinutes);
+  widgets::BacktestRequest shorter = request();
+  shorter.to = "2024-12-03";
+  run(shorter);
+  ASSERT_NE(outcome_, nullptr) << failure_.toStdString();
+  const oms::Money before = outcome_->finalEquity;
+  saved("monday.json");
+  shorter.feeBps = "20";
+  run(shorter);
+  ASSERT_NE(outcome_, nullptr) << failure_.toStdString();
+  EXPECT_LT(outcome_->finalEquity, before);
+  std::vector<widgets::ComparedRow> rows;
+  QString problem;
+  QObject::connect(&desk_, &BacktestDesk::compared, &desk_, [&](const QString&, const auto& found, const QString& why) {
+    rows = found;
+    problem = why;
+  });
+  const auto compare = [&](const QString& name) {
+    QSignalSpy end(&desk_, &BacktestDesk::compared);
+    desk_.compare(folder_.filePath(name));
+    EXPECT_TRUE(end.count() == 1 || end.wait(kPatienceMs));
+  };
+  compare("monday.json");
+  EXPECT_EQ(problem, QString());
+  const auto row = std::find_if(rows.begin(), rows.end(), [](const auto& each) { return each.name == "final_equity"; });
+  ASSERT_NE(row, rows.end());
+  EXPECT_NEAR(row->first.toDouble(), outcome_->finalEquity.toDoubleLossy(), 1e-3);
+  EXPECT_NEAR(row->second.toDouble(), before.toDoubleLossy(), 1e-3);
+  compare("tuesday.json");
+  EXPECT_TRUE(problem.contains("cannot read")) << problem.toStdString();
 }
 
 TEST_F(BacktestDeskTest, ASweepShowsItsBestRun) {

@@ -22,10 +22,12 @@ class RecordingBacktests : public widgets::BacktestPort {
   }
   void cancel() override { ++cancels; }
   void save(const QString& path) override { paths << path; }
+  void compare(const QString& path) override { reports << path; }
 
   std::vector<widgets::StoredData> stored;
   std::vector<widgets::BacktestRequest> requests;
   QStringList paths;
+  QStringList reports;
   int cancels = 0;
   bool busy = false;
 };

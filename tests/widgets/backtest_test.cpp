@@ -243,6 +243,50 @@ TEST_F(BacktestPanelTest, ARunStandsBesideAnEarlierOne) {
   EXPECT_EQ(named<TableView>("This run beside an earlier one")->model()->rowCount(), static_cast<int>(rows.size()));
 }
 
+TEST_F(BacktestPanelTest, ARunStandsBesideASavedReport) {
+  finish();
+  named<QTabBar>("Pages of the backtest")->setCurrentIndex(static_cast<int>(BacktestResults::Page::Compare));
+  auto* results = panel_.findChild<BacktestResults*>();
+  results->addReport("/reports/monday.json");
+  EXPECT_EQ(port_.reports, QStringList{"/reports/monday.json"});
+  auto* table = named<TableView>("This run beside an earlier one");
+  EXPECT_EQ(table->model()->rowCount(), 0);
+  emit port_.compared("/reports/monday.json", {{"final_equity", "104182.77", "99000"}, {"sharpe", "0.81", "n/a"}}, {});
+  settle();
+  ASSERT_EQ(table->model()->rowCount(), 2);
+  EXPECT_EQ(table->table().cell(table->model()->index(0, 0)).text, "Final equity");
+  EXPECT_EQ(table->table().cell(table->model()->index(1, 2)).text, "n/a");
+  emit port_.compared("/reports/friday.json", {}, {});  // which was chosen before
+  EXPECT_EQ(table->model()->rowCount(), 2);
+  emit port_.compared("/reports/monday.json", {}, "it is no JSON report");
+  EXPECT_TRUE(says("it is no JSON report"));
+  EXPECT_EQ(table->model()->rowCount(), 0);
+  // The next run can be put beside both.
+  finish();
+  auto* beside = named<ChoiceBox>("Beside");
+  EXPECT_EQ(beside->count(), 2);
+  beside->setCurrentIndex(1);
+  EXPECT_EQ(port_.reports.size(), 2);
+}
+
+TEST_F(BacktestPanelTest, FeesAndABenchmarkAreAskedFor) {
+  port_.stored = {{"SPY", "1d", 100, {}, {}}, {"SPY", "1m", 100, {}, {}}};
+  port_.lookForData();
+  chooseFile();
+  const auto* form = panel_.findChild<BacktestForm*>();
+  EXPECT_EQ(form->request().feeBps, QString());
+  EXPECT_EQ(form->request().benchmark, QString());
+  auto* benchmark = named<ChoiceBox>("Benchmark");
+  EXPECT_EQ(benchmark->count(), 3);  // none, SPY once, and the file
+  benchmark->setCurrentIndex(1);
+  named<FieldEdit>("Fees, bp")->setText("7.5");
+  EXPECT_EQ(form->request().feeBps, "7.5");
+  EXPECT_EQ(form->request().benchmark, "SPY");
+  BacktestPanel other(own_);
+  other.setState(panel_.state());
+  EXPECT_EQ(other.findChild<BacktestForm*>()->request().feeBps, "7.5");
+}
+
 TEST_F(BacktestPanelTest, AWalkForwardShowsItsWindows) {
   auto outcome = std::make_shared<BacktestOutcome>(*support::sampleOutcome());
   outcome->sweep.clear();

@@ -2,7 +2,6 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QJsonArray>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -16,7 +15,6 @@ namespace widgets {
 namespace {
 
 constexpr int kNameWidth = 150;  // of a file among the choices; longer ones are cut in the middle
-constexpr int kMostFiles = 8;    // that are remembered
 
 QHBoxLayout* side(QWidget* left, QWidget* right) {
   auto* row = new QHBoxLayout;
@@ -49,6 +47,8 @@ BacktestForm::BacktestForm(ThemeSource& theme, BacktestPort& port, QWidget* pare
       m_to(new FieldEdit(theme, tr("To"))),
       m_fill(new ChoiceBox(theme, tr("Fills"))),
       m_cash(new FieldEdit(theme, tr("Cash"))),
+      m_fees(new FieldEdit(theme, tr("Fees, bp"))),
+      m_benchmark(new ChoiceBox(theme, tr("Benchmark"))),
       m_closeAtEnd(new ChoiceBox(theme, tr("At the end"))),
       m_allowShort(new CheckBox(theme, tr("May sell short"))),
       m_study(new ChoiceBox(theme, tr("Study"))),
@@ -69,6 +69,7 @@ BacktestForm::BacktestForm(ThemeSource& theme, BacktestPort& port, QWidget* pare
   for (const BacktestStrategy& each : m_strategies)
     m_strategy->addItem(each.title, each.file);
   m_data->addItem(tr("none yet"));
+  m_benchmark->addItem(tr("none"), QString());
   m_timeframe->addItem(tr("as they are"), QString());
   for (const QString& timeframe : choices.timeframes)
     m_timeframe->addItem(timeframe, timeframe);
@@ -114,6 +115,7 @@ QWidget* BacktestForm::buildFields() {
   column->addWidget(m_timeframe);
   column->addLayout(side(m_from, m_to));
   column->addLayout(side(m_fill, m_cash));
+  column->addLayout(side(m_fees, m_benchmark));
   column->addWidget(m_closeAtEnd);
   column->addWidget(m_allowShort);
   column->addWidget(m_study);
@@ -127,6 +129,9 @@ QWidget* BacktestForm::buildFields() {
   m_from->setPlaceholderText(tr("begin"));
   m_to->setPlaceholderText(tr("end"));
   m_windows->setPlaceholderText(QStringLiteral("500:100"));
+  m_fees->setPlaceholderText(tr("as usual"));
+  m_fees->setToolTip(tr("Basis points of each fill's value; empty: as the fills have them, or a paper session"));
+  m_benchmark->setToolTip(tr("What alpha and beta are measured by"));
   return scrolled(page);
 }
 
@@ -190,6 +195,7 @@ void BacktestForm::addDataFile(const QString& path) {
       m_data->removeItem(0);  // which said that there is nothing yet
     const QString name = QFileInfo(path).fileName();
     m_data->addItem(fontMetrics().elidedText(name, Qt::ElideMiddle, kNameWidth), fileChoice(path));
+    offerBenchmark(name, path);
     place = m_data->count() - 1;
     m_data->setItemData(place, path, Qt::ToolTipRole);
   }
@@ -204,12 +210,20 @@ void BacktestForm::showData(const std::vector<StoredData>& data) {
     if (!m_data->itemData(0).isValid())
       m_data->removeItem(0);
     m_data->addItem(QStringLiteral("%1 %2").arg(each.symbol, each.kind), storedChoice(each));
+    offerBenchmark(each.symbol, each.symbol);
     m_data->setItemData(
         m_data->count() - 1,
         tr("%1 rows, %2 to %3").arg(grouped(QString::number(each.rows)), dateTime(each.first), dateTime(each.last)),
         Qt::ToolTipRole);
   }
   m_data->updateGeometry();
+}
+
+void BacktestForm::offerBenchmark(const QString& name, const QString& benchmark) {
+  if (m_benchmark->findData(benchmark) >= 0)
+    return;
+  m_benchmark->addItem(fontMetrics().elidedText(name, Qt::ElideMiddle, kNameWidth), benchmark);
+  m_benchmark->updateGeometry();
 }
 
 const BacktestStrategy* BacktestForm::strategy() const {
@@ -262,6 +276,8 @@ BacktestRequest BacktestForm::request() const {
   request.to = m_to->text().trimmed();
   request.fill = m_fill->currentData().toString();
   request.cash = ungrouped(m_cash->text().trimmed());
+  request.feeBps = m_fees->text().trimmed();
+  request.benchmark = m_benchmark->currentData().toString();
   request.closeAtEnd = m_study->currentIndex() == static_cast<int>(BacktestStudy::WalkForward)
                            ? QString()
                            : m_closeAtEnd->currentData().toString();
@@ -310,7 +326,7 @@ void BacktestForm::setProgress(double share) {
 }
 
 void BacktestForm::clearProblems() {
-  for (FieldEdit* field : {m_from, m_to, m_cash, m_windows})
+  for (FieldEdit* field : {m_from, m_to, m_cash, m_fees, m_windows})
     field->setProblem({});
   for (FieldEdit* field : m_parameters)
     field->setProblem({});
@@ -323,7 +339,7 @@ QString BacktestForm::explain(const QString& sentence) {
     QString caption;
     FieldEdit* field;
   };
-  const std::array<Word, 12> kWords{{{"--data FILE", tr("a file under Data"), nullptr},
+  const std::array<Word, 14> kWords{{{"--data FILE", tr("a file under Data"), nullptr},
                                      {"--symbol NAME", tr("a stored symbol"), nullptr},
                                      {"--walk-forward", tr("Windows"), m_windows},
                                      {"--timeframe", tr("Bars"), nullptr},
@@ -332,6 +348,8 @@ QString BacktestForm::explain(const QString& sentence) {
                                      {"--data", tr("Data"), nullptr},
                                      {"--from", tr("From"), m_from},
                                      {"--cash", tr("Cash"), m_cash},
+                                     {"--fee-bps", tr("Fees, bp"), m_fees},
+                                     {"--benchmark", tr("Benchmark"), nullptr},
                                      {"--fill", tr("Fills"), nullptr},
                                      {"--set", tr("Parameters"), nullptr},
                                      {"--to", tr("To"), m_to}}};
@@ -345,43 +363,6 @@ QString BacktestForm::explain(const QString& sentence) {
       word.field->setProblem(shown);
   }
   return shown.isEmpty() ? shown : shown.left(1).toUpper() + shown.mid(1);
-}
-
-QJsonObject BacktestForm::state() const {
-  QJsonArray files;
-  for (int i = std::max(0, m_data->count() - kMostFiles); i < m_data->count(); ++i) {
-    const QStringList data = m_data->itemData(i).toStringList();
-    if (data.value(0) == QStringLiteral("file"))
-      files.append(data.value(1));
-  }
-  return {{"strategy", m_strategy->currentData().toString()},
-          {"files", files},
-          {"fill", m_fill->currentData().toString()},
-          {"cash", m_cash->text()},
-          {"from", m_from->text()},
-          {"to", m_to->text()},
-          {"allow_short", m_allowShort->isChecked()}};
-}
-
-void BacktestForm::setState(const QJsonObject& state) {
-  const auto choose = [](ChoiceBox* box, const QString& value) {
-    if (const int place = box->findData(value); place >= 0)
-      box->setCurrentIndex(place);
-  };
-  const QString file = state["strategy"].toString();
-  if (m_strategy->findData(file) < 0 && QFileInfo(file).isFile())
-    addStrategyFile(file);
-  choose(m_strategy, file);
-  for (const auto& path : state["files"].toArray()) {
-    if (QFileInfo(path.toString()).isFile())
-      addDataFile(path.toString());
-  }
-  choose(m_fill, state["fill"].toString());
-  if (state.contains("cash"))
-    m_cash->setText(state["cash"].toString());
-  m_from->setText(state["from"].toString());
-  m_to->setText(state["to"].toString());
-  m_allowShort->setChecked(state["allow_short"].toBool());
 }
 
 }  // namespace widgets

@@ -48,6 +48,7 @@ class BacktestForm : public QWidget {
   QWidget* buildFoot();
   QWidget* withButton(ChoiceBox* choice, const QString& name, const std::function<void()>& pick);
   void showData(const std::vector<StoredData>& data);
+  void offerBenchmark(const QString& name, const QString& benchmark);
   void showStrategy();
   void showStudy();
   void pick(const QString& title, const QString& filter, const std::function<void(const QString&)>& picked);
@@ -65,6 +66,8 @@ class BacktestForm : public QWidget {
   FieldEdit* m_to;
   ChoiceBox* m_fill;
   FieldEdit* m_cash;
+  FieldEdit* m_fees;
+  ChoiceBox* m_benchmark;
   ChoiceBox* m_closeAtEnd;
   CheckBox* m_allowShort;
   ChoiceBox* m_study;

@@ -315,8 +315,7 @@ std::vector<ComparedRow> comparedRows(const BacktestOutcome& first, const Backte
 
 CompareModel::CompareModel(QObject* parent) : RowModel(columnsForCompare(), parent) {}
 
-void CompareModel::show(const BacktestOutcome& first, const BacktestOutcome& second) {
-  const std::vector<ComparedRow> rows = comparedRows(first, second);
+void CompareModel::show(const std::vector<ComparedRow>& rows) {
   removeUnless([&rows](int place) { return static_cast<std::size_t>(place) < rows.size(); });
   for (std::size_t i = 0; i < rows.size(); ++i)
     upsert(static_cast<int>(i), rows[i]);

@@ -52,13 +52,6 @@ class WindowsModel : public RowModel<int, BacktestWindow> {
   void show(const BacktestOutcome& outcome);
 };
 
-// A figure of two runs side by side.
-struct ComparedRow {
-  QString name;
-  QString first;
-  QString second;
-};
-
 // First what the runs were asked that is not the same, then all figures.
 std::vector<ComparedRow> comparedRows(const BacktestOutcome& first, const BacktestOutcome& second);
 
@@ -68,7 +61,7 @@ class CompareModel : public RowModel<int, ComparedRow> {
  public:
   explicit CompareModel(QObject* parent = nullptr);
 
-  void show(const BacktestOutcome& first, const BacktestOutcome& second);
+  void show(const std::vector<ComparedRow>& rows);
 };
 
 // The map of an objective over the first two axes; where there are more, each field has the best of the others.

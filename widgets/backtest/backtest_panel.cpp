@@ -60,6 +60,7 @@ void BacktestPanel::build(BacktestPort& port) {
   connect(m_form, &BacktestForm::runRequested, this, &BacktestPanel::run);
   connect(m_form, &BacktestForm::cancelRequested, &port, &BacktestPort::cancel);
   connect(m_form, &BacktestForm::problem, this, &BacktestPanel::showProblem);
+  connect(m_results, &BacktestResults::comparisonWanted, &port, &BacktestPort::compare);
   connect(m_results, &BacktestResults::parametersChosen, this,
           [this](const std::vector<std::pair<QString, QString>>& parameters) {
             if (m_isRunning)
@@ -97,6 +98,15 @@ void BacktestPanel::follow(BacktestPort& port) {
       context().messages().add(MessageLevel::Success, tr("terminal"),
                                tr("Backtest done: %1, %2").arg(outcome->title, summaryOf(*outcome)));
   });
+  connect(&port, &BacktestPort::compared, this,
+          [this](const QString& path, const std::vector<ComparedRow>& rows, const QString& problem) {
+            std::vector<ComparedRow> named = rows;
+            for (ComparedRow& row : named)
+              row.name = sentence(row.name.toStdString());
+            m_results->showComparison(path, named);
+            m_problem->setText(problem);
+            m_problem->setVisible(!problem.isEmpty());
+          });
   connect(&port, &BacktestPort::saved, this, [this](const QString& path, const QString& problem) {
     if (problem.isEmpty())
       context().messages().add(MessageLevel::Success, tr("terminal"), tr("Report saved to %1").arg(path));

@@ -55,6 +55,8 @@ struct BacktestRequest {
   QString from;
   QString to;
   QString fill;
+  QString feeBps;     // of each fill's value; as in a session, where empty
+  QString benchmark;  // a file, or a stored symbol
   QString cash;
   QString closeAtEnd;  // none, open or close
   bool allowShort = false;
@@ -122,6 +124,13 @@ struct BacktestOutcome {
   static constexpr std::size_t kMostBars = 100'000;
 };
 
+// A figure of two runs side by side.
+struct ComparedRow {
+  QString name;
+  QString first;
+  QString second;
+};
+
 // Runs backtests beside the session, which they do not touch; one at a time. Everything is called and signalled in the
 // GUI thread and returns at once.
 class BacktestPort : public QObject {
@@ -142,6 +151,8 @@ class BacktestPort : public QObject {
   virtual void cancel() = 0;
   // The last run's report, by the ending of the file's name: .html, .json or .csv. Ends with saved().
   virtual void save(const QString& path) = 0;
+  // The last run beside one whose JSON report was saved. Ends with compared().
+  virtual void compare(const QString& path) = 0;
 
  signals:
   void dataFound(const std::vector<widgets::StoredData>& data);
@@ -152,6 +163,8 @@ class BacktestPort : public QObject {
   void canceled();
   // An empty problem: the file is written.
   void saved(const QString& path, const QString& problem);
+  // An empty problem: these are the rows, of this run and the file's.
+  void compared(const QString& path, const std::vector<widgets::ComparedRow>& rows, const QString& problem);
 };
 
 }  // namespace widgets

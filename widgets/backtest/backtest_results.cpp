@@ -1,5 +1,7 @@
 #include "widgets/backtest/backtest_results.h"
 
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -168,14 +170,22 @@ QWidget* BacktestResults::buildSweep() {
 QWidget* BacktestResults::buildCompare() {
   auto* none = new EmptyState(m_theme, Icon::Equity);
   none->set(tr("Nothing to compare with"), tr("Run again with other parameters: this run then stands beside it."));
+  none->offer(tr("Open a saved report…"));
   auto* page = new QWidget;
   auto* column = new QVBoxLayout(page);
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(space::kTight);
-  column->addWidget(m_other, 0, Qt::AlignLeft);
+  auto* head = new QHBoxLayout;
+  auto* open = button(tr("Open a saved report…"), ButtonLook::Link);
+  head->addWidget(m_other);
+  head->addWidget(open);
+  head->addStretch(1);
+  column->addLayout(head);
   column->addWidget(tableOf(m_compare, tr("This run beside an earlier one")), 1);
   m_comparePages->addWidget(none);
   m_comparePages->addWidget(page);
+  connect(none, &EmptyState::acted, this, &BacktestResults::pickReport);
+  connect(open, &QPushButton::clicked, this, &BacktestResults::pickReport);
   auto* both = new QWidget;
   both->setLayout(m_comparePages);
   connect(m_other, &QComboBox::currentIndexChanged, this, &BacktestResults::showEarlier);
@@ -235,6 +245,10 @@ void BacktestResults::take(const std::shared_ptr<const BacktestOutcome>& outcome
     m_other->clear();
     for (const EarlierRun& run : m_earlier)
       m_other->addItem(run.name);
+    for (const QString& path : m_reports) {
+      m_other->addItem(QFileInfo(path).fileName(), path);
+      m_other->setItemData(m_other->count() - 1, path, Qt::ToolTipRole);
+    }
   }
   showEarlier();
   showPage(swept ? Page::Sweep : outcome->windows.empty() ? Page::Equity : Page::Windows);
@@ -328,12 +342,41 @@ void BacktestResults::chooseRun(std::size_t run) {
 }
 
 void BacktestResults::showEarlier() {
-  const int place = m_other->currentIndex();
-  const bool any = place >= 0 && static_cast<std::size_t>(place) < m_earlier.size();
-  m_comparePages->setCurrentIndex(any ? 1 : 0);
-  if (any)
-    m_compare.show(*m_outcome, m_earlier[static_cast<std::size_t>(place)].outcome);
+  const QString report = m_other->currentData().toString();
+  const auto place = static_cast<std::size_t>(std::max(0, m_other->currentIndex()));
+  m_comparePages->setCurrentIndex(m_other->count() > 0 ? 1 : 0);
+  m_compare.show(report.isEmpty() && place < m_earlier.size() ? comparedRows(*m_outcome, m_earlier[place].outcome)
+                                                              : std::vector<ComparedRow>{});
+  if (!report.isEmpty())
+    emit comparisonWanted(report);
   m_other->updateGeometry();
+}
+
+void BacktestResults::addReport(const QString& path) {
+  int place = m_other->findData(path);
+  if (place < 0) {
+    m_reports.prepend(path);
+    const QSignalBlocker quiet(m_other);
+    m_other->addItem(QFileInfo(path).fileName(), path);
+    place = m_other->count() - 1;
+    m_other->setItemData(place, path, Qt::ToolTipRole);
+  }
+  const QSignalBlocker quiet(m_other);
+  m_other->setCurrentIndex(place);
+  showEarlier();
+}
+
+void BacktestResults::showComparison(const QString& path, const std::vector<ComparedRow>& rows) {
+  if (path == m_other->currentData().toString())
+    m_compare.show(rows);
+}
+
+void BacktestResults::pickReport() {
+  auto* dialog = new QFileDialog(this, tr("Saved report"), QString(), QStringLiteral("*.json"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this, &BacktestResults::addReport);
+  dialog->show();
 }
 
 }  // namespace widgets

@@ -33,7 +33,12 @@ class BacktestResults : public QWidget {
   void take(const std::shared_ptr<const BacktestOutcome>& outcome);
   void showPage(Page page);
 
+  // A saved report to stand beside the run; comparisonWanted() follows, for its figures.
+  void addReport(const QString& path);
+  void showComparison(const QString& path, const std::vector<ComparedRow>& rows);
+
  signals:
+  void comparisonWanted(const QString& path);
   // A run of the sweep was chosen, to be run by itself.
   void parametersChosen(const std::vector<std::pair<QString, QString>>& parameters);
 
@@ -56,6 +61,7 @@ class BacktestResults : public QWidget {
   void showField();
   void chooseRun(std::size_t run);
   void showEarlier();
+  void pickReport();
   void keep();
 
   static constexpr std::size_t kMostEarlier = 8;
@@ -69,6 +75,7 @@ class BacktestResults : public QWidget {
   CompareModel m_compare;
   SweepMap m_map;
   std::deque<EarlierRun> m_earlier;  // newest first
+  QStringList m_reports;             // that were opened, newest first
   int m_runs = 0;
   QString m_name;  // of the run that is shown
   QLabel* m_title;
