@@ -12,6 +12,8 @@
 #include <QTimer>
 
 #include <cstdio>
+#include <functional>
+#include <set>
 
 #include "app/backtest_desk.h"
 #include "app/headless.h"
@@ -118,6 +120,19 @@ widgets::ThemeMode themeMode(const Options& options, const QSettings& settings) 
   return wanted == "light" ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark;
 }
 
+// Of the strategies that come with the program; a file of a person's own may have the name of one of them.
+std::function<std::optional<std::string>(const std::string&)> shippedPages(const std::vector<std::string>& own) {
+  std::set<std::string> ownStems;
+  for (const std::string& file : own)
+    ownStems.insert(QFileInfo(QString::fromStdString(file)).completeBaseName().toStdString());
+  return [ownStems](const std::string& strategy) -> std::optional<std::string> {
+    QFile page(QStringLiteral(":/manual/strategies/%1.md").arg(QString::fromStdString(strategy)));
+    if (ownStems.count(strategy) > 0 || !page.open(QIODevice::ReadOnly))
+      return std::nullopt;
+    return page.readAll().toStdString();
+  };
+}
+
 }  // namespace
 
 int runDesktop(const Options& options) {
@@ -136,7 +151,8 @@ int runDesktop(const Options& options) {
   QSettings settings(layoutFile, QSettings::IniFormat);
   widgets::ThemeSource theme(themeMode(options, settings));
   BacktestDesk backtests(options.dataDir, runner.strategyFiles());
-  MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(), {&backtests, runner.strategyText()});
+  MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(),
+                    {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles())});
   // A layout that was not taken up is not written over either.
   const bool keepsLayout = !options.safeMode && options.screenshotDir.isEmpty();
   if (keepsLayout)
@@ -195,7 +211,7 @@ int runRewound(const Options& options) {
   const QSettings settings(options.dataDir + "/desktop.ini", QSettings::IniFormat);
   widgets::ThemeSource theme(themeMode(options, settings));
   BacktestDesk backtests(options.dataDir, {});
-  MainWindow window(**past, outbox, theme, {}, {&backtests, {}});
+  MainWindow window(**past, outbox, theme, {}, {&backtests, {}, shippedPages({})});
   if (!options.screenshotDir.isEmpty()) {
     QTimer::singleShot(kPastScreenshotAfterMs, &window, [&] {
       takeScreenshots(window, options);

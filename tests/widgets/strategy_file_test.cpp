@@ -1,5 +1,6 @@
 #include <QAction>
 #include <QTest>
+#include <QTextBrowser>
 #include <QThread>
 
 #include <atomic>
@@ -44,6 +45,36 @@ TEST_F(StrategyFileTest, AStrategysFileIsReadAgainWhereThereIsOne) {
   reload();
   EXPECT_TRUE(QTest::qWaitFor([&] { return told().contains("no file that can be read"); }));
   EXPECT_EQ(sink_.commands.size(), sent);
+}
+
+TEST_F(StrategyFileTest, ThePageOfAShippedStrategyIsShownAndLeadsNowhere) {
+  std::optional<std::string> page = "# EMA trend\n\nFails in a [range](https://example.org).";
+  std::string asked;
+  PanelContext host(view_, sink_, theme_, messages_, {nullptr, {}, [&](const std::string& strategy) {
+                                                        asked = strategy;
+                                                        return page;
+                                                      }});
+  StateMachinesPanel panel(host);
+  panel.refresh(load());
+  panel.show();
+  settle();
+  panel.table().selectRow(1);
+  const auto ask = [&panel] {
+    for (QAction* action : panel.table().actions()) {
+      if (action->text() == "About this strategy…")
+        action->trigger();
+    }
+    settle();
+  };
+  ask();
+  EXPECT_FALSE(asked.empty());
+  const auto* shown = panel.findChild<QTextBrowser*>();
+  ASSERT_NE(shown, nullptr);
+  EXPECT_EQ(shown->toPlainText(), "EMA trend\nFails in a range.");
+  EXPECT_FALSE(shown->openLinks());
+  page.reset();
+  ask();
+  EXPECT_TRUE(messages_.messages().back().text.contains("has no page"));
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ struct Host {
   BacktestPort* backtests = nullptr;  // outlives the panels
   // What a strategy's file, by its stem, says now; nothing where none can be read. Any thread, and beyond the window.
   std::function<std::optional<std::string>(const std::string& strategy)> strategyText;
+  // The manual's page of a strategy that comes with the program, in Markdown; nothing for any other.
+  std::function<std::optional<std::string>(const std::string& strategy)> strategyPage{};
 };
 
 // All that a panel may touch: the session as it is, the way to change it, the look, and what other panels selected.

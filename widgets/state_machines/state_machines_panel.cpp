@@ -9,6 +9,7 @@
 
 #include "oms/model/sha256.h"
 #include "widgets/common/format.h"
+#include "widgets/state_machines/strategy_page.h"
 
 namespace widgets {
 
@@ -35,6 +36,7 @@ StateMachinesPanel::StateMachinesPanel(PanelContext& context, QWidget* parent)
         oms::SetStrategyMode{instance.index, isLive ? oms::StrategyMode::shadow : oms::StrategyMode::live});
   });
   addRowAction(tr("Read its file again"), {}, [this](const QModelIndex& row) { reload(m_model.at(row)); });
+  addRowAction(tr("About this strategy…"), {}, [this](const QModelIndex& row) { showPage(m_model.at(row)); });
   for (const auto& [id, title] : {std::pair{"start", tr("Start all strategies")},
                                   {"pause", tr("Pause all strategies")},
                                   {"resume", tr("Resume all strategies")},
@@ -101,6 +103,17 @@ void StateMachinesPanel::sendReload(const std::string& strategy, const StrategyT
                    else if (outcome.seq != 0)
                      context().messages().add(MessageLevel::Error, tr("terminal"), text(outcome.message));
                  });
+}
+
+void StateMachinesPanel::showPage(const oms::StrategyInstanceInfo& instance) {
+  const auto& pageOf = context().host().strategyPage;
+  const auto page = pageOf ? pageOf(instance.strategy) : std::nullopt;
+  const QString name = sentence(instance.strategy);
+  if (page)
+    (new StrategyPage(name, QString::fromStdString(*page), window()))->show();
+  else
+    context().messages().add(MessageLevel::Info, tr("terminal"),
+                             tr("%1 has no page: only the strategies that come with the program have one.").arg(name));
 }
 
 void StateMachinesPanel::showSelected() {

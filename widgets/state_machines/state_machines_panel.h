@@ -29,6 +29,7 @@ class StateMachinesPanel : public TablePanel {
   using StrategyText = std::optional<std::string>;
   void reload(const oms::StrategyInstanceInfo& instance);
   void sendReload(const std::string& strategy, const StrategyText& read);
+  void showPage(const oms::StrategyInstanceInfo& instance);
   void showHistory(const oms::InstanceRecord& record);
 
   StateMachinesModel m_model;
