@@ -55,7 +55,6 @@ struct StrategyChoice {
   std::string place{};  // FILE:LINE:COL of what says which symbols it has; empty: no file says it
 };
 
-
 struct RemoteSettings {
   bool enabled = true;
   std::string listen = "127.0.0.1:8050";

@@ -11,13 +11,13 @@
 
 namespace oms {
 
-// What became of a command, after its events are durable.
 // So much of a position that no stop takes off it any more.
 struct Bare {
   PositionId position;
   Quantity quantity;  // unsigned
 };
 
+// What became of a command, after its events are durable.
 struct CommandOutcome {
   bool durable = true;    // false: applied in memory while the journal is unavailable
   bool accepted = true;   // false: `code` and `message` say why nothing was done

@@ -87,4 +87,7 @@ struct Column {
   bool natural = false;  // its ascending order is the usual one and needs no arrow
 };
 
+// The id of the column with what can be done with a row: the last one.
+inline const QString kActionsColumn = QStringLiteral("actions");
+
 }  // namespace widgets

@@ -39,7 +39,7 @@ RowColumn<Row> numberColumn(QString id, QString title, QString sample, int stret
 // Words to click, at the right; neither searched nor exported.
 template <class Row>
 RowColumn<Row> actionColumn(std::function<Cell(const Row&)> cell) {
-  return {{QStringLiteral("actions"), {}, Qt::AlignRight, {}, 0, true, false}, std::move(cell), {}};
+  return {{kActionsColumn, {}, Qt::AlignRight, {}, 0, true, false}, std::move(cell), {}};
 }
 
 template <class Row>

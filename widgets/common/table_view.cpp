@@ -136,6 +136,7 @@ void TableView::shareOut() {
     stretches += m_table.columns()[place].stretch;
     slack += m_widths[place] - m_least[place];
   }
+  placeActions(needed - slack > viewport()->width());
   // Below zero: to be taken of what columns have beyond their content.
   int spare = std::max(viewport()->width() - needed, -slack);
   const bool lacks = spare < 0;
@@ -152,6 +153,16 @@ void TableView::shareOut() {
     if (columnWidth(column) != width)
       setColumnWidth(column, width);
   }
+}
+
+// What can be done with a row stands behind its name while the end of the row is to be scrolled for.
+void TableView::placeActions(bool inSight) {
+  const int column = m_table.columnCount() - 1;
+  if (m_actionsInSight == inSight || m_table.columns().back().id != kActionsColumn)
+    return;
+  m_actionsInSight = inSight;
+  QHeaderView* header = horizontalHeader();
+  header->moveSection(header->visualIndex(column), inSight ? 1 : column);
 }
 
 void TableView::resizeEvent(QResizeEvent* event) {

@@ -26,7 +26,7 @@ class TableHeader : public QHeaderView {
 
 // A table of a TableModel. Columns grow to fit what is visible and share out what room is left; they never shrink by
 // themselves, so that live numbers do not make them jump. Where there is no room for their usual widths they have those
-// of what they show, before a row's actions at the end go out of sight.
+// of what they show, and where there is none for these a row's actions move from its end to behind its first column.
 class TableView : public QTableView {
   Q_OBJECT
 
@@ -60,6 +60,7 @@ class TableView : public QTableView {
   int leastWidth(int column) const;
   void fit();
   void shareOut();
+  void placeActions(bool inSight);
   void showActions(const QModelIndex& row, const QPoint& at);
   void showActionsOfCurrent();
 
@@ -68,6 +69,7 @@ class TableView : public QTableView {
   QTimer m_fitting;
   std::vector<int> m_least;   // what each column's content has needed so far
   std::vector<int> m_widths;  // and its usual content
+  bool m_actionsInSight = false;
 };
 
 }  // namespace widgets
