@@ -14,28 +14,29 @@ Int128 valueOf(Price price, Int128 quantity, Ratio multiplier) {
   return multiplier == Ratio::fromInt(1) ? value : value * multiplier.raw() / Ratio::one;
 }
 
-// What works, at the dearest that it may come to be held at: a buy with a limit is never filled above it.
-Int128 valueOfWorking(const Core& core, SymbolIndex symbol, Price highest) {
+// What works, at the dearest that it may come to be held at: a buy with a limit is not filled above it, and one that
+// the piece does not reach is held at no more.
+Int128 valueOfWorking(const Core& core, SymbolIndex symbol, Price lowest, Price highest) {
   Int128 value = 0;
   for (const OrderId id : core.orders.working()) {
     const Order& order = core.orders[id];
     const OrderRequest& request = order.request;
     if (request.symbol != symbol || request.reduceOnly)
       continue;
-    const bool isBounded = request.side == Side::buy && hasLimitPrice(request.type) && request.price.isPositive();
-    value += valueOf(isBounded ? std::min(request.price, highest) : highest, order.leaves().raw(),
-                     core.instrument(symbol).multiplier);
+    const bool isOutOfReach = request.side == Side::buy && hasLimitPrice(request.type) && request.price.isPositive() &&
+                              request.price < lowest;
+    value += valueOf(isOutOfReach ? request.price : highest, order.leaves().raw(), core.instrument(symbol).multiplier);
   }
   return value;
 }
 
 }  // namespace
 
-bool canHold(const Core& core, SymbolIndex symbol, Price price) {
+bool canHold(const Core& core, SymbolIndex symbol, Price cheapest, Price dearest) {
   const Books& books = core.books;
   const Instrument& instrument = core.instrument(symbol);
   const WorkingSum& working = core.working[symbol];
-  const Price highest = price + instrument.spread * 2;
+  const Price highest = dearest + instrument.spread * 2;
   const Int128 most = kMostHeld.raw();
   const Int128 others = books.grossExposure().raw() - books.grossValue(symbol).raw();
   const Int128 net = books.cash().raw() + valueOf(highest, books.quantity(symbol).raw(), instrument.multiplier);
@@ -45,7 +46,7 @@ bool canHold(const Core& core, SymbolIndex symbol, Price price) {
   // Nearly always enough, and without a look at the orders.
   const Int128 all = Int128{working.buy.raw()} + working.sell.raw();
   return held + valueOf(highest, all, instrument.multiplier) <= most ||
-         held + valueOfWorking(core, symbol, highest) <= most;
+         held + valueOfWorking(core, symbol, cheapest, highest) <= most;
 }
 
 }  // namespace oms

@@ -231,7 +231,8 @@ bool OrderDesk::wasStopped(const Order& entry) const {
 
 // Who is being stopped out buys no more of it: the rest of the entry goes.
 void OrderDesk::leaveStopped(const Order& stop) {
-  if (stop.parent.isSet() && wasStopped(core_.orders[stop.parent]))
+  const Order* entry = core_.orders.find(stop.parent);  // a late fill may outlive its entry's record
+  if (entry && wasStopped(*entry))
     cancel(stop.parent, Actor::system(), kStopped);
 }
 

@@ -125,6 +125,32 @@ TEST(LargeValues, AFarBuyDoesNotStopTheMarket) {
   EXPECT_THAT(desk.names(), testing::Not(testing::Contains("risk_alert_changed")));
 }
 
+// But a bar that fills it at its low marks it at its close.
+TEST(LargeValues, ABarThatFillsABuyAndThenRisesBeyondTheBooksIsNotTaken) {
+  EngineConfig config = Desk::leveraged();
+  config.limits.maxOrderLots = 1'000'000;
+  Desk desk(config);
+  const auto bar = [&](const char* high, const char* low, const char* close) {
+    BarUpdate update;
+    update.bar.openTime = desk.now;
+    update.bar.closeTime = desk.now = desk.now + std::chrono::minutes(1);
+    update.bar.open = Price::fromInt(100);
+    update.bar.high = Price::parse(high).value();
+    update.bar.low = Price::parse(low).value();
+    update.bar.close = Price::parse(close).value();
+    update.bar.volume = Volume::fromInt(1'000'000);
+    desk.engine.apply(MarketUpdate{++desk.cursor, desk.now, {0}, false, update}, desk.events);
+  };
+  const OrderId resting = desk.submit(Desk::request(Side::buy, "400", OrderType::limit, "99.00"));
+  ASSERT_EQ(desk.order(resting).status, OrderStatus::accepted) << desk.order(resting).reason.view();
+  bar("1000000000", "98", "1000000000");
+  EXPECT_EQ(desk.order(resting).status, OrderStatus::accepted);
+  EXPECT_EQ(desk.position(), "0");
+  EXPECT_THAT(desk.names(), testing::Contains("risk_alert_changed"));
+  bar("100", "98", "100");
+  EXPECT_EQ(desk.position(), "400");
+}
+
 TEST(LargeValues, NorIsOneOfASymbolThatNobodyHolds) {
   Desk desk;
   desk.quote("9223372036", "9223372036");
