@@ -231,7 +231,7 @@ oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubC
   if (const auto failure = applySettings(prepared.config, engine))
     return *failure;
   if (!options.lot)
-    limitGuessedLots(prepared.config, engine);
+    noteGuessedLots(prepared.config, engine.instruments);
   if (options.data.empty()) {
     if (const auto failure = takeInside(dataDir, bars->timeframe, prepared))
       return *failure;
@@ -295,8 +295,8 @@ oms::Result<oms::BacktestPlan> planOf(const PreparedRuns& prepared, const Parame
   if (!unused.empty())
     return oms::Failure{"no strategy has the parameter " + *unused.begin() + "; " +
                         (known.empty() ? "none has any" : "there are " + known)};
-  std::vector<std::string> notices;
-  if (const auto failure = bindStrategies(config, plan.engine, notices))
+  std::vector<LeftOut> leftOut;
+  if (const auto failure = bindStrategies(config, plan.engine, leftOut))
     return *failure;
   return plan;
 }

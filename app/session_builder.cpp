@@ -170,7 +170,7 @@ oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const S
 }
 
 std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::EngineConfig& engine,
-                                           std::vector<std::string>& notices) {
+                                           std::vector<LeftOut>& leftOut) {
   const bool shippedOnes = config.strategies.empty();
   std::vector<StrategyChoice> choices = config.strategies;
   if (shippedOnes) {
@@ -187,7 +187,7 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
                               " bars, which " + std::string(oms::name(*engine.input)) + " bars cannot make";
       if (!shippedOnes)
         return oms::Failure{why + "; replay a file with finer bars"};
-      notices.push_back(why + "; it does not run in this session");
+      leftOut.push_back({*definition, why});
       continue;
     }
     const auto symbols = symbolsOf(choice, **definition, engine.instruments);
@@ -196,7 +196,7 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
     if (!others && !shippedOnes)
       return others.error();
     if (!others) {
-      notices.push_back(others.error().message + "; it does not run in this session");
+      leftOut.push_back({*definition, others.error().message});
       continue;
     }
     oms::StrategyBinding binding{*definition, symbols, {}};
@@ -288,17 +288,24 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
   return std::nullopt;
 }
 
-void limitGuessedLots(const SessionConfig& config, oms::EngineConfig& engine) {
-  const std::int64_t most = oms::RiskLimits{}.maxOrderLots;
-  if (config.feed != FeedKind::replay || config.risk.maxOrderLots != most)
+void noteGuessedLots(const SessionConfig& config, oms::InstrumentList& instruments) {
+  if (config.feed != FeedKind::replay)
     return;
-  for (const oms::Instrument& instrument : engine.instruments.all()) {
+  for (oms::Instrument instrument : std::vector<oms::Instrument>(instruments.all())) {
     const auto states = [&](const oms::Instrument& stated) { return stated.symbol == instrument.symbol; };
-    if (instrument.lot >= oms::Quantity::fromInt(1) ||
-        std::any_of(config.instruments.begin(), config.instruments.end(), states))
+    instrument.lotIsStated = instrument.lot >= oms::Quantity::fromInt(1) ||
+                             std::any_of(config.instruments.begin(), config.instruments.end(), states);
+    instruments.add(instrument);
+  }
+}
+
+// What the session file says of a strategy that the feed left out counts for nobody, and is no mistake.
+void dropLimitsOf(const LeftOut& strategy, oms::EngineConfig& engine) {
+  for (const std::string& called : {strategy.definition->fileName, strategy.definition->name}) {
+    if (oms::strategyNamed(engine.strategies, called))
       continue;
-    engine.limits.orderLotsOf.ofSymbol.try_emplace(instrument.symbol,
-                                                   most * (oms::Quantity::one / instrument.lot.raw()));
+    engine.limits.orderLotsOf.ofStrategy.erase(called);
+    engine.limits.positionOf.ofStrategy.erase(called);
   }
 }
 
@@ -316,7 +323,8 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::st
   if (const auto failure = convertCurrencies(config, built))
     return *failure;
   keepTexts(config.strategies);
-  if (const auto failure = bindStrategies(config, engine, built.notices))
+  std::vector<LeftOut> leftOut;
+  if (const auto failure = bindStrategies(config, engine, leftOut))
     return *failure;
   for (const StrategyChoice& choice : config.strategies) {
     if (!choice.text.empty())
@@ -326,7 +334,11 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& given, const std::st
     return *failure;
   if (const auto failure = warmUp(config, history, built))
     return *failure;
-  limitGuessedLots(config, engine);
+  noteGuessedLots(config, engine.instruments);
+  for (const LeftOut& strategy : leftOut) {
+    dropLimitsOf(strategy, engine);
+    built.notices.push_back(strategy.why + "; it does not run in this session");
+  }
   if (const auto failure = oms::nameLimits(engine))
     return *failure;
   engine.session.id = sessionId;

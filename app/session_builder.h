@@ -24,6 +24,12 @@ struct HistoryPlace {
   QString marketCopy{};  // what a backup has in place of the folder's market database; empty: it has none
 };
 
+// A shipped strategy that the session's feed cannot run.
+struct LeftOut {
+  std::shared_ptr<const oms::StrategyDefinition> definition;
+  std::string why;
+};
+
 // Opens the feed, reads the strategies and puts the engine's configuration together. The failure is one sentence that
 // says what is wrong, where, and how to mend it.
 oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::string& sessionId,
@@ -33,11 +39,11 @@ oms::Result<BuiltSession> buildSession(const SessionConfig& config, const std::s
 // engine's instruments and input; and everything that the configuration says of account, broker, limits and charts.
 oms::Result<std::shared_ptr<const oms::StrategyDefinition>> readStrategy(const StrategyChoice& choice);
 std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::EngineConfig& engine,
-                                           std::vector<std::string>& notices);
+                                           std::vector<LeftOut>& leftOut);
 std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::EngineConfig& engine);
-// A lot that was only guessed from a file's fractional volumes is no size that anybody trades in: such a symbol gets a
-// max_order_quantity of its own, of as many units, unless somebody has set the limit.
-void limitGuessedLots(const SessionConfig& config, oms::EngineConfig& engine);
+// A lot that was only guessed from a file's fractional volumes is no size that anybody trades in: max_order_quantity
+// counts units of such a symbol.
+void noteGuessedLots(const SessionConfig& config, oms::InstrumentList& instruments);
 
 // exec_YYYYMMDD_HHMMSS_xxxxxxxx, from the wall clock and eight random hex digits.
 std::string newSessionId();

@@ -56,7 +56,8 @@ std::string_view sentence(CheckCode code, std::uint8_t detail) {
              : detail == 6 ? "with what is held and works it makes %v, the books hold %l; shrink it"
                            : "the quantity %v is above the maximum %l";
     case CheckCode::maxOrderQuantity:
-      return "the order is %v lots, its limit is %l; shrink it";
+      return detail == 0 ? "the order is %v lots, its limit is %l; shrink it"
+                         : "the order is %v units, its limit is %l; shrink it";
     case CheckCode::maxOrderNotional:
       return "the order's value %v is above the limit of %l; shrink it";
     case CheckCode::participation:

@@ -31,6 +31,7 @@ struct Instrument {
   std::string currency = "USD";
   Price tick = Price::fromRaw(10'000'000);  // 0.01
   Quantity lot = Quantity::fromInt(1);
+  bool lotIsStated = true;  // false: as fine as the data's quantities are; limits in lots count whole units then
   Quantity minQuantity = Quantity::fromInt(1);
   Quantity maxQuantity = Quantity::fromInt(1'000'000);
   Ratio multiplier = Ratio::fromInt(1);       // account currency per point and unit

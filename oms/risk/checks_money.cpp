@@ -17,12 +17,13 @@ const T* ownOf(const std::map<std::string, T>& narrower, std::string_view name) 
 }
 
 CheckResult quantityWithin(const Context& c, std::int64_t most) {
-  const std::int64_t lot = c.instrument->lot.raw();
+  const std::int64_t lot = c.instrument->lotIsStated ? c.instrument->lot.raw() : Quantity::one;
   const std::int64_t quantity = c.request.quantity.raw();
   // Of what is no multiple of the lot, which another check refuses, the lot begun counts.
   const std::int64_t lots = quantity / lot + (quantity % lot > 0 ? 1 : 0);
   // Getting out must not be cut in pieces by a limit that is meant for getting in.
-  return unlessShrinking(c, compared(CheckCode::maxOrderQuantity, CheckUnit::count, lots, most));
+  return unlessShrinking(
+      c, compared(CheckCode::maxOrderQuantity, CheckUnit::count, lots, most, c.instrument->lotIsStated ? 0 : 1));
 }
 
 // What is held, what works on the order's side and the order together; held and working are signed to that side. What

@@ -1,5 +1,6 @@
 #include "app/session_builder.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <QDir>
@@ -112,14 +113,27 @@ TEST_F(SessionBuilder, AGuessedLotIsLimitedInUnits) {
                                    "1733011260,1,2,1,2,0.25\n");
   const std::string replay =
       "[feed]\nkind = \"replay\"\n[[feed.file]]\npath = \"" + file + "\"\nsymbol = \"XYZ\"\ntimeframe = \"1m\"\n";
-  const auto lotsOf = [&](const std::string& more) {
+  const auto isStated = [&](const std::string& more) {
     const auto built = build(replay + more);
     EXPECT_TRUE(built.ok()) << built.error().message;
-    return built ? built->plan.engine.limits.orderLotsOf.ofSymbol : std::map<std::string, std::int64_t>{};
+    return built && built->plan.engine.instruments[{0}].lotIsStated;
   };
-  EXPECT_EQ(lotsOf("").at("XYZ"), 1'000'000'000'000);
-  EXPECT_TRUE(lotsOf("[risk]\nmax_order_quantity = { limit = 500 }\n").empty());
-  EXPECT_TRUE(lotsOf("[[instrument]]\nsymbol = \"XYZ\"\ntick = \"0.01\"\nlot = \"0.001\"\n").empty());
+  EXPECT_FALSE(isStated(""));
+  EXPECT_FALSE(isStated("[risk]\nmax_order_quantity = { limit = 10000 }\n"));
+  EXPECT_TRUE(isStated("[[instrument]]\nsymbol = \"XYZ\"\ntick = \"0.01\"\nlot = \"0.001\"\n"));
+}
+
+// Minutes are too coarse for pulse, which comes with the program and works on bars of 15 seconds.
+TEST_F(SessionBuilder, ALimitOfAShippedStrategyThatTheFeedCannotRunIsNoMistake) {
+  const std::string file = written("min.csv",
+                                   "time,open,high,low,close,volume\n1733011200,1,2,1,2,1\n"
+                                   "1733011260,1,2,1,2,3\n");
+  const auto built = build("[feed]\nkind = \"replay\"\n[[feed.file]]\npath = \"" + file +
+                           "\"\nsymbol = \"XYZ\"\ntimeframe = \"1m\"\n[risk]\nmax_position = { limit = \"50%\", "
+                           "strategies = { pulse = \"10%\" } }\n");
+  ASSERT_TRUE(built.ok()) << built.error().message;
+  EXPECT_TRUE(built->plan.engine.limits.positionOf.ofStrategy.empty());
+  EXPECT_THAT(built->notices, testing::Contains(testing::HasSubstr("pulse")));
 }
 
 TEST_F(SessionBuilder, LimitsOfStrategiesThatThereAreNotAreRefused) {

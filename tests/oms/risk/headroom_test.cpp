@@ -82,6 +82,22 @@ TEST(Checks, MaxOrderQuantityCountsLots) {
   EXPECT_EQ(scene.ask(CheckCode::maxOrderQuantity).value, 1);
 }
 
+// A lot that nobody has stated is as fine as the data: ten thousand of 0.00000001 are nothing.
+TEST(Checks, MaxOrderQuantityCountsUnitsWhereTheLotIsNotStated) {
+  Scene scene;
+  Instrument instrument = scene.instruments[{0}];
+  instrument.lot = instrument.minQuantity = Quantity::fromRaw(1);
+  instrument.lotIsStated = false;
+  scene.instruments.add(instrument);
+  scene.limits.maxOrderLots = 5;
+  scene.request.quantity = Scene::quantity("5");
+  EXPECT_TRUE(scene.ask(CheckCode::maxOrderQuantity).passed);
+  scene.request.quantity = Scene::quantity("5.5");
+  const CheckResult result = scene.ask(CheckCode::maxOrderQuantity);
+  EXPECT_FALSE(result.passed);
+  EXPECT_EQ(message(result), "the order is 6 units, its limit is 5; shrink it");
+}
+
 TEST(Checks, PriceCollarCountsTicksWhereItIsToldTo) {
   struct Case {
     Side side;
