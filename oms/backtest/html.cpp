@@ -165,9 +165,9 @@ void overlay(std::string& html, std::string_view title, const std::vector<Curve>
   axisLabel(html, 0, 312, "start", dayOrTime(frame.from));
   axisLabel(html, kWidth, 312, "end", dayOrTime(frame.to));
   for (std::size_t i = 0; i < curves.size(); ++i) {
-    const std::string style = "\" fill=\"none\" stroke-width=\"1.5\" stroke=\"" +
-                              std::string(kColours[i % kColours.size()]) + "\" stroke-dasharray=\"" +
-                              std::string(kDashes[i / kColours.size() % kDashes.size()]) + "\"/>\n";
+    std::string style = "\" fill=\"none\" stroke-width=\"1.5\" stroke=\"";
+    style.append(kColours[i % kColours.size()]).append("\" stroke-dasharray=\"");
+    style.append(kDashes[i / kColours.size() % kDashes.size()]).append("\"/>\n");
     html += "<polyline points=\"";
     const std::size_t step = 1 + curves[i].points.size() / kMostPoints;
     for (std::size_t p = 0; p < curves[i].points.size(); p += step)

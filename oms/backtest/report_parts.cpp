@@ -106,7 +106,7 @@ void writeEquity(JsonWriter& json, const BacktestResult& result) {
 std::string pairsText(const std::vector<std::pair<std::string, std::string>>& rows) {
   std::string text;
   for (const auto& [name, value] : rows)
-    text += name + std::string(name.size() < 28 ? 28 - name.size() : 1, ' ') + value + "\n";
+    text.append(name).append(name.size() < 28 ? 28 - name.size() : 1, ' ').append(value).append("\n");
   return text;
 }
 
