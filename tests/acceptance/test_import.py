@@ -227,7 +227,7 @@ class Import(Case):
         self.refused("import each pair by itself", bid, ask, "--ask", ask, "--symbol", "X")
         hours = self.folder / "hours.csv"
         hours.write_text(header + "1733011200,2,4,2,3\n1733014800,3,3,3,3\n1733018400,3,3,3,3\n")
-        self.refused("give two files of one timeframe", bid, "--ask", hours, "--symbol", "Y")
+        self.refused("give two files of one timeframe", bid, "--ask", hours, "--symbol", "Y", code=1)
 
     def test_beside_the_journal_and_beside_a_session(self):
         path = self.folder / "bars.csv"
