@@ -116,6 +116,15 @@ file = "pulse"
         self.assertIn(f"session {name} goes on with its session.name \"Paper session\", no session.timeframe; another "
                       "counts for a new session only", again.stderr())
 
+    def test_a_limit_of_a_shipped_strategy_that_the_feed_cannot_run_is_no_mistake(self):
+        # Minutes are too coarse for pulse, which works on bars of 15 seconds.
+        data = self.file("minutes.csv", "time,open,high,low,close,volume\n1733011200,1,2,1,2,1\n1733011260,1,2,1,2,3\n")
+        file = self.file("session.toml", '[risk]\nmax_position = { strategies = { pulse = "10%", Pulse = "5%" } }\n')
+        session = self.headless("--session", file, "--replay", data, "--symbol", "XYZ")
+        self.assertNotIn("strategies", session.get("/api/oms/risk/limits")[1]["limits"]["max_position"])
+        self.assertEqual(session.stop(), 0)
+        self.assertIn("pulse needs 15s bars", session.stderr())
+
     def test_without_a_usable_journal_it_starts_degraded(self):
         blocker = self.file("blocker", "a file, not a folder")
         session = self.headless("--demo", folder=blocker / "data")

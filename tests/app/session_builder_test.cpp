@@ -1,6 +1,5 @@
 #include "app/session_builder.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <QDir>
@@ -121,19 +120,6 @@ TEST_F(SessionBuilder, AGuessedLotIsLimitedInUnits) {
   EXPECT_FALSE(isStated(""));
   EXPECT_FALSE(isStated("[risk]\nmax_order_quantity = { limit = 10000 }\n"));
   EXPECT_TRUE(isStated("[[instrument]]\nsymbol = \"XYZ\"\ntick = \"0.01\"\nlot = \"0.001\"\n"));
-}
-
-// Minutes are too coarse for pulse, which comes with the program and works on bars of 15 seconds.
-TEST_F(SessionBuilder, ALimitOfAShippedStrategyThatTheFeedCannotRunIsNoMistake) {
-  const std::string file = written("min.csv",
-                                   "time,open,high,low,close,volume\n1733011200,1,2,1,2,1\n"
-                                   "1733011260,1,2,1,2,3\n");
-  const auto built = build("[feed]\nkind = \"replay\"\n[[feed.file]]\npath = \"" + file +
-                           "\"\nsymbol = \"XYZ\"\ntimeframe = \"1m\"\n[risk]\nmax_position = { limit = \"50%\", "
-                           "strategies = { pulse = \"10%\" } }\n");
-  ASSERT_TRUE(built.ok()) << built.error().message;
-  EXPECT_TRUE(built->plan.engine.limits.positionOf.ofStrategy.empty());
-  EXPECT_THAT(built->notices, testing::Contains(testing::HasSubstr("pulse")));
 }
 
 TEST_F(SessionBuilder, LimitsOfStrategiesThatThereAreNotAreRefused) {
