@@ -34,7 +34,8 @@ int printHitsAsJson(const oms::ImportedBars& bars) {
   for (const oms::Bar& bar : bars.bars) {
     for (const oms::PatternHit& hit : scanner.onBar(bar)) {
       json.beginObject().field("index", index).field("time", timeText(bars, index)).field("pattern", hit.pattern->name);
-      json.field("value", hit.value).field("confidence", hit.confidence);
+      json.field("value", hit.value).field("bias", name(biasOf(*hit.pattern, hit.value)));
+      json.field("confidence", hit.confidence);
       json.field("title", hit.pattern->title).field("description", hit.pattern->description).endObject();
     }
     ++index;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,21 @@ struct PatternSpec {
   int (*find)(const LastCandles& c) = nullptr;
   // A close beyond the second candle within three bars confirms it: 200 or -200.
   bool confirms = false;
+  // Its value says that it is there, or the candle's colour, but nothing of where prices go (so TA-Lib's own notes).
+  bool undirected = false;
 };
+
+enum class PatternBias : std::int8_t { bearish = -1, neutral = 0, bullish = 1 };
+
+// What one of that value, which is not zero, speaks for.
+constexpr PatternBias biasOf(const PatternSpec& pattern, int value) {
+  if (pattern.undirected)
+    return PatternBias::neutral;
+  return value > 0 ? PatternBias::bullish : PatternBias::bearish;
+}
+constexpr std::string_view name(PatternBias bias) {
+  return bias == PatternBias::bullish ? "bullish" : bias == PatternBias::bearish ? "bearish" : "neutral";
+}
 
 // All 61, in the alphabetical order of their names.
 const std::vector<PatternSpec>& patternCatalog();

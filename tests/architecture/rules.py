@@ -19,7 +19,7 @@ CORE = {
     "oms/patterns": {"oms/model"},
     "oms/strategies": {"oms/model", "oms/messages", "oms/indicators", "oms/patterns"},
     "oms/approvals": {"oms/model", "oms/messages"},
-    "oms/projections": {"oms/model", "oms/messages"},
+    "oms/projections": {"oms/model", "oms/messages", "oms/patterns"},
 }
 CORE["oms/engine"] = set(CORE) - {"oms/projections"}
 CORE["oms/backtest"] = set(CORE)

@@ -40,6 +40,21 @@ TEST(PatternCatalog, HasTalibs61WithTheirWords) {
   EXPECT_EQ(findPattern("CDLNONE"), nullptr);
 }
 
+// TA-Lib gives a doji 100 wherever it stands, and a candle's colour as the sign of a spinning top's value.
+TEST(PatternCatalog, TellsADirectionOnlyWhereThePatternHasOne) {
+  struct Case {
+    const char* name;
+    int value;
+    PatternBias bias;
+  };
+  for (const Case& each :
+       {Case{"CDLDOJI", 100, PatternBias::neutral}, Case{"CDLSPINNINGTOP", -100, PatternBias::neutral},
+        Case{"CDLENGULFING", 100, PatternBias::bullish}, Case{"CDLENGULFING", -100, PatternBias::bearish},
+        Case{"CDLHIKKAKE", -200, PatternBias::bearish}})
+    EXPECT_EQ(biasOf(*findPattern(each.name), each.value), each.bias) << each.name;
+  EXPECT_EQ(name(PatternBias::bullish), "bullish");
+}
+
 // A marubozu against an opposite one with a gap between them; no table has one.
 TEST(Patterns, Kicking) {
   struct Case {
