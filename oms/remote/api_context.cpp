@@ -303,7 +303,7 @@ bool PageWriter::admits(Timestamp time, std::uint64_t id) {
   return true;
 }
 
-HttpResponse PageWriter::response() {
+HttpResponse PageWriter::response(const std::function<void(JsonWriter&)>& more) {
   if (count_ == 0)
     json_.beginArray();
   json_.endArray();
@@ -311,7 +311,10 @@ HttpResponse PageWriter::response() {
     return jsonResponse(200, json_.take());
   JsonWriter json;
   json.beginObject().key("items").raw(json_.text());
-  json.fieldOrNull("next_cursor", hasMore_ ? encodeCursor(last_) : std::string()).endObject();
+  json.fieldOrNull("next_cursor", hasMore_ ? encodeCursor(last_) : std::string());
+  if (more)
+    more(json);
+  json.endObject();
   return jsonResponse(200, json.take());
 }
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "oms/messages/json_writer.h"
-#include "oms/projections/session_view.h"
+#include "oms/projections/pattern_board.h"
 #include "oms/remote/metrics.h"
 #include "oms/remote/outcome_desk.h"
 #include "oms/remote/remote_config.h"
@@ -43,6 +43,7 @@ struct ApiContext {
   std::span<const Route> routes;
   std::int64_t startedMs = 0;
   std::function<RemoteMetrics::Gauges()> gauges;
+  PatternBoard patterns{};  // brought up to date when somebody asks
 };
 
 // The body as a JSON object; answers 400 itself and gives nothing when it is not one, or when fields that belong into
@@ -122,7 +123,8 @@ class PageWriter {
   bool admitsPlace(std::size_t place) { return admits(Timestamp{}, std::numeric_limits<std::uint32_t>::max() - place); }
   bool isFull() const { return hasMore_; }
   JsonWriter& json() { return json_; }
-  HttpResponse response();
+  // `more` writes what stands beside the items; not in the bare list, which has no place for it.
+  HttpResponse response(const std::function<void(JsonWriter&)>& more = {});
 
  private:
   const ListQuery& query_;

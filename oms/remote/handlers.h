@@ -58,6 +58,7 @@ void postSessionAction(ApiContext& api, ApiCall call);
 void postSpeed(ApiContext& api, ApiCall call);
 void getPreflight(ApiContext& api, ApiCall call);
 void getBars(ApiContext& api, ApiCall call);
+void getPatterns(ApiContext& api, ApiCall call);
 void getWatchlist(ApiContext& api, ApiCall call);
 void putWatchlist(ApiContext& api, ApiCall call);
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "oms/messages/json_writer.h"
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
 #include "oms/remote/http_message.h"

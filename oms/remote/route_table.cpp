@@ -101,6 +101,7 @@ constexpr std::array routes{
            "start, pause, resume or stop"),
     change("POST", "/api/oms/session/speed", Role::trader, message, postSpeed, "A number, or max"),
     get("/api/oms/bars", getBars, "Bars of a symbol and timeframe"),
+    get("/api/oms/patterns", getPatterns, "Candlestick patterns in the newest 1,000 bars of each symbol and timeframe"),
     get("/api/oms/watchlist", getWatchlist, "Watchlists"),
     change("PUT", "/api/oms/watchlist", Role::trader, message, putWatchlist, "Replace the watchlists"),
     change("POST", "/api/oms/ui/card-click", Role::viewer, message, postCardClick, "Count a click on a card"),

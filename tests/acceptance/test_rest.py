@@ -254,7 +254,7 @@ class Rest(Case):
         for path in ("positions", "orders", "orders/active", "trades", "trades/closed", "risk/summary", "risk/alerts",
                      "stats/today", "equity", "signals", "approvals", "strategies", "watchlist", "session",
                      "session/preflight", "bars?symbol=AAPL&timeframe=1m&limit=10", "indicators?symbol=BTCUSDT",
-                     "stats", "risk/limits", "near-misses"):
+                     "stats", "risk/limits", "near-misses", "patterns"):
             code, answer = self.session.get("/api/oms/" + path)
             self.assertEqual(code, 200, f"{path}: {answer}")
         self.assertEqual(self.session.get("/healthz", token=None)[0], 200)

@@ -1,5 +1,7 @@
 #include "tests/oms/remote/scripted_engine.h"
 
+#include <algorithm>
+
 #include "oms/messages/json_objects.h"
 
 namespace oms {
@@ -15,6 +17,26 @@ Instrument instrument(const char* symbol, const char* tick, std::int64_t multipl
   made.multiplier = Ratio::fromInt(multiplier);
   return made;
 }
+
+// Minutes of two prices, and at their end a candle that engulfs the one before.
+std::vector<Bar> engulfingBars(Timestamp end) {
+  constexpr int kBars = 21;
+  std::vector<Bar> bars;
+  for (int i = 0; i < kBars; ++i) {
+    const bool last = i == kBars - 1;
+    const int open = last ? 1950 : i % 2 == 0 ? 1951 : 1955;
+    const int close = last ? 1956 : i % 2 == 0 ? 1955 : 1951;
+    Bar bar;
+    bar.openTime = end - std::chrono::minutes(kBars - i);
+    bar.closeTime = bar.openTime + std::chrono::minutes(1);
+    bar.open = Price::fromInt(open);
+    bar.close = Price::fromInt(close);
+    bar.high = Price::fromInt(std::max(open, close) + 2);
+    bar.low = Price::fromInt(std::min(open, close) - 2);
+    bars.push_back(bar);
+  }
+  return bars;
+}
 }  // namespace
 
 ScriptedEngine::ScriptedEngine(Publish publish) : publish_(std::move(publish)) {
@@ -24,6 +46,7 @@ ScriptedEngine::ScriptedEngine(Publish publish) : publish_(std::move(publish)) {
   instruments_ = list;
   now_ = *fromCalendar(2026, 1, 5, 12);
   price_ = Price::parse("150.25").value();
+  bars_ = engulfingBars(now_);
 }
 
 void ScriptedEngine::emitEvent(EventBody body) {
@@ -40,6 +63,7 @@ std::shared_ptr<MarketSample> ScriptedEngine::sampleNow() const {
                             Price::fromInt(1955),
                             Price::fromInt(1950),
                             {}});
+  sample->bars.push_back({gold, Timeframe::m1, 0, bars_, false});
   AccountState& account = sample->account;
   account.initialCash = account.dayStartEquity = Money::fromInt(10'000);
   account.cash = Money::fromInt(9'000);

@@ -54,6 +54,7 @@ class ScriptedEngine : public CommandSink {
   KillSwitchState killSwitch_;
   Timestamp now_;
   Price price_;
+  std::vector<Bar> bars_;
   std::uint64_t seq_ = 0;
 };
 

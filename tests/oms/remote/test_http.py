@@ -234,6 +234,37 @@ class Http(unittest.TestCase):
         self.assertEqual(self.get("/api/oms/bars?symbol=BTCUSDT")[0], 400)
         self.assertEqual(self.get("/api/oms/bars?symbol=NOPE&timeframe=1m")[0], 404)
 
+    def test_patterns_are_those_of_the_bars(self):
+        path = "/api/oms/patterns"
+        status, _, answer = self.get(path, self.viewer)
+        self.assertEqual((status, answer["bars_scanned"], answer["next_cursor"]), (200, 21, None))
+        times = [item["time"] for item in answer["items"]]
+        self.assertEqual(times, sorted(times, reverse=True))
+        engulfing = [item for item in answer["items"] if item["name"] == "CDLENGULFING"][0]
+        self.assertEqual([engulfing[key] for key in ("time", "bar_time", "symbol", "timeframe", "value", "bias")],
+                         ["2026-01-05T12:00:00.000000Z", "2026-01-05T11:59:00.000000Z", "XAUUSD", "1m", 100, "bullish"])
+        self.assertEqual(engulfing["description"], "A body that swallows the opposite one before it.")
+        self.assertTrue(0 < engulfing["confidence"] <= 1)
+
+        def names(query):
+            return {item["name"] for item in self.get(path + "?" + query)[2]["items"]}
+
+        self.assertIn("CDLENGULFING", names("symbol=XAUUSD&timeframe=1m&bias=bullish&min_confidence=0.3"))
+        self.assertNotIn("CDLENGULFING", names("bias=bearish"))
+        for none in ("symbol=BTCUSDT", "timeframe=1h", "min_confidence=1", "to=2020-01-01T00:00:00Z"):
+            self.assertEqual(names(none), set(), none)
+        self.assertEqual(self.get(path + "?timeframe=1h")[2]["bars_scanned"], 0)
+        self.assertIsInstance(self.get(path + "?format=array")[2], list)
+        seen, cursor = [], ""
+        while cursor is not None:
+            _, _, page = self.get(path + "?limit=2" + (f"&cursor={cursor}" if cursor else ""))
+            seen += page["items"]
+            cursor = page["next_cursor"]
+        self.assertEqual(seen, answer["items"])
+        self.assertEqual(self.get(path + "?symbol=NOPE")[0], 404)
+        for bad in ("timeframe=7m", "bias=up", "min_confidence=2", "min_confidence=x", "pattern=x"):
+            self.assertEqual(self.get(path + "?" + bad)[0], 400, bad)
+
     def test_kill_switch_is_rearmed_by_an_admin_who_says_so(self):
         path = "/api/oms/risk/kill-switch"
         status, _, plan = self.post(path, {"reason": "drill", "flatten": False})

@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <array>
+
+#include "oms/remote/handlers.h"
+#include "oms/remote/view_json.h"
+
+namespace oms {
+
+namespace {
+
+// Of two patterns that end at one time the one with the larger id comes first.
+struct ListedPattern {
+  const FoundPattern* found;
+  PatternBoard::Key series;
+
+  std::uint64_t id() const {
+    return std::uint64_t{series.first.value} << 16 | static_cast<std::uint64_t>(series.second) << 8 | found->place;
+  }
+  bool isNewerThan(const ListedPattern& other) const {
+    return std::pair(found->closeTime, id()) > std::pair(other.found->closeTime, other.id());
+  }
+};
+
+struct PatternFilter {
+  std::optional<SymbolIndex> symbol;
+  std::optional<Timeframe> timeframe;
+  std::optional<PatternBias> bias;
+  double confidence = 0;  // at least
+
+  bool accepts(const PatternBoard::Key& series) const {
+    return (!symbol || *symbol == series.first) && (!timeframe || *timeframe == series.second);
+  }
+  bool accepts(const FoundPattern& found) const {
+    return (!bias || *bias == found.bias) && found.confidence >= confidence;
+  }
+};
+
+Result<PatternFilter, ApiError> readFilter(const ListQuery& query, const SessionView& view) {
+  PatternFilter filter;
+  if (const std::string symbol = query.filter("symbol"); !symbol.empty()) {
+    filter.symbol = view.instruments().find(symbol);
+    if (!filter.symbol)
+      return notFound("symbol", symbol);
+  }
+  if (const std::string timeframe = query.filter("timeframe"); !timeframe.empty()) {
+    filter.timeframe = parseTimeframe(timeframe);
+    if (!filter.timeframe)
+      return malformed("timeframe is one of 1s … 1mo", "timeframe");
+  }
+  if (const std::string wanted = query.filter("bias"); !wanted.empty()) {
+    constexpr std::array kAll{PatternBias::bullish, PatternBias::bearish, PatternBias::neutral};
+    const auto found = std::find_if(kAll.begin(), kAll.end(), [&](PatternBias bias) { return name(bias) == wanted; });
+    if (found == kAll.end())
+      return malformed("bias is bullish, bearish or neutral", "bias");
+    filter.bias = *found;
+  }
+  if (const std::string least = query.filter("min_confidence"); !least.empty()) {
+    const auto share = Ratio::parse(least);
+    if (!share || share->isNegative() || *share > Ratio::fromInt(1))
+      return malformed("min_confidence is a number from 0 to 1", "min_confidence");
+    filter.confidence = share->toDoubleLossy();
+  }
+  return filter;
+}
+
+void writePattern(JsonWriter& json, const SessionView& view, const ListedPattern& listed) {
+  const FoundPattern& found = *listed.found;
+  json.beginObject().field("time", found.closeTime).field("symbol", symbolOf(view, listed.series.first));
+  json.field("timeframe", name(listed.series.second)).field("name", found.name).field("title", found.title);
+  json.field("description", found.description).field("value", found.value).field("bias", name(found.bias));
+  json.field("confidence", found.confidence).field("bar_time", found.openTime).endObject();
+}
+
+}  // namespace
+
+void getPatterns(ApiContext& api, ApiCall call) {
+  const auto query = listQuery(call, {"symbol", "timeframe", "bias", "min_confidence"});
+  if (!query)
+    return;
+  const auto filter = readFilter(*query, api.view);
+  if (!filter)
+    return call.fail(filter.error());
+  api.patterns.update(api.view);
+  std::vector<ListedPattern> newestFirst;
+  std::size_t bars = 0;
+  for (const auto& [key, series] : api.patterns.series()) {
+    if (!filter->accepts(key))
+      continue;
+    bars += series.bars();
+    for (const FoundPattern& found : series.found()) {
+      if (filter->accepts(found))
+        newestFirst.push_back({&found, key});
+    }
+  }
+  std::sort(newestFirst.begin(), newestFirst.end(),
+            [](const ListedPattern& a, const ListedPattern& b) { return a.isNewerThan(b); });
+  PageWriter page(*query);
+  for (const ListedPattern& listed : newestFirst) {
+    if (page.admits(listed.found->closeTime, listed.id()))
+      writePattern(page.json(), api.view, listed);
+    if (page.isFull())
+      break;
+  }
+  call.respond(page.response([bars](JsonWriter& json) { json.field("bars_scanned", bars); }));
+}
+
+}  // namespace oms
