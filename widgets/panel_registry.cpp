@@ -12,6 +12,7 @@
 #include "widgets/indicators/indicators_panel.h"
 #include "widgets/messages/messages_panel.h"
 #include "widgets/order_history/order_history_panel.h"
+#include "widgets/patterns/patterns_panel.h"
 #include "widgets/positions/positions_panel.h"
 #include "widgets/risk/risk_panel.h"
 #include "widgets/session/session_panel.h"
@@ -53,6 +54,7 @@ std::vector<PanelEntry> panelRegistry() {
       {"active_orders", panelTr("Active orders"), Icon::Orders, PanelArea::Bottom, 0, 212, make<ActiveOrdersPanel>},
       {"order_history", panelTr("Order history"), Icon::History, PanelArea::Bottom, 0, 212, make<OrderHistoryPanel>},
       {"trades", panelTr("Trades"), Icon::Trades, PanelArea::Bottom, 0, 212, make<TradesPanel>},
+      {"patterns", panelTr("Patterns"), Icon::Patterns, PanelArea::Bottom, 0, 212, make<PatternsPanel>},
       {"messages", panelTr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 212, make<MessagesPanel>},
       {"session", panelTr("Session"), Icon::Session, PanelArea::Bottom, 0, 212, make<SessionPanel>},
       {"backtest", panelTr("Backtest"), Icon::History, PanelArea::Bottom, 0, 212, make<BacktestPanel>},

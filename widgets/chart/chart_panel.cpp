@@ -105,6 +105,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   connect(m_chart, &charts::CandleChart::lineMoveRequested, this,
           [this](oms::OrderId order, oms::Price price) { modifyOrder(this->context(), this, order)->propose(price); });
   connect(&context, &PanelContext::symbolSelected, this, &ChartPanel::showSymbol);
+  connect(&context, &PanelContext::barWanted, this, &ChartPanel::goToBar);
   connect(&context.theme(), &ThemeSource::changed, this, &ChartPanel::applyTheme);
   connect(&context.feed(), &FeedWatch::changed, this, &ChartPanel::showAge);
   applyTheme();
@@ -204,6 +205,16 @@ void ChartPanel::findTimeframe() {
   const auto found = std::find_if(kTimeframes.begin(), kTimeframes.end(), has);
   if (found != kTimeframes.end())
     takeTimeframe(*found);
+}
+
+// In the timeframe that is shown where the head does not offer the wanted one.
+void ChartPanel::goToBar(oms::Timeframe timeframe, oms::Timestamp openTime) {
+  if (timeframe != m_timeframe && m_timeframes->button(static_cast<int>(timeframe)) != nullptr) {
+    m_chosen = true;
+    takeTimeframe(timeframe);
+    showSeries();
+  }
+  m_chart->goTo(openTime);
 }
 
 void ChartPanel::showSeries() {

@@ -36,6 +36,7 @@ class ChartPanel : public Panel {
   void showSeries();
   void takeTimeframe(oms::Timeframe timeframe);
   void findTimeframe();
+  void goToBar(oms::Timeframe timeframe, oms::Timestamp openTime);
   void showBar(const charts::BarInfo& info);
   void showOurs();
   void showAge();

@@ -45,6 +45,8 @@ constexpr std::array kDrawings{
             "M 5 5.5 L 5.6 3.8 L 7.2 2.8 L 8.8 2.8 L 10.4 3.8 L 11 5.5 L 10.4 7.2 L 8 8.6 L 8 10.4 M 8 12.9 L "
             "8 13.1"},
     Drawing{Icon::Edit, "M 3 13 L 3.8 10.2 L 11 3 L 13 5 L 5.8 12.2 L 3 13 M 9.4 4.6 L 11.4 6.6"},
+    Drawing{Icon::Patterns,
+            "B 2 6 3 5 M 3.5 3.5 L 3.5 6 M 3.5 11 L 3.5 13 B 6.5 3 3 10 M 11.2 6.5 L 14 6.5 M 11.2 9.5 L 14 9.5"},
 };
 
 QPainterPath pathOf(const char* strokes) {

@@ -34,7 +34,8 @@ enum class Icon {
   Add,
   Flag,
   Why,
-  Edit
+  Edit,
+  Patterns
 };
 
 // Draws the icon into the square `area` with strokes of `colour`.

@@ -75,6 +75,11 @@ void PanelContext::selectSymbol(oms::SymbolIndex symbol) {
   emit symbolSelected(symbol);
 }
 
+void PanelContext::showBar(oms::SymbolIndex symbol, oms::Timeframe timeframe, oms::Timestamp openTime) {
+  selectSymbol(symbol);
+  emit barWanted(timeframe, openTime);
+}
+
 const oms::Instrument* PanelContext::instrument(oms::SymbolIndex symbol) const {
   const oms::InstrumentList& list = m_view.instruments();
   return symbol.value < list.size() ? &list[symbol] : nullptr;

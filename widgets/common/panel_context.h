@@ -49,6 +49,8 @@ class PanelContext : public QObject {
 
   std::optional<oms::SymbolIndex> selectedSymbol() const { return m_symbol; }
   void selectSymbol(oms::SymbolIndex symbol);
+  // Selects the symbol and asks the chart for its bar of that timeframe that opened then.
+  void showBar(oms::SymbolIndex symbol, oms::Timeframe timeframe, oms::Timestamp openTime);
 
   // An instrument that exists in this session, or null; an index may outlive the session that it came from.
   const oms::Instrument* instrument(oms::SymbolIndex symbol) const;
@@ -60,6 +62,7 @@ class PanelContext : public QObject {
 
  signals:
   void symbolSelected(oms::SymbolIndex symbol);
+  void barWanted(oms::Timeframe timeframe, oms::Timestamp openTime);  // of the selected symbol
 
  private:
   std::function<void(oms::DryRunResult)> answerTo(QObject* receiver,
