@@ -8,6 +8,7 @@
 #include "widgets/backtest/backtest_panel.h"
 #include "widgets/chart/chart_panel.h"
 #include "widgets/conditions/conditions_panel.h"
+#include "widgets/depth/depth_panel.h"
 #include "widgets/equity/equity_panel.h"
 #include "widgets/indicators/indicators_panel.h"
 #include "widgets/messages/messages_panel.h"
@@ -18,6 +19,7 @@
 #include "widgets/session/session_panel.h"
 #include "widgets/state_machines/state_machines_panel.h"
 #include "widgets/statistics/statistics_panel.h"
+#include "widgets/tape/tape_panel.h"
 #include "widgets/ticket/ticket_panel.h"
 #include "widgets/trades/trades_panel.h"
 #include "widgets/watchlist/watchlist_panel.h"
@@ -42,6 +44,8 @@ std::vector<PanelEntry> panelRegistry() {
       {"chart", panelTr("Chart"), Icon::Chart, PanelArea::Center, 0, 0, make<ChartPanel>},
       {"watchlist", panelTr("Watchlist"), Icon::Watchlist, PanelArea::Left, 0, 233, make<WatchlistPanel>},
       {"ticket", panelTr("Order ticket"), Icon::Ticket, PanelArea::Left, 1, 351, make<TicketPanel>},
+      {"tape", panelTr("Time and sales"), Icon::Trades, PanelArea::Left, 0, 233, make<TapePanel>},
+      {"depth", panelTr("Depth"), Icon::Chart, PanelArea::Left, 1, 351, make<DepthPanel>},
       {"approvals", panelTr("Approvals"), Icon::Approvals, PanelArea::Right, 0, 254, make<ApprovalsPanel>},
       {"risk", panelTr("Risk"), Icon::Risk, PanelArea::Right, 1, 226, make<RiskPanel>},
       {"state_machines", panelTr("State machines"), Icon::StateMachine, PanelArea::Right, 2, 178,

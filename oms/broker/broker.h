@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "oms/market/depth_book.h"
 #include "oms/market/quote_board.h"
+#include "oms/messages/sample.h"
 #include "oms/model/archive.h"
 #include "oms/model/fill.h"
 #include "oms/model/market_data.h"
@@ -125,6 +127,12 @@ class Broker {
   virtual void advance(Timestamp now) = 0;
   virtual std::vector<BrokerReport>& reports() = 0;  // the caller clears what it has read
   virtual void fields(Archive& archive) = 0;
+
+  // For those who look on, and as far as the broker tells. The book that it works orders of the symbol on, as the
+  // market shows it; null: its best prices are all that is known. It holds until the next input.
+  virtual const DepthBook* depth(SymbolIndex) const { return nullptr; }
+  // Adds the known places of orders that rest, of each side at most so many, the nearest to the market first.
+  virtual void addPlaces(SymbolIndex, std::size_t /*most*/, std::vector<QueuePlace>&) const {}
 };
 
 template <>

@@ -33,6 +33,10 @@ class FaultyBroker final : public Broker {
   std::span<const BrokerReport> untold() const override { return untold_; }
   bool isConnected() const override { return !downUntil_.isSet(); }
   void fields(Archive& archive) override;
+  const DepthBook* depth(SymbolIndex symbol) const override { return inner_->depth(symbol); }
+  void addPlaces(SymbolIndex symbol, std::size_t most, std::vector<QueuePlace>& places) const override {
+    inner_->addPlaces(symbol, most, places);
+  }
 
  private:
   // What the broker itself knows of an order.

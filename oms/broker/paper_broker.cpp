@@ -246,6 +246,24 @@ std::size_t PaperBroker::workingOrders() const {
   return state_->desk.orders().size();
 }
 
+const DepthBook* PaperBroker::depth(SymbolIndex symbol) const {
+  const SymbolBook& book = state_->desk.book(symbol);
+  return book.depth ? &book.depth->shown() : nullptr;
+}
+
+void PaperBroker::addPlaces(SymbolIndex symbol, std::size_t most, std::vector<QueuePlace>& places) const {
+  for (const PriceLadder& ladder : state_->desk.book(symbol).limits) {
+    std::size_t added = 0;
+    for (std::size_t n = 0; added < most && ladder.best(n) != nullptr; ++n) {
+      const WorkingOrder& working = state_->desk.orders().at(ladder.best(n)->slot);
+      if (!working.knowsAhead || working.done || working.sequence != ladder.best(n)->sequence)
+        continue;
+      places.push_back({working.order.id, working.ahead, working.aheadAtFirst});
+      ++added;
+    }
+  }
+}
+
 void PaperBroker::fields(Archive& archive) {
   state_->listCommands(archive);
   archive(state_->desk, state_->matcher, state_->jitter);

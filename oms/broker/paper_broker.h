@@ -56,6 +56,8 @@ class PaperBroker final : public Broker {
   // Orders that are here: on their way, waiting or resting.
   std::size_t workingOrders() const;
   void fields(Archive& archive) override;
+  const DepthBook* depth(SymbolIndex symbol) const override;
+  void addPlaces(SymbolIndex symbol, std::size_t most, std::vector<QueuePlace>& places) const override;
 
  private:
   struct State;

@@ -8,15 +8,6 @@ namespace oms {
 
 namespace {
 constexpr std::uint8_t kQueue = 13;
-
-// Who took the trade: at the ask or nearer to it a buyer; nothing when it was right in the middle.
-std::optional<Side> aggressorOf(const Market& market, Price price) {
-  const std::int64_t toBid = price.raw() - market.bid.raw();
-  const std::int64_t toAsk = market.ask.raw() - price.raw();
-  if (toBid == toAsk)
-    return std::nullopt;
-  return toAsk < toBid ? Side::buy : Side::sell;
-}
 }  // namespace
 
 // Behind all that its price shows; alone where it betters the market; unknown where the book is not.
@@ -96,7 +87,8 @@ void Matcher::followLevels(SymbolBook& book, const DepthChanges& changes) {
 void Matcher::serveQueue(SymbolBook& book, Offer& offer) {
   if (offer.tradePrice.isZero())
     return;
-  const std::optional<Side> aggressor = offer.aggressor ? offer.aggressor : aggressorOf(offer.market, offer.tradePrice);
+  const std::optional<Side> aggressor =
+      offer.aggressor ? offer.aggressor : takerOf(offer.market.bid, offer.market.ask, offer.tradePrice);
   if (!aggressor)
     return;
   const Direction direction = limitDirection(opposite(*aggressor));

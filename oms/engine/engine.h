@@ -43,6 +43,7 @@ class Engine {
 
   // What readers may look at between two inputs, on the engine's thread.
   const Core& core() const { return *core_; }
+  const Broker& broker() const { return orders_->broker(); }
   const StrategyDesk& strategies() const { return *strategies_; }
   const ApprovalDesk& approvals() const { return approvals_; }
   const SessionInfo& session() const { return session_; }

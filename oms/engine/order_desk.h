@@ -118,6 +118,8 @@ class OrderDesk final : public FillGuard {
       watchResting();
   }
 
+  const Broker& broker() const { return *broker_; }
+
   Quantity fillable(const Order& order, Price price, Quantity wanted) override;
   std::string_view refusal(const Order& order) const override;
   // Protects what a bar's path has filled while the broker still walks it.

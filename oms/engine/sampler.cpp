@@ -9,6 +9,7 @@ namespace oms {
 Sampler::Sampler(const Engine& engine)
     : engine_(engine),
       quoteTimes_(engine.core().config.instruments.size()),
+      tape_(engine.core().config.instruments.size()),
       instanceBars_(engine.strategies().size(), ~std::uint64_t{0}) {}
 
 std::shared_ptr<const MarketSample> Sampler::take(double progress) {
@@ -21,6 +22,9 @@ std::shared_ptr<const MarketSample> Sampler::take(double progress) {
   sample->limits = core.monitor.usage();
   sample->coolDowns = core.losses.coolDowns(core.now);
   takeQuotes(*sample);
+  takeDepth(*sample);
+  tape_.take(sample->trades);
+  takePlaces(*sample);
   takeBars(*sample);
   takePositions(*sample);
   takeInstances(*sample);
@@ -38,6 +42,38 @@ void Sampler::takeQuotes(MarketSample& sample) {
     quoteTimes_[i] = market.time;
     sample.quotes.push_back({{i}, market.quote, market.last, market.previousClose, market.dayVolume});
   }
+}
+
+namespace {
+std::vector<DepthLevel> bestOf(const DepthBook& book, Side side) {
+  std::vector<DepthLevel> levels(std::min(book.size(side), DepthSample::kLevels));
+  for (std::size_t n = 0; n < levels.size(); ++n)
+    levels[n] = book.level(side, n);
+  return levels;
+}
+}  // namespace
+
+void Sampler::takeDepth(MarketSample& sample) {
+  for (std::uint32_t i = 0; i < engine_.core().board.size(); ++i) {
+    const DepthBook* book = engine_.broker().depth({i});
+    const auto known = depth_.find({i});
+    if (book == nullptr && known == depth_.end())
+      continue;
+    DepthSample now{{i}, {}, {}, {}};
+    // Of a book with one side nothing can be said: the other is on its way, or it is lost.
+    if (book != nullptr && book->size(Side::buy) > 0 && book->size(Side::sell) > 0)
+      now = {
+          {i}, bestOf(*book, Side::buy), bestOf(*book, Side::sell), {book->total(Side::buy), book->total(Side::sell)}};
+    if (known != depth_.end() && known->second == now)
+      continue;
+    depth_[{i}] = now;
+    sample.depth.push_back(std::move(now));
+  }
+}
+
+void Sampler::takePlaces(MarketSample& sample) const {
+  for (std::uint32_t i = 0; i < engine_.core().board.size(); ++i)
+    engine_.broker().addPlaces({i}, kPlaces, sample.places);
 }
 
 void Sampler::takeBars(MarketSample& sample) {

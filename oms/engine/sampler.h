@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "oms/engine/engine.h"
+#include "oms/engine/trade_tape.h"
 #include "oms/messages/sample.h"
 
 namespace oms {
@@ -13,13 +14,21 @@ namespace oms {
 // pays nothing for it between two samples.
 class Sampler {
  public:
+  // Orders of ours that a sample tells the place of: of each side of a symbol, at most.
+  static constexpr std::size_t kPlaces = 50;
+
   explicit Sampler(const Engine& engine);
 
+  // A piece that the engine has taken. The trade that it brings goes into the next sample; for whoever shows no trades
+  // there is no need to tell.
+  void see(const MarketUpdate& update) { tape_.add(update); }
   // `progress` is the feed's, 0..1 or -1.
   std::shared_ptr<const MarketSample> take(double progress);
 
  private:
   void takeQuotes(MarketSample& sample);
+  void takeDepth(MarketSample& sample);
+  void takePlaces(MarketSample& sample) const;
   void takeBars(MarketSample& sample);
   void takePositions(MarketSample& sample) const;
   void takeInstances(MarketSample& sample);
@@ -33,6 +42,8 @@ class Sampler {
 
   const Engine& engine_;
   std::vector<Timestamp> quoteTimes_;
+  std::map<SymbolIndex, DepthSample> depth_;  // as it was sent last
+  TradeTape tape_;
   std::map<SeriesKey, SentSeries> series_;
   std::vector<std::uint64_t> instanceBars_;
   std::shared_ptr<const std::vector<NearMiss>> nearMisses_;  // as they were made of that many changes

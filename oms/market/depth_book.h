@@ -6,18 +6,9 @@
 #include <vector>
 
 #include "oms/model/archive.h"
-#include "oms/model/decimal.h"
-#include "oms/model/order.h"
+#include "oms/model/market_data.h"
 
 namespace oms {
-
-// The whole size that stands at a price.
-struct DepthLevel {
-  Price price;
-  Quantity size;
-
-  friend bool operator==(const DepthLevel&, const DepthLevel&) = default;
-};
 
 // The price levels of one symbol, best first: bids are the side of buy, asks that of sell.
 //

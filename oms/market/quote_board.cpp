@@ -49,6 +49,14 @@ void QuoteBoard::split(SymbolIndex symbol, Ratio ratio) {
   state.depth = {};  // the feed says it in new units with its next piece
 }
 
+std::optional<Side> takerOf(Price bid, Price ask, Price price) {
+  const std::int64_t toBid = price.raw() - bid.raw();
+  const std::int64_t toAsk = ask.raw() - price.raw();
+  if (toBid == toAsk)
+    return std::nullopt;
+  return toAsk < toBid ? Side::buy : Side::sell;
+}
+
 Quote quoteAround(const Instrument& instrument, Price mid, Timestamp time, Ratio spreadFactor, Price ofData) {
   const bool whole = spreadFactor.raw() == Ratio::one;
   const Price full = ofData.isZero() ? instrument.spread : ofData;

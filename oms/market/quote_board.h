@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "oms/model/archive.h"
@@ -27,6 +28,10 @@ class QuoteBoard {
   DayRoll dayRoll_;
   std::vector<MarketState> states_;
 };
+
+// Who took a trade at the price, as far as a quote of then tells: at the ask or nearer to it a buyer; nobody knows
+// right in the middle.
+std::optional<Side> takerOf(Price bid, Price ask, Price price);
 
 // The two-sided quote around one price, with so many times the spread: that of the data, or (zero) the instrument's
 // default. On ticks, rounded outward; without a spread it is the price itself.

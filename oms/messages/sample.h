@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -32,6 +34,43 @@ struct BarsSample {
   bool formingLast = false;
 };
 
+// The best levels of a symbol's book, best first. Without any the book is lost until the feed has it whole again.
+struct DepthSample {
+  static constexpr std::size_t kLevels = 10;  // of a side, at most
+
+  SymbolIndex symbol;
+  std::vector<DepthLevel> bids;
+  std::vector<DepthLevel> asks;
+  std::array<Volume, 2> totals{};  // by Side, of all levels that the feed shows
+
+  friend bool operator==(const DepthSample&, const DepthSample&) = default;
+};
+
+// A trade of the market's. Where the feed does not say who took, the quote that stood with it does: a buyer trades
+// nearer to the ask; nobody can tell right in the middle.
+struct MarketTrade {
+  Tick tick;
+  bool aggressorTold = true;  // by the feed
+};
+
+// The trades of a symbol since the last sample, oldest first: the newest ones, and how many came before them.
+struct TradesSample {
+  static constexpr std::size_t kMost = 256;
+
+  SymbolIndex symbol;
+  std::vector<MarketTrade> trades;  // at most kMost
+  std::uint64_t leftOut = 0;        // zero unless there are kMost
+};
+
+// Where a resting order of ours stands at its price: what was shown there before it and has not traded since.
+struct QueuePlace {
+  OrderId order;
+  Quantity ahead;
+  Quantity aheadAtFirst;
+
+  friend bool operator==(const QueuePlace&, const QueuePlace&) = default;
+};
+
 struct PositionMark {
   PositionId position;
   Price currentPrice;
@@ -47,14 +86,17 @@ struct SignalDrift {
   std::uint8_t checksOf = 0;
 };
 
-// The values that may be merged: the state now, taken at most once a frame. Quotes, bars and instances are those that
-// changed since the last sample, so that whoever puts samples together keeps the older one's too; all else is whole
-// each time, and the newer one's counts.
+// The values that may be merged: the state now, taken at most once a frame. Quotes, books of depth, bars and instances
+// are those that changed since the last sample, and trades those made since, so that whoever puts samples together
+// keeps the older one's too; all else is whole each time, and the newer one's counts.
 struct MarketSample {
   Timestamp sessionTime;
   std::uint64_t cursor = 0;  // feed
   double progress = -1;      // 0..1 through a replay; -1: the feed has no end
   std::vector<QuoteSample> quotes;
+  std::vector<DepthSample> depth;    // of the symbols whose feed has it
+  std::vector<TradesSample> trades;  // the market's
+  std::vector<QueuePlace> places;    // of the orders of ours that are nearest to the market and whose place is known
   std::vector<BarsSample> bars;
   AccountState account;
   std::vector<PositionMark> positions;

@@ -48,6 +48,14 @@ struct Tick {
   std::optional<Side> aggressor{};  // who took; nothing where the feed does not say it
 };
 
+// The whole size that stands at a price.
+struct DepthLevel {
+  Price price;
+  Quantity size;
+
+  friend bool operator==(const DepthLevel&, const DepthLevel&) = default;
+};
+
 // What stands at a price of the book from now on: bids are the side of buy, asks that of sell. Size zero: nothing.
 struct DepthChange {
   Side side = Side::buy;

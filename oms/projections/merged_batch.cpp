@@ -45,6 +45,23 @@ void mergeBars(std::vector<BarsSample>& into, const std::vector<BarsSample>& fro
   }
 }
 
+// The newest ones of both. Where some were left out before the newer ones, those are all that fit.
+void mergeTrades(std::vector<TradesSample>& into, const std::vector<TradesSample>& from) {
+  for (const TradesSample& more : from) {
+    const auto same = [&](const TradesSample& known) { return known.symbol == more.symbol; };
+    const auto found = std::find_if(into.begin(), into.end(), same);
+    if (found == into.end()) {
+      into.push_back(more);
+      continue;
+    }
+    std::vector<MarketTrade>& trades = found->trades;
+    trades.insert(trades.end(), more.trades.begin(), more.trades.end());
+    const std::size_t extra = trades.size() - std::min(trades.size(), TradesSample::kMost);
+    trades.erase(trades.begin(), trades.begin() + static_cast<std::ptrdiff_t>(extra));
+    found->leftOut += more.leftOut + extra;
+  }
+}
+
 }  // namespace
 
 void MergedBatch::add(const EventBatch& newer) {
@@ -70,13 +87,19 @@ void MergedBatch::addSample(const MarketSample& newer) {
   std::vector<QuoteSample> quotes = std::move(sample_->quotes);
   std::vector<InstanceSample> instances = std::move(sample_->instances);
   std::vector<BarsSample> bars = std::move(sample_->bars);
+  std::vector<DepthSample> depth = std::move(sample_->depth);
+  std::vector<TradesSample> trades = std::move(sample_->trades);
   *sample_ = newer;
   mergeRows(quotes, newer.quotes, [](const auto& a, const auto& b) { return a.symbol == b.symbol; });
   mergeRows(instances, newer.instances, [](const auto& a, const auto& b) { return a.index == b.index; });
+  mergeRows(depth, newer.depth, [](const auto& a, const auto& b) { return a.symbol == b.symbol; });
   mergeBars(bars, newer.bars);
+  mergeTrades(trades, newer.trades);
   sample_->quotes = std::move(quotes);
   sample_->instances = std::move(instances);
   sample_->bars = std::move(bars);
+  sample_->depth = std::move(depth);
+  sample_->trades = std::move(trades);
 }
 
 std::shared_ptr<const EventBatch> MergedBatch::take() {

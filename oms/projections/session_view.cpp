@@ -285,6 +285,7 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
     quotes_[quote.symbol.value] = quote;
     changes.quotes.push_back(quote.symbol);
   }
+  foldMarket(sample, changes);
   for (const BarsSample& bars : sample.bars)
     foldBars(bars, changes);
   for (const PositionMark& mark : sample.positions) {
@@ -322,6 +323,14 @@ void SessionView::foldSample(const MarketSample& sample, ViewChanges& changes) {
     drifts_[drift.signal] = drift;
     changes.signalIds.push_back(drift.signal);
   }
+}
+
+void SessionView::foldMarket(const MarketSample& sample, ViewChanges& changes) {
+  changes.places |= market_.apply(sample);
+  for (const DepthSample& depth : sample.depth)
+    changes.depth.push_back(depth.symbol);
+  for (const TradesSample& trades : sample.trades)
+    changes.tape.push_back(trades.symbol);
 }
 
 void SessionView::foldBars(const BarsSample& sample, ViewChanges& changes) {

@@ -10,6 +10,7 @@
 #include "oms/messages/batch.h"
 #include "oms/model/archive.h"
 #include "oms/projections/day_stats.h"
+#include "oms/projections/market_view.h"
 
 namespace oms {
 
@@ -31,6 +32,9 @@ struct ViewChanges {
   std::vector<SignalId> signalIds;       // "signals" is a keyword to Qt
   std::vector<InstanceIndex> instances;  // state or conditions
   std::vector<SymbolIndex> quotes;
+  std::vector<SymbolIndex> depth;
+  std::vector<SymbolIndex> tape;  // the market has traded
+  bool places = false;            // of our orders in the queue of their price
   std::vector<std::pair<SymbolIndex, Timeframe>> bars;
   std::vector<std::string> refusals;  // sentences of refused commands
   // What instances are from now on, in words: another file, another mode.
@@ -158,6 +162,7 @@ class SessionView {
   const std::vector<WatchlistData>& watchlists() const { return watchlists_; }
   const QuoteSample* quote(SymbolIndex symbol) const;  // null before the first
   const BarSeries* bars(SymbolIndex symbol, Timeframe timeframe) const;
+  const MarketView& market() const { return market_; }  // depth, trades, and where our orders stand
   // What events have told; what a sample brings comes with the next one.
   void fields(Archive& archive);
   void addShape(Archive& archive);
@@ -175,6 +180,7 @@ class SessionView {
   void foldInstance(const StrategyChanged& event, ViewChanges& changes);
   void foldEquity(const EquityPoint& point, ViewChanges& changes);
   void foldSample(const MarketSample& sample, ViewChanges& changes);
+  void foldMarket(const MarketSample& sample, ViewChanges& changes);
   void foldBars(const BarsSample& sample, ViewChanges& changes);
   void foldPosition(const Position& position, ViewChanges& changes);
   void foldSignal(const Signal& signal, ViewChanges& changes);
@@ -216,6 +222,7 @@ class SessionView {
   std::vector<BookLine> ownerBooks_;
   std::vector<WatchlistData> watchlists_;
   std::vector<std::optional<QuoteSample>> quotes_;
+  MarketView market_;
   std::map<std::pair<SymbolIndex, Timeframe>, BarSeries> bars_;
 };
 

@@ -179,6 +179,7 @@ bool EngineService::applyNext() {
   if (!next->warmup && !m_firstTraded.isSet())
     m_firstTraded = next->time;
   m_engine.apply(*next, m_events);
+  m_sampler.see(*next);
   m_plan.feed->pop();
   if (!m_events.empty())
     keep(m_events, std::nullopt);

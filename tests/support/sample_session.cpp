@@ -3,26 +3,14 @@
 #include <cmath>
 #include <utility>
 
+#include "tests/support/sample_market.h"
+
 namespace support {
 namespace {
 
 using namespace oms;
 
-struct SampleSymbol {
-  const char* symbol;
-  const char* last;
-  const char* tick;
-  const char* lot;
-  const char* change;  // of the day, as a ratio
-};
-
-constexpr SampleSymbol kSymbols[] = {
-    {"BTCUSDT", "63705.4", "0.1", "0.001", "0.0124"},   {"ETHUSDT", "3182.44", "0.01", "0.01", "0.0086"},
-    {"AAPL", "228.31", "0.01", "1", "-0.0042"},         {"SPY", "589.07", "0.01", "1", "0.0011"},
-    {"EURUSD", "1.05480", "0.00001", "100", "-0.0018"}, {"XAUUSD", "2711.35", "0.01", "0.01", "0.0057"},
-    {"CRASH1", "97.20", "0.01", "1", "-0.0631"}};
-
-const Timestamp kNow = *parseRfc3339("2026-01-05T10:52:14Z");
+const Timestamp kNow = sampleNow();
 
 template <class D>
 D decimal(const char* text) {
@@ -50,51 +38,6 @@ std::shared_ptr<const InstrumentList> instruments() {
     list->add(instrument);
   }
   return list;
-}
-
-Price scaledBy(Price value, double factor, Price tick) {
-  return Price::fromDoubleLossy(value.toDoubleLossy() * factor).roundedNearestTo(tick);
-}
-
-// Two hours of bars that end at the last price.
-BarsSample barsOf(std::uint32_t index) {
-  constexpr int kBars = 120;
-  const SampleSymbol& symbol = kSymbols[index];
-  const Price tick = price(symbol.tick);
-  BarsSample sample;
-  sample.symbol = SymbolIndex{index};
-  const auto factor = [index](int i) {
-    return 1 + 0.004 * std::sin(i * 0.09 + index) + 0.0015 * std::sin(i * 0.7 + index * 2.0) - 0.00008 * i;
-  };
-  const double end = factor(kBars);
-  Price open = scaledBy(price(symbol.last), factor(0) / end, tick);
-  for (int i = 1; i <= kBars; ++i) {
-    Bar bar;
-    bar.openTime = kNow - std::chrono::minutes(kBars - i + 1);
-    bar.closeTime = bar.openTime + std::chrono::minutes(1);
-    bar.open = open;
-    bar.close = scaledBy(price(symbol.last), factor(i) / end, tick);
-    bar.high = scaledBy(std::max(bar.open, bar.close), 1 + 0.0006 * (1 + std::sin(i * 1.3)), tick);
-    bar.low = scaledBy(std::min(bar.open, bar.close), 1 - 0.0006 * (1 + std::cos(i * 1.7)), tick);
-    bar.volume = Volume::fromInt(100 + static_cast<int>(80 * std::abs(std::sin(i * 0.37))));
-    open = bar.close;
-    sample.bars.push_back(bar);
-  }
-  return sample;
-}
-
-QuoteSample quoteOf(std::uint32_t index) {
-  const SampleSymbol& symbol = kSymbols[index];
-  QuoteSample sample;
-  sample.symbol = SymbolIndex{index};
-  sample.last = price(symbol.last);
-  sample.quote = {kNow, sample.last - price(symbol.tick), sample.last + price(symbol.tick), Quantity::fromInt(5),
-                  Quantity::fromInt(7)};
-  const double change = decimal<Ratio>(symbol.change).toDoubleLossy();
-  sample.previousClose =
-      Price::fromDoubleLossy(sample.last.toDoubleLossy() / (1 + change)).roundedNearestTo(price(symbol.tick));
-  sample.dayVolume = Volume::fromInt(1'204'331);
-  return sample;
 }
 
 Position position(std::uint64_t id, std::uint32_t symbol, const char* size, const char* entry, const char* pnl,
@@ -338,6 +281,9 @@ std::shared_ptr<MarketSample> sample() {
     result->quotes.push_back(quoteOf(i));
     result->bars.push_back(barsOf(i));
   }
+  result->depth.push_back(depthOf(0));
+  result->trades.push_back(tradesOf(0));
+  result->places.push_back({OrderId{3}, quantity("1.2"), quantity("3.4")});
   AccountState& account = result->account;
   account.initialCash = money("100000");
   account.cash = money("61240.10");

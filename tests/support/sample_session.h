@@ -10,8 +10,9 @@
 
 namespace support {
 
-// A running session with made-up numbers: seven symbols with bars and quotes, positions, orders, fills, signals that
-// wait, strategies with conditions, limits, an alert and an equity curve. For tests of what shows a session.
+// A running session with made-up numbers: seven symbols with bars and quotes, the first with depth and trades,
+// positions, orders, fills, signals that wait, strategies with conditions, limits, an alert and an equity curve. For
+// tests of what shows a session.
 oms::EventBatch sampleBatch();
 
 // A sink that remembers what it was given and answers at once.

@@ -33,6 +33,9 @@ MarketSample sampleOf(std::int64_t number) {
   sample.cursor = index;
   sample.progress = static_cast<double>(number) / 10;
   sample.quotes.push_back({{index}, {}, Price::fromInt(number), {}, {}});
+  sample.depth.push_back({{index}, {}, {}, {}});
+  sample.trades.push_back({{index}, {{{}, false}}, index});
+  sample.places.push_back({{index}, {}, {}});
   sample.bars.push_back({{index}, Timeframe::m1, 0, {barAt(number)}, false});
   sample.account.cash = Money::fromInt(number);
   sample.positions.push_back({{index}, {}, {}, {}, {}});
@@ -53,14 +56,22 @@ TEST(MergedBatch, NoFieldOfASampleIsLost) {
   const MarketSample older = sampleOf(1);
   const MarketSample newer = sampleOf(2);
   const auto both = merged(batchWith(older), batchWith(newer));
-  const auto& [sessionTime, cursor, progress, quotes, bars, account, positions, limits, coolDowns, instances,
-               symbolBooks, ownerBooks, statistics, nearMisses, drifts] = *both->sample;
+  const auto& [sessionTime, cursor, progress, quotes, depth, trades, places, bars, account, positions, limits,
+               coolDowns, instances, symbolBooks, ownerBooks, statistics, nearMisses, drifts] = *both->sample;
   EXPECT_EQ(sessionTime, newer.sessionTime);
   EXPECT_EQ(cursor, 2u);
   EXPECT_EQ(progress, 0.2);
   ASSERT_EQ(quotes.size(), 2u);
   EXPECT_EQ(quotes[0].symbol, SymbolIndex{1});
   EXPECT_EQ(quotes[1].symbol, SymbolIndex{2});
+  ASSERT_EQ(depth.size(), 2u);
+  EXPECT_EQ(depth[0].symbol, SymbolIndex{1});
+  EXPECT_EQ(depth[1].symbol, SymbolIndex{2});
+  ASSERT_EQ(trades.size(), 2u);
+  EXPECT_EQ(trades[0].symbol, SymbolIndex{1});
+  EXPECT_EQ(trades[1].symbol, SymbolIndex{2});
+  ASSERT_EQ(places.size(), 1u);
+  EXPECT_EQ(places[0].order, OrderId{2});
   ASSERT_EQ(bars.size(), 2u);
   EXPECT_EQ(bars[0].symbol, SymbolIndex{1});
   EXPECT_EQ(bars[1].symbol, SymbolIndex{2});
@@ -114,6 +125,30 @@ TEST(MergedBatch, NothingElseOfABatchIsLost) {
   EXPECT_EQ(sample->cursor, 1u);
   EXPECT_EQ(status.journalSeq, 2u);
   EXPECT_TRUE(recovered);
+}
+
+// So many trades of one symbol, the first of that size and each of one more than the one before.
+EventBatch tradesFrom(int first, std::size_t count, std::uint64_t leftOut = 0) {
+  MarketSample sample;
+  TradesSample& trades = sample.trades.emplace_back();
+  for (std::size_t i = 0; i < count; ++i)
+    trades.trades.push_back({{{}, {}, Quantity::fromInt(first + static_cast<int>(i)), {}}, true});
+  trades.leftOut = leftOut;
+  return batchWith(std::move(sample));
+}
+
+TEST(MergedBatch, TradesOfTwoSamplesFollowEachOtherAsFarAsTheyFit) {
+  const auto few = merged(tradesFrom(1, 2), tradesFrom(3, 3));
+  const TradesSample& all = few->sample->trades.at(0);
+  ASSERT_EQ(all.trades.size(), 5u);
+  EXPECT_EQ(all.trades[4].tick.size, Quantity::fromInt(5));
+  EXPECT_EQ(all.leftOut, 0u);
+  const auto many = merged(tradesFrom(11, TradesSample::kMost, 10), tradesFrom(267, 4));
+  const TradesSample& newest = many->sample->trades.at(0);
+  ASSERT_EQ(newest.trades.size(), TradesSample::kMost);
+  EXPECT_EQ(newest.trades.front().tick.size, Quantity::fromInt(15));
+  EXPECT_EQ(newest.trades.back().tick.size, Quantity::fromInt(270));
+  EXPECT_EQ(newest.leftOut, 14u);
 }
 
 TEST(MergedBatch, BarsOfTwoSamplesJoinWhereTheyMeet) {

@@ -1,0 +1,284 @@
+// The depth panel under a hand: what a click sends, and when it sends nothing.
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+#include "tests/widgets/panel_fixture.h"
+#include "widgets/depth/depth_panel.h"
+
+namespace widgets {
+namespace {
+
+using oms::Side;
+
+oms::Price priceAt(const char* text) {
+  return *oms::Price::parse(text);
+}
+
+class DepthPanelTest : public PanelFixture {
+ protected:
+  void show() {
+    const oms::ViewChanges changes = load();
+    context_.feed().refresh(changes);
+    panel_.resize(320, 640);
+    panel_.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&panel_));
+    context_.selectSymbol(oms::SymbolIndex{0});
+    panel_.refresh(changes);
+    settle();
+  }
+  LadderView& view() { return panel_.ladder(); }
+  LadderModel& model() { return *static_cast<LadderModel*>(panel_.ladder().model()); }
+  QPoint cell(const char* price, int column, Side side = Side::buy) {
+    const int row = model().rowOf(priceAt(price), side);
+    EXPECT_GE(row, 0) << price << " is out of sight";
+    return view().visualRect(model().index(row, column)).center();
+  }
+  void click(const char* price, int column, Qt::MouseButton button = Qt::LeftButton) {
+    QTest::mouseClick(view().viewport(), button, {}, cell(price, column));
+    settle();
+  }
+  QPushButton* armButton() {
+    for (QPushButton* button : panel_.findChildren<QPushButton*>()) {
+      if (button->text() == "Arm" || button->text() == "Disarm")
+        return button;
+    }
+    return nullptr;
+  }
+  void arm() {
+    QTest::mouseClick(armButton(), Qt::LeftButton);
+    ASSERT_TRUE(panel_.arming().isArmed());
+  }
+  bool says(const QString& words) {
+    for (const QLabel* label : panel_.findChildren<QLabel*>()) {
+      if (label->isVisible() && label->text().contains(words))
+        return true;
+    }
+    return false;
+  }
+  // One batch more, as a frame hands it to the panel.
+  void happen(std::vector<oms::EventBody> bodies, std::shared_ptr<oms::MarketSample> sample = nullptr) {
+    oms::EventBatch batch;
+    batch.entries = {{2, 2, {}}};
+    for (oms::EventBody& body : bodies)
+      batch.entries[0].events.push_back({view_.sessionTime(), std::move(body)});
+    batch.status = view_.status();
+    batch.status.feedEnded = ended_;
+    if (sample)
+      sample->sessionTime = view_.sessionTime();
+    batch.sample = sample;
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    context_.feed().refresh(changes);
+    panel_.refresh(changes);
+    QTest::qWait(60);  // the panel's own pace
+  }
+  // A limit order of ours that works at that price.
+  void placeOurs(std::uint64_t id, Side side, const char* price) {
+    oms::Order order = view_.order(oms::OrderId{3})->order;
+    order.id = oms::OrderId{id};
+    order.request.side = side;
+    order.request.price = priceAt(price);
+    happen({oms::OrderChanged{oms::OrderEventKind::accepted, order, oms::Actor::trader()}});
+  }
+
+  std::chrono::milliseconds now_{0};
+  bool ended_ = false;
+  DepthPanel panel_{context_, nullptr, [this] { return now_; }};
+};
+
+TEST_F(DepthPanelTest, DisarmedSendsNothing) {
+  show();
+  placeOurs(90, Side::buy, "63705.0");
+  EXPECT_TRUE(says("Disarmed"));
+  click("63705.2", LadderModel::Bid);
+  EXPECT_TRUE(says("Press Arm first"));
+  click("63705.6", LadderModel::Ask);
+  click("63705.0", LadderModel::Mine, Qt::RightButton);
+  view().setFocus();
+  for (const Qt::Key key : {Qt::Key_B, Qt::Key_S, Qt::Key_Delete})
+    QTest::keyClick(&view(), key);
+  EXPECT_TRUE(sink_.commands.empty());
+}
+
+TEST_F(DepthPanelTest, ArmedAClickSendsExactlyOneLimitOrder) {
+  show();
+  arm();
+  EXPECT_TRUE(says("Armed, 60 s"));
+  click("63705.1", LadderModel::Bid);
+  ASSERT_EQ(sink_.commands.size(), 1u);
+  const auto* buy = lastCommand<oms::SubmitOrder>();
+  ASSERT_NE(buy, nullptr);
+  EXPECT_EQ(buy->request.symbol, oms::SymbolIndex{0});
+  EXPECT_EQ(buy->request.side, Side::buy);
+  EXPECT_EQ(buy->request.type, oms::OrderType::limit);
+  EXPECT_EQ(buy->request.price, priceAt("63705.1"));
+  EXPECT_TRUE(buy->request.quantity.isPositive());
+  EXPECT_FALSE(buy->request.confirmed);
+  EXPECT_EQ(sink_.commands.back().actor, oms::Actor::trader());
+  EXPECT_TRUE(says("Sent as"));
+  click("63705.7", LadderModel::Ask);
+  ASSERT_EQ(sink_.commands.size(), 2u);
+  EXPECT_EQ(lastCommand<oms::SubmitOrder>()->request.side, Side::sell);
+  EXPECT_EQ(lastCommand<oms::SubmitOrder>()->request.price, priceAt("63705.7"));
+  click("63705.7", LadderModel::Price);
+  click("63705.7", LadderModel::Mine);
+  EXPECT_EQ(sink_.commands.size(), 2u);
+}
+
+TEST_F(DepthPanelTest, TheSizeIsWhatStandsInTheField) {
+  show();
+  arm();
+  auto* size = panel_.findChild<FieldEdit*>();
+  size->selectAll();
+  QTest::keyClicks(size, "0.25");
+  click("63705.1", LadderModel::Bid);
+  EXPECT_EQ(lastCommand<oms::SubmitOrder>()->request.quantity.text(), "0.25");
+  size->selectAll();
+  QTest::keyClicks(size, "0.0001");
+  click("63705.1", LadderModel::Bid);
+  EXPECT_EQ(sink_.commands.size(), 1u);
+  EXPECT_TRUE(says("lots of 0.001"));
+}
+
+TEST_F(DepthPanelTest, ADoubleClickIsOneOrder) {
+  show();
+  arm();
+  const QPoint place = cell("63705.1", LadderModel::Bid);
+  QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, place);
+  QTest::mouseDClick(view().viewport(), Qt::LeftButton, {}, place);
+  settle();
+  // The click before, and the first press of the double click.
+  EXPECT_EQ(sink_.commands.size(), 2u);
+}
+
+TEST_F(DepthPanelTest, WhereThePriceIsAnotherAtTheReleaseNothingIsSent) {
+  show();
+  arm();
+  const QPoint place = cell("63705.1", LadderModel::Bid);
+  QTest::mousePress(view().viewport(), Qt::LeftButton, {}, place);
+  model().shift(1);
+  QTest::mouseRelease(view().viewport(), Qt::LeftButton, {}, place);
+  QTest::mousePress(view().viewport(), Qt::LeftButton, {}, place);
+  QTest::mouseRelease(view().viewport(), Qt::LeftButton, {}, place + QPoint(0, 2 * metric::kRow));
+  settle();
+  EXPECT_TRUE(sink_.commands.empty());
+}
+
+TEST_F(DepthPanelTest, ARightClickCancelsOursOfThatRowAlone) {
+  show();
+  placeOurs(90, Side::buy, "63705.0");
+  placeOurs(91, Side::buy, "63704.9");
+  arm();
+  click("63704.8", LadderModel::Bid, Qt::RightButton);
+  EXPECT_TRUE(sink_.commands.empty());
+  click("63705.0", LadderModel::Bid, Qt::RightButton);
+  ASSERT_EQ(sink_.commands.size(), 1u);
+  ASSERT_NE(lastCommand<oms::CancelOrder>(), nullptr);
+  EXPECT_EQ(lastCommand<oms::CancelOrder>()->order, oms::OrderId{90});
+}
+
+TEST_F(DepthPanelTest, TheKeysDoWhatTheClicksDo) {
+  show();
+  placeOurs(90, Side::buy, "63705.0");
+  arm();
+  view().setFocus();
+  view().setCurrentIndex(model().index(model().rowOf(priceAt("63705.1"), Side::buy), LadderModel::Price));
+  QTest::keyClick(&view(), Qt::Key_B);
+  ASSERT_EQ(sink_.commands.size(), 1u);
+  EXPECT_EQ(lastCommand<oms::SubmitOrder>()->request.price, priceAt("63705.1"));
+  QTest::keyClick(&view(), Qt::Key_Down);
+  QTest::keyClick(&view(), Qt::Key_Delete);
+  ASSERT_EQ(sink_.commands.size(), 2u);
+  EXPECT_EQ(lastCommand<oms::CancelOrder>()->order, oms::OrderId{90});
+  QTest::keyClick(&view(), Qt::Key_Escape);
+  EXPECT_FALSE(panel_.arming().isArmed());
+  QTest::keyClick(&view(), Qt::Key_S);
+  EXPECT_EQ(sink_.commands.size(), 2u);
+}
+
+TEST_F(DepthPanelTest, FallsBackAfterItsTimeAndOnAnotherSymbol) {
+  show();
+  arm();
+  now_ += Arming::kLasts;
+  panel_.arming().look();
+  EXPECT_FALSE(panel_.arming().isArmed());
+  EXPECT_TRUE(says("Disarmed"));
+  EXPECT_EQ(armButton()->text(), "Arm");
+  arm();
+  context_.selectSymbol(oms::SymbolIndex{1});
+  EXPECT_FALSE(panel_.arming().isArmed());
+  arm();
+  panel_.hide();
+  EXPECT_FALSE(panel_.arming().isArmed());
+}
+
+TEST_F(DepthPanelTest, AStaleBookLooksStaleAndTakesNoClick) {
+  show();
+  arm();
+  ended_ = true;
+  happen({});
+  EXPECT_FALSE(panel_.arming().isArmed());
+  EXPECT_FALSE(armButton()->isEnabled());
+  EXPECT_TRUE(says("stale"));
+  EXPECT_EQ(model().cell(model().index(model().rowOf(priceAt("63705.3"), Side::buy), LadderModel::Bid)).tone,
+            Tone::Muted);
+  click("63705.1", LadderModel::Bid);
+  EXPECT_TRUE(sink_.commands.empty());
+}
+
+TEST_F(DepthPanelTest, AHaltDisarms) {
+  show();
+  arm();
+  happen({oms::TradingStateChanged{oms::TradingState::halted, "", {}}});
+  EXPECT_FALSE(panel_.arming().isArmed());
+  EXPECT_FALSE(armButton()->isEnabled());
+}
+
+TEST_F(DepthPanelTest, TellsARefusal) {
+  show();
+  arm();
+  sink_.answer.accepted = false;
+  sink_.answer.message = "the price is too far away";
+  click("63705.1", LadderModel::Bid);
+  EXPECT_TRUE(says("the price is too far away"));
+}
+
+TEST_F(DepthPanelTest, SaysWhyThereIsNoBook) {
+  show();
+  auto* chart = panel_.findChild<charts::DepthChart*>();
+  EXPECT_TRUE(chart->isVisible());
+  EXPECT_TRUE(chart->accessibleDescription().startsWith("Bids of"));
+  auto lost = std::make_shared<oms::MarketSample>();
+  lost->depth.push_back({{0}, {}, {}, {}});
+  happen({}, lost);
+  EXPECT_TRUE(says("lost its book"));
+  EXPECT_FALSE(chart->isVisible());
+  context_.selectSymbol(oms::SymbolIndex{1});
+  settle();
+  EXPECT_TRUE(says("--replay FILE --symbol ETHUSDT"));
+}
+
+TEST_F(DepthPanelTest, NothingMovesWhileThePointerIsOverTheRows) {
+  show();
+  const oms::Price top = model().priceAt(0);
+  QEnterEvent enter(QPointF(5, 5), QPointF(5, 5), QPointF(5, 5));
+  QCoreApplication::sendEvent(view().viewport(), &enter);
+  const auto moved = [this] {
+    auto sample = std::make_shared<oms::MarketSample>();
+    oms::QuoteSample quote = *view_.quote({0});
+    quote.quote.bid = quote.quote.bid + priceAt("9");
+    quote.quote.ask = quote.quote.ask + priceAt("9");
+    sample->quotes.push_back(quote);
+    return sample;
+  };
+  happen({}, moved());
+  EXPECT_EQ(model().priceAt(0), top);
+  QEvent leave(QEvent::Leave);
+  QCoreApplication::sendEvent(view().viewport(), &leave);
+  happen({});
+  EXPECT_NE(model().priceAt(0), top);
+}
+
+}  // namespace
+}  // namespace widgets

@@ -1,0 +1,377 @@
+#include "widgets/depth/depth_panel.h"
+
+#include <QActionGroup>
+#include <QMenu>
+#include <QVBoxLayout>
+#include <array>
+
+#include "widgets/common/chart_theme.h"
+#include "widgets/common/format.h"
+#include "widgets/common/labels.h"
+#include "widgets/common/typed_order.h"
+#include "widgets/ticket/ticket_model.h"
+
+namespace widgets {
+namespace {
+
+constexpr int kRefreshMs = 50;  // as tables
+constexpr std::array<std::int64_t, 9> kLadderTicks{1, 2, 5, 10, 20, 50, 100, 200, 500};
+
+QHBoxLayout* headRow(const QMargins& margins) {
+  auto* row = new QHBoxLayout;
+  row->setContentsMargins(margins);
+  row->setSpacing(space::kSmall);
+  return row;
+}
+
+}  // namespace
+
+DepthPanel::DepthPanel(PanelContext& context, QWidget* parent, FeedWatch::Clock clock)
+    : Panel(context, parent),
+      m_model(context),
+      m_arming(std::move(clock)),
+      m_symbolName(plainLabel({}, Tone::Muted)),
+      m_size(new FieldEdit(theme(), tr("Size"))),
+      m_arm(button(tr("Arm"))),
+      m_armed(plainLabel({}, Tone::Muted)),
+      m_spread(plainLabel({}, Tone::Muted)),
+      m_follow(button(tr("Follow"), ButtonLook::Toggle)),
+      m_centre(button(tr("Centre"), ButtonLook::Link)),
+      m_pages(new QStackedLayout),
+      m_empty(new EmptyState(theme(), Icon::Chart)),
+      m_view(new LadderView(theme(), m_model)),
+      m_result(plainLabel({}, Tone::Muted)),
+      m_chart(new charts::DepthChart),
+      m_why(plainLabel({}, Tone::Muted)) {
+  auto* outer = new QVBoxLayout(this);
+  outer->setContentsMargins(1, 0, 1, 1);
+  outer->setSpacing(0);
+  outer->addLayout(m_pages);
+  auto* page = new QWidget;
+  auto* column = new QVBoxLayout(page);
+  column->setContentsMargins({});
+  column->setSpacing(0);
+  buildHead(*column);
+  buildBook(*column);
+  m_pages->addWidget(m_empty);
+  m_pages->addWidget(page);
+  buildMenu();
+  m_soon.setSingleShot(true);
+  m_soon.setInterval(kRefreshMs);
+  connect(&m_soon, &QTimer::timeout, this, &DepthPanel::refreshNow);
+  connect(&m_arming, &Arming::changed, this, [this] {
+    if (m_arming.isArmed() && !whyNotArmed().isEmpty())
+      return m_arming.disarm();
+    showArming();
+  });
+  connect(&context, &PanelContext::symbolSelected, this, &DepthPanel::showSymbol);
+  connect(&context.feed(), &FeedWatch::changed, this, &DepthPanel::refreshSoon);
+  connect(&context.theme(), &ThemeSource::changed, this, &DepthPanel::applyTheme);
+  applyTheme();
+  showArming();
+  if (context.selectedSymbol())
+    showSymbol(*context.selectedSymbol());
+  else
+    refreshNow();
+}
+
+void DepthPanel::buildHead(QVBoxLayout& column) {
+  auto* trade = headRow({space::kSmall, space::kSmall, space::kSmall, 0});
+  m_size->setAccessibleName(tr("Size of an order by click"));
+  m_arm->setCheckable(true);
+  trade->addWidget(m_size, 1);
+  trade->addWidget(m_arm);
+  auto* armed = headRow({space::kSmall, space::kTight, space::kSmall, 0});
+  armed->addWidget(m_armed, 1);
+  auto* market = headRow({space::kSmall, 0, space::kSmall, 0});
+  m_follow->setCheckable(true);
+  m_follow->setChecked(true);
+  m_follow->setToolTip(tr("Keep the market in the middle, unless the pointer is over the rows"));
+  m_centre->setToolTip(tr("Bring the market into the middle (C)"));
+  market->addWidget(m_spread, 1);
+  market->addWidget(m_follow);
+  market->addWidget(m_centre);
+  for (QHBoxLayout* row : {trade, armed, market})
+    column.addLayout(row);
+  connect(m_arm, &QPushButton::clicked, this, [this](bool wanted) {
+    if (wanted)
+      m_arming.arm();
+    else
+      m_arming.disarm();
+  });
+  connect(m_size, &QLineEdit::textChanged, this, &DepthPanel::showArming);
+  connect(m_follow, &QPushButton::clicked, this, &DepthPanel::setFollowing);
+  connect(m_centre, &QPushButton::clicked, &m_model, &LadderModel::centre);
+}
+
+void DepthPanel::buildBook(QVBoxLayout& column) {
+  m_view->setAccessibleName(tr("Price ladder"));
+  m_view->setObjectName(QStringLiteral("ladder"));
+  for (QLabel* label : {m_result, m_why}) {
+    label->setWordWrap(true);
+    label->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kTight);
+    label->hide();
+  }
+  column.addWidget(m_view, 1);
+  column.addWidget(m_chart);
+  column.addWidget(m_why);
+  column.addWidget(m_result);
+  connect(m_view, &LadderView::orderAsked, this, &DepthPanel::place);
+  connect(m_view, &LadderView::cancelAsked, this, &DepthPanel::cancelAt);
+  connect(m_view, &LadderView::centreAsked, &m_model, &LadderModel::centre);
+  connect(m_view, &LadderView::disarmAsked, &m_arming, &Arming::disarm);
+  connect(m_view, &LadderView::shifted, this, [this] { setFollowing(false); });
+}
+
+void DepthPanel::buildMenu() {
+  auto* more = iconButton(context().theme(), Icon::More, tr("Ladder settings"));
+  auto* menu = new QMenu(this);
+  more->setMenu(menu);
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->clear();
+    QMenu* steps = menu->addMenu(tr("Ticks between two rows"));
+    auto* group = new QActionGroup(steps);
+    const auto add = [&](const QString& text, std::optional<std::int64_t> ticks) {
+      QAction* action = steps->addAction(text);
+      action->setCheckable(true);
+      action->setChecked(ticks == m_ticks);
+      group->addAction(action);
+      connect(action, &QAction::triggered, this, [this, ticks] {
+        m_ticks = ticks;
+        m_model.setTicks(ticks);
+      });
+    };
+    add(tr("As they fit"), std::nullopt);
+    for (const std::int64_t ticks : kLadderTicks)
+      add(QString::number(ticks), ticks);
+    QAction* chart = menu->addAction(tr("Cumulative depth"));
+    chart->setCheckable(true);
+    chart->setChecked(m_showsChart);
+    connect(chart, &QAction::toggled, this, [this](bool shown) {
+      m_showsChart = shown;
+      showDepth();
+    });
+  });
+  addTool(m_symbolName);
+  addTool(more);
+}
+
+void DepthPanel::applyTheme() {
+  const bool stale = m_symbol && !context().feed().staleness(*m_symbol).isEmpty();
+  m_chart->setPalette(stale ? staleChartPaletteOf(theme().theme()) : chartPaletteOf(theme().theme()));
+  m_view->viewport()->update();
+}
+
+void DepthPanel::showSymbol(oms::SymbolIndex symbol) {
+  m_arming.disarm();
+  m_symbol = symbol;
+  m_sized = false;
+  m_size->clear();
+  m_result->hide();
+  m_symbolName->setText(context().symbolName(symbol));
+  m_view->forgetWidths();
+  m_model.setSymbol(symbol);
+  refreshNow();
+}
+
+void DepthPanel::refresh(const oms::ViewChanges& changes) {
+  m_working.refresh(view(), changes);
+  // Another session, or one that was made again: whoever armed it meant what was there before.
+  if (changes.history)
+    m_arming.disarm();
+  refreshSoon();
+}
+
+void DepthPanel::refreshSoon() {
+  if (!isVisible() || m_soon.isActive())
+    return;
+  if (m_refreshed.isValid() && m_refreshed.elapsed() < kRefreshMs)
+    m_soon.start();
+  else
+    refreshNow();
+}
+
+void DepthPanel::showEvent(QShowEvent* event) {
+  Panel::showEvent(event);
+  refreshNow();
+}
+
+void DepthPanel::hideEvent(QHideEvent* event) {
+  Panel::hideEvent(event);
+  m_arming.disarm();
+}
+
+void DepthPanel::refreshNow() {
+  m_refreshed.start();
+  const bool shown = m_model.refresh(m_working.ids(), !m_view->isHeld());
+  m_pages->setCurrentIndex(shown ? 1 : 0);
+  if (m_arming.isArmed() && !whyNotArmed().isEmpty())
+    m_arming.disarm();
+  else
+    showArming();
+  if (!shown) {
+    if (instrument() == nullptr)
+      m_empty->set(tr("No symbol selected"), tr("Select one in the watchlist to see its book."));
+    else
+      m_empty->set(tr("No market yet"),
+                   tr("The ladder begins with the first price of %1.").arg(context().symbolName(*m_symbol)));
+    return;
+  }
+  proposeSize();
+  m_view->fit();
+  applyTheme();
+  showMarket();
+  showDepth();
+}
+
+void DepthPanel::proposeSize() {
+  const oms::Money equity = view().account().equity;
+  if (m_sized || !equity.isPositive())
+    return;
+  m_sized = true;
+  m_size->setText(quantity(modestQuantity(*instrument(), view().quote(*m_symbol)->last, equity), *instrument()));
+}
+
+void DepthPanel::showMarket() {
+  const oms::Price spread = view().quote(*m_symbol)->quote.spread();
+  const std::int64_t ticks = spread.raw() / instrument()->tick.raw();
+  const QString stale = context().feed().staleness(*m_symbol);
+  setTextIfChanged(
+      m_spread,
+      !stale.isEmpty()
+          ? stale
+          : tr("Spread %1, %2").arg(priceOf(spread, *instrument()), plural(ticks, tr("1 tick"), tr("%1 ticks"))));
+  setTone(m_spread, stale.isEmpty() ? Tone::Muted : Tone::Warning);
+}
+
+// Where the feed has no book behind its best prices, or has lost it, that is said in the chart's place.
+void DepthPanel::showDepth() {
+  const oms::DepthSample* depth = m_symbol ? view().market().depth(*m_symbol) : nullptr;
+  const bool hasBook = depth != nullptr && !depth->bids.empty();
+  if (depth == nullptr)
+    setTextIfChanged(m_why, tr("This feed tells its best prices alone. To see a whole book, replay a recorded depth "
+                               "stream: tidemark --replay FILE --symbol %1")
+                                .arg(m_symbol ? context().symbolName(*m_symbol) : QString()));
+  else
+    setTextIfChanged(m_why, tr("The feed has missed updates and lost its book. The best prices are the last it had; "
+                               "the book is back with the next whole one."));
+  setTone(m_why, depth == nullptr ? Tone::Muted : Tone::Warning);
+  m_why->setVisible(!hasBook);
+  m_chart->setVisible(hasBook && m_showsChart);
+  if (hasBook)
+    m_chart->setContent({depth->bids, depth->asks, instrument()->priceDecimals(), instrument()->quantityDecimals()});
+}
+
+// Why a click may not be armed now; empty: it may.
+QString DepthPanel::whyNotArmed() const {
+  if (!m_model.isShown())
+    return tr("There is no market to click in.");
+  if (m_model.isStale())
+    return tr("The book is stale: it is not what stands in the market now.");
+  if (view().session().state != oms::SessionState::running)
+    return tr("The session does not run.");
+  if (view().tradingState() == oms::TradingState::halted)
+    return tr("Trading is halted.");
+  // Behind another tab the keys would still reach it.
+  if (m_view->visibleRegion().isEmpty())
+    return tr("The ladder is out of sight.");
+  return {};
+}
+
+void DepthPanel::showArming() {
+  const QString why = whyNotArmed();
+  const bool armed = m_arming.isArmed();
+  m_arm->setEnabled(why.isEmpty());
+  m_arm->setChecked(armed);
+  m_arm->setText(armed ? tr("Disarm") : tr("Arm"));
+  m_arm->setToolTip(!why.isEmpty() ? why
+                    : armed        ? tr("Clicks send orders until this is pressed, or Escape, or the time is over")
+                                   : tr("Let clicks send orders for the next minute"));
+  setLook(m_arm, armed ? ButtonLook::Danger : ButtonLook::Plain);
+  setTextIfChanged(m_armed, armed ? tr("Armed, %1 s: a click sends an order").arg(m_arming.secondsLeft())
+                                  : tr("Disarmed: a click sends nothing"));
+  setTone(m_armed, armed ? Tone::Warning : Tone::Muted);
+  m_view->viewport()->setCursor(armed ? Qt::CrossCursor : Qt::ArrowCursor);
+  QString problem;
+  if (instrument() != nullptr)
+    readQuantity(m_size->text(), *instrument(), problem);
+  m_size->showProblem(problem);
+}
+
+void DepthPanel::setFollowing(bool following) {
+  m_follow->setChecked(following);
+  m_model.setFollowing(following);
+  if (following)
+    m_model.centre();
+}
+
+bool DepthPanel::mayAct() {
+  const QString why = whyNotArmed();
+  if (!why.isEmpty())
+    say(why, Tone::Warning);
+  else if (!m_arming.isArmed())
+    say(tr("Nothing was sent: the ladder is disarmed. Press Arm first."), Tone::Warning);
+  return why.isEmpty() && m_arming.isArmed();
+}
+
+void DepthPanel::place(oms::Side side, oms::Price price) {
+  if (!mayAct())
+    return;
+  TicketDraft draft;
+  draft.side = side;
+  draft.size = m_size->text();
+  draft.price = priceOf(price, *instrument());
+  const TicketReading reading = readTicket(draft, *m_symbol, *instrument(), view().quote(*m_symbol), view().account());
+  if (!reading.ready())
+    return say(reading.problem(), Tone::Down);
+  m_arming.arm();
+  const QString what =
+      tr("%1 %2 at %3").arg(sideWord(side), quantity(reading.request.quantity, *instrument()), draft.price);
+  say(tr("Sending: %1").arg(what), Tone::Muted);
+  context().send(oms::SubmitOrder{reading.request}, this, [this, what](const oms::CommandOutcome& outcome) {
+    if (!outcome.accepted)
+      return say(tr("%1 was refused: %2").arg(what, text(outcome.message)), Tone::Down);
+    const QString id = outcome.orders.empty() ? QString() : QString::fromStdString(outcome.orders.front().text());
+    say(outcome.durable ? tr("Sent as %1: %2").arg(id, what)
+                        : tr("Sent as %1: %2, but the journal is unavailable").arg(id, what),
+        outcome.durable ? Tone::Up : Tone::Warning);
+  });
+}
+
+void DepthPanel::cancelAt(int row) {
+  const LadderRow* const shown = m_model.isShown() ? m_model.at(row) : nullptr;
+  if (shown == nullptr || shown->ours.empty() || !mayAct())
+    return;
+  m_arming.arm();
+  const std::vector<LadderOrder> ours = shown->ours;
+  for (const LadderOrder& order : ours) {
+    if (!order.isEnding)
+      context().send(oms::CancelOrder{order.id, tr("canceled by the trader").toStdString()});
+  }
+  say(plural(static_cast<qint64>(ours.size()), tr("Cancel sent for one order"), tr("Cancel sent for %1 orders")),
+      Tone::Muted);
+}
+
+void DepthPanel::say(const QString& text, Tone tone) {
+  m_result->setText(text);
+  setTone(m_result, tone);
+  m_result->show();
+}
+
+QJsonObject DepthPanel::state() const {
+  return {
+      {"ticks", static_cast<double>(m_ticks.value_or(0))}, {"follow", m_model.isFollowing()}, {"chart", m_showsChart}};
+}
+
+void DepthPanel::setState(const QJsonObject& state) {
+  if (!state.contains("ticks"))
+    return;
+  const auto ticks = static_cast<std::int64_t>(state["ticks"].toDouble());
+  m_ticks = ticks > 0 ? std::optional(ticks) : std::nullopt;
+  m_model.setTicks(m_ticks);
+  m_showsChart = state["chart"].toBool(true);
+  setFollowing(state["follow"].toBool(true));
+  refreshNow();
+}
+
+}  // namespace widgets
