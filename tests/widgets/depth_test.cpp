@@ -1,4 +1,5 @@
 // The depth panel under a hand: what a click sends, and when it sends nothing.
+#include <QEnterEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>

@@ -172,8 +172,8 @@ TEST_F(LadderModelTest, ShowsOurOrdersWithTheirPlaceInTheQueue) {
   EXPECT_TRUE(
       model_.index(row, LadderModel::Mine).data(Qt::ToolTipRole).toString().contains("1.200 ahead of it of 3.400"));
   for (int other = 0; other < model_.rowCount(); ++other) {
-    if (other != row)
-      EXPECT_EQ(text(other, LadderModel::Mine), QString());
+    const QString expected = other == row ? "Sell 0.150 · 1.200" : QString();
+    EXPECT_EQ(text(other, LadderModel::Mine), expected);
   }
 }
 

@@ -1,3 +1,4 @@
+#include <QEnterEvent>
 #include <QLabel>
 #include <QScrollBar>
 #include <QTest>

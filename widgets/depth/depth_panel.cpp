@@ -93,6 +93,9 @@ void DepthPanel::buildHead(QVBoxLayout& column) {
   market->addWidget(m_centre);
   for (QHBoxLayout* row : {trade, armed, market})
     column.addLayout(row);
+  // A figure that grows must not lay the window out again.
+  for (QLabel* label : {m_armed, m_spread})
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
   connect(m_arm, &QPushButton::clicked, this, [this](bool wanted) {
     if (wanted)
       m_arming.arm();

@@ -1,5 +1,6 @@
 #include "widgets/tape/tape_panel.h"
 
+#include <QEvent>
 #include <QScrollBar>
 
 #include "widgets/common/format.h"
@@ -72,13 +73,20 @@ void TapePanel::refresh(const oms::ViewChanges& changes) {
   goOn();
 }
 
+// Nothing is gathered for a table that nobody sees: the view has the newest prints anyway.
 void TapePanel::goOn() {
+  if (!isVisible())
+    return;
   if (!isPaused()) {
     m_model.follow();
     commit();
   }
-  if (isVisible())
-    showFoot();
+  showFoot();
+}
+
+void TapePanel::showEvent(QShowEvent* event) {
+  m_model.follow();
+  TablePanel::showEvent(event);
 }
 
 bool TapePanel::eventFilter(QObject* watched, QEvent* event) {
@@ -112,6 +120,9 @@ void TapePanel::explainEmpty(EmptyState& empty) {
     empty.set(tr("No print is that large"),
               tr("Of %1 none has the size that is asked for above.")
                   .arg(plural(static_cast<qint64>(tape->trades.size()), tr("one print"), tr("%1 prints"))));
+  } else if (view().status().pastOf != 0) {
+    empty.set(tr("No trades of the past"),
+              tr("The journal keeps what you and the session did, not the market's trades."));
   } else {
     empty.set(tr("No trades of %1 yet").arg(context().symbolName(*m_symbol)),
               tr("They come with the feed from now on. Bars and quotes tell of none: the simulated market does, and a "

@@ -23,6 +23,7 @@ class TapePanel : public TablePanel {
 
  protected:
   void explainEmpty(EmptyState& empty) override;
+  void showEvent(QShowEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
