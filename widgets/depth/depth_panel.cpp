@@ -276,7 +276,7 @@ QString DepthPanel::whyNotArmed() const {
   if (view().tradingState() == oms::TradingState::halted)
     return tr("Trading is halted.");
   // Behind another tab the keys would still reach it.
-  if (m_view->visibleRegion().isEmpty())
+  if (m_view->viewport()->visibleRegion().isEmpty())
     return tr("The ladder is out of sight.");
   return {};
 }
