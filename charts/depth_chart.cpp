@@ -72,11 +72,12 @@ double DepthChart::xOf(double price) const {
 void DepthChart::paintSide(QPainter& painter, const std::vector<Step>& steps, double edge, const QColor& colour) const {
   const QRectF area = plot();
   const double highest = std::max(m_bids.back().total, m_asks.back().total);
+  const double room = area.height() - fontMetrics().height();  // above the curve stands what it sums up to
   QPolygonF line;
   double y = area.bottom();
   for (const Step& step : steps) {
     line << QPointF(xOf(step.price), y);
-    y = area.bottom() - step.total / highest * area.height();
+    y = area.bottom() - step.total / highest * room;
     line << QPointF(xOf(step.price), y);
   }
   line << QPointF(edge, y);
