@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kDepthPadding = 4;
 constexpr double kDepthShade = 0.25;
+constexpr double kBeyond = 1.06;  // of the farthest level, whose step is to be seen
 
 }  // namespace
 
@@ -66,7 +67,7 @@ QRectF DepthChart::plot() const {
 double DepthChart::xOf(double price) const {
   const double middle = (m_bids.front().price + m_asks.front().price) / 2;
   const double reach = std::max({middle - m_bids.back().price, m_asks.back().price - middle, 1e-9});
-  return plot().center().x() + (price - middle) / reach * plot().width() / 2;
+  return plot().center().x() + (price - middle) / (kBeyond * reach) * plot().width() / 2;
 }
 
 void DepthChart::paintSide(QPainter& painter, const std::vector<Step>& steps, double edge, const QColor& colour) const {
