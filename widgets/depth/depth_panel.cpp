@@ -14,7 +14,7 @@
 namespace widgets {
 namespace {
 
-constexpr int kRefreshMs = 50;  // as tables
+constexpr int kLadderMs = 50;  // as tables
 constexpr std::array<std::int64_t, 9> kLadderTicks{1, 2, 5, 10, 20, 50, 100, 200, 500};
 
 QHBoxLayout* headRow(const QMargins& margins) {
@@ -57,7 +57,7 @@ DepthPanel::DepthPanel(PanelContext& context, QWidget* parent, FeedWatch::Clock 
   m_pages->addWidget(page);
   buildMenu();
   m_soon.setSingleShot(true);
-  m_soon.setInterval(kRefreshMs);
+  m_soon.setInterval(kLadderMs);
   connect(&m_soon, &QTimer::timeout, this, &DepthPanel::refreshNow);
   connect(&m_arming, &Arming::changed, this, [this] {
     if (m_arming.isArmed() && !whyNotArmed().isEmpty())
@@ -188,7 +188,7 @@ void DepthPanel::refresh(const oms::ViewChanges& changes) {
 void DepthPanel::refreshSoon() {
   if (!isVisible() || m_soon.isActive())
     return;
-  if (m_refreshed.isValid() && m_refreshed.elapsed() < kRefreshMs)
+  if (m_refreshed.isValid() && m_refreshed.elapsed() < kLadderMs)
     m_soon.start();
   else
     refreshNow();

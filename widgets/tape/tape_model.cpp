@@ -12,7 +12,7 @@ QString printTime(oms::Timestamp time) {
   return QStringLiteral("%1.%2").arg(clockTime(time)).arg(time.ms() % 1'000, 3, 10, QLatin1Char('0'));
 }
 
-Cell sideCell(const TapeRow& row) {
+Cell takerCell(const TapeRow& row) {
   const auto& side = row.trade.tick.aggressor;
   if (!side) {
     return Cell::plain(QStringLiteral("–"), Tone::Muted)
@@ -56,7 +56,7 @@ std::vector<RowColumn<TapeRow>> columnsForTape(const PanelContext* context) {
         return Cell::plain(instrument == nullptr ? QString() : quantity(row.trade.tick.size, *instrument));
       },
       [](const TapeRow& row) { return row.trade.tick.size.toDoubleLossy(); }));
-  columns.push_back(textColumn<TapeRow>("side", TapeModel::tr("Side"), "▲ Buy", 0, sideCell));
+  columns.push_back(textColumn<TapeRow>("side", TapeModel::tr("Side"), "▲ Buy", 0, takerCell));
   columns.push_back(hidden(numberColumn<TapeRow>(
       "prints", TapeModel::tr("Prints"), "12", 0,
       [](const TapeRow& row) { return Cell::plain(QString::number(row.prints), Tone::Muted); },
