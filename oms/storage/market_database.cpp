@@ -129,7 +129,7 @@ QString MarketDatabase::pathIn(const QString& dataDir) {
 }
 
 Failure MarketDatabase::failure() {
-  const Failure failure = explain(database_->error(), path_, FileRole::market);
+  Failure failure = explain(database_->error(), path_, FileRole::market);
   database_->clearError();
   if (database_->inTransaction())
     Statement(*database_, MarketSql::rollback).run();
