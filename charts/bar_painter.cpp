@@ -7,13 +7,14 @@
 namespace charts {
 namespace {
 
-// Rectangles of one colour, drawn in one call. Lines are rectangles one pixel wide: filling those takes half the time
+// Rectangles of one colour, drawn in one call. Lines are rectangles a hairline wide: filling those takes half the time
 // of drawing lines.
 struct Fills {
+  int line = 1;
   QVector<QRect> rects;
 
-  void vertical(int x, int top, int bottom) { rects.append(QRect(x, top, 1, bottom - top + 1)); }
-  void horizontal(int left, int right, int y) { rects.append(QRect(left, y, right - left + 1, 1)); }
+  void vertical(int x, int top, int bottom) { rects.append(QRect(x, top, line, bottom - top + line)); }
+  void horizontal(int left, int right, int y) { rects.append(QRect(left, y, right - left + line, line)); }
   void draw(QPainter& painter, const QColor& color) const {
     painter.setPen(Qt::NoPen);
     painter.setBrush(color);
@@ -22,10 +23,101 @@ struct Fills {
   }
 };
 
-int pixelAt(const PlotArea& area, double value) {
+// While it lives, one unit of the painter is one of the screen's pixels.
+class ScreenPixels {
+ public:
+  ScreenPixels(QPainter& painter, double ratio) : painter_(painter) {
+    painter_.save();
+    painter_.scale(1 / ratio, 1 / ratio);
+  }
+  ~ScreenPixels() { painter_.restore(); }
+  ScreenPixels(const ScreenPixels&) = delete;
+  ScreenPixels& operator=(const ScreenPixels&) = delete;
+
+ private:
+  QPainter& painter_;
+};
+
+double screenY(const PlotArea& area, double value) {
   // Far beyond the edges is as good as beyond them, and stays an int.
-  const double y = std::clamp(area.y(value), area.rect.top() - 100.0, area.rect.bottom() + 100.0);
-  return static_cast<int>(std::lround(y));
+  return area.ratio * std::clamp(area.y(value), area.rect.top() - 100.0, area.rect.bottom() + 100.0);
+}
+
+int pixelAt(const PlotArea& area, double value) {
+  return static_cast<int>(std::lround(screenY(area, value)));
+}
+
+std::span<const Column> part(const Columns& columns, ColumnRange range) {
+  return std::span(columns.list).subspan(range.from, range.to - range.from);
+}
+
+void filled(Fills& fills, const Column& column, int width, int top, int bottom) {
+  const int left = column.x - (width - fills.line) / 2;
+  fills.rects.append(QRect(left, top, width, bottom - top + fills.line));
+}
+
+void hollow(Fills& fills, const Column& column, int width, int top, int bottom) {
+  const int left = column.x - (width - fills.line) / 2;
+  const int right = left + width - fills.line;
+  fills.horizontal(left, right, top);
+  if (top == bottom)
+    return;
+  fills.horizontal(left, right, bottom);
+  fills.vertical(left, top, bottom);
+  fills.vertical(right, top, bottom);
+}
+
+void addCandle(Fills& fills, const PlotArea& area, const Column& column, int width) {
+  const int high = pixelAt(area, column.high);
+  const int low = pixelAt(area, column.low);
+  if (width <= fills.line)
+    return fills.vertical(column.x, high, low);
+  const int open = pixelAt(area, column.open);
+  const int close = pixelAt(area, column.close);
+  if (!column.rises()) {
+    fills.vertical(column.x, high, low);
+    return filled(fills, column, width, open, close);
+  }
+  if (high < close)
+    fills.vertical(column.x, high, close - fills.line);
+  if (low > open)
+    fills.vertical(column.x, open + fills.line, low);
+  hollow(fills, column, width, close, open);
+}
+
+void addBar(Fills& fills, const PlotArea& area, const Column& column, int width) {
+  fills.vertical(column.x, pixelAt(area, column.high), pixelAt(area, column.low));
+  const int half = (width - fills.line) / 2;
+  if (half < 1)
+    return;
+  fills.horizontal(column.x - half, column.x, pixelAt(area, column.open));
+  fills.horizontal(column.x, column.x + half, pixelAt(area, column.close));
+}
+
+// In the middle of the pixels that a candle's wick takes.
+QPointF middleOf(const PlotArea& area, const Column& column, double value) {
+  return {column.x + area.hairline() / 2.0, screenY(area, value) + area.hairline() / 2.0};
+}
+
+void paintCloses(QPainter& painter, const PlotArea& area, std::span<const Column> columns, bool below,
+                 const ChartPalette& palette) {
+  QPolygonF line;
+  for (const Column& column : columns)
+    line.append(middleOf(area, column, column.close));
+  if (below && line.size() > 1) {
+    QColor ground = palette.accent;
+    ground.setAlphaF(0.16F);
+    const double bottom = (area.rect.bottom() + 1) * area.ratio;
+    QPolygonF under = line;
+    under.append({line.back().x(), bottom});
+    under.append({line.front().x(), bottom});
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawPolygon(under);
+    painter.setBrush(Qt::NoBrush);
+  }
+  painter.setPen(QPen(palette.accent, area.hairline()));
+  painter.drawPolyline(line);
 }
 
 }  // namespace
@@ -46,69 +138,69 @@ QColor colorOf(ColorRole role, const ChartPalette& palette) {
   return palette.text;
 }
 
-void paintCandles(QPainter& painter, const PlotArea& area, const Columns& columns, const ChartPalette& palette) {
-  Fills rising;
-  Fills falling;
-  const int half = columns.width / 2;
-  for (const Column& column : columns.list) {
-    const int high = pixelAt(area, column.high);
-    const int low = pixelAt(area, column.low);
-    if (columns.width == 1) {
-      (column.rises() ? rising : falling).vertical(column.x, high, low);
-      continue;
-    }
-    const int open = pixelAt(area, column.open);
-    const int close = pixelAt(area, column.close);
-    const int left = column.x - half;
-    const int right = column.x + half;
-    if (!column.rises()) {
-      falling.vertical(column.x, high, low);
-      falling.rects.append(QRect(left, open, columns.width, close - open + 1));
-      continue;
-    }
-    if (high < close)
-      rising.vertical(column.x, high, close - 1);
-    if (low > open)
-      rising.vertical(column.x, open + 1, low);
-    rising.horizontal(left, right, close);
-    if (close == open)
-      continue;
-    rising.horizontal(left, right, open);
-    rising.vertical(left, close, open);
-    rising.vertical(right, close, open);
+void paintBars(QPainter& painter, const PlotArea& area, const Columns& columns, ColumnRange range, BarStyle style,
+               const ChartPalette& palette) {
+  const ScreenPixels pixels(painter, area.ratio);
+  if (style == BarStyle::Line || style == BarStyle::Area) {
+    // From the column before, so that the line has no gap where another hand goes on with it.
+    range.from -= range.from > 0 ? 1 : 0;
+    return paintCloses(painter, area, part(columns, range), style == BarStyle::Area, palette);
+  }
+  Fills rising{area.hairline(), {}};
+  Fills falling{area.hairline(), {}};
+  for (const Column& column : part(columns, range)) {
+    const bool up = style == BarStyle::HollowCandles ? column.close >= column.before : column.rises();
+    Fills& fills = up ? rising : falling;
+    if (style == BarStyle::Bars)
+      addBar(fills, area, column, columns.width);
+    else
+      addCandle(fills, area, column, columns.width);
   }
   falling.draw(painter, palette.down);
   rising.draw(painter, palette.up);
 }
 
-void paintVolume(QPainter& painter, const QRect& rect, const Columns& columns, const ChartPalette& palette) {
-  double most = 0;
-  for (const Column& column : columns.list)
-    most = std::max(most, column.volume);
+void paintBreaks(QPainter& painter, const PlotArea& area, const QRect& rect, const std::vector<double>& positions,
+                 const ChartPalette& palette) {
+  const ScreenPixels pixels(painter, area.ratio);
+  Fills lines{area.hairline(), {}};
+  const auto top = static_cast<int>(std::lround(rect.top() * area.ratio));
+  const auto bottom = static_cast<int>(std::lround(rect.bottom() * area.ratio));
+  for (const double position : positions)
+    lines.vertical(static_cast<int>(std::lround(area.x(position) * area.ratio)), top, bottom);
+  lines.draw(painter, palette.line);
+}
+
+void paintVolume(QPainter& painter, const PlotArea& area, const QRect& rect, const Columns& columns, ColumnRange range,
+                 double most, const ChartPalette& palette) {
   if (most <= 0)
     return;
-  Fills rising;
-  Fills falling;
-  for (const Column& column : columns.list) {
-    const int height = static_cast<int>(std::lround(column.volume / most * rect.height()));
+  const ScreenPixels pixels(painter, area.ratio);
+  Fills rising{area.hairline(), {}};
+  Fills falling{area.hairline(), {}};
+  const auto bottom = static_cast<int>(std::lround((rect.bottom() + 1) * area.ratio));
+  for (const Column& column : part(columns, range)) {
+    const auto height = static_cast<int>(std::lround(column.volume / most * rect.height() * area.ratio));
     if (height < 1)
       continue;
     Fills& fills = column.rises() ? rising : falling;
-    fills.rects.append(QRect(column.x - columns.width / 2, rect.bottom() + 1 - height, columns.width, height));
+    fills.rects.append(QRect(column.x - (columns.width - fills.line) / 2, bottom - height, columns.width, height));
   }
   rising.draw(painter, mixed(palette.panel, palette.up, 0.5));
   falling.draw(painter, mixed(palette.panel, palette.down, 0.5));
 }
 
-void paintAverage(QPainter& painter, const PlotArea& area, const Columns& columns, std::span<const double> values,
-                  const QColor& color) {
-  painter.setPen(QPen(color, 1));
+void paintAverage(QPainter& painter, const PlotArea& area, const Columns& columns, ColumnRange range,
+                  std::span<const double> values, const QColor& color) {
+  const ScreenPixels pixels(painter, area.ratio);
+  range.from -= range.from > 0 ? 1 : 0;
   QPolygonF line;
-  for (const Column& column : columns.list) {
+  for (const Column& column : part(columns, range)) {
     const double value = column.last < values.size() ? values[column.last] : NAN;
     if (std::isfinite(value))
-      line.append({column.x + 0.5, area.y(value) + 0.5});
+      line.append(middleOf(area, column, value));
   }
+  painter.setPen(QPen(color, area.hairline()));
   painter.drawPolyline(line);
 }
 

@@ -10,11 +10,21 @@ namespace charts {
 
 QColor colorOf(ColorRole role, const ChartPalette& palette);
 
-// Hollow when they rise, filled when they fall: told apart without their colours.
-void paintCandles(QPainter& painter, const PlotArea& area, const Columns& columns, const ChartPalette& palette);
-// At half strength; the tallest of those on show takes the whole height.
-void paintVolume(QPainter& painter, const QRect& rect, const Columns& columns, const ChartPalette& palette);
-void paintAverage(QPainter& painter, const PlotArea& area, const Columns& columns, std::span<const double> values,
-                  const QColor& color);
+// All of them paint in the screen's pixels, whatever the painter's scale, and of the columns those at [from, to).
+struct ColumnRange {
+  std::size_t from = 0;
+  std::size_t to = 0;
+};
+
+void paintBars(QPainter& painter, const PlotArea& area, const Columns& columns, ColumnRange range, BarStyle style,
+               const ChartPalette& palette);
+// Upright lines over the whole rectangle at those positions.
+void paintBreaks(QPainter& painter, const PlotArea& area, const QRect& rect, const std::vector<double>& positions,
+                 const ChartPalette& palette);
+// At half strength; `most` takes the whole height.
+void paintVolume(QPainter& painter, const PlotArea& area, const QRect& rect, const Columns& columns, ColumnRange range,
+                 double most, const ChartPalette& palette);
+void paintAverage(QPainter& painter, const PlotArea& area, const Columns& columns, ColumnRange range,
+                  std::span<const double> values, const QColor& color);
 
 }  // namespace charts

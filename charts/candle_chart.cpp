@@ -52,11 +52,13 @@ void CandleChart::setSeries(const oms::BarSeries* series) {
 
 void CandleChart::updateSeries(const oms::BarSeries& series) {
   ChartContent& content = m_state->content;
-  if (!content.store.update(series))
+  const std::optional<std::size_t> changedFrom = content.store.update(series);
+  if (!changedFrom)
     return;
   content.viewport.setBars(content.store.first(), content.store.end());
   announceBar();
-  contentChanged();
+  if (isVisible())
+    m_state->scene.refresh(changedFrom);
 }
 
 void CandleChart::setOverlays(std::vector<Overlay> overlays) {
@@ -77,7 +79,7 @@ void CandleChart::setMarkers(std::vector<FillMarker> markers) {
   if (markers == m_state->content.markers)
     return;
   m_state->content.markers = std::move(markers);
-  contentChanged();
+  marksChanged();
 }
 
 void CandleChart::setLines(std::vector<PriceLine> lines) {
@@ -94,7 +96,59 @@ void CandleChart::showLines() {
     if (m_state->moving.isSet() && line.cancels == m_state->moving)
       line.price = oms::Price::fromDoubleLossy(m_state->scene.prices().valueAt(m_state->dragged.y()));
   }
+  marksChanged();
+}
+
+void CandleChart::setBarStyle(BarStyle style) {
+  if (style == m_state->content.style)
+    return;
+  m_state->content.style = style;
+  m_state->content.store.setSmoothed(style == BarStyle::HeikinAshi);
   contentChanged();
+}
+
+void CandleChart::setPriceScale(PriceScale scale) {
+  if (scale == m_state->content.scale)
+    return;
+  m_state->content.scale = scale;
+  contentChanged();
+}
+
+void CandleChart::setGapsShown(bool shown) {
+  ChartContent& content = m_state->content;
+  if (shown == content.store.gapsShown())
+    return;
+  const bool following = content.viewport.following() || content.store.empty();
+  const std::size_t middle =
+      following ? 0 : content.store.placeOf((content.viewport.left() + content.viewport.right()) / 2);
+  content.store.setGapsShown(shown);
+  content.viewport.setBars(content.store.first(), content.store.end());
+  if (!following)
+    content.viewport.centerAt(content.store.position(middle));
+  contentChanged();
+}
+
+void CandleChart::setZone(const QTimeZone& zone) {
+  if (zone == m_state->content.zone)
+    return;
+  m_state->content.zone = zone;
+  contentChanged();
+}
+
+void CandleChart::setAutoScaled(bool scaled) {
+  if (scaled)
+    m_state->content.manualRange.reset();
+  else
+    m_state->content.manualRange = m_state->manualPrices().values;
+  contentChanged();
+}
+
+bool CandleChart::isAutoScaled() const {
+  return !m_state->content.manualRange;
+}
+
+std::uint64_t CandleChart::replots() const {
+  return m_state->scene.replots();
 }
 
 void CandleChart::zoomToLast(int bars) {
@@ -112,7 +166,7 @@ void CandleChart::goTo(oms::Timestamp time) {
   const std::size_t place = store.placeAt(time);
   if (place == store.size())
     return;
-  m_state->content.viewport.centerAt(store.first() + static_cast<double>(place));
+  m_state->content.viewport.centerAt(store.position(place));
   contentChanged();
 }
 
@@ -127,7 +181,7 @@ std::pair<double, double> CandleChart::visibleBars() const {
 oms::OrderId CandleChart::cancelTargetAt(const QPoint& position) const {
   for (const Chip& chip : m_state->scene.marks().chips) {
     if (chip.cancel.contains(position))
-      return m_state->content.lines[chip.line].cancels;
+      return chip.order;
   }
   return {};
 }
@@ -135,7 +189,7 @@ oms::OrderId CandleChart::cancelTargetAt(const QPoint& position) const {
 oms::OrderId CandleChart::moveTargetAt(const QPoint& position) const {
   for (const Chip& chip : m_state->scene.marks().chips) {
     if (chip.rect.contains(position) && !chip.cancel.contains(position))
-      return m_state->content.lines[chip.line].cancels;
+      return chip.order;
   }
   return {};
 }
@@ -178,7 +232,7 @@ void CandleChart::changeEvent(QEvent* event) {
 
 void CandleChart::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
-  m_state->scene.widget()->setGeometry(rect());
+  m_state->scene.setGeometry(rect());
   m_state->crosshair->setGeometry(rect());
 }
 
@@ -210,6 +264,11 @@ void CandleChart::contentChanged() {
     m_state->scene.replotLater();
 }
 
+void CandleChart::marksChanged() {
+  if (isVisible())
+    m_state->scene.refresh(std::nullopt);
+}
+
 void CandleChart::viewChanged() {
   if (m_state != nullptr && m_state->pointer)
     showBarAt(*m_state->pointer);
@@ -224,11 +283,12 @@ void CandleChart::showBarAt(const QPoint& position) {
     return hideCrosshair();
 
   const std::size_t place = content.store.placeOf(prices.indexAt(position.x()));
-  const Candle& candle = content.store.candles()[place];
+  const ChartBar bar = content.store.bar(place);
   CrosshairReading reading{prices.rect, volume, position, {}, {}};
-  reading.at.setX(static_cast<int>(std::lround(prices.x(content.store.first() + static_cast<double>(place)))));
-  reading.value = overPrices ? formatValue(prices.valueAt(position.y()), content.decimals) : formatShort(candle.volume);
-  reading.time = barTime(candle.openNs, content.store.periodSeconds());
+  reading.at.setX(static_cast<int>(std::lround(prices.x(content.store.position(place)))));
+  reading.value = overPrices ? prices.text(prices.valueAt(position.y()), content.decimals)
+                             : formatShort(static_cast<double>(bar.volume));
+  reading.time = barTime(bar.openTime.ns(), content.store.periodSeconds(), content.zone);
   m_state->crosshair->setReading(reading);
   m_state->pointer = position;
   if (m_state->hovered == place)

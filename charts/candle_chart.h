@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QTimeZone>
 #include <QWidget>
 #include <memory>
 #include <vector>
@@ -10,10 +11,10 @@
 
 namespace charts {
 
-// Candles with volume, moving averages, fills and the lines of positions and orders, on an axis of bars (time has no
-// gaps). Wheel zooms at the pointer, dragging pans, dragging the price axis scales it, a double click on it lets it
-// scale itself again; arrows, +, − and End do the same from the keyboard. The handle of an order moves its line. It
-// stays at the last bar until panned away.
+// Bars with volume, moving averages, fills and the lines of positions and orders, on an axis of bars or of time. Wheel
+// zooms at the pointer, dragging pans, dragging the price axis scales it, a double click on it lets it scale itself
+// again; arrows, +, − and End do the same from the keyboard. The handle of an order moves its line. It stays at the
+// last bar until panned away.
 class CandleChart : public QWidget {
   Q_OBJECT
  public:
@@ -26,11 +27,25 @@ class CandleChart : public QWidget {
 
   // Another series (symbol or timeframe): the view goes to its last bars. Null: none yet. The series is copied.
   void setSeries(const oms::BarSeries* series);
+  // How often all of it was drawn anew; a tick, a line that moves and the crosshair repaint their strips alone.
+  std::uint64_t replots() const;
+
   // The same series later on, at most once a frame: takes over the bars that changed and keeps the view.
   void updateSeries(const oms::BarSeries& series);
   void setOverlays(std::vector<Overlay> overlays);
   void setMarkers(std::vector<FillMarker> markers);  // any order
   void setLines(std::vector<PriceLine> lines);
+
+  void setBarStyle(BarStyle style);
+  // By logarithms only while all prices in view are above zero.
+  void setPriceScale(PriceScale scale);
+  // Whether a time without bars takes room on the axis; the bars in the middle stay there.
+  void setGapsShown(bool shown);
+  // Of the times that are said; UTC otherwise.
+  void setZone(const QTimeZone& zone);
+  // Whether prices follow what is in view, or stay as they are until the next series.
+  void setAutoScaled(bool scaled);
+  bool isAutoScaled() const;
 
   void zoomToLast(int bars);
   void goToLast();                 // at the present zoom
@@ -73,6 +88,7 @@ class CandleChart : public QWidget {
   void retranslate();
   void takeFont();
   void contentChanged();
+  void marksChanged();
   void showLines();
   oms::OrderId letGo();
   void viewChanged();

@@ -15,8 +15,14 @@ constexpr double kWheelStep = 120;  // Qt's angle of one notch
 constexpr double kZoomPerNotch = 1.15;
 constexpr double kPixelsPerDoubling = 120;  // of the price range, dragging its axis
 
-void scaleAround(ValueRange& range, double center, double factor) {
-  range = {center + (range.lower - center) * factor, center + (range.upper - center) * factor};
+// By pixels, so that it is the same on every scale: what stood at `center` stays, all else comes nearer by the factor.
+ValueRange scaledAround(const PlotArea& area, double center, double factor) {
+  const auto moved = [&](double value) { return area.valueAt(center + (area.y(value) - center) * factor); };
+  return {moved(area.values.lower), moved(area.values.upper)};
+}
+
+ValueRange shiftedBy(const PlotArea& area, double pixels) {
+  return {area.valueAt(area.y(area.values.lower) - pixels), area.valueAt(area.y(area.values.upper) - pixels)};
 }
 
 }  // namespace
@@ -27,8 +33,7 @@ void CandleChart::wheelEvent(QWheelEvent* event) {
   const double notches = angle.y() / kWheelStep;
   Viewport& viewport = m_state->content.viewport;
   if (m_state->scene.priceAxis().contains(at)) {
-    ValueRange& range = m_state->manualRange();
-    scaleAround(range, m_state->scene.prices().valueAt(at.y()), std::pow(kZoomPerNotch, -notches));
+    m_state->content.manualRange = scaledAround(m_state->manualPrices(), at.y(), std::pow(kZoomPerNotch, -notches));
   } else if (std::abs(angle.x()) > std::abs(angle.y())) {
     viewport.panBy(angle.x() / 2.0);
   } else if (event->modifiers() & Qt::ShiftModifier) {
@@ -71,17 +76,14 @@ void CandleChart::mouseMoveEvent(QMouseEvent* event) {
     showBarAt(event->pos());
     return showLines();
   }
-  const PlotArea& prices = m_state->scene.prices();
+  const PlotArea prices = m_state->manualPrices();
   if (m_state->drag == State::Drag::ScalePrices) {
-    ValueRange& range = m_state->manualRange();
-    scaleAround(range, (range.lower + range.upper) / 2, std::exp2(moved.y() / kPixelsPerDoubling));
+    const double middle = prices.rect.bottom() - prices.rect.height() / 2.0;
+    m_state->content.manualRange = scaledAround(prices, middle, std::exp2(moved.y() / kPixelsPerDoubling));
   } else {
     m_state->content.viewport.panBy(moved.x());
-    if (m_state->content.manualRange && prices.rect.height() > 0) {
-      ValueRange& range = *m_state->content.manualRange;
-      const double shift = moved.y() * range.size() / prices.rect.height();
-      range = {range.lower + shift, range.upper + shift};
-    }
+    if (m_state->content.manualRange && prices.rect.height() > 0)
+      m_state->content.manualRange = shiftedBy(prices, moved.y());
   }
   showBarAt(event->pos());
   contentChanged();

@@ -29,10 +29,11 @@ struct CandleChart::State {
     return info;
   }
 
-  ValueRange& manualRange() {
-    if (!content.manualRange)
-      content.manualRange = scene.prices().values;
-    return *content.manualRange;
+  // The prices as they are scaled by hand, from now on if not before.
+  PlotArea manualPrices() const {
+    PlotArea area = scene.prices();
+    area.values = content.manualRange.value_or(area.values);
+    return area;
   }
 
   ChartContent content;

@@ -2,9 +2,6 @@
 
 #include <qcustomplot.h>
 
-#include <algorithm>
-#include <cmath>
-
 #include "charts/bar_painter.h"
 #include "charts/mark_painter.h"
 
@@ -12,10 +9,8 @@ namespace charts {
 namespace {
 
 constexpr int kSceneMargin = 8;
-constexpr int kAxisPadding = 6;      // between the plot and its labels
-constexpr double kPriceShare = 5;    // of the height, to one of volume
-constexpr int kPixelsPerPrice = 52;  // between grid lines, at least
-constexpr double kCandlePixelsPerTime = 96;
+constexpr int kAxisPadding = 6;    // between the plot and its labels
+constexpr double kPriceShare = 5;  // of the height, to one of volume
 
 // A painter of ours in one of QCustomPlot's layers.
 class PaintedLayer : public QCPLayerable {
@@ -27,11 +22,32 @@ class PaintedLayer : public QCPLayerable {
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
-  QRect clipRect() const override { return m_clip != nullptr ? m_clip->rect() : QCPLayerable::clipRect(); }
+  QRect clipRect() const override { return m_clip->rect(); }
   void draw(QCPPainter* painter) override { m_paint(*painter); }
 
  private:
   QCPAxisRect* m_clip;
+  Paint m_paint;
+};
+
+// Lies over the plot and lets the mouse through.
+class SceneOverlay : public QWidget {
+ public:
+  using Paint = std::function<void(QPainter&, const QRegion&)>;
+
+  SceneOverlay(QWidget* parent, Paint paint) : QWidget(parent), m_paint(std::move(paint)) {
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setAttribute(Qt::WA_NoSystemBackground);
+    setFocusPolicy(Qt::NoFocus);
+  }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override {
+    QPainter painter(this);
+    m_paint(painter, event->region());
+  }
+
+ private:
   Paint m_paint;
 };
 
@@ -79,7 +95,7 @@ struct CandleScene::Plot {
   explicit Plot(QWidget* parent) : widget(new QCustomPlot(parent)) {
     widget->setAttribute(Qt::WA_TransparentForMouseEvents);
     widget->setFocusPolicy(Qt::NoFocus);
-    widget->layer("overlay")->setMode(QCPLayer::lmLogical);
+    widget->layer("overlay")->setMode(QCPLayer::lmLogical);  // nothing is in it, and a buffer costs
     widget->plotLayout()->clear();
     widget->plotLayout()->setRowSpacing(kSceneMargin);
     prices = new QCPAxisRect(widget, false);
@@ -98,11 +114,15 @@ struct CandleScene::Plot {
     addAxis(prices, QCPAxis::atBottom, noTicker)->setVisible(false);
     addAxis(volume, QCPAxis::atRight, noTicker)->setVisible(false);
   }
-  ~Plot() { delete widget; }
+  ~Plot() {
+    delete overlay;
+    delete widget;
+  }
   Plot(const Plot&) = delete;
   Plot& operator=(const Plot&) = delete;
 
   QCustomPlot* widget;  // owns the other parts
+  SceneOverlay* overlay = nullptr;
   QCPAxisRect* prices = nullptr;
   QCPAxisRect* volume = nullptr;
   QCPAxis* priceAxis = nullptr;
@@ -112,42 +132,35 @@ struct CandleScene::Plot {
   QSharedPointer<GivenTicker> noTicker{new GivenTicker};
 };
 
-CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<void()> replotted)
-    : content_(content), plot_(std::make_unique<Plot>(parent)) {
+CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<void()> drawn)
+    : content_(content), drawn_(std::move(drawn)), plot_(std::make_unique<Plot>(parent)) {
   QCustomPlot* plot = plot_->widget;
   // Painted with everything else that changed in the frame, not on its own in between.
   plot->setPlottingHint(QCP::phImmediateRefresh, false);
   new PaintedLayer(plot, "main", plot_->prices, [this](QPainter& painter) {
-    paintCandles(painter, prices_, columns_, content_.palette);
-    for (std::size_t i = 0; i < content_.overlays.size(); ++i) {
-      const QColor color = colorOf(content_.overlays[i].role, content_.palette);
-      paintAverage(painter, prices_, columns_, content_.store.overlay(i), color);
-    }
+    paintBreaks(painter, frame_.prices, frame_.prices.rect, frame_.breaks, content_.palette);
+    paintPrices(painter, {0, frame_.settledColumns()});
   });
-  new PaintedLayer(plot, "main", plot_->volume,
-                   [this](QPainter& painter) { paintVolume(painter, volumeRect_, columns_, content_.palette); });
-  new PaintedLayer(plot, "overlay", plot_->prices, [this](QPainter& painter) {
-    if (!content_.store.empty())
-      paintMarks(painter, content_, prices_, marks_);
+  new PaintedLayer(plot, "main", plot_->volume, [this](QPainter& painter) {
+    paintBreaks(painter, frame_.prices, frame_.volumeRect, frame_.breaks, content_.palette);
+    paintVolumes(painter, {0, frame_.settledColumns()});
   });
-  new PaintedLayer(plot, "overlay", nullptr, [this](QPainter& painter) {
-    if (!content_.store.empty()) {
-      paintTags(painter, content_, marks_);
-      return;
-    }
-    painter.setFont(content_.font);
-    painter.setPen(content_.palette.muted);
-    painter.drawText(plot_->widget->rect(), Qt::AlignCenter | Qt::TextWordWrap, content_.emptyText);
-  });
+  plot_->overlay =
+      new SceneOverlay(parent, [this](QPainter& painter, const QRegion& wanted) { paintOver(painter, wanted); });
   QObject::connect(plot, &QCustomPlot::beforeReplot, plot, [this] { prepare(); });
-  QObject::connect(plot, &QCustomPlot::afterReplot, plot, [done = std::move(replotted)] { done(); });
+  QObject::connect(plot, &QCustomPlot::afterReplot, plot, [this] {
+    ++replots_;
+    plot_->overlay->update();
+    drawn_();
+  });
   restyle();
 }
 
 CandleScene::~CandleScene() = default;
 
-QWidget* CandleScene::widget() const {
-  return plot_->widget;
+void CandleScene::setGeometry(const QRect& rect) {
+  plot_->widget->setGeometry(rect);
+  plot_->overlay->setGeometry(rect);
 }
 
 void CandleScene::restyle() {
@@ -160,71 +173,69 @@ void CandleScene::restyle() {
 }
 
 void CandleScene::replotLater() {
+  replotting_ = true;
   plot_->widget->replot(QCustomPlot::rpQueuedReplot);
 }
 
+void CandleScene::refresh(std::optional<std::size_t> changedFrom) {
+  if (replotting_)
+    return;
+  const std::optional<QRegion> dirty = refreshFrame(frame_, content_, changedFrom);
+  if (!dirty)
+    return replotLater();
+  plot_->overlay->update(*dirty);
+  drawn_();
+}
+
 void CandleScene::prepare() {
-  const int axis = axisWidth();
+  replotting_ = false;
+  const int axis = axisWidth(content_);
   const int below = QFontMetrics(content_.font).height() + 2 * kAxisPadding;
   plot_->prices->setMargins(QMargins(kSceneMargin, kSceneMargin, axis, 0));
   plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below));
   plot_->widget->plotLayout()->update(QCPLayoutElement::upLayout);
+  content_.viewport.setWidth(plot_->prices->rect().width());
+  frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), plot_->widget->bufferDevicePixelRatio());
 
-  prices_.rect = plot_->prices->rect();
-  volumeRect_ = plot_->volume->rect();
-  priceAxis_ = QRect(prices_.rect.right() + 1, prices_.rect.top(), axis, prices_.rect.height());
-  content_.viewport.setWidth(prices_.rect.width());
-  prices_.left = content_.viewport.left();
-  prices_.right = content_.viewport.right();
-  columns_ = columnsOf(content_.store, prices_);
-  if (content_.manualRange) {
-    prices_.values = *content_.manualRange;
-  } else if (!columns_.list.empty()) {
-    const std::size_t from = content_.store.placeOf(std::floor(prices_.left));
-    std::vector<double> wanted;
-    for (const PriceLine& line : content_.lines)
-      wanted.push_back(line.price.toDoubleLossy());
-    prices_.values = priceRange(content_.store.candles().subspan(from, columns_.list.back().last + 1 - from), wanted,
-                                content_.decimals);
+  // The axis is of shares of the height, so that it is the same for every scale.
+  plot_->priceAxis->setRange(0, 1);
+  plot_->priceTicker->ticks = frame_.priceTicks;
+  for (Tick& tick : plot_->priceTicker->ticks)
+    tick.position = frame_.prices.values.share(tick.position, frame_.prices.logarithmic);
+  plot_->timeTicker->ticks = frame_.timeTicks;
+  plot_->timeAxis->setRange(frame_.prices.left, frame_.prices.right);
+}
+
+void CandleScene::paintPrices(QPainter& painter, ColumnRange range) {
+  paintBars(painter, frame_.prices, frame_.columns, range, content_.style, content_.palette);
+  for (std::size_t i = 0; i < content_.overlays.size(); ++i) {
+    const QColor color = colorOf(content_.overlays[i].role, content_.palette);
+    paintAverage(painter, frame_.prices, frame_.columns, range, content_.store.overlay(i), color);
   }
-  marks_ = layoutMarks(content_, prices_, priceAxis_, columns_);
-  updateTicks();
-  plot_->priceAxis->setRange(prices_.values.lower, prices_.values.upper);
-  plot_->timeAxis->setRange(prices_.left, prices_.right);
 }
 
-int CandleScene::axisWidth() const {
-  // Of all bars, not of those on show: panning must not move the axis.
-  double largest = 0;
-  for (const Candle& candle : content_.store.candles())
-    largest = std::max(largest, candle.high);
-  for (const PriceLine& line : content_.lines)
-    largest = std::max(largest, line.price.toDoubleLossy());
-  QString widest = formatValue(largest, content_.decimals);
-  for (QChar& c : widest)
-    c = c.isDigit() ? QChar('0') : c;
-  return QFontMetrics(chipFont(content_.font)).horizontalAdvance(widest) + kAxisPadding + kSceneMargin + 4;
+void CandleScene::paintVolumes(QPainter& painter, ColumnRange range) {
+  paintVolume(painter, frame_.prices, frame_.volumeRect, frame_.columns, range, frame_.mostVolume, content_.palette);
 }
 
-void CandleScene::updateTicks() {
-  plot_->priceTicker->ticks.clear();
-  plot_->timeTicker->ticks.clear();
-  if (content_.store.empty())
+void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
+  if (content_.store.empty()) {
+    painter.setFont(content_.font);
+    painter.setPen(content_.palette.muted);
+    painter.drawText(plot_->overlay->rect(), Qt::AlignCenter | Qt::TextWordWrap, content_.emptyText);
     return;
-  const int most = std::max(1, prices_.rect.height() / kPixelsPerPrice);
-  plot_->priceTicker->ticks = valueTicks(prices_.values, most, content_.decimals);
-  const int textHeight = QFontMetrics(content_.font).height();
-  for (Tick& tick : plot_->priceTicker->ticks) {
-    const auto y = static_cast<int>(prices_.y(tick.position));
-    const QRect label(priceAxis_.left(), y - textHeight / 2, priceAxis_.width(), textHeight);
-    const bool covered = std::any_of(marks_.tags.begin(), marks_.tags.end(),
-                                     [&label](const Tag& tag) { return tag.rect.intersects(label); });
-    const bool cut = label.top() < prices_.rect.top() - kSceneMargin || label.bottom() > volumeRect_.top();
-    if (covered || cut)
-      tick.label.clear();
   }
-  const double apart = kCandlePixelsPerTime / prices_.spacing();
-  plot_->timeTicker->ticks = barTimeTicks(content_.store, prices_.left, prices_.right, apart);
+  painter.save();
+  painter.setClipRect(frame_.prices.rect.united(frame_.volumeRect));
+  if (frame_.live) {
+    paintVolumes(painter, {frame_.settledColumns(), frame_.columns.list.size()});
+    painter.setClipRect(frame_.prices.rect);
+    paintPrices(painter, {frame_.settledColumns(), frame_.columns.list.size()});
+  }
+  painter.setClipRect(frame_.prices.rect);
+  paintMarks(painter, content_, frame_.prices, frame_.marks, wanted);
+  painter.restore();
+  paintTags(painter, content_, frame_.marks, wanted);
 }
 
 }  // namespace charts

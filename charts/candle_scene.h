@@ -3,48 +3,51 @@
 #include <functional>
 #include <memory>
 
-#include "charts/chart_content.h"
-#include "charts/mark_layout.h"
-#include "charts/plot_area.h"
+#include "charts/bar_painter.h"
+#include "charts/chart_frame.h"
 
 class QWidget;
 
 namespace charts {
 
-// Draws a candle chart's content with QCustomPlot: prices above, volume below, both axes' labels, marks over them.
+// Draws a candle chart's content: with QCustomPlot the prices above, the volume below and both axes' labels, and what
+// changes more often in a widget over it, the marks and the column of the last bar. A tick of the market and a line
+// that moves so repaint their strips, and the plot only where it would look another way.
 class CandleScene {
  public:
-  // The content must outlive the scene; its viewport is told the width. `replotted` runs after each replot.
-  CandleScene(QWidget* parent, ChartContent& content, std::function<void()> replotted);
+  // The content must outlive the scene; its viewport is told the width. `drawn` runs after each change of the frame.
+  CandleScene(QWidget* parent, ChartContent& content, std::function<void()> drawn);
   ~CandleScene();
 
-  QWidget* widget() const;
+  void setGeometry(const QRect& rect);
   // After another palette or font.
   void restyle();
   // One replot, when control returns to the event loop, however often it is asked for.
   void replotLater();
-  // Brings the geometry up to date with the content, as a replot would.
-  void prepare();
+  // After bars changed from that place on, or marks alone.
+  void refresh(std::optional<std::size_t> changedFrom);
 
-  // As of the last prepare().
-  const PlotArea& prices() const { return prices_; }
-  const QRect& volumeRect() const { return volumeRect_; }
-  const QRect& priceAxis() const { return priceAxis_; }
-  const MarkLayout& marks() const { return marks_; }
+  // As of the last replot or refresh.
+  const PlotArea& prices() const { return frame_.prices; }
+  const QRect& volumeRect() const { return frame_.volumeRect; }
+  const QRect& priceAxis() const { return frame_.priceAxis; }
+  const MarkLayout& marks() const { return frame_.marks; }
+  std::uint64_t replots() const { return replots_; }
 
  private:
   struct Plot;
 
-  int axisWidth() const;
-  void updateTicks();
+  void prepare();
+  void paintPrices(QPainter& painter, ColumnRange range);
+  void paintVolumes(QPainter& painter, ColumnRange range);
+  void paintOver(QPainter& painter, const QRegion& wanted);
 
   ChartContent& content_;
+  std::function<void()> drawn_;
   std::unique_ptr<Plot> plot_;
-  PlotArea prices_;
-  QRect volumeRect_;
-  QRect priceAxis_;
-  Columns columns_;
-  MarkLayout marks_;
+  ChartFrame frame_;
+  bool replotting_ = false;  // a replot is on its way
+  std::uint64_t replots_ = 0;
 };
 
 }  // namespace charts

@@ -2,52 +2,61 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace charts {
 namespace {
 
-Candle candleOf(const oms::Bar& bar) {
-  return {bar.open.toDoubleLossy(),  bar.high.toDoubleLossy(),   bar.low.toDoubleLossy(),
-          bar.close.toDoubleLossy(), bar.volume.toDoubleLossy(), bar.openTime.ns()};
-}
+// Bars change while they form and when a batch brings them again; another past comes as another series.
+constexpr std::int64_t kMayChange = 64;
 
 }  // namespace
 
-bool CandleStore::update(const oms::BarSeries& series) {
-  const std::uint64_t end = firstIndex_ + bars_.size();
-  const bool continues = !bars_.empty() && series.firstIndex >= firstIndex_ && series.firstIndex < end &&
-                         !series.bars.empty() &&
-                         series.bars.front().openTime == bars_[series.firstIndex - firstIndex_].openTime;
-  bool changed = false;
-  if (!continues) {
-    changed = !bars_.empty() || !series.bars.empty();
-    clear();
-    firstIndex_ = series.firstIndex;
-  } else if (series.firstIndex > firstIndex_) {
-    dropFront(series.firstIndex - firstIndex_);
-    changed = true;
-  }
+std::optional<std::size_t> CandleStore::update(const oms::BarSeries& series) {
+  const auto seriesFirst = static_cast<std::int64_t>(series.firstIndex);
+  const std::int64_t offset = seriesFirst - firstIndex_;
+  const auto size = static_cast<std::int64_t>(bars_.size());
+  const bool continues = offset >= 0 && offset < size && !series.bars.empty() &&
+                         series.bars.front().openTime.ns() == bars_.openNs(static_cast<std::size_t>(offset)) &&
+                         bars_.size() + series.bars.size() <= kMostBars + static_cast<std::size_t>(size - offset);
+  const bool had = !bars_.empty();
+  if (!continues)
+    startAnew(series);
 
-  const auto differs = std::mismatch(bars_.begin(), bars_.end(), series.bars.begin(), series.bars.end()).first;
-  const auto same = static_cast<std::size_t>(differs - bars_.begin());
-  if (same == bars_.size() && same == series.bars.size())
-    return changed;
-
-  bars_.resize(same);
-  candles_.resize(same);
-  for (std::size_t i = same; i < series.bars.size(); ++i) {
-    bars_.push_back(series.bars[i]);
-    candles_.push_back(candleOf(series.bars[i]));
+  const std::int64_t settled =
+      continues ? std::min(std::max(offset, size - kMayChange), offset + std::ssize(series.bars)) : offset;
+  auto same = static_cast<std::size_t>(settled - (continues ? 0 : offset));
+  auto differs = series.bars.begin() + (settled - offset);
+  while (differs != series.bars.end() && same < bars_.size() && chartBarOf(*differs) == bars_.bar(same)) {
+    ++differs;
+    ++same;
   }
+  if (differs == series.bars.end() && same == bars_.size())
+    return had && !continues ? std::optional(std::size_t{0}) : std::nullopt;
+
+  bars_.truncate(same);
+  for (; differs != series.bars.end(); ++differs)
+    bars_.append(chartBarOf(*differs));
+  smooth(same);
   for (Average& average : averages_)
     calculate(average, same);
-  return true;
+  return same;
+}
+
+void CandleStore::startAnew(const oms::BarSeries& series) {
+  clear();
+  firstIndex_ = static_cast<std::int64_t>(series.firstIndex);
+  // With room to grow: moving millions of bars at a new one would hold up a frame.
+  bars_.reserve(series.bars.size() + series.bars.size() / 8);
+  for (const oms::Bar& bar : series.bars)
+    lengthNs_ = std::max(lengthNs_, (bar.closeTime - bar.openTime).count());
 }
 
 void CandleStore::clear() {
-  candles_.clear();
   bars_.clear();
   firstIndex_ = 0;
+  lengthNs_ = 0;
+  smooth(0);
   for (Average& average : averages_)
     calculate(average, 0);
 }
@@ -61,48 +70,87 @@ void CandleStore::setPeriods(const std::vector<int>& periods) {
   }
 }
 
-std::size_t CandleStore::placeOf(double index) const {
-  const double place = std::round(index - first());
-  return static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(candles_.size() - 1)));
+void CandleStore::setSmoothed(bool smoothed) {
+  if (smoothed == smoothed_.has_value())
+    return;
+  smoothed_.reset();
+  if (!smoothed)
+    return;
+  smoothed_.emplace();
+  smoothed_->reserve(bars_.size());
+  smooth(0);
+}
+
+double CandleStore::position(std::size_t place) const {
+  return gapsShown_ ? timePosition(bars_.openNs(place)) : static_cast<double>(firstIndex_) + static_cast<double>(place);
+}
+
+std::size_t CandleStore::placeOf(double wanted) const {
+  const std::size_t after = placeFrom(wanted);
+  if (after == bars_.size())
+    return bars_.size() - 1;
+  return after > 0 && wanted - position(after - 1) < position(after) - wanted ? after - 1 : after;
+}
+
+std::size_t CandleStore::placeFrom(double wanted) const {
+  if (gapsShown_) {
+    const auto found = std::partition_point(bars_.times().begin(), bars_.times().end(),
+                                            [&](std::int64_t openNs) { return timePosition(openNs) < wanted; });
+    return static_cast<std::size_t>(found - bars_.times().begin());
+  }
+  const double place = std::ceil(wanted - static_cast<double>(firstIndex_));
+  return static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(bars_.size())));
 }
 
 std::size_t CandleStore::placeAt(oms::Timestamp time) const {
-  const auto after = std::upper_bound(candles_.begin(), candles_.end(), time.ns(),
-                                      [](std::int64_t ns, const Candle& candle) { return ns < candle.openNs; });
-  return after == candles_.begin() ? candles_.size() : static_cast<std::size_t>(after - candles_.begin() - 1);
+  const auto after = std::upper_bound(bars_.times().begin(), bars_.times().end(), time.ns());
+  return after == bars_.times().begin() ? bars_.size() : static_cast<std::size_t>(after - bars_.times().begin() - 1);
 }
 
 std::int64_t CandleStore::periodSeconds() const {
-  if (bars_.empty())
-    return 1;
-  return std::max<std::int64_t>(1, (bars_.back().closeTime - bars_.back().openTime).count() / 1'000'000'000);
-}
-
-void CandleStore::dropFront(std::size_t count) {
-  const auto offset = static_cast<std::ptrdiff_t>(count);
-  bars_.erase(bars_.begin(), bars_.begin() + offset);
-  candles_.erase(candles_.begin(), candles_.begin() + offset);
-  for (Average& average : averages_) {
-    average.values.erase(average.values.begin(), average.values.begin() + offset);
-    average.settledBars -= std::min(average.settledBars, count);
-  }
-  firstIndex_ += count;
+  return std::max<std::int64_t>(1, lengthNs_ / 1'000'000'000);
 }
 
 void CandleStore::calculate(Average& average, std::size_t from) const {
-  if (from < average.settledBars || candles_.size() <= average.settledBars) {
+  if (from < average.settledBars || bars_.size() <= average.settledBars) {
     average.settled = average.fresh;
     average.settledBars = 0;
   }
-  average.values.resize(candles_.size());
-  if (candles_.empty())
+  if (average.values.capacity() < bars_.size())
+    average.values.reserve(bars_.size() + bars_.size() / 8);
+  average.values.resize(bars_.size());
+  if (bars_.empty())
     return;
-  const std::size_t last = candles_.size() - 1;
+  const auto close = [this](std::size_t place) { return bars_.close(place).toDoubleLossy(); };
+  const std::size_t last = bars_.size() - 1;
   for (; average.settledBars < last; ++average.settledBars) {
-    average.values[average.settledBars] = average.settled.next(candles_[average.settledBars].close);
+    average.values[average.settledBars] = average.settled.next(close(average.settledBars));
   }
   oms::SmoothedAverage forming = average.settled;
-  average.values[last] = forming.next(candles_[last].close);
+  average.values[last] = forming.next(close(last));
+}
+
+void CandleStore::smooth(std::size_t from) {
+  if (!smoothed_)
+    return;
+  smoothed_->truncate(from);
+  for (std::size_t place = from; place < bars_.size(); ++place) {
+    const ChartBar bar = bars_.bar(place);
+    const auto middle = [](oms::Price a, oms::Price b) {
+      return oms::Price::fromRaw(a.raw() + (b.raw() - a.raw()) / 2);
+    };
+    ChartBar smooth = bar;
+    smooth.close = middle(middle(bar.open, bar.close), middle(bar.high, bar.low));
+    smooth.open =
+        place == 0 ? middle(bar.open, bar.close) : middle(smoothed_->open(place - 1), smoothed_->close(place - 1));
+    smooth.high = std::max({bar.high, smooth.open, smooth.close});
+    smooth.low = std::min({bar.low, smooth.open, smooth.close});
+    smoothed_->append(smooth);
+  }
+}
+
+double CandleStore::timePosition(std::int64_t openNs) const {
+  return static_cast<double>(openNs) / static_cast<double>(std::max<std::int64_t>(1, lengthNs_));
 }
 
 }  // namespace charts

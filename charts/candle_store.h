@@ -1,45 +1,52 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "charts/bar_columns.h"
 #include "oms/indicators/moving_averages.h"
 #include "oms/projections/session_view.h"
 
 namespace charts {
 
-// A bar as the painter wants it. Doubles, because pixels are.
-struct Candle {
-  double open = 0;
-  double high = 0;
-  double low = 0;
-  double close = 0;
-  double volume = 0;
-  std::int64_t openNs = 0;
-};
-
-// The chart's own copy of a bar series, with its moving averages, kept up to date by what changed at its end.
+// The chart's own copy of a bar series, with its moving averages, kept up to date by what changed at its end. It keeps
+// what the series lets go at its front. A bar has a place in the store and a position on the chart's axis: the index
+// that the series gives it or, where gaps in time are shown, the number of its length since 1970.
 class CandleStore {
  public:
-  // Takes over the bars from the first that differs and says whether there is one. Comparing all 5,000 takes less
-  // than drawing ten candles, and no replaced bar can slip through.
-  bool update(const oms::BarSeries& series);
+  // Of more it starts anew with the series.
+  static constexpr std::size_t kMostBars = 10'000'000;
+
+  // Takes over the bars from the first that differs, and gives its place; nothing when none does. Of those that it
+  // knows already it compares the newest 64.
+  std::optional<std::size_t> update(const oms::BarSeries& series);
   void clear();
   // One exponential average a period, of the closes, started by the simple average of the first `period` bars.
   void setPeriods(const std::vector<int>& periods);
+  // Whether shown() are the bars' Heikin-Ashi: closes the mean of a bar's four prices, opens the middle of the body
+  // before, as Dan Valcu described them in "Using the Heikin-Ashi Technique" (2004).
+  void setSmoothed(bool smoothed);
+  void setGapsShown(bool shown) { gapsShown_ = shown; }
+  bool gapsShown() const { return gapsShown_; }
 
-  bool empty() const { return candles_.empty(); }
-  std::size_t size() const { return candles_.size(); }
-  double first() const { return static_cast<double>(firstIndex_); }
-  double end() const { return static_cast<double>(firstIndex_ + candles_.size()); }
-  std::span<const Candle> candles() const { return candles_; }
-  const oms::Bar& bar(std::size_t place) const { return bars_[place]; }
+  bool empty() const { return bars_.empty(); }
+  std::size_t size() const { return bars_.size(); }
+  ChartBar bar(std::size_t place) const { return bars_.bar(place); }
+  const BarColumns& bars() const { return bars_; }
+  const BarColumns& shown() const { return smoothed_ ? *smoothed_ : bars_; }
   std::span<const double> overlay(std::size_t which) const { return averages_[which].values; }
   std::size_t overlayCount() const { return averages_.size(); }
-  // Place of the bar that is nearest to that index of the series; the store must not be empty.
-  std::size_t placeOf(double index) const;
+
+  // Of the first bar, and one past the last.
+  double first() const { return empty() ? 0 : position(0); }
+  double end() const { return empty() ? 0 : position(size() - 1) + 1; }
+  double position(std::size_t place) const;
+  // Place of the bar that is nearest to that position; the store must not be empty.
+  std::size_t placeOf(double position) const;
+  // Place of the first bar at or after that position; size() when there is none.
+  std::size_t placeFrom(double position) const;
   // Place of the last bar that opened at or before the time; size() when there is none.
   std::size_t placeAt(oms::Timestamp time) const;
   // Usual length of a bar in seconds, at least 1.
@@ -54,13 +61,17 @@ class CandleStore {
     std::vector<double> values;  // NaN while warming up
   };
 
-  void dropFront(std::size_t count);
+  void startAnew(const oms::BarSeries& series);
   // `from`: place of the first bar that is another.
   void calculate(Average& average, std::size_t from) const;
+  void smooth(std::size_t from);
+  double timePosition(std::int64_t openNs) const;
 
-  std::uint64_t firstIndex_ = 0;
-  std::vector<Candle> candles_;
-  std::deque<oms::Bar> bars_;
+  std::int64_t firstIndex_ = 0;
+  std::int64_t lengthNs_ = 0;  // of the longest bar at the start
+  bool gapsShown_ = false;
+  BarColumns bars_;
+  std::optional<BarColumns> smoothed_;
   std::vector<Average> averages_;
 };
 

@@ -26,6 +26,9 @@ struct ChartContent {
   std::vector<FillMarker> markers;  // by time
   std::vector<PriceLine> lines;
   Viewport viewport;
+  BarStyle style = BarStyle::Candles;
+  PriceScale scale = PriceScale::Linear;
+  QTimeZone zone = QTimeZone::utc();
   std::optional<ValueRange> manualRange;  // set while the trader scales prices
 };
 

@@ -3,11 +3,18 @@
 #include <QString>
 #include <vector>
 
+#include "charts/bar_columns.h"
 #include "oms/model/ids.h"
-#include "oms/model/market_data.h"
 #include "oms/model/order.h"
 
 namespace charts {
+
+// How bars are drawn. Candles are hollow when they rise; HollowCandles have the colour of the change from the bar
+// before as well, and Lines and Areas follow the closes.
+enum class BarStyle { Candles, HollowCandles, HeikinAshi, Bars, Line, Area };
+
+// Percent says prices as the change from the first close in view.
+enum class PriceScale { Linear, Logarithmic, Percent };
 
 enum class ColorRole { Accent, Warning, Muted, Up, Down };
 
@@ -46,7 +53,7 @@ struct PriceLine {
 struct BarInfo {
   bool valid = false;  // false: there is no bar yet
   bool underCursor = false;
-  oms::Bar bar;
+  ChartBar bar;
   std::vector<double> overlays;  // one value an overlay, NaN while it warms up
 };
 

@@ -39,10 +39,11 @@ void layoutChips(const ChartContent& content, const PlotArea& area, MarkLayout& 
   for (std::size_t i = 0; i < content.lines.size(); ++i) {
     const PriceLine& line = content.lines[i];
     Chip chip;
-    chip.line = i;
+    chip.order = line.cancels;
     chip.lineY = clampedY(area, line.price.toDoubleLossy());
     chip.beyond = beyondOf(area, chip.lineY);
     chip.text = line.label;
+    chip.kind = line.kind;
     if (chip.beyond != 0)
       chip.text.prepend(QStringLiteral("%1 ").arg(QChar(chip.beyond < 0 ? 0x2191 : 0x2193)));
     const int middle = static_cast<int>(std::lround(centers[i]));
@@ -64,12 +65,12 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
     if (beyondOf(area, y) != 0)
       return;
     wishes.push_back({static_cast<double>(y), filled ? kLastPriceWeight : 1});
-    layout.tags.push_back({QRect(), formatValue(price, content.decimals), color, filled});
+    layout.tags.push_back({QRect(), area.text(price, content.decimals), color, filled});
   };
   for (const PriceLine& line : content.lines)
     add(line.price.toDoubleLossy(), colorOf(line.kind, content.palette), false);
-  const Candle& last = content.store.candles().back();
-  add(last.close, last.close >= last.open ? content.palette.up : content.palette.down, true);
+  const ChartBar last = content.store.bar(content.store.size() - 1);
+  add(last.close.toDoubleLossy(), last.close >= last.open ? content.palette.up : content.palette.down, true);
 
   const std::vector<double> centers = spreadLabels(wishes, height + 1, area.rect.top(), area.rect.bottom() + 1);
   for (std::size_t i = 0; i < layout.tags.size(); ++i) {
@@ -87,8 +88,7 @@ void layoutFills(const ChartContent& content, const PlotArea& area, const Column
                             [](const Column& column, std::size_t wanted) { return column.last < wanted; });
   };
   const CandleStore& store = content.store;
-  const std::size_t firstShown = store.placeOf(std::floor(area.left));
-  const oms::Timestamp from = store.bar(firstShown).openTime;
+  const oms::Timestamp from = store.bar(columns.list.front().first).openTime;
   auto marker = std::lower_bound(content.markers.begin(), content.markers.end(), from,
                                  [](const FillMarker& fill, oms::Timestamp time) { return fill.time < time; });
   std::optional<std::size_t> newest[2];  // of each side
@@ -98,7 +98,8 @@ void layoutFills(const ChartContent& content, const PlotArea& area, const Column
       break;
     const bool buy = marker->side == oms::Side::buy;
     const int y = buy ? clampedY(area, column->low) + kGlyphGap : clampedY(area, column->high) - kGlyphGap - kGlyphSize;
-    const QRect rect(column->x - kGlyphSize / 2, y, kGlyphSize, kGlyphSize);
+    const auto middle = static_cast<int>(std::lround(column->x / area.ratio));
+    const QRect rect(middle - kGlyphSize / 2, y, kGlyphSize, kGlyphSize);
     std::optional<std::size_t>& glyph = newest[buy ? 0 : 1];
     if (!glyph || layout.fills[*glyph].rect != rect) {
       glyph = layout.fills.size();
@@ -106,6 +107,18 @@ void layoutFills(const ChartContent& content, const PlotArea& area, const Column
     }
     layout.fills[*glyph].markers.push_back(static_cast<std::size_t>(marker - content.markers.begin()));
   }
+}
+
+template <class Mark, class Region>
+QRegion changedMarks(const std::vector<Mark>& before, const std::vector<Mark>& after, Region region) {
+  QRegion changed;
+  for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
+    if (i < before.size() && i < after.size() && before[i] == after[i])
+      continue;
+    for (const std::vector<Mark>* list : {&before, &after})
+      changed += i < list->size() ? region((*list)[i]) : QRegion();
+  }
+  return changed;
 }
 
 }  // namespace
@@ -143,6 +156,28 @@ MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const 
         QRect(area.rect.right() + 1 - kPadding - width, area.rect.bottom() + 1 - kPadding - kHitArea, width, kHitArea);
   }
   return layout;
+}
+
+QRegion regionOf(const Chip& chip, const QRect& area) {
+  QRegion region(chip.rect.adjusted(-1, -1, 1, 1));
+  if (chip.beyond != 0)
+    return region;
+  region += QRect(area.left(), chip.lineY - 1, area.width(), 3);
+  const int middle = chip.rect.center().y();
+  region += QRect(QPoint(chip.rect.right(), std::min(middle, chip.lineY) - 1),
+                  QPoint(chip.rect.right() + kConnector + 2, std::max(middle, chip.lineY) + 1));
+  return region;
+}
+
+QRegion changedRegion(const MarkLayout& before, const MarkLayout& after, const QRect& area) {
+  QRegion changed =
+      changedMarks(before.chips, after.chips, [&area](const Chip& chip) { return regionOf(chip, area); }) +
+      changedMarks(before.tags, after.tags, [](const Tag& tag) { return QRegion(tag.rect); }) +
+      changedMarks(before.fills, after.fills,
+                   [](const FillGlyph& fill) { return QRegion(fill.rect.adjusted(-2, -2, 2, 2)); });
+  if (before.latest != after.latest)
+    changed += QRegion(before.latest) + after.latest;
+  return changed;
 }
 
 }  // namespace charts

@@ -2,6 +2,7 @@
 
 #include <QFontMetrics>
 #include <QRect>
+#include <QRegion>
 #include <vector>
 
 #include "charts/chart_content.h"
@@ -9,14 +10,19 @@
 
 namespace charts {
 
+inline constexpr int kConnector = 8;  // pixels that a chip's elbow to its line stands out
+
 // The handle of a price line. A line out of sight keeps its chip, at the edge beyond which it lies.
 struct Chip {
-  std::size_t line = 0;  // place in ChartContent::lines
+  oms::OrderId order;  // that it cancels and moves; unset: none
   QRect rect;
   QRect cancel;  // where a click cancels; empty without an order to cancel
   int lineY = 0;
   int beyond = 0;  // -1: the line lies above, 1: below what is shown
   QString text;
+  LineKind kind = LineKind::Order;
+
+  friend bool operator==(const Chip&, const Chip&) = default;
 };
 
 // A price boxed on the axis.
@@ -25,6 +31,8 @@ struct Tag {
   QString text;
   QColor color;
   bool filled = false;  // the last price; those of lines are outlined
+
+  friend bool operator==(const Tag&, const Tag&) = default;
 };
 
 // The fills of one side at one bar.
@@ -32,6 +40,8 @@ struct FillGlyph {
   QRect rect;
   oms::Side side = oms::Side::buy;
   std::vector<std::size_t> markers;  // places in ChartContent::markers
+
+  friend bool operator==(const FillGlyph&, const FillGlyph&) = default;
 };
 
 // Where everything stands that is drawn over the candles and can be hit. No two chips and no two tags overlap.
@@ -47,5 +57,9 @@ QColor colorOf(LineKind kind, const ChartPalette& palette);
 
 // `axis` is the strip of the price labels, right of the area.
 MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns);
+// Where the chip is painted, with its line across the area.
+QRegion regionOf(const Chip& chip, const QRect& area);
+// Where what the two paint may differ.
+QRegion changedRegion(const MarkLayout& before, const MarkLayout& after, const QRect& area);
 
 }  // namespace charts

@@ -7,16 +7,17 @@ namespace {
 
 constexpr int kRadius = 4;
 constexpr int kLinePadding = 8;
-constexpr int kConnector = 8;
 
 QVector<qreal> dashesOf(LineKind kind) {
   return kind == LineKind::Order ? QVector<qreal>{1, 3} : QVector<qreal>{5, 4};
 }
 
-void paintFills(QPainter& painter, const ChartPalette& palette, const MarkLayout& layout) {
+void paintFills(QPainter& painter, const ChartPalette& palette, const MarkLayout& layout, const QRegion& wanted) {
   painter.setPen(QPen(palette.panel, 1));
   painter.setBrush(palette.accent);
   for (const FillGlyph& fill : layout.fills) {
+    if (!wanted.intersects(fill.rect.adjusted(-2, -2, 2, 2)))
+      continue;
     const QRectF rect(fill.rect);
     const double tip = fill.side == oms::Side::buy ? rect.top() : rect.bottom();
     const double base = fill.side == oms::Side::buy ? rect.bottom() : rect.top();
@@ -26,11 +27,11 @@ void paintFills(QPainter& painter, const ChartPalette& palette, const MarkLayout
   painter.setBrush(Qt::NoBrush);
 }
 
-void paintLine(QPainter& painter, const PlotArea& area, const Chip& chip, LineKind kind, const QColor& color) {
+void paintLine(QPainter& painter, const PlotArea& area, const Chip& chip, const QColor& color) {
   if (chip.beyond != 0)
     return;
   QPen pen(color, 1);
-  pen.setDashPattern(dashesOf(kind));
+  pen.setDashPattern(dashesOf(chip.kind));
   pen.setCapStyle(Qt::FlatCap);
   painter.setPen(pen);
   painter.drawLine(area.rect.left(), chip.lineY, area.rect.right(), chip.lineY);
@@ -65,34 +66,42 @@ void paintCross(QPainter& painter, const QRect& hit, const QColor& color) {
 
 }  // namespace
 
-void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& area, const MarkLayout& layout) {
+void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& area, const MarkLayout& layout,
+                const QRegion& wanted) {
   const ChartPalette& palette = content.palette;
+  std::vector<const Chip*> chips;
   for (const Chip& chip : layout.chips) {
-    const LineKind kind = content.lines[chip.line].kind;
-    paintLine(painter, area, chip, kind, colorOf(kind, palette));
+    if (wanted.intersects(regionOf(chip, area.rect).boundingRect()))
+      chips.push_back(&chip);
   }
+  for (const Chip* chip : chips)
+    paintLine(painter, area, *chip, colorOf(chip->kind, palette));
   painter.setRenderHint(QPainter::Antialiasing, true);
-  paintFills(painter, palette, layout);
+  paintFills(painter, palette, layout, wanted);
   painter.setRenderHint(QPainter::Antialiasing, false);
   painter.setFont(chipFont(content.font));
-  for (const Chip& chip : layout.chips) {
-    const QColor color = colorOf(content.lines[chip.line].kind, palette);
-    paintChip(painter, chip.rect, palette, color);
+  for (const Chip* chip : chips) {
+    const QColor color = colorOf(chip->kind, palette);
+    if (!wanted.intersects(chip->rect))
+      continue;
+    paintChip(painter, chip->rect, palette, color);
     painter.setPen(color);
-    painter.drawText(chip.rect.adjusted(kLinePadding, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, chip.text);
-    if (!chip.cancel.isEmpty())
-      paintCross(painter, chip.cancel, color);
+    painter.drawText(chip->rect.adjusted(kLinePadding, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, chip->text);
+    if (!chip->cancel.isEmpty())
+      paintCross(painter, chip->cancel, color);
   }
-  if (layout.latest.isEmpty())
+  if (layout.latest.isEmpty() || !wanted.intersects(layout.latest))
     return;
   paintChip(painter, layout.latest, palette, palette.muted);
   painter.setPen(palette.accent);
   painter.drawText(layout.latest, Qt::AlignCenter, content.latestText);
 }
 
-void paintTags(QPainter& painter, const ChartContent& content, const MarkLayout& layout) {
+void paintTags(QPainter& painter, const ChartContent& content, const MarkLayout& layout, const QRegion& wanted) {
   painter.setFont(chipFont(content.font));
   for (const Tag& tag : layout.tags) {
+    if (!wanted.intersects(tag.rect))
+      continue;
     painter.setRenderHint(QPainter::Antialiasing, true);
     painter.setPen(QPen(tag.color, 1));
     painter.setBrush(tag.filled ? tag.color : content.palette.panel);

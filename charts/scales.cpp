@@ -26,6 +26,17 @@ double roundStep(double atLeast, double finest) {
 
 }  // namespace
 
+double ValueRange::share(double value, bool logarithmic) const {
+  if (!logarithmic)
+    return (value - lower) / size();
+  // What is not above zero lies below everything.
+  return std::log(std::max(value, 1e-300) / lower) / std::log(upper / lower);
+}
+
+double ValueRange::at(double share, bool logarithmic) const {
+  return logarithmic ? lower * std::pow(upper / lower, share) : lower + share * size();
+}
+
 QString formatValue(double value, int decimals) {
   QString digits = QString::number(std::abs(value), 'f', std::max(0, decimals));
   const qsizetype point = digits.indexOf('.');
@@ -46,6 +57,12 @@ QString formatShort(double value) {
   return QLocale::c().toString(value, 'g', 4);
 }
 
+QString percentText(double percent, int decimals) {
+  const QString value = formatValue(percent, decimals);
+  const bool rises = percent > 0 && value != formatValue(0, decimals);
+  return (rises ? QStringLiteral("+") : QString()) + value + QStringLiteral(" %");
+}
+
 std::vector<Tick> valueTicks(ValueRange range, int most, int decimals) {
   if (!(range.size() > 0) || most < 1)
     return {};
@@ -58,14 +75,36 @@ std::vector<Tick> valueTicks(ValueRange range, int most, int decimals) {
   return ticks;
 }
 
-ValueRange priceRange(std::span<const Candle> shown, const std::vector<double>& wanted, int decimals) {
-  if (shown.empty())
+std::vector<Tick> logTicks(ValueRange range, int most, int decimals) {
+  if (!(range.lower > 0) || !(range.size() > 0) || most < 1)
     return {};
-  ValueRange range{shown.front().low, shown.front().high};
-  for (const Candle& candle : shown) {
-    range.lower = std::min(range.lower, candle.low);
-    range.upper = std::max(range.upper, candle.high);
+  // Up to ten times the lowest value even steps still stand apart, and read better.
+  if (range.upper < 10 * range.lower)
+    return valueTicks(range, most, decimals);
+  const double decades = std::log10(range.upper / range.lower);
+  const std::vector<double> factors = decades * 3 <= most ? std::vector<double>{1, 2, 5} : std::vector<double>{1};
+  const auto every = static_cast<int>(std::max(1.0, std::ceil(decades / most)));
+  std::vector<Tick> ticks;
+  for (int power = -decimals; std::pow(10.0, power) <= range.upper; power += every) {
+    for (const double factor : factors) {
+      const double value = factor * std::pow(10.0, power);
+      if (value >= range.lower && value <= range.upper)
+        ticks.push_back({value, formatValue(value, decimals)});
+    }
   }
+  return ticks;
+}
+
+std::vector<Tick> percentTicks(ValueRange range, double base, int most) {
+  const auto percentOf = [base](double value) { return (value / base - 1) * 100; };
+  std::vector<Tick> ticks = valueTicks({percentOf(range.lower), percentOf(range.upper)}, most, 2);
+  for (Tick& tick : ticks)
+    tick = {base * (1 + tick.position / 100), percentText(tick.position, 2)};
+  return ticks;
+}
+
+ValueRange priceRange(ValueRange reached, const std::vector<double>& wanted, int decimals, bool logarithmic) {
+  ValueRange range = reached;
   const double smallest = std::max(10 * std::pow(10.0, -decimals), 1e-9 * std::abs(range.upper));
   if (range.size() < smallest) {
     const double middle = (range.lower + range.upper) / 2;
@@ -81,8 +120,8 @@ ValueRange priceRange(std::span<const Candle> shown, const std::vector<double>& 
     if (wider.size() <= 2 * height)
       range = wider;
   }
-  const double margin = range.size() * kScaleMargin;
-  return {range.lower - margin, range.upper + margin};
+  const bool byLogarithms = logarithmic && range.lower > 0;
+  return {range.at(-kScaleMargin, byLogarithms), range.at(1 + kScaleMargin, byLogarithms)};
 }
 
 }  // namespace charts

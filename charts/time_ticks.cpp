@@ -36,66 +36,96 @@ std::int64_t floorDivide(std::int64_t value, std::int64_t by) {
   return value / by - (value % by < 0 ? 1 : 0);
 }
 
-QDateTime utc(std::int64_t seconds) {
-  return QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+// Days and longer begin where UTC's do, whatever the clock on the wall says then.
+const QTimeZone& zoneOf(const QTimeZone& wanted, std::int64_t periodSeconds) {
+  static const QTimeZone utc = QTimeZone::utc();
+  return periodSeconds >= kDay ? utc : wanted;
+}
+
+QDateTime timeIn(const QTimeZone& zone, std::int64_t seconds) {
+  return QDateTime::fromSecsSinceEpoch(seconds, zone);
+}
+
+// As if the zone's clock ran without changes since 1970.
+std::int64_t localSeconds(const QTimeZone& zone, std::int64_t seconds) {
+  return seconds + zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC));
+}
+
+// 1970-01-01 was a Thursday; weeks begin on Monday.
+std::int64_t offsetOf(const Step& step) {
+  return step.seconds == 7 * kDay ? 4 * kDay : 0;
 }
 
 // Which step a time lies in: a label stands where this changes.
-std::int64_t bucket(const Step& step, std::int64_t seconds) {
+std::int64_t bucket(const Step& step, const QTimeZone& zone, std::int64_t seconds) {
   if (step.seconds == 0) {
-    const QDate date = utc(seconds).date();
+    const QDate date = timeIn(zone, seconds).date();
     return (date.year() * std::int64_t{12} + date.month() - 1) / step.months;
   }
-  // 1970-01-01 was a Thursday; weeks begin on Monday.
-  const std::int64_t offset = step.seconds == 7 * kDay ? 4 * kDay : 0;
-  return floorDivide(seconds - offset, step.seconds);
+  return floorDivide(localSeconds(zone, seconds) - offsetOf(step), step.seconds);
 }
 
-QString label(const Step& step, std::int64_t seconds, std::int64_t previous) {
-  const QDateTime time = utc(seconds);
+// When that step begins.
+std::int64_t startOf(const Step& step, const QTimeZone& zone, std::int64_t bucket) {
+  if (step.seconds == 0) {
+    const auto month = static_cast<int>(bucket * step.months);
+    return QDateTime(QDate(month / 12, month % 12 + 1, 1), QTime(0, 0), zone).toSecsSinceEpoch();
+  }
+  const QDateTime local = QDateTime::fromSecsSinceEpoch(bucket * step.seconds + offsetOf(step), Qt::UTC);
+  return QDateTime(local.date(), local.time(), zone).toSecsSinceEpoch();
+}
+
+QString label(const Step& step, const QTimeZone& zone, std::int64_t seconds, std::int64_t previous) {
+  const QDateTime time = timeIn(zone, seconds);
+  const QDate before = timeIn(zone, previous).date();
   const QLocale locale;
-  const bool newYear = time.date().year() != utc(previous).date().year();
+  const bool newYear = time.date().year() != before.year();
   if (step.seconds == 0)
     return newYear ? time.toString("yyyy") : locale.toString(time.date(), "MMM");
   if (newYear)
     return locale.toString(time.date(), "d MMM yyyy");
-  if (step.seconds >= kDay || floorDivide(seconds, kDay) != floorDivide(previous, kDay)) {
+  if (step.seconds >= kDay || time.date() != before)
     return locale.toString(time.date(), "d MMM");
-  }
   return time.toString(step.seconds < 60 ? "HH:mm:ss" : "HH:mm");
 }
 
 }  // namespace
 
-std::vector<Tick> barTimeTicks(const CandleStore& store, double left, double right, double apart) {
+std::vector<Tick> barTimeTicks(const CandleStore& store, double left, double right, double apart,
+                               const QTimeZone& wanted) {
   if (store.empty() || right < store.first() || left > store.end() - 1)
     return {};
-  const std::span<const Candle> candles = store.candles();
   const std::size_t from = store.placeOf(std::ceil(left));
   const std::size_t to = store.placeOf(std::floor(right));
+  const QTimeZone& zone = zoneOf(wanted, store.periodSeconds());
   const Step& step = stepOf(apart * static_cast<double>(store.periodSeconds()));
-  const auto secondsAt = [&candles](std::size_t place) { return floorDivide(candles[place].openNs, kNsPerSecond); };
+  const std::span<const std::int64_t> times = store.bars().times();
+  const auto secondsAt = [&times](std::size_t place) { return floorDivide(times[place], kNsPerSecond); };
+  const auto bucketAt = [&](std::size_t place) { return bucket(step, zone, secondsAt(place)); };
 
   std::vector<Tick> ticks;
   std::int64_t labelled = secondsAt(from);
-  std::int64_t before = bucket(step, secondsAt(from > 0 ? from - 1 : from));
-  for (std::size_t place = from; place <= to; ++place) {
-    const std::int64_t seconds = secondsAt(place);
-    const std::int64_t now = bucket(step, seconds);
-    if (now == before)
+  std::int64_t before = bucketAt(from > 0 ? from - 1 : from);
+  std::size_t place = from;
+  while (place <= to) {
+    const std::int64_t now = bucketAt(place);
+    if (now == before) {
+      // On to where the next step begins, however many bars away.
+      const std::int64_t next = startOf(step, zone, now + 1) * kNsPerSecond;
+      const auto found = std::lower_bound(times.begin(), times.end(), next) - times.begin();
+      place = std::max(place + 1, static_cast<std::size_t>(found));
       continue;
-    before = now;
-    const double position = store.first() + static_cast<double>(place);
+    }
+    const double position = store.position(place);
+    ticks.push_back({position, label(step, zone, secondsAt(place), labelled)});
+    labelled = secondsAt(place);
     // Gaps in time can bring two round times together.
-    if (!ticks.empty() && position - ticks.back().position < apart)
-      continue;
-    ticks.push_back({position, label(step, seconds, labelled)});
-    labelled = seconds;
+    place = std::max(place + 1, store.placeFrom(position + apart));
+    before = bucketAt(place - 1);
   }
   if (ticks.empty()) {
     const std::size_t middle = from + (to - from) / 2;
-    ticks.push_back(
-        {store.first() + static_cast<double>(middle), barTime(candles[middle].openNs, store.periodSeconds())});
+    ticks.push_back({store.position(middle), barTime(times[middle], store.periodSeconds(), zone)});
   }
   return ticks;
 }
@@ -103,33 +133,23 @@ std::vector<Tick> barTimeTicks(const CandleStore& store, double left, double rig
 std::vector<Tick> timeTicks(std::int64_t fromMs, std::int64_t toMs, int most) {
   if (toMs <= fromMs || most < 1)
     return {};
+  const QTimeZone zone = QTimeZone::utc();
   const Step& step = stepOf(static_cast<double>(toMs - fromMs) / 1000.0 / most);
   std::vector<Tick> ticks;
   std::int64_t labelled = floorDivide(fromMs, 1000);
-  const auto add = [&](std::int64_t seconds) {
-    if (seconds * 1000 < fromMs)
-      return;
-    ticks.push_back({static_cast<double>(seconds * 1000), label(step, seconds, labelled)});
-    labelled = seconds;
-  };
-  if (step.seconds > 0) {
-    const std::int64_t offset = step.seconds == 7 * kDay ? 4 * kDay : 0;
-    for (std::int64_t k = bucket(step, labelled); (k * step.seconds + offset) * 1000 <= toMs; ++k) {
-      add(k * step.seconds + offset);
-    }
-    return ticks;
-  }
-  for (std::int64_t k = bucket(step, labelled);; ++k) {
-    const auto month = static_cast<int>(k * step.months);
-    const QDateTime start(QDate(month / 12, month % 12 + 1, 1), QTime(0, 0), Qt::UTC);
-    if (start.toMSecsSinceEpoch() > toMs)
+  for (std::int64_t k = bucket(step, zone, labelled);; ++k) {
+    const std::int64_t seconds = startOf(step, zone, k);
+    if (seconds * 1000 > toMs)
       return ticks;
-    add(start.toSecsSinceEpoch());
+    if (seconds * 1000 < fromMs)
+      continue;
+    ticks.push_back({static_cast<double>(seconds * 1000), label(step, zone, seconds, labelled)});
+    labelled = seconds;
   }
 }
 
-QString barTime(std::int64_t openNs, std::int64_t periodSeconds) {
-  const QDateTime time = utc(floorDivide(openNs, kNsPerSecond));
+QString barTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& wanted) {
+  const QDateTime time = timeIn(zoneOf(wanted, periodSeconds), floorDivide(openNs, kNsPerSecond));
   const QLocale locale;
   if (periodSeconds >= kDay)
     return locale.toString(time.date(), "d MMM yyyy");

@@ -1,9 +1,12 @@
 #include <benchmark/benchmark.h>
-
+#include <qcustomplot.h>
 #include <time.h>
 
 #include <QApplication>
 #include <QMouseEvent>
+#include <QWheelEvent>
+#include <algorithm>
+#include <vector>
 
 #include "charts/candle_chart.h"
 #include "charts/equity_chart.h"
@@ -16,6 +19,7 @@ namespace {
 
 constexpr QSize kSize(1600, 900);
 constexpr std::size_t kBars = 5'000;
+constexpr std::size_t kMillion = 1'000'000;
 
 double threadSeconds() {
   timespec time;
@@ -43,7 +47,7 @@ QApplication& application() {
 }
 
 struct LiveChart {
-  LiveChart() : series(walk(0, kBars)) {
+  explicit LiveChart(std::size_t bars = kBars) : series(walk(0, bars)) {
     chart.resize(kSize);
     chart.setInstrument("BTCUSDT", 1);
     chart.setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
@@ -53,12 +57,17 @@ struct LiveChart {
                     {LineKind::Position, oms::Side::buy, priceOf(last - 20), "Long 0.150 · +18.42", {}},
                     {LineKind::Stop, oms::Side::sell, priceOf(last - 80), "Stop 0.150 · −25.50", {2}}});
     std::vector<FillMarker> markers;
-    for (std::size_t i = 0; i < kBars; i += 50) {
+    for (std::size_t i = 0; i < bars; i += bars / 100) {
       markers.push_back({series.bars[i].openTime, i % 100 == 0 ? oms::Side::buy : oms::Side::sell, "Bought 0.150"});
     }
     chart.setMarkers(markers);
     chart.show();
     paint();
+    // What a session's view goes on with.
+    const std::size_t kept = std::min<std::size_t>(bars, kBars);
+    series.bars.erase(series.bars.begin(), series.bars.end() - static_cast<std::ptrdiff_t>(kept));
+    series.bars.shrink_to_fit();
+    series.firstIndex = bars - kept;
   }
   void tick(int count) {
     series.bars.back().close = series.bars.back().close + priceOf(count % 2 == 0 ? 0.1 : -0.1);
@@ -71,7 +80,8 @@ struct LiveChart {
   oms::BarSeries series;
 };
 
-void candleFrame(benchmark::State& state) {
+// A tick of the market: the last bar's close moves within its range.
+void liveTick(benchmark::State& state) {
   LiveChart live;
   live.chart.zoomToLast(static_cast<int>(state.range(0)));
   live.paint();
@@ -81,13 +91,178 @@ void candleFrame(benchmark::State& state) {
     live.paint();
   });
 }
-BENCHMARK(candleFrame)
-    ->Name("chart_frame_ms")
+BENCHMARK(liveTick)
+    ->Name("chart_tick_ms")
     ->Arg(100)
     ->Arg(220)
     ->Arg(kBars)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
+
+// An iteration's time is that of the slowest but one of a hundred frames.
+constexpr int kFrames = 100;
+
+template <class Frame>
+void measureP99(benchmark::State& state, Frame frame) {
+  for (auto _ : state) {
+    std::vector<double> seconds;
+    for (int i = 0; i < kFrames; ++i) {
+      const double start = threadSeconds();
+      frame(i);
+      seconds.push_back(threadSeconds() - start);
+    }
+    std::nth_element(seconds.begin(), seconds.end() - 2, seconds.end());
+    state.SetIterationTime(*(seconds.end() - 2));
+  }
+}
+
+void wheel(QWidget& widget, int angle) {
+  const QPointF at(700, 300);
+  QWheelEvent event(at, widget.mapToGlobal(at.toPoint()), {}, QPoint(0, angle), Qt::NoButton, Qt::NoModifier,
+                    Qt::NoScrollPhase, false);
+  QApplication::sendEvent(&widget, &event);
+}
+
+void drag(QWidget& widget, const QPointF& from, const QPointF& to) {
+  const auto send = [&widget](QEvent::Type type, const QPointF& at, Qt::MouseButtons buttons) {
+    QMouseEvent event(type, at, at, Qt::LeftButton, buttons, Qt::NoModifier);
+    QApplication::sendEvent(&widget, &event);
+  };
+  send(QEvent::MouseButtonPress, from, Qt::LeftButton);
+  send(QEvent::MouseMove, to, Qt::LeftButton);
+  send(QEvent::MouseButtonRelease, to, Qt::NoButton);
+}
+
+LiveChart& chartOf(std::size_t bars) {
+  static std::unique_ptr<LiveChart> chart;
+  static std::size_t of = 0;
+  if (of != bars) {
+    chart.reset();
+    chart = std::make_unique<LiveChart>(bars);
+    of = bars;
+  }
+  return *chart;
+}
+
+// Half of the bars in view, dragged to and fro.
+void panFrame(benchmark::State& state, std::size_t bars) {
+  LiveChart& live = chartOf(bars);
+  live.chart.zoomToLast(static_cast<int>(bars / 2));
+  live.paint();
+  drag(live.chart, {400, 100}, {700, 100});
+  live.paint();
+  measureP99(state, [&live](int i) {
+    const int step = i % 20 < 10 ? 13 : -13;
+    drag(live.chart, {700, 100}, {700.0 + step, 100});
+    live.paint();
+  });
+}
+// From all bars down to a hundred or so, at the pointer, and back.
+void zoomFrame(benchmark::State& state, std::size_t bars) {
+  LiveChart& live = chartOf(bars);
+  live.chart.zoomToLast(static_cast<int>(bars));
+  live.paint();
+  measureP99(state, [&live](int i) {
+    wheel(live.chart, i % 100 < 50 ? 180 : -180);
+    live.paint();
+  });
+}
+// All bars, with one more or less.
+void fitFrame(benchmark::State& state, std::size_t bars) {
+  LiveChart& live = chartOf(bars);
+  measureP99(state, [&](int i) {
+    live.chart.zoomToLast(static_cast<int>(bars) - i % 2);
+    live.paint();
+  });
+}
+
+// The same of QCustomPlot's own candles, alone: without volume, averages and marks.
+struct PeerChart {
+  explicit PeerChart(std::size_t bars) {
+    plot.resize(kSize);
+    auto* candles = new QCPFinancial(plot.xAxis, plot.yAxis);
+    candles->setChartStyle(QCPFinancial::csCandlestick);
+    candles->setWidth(0.8);
+    QVector<QCPFinancialData> data;
+    data.reserve(static_cast<qsizetype>(bars));
+    for (std::size_t i = 0; i < bars; ++i) {
+      const oms::Bar bar = walkBar(i);
+      data.append({static_cast<double>(i), bar.open.toDoubleLossy(), bar.high.toDoubleLossy(), bar.low.toDoubleLossy(),
+                   bar.close.toDoubleLossy()});
+    }
+    candles->data()->set(data, true);
+    plot.yAxis->setRange(63'000, 64'400);
+    plot.show();
+  }
+  void frame(double left, double right) {
+    plot.xAxis->setRange(left, right);
+    plot.replot(QCustomPlot::rpQueuedReplot);
+    LiveChart::paint();
+  }
+
+  QApplication& app = application();
+  QCustomPlot plot;
+};
+
+PeerChart& peerOf(std::size_t bars) {
+  static auto* chart = new PeerChart(bars);
+  return *chart;
+}
+
+void peerPanFrame(benchmark::State& state, std::size_t bars) {
+  PeerChart& peer = peerOf(bars);
+  const auto count = static_cast<double>(bars);
+  int i = 0;
+  measure(state, [&] {
+    const double shift = count / 250 * (++i % 20);
+    peer.frame(count / 4 + shift, count * 3 / 4 + shift);
+  });
+}
+void peerFitFrame(benchmark::State& state, std::size_t bars) {
+  PeerChart& peer = peerOf(bars);
+  const auto count = static_cast<double>(bars);
+  int i = 0;
+  measure(state, [&] { peer.frame(++i % 2, count); });
+}
+
+// From the bars in the view's hands to the first picture, pyramid and averages included.
+void openFrame(benchmark::State& state, std::size_t bars) {
+  application();
+  const oms::BarSeries series = walk(0, bars);
+  CandleChart chart;
+  chart.resize(kSize);
+  chart.setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
+  chart.show();
+  measure(state, [&] {
+    chart.setSeries(&series);
+    chart.zoomToLast(static_cast<int>(bars));
+    LiveChart::paint();
+  });
+}
+
+using FrameBenchmark = void (*)(benchmark::State&, std::size_t);
+
+// By size, for a chart of millions is made but once; its yardsticks are ten thousand bars and QCustomPlot's candles.
+[[maybe_unused]] const bool registered = [] {
+  const auto add = [](const std::string& name, FrameBenchmark function, std::size_t bars) {
+    return benchmark::RegisterBenchmark(name.c_str(), function, bars)->UseManualTime()->Unit(benchmark::kMillisecond);
+  };
+  const std::pair<std::string, FrameBenchmark> frames[] = {
+      {"chart_pan_p99_ms", panFrame}, {"chart_zoom_p99_ms", zoomFrame}, {"chart_fit_p99_ms", fitFrame}};
+  for (const auto& [name, function] : frames) {
+    add(name + "/10000", function, 10'000);
+    add(name + "/5000000/peer:10000_bars", function, 10'000);
+  }
+  for (const std::size_t bars : {kMillion, 5 * kMillion}) {
+    for (const auto& [name, function] : frames)
+      add(name + "/" + std::to_string(bars), function, bars);
+  }
+  add("chart_open_ms/1000000", openFrame, kMillion);
+  add("chart_open_ms/5000000", openFrame, 5 * kMillion);
+  add("chart_pan_p99_ms/1000000/peer:QCPFinancial", peerPanFrame, kMillion)->Iterations(4);
+  add("chart_fit_p99_ms/1000000/peer:QCPFinancial", peerFitFrame, kMillion)->Iterations(4);
+  return true;
+}();
 
 void candleUpdate(benchmark::State& state) {
   LiveChart live;

@@ -1,73 +1,11 @@
-#include "charts/candle_chart.h"
-
 #include <gmock/gmock.h>
 
 #include <QSignalSpy>
-#include <QTest>
-#include <QWheelEvent>
-#include <memory>
 
-#include "tests/charts/series.h"
+#include "tests/charts/chart_fixture.h"
 
 namespace charts {
 namespace {
-
-constexpr QSize kSize(748, 462);
-constexpr std::uint64_t kFirst = 1000;
-
-PriceLine lineAt(LineKind kind, double price, std::uint64_t order = 0) {
-  return {kind, oms::Side::buy, priceOf(price), "Stop 0.150 · −25.50", oms::OrderId{order}};
-}
-
-class CandleChartTest : public testing::Test {
- protected:
-  CandleChartTest() { chart = make(); }
-
-  static std::unique_ptr<CandleChart> make() {
-    auto made = std::make_unique<CandleChart>();
-    made->resize(kSize);
-    made->setInstrument("BTCUSDT", 1);
-    made->setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
-    made->show();
-    return made;
-  }
-  static void settle() { QTest::qWait(1); }
-  static QImage picture(CandleChart& shown) {
-    settle();
-    return shown.grab().toImage();
-  }
-  void showBars(std::size_t count) {
-    series = walk(kFirst, count);
-    chart->setSeries(&series);
-    chart->zoomToLast(100);
-    settle();
-  }
-  void wheel(const QPoint& at, int angle, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    QWheelEvent event(at, chart->mapToGlobal(at), {}, QPoint(0, angle), Qt::NoButton, modifiers, Qt::NoScrollPhase,
-                      false);
-    QApplication::sendEvent(chart.get(), &event);
-    settle();
-  }
-  double barAt(int x) const {
-    const auto [left, right] = chart->visibleBars();
-    return left + (x - 8) * (right - left) / plotWidth();
-  }
-  double plotWidth() const { return pixelsOfPlot; }
-  // The first × in the picture, searched as a pointer would.
-  std::optional<QPoint> findCross(oms::OrderId order) const {
-    for (int y = 0; y < kSize.height(); y += 4) {
-      for (int x = 0; x < 300; x += 4) {
-        if (chart->cancelTargetAt({x, y}) == order)
-          return QPoint(x + 4, y + 4);
-      }
-    }
-    return std::nullopt;
-  }
-
-  std::unique_ptr<CandleChart> chart;
-  oms::BarSeries series;
-  double pixelsOfPlot = 668;
-};
 
 TEST_F(CandleChartTest, GrownBarByBarLooksAsBuiltAtOnce) {
   showBars(100);
@@ -198,12 +136,12 @@ TEST_F(CandleChartTest, SaysTheBarUnderThePointerAndTheLastOneWithout) {
   ASSERT_FALSE(told.isEmpty());
   EXPECT_TRUE(told.back().valid);
   EXPECT_FALSE(told.back().underCursor);
-  EXPECT_EQ(told.back().bar, series.bars.back());
+  EXPECT_EQ(told.back().bar, chartBarOf(series.bars.back()));
   EXPECT_EQ(told.back().overlays.size(), 2u);
 
   QTest::mouseMove(chart.get(), {300, 200});
   EXPECT_TRUE(told.back().underCursor);
-  const oms::Bar hovered = told.back().bar;
+  const ChartBar hovered = told.back().bar;
   EXPECT_LT(hovered.openTime, series.bars.back().openTime);
   const auto count = told.size();
   QTest::mouseMove(chart.get(), {300, 230});
@@ -212,7 +150,7 @@ TEST_F(CandleChartTest, SaysTheBarUnderThePointerAndTheLastOneWithout) {
   QEvent leave(QEvent::Leave);
   QApplication::sendEvent(chart.get(), &leave);
   EXPECT_FALSE(told.back().underCursor);
-  EXPECT_EQ(told.back().bar, series.bars.back());
+  EXPECT_EQ(told.back().bar, chartBarOf(series.bars.back()));
 }
 
 TEST_F(CandleChartTest, TheCrosshairLeavesNothingBehind) {

@@ -15,8 +15,7 @@ void expectSame(const CandleStore& grown, const CandleStore& built) {
   EXPECT_EQ(grown.first(), built.first());
   for (std::size_t i = 0; i < grown.size(); ++i) {
     EXPECT_EQ(grown.bar(i), built.bar(i)) << i;
-    EXPECT_EQ(grown.candles()[i].close, built.candles()[i].close) << i;
-    EXPECT_EQ(grown.candles()[i].openNs, built.candles()[i].openNs) << i;
+    EXPECT_EQ(grown.shown().bar(i), built.shown().bar(i)) << i;
     for (std::size_t k = 0; k < grown.overlayCount(); ++k) {
       const double a = grown.overlay(k)[i];
       const double b = built.overlay(k)[i];
@@ -53,17 +52,35 @@ RC_GTEST_PROP(CandleStore, GrownStepByStepIsWhatIsBuiltAtOnce, ()) {
   }
 }
 
-TEST(CandleStore, SaysWhetherAnythingChanged) {
-  CandleStore store;
-  EXPECT_FALSE(store.update({}));
-  oms::BarSeries series = walk(10, 5);
-  EXPECT_TRUE(store.update(series));
-  EXPECT_FALSE(store.update(series));
-  series.bars.back().close += priceOf(0.1);
-  EXPECT_TRUE(store.update(series));
+RC_GTEST_PROP(CandleStore, SmoothsStepByStepAsAtOnce, ()) {
+  oms::BarSeries series = walk(0, *rc::gen::inRange<std::size_t>(1, 40));
+  CandleStore grown;
+  grown.setSmoothed(true);
+  grown.update(series);
+  for (std::uint64_t next = 40; next < 50; ++next) {
+    series.bars.back().close += priceOf(0.1);
+    grown.update(series);
+    series.bars.push_back(walkBar(next));
+    grown.update(series);
+  }
+  CandleStore built = storeOf(series, {});
+  built.setSmoothed(true);
+  expectSame(grown, built);
 }
 
-TEST(CandleStore, KeepsItsAveragesWhenTheOldestBarsGo) {
+TEST(CandleStore, SaysFromWhereItChanged) {
+  CandleStore store;
+  EXPECT_EQ(store.update({}), std::nullopt);
+  oms::BarSeries series = walk(10, 5);
+  EXPECT_EQ(store.update(series), 0u);
+  EXPECT_EQ(store.update(series), std::nullopt);
+  series.bars.back().close += priceOf(0.1);
+  EXPECT_EQ(store.update(series), 4u);
+  series.bars.push_back(walkBar(15));
+  EXPECT_EQ(store.update(series), 5u);
+}
+
+TEST(CandleStore, KeepsWhatTheSeriesLetsGo) {
   oms::BarSeries series = walk(0, 100);
   CandleStore store = storeOf(series, {12});
   for (std::uint64_t next = 100; next < 160; ++next) {
@@ -72,11 +89,57 @@ TEST(CandleStore, KeepsItsAveragesWhenTheOldestBarsGo) {
     ++series.firstIndex;
     ASSERT_TRUE(store.update(series));
   }
-  EXPECT_EQ(store.first(), 60);
+  EXPECT_EQ(store.first(), 0);
   EXPECT_EQ(store.end(), 160);
-  const CandleStore whole = storeOf(walk(0, 160), {12});
-  for (std::size_t i = 0; i < store.size(); ++i)
-    EXPECT_EQ(store.overlay(0)[i], whole.overlay(0)[i + 60]);
+  expectSame(store, storeOf(walk(0, 160), {12}));
+}
+
+TEST(CandleStore, GrowsByAShortSeriesAsByALongOne) {
+  CandleStore store = storeOf(walk(0, 5000), {12});
+  EXPECT_EQ(store.update(walk(4990, 20)), 5000u);
+  expectSame(store, storeOf(walk(0, 5010), {12}));
+  EXPECT_EQ(store.update(walk(4000, 20)), 4020u) << "a shorter series takes bars away";
+  expectSame(store, storeOf(walk(0, 4020), {12}));
+}
+
+TEST(CandleStore, PlacesBarsByTimeWhereGapsAreShown) {
+  oms::BarSeries series = walk(0, 20);
+  for (std::size_t i = 10; i < 20; ++i) {
+    series.bars[i].openTime = series.bars[i].openTime + std::chrono::hours(1);
+    series.bars[i].closeTime = series.bars[i].closeTime + std::chrono::hours(1);
+  }
+  CandleStore store = storeOf(series, {});
+  EXPECT_EQ(store.position(10) - store.position(9), 1);
+  store.setGapsShown(true);
+  EXPECT_NEAR(store.position(10) - store.position(9), 61, 1e-6);
+  EXPECT_NEAR(store.end() - store.first(), 80, 1e-6);
+  EXPECT_EQ(store.placeOf(store.position(9) + 5), 9u);
+  EXPECT_EQ(store.placeFrom(store.position(9) + 5), 10u);
+  for (std::size_t place = 0; place < store.size(); ++place)
+    EXPECT_EQ(store.placeOf(store.position(place)), place);
+}
+
+TEST(CandleStore, HeikinAshiIsTheMeanOfABarAndTheMiddleBefore) {
+  oms::BarSeries series = walk(0, 2);
+  const auto set = [](oms::Bar& bar, double open, double high, double low, double close) {
+    bar.open = priceOf(open);
+    bar.high = priceOf(high);
+    bar.low = priceOf(low);
+    bar.close = priceOf(close);
+  };
+  set(series.bars[0], 10, 14, 8, 12);
+  set(series.bars[1], 12, 13, 11.5, 12.5);
+  CandleStore store = storeOf(series, {});
+  store.setSmoothed(true);
+  const ChartBar first = store.shown().bar(0);
+  EXPECT_EQ(first.open, priceOf(11));
+  EXPECT_EQ(first.close, priceOf(11));
+  const ChartBar second = store.shown().bar(1);
+  EXPECT_EQ(second.open, priceOf(11));
+  EXPECT_EQ(second.close, priceOf(12.25));
+  EXPECT_EQ(second.high, priceOf(13));
+  EXPECT_EQ(second.low, priceOf(11)) << "the body reaches below the bar";
+  EXPECT_EQ(store.bar(1), chartBarOf(series.bars[1])) << "the bars are what they were";
 }
 
 TEST(CandleStore, StartsAnewWithAnotherSeries) {
@@ -99,7 +162,7 @@ TEST(CandleStore, WarmsUp) {
   const CandleStore store = storeOf(walk(0, 4), {3});
   const auto values = store.overlay(0);
   EXPECT_TRUE(std::isnan(values[0]) && std::isnan(values[1]));
-  const auto close = [&store](std::size_t i) { return store.candles()[i].close; };
+  const auto close = [&store](std::size_t i) { return store.bar(i).close.toDoubleLossy(); };
   EXPECT_NEAR(values[2], (close(0) + close(1) + close(2)) / 3, 1e-9);
   EXPECT_NEAR(values[3], values[2] + 0.5 * (close(3) - values[2]), 1e-9);
 }

@@ -54,7 +54,7 @@ RC_GTEST_PROP(MarkLayout, NoTwoChipsAndNoTwoTagsOverlap, ()) {
 
 TEST(MarkLayout, LastPriceKeepsItsPlace) {
   Scene scene;
-  const double last = scene.content.store.candles().back().close;
+  const double last = scene.content.store.bar(kBars - 1).close.toDoubleLossy();
   for (int i = 0; i < 4; ++i)
     scene.addLine(LineKind::Order, last - i);
   const MarkLayout layout = scene.layout();
@@ -97,8 +97,8 @@ TEST(MarkLayout, FillsStandAtTheirBars) {
   ASSERT_EQ(layout.fills.size(), 3u);
   EXPECT_EQ(layout.fills[0].markers, (std::vector<std::size_t>{0, 1})) << "one mark for the fills of a bar";
   EXPECT_NEAR(layout.fills[0].rect.center().x(), scene.area.x(40), 1);
-  EXPECT_GT(layout.fills[0].rect.top(), scene.area.y(scene.content.store.candles()[40].low));
-  EXPECT_LT(layout.fills[1].rect.bottom(), scene.area.y(scene.content.store.candles()[40].high));
+  EXPECT_GT(layout.fills[0].rect.top(), scene.area.y(scene.content.store.bar(40).low.toDoubleLossy()));
+  EXPECT_LT(layout.fills[1].rect.bottom(), scene.area.y(scene.content.store.bar(40).high.toDoubleLossy()));
 }
 
 TEST(MarkLayout, FillsOutOfSightAreLeftOut) {
@@ -117,9 +117,7 @@ TEST(Columns, MergeBarsThatAreNarrowerThanTwoPixels) {
   const Columns columns = columnsOf(store, area);
   EXPECT_EQ(columns.width, 1);
   EXPECT_LE(columns.list.size(), 252u);
-  double high = 0;
-  for (const Candle& candle : store.candles())
-    high = std::max(high, candle.high);
+  const double high = store.bars().extremes(0, store.size()).high.toDoubleLossy();
   double merged = 0;
   for (const Column& column : columns.list) {
     merged = std::max(merged, column.high);
@@ -128,6 +126,35 @@ TEST(Columns, MergeBarsThatAreNarrowerThanTwoPixels) {
   }
   EXPECT_EQ(merged, high) << "no extreme is lost";
   EXPECT_EQ(columns.list.back().last, 4999u);
+}
+
+// Whatever part is in view, at whatever zoom: each bar lies in one column, and it holds just what its bars reach.
+RC_GTEST_PROP(Columns, HoldWhatTheirBarsReach, ()) {
+  const auto count = *rc::gen::inRange<std::size_t>(1, 3000);
+  CandleStore store;
+  store.update(walk(*rc::gen::inRange<std::uint64_t>(0, 50), count));
+  store.setGapsShown(*rc::gen::arbitrary<bool>());
+  const double from = store.first() + *rc::gen::inRange(-20, static_cast<int>(count));
+  const double ratio = *rc::gen::element(1.0, 1.25, 2.0);
+  PlotArea area{QRect(8, 8, *rc::gen::inRange(1, 400), 300), from, from + *rc::gen::inRange(1, 4000), {62'000, 65'000}};
+  area.ratio = ratio;
+  const Columns columns = columnsOf(store, area);
+  for (std::size_t i = 0; i < columns.list.size(); ++i) {
+    const Column& column = columns.list[i];
+    if (i > 0) {
+      RC_ASSERT(column.first == columns.list[i - 1].last + 1);
+      RC_ASSERT(column.x > columns.list[i - 1].x);
+    }
+    Extremes reached{store.bar(column.first).high, store.bar(column.first).low, 0};
+    for (std::size_t place = column.first; place <= column.last; ++place) {
+      const ChartBar bar = store.bar(place);
+      reached.include({bar.high, bar.low, bar.volume});
+      RC_ASSERT(std::abs(area.x(store.position(place)) * ratio - column.x) <= 2 * area.hairline());
+    }
+    RC_ASSERT(column.high == reached.high.toDoubleLossy());
+    RC_ASSERT(column.low == reached.low.toDoubleLossy());
+    RC_ASSERT(column.volume == static_cast<double>(reached.volume));
+  }
 }
 
 }  // namespace

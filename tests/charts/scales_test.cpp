@@ -41,22 +41,48 @@ TEST(ValueTicks, AreRoundAndNoFinerThanTheTick) {
 }
 
 TEST(PriceRange, HoldsTheBarsAndTheLinesNearThem) {
-  const Candle candles[] = {{100, 110, 90, 105, 1, 0}, {105, 108, 95, 96, 1, 0}};
-  const ValueRange bars = priceRange(candles, {}, 2);
+  const ValueRange reached{90, 110};
+  const ValueRange bars = priceRange(reached, {}, 2);
   EXPECT_NEAR(bars.lower, 88.8, 1e-9);
   EXPECT_NEAR(bars.upper, 111.2, 1e-9);
-  EXPECT_EQ(priceRange(candles, {10'000, 1}, 2), bars) << "a far line must not flatten the candles";
-  const ValueRange withStop = priceRange(candles, {75, 10'000}, 2);
+  EXPECT_EQ(priceRange(reached, {10'000, 1}, 2), bars) << "a far line must not flatten the candles";
+  const ValueRange withStop = priceRange(reached, {75, 10'000}, 2);
   EXPECT_LT(withStop.lower, 75);
   EXPECT_EQ(labelsOf(valueTicks(withStop, 5, 0)), QStringList({"80", "90", "100", "110"}));
 }
 
 TEST(PriceRange, OpensUpWherePricesAreFlat) {
-  const Candle candles[] = {{100, 100, 100, 100, 0, 0}};
-  const ValueRange range = priceRange(candles, {}, 1);
+  const ValueRange range = priceRange({100, 100}, {}, 1);
   EXPECT_LT(range.lower, 99.6);
   EXPECT_GT(range.upper, 100.4);
   EXPECT_GT(range.size(), 0);
+}
+
+TEST(LogTicks, AreRoundAllTheWayUp) {
+  EXPECT_EQ(labelsOf(logTicks({0.8, 1100}, 10, 0)),
+            QStringList({"1", "2", "5", "10", "20", "50", "100", "200", "500", "1,000"}));
+  EXPECT_EQ(labelsOf(logTicks({0.8, 1100}, 5, 0)), QStringList({"1", "10", "100", "1,000"}));
+  EXPECT_EQ(labelsOf(logTicks({0.8, 1100}, 2, 0)), QStringList({"1", "100"}));
+  EXPECT_EQ(labelsOf(logTicks({100, 160}, 4, 0)), QStringList({"100", "120", "140", "160"}));
+  EXPECT_TRUE(logTicks({0, 10}, 4, 0).empty()) << "there is no logarithm of zero";
+}
+
+TEST(PercentTicks, AreRoundInPercentAndStandAtPrices) {
+  const auto ticks = percentTicks({95, 111}, 100, 5);
+  EXPECT_EQ(labelsOf(ticks), QStringList({QString::fromUtf8("−5.00 %"), "0.00 %", "+5.00 %", "+10.00 %"}));
+  EXPECT_NEAR(ticks.back().position, 110, 1e-9);
+}
+
+TEST(ValueRange, SharesAndValuesUndoEachOther) {
+  for (const bool logarithmic : {false, true}) {
+    const ValueRange range{50, 800};
+    EXPECT_NEAR(range.share(50, logarithmic), 0, 1e-12);
+    EXPECT_NEAR(range.share(800, logarithmic), 1, 1e-12);
+    EXPECT_NEAR(range.share(200, logarithmic), logarithmic ? 0.5 : 0.2, 1e-12);
+    for (const double value : {60.0, 200.0, 790.0})
+      EXPECT_NEAR(range.at(range.share(value, logarithmic), logarithmic), value, 1e-9);
+    EXPECT_LT(range.share(-1, logarithmic), 0) << "what has no logarithm lies below";
+  }
 }
 
 TEST(BarTimeTicks, StandWhereARoundTimeBegins) {
@@ -82,6 +108,25 @@ TEST(BarTimeTicks, LeaveNoAxisEmpty) {
   ASSERT_EQ(ticks.size(), 1u);
   EXPECT_EQ(ticks[0].position, 7);
   EXPECT_EQ(ticks[0].label, "1 Dec 09:07");
+}
+
+TEST(BarTimeTicks, FollowTheClockOfTheZone) {
+  CandleStore store;
+  store.update(walk(0, 200));  // from 9 o'clock in UTC
+  const QTimeZone york("America/New_York");
+  EXPECT_EQ(labelsOf(barTimeTicks(store, 20, 115, 30, york)), QStringList({"04:30", "05:00", "05:30"}));
+  EXPECT_EQ(barTime(kSeriesStart * 1'000'000'000, 60, york), "1 Dec 04:00");
+  EXPECT_EQ(barTime(1'733'011'200LL * 1'000'000'000, 86'400, york), "1 Dec 2024") << "a day is the same one everywhere";
+}
+
+TEST(BarTimeTicks, CostTheSameOverAMillionBars) {
+  CandleStore store;
+  store.update(walk(0, 1'000'000));
+  const auto ticks = barTimeTicks(store, 0, 999'999, 100'000);
+  EXPECT_GE(ticks.size(), 3u);
+  EXPECT_LE(ticks.size(), 10u);
+  for (const Tick& tick : ticks)
+    EXPECT_EQ(oms::Timestamp::fromNs(store.bars().openNs(store.placeOf(tick.position))).seconds() % 86'400, 0);
 }
 
 TEST(BarTimeTicks, KeepApartAcrossGapsInTime) {

@@ -10,6 +10,7 @@
 
 #include "charts/candle_chart.h"
 #include "widgets/active_orders/modify_dialog.h"
+#include "widgets/chart/chart_look.h"
 #include "widgets/chart/chart_model.h"
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/format.h"
@@ -88,7 +89,8 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_timeframes(new QButtonGroup(this)),
       m_pages(new QStackedLayout),
       m_empty(new EmptyState(theme(), Icon::Chart)),
-      m_chart(new charts::CandleChart) {
+      m_chart(new charts::CandleChart),
+      m_look(new ChartLook(*m_chart, this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 1, 1, 1);
   column->setSpacing(0);
@@ -138,6 +140,8 @@ QWidget* ChartPanel::buildHead() {
     showSeries();
   });
   row->addLayout(choices);
+  QWidget* look = buildLook();
+  row->addWidget(look);
   m_stale->hide();
   m_halt->hide();
   m_halt->set(tr("halted"), Tone::Down);
@@ -145,12 +149,24 @@ QWidget* ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  head->setDroppable({m_fast, m_slow, m_bar});
+  head->setDroppable({look, m_fast, m_slow, m_bar});
   row->addWidget(m_bar);
   row->addSpacing(space::kTight);
   row->addWidget(m_fast);
   row->addWidget(m_slow);
   return head;
+}
+
+// The same menu at the button of the head and at a right click.
+QWidget* ChartPanel::buildLook() {
+  auto* menu = new QMenu(this);
+  m_look->fillWhenShown(*menu);
+  QToolButton* open = iconButton(context().theme(), Icon::Chart, tr("How bars are drawn, scale and clock"));
+  open->setMenu(menu);
+  m_chart->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(m_chart, &QWidget::customContextMenuRequested, menu,
+          [this, menu](const QPoint& at) { menu->popup(m_chart->mapToGlobal(at)); });
+  return open;
 }
 
 void ChartPanel::applyTheme() {
@@ -181,6 +197,7 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
     return;
   m_name->setText(text(instrument->symbol));
   m_chart->setInstrument(text(instrument->symbol), instrument->priceDecimals());
+  m_look->setInstrument(*instrument);
   showSeries();
   showOurs();
   showAge();
@@ -281,10 +298,13 @@ void ChartPanel::explainEmpty() {
 }
 
 QJsonObject ChartPanel::state() const {
-  return {{"timeframe", text(name(m_wanted))}};
+  QJsonObject state = m_look->state();
+  state["timeframe"] = text(name(m_wanted));
+  return state;
 }
 
 void ChartPanel::setState(const QJsonObject& state) {
+  m_look->setState(state);
   const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());
   if (!timeframe || m_timeframes->button(static_cast<int>(*timeframe)) == nullptr)
     return;

@@ -17,6 +17,8 @@ class CandleChart;
 
 namespace widgets {
 
+class ChartLook;
+
 // The selected symbol's candles with everything of ours in it. It has a head of its own, for it stands in the middle
 // of the window.
 class ChartPanel : public Panel {
@@ -31,6 +33,7 @@ class ChartPanel : public Panel {
 
  private:
   QWidget* buildHead();
+  QWidget* buildLook();
   void applyTheme();
   void showSymbol(oms::SymbolIndex symbol);
   void showSeries();
@@ -58,6 +61,7 @@ class ChartPanel : public Panel {
   QStackedLayout* m_pages;
   EmptyState* m_empty;
   charts::CandleChart* m_chart;
+  ChartLook* m_look;
   WorkingOrders m_working;
 };
 

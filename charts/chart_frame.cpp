@@ -1,0 +1,164 @@
+#include "charts/chart_frame.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "charts/bar_painter.h"
+
+namespace charts {
+namespace {
+
+constexpr int kPixelsPerPrice = 52;  // between grid lines, at least
+constexpr double kCandlePixelsPerTime = 96;
+constexpr double kPixelsForBreaks = 2;  // a bar
+constexpr std::int64_t kSecondsOfDay = 86'400;
+constexpr int kAxisSpace = 18;    // beside the longest label
+constexpr int kTickOverhang = 8;  // that a label may stand out of the plot above
+
+ValueRange reachedBy(const Extremes& extremes) {
+  return {extremes.low.toDoubleLossy(), extremes.high.toDoubleLossy()};
+}
+
+PlotArea areaOf(const ChartContent& content, const QRect& rect, double ratio, const std::optional<Extremes>& reached,
+                std::size_t firstShown) {
+  PlotArea area;
+  area.rect = rect;
+  area.ratio = ratio;
+  area.left = content.viewport.left();
+  area.right = content.viewport.right();
+  const bool logarithmic = content.scale == PriceScale::Logarithmic;
+  if (content.manualRange) {
+    area.values = *content.manualRange;
+  } else if (reached) {
+    std::vector<double> wanted;
+    for (const PriceLine& line : content.lines)
+      wanted.push_back(line.price.toDoubleLossy());
+    area.values = priceRange(reachedBy(*reached), wanted, content.decimals, logarithmic);
+  }
+  area.logarithmic = logarithmic && area.values.lower > 0;
+  if (content.scale == PriceScale::Percent && reached)
+    area.percentOf = std::max(0.0, content.store.shown().close(firstShown).toDoubleLossy());
+  return area;
+}
+
+std::optional<PlaceRange> shownPlaces(const ChartContent& content) {
+  return placesIn(content.store, content.viewport.left(), content.viewport.right());
+}
+
+std::optional<Extremes> extremesOf(const ChartContent& content, const std::optional<PlaceRange>& places) {
+  return places ? std::optional(content.store.shown().extremes(places->from, places->to)) : std::nullopt;
+}
+
+std::vector<Tick> priceTicksOf(const ChartContent& content, const ChartFrame& frame) {
+  if (content.store.empty())
+    return {};
+  const PlotArea& area = frame.prices;
+  const int most = std::max(1, area.rect.height() / kPixelsPerPrice);
+  std::vector<Tick> ticks = area.percentOf > 0 ? percentTicks(area.values, area.percentOf, most)
+                            : area.logarithmic ? logTicks(area.values, most, content.decimals)
+                                               : valueTicks(area.values, most, content.decimals);
+  const int textHeight = QFontMetrics(content.font).height();
+  for (Tick& tick : ticks) {
+    const auto y = static_cast<int>(area.y(tick.position));
+    const QRect label(frame.priceAxis.left(), y - textHeight / 2, frame.priceAxis.width(), textHeight);
+    const bool covered = std::any_of(frame.marks.tags.begin(), frame.marks.tags.end(),
+                                     [&label](const Tag& tag) { return tag.rect.intersects(label); });
+    const bool cut = label.top() < area.rect.top() - kTickOverhang || label.bottom() > frame.volumeRect.top();
+    if (covered || cut)
+      tick.label.clear();
+  }
+  return ticks;
+}
+
+std::vector<Tick> timeTicksOf(const ChartContent& content, const PlotArea& area) {
+  return barTimeTicks(content.store, area.left, area.right, kCandlePixelsPerTime / area.spacing(), content.zone);
+}
+
+std::vector<double> breaksOf(const CandleStore& store, const PlotArea& area, const std::optional<PlaceRange>& places) {
+  // Days and longer have gaps at each weekend, which tell nothing; where bars are thin they would hide them.
+  if (!places || store.gapsShown() || store.periodSeconds() >= kSecondsOfDay || area.spacing() < kPixelsForBreaks)
+    return {};
+  const std::int64_t usual = store.periodSeconds() * 1'500'000'000;
+  std::vector<double> breaks;
+  for (std::size_t place = std::max<std::size_t>(1, places->from); place < places->to; ++place) {
+    if (store.bars().openNs(place) - store.bars().openNs(place - 1) > usual)
+      breaks.push_back(store.position(place) - 0.5);
+  }
+  return breaks;
+}
+
+bool holdsLast(const Columns& columns, const CandleStore& store) {
+  return !columns.list.empty() && columns.list.back().last + 1 == store.size();
+}
+
+QRect liveStrip(const ChartFrame& frame) {
+  const std::vector<Column>& list = frame.columns.list;
+  const double ratio = frame.prices.ratio;
+  const int half = frame.columns.width / 2 + 2;
+  const Column& before = list[list.size() > 1 ? list.size() - 2 : 0];
+  const auto left = static_cast<int>(std::floor((std::min(before.x, list.back().x - half)) / ratio)) - 1;
+  const auto right = static_cast<int>(std::ceil((list.back().x + half) / ratio)) + 1;
+  return QRect(QPoint(left, frame.prices.rect.top()), QPoint(right, frame.volumeRect.bottom()));
+}
+
+}  // namespace
+
+int axisWidth(const ChartContent& content) {
+  Extremes all;
+  if (!content.store.empty())
+    all = content.store.shown().extremes(0, content.store.size());
+  double largest = all.high.toDoubleLossy();
+  for (const PriceLine& line : content.lines)
+    largest = std::max(largest, line.price.toDoubleLossy());
+  QString widest = formatValue(largest, content.decimals);
+  if (content.scale == PriceScale::Percent && all.low.isPositive())
+    widest = percentText((largest / all.low.toDoubleLossy() - 1) * 100, 2);
+  for (QChar& c : widest)
+    c = c.isDigit() ? QChar('0') : c;
+  return QFontMetrics(chipFont(content.font)).horizontalAdvance(widest) + kAxisSpace;
+}
+
+ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume, double ratio) {
+  ChartFrame frame;
+  const std::optional<PlaceRange> places = shownPlaces(content);
+  const std::optional<Extremes> reached = extremesOf(content, places);
+  frame.prices = areaOf(content, prices, ratio, reached, places ? places->from : 0);
+  frame.volumeRect = volume;
+  frame.priceAxis = QRect(prices.right() + 1, prices.top(), axisWidth(content), prices.height());
+  frame.columns = columnsOf(content.store, frame.prices);
+  frame.live = holdsLast(frame.columns, content.store);
+  frame.mostVolume = reached ? static_cast<double>(reached->volume) : 0;
+  frame.breaks = breaksOf(content.store, frame.prices, places);
+  frame.marks = layoutMarks(content, frame.prices, frame.priceAxis, frame.columns);
+  frame.priceTicks = priceTicksOf(content, frame);
+  frame.timeTicks = timeTicksOf(content, frame.prices);
+  return frame;
+}
+
+std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& content,
+                                    std::optional<std::size_t> changedFrom) {
+  const std::optional<PlaceRange> places = shownPlaces(content);
+  const std::vector<Column>& list = frame.columns.list;
+  if (!places || list.empty() || frame.live != holdsLast(frame.columns, content.store))
+    return std::nullopt;
+  if (changedFrom && *changedFrom < (frame.live ? list.back().first : list.back().last + 1))
+    return std::nullopt;
+  const std::optional<Extremes> reached = extremesOf(content, places);
+  const PlotArea area = areaOf(content, frame.prices.rect, frame.prices.ratio, reached, places->from);
+  if (area != frame.prices || axisWidth(content) != frame.priceAxis.width() ||
+      static_cast<double>(reached->volume) != frame.mostVolume)
+    return std::nullopt;
+
+  QRegion dirty;
+  if (changedFrom && frame.live) {
+    refreshLast(frame.columns.list.back(), content.store);
+    dirty += liveStrip(frame);
+  }
+  MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns);
+  std::swap(frame.marks, marks);
+  if (priceTicksOf(content, frame) != frame.priceTicks)
+    return std::nullopt;
+  return dirty + changedRegion(marks, frame.marks, area.rect);
+}
+
+}  // namespace charts

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+
+#include "charts/chart_content.h"
+#include "charts/mark_layout.h"
+#include "charts/plot_area.h"
+
+namespace charts {
+
+// Where everything of a candle chart stands.
+struct ChartFrame {
+  PlotArea prices;
+  QRect volumeRect;
+  QRect priceAxis;
+  Columns columns;
+  bool live = false;  // the last column holds the last bar, which may still change
+  double mostVolume = 0;
+  std::vector<double> breaks;    // positions where a session ended and the next one's bars go on without a gap
+  std::vector<Tick> priceTicks;  // positions are prices
+  std::vector<Tick> timeTicks;
+  MarkLayout marks;
+
+  // Those columns that stay as they are until others come into view.
+  std::size_t settledColumns() const { return columns.list.size() - (live ? 1 : 0); }
+};
+
+// What the price axis takes: enough for all bars, not for those on show alone, or panning would move it.
+int axisWidth(const ChartContent& content);
+// The frame for these rectangles at so many of the screen's pixels a pixel.
+ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume, double ratio);
+
+// Where bars have changed from that place on, or marks alone: brings the frame up to date and gives what is to be
+// painted anew. Nothing where more than the last column and the marks have become others: that takes a new frame.
+std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& content,
+                                    std::optional<std::size_t> changedFrom);
+
+}  // namespace charts

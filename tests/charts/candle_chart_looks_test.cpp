@@ -1,0 +1,201 @@
+#include <gmock/gmock.h>
+
+#include "tests/charts/chart_fixture.h"
+
+// How bars are drawn, on which scale, and what is drawn anew when something changes.
+namespace charts {
+namespace {
+
+using CandleChartLooks = CandleChartTest;
+
+// What a hand sees of the market all day: the last bar moves, and with it one column, its label and nothing else.
+TEST_F(CandleChartLooks, ATickRepaintsTheLastColumnAlone) {
+  for (const BarStyle style : {BarStyle::Candles, BarStyle::HollowCandles, BarStyle::HeikinAshi, BarStyle::Bars,
+                               BarStyle::Line, BarStyle::Area}) {
+    SCOPED_TRACE(static_cast<int>(style));
+    chart->setBarStyle(style);
+    showBars(300);
+    const auto replots = chart->replots();
+    oms::Bar& last = series.bars.back();
+    for (const double share : {0.2, 0.5, 0.8}) {
+      last.close = priceOf(last.low.toDoubleLossy() + share * (last.high - last.low).toDoubleLossy());
+      chart->updateSeries(series);
+      settle();
+    }
+    const QImage grown = picture(*chart);
+    EXPECT_EQ(chart->replots(), replots);
+    const auto built = make();
+    built->setBarStyle(style);
+    built->setSeries(&series);
+    built->zoomToLast(100);
+    EXPECT_EQ(grown, picture(*built));
+  }
+}
+
+TEST_F(CandleChartLooks, ATickThatMovesTheScaleDrawsAnew) {
+  showBars(300);
+  const auto replots = chart->replots();
+  series.bars.back().high = priceOf(70'000);
+  chart->updateSeries(series);
+  settle();
+  EXPECT_EQ(chart->replots(), replots + 1);
+}
+
+TEST_F(CandleChartLooks, BarsOutOfSightCostNoReplot) {
+  showBars(300);
+  QTest::keyClick(chart.get(), Qt::Key_Home);
+  const auto addBar = [this] {
+    // At the price of the one before, for the label of the last price tells of it.
+    oms::Bar next = walkBar(kFirst + series.bars.size());
+    next.open = next.high = next.low = next.close = series.bars.back().close;
+    series.bars.push_back(next);
+    chart->updateSeries(series);
+    settle();
+  };
+  addBar();
+  const auto replots = chart->replots();
+  const QImage before = picture(*chart);
+  for (int i = 0; i < 10; ++i)
+    addBar();
+  EXPECT_EQ(chart->replots(), replots);
+  EXPECT_EQ(picture(*chart), before);
+}
+
+TEST_F(CandleChartLooks, CrosshairAndLinesCostNoReplot) {
+  showBars(300);
+  const double last = series.bars.back().close.toDoubleLossy();
+  chart->setLines({lineAt(LineKind::Stop, last - 30, 7), lineAt(LineKind::Order, last - 60, 8)});
+  settle();
+  const auto replots = chart->replots();
+  for (int x = 200; x < 400; x += 20) {
+    QTest::mouseMove(chart.get(), {x, x});
+    settle();
+  }
+  QEvent leave(QEvent::Leave);
+  QApplication::sendEvent(chart.get(), &leave);
+  auto lines = std::vector{lineAt(LineKind::Stop, last - 30, 7), lineAt(LineKind::Order, last - 60, 8)};
+  lines[0].label = "Stop 0.150 · −12.00";
+  lines[1].price = priceOf(last - 52);
+  chart->setLines(lines);
+  const QImage moved = picture(*chart);
+  EXPECT_EQ(chart->replots(), replots);
+  const auto built = make();
+  built->setSeries(&series);
+  built->zoomToLast(100);
+  built->setLines(lines);
+  EXPECT_EQ(moved, picture(*built));
+}
+
+TEST_F(CandleChartLooks, EachStyleAndScaleLooksItsOwnWay) {
+  showBars(300);
+  std::vector<QImage> seen{picture(*chart)};
+  const auto isNew = [&](const char* what) {
+    const QImage now = picture(*chart);
+    EXPECT_THAT(seen, testing::Not(testing::Contains(now))) << what;
+    seen.push_back(now);
+  };
+  for (const BarStyle style :
+       {BarStyle::HollowCandles, BarStyle::HeikinAshi, BarStyle::Bars, BarStyle::Line, BarStyle::Area}) {
+    chart->setBarStyle(style);
+    isNew("style");
+  }
+  chart->setPriceScale(PriceScale::Percent);
+  isNew("percent");
+  chart->setPriceScale(PriceScale::Logarithmic);
+  isNew("logarithmic");
+  chart->setZone(QTimeZone(3600));
+  isNew("zone");
+  chart->setZone(QTimeZone::utc());
+  chart->setPriceScale(PriceScale::Linear);
+  chart->setBarStyle(BarStyle::Candles);
+  EXPECT_EQ(picture(*chart), seen.front());
+}
+
+TEST_F(CandleChartLooks, ALockedScaleStaysWhereItIs) {
+  showBars(300);
+  chart->setAutoScaled(false);
+  const auto replots = chart->replots();
+  const QImage before = picture(*chart);
+  series.bars.back().high = priceOf(64'900);
+  chart->updateSeries(series);
+  settle();
+  EXPECT_EQ(chart->replots(), replots) << "even a far price changes the last column alone";
+  EXPECT_NE(picture(*chart), before);
+  EXPECT_FALSE(chart->isAutoScaled());
+  chart->setAutoScaled(true);
+  settle();
+  EXPECT_GT(chart->replots(), replots);
+}
+
+TEST_F(CandleChartLooks, GapsTakeRoomWhereTheyAreShown) {
+  series = walk(kFirst, 300);
+  for (std::size_t i = 250; i < 300; ++i) {
+    series.bars[i].openTime = series.bars[i].openTime + std::chrono::minutes(30);
+    series.bars[i].closeTime = series.bars[i].closeTime + std::chrono::minutes(30);
+  }
+  chart->setSeries(&series);
+  chart->zoomToLast(100);
+  const QImage collapsed = picture(*chart);
+  chart->setGapsShown(true);
+  EXPECT_NE(picture(*chart), collapsed);
+  EXPECT_TRUE(chart->isFollowingLast());
+  chart->setGapsShown(false);
+  EXPECT_EQ(picture(*chart), collapsed);
+
+  // Panned away, the bar in the middle stays there, to and fro.
+  chart->goTo(series.bars[100].openTime);
+  settle();
+  const auto middle = [this] { return (chart->visibleBars().first + chart->visibleBars().second) / 2; };
+  EXPECT_NEAR(middle(), static_cast<double>(kFirst) + 100, 1e-6);
+  chart->setGapsShown(true);
+  settle();
+  EXPECT_NEAR(middle(), static_cast<double>(series.bars[100].openTime.seconds()) / 60, 1e-6);
+  EXPECT_FALSE(chart->isFollowingLast());
+  chart->setGapsShown(false);
+  settle();
+  EXPECT_NEAR(middle(), static_cast<double>(kFirst) + 100, 1e-6);
+}
+
+TEST_F(CandleChartLooks, ALineSaysWhereASessionEnded) {
+  showBars(300);
+  const QImage without = picture(*chart);
+  for (std::size_t i = 250; i < 300; ++i) {
+    series.bars[i].openTime = series.bars[i].openTime + std::chrono::hours(24);
+    series.bars[i].closeTime = series.bars[i].closeTime + std::chrono::hours(24);
+  }
+  chart->setSeries(&series);
+  chart->zoomToLast(100);
+  const QImage with = picture(*chart);
+  const QRgb line = ChartPalette{}.line.rgb();
+  const auto upright = [line](const QImage& image) {
+    int columns = 0;
+    for (int x = 0; x < image.width(); ++x) {
+      int count = 0;
+      for (int y = 0; y < image.height(); ++y)
+        count += image.pixel(x, y) == line ? 1 : 0;
+      columns += count > image.height() / 2 ? 1 : 0;
+    }
+    return columns;
+  };
+  EXPECT_EQ(upright(without), 0);
+  EXPECT_EQ(upright(with), 1);
+}
+
+TEST_F(CandleChartLooks, KeysPanAndZoom) {
+  showBars(300);
+  chart->setFocus();
+  const auto width = [this] { return chart->visibleBars().second - chart->visibleBars().first; };
+  const auto start = chart->visibleBars();
+  QTest::keyClick(chart.get(), Qt::Key_Left);
+  EXPECT_NEAR(start.second - chart->visibleBars().second, width() / 8, 0.5);
+  QTest::keyClick(chart.get(), Qt::Key_Right);
+  EXPECT_TRUE(chart->isFollowingLast());
+  const double before = width();
+  QTest::keyClick(chart.get(), Qt::Key_Plus);
+  EXPECT_NEAR(width(), before / 1.15, 0.5);
+  QTest::keyClick(chart.get(), Qt::Key_Minus);
+  EXPECT_NEAR(width(), before, 0.5);
+}
+
+}  // namespace
+}  // namespace charts

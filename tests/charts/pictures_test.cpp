@@ -1,0 +1,170 @@
+#include <gmock/gmock.h>
+
+#include <QDir>
+#include <QImage>
+#include <set>
+
+#include "charts/bar_painter.h"
+#include "tests/charts/series.h"
+
+// What is painted, compared with pictures that somebody has looked at (tests/charts/pictures). They hold no text, for
+// fonts are not the same everywhere. With TIDEMARK_WRITE_PICTURES set they are written anew.
+namespace charts {
+namespace {
+
+constexpr QSize kPicture(320, 200);
+constexpr double kMostDifferent = 0.002;  // of the pixels
+constexpr int kSameColour = 8;            // of 255, in each channel
+
+ChartPalette lightPalette() {
+  ChartPalette light;
+  light.panel = QColor(0xFF, 0xFF, 0xFF);
+  light.accent = QColor(0x0B, 0x63, 0xB0);
+  light.up = QColor(0x0B, 0x7A, 0x6F);
+  light.down = QColor(0xC6, 0x28, 0x28);
+  light.warning = QColor(0x8A, 0x5A, 0x00);
+  return light;
+}
+
+struct PictureCase {
+  const char* name;
+  BarStyle style = BarStyle::Candles;
+  double ratio = 1;
+  std::size_t bars = 40;
+  bool light = false;
+  bool logarithmic = false;
+  bool gaps = false;
+};
+
+oms::BarSeries seriesOf(const PictureCase& wanted) {
+  oms::BarSeries series = walk(0, wanted.bars);
+  for (std::size_t i = wanted.bars / 2; wanted.gaps && i < wanted.bars; ++i) {
+    series.bars[i].openTime = series.bars[i].openTime + std::chrono::minutes(15);
+    series.bars[i].closeTime = series.bars[i].closeTime + std::chrono::minutes(15);
+  }
+  return series;
+}
+
+QImage paint(const PictureCase& wanted, bool averages) {
+  CandleStore store;
+  store.setPeriods({6});
+  store.setSmoothed(wanted.style == BarStyle::HeikinAshi);
+  store.setGapsShown(wanted.gaps);
+  store.update(seriesOf(wanted));
+  const Extremes reached = store.shown().extremes(0, store.size());
+  PlotArea area{QRect(4, 4, 312, 150), store.first() - 0.5, store.end() - 0.5, {}};
+  area.ratio = wanted.ratio;
+  area.logarithmic = wanted.logarithmic;
+  // A scale of logarithms shows over a wide range alone.
+  area.values = wanted.logarithmic ? ValueRange{10'000, 200'000}
+                                   : priceRange({reached.low.toDoubleLossy(), reached.high.toDoubleLossy()}, {}, 1);
+  const ChartPalette palette = wanted.light ? lightPalette() : ChartPalette{};
+  QImage picture(kPicture * wanted.ratio, QImage::Format_RGB32);
+  picture.setDevicePixelRatio(wanted.ratio);
+  picture.fill(palette.panel);
+  QPainter painter(&picture);
+  const Columns columns = columnsOf(store, area);
+  const ColumnRange all{0, columns.list.size()};
+  paintBars(painter, area, columns, all, wanted.style, palette);
+  paintVolume(painter, area, QRect(4, 160, 312, 36), columns, all, static_cast<double>(reached.volume), palette);
+  if (averages)
+    paintAverage(painter, area, columns, all, store.overlay(0), palette.warning);
+  return picture;
+}
+
+bool sameColour(QRgb a, QRgb b) {
+  return std::abs(qRed(a) - qRed(b)) <= kSameColour && std::abs(qGreen(a) - qGreen(b)) <= kSameColour &&
+         std::abs(qBlue(a) - qBlue(b)) <= kSameColour;
+}
+
+double shareOfDifferent(const QImage& a, const QImage& b) {
+  int different = 0;
+  for (int y = 0; y < a.height(); ++y) {
+    for (int x = 0; x < a.width(); ++x)
+      different += sameColour(a.pixel(x, y), b.pixel(x, y)) ? 0 : 1;
+  }
+  return static_cast<double>(different) / (static_cast<double>(a.width()) * a.height());
+}
+
+void PrintTo(const PictureCase& wanted, std::ostream* out) {
+  *out << wanted.name;
+}
+
+class Pictures : public testing::TestWithParam<PictureCase> {};
+
+TEST_P(Pictures, LookAsTheyDidWhenSomebodyLooked) {
+  const QImage painted = paint(GetParam(), true);
+  const QString path = QStringLiteral(TIDEMARK_SOURCE_DIR "/tests/charts/pictures/%1.png").arg(GetParam().name);
+  if (qEnvironmentVariableIsSet("TIDEMARK_WRITE_PICTURES")) {
+    ASSERT_TRUE(painted.save(path)) << path.toStdString();
+    return;
+  }
+  const QImage kept(path);
+  ASSERT_EQ(kept.size(), painted.size()) << path.toStdString();
+  const double different = shareOfDifferent(kept, painted);
+  if (different > kMostDifferent)
+    painted.save(QDir::temp().filePath(QStringLiteral("tidemark_%1.png").arg(GetParam().name)));
+  EXPECT_LE(different, kMostDifferent) << "what was painted is in the folder for temporary files";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Charts, Pictures,
+    testing::Values(
+        PictureCase{"candles"}, PictureCase{"candles_light", BarStyle::Candles, 1, 40, true},
+        PictureCase{"candles_125", BarStyle::Candles, 1.25}, PictureCase{"candles_2x", BarStyle::Candles, 2},
+        PictureCase{"candles_2x_light", BarStyle::Candles, 2, 40, true}, PictureCase{"hollow", BarStyle::HollowCandles},
+        PictureCase{"hollow_2x_light", BarStyle::HollowCandles, 2, 40, true},
+        PictureCase{"heikin_ashi", BarStyle::HeikinAshi}, PictureCase{"bars", BarStyle::Bars},
+        PictureCase{"bars_2x_light", BarStyle::Bars, 2, 40, true}, PictureCase{"bars_125", BarStyle::Bars, 1.25},
+        PictureCase{"line", BarStyle::Line}, PictureCase{"area", BarStyle::Area},
+        PictureCase{"area_2x_light", BarStyle::Area, 2, 40, true}, PictureCase{"narrow", BarStyle::Candles, 1, 110},
+        PictureCase{"many", BarStyle::Candles, 1, 5000}, PictureCase{"many_2x", BarStyle::Candles, 2, 5000},
+        PictureCase{"logarithmic", BarStyle::Candles, 1, 40, false, true},
+        PictureCase{"gaps", BarStyle::Candles, 1, 40, false, false, true}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+// No pixel is a mixture of two colours: nothing lies between the screen's pixels, at no ratio.
+TEST(Crispness, BarsHaveTheirColoursAlone) {
+  for (const double ratio : {1.0, 1.25, 1.5, 2.0, 3.0}) {
+    for (const BarStyle style : {BarStyle::Candles, BarStyle::HollowCandles, BarStyle::Bars}) {
+      for (const std::size_t bars : {5u, 40u, 110u, 900u}) {
+        const ChartPalette palette;
+        std::set<QRgb> expected;
+        for (const QColor& colour : {palette.panel, palette.up, palette.down, mixed(palette.panel, palette.up, 0.5),
+                                     mixed(palette.panel, palette.down, 0.5)})
+          expected.insert(colour.rgb());
+        const QImage picture = paint({"", style, ratio, bars}, false);
+        std::set<QRgb> found;
+        for (int y = 0; y < picture.height(); ++y) {
+          for (int x = 0; x < picture.width(); ++x)
+            found.insert(picture.pixel(x, y));
+        }
+        EXPECT_THAT(expected, testing::IsSupersetOf(found)) << ratio << ", " << bars << " bars";
+      }
+    }
+  }
+}
+
+// A wick is as wide wherever it stands.
+TEST(Crispness, WicksAreAllOfOneWidth) {
+  for (const double ratio : {1.0, 1.25, 2.0}) {
+    const PictureCase wanted{"", BarStyle::Bars, ratio, 110};
+    const QImage picture = paint(wanted, false);
+    const QRgb ground = ChartPalette{}.panel.rgb();
+    const int wide = ratio < 2 ? 1 : 2;
+    for (int y = 0; y < static_cast<int>(150 * ratio); ++y) {
+      int run = 0;
+      for (int x = 0; x < picture.width(); ++x) {
+        if (picture.pixel(x, y) != ground) {
+          ++run;
+          continue;
+        }
+        ASSERT_TRUE(run == 0 || run == wide) << run << " at " << x << ", " << y << " at " << ratio;
+        run = 0;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace charts
