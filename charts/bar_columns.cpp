@@ -12,6 +12,7 @@ void Extremes::include(const Extremes& other) {
   high = std::max(high, other.high);
   low = std::min(low, other.low);
   volume = std::max(volume, other.volume);
+  traded += other.traded;
 }
 
 void BarColumns::reserve(std::size_t bars) {
@@ -22,7 +23,6 @@ void BarColumns::reserve(std::size_t bars) {
 }
 
 void BarColumns::append(const ChartBar& bar) {
-  std::size_t cell = size();
   times_.push_back(bar.openTime.ns());
   opens_.push_back(bar.open);
   highs_.push_back(bar.high);
@@ -30,26 +30,17 @@ void BarColumns::append(const ChartBar& bar) {
   closes_.push_back(bar.close);
   volumes_.push_back(bar.volume);
 
-  const Extremes own = extremesOf(cell);
-  for (std::size_t level = 0;; ++level) {
-    const std::size_t below = cell;
-    cell /= kFactor;
+  std::size_t cells = size();
+  for (std::size_t level = 0; cells % kFactor == 0; ++level) {
+    cells /= kFactor;
     if (level == levels_.size()) {
-      if (below == 0)  // one cell holds everything
-        return;
       levels_.emplace_back();
       levels_.back().reserve(times_.capacity() >> (2 * (level + 1)));
-      levels_.back().push_back(childrenOf(level, 0));
     }
-    std::vector<Extremes>& cells = levels_[level];
-    if (cell == cells.size()) {
-      cells.push_back(own);
-      continue;
-    }
-    const Extremes before = cells[cell];
-    cells[cell].include(own);
-    if (cells[cell] == before)  // and so are all above
-      return;
+    Extremes whole = cellAt(level, (cells - 1) * kFactor);
+    for (std::size_t child = 1; child < kFactor; ++child)
+      whole.include(cellAt(level, (cells - 1) * kFactor + child));
+    levels_[level].push_back(whole);
   }
 }
 
@@ -62,15 +53,11 @@ void BarColumns::truncate(std::size_t size) {
   volumes_.resize(size);
 
   std::size_t cells = size;
-  for (std::size_t level = 0; level < levels_.size(); ++level) {
-    if (cells <= 1) {
-      levels_.resize(level);
-      break;
-    }
-    cells = (cells + kFactor - 1) / kFactor;
-    levels_[level].resize(cells);
-    levels_[level].back() = childrenOf(level, cells - 1);
+  for (std::vector<Extremes>& level : levels_) {
+    cells /= kFactor;
+    level.resize(cells);
   }
+  std::erase_if(levels_, [](const std::vector<Extremes>& level) { return level.empty(); });
 }
 
 ChartBar BarColumns::bar(std::size_t place) const {
@@ -82,21 +69,33 @@ ChartBar BarColumns::bar(std::size_t place) const {
           volumes_[place]};
 }
 
-Extremes BarColumns::extremes(std::size_t from, std::size_t to) const {
-  Extremes found = extremesOf(from);
-  const auto include = [&](std::size_t level, std::size_t cell) {
-    found.include(level == 0 ? extremesOf(cell) : levels_[level - 1][cell]);
-  };
+template <class Visit>
+void BarColumns::cover(std::size_t from, std::size_t to, std::size_t highest, Visit visit) const {
   for (std::size_t level = 0; from < to; ++level) {
-    // The outermost cells that share theirs of the next level with bars beyond; of the topmost all.
-    const bool top = level == levels_.size();
-    for (; from < to && (top || from % kFactor != 0); ++from)
-      include(level, from);
+    // The outermost cells that share theirs of the next level with bars beyond; of the highest all.
+    const bool all = level == highest;
+    for (; from < to && (all || from % kFactor != 0); ++from)
+      visit(cellAt(level, from));
     for (; from < to && to % kFactor != 0; --to)
-      include(level, to - 1);
+      visit(cellAt(level, to - 1));
     from /= kFactor;
     to /= kFactor;
   }
+}
+
+Extremes BarColumns::extremes(std::size_t from, std::size_t to) const {
+  Extremes found = cellAt(0, from);
+  cover(from + 1, to, levels_.size(), [&found](const Extremes& cell) { found.include(cell); });
+  return found;
+}
+
+std::vector<Extremes> BarColumns::pieces(std::size_t from, std::size_t to, std::size_t most) const {
+  std::size_t highest = 0;
+  for (std::size_t cells = to - from; cells > most && highest < levels_.size(); cells /= kFactor)
+    ++highest;
+  std::vector<Extremes> found;
+  found.reserve(std::min(to - from, most + 2 * kFactor * (highest + 1)));
+  cover(from, to, highest, [&found](const Extremes& cell) { found.push_back(cell); });
   return found;
 }
 
@@ -107,17 +106,6 @@ std::size_t BarColumns::bytes() const {
   for (const std::vector<Extremes>& cells : levels_)
     all += cells.capacity() * sizeof(Extremes);
   return all;
-}
-
-Extremes BarColumns::childrenOf(std::size_t level, std::size_t cell) const {
-  const std::size_t from = cell * kFactor;
-  const std::size_t below = level == 0 ? size() : levels_[level - 1].size();
-  const std::size_t to = std::min(from + kFactor, below);
-  const auto child = [&](std::size_t place) { return level == 0 ? extremesOf(place) : levels_[level - 1][place]; };
-  Extremes found = child(from);
-  for (std::size_t place = from + 1; place < to; ++place)
-    found.include(child(place));
-  return found;
 }
 
 }  // namespace charts

@@ -22,25 +22,27 @@ struct ChartBar {
 
 ChartBar chartBarOf(const oms::Bar& bar);
 
-// What a number of bars reaches.
+// What a number of bars reaches, and what was traded in them.
 struct Extremes {
   oms::Price high;
   oms::Price low;
   float volume = 0;  // the largest of one bar
+  float traded = 0;  // of all of them
 
   void include(const Extremes& other);
   friend bool operator==(const Extremes&, const Extremes&) = default;
 };
 
 // Bars as one array a column, and over them a pyramid: a cell of level k holds the extremes of 4^k bars, so that what a
-// column of pixels shows costs the same over a thousand bars as over a million. 52 bytes a bar.
+// column of pixels shows costs the same over a thousand bars as over a million. A cell is made when its bars are
+// complete, and the newest ones are under none, so that a bar which still changes touches no cell. 52 bytes a bar.
 class BarColumns {
  public:
   static constexpr std::size_t kFactor = 4;
 
   void reserve(std::size_t bars);
   void clear() { truncate(0); }
-  // Takes a logarithm of the bars' number at most, and no more than two cells usually.
+  // Makes a cell with each fourth bar, and a logarithm of their number at most.
   void append(const ChartBar& bar);
   // Drops the bars from that place on; the same.
   void truncate(std::size_t size);
@@ -54,16 +56,24 @@ class BarColumns {
   oms::Price close(std::size_t place) const { return closes_[place]; }
   // Of the bars at [from, to), of which there must be one.
   Extremes extremes(std::size_t from, std::size_t to) const;
+  // The same bars, from the finest cells on that are no more than `most`, and the finer ones at both ends that lie in
+  // none; in no order.
+  std::vector<Extremes> pieces(std::size_t from, std::size_t to, std::size_t most) const;
 
   std::size_t levels() const { return levels_.size(); }
-  // The cells of 4^(which + 1) bars each; the last one may stand for fewer.
+  // The cells of 4^(which + 1) bars each.
   std::span<const Extremes> level(std::size_t which) const { return levels_[which]; }
   // What all of it takes.
   std::size_t bytes() const;
 
  private:
-  Extremes extremesOf(std::size_t place) const { return {highs_[place], lows_[place], volumes_[place]}; }
-  Extremes childrenOf(std::size_t level, std::size_t cell) const;
+  // Of one cell, whose level is counted from the bars themselves here.
+  Extremes cellAt(std::size_t level, std::size_t cell) const {
+    return level > 0 ? levels_[level - 1][cell] : Extremes{highs_[cell], lows_[cell], volumes_[cell], volumes_[cell]};
+  }
+  // Calls `visit` with the cells that cover those bars, none above that level.
+  template <class Visit>
+  void cover(std::size_t from, std::size_t to, std::size_t highest, Visit visit) const;
 
   std::vector<std::int64_t> times_;
   std::vector<oms::Price> opens_;

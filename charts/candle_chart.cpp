@@ -86,6 +86,9 @@ void CandleChart::setLines(std::vector<PriceLine> lines) {
   if (lines == m_state->told)
     return;
   m_state->told = std::move(lines);
+  m_state->content.wantedPrices.clear();
+  for (const PriceLine& line : m_state->told)
+    m_state->content.wantedPrices.push_back(line.price.toDoubleLossy());
   showLines();
 }
 
@@ -125,6 +128,13 @@ void CandleChart::setGapsShown(bool shown) {
   content.viewport.setBars(content.store.first(), content.store.end());
   if (!following)
     content.viewport.centerAt(content.store.position(middle));
+  contentChanged();
+}
+
+void CandleChart::setProfileShown(bool shown) {
+  if (shown == m_state->content.profileShown)
+    return;
+  m_state->content.profileShown = shown;
   contentChanged();
 }
 

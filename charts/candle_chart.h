@@ -41,6 +41,8 @@ class CandleChart : public QWidget {
   void setPriceScale(PriceScale scale);
   // Whether a time without bars takes room on the axis; the bars in the middle stay there.
   void setGapsShown(bool shown);
+  // How much of what is in view was traded at which price, but for the last column.
+  void setProfileShown(bool shown);
   // Of the times that are said; UTC otherwise.
   void setZone(const QTimeZone& zone);
   // Whether prices follow what is in view, or stay as they are until the next series.

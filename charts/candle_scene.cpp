@@ -110,6 +110,7 @@ struct CandleScene::Plot {
     priceAxis = addAxis(prices, QCPAxis::atRight, priceTicker);
     timeAxis = addAxis(volume, QCPAxis::atBottom, timeTicker);
     priceAxis->grid()->setVisible(true);
+    priceAxis->setTickLabels(false);  // the overlay's: they make room for prices that move
     // A grid is as wide as its axis rectangle whatever the other axis shows, yet asks for one.
     addAxis(prices, QCPAxis::atBottom, noTicker)->setVisible(false);
     addAxis(volume, QCPAxis::atRight, noTicker)->setVisible(false);
@@ -138,6 +139,7 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
   // Painted with everything else that changed in the frame, not on its own in between.
   plot->setPlottingHint(QCP::phImmediateRefresh, false);
   new PaintedLayer(plot, "main", plot_->prices, [this](QPainter& painter) {
+    paintProfile(painter, frame_.prices, frame_.profile, content_.palette);
     paintBreaks(painter, frame_.prices, frame_.prices.rect, frame_.breaks, content_.palette);
     paintPrices(painter, {0, frame_.settledColumns()});
   });
@@ -166,10 +168,8 @@ void CandleScene::setGeometry(const QRect& rect) {
 void CandleScene::restyle() {
   plot_->widget->setBackground(QBrush(content_.palette.panel));
   plot_->priceAxis->grid()->setPen(QPen(content_.palette.line, 1));
-  for (QCPAxis* axis : {plot_->priceAxis, plot_->timeAxis}) {
-    axis->setTickLabelFont(content_.font);
-    axis->setTickLabelColor(content_.palette.muted);
-  }
+  plot_->timeAxis->setTickLabelFont(content_.font);
+  plot_->timeAxis->setTickLabelColor(content_.palette.muted);
 }
 
 void CandleScene::replotLater() {
@@ -235,7 +235,7 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
   painter.setClipRect(frame_.prices.rect);
   paintMarks(painter, content_, frame_.prices, frame_.marks, wanted);
   painter.restore();
-  paintTags(painter, content_, frame_.marks, wanted);
+  paintAxis(painter, content_, frame_.marks, wanted);
 }
 
 }  // namespace charts

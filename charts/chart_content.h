@@ -25,9 +25,11 @@ struct ChartContent {
   std::vector<Overlay> overlays;
   std::vector<FillMarker> markers;  // by time
   std::vector<PriceLine> lines;
+  std::vector<double> wantedPrices;  // of lines where they were told; one that is moved does not move the scale
   Viewport viewport;
   BarStyle style = BarStyle::Candles;
   PriceScale scale = PriceScale::Linear;
+  bool profileShown = false;
   QTimeZone zone = QTimeZone::utc();
   std::optional<ValueRange> manualRange;  // set while the trader scales prices
 };

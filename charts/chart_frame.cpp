@@ -12,8 +12,7 @@ constexpr int kPixelsPerPrice = 52;  // between grid lines, at least
 constexpr double kCandlePixelsPerTime = 96;
 constexpr double kPixelsForBreaks = 2;  // a bar
 constexpr std::int64_t kSecondsOfDay = 86'400;
-constexpr int kAxisSpace = 18;    // beside the longest label
-constexpr int kTickOverhang = 8;  // that a label may stand out of the plot above
+constexpr int kAxisSpace = 18;  // beside the longest label
 
 ValueRange reachedBy(const Extremes& extremes) {
   return {extremes.low.toDoubleLossy(), extremes.high.toDoubleLossy()};
@@ -30,10 +29,7 @@ PlotArea areaOf(const ChartContent& content, const QRect& rect, double ratio, co
   if (content.manualRange) {
     area.values = *content.manualRange;
   } else if (reached) {
-    std::vector<double> wanted;
-    for (const PriceLine& line : content.lines)
-      wanted.push_back(line.price.toDoubleLossy());
-    area.values = priceRange(reachedBy(*reached), wanted, content.decimals, logarithmic);
+    area.values = priceRange(reachedBy(*reached), content.wantedPrices, content.decimals, logarithmic);
   }
   area.logarithmic = logarithmic && area.values.lower > 0;
   if (content.scale == PriceScale::Percent && reached)
@@ -49,25 +45,13 @@ std::optional<Extremes> extremesOf(const ChartContent& content, const std::optio
   return places ? std::optional(content.store.shown().extremes(places->from, places->to)) : std::nullopt;
 }
 
-std::vector<Tick> priceTicksOf(const ChartContent& content, const ChartFrame& frame) {
+std::vector<Tick> priceTicksOf(const ChartContent& content, const PlotArea& area) {
   if (content.store.empty())
     return {};
-  const PlotArea& area = frame.prices;
   const int most = std::max(1, area.rect.height() / kPixelsPerPrice);
-  std::vector<Tick> ticks = area.percentOf > 0 ? percentTicks(area.values, area.percentOf, most)
-                            : area.logarithmic ? logTicks(area.values, most, content.decimals)
-                                               : valueTicks(area.values, most, content.decimals);
-  const int textHeight = QFontMetrics(content.font).height();
-  for (Tick& tick : ticks) {
-    const auto y = static_cast<int>(area.y(tick.position));
-    const QRect label(frame.priceAxis.left(), y - textHeight / 2, frame.priceAxis.width(), textHeight);
-    const bool covered = std::any_of(frame.marks.tags.begin(), frame.marks.tags.end(),
-                                     [&label](const Tag& tag) { return tag.rect.intersects(label); });
-    const bool cut = label.top() < area.rect.top() - kTickOverhang || label.bottom() > frame.volumeRect.top();
-    if (covered || cut)
-      tick.label.clear();
-  }
-  return ticks;
+  return area.percentOf > 0 ? percentTicks(area.values, area.percentOf, most)
+         : area.logarithmic ? logTicks(area.values, most, content.decimals)
+                            : valueTicks(area.values, most, content.decimals);
 }
 
 std::vector<Tick> timeTicksOf(const ChartContent& content, const PlotArea& area) {
@@ -89,6 +73,10 @@ std::vector<double> breaksOf(const CandleStore& store, const PlotArea& area, con
 
 bool holdsLast(const Columns& columns, const CandleStore& store) {
   return !columns.list.empty() && columns.list.back().last + 1 == store.size();
+}
+
+PlaceRange settledPlaces(const ChartFrame& frame) {
+  return {frame.columns.list.front().first, frame.columns.list[frame.settledColumns() - 1].last + 1};
 }
 
 QRect liveStrip(const ChartFrame& frame) {
@@ -128,9 +116,11 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   frame.columns = columnsOf(content.store, frame.prices);
   frame.live = holdsLast(frame.columns, content.store);
   frame.mostVolume = reached ? static_cast<double>(reached->volume) : 0;
+  if (content.profileShown && frame.settledColumns() > 0)
+    frame.profile = profileOf(content.store.bars(), settledPlaces(frame), frame.prices);
   frame.breaks = breaksOf(content.store, frame.prices, places);
-  frame.marks = layoutMarks(content, frame.prices, frame.priceAxis, frame.columns);
-  frame.priceTicks = priceTicksOf(content, frame);
+  frame.priceTicks = priceTicksOf(content, frame.prices);
+  frame.marks = layoutMarks(content, frame.prices, frame.priceAxis, frame.columns, frame.priceTicks);
   frame.timeTicks = timeTicksOf(content, frame.prices);
   return frame;
 }
@@ -154,10 +144,8 @@ std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& conte
     refreshLast(frame.columns.list.back(), content.store);
     dirty += liveStrip(frame);
   }
-  MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns);
+  MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns, frame.priceTicks);
   std::swap(frame.marks, marks);
-  if (priceTicksOf(content, frame) != frame.priceTicks)
-    return std::nullopt;
   return dirty + changedRegion(marks, frame.marks, area.rect);
 }
 

@@ -5,6 +5,7 @@
 #include "charts/chart_content.h"
 #include "charts/mark_layout.h"
 #include "charts/plot_area.h"
+#include "charts/volume_profile.h"
 
 namespace charts {
 
@@ -16,6 +17,7 @@ struct ChartFrame {
   Columns columns;
   bool live = false;  // the last column holds the last bar, which may still change
   double mostVolume = 0;
+  VolumeProfile profile;         // where it is shown, of the settled columns
   std::vector<double> breaks;    // positions where a session ended and the next one's bars go on without a gap
   std::vector<Tick> priceTicks;  // positions are prices
   std::vector<Tick> timeTicks;

@@ -12,6 +12,7 @@ constexpr int kChipLeft = 8;  // from the area's edge
 constexpr int kPadding = 8;
 constexpr int kTagInset = 2;  // between the area and a tag
 constexpr int kTagPadding = 4;
+constexpr int kLabelOverhang = 8;  // that a label may stand out of the area
 constexpr int kHitArea = 24;
 constexpr int kGlyphSize = 9;
 constexpr int kGlyphGap = 5;
@@ -80,6 +81,20 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
   }
 }
 
+void layoutLabels(const ChartContent& content, const PlotArea& area, const QRect& axis, const std::vector<Tick>& ticks,
+                  MarkLayout& layout) {
+  const int height = QFontMetrics(content.font).height();
+  const QRect room = area.rect.adjusted(0, -kLabelOverhang, axis.width(), kLabelOverhang);
+  for (const Tick& tick : ticks) {
+    const int top = clampedY(area, tick.position) - height / 2;
+    const QRect rect(QPoint(axis.left() + kTagInset + kTagPadding, top), QPoint(axis.right(), top + height - 1));
+    const bool covered = std::any_of(layout.tags.begin(), layout.tags.end(),
+                                     [&rect](const Tag& tag) { return tag.rect.intersects(rect); });
+    if (!covered && room.contains(rect))
+      layout.labels.push_back({rect, tick.label});
+  }
+}
+
 void layoutFills(const ChartContent& content, const PlotArea& area, const Columns& columns, MarkLayout& layout) {
   if (columns.list.empty())
     return;
@@ -143,12 +158,14 @@ QColor colorOf(LineKind kind, const ChartPalette& palette) {
   return palette.text;
 }
 
-MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns) {
+MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns,
+                       const std::vector<Tick>& priceTicks) {
   MarkLayout layout;
   if (content.store.empty())
     return layout;
   layoutChips(content, area, layout);
   layoutTags(content, area, axis, layout);
+  layoutLabels(content, area, axis, priceTicks, layout);
   layoutFills(content, area, columns, layout);
   if (!content.viewport.following()) {
     const int width = QFontMetrics(chipFont(content.font)).horizontalAdvance(content.latestText) + 2 * kPadding;
@@ -173,6 +190,7 @@ QRegion changedRegion(const MarkLayout& before, const MarkLayout& after, const Q
   QRegion changed =
       changedMarks(before.chips, after.chips, [&area](const Chip& chip) { return regionOf(chip, area); }) +
       changedMarks(before.tags, after.tags, [](const Tag& tag) { return QRegion(tag.rect); }) +
+      changedMarks(before.labels, after.labels, [](const AxisLabel& label) { return QRegion(label.rect); }) +
       changedMarks(before.fills, after.fills,
                    [](const FillGlyph& fill) { return QRegion(fill.rect.adjusted(-2, -2, 2, 2)); });
   if (before.latest != after.latest)

@@ -25,6 +25,14 @@ struct Chip {
   friend bool operator==(const Chip&, const Chip&) = default;
 };
 
+// What the axis says at a tick.
+struct AxisLabel {
+  QRect rect;
+  QString text;
+
+  friend bool operator==(const AxisLabel&, const AxisLabel&) = default;
+};
+
 // A price boxed on the axis.
 struct Tag {
   QRect rect;
@@ -44,10 +52,12 @@ struct FillGlyph {
   friend bool operator==(const FillGlyph&, const FillGlyph&) = default;
 };
 
-// Where everything stands that is drawn over the candles and can be hit. No two chips and no two tags overlap.
+// Where everything stands that is drawn over the candles, and can be hit or moves with a price. No two chips and no two
+// tags overlap, and tags cover no label: those that they would are left out.
 struct MarkLayout {
   std::vector<Chip> chips;
   std::vector<Tag> tags;
+  std::vector<AxisLabel> labels;
   std::vector<FillGlyph> fills;
   QRect latest;  // empty while the last bar is on show
 };
@@ -55,8 +65,9 @@ struct MarkLayout {
 QFont chipFont(const QFont& font);
 QColor colorOf(LineKind kind, const ChartPalette& palette);
 
-// `axis` is the strip of the price labels, right of the area.
-MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns);
+// `axis` is the strip of the price labels, right of the area; the ticks' positions are prices.
+MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns,
+                       const std::vector<Tick>& priceTicks);
 // Where the chip is painted, with its line across the area.
 QRegion regionOf(const Chip& chip, const QRect& area);
 // Where what the two paint may differ.

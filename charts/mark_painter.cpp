@@ -97,7 +97,13 @@ void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& 
   painter.drawText(layout.latest, Qt::AlignCenter, content.latestText);
 }
 
-void paintTags(QPainter& painter, const ChartContent& content, const MarkLayout& layout, const QRegion& wanted) {
+void paintAxis(QPainter& painter, const ChartContent& content, const MarkLayout& layout, const QRegion& wanted) {
+  painter.setFont(content.font);
+  painter.setPen(content.palette.muted);
+  for (const AxisLabel& label : layout.labels) {
+    if (wanted.intersects(label.rect))
+      painter.drawText(label.rect, Qt::AlignLeft | Qt::AlignVCenter, label.text);
+  }
   painter.setFont(chipFont(content.font));
   for (const Tag& tag : layout.tags) {
     if (!wanted.intersects(tag.rect))

@@ -9,7 +9,7 @@ namespace charts {
 // Fills, price lines with their chips, and the way back to the last bar; what lies outside of `wanted` is left out.
 void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& area, const MarkLayout& layout,
                 const QRegion& wanted);
-// Boxed prices, on the axis.
-void paintTags(QPainter& painter, const ChartContent& content, const MarkLayout& layout, const QRegion& wanted);
+// What stands on the price axis: labels and boxed prices.
+void paintAxis(QPainter& painter, const ChartContent& content, const MarkLayout& layout, const QRegion& wanted);
 
 }  // namespace charts

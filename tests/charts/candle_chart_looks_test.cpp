@@ -27,6 +27,7 @@ TEST_F(CandleChartLooks, ATickRepaintsTheLastColumnAlone) {
     const auto built = make();
     built->setBarStyle(style);
     built->setSeries(&series);
+    settle();
     built->zoomToLast(100);
     EXPECT_EQ(grown, picture(*built));
   }
@@ -63,8 +64,11 @@ TEST_F(CandleChartLooks, BarsOutOfSightCostNoReplot) {
 
 TEST_F(CandleChartLooks, CrosshairAndLinesCostNoReplot) {
   showBars(300);
-  const double last = series.bars.back().close.toDoubleLossy();
-  chart->setLines({lineAt(LineKind::Stop, last - 30, 7), lineAt(LineKind::Order, last - 60, 8)});
+  const double low = series.bars[250].low.toDoubleLossy();
+  const auto linesAt = [low](double stop, double order) {
+    return std::vector{lineAt(LineKind::Stop, low + stop, 7), lineAt(LineKind::Order, low + order, 8)};
+  };
+  chart->setLines(linesAt(30, 60));
   settle();
   const auto replots = chart->replots();
   for (int x = 200; x < 400; x += 20) {
@@ -73,21 +77,29 @@ TEST_F(CandleChartLooks, CrosshairAndLinesCostNoReplot) {
   }
   QEvent leave(QEvent::Leave);
   QApplication::sendEvent(chart.get(), &leave);
-  auto lines = std::vector{lineAt(LineKind::Stop, last - 30, 7), lineAt(LineKind::Order, last - 60, 8)};
-  lines[0].label = "Stop 0.150 · −12.00";
-  lines[1].price = priceOf(last - 52);
-  chart->setLines(lines);
+  std::vector<PriceLine> lines = linesAt(30, 60);
+  for (double moved = 60; moved > -60; moved -= 4) {
+    lines = linesAt(30, moved);
+    lines[0].label = QStringLiteral("Stop 0.150 · −%1.00").arg(moved);
+    chart->setLines(lines);
+    settle();
+  }
   const QImage moved = picture(*chart);
   EXPECT_EQ(chart->replots(), replots);
   const auto built = make();
   built->setSeries(&series);
+  settle();
   built->zoomToLast(100);
   built->setLines(lines);
   EXPECT_EQ(moved, picture(*built));
 }
 
 TEST_F(CandleChartLooks, EachStyleAndScaleLooksItsOwnWay) {
-  showBars(300);
+  series = walk(kFirst, 300);
+  // Opens away from the closes before, or hollow candles would have the colours of others.
+  for (std::size_t i = 0; i < series.bars.size(); ++i)
+    series.bars[i].open = series.bars[i].open + priceOf(i % 3 == 0 ? 9.0 : -9.0);
+  chart->setSeries(&series);
   std::vector<QImage> seen{picture(*chart)};
   const auto isNew = [&](const char* what) {
     const QImage now = picture(*chart);
@@ -99,6 +111,9 @@ TEST_F(CandleChartLooks, EachStyleAndScaleLooksItsOwnWay) {
     chart->setBarStyle(style);
     isNew("style");
   }
+  chart->setProfileShown(true);
+  isNew("profile");
+  chart->setProfileShown(false);
   chart->setPriceScale(PriceScale::Percent);
   isNew("percent");
   chart->setPriceScale(PriceScale::Logarithmic);
@@ -114,8 +129,8 @@ TEST_F(CandleChartLooks, EachStyleAndScaleLooksItsOwnWay) {
 TEST_F(CandleChartLooks, ALockedScaleStaysWhereItIs) {
   showBars(300);
   chart->setAutoScaled(false);
-  const auto replots = chart->replots();
   const QImage before = picture(*chart);
+  const auto replots = chart->replots();
   series.bars.back().high = priceOf(64'900);
   chart->updateSeries(series);
   settle();

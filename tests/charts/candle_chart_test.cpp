@@ -22,6 +22,7 @@ TEST_F(CandleChartTest, GrownBarByBarLooksAsBuiltAtOnce) {
 
   const auto built = make();
   built->setSeries(&series);
+  settle();
   built->zoomToLast(100);
   EXPECT_EQ(grown, picture(*built));
 }
@@ -215,6 +216,7 @@ TEST_F(CandleChartTest, AHiddenChartIsUpToDateWhenItIsShown) {
   const QImage shown = picture(*chart);
   const auto built = make();
   built->setSeries(&series);
+  settle();
   built->zoomToLast(100);
   EXPECT_EQ(shown, picture(*built));
 }

@@ -39,6 +39,7 @@ class CandleChartTest : public testing::Test {
   void showBars(std::size_t count) {
     series = walk(kFirst, count);
     chart->setSeries(&series);
+    settle();  // the axis takes the room that its prices need
     chart->zoomToLast(100);
     settle();
   }

@@ -18,7 +18,8 @@ struct Scene {
     area = {QRect(8, 8, 700, 500), -0.5, 99.5, {63'000, 64'000}};
   }
   MarkLayout layout() const {
-    return layoutMarks(content, area, QRect(708, 8, 80, 500), columnsOf(content.store, area));
+    return layoutMarks(content, area, QRect(708, 8, 80, 500), columnsOf(content.store, area),
+                       valueTicks(area.values, 10, 1));
   }
   void addLine(LineKind kind, double price, std::uint64_t order = 0) {
     content.lines.push_back({kind, oms::Side::buy, priceOf(price), "Stop 0.150", oms::OrderId{order}});
@@ -49,6 +50,8 @@ RC_GTEST_PROP(MarkLayout, NoTwoChipsAndNoTwoTagsOverlap, ()) {
   for (std::size_t i = 0; i < layout.tags.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k)
       RC_ASSERT(!layout.tags[i].rect.intersects(layout.tags[k].rect));
+    for (const AxisLabel& label : layout.labels)
+      RC_ASSERT(!layout.tags[i].rect.intersects(label.rect));
   }
 }
 
@@ -62,6 +65,20 @@ TEST(MarkLayout, LastPriceKeepsItsPlace) {
   EXPECT_TRUE(tag.filled);
   EXPECT_EQ(tag.text, formatValue(last, 1));
   EXPECT_NEAR(tag.rect.center().y(), scene.area.y(last), 1.5);
+}
+
+TEST(MarkLayout, ALabelMakesRoomForATagAndComesBack) {
+  Scene scene;
+  const auto says = [&scene](const char* price) {
+    const auto labels = scene.layout().labels;
+    return std::any_of(labels.begin(), labels.end(), [price](const AxisLabel& label) { return label.text == price; });
+  };
+  EXPECT_TRUE(says("63,500.0"));
+  scene.addLine(LineKind::Order, 63'503);
+  EXPECT_FALSE(says("63,500.0"));
+  EXPECT_TRUE(says("63,400.0"));
+  scene.content.lines.front().price = priceOf(63'450);
+  EXPECT_TRUE(says("63,500.0"));
 }
 
 TEST(MarkLayout, OnlyOrdersCanBeCancelledAndTheirCrossIsLargeEnough) {

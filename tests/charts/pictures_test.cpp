@@ -5,6 +5,7 @@
 #include <set>
 
 #include "charts/bar_painter.h"
+#include "charts/volume_profile.h"
 #include "tests/charts/series.h"
 
 // What is painted, compared with pictures that somebody has looked at (tests/charts/pictures). They hold no text, for
@@ -34,10 +35,20 @@ struct PictureCase {
   bool light = false;
   bool logarithmic = false;
   bool gaps = false;
+  bool profile = false;
 };
 
 oms::BarSeries seriesOf(const PictureCase& wanted) {
   oms::BarSeries series = walk(0, wanted.bars);
+  for (std::size_t i = 0; wanted.logarithmic && i < wanted.bars; ++i) {
+    oms::Bar& bar = series.bars[i];
+    const double grown = std::exp(0.07 * static_cast<double>(i));
+    for (oms::Price* price : {&bar.open, &bar.high, &bar.low, &bar.close})
+      *price = priceOf((price->toDoubleLossy() - 63'000) / 10 * grown);
+  }
+  // Opens away from the closes before, or hollow candles would have the colours of others.
+  for (std::size_t i = 0; wanted.style == BarStyle::HollowCandles && i < wanted.bars; ++i)
+    series.bars[i].open = series.bars[i].open + priceOf(i % 3 == 0 ? 25.0 : -25.0);
   for (std::size_t i = wanted.bars / 2; wanted.gaps && i < wanted.bars; ++i) {
     series.bars[i].openTime = series.bars[i].openTime + std::chrono::minutes(15);
     series.bars[i].closeTime = series.bars[i].closeTime + std::chrono::minutes(15);
@@ -55,9 +66,7 @@ QImage paint(const PictureCase& wanted, bool averages) {
   PlotArea area{QRect(4, 4, 312, 150), store.first() - 0.5, store.end() - 0.5, {}};
   area.ratio = wanted.ratio;
   area.logarithmic = wanted.logarithmic;
-  // A scale of logarithms shows over a wide range alone.
-  area.values = wanted.logarithmic ? ValueRange{10'000, 200'000}
-                                   : priceRange({reached.low.toDoubleLossy(), reached.high.toDoubleLossy()}, {}, 1);
+  area.values = priceRange({reached.low.toDoubleLossy(), reached.high.toDoubleLossy()}, {}, 1, wanted.logarithmic);
   const ChartPalette palette = wanted.light ? lightPalette() : ChartPalette{};
   QImage picture(kPicture * wanted.ratio, QImage::Format_RGB32);
   picture.setDevicePixelRatio(wanted.ratio);
@@ -65,6 +74,8 @@ QImage paint(const PictureCase& wanted, bool averages) {
   QPainter painter(&picture);
   const Columns columns = columnsOf(store, area);
   const ColumnRange all{0, columns.list.size()};
+  if (wanted.profile)
+    paintProfile(painter, area, profileOf(store.bars(), {0, store.size()}, area), palette);
   paintBars(painter, area, columns, all, wanted.style, palette);
   paintVolume(painter, area, QRect(4, 160, 312, 36), columns, all, static_cast<double>(reached.volume), palette);
   if (averages)
@@ -120,7 +131,9 @@ INSTANTIATE_TEST_SUITE_P(
         PictureCase{"area_2x_light", BarStyle::Area, 2, 40, true}, PictureCase{"narrow", BarStyle::Candles, 1, 110},
         PictureCase{"many", BarStyle::Candles, 1, 5000}, PictureCase{"many_2x", BarStyle::Candles, 2, 5000},
         PictureCase{"logarithmic", BarStyle::Candles, 1, 40, false, true},
-        PictureCase{"gaps", BarStyle::Candles, 1, 40, false, false, true}),
+        PictureCase{"gaps", BarStyle::Candles, 1, 40, false, false, true},
+        PictureCase{"profile", BarStyle::Candles, 1, 200, false, false, false, true},
+        PictureCase{"profile_2x_light", BarStyle::Bars, 2, 200, true, false, false, true}),
     [](const auto& info) { return std::string(info.param.name); });
 
 // No pixel is a mixture of two colours: nothing lies between the screen's pixels, at no ratio.

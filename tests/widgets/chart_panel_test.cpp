@@ -46,14 +46,14 @@ TEST_F(ChartPanelTest, OffersStylesScalesGapsAndClocks) {
       checked << action->text();
   }
   for (const char* text : {"Candles", "Hollow candles", "Heikin-Ashi", "Bars", "Line", "Area", "Linear", "Logarithmic",
-                           "Percent", "Exchange time", "Local time", "UTC", "Show gaps in time"})
+                           "Percent", "Exchange time", "Local time", "UTC", "Show gaps in time", "Volume profile"})
     EXPECT_TRUE(texts.contains(text)) << text;
   EXPECT_EQ(checked, QStringList({"Candles", "Linear", "Fit prices to the view", "UTC"}));
 }
 
 TEST_F(ChartPanelTest, AChoiceIsSeenAndRemembered) {
   auto* chart = panel.findChild<charts::CandleChart*>();
-  for (const char* text : {"Line", "Percent", "Exchange time", "Show gaps in time"}) {
+  for (const char* text : {"Line", "Percent", "Exchange time", "Show gaps in time", "Volume profile"}) {
     settle();
     const auto replots = chart->replots();
     choice(text)->trigger();
@@ -66,6 +66,7 @@ TEST_F(ChartPanelTest, AChoiceIsSeenAndRemembered) {
   EXPECT_EQ(state["scale"], "percent");
   EXPECT_EQ(state["clock"], "exchange");
   EXPECT_EQ(state["gaps"], true);
+  EXPECT_EQ(state["profile"], true);
   ChartPanel other(context_);
   other.setState(state);
   EXPECT_EQ(other.state(), state);

@@ -93,6 +93,10 @@ void ChartLook::fill(QMenu& menu) {
     connect(action, &QAction::triggered, this, act);
   };
   choose(kStyles, &ChartLook::m_style);
+  toggle(tr("Volume profile"), m_profileShown, [this](bool on) {
+    m_profileShown = on;
+    apply();
+  });
   menu.addSeparator();
   choose(kScales, &ChartLook::m_scale);
   toggle(tr("Fit prices to the view"), m_chart.isAutoScaled(), [this](bool on) { m_chart.setAutoScaled(on); });
@@ -108,6 +112,7 @@ void ChartLook::apply() {
   m_chart.setBarStyle(m_style);
   m_chart.setPriceScale(m_scale);
   m_chart.setGapsShown(m_gapsShown);
+  m_chart.setProfileShown(m_profileShown);
   m_chart.setZone(m_clock == ChartClock::Exchange ? exchangeZone(m_calendar)
                   : m_clock == ChartClock::Local  ? QTimeZone::systemTimeZone()
                                                   : QTimeZone::utc());
@@ -116,6 +121,7 @@ void ChartLook::apply() {
 QJsonObject ChartLook::state() const {
   return {{"style", wordOf(kStyles, m_style)},
           {"scale", wordOf(kScales, m_scale)},
+          {"profile", m_profileShown},
           {"gaps", m_gapsShown},
           {"clock", wordOf(kClocks, m_clock)}};
 }
@@ -125,6 +131,7 @@ void ChartLook::setState(const QJsonObject& state) {
   readWord(kScales, state["scale"].toString(), m_scale);
   readWord(kClocks, state["clock"].toString(), m_clock);
   m_gapsShown = state["gaps"].toBool(m_gapsShown);
+  m_profileShown = state["profile"].toBool(m_profileShown);
   apply();
 }
 

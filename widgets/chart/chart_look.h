@@ -41,6 +41,7 @@ class ChartLook : public QObject {
   charts::PriceScale m_scale = charts::PriceScale::Linear;
   ChartClock m_clock = ChartClock::Utc;
   bool m_gapsShown = false;
+  bool m_profileShown = false;
   oms::CalendarKind m_calendar = oms::CalendarKind::crypto;
 };
 
