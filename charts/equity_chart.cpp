@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "charts/chart_axes.h"
 #include "charts/equity_curve.h"
 
 namespace charts {
@@ -27,65 +28,13 @@ constexpr double kSpanShare = 0.35;
 
 using Labels = std::vector<Tick>;
 
-// The view behind the chart draws the grid: that of a category axis would frame the plot with two lines more.
-class GridView : public QChartView {
- public:
-  using QChartView::QChartView;
-
-  QPen gridPen;
-  QColor spanColor;
-  std::optional<std::pair<qint64, qint64>> span;  // milliseconds since 1970
-  const Labels* values = nullptr;
-  QAbstractSeries* scale = nullptr;
-
- protected:
-  void drawBackground(QPainter* painter, const QRectF& exposed) override {
-    QChartView::drawBackground(painter, exposed);
-    const QRectF plot = chart()->plotArea();
-    if (span) {
-      const double left = chart()->mapToPosition(QPointF(static_cast<double>(span->first), 0), scale).x();
-      const double right = chart()->mapToPosition(QPointF(static_cast<double>(span->second), 0), scale).x();
-      // The shortest can still be seen.
-      const QRectF band(left - kSpanEdge, plot.top(), right - left + 2 * kSpanEdge, plot.height());
-      painter->fillRect(band.intersected(plot), spanColor);
-    }
-    painter->setPen(gridPen);
-    for (const Tick& tick : *values) {
-      const double y = std::round(chart()->mapToPosition(QPointF(0, tick.position), scale).y()) + 0.5;
-      painter->drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-    }
-  }
-};
-
-QCategoryAxis* addAxis(QChart* chart, Qt::Alignment side) {
-  auto* axis = new QCategoryAxis;
-  axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-  axis->setLineVisible(false);
-  axis->setTruncateLabels(false);
-  axis->setGridLineVisible(false);
-  chart->addAxis(axis, side);
-  return axis;
-}
-
-// Categories must ascend and have names of their own.
-void relabel(QCategoryAxis* axis, ValueRange range, const Labels& labels) {
-  for (const QString& old : axis->categoriesLabels())
-    axis->remove(old);
-  axis->setStartValue(range.lower);
-  for (const Tick& tick : labels)
-    axis->append(tick.label, tick.position);
-  axis->setRange(range.lower, range.upper);
-}
-
-bool sameLabels(const Labels& a, const Labels& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](const Tick& x, const Tick& y) { return x.position == y.position && x.label == y.label; });
-}
-
 }  // namespace
 
 struct EquityChart::State {
-  explicit State(EquityChart* parent) : view(new GridView(parent)), chart(view->chart()), empty(new QLabel(parent)) {
+  explicit State(EquityChart* parent)
+      : view(makeGridView(parent, [this](QPainter& painter, const QRectF& plot) { paintSpan(painter, plot); })),
+        chart(view->chart()),
+        empty(new QLabel(parent)) {
     area = new QAreaSeries(drawdown, base);
     // An area does not own its lines.
     drawdown->setParent(area);
@@ -103,17 +52,23 @@ struct EquityChart::State {
       series->attachAxis(value);
     }
     chart->setBackgroundVisible(false);
-    view->values = &shownValues;
-    view->scale = equity;
-    view->setFrameShape(QFrame::NoFrame);
-    view->setRenderHint(QPainter::Antialiasing);
-    // Its background moves with the scale, which no item tells it.
-    view->setViewportUpdateMode(QGraphicsView::FullViewportUpdate);
-    view->setFocusPolicy(Qt::NoFocus);
     view->setAttribute(Qt::WA_TransparentForMouseEvents);
     empty->setAlignment(Qt::AlignCenter);
     empty->setWordWrap(true);
     empty->setTextFormat(Qt::PlainText);
+  }
+
+  void paintSpan(QPainter& painter, const QRectF& plot) const {
+    if (!span)
+      return;
+    const auto placeOf = [this](oms::Timestamp time) {
+      return chart->mapToPosition(QPointF(static_cast<double>(time.ms()), 0), equity).x();
+    };
+    const double left = placeOf(span->first);
+    const double right = placeOf(span->second);
+    // The shortest can still be seen.
+    const QRectF band(left - kSpanEdge, plot.top(), right - left + 2 * kSpanEdge, plot.height());
+    painter.fillRect(band.intersected(plot), mixed(palette.panel, palette.accent, kSpanShare));
   }
 
   Labels valueLabels() const {
@@ -141,7 +96,7 @@ struct EquityChart::State {
     return labels;
   }
 
-  GridView* view;
+  QChartView* view;
   QChart* chart;
   QLabel* empty;
   QLineSeries* equity = new QLineSeries;
@@ -173,8 +128,7 @@ void EquityChart::setPalette(const ChartPalette& palette) {
   state.equity->setPen(QPen(palette.accent, 1.5));
   state.area->setPen(QPen(palette.down, 1));
   state.area->setBrush(mixed(palette.panel, palette.down, 0.3));
-  state.view->gridPen = QPen(palette.line, 1);
-  state.view->spanColor = mixed(palette.panel, palette.accent, kSpanShare);
+  setGridColor(state.view, palette.line);
   for (QCategoryAxis* axis : {state.time, state.value})
     axis->setLabelsColor(palette.muted);
   state.empty->setStyleSheet(
@@ -187,9 +141,6 @@ void EquityChart::setPoints(const std::deque<oms::EquityPoint>& points, const om
 }
 
 void EquityChart::setSpan(const std::optional<std::pair<oms::Timestamp, oms::Timestamp>>& span) {
-  m_state->view->span.reset();
-  if (span)
-    m_state->view->span = {span->first.ms(), span->second.ms()};
   m_state->span = span;
   m_state->view->viewport()->update();
 }
@@ -250,17 +201,18 @@ void EquityChart::rebuild() {
   state.drawdown->replace(curve.drawdown);
   state.base->replace(QVector<QPointF>{{curve.equity.front().x(), curve.base}, {curve.equity.back().x(), curve.base}});
   const ValueRange times{static_cast<double>(curve.fromMs), static_cast<double>(curve.toMs)};
-  if (Labels labels = state.timeLabels(); sameLabels(labels, state.shownTimes)) {
+  if (Labels labels = state.timeLabels(); labels == state.shownTimes) {
     state.time->setRange(times.lower, times.upper);
   } else {
     relabel(state.time, times, labels);
     state.shownTimes = std::move(labels);
   }
-  if (Labels labels = state.valueLabels(); sameLabels(labels, state.shownValues)) {
+  if (Labels labels = state.valueLabels(); labels == state.shownValues) {
     state.value->setRange(curve.values.lower, curve.values.upper);
   } else {
     relabel(state.value, curve.values, labels);
     state.shownValues = std::move(labels);
+    setGrid(state.view, state.equity, state.shownValues);
   }
 }
 

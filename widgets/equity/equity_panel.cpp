@@ -1,16 +1,46 @@
 #include "widgets/equity/equity_panel.h"
 
 #include <QVBoxLayout>
+#include <array>
 
+#include "charts/bar_picture.h"
 #include "charts/equity_chart.h"
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/labels.h"
 #include "widgets/equity/equity_model.h"
+#include "widgets/equity/equity_pictures.h"
 
 namespace widgets {
 namespace {
 
 constexpr qint64 kRedrawMs = 1000;
+
+// Beside the curve, which comes first.
+struct Picture {
+  const char* id;
+  const char* name;
+  const char* whatItIs;
+  const char* empty;
+  int decimals;
+  const char* unit;
+  std::vector<charts::PictureBar> (*bars)(const oms::SessionView&);
+};
+
+constexpr const char* kCurve = "curve";
+constexpr std::array kPictures{
+    Picture{"days", QT_TRANSLATE_NOOP("widgets::EquityPanel", "Daily P&L"),
+            QT_TRANSLATE_NOOP("widgets::EquityPanel", "What each day (UTC) changed in the equity"),
+            QT_TRANSLATE_NOOP("widgets::EquityPanel", "No day yet"), 2, "", dailyChanges},
+    Picture{"returns", QT_TRANSLATE_NOOP("widgets::EquityPanel", "Returns"),
+            QT_TRANSLATE_NOOP("widgets::EquityPanel",
+                              "How many closed trades returned how much, in per cent of their entry, after fees"),
+            QT_TRANSLATE_NOOP("widgets::EquityPanel", "No trade has been closed yet"), 0, "", tradeReturns},
+    Picture{
+        "exposure", QT_TRANSLATE_NOOP("widgets::EquityPanel", "Exposure"),
+        QT_TRANSLATE_NOOP("widgets::EquityPanel",
+                          "What is held of each symbol in per cent of the equity: long above the line, short below"),
+        QT_TRANSLATE_NOOP("widgets::EquityPanel", "Nothing is held"), 1, " %", exposures},
+};
 
 }  // namespace
 
@@ -18,7 +48,10 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
     : Panel(context, parent),
       m_pages(new QStackedLayout),
       m_empty(new EmptyState(theme(), Icon::Equity)),
+      m_pictures(new QStackedLayout),
       m_chart(new charts::EquityChart),
+      m_bars(new charts::BarPicture),
+      m_choice(new QComboBox),
       m_summary(plainLabel({}, Tone::Muted)),
       m_day(plainLabel({}, Tone::Muted)) {
   auto* column = new QVBoxLayout(this);
@@ -28,8 +61,20 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   auto* inner = new QVBoxLayout(filled);
   inner->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kSmall);
   inner->setSpacing(space::kTight);
-  inner->addWidget(m_chart, 1);
-  inner->addWidget(m_day);
+  m_pictures->addWidget(m_chart);
+  m_pictures->addWidget(m_bars);
+  inner->addLayout(m_pictures, 1);
+  m_choice->setAccessibleName(tr("Picture"));
+  m_choice->addItem(tr("Equity"), QString::fromLatin1(kCurve));
+  for (const Picture& picture : kPictures) {
+    m_choice->addItem(tr(picture.name), QString::fromLatin1(picture.id));
+    m_choice->setItemData(m_choice->count() - 1, tr(picture.whatItIs), Qt::ToolTipRole);
+  }
+  auto* line = new QHBoxLayout;
+  line->setSpacing(space::kSmall);
+  line->addWidget(m_choice);
+  line->addWidget(m_day, 1);
+  inner->addLayout(line);
   m_empty->set(tr("No equity curve yet"), tr("A point is recorded as the session's clock moves on."));
   m_pages->addWidget(m_empty);
   m_pages->addWidget(filled);
@@ -38,12 +83,14 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   // Which of the curves is the drawdown: its colour beside its name.
   addTool(plainLabel(QStringLiteral("●"), Tone::Down));
   addTool(m_summary);
+  connect(m_choice, &QComboBox::currentIndexChanged, this, &EquityPanel::draw);
   connect(&context.theme(), &ThemeSource::changed, this, &EquityPanel::applyTheme);
   applyTheme();
 }
 
 void EquityPanel::applyTheme() {
   m_chart->setPalette(chartPaletteOf(theme().theme()));
+  m_bars->setPalette(chartPaletteOf(theme().theme()));
 }
 
 void EquityPanel::refresh(const oms::ViewChanges& changes) {
@@ -55,9 +102,28 @@ void EquityPanel::refresh(const oms::ViewChanges& changes) {
   if (m_lastDrawn.isValid() && m_lastDrawn.elapsed() < kRedrawMs && !changes.history)
     return;
   m_lastDrawn.start();
-  m_chart->setPoints(view().equity(), view().account());
+  draw();
   setTextIfChanged(m_summary, equitySummary(view()));
   setTextIfChanged(m_day, dayLine(view()));
+}
+
+void EquityPanel::draw() {
+  const int chosen = m_choice->currentIndex();
+  m_pictures->setCurrentIndex(chosen == 0 ? 0 : 1);
+  if (chosen == 0)
+    return m_chart->setPoints(view().equity(), view().account());
+  const Picture& picture = kPictures[static_cast<std::size_t>(chosen - 1)];
+  m_bars->setAccessibleName(tr(picture.name));
+  m_bars->setEmptyText(tr(picture.empty));
+  m_bars->setBars(picture.bars(view()), picture.decimals, QString::fromUtf8(picture.unit));
+}
+
+QJsonObject EquityPanel::state() const {
+  return {{"picture", m_choice->currentData().toString()}};
+}
+
+void EquityPanel::setState(const QJsonObject& state) {
+  m_choice->setCurrentIndex(std::max(0, m_choice->findData(state["picture"].toString())));
 }
 
 }  // namespace widgets

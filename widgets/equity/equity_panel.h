@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QComboBox>
 #include <QLabel>
 #include <QStackedLayout>
 
@@ -7,12 +8,13 @@
 #include "widgets/common/panel.h"
 
 namespace charts {
+class BarPicture;
 class EquityChart;
-}
+}  // namespace charts
 
 namespace widgets {
 
-// The account's equity over time and what today was made of.
+// The account's equity over time and what today was made of; or its days' P&L, its trades' returns, what it holds.
 class EquityPanel : public Panel {
   Q_OBJECT
 
@@ -20,13 +22,19 @@ class EquityPanel : public Panel {
   explicit EquityPanel(PanelContext& context, QWidget* parent = nullptr);
 
   void refresh(const oms::ViewChanges& changes) override;
+  QJsonObject state() const override;
+  void setState(const QJsonObject& state) override;
 
  private:
   void applyTheme();
+  void draw();
 
   QStackedLayout* m_pages;
   EmptyState* m_empty;
+  QStackedLayout* m_pictures;
   charts::EquityChart* m_chart;
+  charts::BarPicture* m_bars;
+  QComboBox* m_choice;
   QLabel* m_summary;
   QLabel* m_day;
   QElapsedTimer m_lastDrawn;
