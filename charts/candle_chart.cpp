@@ -73,6 +73,10 @@ void CandleChart::setOverlays(std::vector<Overlay> overlays) {
   contentChanged();
 }
 
+const std::vector<Overlay>& CandleChart::overlays() const {
+  return m_state->content.overlays;
+}
+
 void CandleChart::setMarkers(std::vector<FillMarker> markers) {
   std::stable_sort(markers.begin(), markers.end(),
                    [](const FillMarker& a, const FillMarker& b) { return a.time < b.time; });
@@ -186,6 +190,25 @@ bool CandleChart::isFollowingLast() const {
 
 std::pair<double, double> CandleChart::visibleBars() const {
   return {m_state->content.viewport.left(), m_state->content.viewport.right()};
+}
+
+QPicture CandleChart::picture(double ratio) const {
+  return m_state->scene.picture(ratio);
+}
+
+std::vector<BarInfo> CandleChart::barsInView(std::size_t most) const {
+  const ChartContent& content = m_state->content;
+  std::vector<BarInfo> bars;
+  const auto places = placesIn(content.store, content.viewport.left() + 0.5, content.viewport.right() - 0.5);
+  if (!places)
+    return bars;
+  for (std::size_t place = std::max(places->from, places->to - std::min(places->to, most)); place < places->to; ++place)
+    bars.push_back(m_state->infoAt(place));
+  return bars;
+}
+
+QString CandleChart::timeText(const ChartBar& bar) const {
+  return isoTime(bar.openTime.ns(), m_state->content.store.periodSeconds(), m_state->content.zone);
 }
 
 oms::OrderId CandleChart::cancelTargetAt(const QPoint& position) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPicture>
 #include <QTimeZone>
 #include <QWidget>
 #include <memory>
@@ -33,6 +34,7 @@ class CandleChart : public QWidget {
   // The same series later on, at most once a frame: takes over the bars that changed and keeps the view.
   void updateSeries(const oms::BarSeries& series);
   void setOverlays(std::vector<Overlay> overlays);
+  const std::vector<Overlay>& overlays() const;
   void setMarkers(std::vector<FillMarker> markers);  // any order
   void setLines(std::vector<PriceLine> lines);
 
@@ -55,6 +57,14 @@ class CandleChart : public QWidget {
   bool isFollowingLast() const;
   // Places of the bars at the edges, counted as BarSeries::firstIndex does; bar i reaches from i - 0.5 to i + 0.5.
   std::pair<double, double> visibleBars() const;
+
+  // As vectors in its palette, one unit a pixel, without the crosshair. Bars lie on that many lines a pixel: those of
+  // an image that it is for.
+  QPicture picture(double ratio) const;
+  // Those in view, oldest first, and of more than `most` the newest.
+  std::vector<BarInfo> barsInView(std::size_t most) const;
+  // "2026-01-05T10:52:00+01:00": when it opened, by the chart's clock.
+  QString timeText(const ChartBar& bar) const;
 
   // The order whose × lies under that point; unset where there is none.
   oms::OrderId cancelTargetAt(const QPoint& position) const;

@@ -20,8 +20,14 @@ struct CandleChart::State {
     if (content.store.empty())
       return info;
     const std::size_t place = hovered.value_or(content.store.size() - 1);
-    info.valid = true;
+    info = infoAt(place);
     info.underCursor = hovered.has_value();
+    return info;
+  }
+
+  BarInfo infoAt(std::size_t place) const {
+    BarInfo info;
+    info.valid = true;
     info.bar = content.store.bar(place);
     for (std::size_t i = 0; i < content.store.overlayCount(); ++i) {
       info.overlays.push_back(content.store.overlay(i)[place]);

@@ -149,7 +149,10 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
   });
   plot_->overlay =
       new SceneOverlay(parent, [this](QPainter& painter, const QRegion& wanted) { paintOver(painter, wanted); });
-  QObject::connect(plot, &QCustomPlot::beforeReplot, plot, [this] { prepare(); });
+  QObject::connect(plot, &QCustomPlot::beforeReplot, plot, [this] {
+    replotting_ = false;
+    prepare(plot_->widget->bufferDevicePixelRatio());
+  });
   QObject::connect(plot, &QCustomPlot::afterReplot, plot, [this] {
     ++replots_;
     plot_->overlay->update();
@@ -187,15 +190,26 @@ void CandleScene::refresh(std::optional<std::size_t> changedFrom) {
   drawn_();
 }
 
-void CandleScene::prepare() {
-  replotting_ = false;
+QPicture CandleScene::picture(double ratio) {
+  QPicture picture;
+  QCPPainter painter(&picture);
+  painter.setModes(QCPPainter::pmVectorized | QCPPainter::pmNoCaching);
+  prepare(ratio);
+  plot_->widget->toPainter(&painter, plot_->widget->width(), plot_->widget->height());
+  paintOver(painter, plot_->overlay->rect());
+  painter.end();
+  prepare(plot_->widget->bufferDevicePixelRatio());
+  return picture;
+}
+
+void CandleScene::prepare(double ratio) {
   const int axis = axisWidth(content_);
   const int below = QFontMetrics(content_.font).height() + 2 * kAxisPadding;
   plot_->prices->setMargins(QMargins(kSceneMargin, kSceneMargin, axis, 0));
   plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below));
   plot_->widget->plotLayout()->update(QCPLayoutElement::upLayout);
   content_.viewport.setWidth(plot_->prices->rect().width());
-  frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), plot_->widget->bufferDevicePixelRatio());
+  frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), ratio);
 
   // The axis is of shares of the height, so that it is the same for every scale.
   plot_->priceAxis->setRange(0, 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPicture>
 #include <functional>
 #include <memory>
 
@@ -27,6 +28,9 @@ class CandleScene {
   // After bars changed from that place on, or marks alone.
   void refresh(std::optional<std::size_t> changedFrom);
 
+  // All of it as vectors, at one unit a pixel of the widget, its bars at so many lines a pixel.
+  QPicture picture(double ratio);
+
   // As of the last replot or refresh.
   const PlotArea& prices() const { return frame_.prices; }
   const QRect& volumeRect() const { return frame_.volumeRect; }
@@ -37,7 +41,7 @@ class CandleScene {
  private:
   struct Plot;
 
-  void prepare();
+  void prepare(double ratio);
   void paintPrices(QPainter& painter, ColumnRange range);
   void paintVolumes(QPainter& painter, ColumnRange range);
   void paintOver(QPainter& painter, const QRegion& wanted);

@@ -53,6 +53,8 @@ std::vector<Tick> barTimeTicks(const CandleStore& store, double left, double rig
                                const QTimeZone& zone = QTimeZone::utc());
 // The same along time itself, UTC: at most `most`, positions in milliseconds since 1970.
 std::vector<Tick> timeTicks(std::int64_t fromMs, std::int64_t toMs, int most);
+// "2026-01-05T10:52:00+01:00", or "2026-01-05" for days and longer.
+QString isoTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& zone = QTimeZone::utc());
 // "5 Jan 10:52", with seconds for bars shorter than a minute and without the time for days and longer.
 QString barTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& zone = QTimeZone::utc());
 

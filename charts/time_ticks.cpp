@@ -148,6 +148,11 @@ std::vector<Tick> timeTicks(std::int64_t fromMs, std::int64_t toMs, int most) {
   }
 }
 
+QString isoTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& wanted) {
+  const QDateTime time = timeIn(zoneOf(wanted, periodSeconds), floorDivide(openNs, kNsPerSecond));
+  return periodSeconds >= kDay ? time.date().toString(Qt::ISODate) : time.toString(Qt::ISODate);
+}
+
 QString barTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& wanted) {
   const QDateTime time = timeIn(zoneOf(wanted, periodSeconds), floorDivide(openNs, kNsPerSecond));
   const QLocale locale;

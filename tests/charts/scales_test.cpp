@@ -119,6 +119,13 @@ TEST(BarTimeTicks, FollowTheClockOfTheZone) {
   EXPECT_EQ(barTime(1'733'011'200LL * 1'000'000'000, 86'400, york), "1 Dec 2024") << "a day is the same one everywhere";
 }
 
+TEST(IsoTime, SaysTheOffsetOfTheZone) {
+  const std::int64_t open = kSeriesStart * 1'000'000'000;
+  EXPECT_EQ(isoTime(open, 60), "2024-12-01T09:00:00+00:00");
+  EXPECT_EQ(isoTime(open, 60, QTimeZone("America/New_York")), "2024-12-01T04:00:00-05:00");
+  EXPECT_EQ(isoTime(open, 86'400, QTimeZone("America/New_York")), "2024-12-01");
+}
+
 TEST(BarTimeTicks, CostTheSameOverAMillionBars) {
   CandleStore store;
   store.update(walk(0, 1'000'000));

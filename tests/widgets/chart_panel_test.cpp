@@ -2,12 +2,16 @@
 
 #include <gmock/gmock.h>
 
+#include <QContextMenuEvent>
 #include <QMenu>
 #include <QTest>
 #include <QToolButton>
 
 #include "charts/candle_chart.h"
 #include "tests/widgets/panel_fixture.h"
+#include "widgets/chart/chart_output.h"
+#include "widgets/chart/chart_table.h"
+#include "widgets/common/format.h"
 
 namespace widgets {
 namespace {
@@ -18,6 +22,7 @@ class ChartPanelTest : public PanelFixture {
     panel.resize(900, 500);
     panel.show();
     panel.refresh(load());
+    context_.selectSymbol({0});
     settle();
   }
   // What the head's menu offers, as it is when it opens.
@@ -85,6 +90,50 @@ TEST_F(ChartPanelTest, TheScaleIsLockedByTheMenuAndFreedByIt) {
   EXPECT_FALSE(choice("Fit prices to the view")->isChecked());
   choice("Fit prices to the view")->trigger();
   EXPECT_TRUE(chart->isAutoScaled());
+}
+
+// By the pictures' own formats, with the symbol and PAPER in them.
+TEST_F(ChartPanelTest, IsSavedAsAPictureOfEachKind) {
+  settle();
+  const auto* output = panel.findChild<ChartOutput*>();
+  const QImage png = QImage::fromData(output->picture("png"));
+  EXPECT_GE(png.width(), 2 * panel.findChild<charts::CandleChart*>()->width());
+  EXPECT_TRUE(output->picture("pdf").startsWith("%PDF"));
+  const QString svg = QString::fromUtf8(output->picture("svg"));
+  const QString symbol = context_.symbolName(*context_.selectedSymbol());
+  EXPECT_TRUE(svg.contains(symbol)) << svg.left(500).toStdString();
+  EXPECT_TRUE(svg.contains(context_.badge()));
+  EXPECT_TRUE(svg.contains("<path"));
+}
+
+TEST_F(ChartPanelTest, APictureCostsTheChartNoReplot) {
+  settle();
+  auto* chart = panel.findChild<charts::CandleChart*>();
+  const QImage before = chart->grab().toImage();
+  const auto replots = chart->replots();
+  EXPECT_FALSE(panel.findChild<ChartOutput*>()->image().isNull());
+  settle();
+  EXPECT_EQ(chart->replots(), replots);
+  EXPECT_EQ(chart->grab().toImage(), before);
+}
+
+TEST_F(ChartPanelTest, ItsBarsAreReadAsATable) {
+  settle();
+  auto* chart = panel.findChild<charts::CandleChart*>();
+  const auto bars = chart->barsInView(1'000'000);
+  ASSERT_FALSE(bars.empty());
+  choice("Bars as a table")->trigger();
+  auto* table = panel.findChild<ChartTable*>();
+  ASSERT_NE(table, nullptr);
+  const TableModel& model = table->table().table();
+  ASSERT_EQ(model.rowCount(), static_cast<int>(bars.size()));
+  EXPECT_TRUE(table->windowTitle().contains(context_.badge()));
+  EXPECT_EQ(model.cell(model.index(0, 0)).text, chart->timeText(bars.front().bar));
+  const oms::Instrument& instrument = *context_.instrument(*context_.selectedSymbol());
+  const int last = model.rowCount() - 1;
+  EXPECT_EQ(model.cell(model.index(last, 4)).text, priceOf(bars.back().bar.close, instrument));
+  EXPECT_EQ(model.columnCount(), 8) << "time, four prices, volume and two averages";
+  table->close();
 }
 
 TEST_F(ChartPanelTest, ARightClickOpensTheSameMenu) {

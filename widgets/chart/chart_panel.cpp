@@ -12,6 +12,7 @@
 #include "widgets/active_orders/modify_dialog.h"
 #include "widgets/chart/chart_look.h"
 #include "widgets/chart/chart_model.h"
+#include "widgets/chart/chart_output.h"
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/format.h"
 #include "widgets/common/halts.h"
@@ -90,7 +91,8 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_pages(new QStackedLayout),
       m_empty(new EmptyState(theme(), Icon::Chart)),
       m_chart(new charts::CandleChart),
-      m_look(new ChartLook(*m_chart, this)) {
+      m_look(new ChartLook(*m_chart, this)),
+      m_output(new ChartOutput(context, *m_chart, this)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 1, 1, 1);
   column->setSpacing(0);
@@ -161,7 +163,8 @@ QWidget* ChartPanel::buildHead() {
 QWidget* ChartPanel::buildLook() {
   auto* menu = new QMenu(this);
   m_look->fillWhenShown(*menu);
-  QToolButton* open = iconButton(context().theme(), Icon::Chart, tr("How bars are drawn, scale and clock"));
+  m_output->addWhenShown(*menu);
+  QToolButton* open = iconButton(context().theme(), Icon::Chart, tr("How bars are drawn, scale, clock and export"));
   open->setMenu(menu);
   m_chart->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(m_chart, &QWidget::customContextMenuRequested, menu,
@@ -239,6 +242,8 @@ void ChartPanel::showSeries() {
     findTimeframe();
   const oms::BarSeries* series = m_symbol ? view().bars(*m_symbol, m_timeframe) : nullptr;
   const bool filled = series != nullptr && !series->bars.empty();
+  if (m_symbol)
+    m_output->setShown(*m_symbol, m_timeframe);
   m_chart->setSeries(filled ? series : nullptr);
   m_drawn = filled;
   m_pages->setCurrentIndex(filled ? 1 : 0);

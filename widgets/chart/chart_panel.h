@@ -18,6 +18,7 @@ class CandleChart;
 namespace widgets {
 
 class ChartLook;
+class ChartOutput;
 
 // The selected symbol's candles with everything of ours in it. It has a head of its own, for it stands in the middle
 // of the window.
@@ -62,6 +63,7 @@ class ChartPanel : public Panel {
   EmptyState* m_empty;
   charts::CandleChart* m_chart;
   ChartLook* m_look;
+  ChartOutput* m_output;
   WorkingOrders m_working;
 };
 

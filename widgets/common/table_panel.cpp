@@ -1,12 +1,11 @@
 #include "widgets/common/table_panel.h"
 
 #include <QAction>
-#include <QFileDialog>
-#include <QSaveFile>
 #include <QShortcut>
 #include <QVBoxLayout>
 
 #include "widgets/common/format.h"
+#include "widgets/common/save_file.h"
 #include "widgets/common/table_export.h"
 
 namespace widgets {
@@ -127,26 +126,12 @@ void TablePanel::showFilter(bool shown) {
 }
 
 void TablePanel::save(const QString& suffix) {
-  auto* dialog = new QFileDialog(this, tr("Export"), QString(), QStringLiteral("*.%1").arg(suffix));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setDefaultSuffix(suffix);
-  dialog->selectFile(QStringLiteral("%1.%2").arg(objectName(), suffix));
-  connect(dialog, &QFileDialog::fileSelected, this, [this, suffix](const QString& path) {
+  saveFile(context(), this, tr("Export"), objectName(), suffix, [this, suffix] {
     const auto columns = m_view->exportedColumns();
-    const QString content = suffix == QStringLiteral("csv") ? toCsv(m_view->table(), columns, context().badge())
-                                                            : toJson(m_view->table(), columns, context().badge());
-    QSaveFile file(path);
-    const QByteArray bytes = content.toUtf8();
-    const bool saved = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-    if (saved) {
-      context().messages().add(MessageLevel::Success, tr("terminal"), tr("Exported to %1").arg(path));
-    } else {
-      context().messages().add(MessageLevel::Error, tr("terminal"),
-                               tr("%1 could not be written: %2. Choose another folder.").arg(path, file.errorString()));
-    }
+    const TableModel& model = m_view->table();
+    const bool csv = suffix == QStringLiteral("csv");
+    return (csv ? toCsv(model, columns, context().badge()) : toJson(model, columns, context().badge())).toUtf8();
   });
-  dialog->show();
 }
 
 void TablePanel::commit() {
