@@ -161,6 +161,10 @@ bool CandleChart::isAutoScaled() const {
   return !m_state->content.manualRange;
 }
 
+DrawingTool& CandleChart::drawings() {
+  return m_state->tool;
+}
+
 std::uint64_t CandleChart::replots() const {
   return m_state->scene.replots();
 }

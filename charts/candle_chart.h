@@ -12,10 +12,12 @@
 
 namespace charts {
 
+class DrawingTool;
+
 // Bars with volume, moving averages, fills and the lines of positions and orders, on an axis of bars or of time. Wheel
 // zooms at the pointer, dragging pans, dragging the price axis scales it, a double click on it lets it scale itself
-// again; arrows, +, − and End do the same from the keyboard. The handle of an order moves its line. It stays at the
-// last bar until panned away.
+// again; arrows, +, − and End do the same from the keyboard. The handle of an order moves its line; what is drawn by
+// hand is placed, moved and chosen by mouse and keys as DrawingTool says. It stays at the last bar until panned away.
 class CandleChart : public QWidget {
   Q_OBJECT
  public:
@@ -28,6 +30,8 @@ class CandleChart : public QWidget {
 
   // Another series (symbol or timeframe): the view goes to its last bars. Null: none yet. The series is copied.
   void setSeries(const oms::BarSeries* series);
+  // What is drawn by hand on the symbol, and with which tool.
+  DrawingTool& drawings();
   // How often all of it was drawn anew; a tick, a line that moves and the crosshair repaint their strips alone.
   std::uint64_t replots() const;
 

@@ -49,6 +49,9 @@ void CandleChart::mousePressEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton)
     return QWidget::mousePressEvent(event);
   m_state->dragged = event->pos();
+  // While one draws a click gives a point and cancels no order.
+  if (m_state->tool.armed() && m_state->tool.press(event->pos(), event->modifiers()))
+    return;
   m_state->pressed = cancelTargetAt(event->pos());
   if (m_state->pressed.isSet())
     return;
@@ -60,13 +63,16 @@ void CandleChart::mousePressEvent(QMouseEvent* event) {
     m_state->movedFrom = event->pos();
     return;
   }
+  if (m_state->tool.press(event->pos(), event->modifiers()))
+    return updateCursor(event->pos());
   m_state->drag = m_state->scene.priceAxis().contains(event->pos()) ? State::Drag::ScalePrices : State::Drag::Pan;
   updateCursor(event->pos());
 }
 
 void CandleChart::mouseMoveEvent(QMouseEvent* event) {
   const QPoint moved = event->pos() - m_state->dragged;
-  if (m_state->drag == State::Drag::None || moved.isNull()) {
+  const bool drawing = m_state->drag == State::Drag::None && m_state->tool.move(event->pos(), event->modifiers());
+  if (drawing || m_state->drag == State::Drag::None || moved.isNull()) {
     showBarAt(event->pos());
     updateCursor(event->pos());
     return;
@@ -92,6 +98,8 @@ void CandleChart::mouseMoveEvent(QMouseEvent* event) {
 void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton)
     return QWidget::mouseReleaseEvent(event);
+  if (m_state->tool.release(event->pos(), event->modifiers()))
+    return updateCursor(event->pos());
   const oms::OrderId pressed = std::exchange(m_state->pressed, {});
   if (m_state->drag == State::Drag::MoveLine) {
     const bool far = std::abs(event->pos().y() - m_state->movedFrom.y()) >= QApplication::startDragDistance();
@@ -114,6 +122,8 @@ oms::OrderId CandleChart::letGo() {
 }
 
 void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (m_state->tool.doubleClick(event->pos()))
+    return;
   if (!m_state->scene.priceAxis().contains(event->pos()))
     return mousePressEvent(event);
   m_state->content.manualRange.reset();
@@ -132,6 +142,11 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
   const double anchor = viewport.following() ? width : width / 2;
   if (event->key() == Qt::Key_Escape && m_state->moving.isSet()) {
     letGo();
+    return;
+  }
+  if (m_state->tool.key(*event)) {
+    if (const auto at = m_state->tool.pointer())
+      showBarAt(*at);
     return;
   }
   switch (event->key()) {
@@ -161,6 +176,8 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
 }
 
 void CandleChart::updateCursor(const QPoint& position) {
+  if (m_state->tool.armed() && m_state->scene.prices().rect.contains(position))
+    return setCursor(Qt::CrossCursor);
   if (m_state->drag == State::Drag::Pan)
     return setCursor(Qt::ClosedHandCursor);
   const bool clickable = cancelTargetAt(position).isSet() || m_state->scene.marks().latest.contains(position);
@@ -168,6 +185,8 @@ void CandleChart::updateCursor(const QPoint& position) {
     return setCursor(Qt::PointingHandCursor);
   if (m_state->moving.isSet() || moveTargetAt(position).isSet() || m_state->scene.priceAxis().contains(position))
     return setCursor(Qt::SizeVerCursor);
+  if (const auto shape = m_state->tool.cursorAt(position))
+    return setCursor(*shape);
   setCursor(Qt::ArrowCursor);
 }
 

@@ -6,6 +6,7 @@
 #include "charts/candle_chart.h"
 #include "charts/candle_scene.h"
 #include "charts/crosshair.h"
+#include "charts/drawing_tool.h"
 
 namespace charts {
 
@@ -13,7 +14,9 @@ struct CandleChart::State {
   enum class Drag { None, Pan, ScalePrices, MoveLine };
 
   explicit State(CandleChart* chart)
-      : scene(chart, content, [chart] { chart->viewChanged(); }), crosshair(new Crosshair(chart)) {}
+      : scene(chart, content, [chart] { chart->viewChanged(); }),
+        crosshair(new Crosshair(chart)),
+        tool(content, scene, [chart] { chart->marksChanged(); }) {}
 
   BarInfo info(std::optional<std::size_t> hovered) const {
     BarInfo info;
@@ -45,6 +48,7 @@ struct CandleChart::State {
   ChartContent content;
   CandleScene scene;
   Crosshair* crosshair;
+  DrawingTool tool;
   std::optional<QPoint> pointer;  // while it is over the plot
   std::optional<std::size_t> hovered;
   Drag drag = Drag::None;

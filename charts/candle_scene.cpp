@@ -3,6 +3,7 @@
 #include <qcustomplot.h>
 
 #include "charts/bar_painter.h"
+#include "charts/drawing_painter.h"
 #include "charts/mark_painter.h"
 
 namespace charts {
@@ -247,6 +248,7 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
     paintPrices(painter, {frame_.settledColumns(), frame_.columns.list.size()});
   }
   painter.setClipRect(frame_.prices.rect);
+  paintShapes(painter, content_, frame_.shapes.list, wanted);
   paintMarks(painter, content_, frame_.prices, frame_.marks, wanted);
   painter.restore();
   paintAxis(painter, content_, frame_.marks, wanted);

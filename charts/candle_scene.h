@@ -25,7 +25,7 @@ class CandleScene {
   void restyle();
   // One replot, when control returns to the event loop, however often it is asked for.
   void replotLater();
-  // After bars changed from that place on, or marks alone.
+  // After bars changed from that place on, or marks and drawings alone.
   void refresh(std::optional<std::size_t> changedFrom);
 
   // All of it as vectors, at one unit a pixel of the widget, its bars at so many lines a pixel.
@@ -36,6 +36,7 @@ class CandleScene {
   const QRect& volumeRect() const { return frame_.volumeRect; }
   const QRect& priceAxis() const { return frame_.priceAxis; }
   const MarkLayout& marks() const { return frame_.marks; }
+  const std::vector<Shape>& shapes() const { return frame_.shapes.list; }
   std::uint64_t replots() const { return replots_; }
 
  private:

@@ -9,6 +9,8 @@ namespace {
 
 // Bars change while they form and when a batch brings them again; another past comes as another series.
 constexpr std::int64_t kMayChange = 64;
+constexpr std::int64_t kRoundingNs = 1'000;  // positions are not exact to the nanosecond
+constexpr double kFurthestNs = 3e18;         // that a time is looked for beyond the bars, some 95 years
 
 }  // namespace
 
@@ -38,6 +40,7 @@ std::optional<std::size_t> CandleStore::update(const oms::BarSeries& series) {
   for (; differs != series.bars.end(); ++differs)
     bars_.append(chartBarOf(*differs));
   smooth(same);
+  sumVolumes(same);
   for (Average& average : averages_)
     calculate(average, same);
   return same;
@@ -57,6 +60,7 @@ void CandleStore::clear() {
   firstIndex_ = 0;
   lengthNs_ = 0;
   smooth(0);
+  sumVolumes(0);
   for (Average& average : averages_)
     calculate(average, 0);
 }
@@ -79,6 +83,26 @@ void CandleStore::setSmoothed(bool smoothed) {
   smoothed_.emplace();
   smoothed_->reserve(bars_.size());
   smooth(0);
+}
+
+void CandleStore::setVolumesSummed(bool summed) {
+  if (summed == sums_.has_value())
+    return;
+  sums_.reset();
+  if (!summed)
+    return;
+  sums_.emplace();
+  sums_->reserve(bars_.size() + bars_.size() / 8 + 1);
+  sumVolumes(0);
+}
+
+double CandleStore::vwap(std::size_t from, std::size_t to) const {
+  if (!sums_)
+    return std::nan("");
+  const VolumeSum& before = (*sums_)[from];
+  const VolumeSum& after = (*sums_)[to];
+  const double volume = after.volume - before.volume;
+  return volume > 0 ? (after.value - before.value) / volume : std::nan("");
 }
 
 double CandleStore::position(std::size_t place) const {
@@ -105,6 +129,24 @@ std::size_t CandleStore::placeFrom(double wanted) const {
 std::size_t CandleStore::placeAt(oms::Timestamp time) const {
   const auto after = std::upper_bound(bars_.times().begin(), bars_.times().end(), time.ns());
   return after == bars_.times().begin() ? bars_.size() : static_cast<std::size_t>(after - bars_.times().begin() - 1);
+}
+
+double CandleStore::positionOf(oms::Timestamp time) const {
+  const std::size_t found = placeAt(time);
+  const std::size_t place = found == size() ? 0 : found;
+  const double into = (static_cast<double>(time.ns()) - static_cast<double>(bars_.openNs(place))) / lengthNs();
+  if (found == size() || place + 1 == size())
+    return position(place) + into;
+  // A time in a gap that is not shown lies just before the bar after it.
+  return std::min(position(place) + into, position(place + 1));
+}
+
+oms::Timestamp CandleStore::timeAt(double wanted) const {
+  const std::size_t after = placeFrom(wanted);
+  const bool exact = after < size() && position(after) == wanted;
+  const std::size_t place = exact || after == 0 ? after : after - 1;
+  const double into = std::clamp((wanted - position(place)) * lengthNs(), -kFurthestNs, kFurthestNs);
+  return oms::Timestamp::fromNs(bars_.openNs(place) + std::llround(into / kRoundingNs) * kRoundingNs);
 }
 
 std::int64_t CandleStore::periodSeconds() const {
@@ -149,8 +191,20 @@ void CandleStore::smooth(std::size_t from) {
   }
 }
 
+void CandleStore::sumVolumes(std::size_t from) {
+  if (!sums_)
+    return;
+  sums_->resize(from + 1);
+  for (std::size_t place = from; place < bars_.size(); ++place) {
+    const ChartBar bar = bars_.bar(place);
+    const double typical = (bar.high.toDoubleLossy() + bar.low.toDoubleLossy() + bar.close.toDoubleLossy()) / 3;
+    const auto volume = static_cast<double>(bar.volume);
+    sums_->push_back({sums_->back().value + typical * volume, sums_->back().volume + volume});
+  }
+}
+
 double CandleStore::timePosition(std::int64_t openNs) const {
-  return static_cast<double>(openNs) / static_cast<double>(std::max<std::int64_t>(1, lengthNs_));
+  return static_cast<double>(openNs) / lengthNs();
 }
 
 }  // namespace charts

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -28,6 +29,8 @@ class CandleStore {
   // Whether shown() are the bars' Heikin-Ashi: closes the mean of a bar's four prices, opens the middle of the body
   // before, as Dan Valcu described them in "Using the Heikin-Ashi Technique" (2004).
   void setSmoothed(bool smoothed);
+  // Whether vwap() has an answer; takes 16 bytes a bar.
+  void setVolumesSummed(bool summed);
   void setGapsShown(bool shown) { gapsShown_ = shown; }
   bool gapsShown() const { return gapsShown_; }
 
@@ -38,6 +41,9 @@ class CandleStore {
   const BarColumns& shown() const { return smoothed_ ? *smoothed_ : bars_; }
   std::span<const double> overlay(std::size_t which) const { return averages_[which].values; }
   std::size_t overlayCount() const { return averages_.size(); }
+  // Of the bars at [from, to): the mean of their typical prices (high, low and close in equal parts), each as heavy as
+  // its volume. NaN where nothing was traded, or volumes are not summed.
+  double vwap(std::size_t from, std::size_t to) const;
 
   // Of the first bar, and one past the last.
   double first() const { return empty() ? 0 : position(0); }
@@ -49,6 +55,11 @@ class CandleStore {
   std::size_t placeFrom(double position) const;
   // Place of the last bar that opened at or before the time; size() when there is none.
   std::size_t placeAt(oms::Timestamp time) const;
+  // Where that time lies on the axis: at its bar's position when that opened, on the way to the next one later, and as
+  // far out as bars of the usual length would reach before the first and after the last. The store must not be empty.
+  double positionOf(oms::Timestamp time) const;
+  // The other way round; the same for a time within a bar.
+  oms::Timestamp timeAt(double position) const;
   // Usual length of a bar in seconds, at least 1.
   std::int64_t periodSeconds() const;
 
@@ -61,10 +72,18 @@ class CandleStore {
     std::vector<double> values;  // NaN while warming up
   };
 
+  // Of all bars before one.
+  struct VolumeSum {
+    double value = 0;  // typical price times volume
+    double volume = 0;
+  };
+
   void startAnew(const oms::BarSeries& series);
   // `from`: place of the first bar that is another.
   void calculate(Average& average, std::size_t from) const;
   void smooth(std::size_t from);
+  void sumVolumes(std::size_t from);
+  double lengthNs() const { return static_cast<double>(std::max<std::int64_t>(1, lengthNs_)); }
   double timePosition(std::int64_t openNs) const;
 
   std::int64_t firstIndex_ = 0;
@@ -72,6 +91,7 @@ class CandleStore {
   bool gapsShown_ = false;
   BarColumns bars_;
   std::optional<BarColumns> smoothed_;
+  std::optional<std::vector<VolumeSum>> sums_;  // one more than bars
   std::vector<Average> averages_;
 };
 

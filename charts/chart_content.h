@@ -8,6 +8,7 @@
 #include "charts/candle_store.h"
 #include "charts/chart_palette.h"
 #include "charts/chart_types.h"
+#include "charts/drawing.h"
 #include "charts/scales.h"
 #include "charts/viewport.h"
 
@@ -26,6 +27,10 @@ struct ChartContent {
   std::vector<FillMarker> markers;  // by time
   std::vector<PriceLine> lines;
   std::vector<double> wantedPrices;  // of lines where they were told; one that is moved does not move the scale
+  std::vector<Drawing> drawings;  // the last one uppermost
+  std::optional<std::size_t> selected;
+  std::size_t held = 0;  // of the selected one: which anchor keys move; past the last: all of it
+  bool drawingsHidden = false;
   Viewport viewport;
   BarStyle style = BarStyle::Candles;
   PriceScale scale = PriceScale::Linear;

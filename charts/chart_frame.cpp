@@ -121,6 +121,7 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   frame.breaks = breaksOf(content.store, frame.prices, places);
   frame.priceTicks = priceTicksOf(content, frame.prices);
   frame.marks = layoutMarks(content, frame.prices, frame.priceAxis, frame.columns, frame.priceTicks);
+  frame.shapes = shapesOf(content, frame.prices, frame.columns);
   frame.timeTicks = timeTicksOf(content, frame.prices);
   return frame;
 }
@@ -146,7 +147,9 @@ std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& conte
   }
   MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns, frame.priceTicks);
   std::swap(frame.marks, marks);
-  return dirty + changedRegion(marks, frame.marks, area.rect);
+  Shapes shapes = shapesOf(content, area, frame.columns, &frame.shapes);
+  std::swap(frame.shapes, shapes);
+  return dirty + changedRegion(marks, frame.marks, area.rect) + changedRegion(shapes.list, frame.shapes.list);
 }
 
 }  // namespace charts

@@ -5,6 +5,7 @@
 #include "charts/chart_content.h"
 #include "charts/mark_layout.h"
 #include "charts/plot_area.h"
+#include "charts/sketch.h"
 #include "charts/volume_profile.h"
 
 namespace charts {
@@ -22,6 +23,7 @@ struct ChartFrame {
   std::vector<Tick> priceTicks;  // positions are prices
   std::vector<Tick> timeTicks;
   MarkLayout marks;
+  Shapes shapes;  // of the drawings
 
   // Those columns that stay as they are until others come into view.
   std::size_t settledColumns() const { return columns.list.size() - (live ? 1 : 0); }
