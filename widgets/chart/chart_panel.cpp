@@ -10,6 +10,7 @@
 
 #include "charts/candle_chart.h"
 #include "widgets/active_orders/modify_dialog.h"
+#include "widgets/chart/chart_drawings.h"
 #include "widgets/chart/chart_look.h"
 #include "widgets/chart/chart_model.h"
 #include "widgets/chart/chart_output.h"
@@ -92,14 +93,20 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_empty(new EmptyState(theme(), Icon::Chart)),
       m_chart(new charts::CandleChart),
       m_look(new ChartLook(*m_chart, this)),
-      m_output(new ChartOutput(context, *m_chart, this)) {
+      m_output(new ChartOutput(context, *m_chart, this)),
+      m_drawings(new ChartDrawings(context, *m_chart, this)),
+      m_armed(new Chip(theme(), Tone::Accent, false)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 1, 1, 1);
   column->setSpacing(0);
   column->addWidget(buildHead());
   m_pages->addWidget(m_empty);
   m_pages->addWidget(m_chart);
-  column->addLayout(m_pages, 1);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(0);
+  row->addWidget(m_drawings->strip());
+  row->addLayout(m_pages, 1);
+  column->addLayout(row, 1);
   m_chart->setOverlays(
       {{m_fast->text(), charts::ColorRole::Accent, kFast}, {m_slow->text(), charts::ColorRole::Warning, kSlow}});
   connect(m_chart, &charts::CandleChart::crosshairMoved, this, &ChartPanel::showBar);
@@ -143,7 +150,10 @@ QWidget* ChartPanel::buildHead() {
   });
   row->addLayout(choices);
   QWidget* look = buildLook();
+  QWidget* draw = buildDraw();
   row->addWidget(look);
+  row->addWidget(draw);
+  row->addWidget(m_armed);
   m_stale->hide();
   m_halt->hide();
   m_halt->set(tr("halted"), Tone::Down);
@@ -151,7 +161,7 @@ QWidget* ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  head->setDroppable({look, m_fast, m_slow, m_bar});
+  head->setDroppable({look, draw, m_fast, m_slow, m_bar});
   row->addWidget(m_bar);
   row->addSpacing(space::kTight);
   row->addWidget(m_fast);
@@ -167,9 +177,29 @@ QWidget* ChartPanel::buildLook() {
   QToolButton* open = iconButton(context().theme(), Icon::Chart, tr("How bars are drawn, scale, clock and export"));
   open->setMenu(menu);
   m_chart->setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(m_chart, &QWidget::customContextMenuRequested, menu,
-          [this, menu](const QPoint& at) { menu->popup(m_chart->mapToGlobal(at)); });
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->addSeparator();
+    menu->addMenu(&m_drawings->menu())->setText(tr("Draw"));
+  });
+  connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
+    if (!m_drawings->popupAt(at))
+      menu->popup(m_chart->mapToGlobal(at));
+  });
   return open;
+}
+
+QWidget* ChartPanel::buildDraw() {
+  QToolButton* open = iconButton(context().theme(), Icon::TrendLine, tr("Draw on the chart"));
+  open->setMenu(&m_drawings->menu());
+  connect(m_drawings, &ChartDrawings::armedChanged, this, &ChartPanel::showArmed);
+  m_armed->setToolTip(tr("A click or Enter gives the next point, arrows move it, Escape ends"));
+  m_armed->hide();
+  return open;
+}
+
+void ChartPanel::showArmed(const QString& text) {
+  m_armed->set(text, Tone::Accent);
+  m_armed->setVisible(!text.isEmpty());
 }
 
 void ChartPanel::applyTheme() {
@@ -201,6 +231,7 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   m_name->setText(text(instrument->symbol));
   m_chart->setInstrument(text(instrument->symbol), instrument->priceDecimals());
   m_look->setInstrument(*instrument);
+  m_drawings->setSymbol(*instrument);
   showSeries();
   showOurs();
   showAge();
@@ -305,11 +336,14 @@ void ChartPanel::explainEmpty() {
 QJsonObject ChartPanel::state() const {
   QJsonObject state = m_look->state();
   state["timeframe"] = text(name(m_wanted));
+  state["drawings"] = m_drawings->state();
   return state;
 }
 
 void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
+  if (state.contains("drawings"))
+    m_drawings->setState(state["drawings"].toObject());
   const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());
   if (!timeframe || m_timeframes->button(static_cast<int>(*timeframe)) == nullptr)
     return;

@@ -17,6 +17,7 @@ class CandleChart;
 
 namespace widgets {
 
+class ChartDrawings;
 class ChartLook;
 class ChartOutput;
 
@@ -35,6 +36,8 @@ class ChartPanel : public Panel {
  private:
   QWidget* buildHead();
   QWidget* buildLook();
+  QWidget* buildDraw();
+  void showArmed(const QString& text);
   void applyTheme();
   void showSymbol(oms::SymbolIndex symbol);
   void showSeries();
@@ -64,6 +67,8 @@ class ChartPanel : public Panel {
   charts::CandleChart* m_chart;
   ChartLook* m_look;
   ChartOutput* m_output;
+  ChartDrawings* m_drawings;
+  Chip* m_armed;  // which drawing a click begins or goes on with
   WorkingOrders m_working;
 };
 

@@ -47,6 +47,26 @@ constexpr std::array kDrawings{
     Drawing{Icon::Edit, "M 3 13 L 3.8 10.2 L 11 3 L 13 5 L 5.8 12.2 L 3 13 M 9.4 4.6 L 11.4 6.6"},
     Drawing{Icon::Patterns,
             "B 2 6 3 5 M 3.5 3.5 L 3.5 6 M 3.5 11 L 3.5 13 B 6.5 3 3 10 M 11.2 6.5 L 14 6.5 M 11.2 9.5 L 14 9.5"},
+    Drawing{Icon::TrendLine, "O 3.5 12.5 1.5 O 12.5 3.5 1.5 M 4.6 11.4 L 11.4 4.6"},
+    Drawing{Icon::Ray, "O 3.5 12.5 1.5 M 4.6 11.4 L 13.5 2.5 M 9.5 2.5 L 13.5 2.5 L 13.5 6.5"},
+    Drawing{Icon::Horizontal, "O 8 8 1.5 M 1.5 8 L 6.5 8 M 9.5 8 L 14.5 8"},
+    Drawing{Icon::Vertical, "O 8 8 1.5 M 8 1.5 L 8 6.5 M 8 9.5 L 8 14.5"},
+    Drawing{Icon::Channel, "M 2 9.5 L 10.5 2 M 5.5 14 L 14 6.5"},
+    Drawing{Icon::Rectangle, "B 2.5 4 11 8"},
+    Drawing{Icon::Retracement, "M 2.5 2.5 L 13.5 2.5 M 2.5 6 L 13.5 6 M 2.5 9 L 13.5 9 M 2.5 13.5 L 13.5 13.5"},
+    Drawing{Icon::Extension, "M 1.5 13.5 L 4.5 8 L 7 11 M 8 2.5 L 14.5 2.5 M 8 6 L 14.5 6 M 9 11 L 14.5 11"},
+    Drawing{Icon::Measure, "M 2 11 L 11 2 L 14 5 L 5 14 L 2 11 M 4.5 8.5 L 6 10 M 7 6 L 8.5 7.5 M 9.5 3.5 L 11 5"},
+    Drawing{Icon::RiskReward, "B 3 2 10 7 B 3 9 10 5"},
+    Drawing{Icon::Text, "M 3.5 5 L 3.5 3 L 12.5 3 L 12.5 5 M 8 3 L 8 13.5 M 6 13.5 L 10 13.5"},
+    Drawing{Icon::Vwap, "M 3.5 2 L 3.5 14 O 3.5 10.5 1.5 M 5 10 L 8 7 L 10.5 8.5 L 14 3.5"},
+    Drawing{Icon::Magnet,
+            "M 3.5 2.5 L 3.5 8 L 5 11.8 L 8 13.2 L 11 11.8 L 12.5 8 L 12.5 2.5 M 2.2 5 L 4.8 5 M 11.2 5 L 13.8 5"},
+    Drawing{Icon::Lock, "B 3.5 7 9 6.5 M 5.5 7 L 5.5 4.8 L 6.4 3.2 L 8 2.5 L 9.6 3.2 L 10.5 4.8 L 10.5 7"},
+    Drawing{
+        Icon::Hide,
+        "M 1.5 8 L 4.5 5 L 8 3.8 L 11.5 5 L 14.5 8 L 11.5 11 L 8 12.2 L 4.5 11 L 1.5 8 O 8 8 1.8 M 3 13.5 L 13 2.5"},
+    Drawing{Icon::Undo, "M 6 2.5 L 2.5 6 L 6 9.5 M 2.5 6 L 9.5 6 L 12.5 7.5 L 13.5 10 L 12.5 13"},
+    Drawing{Icon::Redo, "M 10 2.5 L 13.5 6 L 10 9.5 M 13.5 6 L 6.5 6 L 3.5 7.5 L 2.5 10 L 3.5 13"},
 };
 
 QPainterPath pathOf(const char* strokes) {

@@ -35,7 +35,24 @@ enum class Icon {
   Flag,
   Why,
   Edit,
-  Patterns
+  Patterns,
+  TrendLine,
+  Ray,
+  Horizontal,
+  Vertical,
+  Channel,
+  Rectangle,
+  Retracement,
+  Extension,
+  Measure,
+  RiskReward,
+  Text,
+  Vwap,
+  Magnet,
+  Lock,
+  Hide,
+  Undo,
+  Redo
 };
 
 // Draws the icon into the square `area` with strokes of `colour`.
