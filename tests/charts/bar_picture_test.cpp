@@ -12,25 +12,25 @@ namespace {
 
 using testing::SizeIs;
 
-struct Reach {
+struct Painted {
   int pixels = 0;
   int top = 0;
   int bottom = 0;
 };
 
 // Where a colour stands in the picture.
-Reach reachOf(const QImage& picture, const QColor& color) {
-  Reach reach{0, picture.height(), 0};
+Painted paintedOf(const QImage& picture, const QColor& color) {
+  Painted painted{0, picture.height(), 0};
   for (int y = 0; y < picture.height(); ++y) {
     for (int x = 0; x < picture.width(); ++x) {
       if (picture.pixelColor(x, y) != color)
         continue;
-      ++reach.pixels;
-      reach.top = std::min(reach.top, y);
-      reach.bottom = std::max(reach.bottom, y);
+      ++painted.pixels;
+      painted.top = std::min(painted.top, y);
+      painted.bottom = std::max(painted.bottom, y);
     }
   }
-  return reach;
+  return painted;
 }
 
 class BarPictureTest : public testing::Test {
@@ -51,8 +51,8 @@ class BarPictureTest : public testing::Test {
 TEST_F(BarPictureTest, StandsGainsOnTheLineOfZeroAndHangsLossesFromIt) {
   picture_.setBars({{"1 Mar", 40, true, "1 Mar: +40"}, {"2 Mar", -20, false, "2 Mar: −20"}});
   const QImage picture = grabbed();
-  const Reach gain = reachOf(picture, palette_.up);
-  const Reach loss = reachOf(picture, palette_.down);
+  const Painted gain = paintedOf(picture, palette_.up);
+  const Painted loss = paintedOf(picture, palette_.down);
   ASSERT_GT(gain.pixels, 500);
   ASSERT_GT(loss.pixels, 250);
   EXPECT_LT(gain.bottom, loss.bottom);
@@ -61,15 +61,15 @@ TEST_F(BarPictureTest, StandsGainsOnTheLineOfZeroAndHangsLossesFromIt) {
 }
 
 TEST_F(BarPictureTest, HasBarsAgainAfterHavingHadNone) {
-  EXPECT_EQ(reachOf(grabbed(), palette_.up).pixels, 0);
+  EXPECT_EQ(paintedOf(grabbed(), palette_.up).pixels, 0);
   const std::vector<PictureBar> bars{{"a", 1, true, {}}, {"b", 2, true, {}}, {"c", 3, true, {}}};
   picture_.setBars(bars);
-  const int first = reachOf(grabbed(), palette_.up).pixels;
+  const int first = paintedOf(grabbed(), palette_.up).pixels;
   EXPECT_GT(first, 500);
   picture_.setBars({});
-  EXPECT_EQ(reachOf(grabbed(), palette_.up).pixels, 0);
+  EXPECT_EQ(paintedOf(grabbed(), palette_.up).pixels, 0);
   picture_.setBars(bars);
-  EXPECT_EQ(reachOf(grabbed(), palette_.up).pixels, first);
+  EXPECT_EQ(paintedOf(grabbed(), palette_.up).pixels, first);
 }
 
 TEST_F(BarPictureTest, TellsABarUnderThePointerAndTheNewestToAScreenReader) {
