@@ -47,14 +47,15 @@ DepthPanel::DepthPanel(PanelContext& context, QWidget* parent, FeedWatch::Clock 
   outer->setContentsMargins(1, 0, 1, 1);
   outer->setSpacing(0);
   outer->addLayout(m_pages);
-  auto* page = new QWidget;
+  // Where even the fewest rows have no room the panel scrolls, so that it never makes the window taller.
+  auto* page = new ScrollPage;
   auto* column = new QVBoxLayout(page);
   column->setContentsMargins({});
   column->setSpacing(0);
   buildHead(*column);
   buildBook(*column);
   m_pages->addWidget(m_empty);
-  m_pages->addWidget(page);
+  m_pages->addWidget(scrolled(page));
   buildMenu();
   m_soon.setSingleShot(true);
   m_soon.setInterval(kLadderMs);
