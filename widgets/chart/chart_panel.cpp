@@ -161,7 +161,7 @@ QWidget* ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  head->setDroppable({look, draw, m_fast, m_slow, m_bar});
+  head->setDroppable({look, m_fast, m_slow, m_bar, draw});  // what draws stands in the look's menu, too
   row->addWidget(m_bar);
   row->addSpacing(space::kTight);
   row->addWidget(m_fast);

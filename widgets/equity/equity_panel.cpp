@@ -1,6 +1,8 @@
 #include "widgets/equity/equity_panel.h"
 
+#include <QMenu>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 
 #include "charts/bar_picture.h"
@@ -51,7 +53,7 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
       m_pictures(new QStackedLayout),
       m_chart(new charts::EquityChart),
       m_bars(new charts::BarPicture),
-      m_choice(new QComboBox),
+      m_choice(button({}, ButtonLook::Link)),
       m_summary(plainLabel({}, Tone::Muted)),
       m_day(plainLabel({}, Tone::Muted)) {
   auto* column = new QVBoxLayout(this);
@@ -64,12 +66,16 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   m_pictures->addWidget(m_chart);
   m_pictures->addWidget(m_bars);
   inner->addLayout(m_pictures, 1);
+  m_chart->setToolTip(tr("Above the account's equity, below its drawdown from the highest equity so far"));
   m_choice->setAccessibleName(tr("Picture"));
-  m_choice->addItem(tr("Equity"), QString::fromLatin1(kCurve));
-  for (const Picture& picture : kPictures) {
-    m_choice->addItem(tr(picture.name), QString::fromLatin1(picture.id));
-    m_choice->setItemData(m_choice->count() - 1, tr(picture.whatItIs), Qt::ToolTipRole);
+  auto* menu = new QMenu(m_choice);
+  menu->setToolTipsVisible(true);
+  for (std::size_t i = 0; i <= kPictures.size(); ++i) {
+    QAction* action = menu->addAction(nameOf(i));
+    action->setToolTip(i == 0 ? m_chart->toolTip() : tr(kPictures[i - 1].whatItIs));
+    connect(action, &QAction::triggered, this, [this, i] { choose(i); });
   }
+  m_choice->setMenu(menu);
   auto* line = new QHBoxLayout;
   line->setSpacing(space::kSmall);
   line->addWidget(m_choice);
@@ -79,13 +85,12 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   m_pages->addWidget(m_empty);
   m_pages->addWidget(filled);
   column->addLayout(m_pages);
-  m_chart->setToolTip(tr("Above the account's equity, below its drawdown from the highest equity so far"));
   // Which of the curves is the drawdown: its colour beside its name.
   addTool(plainLabel(QStringLiteral("●"), Tone::Down));
   addTool(m_summary);
-  connect(m_choice, &QComboBox::currentIndexChanged, this, &EquityPanel::draw);
   connect(&context.theme(), &ThemeSource::changed, this, &EquityPanel::applyTheme);
   applyTheme();
+  m_choice->setText(nameOf(m_chosen));
 }
 
 void EquityPanel::applyTheme() {
@@ -107,23 +112,36 @@ void EquityPanel::refresh(const oms::ViewChanges& changes) {
   setTextIfChanged(m_day, dayLine(view()));
 }
 
+// 0 is the curve.
+QString EquityPanel::nameOf(std::size_t picture) const {
+  return picture == 0 ? tr("Equity") : tr(kPictures[picture - 1].name);
+}
+
+void EquityPanel::choose(std::size_t picture) {
+  m_chosen = picture;
+  draw();
+}
+
 void EquityPanel::draw() {
-  const int chosen = m_choice->currentIndex();
-  m_pictures->setCurrentIndex(chosen == 0 ? 0 : 1);
-  if (chosen == 0)
+  m_choice->setText(nameOf(m_chosen));
+  m_pictures->setCurrentIndex(m_chosen == 0 ? 0 : 1);
+  if (m_chosen == 0)
     return m_chart->setPoints(view().equity(), view().account());
-  const Picture& picture = kPictures[static_cast<std::size_t>(chosen - 1)];
+  const Picture& picture = kPictures[m_chosen - 1];
   m_bars->setAccessibleName(tr(picture.name));
   m_bars->setEmptyText(tr(picture.empty));
   m_bars->setBars(picture.bars(view()), picture.decimals, QString::fromUtf8(picture.unit));
 }
 
 QJsonObject EquityPanel::state() const {
-  return {{"picture", m_choice->currentData().toString()}};
+  return {{"picture", m_chosen == 0 ? kCurve : kPictures[m_chosen - 1].id}};
 }
 
 void EquityPanel::setState(const QJsonObject& state) {
-  m_choice->setCurrentIndex(std::max(0, m_choice->findData(state["picture"].toString())));
+  const QString wanted = state["picture"].toString();
+  const auto* found = std::find_if(kPictures.begin(), kPictures.end(),
+                                   [&wanted](const Picture& picture) { return wanted == QLatin1String(picture.id); });
+  choose(found == kPictures.end() ? 0 : static_cast<std::size_t>(found - kPictures.begin()) + 1);
 }
 
 }  // namespace widgets

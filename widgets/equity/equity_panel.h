@@ -1,7 +1,7 @@
 #pragma once
 
-#include <QComboBox>
 #include <QLabel>
+#include <QPushButton>
 #include <QStackedLayout>
 
 #include "widgets/common/empty_state.h"
@@ -27,6 +27,8 @@ class EquityPanel : public Panel {
 
  private:
   void applyTheme();
+  void choose(std::size_t picture);
+  QString nameOf(std::size_t picture) const;
   void draw();
 
   QStackedLayout* m_pages;
@@ -34,7 +36,8 @@ class EquityPanel : public Panel {
   QStackedLayout* m_pictures;
   charts::EquityChart* m_chart;
   charts::BarPicture* m_bars;
-  QComboBox* m_choice;
+  QPushButton* m_choice;
+  std::size_t m_chosen = 0;
   QLabel* m_summary;
   QLabel* m_day;
   QElapsedTimer m_lastDrawn;
