@@ -187,6 +187,9 @@ void DepthPanel::refresh(const oms::ViewChanges& changes) {
 }
 
 void DepthPanel::refreshSoon() {
+  // The figures may wait, this may not.
+  if (m_arming.isArmed() && !whyNotArmed().isEmpty())
+    m_arming.disarm();
   if (!isVisible() || m_soon.isActive())
     return;
   if (m_refreshed.isValid() && m_refreshed.elapsed() < kLadderMs)
@@ -270,7 +273,7 @@ void DepthPanel::showDepth() {
 QString DepthPanel::whyNotArmed() const {
   if (!m_model.isShown())
     return tr("There is no market to click in.");
-  if (m_model.isStale())
+  if (!context().feed().staleness(*m_symbol).isEmpty())
     return tr("The book is stale: it is not what stands in the market now.");
   if (view().session().state != oms::SessionState::running)
     return tr("The session does not run.");
