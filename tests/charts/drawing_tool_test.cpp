@@ -307,6 +307,7 @@ TEST_F(DrawingToolTest, AVwapGrowsWithTheBars) {
   const QImage grown = still();
   const auto built = make();
   built->setSeries(&series);
+  settle();
   built->drawings().setDrawings(drawings);
   built->zoomToLast(100);
   EXPECT_EQ(grown, picture(*built));
