@@ -27,7 +27,7 @@ struct ChartContent {
   std::vector<FillMarker> markers;  // by time
   std::vector<PriceLine> lines;
   std::vector<double> wantedPrices;  // of lines where they were told; one that is moved does not move the scale
-  std::vector<Drawing> drawings;  // the last one uppermost
+  std::vector<Drawing> drawings;     // the last one uppermost
   std::optional<std::size_t> selected;
   std::size_t held = 0;  // of the selected one: which anchor keys move; past the last: all of it
   bool drawingsHidden = false;
