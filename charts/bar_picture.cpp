@@ -190,7 +190,7 @@ void BarPicture::rebuild() {
     set->append(values);
   }
   const ValueRange range = state.values();
-  std::vector<Tick> ticks = valueTicks(range, std::max(1, height() / kPixelsPerValue - 1), state.decimals);
+  std::vector<Tick> ticks = valueTicks(range, std::max(2, height() / kPixelsPerValue - 1), state.decimals);
   for (Tick& tick : ticks)
     tick.label += state.unit;
   relabel(state.up, range, ticks);

@@ -90,7 +90,7 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   addTool(m_summary);
   connect(&context.theme(), &ThemeSource::changed, this, &EquityPanel::applyTheme);
   applyTheme();
-  m_choice->setText(nameOf(m_chosen));
+  m_choice->setText(nameOf(m_chosen) + QStringLiteral(" ▾"));
 }
 
 void EquityPanel::applyTheme() {
@@ -112,9 +112,9 @@ void EquityPanel::refresh(const oms::ViewChanges& changes) {
   setTextIfChanged(m_day, dayLine(view()));
 }
 
-// 0 is the curve.
+// 0 is the curve. For buttons and menus, to which a single "&" is a shortcut.
 QString EquityPanel::nameOf(std::size_t picture) const {
-  return picture == 0 ? tr("Equity") : tr(kPictures[picture - 1].name);
+  return picture == 0 ? tr("Equity") : tr(kPictures[picture - 1].name).replace('&', QStringLiteral("&&"));
 }
 
 void EquityPanel::choose(std::size_t picture) {
@@ -123,7 +123,7 @@ void EquityPanel::choose(std::size_t picture) {
 }
 
 void EquityPanel::draw() {
-  m_choice->setText(nameOf(m_chosen));
+  m_choice->setText(nameOf(m_chosen) + QStringLiteral(" ▾"));
   m_pictures->setCurrentIndex(m_chosen == 0 ? 0 : 1);
   if (m_chosen == 0)
     return m_chart->setPoints(view().equity(), view().account());
