@@ -10,8 +10,8 @@ namespace charts {
 namespace {
 
 constexpr int kSceneMargin = 8;
-constexpr int kAxisPadding = 6;    // between the plot and its labels
-constexpr double kPriceShare = 5;  // of the height, to one of volume
+constexpr int kAxisPadding = 6;  // between the plot and its labels
+constexpr int kPriceShare = 6;   // of the height, to one of volume
 
 // A painter of ours in one of QCustomPlot's layers.
 class PaintedLayer : public QCPLayerable {
@@ -103,7 +103,6 @@ struct CandleScene::Plot {
     volume = new QCPAxisRect(widget, false);
     widget->plotLayout()->addElement(0, 0, prices);
     widget->plotLayout()->addElement(1, 0, volume);
-    widget->plotLayout()->setRowStretchFactor(0, kPriceShare);
     for (QCPAxisRect* rect : {prices, volume}) {
       rect->setAutoMargins(QCP::msNone);
       rect->setMinimumSize(1, 1);
@@ -208,6 +207,11 @@ void CandleScene::prepare(double ratio) {
   const int below = QFontMetrics(content_.font).height() + 2 * kAxisPadding;
   plot_->prices->setMargins(QMargins(kSceneMargin, kSceneMargin, axis, 0));
   plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below));
+  // By what they can draw on: labels in a large font took all of the volume's row.
+  const int room = plot_->widget->height() - 2 * kSceneMargin - below;
+  const int volume = std::max(1, room / (kPriceShare + 1));
+  plot_->volume->setMinimumSize(1, volume);
+  plot_->volume->setMaximumSize(QWIDGETSIZE_MAX, volume);
   plot_->widget->plotLayout()->update(QCPLayoutElement::upLayout);
   content_.viewport.setWidth(plot_->prices->rect().width());
   frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), ratio);

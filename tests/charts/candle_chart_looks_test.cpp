@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "tests/charts/chart_fixture.h"
 
 // How bars are drawn, on which scale, and what is drawn anew when something changes.
@@ -194,6 +196,26 @@ TEST_F(CandleChartLooks, ALineSaysWhereASessionEnded) {
   };
   EXPECT_EQ(upright(without), 0);
   EXPECT_EQ(upright(with), 1);
+}
+
+TEST_F(CandleChartLooks, VolumeKeepsItsRoomInALargeFont) {
+  QFont large = chart->font();
+  large.setPixelSize(32);
+  chart->setFont(large);
+  chart->resize(730, 300);
+  showBars(300);
+  const QImage shown = picture(*chart);
+  const ChartPalette palette;
+  const std::set<QRgb> volume{mixed(palette.panel, palette.up, 0.5).rgb(),
+                              mixed(palette.panel, palette.down, 0.5).rgb()};
+  int rows = 0;
+  for (int y = 0; y < shown.height(); ++y) {
+    bool has = false;
+    for (int x = 0; x < shown.width() && !has; ++x)
+      has = volume.count(shown.pixel(x, y)) > 0;
+    rows += has ? 1 : 0;
+  }
+  EXPECT_GE(rows, 24);
 }
 
 TEST_F(CandleChartLooks, KeysPanAndZoom) {

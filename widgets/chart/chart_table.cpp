@@ -2,7 +2,9 @@
 
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "charts/candle_chart.h"
 #include "charts/scales.h"
@@ -15,6 +17,14 @@ namespace widgets {
 namespace {
 
 constexpr QSize kTableSize(760, 520);
+
+// At the lot's decimals, but none of those that a chart does not know any more.
+QString volumeText(const charts::ChartBar& bar, int lotDecimals) {
+  const double volume = static_cast<double>(bar.volume);
+  const int whole = volume < 1 ? 1 : static_cast<int>(std::log10(volume)) + 1;
+  const int known = std::max(0, std::numeric_limits<float>::digits10 + 1 - whole);
+  return charts::formatValue(volume, std::min(lotDecimals, known));
+}
 
 std::vector<RowColumn<ChartRow>> tableColumnsOf(const oms::Instrument& instrument,
                                                 const std::vector<charts::Overlay>& overlays) {
@@ -38,7 +48,7 @@ std::vector<RowColumn<ChartRow>> tableColumnsOf(const oms::Instrument& instrumen
   }
   columns.push_back(numberColumn<ChartRow>(
       "volume", ChartTable::tr("Volume"), "1,234,567.8", 1,
-      [](const ChartRow& row) { return Cell::plain(number(static_cast<double>(row.bar.bar.volume))); },
+      [lot = instrument.quantityDecimals()](const ChartRow& row) { return Cell::plain(volumeText(row.bar.bar, lot)); },
       [](const ChartRow& row) { return static_cast<double>(row.bar.bar.volume); }));
   for (std::size_t i = 0; i < overlays.size(); ++i) {
     const auto value = [i](const ChartRow& row) { return row.bar.overlays[i]; };
