@@ -210,7 +210,9 @@ void BacktestDesk::compare(const QString& path) {
   }
   m_watch = std::make_shared<oms::RunWatch>();
   begin([this, path, study = m_last] {
-    auto rows = besideReport(*study, path);
+    oms::Result<std::vector<widgets::ComparedRow>> rows = std::vector<widgets::ComparedRow>();
+    if (const QString thrown = thrownBy([&] { rows = besideReport(*study, path); }); !thrown.isEmpty())
+      rows = oms::Failure{thrown.toStdString()};
     QMetaObject::invokeMethod(
         this,
         [this, path, rows = std::move(rows)] {

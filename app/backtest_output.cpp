@@ -6,6 +6,11 @@
 #include <cstdio>
 
 namespace app {
+namespace {
+
+constexpr qint64 kLargestReport = qint64{512} << 20;  // bytes; a run of millions of bars has tens of them
+
+}  // namespace
 
 int backtestFailed(const std::string& sentence, int exitCode) {
   std::fprintf(stderr, "tidemark: %s\n", sentence.c_str());
@@ -31,6 +36,8 @@ oms::Result<oms::ComparedRun> readReport(const QString& path, const std::string&
   if (!file.open(QIODevice::ReadOnly))
     return oms::Failure{"cannot read " + path.toStdString() + ": " + file.errorString().toStdString() +
                         "; check its path"};
+  if (file.size() > kLargestReport)
+    return oms::Failure{path.toStdString() + " is larger than a report may be, 512 MiB; choose the report of one run"};
   const QByteArray text = file.readAll();
   auto run = oms::parseReport(name, {text.constData(), static_cast<std::size_t>(text.size())});
   return run ? std::move(run) : oms::Failure{path.toStdString() + ": " + run.error().message};

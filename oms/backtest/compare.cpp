@@ -14,6 +14,10 @@
 namespace oms {
 namespace {
 
+bool isFigure(const rapidjson::Value& value) {
+  return !value.IsObject() && !value.IsArray();
+}
+
 std::string shownValue(const rapidjson::Value& value) {
   if (value.IsNull())
     return "n/a";
@@ -21,7 +25,7 @@ std::string shownValue(const rapidjson::Value& value) {
     return value.GetString();
   if (value.IsBool())
     return value.GetBool() ? "true" : "false";
-  return value.IsDouble() ? fixedDigits(value.GetDouble(), 4) : std::to_string(value.GetInt64());
+  return value.IsInt64() ? std::to_string(value.GetInt64()) : fixedDigits(value.GetDouble(), 4);
 }
 
 std::string exactValue(const rapidjson::Value& value) {
@@ -32,7 +36,7 @@ std::string exactValue(const rapidjson::Value& value) {
 }
 
 void addFigure(ComparedRun& run, const char* name, const rapidjson::Value& value) {
-  if (value.IsObject() || value.IsArray())
+  if (!isFigure(value))
     return;
   run.figures.emplace_back(name, shownValue(value));
   run.exact.emplace_back(name, exactValue(value));
@@ -60,7 +64,8 @@ std::vector<std::string> namesIn(const std::vector<ComparedRun>& runs,
 
 Result<ComparedRun> parseReport(std::string name, std::string_view json) {
   rapidjson::Document document;
-  document.Parse(json.data(), json.size());
+  // Not by recursion: a file of brackets alone would end the program with its stack.
+  document.Parse<rapidjson::kParseIterativeFlag>(json.data(), json.size());
   if (document.HasParseError() || !document.IsObject())
     return Failure{"it is no JSON report; write one with tidemark backtest … --report FILE.json"};
   const auto statistics = document.FindMember("statistics");
@@ -69,8 +74,10 @@ Result<ComparedRun> parseReport(std::string name, std::string_view json) {
   ComparedRun run;
   run.name = std::move(name);
   if (const auto head = document.FindMember("run"); head != document.MemberEnd() && head->value.IsObject()) {
-    for (const auto& field : head->value.GetObject())
-      run.head.emplace_back(field.name.GetString(), shownValue(field.value));
+    for (const auto& field : head->value.GetObject()) {
+      if (isFigure(field.value))
+        run.head.emplace_back(field.name.GetString(), shownValue(field.value));
+    }
   }
   for (const char* field : {"bars", "from", "to", "cash", "final_equity", "final_cash"}) {
     if (const auto found = document.FindMember(field); found != document.MemberEnd())

@@ -122,7 +122,7 @@ void BacktestPanel::run() {
     return;
   }
   if (!m_port->run(request)) {
-    showProblem(tr("The report of the run before is being saved. Run this one when it is done."));
+    showProblem(tr("A report is being read or saved. Run this one when it is done."));
     return;
   }
   m_isRunning = true;

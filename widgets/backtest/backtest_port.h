@@ -145,8 +145,8 @@ class BacktestPort : public QObject {
   // Ends with dataFound().
   virtual void lookForData() = 0;
 
-  // Ends with finished(), failed() or canceled(). False: another one runs, or its report is being saved, and nothing
-  // more comes of this one.
+  // Ends with finished(), failed() or canceled(). False: another one runs, or a report is being read or saved, and
+  // nothing more comes of this one.
   virtual bool run(const BacktestRequest& request) = 0;
   virtual void cancel() = 0;
   // The last run's report, by the ending of the file's name: .html, .json or .csv. Ends with saved().

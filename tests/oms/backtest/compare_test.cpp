@@ -51,5 +51,16 @@ TEST(Compare, WhatIsNoReportOfARunIsSaid) {
   }
 }
 
+TEST(Compare, WhatIsNestedWithoutEndIsSaid) {
+  EXPECT_FALSE(parseReport("x.json", std::string(1'000'000, '[')).ok());
+  const std::string nested = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  const auto run = parseReport("x.json", R"({"run":{"deep":)" + nested + R"(,"large":1e300,"many":18446744073709551615},
+                                            "statistics":{"deep":)" +
+                                             nested + "}}");
+  ASSERT_TRUE(run.ok()) << run.error().message;
+  EXPECT_EQ(run->head.size(), 2u);
+  EXPECT_TRUE(run->figures.empty());
+}
+
 }  // namespace
 }  // namespace oms::test
