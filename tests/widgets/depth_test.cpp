@@ -194,6 +194,11 @@ TEST_F(DepthPanelTest, TheKeysDoWhatTheClicksDo) {
   arm();
   view().setFocus();
   view().setCurrentIndex(model().index(model().rowOf(priceAt("63705.1"), Side::buy), LadderModel::Price));
+  for (const Qt::Key key : {Qt::Key_B, Qt::Key_S, Qt::Key_Delete}) {
+    QTest::keyClick(&view(), key, Qt::ControlModifier);
+    QTest::keyClick(&view(), key, Qt::AltModifier);
+  }
+  EXPECT_TRUE(sink_.commands.empty()) << "Ctrl+S is no sale";
   QTest::keyClick(&view(), Qt::Key_B);
   ASSERT_EQ(sink_.commands.size(), 1u);
   EXPECT_EQ(lastCommand<oms::SubmitOrder>()->request.price, priceAt("63705.1"));
@@ -261,12 +266,26 @@ TEST_F(DepthPanelTest, SaysWhyThereIsNoBook) {
   EXPECT_TRUE(chart->accessibleDescription().startsWith("Bids of"));
   auto lost = std::make_shared<oms::MarketSample>();
   lost->depth.push_back({{0}, {}, {}, {}});
+  arm();
   happen({}, lost);
+  EXPECT_FALSE(panel_.arming().isArmed()) << "the prices in sight are those of before";
+  EXPECT_FALSE(armButton()->isEnabled());
   EXPECT_TRUE(comes([this] { return says("lost its book"); }));
   EXPECT_FALSE(chart->isVisible());
   context_.selectSymbol(oms::SymbolIndex{1});
   settle();
   EXPECT_TRUE(says("--replay FILE --symbol ETHUSDT"));
+}
+
+TEST_F(DepthPanelTest, TakesNoStepThatItDoesNotOffer) {
+  show();
+  const QJsonObject state = panel_.state();
+  for (const double ticks : {1e12, 1e300, -5.0, 3.0, 0.5}) {
+    panel_.setState({{"ticks", ticks}});
+    EXPECT_EQ(panel_.state(), state) << ticks;
+  }
+  panel_.setState({{"ticks", 50}});
+  EXPECT_EQ(panel_.state()["ticks"].toInt(), 50);
 }
 
 TEST_F(DepthPanelTest, NothingMovesWhileThePointerIsOverTheRows) {

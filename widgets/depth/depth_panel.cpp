@@ -275,6 +275,8 @@ QString DepthPanel::whyNotArmed() const {
     return tr("There is no market to click in.");
   if (!context().feed().staleness(*m_symbol).isEmpty())
     return tr("The book is stale: it is not what stands in the market now.");
+  if (const oms::DepthSample* depth = view().market().depth(*m_symbol); depth != nullptr && depth->bids.empty())
+    return tr("The feed has lost its book: wait for the next whole one.");
   if (view().session().state != oms::SessionState::running)
     return tr("The session does not run.");
   if (view().tradingState() == oms::TradingState::halted)
@@ -373,8 +375,9 @@ QJsonObject DepthPanel::state() const {
 void DepthPanel::setState(const QJsonObject& state) {
   if (!state.contains("ticks"))
     return;
-  const auto ticks = static_cast<std::int64_t>(state["ticks"].toDouble());
-  m_ticks = ticks > 0 ? std::optional(ticks) : std::nullopt;
+  const double ticks = state["ticks"].toDouble();
+  const auto known = std::find(kLadderTicks.begin(), kLadderTicks.end(), ticks);
+  m_ticks = known == kLadderTicks.end() ? std::nullopt : std::optional(*known);
   m_model.setTicks(m_ticks);
   m_showsChart = state["chart"].toBool(true);
   setFollowing(state["follow"].toBool(true));

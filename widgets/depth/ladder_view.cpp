@@ -158,7 +158,10 @@ void LadderView::wheelEvent(QWheelEvent* event) {
   m_ladder.shift(rows);
 }
 
+// Keys that trade are pressed alone: Ctrl+S is no sale.
 void LadderView::keyPressEvent(QKeyEvent* event) {
+  if (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier))
+    return QTableView::keyPressEvent(event);
   const int row = currentIndex().row();
   const bool isAtTop = event->key() == Qt::Key_Up && row == 0;
   const bool isAtEnd = event->key() == Qt::Key_Down && row >= 0 && row + 1 == m_ladder.rowCount();
