@@ -14,15 +14,25 @@ namespace {
 constexpr double kWheelStep = 120;  // Qt's angle of one notch
 constexpr double kZoomPerNotch = 1.15;
 constexpr double kPixelsPerDoubling = 120;  // of the price range, dragging its axis
+constexpr double kFurthestPrice = 1e12;
+constexpr double kLeastShare = 1e-12;  // of its upper end that a range is high
+
+// Beyond what a price can be nothing is drawn, and a range of less than its digits has no pixels: the old one stays.
+ValueRange showable(ValueRange range, const PlotArea& area) {
+  const bool within = std::abs(range.lower) < kFurthestPrice && std::abs(range.upper) < kFurthestPrice;
+  const bool distinct = range.upper - range.lower > std::abs(range.upper) * kLeastShare;
+  return within && distinct && (!area.logarithmic || range.lower > 0) ? range : area.values;
+}
 
 // By pixels, so that it is the same on every scale: what stood at `center` stays, all else comes nearer by the factor.
 ValueRange scaledAround(const PlotArea& area, double center, double factor) {
   const auto moved = [&](double value) { return area.valueAt(center + (area.y(value) - center) * factor); };
-  return {moved(area.values.lower), moved(area.values.upper)};
+  return showable({moved(area.values.lower), moved(area.values.upper)}, area);
 }
 
 ValueRange shiftedBy(const PlotArea& area, double pixels) {
-  return {area.valueAt(area.y(area.values.lower) - pixels), area.valueAt(area.y(area.values.upper) - pixels)};
+  return showable({area.valueAt(area.y(area.values.lower) - pixels), area.valueAt(area.y(area.values.upper) - pixels)},
+                  area);
 }
 
 }  // namespace

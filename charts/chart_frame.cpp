@@ -18,8 +18,7 @@ ValueRange reachedBy(const Extremes& extremes) {
   return {extremes.low.toDoubleLossy(), extremes.high.toDoubleLossy()};
 }
 
-PlotArea areaOf(const ChartContent& content, const QRect& rect, double ratio, const std::optional<Extremes>& reached,
-                std::size_t firstShown) {
+PlotArea areaOf(const ChartContent& content, const QRect& rect, double ratio, const std::optional<Extremes>& reached) {
   PlotArea area;
   area.rect = rect;
   area.ratio = ratio;
@@ -32,8 +31,11 @@ PlotArea areaOf(const ChartContent& content, const QRect& rect, double ratio, co
     area.values = priceRange(reachedBy(*reached), content.wantedPrices, content.decimals, logarithmic);
   }
   area.logarithmic = logarithmic && area.values.lower > 0;
-  if (content.scale == PriceScale::Percent && reached)
-    area.percentOf = std::max(0.0, content.store.shown().close(firstShown).toDoubleLossy());
+  if (content.scale == PriceScale::Percent && reached) {
+    // Of the first bar of which anything is in sight.
+    const std::size_t first = std::min(content.store.placeFrom(area.left - 0.5), content.store.size() - 1);
+    area.percentOf = std::max(0.0, content.store.shown().close(first).toDoubleLossy());
+  }
   return area;
 }
 
@@ -110,7 +112,7 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   ChartFrame frame;
   const std::optional<PlaceRange> places = shownPlaces(content);
   const std::optional<Extremes> reached = extremesOf(content, places);
-  frame.prices = areaOf(content, prices, ratio, reached, places ? places->from : 0);
+  frame.prices = areaOf(content, prices, ratio, reached);
   frame.volumeRect = volume;
   frame.priceAxis = QRect(prices.right() + 1, prices.top(), axisWidth(content), prices.height());
   frame.columns = columnsOf(content.store, frame.prices);
@@ -135,7 +137,7 @@ std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& conte
   if (changedFrom && *changedFrom < (frame.live ? list.back().first : list.back().last + 1))
     return std::nullopt;
   const std::optional<Extremes> reached = extremesOf(content, places);
-  const PlotArea area = areaOf(content, frame.prices.rect, frame.prices.ratio, reached, places->from);
+  const PlotArea area = areaOf(content, frame.prices.rect, frame.prices.ratio, reached);
   if (area != frame.prices || axisWidth(content) != frame.priceAxis.width() ||
       static_cast<double>(reached->volume) != frame.mostVolume)
     return std::nullopt;

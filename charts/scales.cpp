@@ -85,7 +85,7 @@ std::vector<Tick> logTicks(ValueRange range, int most, int decimals) {
   const std::vector<double> factors = decades * 3 <= most ? std::vector<double>{1, 2, 5} : std::vector<double>{1};
   const auto every = static_cast<int>(std::max(1.0, std::ceil(decades / most)));
   std::vector<Tick> ticks;
-  for (int power = -decimals; std::pow(10.0, power) <= range.upper; power += every) {
+  for (int power = -decimals; std::pow(10.0, power) <= range.upper && ticks.size() < kMostTicks; power += every) {
     for (const double factor : factors) {
       const double value = factor * std::pow(10.0, power);
       if (value >= range.lower && value <= range.upper)

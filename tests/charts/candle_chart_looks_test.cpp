@@ -218,6 +218,33 @@ TEST_F(CandleChartLooks, VolumeKeepsItsRoomInALargeFont) {
   EXPECT_GE(rows, 24);
 }
 
+// A wheel that does not stop, and a hand that drags the axis for ever, end at what a price can be.
+TEST_F(CandleChartLooks, PricesStayWithinWhatCanBeShown) {
+  showBars(300);
+  for (const PriceScale scale : {PriceScale::Linear, PriceScale::Logarithmic, PriceScale::Percent}) {
+    SCOPED_TRACE(static_cast<int>(scale));
+    chart->setAutoScaled(true);
+    chart->setPriceScale(scale);
+    settle();
+    for (const int y : {8, 200, 330}) {
+      for (const int angle : {-2'400, 2'400}) {
+        for (int turn = 0; turn < 15; ++turn)
+          wheel({kSize.width() - 20, y}, angle);
+        EXPECT_FALSE(chart->isAutoScaled());
+        const QImage shown = picture(*chart);
+        EXPECT_FALSE(shown.isNull());
+      }
+    }
+  }
+  const QPoint axis(kSize.width() - 20, 200);
+  chart->setAutoScaled(true);
+  settle();
+  wheel(axis, -120);
+  const QImage before = picture(*chart);
+  wheel(axis, 120);
+  EXPECT_NE(picture(*chart), before) << "it still moves";
+}
+
 TEST_F(CandleChartLooks, KeysPanAndZoom) {
   showBars(300);
   chart->setFocus();
