@@ -243,7 +243,27 @@ void MainWindow::showPanel(const QString& id) {
   found->second->raise();
 }
 
+// Before and apart from the docks' places, which may be those of another version.
+void MainWindow::restorePanels(const QSettings& settings) {
+  for (const auto& [id, panel] : m_panels) {
+    const QByteArray saved = settings.value("panels/" + id).toByteArray();
+    if (saved.isEmpty())
+      continue;
+    const QJsonDocument json = QJsonDocument::fromJson(saved);
+    if (json.isObject()) {
+      panel->setState(json.object());
+      continue;
+    }
+    m_unread[id] = saved;
+    m_messages.add(widgets::MessageLevel::Warning, QStringLiteral("terminal"),
+                   tr("What was saved of the panel %1 could not be read. It is kept in the settings file, under "
+                      "unread/%1.")
+                       .arg(id));
+  }
+}
+
 bool MainWindow::restoreLayout(const QSettings& settings) {
+  restorePanels(settings);
   const QByteArray state = settings.value(QStringLiteral("window/state")).toByteArray();
   if (state.isEmpty())
     return false;
@@ -253,11 +273,6 @@ bool MainWindow::restoreLayout(const QSettings& settings) {
     m_messages.add(widgets::MessageLevel::Warning, QStringLiteral("terminal"),
                    tr("The saved layout could not be read; the default one is shown."));
     return false;
-  }
-  for (const auto& [id, panel] : m_panels) {
-    const QByteArray json = settings.value("panels/" + id).toByteArray();
-    if (!json.isEmpty())
-      panel->setState(QJsonDocument::fromJson(json).object());
   }
   m_isRestored = true;
   return true;
@@ -271,6 +286,8 @@ void MainWindow::saveLayout(QSettings& settings) const {
   for (const auto& [id, panel] : m_panels) {
     settings.setValue("panels/" + id, QJsonDocument(panel->state()).toJson(QJsonDocument::Compact));
   }
+  for (const auto& [id, saved] : m_unread)
+    settings.setValue("unread/" + id, saved);
 }
 
 bool MainWindow::event(QEvent* event) {

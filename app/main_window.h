@@ -68,6 +68,7 @@ class MainWindow : public QMainWindow {
   QStringList dockPlaces() const;
   QSize comfortable() const;  // as far as the screen has room for it
   void fitOnScreen();
+  void restorePanels(const QSettings& settings);
   void buildStatusBar(const QString& remoteUrl);
   void takeBatch();
   void showStatus();
@@ -83,6 +84,7 @@ class MainWindow : public QMainWindow {
   widgets::DockFrame m_docksLook;
   std::map<QString, widgets::Panel*> m_panels;
   std::map<QString, QDockWidget*> m_docks;
+  std::map<QString, QByteArray> m_unread;  // states of panels as they were saved
   QTimer m_frame;
   PastGuard m_pastGuard;
   bool m_leaving = false;  // with orders or positions, which was agreed to

@@ -255,7 +255,8 @@ TEST_F(ChartDrawingsTest, TheWorkspaceBringsThemBack) {
   EXPECT_FALSE(other.findChild<QToolBar*>()->isHidden());
 }
 
-TEST_F(ChartDrawingsTest, WhatCannotBeReadIsLeftOutAndSaid) {
+TEST_F(ChartDrawingsTest, WhatCannotBeReadIsLeftOutAndSaidAndKept) {
+  const auto unread = [&]() -> QJsonValue { return panel.state()["drawings"].toObject()["unread"]; };
   drawLine();
   QJsonObject state = panel.state();
   QJsonObject drawings = state["drawings"].toObject();
@@ -267,8 +268,18 @@ TEST_F(ChartDrawingsTest, WhatCannotBeReadIsLeftOutAndSaid) {
   panel.setState(state);
   EXPECT_EQ(drawn().size(), 1);
   EXPECT_EQ(messages_.messages().size(), told + 1);
+  // It is kept, also by those who only read and save it again.
+  const QJsonObject kept = panel.state();
+  EXPECT_EQ(kept["drawings"].toObject()["unread"], state["drawings"]);
+  panel.setState(kept);
+  EXPECT_EQ(unread(), state["drawings"]);
+  EXPECT_EQ(messages_.messages().size(), told + 1);
   panel.setState({{"drawings", 7}});
   EXPECT_EQ(drawn().size(), 0);
+  EXPECT_EQ(unread(), QJsonValue(7));
+  panel.setState({{"drawings", QJsonObject{{"symbols", QJsonArray{1}}}}});
+  panel.setState({{"drawings", QJsonObject{{"symbols", QJsonObject{{"BTCUSDT", "none"}}}}}});
+  EXPECT_EQ(messages_.messages().size(), told + 4);
   panel.setState({});
 }
 

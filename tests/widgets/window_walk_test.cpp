@@ -157,6 +157,28 @@ TEST_F(WindowWithALayout, IsAsItWasLeftWhereItHasRoom) {
   EXPECT_FALSE(tells(*window));
 }
 
+// What is in the panels, drawings for example, is not lost with the docks' places.
+TEST_F(WindowWithALayout, KeepsWhatIsInThePanelsWhereItsOwnCannotBeRead) {
+  QByteArray chart;
+  {
+    const auto window = started(large_);
+    saved(*window);
+    chart = settings_.value("panels/chart").toByteArray();
+    ASSERT_TRUE(chart.contains("candles"));
+    settings_.setValue("panels/chart", QByteArray(chart).replace("candles", "area"));
+  }
+  for (const QByteArray& state : {QByteArray("damaged"), QByteArray()}) {
+    settings_.setValue("window/state", state);
+    const auto window = started(large_);
+    saved(*window);
+    EXPECT_TRUE(settings_.value("panels/chart").toByteArray().contains("area")) << state.toStdString();
+  }
+  settings_.setValue("panels/chart", "{\"drawings\":");
+  const auto window = started(large_);
+  saved(*window);
+  EXPECT_EQ(settings_.value("unread/chart").toByteArray(), "{\"drawings\":");
+}
+
 TEST_F(WindowWithALayout, OutlivesASmallerScreen) {
   QByteArray own;
   {

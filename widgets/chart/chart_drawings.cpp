@@ -309,8 +309,15 @@ void ChartDrawings::put(const QString& symbol, const QString& from, charts::Draw
     const oms::QuoteSample* quote = m_context.view().quote(index);
     return quote == nullptr ? oms::Price() : quote->last;
   };
-  if (source && target && symbol != from)
+  if (source && target && symbol != from) {
+    if (!last(*source).isPositive() || !last(*target).isPositive()) {
+      m_context.messages().add(MessageLevel::Warning, QStringLiteral("terminal"),
+                               tr("The drawing was not copied: %1 has no price yet, by which it could be placed.")
+                                   .arg(last(*target).isPositive() ? from : symbol));
+      return;
+    }
     drawing = atPrices(std::move(drawing), last(*source), last(*target), instruments[*target].priceDecimals());
+  }
   drawing.locked = false;
   std::vector<charts::Drawing> drawings = m_book.list(symbol);
   drawings.push_back(std::move(drawing));
@@ -345,15 +352,21 @@ QJsonObject ChartDrawings::state() const {
   QJsonObject state = m_book.state();
   state["magnet"] = m_magnet->isChecked();
   state["strip"] = m_showStrip->isChecked();
+  if (!m_unread.isNull())
+    state["unread"] = m_unread;
   return state;
 }
 
-void ChartDrawings::setState(const QJsonObject& state) {
-  const std::size_t refused = m_book.setState(state);
+void ChartDrawings::setState(const QJsonValue& saved) {
+  const QJsonObject state = saved.toObject();
+  const std::size_t refused = m_book.setState(state) + (saved.isObject() ? 0 : 1);
+  m_unread = state.contains("unread") ? state["unread"] : QJsonValue(QJsonValue::Null);
   if (refused > 0) {
-    m_context.messages().add(
-        MessageLevel::Warning, QStringLiteral("terminal"),
-        tr("%1 of the saved drawings and styles could not be read and are left out.").arg(refused));
+    m_unread = saved;
+    m_context.messages().add(MessageLevel::Warning, QStringLiteral("terminal"),
+                             tr("%1 of the saved drawings and styles could not be read and are left out. They are kept "
+                                "in the settings file, under panels/chart, drawings, unread.")
+                                 .arg(refused));
   }
   const std::pair<QAction*, bool> wanted[] = {{m_magnet, state["magnet"].toBool()},
                                               {m_showStrip, state["strip"].toBool()}};

@@ -33,7 +33,8 @@ class ChartDrawings : public QObject {
   bool popupAt(const QPoint& at);
 
   QJsonObject state() const;
-  void setState(const QJsonObject& state);
+  // What cannot be read of it is kept as it is.
+  void setState(const QJsonValue& saved);
 
  signals:
   // What a click does now, "Ray 1 of 2"; empty: nothing is drawn.
@@ -69,6 +70,7 @@ class ChartDrawings : public QObject {
   charts::DrawingTool& m_tool;
   QWidget* m_panel;
   DrawingBook m_book;
+  QJsonValue m_unread;  // the state in which something was refused
   QString m_symbol;
   QMenu* m_menu;
   QMenu* m_selectedMenu;

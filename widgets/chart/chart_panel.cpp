@@ -343,7 +343,7 @@ QJsonObject ChartPanel::state() const {
 void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
   if (state.contains("drawings"))
-    m_drawings->setState(state["drawings"].toObject());
+    m_drawings->setState(state["drawings"]);
   const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());
   if (!timeframe || m_timeframes->button(static_cast<int>(*timeframe)) == nullptr)
     return;

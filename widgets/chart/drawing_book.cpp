@@ -26,8 +26,12 @@ bool DrawingBook::canRedo(const QString& symbol) const {
 }
 
 bool DrawingBook::change(const QString& symbol, std::vector<charts::Drawing> list) {
-  if (find(symbol) == nullptr && m_symbols.size() >= kMostSymbols)
-    return false;
+  const auto isUsed = [](const auto& each) { return !each.second.list().empty(); };
+  if (find(symbol) == nullptr && m_symbols.size() >= kMostSymbols) {
+    if (std::count_if(m_symbols.begin(), m_symbols.end(), isUsed) >= static_cast<std::ptrdiff_t>(kMostSymbols))
+      return false;
+    std::erase_if(m_symbols, [&](const auto& each) { return !isUsed(each); });
+  }
   return m_symbols[symbol].change(std::move(list));
 }
 
@@ -66,8 +70,11 @@ QJsonObject DrawingBook::state() const {
 std::size_t DrawingBook::setState(const QJsonObject& state) {
   *this = DrawingBook();
   std::size_t refused = 0;
+  for (const char* part : {"symbols", "styles", "templates"})
+    refused += state.contains(QLatin1String(part)) && !state[QLatin1String(part)].isObject() ? 1 : 0;
   const QJsonObject symbols = state["symbols"].toObject();
   for (auto one = symbols.begin(); one != symbols.end(); ++one) {
+    refused += one.value().isArray() ? 0 : 1;
     charts::ReadDrawings read = charts::drawingsFrom(one.value().toArray());
     refused += read.refused;
     if (m_symbols.size() < kMostSymbols)
