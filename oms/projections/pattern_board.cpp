@@ -59,6 +59,13 @@ bool PatternBoard::update(const SessionView& view, std::size_t most) {
   return true;
 }
 
+void PatternBoard::update(const SessionView& view, const Key& key) {
+  if (const BarSeries* bars = view.bars(key.first, key.second))
+    series_[key].update(*bars);
+  else
+    series_.erase(key);
+}
+
 std::size_t PatternBoard::bars() const {
   std::size_t sum = 0;
   for (const auto& [key, series] : series_)

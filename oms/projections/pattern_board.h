@@ -65,6 +65,9 @@ class PatternBoard {
   // more: false, and the next call goes on with the one after it. True when it has been through all series.
   bool update(const SessionView& view, std::size_t most = std::numeric_limits<std::size_t>::max());
 
+  // The same with one series alone.
+  void update(const SessionView& view, const Key& key);
+
   const std::map<Key, SeriesPatterns>& series() const { return series_; }
   std::size_t bars() const;  // that were scanned, of all series
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <deque>
+#include <queue>
 
 #include "oms/remote/handlers.h"
 #include "oms/remote/view_json.h"
@@ -10,14 +12,16 @@ namespace {
 
 // Of two patterns that end at one time the one with the larger id comes first.
 struct ListedPattern {
-  const FoundPattern* found;
   PatternBoard::Key series;
+  const std::deque<FoundPattern>* list;  // that of its series, in which they rise
+  std::size_t place;                     // in the list
 
+  const FoundPattern& found() const { return (*list)[place]; }
   std::uint64_t id() const {
-    return std::uint64_t{series.first.value} << 16 | static_cast<std::uint64_t>(series.second) << 8 | found->place;
+    return std::uint64_t{series.first.value} << 16 | static_cast<std::uint64_t>(series.second) << 8 | found().place;
   }
-  bool isNewerThan(const ListedPattern& other) const {
-    return std::pair(found->closeTime, id()) > std::pair(other.found->closeTime, other.id());
+  bool operator<(const ListedPattern& other) const {
+    return std::pair(found().closeTime, id()) < std::pair(other.found().closeTime, other.id());
   }
 };
 
@@ -63,8 +67,20 @@ Result<PatternFilter, ApiError> readFilter(const ListQuery& query, const Session
   return filter;
 }
 
+void catchUp(PatternBoard& board, const SessionView& view, const PatternFilter& filter) {
+  if (!filter.symbol) {
+    board.update(view);
+    return;
+  }
+  for (std::size_t i = 0; i < kTimeframeNames.size(); ++i) {
+    const PatternBoard::Key key{*filter.symbol, static_cast<Timeframe>(i)};
+    if (filter.accepts(key))
+      board.update(view, key);
+  }
+}
+
 void writePattern(JsonWriter& json, const SessionView& view, const ListedPattern& listed) {
-  const FoundPattern& found = *listed.found;
+  const FoundPattern& found = listed.found();
   json.beginObject().field("time", found.closeTime).field("symbol", symbolOf(view, listed.series.first));
   json.field("timeframe", name(listed.series.second)).field("name", found.name).field("title", found.title);
   json.field("description", found.description).field("value", found.value).field("bias", name(found.bias));
@@ -80,26 +96,25 @@ void getPatterns(ApiContext& api, ApiCall call) {
   const auto filter = readFilter(*query, api.view);
   if (!filter)
     return call.fail(filter.error());
-  api.patterns.update(api.view);
-  std::vector<ListedPattern> newestFirst;
+  catchUp(api.patterns, api.view, *filter);
+  // The newest of each series, and from there on back only as far as the page goes.
+  std::priority_queue<ListedPattern> newest;
   std::size_t bars = 0;
   for (const auto& [key, series] : api.patterns.series()) {
     if (!filter->accepts(key))
       continue;
     bars += series.bars();
-    for (const FoundPattern& found : series.found()) {
-      if (filter->accepts(found))
-        newestFirst.push_back({&found, key});
-    }
+    if (!series.found().empty())
+      newest.push({key, &series.found(), series.found().size() - 1});
   }
-  std::sort(newestFirst.begin(), newestFirst.end(),
-            [](const ListedPattern& a, const ListedPattern& b) { return a.isNewerThan(b); });
   PageWriter page(*query);
-  for (const ListedPattern& listed : newestFirst) {
-    if (page.admits(listed.found->closeTime, listed.id()))
+  while (!newest.empty() && !page.isFull()) {
+    ListedPattern listed = newest.top();
+    newest.pop();
+    if (filter->accepts(listed.found()) && page.admits(listed.found().closeTime, listed.id()))
       writePattern(page.json(), api.view, listed);
-    if (page.isFull())
-      break;
+    if (listed.place-- > 0)
+      newest.push(listed);
   }
   call.respond(page.response([bars](JsonWriter& json) { json.field("bars_scanned", bars); }));
 }
