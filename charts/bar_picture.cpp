@@ -23,7 +23,7 @@ constexpr int kLabelGap = 12;
 constexpr int kMargin = 8;
 constexpr double kHeadroom = 0.06;
 constexpr double kBarShare = 0.7;  // of the room from one bar to the next
-constexpr int kMostReadings = 12;  // in the description for a screen reader
+constexpr int kMostReadings = 20;  // in the description for a screen reader
 
 }  // namespace
 
@@ -117,7 +117,7 @@ void BarPicture::setBars(std::vector<PictureBar> bars, int decimals, const QStri
   QStringList readings;
   for (const PictureBar& bar : state.bars)
     readings << bar.reading;
-  // The newest, or the largest, stand at the end.
+  // All fields of returns and all exposures; of days the newest.
   setAccessibleDescription(readings.mid(std::max(0, static_cast<int>(readings.size()) - kMostReadings)).join("; "));
   rebuild();
 }

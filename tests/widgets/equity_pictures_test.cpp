@@ -72,7 +72,7 @@ TEST_F(EquityPicturesTest, ADayIsItsLastEquityLessThatOfTheDayBefore) {
 
 TEST_F(EquityPicturesTest, NoTradeIsLostBetweenTheFieldsAndOneOfThemBeginsAtZero) {
   EXPECT_THAT(tradeReturns(view_), IsEmpty());
-  for (const double perCent : {-1.0, -0.51, -0.02, 0.0, 0.03, 0.4, 0.99})
+  for (const double perCent : {-1.0, -0.51, -0.02, 0.0, 0.03, 0.3, 0.4, 0.99})
     trade(perCent);
   const std::vector<charts::PictureBar> bars = tradeReturns(view_);
   double counted = 0;
@@ -81,12 +81,13 @@ TEST_F(EquityPicturesTest, NoTradeIsLostBetweenTheFieldsAndOneOfThemBeginsAtZero
     counted += bar.value;
     losses += bar.gain ? 0 : bar.value;
   }
-  EXPECT_EQ(counted, 7);
+  EXPECT_EQ(counted, 8);
   EXPECT_EQ(losses, 3);
   ASSERT_THAT(bars, SizeIs(20));
   EXPECT_EQ(bars.front().label, "−1.0");
   EXPECT_EQ(bars[10].label, "0.0");
   EXPECT_EQ(bars[10].reading, "0.0 % to 0.1 %: 2 trades");
+  EXPECT_EQ(bars[13].reading, "0.3 % to 0.4 %: 1 trade") << "where it begins is a part of a field";
   EXPECT_EQ(bars.back().reading, "0.9 % to 1.0 %: 1 trade");
 }
 

@@ -22,9 +22,10 @@ QString pictureTr(const char* text) {
   return QCoreApplication::translate("widgets::EquityPictures", text);
 }
 
-QString dayName(oms::Timestamp day) {
-  return QLocale::c().toString(QDateTime::fromMSecsSinceEpoch(day.ms(), QTimeZone::utc()).date(),
-                               QStringLiteral("d MMM"));
+// As the account's day is called: by the date on which it ends.
+QString dayName(const oms::DayRoll& roll, oms::Timestamp day) {
+  const QDate date = QDate::fromString(QString::fromStdString(roll.dateOf(day)), Qt::ISODate);
+  return QLocale::c().toString(date, QStringLiteral("d MMM"));
 }
 
 // The least of 1, 2, 2.5 and 5 times a power of ten that is not below `least`.
@@ -49,8 +50,9 @@ int decimalsOf(double step) {
 std::vector<charts::PictureBar> dailyChanges(const oms::SessionView& view) {
   const auto& points = view.equity();
   std::vector<std::pair<oms::Timestamp, oms::Money>> closes;  // each day's last equity
-  const auto close = [&closes](oms::Timestamp time, oms::Money equity) {
-    const oms::Timestamp day = oms::dayStart(time);
+  const oms::DayRoll& roll = view.session().dayRoll;
+  const auto close = [&](oms::Timestamp time, oms::Money equity) {
+    const oms::Timestamp day = roll.startOf(time);
     if (closes.empty() || closes.back().first < day)
       closes.emplace_back(day, equity);
     closes.back().second = equity;
@@ -65,7 +67,7 @@ std::vector<charts::PictureBar> dailyChanges(const oms::SessionView& view) {
   std::vector<charts::PictureBar> bars;
   for (const auto& [day, equity] : closes) {
     const oms::Money change = equity - before;
-    const QString name = dayName(day);
+    const QString name = dayName(roll, day);
     bars.push_back(
         {name, change.toDoubleLossy(), !change.isNegative(), QStringLiteral("%1: %2").arg(name, signedMoney(change))});
     before = equity;
@@ -78,17 +80,19 @@ std::vector<charts::PictureBar> dailyChanges(const oms::SessionView& view) {
 std::vector<charts::PictureBar> tradeReturns(const oms::SessionView& view) {
   if (view.trades().empty())
     return {};
-  std::vector<double> percents;
+  std::vector<oms::Ratio> returns;
   for (const oms::RoundTrip& trade : view.trades())
-    percents.push_back(trade.pnlRatio.toDoubleLossy() * 100);
-  const auto [least, most] = std::minmax_element(percents.begin(), percents.end());
-  const double step = roundStep(std::max(kFinestField, (*most - *least) / kFields));
-  std::map<long, int> counts;
-  for (const double percent : percents)
-    ++counts[static_cast<long>(std::floor(percent / step))];
+    returns.push_back(trade.pnlRatio);
+  const auto [least, most] = std::minmax_element(returns.begin(), returns.end());
+  const double step = roundStep(std::max(kFinestField, (*most - *least).toDoubleLossy() * 100 / kFields));
+  // By whole numbers: a return of 0.3 % belongs to the field that begins with it.
+  const std::int64_t width = oms::Ratio::fromDoubleLossy(step / 100).raw();
+  std::map<std::int64_t, int> counts;
+  for (const oms::Ratio each : returns)
+    ++counts[each.raw() / width - (each.raw() % width < 0 ? 1 : 0)];
   const int decimals = decimalsOf(step);
   std::vector<charts::PictureBar> bars;
-  for (long field = counts.begin()->first; field <= counts.rbegin()->first; ++field) {
+  for (std::int64_t field = counts.begin()->first; field <= counts.rbegin()->first; ++field) {
     const int count = counts.contains(field) ? counts[field] : 0;
     const QString from = charts::formatValue(static_cast<double>(field) * step, decimals);
     const QString to = charts::formatValue(static_cast<double>(field + 1) * step, decimals);
