@@ -150,6 +150,11 @@ Result<SideRows> withAsk(const std::string& path, const TableLayout& bidLayout, 
                                       std::string(name(*bidTimeframe)) + "; give two files of one timeframe");
   }
   SideRows joined = joinSides(std::move(bid), std::move(ask), options);
+  for (const RowReport& report : joined.reports) {
+    if (options.badRows == BadRows::fail && std::string_view(report.code) == "one_sided")
+      return about(report.ask ? options.askPath : path, badLine(report).message);
+  }
+  joined.notices = layout->notices;
   if (bidTimeframe || askTimeframe)
     joined.timeframe = bidTimeframe ? *bidTimeframe : *askTimeframe;
   return joined;
@@ -199,6 +204,8 @@ Result<ImportedBars> readBars(const std::string& path, const FileBytes& file, co
     imported.counts = std::move(both->counts);
     imported.reports = std::move(both->reports);
     ofSides = both->timeframe;
+    for (std::string& notice : both->notices)
+      imported.notices.push_back(options.askPath + ": " + std::move(notice));
   }
   imported.timeframe = options.timeframe.value_or(Timeframe::m1);
   if (rows->rows.empty() && options.mayBeEmpty)

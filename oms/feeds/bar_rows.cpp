@@ -281,11 +281,7 @@ class Import {
       report(row.line, "repaired");
   }
 
-  Failure refused() const {
-    const RowReport& first = reports_.back();
-    return Failure{"line " + std::to_string(first.line) + " is bad (" + first.code +
-                   "); mend it, or leave such rows out with --bad-rows skip"};
-  }
+  Failure refused() const { return badLine(reports_.back()); }
 
  private:
   BadRows badRows_;
@@ -370,6 +366,11 @@ void join(Stretch& first, Stretch& next, std::size_t mostReports) {
 }
 
 }  // namespace
+
+Failure badLine(const RowReport& report) {
+  return Failure{"line " + std::to_string(report.line) + " is bad (" + report.code +
+                 "); mend it, or leave such rows out with --bad-rows skip"};
+}
 
 Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout,
                             const ReadOptions& options, ImportCounts& counts, std::vector<RowReport>& reports) {

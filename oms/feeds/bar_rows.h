@@ -30,6 +30,9 @@ struct BarRows {
   int priceDecimals = 0;
 };
 
+// What is said of a file that may have no bad line.
+Failure badLine(const RowReport& report);
+
 // Reads, checks and counts all rows; a long file in stretches side by side, or one after the other where there is no
 // thread to be had. Fails only where bad rows are refused.
 Result<BarRows> readBarRows(const std::vector<std::string_view>& lines, const TableLayout& layout,

@@ -12,6 +12,7 @@ struct SideRows {
   BarRows rows;
   ImportCounts counts;
   std::vector<RowReport> reports;
+  std::vector<std::string> notices{};    // of the ask's file
   std::optional<Timeframe> timeframe{};  // that the files themselves say; what both have may have too many gaps for it
 };
 

@@ -225,6 +225,10 @@ class Import(Case):
         rows = run("bars", "--symbol", "X", "--timeframe", "1m", "--data-dir", self.folder / "data")[1].splitlines()
         self.assertIn(",1.5,3.5,1.5,2.5,", rows[1])
         self.refused("import each pair by itself", bid, ask, "--ask", ask, "--symbol", "X")
+        ask.write_text(header + "1733011200,2,4,2,3\n1733011260,3,3,3,3\n1733011320,3,3,3,3\n1733011380,3,3,3,3\n")
+        bid.write_text(header + "1733011200,1,3,1,2\n1733011260,2,2,2,2\n1733011320,2,2,2,2\n")
+        self.refused(f"{ask}: line 5 is bad (one_sided)", bid, "--ask", ask, "--symbol", "Y", "--bad-rows", "fail",
+                     code=1)
         hours = self.folder / "hours.csv"
         hours.write_text(header + "1733011200,2,4,2,3\n1733014800,3,3,3,3\n1733018400,3,3,3,3\n")
         self.refused("give two files of one timeframe", bid, "--ask", hours, "--symbol", "Y", code=1)
