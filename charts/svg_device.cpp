@@ -132,6 +132,13 @@ class SvgDevice::Engine : public QPaintEngine {
     const double width = std::max(pen.widthF(), 1.0);
     QString text =
         paintText("stroke", pen.color()) + QStringLiteral(" stroke-width=\"%1\"").arg(svgNumber(pen.widthF()));
+    // SVG's own are butt and miter, Qt's square and bevel.
+    if (pen.capStyle() != Qt::FlatCap)
+      text += pen.capStyle() == Qt::RoundCap ? QStringLiteral(" stroke-linecap=\"round\"")
+                                             : QStringLiteral(" stroke-linecap=\"square\"");
+    if (pen.joinStyle() != Qt::MiterJoin)
+      text += pen.joinStyle() == Qt::RoundJoin ? QStringLiteral(" stroke-linejoin=\"round\"")
+                                               : QStringLiteral(" stroke-linejoin=\"bevel\"");
     if (pen.isCosmetic())
       text += QStringLiteral(" vector-effect=\"non-scaling-stroke\"");
     if (pen.style() == Qt::SolidLine)

@@ -50,7 +50,11 @@ TEST(SvgDevice, DrawsLinesWithTheirDashes) {
     painter.setPen(pen);
     painter.drawLine(0, 10, 200, 10);
   });
-  EXPECT_THAT(svg, HasSubstr("fill=\"none\" stroke=\"#ff0000\" stroke-width=\"2\" stroke-dasharray=\"10 8\""));
+  EXPECT_THAT(
+      svg,
+      HasSubstr(
+          "fill=\"none\" stroke=\"#ff0000\" stroke-width=\"2\" stroke-linecap=\"square\" stroke-linejoin=\"bevel\" "
+          "stroke-dasharray=\"10 8\""));
 }
 
 TEST(SvgDevice, WritesTextAsTextWithMarkupEscaped) {

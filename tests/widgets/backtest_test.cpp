@@ -215,7 +215,7 @@ TEST_F(BacktestPanelTest, WhatIsRefusedWhileAReportIsSavedDoesNotLookAsIfItRan) 
   chooseFile();
   port_.busy = true;
   button("Run")->click();
-  EXPECT_TRUE(says("being saved"));
+  EXPECT_TRUE(says("being read or saved"));
   EXPECT_EQ(panel_.badge(), QString());
   EXPECT_TRUE(button("Run")->isEnabled());
 }
@@ -285,6 +285,7 @@ TEST_F(BacktestPanelTest, FeesAndABenchmarkAreAskedFor) {
   BacktestPanel other(own_);
   other.setState(panel_.state());
   EXPECT_EQ(other.findChild<BacktestForm*>()->request().feeBps, "7.5");
+  EXPECT_EQ(other.findChild<BacktestForm*>()->request().benchmark, "SPY") << "also before stored data is found";
 }
 
 TEST_F(BacktestPanelTest, AWalkForwardShowsItsWindows) {

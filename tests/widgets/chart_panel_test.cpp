@@ -63,7 +63,8 @@ TEST_F(ChartPanelTest, AChoiceIsSeenAndRemembered) {
     const auto replots = chart->replots();
     choice(text)->trigger();
     QTest::qWait(1);
-    EXPECT_GE(chart->replots(), replots) << text;
+    // The clock of this exchange is UTC.
+    EXPECT_TRUE(chart->replots() > replots || QByteArray(text) == "Exchange time") << text;
     EXPECT_TRUE(choice(text)->isChecked()) << text;
   }
   const QJsonObject state = panel.state();

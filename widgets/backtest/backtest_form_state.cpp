@@ -13,10 +13,10 @@ constexpr int kMostFiles = 8;  // that are remembered
 
 QJsonObject BacktestForm::state() const {
   QJsonArray files;
-  for (int i = std::max(0, m_data->count() - kMostFiles); i < m_data->count(); ++i) {
+  for (int i = m_data->count() - 1; i >= 0 && files.size() < kMostFiles; --i) {
     const QStringList data = m_data->itemData(i).toStringList();
     if (data.value(0) == QStringLiteral("file"))
-      files.append(data.value(1));
+      files.prepend(data.value(1));
   }
   return {{"strategy", m_strategy->currentData().toString()},
           {"files", files},
@@ -46,6 +46,9 @@ void BacktestForm::setState(const QJsonObject& state) {
   if (state.contains("cash"))
     m_cash->setText(state["cash"].toString());
   m_fees->setText(state["fees"].toString());
+  // Stored data is offered later, when it has been looked for.
+  if (const QString benchmark = state["benchmark"].toString(); !benchmark.isEmpty())
+    offerBenchmark(benchmark, benchmark);
   choose(m_benchmark, state["benchmark"].toString());
   m_from->setText(state["from"].toString());
   m_to->setText(state["to"].toString());

@@ -12,6 +12,11 @@ QString saveTr(const char* text) {
 }
 
 void write(PanelContext& context, const QString& path, const QByteArray& bytes) {
+  if (bytes.isEmpty()) {
+    context.messages().add(MessageLevel::Error, saveTr("terminal"),
+                           saveTr("There was nothing to write to %1: it could not be drawn.").arg(path));
+    return;
+  }
   QSaveFile file(path);
   if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit()) {
     context.messages().add(MessageLevel::Success, saveTr("terminal"), saveTr("Exported to %1").arg(path));
@@ -29,7 +34,8 @@ void saveFile(PanelContext& context, QWidget* parent, const QString& title, cons
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setDefaultSuffix(suffix);
-  dialog->selectFile(QStringLiteral("%1.%2").arg(name, suffix));
+  // EUR/USD is a symbol, and no folder.
+  dialog->selectFile(QStringLiteral("%1.%2").arg(QString(name).replace('/', '-'), suffix));
   QObject::connect(dialog, &QFileDialog::fileSelected, parent,
                    [&context, content = std::move(content)](const QString& path) { write(context, path, content()); });
   dialog->show();

@@ -71,7 +71,11 @@ void StateMachinesPanel::act(const oms::StrategyInstanceInfo& instance, const QS
 // A changed file is seen by itself, but for where nothing tells of changes: a share of another machine, for example. It
 // is read on a thread of its own, for such a share may hang.
 void StateMachinesPanel::reload(const oms::StrategyInstanceInfo& instance) {
-  if (!m_reading.insert(instance.strategy).second)
+  const bool begins = m_reading.insert(instance.strategy).second;
+  context().messages().add(MessageLevel::Info, tr("terminal"),
+                           (begins ? tr("The file of %1 is being read…") : tr("The file of %1 is still being read."))
+                               .arg(sentence(instance.strategy)));
+  if (!begins)
     return;
   QPromise<StrategyText> promise;
   promise.future().then(this, [this, strategy = instance.strategy](const StrategyText& read) {

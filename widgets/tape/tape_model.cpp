@@ -93,6 +93,7 @@ void TapeModel::setChoice(const TapeChoice& choice) {
 void TapeModel::reload() {
   removeUnless([](std::uint64_t) { return false; });
   m_taken = 0;
+  m_passed = 0;
   m_last.reset();
   follow();
 }
@@ -107,6 +108,8 @@ void TapeModel::follow() {
   if (record == nullptr)
     return;
   const std::uint64_t first = record->firstNumber();
+  if (m_taken > 0 && first > m_taken + 1)
+    m_passed += first - m_taken - 1;
   for (std::uint64_t number = std::max(first, m_taken + 1); number <= record->received; ++number)
     add(number, record->trades[number - first]);
   m_taken = record->received;

@@ -38,6 +38,8 @@ class TapeModel : public RowModel<std::uint64_t, TapeRow> {
   void reload();
   // Prints that have come and are not taken yet.
   std::uint64_t waiting() const;
+  // Prints that nobody saw: while the rows were held more came than are kept.
+  std::uint64_t passed() const { return m_passed; }
   const oms::TapeRecord* tape() const;
 
  private:
@@ -46,7 +48,8 @@ class TapeModel : public RowModel<std::uint64_t, TapeRow> {
   const PanelContext& m_context;
   std::optional<oms::SymbolIndex> m_symbol;
   TapeChoice m_choice;
-  std::uint64_t m_taken = 0;      // the number of the last print that is
+  std::uint64_t m_taken = 0;  // the number of the last print that is
+  std::uint64_t m_passed = 0;
   std::optional<TapeRow> m_last;  // shown or not, for the next print may belong to it
 };
 

@@ -105,6 +105,9 @@ void TapePanel::showFoot() {
   if (isPaused() && m_model.waiting() > 0) {
     said << tr("Held while you look: %1").arg(plural(count(m_model.waiting()), tr("1 new print"), tr("%1 new prints")));
   }
+  if (m_model.passed() > 0)
+    said << plural(count(m_model.passed()), tr("1 print more than are kept came meanwhile"),
+                   tr("%1 prints more than are kept came meanwhile"));
   if (tape != nullptr && tape->leftOut > 0)
     said << plural(count(tape->leftOut), tr("1 print came too fast and was left out"),
                    tr("%1 prints came too fast and were left out"));
