@@ -76,6 +76,11 @@ class GivenTicker : public QCPAxisTicker {
   }
 };
 
+// Quotes have none.
+bool hasVolume(const CandleStore& store) {
+  return !store.empty() && store.bars().extremes(0, store.size()).volume > 0;
+}
+
 QCPAxis* addAxis(QCPAxisRect* rect, QCPAxis::AxisType side, const QSharedPointer<GivenTicker>& ticker) {
   QCPAxis* axis = rect->addAxis(side);
   axis->setTicker(ticker);
@@ -209,7 +214,7 @@ void CandleScene::prepare(double ratio) {
   plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below));
   // By what they can draw on: labels in a large font took all of the volume's row.
   const int room = plot_->widget->height() - 2 * kSceneMargin - below;
-  const int volume = std::max(1, room / (kPriceShare + 1));
+  const int volume = hasVolume(content_.store) ? std::max(1, room / (kPriceShare + 1)) : 1;
   plot_->volume->setMinimumSize(1, volume);
   plot_->volume->setMaximumSize(QWIDGETSIZE_MAX, volume);
   plot_->widget->plotLayout()->update(QCPLayoutElement::upLayout);

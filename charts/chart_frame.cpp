@@ -11,6 +11,8 @@ namespace {
 constexpr int kPixelsPerPrice = 52;  // between grid lines, at least
 constexpr double kCandlePixelsPerTime = 96;
 constexpr double kPixelsForBreaks = 2;  // a bar
+// Minutes without a trade are many in some sessions and end none.
+constexpr std::int64_t kShortestBreakNs = 1'800'000'000'000;
 constexpr std::int64_t kSecondsOfDay = 86'400;
 constexpr int kAxisSpace = 18;  // beside the longest label
 
@@ -64,10 +66,10 @@ std::vector<double> breaksOf(const CandleStore& store, const PlotArea& area, con
   // Days and longer have gaps at each weekend, which tell nothing; where bars are thin they would hide them.
   if (!places || store.gapsShown() || store.periodSeconds() >= kSecondsOfDay || area.spacing() < kPixelsForBreaks)
     return {};
-  const std::int64_t usual = store.periodSeconds() * 1'500'000'000;
+  const std::int64_t shortest = std::max(kShortestBreakNs, store.periodSeconds() * 1'500'000'000);
   std::vector<double> breaks;
   for (std::size_t place = std::max<std::size_t>(1, places->from); place < places->to; ++place) {
-    if (store.bars().openNs(place) - store.bars().openNs(place - 1) > usual)
+    if (store.bars().openNs(place) - store.bars().openNs(place - 1) > shortest)
       breaks.push_back(store.position(place) - 0.5);
   }
   return breaks;

@@ -196,6 +196,37 @@ TEST_F(CandleChartLooks, ALineSaysWhereASessionEnded) {
   };
   EXPECT_EQ(upright(without), 0);
   EXPECT_EQ(upright(with), 1);
+
+  // Minutes in which nothing was traded end no session.
+  series = walk(kFirst, 300);
+  for (std::size_t i = 0; i < 300; ++i) {
+    series.bars[i].openTime = series.bars[i].openTime + std::chrono::minutes(5 * i);
+    series.bars[i].closeTime = series.bars[i].openTime + std::chrono::minutes(1);
+  }
+  chart->setSeries(&series);
+  chart->zoomToLast(100);
+  EXPECT_EQ(upright(picture(*chart)), 0);
+}
+
+TEST_F(CandleChartLooks, WithoutVolumePricesTakeItsRoom) {
+  const auto lowestCandle = [this] {
+    const QImage shown = picture(*chart);
+    const ChartPalette palette;
+    int lowest = 0;
+    for (int y = 0; y < shown.height(); ++y) {
+      for (int x = 0; x < 600; ++x) {
+        const QRgb pixel = shown.pixel(x, y);
+        lowest = pixel == palette.up.rgb() || pixel == palette.down.rgb() ? y : lowest;
+      }
+    }
+    return lowest;
+  };
+  showBars(300);
+  const int with = lowestCandle();
+  for (oms::Bar& bar : series.bars)
+    bar.volume = {};
+  chart->setSeries(&series);
+  EXPECT_GT(lowestCandle(), with + 40);
 }
 
 TEST_F(CandleChartLooks, VolumeKeepsItsRoomInALargeFont) {
