@@ -17,6 +17,7 @@
 
 #include "app/backtest_desk.h"
 #include "app/headless.h"
+#include "app/history_desk.h"
 #include "app/journal_replay.h"
 #include "app/main_window.h"
 #include "app/session_runner.h"
@@ -151,8 +152,9 @@ int runDesktop(const Options& options) {
   QSettings settings(layoutFile, QSettings::IniFormat);
   widgets::ThemeSource theme(themeMode(options, settings));
   BacktestDesk backtests(options.dataDir, runner.strategyFiles());
+  HistoryDesk history(options.dataDir);
   MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(),
-                    {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles())});
+                    {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles()), &history});
   // A layout that was not taken up is not written over either.
   const bool keepsLayout = !options.safeMode && options.screenshotDir.isEmpty();
   if (keepsLayout)

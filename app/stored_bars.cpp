@@ -9,6 +9,8 @@
 namespace app {
 namespace {
 
+constexpr oms::Duration kLongestPause = std::chrono::hours(24 * 7);
+
 using Series = std::vector<oms::StoredSeries>;
 
 std::string kindsOf(const Series& series) {
@@ -116,6 +118,10 @@ oms::Result<oms::ImportedBars, UsageError> barsFrom(oms::MarketDatabase& market,
 }
 
 }  // namespace
+
+bool leadsUpTo(oms::Timestamp end, oms::Timestamp begin, oms::Timeframe timeframe) {
+  return begin - end <= std::max(kLongestPause, 3 * oms::length(timeframe));
+}
 
 const oms::StoredSeries* seriesToMake(oms::Timeframe timeframe, const std::vector<oms::StoredSeries>& series) {
   const oms::StoredSeries* coarsest = nullptr;

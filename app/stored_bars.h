@@ -11,6 +11,10 @@
 
 namespace app {
 
+// Whether bars of that timeframe that end there are the history of what begins then: weekends and holidays lie between,
+// months do not.
+bool leadsUpTo(oms::Timestamp end, oms::Timestamp begin, oms::Timeframe timeframe);
+
 // A symbol's bars in the market database of the data folder, as a file of them would give them. Without a timeframe
 // those that are stored, where they are of one; with one those of it, or made from finer ones, or else from its trades
 // or quotes (of which the mid counts). The failure says what there is.

@@ -17,8 +17,6 @@ constexpr std::uint64_t kChartBars = 5'000;
 // A fifth of a second, at the start and at each restart without a snapshot.
 constexpr std::uint64_t kMostBars = 200'000;
 constexpr std::uint64_t kSpareBars = 100;  // of each timeframe, by which conditions measure how near they are
-// Weekends and holidays lie between a history and what follows it; months do not.
-constexpr oms::Duration kLongestPause = std::chrono::hours(24 * 7);
 
 oms::Timestamp beginOf(oms::Feed& feed) {
   const oms::MarketUpdate* first = feed.peek();
@@ -147,7 +145,7 @@ class Warming {
     if (bars->empty())
       return std::nullopt;
     const oms::Timeframe timeframe = *source->timeframe();
-    if (begin_ - bars->back().closeTime > std::max(kLongestPause, 3 * oms::length(timeframe))) {
+    if (!leadsUpTo(bars->back().closeTime, begin_, timeframe)) {
       built_.notices.push_back(name + ": the history that is stored ends at " + oms::rfc3339(bars->back().closeTime) +
                                ", too long before the session begins to warm it up");
       return std::nullopt;

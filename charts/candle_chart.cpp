@@ -46,7 +46,29 @@ void CandleChart::setSeries(const oms::BarSeries* series) {
   content.viewport.setBars(content.store.first(), content.store.end());
   content.viewport.goToLast();
   m_state->hovered.reset();
+  m_state->pastAskedNs.reset();
+  content.pastNote.clear();
   announceBar();
+  contentChanged();
+}
+
+void CandleChart::setPast(BarColumns&& past) {
+  ChartContent& content = m_state->content;
+  // A series that began anew asks anew: what was on its way may end long before it.
+  if (content.store.empty() || m_state->pastAskedNs != content.store.bars().openNs(0) ||
+      content.store.prepend(std::move(past)) == 0)
+    return;
+  m_state->pastAskedNs = content.store.bars().openNs(0);
+  content.viewport.setBars(content.store.first(), content.store.end());
+  m_state->hovered.reset();
+  announceBar();
+  contentChanged();
+}
+
+void CandleChart::setPastNote(const QString& note) {
+  if (note == m_state->content.pastNote)
+    return;
+  m_state->content.pastNote = note;
   contentChanged();
 }
 
@@ -282,6 +304,7 @@ void CandleChart::retranslate() {
   ChartContent& content = m_state->content;
   const bool none = content.symbol.isEmpty();
   content.latestText = tr("Latest") + QStringLiteral(" »");
+  content.pastText = tr("Stored bars up to %1");
   content.emptyText =
       none ? tr("Choose a symbol to see its chart") : tr("Waiting for the first bar of %1").arg(content.symbol);
   setAccessibleName(none ? tr("Chart") : tr("Chart of %1").arg(content.symbol));
@@ -307,8 +330,16 @@ void CandleChart::marksChanged() {
 }
 
 void CandleChart::viewChanged() {
-  if (m_state != nullptr && m_state->pointer)
+  if (m_state == nullptr)
+    return;
+  if (m_state->pointer)
     showBarAt(*m_state->pointer);
+  const ChartContent& content = m_state->content;
+  if (content.store.empty() || content.viewport.left() >= content.store.first() ||
+      m_state->pastAskedNs == content.store.bars().openNs(0))
+    return;
+  m_state->pastAskedNs = content.store.bars().openNs(0);
+  emit pastWanted(oms::Timestamp::fromNs(*m_state->pastAskedNs));
 }
 
 void CandleChart::showBarAt(const QPoint& position) {

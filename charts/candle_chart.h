@@ -37,6 +37,11 @@ class CandleChart : public QWidget {
 
   // The same series later on, at most once a frame: takes over the bars that changed and keeps the view.
   void updateSeries(const oms::BarSeries& series);
+  // Bars from before the series, as the last pastWanted() asked for them: they stand in front of it, and the view stays
+  // where it is. A line says where they end.
+  void setPast(BarColumns&& past);
+  // Why there are none, said where they would end.
+  void setPastNote(const QString& note);
   void setOverlays(std::vector<Overlay> overlays);
   const std::vector<Overlay>& overlays() const;
   void setMarkers(std::vector<FillMarker> markers);  // any order
@@ -79,6 +84,8 @@ class CandleChart : public QWidget {
   QSize minimumSizeHint() const override;
 
  signals:
+  // The view reached the first bar, which opened then; once a series.
+  void pastWanted(oms::Timestamp before);
   // Whenever the bar of the header, or a value of it, is another.
   void crosshairMoved(const charts::BarInfo& info);
   void lineCancelRequested(oms::OrderId order);

@@ -51,6 +51,7 @@ struct CandleChart::State {
   DrawingTool tool;
   std::optional<QPoint> pointer;  // while it is over the plot
   std::optional<std::size_t> hovered;
+  std::optional<std::int64_t> pastAskedNs;  // when the first bar opened as older ones were asked for
   Drag drag = Drag::None;
   QPoint dragged;        // where the drag is now
   oms::OrderId pressed;  // the × that the button went down on

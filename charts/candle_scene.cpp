@@ -147,6 +147,8 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
     paintProfile(painter, frame_.prices, frame_.profile, content_.palette);
     paintBreaks(painter, frame_.prices, frame_.prices.rect, frame_.breaks, content_.palette);
     paintPrices(painter, {0, frame_.settledColumns()});
+    if (frame_.seam)
+      paintSeam(painter, *frame_.seam, frame_.prices.rect, content_);
   });
   new PaintedLayer(plot, "main", plot_->volume, [this](QPainter& painter) {
     paintBreaks(painter, frame_.prices, frame_.volumeRect, frame_.breaks, content_.palette);

@@ -55,9 +55,37 @@ void CandleStore::startAnew(const oms::BarSeries& series) {
     lengthNs_ = std::max(lengthNs_, (bar.closeTime - bar.openTime).count());
 }
 
+std::size_t CandleStore::prepend(BarColumns&& past) {
+  const auto older = static_cast<std::size_t>(
+      std::lower_bound(past.times().begin(), past.times().end(), bars_.openNs(0)) - past.times().begin());
+  past.truncate(older);
+  const std::size_t spare = kMostBars - std::min(kMostBars, bars_.size());
+  if (older > spare) {
+    BarColumns newest;
+    newest.reserve(spare + bars_.size());
+    for (std::size_t place = older - spare; place < older; ++place)
+      newest.append(past.bar(place));
+    past = std::move(newest);
+  }
+  const std::size_t put = past.size();
+  if (put == 0)
+    return 0;
+  for (std::size_t place = 0; place < bars_.size(); ++place)
+    past.append(bars_.bar(place));
+  bars_ = std::move(past);
+  firstIndex_ -= static_cast<std::int64_t>(put);
+  past_ += put;
+  smooth(0);
+  sumVolumes(0);
+  for (Average& average : averages_)
+    calculate(average, 0);
+  return put;
+}
+
 void CandleStore::clear() {
   bars_.clear();
   firstIndex_ = 0;
+  past_ = 0;
   lengthNs_ = 0;
   smooth(0);
   sumVolumes(0);

@@ -23,6 +23,11 @@ class CandleStore {
   // Takes over the bars from the first that differs, and gives its place; nothing when none does. Of those that it
   // knows already it compares the newest 64.
   std::optional<std::size_t> update(const oms::BarSeries& series);
+  // Puts bars before its own, of which there must be some: those that are older than its first, and of more than
+  // kMostBars the newest. Says how many.
+  std::size_t prepend(BarColumns&& past);
+  // So many of the first bars were put before those of the series.
+  std::size_t past() const { return past_; }
   void clear();
   // One exponential average a period, of the closes, started by the simple average of the first `period` bars.
   void setPeriods(const std::vector<int>& periods);
@@ -87,6 +92,7 @@ class CandleStore {
   double timePosition(std::int64_t openNs) const;
 
   std::int64_t firstIndex_ = 0;
+  std::size_t past_ = 0;
   std::int64_t lengthNs_ = 0;  // of the longest bar at the start
   bool gapsShown_ = false;
   BarColumns bars_;

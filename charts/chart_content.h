@@ -21,6 +21,8 @@ struct ChartContent {
   QString symbol;
   QString emptyText;
   QString latestText;  // on the chip that leads back to the last bar
+  QString pastText;    // where bars from before the series end: %1 is the last one's time
+  QString pastNote;    // why there are none
   int decimals = 2;
   CandleStore store;
   std::vector<Overlay> overlays;

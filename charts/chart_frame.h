@@ -5,6 +5,7 @@
 #include "charts/chart_content.h"
 #include "charts/mark_layout.h"
 #include "charts/plot_area.h"
+#include "charts/seam.h"
 #include "charts/sketch.h"
 #include "charts/volume_profile.h"
 
@@ -18,8 +19,9 @@ struct ChartFrame {
   Columns columns;
   bool live = false;  // the last column holds the last bar, which may still change
   double mostVolume = 0;
-  VolumeProfile profile;         // where it is shown, of the settled columns
-  std::vector<double> breaks;    // positions where a session ended and the next one's bars go on without a gap
+  VolumeProfile profile;       // where it is shown, of the settled columns
+  std::vector<double> breaks;  // positions where a session ended and the next one's bars go on without a gap
+  std::optional<Seam> seam;
   std::vector<Tick> priceTicks;  // positions are prices
   std::vector<Tick> timeTicks;
   MarkLayout marks;

@@ -4,12 +4,14 @@
 
 #include <QApplication>
 #include <QMouseEvent>
+#include <QTemporaryDir>
 #include <QWheelEvent>
 #include <algorithm>
 #include <vector>
 
 #include "charts/candle_chart.h"
 #include "charts/equity_chart.h"
+#include "oms/storage/market_database.h"
 #include "tests/charts/series.h"
 
 // Whole frames of the charts: what the data changes, the replot, and the widget's painting into its window. Timed by
@@ -241,6 +243,38 @@ void openFrame(benchmark::State& state, std::size_t bars) {
   });
 }
 
+// From the file of the market database to the first picture, as a replay's chart comes by its past: the session's own
+// bars first.
+void loadFrame(benchmark::State& state, std::size_t bars) {
+  application();
+  const QTemporaryDir folder;
+  oms::ImportedBars file;
+  for (std::size_t i = 0; i < bars; ++i)
+    file.bars.push_back(walkBar(i));
+  oms::BarSeries own;
+  own.bars.assign(file.bars.end() - kBars, file.bars.end());
+  if (auto market = oms::MarketDatabase::open(folder.path());
+      !market || !(*market)->add("BTCUSDT", file, own.bars.back().closeTime))
+    return state.SkipWithError("no database");
+  file = {};
+  CandleChart chart;
+  chart.resize(kSize);
+  chart.setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
+  chart.show();
+  measure(state, [&] {
+    chart.setSeries(&own);
+    const auto market = oms::MarketDatabase::openExisting(folder.path());
+    const auto stored = (*market)->bars((*market)->series()->front());
+    BarColumns past;
+    past.reserve(stored->size() + stored->size() / 8);
+    for (const oms::Bar& bar : *stored)
+      past.append(chartBarOf(bar));
+    chart.setPast(std::move(past));
+    chart.zoomToLast(static_cast<int>(bars));
+    LiveChart::paint();
+  });
+}
+
 using FrameBenchmark = void (*)(benchmark::State&, std::size_t);
 
 // By size, for a chart of millions is made but once; its yardsticks are ten thousand bars and QCustomPlot's candles.
@@ -260,6 +294,8 @@ using FrameBenchmark = void (*)(benchmark::State&, std::size_t);
   }
   add("chart_open_ms/1000000", openFrame, kMillion)->Iterations(kIterations);
   add("chart_open_ms/5000000", openFrame, 5 * kMillion)->Iterations(kIterations);
+  add("chart_load_ms/1000000", loadFrame, kMillion)->Iterations(kIterations);
+  add("chart_load_ms/5000000", loadFrame, 5 * kMillion)->Iterations(kIterations);
   add("chart_pan_p99_ms/1000000/peer:QCPFinancial", peerPanFrame, kMillion)->Iterations(4);
   add("chart_fit_p99_ms/1000000/peer:QCPFinancial", peerFitFrame, kMillion)->Iterations(4);
   return true;

@@ -276,6 +276,37 @@ TEST_F(CandleChartLooks, PricesStayWithinWhatCanBeShown) {
   EXPECT_NE(picture(*chart), before) << "it still moves";
 }
 
+TEST_F(CandleChartLooks, AsksForThePastAtTheFirstBarAndShowsIt) {
+  int asked = 0;
+  QObject::connect(chart.get(), &CandleChart::pastWanted, chart.get(), [&asked](oms::Timestamp before) {
+    EXPECT_EQ(before, walkBar(kFirst).openTime);
+    ++asked;
+  });
+  showBars(300);
+  EXPECT_EQ(asked, 0) << "nobody has looked there yet";
+  for (int i = 0; i < 3; ++i) {
+    QTest::keyClick(chart.get(), Qt::Key_Home);
+    settle();
+  }
+  EXPECT_EQ(asked, 1);
+  const QImage before = picture(*chart);
+  const auto view = chart->visibleBars();
+  BarColumns past;
+  for (std::uint64_t i = 0; i < kFirst; ++i)
+    past.append(chartBarOf(walkBar(i)));
+  chart->setPast(std::move(past));
+  EXPECT_NE(picture(*chart), before);
+  EXPECT_EQ(chart->visibleBars(), view);
+  QTest::keyClick(chart.get(), Qt::Key_Home);
+  settle();
+  EXPECT_LT(chart->visibleBars().first, 0);
+  QTest::keyClick(chart.get(), Qt::Key_End);
+  const QImage latest = picture(*chart);
+  series.bars.back().close += priceOf(3);
+  chart->updateSeries(series);
+  EXPECT_NE(picture(*chart), latest) << "the series goes on as before";
+}
+
 TEST_F(CandleChartLooks, KeysPanAndZoom) {
   showBars(300);
   chart->setFocus();

@@ -102,6 +102,47 @@ TEST(CandleStore, GrowsByAShortSeriesAsByALongOne) {
   expectSame(store, storeOf(walk(0, 4020), {12}));
 }
 
+BarColumns columnsOf(const oms::BarSeries& series) {
+  BarColumns columns;
+  for (const oms::Bar& bar : series.bars)
+    columns.append(chartBarOf(bar));
+  return columns;
+}
+
+// However far the past reaches into what the store has: as if all had come at once.
+RC_GTEST_PROP(CandleStore, ThePastStandsBeforeTheSeries, ()) {
+  const auto first = *rc::gen::inRange<std::uint64_t>(1, 60);
+  const auto stored = *rc::gen::inRange<std::size_t>(static_cast<std::size_t>(first), 80);
+  const bool smoothed = *rc::gen::arbitrary<bool>();
+  oms::BarSeries series = walk(first, *rc::gen::inRange<std::size_t>(1, 40));
+  CandleStore store = storeOf(series, {1, 3, 12});
+  store.setSmoothed(smoothed);
+  store.setVolumesSummed(true);
+  RC_ASSERT(store.prepend(columnsOf(walk(0, stored))) == first);
+  RC_ASSERT(store.past() == first);
+  CandleStore whole = storeOf(walk(0, static_cast<std::size_t>(first) + series.bars.size()), {1, 3, 12});
+  whole.setSmoothed(smoothed);
+  expectSame(store, whole);
+  whole.setVolumesSummed(true);
+  RC_ASSERT(store.vwap(0, store.size()) == whole.vwap(0, whole.size()));
+  series.bars.push_back(walkBar(first + series.bars.size()));
+  RC_ASSERT(store.update(series) == std::optional(whole.size()));
+  RC_ASSERT(store.prepend(columnsOf(walk(0, stored))) == 0u);
+}
+
+TEST(CandleStore, ThePastMovesNoBarOfTheSeries) {
+  CandleStore store = storeOf(walk(0, 10), {});
+  EXPECT_EQ(store.prepend(columnsOf(walk(0, 5))), 0u) << "it is no older";
+  oms::BarSeries past = walk(0, 30);
+  for (oms::Bar& bar : past.bars)
+    bar.openTime = bar.openTime - std::chrono::hours(1);
+  EXPECT_EQ(store.prepend(columnsOf(past)), 30u);
+  EXPECT_EQ(store.first(), -30);
+  EXPECT_EQ(store.end(), 10);
+  EXPECT_EQ(store.placeOf(0), 30u);
+  EXPECT_EQ(store.bar(30), chartBarOf(walkBar(0)));
+}
+
 TEST(CandleStore, PlacesBarsByTimeWhereGapsAreShown) {
   oms::BarSeries series = walk(0, 20);
   for (std::size_t i = 10; i < 20; ++i) {

@@ -110,6 +110,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   m_chart->setOverlays(
       {{m_fast->text(), charts::ColorRole::Accent, kFast}, {m_slow->text(), charts::ColorRole::Warning, kSlow}});
   connect(m_chart, &charts::CandleChart::crosshairMoved, this, &ChartPanel::showBar);
+  connect(m_chart, &charts::CandleChart::pastWanted, this, &ChartPanel::lookForPast);
   connect(m_chart, &charts::CandleChart::lineCancelRequested, this, [this](oms::OrderId order) {
     this->context().send(oms::CancelOrder{order, tr("canceled on the chart").toStdString()});
   });
@@ -275,6 +276,7 @@ void ChartPanel::showSeries() {
   const bool filled = series != nullptr && !series->bars.empty();
   if (m_symbol)
     m_output->setShown(*m_symbol, m_timeframe);
+  m_past.reset();
   m_chart->setSeries(filled ? series : nullptr);
   m_drawn = filled;
   m_pages->setCurrentIndex(filled ? 1 : 0);
@@ -282,6 +284,26 @@ void ChartPanel::showSeries() {
     m_chart->setFocus(Qt::OtherFocusReason);
   if (!filled)
     explainEmpty();
+}
+
+// Prices of a simulated market go on from nothing that is stored.
+void ChartPanel::lookForPast(oms::Timestamp before) {
+  HistoryPort* history = context().host().history;
+  if (history == nullptr || !m_symbol || view().session().simulated)
+    return;
+  m_chart->setPastNote(tr("Reading stored bars"));
+  m_past = history->look(context().symbolName(*m_symbol).toStdString(), m_timeframe, before,
+                         [this](StoredPast&& past) { showPast(std::move(past)); });
+}
+
+void ChartPanel::showPast(StoredPast&& past) {
+  QString note;
+  if (!past.problem.isEmpty())
+    note = tr("Stored bars could not be read: %1").arg(past.problem);
+  else if (past.bars.empty() && past.end)
+    note = tr("Stored bars ended long before, %1").arg(dateTime(*past.end));
+  m_chart->setPastNote(note);
+  m_chart->setPast(std::move(past.bars));
 }
 
 void ChartPanel::refresh(const oms::ViewChanges& changes) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "charts/chart_types.h"
+#include "widgets/chart/history_port.h"
 #include "widgets/common/chip.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/panel.h"
@@ -45,6 +46,8 @@ class ChartPanel : public Panel {
   void findTimeframe();
   void goToBar(oms::Timeframe timeframe, oms::Timestamp openTime);
   void showBar(const charts::BarInfo& info);
+  void lookForPast(oms::Timestamp before);
+  void showPast(StoredPast&& past);
   void showOurs();
   void showAge();
   void showHalt();
@@ -70,6 +73,7 @@ class ChartPanel : public Panel {
   ChartDrawings* m_drawings;
   Chip* m_armed;  // which drawing a click begins or goes on with
   WorkingOrders m_working;
+  HistoryPort::Lookup m_past;  // of the series that is shown
 };
 
 }  // namespace widgets

@@ -14,6 +14,7 @@
 namespace widgets {
 
 class BacktestPort;
+class HistoryPort;
 
 // What the program around the panels lends them beside the session; what is empty it does not have.
 struct Host {
@@ -22,6 +23,7 @@ struct Host {
   std::function<std::optional<std::string>(const std::string& strategy)> strategyText;
   // The manual's page of a strategy that comes with the program, in Markdown; nothing for any other.
   std::function<std::optional<std::string>(const std::string& strategy)> strategyPage{};
+  HistoryPort* history = nullptr;  // outlives the panels
 };
 
 // All that a panel may touch: the session as it is, the way to change it, the look, and what other panels selected.

@@ -1,0 +1,58 @@
+#include "charts/seam.h"
+
+#include <QFontMetrics>
+#include <algorithm>
+#include <cmath>
+
+#include "charts/scales.h"
+
+namespace charts {
+namespace {
+
+constexpr int kSeamPadding = 4;
+constexpr int kSeamGap = 6;  // to the line, and to the area's edges
+
+QString seamTextOf(const ChartContent& content) {
+  const CandleStore& store = content.store;
+  if (store.past() == 0)
+    return content.pastNote;
+  return content.pastText.arg(barTime(store.bars().openNs(store.past() - 1), store.periodSeconds(), content.zone));
+}
+
+}  // namespace
+
+std::optional<Seam> seamOf(const ChartContent& content, const PlotArea& area) {
+  const CandleStore& store = content.store;
+  if (store.empty() || (store.past() == 0 && content.pastNote.isEmpty()))
+    return std::nullopt;
+  const double x = area.x(store.position(store.past()) - 0.5);
+  if (x < area.rect.left())
+    return std::nullopt;
+  Seam seam;
+  seam.text = seamTextOf(content);
+  const auto line = static_cast<int>(std::lround(std::min(x, area.rect.right() + 1.0)));
+  if (store.past() > 0 && line <= area.rect.right())
+    seam.x = line;
+  const QFontMetrics metrics(content.font);
+  const int width = metrics.horizontalAdvance(seam.text) + 2 * kSeamPadding;
+  const int left = std::max(area.rect.left() + kSeamGap, line - kSeamGap - width);
+  seam.label = QRect(left, area.rect.top() + kSeamGap, width, metrics.height() + kSeamPadding);
+  return seam;
+}
+
+void paintSeam(QPainter& painter, const Seam& seam, const QRect& area, const ChartContent& content) {
+  const ChartPalette& palette = content.palette;
+  if (seam.x) {
+    QPen pen(palette.muted, 1);
+    pen.setDashPattern({2, 4});
+    pen.setCapStyle(Qt::FlatCap);
+    painter.setPen(pen);
+    painter.drawLine(*seam.x, area.top(), *seam.x, area.bottom());
+  }
+  painter.fillRect(seam.label, palette.panel);
+  painter.setFont(content.font);
+  painter.setPen(palette.muted);
+  painter.drawText(seam.label, Qt::AlignCenter, seam.text);
+}
+
+}  // namespace charts
