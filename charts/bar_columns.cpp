@@ -1,6 +1,7 @@
 #include "charts/bar_columns.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace charts {
 
@@ -84,9 +85,14 @@ void BarColumns::cover(std::size_t from, std::size_t to, std::size_t highest, Vi
 }
 
 Extremes BarColumns::extremes(std::size_t from, std::size_t to) const {
-  Extremes found = cellAt(0, from);
-  cover(from + 1, to, levels_.size(), [&found](const Extremes& cell) { found.include(cell); });
-  return found;
+  std::optional<Extremes> found;
+  cover(from, to, levels_.size(), [&found](const Extremes& cell) {
+    if (found)
+      found->include(cell);
+    else
+      found = cell;
+  });
+  return *found;
 }
 
 std::vector<Extremes> BarColumns::pieces(std::size_t from, std::size_t to, std::size_t most) const {

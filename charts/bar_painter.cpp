@@ -1,8 +1,12 @@
 #include "charts/bar_painter.h"
 
+#include <QPaintEngine>
 #include <QPolygonF>
 #include <algorithm>
 #include <cmath>
+#include <vector>
+
+#include "charts/pixel_rects.h"
 
 namespace charts {
 namespace {
@@ -11,16 +15,11 @@ namespace {
 // of drawing lines.
 struct Fills {
   int line = 1;
-  QVector<QRect> rects;
+  std::vector<QRect> rects;
 
-  void vertical(int x, int top, int bottom) { rects.append(QRect(x, top, line, bottom - top + line)); }
-  void horizontal(int left, int right, int y) { rects.append(QRect(left, y, right - left + line, line)); }
-  void draw(QPainter& painter, const QColor& color) const {
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
-    painter.drawRects(rects);
-    painter.setBrush(Qt::NoBrush);
-  }
+  void vertical(int x, int top, int bottom) { rects.push_back(QRect(x, top, line, bottom - top + line)); }
+  void horizontal(int left, int right, int y) { rects.push_back(QRect(left, y, right - left + line, line)); }
+  void draw(QPainter& painter, const QColor& color) const { fillRects(painter, rects, color); }
 };
 
 // While it lives, one unit of the painter is one of the screen's pixels.
@@ -53,7 +52,7 @@ std::span<const Column> part(const Columns& columns, ColumnRange range) {
 
 void filled(Fills& fills, const Column& column, int width, int top, int bottom) {
   const int left = column.x - (width - fills.line) / 2;
-  fills.rects.append(QRect(left, top, width, bottom - top + fills.line));
+  fills.rects.push_back(QRect(left, top, width, bottom - top + fills.line));
 }
 
 void hollow(Fills& fills, const Column& column, int width, int top, int bottom) {
@@ -93,6 +92,39 @@ void addBar(Fills& fills, const PlotArea& area, const Column& column, int width)
   fills.horizontal(column.x - half, column.x, pixelAt(area, column.open));
   fills.horizontal(column.x, column.x + half, pixelAt(area, column.close));
 }
+
+// A line through points that stand close together, as upright runs: of each column of pixels the rows from where the
+// line enters to where it leaves. Every row of a steep line is in one column alone.
+class LineRuns {
+ public:
+  explicit LineRuns(Fills& fills) : fills_(fills) {}
+
+  // From left to right.
+  void to(int x, double y) {
+    if (begun_)
+      follow(x, y);
+    begun_ = true;
+    x_ = x;
+    y_ = y;
+  }
+
+ private:
+  void follow(int x, double y) {
+    const auto rowAt = [&](double at) { return static_cast<int>(std::lround(y_ + (y - y_) * (at - x_) / (x - x_))); };
+    int from = rowAt(x_);
+    for (int column = x_; column <= x; ++column) {
+      const int to = rowAt(std::min(column + 0.5, static_cast<double>(x)));
+      const int last = column == x || to == from ? to : to > from ? to - 1 : to + 1;
+      fills_.vertical(column, std::min(from, last), std::max(from, last));
+      from = to;
+    }
+  }
+
+  Fills& fills_;
+  bool begun_ = false;
+  int x_ = 0;
+  double y_ = 0;
+};
 
 // In the middle of the pixels that a candle's wick takes.
 QPointF middleOf(const PlotArea& area, const Column& column, double value) {
@@ -160,6 +192,16 @@ void paintBars(QPainter& painter, const PlotArea& area, const Columns& columns, 
   rising.draw(painter, palette.up);
 }
 
+void paintGrid(QPainter& painter, const PlotArea& area, const std::vector<Tick>& ticks, const ChartPalette& palette) {
+  const ScreenPixels pixels(painter, area.ratio);
+  Fills lines{area.hairline(), {}};
+  const auto left = static_cast<int>(std::lround(area.rect.left() * area.ratio));
+  const auto right = static_cast<int>(std::lround((area.rect.right() + 1) * area.ratio)) - lines.line;
+  for (const Tick& tick : ticks)
+    lines.horizontal(left, right, pixelAt(area, tick.position));
+  lines.draw(painter, palette.line);
+}
+
 void paintBreaks(QPainter& painter, const PlotArea& area, const QRect& rect, const std::vector<double>& positions,
                  const ChartPalette& palette) {
   const ScreenPixels pixels(painter, area.ratio);
@@ -184,7 +226,7 @@ void paintVolume(QPainter& painter, const PlotArea& area, const QRect& rect, con
     if (height < 1)
       continue;
     Fills& fills = column.rises() ? rising : falling;
-    fills.rects.append(QRect(column.x - (columns.width - fills.line) / 2, bottom - height, columns.width, height));
+    fills.rects.push_back(QRect(column.x - (columns.width - fills.line) / 2, bottom - height, columns.width, height));
   }
   rising.draw(painter, mixed(palette.panel, palette.up, 0.5));
   falling.draw(painter, mixed(palette.panel, palette.down, 0.5));
@@ -194,10 +236,21 @@ void paintAverage(QPainter& painter, const PlotArea& area, const Columns& column
                   std::span<const double> values, const QColor& color) {
   const ScreenPixels pixels(painter, area.ratio);
   range.from -= range.from > 0 ? 1 : 0;
+  const auto valueOf = [&values](const Column& column) {
+    return column.last < values.size() ? values[column.last] : NAN;
+  };
+  if (columns.width <= area.hairline() && painter.paintEngine()->type() == QPaintEngine::Raster) {
+    Fills fills{area.hairline(), {}};
+    LineRuns line(fills);
+    for (const Column& column : part(columns, range)) {
+      if (const double value = valueOf(column); std::isfinite(value))
+        line.to(column.x, screenY(area, value));
+    }
+    return fills.draw(painter, color);
+  }
   QPolygonF line;
   for (const Column& column : part(columns, range)) {
-    const double value = column.last < values.size() ? values[column.last] : NAN;
-    if (std::isfinite(value))
+    if (const double value = valueOf(column); std::isfinite(value))
       line.append(middleOf(area, column, value));
   }
   painter.setPen(QPen(color, area.hairline()));

@@ -18,6 +18,8 @@ struct ColumnRange {
 
 void paintBars(QPainter& painter, const PlotArea& area, const Columns& columns, ColumnRange range, BarStyle style,
                const ChartPalette& palette);
+// A line at each price, over the whole width.
+void paintGrid(QPainter& painter, const PlotArea& area, const std::vector<Tick>& ticks, const ChartPalette& palette);
 // Upright lines over the whole rectangle at those positions.
 void paintBreaks(QPainter& painter, const PlotArea& area, const QRect& rect, const std::vector<double>& positions,
                  const ChartPalette& palette);

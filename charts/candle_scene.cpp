@@ -13,6 +13,68 @@ constexpr int kSceneMargin = 8;
 constexpr int kAxisPadding = 6;  // between the plot and its labels
 constexpr int kPriceShare = 6;   // of the height, to one of volume
 
+// QCustomPlot without its buffers. They are transparent, so that each frame clears one and mixes it into the window. A
+// whole frame is drawn into the window itself here, and for strips of it there is an opaque picture to copy from.
+class DirectPlot : public QCustomPlot {
+ public:
+  // `prepare` runs before each drawing, for so many of the screen's pixels a pixel, and `drawn` after it.
+  DirectPlot(QWidget* parent, std::function<void(double ratio)> prepare, std::function<void()> drawn)
+      : QCustomPlot(parent), m_prepare(std::move(prepare)), m_drawn(std::move(drawn)) {
+    mReplotting = true;  // so that it never draws by itself, into a buffer
+    m_later.setSingleShot(true);
+    connect(&m_later, &QTimer::timeout, this, &DirectPlot::drawNow);
+  }
+
+  void drawLater() { m_later.start(0); }
+  double ratio() const { return mBufferDevicePixelRatio; }
+
+ protected:
+  void paintEvent(QPaintEvent* event) override {
+    if (!qFuzzyCompare(devicePixelRatioF(), mBufferDevicePixelRatio))
+      drawLater();  // on another screen
+    if (!m_drawable)
+      return;
+    QCPPainter painter(this);
+    if (event->region() == QRegion(rect()))
+      return drawAll(painter);
+    if (m_stale) {
+      m_stale = false;
+      if (const QSize pixels = size() * mBufferDevicePixelRatio; m_picture.size() != pixels)
+        m_picture = QImage(pixels, QImage::Format_RGB32);
+      m_picture.setDevicePixelRatio(mBufferDevicePixelRatio);
+      QCPPainter inside(&m_picture);
+      drawAll(inside);
+    }
+    painter.drawImage(0, 0, m_picture);
+  }
+  void resizeEvent(QResizeEvent*) override {
+    setViewport(rect());
+    drawNow();
+  }
+
+ private:
+  void drawNow() {
+    m_later.stop();
+    m_stale = true;
+    m_drawable = true;
+    mBufferDevicePixelRatio = devicePixelRatioF();
+    m_prepare(mBufferDevicePixelRatio);
+    update();
+    m_drawn();
+  }
+  void drawAll(QCPPainter& painter) {
+    painter.fillRect(rect(), mBackgroundBrush);
+    draw(&painter);
+  }
+
+  std::function<void(double ratio)> m_prepare;
+  std::function<void()> m_drawn;
+  QTimer m_later;
+  QImage m_picture;
+  bool m_stale = true;  // it is of an earlier frame
+  bool m_drawable = false;
+};
+
 // A painter of ours in one of QCustomPlot's layers.
 class PaintedLayer : public QCPLayerable {
  public:
@@ -89,19 +151,16 @@ QCPAxis* addAxis(QCPAxisRect* rect, QCPAxis::AxisType side, const QSharedPointer
   axis->setSubTicks(false);
   axis->setTickLength(0);
   axis->setTickLabelPadding(kAxisPadding);
-  axis->grid()->setVisible(false);
-  axis->grid()->setZeroLinePen(Qt::NoPen);
-  axis->grid()->setAntialiased(false);
+  axis->grid()->setVisible(false);  // drawn with the bars, in one go
   return axis;
 }
 
 }  // namespace
 
 struct CandleScene::Plot {
-  explicit Plot(QWidget* parent) : widget(new QCustomPlot(parent)) {
+  explicit Plot(DirectPlot* plot) : widget(plot) {
     widget->setAttribute(Qt::WA_TransparentForMouseEvents);
     widget->setFocusPolicy(Qt::NoFocus);
-    widget->layer("overlay")->setMode(QCPLayer::lmLogical);  // nothing is in it, and a buffer costs
     widget->plotLayout()->clear();
     widget->plotLayout()->setRowSpacing(kSceneMargin);
     prices = new QCPAxisRect(widget, false);
@@ -112,13 +171,7 @@ struct CandleScene::Plot {
       rect->setAutoMargins(QCP::msNone);
       rect->setMinimumSize(1, 1);
     }
-    priceAxis = addAxis(prices, QCPAxis::atRight, priceTicker);
     timeAxis = addAxis(volume, QCPAxis::atBottom, timeTicker);
-    priceAxis->grid()->setVisible(true);
-    priceAxis->setTickLabels(false);  // the overlay's: they make room for prices that move
-    // A grid is as wide as its axis rectangle whatever the other axis shows, yet asks for one.
-    addAxis(prices, QCPAxis::atBottom, noTicker)->setVisible(false);
-    addAxis(volume, QCPAxis::atRight, noTicker)->setVisible(false);
   }
   ~Plot() {
     delete overlay;
@@ -127,23 +180,29 @@ struct CandleScene::Plot {
   Plot(const Plot&) = delete;
   Plot& operator=(const Plot&) = delete;
 
-  QCustomPlot* widget;  // owns the other parts
+  DirectPlot* widget;  // owns the other parts
   SceneOverlay* overlay = nullptr;
   QCPAxisRect* prices = nullptr;
   QCPAxisRect* volume = nullptr;
-  QCPAxis* priceAxis = nullptr;
   QCPAxis* timeAxis = nullptr;
-  QSharedPointer<GivenTicker> priceTicker{new GivenTicker};
   QSharedPointer<GivenTicker> timeTicker{new GivenTicker};
-  QSharedPointer<GivenTicker> noTicker{new GivenTicker};
 };
 
 CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<void()> drawn)
-    : content_(content), drawn_(std::move(drawn)), plot_(std::make_unique<Plot>(parent)) {
-  QCustomPlot* plot = plot_->widget;
-  // Painted with everything else that changed in the frame, not on its own in between.
-  plot->setPlottingHint(QCP::phImmediateRefresh, false);
+    : content_(content), drawn_(std::move(drawn)) {
+  const auto prepareFrame = [this](double ratio) {
+    replotting_ = false;
+    prepare(ratio);
+  };
+  const auto tellDrawn = [this] {
+    ++replots_;
+    plot_->overlay->update();
+    drawn_();
+  };
+  auto* plot = new DirectPlot(parent, prepareFrame, tellDrawn);
+  plot_ = std::make_unique<Plot>(plot);
   new PaintedLayer(plot, "main", plot_->prices, [this](QPainter& painter) {
+    paintGrid(painter, frame_.prices, frame_.priceTicks, content_.palette);
     paintProfile(painter, frame_.prices, frame_.profile, content_.palette);
     paintBreaks(painter, frame_.prices, frame_.prices.rect, frame_.breaks, content_.palette);
     paintPrices(painter, {0, frame_.settledColumns()});
@@ -156,15 +215,6 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
   });
   plot_->overlay =
       new SceneOverlay(parent, [this](QPainter& painter, const QRegion& wanted) { paintOver(painter, wanted); });
-  QObject::connect(plot, &QCustomPlot::beforeReplot, plot, [this] {
-    replotting_ = false;
-    prepare(plot_->widget->bufferDevicePixelRatio());
-  });
-  QObject::connect(plot, &QCustomPlot::afterReplot, plot, [this] {
-    ++replots_;
-    plot_->overlay->update();
-    drawn_();
-  });
   restyle();
 }
 
@@ -177,14 +227,13 @@ void CandleScene::setGeometry(const QRect& rect) {
 
 void CandleScene::restyle() {
   plot_->widget->setBackground(QBrush(content_.palette.panel));
-  plot_->priceAxis->grid()->setPen(QPen(content_.palette.line, 1));
   plot_->timeAxis->setTickLabelFont(content_.font);
   plot_->timeAxis->setTickLabelColor(content_.palette.muted);
 }
 
 void CandleScene::replotLater() {
   replotting_ = true;
-  plot_->widget->replot(QCustomPlot::rpQueuedReplot);
+  plot_->widget->drawLater();
 }
 
 void CandleScene::refresh(std::optional<std::size_t> changedFrom) {
@@ -205,7 +254,7 @@ QPicture CandleScene::picture(double ratio) {
   plot_->widget->toPainter(&painter, plot_->widget->width(), plot_->widget->height());
   paintOver(painter, plot_->overlay->rect());
   painter.end();
-  prepare(plot_->widget->bufferDevicePixelRatio());
+  prepare(plot_->widget->ratio());
   return picture;
 }
 
@@ -223,11 +272,6 @@ void CandleScene::prepare(double ratio) {
   content_.viewport.setWidth(plot_->prices->rect().width());
   frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), ratio);
 
-  // The axis is of shares of the height, so that it is the same for every scale.
-  plot_->priceAxis->setRange(0, 1);
-  plot_->priceTicker->ticks = frame_.priceTicks;
-  for (Tick& tick : plot_->priceTicker->ticks)
-    tick.position = frame_.prices.values.share(tick.position, frame_.prices.logarithmic);
   plot_->timeTicker->ticks = frame_.timeTicks;
   plot_->timeAxis->setRange(frame_.prices.left, frame_.prices.right);
 }

@@ -9,6 +9,17 @@ namespace {
 constexpr double kRoomForBodies = 4;  // pixels a bar
 constexpr double kBodyShare = 0.8;
 constexpr int kPercentDecimals = 2;
+constexpr std::size_t kStepsAColumn = 16;
+
+// Whose bars' extremes are one cell: of columns of many bars the edges keep to such, a sixteenth of a column away at
+// most, or each would begin and end with a handful of bars from all over the memory. 1: every edge is exact.
+std::size_t edgeStep(const CandleStore& store, double barsAColumn) {
+  std::size_t step = 1;
+  // In time a gap would bring bars into a column that stand far from it.
+  while (!store.gapsShown() && static_cast<double>(step * BarColumns::kFactor * kStepsAColumn) <= barsAColumn)
+    step *= BarColumns::kFactor;
+  return step;
+}
 
 Column columnOf(const BarColumns& bars, int x, std::size_t first, std::size_t end) {
   const Extremes reached = bars.extremes(first, end);
@@ -47,6 +58,7 @@ Columns columnsOf(const CandleStore& store, const PlotArea& area) {
   if (spacing >= kRoomForBodies * area.ratio)
     columns.width += static_cast<int>((spacing * kBodyShare - line) / 2) * 2;
   const int grid = spacing < 2 * line ? 2 * line : 1;
+  const std::size_t step = edgeStep(store, grid / spacing);
   const std::size_t end = places->to;
   std::size_t place = places->from;
   columns.list.reserve(
@@ -57,7 +69,7 @@ Columns columnsOf(const CandleStore& store, const PlotArea& area) {
     std::size_t next = place + 1;
     if (grid > 1)
       next = std::max(next, store.placeFrom(area.indexAt((x + grid - 0.5) / area.ratio)));
-    next = std::min(next, end);
+    next = std::min((next + step - 1) / step * step, end);
     // Where a rounding splits them, or two bars lie in the time of one.
     if (!columns.list.empty() && columns.list.back().x >= x) {
       place = columns.list.back().first;
