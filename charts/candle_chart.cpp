@@ -109,21 +109,13 @@ void CandleChart::setMarkers(std::vector<FillMarker> markers) {
 }
 
 void CandleChart::setLines(std::vector<PriceLine> lines) {
-  if (lines == m_state->told)
+  if (lines == m_state->content.lines)
     return;
-  m_state->told = std::move(lines);
+  m_state->content.lines = std::move(lines);
   m_state->content.wantedPrices.clear();
-  for (const PriceLine& line : m_state->told)
-    m_state->content.wantedPrices.push_back(line.price.toDoubleLossy());
-  showLines();
-}
-
-// As they were told, but for the one that is under way.
-void CandleChart::showLines() {
-  m_state->content.lines = m_state->told;
-  for (PriceLine& line : m_state->content.lines) {
-    if (m_state->moving.isSet() && line.cancels == m_state->moving)
-      line.price = oms::Price::fromDoubleLossy(m_state->scene.prices().valueAt(m_state->dragged.y()));
+  for (const PriceLine& line : m_state->content.lines) {
+    if (line.state != LineState::Proposed)
+      m_state->content.wantedPrices.push_back(line.price.toDoubleLossy());
   }
   marksChanged();
 }
@@ -187,6 +179,10 @@ DrawingTool& CandleChart::drawings() {
   return m_state->tool;
 }
 
+LineTool& CandleChart::lines() {
+  return m_state->lines;
+}
+
 std::uint64_t CandleChart::replots() const {
   return m_state->scene.replots();
 }
@@ -237,22 +233,6 @@ QString CandleChart::timeText(const ChartBar& bar) const {
   return isoTime(bar.openTime.ns(), m_state->content.store.periodSeconds(), m_state->content.zone);
 }
 
-oms::OrderId CandleChart::cancelTargetAt(const QPoint& position) const {
-  for (const Chip& chip : m_state->scene.marks().chips) {
-    if (chip.cancel.contains(position))
-      return chip.order;
-  }
-  return {};
-}
-
-oms::OrderId CandleChart::moveTargetAt(const QPoint& position) const {
-  for (const Chip& chip : m_state->scene.marks().chips) {
-    if (chip.rect.contains(position) && !chip.cancel.contains(position))
-      return chip.order;
-  }
-  return {};
-}
-
 QSize CandleChart::sizeHint() const {
   return {748, 462};
 }
@@ -277,7 +257,10 @@ bool CandleChart::event(QEvent* event) {
     QToolTip::showText(help->globalPos(), lines.join('\n').toHtmlEscaped().replace('\n', "<br>"), this);
     return true;
   }
-  QToolTip::hideText();
+  if (const QString why = m_state->lines.tipAt(help->pos()); !why.isEmpty())
+    QToolTip::showText(help->globalPos(), why.toHtmlEscaped(), this);
+  else
+    QToolTip::hideText();
   return true;
 }
 

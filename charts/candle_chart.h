@@ -13,11 +13,13 @@
 namespace charts {
 
 class DrawingTool;
+class LineTool;
 
 // Bars with volume, moving averages, fills and the lines of positions and orders, on an axis of bars or of time. Wheel
 // zooms at the pointer, dragging pans, dragging the price axis scales it, a double click on it lets it scale itself
-// again; arrows, +, − and End do the same from the keyboard. The handle of an order moves its line; what is drawn by
-// hand is placed, moved and chosen by mouse and keys as DrawingTool says. It stays at the last bar until panned away.
+// again; arrows, +, − and End do the same from the keyboard. Lines of orders are taken as LineTool says; what is drawn
+// by hand is placed, moved and chosen by mouse and keys as DrawingTool says. It stays at the last bar until panned
+// away.
 class CandleChart : public QWidget {
   Q_OBJECT
  public:
@@ -32,6 +34,8 @@ class CandleChart : public QWidget {
   void setSeries(const oms::BarSeries* series);
   // What is drawn by hand on the symbol, and with which tool.
   DrawingTool& drawings();
+  // What the mouse does with the lines.
+  LineTool& lines();
   // How often all of it was drawn anew; a tick, a line that moves and the crosshair repaint their strips alone.
   std::uint64_t replots() const;
 
@@ -45,6 +49,7 @@ class CandleChart : public QWidget {
   void setOverlays(std::vector<Overlay> overlays);
   const std::vector<Overlay>& overlays() const;
   void setMarkers(std::vector<FillMarker> markers);  // any order
+  // Those that stand are in sight where the scale has room for them; one that is proposed moves no scale.
   void setLines(std::vector<PriceLine> lines);
 
   void setBarStyle(BarStyle style);
@@ -75,11 +80,6 @@ class CandleChart : public QWidget {
   // "2026-01-05T10:52:00+01:00": when it opened, by the chart's clock.
   QString timeText(const ChartBar& bar) const;
 
-  // The order whose × lies under that point; unset where there is none.
-  oms::OrderId cancelTargetAt(const QPoint& position) const;
-  // The order whose handle lies there, by which its line is moved; unset where there is none.
-  oms::OrderId moveTargetAt(const QPoint& position) const;
-
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
@@ -88,9 +88,6 @@ class CandleChart : public QWidget {
   void pastWanted(oms::Timestamp before);
   // Whenever the bar of the header, or a value of it, is another.
   void crosshairMoved(const charts::BarInfo& info);
-  void lineCancelRequested(oms::OrderId order);
-  // The line was let go at that price, which is on no tick, and stands where it was until it is told anew.
-  void lineMoveRequested(oms::OrderId order, oms::Price price);
 
  protected:
   bool event(QEvent* event) override;
@@ -112,8 +109,6 @@ class CandleChart : public QWidget {
   void takeFont();
   void contentChanged();
   void marksChanged();
-  void showLines();
-  oms::OrderId letGo();
   void viewChanged();
   void showBarAt(const QPoint& position);
   void hideCrosshair();

@@ -1,10 +1,8 @@
 // The rest of the chart: what wheel, mouse and keys do.
-#include <QApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QWheelEvent>
 #include <cmath>
-#include <utility>
 
 #include "charts/candle_chart_state.h"
 
@@ -62,18 +60,9 @@ void CandleChart::mousePressEvent(QMouseEvent* event) {
   // While one draws a click gives a point and cancels no order.
   if (m_state->tool.armed() && m_state->tool.press(event->pos(), event->modifiers()))
     return;
-  m_state->pressed = cancelTargetAt(event->pos());
-  if (m_state->pressed.isSet())
-    return;
   if (m_state->scene.marks().latest.contains(event->pos()))
     return goToLast();
-  if (const oms::OrderId order = moveTargetAt(event->pos()); order.isSet()) {
-    m_state->drag = State::Drag::MoveLine;
-    m_state->moving = order;
-    m_state->movedFrom = event->pos();
-    return;
-  }
-  if (m_state->tool.press(event->pos(), event->modifiers()))
+  if (m_state->lines.press(event->pos(), event->modifiers()) || m_state->tool.press(event->pos(), event->modifiers()))
     return updateCursor(event->pos());
   m_state->drag = m_state->scene.priceAxis().contains(event->pos()) ? State::Drag::ScalePrices : State::Drag::Pan;
   updateCursor(event->pos());
@@ -81,17 +70,18 @@ void CandleChart::mousePressEvent(QMouseEvent* event) {
 
 void CandleChart::mouseMoveEvent(QMouseEvent* event) {
   const QPoint moved = event->pos() - m_state->dragged;
-  const bool drawing = m_state->drag == State::Drag::None && m_state->tool.move(event->pos(), event->modifiers());
+  const bool drawing = m_state->drag == State::Drag::None &&
+                       (m_state->lines.move(event->pos()) || m_state->tool.move(event->pos(), event->modifiers()));
   if (drawing || m_state->drag == State::Drag::None || moved.isNull()) {
-    showBarAt(event->pos());
+    // A line in the hand says its own price, which is not quite the pointer's.
+    if (m_state->lines.isDragging())
+      hideCrosshair();
+    else
+      showBarAt(event->pos());
     updateCursor(event->pos());
     return;
   }
   m_state->dragged = event->pos();
-  if (m_state->drag == State::Drag::MoveLine) {
-    showBarAt(event->pos());
-    return showLines();
-  }
   const PlotArea prices = m_state->manualPrices();
   if (m_state->drag == State::Drag::ScalePrices) {
     const double middle = prices.rect.bottom() - prices.rect.height() / 2.0;
@@ -108,27 +98,11 @@ void CandleChart::mouseMoveEvent(QMouseEvent* event) {
 void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
   if (event->button() != Qt::LeftButton)
     return QWidget::mouseReleaseEvent(event);
-  if (m_state->tool.release(event->pos(), event->modifiers()))
+  const bool held = m_state->lines.release(event->pos());
+  if (held || m_state->tool.release(event->pos(), event->modifiers()))
     return updateCursor(event->pos());
-  const oms::OrderId pressed = std::exchange(m_state->pressed, {});
-  if (m_state->drag == State::Drag::MoveLine) {
-    const bool far = std::abs(event->pos().y() - m_state->movedFrom.y()) >= QApplication::startDragDistance();
-    const oms::OrderId moved = letGo();
-    if (far && m_state->scene.prices().rect.contains(event->pos()))
-      emit lineMoveRequested(moved, oms::Price::fromDoubleLossy(m_state->scene.prices().valueAt(event->pos().y())));
-  }
   m_state->drag = State::Drag::None;
-  if (pressed.isSet() && cancelTargetAt(event->pos()) == pressed)
-    emit lineCancelRequested(pressed);
   updateCursor(event->pos());
-}
-
-// The line is where it was told again.
-oms::OrderId CandleChart::letGo() {
-  m_state->drag = State::Drag::None;
-  const oms::OrderId moved = std::exchange(m_state->moving, {});
-  showLines();
-  return moved;
 }
 
 void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -150,10 +124,6 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
   const double width = m_state->scene.prices().rect.width();
   const double step = event->modifiers() & Qt::ControlModifier ? width : width / 8;
   const double anchor = viewport.following() ? width : width / 2;
-  if (event->key() == Qt::Key_Escape && m_state->moving.isSet()) {
-    letGo();
-    return;
-  }
   if (m_state->tool.key(*event)) {
     if (const auto at = m_state->tool.pointer())
       showBarAt(*at);
@@ -190,11 +160,12 @@ void CandleChart::updateCursor(const QPoint& position) {
     return setCursor(Qt::CrossCursor);
   if (m_state->drag == State::Drag::Pan)
     return setCursor(Qt::ClosedHandCursor);
-  const bool clickable = cancelTargetAt(position).isSet() || m_state->scene.marks().latest.contains(position);
-  if (clickable)
+  if (m_state->scene.marks().latest.contains(position))
     return setCursor(Qt::PointingHandCursor);
-  if (m_state->moving.isSet() || moveTargetAt(position).isSet() || m_state->scene.priceAxis().contains(position))
+  if (m_state->scene.priceAxis().contains(position))
     return setCursor(Qt::SizeVerCursor);
+  if (const auto shape = m_state->lines.cursorAt(position))
+    return setCursor(*shape);
   if (const auto shape = m_state->tool.cursorAt(position))
     return setCursor(*shape);
   setCursor(Qt::ArrowCursor);

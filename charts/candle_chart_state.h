@@ -7,16 +7,18 @@
 #include "charts/candle_scene.h"
 #include "charts/crosshair.h"
 #include "charts/drawing_tool.h"
+#include "charts/line_tool.h"
 
 namespace charts {
 
 struct CandleChart::State {
-  enum class Drag { None, Pan, ScalePrices, MoveLine };
+  enum class Drag { None, Pan, ScalePrices };
 
   explicit State(CandleChart* chart)
       : scene(chart, content, [chart] { chart->viewChanged(); }),
         crosshair(new Crosshair(chart)),
-        tool(content, scene, [chart] { chart->marksChanged(); }) {}
+        tool(content, scene, [chart] { chart->marksChanged(); }),
+        lines(content, scene) {}
 
   BarInfo info(std::optional<std::size_t> hovered) const {
     BarInfo info;
@@ -49,16 +51,12 @@ struct CandleChart::State {
   CandleScene scene;
   Crosshair* crosshair;
   DrawingTool tool;
+  LineTool lines;
   std::optional<QPoint> pointer;  // while it is over the plot
   std::optional<std::size_t> hovered;
   std::optional<std::int64_t> pastAskedNs;  // when the first bar opened as older ones were asked for
   Drag drag = Drag::None;
-  QPoint dragged;        // where the drag is now
-  oms::OrderId pressed;  // the × that the button went down on
-  // A line under way: whose it is, where it was taken, and the lines as they were told.
-  oms::OrderId moving;
-  QPoint movedFrom;
-  std::vector<PriceLine> told;
+  QPoint dragged;  // where the drag is now
 };
 
 }  // namespace charts

@@ -38,6 +38,20 @@ struct FillMarker {
 
 enum class LineKind { Position, Stop, Target, Order };
 
+// Standing: as it is. Proposed: as it would be, drawn through, its chip filled. Left: where one stands that is proposed
+// elsewhere; it has no chip.
+enum class LineState { Standing, Proposed, Left };
+
+// By what a line is known to whoever told it: an order's, a position's, or a part of what is proposed and not sent yet.
+enum class LinePart { None, Order, Position, Entry, Stop, Target };
+struct LineHandle {
+  LinePart part = LinePart::None;  // None: nobody can take it
+  oms::OrderId order;
+  oms::PositionId position;
+
+  friend bool operator==(const LineHandle&, const LineHandle&) = default;
+};
+
 // A dashed line at a price with a handle chip at its left end.
 struct PriceLine {
   LineKind kind = LineKind::Order;
@@ -45,6 +59,9 @@ struct PriceLine {
   oms::Price price;
   QString label;         // "Long 0.150 · +18.42"
   oms::OrderId cancels;  // the order that the chip's × cancels; unset: no ×
+  LineHandle handle{};
+  QString fixed{};  // why it cannot be moved, for whoever tries; empty: its handle is moved
+  LineState state = LineState::Standing;
 
   friend bool operator==(const PriceLine&, const PriceLine&) = default;
 };

@@ -17,10 +17,7 @@ constexpr int kHitArea = 24;
 constexpr int kGlyphSize = 9;
 constexpr int kGlyphGap = 5;
 constexpr double kLastPriceWeight = 1e6;  // the last price stays where it is, the others make room
-
-int clampedY(const PlotArea& area, double price) {
-  return static_cast<int>(std::lround(std::clamp(area.y(price), -1e6, 1e6)));
-}
+constexpr double kProposedWeight = 1e4;   // so does a line in a hand
 
 int beyondOf(const PlotArea& area, int y) {
   return y < area.rect.top() ? -1 : y > area.rect.bottom() ? 1 : 0;
@@ -31,28 +28,32 @@ void layoutChips(const ChartContent& content, const PlotArea& area, MarkLayout& 
   const int height = std::max(20, metrics.height() + 4);
   std::vector<LabelWish> wishes;
   for (const PriceLine& line : content.lines) {
+    if (line.state == LineState::Left)
+      continue;
     const int y = clampedY(area, line.price.toDoubleLossy());
-    wishes.push_back({static_cast<double>(std::clamp(y, area.rect.top(), area.rect.bottom())), 1});
+    wishes.push_back({static_cast<double>(std::clamp(y, area.rect.top(), area.rect.bottom())),
+                      line.state == LineState::Proposed ? kProposedWeight : 1});
   }
   // Chips keep as far apart as their hit areas need.
   const std::vector<double> centers =
       spreadLabels(wishes, std::max(kHitArea, height + 2), area.rect.top(), area.rect.bottom() + 1);
-  for (std::size_t i = 0; i < content.lines.size(); ++i) {
-    const PriceLine& line = content.lines[i];
+  std::size_t next = 0;
+  for (const PriceLine& line : content.lines) {
     Chip chip;
-    chip.order = line.cancels;
     chip.lineY = clampedY(area, line.price.toDoubleLossy());
     chip.beyond = beyondOf(area, chip.lineY);
-    chip.text = line.label;
-    chip.kind = line.kind;
-    if (chip.beyond != 0)
-      chip.text.prepend(QStringLiteral("%1 ").arg(QChar(chip.beyond < 0 ? 0x2191 : 0x2193)));
-    const int middle = static_cast<int>(std::lround(centers[i]));
-    const int cancel = line.cancels.isSet() ? kHitArea : 0;
-    const int width = kPadding + metrics.horizontalAdvance(chip.text) + std::max(kPadding, cancel);
-    chip.rect = QRect(area.rect.left() + kChipLeft, middle - height / 2, width, height);
-    if (cancel > 0)
-      chip.cancel = QRect(chip.rect.right() + 1 - kHitArea, middle - kHitArea / 2, kHitArea, kHitArea);
+    chip.line = line;
+    if (line.state != LineState::Left) {
+      chip.text = line.label;
+      if (chip.beyond != 0)
+        chip.text.prepend(QStringLiteral("%1 ").arg(QChar(chip.beyond < 0 ? 0x2191 : 0x2193)));
+      const int middle = static_cast<int>(std::lround(centers[next++]));
+      const int cancel = line.cancels.isSet() ? kHitArea : 0;
+      const int width = kPadding + metrics.horizontalAdvance(chip.text) + std::max(kPadding, cancel);
+      chip.rect = QRect(area.rect.left() + kChipLeft, middle - height / 2, width, height);
+      if (cancel > 0)
+        chip.cancel = QRect(chip.rect.right() + 1 - kHitArea, middle - kHitArea / 2, kHitArea, kHitArea);
+    }
     layout.chips.push_back(std::move(chip));
   }
 }
@@ -61,17 +62,21 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
   const QFontMetrics metrics(chipFont(content.font));
   const int height = metrics.height() + 4;
   std::vector<LabelWish> wishes;
-  const auto add = [&](double price, const QColor& color, bool filled) {
+  const auto add = [&](double price, const QColor& color, bool filled, double weight) {
     const int y = clampedY(area, price);
     if (beyondOf(area, y) != 0)
       return;
-    wishes.push_back({static_cast<double>(y), filled ? kLastPriceWeight : 1});
+    wishes.push_back({static_cast<double>(y), weight});
     layout.tags.push_back({QRect(), area.text(price, content.decimals), color, filled});
   };
-  for (const PriceLine& line : content.lines)
-    add(line.price.toDoubleLossy(), colorOf(line.kind, content.palette), false);
+  for (const PriceLine& line : content.lines) {
+    if (line.state != LineState::Left)
+      add(line.price.toDoubleLossy(), colorOf(line.kind, content.palette), false,
+          line.state == LineState::Proposed ? kProposedWeight : 1);
+  }
   const ChartBar last = content.store.bar(content.store.size() - 1);
-  add(last.close.toDoubleLossy(), last.close >= last.open ? content.palette.up : content.palette.down, true);
+  add(last.close.toDoubleLossy(), last.close >= last.open ? content.palette.up : content.palette.down, true,
+      kLastPriceWeight);
 
   const std::vector<double> centers = spreadLabels(wishes, height + 1, area.rect.top(), area.rect.bottom() + 1);
   for (std::size_t i = 0; i < layout.tags.size(); ++i) {
@@ -138,6 +143,10 @@ QRegion changedMarks(const std::vector<Mark>& before, const std::vector<Mark>& a
 
 }  // namespace
 
+int clampedY(const PlotArea& area, double price) {
+  return static_cast<int>(std::lround(std::clamp(area.y(price), -1e6, 1e6)));
+}
+
 QFont chipFont(const QFont& font) {
   QFont bold(font);
   bold.setWeight(QFont::DemiBold);
@@ -176,10 +185,13 @@ MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const 
 }
 
 QRegion regionOf(const Chip& chip, const QRect& area) {
+  const QRect line(area.left(), chip.lineY - 1, area.width(), 3);
+  if (chip.rect.isEmpty())
+    return chip.beyond == 0 ? QRegion(line) : QRegion();
   QRegion region(chip.rect.adjusted(-1, -1, 1, 1));
   if (chip.beyond != 0)
     return region;
-  region += QRect(area.left(), chip.lineY - 1, area.width(), 3);
+  region += line;
   const int middle = chip.rect.center().y();
   region += QRect(QPoint(chip.rect.right(), std::min(middle, chip.lineY) - 1),
                   QPoint(chip.rect.right() + kConnector + 2, std::max(middle, chip.lineY) + 1));

@@ -14,13 +14,12 @@ inline constexpr int kConnector = 8;  // pixels that a chip's elbow to its line 
 
 // The handle of a price line. A line out of sight keeps its chip, at the edge beyond which it lies.
 struct Chip {
-  oms::OrderId order;  // that it cancels and moves; unset: none
-  QRect rect;
+  PriceLine line;
+  QRect rect;    // empty: a line alone
   QRect cancel;  // where a click cancels; empty without an order to cancel
   int lineY = 0;
   int beyond = 0;  // -1: the line lies above, 1: below what is shown
   QString text;
-  LineKind kind = LineKind::Order;
 
   friend bool operator==(const Chip&, const Chip&) = default;
 };
@@ -63,6 +62,8 @@ struct MarkLayout {
 };
 
 QFont chipFont(const QFont& font);
+// The height of that price, no further away than a painter can count.
+int clampedY(const PlotArea& area, double price);
 QColor colorOf(LineKind kind, const ChartPalette& palette);
 
 // `axis` is the strip of the price labels, right of the area; the ticks' positions are prices.

@@ -64,17 +64,23 @@ void paintFills(QPainter& painter, const ChartPalette& palette, const MarkLayout
   }
 }
 
+// What is proposed is drawn through, as it is in a hand; what it leaves is only hinted at.
+QColor colorOf(const Chip& chip, const ChartPalette& palette) {
+  return chip.line.state == LineState::Left ? palette.muted : colorOf(chip.line.kind, palette);
+}
+
 void paintLine(QPainter& painter, const PlotArea& area, const Chip& chip, const QColor& color) {
   if (chip.beyond != 0)
     return;
   QPen pen(color, 1);
-  pen.setDashPattern(dashesOf(chip.kind));
+  if (chip.line.state != LineState::Proposed)
+    pen.setDashPattern(chip.line.state == LineState::Left ? dashesOf(LineKind::Order) : dashesOf(chip.line.kind));
   pen.setCapStyle(Qt::FlatCap);
   painter.setPen(pen);
   painter.drawLine(area.rect.left(), chip.lineY, area.rect.right(), chip.lineY);
   // A chip that had to make room says by an elbow which line is its.
   const int middle = chip.rect.center().y();
-  if (std::abs(middle - chip.lineY) <= chip.rect.height() / 2)
+  if (chip.rect.isEmpty() || std::abs(middle - chip.lineY) <= chip.rect.height() / 2)
     return;
   const int x = chip.rect.right() + kConnector;
   painter.setPen(QPen(color, 1));
@@ -82,10 +88,10 @@ void paintLine(QPainter& painter, const PlotArea& area, const Chip& chip, const 
   painter.drawLine(x, middle, x, chip.lineY);
 }
 
-void paintChip(QPainter& painter, const QRect& rect, const ChartPalette& palette, const QColor& color) {
+void paintChip(QPainter& painter, const QRect& rect, const QColor& fill, const QColor& color) {
   painter.setRenderHint(QPainter::Antialiasing, true);
   painter.setPen(QPen(color, 1));
-  painter.setBrush(palette.panel);
+  painter.setBrush(fill);
   painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), kRadius, kRadius);
   painter.setBrush(Qt::NoBrush);
   painter.setRenderHint(QPainter::Antialiasing, false);
@@ -120,22 +126,23 @@ void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& 
       chips.push_back(&chip);
   }
   for (const Chip* chip : chips)
-    paintLine(painter, area, *chip, colorOf(chip->kind, palette));
+    paintLine(painter, area, *chip, colorOf(*chip, palette));
   paintFills(painter, palette, layout, wanted);
   painter.setFont(chipFont(content.font));
   for (const Chip* chip : chips) {
-    const QColor color = colorOf(chip->kind, palette);
+    const QColor color = colorOf(chip->line.kind, palette);
     if (!wanted.intersects(chip->rect))
       continue;
-    paintChip(painter, chip->rect, palette, color);
-    painter.setPen(color);
+    const bool proposed = chip->line.state == LineState::Proposed;
+    paintChip(painter, chip->rect, proposed ? color : palette.panel, color);
+    painter.setPen(proposed ? palette.panel : color);
     painter.drawText(chip->rect.adjusted(kLinePadding, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, chip->text);
     if (!chip->cancel.isEmpty())
       paintCross(painter, chip->cancel, color);
   }
   if (layout.latest.isEmpty() || !wanted.intersects(layout.latest))
     return;
-  paintChip(painter, layout.latest, palette, palette.muted);
+  paintChip(painter, layout.latest, palette.panel, palette.muted);
   painter.setPen(palette.accent);
   painter.drawText(layout.latest, Qt::AlignCenter, content.latestText);
 }

@@ -75,60 +75,6 @@ TEST_F(CandleChartTest, StaysAtItsBarsWhenNewOnesComeUnlessItFollows) {
   EXPECT_EQ(chart->visibleBars(), panned);
 }
 
-TEST_F(CandleChartTest, AClickOnACrossAsksToCancelThatOrder) {
-  showBars(200);
-  const double last = series.bars.back().close.toDoubleLossy();
-  chart->setLines(
-      {lineAt(LineKind::Position, last), lineAt(LineKind::Stop, last - 3, 7), lineAt(LineKind::Order, last - 4, 8)});
-  settle();
-  QSignalSpy cancelled(chart.get(), &CandleChart::lineCancelRequested);
-  for (const std::uint64_t id : {7u, 8u}) {
-    const auto cross = findCross({id});
-    ASSERT_TRUE(cross) << id;
-    QTest::mouseClick(chart.get(), Qt::LeftButton, {}, *cross);
-    ASSERT_EQ(cancelled.count(), 1);
-    EXPECT_EQ(cancelled.takeFirst()[0].value<oms::OrderId>(), oms::OrderId{id});
-  }
-  // Pressed on the cross and let go elsewhere: thought better of it.
-  QTest::mousePress(chart.get(), Qt::LeftButton, {}, *findCross({7}));
-  QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, {500, 100});
-  EXPECT_EQ(cancelled.count(), 0);
-  EXPECT_FALSE(chart->cancelTargetAt({500, 100}).isSet());
-}
-
-TEST_F(CandleChartTest, ALineIsMovedByItsHandleAndStaysUntilItIsToldAnew) {
-  showBars(200);
-  const double last = series.bars.back().close.toDoubleLossy();
-  const std::vector<PriceLine> lines{lineAt(LineKind::Position, last), lineAt(LineKind::Order, last - 3, 8)};
-  chart->setLines(lines);
-  settle();
-  QSignalSpy moved(chart.get(), &CandleChart::lineMoveRequested);
-  const QPoint handle = *findCross({8}) - QPoint(40, 0);
-  ASSERT_EQ(chart->moveTargetAt(handle), oms::OrderId{8});
-  const auto drag = [&](const QPoint& to) {
-    QTest::mousePress(chart.get(), Qt::LeftButton, {}, handle);
-    for (const QPoint& way : {(handle + to) / 2, to})
-      QTest::mouseMove(chart.get(), way);
-  };
-  drag(handle + QPoint(0, 60));
-  // News of other lines do not take it out of the hand.
-  auto news = lines;
-  news.front().label = "Long 2";
-  chart->setLines(news);
-  QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, handle + QPoint(0, 60));
-  ASSERT_EQ(moved.count(), 1);
-  EXPECT_EQ(moved.front()[0].value<oms::OrderId>(), oms::OrderId{8});
-  EXPECT_LT(moved.front()[1].value<oms::Price>().toDoubleLossy(), last - 3);
-  settle();
-  EXPECT_EQ(chart->moveTargetAt(handle), oms::OrderId{8});
-  // A click, and Escape on the way, ask for nothing.
-  QTest::mouseClick(chart.get(), Qt::LeftButton, {}, handle);
-  drag(handle + QPoint(0, 60));
-  QTest::keyClick(chart.get(), Qt::Key_Escape);
-  QTest::mouseRelease(chart.get(), Qt::LeftButton, {}, handle + QPoint(0, 60));
-  EXPECT_EQ(moved.count(), 1);
-}
-
 TEST_F(CandleChartTest, SaysTheBarUnderThePointerAndTheLastOneWithout) {
   QList<BarInfo> told;
   QObject::connect(chart.get(), &CandleChart::crosshairMoved, chart.get(),

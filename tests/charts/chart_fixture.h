@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "charts/candle_chart.h"
+#include "charts/line_tool.h"
 #include "tests/charts/series.h"
 
 namespace charts {
@@ -16,7 +17,10 @@ inline constexpr QSize kSize(748, 462);
 inline constexpr std::uint64_t kFirst = 1000;
 
 inline PriceLine lineAt(LineKind kind, double price, std::uint64_t order = 0) {
-  return {kind, oms::Side::buy, priceOf(price), "Stop 0.150 · −25.50", oms::OrderId{order}};
+  PriceLine line{kind, oms::Side::buy, priceOf(price), "Stop 0.150 · −25.50", oms::OrderId{order}};
+  if (order != 0)
+    line.handle = {LinePart::Order, {order}, {}};
+  return line;
 }
 
 class CandleChartTest : public testing::Test {
@@ -58,7 +62,7 @@ class CandleChartTest : public testing::Test {
   std::optional<QPoint> findCross(oms::OrderId order) const {
     for (int y = 0; y < kSize.height(); y += 4) {
       for (int x = 0; x < 300; x += 4) {
-        if (chart->cancelTargetAt({x, y}) == order)
+        if (chart->lines().cancelAt({x, y}) == order)
           return QPoint(x + 4, y + 4);
       }
     }

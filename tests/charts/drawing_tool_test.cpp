@@ -230,7 +230,7 @@ TEST_F(DrawingToolTest, TheMagnetSnapsAndCtrlSaysTheOpposite) {
 TEST_F(DrawingToolTest, WhileOneDrawsNoOrderIsCanceled) {
   chart->setLines({lineAt(LineKind::Order, series.bars.back().close.toDoubleLossy(), 8)});
   settle();
-  QSignalSpy cancelled(chart.get(), &CandleChart::lineCancelRequested);
+  QSignalSpy cancelled(&chart->lines(), &LineTool::cancelRequested);
   const auto cross = findCross({8});
   ASSERT_TRUE(cross);
   arm(DrawingKind::Horizontal);

@@ -92,6 +92,23 @@ TEST(MarkLayout, OnlyOrdersCanBeCancelledAndTheirCrossIsLargeEnough) {
   EXPECT_EQ(layout.chips[1].cancel.right(), layout.chips[1].rect.right());
 }
 
+TEST(MarkLayout, WhatIsProposedKeepsItsPlaceAndWhatItLeavesIsALineAlone) {
+  Scene scene;
+  for (int i = 0; i < 4; ++i)
+    scene.addLine(LineKind::Order, 63'500 + i, 1);
+  scene.content.lines[1].state = LineState::Left;
+  scene.content.lines[1].cancels = {};
+  scene.content.lines[3].state = LineState::Proposed;
+  const MarkLayout layout = scene.layout();
+  ASSERT_EQ(layout.chips.size(), 4u);
+  EXPECT_TRUE(layout.chips[1].rect.isEmpty());
+  EXPECT_NEAR(layout.chips[1].lineY, scene.area.y(63'501), 1);
+  EXPECT_EQ(regionOf(layout.chips[1], scene.area.rect).boundingRect().height(), 3);
+  EXPECT_NEAR(layout.chips[3].rect.center().y(), scene.area.y(63'503), 1.5);
+  EXPECT_FALSE(layout.chips[0].rect.intersects(layout.chips[3].rect));
+  EXPECT_EQ(layout.tags.size(), 4u) << "three prices and the last one";
+}
+
 TEST(MarkLayout, LinesOutOfSightStayAtTheEdgeWithAnArrow) {
   Scene scene;
   scene.addLine(LineKind::Order, 90'000, 1);

@@ -54,7 +54,8 @@ TEST_F(ChartPanelTest, OffersStylesScalesGapsAndClocks) {
   for (const char* text : {"Candles", "Hollow candles", "Heikin-Ashi", "Bars", "Line", "Area", "Linear", "Logarithmic",
                            "Percent", "Exchange time", "Local time", "UTC", "Show gaps in time", "Volume profile"})
     EXPECT_TRUE(texts.contains(text)) << text;
-  EXPECT_EQ(checked, QStringList({"Candles", "Linear", "Fit prices to the view", "UTC"}));
+  EXPECT_EQ(checked,
+            QStringList({"Ask before sending from the chart", "Candles", "Linear", "Fit prices to the view", "UTC"}));
 }
 
 TEST_F(ChartPanelTest, AChoiceIsSeenAndRemembered) {

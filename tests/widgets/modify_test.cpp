@@ -250,16 +250,6 @@ TEST_F(ModifyTest, AnOrderThatWorksNoMoreCannotBeChanged) {
   EXPECT_FALSE(sendOf(*dialog)->isEnabled());
 }
 
-TEST_F(ModifyTest, WhatWasDraggedOnAChartIsProposedOnATick) {
-  for (const auto& [id, field, wanted] : {std::tuple{3u, 1, "63,801.2"}, std::tuple{2u, 2, "63,801.2"}}) {
-    const std::unique_ptr<ModifyDialog> dialog(open(id));
-    dialog->setAttribute(Qt::WA_DeleteOnClose, false);
-    dialog->propose(*oms::Price::parse("63801.23456"));
-    EXPECT_EQ(dialog->findChildren<FieldEdit*>().at(field)->text(), wanted) << id;
-    EXPECT_TRUE(sendOf(*dialog)->isEnabled());
-  }
-}
-
 TEST_F(ModifyTest, TheRowsLinkTheKeyAndTheMenuOpenIt) {
   ActiveOrdersPanel panel(context_);
   panel.resize(1000, 300);

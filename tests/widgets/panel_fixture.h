@@ -18,6 +18,17 @@ class PanelFixture : public testing::Test {
     view_.apply(support::sampleBatch(), changes);
     return changes;
   }
+  // One batch more.
+  oms::ViewChanges happens(std::vector<oms::EventBody> bodies) {
+    oms::EventBatch batch;
+    batch.entries = {{view_.lastSeq() + 1, 2, {}}};
+    for (oms::EventBody& body : bodies)
+      batch.entries[0].events.push_back({view_.sessionTime(), std::move(body)});
+    batch.status = view_.status();
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    return changes;
+  }
   static void settle() {
     for (int i = 0; i < 5; ++i)
       QCoreApplication::processEvents();

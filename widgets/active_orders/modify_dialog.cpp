@@ -96,17 +96,6 @@ QLayout* ModifyDialog::buildButtons() {
   return row;
 }
 
-void ModifyDialog::propose(oms::Price price) {
-  const oms::Order* order = working();
-  const oms::Instrument* instrument = order == nullptr ? nullptr : m_context.instrument(order->request.symbol);
-  if (instrument == nullptr)
-    return;
-  FieldEdit* field = oms::hasTriggerPrice(order->request.type) ? m_trigger : m_price;
-  field->setText(priceOf(price.roundedNearestTo(instrument->tick), *instrument));
-  field->setFocus(Qt::OtherFocusReason);
-  edited();
-}
-
 const oms::Order* ModifyDialog::working() const {
   const oms::OrderRecord* record = m_context.view().order(m_order);
   return record == nullptr || !record->order.isWorking() ? nullptr : &record->order;
@@ -214,13 +203,12 @@ void ModifyDialog::send(bool confirmed) {
   m_context.send(command, this, [this](const oms::CommandOutcome& outcome) { answered(outcome); });
 }
 
-ModifyDialog* modifyOrder(PanelContext& context, QWidget* asker, oms::OrderId order) {
+void modifyOrder(PanelContext& context, QWidget* asker, oms::OrderId order) {
   QWidget* window = asker->window();
   for (ModifyDialog* open : window->findChildren<ModifyDialog*>())
     open->close();
   auto* dialog = new ModifyDialog(context, order, window);
   dialog->show();
-  return dialog;
 }
 
 void ModifyDialog::answered(const oms::CommandOutcome& outcome) {

@@ -20,9 +20,6 @@ class ModifyDialog : public QDialog {
  public:
   ModifyDialog(PanelContext& context, oms::OrderId order, QWidget* parent);
 
-  // Writes the price, on a tick, into the field that its line on a chart stands for: the trigger, else the limit.
-  void propose(oms::Price price);
-
  private:
   void buildFields();
   QLayout* buildButtons();
@@ -60,6 +57,6 @@ class ModifyDialog : public QDialog {
 };
 
 // Opens the window over the one that `asker` is in, in place of one that is open: two would work on each other's order.
-ModifyDialog* modifyOrder(PanelContext& context, QWidget* asker, oms::OrderId order);
+void modifyOrder(PanelContext& context, QWidget* asker, oms::OrderId order);
 
 }  // namespace widgets

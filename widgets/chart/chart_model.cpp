@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <optional>
 
 #include "widgets/common/format.h"
 
@@ -38,11 +39,18 @@ const oms::Position* protectedBy(const oms::Order& order, oms::Price price, cons
   return reduces && !request.position.isSet() ? oldest : nullptr;
 }
 
-// What so much of the position makes when it is closed at `price`.
-oms::Money resultAt(const oms::Position& position, oms::Quantity part, oms::Price price,
+// What the lines are made from.
+struct Scope {
+  const oms::SessionView& view;
+  const oms::Instrument& instrument;
+  Positions positions;
+  const Proposal* proposal = nullptr;
+};
+
+// What so much of a holding makes that was opened at `entry` and is closed at `price`.
+oms::Money resultAt(oms::Side held, oms::Price entry, oms::Quantity part, oms::Price price,
                     const oms::Instrument& instrument) {
-  return oms::notional(price - position.entryPrice, position.quantity.isNegative() ? -part : part,
-                       instrument.multiplier)
+  return oms::notional(price - entry, held == oms::Side::sell ? -part : part, instrument.multiplier)
       .value_or(oms::Money{});
 }
 
@@ -57,7 +65,13 @@ QString named(const QString& label, const oms::Position& position, const Positio
   return positions.size() < 2 ? label : label + QStringLiteral(" · ") + QString::fromStdString(position.id.text());
 }
 
-charts::PriceLine lineOf(const oms::Position& position, const Positions& positions, const oms::Instrument& instrument) {
+// "Stop 0.150 · −25.50".
+QString exitLabel(bool stop, const QString& size, oms::Money result) {
+  return chartTr("%1 %2 · %3").arg(stop ? chartTr("Stop") : chartTr("Target"), size, signedMoney(result));
+}
+
+charts::PriceLine lineOf(const oms::Position& position, const Scope& scope) {
+  const oms::Instrument& instrument = scope.instrument;
   charts::PriceLine line;
   line.kind = charts::LineKind::Position;
   line.side = position.side();
@@ -65,34 +79,110 @@ charts::PriceLine lineOf(const oms::Position& position, const Positions& positio
   line.label = named(
       chartTr("%1 %2 · %3")
           .arg(holdingWord(position.side()), quantity(position.quantity, instrument), signedMoney(position.unrealized)),
-      position, positions);
+      position, scope.positions);
   if (position.stopCovers.isPositive() && position.unprotected().isPositive())
     line.label += chartTr(" · %1 without a stop").arg(quantity(position.unprotected(), instrument));
+  line.handle = {charts::LinePart::Position, {}, position.id};
+  line.fixed = whyNoTrading(scope.view);
   return line;
 }
 
-charts::PriceLine lineOf(const oms::Order& order, const Positions& positions, const oms::Instrument& instrument) {
+// The entry that the order waits for, as it is or is proposed; nothing where it waits for none.
+std::optional<oms::Order> awaitedBy(const oms::Order& order, const Scope& scope) {
+  const oms::OrderRecord* parent = order.flags.has(oms::Flag::held) ? scope.view.order(order.parent) : nullptr;
+  if (parent == nullptr || !parent->order.isWorking())
+    return std::nullopt;
+  const bool moved = scope.proposal != nullptr && scope.proposal->moved == parent->order.id;
+  return moved ? orderOf(*scope.proposal, scope.view) : parent->order;
+}
+
+charts::PriceLine lineOf(const oms::Order& order, const Scope& scope) {
   const oms::OrderRequest& request = order.request;
+  const oms::Instrument& instrument = scope.instrument;
   charts::PriceLine line;
   line.side = request.side;
-  line.price = request.triggerPrice.isPositive() ? request.triggerPrice : request.price;
+  line.price = linePriceOf(order);
   line.cancels = order.id;
-  const QString size = quantity(order.leaves(), instrument);
-  const oms::Position* position = protectedBy(order, line.price, positions);
-  if (position == nullptr) {
-    line.kind = charts::LineKind::Order;
-    line.label = chartTr("%1 %2 %3").arg(sideWord(request.side), size, words(name(request.type)));
-    return line;
-  }
+  line.handle = {charts::LinePart::Order, order.id, {}};
+  line.fixed = order.id.isSet() ? whyFixed(scope.view, order) : QString();
   const bool stop = oms::isStop(request.type);
-  const oms::Quantity whole = position->quantity.abs();
-  const oms::Quantity part = std::min(order.leaves(), whole);
-  line.kind = stop ? charts::LineKind::Stop : charts::LineKind::Target;
-  line.label = named(chartTr("%1 %2 · %3")
-                         .arg(stop ? chartTr("Stop") : chartTr("Target"), partOf(part, whole, instrument),
-                              signedMoney(resultAt(*position, part, line.price, instrument))),
-                     *position, positions);
+  const auto entry = awaitedBy(order, scope);
+  const oms::Position* position = entry ? nullptr : protectedBy(order, line.price, scope.positions);
+  if (entry && request.side != entry->request.side) {
+    line.kind = stop ? charts::LineKind::Stop : charts::LineKind::Target;
+    line.label = exitLabel(stop, quantity(order.leaves(), instrument),
+                           resultAt(entry->request.side, linePriceOf(*entry), order.leaves(), line.price, instrument));
+    line.label += chartTr(" · waits for %1").arg(QString::fromStdString(entry->id.text()));
+  } else if (position == nullptr) {
+    line.label =
+        chartTr("%1 %2 %3")
+            .arg(sideWord(request.side), quantity(order.leaves(), instrument), typeWord(request.type).toLower());
+  } else {
+    const oms::Quantity whole = position->quantity.abs();
+    const oms::Quantity part = std::min(order.leaves(), whole);
+    line.kind = stop ? charts::LineKind::Stop : charts::LineKind::Target;
+    line.label = named(exitLabel(stop, partOf(part, whole, instrument),
+                                 resultAt(position->side(), position->entryPrice, part, line.price, instrument)),
+                       *position, scope.positions);
+  }
+  if (oms::hasLimitPrice(request.type) && line.price != request.price)
+    line.label += chartTr(" · limit %1").arg(priceOf(request.price, instrument));
   return line;
+}
+
+// What an entry that has not filled yet brings along.
+void addExits(std::vector<charts::PriceLine>& lines, const oms::Order& entry, const charts::PriceLine& of,
+              const Scope& scope) {
+  const oms::OrderRequest& request = entry.request;
+  for (const bool stop : {true, false}) {
+    const oms::Price price = stop ? request.stopLoss : request.takeProfit;
+    if (!price.isPositive() || entry.filled.isPositive())
+      continue;
+    charts::PriceLine line;
+    line.kind = stop ? charts::LineKind::Stop : charts::LineKind::Target;
+    line.side = oms::opposite(request.side);
+    line.price = price;
+    line.label = exitLabel(stop, quantity(entry.leaves(), scope.instrument),
+                           resultAt(request.side, linePriceOf(entry), entry.leaves(), price, scope.instrument));
+    line.state = of.state;
+    if (!entry.id.isSet()) {
+      line.handle.part = stop ? charts::LinePart::Stop : charts::LinePart::Target;
+    } else if (line.state == charts::LineState::Standing) {
+      const QString id = QString::fromStdString(entry.id.text());
+      line.label += chartTr(" · with %1").arg(id);
+      line.fixed = chartTr("It is placed when %1 fills, and can be moved from then on.").arg(id);
+    }
+    lines.push_back(std::move(line));
+  }
+}
+
+bool hasLine(const oms::Order& order) {
+  const oms::OrderType type = order.request.type;
+  return oms::hasLimitPrice(type) || oms::hasTriggerPrice(type) ||
+         (oms::isTrailing(type) && order.request.triggerPrice.isPositive());
+}
+
+void addOrder(std::vector<charts::PriceLine>& lines, const oms::Order& order, const Scope& scope) {
+  charts::PriceLine line = lineOf(order, scope);
+  const bool moves = scope.proposal != nullptr && scope.proposal->moved == order.id;
+  if (moves) {
+    line.state = charts::LineState::Left;
+    line.cancels = {};
+    line.handle = {};
+  }
+  lines.push_back(line);
+  if (!moves)
+    addExits(lines, order, line, scope);
+}
+
+void addProposed(std::vector<charts::PriceLine>& lines, const oms::Order& order, const Scope& scope) {
+  charts::PriceLine line = lineOf(order, scope);
+  line.state = charts::LineState::Proposed;
+  line.cancels = {};
+  if (!order.id.isSet())
+    line.handle = {charts::LinePart::Entry, {}, {}};
+  lines.push_back(line);
+  addExits(lines, order, line, scope);
 }
 
 }  // namespace
@@ -114,24 +204,31 @@ std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::Sy
 }
 
 std::vector<charts::PriceLine> priceLines(const PanelContext& context, oms::SymbolIndex symbol,
-                                          const std::set<oms::OrderId>& working) {
+                                          const std::set<oms::OrderId>& working, const Proposal* proposal) {
   std::vector<charts::PriceLine> lines;
   const oms::Instrument* instrument = context.instrument(symbol);
   if (instrument == nullptr)
     return lines;
-  const Positions positions = positionsIn(context.view(), symbol);
-  for (const oms::Position* position : positions)
-    lines.push_back(lineOf(*position, positions, *instrument));
+  const oms::SessionView& view = context.view();
+  const Scope scope{view, *instrument, positionsIn(view, symbol), proposal};
+  for (const oms::Position* position : scope.positions)
+    lines.push_back(lineOf(*position, scope));
   for (auto id = working.rbegin(); id != working.rend(); ++id) {
-    const oms::OrderRecord* record = context.view().order(*id);
-    if (record == nullptr || record->order.request.symbol != symbol)
-      continue;
-    const oms::OrderType type = record->order.request.type;
-    const bool trails = oms::isTrailing(type) && record->order.request.triggerPrice.isPositive();
-    if (oms::hasLimitPrice(type) || oms::hasTriggerPrice(type) || trails)
-      lines.push_back(lineOf(record->order, positions, *instrument));
+    const oms::OrderRecord* record = view.order(*id);
+    if (record != nullptr && record->order.request.symbol == symbol && hasLine(record->order))
+      addOrder(lines, record->order, scope);
   }
+  // What is in a hand lies over the others.
+  if (const auto proposed = proposal == nullptr ? std::nullopt : orderOf(*proposal, view))
+    addProposed(lines, *proposed, scope);
   return lines;
+}
+
+std::optional<TradeScene> tradeScene(const PanelContext& context, std::optional<oms::SymbolIndex> symbol) {
+  const oms::Instrument* instrument = symbol ? context.instrument(*symbol) : nullptr;
+  if (instrument == nullptr)
+    return std::nullopt;
+  return TradeScene{*symbol, *instrument, context.view().quote(*symbol), context.view().account()};
 }
 
 QString barText(const charts::BarInfo& info, const oms::Instrument& instrument) {

@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "charts/candle_chart.h"
-#include "widgets/active_orders/modify_dialog.h"
 #include "widgets/chart/chart_drawings.h"
 #include "widgets/chart/chart_look.h"
 #include "widgets/chart/chart_model.h"
 #include "widgets/chart/chart_output.h"
+#include "widgets/chart/chart_trading.h"
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/format.h"
 #include "widgets/common/halts.h"
@@ -95,6 +95,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_look(new ChartLook(*m_chart, this)),
       m_output(new ChartOutput(context, *m_chart, this)),
       m_drawings(new ChartDrawings(context, *m_chart, this)),
+      m_trading(new ChartTrading(context, *m_chart, this)),
       m_armed(new Chip(theme(), Tone::Accent, false)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 1, 1, 1);
@@ -111,11 +112,6 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       {{m_fast->text(), charts::ColorRole::Accent, kFast}, {m_slow->text(), charts::ColorRole::Warning, kSlow}});
   connect(m_chart, &charts::CandleChart::crosshairMoved, this, &ChartPanel::showBar);
   connect(m_chart, &charts::CandleChart::pastWanted, this, &ChartPanel::lookForPast);
-  connect(m_chart, &charts::CandleChart::lineCancelRequested, this, [this](oms::OrderId order) {
-    this->context().send(oms::CancelOrder{order, tr("canceled on the chart").toStdString()});
-  });
-  connect(m_chart, &charts::CandleChart::lineMoveRequested, this,
-          [this](oms::OrderId order, oms::Price price) { modifyOrder(this->context(), this, order)->propose(price); });
   connect(&context, &PanelContext::symbolSelected, this, &ChartPanel::showSymbol);
   connect(&context, &PanelContext::barWanted, this, &ChartPanel::goToBar);
   connect(&context.theme(), &ThemeSource::changed, this, &ChartPanel::applyTheme);
@@ -175,7 +171,9 @@ QWidget* ChartPanel::buildLook() {
   auto* menu = new QMenu(this);
   m_look->fillWhenShown(*menu);
   m_output->addWhenShown(*menu);
-  QToolButton* open = iconButton(context().theme(), Icon::Chart, tr("How bars are drawn, scale, clock and export"));
+  m_trading->menus().addWhenShown(*menu);
+  QToolButton* open =
+      iconButton(context().theme(), Icon::Chart, tr("How bars are drawn, scale, clock, trading and export"));
   open->setMenu(menu);
   m_chart->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {
@@ -183,7 +181,7 @@ QWidget* ChartPanel::buildLook() {
     menu->addMenu(&m_drawings->menu())->setText(tr("Draw"));
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
-    if (!m_drawings->popupAt(at))
+    if (!m_trading->popupAt(at) && !m_drawings->popupAt(at))
       menu->popup(m_chart->mapToGlobal(at));
   });
   return open;
@@ -192,14 +190,24 @@ QWidget* ChartPanel::buildLook() {
 QWidget* ChartPanel::buildDraw() {
   QToolButton* open = iconButton(context().theme(), Icon::TrendLine, tr("Draw on the chart"));
   open->setMenu(&m_drawings->menu());
-  connect(m_drawings, &ChartDrawings::armedChanged, this, &ChartPanel::showArmed);
-  m_armed->setToolTip(tr("A click or Enter gives the next point, arrows move it, Escape ends"));
+  connect(m_drawings, &ChartDrawings::armedChanged, this, [this](const QString& text) {
+    m_armedDrawing = text;
+    showArmed();
+  });
+  connect(&m_trading->menus(), &TradeMenus::armedChanged, this, [this](const QString& text) {
+    m_armedTrade = text;
+    showArmed();
+  });
   m_armed->hide();
   return open;
 }
 
-void ChartPanel::showArmed(const QString& text) {
+void ChartPanel::showArmed() {
+  const bool draws = !m_armedDrawing.isEmpty();
+  const QString& text = draws ? m_armedDrawing : m_armedTrade;
   m_armed->set(text, Tone::Accent);
+  m_armed->setToolTip(draws ? tr("A click or Enter gives the next point, arrows move it, Escape ends")
+                            : tr("Nothing is sent before you say so; Escape ends"));
   m_armed->setVisible(!text.isEmpty());
 }
 
@@ -307,7 +315,7 @@ void ChartPanel::showPast(StoredPast&& past) {
 }
 
 void ChartPanel::refresh(const oms::ViewChanges& changes) {
-  const bool ordersChanged = m_working.refresh(view(), changes);
+  m_trading->refresh(changes);
   if (!m_symbol)
     return;
   if (!m_drawn && !changes.bars.empty())
@@ -323,15 +331,13 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
     showAge();
   if (changes.risk || changes.history)
     showHalt();
-  if (ordersChanged || !changes.positions.empty())
-    m_chart->setLines(priceLines(context(), *m_symbol, m_working.ids()));
   if (!changes.fills.empty())
     m_chart->setMarkers(fillMarkers(context(), *m_symbol, kMostMarkers));
 }
 
 void ChartPanel::showOurs() {
   m_chart->setMarkers(fillMarkers(context(), *m_symbol, kMostMarkers));
-  m_chart->setLines(priceLines(context(), *m_symbol, m_working.ids()));
+  m_trading->setSymbol(*m_symbol);
 }
 
 void ChartPanel::showBar(const charts::BarInfo& info) {
@@ -359,11 +365,13 @@ QJsonObject ChartPanel::state() const {
   QJsonObject state = m_look->state();
   state["timeframe"] = text(name(m_wanted));
   state["drawings"] = m_drawings->state();
+  state["asks"] = m_trading->menus().asks();
   return state;
 }
 
 void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
+  m_trading->menus().setAsks(state["asks"].toBool(m_trading->menus().asks()));
   if (state.contains("drawings"))
     m_drawings->setState(state["drawings"]);
   const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());

@@ -10,7 +10,6 @@
 #include "widgets/common/chip.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/panel.h"
-#include "widgets/common/working_orders.h"
 
 namespace charts {
 class CandleChart;
@@ -21,6 +20,7 @@ namespace widgets {
 class ChartDrawings;
 class ChartLook;
 class ChartOutput;
+class ChartTrading;
 
 // The selected symbol's candles with everything of ours in it. It has a head of its own, for it stands in the middle
 // of the window.
@@ -38,7 +38,7 @@ class ChartPanel : public Panel {
   QWidget* buildHead();
   QWidget* buildLook();
   QWidget* buildDraw();
-  void showArmed(const QString& text);
+  void showArmed();
   void applyTheme();
   void showSymbol(oms::SymbolIndex symbol);
   void showSeries();
@@ -71,8 +71,10 @@ class ChartPanel : public Panel {
   ChartLook* m_look;
   ChartOutput* m_output;
   ChartDrawings* m_drawings;
-  Chip* m_armed;  // which drawing a click begins or goes on with
-  WorkingOrders m_working;
+  ChartTrading* m_trading;
+  Chip* m_armed;  // what the next click or drag begins or goes on with
+  QString m_armedDrawing;
+  QString m_armedTrade;
   HistoryPort::Lookup m_past;  // of the series that is shown
 };
 

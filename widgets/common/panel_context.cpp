@@ -72,6 +72,7 @@ void PanelContext::selectSymbol(oms::SymbolIndex symbol) {
   if (m_symbol == symbol)
     return;
   m_symbol = symbol;
+  m_ticket.size.clear();  // it was the other one's
   emit symbolSelected(symbol);
 }
 

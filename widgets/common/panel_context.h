@@ -4,12 +4,14 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
 #include "widgets/common/feed_watch.h"
 #include "widgets/common/message_log.h"
 #include "widgets/common/theme_source.h"
+#include "widgets/ticket/ticket_model.h"
 
 namespace widgets {
 
@@ -54,6 +56,10 @@ class PanelContext : public QObject {
   // Selects the symbol and asks the chart for its bar of that timeframe that opened then.
   void showBar(oms::SymbolIndex symbol, oms::Timeframe timeframe, oms::Timestamp openTime);
 
+  // What stands in the ticket's fields, for whoever else places orders of the selected symbol.
+  const TicketDraft& ticket() const { return m_ticket; }
+  void setTicket(TicketDraft ticket) { m_ticket = std::move(ticket); }
+
   // An instrument that exists in this session, or null; an index may outlive the session that it came from.
   const oms::Instrument* instrument(oms::SymbolIndex symbol) const;
   QString symbolName(oms::SymbolIndex symbol) const;
@@ -77,6 +83,7 @@ class PanelContext : public QObject {
   Host m_host;
   FeedWatch m_feed;
   std::optional<oms::SymbolIndex> m_symbol;
+  TicketDraft m_ticket;
 };
 
 }  // namespace widgets

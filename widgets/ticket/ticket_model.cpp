@@ -77,6 +77,12 @@ oms::Quantity readSize(const TicketDraft& draft, const oms::OrderRequest& reques
 
 }  // namespace
 
+QString typeWord(oms::OrderType type) {
+  if (type == oms::OrderType::stopMarket)
+    return ticketTr("Stop");
+  return type == oms::OrderType::trailingStopMarket ? ticketTr("Trailing stop") : sentence(name(type));
+}
+
 TicketTerms termsOf(const TicketDraft& draft) {
   using oms::TimeInForce;
   TicketTerms terms;

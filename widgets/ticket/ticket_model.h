@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QString>
+#include <array>
 
 #include "oms/messages/sample.h"
 #include "oms/model/instrument.h"
@@ -8,6 +9,15 @@
 #include "oms/model/position.h"
 
 namespace widgets {
+
+// Those that a person may choose, in the order in which they are offered.
+inline constexpr std::array kOrderTypes = [] {
+  using enum oms::OrderType;
+  return std::array{market,          limit,          stopMarket,         stopLimit,
+                    marketIfTouched, limitIfTouched, trailingStopMarket, trailingStopLimit};
+}();
+// As traders say it: a stop is a stop market order.
+QString typeWord(oms::OrderType type);
 
 // How the size of an order is said.
 enum class SizeMode { Quantity, Notional, EquityPercent, RiskPercent };

@@ -20,11 +20,6 @@ namespace {
 
 constexpr int kCheckDelayMs = 120;
 constexpr int kConfirmMs = 5'000;
-constexpr std::array kTypes = [] {
-  using enum oms::OrderType;
-  return std::array{market,          limit,          stopMarket,         stopLimit,
-                    marketIfTouched, limitIfTouched, trailingStopMarket, trailingStopLimit};
-}();
 constexpr std::array kTimes = [] {
   using enum oms::TimeInForce;
   return std::array{gtc, day, gtd, ioc, fok, atOpen, atClose};
@@ -36,13 +31,6 @@ QHBoxLayout* pairOf(QWidget* left, QWidget* right) {
   row->addWidget(left, 1);
   row->addWidget(right, 1);
   return row;
-}
-
-// As traders say it: a stop is a stop market order.
-QString typeWord(oms::OrderType type) {
-  if (type == oms::OrderType::stopMarket)
-    return TicketPanel::tr("Stop");
-  return type == oms::OrderType::trailingStopMarket ? TicketPanel::tr("Trailing stop") : sentence(name(type));
 }
 
 }  // namespace
@@ -102,7 +90,7 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
     connect(side, &QPushButton::toggled, this, &TicketPanel::propose);
   }
   m_buy->setChecked(true);
-  for (const oms::OrderType type : kTypes)
+  for (const oms::OrderType type : kOrderTypes)
     m_type->addItem(typeWord(type), static_cast<int>(type));
   m_type->setCurrentIndex(1);
   for (const oms::TimeInForce time : kTimes)
@@ -162,7 +150,7 @@ void TicketPanel::buildMenu() {
   more->setMenu(menu);
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {
     menu->clear();
-    for (const oms::OrderType type : kTypes) {
+    for (const oms::OrderType type : kOrderTypes) {
       QAction* action = menu->addAction(tr("Ask before sending %1 orders").arg(words(name(type))));
       action->setCheckable(true);
       action->setChecked(m_unasked.count(type) == 0);
@@ -235,6 +223,7 @@ void TicketPanel::edited() {
     m_send->setText(tr("No symbol selected"));
     return;
   }
+  context().setTicket(draft());
   m_reading = readTicket(draft(), *m_symbol, *instrument, view().quote(*m_symbol), view().account());
   m_size->showProblem(m_reading.sizeProblem);
   m_price->showProblem(m_reading.priceProblem);
