@@ -1,4 +1,5 @@
 // The depth panel under a hand: what a click sends, and when it sends nothing.
+#include <QContextMenuEvent>
 #include <QEnterEvent>
 #include <QLabel>
 #include <QMouseEvent>
@@ -186,6 +187,14 @@ TEST_F(DepthPanelTest, ARightClickCancelsOursOfThatRowAlone) {
   ASSERT_EQ(sink_.commands.size(), 1u);
   ASSERT_NE(lastCommand<oms::CancelOrder>(), nullptr);
   EXPECT_EQ(lastCommand<oms::CancelOrder>()->order, oms::OrderId{90});
+}
+
+TEST_F(DepthPanelTest, ARightClickOpensNoMenuOfTheWindow) {
+  show();
+  const QPoint place = cell("63705.0", LadderModel::Bid);
+  QContextMenuEvent event(QContextMenuEvent::Mouse, place, view().viewport()->mapToGlobal(place));
+  QCoreApplication::sendEvent(view().viewport(), &event);
+  EXPECT_TRUE(event.isAccepted()) << "it goes on to whoever holds the panel";
 }
 
 TEST_F(DepthPanelTest, TheKeysDoWhatTheClicksDo) {

@@ -90,6 +90,9 @@ LadderView::LadderView(const ThemeSource& theme, LadderModel& model, QWidget* pa
   setTabKeyNavigation(false);
   setSelectionMode(NoSelection);
   setEditTriggers(NoEditTriggers);
+  // A right click cancels; the window's menu of panels would come between its press and its release.
+  setContextMenuPolicy(Qt::PreventContextMenu);
+  viewport()->setContextMenuPolicy(Qt::PreventContextMenu);
   setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   verticalHeader()->hide();
