@@ -54,8 +54,16 @@ DepthPanel::DepthPanel(PanelContext& context, QWidget* parent, FeedWatch::Clock 
   column->setSpacing(0);
   buildHead(*column);
   buildBook(*column);
+  // What is said in whole sentences stands below what scrolls, in sight.
+  auto* filled = new QWidget;
+  auto* rows = new QVBoxLayout(filled);
+  rows->setContentsMargins({});
+  rows->setSpacing(0);
+  rows->addWidget(scrolled(page), 1);
+  rows->addWidget(m_why);
+  rows->addWidget(m_result);
   m_pages->addWidget(m_empty);
-  m_pages->addWidget(scrolled(page));
+  m_pages->addWidget(filled);
   buildMenu();
   m_soon.setSingleShot(true);
   m_soon.setInterval(kLadderMs);
@@ -118,8 +126,6 @@ void DepthPanel::buildBook(QVBoxLayout& column) {
   }
   column.addWidget(m_view, 1);
   column.addWidget(m_chart);
-  column.addWidget(m_why);
-  column.addWidget(m_result);
   connect(m_view, &LadderView::orderAsked, this, &DepthPanel::place);
   connect(m_view, &LadderView::cancelAsked, this, &DepthPanel::cancelAt);
   connect(m_view, &LadderView::centreAsked, &m_model, &LadderModel::centre);
@@ -256,12 +262,11 @@ void DepthPanel::showDepth() {
   const oms::DepthSample* depth = m_symbol ? view().market().depth(*m_symbol) : nullptr;
   const bool hasBook = depth != nullptr && !depth->bids.empty();
   if (depth == nullptr)
-    setTextIfChanged(m_why, tr("This feed tells its best prices alone. To see a whole book, replay a recorded depth "
-                               "stream: tidemark --replay FILE --symbol %1")
+    setTextIfChanged(m_why, tr("Best prices only. Recorded depth has a whole book: --replay FILE --symbol %1")
                                 .arg(m_symbol ? context().symbolName(*m_symbol) : QString()));
   else
-    setTextIfChanged(m_why, tr("The feed has missed updates and lost its book. The best prices are the last it had; "
-                               "the book is back with the next whole one."));
+    setTextIfChanged(m_why, tr("The feed has lost its book; these are its last best prices. It is back with the next "
+                               "whole one."));
   setTone(m_why, depth == nullptr ? Tone::Muted : Tone::Warning);
   m_why->setVisible(!hasBook);
   m_chart->setVisible(hasBook && m_showsChart);

@@ -260,7 +260,7 @@ QVariant LadderModel::headerData(int section, Qt::Orientation orientation, int r
     case Ask:
       return tr("Ask");
     default:
-      return tr("Ours · ahead");
+      return tr("Ours");
   }
 }
 
