@@ -99,7 +99,7 @@ void StrategyQuotes(benchmark::State& state) {
   Engine engine(crowded());
   std::vector<Event> events;
   engine.begin(events);
-  constexpr Duration kMinuteShare = std::chrono::minutes(1) / kSymbols;
+  constexpr Duration kMinuteShare = Duration(std::chrono::minutes(1)) / kSymbols;
   for (std::uint32_t i = 0; i < kWarmMinutes * kSymbols; ++i) {
     events.clear();
     engine.apply(market.next(kMinuteShare), events);
@@ -118,6 +118,7 @@ void StrategyQuotes(benchmark::State& state) {
   if (signals == 0)
     return state.SkipWithError("the strategies found nothing");
   state.SetItemsProcessed(state.iterations() * kQuotes);
+  state.counters["signals"] = static_cast<double>(signals);
   state.SetLabel("quotes/s of a core");
 }
 BENCHMARK(StrategyQuotes)->Name("strategies_1000_on_100_symbols")->Unit(benchmark::kMillisecond)->Iterations(2);
