@@ -156,6 +156,16 @@ oms::ReportHead headOf(const PreparedRuns& prepared, oms::Timeframe timeframe) {
     head.emplace_back("orders", QFileInfo(QString::fromStdString(options.orders)).fileName().toStdString());
   head.emplace_back("fill", std::string(options.fill->name));
   head.emplace_back("risk limits", options.hasLimits() ? "of a session" : "none, checks of validity only");
+  if (options.feeBps)
+    head.emplace_back("fees, bp", options.feeBps->text());
+  if (options.allowShort)
+    head.emplace_back("short selling", "allowed");
+  if (!options.benchmark.empty())
+    head.emplace_back("benchmark", QFileInfo(QString::fromStdString(options.benchmark)).fileName().toStdString());
+  if (options.from)
+    head.emplace_back("from", oms::rfc3339(*options.from, oms::TimePrecision::seconds));
+  if (options.to)
+    head.emplace_back("to", oms::rfc3339(*options.to, oms::TimePrecision::seconds));
   for (const auto& [name, value] : options.parameters)
     head.emplace_back("parameter " + name,
                       QByteArray::number(value, 'g', QLocale::FloatingPointShortest).toStdString());

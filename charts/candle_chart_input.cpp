@@ -106,6 +106,9 @@ void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {
+  // The second press is meant for the line of the first, in whose place another may stand by now.
+  if (m_state->lines.lineAt(event->pos()))
+    return event->accept();
   if (m_state->tool.doubleClick(event->pos()))
     return;
   if (!m_state->scene.priceAxis().contains(event->pos()))

@@ -105,6 +105,22 @@ TEST_F(WaysOutTest, AskedAgainTheQuestionStandsOnce) {
   EXPECT_EQ(named(*asked(), "Cancel")->text(), "Cancel all orders");
 }
 
+TEST_F(WaysOutTest, CancelAllKeepsTheStopsUnlessToldOtherwiseAndSaysWhatIsWithoutOne) {
+  for (const bool keeps : {true, false}) {
+    sink_.answer.bare = {{oms::PositionId{1}, *oms::Quantity::parse("0.1")}};
+    const auto told = messages_.messages().size();
+    press("Cancel all");
+    EXPECT_TRUE(asked()->findChild<QCheckBox*>()->isChecked());
+    asked()->findChild<QCheckBox*>()->setChecked(keeps);
+    named(*asked(), "Cancel all orders")->click();
+    ASSERT_NE(lastCommand<oms::CancelAllOrders>(), nullptr);
+    EXPECT_EQ(lastCommand<oms::CancelAllOrders>()->keepProtective, keeps);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return messages_.messages().size() == told + 1; }));
+    EXPECT_TRUE(messages_.messages().back().text.contains("Without a stop now: BTCUSDT 0.1"));
+    settle();
+  }
+}
+
 TEST_F(WaysOutTest, FlattenTakesTheOrdersThatWouldOpenPositionsAgain) {
   ASSERT_FALSE(entryOrders(view_).empty());
   press("Flatten");

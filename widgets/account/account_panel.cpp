@@ -200,7 +200,7 @@ void AccountPanel::showWaysOut() {
 }
 
 void AccountPanel::askToCancelAll() {
-  confirm(window(),
+  confirm(window(), theme(),
           {tr("Cancel every order?"),
            plural(static_cast<qint64>(m_working.ids().size()),
                   tr("One working order will be canceled. Positions stay open."),
@@ -208,8 +208,29 @@ void AccountPanel::askToCancelAll() {
            tr("Cancel all orders"),
            true,
            {},
-           tr("Keep orders")},
-          [this] { context().send(oms::CancelAllOrders{}); });
+           tr("Keep orders"),
+           tr("but the stops and targets of open positions")},
+          [this](bool keepsProtective) {
+            oms::CancelAllOrders command;
+            command.keepProtective = keepsProtective;
+            context().send(command, this, [this](const oms::CommandOutcome& outcome) { tellCanceled(outcome); });
+          });
+}
+
+void AccountPanel::tellCanceled(const oms::CommandOutcome& outcome) {
+  if (!outcome.accepted)
+    context().messages().add(MessageLevel::Error, tr("orders"), text(outcome.message));
+  QStringList bare;
+  for (const oms::Bare& each : outcome.bare) {
+    const auto position = view().positions().find(each.position);
+    if (position == view().positions().end())
+      continue;
+    const oms::Instrument& instrument = view().instruments()[position->second.symbol];
+    bare << QStringLiteral("%1 %2").arg(text(instrument.symbol), quantity(each.quantity, instrument));
+  }
+  if (!bare.isEmpty())
+    context().messages().add(MessageLevel::Warning, tr("orders"),
+                             tr("Without a stop now: %1.").arg(bare.join(QStringLiteral(", "))));
 }
 
 }  // namespace widgets

@@ -43,6 +43,7 @@ class AccountPanel : public Panel {
   void showWaysOut();
   bool watchKey(const QKeyEvent& key, bool pressed);
   void askToCancelAll();
+  void tellCanceled(const oms::CommandOutcome& outcome);
 
   QHBoxLayout* m_row;
   Chip* m_badge;

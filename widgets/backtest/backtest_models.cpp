@@ -214,7 +214,7 @@ std::vector<std::pair<QString, QString>> runLines(const BacktestOutcome& outcome
   for (const auto& [name, value] : outcome.head)
     lines.emplace_back(sentence(name.toStdString()), value);
   for (const QString& notice : outcome.notices)
-    lines.emplace_back(CompareModel::tr("Data rows"), notice);
+    lines.emplace_back(CompareModel::tr("Notice"), notice);
   lines.emplace_back(CompareModel::tr("Bars"), grouped(QString::number(outcome.barCount)));
   lines.emplace_back(CompareModel::tr("Cash at the start"), money(outcome.cash));
   lines.emplace_back(CompareModel::tr("Final equity"), money(outcome.finalEquity));

@@ -133,7 +133,7 @@ void ChartTrading::change(Proposal proposal) {
   m_proposal = std::move(proposal);
   m_confirms = false;
   m_card->setAnswer({});
-  m_card->checks().setLossShown(!m_proposal->moved.isSet() && !m_proposal->protects.isSet());
+  m_card->checks().setLossShown(!m_proposal->moved.isSet() && !onlyLeaves(m_context.view(), m_proposal->request));
   show();
   ask();
 }

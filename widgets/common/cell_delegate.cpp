@@ -3,6 +3,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <algorithm>
+#include <utility>
 
 #include "charts/sparkline.h"
 #include "widgets/common/chip.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr int kMeterWidth = 64;
 constexpr int kSparklineWidth = 44;
+constexpr qint64 kSettleMs = 400;
 
 QFont bodyFont() {
   return interfaceFont();
@@ -147,6 +149,33 @@ void CellDelegate::paintSparkline(QPainter& painter, const QRect& area, const Ce
   charts::paintSparkline(painter, box, *cell.series, m_theme.theme().tone(cell.tone));
 }
 
+void CellDelegate::aim(const QModelIndex& index, const QRect& area) {
+  if (area != m_aimedArea)
+    m_changed.invalidate();
+  else if (m_aimed != index)
+    m_changed.start();
+  m_aimed = index;
+  m_aimedArea = area;
+}
+
+// What the word there does; empty: there is none.
+QString CellDelegate::actionAt(const QModelIndex& index, const QRect& area, const QPoint& at) const {
+  const Cell cell = static_cast<const TableModel*>(index.model())->cell(index);
+  const QVector<QRect> rects = actionRects(cell, area);
+  for (qsizetype i = 0; i < rects.size(); ++i) {
+    if (rects[i].contains(at))
+      return cell.actions[i].id;
+  }
+  return {};
+}
+
+void CellDelegate::press(const QModelIndex& index, const QRect& area, const QPoint& at) {
+  aim(index, area);
+  const bool settled = !m_changed.isValid() || m_changed.elapsed() >= kSettleMs;
+  m_pressed = settled ? index : QModelIndex();
+  m_pressedAction = actionAt(index, area, at);
+}
+
 bool CellDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
                                const QModelIndex& index) {
   if (event->type() != QEvent::MouseButtonRelease)
@@ -154,15 +183,11 @@ bool CellDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const Q
   const auto* mouse = static_cast<QMouseEvent*>(event);
   if (mouse->button() != Qt::LeftButton)
     return false;
-  const Cell cell = qobject_cast<TableModel*>(model)->cell(index);
-  const QVector<QRect> rects = actionRects(cell, option.rect);
-  for (qsizetype i = 0; i < rects.size(); ++i) {
-    if (!rects[i].contains(mouse->position().toPoint()))
-      continue;
-    emit actionTriggered(index, cell.actions[i].id);
-    return true;
-  }
-  return false;
+  const QString action = actionAt(index, option.rect, mouse->position().toPoint());
+  const bool meant = std::exchange(m_pressed, QPersistentModelIndex()) == index && m_pressedAction == action;
+  if (meant && !action.isEmpty())
+    emit actionTriggered(index, action);
+  return !action.isEmpty();
 }
 
 }  // namespace widgets

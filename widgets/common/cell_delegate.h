@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QElapsedTimer>
+#include <QPersistentModelIndex>
 #include <QStyledItemDelegate>
 
 #include "widgets/common/cell.h"
@@ -32,6 +34,11 @@ class CellDelegate : public QStyledItemDelegate {
   QColor textColour(const Cell& cell) const;
   // Where the pointer is, so that the word under it can be underlined; null when it has left.
   void setPointer(const QPoint& position) { m_pointer = position; }
+  // The cell that the pointer is over, and where it lies. A press counts for the row that the pointer was moved to:
+  // where another one has come under it, nothing is done for as long as an eye needs to see that.
+  void aim(const QModelIndex& index, const QRect& area);
+  // What a release there may do; the view tells of the press, which Qt keeps from delegates.
+  void press(const QModelIndex& index, const QRect& area, const QPoint& at);
 
  signals:
   void actionTriggered(const QModelIndex& index, const QString& action);
@@ -41,8 +48,15 @@ class CellDelegate : public QStyledItemDelegate {
   void paintActions(QPainter& painter, const QRect& area, const Cell& cell) const;
   void paintSparkline(QPainter& painter, const QRect& area, const Cell& cell) const;
 
+  QString actionAt(const QModelIndex& index, const QRect& area, const QPoint& at) const;
+
   const ThemeSource& m_theme;
   QPoint m_pointer{-1, -1};
+  QPersistentModelIndex m_aimed;
+  QRect m_aimedArea;
+  QElapsedTimer m_changed;  // since another row came there
+  QPersistentModelIndex m_pressed;
+  QString m_pressedAction;
 };
 
 }  // namespace widgets

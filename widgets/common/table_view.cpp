@@ -238,15 +238,35 @@ void TableView::keyPressEvent(QKeyEvent* event) {
 void TableView::mouseMoveEvent(QMouseEvent* event) {
   m_delegate->setPointer(event->pos());
   const QModelIndex under = indexAt(event->pos());
-  const bool onAction = under.isValid() && m_table.cell(under).kind == CellKind::Actions;
+  const bool onAction = isAction(under);
+  m_delegate->aim(under, visualRect(under));
   viewport()->setCursor(onAction ? Qt::PointingHandCursor : Qt::ArrowCursor);
   if (under.isValid())
     viewport()->update(0, visualRect(under).top(), viewport()->width(), metric::kRow);
   QTableView::mouseMoveEvent(event);
 }
 
+bool TableView::isAction(const QModelIndex& index) const {
+  return index.isValid() && m_table.cell(index).kind == CellKind::Actions;
+}
+
+void TableView::mousePressEvent(QMouseEvent* event) {
+  const QModelIndex under = indexAt(event->pos());
+  if (isAction(under))
+    m_delegate->press(under, visualRect(under), event->pos());
+  QTableView::mousePressEvent(event);
+}
+
+// The second press of a double click is meant for the row of the first, which may have made room for another.
+void TableView::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (isAction(indexAt(event->pos())))
+    return event->accept();
+  QTableView::mouseDoubleClickEvent(event);
+}
+
 void TableView::leaveEvent(QEvent* event) {
   m_delegate->setPointer({-1, -1});
+  m_delegate->aim({}, {});
   viewport()->update();
   QTableView::leaveEvent(event);
 }

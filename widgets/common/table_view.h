@@ -53,11 +53,14 @@ class TableView : public QTableView {
   void showEvent(QShowEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
   int leastWidth(int column) const;
+  bool isAction(const QModelIndex& index) const;
   void fit();
   void shareOut();
   void placeActions(bool inSight);

@@ -2,6 +2,7 @@
 
 #include <QActionGroup>
 #include <QMenu>
+#include <QShortcut>
 #include <QVBoxLayout>
 #include <array>
 
@@ -111,6 +112,8 @@ void DepthPanel::buildHead(QVBoxLayout& column) {
     else
       m_arming.disarm();
   });
+  auto* escape = new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+  connect(escape, &QShortcut::activated, &m_arming, &Arming::disarm);
   connect(m_size, &QLineEdit::textChanged, this, &DepthPanel::showArming);
   connect(m_follow, &QPushButton::clicked, this, &DepthPanel::setFollowing);
   connect(m_centre, &QPushButton::clicked, &m_model, &LadderModel::centre);
@@ -129,7 +132,6 @@ void DepthPanel::buildBook(QVBoxLayout& column) {
   connect(m_view, &LadderView::orderAsked, this, &DepthPanel::place);
   connect(m_view, &LadderView::cancelAsked, this, &DepthPanel::cancelAt);
   connect(m_view, &LadderView::centreAsked, &m_model, &LadderModel::centre);
-  connect(m_view, &LadderView::disarmAsked, &m_arming, &Arming::disarm);
   connect(m_view, &LadderView::shifted, this, [this] { setFollowing(false); });
 }
 
@@ -358,12 +360,16 @@ void DepthPanel::cancelAt(int row) {
     return;
   m_arming.arm();
   const std::vector<LadderOrder> ours = shown->ours;
+  qint64 sent = 0;
   for (const LadderOrder& order : ours) {
-    if (!order.isEnding)
-      context().send(oms::CancelOrder{order.id, tr("canceled by the trader").toStdString()});
+    if (order.isEnding)
+      continue;
+    context().send(oms::CancelOrder{order.id, tr("canceled by the trader").toStdString()});
+    ++sent;
   }
-  say(plural(static_cast<qint64>(ours.size()), tr("Cancel sent for one order"), tr("Cancel sent for %1 orders")),
-      Tone::Muted);
+  if (sent == 0)
+    return say(tr("All orders at that price are being canceled already."), Tone::Muted);
+  say(plural(sent, tr("Cancel sent for one order"), tr("Cancel sent for %1 orders")), Tone::Muted);
 }
 
 void DepthPanel::say(const QString& text, Tone tone) {

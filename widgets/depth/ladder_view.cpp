@@ -185,8 +185,6 @@ void LadderView::keyPressEvent(QKeyEvent* event) {
       return;
     case Qt::Key_C:
       return emit centreAsked();
-    case Qt::Key_Escape:
-      return emit disarmAsked();
     default:
       QTableView::keyPressEvent(event);
   }
@@ -195,8 +193,10 @@ void LadderView::keyPressEvent(QKeyEvent* event) {
 bool LadderView::viewportEvent(QEvent* event) {
   if (event->type() == QEvent::Enter)
     m_hovered = true;
-  if (event->type() == QEvent::Leave || event->type() == QEvent::Hide)
+  if (event->type() == QEvent::Leave || event->type() == QEvent::Hide) {
     m_hovered = false;
+    m_pressed = QPersistentModelIndex();  // whoever has taken the pointer takes its release too
+  }
   return QTableView::viewportEvent(event);
 }
 

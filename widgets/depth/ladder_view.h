@@ -45,7 +45,6 @@ class LadderView : public QTableView {
   void orderAsked(oms::Side side, oms::Price price);
   void cancelAsked(int row);
   void centreAsked();
-  void disarmAsked();
   void shifted();  // by hand
 
  protected:

@@ -16,7 +16,7 @@ PatternsPanel::PatternsPanel(PanelContext& context, QWidget* parent)
       m_model(context),
       m_symbol(new ChoiceBox(theme(), tr("Symbol"))),
       m_bias(new ChoiceBox(theme(), tr("Bias"))),
-      m_confidence(new ChoiceBox(theme(), tr("From"))),
+      m_confidence(new ChoiceBox(theme(), tr("Confidence from"))),
       m_meaning(plainLabel({}, Tone::Muted)) {
   setTable(m_model);
   buildFilters();

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "oms/model/sha256.h"
+#include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
 #include "widgets/state_machines/strategy_page.h"
 
@@ -29,11 +30,9 @@ StateMachinesPanel::StateMachinesPanel(PanelContext& context, QWidget* parent)
       showHistory(view().instances()[instance.value]);
   });
   connect(table().selectionModel(), &QItemSelectionModel::selectionChanged, this, &StateMachinesPanel::showSelected);
-  addRowAction(tr("Trade live or as a shadow"), {}, [this](const QModelIndex& row) {
-    const oms::StrategyInstanceInfo& instance = m_model.at(row);
-    const bool isLive = instance.mode == oms::StrategyMode::live;
-    this->context().send(
-        oms::SetStrategyMode{instance.index, isLive ? oms::StrategyMode::shadow : oms::StrategyMode::live});
+  addRowAction(tr("Trade live…"), {}, [this](const QModelIndex& row) { askToTradeLive(m_model.at(row)); });
+  addRowAction(tr("Trade as a shadow"), {}, [this](const QModelIndex& row) {
+    this->context().send(oms::SetStrategyMode{m_model.at(row).index, oms::StrategyMode::shadow});
   });
   addRowAction(tr("Read its file again"), {}, [this](const QModelIndex& row) { reload(m_model.at(row)); });
   addRowAction(tr("About this strategy…"), {}, [this](const QModelIndex& row) { showPage(m_model.at(row)); });
@@ -66,6 +65,17 @@ void StateMachinesPanel::act(const oms::StrategyInstanceInfo& instance, const QS
   if (const auto parsed = oms::parseStrategyAction(action.toStdString())) {
     context().send(oms::ControlStrategy{instance.index, *parsed});
   }
+}
+
+void StateMachinesPanel::askToTradeLive(const oms::StrategyInstanceInfo& instance) {
+  confirm(window(),
+          {tr("Trade live?"),
+           tr("%1 sends its orders to the account from its next signal on, by the rules of approval that it has.")
+               .arg(sentence(instance.strategy)),
+           tr("Trade live")},
+          [this, index = instance.index] {
+            context().send(oms::SetStrategyMode{index, oms::StrategyMode::live});
+          });
 }
 
 // A changed file is seen by itself, but for where nothing tells of changes: a share of another machine, for example. It

@@ -25,6 +25,7 @@ class StateMachinesPanel : public TablePanel {
 
  private:
   void act(const oms::StrategyInstanceInfo& instance, const QString& action);
+  void askToTradeLive(const oms::StrategyInstanceInfo& instance);
   void showSelected();
   using StrategyText = std::optional<std::string>;
   void reload(const oms::StrategyInstanceInfo& instance);

@@ -98,13 +98,10 @@ void CheckLines::wait(const QString& reason) {
   m_figures->hide();
 }
 
+// Texts first: what is shown is laid out at once, by the texts that it has then.
 void CheckLines::set(const oms::DryRunResult& result) {
   showFailures(result.checks);
-  m_figures->show();
   const oms::CheckResult* limit = tightest(result.checks);
-  m_limit->setVisible(limit != nullptr);
-  m_meter->setVisible(limit != nullptr);
-  m_left->setVisible(limit != nullptr);
   if (limit != nullptr) {
     const double used = usedShare(*limit);
     setTextIfChanged(m_limit, sentence(name(limit->code)));
@@ -117,6 +114,10 @@ void CheckLines::set(const oms::DryRunResult& result) {
                                                            : tr("not bounded, no stop"));
   setTone(m_loss, bounded ? Tone::Down : Tone::Warning);
   setTextIfChanged(m_cost, tr("%1 · %2").arg(money(result.expectedCost), money(result.margin)));
+  for (QWidget* part : {static_cast<QWidget*>(m_limit), static_cast<QWidget*>(m_meter), static_cast<QWidget*>(m_left)})
+    part->setVisible(limit != nullptr);
+  m_figures->show();
+  m_figures->layout()->activate();
 }
 
 void CheckLines::showFailures(const oms::CheckResults& checks) {
@@ -125,9 +126,13 @@ void CheckLines::showFailures(const oms::CheckResults& checks) {
   const bool denied = !checks.passed() && !checks.needsConfirmation();
   setTone(m_summary, passed == std::ssize(checks) ? Tone::Up : denied ? Tone::Down : Tone::Warning);
   QStringList said;
+  m_denial.clear();
   for (const oms::CheckResult& check : checks) {
-    if (!check.passed)
-      said << QString::fromStdString(message(check));
+    if (check.passed)
+      continue;
+    said << QString::fromStdString(message(check));
+    if (denied && m_denial.isEmpty() && check.severity == oms::Severity::hard)
+      m_denial = said.back();
   }
   setTextIfChanged(m_failures, said.join('\n'));
   setTone(m_failures, denied ? Tone::Down : Tone::Warning);

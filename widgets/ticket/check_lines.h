@@ -20,12 +20,15 @@ class CheckLines : public QWidget {
   void set(const oms::DryRunResult& result);
   // Whether the worst loss is told: of an order that only leaves a position there is none to tell.
   void setLossShown(bool shown);
+  // The first of the checks that would deny the order, in a sentence; empty: none would.
+  const QString& denial() const { return m_denial; }
   // Says instead why there is nothing to check yet.
   void wait(const QString& reason);
 
  private:
   void showFailures(const oms::CheckResults& checks);
 
+  QString m_denial;
   QLabel* m_summary;
   QLabel* m_failures;
   QWidget* m_figures;

@@ -160,4 +160,17 @@ oms::Quantity modestQuantity(const oms::Instrument& instrument, oms::Price price
   return std::max(instrument.minQuantity, affordable(budget, price, instrument));
 }
 
+bool onlyLeaves(const oms::SessionView& view, const oms::OrderRequest& request) {
+  if (request.reduceOnly || request.position.isSet())
+    return true;
+  // Where a symbol may have several positions an order that names none opens another.
+  if (view.session().hedges)
+    return false;
+  return std::any_of(view.positions().begin(), view.positions().end(), [&request](const auto& each) {
+    const oms::Position& position = each.second;
+    return position.symbol == request.symbol && position.side() != request.side &&
+           position.quantity.abs() >= request.quantity;
+  });
+}
+
 }  // namespace widgets

@@ -87,4 +87,7 @@ ProposedPrices proposedPrices(const TicketDraft& draft, const oms::QuoteSample& 
 // A first size that is neither nothing nor everything: about one percent of the equity, at least the smallest order.
 oms::Quantity modestQuantity(const oms::Instrument& instrument, oms::Price price, oms::Money equity);
 
+// Whether the order can only make a position smaller, as the positions are now: it has no loss of its own.
+bool onlyLeaves(const oms::SessionView& view, const oms::OrderRequest& request);
+
 }  // namespace widgets

@@ -51,6 +51,7 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
       m_target(new FieldEdit(theme(), tr("Target"))),
       m_terms(new TicketTermsRow(theme())),
       m_checks(new CheckLines(theme())),
+      m_denied(plainLabel({}, Tone::Down)),
       m_result(plainLabel({}, Tone::Muted)),
       m_send(button({}, ButtonLook::BuyAction)) {
   auto* outer = new QVBoxLayout(this);
@@ -138,6 +139,9 @@ void TicketPanel::buildSend(QVBoxLayout& column) {
   foot->setSpacing(space::kTight);
   m_result->setWordWrap(true);
   m_result->hide();
+  m_denied->setWordWrap(true);
+  m_denied->hide();
+  foot->addWidget(m_denied);
   foot->addWidget(m_result);
   foot->addWidget(m_send);
   column.addLayout(foot);
@@ -239,6 +243,8 @@ void TicketPanel::edited() {
   }
   m_checkSoon.stop();
   m_checks->wait(m_reading.problem());
+  m_denial.clear();
+  m_denied->hide();
 }
 
 void TicketPanel::check() {
@@ -251,11 +257,16 @@ void TicketPanel::check() {
 }
 
 void TicketPanel::showChecks(const oms::DryRunResult& result) {
+  m_checks->setLossShown(!onlyLeaves(view(), m_reading.request));
   m_checks->set(result);
+  m_denial = m_checks->denial();
+  setTextIfChanged(m_denied, m_denial);
+  m_denied->setVisible(!m_denial.isEmpty());
   m_needsConfirmation = result.checks.needsConfirmation();
   m_send->setToolTip(result.checks.passed() ? QString()
                      : m_needsConfirmation  ? tr("What the checks above say has to be confirmed.")
                                             : tr("The checks above would deny this order."));
+  showSendButton();
 }
 
 void TicketPanel::showSendButton() {
@@ -263,7 +274,9 @@ void TicketPanel::showSendButton() {
   if (instrument == nullptr)
     return;
   const oms::OrderRequest& request = m_reading.request;
-  setLook(m_send, m_sell->isChecked() ? ButtonLook::SellAction : ButtonLook::BuyAction);
+  setLook(m_send, !m_denial.isEmpty()   ? ButtonLook::Plain
+                  : m_sell->isChecked() ? ButtonLook::SellAction
+                                        : ButtonLook::BuyAction);
   m_send->setEnabled(m_reading.ready() && m_stage != Stage::Sending);
   const QString order =
       tr("%1 %2 %3")

@@ -60,6 +60,7 @@ class TicketPanel : public Panel {
   FieldEdit* m_target;
   TicketTermsRow* m_terms;
   CheckLines* m_checks;
+  QLabel* m_denied;  // in sight also where the checks are not
   QLabel* m_result;
   QPushButton* m_send;
   QTimer m_checkSoon;
@@ -69,6 +70,7 @@ class TicketPanel : public Panel {
   bool m_priced = false;    // the fields hold prices of this symbol
   bool m_untouched = true;  // nobody has written into them: the prices follow the last one
   Stage m_stage = Stage::Editing;
+  QString m_denial;                    // what of the checks would deny the order
   bool m_needsConfirmation = false;    // only soft checks stand in the order's way
   bool m_confirms = false;             // the next press confirms them
   std::uint64_t m_checkRound = 0;      // answers to older questions are dropped
