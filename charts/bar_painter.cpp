@@ -1,12 +1,11 @@
 #include "charts/bar_painter.h"
 
-#include <QPaintEngine>
 #include <QPolygonF>
 #include <algorithm>
 #include <cmath>
 #include <vector>
 
-#include "charts/pixel_rects.h"
+#include "charts/pixel_painter.h"
 
 namespace charts {
 namespace {
@@ -19,7 +18,7 @@ struct Fills {
 
   void vertical(int x, int top, int bottom) { rects.push_back(QRect(x, top, line, bottom - top + line)); }
   void horizontal(int left, int right, int y) { rects.push_back(QRect(left, y, right - left + line, line)); }
-  void draw(QPainter& painter, const QColor& color) const { fillRects(painter, rects, color); }
+  void draw(PixelPainter& pixels, const QColor& color) const { pixels.fill(rects, color); }
 };
 
 // While it lives, one unit of the painter is one of the screen's pixels.
@@ -133,6 +132,7 @@ QPointF middleOf(const PlotArea& area, const Column& column, double value) {
 
 void paintCloses(QPainter& painter, const PlotArea& area, std::span<const Column> columns, bool below,
                  const ChartPalette& palette) {
+  const ScreenPixels scaled(painter, area.ratio);
   QPolygonF line;
   for (const Column& column : columns)
     line.append(middleOf(area, column, column.close));
@@ -170,13 +170,12 @@ QColor colorOf(ColorRole role, const ChartPalette& palette) {
   return palette.text;
 }
 
-void paintBars(QPainter& painter, const PlotArea& area, const Columns& columns, ColumnRange range, BarStyle style,
+void paintBars(PixelPainter& pixels, const PlotArea& area, const Columns& columns, ColumnRange range, BarStyle style,
                const ChartPalette& palette) {
-  const ScreenPixels pixels(painter, area.ratio);
   if (style == BarStyle::Line || style == BarStyle::Area) {
     // From the column before, so that the line has no gap where another hand goes on with it.
     range.from -= range.from > 0 ? 1 : 0;
-    return paintCloses(painter, area, part(columns, range), style == BarStyle::Area, palette);
+    return paintCloses(pixels.painter(), area, part(columns, range), style == BarStyle::Area, palette);
   }
   Fills rising{area.hairline(), {}};
   Fills falling{area.hairline(), {}};
@@ -188,36 +187,34 @@ void paintBars(QPainter& painter, const PlotArea& area, const Columns& columns, 
     else
       addCandle(fills, area, column, columns.width);
   }
-  falling.draw(painter, palette.down);
-  rising.draw(painter, palette.up);
+  falling.draw(pixels, palette.down);
+  rising.draw(pixels, palette.up);
 }
 
-void paintGrid(QPainter& painter, const PlotArea& area, const std::vector<Tick>& ticks, const ChartPalette& palette) {
-  const ScreenPixels pixels(painter, area.ratio);
+void paintGrid(PixelPainter& pixels, const PlotArea& area, const std::vector<Tick>& ticks,
+               const ChartPalette& palette) {
   Fills lines{area.hairline(), {}};
   const auto left = static_cast<int>(std::lround(area.rect.left() * area.ratio));
   const auto right = static_cast<int>(std::lround((area.rect.right() + 1) * area.ratio)) - lines.line;
   for (const Tick& tick : ticks)
     lines.horizontal(left, right, pixelAt(area, tick.position));
-  lines.draw(painter, palette.line);
+  lines.draw(pixels, palette.line);
 }
 
-void paintBreaks(QPainter& painter, const PlotArea& area, const QRect& rect, const std::vector<double>& positions,
+void paintBreaks(PixelPainter& pixels, const PlotArea& area, const QRect& rect, const std::vector<double>& positions,
                  const ChartPalette& palette) {
-  const ScreenPixels pixels(painter, area.ratio);
   Fills lines{area.hairline(), {}};
   const auto top = static_cast<int>(std::lround(rect.top() * area.ratio));
   const auto bottom = static_cast<int>(std::lround(rect.bottom() * area.ratio));
   for (const double position : positions)
     lines.vertical(static_cast<int>(std::lround(area.x(position) * area.ratio)), top, bottom);
-  lines.draw(painter, palette.line);
+  lines.draw(pixels, palette.line);
 }
 
-void paintVolume(QPainter& painter, const PlotArea& area, const QRect& rect, const Columns& columns, ColumnRange range,
-                 double most, const ChartPalette& palette) {
+void paintVolume(PixelPainter& pixels, const PlotArea& area, const QRect& rect, const Columns& columns,
+                 ColumnRange range, double most, const ChartPalette& palette) {
   if (most <= 0)
     return;
-  const ScreenPixels pixels(painter, area.ratio);
   Fills rising{area.hairline(), {}};
   Fills falling{area.hairline(), {}};
   const auto bottom = static_cast<int>(std::lround((rect.bottom() + 1) * area.ratio));
@@ -228,31 +225,35 @@ void paintVolume(QPainter& painter, const PlotArea& area, const QRect& rect, con
     Fills& fills = column.rises() ? rising : falling;
     fills.rects.push_back(QRect(column.x - (columns.width - fills.line) / 2, bottom - height, columns.width, height));
   }
-  rising.draw(painter, mixed(palette.panel, palette.up, 0.5));
-  falling.draw(painter, mixed(palette.panel, palette.down, 0.5));
+  rising.draw(pixels, mixed(palette.panel, palette.up, 0.5));
+  falling.draw(pixels, mixed(palette.panel, palette.down, 0.5));
 }
 
-void paintAverage(QPainter& painter, const PlotArea& area, const Columns& columns, ColumnRange range,
+void paintAverage(PixelPainter& pixels, const PlotArea& area, const Columns& columns, ColumnRange range,
                   std::span<const double> values, const QColor& color) {
-  const ScreenPixels pixels(painter, area.ratio);
   range.from -= range.from > 0 ? 1 : 0;
   const auto valueOf = [&values](const Column& column) {
     return column.last < values.size() ? values[column.last] : NAN;
   };
-  if (columns.width <= area.hairline() && painter.paintEngine()->type() == QPaintEngine::Raster) {
+  if (columns.width <= area.hairline() && pixels.isRaster()) {
     Fills fills{area.hairline(), {}};
     LineRuns line(fills);
-    for (const Column& column : part(columns, range)) {
-      if (const double value = valueOf(column); std::isfinite(value))
-        line.to(column.x, screenY(area, value));
+    const std::span<const Column> shown = part(columns, range);
+    std::vector<double> read(shown.size());  // at once, for each lies elsewhere in the memory
+    std::transform(shown.begin(), shown.end(), read.begin(), valueOf);
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (std::isfinite(read[i]))
+        line.to(shown[i].x, screenY(area, read[i]));
     }
-    return fills.draw(painter, color);
+    return fills.draw(pixels, color);
   }
   QPolygonF line;
   for (const Column& column : part(columns, range)) {
     if (const double value = valueOf(column); std::isfinite(value))
       line.append(middleOf(area, column, value));
   }
+  QPainter& painter = pixels.painter();
+  const ScreenPixels scaled(painter, area.ratio);
   painter.setPen(QPen(color, area.hairline()));
   painter.drawPolyline(line);
 }

@@ -2,6 +2,8 @@
 
 #include <qcustomplot.h>
 
+#include <array>
+
 #include "charts/bar_painter.h"
 #include "charts/drawing_painter.h"
 #include "charts/mark_painter.h"
@@ -36,14 +38,14 @@ class DirectPlot : public QCustomPlot {
       return;
     QCPPainter painter(this);
     if (event->region() == QRegion(rect()))
-      return drawAll(painter);
+      return draw(&painter);
     if (m_stale) {
       m_stale = false;
       if (const QSize pixels = size() * mBufferDevicePixelRatio; m_picture.size() != pixels)
         m_picture = QImage(pixels, QImage::Format_RGB32);
       m_picture.setDevicePixelRatio(mBufferDevicePixelRatio);
       QCPPainter inside(&m_picture);
-      drawAll(inside);
+      draw(&inside);
     }
     painter.drawImage(0, 0, m_picture);
   }
@@ -62,10 +64,6 @@ class DirectPlot : public QCustomPlot {
     update();
     m_drawn();
   }
-  void drawAll(QCPPainter& painter) {
-    painter.fillRect(rect(), mBackgroundBrush);
-    draw(&painter);
-  }
 
   std::function<void(double ratio)> m_prepare;
   std::function<void()> m_drawn;
@@ -80,16 +78,16 @@ class PaintedLayer : public QCPLayerable {
  public:
   using Paint = std::function<void(QPainter&)>;
 
-  PaintedLayer(QCustomPlot* plot, const QString& layer, QCPAxisRect* clip, Paint paint)
-      : QCPLayerable(plot, layer), m_clip(clip), m_paint(std::move(paint)) {}
+  PaintedLayer(QCustomPlot* plot, const QString& layer, Paint paint)
+      : QCPLayerable(plot, layer), m_paint(std::move(paint)) {}
 
  protected:
   void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(false); }
-  QRect clipRect() const override { return m_clip->rect(); }
+  // Which QCustomPlot moves up by a pixel.
+  QRect clipRect() const override { return mParentPlot->viewport().adjusted(0, 0, 0, 1); }
   void draw(QCPPainter* painter) override { m_paint(*painter); }
 
  private:
-  QCPAxisRect* m_clip;
   Paint m_paint;
 };
 
@@ -161,6 +159,7 @@ struct CandleScene::Plot {
   explicit Plot(DirectPlot* plot) : widget(plot) {
     widget->setAttribute(Qt::WA_TransparentForMouseEvents);
     widget->setFocusPolicy(Qt::NoFocus);
+    widget->setBackground(QBrush(Qt::NoBrush));  // it is painted with the bars
     widget->plotLayout()->clear();
     widget->plotLayout()->setRowSpacing(kSceneMargin);
     prices = new QCPAxisRect(widget, false);
@@ -201,18 +200,7 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
   };
   auto* plot = new DirectPlot(parent, prepareFrame, tellDrawn);
   plot_ = std::make_unique<Plot>(plot);
-  new PaintedLayer(plot, "main", plot_->prices, [this](QPainter& painter) {
-    paintGrid(painter, frame_.prices, frame_.priceTicks, content_.palette);
-    paintProfile(painter, frame_.prices, frame_.profile, content_.palette);
-    paintBreaks(painter, frame_.prices, frame_.prices.rect, frame_.breaks, content_.palette);
-    paintPrices(painter, {0, frame_.settledColumns()});
-    if (frame_.seam)
-      paintSeam(painter, *frame_.seam, frame_.prices.rect, content_);
-  });
-  new PaintedLayer(plot, "main", plot_->volume, [this](QPainter& painter) {
-    paintBreaks(painter, frame_.prices, frame_.volumeRect, frame_.breaks, content_.palette);
-    paintVolumes(painter, {0, frame_.settledColumns()});
-  });
+  new PaintedLayer(plot, "background", [this](QPainter& painter) { paintPlot(painter); });
   plot_->overlay =
       new SceneOverlay(parent, [this](QPainter& painter, const QRegion& wanted) { paintOver(painter, wanted); });
   restyle();
@@ -226,7 +214,6 @@ void CandleScene::setGeometry(const QRect& rect) {
 }
 
 void CandleScene::restyle() {
-  plot_->widget->setBackground(QBrush(content_.palette.panel));
   plot_->timeAxis->setTickLabelFont(content_.font);
   plot_->timeAxis->setTickLabelColor(content_.palette.muted);
 }
@@ -276,16 +263,39 @@ void CandleScene::prepare(double ratio) {
   plot_->timeAxis->setRange(frame_.prices.left, frame_.prices.right);
 }
 
-void CandleScene::paintPrices(QPainter& painter, ColumnRange range) {
-  paintBars(painter, frame_.prices, frame_.columns, range, content_.style, content_.palette);
+// What stays from one bar to the next, and the ground that it stands on.
+void CandleScene::paintPlot(QPainter& painter) {
+  const PlotArea& prices = frame_.prices;
+  const ChartPalette& palette = content_.palette;
+  const ColumnRange settled{0, frame_.settledColumns()};
+  PixelPainter pixels(painter, prices.ratio);
+  const QSizeF all = QSizeF(plot_->widget->size()) * prices.ratio;
+  pixels.fill(std::array{QRect(QPoint(0, 0), QSize(qCeil(all.width()), qCeil(all.height())))}, palette.panel);
+  pixels.setClip(prices.rect);
+  paintGrid(pixels, prices, frame_.priceTicks, palette);
+  if (!frame_.profile.rows.empty())
+    paintProfile(pixels.painter(), prices, frame_.profile, palette);
+  paintBreaks(pixels, prices, prices.rect, frame_.breaks, palette);
+  paintPrices(pixels, settled);
+  pixels.setClip(frame_.volumeRect);
+  paintBreaks(pixels, prices, frame_.volumeRect, frame_.breaks, palette);
+  paintVolumes(pixels, settled);
+  if (!frame_.seam)
+    return;
+  pixels.setClip(prices.rect);
+  paintSeam(pixels.painter(), *frame_.seam, prices.rect, content_);
+}
+
+void CandleScene::paintPrices(PixelPainter& pixels, ColumnRange range) {
+  paintBars(pixels, frame_.prices, frame_.columns, range, content_.style, content_.palette);
   for (std::size_t i = 0; i < content_.overlays.size(); ++i) {
     const QColor color = colorOf(content_.overlays[i].role, content_.palette);
-    paintAverage(painter, frame_.prices, frame_.columns, range, content_.store.overlay(i), color);
+    paintAverage(pixels, frame_.prices, frame_.columns, range, content_.store.overlay(i), color);
   }
 }
 
-void CandleScene::paintVolumes(QPainter& painter, ColumnRange range) {
-  paintVolume(painter, frame_.prices, frame_.volumeRect, frame_.columns, range, frame_.mostVolume, content_.palette);
+void CandleScene::paintVolumes(PixelPainter& pixels, ColumnRange range) {
+  paintVolume(pixels, frame_.prices, frame_.volumeRect, frame_.columns, range, frame_.mostVolume, content_.palette);
 }
 
 void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
@@ -296,11 +306,13 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
     return;
   }
   painter.save();
-  painter.setClipRect(frame_.prices.rect.united(frame_.volumeRect));
   if (frame_.live) {
-    paintVolumes(painter, {frame_.settledColumns(), frame_.columns.list.size()});
-    painter.setClipRect(frame_.prices.rect);
-    paintPrices(painter, {frame_.settledColumns(), frame_.columns.list.size()});
+    const ColumnRange last{frame_.settledColumns(), frame_.columns.list.size()};
+    PixelPainter pixels(painter, frame_.prices.ratio);
+    pixels.setClip(frame_.volumeRect);
+    paintVolumes(pixels, last);
+    pixels.setClip(frame_.prices.rect);
+    paintPrices(pixels, last);
   }
   painter.setClipRect(frame_.prices.rect);
   paintShapes(painter, content_, frame_.shapes.list, wanted);

@@ -43,8 +43,9 @@ class CandleScene {
   struct Plot;
 
   void prepare(double ratio);
-  void paintPrices(QPainter& painter, ColumnRange range);
-  void paintVolumes(QPainter& painter, ColumnRange range);
+  void paintPlot(QPainter& painter);
+  void paintPrices(PixelPainter& pixels, ColumnRange range);
+  void paintVolumes(PixelPainter& pixels, ColumnRange range);
   void paintOver(QPainter& painter, const QRegion& wanted);
 
   ChartContent& content_;

@@ -21,16 +21,21 @@ std::size_t edgeStep(const CandleStore& store, double barsAColumn) {
   return step;
 }
 
-Column columnOf(const BarColumns& bars, int x, std::size_t first, std::size_t end) {
-  const Extremes reached = bars.extremes(first, end);
-  Column column{x, first, end - 1};
-  column.open = bars.open(first).toDoubleLossy();
-  column.high = reached.high.toDoubleLossy();
-  column.low = reached.low.toDoubleLossy();
-  column.close = bars.close(end - 1).toDoubleLossy();
-  column.volume = static_cast<double>(reached.volume);
-  column.before = first > 0 ? bars.close(first - 1).toDoubleLossy() : column.open;
-  return column;
+// One kind of value after another: each of a column of thousands of bars lies elsewhere in the memory, and so many of
+// them are on their way at once.
+void readBars(std::span<Column> columns, const BarColumns& bars) {
+  for (Column& column : columns)
+    column.open = bars.open(column.first).toDoubleLossy();
+  for (Column& column : columns)
+    column.close = bars.close(column.last).toDoubleLossy();
+  for (Column& column : columns)
+    column.before = column.first > 0 ? bars.close(column.first - 1).toDoubleLossy() : column.open;
+  for (Column& column : columns) {
+    const Extremes reached = bars.extremes(column.first, column.last + 1);
+    column.high = reached.high.toDoubleLossy();
+    column.low = reached.low.toDoubleLossy();
+    column.volume = static_cast<double>(reached.volume);
+  }
 }
 
 }  // namespace
@@ -75,14 +80,16 @@ Columns columnsOf(const CandleStore& store, const PlotArea& area) {
       place = columns.list.back().first;
       columns.list.pop_back();
     }
-    columns.list.push_back(columnOf(store.shown(), x, place, next));
+    columns.list.push_back({x, place, next - 1});
     place = next;
   }
+  readBars(columns.list, store.shown());
   return columns;
 }
 
 void refreshLast(Column& column, const CandleStore& store) {
-  column = columnOf(store.shown(), column.x, column.first, store.size());
+  column.last = store.size() - 1;
+  readBars({&column, 1}, store.shown());
 }
 
 }  // namespace charts

@@ -76,10 +76,12 @@ QImage paint(const PictureCase& wanted, bool averages) {
   const ColumnRange all{0, columns.list.size()};
   if (wanted.profile)
     paintProfile(painter, area, profileOf(store.bars(), {0, store.size()}, area), palette);
-  paintBars(painter, area, columns, all, wanted.style, palette);
-  paintVolume(painter, area, QRect(4, 160, 312, 36), columns, all, static_cast<double>(reached.volume), palette);
+  PixelPainter pixels(painter, area.ratio);
+  paintBars(pixels, area, columns, all, wanted.style, palette);
+  paintVolume(pixels, area, QRect(4, 160, 312, 36), columns, all, static_cast<double>(reached.volume), palette);
   if (averages)
-    paintAverage(painter, area, columns, all, store.overlay(0), palette.warning);
+    paintAverage(pixels, area, columns, all, store.overlay(0), palette.warning);
+  pixels.painter();  // with everything in it
   return picture;
 }
 
