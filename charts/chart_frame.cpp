@@ -123,7 +123,7 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   if (content.profileShown && frame.settledColumns() > 0)
     frame.profile = profileOf(content.store.bars(), settledPlaces(frame), frame.prices);
   frame.breaks = breaksOf(content.store, frame.prices, places);
-  frame.seam = seamOf(content, frame.prices);
+  frame.seam = seamOf(content, frame.prices, frame.columns);
   frame.priceTicks = priceTicksOf(content, frame.prices);
   frame.marks = layoutMarks(content, frame.prices, frame.priceAxis, frame.columns, frame.priceTicks);
   frame.shapes = shapesOf(content, frame.prices, frame.columns);

@@ -19,9 +19,16 @@ QString seamTextOf(const ChartContent& content) {
   return content.pastText.arg(barTime(store.bars().openNs(store.past() - 1), store.periodSeconds(), content.zone));
 }
 
+std::ptrdiff_t hiddenBy(const QRect& label, const PlotArea& area, const Columns& columns) {
+  return std::count_if(columns.list.begin(), columns.list.end(), [&](const Column& column) {
+    return column.x >= label.left() * area.ratio && column.x <= label.right() * area.ratio &&
+           area.y(column.high) <= label.bottom() && area.y(column.low) >= label.top();
+  });
+}
+
 }  // namespace
 
-std::optional<Seam> seamOf(const ChartContent& content, const PlotArea& area) {
+std::optional<Seam> seamOf(const ChartContent& content, const PlotArea& area, const Columns& columns) {
   const CandleStore& store = content.store;
   if (store.empty() || (store.past() == 0 && content.pastNote.isEmpty()))
     return std::nullopt;
@@ -37,6 +44,9 @@ std::optional<Seam> seamOf(const ChartContent& content, const PlotArea& area) {
   const int width = metrics.horizontalAdvance(seam.text) + 2 * kSeamPadding;
   const int left = std::max(area.rect.left() + kSeamGap, line - kSeamGap - width);
   seam.label = QRect(left, area.rect.top() + kSeamGap, width, metrics.height() + kSeamPadding);
+  const QRect below = seam.label.translated(0, area.rect.height() - 2 * kSeamGap - seam.label.height());
+  if (hiddenBy(below, area, columns) < hiddenBy(seam.label, area, columns))
+    seam.label = below;
   return seam;
 }
 

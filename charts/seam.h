@@ -16,7 +16,8 @@ struct Seam {
 };
 
 // Nothing where there is nothing to say, or all of that lies further back than the view.
-std::optional<Seam> seamOf(const ChartContent& content, const PlotArea& area);
+// Its label stands above the bars or below them, where it hides fewer.
+std::optional<Seam> seamOf(const ChartContent& content, const PlotArea& area, const Columns& columns);
 void paintSeam(QPainter& painter, const Seam& seam, const QRect& area, const ChartContent& content);
 
 }  // namespace charts
