@@ -37,8 +37,11 @@ std::optional<std::size_t> CandleStore::update(const oms::BarSeries& series) {
     return had && !continues ? std::optional(std::size_t{0}) : std::nullopt;
 
   bars_.truncate(same);
-  for (; differs != series.bars.end(); ++differs)
+  for (; differs != series.bars.end(); ++differs) {
     bars_.append(chartBarOf(*differs));
+    if (!continues)
+      lengthNs_ = std::max(lengthNs_, (differs->closeTime - differs->openTime).count());
+  }
   smooth(same);
   sumVolumes(same);
   for (Average& average : averages_)
@@ -51,8 +54,6 @@ void CandleStore::startAnew(const oms::BarSeries& series) {
   firstIndex_ = static_cast<std::int64_t>(series.firstIndex);
   // With room to grow: moving millions of bars at a new one would hold up a frame.
   bars_.reserve(series.bars.size() + series.bars.size() / 8);
-  for (const oms::Bar& bar : series.bars)
-    lengthNs_ = std::max(lengthNs_, (bar.closeTime - bar.openTime).count());
 }
 
 std::size_t CandleStore::prepend(BarColumns&& past) {

@@ -1,4 +1,5 @@
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 #include <qcustomplot.h>
 #include <time.h>
 
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "charts/candle_chart.h"
+#include "charts/candle_store.h"
 #include "charts/equity_chart.h"
 #include "oms/storage/market_database.h"
 #include "tests/charts/series.h"
@@ -275,6 +277,55 @@ void loadFrame(benchmark::State& state, std::size_t bars) {
   });
 }
 
+// What a bar takes of the heap with both averages and the room to grow, and its columns with their pyramid alone.
+void memoryOfBars(benchmark::State& state, std::size_t bars) {
+  application();
+  const oms::BarSeries series = walk(0, bars);
+  const auto heapBytes = [] {
+    const auto info = mallinfo2();
+    return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd);
+  };
+  measure(state, [&] {
+    const double before = heapBytes();
+    CandleStore store;
+    store.setPeriods({12, 26});
+    store.update(series);
+    state.counters["bytes_a_bar"] = (heapBytes() - before) / static_cast<double>(bars);
+    state.counters["bytes_a_bar_alone"] = static_cast<double>(store.bars().bytes()) / static_cast<double>(bars);
+  });
+}
+
+// A frame of ten charts of minutes at twenty times real time, sixty frames a second: a tick each, and every three
+// seconds a new bar.
+void tenLiveCharts(benchmark::State& state) {
+  constexpr int kFramesABar = 3 * 60;
+  std::vector<std::unique_ptr<LiveChart>> charts;
+  for (int i = 0; i < 10; ++i) {
+    charts.push_back(std::make_unique<LiveChart>());
+    charts.back()->chart.resize(800, 450);
+  }
+  LiveChart::paint();
+  for (auto _ : state) {
+    const double start = threadSeconds();
+    for (const auto& live : charts)
+      live->series.bars.push_back(walkBar(live->series.firstIndex + live->series.bars.size()));
+    for (int frame = 0; frame < kFramesABar; ++frame) {
+      for (const auto& live : charts) {
+        live->tick(frame);
+      }
+      LiveChart::paint();
+    }
+    const double frame = (threadSeconds() - start) / kFramesABar;
+    state.SetIterationTime(frame);
+    state.counters["share_of_core"] = frame * 60;
+  }
+}
+BENCHMARK(tenLiveCharts)
+    ->Name("chart_ten_live_ms")
+    ->Iterations(kIterations)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
 using FrameBenchmark = void (*)(benchmark::State&, std::size_t);
 
 // By size, for a chart of millions is made but once; its yardsticks are ten thousand bars and QCustomPlot's candles.
@@ -292,6 +343,7 @@ using FrameBenchmark = void (*)(benchmark::State&, std::size_t);
     for (const auto& [name, function] : frames)
       add(name + "/" + std::to_string(bars), function, bars)->Iterations(kIterations);
   }
+  add("chart_memory_ms/1000000", memoryOfBars, kMillion)->Iterations(kIterations);
   add("chart_open_ms/1000000", openFrame, kMillion)->Iterations(kIterations);
   add("chart_open_ms/5000000", openFrame, 5 * kMillion)->Iterations(kIterations);
   add("chart_load_ms/1000000", loadFrame, kMillion)->Iterations(kIterations);
