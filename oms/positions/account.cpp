@@ -61,36 +61,42 @@ Money Account::paidInFull(SymbolIndex symbol, const Entered& extra) const {
   return clamped(working + shareOf(books_.grossValue(symbol), delivered, books_.grossQuantity(symbol)).raw());
 }
 
-// Of the symbol what it could become, all but its margin.
-Account::Use Account::reached(SymbolIndex symbol, const Entered& extra) const {
+// The signed value of what the symbol could become by its working orders of one side and those beside them.
+Int128 Account::valueBy(Side side, SymbolIndex symbol, Quantity quantity, Money value) const {
   const WorkingSum& working = working_[symbol];
-  const bool buys = extra.side == Side::buy;
-  const MoneySum more = MoneySum::fromRaw(extra.value.raw());
-  const MoneySum bought = buys ? working.buyValue + more : working.buyValue;
-  const MoneySum sold = buys ? working.sellValue : working.sellValue + more;
-  const Money value = books_.marketValue(symbol);
-  Use use;
-  if (books_.hedges()) {
-    use.apart = books_.grossValue(symbol).raw();
-    use.bought = value.raw() + bought.raw();
-    use.sold = value.raw() - sold.raw();
-    return use;
-  }
-  // Mostly nothing works beside what is held.
-  if (working.isNothing() && extra.isNothing()) {
-    use.bought = use.sold = value.raw();
-    return use;
-  }
-  const Quantity held = books_.quantity(symbol);
-  const Quantity buying = buys ? Quantity::sumClamped(working.buy, extra.quantity) : working.buy;
-  const Quantity selling = buys ? working.sell : Quantity::sumClamped(working.sell, extra.quantity);
-  use.bought = valueAfter(held, value, Side::buy, buying, bought);
-  use.sold = valueAfter(held, value, Side::sell, selling, sold);
-  return use;
+  const bool buys = side == Side::buy;
+  const MoneySum orders = (buys ? working.buyValue : working.sellValue) + MoneySum::fromRaw(value.raw());
+  const Money now = books_.marketValue(symbol);
+  if (books_.hedges())
+    return buys ? now.raw() + orders.raw() : now.raw() - orders.raw();
+  const Quantity entered = Quantity::sumClamped(buys ? working.buy : working.sell, quantity);
+  return valueAfter(books_.quantity(symbol), now, side, entered, orders);
+}
+
+// All but its margin of a symbol that could become so much.
+Account::Use Account::reached(SymbolIndex symbol, Int128 bought, Int128 sold) const {
+  // `bought - sold` is what works, of both sides.
+  const Int128 gross = books_.hedges() ? books_.grossValue(symbol).raw() + bought - sold : farthest(bought, sold);
+  return {0, bought, sold, gross};
+}
+
+Account::Use Account::reached(SymbolIndex symbol) const {
+  const Money now = books_.marketValue(symbol);
+  if (working_[symbol].isNothing())  // as mostly
+    return reached(symbol, now.raw(), now.raw());
+  return reached(symbol, valueBy(Side::buy, symbol, {}, {}), valueBy(Side::sell, symbol, {}, {}));
+}
+
+// The other side stays what it is known to be.
+Account::Use Account::reached(SymbolIndex symbol, const Entered& extra) const {
+  sums();
+  const Use& now = uses_[symbol.value];
+  const Int128 value = valueBy(extra.side, symbol, extra.quantity, extra.value);
+  return extra.side == Side::buy ? reached(symbol, value, now.sold) : reached(symbol, now.bought, value);
 }
 
 Money Account::marginOf(SymbolIndex symbol, const Use& reached, const Entered& extra) const {
-  const Money worst = clamped(grossOf(reached));
+  const Money worst = clamped(reached.gross);
   if (contractMargin_.isPositive())
     return contractMargin(symbol, worst);
   const Ratio initial = instruments_[symbol].marginInitial;
@@ -124,7 +130,7 @@ Money Account::contractMargin(SymbolIndex symbol, Money value) const {
 }
 
 Account::Use Account::useOf(SymbolIndex symbol) const {
-  Use use = reached(symbol, {});
+  Use use = reached(symbol);
   const Money margin = type_ == AccountType::cash ? symbolMargin(symbol, {}) : marginOf(symbol, use, {});
   use.margin = static_cast<Int128>(margin.raw()) + working_[symbol].fees.raw();
   return use;
@@ -143,7 +149,7 @@ Account::Use Account::useOf(SymbolIndex symbol) const {
     Use& use = uses_[symbol.value];
     const Use now = useOf(symbol);
     sums_.margin += now.margin - use.margin;
-    sums_.gross += grossOf(now) - grossOf(use);
+    sums_.gross += now.gross - use.gross;
     sums_.bought += now.bought - use.bought;
     sums_.sold += now.sold - use.sold;
     use = now;
@@ -160,14 +166,14 @@ Money Account::buyingPower() const {
 }
 
 Account::Reach Account::reach(SymbolIndex symbol, const Entered& extra) const {
-  Sums all = sums();
+  const Use& all = sums();
   if (symbol.value >= uses_.size())
     return {clamped(all.gross), clamped(farthest(all.bought, all.sold)), Money{}};
   const Use& now = uses_[symbol.value];
   const Use then = reached(symbol, extra);
   const Int128 bought = all.bought + then.bought - now.bought;
   const Int128 sold = all.sold + then.sold - now.sold;
-  return {clamped(all.gross + grossOf(then) - grossOf(now)), clamped(farthest(bought, sold)), clamped(grossOf(then))};
+  return {clamped(all.gross + then.gross - now.gross), clamped(farthest(bought, sold)), clamped(then.gross)};
 }
 
 void Account::observe() {

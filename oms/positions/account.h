@@ -49,8 +49,6 @@ class Account {
     Quantity quantity;
     Money value;   // Σ quantity x price x multiplier
     Money paid{};  // of a buy's value what is for delivery
-
-    bool isNothing() const { return quantity.isZero() && value.isZero(); }
   };
   // Margin of one symbol as it is, and with those orders beside the ones that work.
   Money symbolMargin(SymbolIndex symbol) const;
@@ -83,33 +81,25 @@ class Account {
   void fields(Archive& archive);
 
  private:
-  // What one symbol is of the sums over all of them. Wide, so that no order of additions overflows.
+  // What one symbol uses, or all of them. Wide, so that no order of additions overflows.
   struct Use {
     Int128 margin = 0;  // its fees with it
     Int128 bought = 0;  // signed value if all of its working buys were filled
     Int128 sold = 0;
-    Int128 apart = 0;  // hedging: Σ |value| of its positions
-  };
-  struct Sums {
-    Int128 margin = 0;
-    Int128 gross = 0;
-    Int128 bought = 0;
-    Int128 sold = 0;
+    Int128 gross = 0;  // the value of all that it could come to have
   };
 
   Money contractMargin(SymbolIndex symbol, Money value) const;
   Money paidInFull(SymbolIndex symbol, const Entered& extra) const;
   Money marginOf(SymbolIndex symbol, const Use& reached, const Entered& extra) const;
+  Int128 valueBy(Side side, SymbolIndex symbol, Quantity quantity, Money value) const;
   Use useOf(SymbolIndex symbol) const;
+  Use reached(SymbolIndex symbol, Int128 bought, Int128 sold) const;
+  Use reached(SymbolIndex symbol) const;
   Use reached(SymbolIndex symbol, const Entered& extra) const;
-  // The value of all that the symbol could come to have.
-  Int128 grossOf(const Use& use) const {
-    // `bought - sold` is what works, of both sides.
-    return books_.hedges() ? use.apart + use.bought - use.sold : farthest(use.bought, use.sold);
-  }
   // The larger of the two without their signs.
   static Int128 farthest(Int128 a, Int128 b) { return std::max(a < 0 ? -a : a, b < 0 ? -b : b); }
-  const Sums& sums() const {
+  const Use& sums() const {
     if (contractMargin_.isPositive() || books_.hasChanged() || working_.hasChanged() || !changed_.empty())
       follow();
     return sums_;
@@ -126,7 +116,7 @@ class Account {
   // Follow the books and the working orders, symbol by symbol, when they are asked for.
   mutable ChangedSymbols changed_;
   mutable std::vector<Use> uses_;
-  mutable Sums sums_;
+  mutable Use sums_;
   Money dayStartEquity_ = books_.equity();
   Money peakEquity_ = books_.equity();
   Money dayPeak_ = books_.equity();
