@@ -91,14 +91,17 @@ class CheckResults {
   CheckResults() {}
 
   void add(const CheckResult& result) {
-    make([&] { return result; });
-  }
-  // The next one is what `make` returns, made in its place: what has just been written byte by byte is slow to be
-  // copied.
-  template <class Make>
-  CheckResult& make(Make make) {
     OMS_ASSERT(count_ < kCheckCodes, "each check answers once");
-    return *::new (static_cast<void*>(room_.data() + sizeof(CheckResult) * count_++)) CheckResult(make());
+    ::new (placeOf(count_++)) CheckResult(result);
+  }
+  // In place of what there is all that these return, each made in its place: what has just been written byte by byte is
+  // slow to be copied.
+  template <class... Makes>
+  void make(Makes... makes) {
+    static_assert(sizeof...(Makes) <= kCheckCodes, "each check answers once");
+    std::size_t made = 0;
+    (::new (placeOf(made++)) CheckResult(makes()), ...);
+    count_ = sizeof...(Makes);
   }
   std::size_t size() const { return count_; }
   CheckResult& operator[](std::size_t i) { return begin()[i]; }
@@ -136,6 +139,8 @@ class CheckResults {
 
  private:
   static_assert(std::is_trivially_copyable_v<CheckResult>);
+
+  void* placeOf(std::size_t i) { return room_.data() + sizeof(CheckResult) * i; }
 
   // Room for all of them. What nobody has made is not even cleared.
   alignas(CheckResult) std::array<std::byte, kCheckCodes * sizeof(CheckResult)> room_;

@@ -2,7 +2,7 @@
 
 #include <array>
 #include <limits>
-#include <new>
+#include <utility>
 
 #include "oms/risk/check_parts.h"
 
@@ -51,6 +51,23 @@ void judge(const CheckContext& c, CheckResult& result) {
   }
 }
 
+template <Check check>
+CheckResult ask(const CheckContext& c, bool& passed) {
+  CheckResult result = check(c);
+  if (!result.passed && result.severity == Severity::soft)
+    judge(c, result);
+  passed &= result.passed;
+  return result;
+}
+
+// One after another, each by its name: a call by way of the list costs as much as many a check.
+template <std::size_t... places>
+bool askAll(const CheckContext& c, CheckResults& results, std::index_sequence<places...>) {
+  bool passed = true;
+  results.make([&] { return ask<kChecks[places]>(c, passed); }...);
+  return passed;
+}
+
 }  // namespace
 
 Price referencePrice(const OrderRequest& request, const MarketState* market) {
@@ -86,16 +103,7 @@ bool onlyShrinks(const OrderRequest& request, Quantity position, const WorkingSu
 }
 
 const CheckResult* runChecks(const CheckContext& context, CheckResults& results) {
-  bool passed = true;
-  for (const Check check : kChecks) {
-    CheckResult& result = results.make([&] { return check(context); });
-    if (result.passed)
-      continue;
-    passed = false;
-    if (result.severity == Severity::soft)
-      judge(context, result);
-  }
-  return passed ? nullptr : results.firstFailure();
+  return askAll(context, results, std::make_index_sequence<kChecks.size()>()) ? nullptr : results.firstFailure();
 }
 
 CheckResults runChecks(const CheckContext& context) {

@@ -104,7 +104,7 @@ bool isThroughStop(const CheckResult& result);
 // its orders that open, a soft check is hard. Nobody is asked for orders that only shrink the position, or for those of
 // the system and of risk.
 CheckResults runChecks(const CheckContext& context);
-// The same into results that are empty; returns the first failure, null where nothing stands in the order's way.
+// The same into those results; returns the first failure, null where nothing stands in the order's way.
 const CheckResult* runChecks(const CheckContext& context, CheckResults& results);
 
 }  // namespace oms

@@ -46,8 +46,10 @@ Money stakeValue(const Context& c) {
 
 // The whole order at what is reserved for it.
 Money reservedValue(const Context& c) {
+  if (c.cashBuffer.isZero())
+    return c.value;
   const Price price = reservePrice(c.request, c.market, c.cashBuffer);
-  if (c.cashBuffer.isZero() || price == referencePrice(c.request, c.market))
+  if (price == referencePrice(c.request, c.market))
     return c.value;
   return notional(price, c.request.quantity, c.instrument->multiplier)
       .value_or(Money::fromRaw(std::numeric_limits<std::int64_t>::max()));
