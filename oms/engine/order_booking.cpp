@@ -147,9 +147,9 @@ void OrderDesk::bookChange(Order& order, OrderEventKind kind, const BrokerReport
   if (!isTerminal(order.status))
     return;
   const Quantity bare = finish(order, before);
-  Outcome& outcome = outcomes_.emplace_back(order.id);
+  Outcome& outcome = outcomes_.emplace_back(order.id, report.onPath);
+  outcome.ended = true;
   outcome.bare = bare;
-  outcome.onPath = report.onPath;
 }
 
 // What only an accepted order can come to tells that its acceptance was lost on the way.
@@ -274,9 +274,9 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   const bool late = before == OrderStatus::canceled || before == OrderStatus::expired;
   const Quantity reservedBefore = reserved(order);
   const Text<96> endedBy = late ? order.reason : Text<96>{};
-  Outcome& outcome = outcomes_.emplace_back(fillOf(order, report));
-  outcome.onPath = report.onPath;
-  const Fill& fill = outcome.fill;
+  Outcome& outcome = outcomes_.emplace_back(order.id, report.onPath);
+  Fill fill = fillOf(order, report);
+  outcome.filled = fill.quantity;
   const std::size_t told = core_.events->size();
   core_.reportInPlace<OrderFilled>(fill);
   order.reason = {};
@@ -313,7 +313,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
     change(order, before == OrderStatus::canceled ? OrderEventKind::canceled : OrderEventKind::expired,
            Actor::system());
   }
-  bookToBooks(order, outcome);
+  bookToBooks(order, fill, outcome);
   Fill& shown = std::get<OrderFilled>((*core_.events)[told].body).fill;
   shown.position = fill.position;  // known now
   shown.opened = fill.opened;
@@ -358,8 +358,7 @@ Fill OrderDesk::fillOf(Order& order, const BrokerReport& report) {
   return fill;
 }
 
-void OrderDesk::bookToBooks(Order& order, Outcome& outcome) {
-  Fill& fill = outcome.fill;
+void OrderDesk::bookToBooks(const Order& order, Fill& fill, Outcome& outcome) {
   const Position* const position = core_.books.hedges() ? positionOf(order) : nullptr;
   const PositionId aim = position ? position->id : PositionId{};
   const BookedFill booked = oms::bookFill(core_, fill, exitReasonOf(order), outcome.endedOwners, aim);

@@ -235,16 +235,16 @@ void OrderDesk::completeByUpdate(Order& order) {
   noteCover(order);
   core_.reportOrder(OrderEventKind::filled, order, Actor::system());
   const Quantity bare = finish(order, before);
-  outcomes_.emplace_back(order.id).bare = bare;
+  Outcome& outcome = outcomes_.emplace_back(order.id);
+  outcome.ended = true;
+  outcome.bare = bare;
 }
 
 // The position and the order's partner may have changed while its change was on the way.
 void OrderDesk::lookAgain(const Order& order, Quantity bare) {
   if (!order.request.reduceOnly)
     return;
-  Outcome& outcome = outcomes_.emplace_back();
-  outcome.order = order.id;
-  outcome.onPath = onPath_;
+  Outcome& outcome = outcomes_.emplace_back(order.id, onPath_);
   outcome.isAnswered = true;
   outcome.bare = bare;
 }

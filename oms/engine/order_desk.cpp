@@ -212,7 +212,7 @@ void OrderDesk::changeByWay(Order& order, OrderEventKind kind) {
 }
 
 void OrderDesk::Outcome::fields(Archive& archive) {
-  archive(order, ended, filled, positionEnded, fill, endedOwners, onPath, isProtected, isAnswered, bare);
+  archive(order, ended, positionEnded, filled, endedOwners, onPath, isProtected, isAnswered, bare);
 }
 
 void OrderDesk::Replacing::fields(Archive& archive) {

@@ -38,7 +38,7 @@ class OrderListener {
  public:
   virtual ~OrderListener() = default;
   // `ended`: the owners whose part of the position this fill used up.
-  virtual void onFill(const Order& order, const Fill& fill, const Owners& ended) = 0;
+  virtual void onFill(const Order& order, const Owners& ended) = 0;
   virtual void onOrderEnded(const Order& order) = 0;
 };
 
@@ -135,15 +135,13 @@ class OrderDesk final : public FillGuard {
 
  private:
   struct Outcome {
-    Outcome() {}
-    explicit Outcome(OrderId over) : order(over), ended(true) {}
-    explicit Outcome(const Fill& made) : order(made.order), filled(true), fill(made) {}
+    Outcome() = default;
+    explicit Outcome(OrderId which, Timestamp when = {}) : order(which), onPath(when) {}
 
     OrderId order;
     bool ended = false;
-    bool filled = false;
-    bool positionEnded = false;  // by this fill: flat, or turned
-    Fill fill;
+    bool positionEnded = false;  // by its fill: flat, or turned
+    Quantity filled;             // zero: there was no fill
     Owners endedOwners;
     Timestamp onPath;          // of a bar that is walked: when it happened
     bool isProtected = false;  // what it calls for to protect the position has been sent
@@ -245,7 +243,7 @@ class OrderDesk final : public FillGuard {
   void bookFill(Order& order, const BrokerReport& report);
   void bookForgotten(const BrokerReport& report);
   Fill fillOf(Order& order, const BrokerReport& report);
-  void bookToBooks(Order& order, Outcome& outcome);
+  void bookToBooks(const Order& order, Fill& fill, Outcome& outcome);
   void refuseReport(const Order& order, OrderEventKind kind, std::string_view code, const std::string& what);
   void bookStatus(Order& order, const BrokerReport& report);
   void await(const Order& order);

@@ -9,7 +9,7 @@ namespace oms {
 void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
   const Order& order = core_.orders[outcome.order];
   const SymbolIndex symbol = order.request.symbol;
-  if (outcome.filled) {
+  if (outcome.filled.isPositive()) {
     if (core_.mayOnlyReduce())
       keepReducing(symbol);
     if (outcome.positionEnded)
@@ -21,7 +21,7 @@ void OrderDesk::reactTo(const Outcome& outcome, OrderListener& listener) {
     // What was let in because it got smaller would open now.
     if (core_.mayOnlyReduce())
       cancelOpening(Actor::risk(), "the position is not there any more that it was to reduce", symbol);
-    listener.onFill(order, outcome.fill, outcome.endedOwners);
+    listener.onFill(order, outcome.endedOwners);
   }
   if (outcome.isAnswered)
     shrinkToPosition(symbol);
@@ -52,7 +52,7 @@ void OrderDesk::followPath() {
     if (!outcome.onPath.isSet() || outcome.isProtected)
       continue;
     onPath_ = outcome.onPath;
-    if (outcome.filled) {
+    if (outcome.filled.isPositive()) {
       protect(core_.orders[outcome.order]);
       leaveStopped(core_.orders[outcome.order]);
     }
@@ -70,8 +70,8 @@ void OrderDesk::protect(const Order& entry) {
     return;
   Quantity bare;
   for (Outcome& outcome : outcomes_) {
-    if (outcome.order == entry.id && outcome.filled && !std::exchange(outcome.isProtected, true))
-      bare += outcome.fill.quantity;
+    if (outcome.order == entry.id && outcome.filled.isPositive() && !std::exchange(outcome.isProtected, true))
+      bare += outcome.filled;
   }
   if (bare.isZero() || entry.parent.isSet() || heldFor(entry).sign() != signOf(request.side))
     return;

@@ -326,7 +326,7 @@ Quantity StrategyDesk::heldBy(const Slot& slot) const {
   return venueOf(slot).core.holdings[info.symbol.value].of(info.index);
 }
 
-void StrategyDesk::onFill(const Order& order, const Fill&, const Owners& ended) {
+void StrategyDesk::onFill(const Order& order, const Owners& ended) {
   if (order.instance.isSet()) {
     Slot& slot = slotOf(order.instance);
     if (const Position* const position = slot.shadow ? nullptr : orders_.positionOf(order))

@@ -31,7 +31,7 @@ class StrategyDesk final : public OrderListener {
   // Those that wait no more go on: who has got all bars, or, as the instant is over, everybody.
   void release(bool all);
   bool isWaiting() const { return !crossing_.empty() && holdsAny(); }
-  void onFill(const Order& order, const Fill& fill, const Owners& ended) override;
+  void onFill(const Order& order, const Owners& ended) override;
   void onOrderEnded(const Order& order) override;
   // Nothing is left of what those held, without a fill.
   void onOwnersEnded(const Owners& ended, std::string_view cause) { closeOwners(ended, cause); }
