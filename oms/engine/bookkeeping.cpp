@@ -1,5 +1,7 @@
 #include "oms/engine/bookkeeping.h"
 
+#include <span>
+
 namespace oms {
 
 BookedFill bookFill(Core& core, const Fill& fill, std::string_view reason, Owners& ended, PositionId aim) {
@@ -42,8 +44,8 @@ void observeEquity(Core& core) {
 }
 
 void observeExecution(Core& core, std::size_t from) {
-  for (std::size_t i = from; i < core.events->size(); ++i)
-    core.execution.fold((*core.events)[i]);
+  for (const Event& event : std::span(*core.events).subspan(from))
+    core.execution.fold(event);
 }
 
 StatisticsReport statisticsOf(const Core& core) {

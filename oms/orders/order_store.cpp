@@ -59,13 +59,19 @@ const std::vector<OrderId>& OrderStore::group(const Actor& actor, const ClientOr
 }
 
 void OrderStore::track(const Order& order) {
+  const bool works = order.isWorking();
   // Nearly always it is the newest one.
-  const bool isNewest = working_.empty() || working_.back() < order.id;
-  const auto place = isNewest ? working_.end() : std::lower_bound(working_.begin(), working_.end(), order.id);
-  const bool listed = place != working_.end() && *place == order.id;
-  if (order.isWorking() && !listed)
+  if (working_.empty() || working_.back() < order.id) {
+    if (works)
+      working_.push_back(order.id);
+    return;
+  }
+  const auto place =
+      working_.back() == order.id ? working_.end() - 1 : std::lower_bound(working_.begin(), working_.end(), order.id);
+  const bool listed = *place == order.id;
+  if (works && !listed)
     working_.insert(place, order.id);
-  if (!order.isWorking() && listed)
+  if (!works && listed)
     working_.erase(place);
 }
 

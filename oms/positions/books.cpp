@@ -51,6 +51,11 @@ Ratio partOf(Money gain, MoneySum whole) {
 }  // namespace
 
 Money shareOf(Money total, Quantity part, Quantity whole) {
+  // As nearly always, and a division is dear.
+  if (part == whole)
+    return total;
+  if (part.isZero())
+    return Money{};
   const Int128 raw =
       detail::divideRounded(static_cast<Int128>(total.raw()) * part.raw(), whole.raw(), Rounding::halfEven);
   return Money::fromRaw(static_cast<std::int64_t>(raw));
@@ -83,8 +88,8 @@ BookedFill Books::apply(const Fill& fill, std::string_view reason, PositionId ai
   const bool reduces = before.sign() == -sign;
   const Quantity closing = reduces ? std::min(before.abs(), fill.quantity) : Quantity{};
   const Quantity opening = fill.quantity - closing;
-  const Money closingValue = opening.isZero() ? value : shareOf(value, closing, fill.quantity);
-  const Money closingFee = opening.isZero() ? fill.fee : shareOf(fill.fee, closing, fill.quantity);
+  const Money closingValue = shareOf(value, closing, fill.quantity);
+  const Money closingFee = shareOf(fill.fee, closing, fill.quantity);
   if (closing.isPositive()) {
     reduce(slot, held, closing, closingValue, closingFee);
     held.position.updatedAt = fill.time;
@@ -145,7 +150,7 @@ void Books::reduce(Slot& slot, Held& held, Quantity quantity, Money value, Money
   const bool isLong = position.quantity.isPositive();
   const Quantity all = position.quantity.abs();
   // The cost leaves in proportion; what rounding keeps stays with the rest, so that nothing is lost.
-  const Money cost = quantity == all ? position.costBasis : shareOf(position.costBasis, quantity, all);
+  const Money cost = shareOf(position.costBasis, quantity, all);
   const Money gain = (isLong ? value : -value) - cost;
   position.costBasis -= cost;
   position.quantity += isLong ? -quantity : quantity;

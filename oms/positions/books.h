@@ -25,7 +25,7 @@ struct BookedFill {
   const Position* open = nullptr;      // what is open after it, when anything is; good until the next booking
 };
 
-// The part of `total` that falls on `part` of `whole`, half to even.
+// The part of `total` that falls on `part` of `whole`, half to even: all of it for all, nothing for nothing.
 Money shareOf(Money total, Quantity part, Quantity whole);
 
 // The account's books in fixed point: positions per symbol over a ledger in double entry. After each fill, mark and

@@ -54,10 +54,9 @@ void Holdings::use(std::vector<Part>::iterator part, Rest& rest, Owners& ended) 
   const Quantity held = part->quantity.abs();
   const Quantity used = std::min(held, rest.quantity);
   // What rounding keeps stays with the rest, so that nothing is lost.
-  const bool usesAll = used == rest.quantity;
-  const Money value = usesAll ? rest.value : shareOf(rest.value, used, rest.quantity);
-  const Money fee = usesAll ? rest.fee : shareOf(rest.fee, used, rest.quantity);
-  const Money cost = used == held ? part->cost : shareOf(part->cost, used, held);
+  const Money value = shareOf(rest.value, used, rest.quantity);
+  const Money fee = shareOf(rest.fee, used, rest.quantity);
+  const Money cost = shareOf(part->cost, used, held);
   Line& line = lineOf(part->owner);
   line.realized += (part->quantity.isPositive() ? value : -value) - cost;
   line.fees += fee;
