@@ -135,20 +135,20 @@ Quantity FillDesk::fill(WorkingOrder& working, const FillTerms& terms) {
     made.flags = terms.flags;
     if (working.ambiguous)
       made.flags.set(Flag::ambiguous);
-    const bool byChange = working.isChanged && terms.rule == kArrivedMarketable;
-    made.why = {terms.rule,
-                terms.reference,
-                terms.market.bid,
-                terms.market.ask,
-                terms.slippage,
-                terms.queueAhead,
-                byChange ? working.changeLatency : working.arrivesAt - working.submittedAt,
-                terms.barOpen,
-                terms.level,
-                terms.levelSize,
-                byChange,
-                terms.base,
-                working.order.filled.isPositive()};
+    FillExplanation& why = made.why;  // in its place: what has just been written is slow to be copied
+    why.rule = terms.rule;
+    why.reference = terms.reference;
+    why.bid = terms.market.bid;
+    why.ask = terms.market.ask;
+    why.slippage = terms.slippage;
+    why.queueAhead = terms.queueAhead;
+    why.byChange = working.isChanged && terms.rule == kArrivedMarketable;
+    why.latency = why.byChange ? working.changeLatency : working.arrivesAt - working.submittedAt;
+    why.barOpen = terms.barOpen;
+    why.level = terms.level;
+    why.levelSize = terms.levelSize;
+    why.base = terms.base;
+    why.isRest = working.order.filled.isPositive();
     working.order.filled += filled;
     working.order.status = OrderStatus::partiallyFilled;
     book.net += working.isBuy() ? filled : -filled;

@@ -278,7 +278,7 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
   Fill fill = fillOf(order, report);
   outcome.filled = fill.quantity;
   const std::size_t told = core_.events->size();
-  core_.reportInPlace<OrderFilled>(fill);
+  core_.reportInPlace<OrderFilled>();
   order.reason = {};
   if (late)
     order.reason = "filled after it was " + std::string(name(before));
@@ -314,9 +314,8 @@ void OrderDesk::bookFill(Order& order, const BrokerReport& report) {
            Actor::system());
   }
   bookToBooks(order, fill, outcome);
-  Fill& shown = std::get<OrderFilled>((*core_.events)[told].body).fill;
-  shown.position = fill.position;  // known now
-  shown.opened = fill.opened;
+  // Its position is known now. And what has just been written is slow to be copied: the processor waits for it.
+  std::get<OrderFilled>((*core_.events)[told].body).fill = fill;
 }
 
 // The fill, and the order with it in its sums.

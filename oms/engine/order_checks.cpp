@@ -39,7 +39,8 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
                        .lockouts = core_.lockouts,
                        .losses = core_.losses,
                        .own = core_.own,
-                       .volumes = core_.volumes};
+                       .volumes = core_.volumes,
+                       .hours = known ? hoursOf(request.symbol) : MarketHours{}};
   context.now = core_.now;
   context.clock = origin.clock;
   context.owner = origin.instance;
@@ -48,7 +49,6 @@ CheckContext OrderDesk::contextOf(const OrderRequest& request, const OrderOrigin
   context.instrument = known ? &core_.instrument(request.symbol) : nullptr;
   context.market = known ? &core_.board[request.symbol] : nullptr;
   if (known) {
-    context.hours = hoursOf(request.symbol);
     context.position = origin.position.value_or(heldFor(request, origin.parent, {}));
     context.working = core_.working[request.symbol];
     if (core_.books.hedges())

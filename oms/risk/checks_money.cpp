@@ -71,9 +71,11 @@ CheckResult maxOrderQuantity(const Context& c) {
   if (!c.instrument)
     return answer(CheckCode::maxOrderQuantity, true);
   const std::int64_t* ofSymbol = ownOf(c.limits.orderLotsOf.ofSymbol, c.instrument->symbol);
-  const CheckResult general = quantityWithin(c, ofSymbol ? *ofSymbol : c.limits.maxOrderLots);
+  CheckResult result = quantityWithin(c, ofSymbol ? *ofSymbol : c.limits.maxOrderLots);
   const std::int64_t* ofStrategy = ownOf(c.limits.orderLotsOf.ofStrategy, c.stake.strategy);
-  return general.passed && ofStrategy ? quantityWithin(c, *ofStrategy) : general;
+  if (result.passed && ofStrategy)
+    result = quantityWithin(c, *ofStrategy);
+  return result;
 }
 
 CheckResult maxOrderNotional(const Context& c) {
@@ -97,11 +99,11 @@ CheckResult maxPosition(const Context& c) {
   // What does not fit is more than any limit.
   const auto sum = Money::narrowed(held.raw() + working.raw());
   const Money entered = sum ? *sum : Money::fromRaw(std::numeric_limits<std::int64_t>::max());
-  const CheckResult general = positionWithin(c, entered, ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
+  CheckResult result = positionWithin(c, entered, ofSymbol ? *ofSymbol : c.limits.maxPosition, 0);
   const EquityLimit* ofStrategy = ownOf(c.limits.positionOf.ofStrategy, c.stake.strategy);
-  if (!general.passed || !ofStrategy)
-    return general;
-  return positionWithin(c, stakeValue(c), *ofStrategy, 1);
+  if (result.passed && ofStrategy)
+    result = positionWithin(c, stakeValue(c), *ofStrategy, 1);
+  return result;
 }
 
 // The first of them that is broken, else the one that leaves the least.
