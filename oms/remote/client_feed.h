@@ -5,6 +5,7 @@
 
 #include "oms/projections/session_view.h"
 #include "oms/remote/api_error.h"
+#include "oms/remote/rate_limiter.h"
 #include "oms/remote/wire_value.h"
 #include "oms/remote/ws_client.h"
 
@@ -23,9 +24,20 @@ class ClientFeed {
   // A message that is neither a ping nor a credential; an error goes back to the client.
   virtual std::optional<ApiError> message(WsClient& client, const WireValue& message) = 0;
 
+  // A client that shows who it is later than when it opens, for so long; 0: none may.
+  virtual std::int64_t authenticateWithinMs() const { return 0; }
+  // Of a version of the protocol that is spoken here.
+  virtual bool understands(const WireValue&) const { return true; }
+  virtual RateClass rateOf(const WireValue&) const { return RateClass::message; }
+
   virtual TimePrecision precision() const { return TimePrecision::seconds; }
-  // {"type":"error",…} as the endpoint spells it.
-  virtual std::string errorMessage(const ApiError& error, Timestamp time) const;
+  // {"type":"error",…} as the endpoint spells it; the request, if it was JSON at all, for its id.
+  virtual std::string errorMessage(const ApiError& error, Timestamp time, const WireValue* request) const;
+  // That a credential was accepted.
+  virtual std::string ackMessage(const WireValue& request, Timestamp time) const;
 };
+
+// A request's id as JSON, a text or a number; empty for anything else, which is left out of the answer.
+std::string idOf(const WireValue& request);
 
 }  // namespace oms

@@ -60,7 +60,7 @@ void CycleFeed::sendCycle(WsClient& client) {
     error.status = 500;
     error.code = "internal";
     error.message = problem.what();
-    client.send(textFrame(errorMessage(error, view_.sessionTime())));
+    client.send(textFrame(errorMessage(error, view_.sessionTime(), nullptr)));
     client.close(1011, "a cycle could not be made");
   }
 }
@@ -147,7 +147,7 @@ std::optional<ApiError> CycleFeed::message(WsClient&, const WireValue&) {
   return malformed("this feed takes no requests but ping");
 }
 
-std::string CycleFeed::errorMessage(const ApiError& error, Timestamp time) const {
+std::string CycleFeed::errorMessage(const ApiError& error, Timestamp time, const WireValue*) const {
   JsonWriter json;
   header(json, "error");
   json.raw(errorObject(error));

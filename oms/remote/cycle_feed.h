@@ -34,7 +34,7 @@ class CycleFeed : public ClientFeed {
   void batch(const EventBatch& batch) override;
   void tick(std::int64_t) override {}
   std::optional<ApiError> message(WsClient& client, const WireValue& message) override;
-  std::string errorMessage(const ApiError& error, Timestamp time) const override;
+  std::string errorMessage(const ApiError& error, Timestamp time, const WireValue* request) const override;
 
  private:
   using Cycle = std::array<SharedFrame, 3>;

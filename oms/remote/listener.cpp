@@ -45,10 +45,11 @@ Listener::Listener(RemoteConfig config, TokenStore tokens, CommandSink& sink, st
       m_caps({m_config.maxConnections, m_config.maxPerAddress, m_config.maxUnauthenticatedPerAddress}),
       m_api{m_view, m_firstResults, m_desk, m_tickets, m_metrics, m_config, routeTable(), monotonicMs(), {}},
       m_acceptor([this](qintptr descriptor) { accept(descriptor); }, this),
-      m_hub(m_view, m_tokens, m_limiter, hubSettings(m_config), this),
+      m_hub(m_api, m_tokens, m_limiter, hubSettings(m_config), this),
       m_timer(this) {
   m_api.gauges = [this] {
-    return RemoteMetrics::Gauges{m_hub.clientCounts(), m_caps.total(), m_inbox->size(), m_hub.queuedBytes()};
+    return RemoteMetrics::Gauges{m_hub.clientCounts(), m_caps.total(), m_inbox->size(), m_hub.queuedBytes(),
+                                 m_hub.streamBytes()};
   };
   m_timer.setTimerType(Qt::PreciseTimer);
   connect(&m_timer, &QTimer::timeout, this, &Listener::tick);

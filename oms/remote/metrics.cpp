@@ -92,6 +92,18 @@ std::string RemoteMetrics::text(const Gauges& gauges) const {
          static_cast<std::uint64_t>(gauges.connections));
   single(out, "tidemark_inbox_batches", "gauge", "Event batches waiting for the listener.", gauges.inboxBatches);
   single(out, "tidemark_ws_queued_bytes", "gauge", "Bytes waiting for slow WebSocket clients.", gauges.queuedBytes);
+  single(out, "tidemark_stream_ring_bytes", "gauge", "Deltas that clients of the native stream may still be sent.",
+         gauges.ringBytes);
+  single(out, "tidemark_stream_resets_total", "counter", "Clients of the native stream that were resynchronised.",
+         streamResets_);
+  single(out, "tidemark_stream_slow_total", "counter", "Clients of the native stream that were closed as too slow.",
+         streamSlow_);
+  head(out, "tidemark_stream_requests_total", "counter", "Requests on the native stream by op and result.");
+  for (const auto& [op, counts] : streamRequests_) {
+    const std::string label = "{op=\"" + std::string(op) + "\",result=\"";
+    line(out, "tidemark_stream_requests_total", label + "done\"}", counts[0]);
+    line(out, "tidemark_stream_requests_total", label + "refused\"}", counts[1]);
+  }
   const std::string_view histogram = "tidemark_event_to_wire_seconds";
   head(out, histogram, "histogram", "From the publication of events to their frames being written.");
   std::uint64_t below = 0;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "oms/messages/batch.h"
 
@@ -18,12 +19,17 @@ class RemoteMetrics {
     int connections = 0;
     std::size_t inboxBatches = 0;
     std::size_t queuedBytes = 0;  // of all WebSocket clients
+    std::size_t ringBytes = 0;    // of the native stream
   };
 
   void countBatch(const EventBatch& batch);
   void countResponse(int status) { ++responses_[status]; }
   // From the publication of a batch to its frames being written.
   void observeEventToWire(std::int64_t microseconds);
+  // A request of the native stream, by its catalogue's name, and whether it was done.
+  void countStreamRequest(std::string_view op, bool done) { ++streamRequests_[op][done ? 0 : 1]; }
+  void countStreamReset() { ++streamResets_; }
+  void countStreamSlow() { ++streamSlow_; }
   // False for a card that nobody knows.
   bool countCardClick(const std::string& card);
 
@@ -37,6 +43,9 @@ class RemoteMetrics {
   std::uint64_t rejects_ = 0;
   std::map<int, std::uint64_t> responses_;
   std::map<std::string, std::uint64_t> cardClicks_;
+  std::map<std::string_view, std::array<std::uint64_t, 2>> streamRequests_;  // done, refused
+  std::uint64_t streamResets_ = 0;
+  std::uint64_t streamSlow_ = 0;
   std::array<std::uint64_t, bounds_.size() + 1> latencies_{};
   std::uint64_t latencySumUs_ = 0;
 };

@@ -90,7 +90,7 @@ RequestGate::Credential RequestGate::socketCredential(const HttpHead& head, Gate
     verdict.claims->role = Role::viewer;
     return {std::move(verdict.claims), {}};
   }
-  return {std::nullopt, "a token is needed"};
+  return {std::nullopt, "a token is needed", false};
 }
 
 std::optional<ApiError> RequestGate::checkRights(const HttpHead& head, ConnectionSlot& slot, GateTime now,
@@ -117,6 +117,7 @@ std::optional<ApiError> RequestGate::checkRights(const HttpHead& head, Connectio
     if (!verdict.isUpgrade())
       return refused(401, "unauthorized", credential.refusal);
     verdict.refusal = credential.refusal;
+    verdict.mayAuthenticate = route.endpoint == WsEndpoint::stream && !credential.isGiven;
     return std::nullopt;
   }
   if (isOpen)

@@ -21,7 +21,8 @@ struct GateVerdict {
   std::vector<NameValue> parameters;
   std::vector<NameValue> headers;  // to be sent with any answer
   std::optional<TokenClaims> claims;
-  std::string refusal;  // WebSocket only: complete the upgrade, then close 1008 with this
+  std::string refusal;           // WebSocket only: complete the upgrade, then close 1008 with this
+  bool mayAuthenticate = false;  // WebSocket only: no credential yet, and a message may bring it
 
   bool isUpgrade() const { return route != nullptr && route->endpoint != WsEndpoint::none; }
 };
@@ -50,6 +51,7 @@ class RequestGate {
   struct Credential {
     std::optional<TokenClaims> claims;
     std::string refusal;  // why there are none
+    bool isGiven = true;
   };
   std::optional<ApiError> checkSite(const HttpHead& head, GateVerdict& verdict) const;
   std::optional<ApiError> checkRights(const HttpHead& head, ConnectionSlot& slot, GateTime now, GateVerdict& verdict);

@@ -15,8 +15,8 @@ namespace oms {
 
 struct ApiContext;
 
-// The WebSocket endpoints: fields at the root, order flow, the 1 Hz cycle.
-enum class WsEndpoint { none, feed, orders, cycle };
+// The WebSocket endpoints: fields at the root, order flow, the 1 Hz cycle, the native stream.
+enum class WsEndpoint { none, feed, orders, cycle, stream };
 
 // Who may call: everybody, a token of the route's role, or as the setting for metrics says.
 enum class Access { open, token, metrics };

@@ -38,6 +38,7 @@ constexpr std::array routes{
     socket("/api/ws", WsEndpoint::feed, "The same as /ws"),
     socket("/ws/oms", WsEndpoint::orders, "Order flow, each change as it happens"),
     socket("/api/v1/dashboard/ws", WsEndpoint::cycle, "Approvals, positions and equity once a second"),
+    socket("/api/v1/stream", WsEndpoint::stream, "The native mirror: snapshots, deltas and every command"),
 
     get("/api/oms/positions", getPositions, "Open positions"),
     get("/api/oms/positions/{id}", getPosition, "One open position"),

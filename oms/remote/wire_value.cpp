@@ -3,7 +3,10 @@
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
 #include <charconv>
+
+#include "oms/messages/json_writer.h"
 
 namespace oms {
 
@@ -97,6 +100,42 @@ class TreeBuilder {
   std::size_t values_ = 0;
 };
 
+void writeCanonical(JsonWriter& json, const WireValue& value) {
+  switch (value.kind) {
+    case WireValue::Kind::null:
+      json.null();
+      return;
+    case WireValue::Kind::boolean:
+      json.value(value.truth);
+      return;
+    case WireValue::Kind::number:
+      json.raw(value.text);
+      return;
+    case WireValue::Kind::string:
+      json.value(value.text);
+      return;
+    case WireValue::Kind::array:
+      json.beginArray();
+      for (const WireValue& item : value.items)
+        writeCanonical(json, item);
+      json.endArray();
+      return;
+    case WireValue::Kind::object:
+      break;
+  }
+  std::vector<const WireMember*> members;
+  members.reserve(value.members.size());
+  for (const WireMember& member : value.members)
+    members.push_back(&member);
+  std::ranges::sort(members, {}, [](const WireMember* member) -> const std::string& { return member->first; });
+  json.beginObject();
+  for (const WireMember* member : members) {
+    json.key(member->first);
+    writeCanonical(json, member->second);
+  }
+  json.endObject();
+}
+
 }  // namespace
 
 const WireValue* WireValue::find(std::string_view key) const {
@@ -154,6 +193,12 @@ Result<WireValue> parseWire(std::string_view json, WireLimits limits) {
     return builder.take();
   const std::string why = builder.problem().empty() ? rapidjson::GetParseError_En(result.Code()) : builder.problem();
   return Failure{"not valid JSON at byte " + std::to_string(result.Offset()) + ": " + why};
+}
+
+std::string canonicalJson(const WireValue& value) {
+  JsonWriter json;
+  writeCanonical(json, value);
+  return json.take();
 }
 
 }  // namespace oms

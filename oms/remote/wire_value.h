@@ -52,4 +52,8 @@ struct WireLimits {
 // deep a nest and too many values are refused.
 Result<WireValue> parseWire(std::string_view json, WireLimits limits = {});
 
+// The value as JSON with the members of each object sorted by their names' bytes and no spaces; numbers keep their
+// digits.
+std::string canonicalJson(const WireValue& value);
+
 }  // namespace oms

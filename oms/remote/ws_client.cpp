@@ -151,6 +151,15 @@ void WsClient::send(const SharedFrame& frame) {
     close(4410, "slow_consumer");
 }
 
+void WsClient::authenticate(TokenClaims shown) {
+  claims = std::move(shown);
+  m_slot->settle();
+}
+
+bool WsClient::hasRoom() const {
+  return m_state == State::open && m_socket && m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes;
+}
+
 void WsClient::onBytesWritten() {
   m_lastProgressMs = monotonicMs();
   while (m_socket && !m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes) {
@@ -162,6 +171,8 @@ void WsClient::onBytesWritten() {
   if (m_state == State::closing && m_socket && m_socket->bytesToWrite() == 0) {
     ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
   }
+  if (hasRoom())
+    emit drained();
 }
 
 void WsClient::close(std::uint16_t code, const std::string& reason) {
@@ -206,6 +217,7 @@ void WsClient::pingWhenDue(std::int64_t nowMs) {
 void WsClient::tick(std::int64_t nowMs, std::int64_t lateMs) {
   if (m_state == State::gone || !m_socket)
     return;
+  m_openedMs += lateMs;
   m_lastByteMs += lateMs;
   m_lastProgressMs += lateMs;
   m_nextPingMs += lateMs;
@@ -215,7 +227,7 @@ void WsClient::tick(std::int64_t nowMs, std::int64_t lateMs) {
     return;
   }
   if (m_state != State::open) {
-    if (nowMs - m_openedMs >= handshakeMs + lateMs)
+    if (nowMs - m_openedMs >= handshakeMs)
       m_socket->abort();
     return;
   }

@@ -45,6 +45,8 @@ class WsClient : public QObject {
   bool matches(const QWebSocket& webSocket) const;
 
   void send(const SharedFrame& frame);
+  // Who it is has been shown later than by the opening request.
+  void authenticate(TokenClaims shown);
   void close(std::uint16_t code, const std::string& reason);
   // Drives pings, heartbeats and deadlines; `lateMs` is by how much our own timer overslept, which is nobody's fault.
   void tick(std::int64_t nowMs, std::int64_t lateMs);
@@ -53,16 +55,21 @@ class WsClient : public QObject {
   bool isOpen() const { return m_state == State::open; }
   // Nothing waits to be sent: a feed of states skips its turn otherwise.
   bool isDrained() const { return m_queue.empty() && m_socket != nullptr && m_socket->bytesToWrite() == 0; }
+  // What is sent now goes to the socket at once: a feed that keeps its messages waits for drained() otherwise.
+  bool hasRoom() const;
   std::size_t queuedBytes() const { return m_queuedBytes; }
   std::int64_t silentForMs(std::int64_t nowMs) const { return nowMs - m_lastSentMs; }
+  std::int64_t openForMs(std::int64_t nowMs) const { return nowMs - m_openedMs; }
 
-  std::optional<TokenClaims> claims;  // none: to be closed with 1008
+  std::optional<TokenClaims> claims;  // none: to be closed with 1008, or still to be shown
+  std::string clientId;               // as the client calls itself; empty: it does not
   StrikeCounter strikes;
   bool expiryAnnounced = false;
 
  signals:
   void opened();
   void messageReceived(const QString& text);
+  void drained();  // there is room again
   void gone();
 
  private:

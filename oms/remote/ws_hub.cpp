@@ -6,6 +6,7 @@
 #include "oms/remote/cycle_feed.h"
 #include "oms/remote/dashboard_feed.h"
 #include "oms/remote/order_feed.h"
+#include "oms/remote/stream_feed.h"
 
 namespace oms {
 
@@ -26,17 +27,6 @@ bool isWord(const WireValue& message, std::string_view key, std::string_view wor
   return value != nullptr && value->string() == word;
 }
 
-// The client's own id comes back as it was; anything that is not a plain value is left out.
-void echoId(JsonWriter& json, const WireValue& message) {
-  const WireValue* id = message.find("id");
-  if (id == nullptr)
-    return;
-  if (id->kind == WireValue::Kind::string)
-    json.field("id", id->text);
-  if (id->kind == WireValue::Kind::number)
-    json.key("id").raw(id->text);
-}
-
 }  // namespace
 
 std::string_view pathOf(WsEndpoint endpoint) {
@@ -47,24 +37,29 @@ std::string_view pathOf(WsEndpoint endpoint) {
       return "/ws/oms";
     case WsEndpoint::cycle:
       return "/api/v1/dashboard/ws";
+    case WsEndpoint::stream:
+      return "/api/v1/stream";
     case WsEndpoint::none:
       break;
   }
   return "";
 }
 
-WsHub::WsHub(const SessionView& view, TokenStore& tokens, RateLimiter& limiter, Settings settings, QObject* parent)
+WsHub::WsHub(ApiContext& api, TokenStore& tokens, RateLimiter& limiter, Settings settings, QObject* parent)
     : QObject(parent),
-      m_view(view),
+      m_view(api.view),
       m_tokens(tokens),
       m_limiter(limiter),
       m_settings(settings),
       m_server(QStringLiteral("tidemark"), QWebSocketServer::NonSecureMode, this) {
   m_server.setMaxPendingConnections(4096);
   connect(&m_server, &QWebSocketServer::newConnection, this, &WsHub::onNewConnection);
-  m_feeds[WsEndpoint::feed] = std::make_unique<DashboardFeed>(view, settings.priceIntervalMs);
-  m_feeds[WsEndpoint::orders] = std::make_unique<OrderFeed>(view);
-  m_feeds[WsEndpoint::cycle] = std::make_unique<CycleFeed>(view);
+  m_feeds[WsEndpoint::feed] = std::make_unique<DashboardFeed>(m_view, settings.priceIntervalMs);
+  m_feeds[WsEndpoint::orders] = std::make_unique<OrderFeed>(m_view);
+  m_feeds[WsEndpoint::cycle] = std::make_unique<CycleFeed>(m_view);
+  auto stream = std::make_unique<StreamFeed>(api, this);
+  m_stream = stream.get();
+  m_feeds[WsEndpoint::stream] = std::move(stream);
 }
 
 WsHub::~WsHub() {
@@ -87,9 +82,13 @@ void WsHub::adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, cons
                   const std::string& rest) {
   auto* client = new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(), this);
   client->claims = std::move(verdict.claims);
+  client->clientId = head.queryValue("client_id").value_or("");
   client->keep(rest);
   m_clients.push_back(client);
-  connect(client, &WsClient::opened, this, [this, client, refusal = verdict.refusal] { onOpened(client, refusal); });
+  connect(client, &WsClient::opened, this,
+          [this, client, refusal = verdict.refusal, mayAuthenticate = verdict.mayAuthenticate] {
+            onOpened(client, refusal, mayAuthenticate);
+          });
   connect(client, &WsClient::messageReceived, this, [this, client](const QString& text) { onMessage(client, text); });
   connect(client, &WsClient::gone, this, [this, client] { onGone(client); });
   const std::string request = openingRequest(head);
@@ -111,9 +110,10 @@ void WsHub::onNewConnection() {
   }
 }
 
-void WsHub::onOpened(WsClient* client, const std::string& refusal) {
+void WsHub::onOpened(WsClient* client, const std::string& refusal, bool mayAuthenticate) {
   if (!client->claims) {
-    client->close(1008, refusal);
+    if (!mayAuthenticate)
+      client->close(1008, refusal);
     return;
   }
   feedOf(*client).opened(*client);
@@ -125,27 +125,28 @@ void WsHub::onGone(WsClient* client) {
   client->deleteLater();
 }
 
-void WsHub::fail(WsClient& client, const ApiError& error) {
-  client.send(textFrame(feedOf(client).errorMessage(error, m_view.sessionTime())));
+void WsHub::fail(WsClient& client, const ApiError& error, const WireValue* request) {
+  client.send(textFrame(feedOf(client).errorMessage(error, m_view.sessionTime(), request)));
 }
 
 bool WsHub::answerCommon(WsClient& client, const WireValue& message) {
   if (isWord(message, "type", "ping") || isWord(message, "action", "ping") || isWord(message, "op", "ping")) {
     JsonWriter json;
     json.beginObject().field("type", "pong");
-    echoId(json, message);
+    if (const std::string id = idOf(message); !id.empty())
+      json.key("id").raw(id);
     json.field("timestamp", stamp(client)).endObject();
     client.send(textFrame(json.text()));
     return true;
   }
   if (isWord(message, "op", "auth")) {
-    renew(client, message);
+    authenticate(client, message);
     return true;
   }
   return false;
 }
 
-void WsHub::renew(WsClient& client, const WireValue& message) {
+void WsHub::authenticate(WsClient& client, const WireValue& message) {
   const WireValue* params = message.find("params");
   const WireValue* token = params == nullptr ? nullptr : params->find("token");
   const std::string_view text = token == nullptr ? std::string_view() : token->string().value_or("");
@@ -154,38 +155,54 @@ void WsHub::renew(WsClient& client, const WireValue& message) {
     client.close(1008, std::string(describe(verdict.refusal)));
     return;
   }
-  client.claims = std::move(verdict.claims);
+  const bool isFirst = !client.claims.has_value();
+  client.authenticate(std::move(*verdict.claims));
   client.expiryAnnounced = false;
-  JsonWriter json;
-  json.beginObject().field("type", "ack");
-  echoId(json, message);
-  json.field("timestamp", stamp(client)).endObject();
-  client.send(textFrame(json.text()));
+  client.send(textFrame(feedOf(client).ackMessage(message, m_view.sessionTime())));
+  if (!isFirst)
+    return;
+  if (const WireValue* name = params->find("client_id"))
+    client.clientId = name->string().value_or("");
+  feedOf(client).opened(client);
 }
 
 void WsHub::onMessage(WsClient* client, const QString& text) {
-  if (!client->isOpen() || !client->claims)
+  const bool isAwaited = !client->claims && feedOf(*client).authenticateWithinMs() > 0;
+  if (!client->isOpen() || (!client->claims && !isAwaited))
     return;
   const QByteArray bytes = text.toUtf8();
   const auto message = parseWire({bytes.constData(), static_cast<std::size_t>(bytes.size())});
-  if (message && message->isObject() && answerCommon(*client, *message))
+  const bool isObject = message && message->isObject();
+  if (isObject && !feedOf(*client).understands(*message))
+    return client->close(4426, "only version 1 is spoken here");
+  if (isAwaited && !(isObject && isWord(*message, "op", "auth")))
+    return client->close(1008, "a token is needed");
+  if (isObject && answerCommon(*client, *message))
     return;
   const std::int64_t now = monotonicMs();
-  const std::int64_t wait = m_limiter.admit(client->claims->id, RateClass::message, now);
+  const std::int64_t wait =
+      m_limiter.admit(client->claims->id, isObject ? feedOf(*client).rateOf(*message) : RateClass::message, now);
   if (wait > 0) {
     if (client->strikes.strike(now)) {
       client->close(4429, "too many messages");
     } else {
-      fail(*client, rateLimited(wait));
+      fail(*client, rateLimited(wait), isObject ? &*message : nullptr);
     }
     return;
   }
-  if (!message || !message->isObject()) {
-    fail(*client, malformed(message ? "a message is a JSON object" : message.error().message));
+  if (!isObject) {
+    fail(*client, malformed(message ? "a message is a JSON object" : message.error().message), nullptr);
     return;
   }
   if (const auto error = feedOf(*client).message(*client, *message))
-    fail(*client, *error);
+    fail(*client, *error, &*message);
+}
+
+// Who was to say who it is has its time for that.
+void WsHub::dropUnknown(WsClient& client, std::int64_t nowMs) {
+  const std::int64_t mostMs = feedOf(client).authenticateWithinMs();
+  if (client.isOpen() && !client.claims && mostMs > 0 && client.openForMs(nowMs) >= mostMs)
+    client.close(4408, "no token within 5 s");
 }
 
 void WsHub::batch(const EventBatch& batch) {
@@ -216,6 +233,7 @@ void WsHub::tick(std::int64_t nowMs, std::int64_t lateMs, bool tokensChanged) {
   const std::vector<WsClient*> clients = m_clients;
   for (WsClient* client : clients) {
     client->tick(nowMs, lateMs);
+    dropUnknown(*client, nowMs);
     if (!client->isOpen() || !client->claims)
       continue;
     checkToken(*client, wallSeconds, tokensChanged);
@@ -230,7 +248,7 @@ void WsHub::tick(std::int64_t nowMs, std::int64_t lateMs, bool tokensChanged) {
 void WsHub::shutdown() {
   const std::vector<WsClient*> clients = m_clients;
   for (WsClient* client : clients) {
-    if (client->isOpen()) {
+    if (client->isOpen() && client->claims) {
       client->send(textFrame("{\"type\":\"server_shutdown\",\"timestamp\":\"" + stamp(*client) + "\"}"));
     }
     client->close(1001, "server_shutdown");
@@ -246,6 +264,10 @@ std::map<std::string, std::size_t> WsHub::clientCounts() const {
       ++counts[std::string(pathOf(client->endpoint()))];
   }
   return counts;
+}
+
+std::size_t WsHub::streamBytes() const {
+  return m_stream->ringBytes();
 }
 
 std::size_t WsHub::queuedBytes() const {

@@ -8,12 +8,14 @@
 #include <string>
 #include <vector>
 
-#include "oms/messages/json_writer.h"
+#include "oms/remote/api_context.h"
 #include "oms/remote/client_feed.h"
 #include "oms/remote/request_gate.h"
 #include "oms/remote/ws_client.h"
 
 namespace oms {
+
+class StreamFeed;
 
 // All WebSocket clients of the listener: takes checked upgrades, hands them to Qt, answers pings and credentials,
 // keeps rates, and lets each endpoint's feed speak.
@@ -26,7 +28,7 @@ class WsHub : public QObject {
     std::int64_t priceIntervalMs = 2000;
   };
 
-  WsHub(const SessionView& view, TokenStore& tokens, RateLimiter& limiter, Settings settings, QObject* parent);
+  WsHub(ApiContext& api, TokenStore& tokens, RateLimiter& limiter, Settings settings, QObject* parent);
   ~WsHub() override;
 
   void adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head, GateVerdict verdict,
@@ -39,17 +41,19 @@ class WsHub : public QObject {
   bool isEmpty() const { return m_clients.empty(); }
   std::map<std::string, std::size_t> clientCounts() const;
   std::size_t queuedBytes() const;
+  std::size_t streamBytes() const;  // of what its clients may still be sent
 
  private:
   void onNewConnection();
-  void onOpened(WsClient* client, const std::string& refusal);
+  void onOpened(WsClient* client, const std::string& refusal, bool mayAuthenticate);
   void onMessage(WsClient* client, const QString& text);
   void onGone(WsClient* client);
   // An answer to a ping or a new credential; false when the message is neither.
   bool answerCommon(WsClient& client, const WireValue& message);
-  void renew(WsClient& client, const WireValue& message);
+  void authenticate(WsClient& client, const WireValue& message);
   void checkToken(WsClient& client, std::int64_t wallSeconds, bool tokensChanged);
-  void fail(WsClient& client, const ApiError& error);
+  void fail(WsClient& client, const ApiError& error, const WireValue* request);
+  void dropUnknown(WsClient& client, std::int64_t nowMs);
   ClientFeed& feedOf(const WsClient& client);
   std::string stamp(const WsClient& client);
 
@@ -59,6 +63,7 @@ class WsHub : public QObject {
   Settings m_settings;
   QWebSocketServer m_server;
   std::map<WsEndpoint, std::unique_ptr<ClientFeed>> m_feeds;
+  const StreamFeed* m_stream = nullptr;  // of the feeds
   std::vector<WsClient*> m_clients;
 };
 

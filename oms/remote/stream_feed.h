@@ -1,0 +1,126 @@
+#pragma once
+
+#include <QTimer>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "oms/remote/api_context.h"
+#include "oms/remote/client_feed.h"
+#include "oms/remote/route.h"
+#include "oms/remote/stream_merged.h"
+#include "oms/remote/stream_ring.h"
+#include "oms/remote/stream_rows.h"
+#include "oms/remote/stream_snapshot.h"
+
+namespace oms {
+
+// A client of the native stream: where it stands, and what it has asked for.
+struct StreamClient {
+  struct Lossless {
+    SymbolFilter symbols;
+    std::vector<std::string> symbolNames;
+    std::uint64_t lastSeq = 0;    // of the newest message of the channel that it was sent
+    std::uint64_t fromIndex = 0;  // of the ring: what is before it is in the snapshot, or was replayed
+  };
+  struct Merged {
+    MergedGroup* group = nullptr;
+    ChangedRows missed;  // what came while it had no room
+  };
+  // Goes out before anything else of the ring: a snapshot, or a channel's deltas from the ring again.
+  struct Waiting {
+    StreamChannel channel = StreamChannel::orders;
+    std::shared_ptr<SnapshotCut> cut;
+    std::size_t nextPart = 0;
+    std::uint64_t nextIndex = 0;  // without a cut: of the ring, up to the end
+    std::uint64_t endIndex = 0;
+  };
+
+  explicit StreamClient(WsClient& its) : socket(its) {}
+
+  WsClient& socket;
+  std::map<StreamChannel, Lossless> lossless;
+  std::map<StreamChannel, Merged> merged;
+  std::deque<Waiting> waiting;
+  std::uint64_t cursor = 0;  // the ring's next entry for it
+};
+
+// `/api/v1/stream`: the native mirror, as REMOTE.md 3.4 has it. Lossless channels go through one ring that all clients
+// read from; a client that is more than 4 MiB behind gets snapshots anew, and one that cannot take those either is
+// closed with 4410. Merged channels are written from the view when they are due. Nothing is folded before the first
+// client has come.
+class StreamFeed : public ClientFeed {
+ public:
+  static constexpr std::uint64_t kMostBehindBytes = 4 << 20;
+
+  // The owner is an object of the listener's thread.
+  StreamFeed(ApiContext& api, QObject* owner);
+
+  void opened(WsClient& client) override;
+  void left(WsClient& client) override;
+  void batch(const EventBatch& batch) override;
+  void tick(std::int64_t nowMs) override;
+  std::optional<ApiError> message(WsClient& client, const WireValue& message) override;
+  std::int64_t authenticateWithinMs() const override { return 5'000; }
+  bool understands(const WireValue& message) const override;
+  RateClass rateOf(const WireValue& message) const override;
+  TimePrecision precision() const override { return TimePrecision::microseconds; }
+  std::string errorMessage(const ApiError& error, Timestamp time, const WireValue* request) const override;
+  std::string ackMessage(const WireValue& request, Timestamp time) const override;
+  std::size_t ringBytes() const { return ring_.bytes(); }
+
+ private:
+  struct Wish;
+
+  const Route* routeOf(const OpSpec& op) const;
+  std::optional<ApiError> obey(StreamClient& client, const OpSpec& op, const WireValue& message);
+  std::optional<ApiError> subscribe(StreamClient& client, const WireValue& message, const WireValue& params);
+  std::optional<ApiError> unsubscribe(StreamClient& client, const WireValue& message, const WireValue& params);
+  std::optional<ApiError> readWish(const WireValue& item, Wish& wish) const;
+  bool resume(StreamClient& client, const Wish& wish);
+  bool begin(StreamClient& client, const Wish& wish);
+  void beginMerged(StreamClient& client, const Wish& wish);
+  void end(StreamClient& client, StreamChannel channel);
+  void command(StreamClient& client, const OpSpec& op, const Route& route, const WireValue& message,
+               const WireValue& params);
+  void answered(WsClient& client, const std::string& id, const HttpResponse& response) const;
+
+  void ack(StreamClient& client, const std::string& id, std::string_view data);
+  void greet(StreamClient& client);
+  void replaceEarlier(const WsClient& client);
+  void rebuild();
+  void publish(const Entry& entry, bool isDurable);
+  std::shared_ptr<SnapshotCut> cutOf(StreamChannel channel, const SymbolFilter& symbols, bool isReset);
+  void resynchronise(StreamClient& client);
+  void pump(StreamClient& client);
+  void sendWaiting(StreamClient& client);
+  void catchUp(StreamClient& client);
+  void sendEntry(StreamClient& client, const RingEntry& entry);
+  void heartbeat(std::int64_t nowMs);
+  void touch(const EventBatch& batch);
+  void sendDue();
+  void send(MergedGroup& group);
+  MergedGroup& groupFor(const Wish& wish);
+  Envelope envelope(StreamMessage type, std::optional<StreamChannel> channel) const;
+
+  ApiContext& api_;
+  const SessionView& view_;
+  bool isActive_ = false;  // somebody has come
+  std::string epoch_;
+  StreamRows rows_;
+  StreamRing ring_;
+  std::array<std::uint64_t, kLosslessChannels> lastSeq_{};          // of each channel's newest delta
+  std::array<std::weak_ptr<SnapshotCut>, kLosslessChannels> cuts_;  // the newest whole ones, while somebody takes them
+  std::map<WsClient*, std::unique_ptr<StreamClient>> clients_;
+  std::vector<std::unique_ptr<MergedGroup>> groups_;
+  QTimer* timer_;  // for the next merged group that is due; the owner's
+  std::string sessionId_;
+  std::int64_t lastHeartbeatMs_ = 0;
+  std::int64_t lastDeltaMs_ = 0;
+  std::int64_t lastClientMs_ = 0;  // when the last one left
+};
+
+}  // namespace oms
