@@ -28,7 +28,8 @@ class ClientFeed {
   virtual std::int64_t authenticateWithinMs() const { return 0; }
   // Of a version of the protocol that is spoken here.
   virtual bool understands(const WireValue&) const { return true; }
-  virtual RateClass rateOf(const WireValue&) const { return RateClass::message; }
+  // What the message counts as; free where it is refused for other reasons that come before the rate.
+  virtual RateClass rateOf(const WsClient&, const WireValue&) const { return RateClass::message; }
 
   virtual TimePrecision precision() const { return TimePrecision::seconds; }
   // {"type":"error",…} as the endpoint spells it; the request, if it was JSON at all, for its id.

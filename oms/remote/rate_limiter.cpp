@@ -5,9 +5,6 @@
 namespace oms {
 
 namespace {
-constexpr std::int64_t messagesPerSecond = 20;
-constexpr std::int64_t messageBurst = 40;
-constexpr std::int64_t ordersPerSecond = 10;
 constexpr std::int64_t orderBurst = 10;
 constexpr std::size_t maxKeptBuckets = 4096;
 constexpr std::int64_t forgetMs = 60'000;
@@ -32,8 +29,8 @@ std::int64_t RateLimiter::admit(const std::string& tokenId, RateClass rate, std:
     // A bucket that has not been used for as long as it takes to fill is as good as a new one.
     std::erase_if(buckets_, [&](const auto& item) { return nowMs - item.second.messages.lastUsedMs() > forgetMs; });
   }
-  auto [found, added] = buckets_.try_emplace(tokenId, Buckets{RateBucket(messagesPerSecond, messageBurst, nowMs),
-                                                              RateBucket(ordersPerSecond, orderBurst, nowMs)});
+  auto [found, added] = buckets_.try_emplace(tokenId, Buckets{RateBucket(kMessagesPerSecond, kMessageBurst, nowMs),
+                                                              RateBucket(kOrdersPerSecond, orderBurst, nowMs)});
   Buckets& own = found->second;
   std::int64_t wait = own.messages.waitMs(nowMs);
   if (rate == RateClass::order)

@@ -10,6 +10,10 @@ namespace oms {
 // What a request or message counts as. Cancels, the kill switch and pings are free: a way out is never limited.
 enum class RateClass { free, message, order };
 
+inline constexpr std::int64_t kMessagesPerSecond = 20;
+inline constexpr std::int64_t kMessageBurst = 40;
+inline constexpr std::int64_t kOrdersPerSecond = 10;
+
 // Fills at a steady rate up to its burst; one request takes one.
 class RateBucket {
  public:

@@ -46,10 +46,13 @@ const Route* StreamFeed::routeOf(const OpSpec& op) const {
   return &*found;
 }
 
-RateClass StreamFeed::rateOf(const WireValue& message) const {
+RateClass StreamFeed::rateOf(const WsClient& client, const WireValue& message) const {
   const OpSpec* op = findOp(opNameOf(message));
   const Route* route = op == nullptr ? nullptr : routeOf(*op);
-  return route == nullptr ? RateClass::message : route->rate;
+  if (route == nullptr)
+    return RateClass::message;
+  // Who may not ask is told so, as REST does, and not how often.
+  return client.claims->role < route->role ? RateClass::free : route->rate;
 }
 
 std::optional<ApiError> StreamFeed::message(WsClient& socket, const WireValue& message) {

@@ -35,9 +35,11 @@ std::string deltaData(const std::vector<RowChange>& changes, const RowTable& tab
 }
 
 void writeLimits(JsonWriter& json) {
-  json.key("limits").beginObject().field("message_bytes", maxMessageBytes).field("messages_per_second", 20);
-  json.field("message_burst", 40).field("orders_per_second", 10).field("max_hz", 60).field("lag_bytes", 4 << 20);
-  json.field("part_bytes", SnapshotCut::kPartBytes).field("heartbeat_ms", idleHeartbeatMs).endObject();
+  json.key("limits").beginObject().field("message_bytes", maxMessageBytes);
+  json.field("messages_per_second", kMessagesPerSecond).field("message_burst", kMessageBurst);
+  json.field("orders_per_second", kOrdersPerSecond).field("max_hz", StreamFeed::kMostHz);
+  json.field("lag_bytes", StreamFeed::kMostBehindBytes).field("part_bytes", SnapshotCut::kPartBytes);
+  json.field("heartbeat_ms", idleHeartbeatMs).endObject();
 }
 
 void writeChannels(JsonWriter& json) {

@@ -55,6 +55,7 @@ struct StreamClient {
 class StreamFeed : public ClientFeed {
  public:
   static constexpr std::uint64_t kMostBehindBytes = 4 << 20;
+  static constexpr std::int64_t kMostHz = 60;  // of a merged channel
 
   // The owner is an object of the listener's thread.
   StreamFeed(ApiContext& api, QObject* owner);
@@ -66,7 +67,7 @@ class StreamFeed : public ClientFeed {
   std::optional<ApiError> message(WsClient& client, const WireValue& message) override;
   std::int64_t authenticateWithinMs() const override { return 5'000; }
   bool understands(const WireValue& message) const override;
-  RateClass rateOf(const WireValue& message) const override;
+  RateClass rateOf(const WsClient& client, const WireValue& message) const override;
   TimePrecision precision() const override { return TimePrecision::microseconds; }
   std::string errorMessage(const ApiError& error, Timestamp time, const WireValue* request) const override;
   std::string ackMessage(const WireValue& request, Timestamp time) const override;
@@ -79,6 +80,7 @@ class StreamFeed : public ClientFeed {
   std::optional<ApiError> obey(StreamClient& client, const OpSpec& op, const WireValue& message);
   std::optional<ApiError> subscribe(StreamClient& client, const WireValue& message, const WireValue& params);
   std::optional<ApiError> unsubscribe(StreamClient& client, const WireValue& message, const WireValue& params);
+  std::optional<ApiError> readWishes(const WireValue& params, std::vector<Wish>& wishes) const;
   std::optional<ApiError> readWish(const WireValue& item, Wish& wish) const;
   bool resume(StreamClient& client, const Wish& wish);
   bool begin(StreamClient& client, const Wish& wish);

@@ -10,7 +10,6 @@ namespace oms {
 namespace {
 
 constexpr std::int64_t usualPeriodMs = 100;
-constexpr std::int64_t mostHz = 60;
 constexpr std::int64_t slowestPeriodMs = 100'000;
 
 std::vector<std::string> channelNames() {
@@ -22,7 +21,7 @@ std::vector<std::string> channelNames() {
 
 // 1000 / hz, rounded up; nothing for what is not above 0 and at most 60.
 std::optional<std::int64_t> periodOf(Ratio hz) {
-  if (!hz.isPositive() || hz > Ratio::fromInt(mostHz))
+  if (!hz.isPositive() || hz > Ratio::fromInt(StreamFeed::kMostHz))
     return std::nullopt;
   const std::int64_t raw = hz.raw();
   return std::min((1000 * Ratio::one + raw - 1) / raw, slowestPeriodMs);
@@ -77,12 +76,23 @@ std::optional<ApiError> StreamFeed::readWish(const WireValue& item, Wish& wish) 
   return std::nullopt;
 }
 
+std::optional<ApiError> StreamFeed::readWishes(const WireValue& params, std::vector<Wish>& wishes) const {
+  for (const WireValue& item : params.find("channels")->items) {
+    Wish wish;
+    if (auto error = readWish(item, wish))
+      return error;
+    // Each may cost a snapshot.
+    if (std::ranges::find(wishes, wish.channel, &Wish::channel) != wishes.end())
+      return malformed("the channel " + std::string(specOf(wish.channel).name) + " comes twice", "channels");
+    wishes.push_back(std::move(wish));
+  }
+  return std::nullopt;
+}
+
 std::optional<ApiError> StreamFeed::subscribe(StreamClient& client, const WireValue& message, const WireValue& params) {
   std::vector<Wish> wishes;
-  for (const WireValue& item : params.find("channels")->items) {
-    if (auto error = readWish(item, wishes.emplace_back()))
-      return error;
-  }
+  if (auto error = readWishes(params, wishes))
+    return error;
   JsonWriter json;
   json.beginObject().key("channels").beginArray();
   for (const Wish& wish : wishes) {
@@ -102,10 +112,8 @@ std::optional<ApiError> StreamFeed::subscribe(StreamClient& client, const WireVa
 std::optional<ApiError> StreamFeed::unsubscribe(StreamClient& client, const WireValue& message,
                                                 const WireValue& params) {
   std::vector<Wish> wishes;
-  for (const WireValue& item : params.find("channels")->items) {
-    if (auto error = readWish(item, wishes.emplace_back()))
-      return error;
-  }
+  if (auto error = readWishes(params, wishes))
+    return error;
   for (const Wish& wish : wishes)
     end(client, wish.channel);
   ack(client, idOf(message), "{}");

@@ -180,8 +180,8 @@ void WsHub::onMessage(WsClient* client, const QString& text) {
   if (isObject && answerCommon(*client, *message))
     return;
   const std::int64_t now = monotonicMs();
-  const std::int64_t wait =
-      m_limiter.admit(client->claims->id, isObject ? feedOf(*client).rateOf(*message) : RateClass::message, now);
+  const std::int64_t wait = m_limiter.admit(
+      client->claims->id, isObject ? feedOf(*client).rateOf(*client, *message) : RateClass::message, now);
   if (wait > 0) {
     if (client->strikes.strike(now)) {
       client->close(4429, "too many messages");

@@ -64,6 +64,7 @@ class Opening(Case):
                               ({"channels": [{"name": "orders", "colour": 1}]}, "colour"),
                               ({"channels": [{"name": "kill", "symbols": ["BTCUSDT"]}]}, "symbols"),
                               ({"channels": [{"name": "orders", "symbols": ["NONE"]}]}, "symbols"),
+                              ({"channels": [{"name": "orders"}, {"name": "orders"}]}, "channels"),
                               ({"channels": [{"name": "prices", "max_hz": 0}]}, "max_hz"),
                               ({"channels": [{"name": "orders", "max_hz": 4}]}, "max_hz")):
             answer = await mirror.ask("subscribe", params, ident=canonical(params))

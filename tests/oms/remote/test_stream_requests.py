@@ -31,13 +31,11 @@ class Markets(Case):
         start = time.monotonic()
         while mirror.log.count(("delta", "prices")) < 6:
             await mirror.next("delta")
-        took = time.monotonic() - start
-        # The market moves four times a second: at 2 Hz two of its values are one, at 20 Hz each stands alone.
-        self.assertGreater(took, 2.3)
-        self.assertAlmostEqual(mirror.merged["prices"] / 6, 4, delta=1)
-        equity = mirror.log.count(("delta", "equity"))
-        self.assertEqual(mirror.merged["equity"], equity)
-        self.assertAlmostEqual(equity / took, 4, delta=1.5)
+        # The market moves four times a second: at 2 Hz two values of both symbols are one message.
+        self.assertGreater(time.monotonic() - start, 2.3)
+        self.assertGreater(mirror.merged["prices"], 12)
+        # At 20 Hz there is nothing to merge, unless the machine was busy elsewhere.
+        self.assertLess(mirror.merged["equity"] / mirror.log.count(("delta", "equity")), 1.5)
 
     async def test_unsubscribed_channels_are_silent(self):
         mirror = await self.open()
@@ -97,6 +95,11 @@ class Commands(Case):
             answer = await viewer.ask(op, params, ident=op)
             self.assertEqual((answer["status"], answer["error"]["code"]), ("403", "role"), op)
         self.assertEqual((await viewer.ask("ui.card_click", {"name": "risk"}))["status"], "204")
+        # The role comes before the rate, as in REST.
+        for number in range(50):
+            await viewer.ws.send(json.dumps({"op": "order.place", "id": number}))
+        for number in range(50):
+            self.assertEqual((await viewer.next("error"))["error"]["code"], "role", number)
         trader = await self.open(await self.token("hands", "trader"))
         reset = await trader.ask("kill.reset", {"confirm": "RE-ARM"})
         self.assertEqual(reset["error"]["code"], "role")
