@@ -122,10 +122,9 @@ void StreamFeed::answered(WsClient& client, const std::string& id, const HttpRes
   around.status = response.status;
   if (isDone)
     return client.send(streamFrame(around, response.body.empty() ? "{}" : response.body));
-  const auto body = parseWire(response.body, {32, 1'000'000});
+  const auto body = parseWire(response.body, kNoWireLimits);
   const WireValue* error = body ? body->find("error") : nullptr;
-  OMS_ASSERT(error != nullptr, "whoever refuses says why");
-  around.error = canonicalJson(*error);
+  around.error = error == nullptr ? errorObject(malformed("this cannot be done")) : canonicalJson(*error);
   client.send(streamFrame(around, "{}"));
 }
 

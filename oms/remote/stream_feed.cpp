@@ -276,6 +276,9 @@ void StreamFeed::sendEntry(StreamClient& client, const RingEntry& entry) {
 }
 
 void StreamFeed::catchUp(StreamClient& client) {
+  // Nothing in the ring is for it.
+  if (client.lossless.empty())
+    client.cursor = ring_.end();
   if (!client.socket.isOpen() || ring_.bytesFrom(std::max(client.cursor, ring_.begin())) <= kMostBehindBytes)
     return;
   // One that has not even taken its last snapshot will not take another one sooner.

@@ -2,19 +2,15 @@
 
 #include <algorithm>
 
-#include "oms/model/assert.h"
-
 namespace oms {
 
 namespace {
 
-// Our own frames may hold more than what comes in.
-constexpr WireLimits noLimits{32, std::size_t{1} << 30};
-
 // The rows of those symbols, and all that is removed: whoever does not have it has nothing to remove.
 std::string narrowed(std::string_view data, const std::vector<std::string>& symbolNames) {
-  auto parsed = parseWire(data, noLimits);
-  OMS_ASSERT(parsed.ok(), "a delta is JSON of our own");
+  auto parsed = parseWire(data, kNoWireLimits);
+  if (!parsed)
+    return std::string(data);
   for (WireMember& member : parsed->members) {
     if (member.first != "upsert")
       continue;

@@ -48,6 +48,9 @@ struct WireLimits {
   std::size_t values = 20'000;
 };
 
+// For JSON that we have written ourselves.
+inline constexpr WireLimits kNoWireLimits{32, std::size_t{1} << 30};
+
 // Strict RFC 8259: valid UTF-8, no comments, no trailing commas, nothing after the value; a key that comes twice, too
 // deep a nest and too many values are refused.
 Result<WireValue> parseWire(std::string_view json, WireLimits limits = {});
@@ -55,5 +58,7 @@ Result<WireValue> parseWire(std::string_view json, WireLimits limits = {});
 // The value as JSON with the members of each object sorted by their names' bytes and no spaces; numbers keep their
 // digits.
 std::string canonicalJson(const WireValue& value);
+// The same of an object's text of our own, as it is where it cannot be read: no client is worth the process.
+std::string canonicalJson(std::string_view json);
 
 }  // namespace oms
