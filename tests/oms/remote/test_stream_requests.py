@@ -156,9 +156,8 @@ class Commands(Case):
 class Slow(unittest.IsolatedAsyncioTestCase):
     def setUp(self):
         self.server = Server()
-
-    def tearDown(self):
-        self.assertEqual(self.server.stop(), 0)
+        # After the clients, which are closed as cleanups too.
+        self.addCleanup(lambda: self.assertEqual(self.server.stop(), 0))
 
     async def test_a_large_snapshot_comes_in_parts(self):
         await asyncio.to_thread(self.server.tell, "flood 3000")
