@@ -72,6 +72,12 @@ void getPage(ApiContext&, ApiCall call) {
   call.respond(pageResponse());
 }
 
+void getAsset(ApiContext&, ApiCall call) {
+  if (auto asset = assetResponse(call.parameter("file")))
+    return call.respond(std::move(*asset));
+  call.fail(notFound("file", call.parameter("file")));
+}
+
 void getOpenApi(ApiContext& api, ApiCall call) {
   call.respond(jsonResponse(200, openApiDocument(api.routes, api.config.version)));
 }

@@ -69,6 +69,7 @@ void getStatus(ApiContext& api, ApiCall call);
 void getHealth(ApiContext& api, ApiCall call);
 void getMetrics(ApiContext& api, ApiCall call);
 void getPage(ApiContext& api, ApiCall call);
+void getAsset(ApiContext& api, ApiCall call);
 void getOpenApi(ApiContext& api, ApiCall call);
 void getAsyncApi(ApiContext& api, ApiCall call);
 

@@ -25,7 +25,8 @@ constexpr auto order = RateClass::order;
 constexpr auto unlimited = RateClass::free;
 
 constexpr std::array routes{
-    open("/", getPage, "What listens here"),
+    open("/", getPage, "The dashboard"),
+    open("/assets/{file}", getAsset, "A file of the dashboard"),
     open("/healthz", getHealth, "200, or 503 with the failing part"),
     open("/api/openapi.json", getOpenApi, "This description"),
     open("/api/asyncapi.json", getAsyncApi, "The description of the WebSockets"),

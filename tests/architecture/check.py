@@ -9,14 +9,14 @@ from source import Source
 
 FOLDERS = ["app", "widgets", "oms", "charts", "resources", "translations", "tests"]
 TOP_FILES = ["CMakeLists.txt", "dev", ".ci/run"]
-SUFFIXES = {".h", ".cpp", ".py", ".js", ".mjs", ".css", ".sh", ".sql", ".cmake", ".qss"}
+SUFFIXES = {".h", ".cpp", ".py", ".js", ".mjs", ".ts", ".css", ".sh", ".sql", ".cmake", ".qss"}
 
 
 def tree(root):
     yield from (root / name for name in TOP_FILES)
     for folder in FOLDERS:
         for path in sorted((root / folder).rglob("*")):
-            if path.suffix in SUFFIXES or path.name == "CMakeLists.txt":
+            if "node_modules" not in path.parts and (path.suffix in SUFFIXES or path.name == "CMakeLists.txt"):
                 yield path
 
 

@@ -1,0 +1,89 @@
+import { ApiError, type Channel, type Command, type Role, type TidemarkClient } from "tidemark-client";
+import { toast } from "./toast";
+
+const ranks: Role[] = ["viewer", "approver", "trader", "admin"];
+
+// What every panel works with.
+export class Context {
+  private symbol_ = "";
+  private readonly symbolListeners = new Set<() => void>();
+
+  constructor(
+    readonly client: TidemarkClient,
+    readonly role: Role,
+  ) {}
+
+  get rest() {
+    return this.client.rest;
+  }
+  get mirror() {
+    return this.client.mirror;
+  }
+
+  may(role: Role): boolean {
+    return ranks.indexOf(this.role) >= ranks.indexOf(role);
+  }
+
+  // The symbol that chart and ticket show.
+  get symbol(): string {
+    return this.symbol_;
+  }
+  set symbol(symbol: string) {
+    if (symbol === this.symbol_) return;
+    this.symbol_ = symbol;
+    for (const listener of this.symbolListeners) listener();
+  }
+  onSymbol(listener: () => void): void {
+    this.symbolListeners.add(listener);
+  }
+
+  // The session's clock in epoch milliseconds, carried on from when it was last told at the session's speed.
+  sessionNow(): number {
+    const session = this.mirror.one("session");
+    if (session === undefined) return Date.now();
+    const told = Date.parse(session.session_time);
+    const speed = session.state === "running" && typeof session.speed === "number" ? session.speed : 0;
+    return told + Math.min(this.mirror.age("session"), 10_000) * speed;
+  }
+
+  // Calls at most once a frame after one of the channels has changed.
+  watch(channels: Channel[], render: () => void): void {
+    let due = false;
+    const wanted = new Set(channels);
+    this.mirror.listen((channel) => {
+      if (due || !wanted.has(channel)) return;
+      due = true;
+      requestAnimationFrame(() => {
+        due = false;
+        render();
+      });
+    });
+  }
+
+  // Does what a button says: busy meanwhile, then a notice of how it went.
+  async act<Answer>(button: HTMLButtonElement | null, command: Command<Answer>, done: string): Promise<Answer | null> {
+    if (button?.getAttribute("aria-busy") === "true") return null;
+    button?.setAttribute("aria-busy", "true");
+    try {
+      const answer = await this.client.send(command);
+      if (done !== "") toast("good", done);
+      return answer;
+    } catch (error) {
+      toast("bad", `${command.label} failed`, reasonOf(error));
+      return null;
+    } finally {
+      button?.removeAttribute("aria-busy");
+    }
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return String(error);
+  return error.field === null ? error.message : `${error.field}: ${error.message}`;
+}
+
+// A name of its own for an order, so that sending it again after a lost answer does not make a second one.
+export function freshOrderId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return "web-" + [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,63 @@
+// What is shown of the wire's values. Digits are grouped as they stand and never pass through a double.
+
+const minus = "−";
+
+export function decimal(digits: string | number | null | undefined, places?: number): string {
+  if (digits === null || digits === undefined || digits === "") return "–";
+  const text = String(digits);
+  const negative = text.startsWith("-");
+  const [whole = "0", fraction = ""] = (negative ? text.slice(1) : text).split(".");
+  const shown = places === undefined ? fraction : fraction.slice(0, places).padEnd(places, "0");
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+  return (negative ? minus : "") + grouped + (shown === "" ? "" : `.${shown}`);
+}
+
+export const money = (digits: string | number | null | undefined) => decimal(digits, 2);
+
+export function percent(value: number | null | undefined, places = 2): string {
+  return value === null || value === undefined ? "–" : decimal((value * 100).toFixed(places)) + " %";
+}
+
+export function signed(digits: string | number | null | undefined, places = 2): string {
+  const text = decimal(digits, places);
+  const isUp = text !== "–" && !text.startsWith(minus) && /[1-9]/.test(text);
+  return isUp ? `+${text}` : text;
+}
+
+// up, down or nothing: the sign of a wire decimal.
+export function tone(digits: string | number | null | undefined): "up" | "down" | "" {
+  if (digits === null || digits === undefined) return "";
+  const text = String(digits);
+  if (!/[1-9]/.test(text)) return "";
+  return text.startsWith("-") ? "down" : "up";
+}
+
+export function arrow(which: string): string {
+  return which === "up" ? "▲ " : which === "down" ? "▼ " : "";
+}
+
+export function words(name: string | null | undefined): string {
+  if (!name) return "–";
+  const text = name.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function clock(time: string | number | null | undefined): string {
+  if (time === null || time === undefined) return "–";
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? "–" : date.toISOString().slice(11, 19);
+}
+
+export function dateTime(time: string | null | undefined): string {
+  return time ? `${time.slice(0, 10)} ${clock(time)}` : "–";
+}
+
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "–";
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min`;
+  if (whole < 86_400)
+    return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")}`;
+  return `${Math.floor(whole / 86_400)} d`;
+}

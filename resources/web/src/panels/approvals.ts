@@ -1,0 +1,169 @@
+import type { Signal } from "tidemark-client";
+import type { Context } from "../context";
+import { h, meter, setAttribute, setText, show, type Meter } from "../dom";
+import { decimal, duration, money, percent, words } from "../format";
+import { pendingSignals } from "../orders_book";
+import { button, frame, type Panel } from "../panel";
+import { skeleton } from "../table";
+import { announce } from "../toast";
+import { staleMark } from "./positions";
+import { swipe } from "./swipe";
+
+interface Card {
+  element: HTMLElement;
+  signal: Signal;
+  confidence: Meter;
+  confidenceText: HTMLElement;
+  age: Meter;
+  ageText: HTMLElement;
+  drift: HTMLElement;
+  figures: HTMLElement;
+}
+
+export function approvals(context: Context): Panel {
+  const list = h("ul", { class: "cards", "aria-label": "Signals that wait for a decision" });
+  const wait = skeleton();
+  const empty = h("p", { class: "empty" }, "Nothing waits for a decision. Strategies ask here before they trade.");
+  empty.hidden = true;
+  const { element, tools, setCount } = frame("approvals", "Approvals", wait, empty, list);
+  tools.append(h("span", { class: "hint" }, "A approve · R reject · ↑ ↓ move"));
+  const cards = new Map<string, Card>();
+  let known = false;
+
+  const render = () => {
+    const signals = pendingSignals(context);
+    show(wait, false);
+    show(empty, signals.length === 0);
+    setCount(String(signals.length));
+    const news = signals.filter((signal) => !cards.has(signal.signal_id));
+    if (known && news.length > 0) announce(`${news.length} new to approve: ${news.map((s) => s.symbol).join(", ")}`);
+    known = true;
+    const gone = new Set(cards.keys());
+    signals.forEach((signal, index) => {
+      gone.delete(signal.signal_id);
+      const card = cards.get(signal.signal_id) ?? makeCard(context, signal);
+      cards.set(signal.signal_id, card);
+      card.signal = signal;
+      if (list.children[index] !== card.element) list.insertBefore(card.element, list.children[index] ?? null);
+      fill(context, card);
+    });
+    for (const id of gone) drop(cards, id);
+  };
+  list.addEventListener("keydown", (event) => move(list, event));
+  context.watch(["approvals"], render);
+  const stale = staleMark(context, element, "approvals");
+  const tick = () => {
+    for (const card of cards.values()) fillAge(context, card);
+    stale();
+  };
+  return { name: "approvals", element, tick };
+}
+
+// A card that goes hands its focus on, so that the keyboard is not thrown back to the page's top.
+function drop(cards: Map<string, Card>, id: string): void {
+  const card = cards.get(id);
+  cards.delete(id);
+  if (card === undefined) return;
+  const next = card.element.nextElementSibling ?? card.element.previousElementSibling;
+  const hadFocus = card.element.contains(document.activeElement);
+  card.element.remove();
+  if (hadFocus && next instanceof HTMLElement) next.focus();
+}
+
+function move(list: HTMLElement, event: KeyboardEvent): void {
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (step === 0 || !(event.target instanceof HTMLElement)) return;
+  const items = [...list.children];
+  const next = items[items.findIndex((item) => item.contains(event.target as Node)) + step];
+  if (!(next instanceof HTMLElement)) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function makeCard(context: Context, signal: Signal): Card {
+  const side = signal.side === "buy" ? "Buy" : "Sell";
+  const approve = button("Approve", () => void decide(context, card, approve, "approve"), "primary");
+  const reject = button("Reject", () => void decide(context, card, reject, "reject"));
+  approve.disabled = reject.disabled = !context.may("approver");
+  const confidence = meter("Confidence");
+  const age = meter("Age");
+  const confidenceText = h("span", { class: "number" });
+  const ageText = h("span", { class: "number" });
+  const drift = h("span", { class: "number muted" });
+  const figures = h("p", { class: "muted" });
+  const reasons = h("ul", { class: "reasons" }, ...signal.reasons.map((reason) => h("li", {}, reason)));
+  const name = `${side} ${signal.symbol}, ${words(signal.strategy)}`;
+  const element = h(
+    "li",
+    { class: "card", tabindex: 0, "aria-label": name },
+    h(
+      "div",
+      { class: "card-head" },
+      h("strong", {}, signal.symbol),
+      h("span", { "data-tone": signal.side === "buy" ? "up" : "down" }, side),
+      h("span", { class: "muted" }, words(signal.strategy)),
+      drift,
+    ),
+    h("div", { class: "card-meter" }, h("span", { class: "muted" }, "Confidence"), confidence.element, confidenceText),
+    h("div", { class: "card-meter" }, h("span", { class: "muted" }, "Age"), age.element, ageText),
+    figures,
+    h("details", {}, h("summary", {}, "Why"), reasons),
+    h("div", { class: "card-actions" }, approve, reject),
+  );
+  const card: Card = { element, signal, confidence, confidenceText, age, ageText, drift, figures };
+  element.addEventListener("keydown", (event) => {
+    if (event.target !== element || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "a" || event.key === "A") approve.click();
+    if (event.key === "r" || event.key === "R") reject.click();
+  });
+  if (context.may("approver"))
+    swipe(
+      element,
+      () => approve.click(),
+      () => reject.click(),
+    );
+  return card;
+}
+
+function fill(context: Context, card: Card): void {
+  const { signal } = card;
+  const tone = signal.confidence >= 0.7 ? "up" : signal.confidence >= 0.5 ? "warning" : "down";
+  card.confidence.set(signal.confidence, tone, percent(signal.confidence, 0));
+  setText(card.confidenceText, percent(signal.confidence, 0));
+  setText(card.drift, signal.drift === null ? "" : `drift ${percent(signal.drift)}`);
+  const stop = signal.stop_loss === null ? "no stop" : `stop ${decimal(signal.stop_loss)}`;
+  const target = signal.take_profit === null ? "no target" : `target ${decimal(signal.take_profit)}`;
+  setText(
+    card.figures,
+    `${decimal(signal.quantity)} at ${decimal(signal.price)} · ${stop} · ${target} · ` +
+      `risk ${money(signal.risk)} · cost ${money(signal.expected_cost)}`,
+  );
+  fillAge(context, card);
+}
+
+function fillAge(context: Context, { signal, age, ageText, element }: Card): void {
+  const now = context.sessionNow();
+  const created = Date.parse(signal.created_at);
+  const life = signal.expires_at === null ? 900_000 : Date.parse(signal.expires_at) - created;
+  const gone = life <= 0 ? 1 : (now - created) / life;
+  const text = duration((now - created) / 1000);
+  age.set(gone, gone > 0.8 ? "down" : gone > 0.5 ? "warning" : "up", `${text} old`);
+  setText(ageText, text);
+  setAttribute(element, "data-old", gone > 0.8 ? "" : null);
+}
+
+async function decide(context: Context, card: Card, control: HTMLButtonElement, decision: "approve" | "reject") {
+  const { signal } = card;
+  const label = `${decision === "approve" ? "Approving" : "Rejecting"} ${signal.symbol}`;
+  const decided = await context.act(
+    control,
+    {
+      label,
+      run: () => context.rest.decide(signal.signal_id, { decision, expected_version: signal.version }),
+      repeatable: true,
+    },
+    `${signal.symbol}: ${decision === "approve" ? "approved" : "rejected"}`,
+  );
+  // The card goes at once, not with the next news.
+  if (decided !== null) context.mirror.change("approvals", [decided]);
+}

@@ -1,0 +1,277 @@
+import {
+  CandlestickSeries,
+  createChart,
+  HistogramSeries,
+  LineStyle,
+  type CandlestickData,
+  type HistogramData,
+  type IChartApi,
+  type IPriceLine,
+  type ISeriesApi,
+  type UTCTimestamp,
+} from "lightweight-charts";
+import { chartOptions, token } from "../chart_theme";
+import { reasonOf, type Context } from "../context";
+import { h, setAttribute, setText, show } from "../dom";
+import { dateTime, decimal, signed } from "../format";
+import { activeOrders, openPositions } from "../orders_book";
+import { button, frame, type Panel } from "../panel";
+import { skeleton, Table } from "../table";
+import { onTheme } from "../theme";
+
+interface ChartBar {
+  time: string;
+  open: string;
+  high: string;
+  low: string;
+  close: string;
+  volume: string;
+}
+
+const timeframes = ["1m", "5m", "15m", "1h", "1d"];
+const barsShown = 500;
+const tableRows = 100;
+const seconds = (time: string) => (Date.parse(time) / 1000) as UTCTimestamp;
+
+// Candles and volume of the chosen symbol, with its positions, stops, targets and working orders as lines.
+class ChartPanel {
+  readonly name = "chart";
+  readonly element: HTMLElement;
+  private timeframe = "1m";
+  private bars = new Map<string, ChartBar>();
+  private readonly chart: IChartApi;
+  private readonly candles: ISeriesApi<"Candlestick">;
+  private readonly volume: ISeriesApi<"Histogram">;
+  private lines: IPriceLine[] = [];
+  private readonly last: IPriceLine;
+  private lineKey = "";
+  private readonly title: HTMLElement;
+  private readonly values = h("p", { class: "chart-values number" });
+  private readonly wait = skeleton(6);
+  private readonly table: Table<ChartBar>;
+  private readonly choices = new Map<string, HTMLButtonElement>();
+  private loads = 0;
+  private ticks = 0;
+
+  constructor(private readonly context: Context) {
+    const place = h("div", {
+      class: "chart-place",
+      role: "img",
+      "aria-label": "Price chart; the table has its values",
+    });
+    const { element, tools, body } = frame("chart", "Chart", this.wait, this.values, place);
+    this.element = element;
+    this.title = element.querySelector("h2") ?? element;
+    this.chart = createChart(place, chartOptions());
+    this.candles = this.chart.addSeries(CandlestickSeries, { lastValueVisible: false, priceLineVisible: false });
+    this.last = this.candles.createPriceLine({ price: 0, lineWidth: 1, lineStyle: LineStyle.Dotted });
+    this.volume = this.chart.addSeries(HistogramSeries, {
+      priceScaleId: "",
+      priceFormat: { type: "volume" },
+      lastValueVisible: false,
+      priceLineVisible: false,
+    });
+    this.volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
+    this.table = barTable();
+    show(this.table.element, false);
+    body.append(this.table.element);
+    tools.append(this.timeframeChoice(), this.tableChoice(place));
+    this.paint();
+    onTheme(() => this.paint());
+    context.onSymbol(() => void this.load());
+    context.watch(["positions", "orders"], () => this.drawLines());
+    context.watch(["bars"], () => this.takeStreamed());
+    this.chart.subscribeCrosshairMove((event) =>
+      this.say(event.seriesData.get(this.candles) as CandlestickData | undefined),
+    );
+  }
+
+  tick = () => {
+    // The stream brings bars by itself; without it they are asked for.
+    if (this.context.client.connection === "polling" && ++this.ticks % 2 === 0) void this.refresh();
+  };
+  shown = () => void this.load();
+
+  private timeframeChoice(): HTMLElement {
+    const group = h("div", { class: "choice", role: "group", "aria-label": "Timeframe" });
+    for (const timeframe of timeframes) {
+      const choice = button(timeframe, () => {
+        this.timeframe = timeframe;
+        void this.load();
+      });
+      this.choices.set(timeframe, choice);
+      group.append(choice);
+    }
+    return group;
+  }
+
+  private tableChoice(place: HTMLElement): HTMLElement {
+    const toggle = button("Table", () => {
+      const asTable = toggle.getAttribute("aria-pressed") !== "true";
+      toggle.setAttribute("aria-pressed", String(asTable));
+      show(this.table.element, asTable);
+      show(place, !asTable);
+      this.fillTable();
+    });
+    toggle.setAttribute("aria-pressed", "false");
+    return toggle;
+  }
+
+  private paint(): void {
+    this.chart.applyOptions(chartOptions());
+    const [up, down] = [token("up"), token("down")];
+    this.candles.applyOptions({
+      // Hollow when up, so that the direction does not hang on the colour alone.
+      upColor: "rgba(0, 0, 0, 0)",
+      borderUpColor: up,
+      wickUpColor: up,
+      downColor: down,
+      borderDownColor: down,
+      wickDownColor: down,
+    });
+    this.lineKey = "";
+    this.draw();
+  }
+
+  private async load(): Promise<void> {
+    const { symbol } = this.context;
+    if (symbol === "") return;
+    const round = ++this.loads;
+    for (const [timeframe, choice] of this.choices)
+      choice.setAttribute("aria-pressed", String(timeframe === this.timeframe));
+    setText(this.title, `Chart ${symbol} ${this.timeframe}`);
+    try {
+      const bars = await this.context.rest.bars(symbol, this.timeframe, barsShown);
+      if (round !== this.loads) return;
+      this.bars = new Map(bars.reverse().map((bar) => [bar.time, bar]));
+      show(this.wait, false);
+      this.setScale();
+      this.lineKey = "";
+      this.draw();
+      this.chart.timeScale().scrollToRealTime();
+    } catch (error) {
+      setText(this.values, `The bars cannot be had: ${reasonOf(error)}`);
+    }
+  }
+
+  private async refresh(): Promise<void> {
+    const round = this.loads;
+    const bars = await this.context.rest.bars(this.context.symbol, this.timeframe, 3).catch(() => []);
+    if (round === this.loads) this.take(bars.reverse());
+  }
+
+  private takeStreamed(): void {
+    const { symbol } = this.context;
+    const last = [...this.bars.keys()].at(-1) ?? "";
+    const news = this.context.mirror
+      .rows("bars")
+      .filter((bar) => bar.symbol === symbol && bar.timeframe === this.timeframe && bar.time >= last);
+    if (this.bars.size > 0) this.take(news.sort((a, b) => (a.time < b.time ? -1 : 1)));
+  }
+
+  private take(news: ChartBar[]): void {
+    const last = [...this.bars.keys()].at(-1) ?? "";
+    for (const bar of news) {
+      if (bar.time < last) continue;
+      this.bars.set(bar.time, bar);
+      this.candles.update(candle(bar));
+      this.volume.update(column(bar));
+    }
+    this.fillTable();
+    this.say(undefined);
+  }
+
+  private setScale(): void {
+    const places = Math.max(
+      0,
+      ...[...this.bars.values()].slice(-50).map((bar) => bar.close.split(".")[1]?.length ?? 0),
+    );
+    this.candles.applyOptions({ priceFormat: { type: "price", precision: places, minMove: 1 / 10 ** places } });
+  }
+
+  private draw(): void {
+    const bars = [...this.bars.values()];
+    this.candles.setData(bars.map(candle));
+    this.volume.setData(bars.map(column));
+    this.drawLines();
+    this.fillTable();
+    this.say(undefined);
+  }
+
+  private say(under: CandlestickData | undefined): void {
+    const last = [...this.bars.values()].at(-1);
+    const { open, high, low, close } = under ?? last ?? {};
+    // The library's own box takes the body's colour, and a hollow body has none.
+    if (last)
+      this.last.applyOptions({
+        price: Number(last.close),
+        color: token(Number(last.close) >= Number(last.open) ? "up" : "down"),
+      });
+    if (close === undefined) return setText(this.values, "");
+    setText(this.values, `O ${decimal(open)}  H ${decimal(high)}  L ${decimal(low)}  C ${decimal(close)}`);
+  }
+
+  private fillTable(): void {
+    if (!this.table.element.hidden) this.table.set([...this.bars.values()].reverse().slice(0, tableRows));
+  }
+
+  private drawLines(): void {
+    const { symbol } = this.context;
+    const wanted: { price: string; color: string; title: string }[] = [];
+    for (const p of openPositions(this.context).filter((position) => position.symbol === symbol)) {
+      const side = p.side === "buy" ? "Long" : "Short";
+      wanted.push({
+        price: p.entry_price,
+        color: token("accent"),
+        title: `${side} ${p.quantity} ${signed(p.unrealized_pnl)}`,
+      });
+      if (p.stop_loss !== null) wanted.push({ price: p.stop_loss, color: token("down"), title: "Stop" });
+      if (p.take_profit !== null) wanted.push({ price: p.take_profit, color: token("up"), title: "Target" });
+    }
+    for (const o of activeOrders(this.context).filter((order) => order.symbol === symbol && !order.reduce_only)) {
+      const price = o.price ?? o.trigger_price;
+      if (price !== null) wanted.push({ price, color: token("warning"), title: `${o.side} ${o.leaves_quantity}` });
+    }
+    const key = JSON.stringify(wanted);
+    if (key === this.lineKey) return;
+    this.lineKey = key;
+    for (const line of this.lines) this.candles.removePriceLine(line);
+    this.lines = wanted.map(({ price, color, title }) =>
+      this.candles.createPriceLine({ price: Number(price), color, title, lineWidth: 1, lineStyle: LineStyle.Dashed }),
+    );
+    setAttribute(this.element, "data-lines", String(this.lines.length));
+  }
+}
+
+function candle(bar: ChartBar): CandlestickData {
+  return {
+    time: seconds(bar.time),
+    open: Number(bar.open),
+    high: Number(bar.high),
+    low: Number(bar.low),
+    close: Number(bar.close),
+  };
+}
+
+function column(bar: ChartBar): HistogramData {
+  const color = token(Number(bar.close) >= Number(bar.open) ? "up" : "down");
+  return { time: seconds(bar.time), value: Number(bar.volume), color: `${color}80` };
+}
+
+function barTable(): Table<ChartBar> {
+  return new Table<ChartBar>({
+    label: "Bars",
+    key: (bar) => bar.time,
+    empty: "No bars yet.",
+    columns: [
+      { title: "Time", head: true, cell: (bar) => dateTime(bar.time) },
+      { title: "Open", numeric: true, cell: (bar) => decimal(bar.open) },
+      { title: "High", numeric: true, cell: (bar) => decimal(bar.high) },
+      { title: "Low", numeric: true, cell: (bar) => decimal(bar.low) },
+      { title: "Close", numeric: true, cell: (bar) => decimal(bar.close) },
+      { title: "Volume", numeric: true, cell: (bar) => decimal(bar.volume) },
+    ],
+  });
+}
+
+export const chart = (context: Context): Panel => new ChartPanel(context);

@@ -1,0 +1,81 @@
+import { AreaSeries, createChart, type UTCTimestamp } from "lightweight-charts";
+import { chartOptions, token } from "../chart_theme";
+import type { Context } from "../context";
+import { h, setText, show } from "../dom";
+import { decimal, money, percent, signed, tone, words } from "../format";
+import { frame, type Panel } from "../panel";
+import { skeleton } from "../table";
+import { onTheme } from "../theme";
+
+const mostPoints = 1000;
+
+export function equity(context: Context): Panel {
+  const place = h("div", { class: "chart-place", role: "img", "aria-label": "Equity over the session" });
+  const wait = skeleton(4);
+  const summary = h("p", { class: "number" });
+  const { element } = frame("equity", "Equity", wait, summary, place);
+  const chart = createChart(place, chartOptions());
+  const series = chart.addSeries(AreaSeries, { lineWidth: 2 });
+  const paint = () => {
+    chart.applyOptions(chartOptions());
+    const line = token("accent");
+    series.applyOptions({ lineColor: line, topColor: `${line}40`, bottomColor: `${line}00` });
+  };
+  paint();
+  onTheme(paint);
+  const load = async () => {
+    const history = await context.rest.equity({ limit: mostPoints }).catch(() => null);
+    if (history === null) return;
+    show(wait, false);
+    const points = new Map(history.points.map((point) => [Date.parse(point.time) / 1000, Number(point.equity)]));
+    series.setData([...points].map(([time, value]) => ({ time: time as UTCTimestamp, value })));
+    chart.timeScale().fitContent();
+    const { final_equity, total_return, max_drawdown } = history.summary;
+    const gain = total_return === null ? "–" : signed((Number(total_return) * 100).toFixed(2)) + " %";
+    setText(summary, `${money(final_equity)} · ${gain} · max drawdown ${percent(Number(max_drawdown))}`);
+    place.setAttribute("aria-label", `Equity over the session: now ${money(final_equity)}, ${gain}`);
+  };
+  let ticks = 0;
+  return { name: "equity", element, shown: () => void load(), tick: () => void (++ticks % 10 === 0 && load()) };
+}
+
+const figures: [string, (value: never) => string][] = [
+  ["total_return", (v) => percent(v)],
+  ["max_drawdown", (v) => percent(v)],
+  ["sharpe", plain],
+  ["sortino", plain],
+  ["trades", plain],
+  ["win_rate", (v) => percent(v)],
+  ["profit_factor", plain],
+  ["expectancy", (v) => money(v)],
+  ["average_win", (v) => money(v)],
+  ["average_loss", (v) => money(v)],
+  ["sqn", plain],
+  ["kelly", plain],
+];
+
+function plain(value: number | null): string {
+  return value === null ? "n/a" : decimal(Number(value.toFixed(2)));
+}
+
+export function statistics(context: Context): Panel {
+  const list = h("dl", { class: "figures" });
+  const wait = skeleton(4);
+  const { element } = frame("statistics", "Statistics", wait, list);
+  const load = async () => {
+    const [all, today] = await Promise.all([context.rest.stats(), context.rest.statsToday()]).catch(() => [null, null]);
+    if (all === null || today === null) return;
+    show(wait, false);
+    const line = (name: string, text: string, way = "") =>
+      h("div", {}, h("dt", {}, name), h("dd", { class: "number", "data-tone": way || null }, text));
+    list.replaceChildren(
+      line("P&L today", signed(today.total_pnl), tone(today.total_pnl)),
+      line("Realized today", signed(today.realized_pnl), tone(today.realized_pnl)),
+      line("Fees today", money(today.fees)),
+      line("Orders · fills · rejects", `${today.orders} · ${today.fills} · ${today.rejects}`),
+      ...figures.map(([name, show]) => line(words(name), show((all[name] ?? null) as never))),
+    );
+  };
+  let ticks = 0;
+  return { name: "statistics", element, shown: () => void load(), tick: () => void (++ticks % 10 === 0 && load()) };
+}

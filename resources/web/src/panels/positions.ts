@@ -1,0 +1,78 @@
+import type { Position } from "tidemark-client";
+import { confirm } from "../confirm";
+import type { Context } from "../context";
+import { h } from "../dom";
+import { arrow, decimal, duration, money, percent, tone, words } from "../format";
+import { openPositions } from "../orders_book";
+import { button, frame, type Panel } from "../panel";
+import { Table } from "../table";
+
+export function positions(context: Context): Panel {
+  const pnl = (digits: string | null, text: string) => {
+    const way = tone(digits);
+    return { text: arrow(way) + text, tone: way };
+  };
+  const close = (row: () => Position) => {
+    const control = button("Close", () => void closePosition(context, row(), control));
+    control.disabled = !context.may("trader");
+    return h("div", { class: "row-actions" }, control);
+  };
+  const table = new Table<Position>({
+    label: "Positions",
+    key: (position) => position.position_id,
+    empty: "No open positions. Approve a signal or place an order to open one.",
+    onPick: (position) => (context.symbol = position.symbol),
+    columns: [
+      { title: "Symbol", head: true, cell: (p) => p.symbol },
+      {
+        title: "Side",
+        cell: (p) => ({ text: p.side === "buy" ? "Long" : "Short", tone: p.side === "buy" ? "up" : "down" }),
+      },
+      { title: "Quantity", numeric: true, cell: (p) => decimal(p.quantity) },
+      { title: "Entry", numeric: true, cell: (p) => decimal(p.entry_price) },
+      { title: "Current", numeric: true, cell: (p) => decimal(p.current_price) },
+      { title: "P&L", numeric: true, cell: (p) => pnl(p.unrealized_pnl, money(p.unrealized_pnl?.replace("-", ""))) },
+      {
+        title: "P&L %",
+        numeric: true,
+        cell: (p) =>
+          p.unrealized_pnl_pct === null ? "–" : pnl(p.unrealized_pnl, `${Math.abs(p.unrealized_pnl_pct).toFixed(2)} %`),
+      },
+      { title: "Stop", numeric: true, cell: (p) => decimal(p.stop_loss) },
+      { title: "Target", numeric: true, cell: (p) => decimal(p.take_profit) },
+      { title: "Opened by", cell: (p) => words(p.strategy ?? "trader") },
+      { title: "Age", numeric: true, cell: (p) => duration((context.sessionNow() - Date.parse(p.opened_at)) / 1000) },
+      { title: "", controls: close },
+    ],
+  });
+  const { element, setCount } = frame("positions", "Positions", table.element);
+  const render = () => {
+    if (!context.mirror.has("positions")) return;
+    const rows = openPositions(context);
+    table.set(rows);
+    setCount(String(rows.length));
+  };
+  context.watch(["positions"], render);
+  return { name: "positions", element, tick: staleMark(context, element, "positions") };
+}
+
+export function staleMark(context: Context, element: HTMLElement, channel: "positions" | "orders" | "approvals") {
+  return () =>
+    element.toggleAttribute("data-stale", context.mirror.has(channel) && context.mirror.age(channel) > 10_000);
+}
+
+async function closePosition(context: Context, position: Position, control: HTMLButtonElement): Promise<void> {
+  const what = `${position.side === "buy" ? "long" : "short"} ${decimal(position.quantity)} ${position.symbol}`;
+  const exposure = percent((position.exposure_pct ?? 0) / 100);
+  if (!(await confirm("Close the position?", `At the market: ${what}, ${exposure} of the equity.`, "Close position")))
+    return;
+  await context.act(
+    control,
+    {
+      label: `Closing ${position.symbol}`,
+      run: () => context.rest.closePosition(position.position_id),
+      repeatable: false,
+    },
+    `Closing ${what}`,
+  );
+}

@@ -1,0 +1,218 @@
+#!/usr/bin/env python3
+"""The dashboard as a browser meets it: signed in, trading, offline, narrow, in both themes, by axe-core's rules."""
+
+import importlib.util
+import unittest
+
+from support import ROOT, Case, wait_for
+
+HAS_SOCKETS = importlib.util.find_spec("websockets") is not None
+if HAS_SOCKETS:
+    from browser import CHROMIUM, Browser
+AXE = ROOT / "resources/web/node_modules/axe-core/axe.min.js"
+MISSING = ("there is no python3-websockets" if not HAS_SOCKETS else "" if CHROMIUM else "there is no Chromium")
+VIEWS = ("trade", "approvals", "strategies", "risk", "equity", "session")
+
+# Whatever a thumb has to hit, that is on the screen; a link within a sentence is as high as its line.
+SMALL_TARGETS = """[...document.querySelectorAll(
+    "button, a[href], select, input[type=text], summary, label.check, label.way")]
+  .filter((e) => e.offsetParent !== null && !e.classList.contains("skip"))
+  .map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+  .filter(([, r]) => r.width > 0 && (r.height < 43.5 || r.width < 43.5))
+  .map(([html, r]) => `${html} ${r.width}x${r.height}`)"""
+AXE_RUN = """axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+  .then((found) => found.violations.map((v) => `${v.id}: ${v.help}: ` + v.nodes.slice(0, 3).map((n) =>
+    n.html.slice(0, 160) + " " + (n.any[0]?.message ?? n.all[0]?.message ?? "")).join(" | ")))"""
+
+
+class Files(Case):
+    def test_policy_and_files(self):
+        session = self.headless("--demo")
+        status, page = session.get("/", token=None)
+        self.assertEqual(status, 200)
+        if "/assets/app.js" not in page:
+            self.skipTest("the program was built without its dashboard: there was no npm")
+        for name, kind in (("app.js", "text/javascript"), ("app.css", "text/css"), ("icon.svg", "image/svg+xml")):
+            self.assertIn(f"/assets/{name}", page)
+            headers = self.headers(session, f"/assets/{name}")
+            self.assertTrue(headers["content-type"].startswith(kind))
+        for path in ("/", "/assets/app.js"):
+            headers = self.headers(session, path)
+            policy = headers["content-security-policy"]
+            self.assertIn("default-src 'none'", policy)
+            self.assertNotIn("unsafe", policy)
+            self.assertEqual(headers["x-content-type-options"], "nosniff")
+        for name in ("none.js", "..%2findex.html", "index.html"):
+            self.assertEqual(session.get(f"/assets/{name}", token=None)[0], 404)
+
+    @staticmethod
+    def headers(session, path):
+        import http.client
+        connection = http.client.HTTPConnection("127.0.0.1", session.port, timeout=10)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        connection.close()
+        assert response.status == 200, path
+        return {name.lower(): value for name, value in response.getheaders()}
+
+
+@unittest.skipIf(MISSING, MISSING)
+class Dashboard(Case):
+    def setUp(self):
+        super().setUp()
+        self.session = self.headless("--demo")
+        if "/assets/app.js" not in self.session.get("/", token=None)[1]:
+            self.skipTest("the program was built without its dashboard: there was no npm")
+        self.browser = Browser()
+        self.addCleanup(self.browser.close)
+        self.browser.size(1440, 900)
+
+    def sign_in(self, token=None):
+        page = self.session.ready["url"] + "#token=" + (token or self.session.token)
+        self.browser.open(page)
+        self.browser.wait_for("document.querySelectorAll('.panel-watchlist tbody tr').length >= 7")
+        self.browser.wait_for("/Live|Polling/.test(document.querySelector('.light').textContent)")
+
+    def show(self, view):
+        self.browser.evaluate(f"location.hash = '#/{view}'")
+        self.browser.wait_for(f"document.querySelector('main.view-{view}')")
+
+    def assert_clean(self):
+        self.assertEqual(self.browser.breaches(), [])
+        self.assertEqual(self.browser.console, [])
+        own = self.session.ready["url"].removeprefix("http")
+        foreign = [url for url in self.browser.requests if own not in url and url != "about:blank"]
+        self.assertEqual(foreign, [])
+
+    def test_sign_in(self):
+        self.browser.open(self.session.ready["url"])
+        self.browser.wait_for("document.activeElement?.type === 'password'")
+        self.browser.fill("input[type=password]", "no.good.token")
+        self.browser.click("button[type=submit]")
+        self.browser.wait_for("document.querySelector('[role=alert]').textContent.startsWith('Not let in')")
+        self.browser.fill("input[type=password]", self.session.token)
+        self.browser.click("button[type=submit]")
+        self.browser.wait_for("document.querySelector('.strip')")
+        self.browser.click("[aria-label='Sign out']")
+        self.browser.wait_for("document.querySelector('input[type=password]')")
+
+    def test_every_view_without_a_fault(self):
+        self.sign_in()
+        self.assertNotIn("token", self.browser.evaluate("location.href"))
+        kept = self.browser.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
+        self.assertEqual(kept, [0, 0, ""])
+        for view in VIEWS:
+            self.show(view)
+            self.browser.wait_for("![...document.querySelectorAll('.skeleton')].some((e) => e.offsetParent)")
+        self.assertGreater(self.browser.evaluate("document.querySelectorAll('.panel-machines tbody tr').length"), 5)
+        self.assertGreater(self.browser.evaluate("document.querySelectorAll('.limit').length"), 5)
+        self.show("trade")
+        self.browser.wait_for("document.querySelectorAll('.panel-chart canvas').length > 0")
+        self.assert_clean()
+
+    def test_an_order_from_the_ticket_to_its_cancel(self):
+        self.sign_in()
+        self.browser.fill(".ticket select", "limit")
+        self.browser.fill("[name=quantity]", "0.001")
+        self.browser.fill("[name=price]", "1000000")
+        self.browser.wait_for("/collar/i.test(document.querySelector('.checks').textContent)")
+        last = self.session.get("/api/oms/bars?symbol=BTCUSDT&timeframe=1m&limit=1")[1]["items"][0]["close"]
+        self.browser.fill("[name=price]", str(int(float(last) * 0.95)))
+        self.browser.wait_for("document.querySelector('.verdict').dataset.tone !== 'down' && "
+                              "/checks pass/.test(document.querySelector('.verdict').textContent)")
+        self.browser.click(".ticket > button")
+        self.browser.click("dialog .danger")
+        row = ".panel-orders tbody tr"
+        mine = (f"[...document.querySelectorAll('{row}')].find((r) => "
+                "/BTCUSDT.*Buy.*Limit.*0.001/.test(r.innerText.replaceAll('\\n', ' ')))")
+        self.browser.wait_for(f"{mine} !== undefined")
+        orders = self.session.get("/api/oms/orders?status=accepted")[1]["items"]
+        order = next(order for order in orders if (order["client_order_id"] or "").startswith("web-"))
+        self.browser.evaluate(f"{mine}.querySelector('.row-actions button').click()")
+        wait_for(lambda: self.session.get("/api/oms/orders/" + order["order_id"])[1]["status"] == "canceled")
+        self.assert_clean()
+
+    def decided(self):
+        """The status of the signal that was decided last, and the number of decisions that were sent."""
+        sent = [url for url in self.browser.requests if "/api/oms/approvals/" in url]
+        signals = self.session.get("/api/oms/signals?limit=1000")[1]["items"]
+        return next(s["status"] for s in signals if sent[-1].endswith("/" + s["signal_id"])), len(sent)
+
+    def test_approvals_by_keyboard(self):
+        self.sign_in()
+        self.show("approvals")
+        self.browser.wait_for("document.querySelectorAll('.card').length >= 1", 60)
+        for key, wanted, results in (("r", "rejected", [("rejected", 1)]),
+                                     ("a", "approved", [("approved", 2), ("executed", 2)])):
+            self.browser.wait_for("document.querySelectorAll('.card').length >= 1", 60)
+            self.browser.evaluate("(window.chosen = document.querySelector('.card')).focus()")
+            self.browser.key(key)
+            said = f"[...document.querySelectorAll('.toast')].some((t) => /: {wanted}/.test(t.textContent))"
+            self.browser.wait_for(said)
+            self.browser.wait_for("!window.chosen.isConnected")
+            self.assertIn(self.decided(), results)
+        self.assert_clean()
+
+    def test_away_and_back(self):
+        self.sign_in()
+        self.assert_clean()
+        self.browser.fill("[name=quantity]", "0.001")
+        self.browser.offline(True)
+        self.browser.wait_for("document.querySelector('.light').textContent === 'Offline'", 60)
+        self.browser.click(".ticket > button")
+        self.browser.click("dialog .danger")
+        self.browser.wait_for("/Waits for a connection: Order buy 0.001/"
+                              ".test(document.querySelector('.banner').textContent)")
+        self.browser.offline(False)
+        self.browser.wait_for("/Live|Polling|Offline/.test(document.querySelector('.light').textContent) && "
+                              "document.querySelector('.banner').hidden", 60)
+        self.browser.wait_for("document.querySelectorAll('.toast').length > 0")
+        self.browser.wait_for("/Live|Polling/.test(document.querySelector('.light').textContent)", 60)
+
+    def test_kill_switch(self):
+        self.sign_in()
+        self.browser.evaluate("[...document.querySelectorAll('.strip button')].at(-1).click()")
+        self.browser.fill("dialog input[type=text]", "a drill")
+        self.browser.click("dialog .danger")
+        wait_for(lambda: self.session.get("/api/oms/risk/summary")[1]["kill_switch"]["engaged"])
+        self.browser.wait_for("/a drill/.test(document.querySelector('.kill-state').innerText)")
+        self.assert_clean()
+
+    def test_a_viewer_only_looks(self):
+        self.sign_in(self.session_token("viewer"))
+        acting = ".row-actions button, .card-actions button, .ticket > button, .danger"
+        enabled = f"[...document.querySelectorAll('{acting}')].filter((b) => !b.disabled).length"
+        self.assertEqual(self.browser.evaluate(enabled), 0)
+        self.assert_clean()
+
+    def session_token(self, role):
+        from support import run
+        code, out, _ = run("token", "create", "--name", role, "--role", role, "--data-dir", self.folder / "data")
+        self.assertEqual(code, 0)
+        return out.split()[-1]
+
+    def test_layouts(self):
+        self.sign_in()
+        script = AXE.read_text() if AXE.exists() else None
+        faults = []
+        for width, height, touch in ((360, 740, True), (800, 1100, True), (1440, 900, False)):
+            self.browser.size(width, height, touch)
+            for scheme in ("dark", "light"):
+                self.browser.scheme(scheme)
+                for view in VIEWS:
+                    self.show(view)
+                    self.browser.wait_for("![...document.querySelectorAll('.skeleton')].some((e) => e.offsetParent)")
+                    where = f"{view} {width} {scheme}: "
+                    if self.browser.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                        faults.append(where + "scrolls sideways")
+                    if touch:
+                        faults += [where + target for target in self.browser.evaluate(SMALL_TARGETS)]
+                    if script and (scheme == "light" or width == 1440):
+                        self.browser.evaluate(script + ";0")
+                        faults += [where + found for found in self.browser.evaluate(AXE_RUN)]
+        self.assertEqual(faults, [], "\n" + "\n".join(faults))
+
+
+if __name__ == "__main__":
+    unittest.main()
