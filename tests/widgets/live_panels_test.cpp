@@ -2,11 +2,10 @@
 #include <QDialog>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMouseEvent>
 #include <QPushButton>
 #include <QTest>
 
-#include "tests/widgets/panel_fixture.h"
+#include "tests/widgets/live_fixture.h"
 #include "widgets/account/account_panel.h"
 #include "widgets/active_orders/active_orders_panel.h"
 #include "widgets/chart/chart_panel.h"
@@ -19,93 +18,6 @@
 
 namespace widgets {
 namespace {
-
-// Panels under somebody's hand while the session goes on.
-class LivePanelsTest : public PanelFixture {
- protected:
-  // One batch more, as a frame hands it to the panel.
-  void happen(Panel& panel, std::vector<oms::EventBody> bodies) {
-    oms::EventBatch batch = support::sampleBatch();
-    batch.entries = {{2, 2, {}}};
-    for (oms::EventBody& body : bodies)
-      batch.entries[0].events.push_back({view_.sessionTime(), std::move(body)});
-    batch.sample.reset();
-    batch.status = status_;
-    oms::ViewChanges changes;
-    view_.apply(batch, changes);
-    context_.feed().refresh(changes);
-    panel.refresh(changes);
-  }
-  void show(Panel& panel) {
-    panel.resize(1000, 300);
-    panel.show();
-    const oms::ViewChanges changes = load();
-    status_ = view_.status();
-    context_.feed().refresh(changes);
-    panel.refresh(changes);
-    QTest::qWait(100);
-  }
-  void endFeed(Panel& panel) {
-    status_.feedEnded = true;
-    happen(panel, {});
-  }
-  template <class Panel>
-  static QModelIndex cellOf(Panel& panel, int row, const QString& column) {
-    TableModel& model = panel.table().table();
-    for (int i = 0; i < model.columnCount(); ++i) {
-      if (model.columns()[static_cast<std::size_t>(i)].id == column)
-        return model.index(row, i);
-    }
-    return {};
-  }
-  // The row's menu, as Return or the menu key opens it, and one of its actions.
-  static QAction* actionOf(TableView& table, const QString& text) {
-    const auto menus = table.findChildren<QMenu*>();
-    for (QAction* action : menus.isEmpty() ? QList<QAction*>() : menus.last()->actions()) {
-      if (action->text() == text)
-        return action;
-    }
-    return nullptr;
-  }
-  // The first row, from that one on, that can be canceled.
-  template <class Panel>
-  static int cancelable(Panel& panel, int from = 0) {
-    while (wordOf(panel, from, "cancel").isNull() && from < panel.table().table().rowCount())
-      ++from;
-    return from;
-  }
-  // Where that word of the row is; null: it has none.
-  template <class Panel>
-  static QPoint wordOf(Panel& panel, int row, const QString& action) {
-    const TableView& table = panel.table();
-    const QModelIndex index = cellOf(panel, row, "actions");
-    const Cell cell = table.table().cell(index);
-    const QVector<QRect> words = table.delegate().actionRects(cell, table.visualRect(index));
-    for (qsizetype i = 0; i < words.size(); ++i) {
-      if (cell.actions[i].id == action)
-        return words[i].center();
-    }
-    return {};
-  }
-  static void mouse(TableView& table, QEvent::Type type, const QPoint& at) {
-    const Qt::MouseButton button = type == QEvent::MouseMove ? Qt::NoButton : Qt::LeftButton;
-    const bool down = button != Qt::NoButton && type != QEvent::MouseButtonRelease;
-    QMouseEvent event(type, at, table.viewport()->mapToGlobal(at), button, down ? button : Qt::NoButton, {});
-    QCoreApplication::sendEvent(table.viewport(), &event);
-  }
-  oms::OrderChanged ended(oms::OrderId id) {
-    oms::Order order = view_.order(id)->order;
-    order.status = oms::OrderStatus::filled;
-    return {oms::OrderEventKind::filled, order, oms::Actor::system()};
-  }
-  oms::OrderChanged accepted(oms::OrderId id) {
-    oms::Order order = view_.order(oms::OrderId{6})->order;
-    order.id = id;
-    return {oms::OrderEventKind::accepted, order, oms::Actor::trader()};
-  }
-
-  oms::ServiceStatus status_;
-};
 
 TEST_F(LivePanelsTest, AnOpenMenuNeverCancelsAnotherOrder) {
   ActiveOrdersPanel panel(context_);
@@ -124,47 +36,6 @@ TEST_F(LivePanelsTest, AnOpenMenuNeverCancelsAnotherOrder) {
   happen(panel, {ended(meant), accepted({90})});
   cancel->trigger();
   EXPECT_EQ(lastCommand<oms::CancelOrder>(), nullptr);
-}
-
-TEST_F(LivePanelsTest, TheSecondPressOfADoubleClickCancelsNoOtherOrder) {
-  ActiveOrdersPanel panel(context_);
-  show(panel);
-  TableView& table = panel.table();
-  const int rows = table.table().rowCount();
-  ASSERT_GT(rows, 1);
-  const QPoint at = wordOf(panel, cancelable(panel), "cancel");
-  mouse(table, QEvent::MouseMove, at);
-  QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, at);
-  ASSERT_EQ(sink_.commands.size(), 1u);
-  happen(panel, {ended(lastCommand<oms::CancelOrder>()->order)});
-  ASSERT_TRUE(QTest::qWaitFor([&] { return table.table().rowCount() == rows - 1; }));
-  mouse(table, QEvent::MouseButtonDblClick, at);
-  mouse(table, QEvent::MouseButtonRelease, at);
-  EXPECT_EQ(sink_.commands.size(), 1u);
-}
-
-TEST_F(LivePanelsTest, AClickIsMeantForTheRowThatThePointerWasMovedTo) {
-  ActiveOrdersPanel panel(context_);
-  show(panel);
-  TableView& table = panel.table();
-  const int rows = table.table().rowCount();
-  const QPoint at = wordOf(panel, cancelable(panel), "cancel");
-  mouse(table, QEvent::MouseMove, at);
-  // The newest is on top: it comes under the pointer.
-  happen(panel, {accepted({93})});
-  ASSERT_TRUE(QTest::qWaitFor([&] { return table.table().rowCount() == rows + 1; }));
-  QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, at);
-  EXPECT_TRUE(sink_.commands.empty());
-  // Also where the pointer moves on within the word.
-  mouse(table, QEvent::MouseMove, at + QPoint(1, 0));
-  QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, at);
-  EXPECT_TRUE(sink_.commands.empty());
-  // Another row is one's own choice.
-  const int top = cancelable(panel);
-  const QPoint other = wordOf(panel, wordOf(panel, top, "cancel") == at ? cancelable(panel, top + 1) : top, "cancel");
-  mouse(table, QEvent::MouseMove, other);
-  QTest::mouseClick(table.viewport(), Qt::LeftButton, {}, other);
-  EXPECT_EQ(sink_.commands.size(), 1u);
 }
 
 TEST_F(LivePanelsTest, DeleteCancelsWhatWasSelected) {

@@ -137,12 +137,11 @@ void TicketPanel::buildSend(QVBoxLayout& column) {
   auto* foot = new QVBoxLayout;
   foot->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kSmall);
   foot->setSpacing(space::kTight);
-  m_result->setWordWrap(true);
-  m_result->hide();
-  m_denied->setWordWrap(true);
-  m_denied->hide();
-  foot->addWidget(m_denied);
-  foot->addWidget(m_result);
+  for (QLabel* label : {m_denied, m_result}) {
+    label->setWordWrap(true);
+    label->hide();
+    foot->addWidget(label);
+  }
   foot->addWidget(m_send);
   column.addLayout(foot);
   connect(m_send, &QPushButton::clicked, this, &TicketPanel::pressSend);
@@ -243,8 +242,7 @@ void TicketPanel::edited() {
   }
   m_checkSoon.stop();
   m_checks->wait(m_reading.problem());
-  m_denial.clear();
-  m_denied->hide();
+  showDenial({});
 }
 
 void TicketPanel::check() {
@@ -259,14 +257,14 @@ void TicketPanel::check() {
 void TicketPanel::showChecks(const oms::DryRunResult& result) {
   m_checks->setLossShown(!onlyLeaves(view(), m_reading.request));
   m_checks->set(result);
-  m_denial = m_checks->denial();
-  setTextIfChanged(m_denied, m_denial);
-  m_denied->setVisible(!m_denial.isEmpty());
+  showDenial(m_checks->denial());
   m_needsConfirmation = result.checks.needsConfirmation();
-  m_send->setToolTip(result.checks.passed() ? QString()
-                     : m_needsConfirmation  ? tr("What the checks above say has to be confirmed.")
-                                            : tr("The checks above would deny this order."));
   showSendButton();
+}
+
+void TicketPanel::showDenial(const QString& why) {
+  setTextIfChanged(m_denied, why);
+  m_denied->setVisible(!why.isEmpty());
 }
 
 void TicketPanel::showSendButton() {
@@ -274,9 +272,9 @@ void TicketPanel::showSendButton() {
   if (instrument == nullptr)
     return;
   const oms::OrderRequest& request = m_reading.request;
-  setLook(m_send, !m_denial.isEmpty()   ? ButtonLook::Plain
-                  : m_sell->isChecked() ? ButtonLook::SellAction
-                                        : ButtonLook::BuyAction);
+  setLook(m_send, !m_denied->text().isEmpty() ? ButtonLook::Plain
+                  : m_sell->isChecked()       ? ButtonLook::SellAction
+                                              : ButtonLook::BuyAction);
   m_send->setEnabled(m_reading.ready() && m_stage != Stage::Sending);
   const QString order =
       tr("%1 %2 %3")

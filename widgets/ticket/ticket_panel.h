@@ -37,6 +37,7 @@ class TicketPanel : public Panel {
   void edited();
   void check();
   void showChecks(const oms::DryRunResult& result);
+  void showDenial(const QString& why);
   void showSendButton();
   void propose();
   void proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument);
@@ -70,7 +71,6 @@ class TicketPanel : public Panel {
   bool m_priced = false;    // the fields hold prices of this symbol
   bool m_untouched = true;  // nobody has written into them: the prices follow the last one
   Stage m_stage = Stage::Editing;
-  QString m_denial;                    // what of the checks would deny the order
   bool m_needsConfirmation = false;    // only soft checks stand in the order's way
   bool m_confirms = false;             // the next press confirms them
   std::uint64_t m_checkRound = 0;      // answers to older questions are dropped
