@@ -204,6 +204,30 @@ TEST_F(ChartEngineTest, WhatTheEngineDeniesIsSaidWhileItIsDragged) {
   EXPECT_EQ(order(far).status, oms::OrderStatus::accepted);
 }
 
+TEST_F(ChartEngineTest, APositionsHandleBecomesItsStopAndItsTarget) {
+  place(Desk::request(Side::buy, "10"));
+  const auto dragPosition = [this](const char* price) {
+    const QPoint from = hand_.handle(charts::LinePart::Position);
+    const int y =
+        hand_.tool().heightOf(*oms::Price::parse(price)) - hand_.tool().heightOf(hand_.tool().lineAt(from)->price);
+    hand_.drag(from, from + QPoint(0, y));
+    settle();
+    enter();
+  };
+  dragPosition("99.00");
+  dragPosition("101.50");
+  ASSERT_EQ(sink_.sent.size(), 2u);
+  const std::vector<oms::OrderId> made = sink_.desk.engine.core().orders.working();
+  ASSERT_EQ(made.size(), 2u);
+  EXPECT_EQ(order(made[0]).request.type, OrderType::stopMarket);
+  EXPECT_EQ(order(made[1]).request.type, OrderType::limit);
+  const oms::Position& position = view_.positions().begin()->second;
+  EXPECT_EQ(position.stopLoss, order(made[0]).request.triggerPrice);
+  EXPECT_EQ(position.takeProfit, order(made[1]).request.price);
+  EXPECT_EQ(hand_.line(made[0].value)->kind, charts::LineKind::Stop);
+  EXPECT_EQ(hand_.line(made[1].value)->kind, charts::LineKind::Target);
+}
+
 TEST_F(ChartEngineTest, UnderTheKillSwitchNothingMovesAndTheCrossCancels) {
   const oms::OrderId id = place(Desk::request(Side::buy, "10", OrderType::limit, "99.00"));
   oms::EngageKillSwitch kill;

@@ -269,6 +269,20 @@ TEST_F(ChartTradingTest, InThePastNothingIsMovedOrPlaced) {
   EXPECT_TRUE(sink_.dryRuns.empty() && sink_.dryReplacements.empty());
 }
 
+TEST_F(ChartTradingTest, TheCardGivesWayToTheLineInTheHand) {
+  const QRect& plot = chart->lines().plot();
+  const QPoint from = hand.handle(3);
+  hand.take(from);
+  for (int y = plot.top() + 10; y < plot.bottom() - 10; y += 10) {
+    hand.moveTo({from.x(), y});
+    settle();
+    const int line = hand.tool().heightOf(shown(3));
+    EXPECT_TRUE(card()->isVisible());
+    EXPECT_FALSE(card()->geometry().top() <= line && line <= card()->geometry().bottom()) << line;
+  }
+  hand.key(Qt::Key_Escape);
+}
+
 TEST_F(ChartTradingTest, ADragCostsNoReplot) {
   const auto replots = chart->replots();
   const QPoint from = hand.handle(2);

@@ -125,6 +125,7 @@ void ChartTrading::hold(Proposal proposal, LinePart part) {
   }
   m_part = part;
   change(std::move(proposal));
+  m_card->keepClearOf(m_chart.lines().heightOf(priceOf(*m_proposal, part)));
 }
 
 void ChartTrading::change(Proposal proposal) {

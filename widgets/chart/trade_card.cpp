@@ -59,6 +59,17 @@ void TradeCard::open(const QRect& plot, int pointerY) {
   raise();
 }
 
+void TradeCard::keepClearOf(int y) {
+  const auto covers = [this, y](bool below) {
+    const QRect place = placeAt(below);
+    return y >= place.top() - space::kSmall && y <= place.bottom() + space::kSmall;
+  };
+  if (!covers(m_below) || covers(!m_below))
+    return;
+  m_below = !m_below;
+  place();
+}
+
 void TradeCard::follow(const QRect& plot) {
   m_plot = plot;
   place();
@@ -104,11 +115,15 @@ void TradeCard::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::kRadius, metric::kRadius);
 }
 
-void TradeCard::place() {
+QRect TradeCard::placeAt(bool below) const {
   const int width = std::max(minimumSizeHint().width(), std::min(kCardWidth, m_plot.width() - 2 * space::kSmall));
   const int height = std::max(layout()->heightForWidth(width), layout()->minimumSize().height());
-  const int top = m_below ? m_plot.bottom() + 1 - space::kSmall - height : m_plot.top() + space::kSmall;
-  setGeometry(m_plot.right() + 1 - space::kSmall - width, std::max(0, top), width, height);
+  const int top = below ? m_plot.bottom() + 1 - space::kSmall - height : m_plot.top() + space::kSmall;
+  return QRect(m_plot.right() + 1 - space::kSmall - width, std::max(0, top), width, height);
+}
+
+void TradeCard::place() {
+  setGeometry(placeAt(m_below));
 }
 
 }  // namespace widgets

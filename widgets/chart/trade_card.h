@@ -22,6 +22,8 @@ class TradeCard : public QWidget {
 
   // Beside the pointer's half of `plot`, so that it never lies where the lines are moved to.
   void open(const QRect& plot, int pointerY);
+  // Goes to the other edge where it lies over a line at that height, and would not there.
+  void keepClearOf(int y);
   // The plot has another size.
   void follow(const QRect& plot);
   void describe(const QString& title, const QString& detail);
@@ -42,6 +44,7 @@ class TradeCard : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  QRect placeAt(bool below) const;
   void place();
 
   const ThemeSource& m_theme;
