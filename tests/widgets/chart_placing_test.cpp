@@ -79,6 +79,10 @@ TEST_F(ChartPlacingTest, ARightClickOnAHandleIsOfItsOrder) {
   menu->actions()[1]->trigger();
   ASSERT_NE(lastCommand<oms::CancelOrder>(), nullptr);
   EXPECT_EQ(lastCommand<oms::CancelOrder>()->order, oms::OrderId{3});
+  QMenu* head = panel.findChild<QToolButton*>()->menu();
+  emit head->aboutToShow();
+  EXPECT_EQ(entry(head, "Buy"), nullptr) << "a menu without a price offers no orders";
+  EXPECT_NE(entry(head, "Bracket"), nullptr);
   menu->actions()[0]->trigger();
   EXPECT_NE(panel.findChild<ModifyDialog*>(), nullptr);
 }

@@ -181,8 +181,10 @@ QWidget* ChartPanel::buildLook() {
     menu->addMenu(&m_drawings->menu())->setText(tr("Draw"));
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
-    if (!m_trading->popupAt(at) && !m_drawings->popupAt(at))
-      menu->popup(m_chart->mapToGlobal(at));
+    if (m_trading->popupAt(at) || m_drawings->popupAt(at))
+      return;
+    m_trading->offerAt(at);
+    menu->popup(m_chart->mapToGlobal(at));
   });
   return open;
 }

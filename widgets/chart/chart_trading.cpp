@@ -325,7 +325,12 @@ void ChartTrading::say(const QString& why) {
 }
 
 bool ChartTrading::popupAt(const QPoint& at) {
-  return m_menus.popupAt(m_chart.lines().lineAt(at), m_chart.lines().priceAt(at), m_chart.mapToGlobal(at));
+  const auto line = m_chart.lines().lineAt(at);
+  return line && m_menus.popup(*line, m_chart.mapToGlobal(at));
+}
+
+void ChartTrading::offerAt(const QPoint& at) {
+  m_menus.offerAt(m_chart.lines().priceAt(at));
 }
 
 bool ChartTrading::eventFilter(QObject* watched, QEvent* event) {

@@ -30,8 +30,10 @@ class ChartTrading : public QObject {
   void setSymbol(oms::SymbolIndex symbol);
   void refresh(const oms::ViewChanges& changes);
   TradeMenus& menus() { return m_menus; }
-  // For a right click there: opens the menu of the line, or has the chart's menu offer orders at that price.
+  // Opens the menu of the line there, if there is one.
   bool popupAt(const QPoint& at);
+  // Has the chart's menu, which is to be shown next, offer orders at the price there.
+  void offerAt(const QPoint& at);
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

@@ -45,21 +45,19 @@ void TradeMenus::addWhenShown(QMenu& menu) {
   connect(&menu, &QMenu::aboutToShow, this, [this, &menu] { fill(menu); });
 }
 
-bool TradeMenus::popupAt(const std::optional<charts::PriceLine>& line, std::optional<oms::Price> price,
-                         const QPoint& at) {
-  m_price = price;
-  const LinePart part = line ? line->handle.part : LinePart::None;
+bool TradeMenus::popup(const charts::PriceLine& line, const QPoint& at) {
+  const LinePart part = line.handle.part;
   if (part != LinePart::Order && part != LinePart::Position)
     return false;
   m_lineMenu->clear();
   if (part == LinePart::Position) {
     connect(m_lineMenu->addAction(tr("Close position")), &QAction::triggered, this,
-            [this, id = line->handle.position] { close(m_context, m_panel, id); });
+            [this, id = line.handle.position] { close(m_context, m_panel, id); });
   } else {
-    const oms::OrderId id = line->handle.order;
+    const oms::OrderId id = line.handle.order;
     const QString name = QString::fromStdString(id.text());
     QAction* modify = m_lineMenu->addAction(tr("Modify %1…").arg(name));
-    modify->setEnabled(line->fixed.isEmpty());
+    modify->setEnabled(line.fixed.isEmpty());
     connect(modify, &QAction::triggered, this, [this, id] { modifyOrder(m_context, m_panel, id); });
     connect(m_lineMenu->addAction(tr("Cancel %1").arg(name)), &QAction::triggered, this, [this, id] { cancel(id); });
   }

@@ -20,8 +20,10 @@ class TradeMenus : public QObject {
   void setSymbol(oms::SymbolIndex symbol) { m_symbol = symbol; }
   // Puts its entries before the others each time that the menu, which is filled anew then, is shown.
   void addWhenShown(QMenu& menu);
-  // Opens the menu of the line, where one is under the pointer. Else the next menu offers orders at that price.
-  bool popupAt(const std::optional<charts::PriceLine>& line, std::optional<oms::Price> price, const QPoint& at);
+  // Opens the menu of that line, where it has one.
+  bool popup(const charts::PriceLine& line, const QPoint& at);
+  // The menu that is shown next offers orders at that price.
+  void offerAt(std::optional<oms::Price> price) { m_price = price; }
   void cancel(oms::OrderId order);
 
   // Whether anything that is dragged or chosen on the chart waits for a button.
