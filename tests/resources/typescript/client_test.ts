@@ -175,6 +175,17 @@ test("silence: stale after 5 s, another connection after 15 s, resumed from the 
   assert.deepEqual(socket().sent[0]?.params.channels, [{ name: "orders", from_seq: 5, epoch: "e1" }]);
 });
 
+test("whatever comes keeps the channels without news fresh", async () => {
+  const { clock, socket, mirror } = linked();
+  await clock.pass(0);
+  socket().hello();
+  socket().say({ ch: "orders", type: "snapshot", seq: 5, prev: null, data: { rows: [] } });
+  await clock.pass(3_000);
+  assert.equal(mirror.age("orders"), 3_000);
+  socket().say({ ch: "depth", type: "delta", seq: 5, prev: null, data: { upsert: [] } });
+  assert.equal(mirror.age("orders"), 0);
+});
+
 test("another epoch begins from nothing", async () => {
   const { clock, socket } = linked();
   await clock.pass(0);

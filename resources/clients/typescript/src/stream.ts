@@ -63,6 +63,7 @@ export class Stream {
   private timer: Timer | undefined;
   private watch: Timer | undefined;
   private heardAt = 0;
+  private freshenedAt = 0;
   private tickedAt = 0;
   private epoch = "";
   private wanted = new Map<Channel, Subscription>();
@@ -193,7 +194,7 @@ export class Stream {
     }
     if (message.type === "hello") return this.welcome(message);
     if (this.state_ === "stale") this.enter("live");
-    if (message.type === "hb") return this.heartbeat();
+    this.freshen();
     if (!isChannel(message.ch)) return;
     if (message.type === "snapshot") this.snapshot(message.ch, message);
     if (message.type === "delta") this.delta(message.ch, message);
@@ -211,8 +212,10 @@ export class Stream {
     this.subscribe([...this.wanted.values()]);
   }
 
-  // Channels without news are as good as the heartbeat is young.
-  private heartbeat(): void {
+  // Whatever comes, be it a heartbeat, says that the channels without news stand as they were told.
+  private freshen(): void {
+    if (this.heardAt - this.freshenedAt < tickMs) return;
+    this.freshenedAt = this.heardAt;
     for (const name of this.wanted.keys()) this.options.mirror.touch(name);
   }
 

@@ -130,7 +130,6 @@ function fill(context: Context, card: Card): void {
   const tone = signal.confidence >= 0.7 ? "up" : signal.confidence >= 0.5 ? "warning" : "down";
   card.confidence.set(signal.confidence, tone, percent(signal.confidence, 0));
   setText(card.confidenceText, percent(signal.confidence, 0));
-  setText(card.drift, signal.drift === null ? "" : `drift ${percent(signal.drift)}`);
   const stop = signal.stop_loss === null ? "no stop" : `stop ${decimal(signal.stop_loss)}`;
   const target = signal.take_profit === null ? "no target" : `target ${decimal(signal.take_profit)}`;
   setText(
@@ -141,7 +140,7 @@ function fill(context: Context, card: Card): void {
   fillAge(context, card);
 }
 
-function fillAge(context: Context, { signal, age, ageText, element }: Card): void {
+function fillAge(context: Context, { signal, age, ageText, drift, element }: Card): void {
   const now = context.sessionNow();
   const created = Date.parse(signal.created_at);
   const life = signal.expires_at === null ? 900_000 : Date.parse(signal.expires_at) - created;
@@ -150,6 +149,10 @@ function fillAge(context: Context, { signal, age, ageText, element }: Card): voi
   age.set(gone, gone > 0.8 ? "down" : gone > 0.5 ? "warning" : "up", `${text} old`);
   setText(ageText, text);
   setAttribute(element, "data-old", gone > 0.8 ? "" : null);
+  // The stream tells a signal as its last event left it: how far the market has gone since is seen from the price.
+  const price = context.mirror.one("prices", signal.symbol)?.price ?? null;
+  const moved = price === null ? signal.drift : Number(price) / Number(signal.price) - 1;
+  setText(drift, moved === null ? "" : `drift ${percent(moved)}`);
 }
 
 async function decide(context: Context, card: Card, control: HTMLButtonElement, decision: "approve" | "reject") {
