@@ -141,8 +141,7 @@ class Dashboard(Case):
 
     def test_approvals_by_keyboard(self):
         self.sign_in()
-        self.show("approvals")
-        self.browser.wait_for("document.querySelectorAll('.card').length >= 1", 60)
+        self.wait_for_cards()
         for key, wanted, results in (("r", "rejected", [("rejected", 1)]),
                                      ("a", "approved", [("approved", 2), ("executed", 2)])):
             self.browser.wait_for("document.querySelectorAll('.card').length >= 1", 60)
@@ -153,6 +152,18 @@ class Dashboard(Case):
             self.browser.wait_for("!window.chosen.isConnected")
             self.assertIn(self.decided(), results)
         self.assert_clean()
+
+    def wait_for_cards(self):
+        """Two at least, which the slowed session leaves in peace, and what the page shows is what there is."""
+        self.show("approvals")
+        self.browser.wait_for("document.querySelectorAll('.card').length >= 2", 60)
+        self.assertEqual(self.session.post("/api/oms/session/speed", {"speed": 1})[0], 200)
+
+        def agreed():
+            shown = self.browser.evaluate("[...document.querySelectorAll('.card')].map((c) => c.dataset.signal)")
+            waiting = [signal["signal_id"] for signal in self.session.get("/api/oms/approvals")[1]["items"]]
+            return len(shown) >= 2 and sorted(shown) == sorted(waiting)
+        wait_for(agreed, 60)
 
     def swipe(self, by):
         """A finger from the middle of the first card to the side."""
@@ -165,8 +176,7 @@ class Dashboard(Case):
     def test_approvals_by_swipe(self):
         self.sign_in()
         self.browser.size(360, 740, True)
-        self.show("approvals")
-        self.browser.wait_for("document.querySelectorAll('.card').length >= 1", 60)
+        self.wait_for_cards()
         self.swipe(-60)
         self.swipe(-150)
         self.browser.wait_for("[...document.querySelectorAll('.toast')].some((t) => /: rejected/.test(t.textContent))")

@@ -95,7 +95,7 @@ function makeCard(context: Context, signal: Signal): Card {
   const name = `${side} ${signal.symbol}, ${words(signal.strategy)}`;
   const element = h(
     "li",
-    { class: "card", tabindex: 0, "aria-label": name },
+    { class: "card", tabindex: 0, "aria-label": name, "data-signal": signal.signal_id },
     h(
       "div",
       { class: "card-head" },
