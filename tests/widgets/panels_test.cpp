@@ -2,6 +2,7 @@
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
+#include <algorithm>
 #include <set>
 
 #include "tests/widgets/panel_fixture.h"
@@ -193,6 +194,25 @@ TEST_F(PanelsTest, TheTicketAsksForWhatIsSoftEvenWhereItDoesNotAsk) {
   const auto* command = lastCommand<oms::SubmitOrder>();
   ASSERT_NE(command, nullptr);
   EXPECT_TRUE(command->request.confirmed);
+}
+
+TEST_F(PanelsTest, TheTicketSaysItsDenialBesideTheButton) {
+  oms::CheckResult denial;
+  denial.code = oms::CheckCode::maxOrderQuantity;
+  denial.passed = false;
+  sink_.checks.checks.add(denial);
+  TicketPanel panel(context_);
+  const oms::ViewChanges changes = load();
+  context_.selectSymbol(oms::SymbolIndex{1});
+  panel.refresh(changes);
+  const QAbstractButton* send = buttonNamed(panel, "Buy 0.32 ETHUSDT");
+  ASSERT_NE(send, nullptr);
+  EXPECT_EQ(send->property("look").toString(), "buyAction");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return send->property("look").toString() == "plain"; }));
+  const auto labels = panel.findChildren<QLabel*>(QString(), Qt::FindDirectChildrenOnly);
+  EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+    return !label->isHidden() && label->text() == QString::fromStdString(message(denial));
+  }));
 }
 
 TEST_F(PanelsTest, TheKillSwitchActsOnlyWhenItIsHeld) {

@@ -259,6 +259,7 @@ void TicketPanel::showChecks(const oms::DryRunResult& result) {
   m_checks->set(result);
   showDenial(m_checks->denial());
   m_needsConfirmation = result.checks.needsConfirmation();
+  m_send->setToolTip(m_needsConfirmation ? tr("What the checks above say has to be confirmed.") : QString());
   showSendButton();
 }
 
@@ -272,9 +273,8 @@ void TicketPanel::showSendButton() {
   if (instrument == nullptr)
     return;
   const oms::OrderRequest& request = m_reading.request;
-  setLook(m_send, !m_denied->text().isEmpty() ? ButtonLook::Plain
-                  : m_sell->isChecked()       ? ButtonLook::SellAction
-                                              : ButtonLook::BuyAction);
+  const ButtonLook look = m_sell->isChecked() ? ButtonLook::SellAction : ButtonLook::BuyAction;
+  setLook(m_send, m_denied->text().isEmpty() ? look : ButtonLook::Plain);
   m_send->setEnabled(m_reading.ready() && m_stage != Stage::Sending);
   const QString order =
       tr("%1 %2 %3")
