@@ -24,7 +24,7 @@ set(client_sources
 list(TRANSFORM client_sources PREPEND ${client}/)
 
 add_custom_command(OUTPUT ${modules} VERBATIM
-  COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  COMMAND ${NPM} ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=error
   WORKING_DIRECTORY ${web} DEPENDS ${web}/package.json ${web}/package-lock.json
   COMMENT "Installing what the dashboard is built with")
 add_custom_command(OUTPUT ${files} VERBATIM
