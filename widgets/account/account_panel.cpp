@@ -202,14 +202,13 @@ void AccountPanel::showWaysOut() {
 void AccountPanel::askToCancelAll() {
   confirm(window(), theme(),
           {tr("Cancel every order?"),
-           plural(static_cast<qint64>(m_working.ids().size()),
-                  tr("One working order will be canceled. Positions stay open."),
-                  tr("%1 working orders will be canceled, stops and targets too. Positions stay open.")),
+           plural(static_cast<qint64>(m_working.ids().size()), tr("There is one working order. Positions stay open."),
+                  tr("There are %1 working orders. Positions stay open.")),
            tr("Cancel all orders"),
            true,
            {},
            tr("Keep orders"),
-           tr("but the stops and targets of open positions")},
+           tr("Keep the stops and targets of open positions")},
           [this](bool keepsProtective) {
             oms::CancelAllOrders command;
             command.keepProtective = keepsProtective;
