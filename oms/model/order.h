@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -168,6 +169,7 @@ struct OrderState {
   OrderStatus status = OrderStatus::initialized;
   OrderStatus previousStatus = OrderStatus::initialized;  // before the order went pending
   Flags flags;
+  Contingency contingency = Contingency::none;
   Quantity filled;
   Price averagePrice;         // quantity-weighted, rounded half to even at nine decimals; zero before the first fill
   Int128 filledNotional = 0;  // Σ raw price x raw quantity of the fills: exact, and wide enough for all there can be
@@ -175,8 +177,7 @@ struct OrderState {
   Actor actor;
   InstanceIndex instance;  // the strategy it belongs to, if any
   SignalId signal;
-  OrderId parent;  // whose fill it waits for, or whose position it protects
-  Contingency contingency = Contingency::none;
+  OrderId parent;      // whose fill it waits for, or whose position it protects
   Price reservePrice;  // per unit, what margin or cash is reserved at while it works
   Money reservedFee;   // of the whole order, reserved with it
   Text<24> purpose;    // stop_loss, take_profit, exit, emergency, close, kill_switch; empty: an entry or its own
@@ -188,6 +189,8 @@ struct OrderState {
   Quantity leaves() const { return isTerminal(status) ? Quantity{} : request.quantity - filled; }
   bool isWorking() const { return !isTerminal(status) && status != OrderStatus::initialized; }
 };
+static_assert(offsetof(OrderState, updatedAt) + sizeof(Timestamp) == sizeof(OrderState),
+              "with room at its end g++ copies it by way of the stack, and so twice");
 
 struct Order : OrderState {
   using OrderState::OrderState;
