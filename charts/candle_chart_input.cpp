@@ -150,7 +150,7 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
       viewport.goToLast();
       break;
     case Qt::Key_Home:
-      viewport.panBy(width * static_cast<double>(m_state->content.store.size()));
+      viewport.goToFirst();
       break;
     default:
       return QWidget::keyPressEvent(event);

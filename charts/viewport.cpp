@@ -40,6 +40,15 @@ void Viewport::goToLast() {
   clampView();
 }
 
+void Viewport::goToFirst() {
+  if (width_ <= 0)
+    return;
+  wantedBars_ = 0;
+  right_ = first_ - 0.5 + width_ / spacing_;
+  following_ = right_ >= lastEdge();
+  clampView();
+}
+
 void Viewport::centerAt(double index) {
   if (width_ <= 0)
     return;

@@ -12,6 +12,8 @@ class Viewport {
 
   void zoomToLast(int bars);
   void goToLast();
+  // The first bar at the left edge.
+  void goToFirst();
   // That bar in the middle.
   void centerAt(double index);
   // A factor above 1 makes bars wider; the bar under `x`, pixels from the left edge, stays there.

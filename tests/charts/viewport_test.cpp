@@ -92,6 +92,17 @@ TEST(Viewport, PutsABarIntoTheMiddleAndFollowsNearTheEnd) {
   EXPECT_FALSE(view.following());
 }
 
+TEST(Viewport, GoesToTheFirstBarWithAViewFullOfBars) {
+  Viewport view = viewOf(100, 4100, 100);
+  view.goToFirst();
+  EXPECT_NEAR(view.left(), 99.5, 1e-9);
+  EXPECT_DOUBLE_EQ(view.spacing(), 7);
+  EXPECT_FALSE(view.following());
+  Viewport few = viewOf(0, 20, 100);
+  few.goToFirst();
+  EXPECT_TRUE(few.following()) << "all of them are in view anyway";
+}
+
 TEST(Viewport, StandsWithoutBars) {
   Viewport view;
   view.setWidth(0);
