@@ -11,6 +11,14 @@ namespace charts {
 namespace {
 
 constexpr int kTipLines = 6;
+constexpr std::int64_t kDaySeconds = 86'400;
+
+// A day is the same one in every zone.
+QString readingTime(const ChartContent& content, std::int64_t openNs) {
+  const std::int64_t period = content.store.periodSeconds();
+  const QString time = barTime(openNs, period, content.zone);
+  return period >= kDaySeconds ? time : time + ' ' + zoneText(openNs, period, content.zone);
+}
 
 }  // namespace
 
@@ -287,6 +295,9 @@ void CandleChart::retranslate() {
   ChartContent& content = m_state->content;
   const bool none = content.symbol.isEmpty();
   content.latestText = tr("Latest") + QStringLiteral(" »");
+  content.foldedText = tr("%1 orders");
+  content.foldedTip = tr("%1. Drag the price axis to have them apart; each line can be taken beside this handle.");
+  content.averagedText = tr("Heikin-Ashi: averages, not traded prices");
   content.pastText = tr("Stored bars up to %1");
   content.emptyText =
       none ? tr("Choose a symbol to see its chart") : tr("Waiting for the first bar of %1").arg(content.symbol);
@@ -339,7 +350,7 @@ void CandleChart::showBarAt(const QPoint& position) {
   reading.at.setX(static_cast<int>(std::lround(prices.x(content.store.position(place)))));
   reading.value = overPrices ? prices.text(prices.valueAt(position.y()), content.decimals)
                              : formatShort(static_cast<double>(bar.volume));
-  reading.time = barTime(bar.openTime.ns(), content.store.periodSeconds(), content.zone);
+  reading.time = readingTime(content, bar.openTime.ns());
   m_state->crosshair->setReading(reading);
   m_state->pointer = position;
   if (m_state->hovered == place)

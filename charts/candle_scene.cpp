@@ -298,6 +298,17 @@ void CandleScene::paintVolumes(PixelPainter& pixels, ColumnRange range) {
   paintVolume(pixels, frame_.prices, frame_.volumeRect, frame_.columns, range, frame_.mostVolume, content_.palette);
 }
 
+// In the lower left corner, where neither the last bars nor most handles are.
+void CandleScene::paintNote(QPainter& painter, const QString& note) {
+  const QFontMetrics metrics(content_.font);
+  QRect box(QPoint(), QSize(metrics.horizontalAdvance(note) + 2 * kAxisPadding, metrics.height() + 2));
+  box.moveBottomLeft(frame_.prices.rect.bottomLeft());
+  painter.fillRect(box, content_.palette.panel);
+  painter.setFont(content_.font);
+  painter.setPen(content_.palette.warning);
+  painter.drawText(box, Qt::AlignCenter, note);
+}
+
 void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
   if (content_.store.empty()) {
     painter.setFont(content_.font);
@@ -315,6 +326,8 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
     paintPrices(pixels, last);
   }
   painter.setClipRect(frame_.prices.rect);
+  if (content_.style == BarStyle::HeikinAshi)
+    paintNote(painter, content_.averagedText);
   paintShapes(painter, content_, frame_.shapes.list, wanted);
   paintMarks(painter, content_, frame_.prices, frame_.marks, wanted);
   painter.restore();

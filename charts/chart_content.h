@@ -23,6 +23,11 @@ struct ChartContent {
   QString latestText;  // on the chip that leads back to the last bar
   QString pastText;    // where bars from before the series end: %1 is the last one's time
   QString pastNote;    // why there are none
+  // Over bars that are no prices of the market.
+  QString averagedText;
+  // "%1 orders", on a label that several share, and its tip: %1 says which.
+  QString foldedText;
+  QString foldedTip;
   int decimals = 2;
   CandleStore store;
   std::vector<Overlay> overlays;

@@ -14,7 +14,9 @@ constexpr double kPixelsForBreaks = 2;  // a bar
 // Minutes without a trade are many in some sessions and end none.
 constexpr std::int64_t kShortestBreakNs = 1'800'000'000'000;
 constexpr std::int64_t kSecondsOfDay = 86'400;
-constexpr int kAxisSpace = 18;  // beside the longest label
+constexpr int kAxisSpace = 18;        // beside the longest label
+constexpr std::size_t kFewLines = 6;  // have room for their prices in every chart
+constexpr int kCornerMargin = 6;      // around the zone's name
 
 ValueRange reachedBy(const Extremes& extremes) {
   return {extremes.low.toDoubleLossy(), extremes.high.toDoubleLossy()};
@@ -62,6 +64,27 @@ std::vector<Tick> timeTicksOf(const ChartContent& content, const PlotArea& area)
   return barTimeTicks(content.store, area.left, area.right, kCandlePixelsPerTime / area.spacing(), content.zone);
 }
 
+// Below the prices, at the end of the times that it is of: what clock they are read from at the last bar in view.
+void addZone(MarkLayout& marks, const ChartContent& content, const PlotArea& area, const QRect& axis,
+             const QRect& volume) {
+  const CandleStore& store = content.store;
+  if (store.empty())
+    return;
+  const std::size_t last = store.placeOf(std::min(area.right, store.end() - 1));
+  const QFontMetrics metrics(content.font);
+  AxisLabel zone;
+  zone.text = zoneText(store.bars().openNs(last), store.periodSeconds(), content.zone);
+  const int width = metrics.horizontalAdvance(zone.text);
+  zone.rect = QRect(axis.right() - kCornerMargin - width, volume.bottom() + kCornerMargin, width + 1, metrics.height());
+  marks.labels.push_back(std::move(zone));
+}
+
+MarkLayout marksOf(const ChartContent& content, const PlotArea& area, const ChartFrame& frame) {
+  MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns, frame.priceTicks);
+  addZone(marks, content, area, frame.priceAxis, frame.volumeRect);
+  return marks;
+}
+
 std::vector<double> breaksOf(const CandleStore& store, const PlotArea& area, const std::optional<PlaceRange>& places) {
   // Days and longer have gaps at each weekend, which tell nothing; where bars are thin they would hide them.
   if (!places || store.gapsShown() || store.periodSeconds() >= kSecondsOfDay || area.spacing() < kPixelsForBreaks)
@@ -104,10 +127,12 @@ int axisWidth(const ChartContent& content) {
     largest = std::max(largest, line.price.toDoubleLossy());
   QString widest = formatValue(largest, content.decimals);
   if (content.scale == PriceScale::Percent && all.low.isPositive())
-    widest = percentText((largest / all.low.toDoubleLossy() - 1) * 100, 2);
+    widest += QStringLiteral("  ") + percentText((largest / all.low.toDoubleLossy() - 1) * 100, 2);
   for (QChar& c : widest)
     c = c.isDigit() ? QChar('0') : c;
-  return QFontMetrics(chipFont(content.font)).horizontalAdvance(widest) + kAxisSpace;
+  const QFontMetrics metrics(chipFont(content.font));
+  const QString folded = content.lines.size() > kFewLines ? content.foldedText.arg(QStringLiteral("00")) : QString();
+  return std::max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(folded)) + kAxisSpace;
 }
 
 ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume, double ratio) {
@@ -125,7 +150,7 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   frame.breaks = breaksOf(content.store, frame.prices, places);
   frame.seam = seamOf(content, frame.prices, frame.columns);
   frame.priceTicks = priceTicksOf(content, frame.prices);
-  frame.marks = layoutMarks(content, frame.prices, frame.priceAxis, frame.columns, frame.priceTicks);
+  frame.marks = marksOf(content, frame.prices, frame);
   frame.shapes = shapesOf(content, frame.prices, frame.columns);
   frame.timeTicks = timeTicksOf(content, frame.prices);
   return frame;
@@ -150,7 +175,7 @@ std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& conte
     refreshLast(frame.columns.list.back(), content.store);
     dirty += liveStrip(frame);
   }
-  MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns, frame.priceTicks);
+  MarkLayout marks = marksOf(content, area, frame);
   std::swap(frame.marks, marks);
   Shapes shapes = shapesOf(content, area, frame.columns, &frame.shapes);
   std::swap(frame.shapes, shapes);

@@ -43,7 +43,8 @@ void readBars(std::span<Column> columns, const BarColumns& bars) {
 QString PlotArea::text(double value, int decimals) const {
   if (percentOf <= 0)
     return formatValue(value, decimals);
-  return percentText((value / percentOf - 1) * 100, kPercentDecimals);
+  return formatValue(value, decimals) + QStringLiteral("  ") +
+         percentText((value / percentOf - 1) * 100, kPercentDecimals);
 }
 
 std::optional<PlaceRange> placesIn(const CandleStore& store, double left, double right) {

@@ -25,7 +25,7 @@ struct PlotArea {
   double y(double value) const { return rect.bottom() - values.share(value, logarithmic) * rect.height(); }
   double indexAt(double x) const { return left + (x - rect.left()) / spacing(); }
   double valueAt(double y) const { return values.at((rect.bottom() - y) / rect.height(), logarithmic); }
-  // As the axis says it.
+  // As a box on the axis says it: "63,705.4", and with a scale of percent "63,705.4  +1.25 %", for orders have prices.
   QString text(double value, int decimals) const;
 
   // The screen's pixels that a line is wide.

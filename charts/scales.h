@@ -55,6 +55,8 @@ std::vector<Tick> barTimeTicks(const CandleStore& store, double left, double rig
 std::vector<Tick> timeTicks(std::int64_t fromMs, std::int64_t toMs, int most);
 // "2026-01-05T10:52:00+01:00", or "2026-01-05" for days and longer.
 QString isoTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& zone = QTimeZone::utc());
+// What the clock of those times is called then: "UTC", "CET", "EST", or "UTC+05:30" where it has no letters.
+QString zoneText(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& zone);
 // "5 Jan 10:52", with seconds for bars shorter than a minute and without the time for days and longer.
 QString barTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& zone = QTimeZone::utc());
 

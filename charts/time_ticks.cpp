@@ -153,6 +153,19 @@ QString isoTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone
   return periodSeconds >= kDay ? time.date().toString(Qt::ISODate) : time.toString(Qt::ISODate);
 }
 
+QString zoneText(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& wanted) {
+  const QDateTime time = timeIn(zoneOf(wanted, periodSeconds), floorDivide(openNs, kNsPerSecond));
+  const QString letters = time.timeZoneAbbreviation();
+  if (!letters.isEmpty() && letters.front().isLetter())
+    return letters;
+  const int minutes = std::abs(time.offsetFromUtc()) / 60;
+  const QChar sign = time.offsetFromUtc() < 0 ? QChar(0x2212) : QChar('+');
+  return QStringLiteral("UTC%1%2:%3")
+      .arg(sign)
+      .arg(minutes / 60, 2, 10, QChar('0'))
+      .arg(minutes % 60, 2, 10, QChar('0'));
+}
+
 QString barTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& wanted) {
   const QDateTime time = timeIn(zoneOf(wanted, periodSeconds), floorDivide(openNs, kNsPerSecond));
   const QLocale locale;

@@ -1,5 +1,7 @@
 #include "charts/mark_layout.h"
 
+#include "charts/chart_frame.h"
+
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>
 
@@ -79,6 +81,22 @@ TEST(MarkLayout, ALabelMakesRoomForATagAndComesBack) {
   EXPECT_TRUE(says("63,400.0"));
   scene.content.lines.front().price = priceOf(63'450);
   EXPECT_TRUE(says("63,500.0"));
+}
+
+TEST(MarkLayout, TheCornerNamesTheClockOfTheTimes) {
+  Scene scene;
+  scene.content.viewport.setWidth(700);
+  scene.content.viewport.setBars(scene.content.store.first(), scene.content.store.end());
+  scene.content.zone = QTimeZone("America/New_York");
+  const QRect volume(8, 516, 700, 60);
+  ChartFrame frame = frameOf(scene.content, scene.area.rect, volume, 1);
+  ASSERT_FALSE(frame.marks.labels.empty());
+  EXPECT_EQ(frame.marks.labels.back().text, "EST");
+  EXPECT_GT(frame.marks.labels.back().rect.top(), volume.bottom());
+  EXPECT_LE(frame.marks.labels.back().rect.right(), frame.priceAxis.right());
+  scene.addLine(LineKind::Order, 63'500, 1);
+  ASSERT_TRUE(refreshFrame(frame, scene.content, std::nullopt));
+  EXPECT_EQ(frame.marks.labels.back().text, "EST") << "marks that change keep it";
 }
 
 TEST(MarkLayout, OnlyOrdersCanBeCancelledAndTheirCrossIsLargeEnough) {

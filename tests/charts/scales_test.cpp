@@ -119,6 +119,18 @@ TEST(BarTimeTicks, FollowTheClockOfTheZone) {
   EXPECT_EQ(barTime(1'733'011'200LL * 1'000'000'000, 86'400, york), "1 Dec 2024") << "a day is the same one everywhere";
 }
 
+TEST(ZoneText, NamesTheClockThatIsReadThen) {
+  const auto named = [](const char* zone, std::int64_t seconds, std::int64_t period = 60) {
+    return zoneText(seconds * 1'000'000'000, period, QTimeZone(zone));
+  };
+  constexpr std::int64_t kSummer = kSeriesStart + 180 * 86'400;
+  EXPECT_EQ(zoneText(kSeriesStart * 1'000'000'000, 60, QTimeZone::utc()), "UTC");
+  EXPECT_EQ(named("America/New_York", kSeriesStart), "EST");
+  EXPECT_EQ(named("America/New_York", kSummer), "EDT");
+  EXPECT_EQ(named("America/Sao_Paulo", kSeriesStart), QString::fromUtf8("UTC−03:00")) << "it has no letters";
+  EXPECT_EQ(named("America/New_York", kSeriesStart, 86'400), "UTC") << "days are UTC's";
+}
+
 TEST(IsoTime, SaysTheOffsetOfTheZone) {
   const std::int64_t open = kSeriesStart * 1'000'000'000;
   EXPECT_EQ(isoTime(open, 60), "2024-12-01T09:00:00+00:00");
