@@ -54,4 +54,27 @@ std::vector<double> spreadLabels(const std::vector<LabelWish>& wishes, double he
   return centers;
 }
 
+std::vector<std::vector<std::size_t>> foldLabels(const std::vector<LabelWish>& wishes, std::size_t most, double top,
+                                                 double bottom) {
+  std::vector<std::vector<std::size_t>> groups;
+  const auto alone = static_cast<std::size_t>(
+      std::count_if(wishes.begin(), wishes.end(), [](const LabelWish& wish) { return wish.alone; }));
+  const std::size_t strips = most > alone ? most - alone : 1;
+  std::vector<std::size_t> groupOf(strips, wishes.size());
+  for (std::size_t i = 0; i < wishes.size(); ++i) {
+    if (wishes.size() <= most || wishes[i].alone) {
+      groups.push_back({i});
+      continue;
+    }
+    const double share = std::clamp((wishes[i].center - top) / std::max(1.0, bottom - top), 0.0, 1.0);
+    const auto strip = std::min(strips - 1, static_cast<std::size_t>(share * static_cast<double>(strips)));
+    if (groupOf[strip] == wishes.size()) {
+      groupOf[strip] = groups.size();
+      groups.emplace_back();
+    }
+    groups[groupOf[strip]].push_back(i);
+  }
+  return groups;
+}
+
 }  // namespace charts

@@ -25,7 +25,8 @@ const Chip* strokeAt(const MarkLayout& marks, const QRect& area, const QPoint& a
   int least = kStrokeReach + 1;
   for (const Chip& chip : marks.chips) {
     const int away = std::abs(chip.lineY - at.y());
-    if (!area.contains(at) || chip.rect.isEmpty() || chip.beyond != 0 || away >= least)
+    const bool isLine = chip.line.state != LineState::Left && chip.folds == 0 && chip.beyond == 0;
+    if (!area.contains(at) || !isLine || away >= least)
       continue;
     least = away;
     nearest = &chip;

@@ -16,6 +16,7 @@ constexpr int kLabelOverhang = 8;  // that a label may stand out of the area
 constexpr int kHitArea = 24;
 constexpr int kGlyphSize = 9;
 constexpr int kGlyphGap = 5;
+constexpr qsizetype kMostSaid = 8;        // lines that a handle of several names
 constexpr double kLastPriceWeight = 1e6;  // the last price stays where it is, the others make room
 constexpr double kProposedWeight = 1e4;   // so does a line in a hand
 
@@ -23,38 +24,89 @@ int beyondOf(const PlotArea& area, int y) {
   return y < area.rect.top() ? -1 : y > area.rect.bottom() ? 1 : 0;
 }
 
+// A position and what is in a hand are always to be seen.
+bool standsAlone(const PriceLine& line) {
+  return line.kind == LineKind::Position || line.state == LineState::Proposed;
+}
+
+double weightOf(const PriceLine& line) {
+  return line.state == LineState::Proposed ? kProposedWeight : 1;
+}
+
+std::vector<LabelWish> wishesOf(const std::vector<std::vector<std::size_t>>& groups,
+                                const std::vector<LabelWish>& wishes) {
+  std::vector<LabelWish> shared;
+  for (const std::vector<std::size_t>& group : groups) {
+    double sum = 0;
+    for (const std::size_t i : group)
+      sum += wishes[i].center;
+    shared.push_back({sum / static_cast<double>(group.size()), wishes[group.front()].weight});
+  }
+  return shared;
+}
+
+// One handle for lines that have no room for their own. It says which, and is none that could be moved.
+Chip foldedChip(const std::vector<Chip>& chips, const std::vector<std::size_t>& members, const ChartContent& content) {
+  Chip folded = chips[members.front()];
+  folded.folds = members.size();
+  folded.line.cancels = {};
+  folded.line.handle = {};
+  QStringList said;
+  for (const std::size_t i : members) {
+    const PriceLine& line = chips[i].line;
+    folded.line.kind = line.kind == folded.line.kind ? line.kind : LineKind::Order;
+    folded.beyond = chips[i].beyond == folded.beyond ? folded.beyond : 0;
+    said << QStringLiteral("%1 (%2)").arg(line.label, formatValue(line.price.toDoubleLossy(), content.decimals));
+  }
+  if (said.size() > kMostSaid)
+    said = said.mid(0, kMostSaid) << QChar(0x2026);
+  folded.line.label = content.foldedText.arg(members.size());
+  folded.line.fixed = content.foldedTip.arg(said.join(QStringLiteral(", ")));
+  return folded;
+}
+
+void placeChip(Chip& chip, double center, int height, const PlotArea& area, const QFontMetrics& metrics) {
+  chip.text = chip.line.label;
+  if (chip.beyond != 0)
+    chip.text.prepend(QStringLiteral("%1 ").arg(QChar(chip.beyond < 0 ? 0x2191 : 0x2193)));
+  const int middle = static_cast<int>(std::lround(center));
+  const int cancel = chip.line.cancels.isSet() ? kHitArea : 0;
+  const int width = kPadding + metrics.horizontalAdvance(chip.text) + std::max(kPadding, cancel);
+  chip.rect = QRect(area.rect.left() + kChipLeft, middle - height / 2, width, height);
+  if (cancel > 0)
+    chip.cancel = QRect(chip.rect.right() + 1 - kHitArea, middle - kHitArea / 2, kHitArea, kHitArea);
+}
+
 void layoutChips(const ChartContent& content, const PlotArea& area, MarkLayout& layout) {
   const QFontMetrics metrics(chipFont(content.font));
   const int height = std::max(20, metrics.height() + 4);
+  const int apart = std::max(kHitArea, height + 2);  // as far as their hit areas need
+  const QRect& rect = area.rect;
   std::vector<LabelWish> wishes;
-  for (const PriceLine& line : content.lines) {
-    if (line.state == LineState::Left)
-      continue;
-    const int y = clampedY(area, line.price.toDoubleLossy());
-    wishes.push_back({static_cast<double>(std::clamp(y, area.rect.top(), area.rect.bottom())),
-                      line.state == LineState::Proposed ? kProposedWeight : 1});
-  }
-  // Chips keep as far apart as their hit areas need.
-  const std::vector<double> centers =
-      spreadLabels(wishes, std::max(kHitArea, height + 2), area.rect.top(), area.rect.bottom() + 1);
-  std::size_t next = 0;
+  std::vector<std::size_t> wishing;  // the chips that they are of
   for (const PriceLine& line : content.lines) {
     Chip chip;
     chip.lineY = clampedY(area, line.price.toDoubleLossy());
     chip.beyond = beyondOf(area, chip.lineY);
     chip.line = line;
     if (line.state != LineState::Left) {
-      chip.text = line.label;
-      if (chip.beyond != 0)
-        chip.text.prepend(QStringLiteral("%1 ").arg(QChar(chip.beyond < 0 ? 0x2191 : 0x2193)));
-      const int middle = static_cast<int>(std::lround(centers[next++]));
-      const int cancel = line.cancels.isSet() ? kHitArea : 0;
-      const int width = kPadding + metrics.horizontalAdvance(chip.text) + std::max(kPadding, cancel);
-      chip.rect = QRect(area.rect.left() + kChipLeft, middle - height / 2, width, height);
-      if (cancel > 0)
-        chip.cancel = QRect(chip.rect.right() + 1 - kHitArea, middle - kHitArea / 2, kHitArea, kHitArea);
+      wishing.push_back(layout.chips.size());
+      wishes.push_back(
+          {static_cast<double>(std::clamp(chip.lineY, rect.top(), rect.bottom())), weightOf(line), standsAlone(line)});
     }
     layout.chips.push_back(std::move(chip));
+  }
+  const auto most = static_cast<std::size_t>(std::max(1, rect.height() / apart));
+  const auto groups = foldLabels(wishes, most, rect.top(), rect.bottom() + 1);
+  const std::vector<double> centers = spreadLabels(wishesOf(groups, wishes), apart, rect.top(), rect.bottom() + 1);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    std::vector<std::size_t> members;
+    for (const std::size_t i : groups[g])
+      members.push_back(wishing[i]);
+    if (members.size() > 1)
+      layout.chips.push_back(foldedChip(layout.chips, members, content));
+    Chip& chip = members.size() > 1 ? layout.chips.back() : layout.chips[members.front()];
+    placeChip(chip, centers[g], height, area, metrics);
   }
 }
 
@@ -62,27 +114,36 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
   const QFontMetrics metrics(chipFont(content.font));
   const int height = metrics.height() + 4;
   std::vector<LabelWish> wishes;
-  const auto add = [&](double price, const QColor& color, bool filled, double weight) {
+  std::vector<Tag> tags;
+  const auto add = [&](double price, const QColor& color, bool filled, double weight, bool alone) {
     const int y = clampedY(area, price);
     if (beyondOf(area, y) != 0)
       return;
-    wishes.push_back({static_cast<double>(y), weight});
-    layout.tags.push_back({QRect(), area.text(price, content.decimals), color, filled});
+    wishes.push_back({static_cast<double>(y), weight, alone});
+    tags.push_back({QRect(), area.text(price, content.decimals), color, filled});
   };
   for (const PriceLine& line : content.lines) {
     if (line.state != LineState::Left)
-      add(line.price.toDoubleLossy(), colorOf(line.kind, content.palette), false,
-          line.state == LineState::Proposed ? kProposedWeight : 1);
+      add(line.price.toDoubleLossy(), colorOf(line.kind, content.palette), false, weightOf(line), standsAlone(line));
   }
   const ChartBar last = content.store.bar(content.store.size() - 1);
   add(last.close.toDoubleLossy(), last.close >= last.open ? content.palette.up : content.palette.down, true,
-      kLastPriceWeight);
+      kLastPriceWeight, true);
 
-  const std::vector<double> centers = spreadLabels(wishes, height + 1, area.rect.top(), area.rect.bottom() + 1);
-  for (std::size_t i = 0; i < layout.tags.size(); ++i) {
-    const int width = metrics.horizontalAdvance(layout.tags[i].text) + 2 * kTagPadding;
-    layout.tags[i].rect =
-        QRect(axis.left() + kTagInset, static_cast<int>(std::lround(centers[i])) - height / 2, width, height);
+  // The scale needs the other half of the axis.
+  const auto most = static_cast<std::size_t>(std::max(1, area.rect.height() / (height + 1) / 2));
+  const auto groups = foldLabels(wishes, most, area.rect.top(), area.rect.bottom() + 1);
+  const std::vector<double> centers =
+      spreadLabels(wishesOf(groups, wishes), height + 1, area.rect.top(), area.rect.bottom() + 1);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    Tag tag = tags[groups[g].front()];
+    for (const std::size_t i : groups[g])
+      tag.color = tags[i].color == tag.color ? tag.color : content.palette.accent;
+    if (groups[g].size() > 1)
+      tag.text = content.foldedText.arg(groups[g].size());
+    const int width = metrics.horizontalAdvance(tag.text) + 2 * kTagPadding;
+    tag.rect = QRect(axis.left() + kTagInset, static_cast<int>(std::lround(centers[g])) - height / 2, width, height);
+    layout.tags.push_back(std::move(tag));
   }
 }
 
@@ -189,7 +250,7 @@ QRegion regionOf(const Chip& chip, const QRect& area) {
   if (chip.rect.isEmpty())
     return chip.beyond == 0 ? QRegion(line) : QRegion();
   QRegion region(chip.rect.adjusted(-1, -1, 1, 1));
-  if (chip.beyond != 0)
+  if (chip.beyond != 0 || chip.folds > 0)
     return region;
   region += line;
   const int middle = chip.rect.center().y();

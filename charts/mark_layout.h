@@ -15,8 +15,9 @@ inline constexpr int kConnector = 8;  // pixels that a chip's elbow to its line 
 // The handle of a price line. A line out of sight keeps its chip, at the edge beyond which it lies.
 struct Chip {
   PriceLine line;
-  QRect rect;    // empty: a line alone
-  QRect cancel;  // where a click cancels; empty without an order to cancel
+  QRect rect;             // empty: a line alone
+  std::size_t folds = 0;  // the lines that it stands for and has none of itself; 0: its own
+  QRect cancel;           // where a click cancels; empty without an order to cancel
   int lineY = 0;
   int beyond = 0;  // -1: the line lies above, 1: below what is shown
   QString text;
@@ -52,7 +53,9 @@ struct FillGlyph {
 };
 
 // Where everything stands that is drawn over the candles, and can be hit or moves with a price. No two chips and no two
-// tags overlap, and tags cover no label: those that they would are left out.
+// tags overlap, and tags cover no label: those that they would are left out. Where there is no room for all chips, or
+// the tags would take more than half of the axis, those that are near to each other are put together: after the chips
+// of the lines there is one for each such group then.
 struct MarkLayout {
   std::vector<Chip> chips;
   std::vector<Tag> tags;

@@ -70,7 +70,7 @@ QColor colorOf(const Chip& chip, const ChartPalette& palette) {
 }
 
 void paintLine(QPainter& painter, const PlotArea& area, const Chip& chip, const QColor& color) {
-  if (chip.beyond != 0)
+  if (chip.beyond != 0 || chip.folds > 0)
     return;
   QPen pen(color, 1);
   if (chip.line.state != LineState::Proposed)

@@ -127,6 +127,46 @@ TEST(MarkLayout, WhatIsProposedKeepsItsPlaceAndWhatItLeavesIsALineAlone) {
   EXPECT_EQ(layout.tags.size(), 4u) << "three prices and the last one";
 }
 
+TEST(MarkLayout, TwentySixOrdersShareTheLabelsThatHaveRoom) {
+  Scene scene;
+  scene.content.foldedText = QStringLiteral("%1 orders");
+  scene.content.foldedTip = QStringLiteral("%1");
+  scene.addLine(LineKind::Position, 63'500);
+  for (int i = 0; i < 26; ++i)
+    scene.addLine(LineKind::Order, 63'300 + 10 * i, static_cast<std::uint64_t>(i) + 1);
+  const MarkLayout layout = scene.layout();
+  std::size_t orders = 0;
+  std::vector<QRect> shown;
+  for (const Chip& chip : layout.chips) {
+    if (chip.rect.isEmpty())
+      continue;
+    for (const QRect& other : shown)
+      EXPECT_FALSE(other.intersects(chip.rect));
+    shown.push_back(chip.rect);
+    EXPECT_FALSE(chip.folds > 0 && !chip.cancel.isEmpty()) << "no × cancels several";
+    orders += chip.folds > 0 ? chip.folds : 1;
+  }
+  EXPECT_EQ(orders, 27u) << "each has a handle, its own or a shared one";
+  EXPECT_EQ(layout.chips[0].text, "Stop 0.150") << "the position keeps its own";
+  EXPECT_FALSE(layout.chips[0].rect.isEmpty());
+  const auto folded = std::find_if(layout.chips.begin(), layout.chips.end(), [](const Chip& c) { return c.folds > 0; });
+  ASSERT_NE(folded, layout.chips.end());
+  EXPECT_EQ(folded->text, QStringLiteral("%1 orders").arg(folded->folds));
+  EXPECT_TRUE(folded->line.fixed.contains("63,3")) << folded->line.fixed.toStdString();
+  int tagged = 0;
+  for (const Tag& tag : layout.tags)
+    tagged += tag.rect.height();
+  EXPECT_LE(tagged, scene.area.rect.height() / 2 + 1);
+  EXPECT_FALSE(layout.labels.empty()) << "the scale still has its prices";
+}
+
+TEST(MarkLayout, WithAScaleOfPercentOrdersSayTheirPriceToo) {
+  Scene scene;
+  scene.area.percentOf = 63'000;
+  scene.addLine(LineKind::Order, 63'630, 1);
+  EXPECT_EQ(scene.layout().tags.front().text, "63,630.0  +1.00 %");
+}
+
 TEST(MarkLayout, LinesOutOfSightStayAtTheEdgeWithAnArrow) {
   Scene scene;
   scene.addLine(LineKind::Order, 90'000, 1);
