@@ -51,6 +51,7 @@ void CandleChart::setSeries(const oms::BarSeries* series) {
   if (series != nullptr)
     content.store.update(*series);
   content.manualRange.reset();
+  content.pointed.reset();
   content.viewport.setBars(content.store.first(), content.store.end());
   content.viewport.goToLast();
   m_state->hovered.reset();
@@ -202,6 +203,7 @@ void CandleChart::zoomToLast(int bars) {
 
 void CandleChart::goToLast() {
   m_state->content.viewport.goToLast();
+  m_state->content.pointed.reset();
   contentChanged();
 }
 
@@ -211,6 +213,11 @@ void CandleChart::goTo(oms::Timestamp time) {
   if (place == store.size())
     return;
   m_state->content.viewport.centerAt(store.position(place));
+  contentChanged();
+}
+
+void CandleChart::setPointedBar(std::optional<oms::Timestamp> time) {
+  m_state->content.pointed = time;
   contentChanged();
 }
 

@@ -4,6 +4,7 @@
 #include <QTimeZone>
 #include <QWidget>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "charts/chart_palette.h"
@@ -68,6 +69,8 @@ class CandleChart : public QWidget {
   void zoomToLast(int bars);
   void goToLast();                 // at the present zoom
   void goTo(oms::Timestamp time);  // the bar that was open then in the middle, at the present zoom
+  // Marks the bar that was open then, until another series or the last bar is shown.
+  void setPointedBar(std::optional<oms::Timestamp> time);
   bool isFollowingLast() const;
   // Places of the bars at the edges, counted as BarSeries::firstIndex does; bar i reaches from i - 0.5 to i + 0.5.
   std::pair<double, double> visibleBars() const;

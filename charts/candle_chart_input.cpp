@@ -147,8 +147,7 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
       viewport.zoomAt(anchor, 1 / kZoomPerNotch);
       break;
     case Qt::Key_End:
-      viewport.goToLast();
-      break;
+      return goToLast();
     case Qt::Key_Home:
       viewport.goToFirst();
       break;

@@ -46,6 +46,7 @@ class CandleScene {
   void paintPlot(QPainter& painter);
   void paintPrices(PixelPainter& pixels, ColumnRange range);
   void paintVolumes(PixelPainter& pixels, ColumnRange range);
+  void paintPointed(QPainter& painter);
   void paintNote(QPainter& painter, const QString& note);
   void paintOver(QPainter& painter, const QRegion& wanted);
 

@@ -43,6 +43,7 @@ struct ChartContent {
   PriceScale scale = PriceScale::Linear;
   bool profileShown = false;
   QTimeZone zone = QTimeZone::utc();
+  std::optional<oms::Timestamp> pointed;  // the bar that was open then is marked
   std::optional<ValueRange> manualRange;  // set while the trader scales prices
 };
 

@@ -307,6 +307,25 @@ TEST_F(CandleChartLooks, AsksForThePastAtTheFirstBarAndShowsIt) {
   EXPECT_NE(picture(*chart), latest) << "the series goes on as before";
 }
 
+TEST_F(CandleChartLooks, MarksTheBarThatIsPointedAtUntilTheLastOneIsShown) {
+  showBars(300);
+  chart->goTo(walkBar(kFirst + 50).openTime);
+  const QImage before = picture(*chart);
+  chart->setPointedBar(walkBar(kFirst + 50).openTime);
+  const QImage marked = picture(*chart);
+  EXPECT_NE(marked, before);
+  QRect different;
+  for (int x = 0; x < marked.width(); ++x) {
+    if (marked.pixel(x, 20) != before.pixel(x, 20))
+      different |= QRect(x, 20, 1, 1);
+  }
+  EXPECT_NEAR(barAt(different.center().x()), static_cast<double>(kFirst) + 50, 1);
+  EXPECT_LE(different.width(), 12);
+  QTest::keyClick(chart.get(), Qt::Key_End);
+  chart->goTo(walkBar(kFirst + 50).openTime);
+  EXPECT_EQ(picture(*chart), before);
+}
+
 TEST_F(CandleChartLooks, KeysPanAndZoom) {
   showBars(300);
   chart->setFocus();

@@ -183,7 +183,7 @@ TEST_F(PatternsTest, AClickShowsTheBarInTheChart) {
   }
 }
 
-TEST_F(PatternsTest, ABarOfATimeframeThatTheChartHasNoButtonForIsShownInItsOwn) {
+TEST_F(PatternsTest, ABarOfATimeframeThatHasNoneIsShownInTheChartsOwn) {
   ChartPanel chart(context_);
   chart.resize(900, 500);
   chart.show();

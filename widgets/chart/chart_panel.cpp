@@ -4,7 +4,6 @@
 #include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "widgets/chart/chart_model.h"
 #include "widgets/chart/chart_output.h"
 #include "widgets/chart/chart_trading.h"
+#include "widgets/chart/timeframe_choice.h"
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/format.h"
 #include "widgets/common/halts.h"
@@ -22,8 +22,6 @@
 namespace widgets {
 namespace {
 
-constexpr std::array kTimeframes{oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15, oms::Timeframe::h1,
-                                 oms::Timeframe::d1};
 constexpr int kFast = 12;
 constexpr int kSlow = 26;
 constexpr std::size_t kMostMarkers = 500;
@@ -88,7 +86,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_slow(strongLabel(tr("EMA %1").arg(kSlow), Tone::Warning)),
       m_stale(new Chip(theme(), Tone::Warning, false)),
       m_halt(new Chip(theme(), Tone::Down, false)),
-      m_timeframes(new QButtonGroup(this)),
+      m_timeframes(new TimeframeChoice([this](oms::Timeframe timeframe) { return hasBars(timeframe); })),
       m_pages(new QStackedLayout),
       m_empty(new EmptyState(theme(), Icon::Chart)),
       m_chart(new charts::CandleChart),
@@ -130,22 +128,13 @@ QWidget* ChartPanel::buildHead() {
   row->setSpacing(space::kSmall);
   row->addWidget(plainLabel(QStringLiteral("●"), Tone::Accent));
   row->addWidget(m_name);
-  auto* choices = new QHBoxLayout;
-  choices->setSpacing(0);
-  for (const oms::Timeframe timeframe : kTimeframes) {
-    auto* choice = button(text(name(timeframe)), ButtonLook::Toggle);
-    choice->setCheckable(true);
-    choice->setAccessibleName(tr("Bars of %1").arg(text(name(timeframe))));
-    m_timeframes->addButton(choice, static_cast<int>(timeframe));
-    choices->addWidget(choice);
-  }
-  m_timeframes->button(static_cast<int>(m_timeframe))->setChecked(true);
-  connect(m_timeframes, &QButtonGroup::idClicked, this, [this](int id) {
+  m_timeframes->set(m_timeframe);
+  connect(m_timeframes, &TimeframeChoice::chosen, this, [this](oms::Timeframe timeframe) {
     m_chosen = true;
-    m_wanted = m_timeframe = static_cast<oms::Timeframe>(id);
+    m_wanted = m_timeframe = timeframe;
     showSeries();
   });
-  row->addLayout(choices);
+  row->addWidget(m_timeframes);
   QWidget* look = buildLook();
   QWidget* draw = buildDraw();
   row->addWidget(look);
@@ -158,7 +147,7 @@ QWidget* ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  head->setDroppable({look, m_fast, m_slow, m_bar, draw});  // what draws stands in the look's menu, too
+  head->setDroppable({look, draw, m_bar, m_fast, m_slow});
   row->addWidget(m_bar);
   row->addSpacing(space::kTight);
   row->addWidget(m_fast);
@@ -251,32 +240,33 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
 
 void ChartPanel::takeTimeframe(oms::Timeframe timeframe) {
   m_timeframe = timeframe;
-  m_timeframes->button(static_cast<int>(timeframe))->setChecked(true);
+  m_timeframes->set(timeframe);
+}
+
+bool ChartPanel::hasBars(oms::Timeframe timeframe) const {
+  const oms::BarSeries* series = m_symbol ? view().bars(*m_symbol, timeframe) : nullptr;
+  return series != nullptr && !series->bars.empty();
 }
 
 // The finest that has bars, where the wanted one has none: a replay of daily bars has no minutes.
 void ChartPanel::findTimeframe() {
-  const auto has = [this](oms::Timeframe timeframe) {
-    const oms::BarSeries* series = view().bars(*m_symbol, timeframe);
-    return series != nullptr && !series->bars.empty();
-  };
-  if (m_chosen || has(m_timeframe))
+  if (m_chosen || hasBars(m_timeframe))
     return;
-  if (has(m_wanted))
+  if (hasBars(m_wanted))
     return takeTimeframe(m_wanted);
-  const auto found = std::find_if(kTimeframes.begin(), kTimeframes.end(), has);
-  if (found != kTimeframes.end())
+  if (const auto found = m_timeframes->finest())
     takeTimeframe(*found);
 }
 
-// In the timeframe that is shown where the head does not offer the wanted one.
+// And marks it there; in the timeframe that is shown where there are no bars of the wanted one.
 void ChartPanel::goToBar(oms::Timeframe timeframe, oms::Timestamp openTime) {
-  if (timeframe != m_timeframe && m_timeframes->button(static_cast<int>(timeframe)) != nullptr) {
+  if (timeframe != m_timeframe && hasBars(timeframe)) {
     m_chosen = true;
     takeTimeframe(timeframe);
     showSeries();
   }
   m_chart->goTo(openTime);
+  m_chart->setPointedBar(openTime);
 }
 
 void ChartPanel::showSeries() {
@@ -377,7 +367,7 @@ void ChartPanel::setState(const QJsonObject& state) {
   if (state.contains("drawings"))
     m_drawings->setState(state["drawings"]);
   const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());
-  if (!timeframe || m_timeframes->button(static_cast<int>(*timeframe)) == nullptr)
+  if (!timeframe)
     return;
   m_wanted = *timeframe;
   takeTimeframe(*timeframe);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QButtonGroup>
 #include <QLabel>
 #include <QStackedLayout>
 #include <optional>
@@ -21,6 +20,7 @@ class ChartDrawings;
 class ChartLook;
 class ChartOutput;
 class ChartTrading;
+class TimeframeChoice;
 
 // The selected symbol's candles with everything of ours in it. It has a head of its own, for it stands in the middle
 // of the window.
@@ -44,6 +44,7 @@ class ChartPanel : public Panel {
   void showSeries();
   void takeTimeframe(oms::Timeframe timeframe);
   void findTimeframe();
+  bool hasBars(oms::Timeframe timeframe) const;
   void goToBar(oms::Timeframe timeframe, oms::Timestamp openTime);
   void showBar(const charts::BarInfo& info);
   void lookForPast(oms::Timestamp before);
@@ -64,7 +65,7 @@ class ChartPanel : public Panel {
   QLabel* m_slow;
   Chip* m_stale;
   Chip* m_halt;
-  QButtonGroup* m_timeframes;
+  TimeframeChoice* m_timeframes;
   QStackedLayout* m_pages;
   EmptyState* m_empty;
   charts::CandleChart* m_chart;
