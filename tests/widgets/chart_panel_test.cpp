@@ -4,14 +4,17 @@
 
 #include <QContextMenuEvent>
 #include <QMenu>
+#include <QPushButton>
 #include <QTest>
 #include <QToolButton>
+#include <set>
 
 #include "charts/candle_chart.h"
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/chart/chart_output.h"
 #include "widgets/chart/chart_table.h"
 #include "widgets/chart/history_port.h"
+#include "widgets/chart/timeframe_choice.h"
 #include "widgets/common/format.h"
 
 namespace widgets {
@@ -32,8 +35,15 @@ class ChartPanelTest : public PanelFixture {
     emit found->aboutToShow();
     return *found;
   }
+  // With what its submenus offer.
+  static QList<QAction*> allOf(const QMenu& menu) {
+    QList<QAction*> all;
+    for (QAction* action : menu.actions())
+      all << (action->menu() == nullptr ? QList<QAction*>{action} : allOf(*action->menu()));
+    return all;
+  }
   QAction* choice(const QString& text) {
-    for (QAction* action : menu().actions()) {
+    for (QAction* action : allOf(menu())) {
       if (action->text() == text)
         return action;
     }
@@ -46,7 +56,7 @@ class ChartPanelTest : public PanelFixture {
 TEST_F(ChartPanelTest, OffersStylesScalesGapsAndClocks) {
   QStringList texts;
   QStringList checked;
-  for (const QAction* action : menu().actions()) {
+  for (const QAction* action : allOf(menu())) {
     texts << action->text();
     if (action->isChecked())
       checked << action->text();
@@ -56,6 +66,18 @@ TEST_F(ChartPanelTest, OffersStylesScalesGapsAndClocks) {
     EXPECT_TRUE(texts.contains(text)) << text;
   EXPECT_EQ(checked,
             QStringList({"Ask before sending from the chart", "Candles", "Linear", "Fit prices to the view", "UTC"}));
+}
+
+TEST_F(ChartPanelTest, ItsMenuStaysShortHoweverOftenItOpens) {
+  qsizetype first = 0;
+  for (int i = 0; i < 3; ++i) {
+    const QList<QAction*> actions = menu().actions();
+    const auto shown =
+        std::count_if(actions.begin(), actions.end(), [](const auto* one) { return !one->isSeparator(); });
+    EXPECT_LE(shown, 8);
+    EXPECT_TRUE(i == 0 || shown == first) << "nothing stays of the last time";
+    first = shown;
+  }
 }
 
 TEST_F(ChartPanelTest, AChoiceIsSeenAndRemembered) {
@@ -107,6 +129,20 @@ TEST_F(ChartPanelTest, IsSavedAsAPictureOfEachKind) {
   EXPECT_TRUE(svg.contains(symbol)) << svg.left(500).toStdString();
   EXPECT_TRUE(svg.contains(context_.badge()));
   EXPECT_TRUE(svg.contains("<path"));
+}
+
+TEST_F(ChartPanelTest, APictureNamesItsIndicatorsAndThatItIsStale) {
+  const auto said = [this] { return QString::fromUtf8(panel.findChild<ChartOutput*>()->picture("svg")); };
+  EXPECT_TRUE(said().contains(">EMA 12</text>")) << said().left(2'000).toStdString();
+  EXPECT_TRUE(said().contains(">EMA 26</text>"));
+  EXPECT_FALSE(said().contains(">the past</text>"));
+  oms::EventBatch batch;
+  batch.status = view_.status();
+  batch.status.pastOf = 500;
+  oms::ViewChanges changes;
+  view_.apply(batch, changes);
+  context_.feed().refresh(changes);
+  EXPECT_TRUE(said().contains(">the past</text>"));
 }
 
 TEST_F(ChartPanelTest, APictureCostsTheChartNoReplot) {
@@ -262,6 +298,35 @@ TEST_F(ChartPanelPast, SaysWhereStoredBarsEndAndWhyThereAreNone) {
   history.asked[0].answer({barsBefore(1), first.openTime, {}});
   EXPECT_NE(picture(), none);
   EXPECT_EQ(chart->visibleBars(), view);
+}
+
+TEST(TimeframeChoiceTest, OffersInItsMenuWhatHasBarsBesideTheUsual) {
+  using enum oms::Timeframe;
+  std::set<oms::Timeframe> there{m1, s15, m30};
+  TimeframeChoice choice([&there](oms::Timeframe timeframe) { return there.count(timeframe) > 0; });
+  std::vector<oms::Timeframe> chosen;
+  QObject::connect(&choice, &TimeframeChoice::chosen, &choice, [&](oms::Timeframe one) { chosen.push_back(one); });
+  choice.set(m5);
+  EXPECT_EQ(choice.finest(), m1) << "seconds only where there is nothing else";
+  const auto buttons = choice.findChildren<QPushButton*>();
+  QPushButton* others = buttons.back();
+  ASSERT_NE(others->menu(), nullptr);
+  emit others->menu()->aboutToShow();
+  QStringList offered;
+  for (const QAction* action : others->menu()->actions())
+    offered << action->text();
+  EXPECT_EQ(offered, QStringList({"15s", "30m"}));
+  others->menu()->actions().back()->trigger();
+  EXPECT_EQ(chosen, std::vector{m30});
+  EXPECT_TRUE(others->text().startsWith("30m"));
+  for (const QPushButton* one : buttons)
+    EXPECT_FALSE(one->isChecked()) << one->text().toStdString();
+  choice.set(m5);
+  EXPECT_FALSE(others->text().contains("30m"));
+  there = {d1, w1};
+  EXPECT_EQ(choice.finest(), d1);
+  there = {w1};
+  EXPECT_EQ(choice.finest(), w1);
 }
 
 TEST_F(ChartPanelTest, ARightClickOpensTheSameMenu) {

@@ -73,11 +73,11 @@ void ChartLook::setInstrument(const oms::Instrument& instrument) {
 
 void ChartLook::fill(QMenu& menu) {
   menu.clear();
-  qDeleteAll(menu.findChildren<QActionGroup*>(Qt::FindDirectChildrenOnly));
-  const auto choose = [this, &menu](const auto& choices, auto ChartLook::*member) {
-    auto* group = new QActionGroup(&menu);
+  qDeleteAll(menu.findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
+  const auto choose = [this](QMenu& part, const auto& choices, auto ChartLook::*member) {
+    auto* group = new QActionGroup(&part);
     for (const auto& choice : choices) {
-      QAction* action = group->addAction(menu.addAction(tr(choice.text)));
+      QAction* action = group->addAction(part.addAction(tr(choice.text)));
       action->setCheckable(true);
       action->setChecked(this->*member == choice.value);
       connect(action, &QAction::triggered, this, [this, member, value = choice.value] {
@@ -85,27 +85,29 @@ void ChartLook::fill(QMenu& menu) {
         apply();
       });
     }
+    part.addSeparator();
   };
-  const auto toggle = [this, &menu](const QString& text, bool on, auto act) {
-    QAction* action = menu.addAction(text);
+  const auto toggle = [this](QMenu& part, const QString& text, bool on, auto act) {
+    QAction* action = part.addAction(text);
     action->setCheckable(true);
     action->setChecked(on);
     connect(action, &QAction::triggered, this, act);
   };
-  choose(kStyles, &ChartLook::m_style);
-  toggle(tr("Volume profile"), m_profileShown, [this](bool on) {
+  QMenu& bars = *menu.addMenu(tr("Bars as"));
+  choose(bars, kStyles, &ChartLook::m_style);
+  toggle(bars, tr("Volume profile"), m_profileShown, [this](bool on) {
     m_profileShown = on;
     apply();
   });
-  menu.addSeparator();
-  choose(kScales, &ChartLook::m_scale);
-  toggle(tr("Fit prices to the view"), m_chart.isAutoScaled(), [this](bool on) { m_chart.setAutoScaled(on); });
-  menu.addSeparator();
-  toggle(tr("Show gaps in time"), m_gapsShown, [this](bool on) {
+  QMenu& prices = *menu.addMenu(tr("Prices"));
+  choose(prices, kScales, &ChartLook::m_scale);
+  toggle(prices, tr("Fit prices to the view"), m_chart.isAutoScaled(), [this](bool on) { m_chart.setAutoScaled(on); });
+  QMenu& times = *menu.addMenu(tr("Times"));
+  choose(times, kClocks, &ChartLook::m_clock);
+  toggle(times, tr("Show gaps in time"), m_gapsShown, [this](bool on) {
     m_gapsShown = on;
     apply();
   });
-  choose(kClocks, &ChartLook::m_clock);
 }
 
 void ChartLook::apply() {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "charts/bar_painter.h"
 #include "charts/candle_chart.h"
 #include "charts/svg_device.h"
 #include "widgets/chart/chart_table.h"
@@ -43,10 +44,11 @@ void ChartOutput::addWhenShown(QMenu& menu) {
 void ChartOutput::add(QMenu& menu) {
   menu.addSeparator();
   connect(menu.addAction(tr("Bars as a table")), &QAction::triggered, this, &ChartOutput::showTable);
-  connect(menu.addAction(tr("Copy picture")), &QAction::triggered, this, &ChartOutput::copy);
+  QMenu& picture = *menu.addMenu(tr("Picture"));
+  connect(picture.addAction(tr("Copy picture")), &QAction::triggered, this, &ChartOutput::copy);
   for (const char* suffix : {"png", "svg", "pdf"}) {
     const QString name = QString::fromLatin1(suffix);
-    connect(menu.addAction(tr("Save as %1…").arg(name.toUpper())), &QAction::triggered, this,
+    connect(picture.addAction(tr("Save as %1…").arg(name.toUpper())), &QAction::triggered, this,
             [this, name] { save(name); });
   }
 }
@@ -59,12 +61,18 @@ QString ChartOutput::stamp() const {
   return QStringLiteral("%1 UTC · %2").arg(dateTime(m_context.view().sessionTime()), m_context.badge());
 }
 
+QString ChartOutput::staleness() const {
+  return m_context.feed().staleness(m_symbol);
+}
+
 QSize ChartOutput::size() const {
   return {m_chart.width(), m_chart.height() + metric::kHeader};
 }
 
 void ChartOutput::paint(QPainter& painter, double ratio) const {
-  const charts::ChartPalette palette = chartPaletteOf(m_context.theme().theme());
+  const Theme& theme = m_context.theme().theme();
+  const QString stale = staleness();
+  const charts::ChartPalette palette = stale.isEmpty() ? chartPaletteOf(theme) : staleChartPaletteOf(theme);
   const QRect head(0, 0, m_chart.width(), metric::kHeader);
   const QRect inside = head.adjusted(space::kSmall, 0, -space::kSmall, 0);
   painter.fillRect(QRect(QPoint(0, 0), size()), palette.panel);
@@ -72,8 +80,20 @@ void ChartOutput::paint(QPainter& painter, double ratio) const {
   QFont strong = m_chart.font();
   strong.setWeight(QFont::DemiBold);
   painter.setFont(strong);
-  painter.drawText(inside, Qt::AlignLeft | Qt::AlignVCenter, name());
-  painter.drawText(inside, Qt::AlignRight | Qt::AlignVCenter, stamp());
+  const auto write = [&painter](QRect room, Qt::Alignment side, const QString& text) {
+    painter.drawText(room, static_cast<int>(side | Qt::AlignVCenter), text);
+    const int taken = text.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(text) + space::kMedium;
+    return side == Qt::AlignLeft ? room.adjusted(taken, 0, 0, 0) : room.adjusted(0, 0, -taken, 0);
+  };
+  QRect room = write(inside, Qt::AlignLeft, name());
+  room = write(room, Qt::AlignRight, stamp());
+  painter.setPen(theme.warning);
+  room = write(room, Qt::AlignRight, stale);
+  for (const charts::Overlay& overlay : m_chart.overlays()) {
+    painter.setPen(charts::colorOf(overlay.role, palette));
+    if (painter.fontMetrics().horizontalAdvance(overlay.name) <= room.width())
+      room = write(room, Qt::AlignLeft, overlay.name);
+  }
   painter.drawPicture(0, head.height(), m_chart.picture(ratio));
 }
 

@@ -13,7 +13,7 @@ class CandleChart;
 namespace widgets {
 
 // The ways out of a chart: a picture in a file or on the clipboard, and its bars as a table. A picture has a head that
-// says the symbol, the bars' length, when it was taken and PAPER.
+// says the symbol, the bars' length, its indicators, whether it is stale, when it was taken and PAPER.
 class ChartOutput : public QObject {
   Q_OBJECT
 
@@ -37,6 +37,8 @@ class ChartOutput : public QObject {
   void showTable();
   QString name() const;   // "BTCUSDT 1m"
   QString stamp() const;  // "2026-01-05 10:52:14 UTC · PAPER"
+  // How old prices are whose time is over; else empty.
+  QString staleness() const;
   QSize size() const;
   void paint(QPainter& painter, double ratio) const;
 
