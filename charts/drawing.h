@@ -50,7 +50,7 @@ struct Drawing {
   std::vector<Anchor> anchors;  // as many as its kind has; fewer while it is placed
   DrawingStyle style;
   QString text;         // what a text says, empty for all others
-  bool locked = false;  // neither moved nor removed
+  bool locked = false;  // neither moved nor removed by hand; it may still be hidden, and have another style
   bool hidden = false;
 
   friend bool operator==(const Drawing&, const Drawing&) = default;

@@ -165,7 +165,8 @@ void sketchText(Sketch& sketch) {
   sketch.label(sketch.at(0), Qt::AlignLeft | Qt::AlignBottom, text.isEmpty() ? told("Text") : text);
 }
 
-// From the bar of its anchor on, whatever the anchor's price.
+// From the bar of its anchor on, whatever the anchor's price. Of an anchor from before all bars that are in memory it
+// says that the sum is not the anchor's.
 void sketchVwap(Sketch& sketch) {
   const CandleStore& store = sketch.content().store;
   const std::size_t found = store.placeAt(sketch.drawing().anchors[0].time);
@@ -184,8 +185,9 @@ void sketchVwap(Sketch& sketch) {
     return;
   // On the side that the line does not come from.
   const bool falls = points.back().y() > points[std::max<qsizetype>(0, points.size() - kLabelColumns)].y();
+  const QString text = told(found == store.size() ? "VWAP %1 from the first bar here, not from its anchor" : "VWAP %1");
   sketch.label(points.back() + QPointF(0, falls ? kLabelGap : -kLabelGap),
-               Qt::AlignRight | (falls ? Qt::AlignTop : Qt::AlignBottom), told("VWAP %1").arg(sketch.priceText(last)));
+               Qt::AlignRight | (falls ? Qt::AlignTop : Qt::AlignBottom), text.arg(sketch.priceText(last)));
   sketch.polyline(std::move(points));
 }
 

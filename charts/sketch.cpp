@@ -13,8 +13,10 @@ namespace {
 constexpr double kAnchorReach = 7;  // pixels around an anchor, and beside a line, that still hit it
 constexpr double kLineReach = 5;
 constexpr double kLabelPadding = 3;
-constexpr double kNearEdge = 4;  // a label beside a point at the edge is moved in
-constexpr int kPaintMargin = 8;  // handles and wide lines stand out of their points
+constexpr double kNearEdge = 4;           // a label beside a point at the edge is moved in
+constexpr int kFurthestRow = 12;          // that a label makes room by
+constexpr std::size_t kMostSpread = 200;  // labels that are compared with each other
+constexpr int kPaintMargin = 8;           // handles and wide lines stand out of their points
 
 double distance(const QPointF& from, const QPointF& to) {
   return std::hypot(from.x() - to.x(), from.y() - to.y());
@@ -122,6 +124,38 @@ double Sketch::labelHeight() const {
   return std::ceil(metrics_.height()) + 2;
 }
 
+namespace {
+
+// Each label goes to the nearest row that is free of those before it; where none is, it stays.
+void keepLabelsApart(std::vector<Shape>& shapes, const QRectF& area) {
+  std::vector<QRectF> taken;
+  const auto isFree = [&taken, &area](const QRectF& rect, const QRectF& wanted) {
+    const bool inside =
+        rect.top() >= std::min(area.top(), wanted.top()) && rect.bottom() <= std::max(area.bottom(), wanted.bottom());
+    return inside &&
+           std::none_of(taken.begin(), taken.end(), [&rect](const QRectF& one) { return one.intersects(rect); });
+  };
+  for (Shape& shape : shapes) {
+    for (Shape::Label& label : shape.labels) {
+      label.rect = label.wanted;
+      for (int step = 0; step <= kFurthestRow; ++step) {
+        const double away = step * label.wanted.height();
+        const QRectF below = label.wanted.translated(0, away);
+        const QRectF above = label.wanted.translated(0, -away);
+        if (!isFree(below, label.wanted) && !isFree(above, label.wanted))
+          continue;
+        label.rect = isFree(below, label.wanted) ? below : above;
+        break;
+      }
+      taken.push_back(label.rect);
+      if (taken.size() >= kMostSpread)
+        return;
+    }
+  }
+}
+
+}  // namespace
+
 Shapes shapesOf(const ChartContent& content, const PlotArea& area, const Columns& columns, const Shapes* before) {
   Shapes shapes;
   if (content.store.empty() || content.drawingsHidden)
@@ -129,6 +163,7 @@ Shapes shapesOf(const ChartContent& content, const PlotArea& area, const Columns
   const QFontMetricsF metrics(chipFont(content.font));
   shapes.drawings = content.drawings;
   shapes.list.resize(shapes.drawings.size());
+  bool fresh = before == nullptr || before->drawings != shapes.drawings;
   for (std::size_t i = 0; i < shapes.list.size(); ++i) {
     const Drawing& drawing = shapes.drawings[i];
     Shape& shape = shapes.list[i];
@@ -141,10 +176,13 @@ Shapes shapesOf(const ChartContent& content, const PlotArea& area, const Columns
       Sketch sketch(drawing, content, area, columns, metrics);
       typeOf(drawing.kind).sketch(sketch);
       shape = sketch.take();
+      fresh = true;
     }
     shape.selected = content.selected == i;
     shape.held = shape.selected ? std::min(content.held, shape.anchors.size()) : 0;
   }
+  if (fresh)
+    keepLabelsApart(shapes.list, QRectF(area.rect));
   return shapes;
 }
 

@@ -28,9 +28,10 @@ struct Shape {
     friend bool operator==(const Fill&, const Fill&) = default;
   };
   struct Label {
-    QRectF rect;
+    QRectF wanted;  // where it would stand alone
     QString text;
     ColorRole color = ColorRole::Accent;
+    QRectF rect = wanted;  // where it does
 
     friend bool operator==(const Label&, const Label&) = default;
   };

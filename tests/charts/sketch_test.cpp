@@ -191,6 +191,32 @@ TEST_F(SketchTest, VwapIsTheNaiveSumFromItsAnchorOn) {
   EXPECT_EQ(shape.anchors[0].y(), shape.strokes[0].points.front().y()) << "its handle is on it";
 }
 
+TEST_F(SketchTest, AVwapSaysThatItsAnchorLiesBeforeTheBarsInMemory) {
+  content.store.setVolumesSummed(true);
+  EXPECT_FALSE(texts(shape(DrawingKind::Vwap, {anchor(0, 0)})).join("").contains("first bar"));
+  const Shape before = shape(DrawingKind::Vwap, {anchor(-5, 0)});
+  EXPECT_TRUE(texts(before).join("").contains("first bar"));
+  EXPECT_EQ(before.strokes, shape(DrawingKind::Vwap, {anchor(0, 0)}).strokes) << "it is the sum of what there is";
+}
+
+TEST_F(SketchTest, LabelsMakeRoomForEachOther) {
+  std::vector<Drawing> drawings;
+  for (int i = 0; i < 6; ++i) {
+    Drawing line;
+    line.kind = DrawingKind::Horizontal;
+    line.anchors = {anchor(10, 63'500 + i)};
+    drawings.push_back(line);
+  }
+  const std::vector<Shape> drawn = shapes(drawings);
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
+    ASSERT_THAT(drawn[i].labels, SizeIs(1));
+    EXPECT_TRUE(QRectF(kArea).contains(drawn[i].labels[0].rect)) << i;
+    for (std::size_t k = 0; k < i; ++k)
+      EXPECT_FALSE(drawn[i].labels[0].rect.intersects(drawn[k].labels[0].rect)) << i << " and " << k;
+  }
+  EXPECT_EQ(drawn[0].labels[0].rect, shapes({drawings[0]})[0].labels[0].rect) << "the first one stays";
+}
+
 TEST_F(SketchTest, VwapFollowsTheBarsThatChangeAndCome) {
   content.store.setVolumesSummed(true);
   for (std::uint64_t next = 60; next < 70; ++next) {

@@ -53,7 +53,7 @@ class ChartDrawings : public QObject {
   void show();
   void refreshActions();
   const charts::Drawing* selected() const;
-  // The selected one, as it is after the change; of a locked one only what unlocks it.
+  // The selected one, as it is after the change, locked or not: by it one is unlocked or hidden.
   void changeSelected(const std::function<void(charts::Drawing&)>& change);
   void removeSelected();
   void undo();
