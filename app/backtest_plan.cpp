@@ -11,6 +11,7 @@
 #include "app/session_builder.h"
 #include "app/stored_bars.h"
 #include "oms/backtest/open_limits.h"
+#include "oms/backtest/report_parts.h"
 #include "oms/feeds/factor_file.h"
 #include "oms/feeds/replay_feed.h"
 
@@ -166,10 +167,25 @@ oms::ReportHead headOf(const PreparedRuns& prepared, oms::Timeframe timeframe) {
     head.emplace_back("from", oms::rfc3339(*options.from, oms::TimePrecision::seconds));
   if (options.to)
     head.emplace_back("to", oms::rfc3339(*options.to, oms::TimePrecision::seconds));
+  Parameters parameters = prepared.defaults;
   for (const auto& [name, value] : options.parameters)
-    head.emplace_back("parameter " + name,
-                      QByteArray::number(value, 'g', QLocale::FloatingPointShortest).toStdString());
+    parameters[name] = value;
+  for (const auto& [name, value] : parameters)
+    head.emplace_back("parameter " + name, oms::shortestDigits(value));
   return head;
+}
+
+// Of several strategies a name may mean two values. What is wrong with the file is told when it is planned.
+Parameters defaultsOf(const BacktestOptions& options) {
+  if (options.strategies.size() != 1)
+    return {};
+  const auto definition = readStrategy({options.strategies.front(), {}, {}, {}, {}});
+  Parameters defaults = definition ? (*definition)->parameters : Parameters();
+  for (const auto& [name, value] : options.parameters)
+    defaults.erase(name);
+  for (const SweepAxis& axis : options.sweep)
+    defaults.erase(axis.name);
+  return defaults;
 }
 
 oms::Result<oms::ImportedBars> readStored(const BacktestOptions& options, const QString& dataDir) {
@@ -261,6 +277,7 @@ oms::Result<PreparedRuns> prepareRuns(const BacktestOptions& options, const SubC
     engine.cashBuffer = {};
   if (options.spread && options.compares())
     engine.broker.profile.spreadFactor = oms::Ratio::fromInt(1);
+  prepared.defaults = defaultsOf(options);
   prepared.head = headOf(prepared, bars->timeframe);
   takeData(std::move(*bars), std::move(*others), prepared);
   const auto trades = [](const oms::MarketUpdate& update) { return !update.warmup && update.symbol.value == 0; };

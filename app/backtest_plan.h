@@ -22,6 +22,7 @@ struct PreparedRuns {
   std::vector<oms::ScriptedOrder> script;
   std::vector<oms::BenchmarkDay> benchmark;
   std::vector<std::string> notices;
+  Parameters defaults;  // of a single strategy: those of its parameters that nobody set or tries
   oms::ReportHead head;
   std::shared_ptr<oms::RunWatch> watch;  // of who waits for the runs; none on the command line
 };

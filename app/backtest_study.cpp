@@ -210,13 +210,15 @@ std::shared_ptr<const BacktestOutcome> outcomeOf(const BacktestStudy& study) {
     if (!name.starts_with("parameter "))
       outcome->head.emplace_back(told(name), told(value));
   }
-  for (const auto& [name, value] : study.parameters)
+  Parameters parameters = study.parameters;
+  parameters.insert(study.prepared.defaults.begin(), study.prepared.defaults.end());
+  for (const auto& [name, value] : parameters)
     outcome->head.emplace_back(told(name), told(oms::shortestDigits(value)));
   for (const std::string& notice : study.prepared.notices)
     outcome->notices.push_back(told(notice));
   const oms::BacktestResult& traded = study.walkForward ? study.walkForward->combined : study.result;
-  if (const std::string denied = oms::deniedText(traded.denied, "tick May sell short"); !denied.empty())
-    outcome->notices.push_back(told("orders denied " + denied));
+  for (const auto& [check, count] : traded.denied)
+    outcome->denied[told(check)] = count;
   outcome->instrument = study.prepared.engine.instruments[oms::SymbolIndex{0}];
   takeRun(study, *outcome);
   if (!study.prepared.options.sweep.empty())

@@ -155,6 +155,10 @@ TEST_F(BacktestDeskTest, ARunStandsBesideASavedReport) {
   run(shorter);
   ASSERT_NE(outcome_, nullptr) << failure_.toStdString();
   EXPECT_LT(outcome_->finalEquity, before);
+  const auto slow =
+      std::find_if(outcome_->head.begin(), outcome_->head.end(), [](const auto& pair) { return pair.first == "slow"; });
+  ASSERT_NE(slow, outcome_->head.end()) << "what nobody set is said too";
+  EXPECT_EQ(slow->second, "26");
   std::vector<widgets::ComparedRow> rows;
   QString problem;
   QObject::connect(&desk_, &BacktestDesk::compared, &desk_, [&](const QString&, const auto& found, const QString& why) {

@@ -240,7 +240,19 @@ TEST_F(BacktestPanelTest, ARunStandsBesideAnEarlierOne) {
   EXPECT_EQ(row("Data"), QString());  // the same
   EXPECT_EQ(row("Fast"), "12 / 9");
   EXPECT_EQ(row("Sharpe ratio"), "0.81 / 0.25");
+  EXPECT_EQ(row("Cash at the start"), "10,000.00 / 10,000.00");
   EXPECT_EQ(named<TableView>("This run beside an earlier one")->model()->rowCount(), static_cast<int>(rows.size()));
+}
+
+TEST_F(BacktestPanelTest, WhatAChecksDeniedIsAWarningOfItsOwn) {
+  finish();
+  EXPECT_FALSE(says("denied"));
+  auto denied = std::make_shared<BacktestOutcome>(*support::sampleOutcome());
+  denied->denied = {{"max_position", 1}, {"short_selling", 15}};
+  finish(denied);
+  EXPECT_TRUE(says("1 order denied by max position · 15 orders denied by short selling: tick May sell short"));
+  for (const auto& [name, value] : runLines(*denied))
+    EXPECT_FALSE(value.contains("denied")) << "no notice of the data";
 }
 
 TEST_F(BacktestPanelTest, ARunStandsBesideASavedReport) {

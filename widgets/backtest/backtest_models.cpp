@@ -221,6 +221,18 @@ std::vector<std::pair<QString, QString>> runLines(const BacktestOutcome& outcome
   return lines;
 }
 
+QString deniedText(const BacktestOutcome& outcome) {
+  QStringList parts;
+  for (const auto& [check, count] : outcome.denied) {
+    const QString orders = plural(static_cast<qint64>(count), CompareModel::tr("1 order denied by"),
+                                  CompareModel::tr("%1 orders denied by"));
+    const QString remedy =
+        check == QStringLiteral("short_selling") ? CompareModel::tr(": tick May sell short") : QString();
+    parts << orders + ' ' + words(check.toStdString()) + remedy;
+  }
+  return parts.join(QStringLiteral(" · "));
+}
+
 QString summaryOf(const BacktestOutcome& outcome) {
   const oms::StatisticsReport& report = outcome.statistics;
   const QString won = report.winRate ? CompareModel::tr(", %1 won").arg(percent(*report.winRate, 0)) : QString();
@@ -301,6 +313,7 @@ std::vector<ComparedRow> comparedRows(const BacktestOutcome& first, const Backte
     if (one != other)
       rows.push_back({sentence(name.toStdString()), one, other});
   }
+  rows.push_back({CompareModel::tr("Cash at the start"), money(first.cash), money(second.cash)});
   rows.push_back({CompareModel::tr("Final equity"), money(first.finalEquity), money(second.finalEquity)});
   // Both have the same figures in the same order, unless one has none at all.
   const std::vector<StatisticRow> ones = statisticRows(first.statistics);

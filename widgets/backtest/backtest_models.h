@@ -72,6 +72,8 @@ struct SweepMap {
 SweepMap sweepMap(const BacktestOutcome& outcome, std::size_t objective);
 
 // What a run was asked and what came of it, above all figures.
+// "15 orders denied by short selling: tick May sell short"; empty where none was.
+QString deniedText(const BacktestOutcome& outcome);
 std::vector<std::pair<QString, QString>> runLines(const BacktestOutcome& outcome);
 // "+12.41 % · drawdown 8.10 % · Sharpe 0.81 · 66 trades, 53 % won · 2,148 bars, 2004-08-19 to 2013-03-01"
 QString summaryOf(const BacktestOutcome& outcome);

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QStringList>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -100,6 +101,7 @@ struct BacktestOutcome {
   QString title;                                  // strategy, symbol and timeframe
   std::vector<std::pair<QString, QString>> head;  // data, options and the parameters that were used
   std::vector<QString> notices;                   // of the data: rows repaired, hints used
+  std::map<QString, std::uint64_t> denied;        // orders that a check denied, by its code
   oms::Instrument instrument;                     // what was traded
   std::uint64_t barCount = 0;
   oms::Timestamp from;

@@ -51,6 +51,7 @@ BacktestResults::BacktestResults(ThemeSource& theme, QWidget* parent)
       m_return(strongLabel({})),
       m_summary(plainLabel({}, Tone::Muted)),
       m_lookAhead(plainLabel({})),
+      m_denied(plainLabel({}, Tone::Warning)),
       m_tabs(new QTabBar),
       m_pages(new QStackedLayout),
       m_equity(new charts::EquityChart),
@@ -68,11 +69,13 @@ BacktestResults::BacktestResults(ThemeSource& theme, QWidget* parent)
   head->setSpacing(space::kSmall);
   m_summary->setWordWrap(true);
   m_lookAhead->setWordWrap(true);
+  m_denied->setWordWrap(true);
   head->addWidget(m_title);
   head->addWidget(m_return);
   head->addWidget(m_summary, 1);
   column->addLayout(head);
   column->addWidget(m_lookAhead);
+  column->addWidget(m_denied);
   column->addWidget(m_tabs);
   column->addLayout(m_pages, 1);
   m_tabs->setExpanding(false);
@@ -209,6 +212,7 @@ void BacktestResults::keep() {
     return;
   EarlierRun run{m_name, {}};
   run.outcome.head = m_outcome->head;
+  run.outcome.cash = m_outcome->cash;
   run.outcome.finalEquity = m_outcome->finalEquity;
   run.outcome.statistics = m_outcome->statistics;
   m_earlier.push_front(std::move(run));
@@ -265,12 +269,16 @@ void BacktestResults::showSummary() {
   m_lookAhead->setText(m_outcome->lookAhead);
   m_lookAhead->setVisible(!m_outcome->lookAhead.isEmpty());
   setTone(m_lookAhead, m_outcome->looksAhead ? Tone::Down : Tone::Up);
+  m_denied->setText(deniedText(*m_outcome));
+  m_denied->setVisible(!m_outcome->denied.empty());
 }
 
 void BacktestResults::showStatistics() {
   std::vector<StatisticRow> rows;
   for (const auto& [name, value] : runLines(*m_outcome))
     rows.push_back({tr("Run"), name, value, Tone::Text, {}});
+  if (!m_outcome->denied.empty())
+    rows.push_back({tr("Run"), tr("Warning"), deniedText(*m_outcome), Tone::Warning, {}});
   for (StatisticRow& row : statisticRows(m_outcome->statistics))
     rows.push_back(std::move(row));
   m_statistics.show(rows);

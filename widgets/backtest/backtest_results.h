@@ -82,6 +82,7 @@ class BacktestResults : public QWidget {
   QLabel* m_return;
   QLabel* m_summary;
   QLabel* m_lookAhead;
+  QLabel* m_denied;
   QTabBar* m_tabs;
   QStackedLayout* m_pages;
   charts::EquityChart* m_equity;
