@@ -213,6 +213,12 @@ TEST_F(PanelsTest, TheTicketSaysItsDenialBesideTheButton) {
   EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
     return !label->isHidden() && label->text() == QString::fromStdString(message(denial));
   }));
+  const auto all = panel.findChildren<QLabel*>();
+  EXPECT_EQ(std::count_if(
+                all.begin(), all.end(),
+                [&](const QLabel* label) { return label->text().contains(QString::fromStdString(message(denial))); }),
+            1)
+      << "and nowhere else";
 }
 
 TEST_F(PanelsTest, TheKillSwitchActsOnlyWhenItIsHeld) {

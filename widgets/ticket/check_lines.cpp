@@ -54,8 +54,9 @@ const oms::CheckResult* tightest(const oms::CheckResults& checks) {
   return found;
 }
 
-CheckLines::CheckLines(const ThemeSource& theme, QWidget* parent)
+CheckLines::CheckLines(const ThemeSource& theme, Denial denial, QWidget* parent)
     : QWidget(parent),
+      m_tellsDenial(denial == Denial::Here),
       m_summary(plainLabel({}, Tone::Muted)),
       m_failures(plainLabel({}, Tone::Down)),
       m_figures(new QWidget),
@@ -131,8 +132,11 @@ void CheckLines::showFailures(const oms::CheckResults& checks) {
     if (check.passed)
       continue;
     said << QString::fromStdString(message(check));
-    if (denied && m_denial.isEmpty() && check.severity == oms::Severity::hard)
-      m_denial = said.back();
+    if (!denied || !m_denial.isEmpty() || check.severity != oms::Severity::hard)
+      continue;
+    m_denial = said.back();
+    if (!m_tellsDenial)
+      said.removeLast();
   }
   setTextIfChanged(m_failures, said.join('\n'));
   setTone(m_failures, denied ? Tone::Down : Tone::Warning);

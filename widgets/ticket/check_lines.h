@@ -15,7 +15,10 @@ class CheckLines : public QWidget {
   Q_OBJECT
 
  public:
-  explicit CheckLines(const ThemeSource& theme, QWidget* parent = nullptr);
+  // Whether denial() is told among the others here, or by whoever asks for it: nobody needs to read it twice.
+  enum class Denial { Here, Elsewhere };
+
+  explicit CheckLines(const ThemeSource& theme, Denial denial = Denial::Here, QWidget* parent = nullptr);
 
   void set(const oms::DryRunResult& result);
   // Whether the worst loss is told: of an order that only leaves a position there is none to tell.
@@ -28,6 +31,7 @@ class CheckLines : public QWidget {
  private:
   void showFailures(const oms::CheckResults& checks);
 
+  const bool m_tellsDenial;
   QString m_denial;
   QLabel* m_summary;
   QLabel* m_failures;

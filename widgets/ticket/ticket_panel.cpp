@@ -50,7 +50,7 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
       m_stop(new FieldEdit(theme(), tr("Stop"))),
       m_target(new FieldEdit(theme(), tr("Target"))),
       m_terms(new TicketTermsRow(theme())),
-      m_checks(new CheckLines(theme())),
+      m_checks(new CheckLines(theme(), CheckLines::Denial::Elsewhere)),
       m_denied(plainLabel({}, Tone::Down)),
       m_result(plainLabel({}, Tone::Muted)),
       m_send(button({}, ButtonLook::BuyAction)) {
