@@ -5,6 +5,7 @@
 #include <QChart>
 #include <QChartView>
 #include <QEvent>
+#include <QFontMetrics>
 #include <QGraphicsLayout>
 #include <QLabel>
 #include <QLegend>
@@ -19,8 +20,7 @@
 namespace charts {
 namespace {
 
-constexpr int kColumns = 600;        // of the curve: more than a panel's pixels show, and little to draw
-constexpr int kPixelsPerValue = 28;  // between labels, at least
+constexpr int kColumns = 600;  // of the curve: more than a panel's pixels show, and little to draw
 constexpr int kEquityPixelsPerTime = 96;
 constexpr int kAxisMargin = 8;
 constexpr double kSpanEdge = 1.5;
@@ -72,14 +72,11 @@ struct EquityChart::State {
   }
 
   Labels valueLabels() const {
-    const int most = std::max(1, static_cast<int>(view->height() * 0.6) / kPixelsPerValue);
-    const double height = curve.highest - curve.lowest;
-    const int decimals = height >= 10 ? 0 : 2;
     Labels labels;
     if (curve.drawdownScale > 0)
       labels.push_back({curve.drawdownScaleAt, QChar(0x2212) + formatValue(curve.drawdownScale * 100, 1) + " %"});
-    const ValueRange shown{curve.base + 0.02 * (curve.values.upper - curve.base), curve.values.upper};
-    for (Tick& tick : valueTicks(shown, most, decimals))
+    const int label = QFontMetrics(value->labelsFont()).height();
+    for (Tick& tick : equityTicks(curve, view->height() - 2 * kAxisMargin - label, label))
       labels.push_back(std::move(tick));
     return labels;
   }

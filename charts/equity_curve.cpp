@@ -9,6 +9,8 @@ namespace {
 constexpr double kDrawdownBand = 0.4;  // of the equity's height
 constexpr double kGap = 0.12;          // between the two
 constexpr double kHeadroom = 0.08;
+constexpr double kEquityShare = 0.6;   // of the axis, at least
+constexpr int kPixelsPerValue = 28;    // between labels, at least
 constexpr double kLeastScale = 0.001;  // a smaller drawdown is not blown up to look like one
 
 struct Sample {
@@ -77,6 +79,23 @@ EquityCurve equityCurve(const std::deque<oms::EquityPoint>& points, const oms::A
   curve.fromMs = samples.front().ms;
   curve.toMs = std::max(samples.back().ms, curve.fromMs + 1);
   return curve;
+}
+
+std::vector<Tick> equityTicks(const EquityCurve& curve, int pixels, int labelHeight) {
+  const double aPixel = curve.values.size() / std::max(1, pixels);
+  double lower = curve.base + 0.02 * (curve.values.upper - curve.base);
+  if (curve.drawdownScale > 0)
+    lower = std::max(lower, curve.drawdownScaleAt + labelHeight * aPixel);
+  const ValueRange shown{lower, curve.values.upper - aPixel * labelHeight / 2};
+  const int decimals = curve.highest - curve.lowest >= 10 ? 0 : 2;
+  const int most = std::max(1, static_cast<int>(pixels * kEquityShare) / kPixelsPerValue);
+  std::vector<Tick> ticks;
+  // A round step that fits once may have its round value elsewhere; finer ones have one here.
+  for (int wanted = most; ticks.empty() && wanted <= most + 3; ++wanted)
+    ticks = valueTicks(shown, wanted, decimals);
+  if (ticks.empty())
+    ticks.push_back({(curve.lowest + curve.highest) / 2, formatValue((curve.lowest + curve.highest) / 2, decimals)});
+  return ticks;
 }
 
 }  // namespace charts

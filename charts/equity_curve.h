@@ -27,4 +27,8 @@ struct EquityCurve {
 // Keeps each column's lowest and highest equity, so that no peak or trough is lost. Needs no points at all.
 EquityCurve equityCurve(const std::deque<oms::EquityPoint>& points, const oms::AccountState& live, int columns);
 
+// Round values that have room on an axis of so many pixels, with labels of that height: above the drawdown's own label,
+// and one at least, for a curve without a value says nothing. Ascending.
+std::vector<Tick> equityTicks(const EquityCurve& curve, int pixels, int labelHeight);
+
 }  // namespace charts

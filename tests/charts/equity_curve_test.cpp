@@ -52,6 +52,24 @@ TEST(EquityCurve, EndsAtTheLiveAccount) {
   EXPECT_DOUBLE_EQ(curve.maxDrawdown, 0.05);
 }
 
+// A low chart had a label only while a very round value was in sight.
+TEST(EquityTicks, NameAValueHoweverLowTheChartAndWhereverTheEquityIs) {
+  for (const int pixels : {40, 60, 90, 200}) {
+    for (int step = 0; step < 400; ++step) {
+      const double start = 99'400 + 3.7 * step;
+      const double change = 0.4 * step;
+      const EquityCurve curve =
+          equityCurve({pointAt(0, start), pointAt(60, start - change, change / start), pointAt(120, start)}, {}, 100);
+      const auto ticks = equityTicks(curve, pixels, 15);
+      ASSERT_FALSE(ticks.empty()) << pixels << " pixels, " << start;
+      for (const Tick& tick : ticks) {
+        EXPECT_GT(tick.position, curve.drawdownScaleAt);
+        EXPECT_LE(tick.position, curve.values.upper);
+      }
+    }
+  }
+}
+
 TEST(EquityCurve, IsFlatInTheMiddleWhenNothingHappens) {
   const EquityCurve curve = equityCurve({pointAt(0, 100'000), pointAt(1, 100'000)}, {}, 100);
   EXPECT_LT(curve.base, 100'000);

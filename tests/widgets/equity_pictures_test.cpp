@@ -84,8 +84,8 @@ TEST_F(EquityPicturesTest, NoTradeIsLostBetweenTheFieldsAndOneOfThemBeginsAtZero
   EXPECT_EQ(counted, 8);
   EXPECT_EQ(losses, 3);
   ASSERT_THAT(bars, SizeIs(20));
-  EXPECT_EQ(bars.front().label, "−1.0");
-  EXPECT_EQ(bars[10].label, "0.0");
+  EXPECT_EQ(bars.front().label, "−1.0 %");
+  EXPECT_EQ(bars[10].label, "0.0 %");
   EXPECT_EQ(bars[10].reading, "0.0 % to 0.1 %: 2 trades");
   EXPECT_EQ(bars[13].reading, "0.3 % to 0.4 %: 1 trade") << "where it begins is a part of a field";
   EXPECT_EQ(bars.back().reading, "0.9 % to 1.0 %: 1 trade");

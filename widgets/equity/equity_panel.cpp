@@ -33,7 +33,7 @@ constexpr std::array kPictures{
     Picture{"days", QT_TRANSLATE_NOOP("widgets::EquityPanel", "Daily P&L"),
             QT_TRANSLATE_NOOP("widgets::EquityPanel", "What each day (UTC) changed in the equity"),
             QT_TRANSLATE_NOOP("widgets::EquityPanel", "No day yet"), 2, "", dailyChanges},
-    Picture{"returns", QT_TRANSLATE_NOOP("widgets::EquityPanel", "Returns"),
+    Picture{"returns", QT_TRANSLATE_NOOP("widgets::EquityPanel", "Trades by return"),
             QT_TRANSLATE_NOOP("widgets::EquityPanel",
                               "How many closed trades returned how much, in per cent of their entry, after fees"),
             QT_TRANSLATE_NOOP("widgets::EquityPanel", "No trade has been closed yet"), 0, "", tradeReturns},

@@ -97,7 +97,7 @@ std::vector<charts::PictureBar> tradeReturns(const oms::SessionView& view) {
     const QString from = charts::formatValue(static_cast<double>(field) * step, decimals);
     const QString to = charts::formatValue(static_cast<double>(field + 1) * step, decimals);
     bars.push_back(
-        {from, static_cast<double>(count), field >= 0,
+        {from + QStringLiteral(" %"), static_cast<double>(count), field >= 0,
          pictureTr("%1 % to %2 %: %3").arg(from, to, plural(count, pictureTr("1 trade"), pictureTr("%1 trades")))});
   }
   return bars;
