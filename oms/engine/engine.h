@@ -48,6 +48,8 @@ class Engine {
   const ApprovalDesk& approvals() const { return approvals_; }
   const SessionInfo& session() const { return session_; }
   std::uint64_t cursor() const { return cursor_; }
+  // Whether the symbol's last piece was: one with a price that the books cannot hold is not.
+  bool hasTaken(SymbolIndex symbol) const { return untaken_.empty() || untaken_.count(symbol) == 0; }
   std::uint64_t bars() const { return bars_; }  // feed bars applied, warm-up included
   const std::map<SeriesKey, ClosedBars>& history() const { return history_; }
   const Bar* forming(SymbolIndex symbol, Timeframe timeframe) const;

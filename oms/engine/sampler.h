@@ -19,9 +19,12 @@ class Sampler {
 
   explicit Sampler(const Engine& engine);
 
-  // A piece that the engine has taken. The trade that it brings goes into the next sample; for whoever shows no trades
-  // there is no need to tell.
-  void see(const MarketUpdate& update) { tape_.add(update); }
+  // The piece that the engine was given last. The trade that it brings goes into the next sample, unless the engine has
+  // refused it; for whoever shows no trades there is no need to tell.
+  void see(const MarketUpdate& update) {
+    if (engine_.hasTaken(update.symbol))
+      tape_.add(update);
+  }
   // `progress` is the feed's, 0..1 or -1.
   std::shared_ptr<const MarketSample> take(double progress);
 

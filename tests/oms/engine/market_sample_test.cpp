@@ -123,6 +123,15 @@ TEST(MarketSample, HasTheTradesSinceTheLastOne) {
   EXPECT_TRUE(desk.take()->trades.empty());
 }
 
+TEST(MarketSample, HasNoTradeThatTheEngineRefused) {
+  BookDesk desk;
+  desk.take();
+  desk.trade(Price::fromInt(5'000'000'000), Side::buy);
+  EXPECT_TRUE(desk.take()->trades.empty()) << "no books can hold that price";
+  desk.trade(cents(10'001), Side::buy);
+  ASSERT_EQ(desk.take()->trades.size(), 1u) << "the symbol has prices again";
+}
+
 TEST(MarketSample, KeepsTheNewestOfTooManyTradesAndCountsTheOthers) {
   constexpr int kMost = static_cast<int>(TradesSample::kMost);
   for (const int extra : {0, 1, 7, kMost, 3 * kMost + 5}) {
