@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/status_row.h"
 #include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
@@ -25,8 +26,6 @@ QLabel* statusLabel(QWidget* parent) {
   auto* label = new QLabel(parent);
   label->setTextFormat(Qt::PlainText);
   label->setContentsMargins(widgets::space::kSmall, 0, widgets::space::kSmall, 0);
-  // The window may be narrower than all of them together.
-  label->setMinimumWidth(1);
   return label;
 }
 
@@ -96,18 +95,21 @@ void MainWindow::buildPanels() {
 void MainWindow::buildStatusBar(const QString& remoteUrl) {
   QStatusBar* bar = statusBar();
   bar->setSizeGripEnabled(false);
-  m_feedLabel = statusLabel(bar);
-  m_journalLabel = statusLabel(bar);
-  m_remoteLabel = statusLabel(bar);
-  m_sessionLabel = statusLabel(bar);
+  auto* row = new StatusRow(bar);
+  m_feedLabel = statusLabel(row);
+  m_journalLabel = statusLabel(row);
+  m_remoteLabel = statusLabel(row);
+  m_sessionLabel = statusLabel(row);
   m_remoteLabel->setText(remoteUrl.isEmpty() ? tr("No remote listener") : tr("Remote %1").arg(remoteUrl));
-  bar->addWidget(m_feedLabel);
-  bar->addWidget(m_journalLabel);
-  bar->addWidget(m_remoteLabel);
-  bar->addPermanentWidget(m_sessionLabel);
-  auto* zone = statusLabel(bar);
+  auto* zone = statusLabel(row);
   zone->setText(QStringLiteral("UTC"));
-  bar->addPermanentWidget(zone);
+  for (QLabel* label : {m_feedLabel, m_journalLabel, m_remoteLabel})
+    row->row().addWidget(label);
+  row->row().addStretch(1);
+  row->row().addWidget(m_sessionLabel);
+  row->row().addWidget(zone);
+  row->setDroppable({m_journalLabel, zone, m_remoteLabel, m_sessionLabel});
+  bar->addWidget(row, 1);
 
   // What is wrong with the whole session stands over everything else until it is mended.
   auto* strip = new QToolBar(tr("Problem"), this);
