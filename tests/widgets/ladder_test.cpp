@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/depth/arming.h"
 #include "widgets/depth/ladder_model.h"
@@ -154,6 +156,42 @@ TEST_F(LadderModelTest, FollowsTheMarketOnceItHasLeftTheMiddle) {
   EXPECT_EQ(model_.priceAt(0), top + at("2.3"));
   model_.centre();
   EXPECT_EQ(model_.priceAt(0), top - at("0.7"));
+}
+
+// A naive look at every cell is the oracle: what differs was told, and where nothing differs nothing is.
+TEST_F(LadderModelTest, TellsTheRowsThatAreOthersAndNoMore) {
+  const auto cells = [this] {
+    std::vector<QString> rows;
+    for (int row = 0; row < model_.rowCount(); ++row) {
+      QString all = model_.isLast(row) ? "last " : model_.isInSpread(row) ? "spread " : "";
+      for (int column = 0; column < LadderModel::Columns; ++column) {
+        const LadderCell cell = model_.cell(model_.index(row, column));
+        all += QStringLiteral("%1 %2 %3|").arg(cell.text).arg(static_cast<int>(cell.tone)).arg(cell.share);
+      }
+      rows.push_back(all);
+    }
+    return rows;
+  };
+  std::set<int> told;
+  QObject::connect(&model_, &LadderModel::dataChanged, &model_, [&told](const auto& from, const auto& to) {
+    for (int row = from.row(); row <= to.row(); ++row)
+      told.insert(row);
+  });
+  model_.refresh({}, false);
+  EXPECT_TRUE(told.empty()) << "nothing has happened";
+  for (const int ticks : {1, 0, -1, 2, 5, -7}) {
+    const std::vector<QString> before = cells();
+    told.clear();
+    move(ticks);
+    model_.refresh({}, false);
+    const std::vector<QString> after = cells();
+    ASSERT_EQ(before.size(), after.size());
+    for (std::size_t row = 0; row < after.size(); ++row) {
+      if (before[row] != after[row])
+        EXPECT_TRUE(told.count(static_cast<int>(row)) > 0) << ticks << " ticks, row " << row;
+    }
+    EXPECT_EQ(told.empty(), ticks == 0);
+  }
 }
 
 TEST_F(LadderModelTest, ShowsOurOrdersWithTheirPlaceInTheQueue) {

@@ -169,8 +169,7 @@ void DepthPanel::buildMenu() {
 }
 
 void DepthPanel::applyTheme() {
-  const bool stale = m_symbol && !context().feed().staleness(*m_symbol).isEmpty();
-  m_chart->setPalette(stale ? staleChartPaletteOf(theme().theme()) : chartPaletteOf(theme().theme()));
+  m_chart->setPalette(m_model.isStale() ? staleChartPaletteOf(theme().theme()) : chartPaletteOf(theme().theme()));
   m_view->viewport()->update();
 }
 
@@ -218,6 +217,7 @@ void DepthPanel::hideEvent(QHideEvent* event) {
 
 void DepthPanel::refreshNow() {
   m_refreshed.start();
+  const bool wasStale = m_model.isStale();
   const bool shown = m_model.refresh(m_working.ids(), !m_view->isHeld());
   m_pages->setCurrentIndex(shown ? 1 : 0);
   if (m_arming.isArmed() && !whyNotArmed().isEmpty())
@@ -234,7 +234,8 @@ void DepthPanel::refreshNow() {
   }
   proposeSize();
   m_view->fit();
-  applyTheme();
+  if (m_model.isStale() != wasStale)
+    applyTheme();
   showMarket();
   showDepth();
 }

@@ -20,6 +20,8 @@ struct LadderOrder {
   oms::Quantity leaves;
   bool isEnding = false;                 // its cancel is on its way
   std::optional<oms::QueuePlace> place;  // where it is known
+
+  friend bool operator==(const LadderOrder&, const LadderOrder&) = default;
 };
 // Nothing where the order has no price to stand at.
 std::optional<LadderOrder> ladderOrderOf(const oms::Order& order, const oms::QueuePlace* place);
@@ -28,6 +30,8 @@ struct LadderRow {
   oms::Quantity bid;  // zero: nothing is known to stand there
   oms::Quantity ask;
   std::vector<LadderOrder> ours;
+
+  friend bool operator==(const LadderRow&, const LadderRow&) = default;
 };
 
 // So many ticks between two rows that the spread takes few of them, and what is known of the book not too many.

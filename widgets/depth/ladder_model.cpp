@@ -127,9 +127,33 @@ bool LadderModel::isOffCentre() const {
   return at < m_rows / 4 || at > m_rows - m_rows / 4;
 }
 
+std::vector<LadderModel::Told> LadderModel::rowsNow() const {
+  std::vector<Told> rows;
+  for (int i = 0; m_shown && i < m_rows; ++i) {
+    const LadderRow* row = at(i);
+    const bool bars = row != nullptr && (row->bid.isPositive() || row->ask.isPositive());
+    rows.push_back({priceAt(i), row == nullptr ? LadderRow() : *row, bars ? m_ladder.largest() : oms::Quantity(),
+                    isLast(i), isInSpread(i), m_stale});
+  }
+  return rows;
+}
+
+// Of a book that moves many times a second few rows are others.
 void LadderModel::tellChanged() {
-  if (m_rows > 0)
-    emit dataChanged(index(0, 0), index(m_rows - 1, Columns - 1));
+  std::vector<Told> rows = rowsNow();
+  std::swap(rows, m_told);
+  const auto isSame = [&](int row) {
+    const auto place = static_cast<std::size_t>(row);
+    return rows.size() == m_told.size() && (rows.empty() || rows[place] == m_told[place]);
+  };
+  for (int from = 0; from < m_rows; ++from) {
+    int to = from;
+    while (to < m_rows && !isSame(to))
+      ++to;
+    if (to > from)
+      emit dataChanged(index(from, 0), index(to - 1, Columns - 1));
+    from = to;
+  }
 }
 
 int LadderModel::rowOf(oms::Price price, oms::Side side) const {

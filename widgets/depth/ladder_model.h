@@ -62,7 +62,20 @@ class LadderModel : public QAbstractTableModel {
   void moved(int down);
 
  private:
+  // All that a row's cells are made of.
+  struct Told {
+    oms::Price price;
+    LadderRow row;
+    oms::Quantity scale;  // of its bars; zero without one
+    bool last = false;
+    bool inSpread = false;
+    bool stale = false;
+
+    friend bool operator==(const Told&, const Told&) = default;
+  };
+
   std::int64_t numberOf(int row) const { return m_top - row; }
+  std::vector<Told> rowsNow() const;
   void build();
   void moveTop(std::int64_t top);
   bool isOffCentre() const;
@@ -76,6 +89,7 @@ class LadderModel : public QAbstractTableModel {
   std::optional<oms::SymbolIndex> m_symbol;
   std::optional<std::int64_t> m_ticks;
   std::vector<LadderOrder> m_ours;
+  std::vector<Told> m_told;  // each row as it was when it was told last; empty: without a market
   Ladder m_ladder;
   std::int64_t m_top = 0;
   int m_rows = 0;

@@ -1,5 +1,6 @@
 #include "widgets/depth/ladder_view.h"
 
+#include <QAccessible>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -225,13 +226,34 @@ void LadderView::forgetWidths() {
   std::fill(std::begin(m_widths), std::end(m_widths), 0);
 }
 
+// Those rows alone; Qt would paint all of them.
+void LadderView::dataChanged(const QModelIndex& from, const QModelIndex& to, const QList<int>& roles) {
+  measure(from.row(), to.row());
+  if (QAccessible::isActive())
+    return QTableView::dataChanged(from, to, roles);
+  const int top = rowViewportPosition(from.row());
+  viewport()->update(0, top, viewport()->width(), rowViewportPosition(to.row()) + rowHeight(to.row()) - top);
+}
+
+void LadderView::changeEvent(QEvent* event) {
+  QTableView::changeEvent(event);
+  if (event->type() == QEvent::FontChange) {
+    forgetWidths();
+    measure(0, m_ladder.rowCount() - 1);
+  }
+}
+
+void LadderView::measure(int from, int to) {
+  for (int column = 0; column < LadderModel::Columns; ++column) {
+    for (int row = from; row <= to; ++row)
+      m_widths[column] = std::max(m_widths[column], m_delegate->widthOf(m_ladder.cell(m_ladder.index(row, column))));
+  }
+}
+
 void LadderView::fit() {
   for (int column = 0; column < LadderModel::Columns; ++column) {
-    int& width = m_widths[column];
     const LadderCell title{m_ladder.headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), {}, true, 0, {}};
-    width = std::max(width, m_delegate->widthOf(title));
-    for (int row = 0; row < m_ladder.rowCount(); ++row)
-      width = std::max(width, m_delegate->widthOf(m_ladder.cell(m_ladder.index(row, column))));
+    m_widths[column] = std::max(m_widths[column], m_delegate->widthOf(title));
   }
   // The sides are compared with each other.
   m_widths[LadderModel::Bid] = m_widths[LadderModel::Ask] =

@@ -36,7 +36,7 @@ class LadderView : public QTableView {
   // The pointer is over the rows, or a button is down: they must not move.
   bool isHeld() const { return m_hovered || m_pressed.isValid(); }
   // Makes room for wider figures; columns never shrink by themselves.
-  void fit();
+  void fit();  // for those that the model has told since the last time
   void forgetWidths();
 
   QSize minimumSizeHint() const override;
@@ -48,6 +48,8 @@ class LadderView : public QTableView {
   void shifted();  // by hand
 
  protected:
+  void dataChanged(const QModelIndex& from, const QModelIndex& to, const QList<int>& roles = {}) override;
+  void changeEvent(QEvent* event) override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
@@ -59,6 +61,7 @@ class LadderView : public QTableView {
   void focusInEvent(QFocusEvent* event) override;
 
  private:
+  void measure(int from, int to);
   void follow(int down);
   void ask(oms::Side side, int row);
   void takeRoom();
