@@ -1,5 +1,6 @@
 """Starts the test server and speaks to it, in plain sockets where the bytes matter."""
 
+import asyncio
 import base64
 import http.client
 import json
@@ -8,7 +9,10 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 import urllib.parse
+
+import websockets
 
 
 class Server:
@@ -27,7 +31,17 @@ class Server:
         return self.process.stdout.readline().strip()
 
     def token(self, name, role, ttl=0):
-        return self.tell(f"create {name} {role} {ttl}")
+        """One that the listener has taken note of: another store has written it."""
+        made = self.tell(f"create {name} {role} {ttl}")
+        self.until_answered(made, 200)
+        return made
+
+    def until_answered(self, token, status, seconds=10):
+        """Until the listener answers whoever shows this token with that status."""
+        deadline = time.monotonic() + seconds
+        while (last := self.request("GET", "/api/status", token=token)[0]) != status:
+            assert time.monotonic() < deadline, f"{last}, not {status}, for {seconds} s"
+            time.sleep(0.05)  # its token may ask so often
 
     def stop(self):
         self.process.stdin.close()
@@ -72,6 +86,16 @@ def receive_all(s):
     except (socket.timeout, ConnectionResetError):
         pass
     return received
+
+
+async def close_code(ws, seconds=8):
+    """With which the server closes; what it says before is passed over."""
+    async with asyncio.timeout(seconds):
+        try:
+            while True:
+                await ws.recv()
+        except websockets.ConnectionClosed as closed:
+            return closed.code
 
 
 class RawSocket:

@@ -8,8 +8,9 @@ import unittest
 
 import websockets
 
-from stream_case import PATH, Case, close_code
+from stream_case import PATH, Case
 from stream_mirror import LOSSLESS, Mirror, canonical, load
+from support import close_code
 
 
 class Opening(Case):

@@ -89,7 +89,7 @@ class Commands(Case):
         self.assertIs(mirror.channels["kill"].rows[""]["engaged"], False)
 
     async def test_roles_are_those_of_rest(self):
-        viewer = await self.open(await self.token("looker", "viewer"))
+        viewer = await self.open(self.server.token("looker", "viewer"))
         for op, params in (("order.place", {}), ("kill.engage", {}), ("approval.decide", {}), ("watchlist.put", {}),
                            ("session.pause", {})):
             answer = await viewer.ask(op, params, ident=op)
@@ -100,7 +100,7 @@ class Commands(Case):
             await viewer.ws.send(json.dumps({"op": "order.place", "id": number}))
         for number in range(50):
             self.assertEqual((await viewer.next("error"))["error"]["code"], "role", number)
-        trader = await self.open(await self.token("hands", "trader"))
+        trader = await self.open(self.server.token("hands", "trader"))
         reset = await trader.ask("kill.reset", {"confirm": "RE-ARM"})
         self.assertEqual(reset["error"]["code"], "role")
         active = await trader.ask("risk.state", {"state": "active"})
@@ -133,7 +133,7 @@ class Commands(Case):
             self.assertEqual((answer["type"], answer["status"]), ("ack", "200"), op)
 
     async def test_a_way_out_is_never_limited(self):
-        mirror = await self.open(await self.token("hasty", "trader"))
+        mirror = await self.open(self.server.token("hasty", "trader"))
         for number in range(60):
             await mirror.ws.send(json.dumps({"op": "kill.engage", "id": number}))
         for _ in range(60):
@@ -169,7 +169,6 @@ class Slow(unittest.IsolatedAsyncioTestCase):
         self.assertGreater(len(parts), 1)
         self.assertGreaterEqual(len(mirror.channels["orders"].rows), 3000)
         await mirror.next("hb")
-
 
     async def open(self):
         mirror = Mirror()

@@ -9,7 +9,7 @@ import unittest
 
 import websockets
 
-from support import RawSocket, Server, frame
+from support import RawSocket, Server, close_code, frame
 
 WHOLE_SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
 MICROSECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$")
@@ -21,15 +21,6 @@ async def take(ws, kind, seconds=5):
             message = json.loads(await ws.recv())
             if message["type"] == kind:
                 return message
-
-
-async def close_code(ws, seconds=5):
-    async with asyncio.timeout(seconds):
-        try:
-            while True:
-                await ws.recv()
-        except websockets.ConnectionClosed as closed:
-            return closed.code
 
 
 class Feeds(unittest.IsolatedAsyncioTestCase):
@@ -50,10 +41,11 @@ class Feeds(unittest.IsolatedAsyncioTestCase):
         return int(re.search(rf"^{re.escape(name)} (\d+)$", text, re.M).group(1))
 
     async def test_bad_credentials_are_closed_with_1008(self):
-        expired = self.server.token("short", "viewer", 1)
+        expired = self.server.tell("create short viewer 1")
         revoked = self.server.token("gone", "viewer")
         self.server.tell("revoke gone")
-        await asyncio.sleep(2.1)
+        for token in (expired, revoked):
+            self.server.until_answered(token, 401)
         for path in ("/ws", "/api/ws", "/ws/oms", "/api/v1/dashboard/ws"):
             for token in (None, "nonsense", "a.b.c", expired, revoked, self.viewer[:-2]):
                 async with self.connect(path, token) as ws:
@@ -142,7 +134,6 @@ class Feeds(unittest.IsolatedAsyncioTestCase):
 
     async def test_order_feed_has_each_change_with_its_seq(self):
         trader = self.server.token("hands", "trader")
-        await asyncio.sleep(0.7)
         async with self.connect("/ws/oms", extra_headers={"Authorization": "Bearer " + trader}) as ws:
             body = {"symbol": "BTCUSDT", "side": "buy", "type": "market", "quantity": 2, "client_order_id": "x1"}
             order = await asyncio.to_thread(self.server.request, "POST", "/api/oms/orders", body, trader)
@@ -168,7 +159,6 @@ class Feeds(unittest.IsolatedAsyncioTestCase):
 
     async def test_too_many_messages(self):
         token = self.server.token("chatty", "viewer")
-        await asyncio.sleep(0.7)
         async with self.connect("/ws/oms", token) as ws:
             for _ in range(200):
                 await ws.send('{"type":"ping"}')
@@ -194,18 +184,16 @@ class Feeds(unittest.IsolatedAsyncioTestCase):
     async def test_expiry_and_revocation_close_open_sockets(self):
         short = self.server.token("shortlived", "viewer", 4)
         taken = self.server.token("taken", "viewer")
-        await asyncio.sleep(0.7)
         async with self.connect("/ws", short) as first, self.connect("/ws", taken) as second:
             await take(first, "token_expiring")
             renewed = self.server.token("shortlived", "viewer", 3600)
-            await asyncio.sleep(0.7)
             await first.send(json.dumps({"op": "auth", "id": "r", "params": {"token": renewed}}))
             self.assertEqual((await take(first, "ack"))["id"], "r")
             start = time.monotonic()
             self.server.tell("revoke taken")
             self.assertEqual(await close_code(second), 1008)
             self.assertLess(time.monotonic() - start, 1)
-            await asyncio.sleep(4)
+            await asyncio.to_thread(self.server.until_answered, short, 401)
             await first.send('{"type":"ping"}')
             await take(first, "pong")
 
