@@ -42,6 +42,7 @@ class Channel:
         self.rows = {}
         self.seq = None
         self.parts = []
+        self.begun = False  # on this connection: until then its rows are of the one before
 
     def name(self, row):
         return "/".join(row[field] for field in self.key)
@@ -72,6 +73,8 @@ class Mirror:
         if self.epoch != self.hello["epoch"]:
             self.channels = {}
         self.epoch = self.hello["epoch"]
+        for channel in self.channels.values():
+            channel.begun = False
         self.keys = {c["name"]: c["key"] for c in self.hello["data"]["channels"]}
 
     async def subscribe(self, names, **more):
@@ -83,7 +86,10 @@ class Mirror:
                 wish.update(from_seq=known.seq, epoch=self.epoch)
             wishes.append(wish)
             self.channels.setdefault(name, Channel(self.keys[name]))
-        return await self.ask("subscribe", {"channels": wishes})
+        answer = await self.ask("subscribe", {"channels": wishes})
+        for name in names:
+            self.channels[name].begun = answer["type"] == "ack"
+        return answer
 
     async def ask(self, op, params=None, ident=None, seconds=10):
         ident = ident or f"{op}-{len(self.answers)}"
@@ -144,6 +150,7 @@ class Mirror:
 
     def prove(self, message):
         for name, expected in message["data"]["hashes"].items():
-            if name in self.channels and self.channels[name].seq is not None:
-                assert channel_hash(self.channels[name].rows.values()) == expected, (name, message["seq"])
+            channel = self.channels.get(name)
+            if channel and channel.begun and channel.seq is not None:
+                assert channel_hash(channel.rows.values()) == expected, (name, message["seq"])
         self.proofs += 1
