@@ -1,0 +1,187 @@
+"""The Python client on sockets of paper: connections that come and go, and what was asked meanwhile."""
+
+import asyncio
+import json
+import pathlib
+import sys
+import unittest
+
+import websockets
+from websockets.frames import Close
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "resources" / "clients" / "python"))
+from tidemark_client import ApiError, Backoff, CommandQueue, Mirror, Stream, Subscription  # noqa: E402
+
+HELLO = {"type": "hello", "epoch": "e1", "seq": 1, "data": {"mode": "PAPER"}}
+
+
+class PaperSocket:
+    def __init__(self):
+        self.coming = asyncio.Queue()
+        self.sent = asyncio.Queue()
+        self.closed = False
+
+    async def recv(self):
+        message = await self.coming.get()
+        if isinstance(message, int):
+            raise websockets.ConnectionClosedError(Close(message, ""), None)
+        return json.dumps(message)
+
+    async def send(self, text):
+        await self.sent.put(json.loads(text))
+
+    async def close(self):
+        self.closed = True
+
+
+class Streams(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        self.sockets = asyncio.Queue()  # those that were opened
+        self.next = [PaperSocket() for _ in range(9)]  # or what is raised in place of one
+        self.naps = []
+        self.states = []
+        self.mirror = Mirror()
+        self.stream = Stream("ws://paper", "token", self.mirror, on_state=self.states.append, opener=self.open,
+                             sleep=self.nap, backoff=Backoff(lambda: 0))
+        await self.stream.want([Subscription("orders")])
+
+    async def open(self, url, token):
+        self.assertEqual((url, token), ("ws://paper", "token"))
+        made = self.next.pop(0)
+        if isinstance(made, Exception):
+            raise made
+        await self.sockets.put(made)
+        return made
+
+    async def nap(self, seconds):
+        self.naps.append(seconds)
+
+    def run_stream(self):
+        task = asyncio.create_task(self.stream.run())
+        self.addAsyncCleanup(self.end, task)
+        return task
+
+    @staticmethod
+    async def end(task):
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        if not task.cancelled():
+            task.result()
+
+    async def greeted(self):
+        """The next socket, its hello taken; and what the client subscribed to."""
+        async with asyncio.timeout(60):
+            socket = await self.sockets.get()
+            await socket.coming.put(HELLO)
+            return socket, (await socket.sent.get())["params"]["channels"]
+
+    async def test_a_connection_that_is_gone_is_followed_by_one_that_resumes(self):
+        self.run_stream()
+        first, wishes = await self.greeted()
+        self.assertEqual(wishes, [{"name": "orders"}])
+        await first.coming.put({"type": "snapshot", "ch": "orders", "seq": 7, "data": {"rows": []}})
+        await first.coming.put(1006)
+        second, wishes = await self.greeted()
+        self.assertEqual(wishes, [{"name": "orders", "from_seq": 7, "epoch": "e1"}])
+        self.assertTrue(first.closed)
+        self.assertEqual(self.states, ["connecting", "live", "waiting", "connecting", "live"])
+        self.assertEqual((self.naps, self.stream.failures, self.stream.connections), ([1], 0, 2))
+
+    async def test_tries_that_come_to_nothing_wait_longer_each_time(self):
+        self.next[:3] = [OSError("refused"), asyncio.TimeoutError(), websockets.InvalidStatusCode(503, {})]
+        self.run_stream()
+        await self.greeted()
+        self.assertEqual(self.naps, [1, 2, 4])
+
+    async def test_some_ends_are_final(self):
+        for end, state in ((1008, "refused"), (4409, "ended"), (4426, "ended")):
+            task = self.run_stream()
+            socket, _ = await self.greeted()
+            await socket.coming.put(end)
+            await asyncio.wait_for(task, 60)
+            self.assertEqual(self.stream.state, state)
+        for status, state in ((401, "refused"), (404, "ended")):
+            self.next.insert(0, websockets.InvalidStatusCode(status, {}))
+            await asyncio.wait_for(self.run_stream(), 60)
+            self.assertEqual(self.stream.state, state)
+        self.assertEqual(self.naps, [])
+
+    async def test_an_answer_finds_who_asked_and_a_cut_tells_everybody(self):
+        with self.assertRaises(ApiError) as early:
+            await self.stream.ask("order.place", {})
+        self.assertTrue(early.exception.unanswered)
+        self.run_stream()
+        socket, _ = await self.greeted()
+        asked = [asyncio.create_task(self.stream.ask("order.place", {"n": n})) for n in range(3)]
+        idents = [(await socket.sent.get())["id"] for _ in asked]
+        self.assertEqual(len(set(idents)), 3)
+        await socket.coming.put({"type": "error", "id": idents[1], "status": 422,
+                                 "error": {"code": "max_position", "message": "too large"}})
+        await socket.coming.put({"type": "ack", "id": "somebody else's", "data": {}})
+        await socket.coming.put({"type": "ack", "id": idents[0], "status": 201, "data": {"order_id": "ord_1"}})
+        self.assertEqual(await asked[0], {"order_id": "ord_1"})
+        with self.assertRaisesRegex(ApiError, "too large") as refused:
+            await asked[1]
+        self.assertEqual((refused.exception.status, refused.exception.unanswered), (422, False))
+        await socket.coming.put(1006)
+        with self.assertRaises(ApiError) as lost:
+            await asked[2]
+        self.assertTrue(lost.exception.unanswered)
+
+    async def test_what_cannot_be_read_ends_its_connection_alone(self):
+        self.run_stream()
+        socket, _ = await self.greeted()
+        with self.assertLogs("tidemark_client", "ERROR"):
+            await socket.coming.put({"type": "snapshot", "ch": "orders"})
+            await self.greeted()
+        self.assertEqual(self.states[-1], "live")
+
+
+class Queues(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        self.changes = 0
+        self.queue = CommandQueue(self.changed)
+        self.tries = []
+
+    def changed(self):
+        self.changes += 1
+
+    def command(self, name, answers, **more):
+        async def run():
+            self.tries.append(name)
+            answer = answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        words = {"repeatable": True, "life": 30, **more}
+        return asyncio.create_task(self.queue.send(name, run, **words))
+
+    async def test_what_waits_is_shown_and_sent_in_its_order(self):
+        tasks = [self.command(name, [name]) for name in ("a", "b", "c")]
+        while len(self.queue.waiting) < 3:
+            await asyncio.sleep(0)
+        self.assertEqual([waiting.label for waiting in self.queue.waiting], ["a", "b", "c"])
+        self.assertEqual(self.tries, [])
+        self.queue.set_online(True)
+        self.assertEqual(await asyncio.gather(*tasks), ["a", "b", "c"])
+        self.assertEqual((self.tries, self.queue.waiting, self.changes), (["a", "b", "c"], (), 6))
+
+    async def test_what_waits_too_long_is_not_sent(self):
+        with self.assertRaisesRegex(ApiError, "late: not sent") as expired:
+            await self.command("late", ["never"], life=0.01)
+        self.assertEqual((expired.exception.code, self.tries, self.queue.waiting), ("expired", [], ()))
+
+    async def test_one_without_an_answer_is_sent_again_only_where_that_is_safe(self):
+        self.queue.set_online(True)
+        self.assertEqual(await self.command("safe", [ApiError.no_answer(), "done"]), "done")
+        with self.assertRaises(ApiError) as lost:
+            await self.command("not", [ApiError.no_answer(), "done"], repeatable=False)
+        self.assertTrue(lost.exception.unanswered)
+        with self.assertRaisesRegex(ApiError, "no"):
+            await self.command("refused", [ApiError(422, "denied", "no"), "done"])
+        self.assertEqual(self.tries, ["safe", "safe", "not", "refused"])
+
+
+if __name__ == "__main__":
+    unittest.main()
