@@ -92,22 +92,6 @@ void CandleChart::updateSeries(const oms::BarSeries& series) {
     m_state->scene.refresh(changedFrom);
 }
 
-void CandleChart::setOverlays(std::vector<Overlay> overlays) {
-  if (overlays == m_state->content.overlays)
-    return;
-  std::vector<int> periods;
-  for (const Overlay& overlay : overlays)
-    periods.push_back(overlay.period);
-  m_state->content.store.setPeriods(periods);
-  m_state->content.overlays = std::move(overlays);
-  announceBar();
-  contentChanged();
-}
-
-const std::vector<Overlay>& CandleChart::overlays() const {
-  return m_state->content.overlays;
-}
-
 void CandleChart::setMarkers(std::vector<FillMarker> markers) {
   std::stable_sort(markers.begin(), markers.end(),
                    [](const FillMarker& a, const FillMarker& b) { return a.time < b.time; });
@@ -335,6 +319,7 @@ void CandleChart::viewChanged() {
     return;
   if (m_state->pointer)
     showBarAt(*m_state->pointer);
+  tellStudies();
   const ChartContent& content = m_state->content;
   if (content.store.empty() || content.viewport.left() >= content.store.first() ||
       m_state->pastAskedNs == content.store.bars().openNs(0))
@@ -348,15 +333,19 @@ void CandleChart::showBarAt(const QPoint& position) {
   const QRect& volume = m_state->scene.volumeRect();
   const ChartContent& content = m_state->content;
   const bool overPrices = prices.rect.contains(position);
-  if (content.store.empty() || (!overPrices && !volume.contains(position)))
+  const StudyPane* pane = m_state->scene.paneAt(position);
+  if (content.store.empty() || (!overPrices && !volume.contains(position) && pane == nullptr))
     return hideCrosshair();
 
   const std::size_t place = content.store.placeOf(prices.indexAt(position.x()));
   const ChartBar bar = content.store.bar(place);
-  CrosshairReading reading{prices.rect, volume, position, {}, {}};
+  CrosshairReading reading{prices.rect, m_state->scene.lowest(), position, {}, {}};
   reading.at.setX(static_cast<int>(std::lround(prices.x(content.store.position(place)))));
-  reading.value = overPrices ? prices.text(prices.valueAt(position.y()), content.decimals)
-                             : formatShort(static_cast<double>(bar.volume));
+  reading.value = overPrices        ? prices.text(prices.valueAt(position.y()), content.decimals)
+                  : pane == nullptr ? formatShort(static_cast<double>(bar.volume))
+                  : pane->open()
+                      ? valueText(content.studies[pane->study], pane->area.valueAt(position.y()), content.decimals)
+                      : QString();
   reading.time = readingTime(content, bar.openTime.ns());
   m_state->crosshair->setReading(reading);
   m_state->pointer = position;

@@ -9,6 +9,7 @@
 
 #include "charts/chart_palette.h"
 #include "charts/chart_types.h"
+#include "charts/study.h"
 #include "oms/projections/session_view.h"
 
 namespace charts {
@@ -16,7 +17,7 @@ namespace charts {
 class DrawingTool;
 class LineTool;
 
-// Bars with volume, moving averages, fills and the lines of positions and orders, on an axis of bars or of time. Wheel
+// Bars with volume, indicators, fills and the lines of positions and orders, on an axis of bars or of time. Wheel
 // zooms at the pointer, dragging pans, dragging the price axis scales it, a double click on it lets it scale itself
 // again; arrows, +, − and End do the same from the keyboard. Lines of orders are taken as LineTool says; what is drawn
 // by hand is placed, moved and chosen by mouse and keys as DrawingTool says. It stays at the last bar until panned
@@ -47,8 +48,13 @@ class CandleChart : public QWidget {
   void setPast(BarColumns&& past);
   // Why there are none, said where they would end.
   void setPastNote(const QString& note);
-  void setOverlays(std::vector<Overlay> overlays);
-  const std::vector<Overlay>& overlays() const;
+  // Sound ones, at most kMostStudies; of their panes the first is uppermost.
+  void setStudies(std::vector<Study> studies);
+  const std::vector<Study>& studies() const;
+  // Where it is drawn: its pane, or the prices.
+  QRect studyRect(std::size_t study) const;
+  // So much of the prices' upper edge is taken by a legend.
+  void setLegendHeight(int pixels);
   void setMarkers(std::vector<FillMarker> markers);  // any order
   // Those that stand are in sight where the scale has room for them; one that is proposed moves no scale.
   void setLines(std::vector<PriceLine> lines);
@@ -89,6 +95,10 @@ class CandleChart : public QWidget {
  signals:
   // The view reached the first bar, which opened then; once a series.
   void pastWanted(oms::Timestamp before);
+  // The trader has dragged a divider between panes.
+  void studiesResized();
+  // Panes or prices stand elsewhere.
+  void studiesLaidOut();
   // Whenever the bar of the header, or a value of it, is another.
   void crosshairMoved(const charts::BarInfo& info);
 
@@ -113,6 +123,7 @@ class CandleChart : public QWidget {
   void contentChanged();
   void marksChanged();
   void viewChanged();
+  void tellStudies();
   void showBarAt(const QPoint& position);
   void hideCrosshair();
   void announceBar();

@@ -64,6 +64,10 @@ void CandleChart::mousePressEvent(QMouseEvent* event) {
     return goToLast();
   if (m_state->lines.press(event->pos(), event->modifiers()) || m_state->tool.press(event->pos(), event->modifiers()))
     return updateCursor(event->pos());
+  if (const auto divided = m_state->dividerAt(event->pos())) {
+    m_state->takeDivider(*divided);
+    return updateCursor(event->pos());
+  }
   m_state->drag = m_state->scene.priceAxis().contains(event->pos()) ? State::Drag::ScalePrices : State::Drag::Pan;
   updateCursor(event->pos());
 }
@@ -82,6 +86,10 @@ void CandleChart::mouseMoveEvent(QMouseEvent* event) {
     return;
   }
   m_state->dragged = event->pos();
+  if (m_state->drag == State::Drag::Divide) {
+    m_state->growPane(-moved.y());
+    return contentChanged();
+  }
   const PlotArea prices = m_state->manualPrices();
   if (m_state->drag == State::Drag::ScalePrices) {
     const double middle = prices.rect.bottom() - prices.rect.height() / 2.0;
@@ -101,8 +109,11 @@ void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
   const bool held = m_state->lines.release(event->pos());
   if (held || m_state->tool.release(event->pos(), event->modifiers()))
     return updateCursor(event->pos());
+  const bool divided = m_state->drag == State::Drag::Divide;
   m_state->drag = State::Drag::None;
   updateCursor(event->pos());
+  if (divided)
+    emit studiesResized();
 }
 
 void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -164,6 +175,8 @@ void CandleChart::updateCursor(const QPoint& position) {
     return setCursor(Qt::ClosedHandCursor);
   if (m_state->scene.marks().latest.contains(position))
     return setCursor(Qt::PointingHandCursor);
+  if (m_state->drag == State::Drag::Divide || (m_state->dividerAt(position) && !m_state->lines.isDragging()))
+    return setCursor(Qt::SplitVCursor);
   if (m_state->scene.priceAxis().contains(position))
     return setCursor(Qt::SizeVerCursor);
   if (const auto shape = m_state->lines.cursorAt(position))

@@ -12,7 +12,7 @@
 namespace charts {
 
 struct CandleChart::State {
-  enum class Drag { None, Pan, ScalePrices };
+  enum class Drag { None, Pan, ScalePrices, Divide };
 
   explicit State(CandleChart* chart)
       : scene(chart, content, [chart] { chart->viewChanged(); }),
@@ -34,8 +34,9 @@ struct CandleChart::State {
     BarInfo info;
     info.valid = true;
     info.bar = content.store.bar(place);
-    for (std::size_t i = 0; i < content.store.overlayCount(); ++i) {
-      info.overlays.push_back(content.store.overlay(i)[place]);
+    for (const StudySeries& study : content.store.studies()) {
+      for (std::size_t output = 0; output < study.outputs(); ++output)
+        info.values.push_back(study.values(output)[place]);
     }
     return info;
   }
@@ -47,6 +48,13 @@ struct CandleChart::State {
     return area;
   }
 
+  // The study of the pane whose divider lies there.
+  std::optional<std::size_t> dividerAt(const QPoint& at) const;
+  // Takes it into the hand.
+  void takeDivider(std::size_t study);
+  // Makes the pane in the hand so many pixels higher; the one above it, or the prices, give them.
+  void growPane(int pixels);
+
   ChartContent content;
   CandleScene scene;
   Crosshair* crosshair;
@@ -56,7 +64,9 @@ struct CandleChart::State {
   std::optional<std::size_t> hovered;
   std::optional<std::int64_t> pastAskedNs;  // when the first bar opened as older ones were asked for
   Drag drag = Drag::None;
-  QPoint dragged;  // where the drag is now
+  QPoint dragged;              // where the drag is now
+  std::size_t divided = 0;     // the study of the pane that is dragged
+  std::vector<QRect> laidOut;  // where studies were as it was told last
 };
 
 }  // namespace charts

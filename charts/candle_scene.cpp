@@ -7,6 +7,7 @@
 #include "charts/bar_painter.h"
 #include "charts/drawing_painter.h"
 #include "charts/mark_painter.h"
+#include "charts/study_painter.h"
 
 namespace charts {
 namespace {
@@ -235,6 +236,12 @@ void CandleScene::refresh(std::optional<std::size_t> changedFrom) {
   drawn_();
 }
 
+const StudyPane* CandleScene::paneAt(const QPoint& at) const {
+  const auto found = std::find_if(frame_.panes.begin(), frame_.panes.end(),
+                                  [&at](const StudyPane& pane) { return pane.area.rect.contains(at); });
+  return found == frame_.panes.end() ? nullptr : &*found;
+}
+
 QPicture CandleScene::picture(double ratio) {
   QPicture picture;
   QCPPainter painter(&picture);
@@ -251,15 +258,19 @@ void CandleScene::prepare(double ratio) {
   const int axis = axisWidth(content_);
   const int below = QFontMetrics(content_.font).height() + 2 * kAxisPadding;
   plot_->prices->setMargins(QMargins(kSceneMargin, kSceneMargin, axis, 0));
-  plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below));
   // By what they can draw on: labels in a large font took all of the volume's row.
-  const int room = plot_->widget->height() - 2 * kSceneMargin - below;
+  room_ = std::max(1, plot_->widget->height() - 2 * kSceneMargin - below);
+  const std::vector<int> heights = paneHeights(content_, room_);
+  const int panes = spaceOf(heights);
+  plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below + panes));
+  plot_->timeAxis->setOffset(panes);
+  const int room = room_ - panes;
   const int volume = hasVolume(content_.store) ? std::max(1, room / (kPriceShare + 1)) : 1;
   plot_->volume->setMinimumSize(1, volume);
   plot_->volume->setMaximumSize(QWIDGETSIZE_MAX, volume);
   plot_->widget->plotLayout()->update(QCPLayoutElement::upLayout);
   content_.viewport.setWidth(plot_->prices->rect().width());
-  frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), ratio);
+  frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), heights, ratio);
 
   plot_->timeTicker->ticks = frame_.timeTicks;
   plot_->timeAxis->setRange(frame_.prices.left, frame_.prices.right);
@@ -282,6 +293,11 @@ void CandleScene::paintPlot(QPainter& painter) {
   pixels.setClip(frame_.volumeRect);
   paintBreaks(pixels, prices, frame_.volumeRect, frame_.breaks, palette);
   paintVolumes(pixels, settled);
+  for (const StudyPane& pane : frame_.panes) {
+    paintPaneGround(pixels, pane, palette);
+    paintBreaks(pixels, prices, pane.area.rect, frame_.breaks, palette);
+  }
+  paintPanes(pixels, settled);
   if (!frame_.seam)
     return;
   pixels.setClip(prices.rect);
@@ -290,9 +306,20 @@ void CandleScene::paintPlot(QPainter& painter) {
 
 void CandleScene::paintPrices(PixelPainter& pixels, ColumnRange range) {
   paintBars(pixels, frame_.prices, frame_.columns, range, content_.style, content_.palette);
-  for (std::size_t i = 0; i < content_.overlays.size(); ++i) {
-    const QColor color = colorOf(content_.overlays[i].role, content_.palette);
-    paintAverage(pixels, frame_.prices, frame_.columns, range, content_.store.overlay(i), color);
+  for (std::size_t i = 0; i < content_.studies.size(); ++i) {
+    const Study& study = content_.studies[i];
+    if (!study.hidden && kindOf(study).overPrices)
+      paintStudy(pixels, frame_.prices, frame_.columns, range, content_.store.studies()[i], study, content_.palette);
+  }
+}
+
+void CandleScene::paintPanes(PixelPainter& pixels, ColumnRange range) {
+  for (const StudyPane& pane : frame_.panes) {
+    if (!pane.open())
+      continue;
+    pixels.setClip(pane.area.rect);
+    paintStudy(pixels, pane.area, frame_.columns, range, content_.store.studies()[pane.study],
+               content_.studies[pane.study], content_.palette);
   }
 }
 
@@ -343,6 +370,7 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
     paintVolumes(pixels, last);
     pixels.setClip(frame_.prices.rect);
     paintPrices(pixels, last);
+    paintPanes(pixels, last);
   }
   painter.setClipRect(frame_.prices.rect);
   paintPointed(painter);
@@ -352,6 +380,8 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
   paintMarks(painter, content_, frame_.prices, frame_.marks, wanted);
   painter.restore();
   paintAxis(painter, content_, frame_.marks, wanted);
+  for (const StudyPane& pane : frame_.panes)
+    paintPaneAxis(painter, pane, content_, wanted);
 }
 
 }  // namespace charts

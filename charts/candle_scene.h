@@ -34,6 +34,13 @@ class CandleScene {
   // As of the last replot or refresh.
   const PlotArea& prices() const { return frame_.prices; }
   const QRect& volumeRect() const { return frame_.volumeRect; }
+  const std::vector<StudyPane>& panes() const { return frame_.panes; }
+  // The pane that lies there; null where none does.
+  const StudyPane* paneAt(const QPoint& at) const;
+  // The lowest part of the plot.
+  const QRect& lowest() const { return frame_.lowest(); }
+  // The pixels that panes have their shares of.
+  int room() const { return room_; }
   const QRect& priceAxis() const { return frame_.priceAxis; }
   const MarkLayout& marks() const { return frame_.marks; }
   const std::vector<Shape>& shapes() const { return frame_.shapes.list; }
@@ -48,12 +55,14 @@ class CandleScene {
   void paintVolumes(PixelPainter& pixels, ColumnRange range);
   void paintPointed(QPainter& painter);
   void paintNote(QPainter& painter, const QString& note);
+  void paintPanes(PixelPainter& pixels, ColumnRange range);
   void paintOver(QPainter& painter, const QRegion& wanted);
 
   ChartContent& content_;
   std::function<void()> drawn_;
   std::unique_ptr<Plot> plot_;
   ChartFrame frame_;
+  int room_ = 1;
   bool replotting_ = false;  // a replot is on its way
   std::uint64_t replots_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 namespace charts {
 namespace {
@@ -42,10 +43,7 @@ std::optional<std::size_t> CandleStore::update(const oms::BarSeries& series) {
     if (!continues)
       lengthNs_ = std::max(lengthNs_, (differs->closeTime - differs->openTime).count());
   }
-  smooth(same);
-  sumVolumes(same);
-  for (Average& average : averages_)
-    calculate(average, same);
+  derive(same);
   return same;
 }
 
@@ -76,10 +74,7 @@ std::size_t CandleStore::prepend(BarColumns&& past) {
   bars_ = std::move(past);
   firstIndex_ -= static_cast<std::int64_t>(put);
   past_ += put;
-  smooth(0);
-  sumVolumes(0);
-  for (Average& average : averages_)
-    calculate(average, 0);
+  derive(0);
   return put;
 }
 
@@ -88,18 +83,21 @@ void CandleStore::clear() {
   firstIndex_ = 0;
   past_ = 0;
   lengthNs_ = 0;
-  smooth(0);
-  sumVolumes(0);
-  for (Average& average : averages_)
-    calculate(average, 0);
+  derive(0);
 }
 
-void CandleStore::setPeriods(const std::vector<int>& periods) {
-  averages_.clear();
-  for (const int period : periods) {
-    const auto fresh = oms::SmoothedAverage::exponential(static_cast<std::size_t>(std::max(1, period)));
-    averages_.push_back({fresh, fresh, 0, {}});
-    calculate(averages_.back(), 0);
+void CandleStore::setStudies(const std::vector<Study>& studies) {
+  std::vector<StudySeries> before = std::exchange(studies_, {});
+  for (const Study& study : studies) {
+    const auto known =
+        std::find_if(before.begin(), before.end(), [&study](const StudySeries& one) { return one.isOf(study); });
+    if (known != before.end()) {
+      studies_.push_back(std::move(*known));
+      before.erase(known);
+      continue;
+    }
+    studies_.emplace_back(study);
+    studies_.back().update(bars_, 0);
   }
 }
 
@@ -182,23 +180,11 @@ std::int64_t CandleStore::periodSeconds() const {
   return std::max<std::int64_t>(1, lengthNs_ / 1'000'000'000);
 }
 
-void CandleStore::calculate(Average& average, std::size_t from) const {
-  if (from < average.settledBars || bars_.size() <= average.settledBars) {
-    average.settled = average.fresh;
-    average.settledBars = 0;
-  }
-  if (average.values.capacity() < bars_.size())
-    average.values.reserve(bars_.size() + bars_.size() / 8);
-  average.values.resize(bars_.size());
-  if (bars_.empty())
-    return;
-  const auto close = [this](std::size_t place) { return bars_.close(place).toDoubleLossy(); };
-  const std::size_t last = bars_.size() - 1;
-  for (; average.settledBars < last; ++average.settledBars) {
-    average.values[average.settledBars] = average.settled.next(close(average.settledBars));
-  }
-  oms::SmoothedAverage forming = average.settled;
-  average.values[last] = forming.next(close(last));
+void CandleStore::derive(std::size_t from) {
+  smooth(from);
+  sumVolumes(from);
+  for (StudySeries& study : studies_)
+    study.update(bars_, from);
 }
 
 void CandleStore::smooth(std::size_t from) {

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "charts/bar_columns.h"
-#include "oms/indicators/moving_averages.h"
+#include "charts/study_series.h"
 #include "oms/projections/session_view.h"
 
 namespace charts {
 
-// The chart's own copy of a bar series, with its moving averages, kept up to date by what changed at its end. It keeps
+// The chart's own copy of a bar series, with its indicators, kept up to date by what changed at its end. It keeps
 // what the series lets go at its front. A bar has a place in the store and a position on the chart's axis: the index
 // that the series gives it or, where gaps in time are shown, the number of its length since 1970.
 class CandleStore {
@@ -29,8 +29,8 @@ class CandleStore {
   // So many of the first bars were put before those of the series.
   std::size_t past() const { return past_; }
   void clear();
-  // One exponential average a period, of the closes, started by the simple average of the first `period` bars.
-  void setPeriods(const std::vector<int>& periods);
+  // What of them is computed already stays, wherever it stands in the list.
+  void setStudies(const std::vector<Study>& studies);
   // Whether shown() are the bars' Heikin-Ashi: closes the mean of a bar's four prices, opens the middle of the body
   // before, as Dan Valcu described them in "Using the Heikin-Ashi Technique" (2004).
   void setSmoothed(bool smoothed);
@@ -44,8 +44,7 @@ class CandleStore {
   ChartBar bar(std::size_t place) const { return bars_.bar(place); }
   const BarColumns& bars() const { return bars_; }
   const BarColumns& shown() const { return smoothed_ ? *smoothed_ : bars_; }
-  std::span<const double> overlay(std::size_t which) const { return averages_[which].values; }
-  std::size_t overlayCount() const { return averages_.size(); }
+  const std::vector<StudySeries>& studies() const { return studies_; }
   // Of the bars at [from, to): the mean of their typical prices (high, low and close in equal parts), each as heavy as
   // its volume. NaN where nothing was traded, or volumes are not summed.
   double vwap(std::size_t from, std::size_t to) const;
@@ -69,14 +68,6 @@ class CandleStore {
   std::int64_t periodSeconds() const;
 
  private:
-  // The last bar may still change, so what is kept is the average as it was before it.
-  struct Average {
-    oms::SmoothedAverage fresh;
-    oms::SmoothedAverage settled;
-    std::size_t settledBars = 0;
-    std::vector<double> values;  // NaN while warming up
-  };
-
   // Of all bars before one.
   struct VolumeSum {
     double value = 0;  // typical price times volume
@@ -85,7 +76,7 @@ class CandleStore {
 
   void startAnew(const oms::BarSeries& series);
   // `from`: place of the first bar that is another.
-  void calculate(Average& average, std::size_t from) const;
+  void derive(std::size_t from);
   void smooth(std::size_t from);
   void sumVolumes(std::size_t from);
   double lengthNs() const { return static_cast<double>(std::max<std::int64_t>(1, lengthNs_)); }
@@ -98,7 +89,7 @@ class CandleStore {
   BarColumns bars_;
   std::optional<BarColumns> smoothed_;
   std::optional<std::vector<VolumeSum>> sums_;  // one more than bars
-  std::vector<Average> averages_;
+  std::vector<StudySeries> studies_;
 };
 
 }  // namespace charts

@@ -66,7 +66,7 @@ std::vector<Tick> timeTicksOf(const ChartContent& content, const PlotArea& area)
 
 // Below the prices, at the end of the times that it is of: what clock they are read from at the last bar in view.
 void addZone(MarkLayout& marks, const ChartContent& content, const PlotArea& area, const QRect& axis,
-             const QRect& volume) {
+             const QRect& lowest) {
   const CandleStore& store = content.store;
   if (store.empty())
     return;
@@ -75,13 +75,13 @@ void addZone(MarkLayout& marks, const ChartContent& content, const PlotArea& are
   AxisLabel zone;
   zone.text = zoneText(store.bars().openNs(last), store.periodSeconds(), content.zone);
   const int width = metrics.horizontalAdvance(zone.text);
-  zone.rect = QRect(axis.right() - kCornerMargin - width, volume.bottom() + kCornerMargin, width + 1, metrics.height());
+  zone.rect = QRect(axis.right() - kCornerMargin - width, lowest.bottom() + kCornerMargin, width + 1, metrics.height());
   marks.labels.push_back(std::move(zone));
 }
 
 MarkLayout marksOf(const ChartContent& content, const PlotArea& area, const ChartFrame& frame) {
   MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns, frame.priceTicks);
-  addZone(marks, content, area, frame.priceAxis, frame.volumeRect);
+  addZone(marks, content, area, frame.priceAxis, frame.lowest());
   return marks;
 }
 
@@ -113,7 +113,7 @@ QRect liveStrip(const ChartFrame& frame) {
   const Column& before = list[list.size() > 1 ? list.size() - 2 : 0];
   const auto left = static_cast<int>(std::floor((std::min(before.x, list.back().x - half)) / ratio)) - 1;
   const auto right = static_cast<int>(std::ceil((list.back().x + half) / ratio)) + 1;
-  return QRect(QPoint(left, frame.prices.rect.top()), QPoint(right, frame.volumeRect.bottom()));
+  return QRect(QPoint(left, frame.prices.rect.top()), QPoint(right, frame.lowest().bottom()));
 }
 
 }  // namespace
@@ -126,6 +126,8 @@ int axisWidth(const ChartContent& content) {
   for (const PriceLine& line : content.lines)
     largest = std::max(largest, line.price.toDoubleLossy());
   QString widest = formatValue(largest, content.decimals);
+  if (const QString value = QStringLiteral("0000.00"); !content.studies.empty() && widest.size() < value.size())
+    widest = value;
   if (content.scale == PriceScale::Percent && all.low.isPositive())
     widest += QStringLiteral("  ") + percentText((largest / all.low.toDoubleLossy() - 1) * 100, 2);
   for (QChar& c : widest)
@@ -135,7 +137,8 @@ int axisWidth(const ChartContent& content) {
   return std::max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(folded)) + kAxisSpace;
 }
 
-ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume, double ratio) {
+ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume,
+                   std::span<const int> paneHeights, double ratio) {
   ChartFrame frame;
   const std::optional<PlaceRange> places = shownPlaces(content);
   const std::optional<Extremes> reached = extremesOf(content, places);
@@ -150,6 +153,8 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   frame.breaks = breaksOf(content.store, frame.prices, places);
   frame.seam = seamOf(content, frame.prices, frame.columns);
   frame.priceTicks = priceTicksOf(content, frame.prices);
+  frame.panes =
+      panesOf(content, frame.prices, frame.priceAxis, volume, paneHeights, frame.columns, frame.settledColumns());
   frame.marks = marksOf(content, frame.prices, frame);
   frame.shapes = shapesOf(content, frame.prices, frame.columns);
   frame.timeTicks = timeTicksOf(content, frame.prices);
@@ -173,7 +178,11 @@ std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& conte
   QRegion dirty;
   if (changedFrom && frame.live) {
     refreshLast(frame.columns.list.back(), content.store);
+    if (!refreshPanes(frame.panes, content, frame.columns, frame.settledColumns()))
+      return std::nullopt;
     dirty += liveStrip(frame);
+    for (const StudyPane& pane : frame.panes)
+      dirty += pane.axis;
   }
   MarkLayout marks = marksOf(content, area, frame);
   std::swap(frame.marks, marks);

@@ -7,6 +7,7 @@
 #include "charts/plot_area.h"
 #include "charts/seam.h"
 #include "charts/sketch.h"
+#include "charts/study_panes.h"
 #include "charts/volume_profile.h"
 
 namespace charts {
@@ -24,17 +25,21 @@ struct ChartFrame {
   std::optional<Seam> seam;
   std::vector<Tick> priceTicks;  // positions are prices
   std::vector<Tick> timeTicks;
+  std::vector<StudyPane> panes;  // below the volume, from top to bottom
   MarkLayout marks;
   Shapes shapes;  // of the drawings
 
+  // The lowest part of the plot, below which the times stand.
+  const QRect& lowest() const { return panes.empty() ? volumeRect : panes.back().area.rect; }
   // Those columns that stay as they are until others come into view.
   std::size_t settledColumns() const { return columns.list.size() - (live ? 1 : 0); }
 };
 
 // What the price axis takes: enough for all bars, not for those on show alone, or panning would move it.
 int axisWidth(const ChartContent& content);
-// The frame for these rectangles at so many of the screen's pixels a pixel.
-ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume, double ratio);
+// The frame for these rectangles and heights of the studies' panes, at so many of the screen's pixels a pixel.
+ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume,
+                   std::span<const int> paneHeights, double ratio);
 
 // Where bars have changed from that place on, or marks alone: brings the frame up to date and gives what is to be
 // painted anew. Nothing where more than the last column and the marks have become others: that takes a new frame.

@@ -18,15 +18,6 @@ enum class PriceScale { Linear, Logarithmic, Percent };
 
 enum class ColorRole { Accent, Warning, Muted, Up, Down };
 
-// An exponential moving average of the closes.
-struct Overlay {
-  QString name;  // "EMA 12"
-  ColorRole role = ColorRole::Accent;
-  int period = 12;  // bars, at least 1
-
-  friend bool operator==(const Overlay&, const Overlay&) = default;
-};
-
 // A fill of ours, drawn under the bar it fell into (buy) or above it (sell).
 struct FillMarker {
   oms::Timestamp time;
@@ -71,7 +62,7 @@ struct BarInfo {
   bool valid = false;  // false: there is no bar yet
   bool underCursor = false;
   ChartBar bar;
-  std::vector<double> overlays;  // one value an overlay, NaN while it warms up
+  std::vector<double> values;  // of each indicator, one an output; NaN while it has none
 };
 
 }  // namespace charts

@@ -40,15 +40,13 @@ bool areLevels(const std::vector<double>& levels) {
 
 std::optional<DrawingStyle> takeStyle(Fields& fields) {
   DrawingStyle style;
-  const QString word = fields.take("color").toString();
-  const auto* const color = std::find_if(std::begin(kColorWords), std::end(kColorWords),
-                                         [&word](const auto& one) { return word == QLatin1String(one.second); });
+  const std::optional<ColorRole> color = colorNamed(fields.take("color").toString());
   const double width = fields.take("width").toDouble(0);
   const QJsonValue levels = fields.take("levels");
-  if (color == std::end(kColorWords) || width < 1 || width > kMostWidth || width != std::floor(width) ||
+  if (!color || width < 1 || width > kMostWidth || width != std::floor(width) ||
       !(levels.isArray() || levels.isUndefined()))
     return std::nullopt;
-  style.color = color->first;
+  style.color = *color;
   style.width = static_cast<int>(width);
   for (const QJsonValue& level : levels.toArray())
     style.levels.push_back(level.toDouble(std::nan("")));
@@ -141,10 +139,22 @@ QJsonArray toJson(const std::vector<Drawing>& drawings) {
   return json;
 }
 
+QString colorWord(ColorRole role) {
+  return QLatin1String(std::find_if(std::begin(kColorWords), std::end(kColorWords), [role](const auto& one) {
+                         return one.first == role;
+                       })->second);
+}
+
+std::optional<ColorRole> colorNamed(const QString& word) {
+  for (const auto& [role, known] : kColorWords) {
+    if (word == QLatin1String(known))
+      return role;
+  }
+  return std::nullopt;
+}
+
 QJsonObject toJson(const DrawingStyle& style) {
-  const auto* const word = std::find_if(std::begin(kColorWords), std::end(kColorWords),
-                                        [&style](const auto& one) { return one.first == style.color; });
-  QJsonObject json{{"color", QLatin1String(word->second)}, {"width", style.width}};
+  QJsonObject json{{"color", colorWord(style.color)}, {"width", style.width}};
   QJsonArray levels;
   for (const double level : style.levels)
     levels.append(level);

@@ -41,6 +41,10 @@ class Drawings {
 QJsonArray toJson(const std::vector<Drawing>& drawings);
 QJsonObject toJson(const DrawingStyle& style);
 
+// "accent": a colour as workspaces keep it.
+QString colorWord(ColorRole role);
+std::optional<ColorRole> colorNamed(const QString& word);
+
 // What can be read of what claims to be drawings. One is refused that has a field that is not known, lacks one, or has
 // a value that no chart could have given it; so are all after the first Drawings::kMost.
 struct ReadDrawings {

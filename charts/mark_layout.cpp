@@ -96,9 +96,10 @@ void layoutChips(const ChartContent& content, const PlotArea& area, MarkLayout& 
     }
     layout.chips.push_back(std::move(chip));
   }
-  const auto most = static_cast<std::size_t>(std::max(1, rect.height() / apart));
-  const auto groups = foldLabels(wishes, most, rect.top(), rect.bottom() + 1);
-  const std::vector<double> centers = spreadLabels(wishesOf(groups, wishes), apart, rect.top(), rect.bottom() + 1);
+  const int top = rect.top() + content.legendHeight;
+  const auto most = static_cast<std::size_t>(std::max(1, (rect.bottom() + 1 - top) / apart));
+  const auto groups = foldLabels(wishes, most, top, rect.bottom() + 1);
+  const std::vector<double> centers = spreadLabels(wishesOf(groups, wishes), apart, top, rect.bottom() + 1);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     std::vector<std::size_t> members;
     for (const std::size_t i : groups[g])

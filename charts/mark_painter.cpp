@@ -154,15 +154,18 @@ void paintAxis(QPainter& painter, const ChartContent& content, const MarkLayout&
     if (wanted.intersects(label.rect))
       painter.drawText(label.rect, Qt::AlignLeft | Qt::AlignVCenter, label.text);
   }
-  painter.setFont(chipFont(content.font));
   for (const Tag& tag : layout.tags) {
-    if (!wanted.intersects(tag.rect))
-      continue;
-    paintBox(painter, tag.rect, tag.color, tag.filled ? tag.color : content.palette.panel);
-    painter.setPen(tag.filled ? content.palette.panel : tag.color);
-    painter.drawText(tag.rect, Qt::AlignCenter, tag.text);
+    if (wanted.intersects(tag.rect))
+      paintTag(painter, tag, content);
   }
   painter.setBrush(Qt::NoBrush);
+}
+
+void paintTag(QPainter& painter, const Tag& tag, const ChartContent& content) {
+  painter.setFont(chipFont(content.font));
+  paintBox(painter, tag.rect, tag.color, tag.filled ? tag.color : content.palette.panel);
+  painter.setPen(tag.filled ? content.palette.panel : tag.color);
+  painter.drawText(tag.rect, Qt::AlignCenter, tag.text);
 }
 
 }  // namespace charts

@@ -11,5 +11,6 @@ void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& 
                 const QRegion& wanted);
 // What stands on the price axis: labels and boxed prices.
 void paintAxis(QPainter& painter, const ChartContent& content, const MarkLayout& layout, const QRegion& wanted);
+void paintTag(QPainter& painter, const Tag& tag, const ChartContent& content);
 
 }  // namespace charts

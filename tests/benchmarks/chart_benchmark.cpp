@@ -54,7 +54,7 @@ struct LiveChart {
   explicit LiveChart(std::size_t bars = kBars) : series(walk(0, bars)) {
     chart.resize(kSize);
     chart.setInstrument("BTCUSDT", 1);
-    chart.setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
+    chart.setStudies({{"ema", {12}}, {"ema", {26}, StudySource::Close, ColorRole::Warning}});
     chart.setSeries(&series);
     const double last = series.bars.back().close.toDoubleLossy();
     chart.setLines({{LineKind::Target, oms::Side::sell, priceOf(last + 90), "Target 0.150 · +45.00", {1}},
@@ -236,7 +236,7 @@ void openFrame(benchmark::State& state, std::size_t bars) {
   const oms::BarSeries series = walk(0, bars);
   CandleChart chart;
   chart.resize(kSize);
-  chart.setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
+  chart.setStudies({{"ema", {12}}, {"ema", {26}, StudySource::Close, ColorRole::Warning}});
   chart.show();
   measure(state, [&] {
     chart.setSeries(&series);
@@ -261,7 +261,7 @@ void loadFrame(benchmark::State& state, std::size_t bars) {
   file = {};
   CandleChart chart;
   chart.resize(kSize);
-  chart.setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
+  chart.setStudies({{"ema", {12}}, {"ema", {26}, StudySource::Close, ColorRole::Warning}});
   chart.show();
   measure(state, [&] {
     chart.setSeries(&own);
@@ -288,7 +288,7 @@ void memoryOfBars(benchmark::State& state, std::size_t bars) {
   measure(state, [&] {
     const double before = heapBytes();
     CandleStore store;
-    store.setPeriods({12, 26});
+    store.setStudies({{"ema", {12}}, {"ema", {26}}});
     store.update(series);
     state.counters["bytes_a_bar"] = (heapBytes() - before) / static_cast<double>(bars);
     state.counters["bytes_a_bar_alone"] = static_cast<double>(store.bars().bytes()) / static_cast<double>(bars);

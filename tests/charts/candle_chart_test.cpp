@@ -84,7 +84,7 @@ TEST_F(CandleChartTest, SaysTheBarUnderThePointerAndTheLastOneWithout) {
   EXPECT_TRUE(told.back().valid);
   EXPECT_FALSE(told.back().underCursor);
   EXPECT_EQ(told.back().bar, chartBarOf(series.bars.back()));
-  EXPECT_EQ(told.back().overlays.size(), 2u);
+  EXPECT_EQ(told.back().values.size(), 2u);
 
   QTest::mouseMove(chart.get(), {300, 200});
   EXPECT_TRUE(told.back().underCursor);

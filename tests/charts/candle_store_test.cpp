@@ -16,17 +16,24 @@ void expectSame(const CandleStore& grown, const CandleStore& built) {
   for (std::size_t i = 0; i < grown.size(); ++i) {
     EXPECT_EQ(grown.bar(i), built.bar(i)) << i;
     EXPECT_EQ(grown.shown().bar(i), built.shown().bar(i)) << i;
-    for (std::size_t k = 0; k < grown.overlayCount(); ++k) {
-      const double a = grown.overlay(k)[i];
-      const double b = built.overlay(k)[i];
+    for (std::size_t k = 0; k < grown.studies().size(); ++k) {
+      const double a = grown.studies()[k].values(0)[i];
+      const double b = built.studies()[k].values(0)[i];
       EXPECT_TRUE(a == b || (std::isnan(a) && std::isnan(b))) << i << ": " << a << " and " << b;
     }
   }
 }
 
-CandleStore storeOf(const oms::BarSeries& series, const std::vector<int>& periods) {
+std::vector<Study> averages(const std::vector<double>& periods) {
+  std::vector<Study> studies;
+  for (const double period : periods)
+    studies.push_back({"ema", {period}});
+  return studies;
+}
+
+CandleStore storeOf(const oms::BarSeries& series, const std::vector<double>& periods) {
   CandleStore store;
-  store.setPeriods(periods);
+  store.setStudies(averages(periods));
   store.update(series);
   return store;
 }
@@ -35,7 +42,7 @@ RC_GTEST_PROP(CandleStore, GrownStepByStepIsWhatIsBuiltAtOnce, ()) {
   oms::BarSeries series;
   series.firstIndex = *rc::gen::inRange<std::uint64_t>(0, 50);
   CandleStore grown;
-  grown.setPeriods({1, 3, 12});
+  grown.setStudies(averages({1, 3, 12}));
   const int steps = *rc::gen::inRange(1, 30);
   for (int i = 0; i < steps; ++i) {
     const std::uint64_t end = series.firstIndex + series.bars.size();
@@ -201,7 +208,7 @@ TEST(CandleStore, StartsAnewWithAnotherSeries) {
 
 TEST(CandleStore, WarmsUp) {
   const CandleStore store = storeOf(walk(0, 4), {3});
-  const auto values = store.overlay(0);
+  const auto values = store.studies()[0].values(0);
   EXPECT_TRUE(std::isnan(values[0]) && std::isnan(values[1]));
   const auto close = [&store](std::size_t i) { return store.bar(i).close.toDoubleLossy(); };
   EXPECT_NEAR(values[2], (close(0) + close(1) + close(2)) / 3, 1e-9);

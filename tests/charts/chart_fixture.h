@@ -31,7 +31,7 @@ class CandleChartTest : public testing::Test {
     auto made = std::make_unique<CandleChart>();
     made->resize(kSize);
     made->setInstrument("BTCUSDT", 1);
-    made->setOverlays({{"EMA 12", ColorRole::Accent, 12}, {"EMA 26", ColorRole::Warning, 26}});
+    made->setStudies({{"ema", {12}}, {"ema", {26}, StudySource::Close, ColorRole::Warning}});
     made->show();
     return made;
   }

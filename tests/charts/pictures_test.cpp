@@ -4,7 +4,7 @@
 #include <QImage>
 #include <set>
 
-#include "charts/bar_painter.h"
+#include "charts/study_painter.h"
 #include "charts/volume_profile.h"
 #include "tests/charts/series.h"
 
@@ -36,6 +36,7 @@ struct PictureCase {
   bool logarithmic = false;
   bool gaps = false;
   bool profile = false;
+  bool studies = false;  // bands and dots over the prices and two panes, in place of the volume
 };
 
 oms::BarSeries seriesOf(const PictureCase& wanted) {
@@ -56,14 +57,38 @@ oms::BarSeries seriesOf(const PictureCase& wanted) {
   return series;
 }
 
+void paintStudies(PixelPainter& pixels, const oms::BarSeries& series, const PlotArea& area, const Columns& columns,
+                  const ChartPalette& palette) {
+  ChartContent content;
+  content.palette = palette;
+  content.studies = {{"bbands", {10, 2, 2, 0}},
+                     {"psar", {0.02, 0.2}, StudySource::Close, ColorRole::Warning},
+                     {"macd", {6, 13, 5}},
+                     {"rsi", {7}, StudySource::Close, ColorRole::Warning}};
+  content.store.setStudies(content.studies);
+  content.store.update(series);
+  const ColumnRange all{0, columns.list.size()};
+  pixels.setClip(area.rect);
+  for (const std::size_t i : {0u, 1u})
+    paintStudy(pixels, area, columns, all, content.store.studies()[i], content.studies[i], palette);
+  const std::vector<int> heights{0, 0, 40, 36};
+  for (const StudyPane& pane : panesOf(content, area, QRect(316, 4, 4, 100), QRect(4, 4, 312, 100), heights, columns,
+                                       columns.list.size() - 1)) {
+    paintPaneGround(pixels, pane, palette);
+    pixels.setClip(pane.area.rect);
+    paintStudy(pixels, pane.area, columns, all, content.store.studies()[pane.study], content.studies[pane.study],
+               palette);
+  }
+}
+
 QImage paint(const PictureCase& wanted, bool averages) {
   CandleStore store;
-  store.setPeriods({6});
+  store.setStudies({{"ema", {6}}});
   store.setSmoothed(wanted.style == BarStyle::HeikinAshi);
   store.setGapsShown(wanted.gaps);
   store.update(seriesOf(wanted));
   const Extremes reached = store.shown().extremes(0, store.size());
-  PlotArea area{QRect(4, 4, 312, 150), store.first() - 0.5, store.end() - 0.5, {}};
+  PlotArea area{QRect(4, 4, 312, wanted.studies ? 100 : 150), store.first() - 0.5, store.end() - 0.5, {}};
   area.ratio = wanted.ratio;
   area.logarithmic = wanted.logarithmic;
   area.values = priceRange({reached.low.toDoubleLossy(), reached.high.toDoubleLossy()}, {}, 1, wanted.logarithmic);
@@ -78,9 +103,14 @@ QImage paint(const PictureCase& wanted, bool averages) {
     paintProfile(painter, area, profileOf(store.bars(), {0, store.size()}, area), palette);
   PixelPainter pixels(painter, area.ratio);
   paintBars(pixels, area, columns, all, wanted.style, palette);
+  if (wanted.studies) {
+    paintStudies(pixels, seriesOf(wanted), area, columns, palette);
+    pixels.painter();
+    return picture;
+  }
   paintVolume(pixels, area, QRect(4, 160, 312, 36), columns, all, static_cast<double>(reached.volume), palette);
   if (averages)
-    paintAverage(pixels, area, columns, all, store.overlay(0), palette.warning);
+    paintAverage(pixels, area, columns, all, store.studies()[0].values(0), palette.warning);
   pixels.painter();  // with everything in it
   return picture;
 }
@@ -135,7 +165,10 @@ INSTANTIATE_TEST_SUITE_P(
         PictureCase{"logarithmic", BarStyle::Candles, 1, 40, false, true},
         PictureCase{"gaps", BarStyle::Candles, 1, 40, false, false, true},
         PictureCase{"profile", BarStyle::Candles, 1, 200, false, false, false, true},
-        PictureCase{"profile_2x_light", BarStyle::Bars, 2, 200, true, false, false, true}),
+        PictureCase{"profile_2x_light", BarStyle::Bars, 2, 200, true, false, false, true},
+        PictureCase{"studies", BarStyle::Candles, 1, 60, false, false, false, false, true},
+        PictureCase{"studies_2x_light", BarStyle::Candles, 2, 60, true, false, false, false, true},
+        PictureCase{"studies_many", BarStyle::Candles, 1, 5000, false, false, false, false, true}),
     [](const auto& info) { return std::string(info.param.name); });
 
 // No pixel is a mixture of two colours: nothing lies between the screen's pixels, at no ratio.

@@ -89,10 +89,11 @@ void ChartOutput::paint(QPainter& painter, double ratio) const {
   room = write(room, Qt::AlignRight, stamp());
   painter.setPen(theme.warning);
   room = write(room, Qt::AlignRight, stale);
-  for (const charts::Overlay& overlay : m_chart.overlays()) {
-    painter.setPen(charts::colorOf(overlay.role, palette));
-    if (painter.fontMetrics().horizontalAdvance(overlay.name) <= room.width())
-      room = write(room, Qt::AlignLeft, overlay.name);
+  for (const charts::Study& study : m_chart.studies()) {
+    const QString name = charts::nameOf(study);
+    painter.setPen(charts::colorOf(study.color, palette));
+    if (!study.hidden && painter.fontMetrics().horizontalAdvance(name) <= room.width())
+      room = write(room, Qt::AlignLeft, name);
   }
   painter.drawPicture(0, head.height(), m_chart.picture(ratio));
 }

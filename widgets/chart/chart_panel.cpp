@@ -12,6 +12,7 @@
 #include "widgets/chart/chart_look.h"
 #include "widgets/chart/chart_model.h"
 #include "widgets/chart/chart_output.h"
+#include "widgets/chart/chart_studies.h"
 #include "widgets/chart/chart_trading.h"
 #include "widgets/chart/timeframe_choice.h"
 #include "widgets/common/chart_theme.h"
@@ -22,8 +23,6 @@
 namespace widgets {
 namespace {
 
-constexpr int kFast = 12;
-constexpr int kSlow = 26;
 constexpr std::size_t kMostMarkers = 500;
 
 // The chart's head, drawn like those of the docks.
@@ -82,8 +81,6 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
     : Panel(context, parent),
       m_name(strongLabel({})),
       m_bar(plainLabel({}, Tone::Muted)),
-      m_fast(strongLabel(tr("EMA %1").arg(kFast), Tone::Accent)),
-      m_slow(strongLabel(tr("EMA %1").arg(kSlow), Tone::Warning)),
       m_stale(new Chip(theme(), Tone::Warning, false)),
       m_halt(new Chip(theme(), Tone::Down, false)),
       m_timeframes(new TimeframeChoice([this](oms::Timeframe timeframe) { return hasBars(timeframe); })),
@@ -92,6 +89,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_chart(new charts::CandleChart),
       m_look(new ChartLook(*m_chart, this)),
       m_output(new ChartOutput(context, *m_chart, this)),
+      m_studies(new ChartStudies(context, *m_chart, this)),
       m_drawings(new ChartDrawings(context, *m_chart, this)),
       m_trading(new ChartTrading(context, *m_chart, this)),
       m_armed(new Chip(theme(), Tone::Accent, false)) {
@@ -106,8 +104,6 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   row->addWidget(m_drawings->strip());
   row->addLayout(m_pages, 1);
   column->addLayout(row, 1);
-  m_chart->setOverlays(
-      {{m_fast->text(), charts::ColorRole::Accent, kFast}, {m_slow->text(), charts::ColorRole::Warning, kSlow}});
   connect(m_chart, &charts::CandleChart::crosshairMoved, this, &ChartPanel::showBar);
   connect(m_chart, &charts::CandleChart::pastWanted, this, &ChartPanel::lookForPast);
   connect(&context, &PanelContext::symbolSelected, this, &ChartPanel::showSymbol);
@@ -139,6 +135,9 @@ QWidget* ChartPanel::buildHead() {
   QWidget* draw = buildDraw();
   row->addWidget(look);
   row->addWidget(draw);
+  QToolButton* studies = iconButton(context().theme(), Icon::Indicators, tr("Indicators (/)"));
+  studies->setMenu(&m_studies->menu());
+  row->addWidget(studies);
   row->addWidget(m_armed);
   m_stale->hide();
   m_halt->hide();
@@ -147,11 +146,8 @@ QWidget* ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  head->setDroppable({look, draw, m_bar, m_fast, m_slow});
+  head->setDroppable({look, draw, studies, m_bar});  // what draws and indicators stand in the look's menu, too
   row->addWidget(m_bar);
-  row->addSpacing(space::kTight);
-  row->addWidget(m_fast);
-  row->addWidget(m_slow);
   return head;
 }
 
@@ -168,6 +164,7 @@ QWidget* ChartPanel::buildLook() {
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {
     menu->addSeparator();
     menu->addMenu(&m_drawings->menu())->setText(tr("Draw"));
+    menu->addMenu(&m_studies->menu());
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
     if (m_trading->popupAt(at) || m_drawings->popupAt(at))
@@ -231,6 +228,7 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   m_name->setText(text(instrument->symbol));
   m_chart->setInstrument(text(instrument->symbol), instrument->priceDecimals());
   m_look->setInstrument(*instrument);
+  m_studies->setInstrument(*instrument);
   m_drawings->setSymbol(*instrument);
   showSeries();
   showOurs();
@@ -337,10 +335,7 @@ void ChartPanel::showBar(const charts::BarInfo& info) {
   if (instrument == nullptr)
     return;
   setFigure(m_bar, barText(info, *instrument));
-  if (info.overlays.size() == 2) {
-    m_fast->setToolTip(number(info.overlays[0]));
-    m_slow->setToolTip(number(info.overlays[1]));
-  }
+  m_studies->showBar(info);
 }
 
 void ChartPanel::explainEmpty() {
@@ -357,6 +352,7 @@ QJsonObject ChartPanel::state() const {
   QJsonObject state = m_look->state();
   state["timeframe"] = text(name(m_wanted));
   state["drawings"] = m_drawings->state();
+  state["indicators"] = m_studies->state();
   state["asks"] = m_trading->menus().asks();
   return state;
 }
@@ -364,6 +360,7 @@ QJsonObject ChartPanel::state() const {
 void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
   m_trading->menus().setAsks(state["asks"].toBool(m_trading->menus().asks()));
+  m_studies->setState(state["indicators"]);
   if (state.contains("drawings"))
     m_drawings->setState(state["drawings"]);
   const auto timeframe = oms::parseTimeframe(state["timeframe"].toString().toStdString());

@@ -19,6 +19,7 @@ namespace widgets {
 class ChartDrawings;
 class ChartLook;
 class ChartOutput;
+class ChartStudies;
 class ChartTrading;
 class TimeframeChoice;
 
@@ -61,8 +62,6 @@ class ChartPanel : public Panel {
   bool m_drawn = false;                          // the chart holds this symbol's series
   QLabel* m_name;
   QLabel* m_bar;
-  QLabel* m_fast;
-  QLabel* m_slow;
   Chip* m_stale;
   Chip* m_halt;
   TimeframeChoice* m_timeframes;
@@ -71,6 +70,7 @@ class ChartPanel : public Panel {
   charts::CandleChart* m_chart;
   ChartLook* m_look;
   ChartOutput* m_output;
+  ChartStudies* m_studies;
   ChartDrawings* m_drawings;
   ChartTrading* m_trading;
   Chip* m_armed;  // what the next click or drag begins or goes on with

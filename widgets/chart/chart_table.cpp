@@ -27,7 +27,7 @@ QString volumeText(const charts::ChartBar& bar, int lotDecimals) {
 }
 
 std::vector<RowColumn<ChartRow>> tableColumnsOf(const oms::Instrument& instrument,
-                                                const std::vector<charts::Overlay>& overlays) {
+                                                const std::vector<charts::Study>& studies) {
   std::vector<RowColumn<ChartRow>> columns;
   auto time = textColumn<ChartRow>("time", ChartTable::tr("Time"), "2026-09-30T10:52:00-05:00", 1,
                                    [](const ChartRow& row) { return Cell::plain(row.time); });
@@ -50,14 +50,18 @@ std::vector<RowColumn<ChartRow>> tableColumnsOf(const oms::Instrument& instrumen
       "volume", ChartTable::tr("Volume"), "1,234,567.8", 1,
       [lot = instrument.quantityDecimals()](const ChartRow& row) { return Cell::plain(volumeText(row.bar.bar, lot)); },
       [](const ChartRow& row) { return static_cast<double>(row.bar.bar.volume); }));
-  for (std::size_t i = 0; i < overlays.size(); ++i) {
-    const auto value = [i](const ChartRow& row) { return row.bar.overlays[i]; };
-    columns.push_back(numberColumn<ChartRow>(
-        overlays[i].name.toLower().replace(' ', '_'), overlays[i].name, "163,705.40", 1,
-        [value, decimals = instrument.priceDecimals()](const ChartRow& row) {
-          return Cell::plain(std::isfinite(value(row)) ? charts::formatValue(value(row), decimals) : QString());
-        },
-        value));
+  std::size_t next = 0;
+  for (const charts::Study& study : studies) {
+    for (std::size_t output = 0; output < charts::specOf(study).outputs.size(); ++output, ++next) {
+      const auto value = [next](const ChartRow& row) { return row.bar.values[next]; };
+      const QString name = charts::outputName(study, output);
+      columns.push_back(numberColumn<ChartRow>(
+          name.toLower().replace(' ', '_'), name, "163,705.40", 1,
+          [value, study, decimals = instrument.priceDecimals()](const ChartRow& row) {
+            return Cell::plain(std::isfinite(value(row)) ? charts::valueText(study, value(row), decimals) : QString());
+          },
+          value));
+    }
   }
   return columns;
 }
@@ -66,7 +70,7 @@ std::vector<RowColumn<ChartRow>> tableColumnsOf(const oms::Instrument& instrumen
 
 ChartTable::ChartTable(PanelContext& context, const charts::CandleChart& chart, const oms::Instrument& instrument,
                        const QString& name, QWidget* parent)
-    : QDialog(parent), m_model(tableColumnsOf(instrument, chart.overlays())) {
+    : QDialog(parent), m_model(tableColumnsOf(instrument, chart.studies())) {
   setObjectName(QStringLiteral("chart_table"));
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(tr("Bars in view: %1 · %2").arg(name, context.badge()));

@@ -28,6 +28,14 @@ QHBoxLayout* sideBySide(std::initializer_list<QWidget*> widgets) {
 
 }  // namespace
 
+QString colorName(charts::ColorRole role) {
+  for (const auto& [known, name] : kColorNames) {
+    if (known == role)
+      return DrawingDialog::tr(name);
+  }
+  return {};
+}
+
 DrawingDialog::DrawingDialog(const ThemeSource& theme, const charts::Drawing& drawing, DrawingBook& book,
                              QWidget* parent)
     : QDialog(parent),
@@ -43,8 +51,8 @@ DrawingDialog::DrawingDialog(const ThemeSource& theme, const charts::Drawing& dr
   setAttribute(Qt::WA_DeleteOnClose);
   setWindowTitle(charts::nameOf(drawing.kind));
   setMinimumWidth(kStyleDialogWidth);
-  for (const auto& [role, name] : kColorNames)
-    m_color->addItem(tr(name), static_cast<int>(role));
+  for (const charts::ColorRole role : kColorRoles)
+    m_color->addItem(colorName(role), static_cast<int>(role));
   for (int width = 1; width <= charts::kMostWidth; ++width)
     m_width->addItem(QString::number(width), width);
   m_levels->setToolTip(tr("Shares of the move, with commas between: 0, 0.382, 0.618, 1"));

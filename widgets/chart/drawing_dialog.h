@@ -8,6 +8,11 @@
 
 namespace widgets {
 
+inline constexpr charts::ColorRole kColorRoles[] = {charts::ColorRole::Accent, charts::ColorRole::Warning,
+                                                    charts::ColorRole::Muted, charts::ColorRole::Up,
+                                                    charts::ColorRole::Down};
+QString colorName(charts::ColorRole role);  // "Blue"
+
 // What a drawing looks like and, of a text, what it says. Templates are kept in the book, which outlives the dialog.
 class DrawingDialog : public QDialog {
   Q_OBJECT

@@ -1,0 +1,125 @@
+#include "charts/study_painter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "charts/mark_painter.h"
+
+namespace charts {
+namespace {
+
+constexpr double kHistogramShare = 0.5;  // of its colour over the ground
+constexpr int kDash = 4;                 // pixels, and as many between two
+
+int rowOf(const PlotArea& area, double value) {
+  const double y = std::clamp(area.y(value), area.rect.top() - 100.0, area.rect.bottom() + 100.0);
+  return static_cast<int>(std::lround(y * area.ratio));
+}
+
+std::span<const Column> columnsAt(const Columns& columns, ColumnRange range) {
+  return std::span(columns.list).subspan(range.from, range.to - range.from);
+}
+
+double valueAt(std::span<const double> values, const Column& column) {
+  return column.last < values.size() ? values[column.last] : NAN;
+}
+
+// Of many bars in a column all that they reach, or a line would leave out most of what it did.
+void paintReach(PixelPainter& pixels, const PlotArea& area, std::span<const Column> columns,
+                std::span<const double> values, const QColor& color) {
+  std::vector<QRect> rects;
+  for (const Column& column : columns) {
+    const auto reached = column.first < column.last ? reachedIn(values, column) : std::nullopt;
+    if (!reached)
+      continue;
+    const int top = rowOf(area, reached->upper);
+    rects.push_back(QRect(column.x, top, area.hairline(), rowOf(area, reached->lower) - top + area.hairline()));
+  }
+  pixels.fill(rects, color);
+}
+
+void paintHistogram(PixelPainter& pixels, const PlotArea& area, const Columns& columns, ColumnRange range,
+                    std::span<const double> values, const ChartPalette& palette) {
+  std::vector<QRect> above;
+  std::vector<QRect> below;
+  const int zero = rowOf(area, 0);
+  for (const Column& column : columnsAt(columns, range)) {
+    const double value = valueAt(values, column);
+    if (!std::isfinite(value))
+      continue;
+    const int row = rowOf(area, value);
+    const int left = column.x - (columns.width - area.hairline()) / 2;
+    (value >= 0 ? above : below)
+        .push_back(QRect(left, std::min(row, zero), columns.width, std::abs(row - zero) + area.hairline()));
+  }
+  pixels.fill(above, mixed(palette.panel, palette.up, kHistogramShare));
+  pixels.fill(below, mixed(palette.panel, palette.down, kHistogramShare));
+}
+
+void paintDots(PixelPainter& pixels, const PlotArea& area, std::span<const Column> columns,
+               std::span<const double> values, const QColor& color) {
+  std::vector<QRect> dots;
+  const int half = area.hairline();
+  for (const Column& column : columns) {
+    // Below zero it says the side.
+    if (const double value = std::abs(valueAt(values, column)); std::isfinite(value))
+      dots.push_back(QRect(column.x - half, rowOf(area, value) - half, 3 * half, 3 * half));
+  }
+  pixels.fill(dots, color);
+}
+
+}  // namespace
+
+void paintStudy(PixelPainter& pixels, const PlotArea& area, const Columns& columns, ColumnRange range,
+                const StudySeries& series, const Study& study, const ChartPalette& palette) {
+  const oms::IndicatorSpec& spec = specOf(study);
+  const StudyKind& kind = kindOf(study);
+  for (std::size_t output = series.outputs(); output-- > 0;) {
+    const std::span<const double> values = series.values(output);
+    const QColor color = colorOf(colorOf(study, output), palette);
+    if (spec.outputs[output] == "hist") {
+      paintHistogram(pixels, area, columns, range, values, palette);
+    } else if (kind.stroke == StudyStroke::Dots) {
+      paintDots(pixels, area, columnsAt(columns, range), values, color);
+    } else {
+      if (!kind.overPrices)
+        paintReach(pixels, area, columnsAt(columns, range), values, color);
+      paintAverage(pixels, area, columns, range, values, color);
+    }
+  }
+}
+
+void paintPaneGround(PixelPainter& pixels, const StudyPane& pane, const ChartPalette& palette) {
+  const PlotArea& area = pane.area;
+  const auto left = static_cast<int>(std::lround(area.rect.left() * area.ratio));
+  const auto right = static_cast<int>(std::lround((pane.axis.right() + 1) * area.ratio));
+  const auto divider = static_cast<int>(std::lround((area.rect.top() - kPaneGap / 2.0) * area.ratio));
+  pixels.setClip(area.rect.adjusted(0, -kPaneGap, pane.axis.width(), 0));
+  pixels.fill(std::array{QRect(left, divider, right - left, area.hairline())}, palette.line);
+  pixels.setClip(area.rect);
+  const auto end = static_cast<int>(std::lround((area.rect.right() + 1) * area.ratio));
+  const auto dash = static_cast<int>(std::lround(kDash * area.ratio));
+  std::vector<QRect> dashes;
+  for (const double level : pane.levels) {
+    const int row = rowOf(area, level);
+    for (int x = left; x < end; x += 2 * dash)
+      dashes.push_back(QRect(x, row, std::min(dash, end - x), area.hairline()));
+  }
+  pixels.fill(dashes, mixed(palette.line, palette.muted, 0.35));
+}
+
+void paintPaneAxis(QPainter& painter, const StudyPane& pane, const ChartContent& content, const QRegion& wanted) {
+  if (!wanted.intersects(pane.axis))
+    return;
+  painter.setFont(content.font);
+  painter.setPen(content.palette.muted);
+  for (const AxisLabel& label : pane.labels) {
+    if (!pane.tag || !pane.tag->rect.intersects(label.rect))
+      painter.drawText(label.rect, Qt::AlignLeft | Qt::AlignVCenter, label.text);
+  }
+  if (pane.tag)
+    paintTag(painter, *pane.tag, content);
+}
+
+}  // namespace charts

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "charts/bar_painter.h"
+#include "charts/study_panes.h"
+
+namespace charts {
+
+// The lines, dots or columns of an indicator at those columns, each of its outputs in its colour.
+void paintStudy(PixelPainter& pixels, const PlotArea& area, const Columns& columns, ColumnRange range,
+                const StudySeries& series, const Study& study, const ChartPalette& palette);
+// What lies behind them in a pane: its divider and its levels.
+void paintPaneGround(PixelPainter& pixels, const StudyPane& pane, const ChartPalette& palette);
+void paintPaneAxis(QPainter& painter, const StudyPane& pane, const ChartContent& content, const QRegion& wanted);
+
+}  // namespace charts

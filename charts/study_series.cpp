@@ -1,0 +1,152 @@
+#include "charts/study_series.h"
+
+#include <algorithm>
+#include <array>
+
+#include "oms/indicators/catalog.h"
+#include "oms/model/archives.h"
+
+namespace charts {
+namespace {
+
+constexpr std::size_t kChunk = 2'048;  // bars; all columns of it fit into the processor's cache
+
+double sourceOf(const ChartBar& bar, StudySource source) {
+  const double open = bar.open.toDoubleLossy();
+  const double high = bar.high.toDoubleLossy();
+  const double low = bar.low.toDoubleLossy();
+  const double close = bar.close.toDoubleLossy();
+  switch (source) {
+    case StudySource::Close:
+      return close;
+    case StudySource::Open:
+      return open;
+    case StudySource::High:
+      return high;
+    case StudySource::Low:
+      return low;
+    case StudySource::Median:
+      return (high + low) / 2;
+    case StudySource::Typical:
+      return (high + low + close) / 3;
+    case StudySource::Mean:
+      return (open + high + low + close) / 4;
+  }
+  return close;
+}
+
+using InputColumns = std::array<std::vector<double>, oms::kBarInputs>;
+
+void readInputs(const BarColumns& bars, std::size_t from, std::size_t to, oms::Inputs inputs, StudySource source,
+                InputColumns& columns) {
+  for (std::size_t i = 0; i < oms::inputCount(inputs); ++i)
+    columns[i].resize(to - from);
+  for (std::size_t place = from; place < to; ++place) {
+    const std::size_t row = place - from;
+    if (inputs == oms::Inputs::series && source == StudySource::Close) {
+      columns[0][row] = bars.close(place).toDoubleLossy();
+      continue;
+    }
+    const ChartBar bar = bars.bar(place);
+    const bool wanted[] = {inputs == oms::Inputs::bars, inputs == oms::Inputs::twoSeries};
+    columns[0][row] = wanted[0]   ? bar.open.toDoubleLossy()
+                      : wanted[1] ? bar.high.toDoubleLossy()
+                                  : sourceOf(bar, source);
+    if (inputs == oms::Inputs::seriesAndVolume)
+      columns[1][row] = static_cast<double>(bar.volume);
+    if (wanted[1])
+      columns[1][row] = bar.low.toDoubleLossy();
+    if (!wanted[0])
+      continue;
+    columns[oms::barHigh][row] = bar.high.toDoubleLossy();
+    columns[oms::barLow][row] = bar.low.toDoubleLossy();
+    columns[oms::barClose][row] = bar.close.toDoubleLossy();
+    columns[oms::barVolume][row] = static_cast<double>(bar.volume);
+  }
+}
+
+}  // namespace
+
+StudySeries::StudySeries(const Study& study)
+    : name_(study.indicator),
+      parameters_(study.parameters),
+      source_(study.source),
+      inputs_(specOf(study).inputs),
+      values_(specOf(study).outputs.size()) {
+  startAnew();
+}
+
+StudySeries::StudySeries(const StudySeries& other)
+    : name_(other.name_),
+      parameters_(other.parameters_),
+      source_(other.source_),
+      inputs_(other.inputs_),
+      indicator_(oms::findIndicator(name_)->make(parameters_)),
+      settled_(other.settled_),
+      settledBars_(other.settledBars_),
+      values_(other.values_) {
+  goBack();
+}
+
+bool StudySeries::isOf(const Study& study) const {
+  return study.indicator == name_ && study.parameters == parameters_ && study.source == source_;
+}
+
+void StudySeries::startAnew() {
+  indicator_ = oms::findIndicator(name_)->make(parameters_);
+  settledBars_ = 0;
+  keepState();
+}
+
+void StudySeries::keepState() {
+  oms::SaveArchive archive;
+  indicator_->fields(archive);
+  settled_ = archive.take();
+  ahead_ = false;
+}
+
+void StudySeries::goBack() {
+  oms::LoadArchive archive(settled_, 0, 0);
+  indicator_->fields(archive);
+  ahead_ = false;
+}
+
+void StudySeries::update(const BarColumns& bars, std::size_t from) {
+  if (from < settledBars_ || bars.size() <= settledBars_) {
+    startAnew();
+  } else if (ahead_) {
+    goBack();
+  }
+  for (std::vector<double>& values : values_) {
+    if (values.capacity() < bars.size())
+      values.reserve(bars.size() + bars.size() / 8);
+    values.resize(bars.size());
+  }
+  if (bars.empty())
+    return;
+  const std::size_t last = bars.size() - 1;
+  if (settledBars_ < last) {
+    run(bars, settledBars_, last);
+    settledBars_ = last;
+    keepState();
+  }
+  run(bars, last, last + 1);
+  ahead_ = true;
+}
+
+void StudySeries::run(const BarColumns& bars, std::size_t from, std::size_t to) {
+  InputColumns columns;
+  std::array<const double*, oms::kBarInputs> inputs{};
+  std::vector<double*> outputs(values_.size());
+  for (std::size_t begin = from; begin < to; begin += kChunk) {
+    const std::size_t end = std::min(to, begin + kChunk);
+    readInputs(bars, begin, end, inputs_, source_, columns);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      inputs[i] = columns[i].data();
+    for (std::size_t i = 0; i < outputs.size(); ++i)
+      outputs[i] = values_[i].data() + begin;
+    indicator_->run(std::span(inputs).first(oms::inputCount(inputs_)), end - begin, outputs);
+  }
+}
+
+}  // namespace charts
