@@ -3,6 +3,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "tests/widgets/panel_fixture.h"
@@ -194,6 +195,22 @@ TEST_F(PanelsTest, TheTicketAsksForWhatIsSoftEvenWhereItDoesNotAsk) {
   const auto* command = lastCommand<oms::SubmitOrder>();
   ASSERT_NE(command, nullptr);
   EXPECT_TRUE(command->request.confirmed);
+}
+
+// Left and chart stand beside the right, and so does the bottom; the rest goes to separators and margins.
+TEST_F(PanelsTest, TheyFitBesideEachOtherOnAThousandAndTwentyFourPixels) {
+  const oms::ViewChanges changes = load();
+  std::map<PanelArea, int> widest;
+  for (const PanelEntry& entry : panelRegistry()) {
+    const std::unique_ptr<Panel> panel(entry.make(context_));
+    panel->refresh(changes);
+    panel->show();
+    settle();
+    int& most = widest[entry.area];
+    most = std::max(most, panel->minimumSizeHint().width());
+  }
+  EXPECT_LE(widest[PanelArea::Bottom] + widest[PanelArea::Right], 1'010);
+  EXPECT_LE(widest[PanelArea::Left] + widest[PanelArea::Center] + widest[PanelArea::Right], 1'010);
 }
 
 TEST_F(PanelsTest, TheTicketSaysItsDenialBesideTheButton) {

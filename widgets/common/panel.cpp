@@ -3,12 +3,14 @@
 #include <QEvent>
 #include <QLabel>
 #include <QScrollBar>
+#include <algorithm>
 #include <utility>
 
 namespace widgets {
 namespace {
 
 constexpr qint64 kReadableMs = 125;
+constexpr int kWidestNeed = 480;  // pixels that a page asks of its dock; one that is wider is scrolled sideways below
 
 bool passed(QElapsedTimer& since) {
   if (since.isValid() && since.elapsed() < kReadableMs)
@@ -17,7 +19,8 @@ bool passed(QElapsedTimer& since) {
   return true;
 }
 
-// An area that scrolls only up and down must be as wide as its page, or the page's right edge is cut off.
+// An area that scrolls up and down is as wide as its page, or the page's right edge is cut off; but what one page needs
+// must not keep the whole window from a small screen.
 class ScrollColumn : public QScrollArea {
  public:
   QSize minimumSizeHint() const override { return {neededWidth(), QScrollArea::minimumSizeHint().height()}; }
@@ -34,7 +37,8 @@ class ScrollColumn : public QScrollArea {
 
  private:
   int neededWidth() const {
-    return widget() == nullptr ? 0 : widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width();
+    const int page = widget() == nullptr ? 0 : widget()->minimumSizeHint().width();
+    return std::min(page, kWidestNeed) + verticalScrollBar()->sizeHint().width();
   }
 
   int m_asked = 0;
@@ -103,7 +107,6 @@ QScrollArea* scrolled(ScrollPage* page) {
   area->setWidget(page);
   area->setWidgetResizable(true);
   area->setFrameShape(QFrame::NoFrame);
-  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   area->viewport()->setAutoFillBackground(false);
   return area;
 }

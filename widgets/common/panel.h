@@ -71,7 +71,7 @@ class ScrollPage : public QWidget {
  public:
   using QWidget::QWidget;
 };
-// Puts `page` into a frameless scroll area that scrolls only up and down.
+// Puts `page` into a frameless scroll area that scrolls up and down, and sideways where a wide one has too little room.
 QScrollArea* scrolled(ScrollPage* page);
 
 }  // namespace widgets

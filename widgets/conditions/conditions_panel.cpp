@@ -24,8 +24,9 @@ ConditionsPanel::ConditionsPanel(PanelContext& context, QWidget* parent)
   row->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kTight);
   row->setSpacing(space::kMedium);
   row->addWidget(m_choice);
-  row->addWidget(m_summary);
-  row->addStretch(1);
+  // What it says grows; the window must not.
+  m_summary->setWordWrap(true);
+  row->addWidget(m_summary, 1);
   addTop(m_top);
   connect(m_choice, &InstanceChoice::chosen, this, &ConditionsPanel::show);
   connect(m_choice, &InstanceChoice::chosen, this, &ConditionsPanel::showNearMisses);
