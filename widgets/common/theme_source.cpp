@@ -22,6 +22,8 @@ void ThemeSource::setMode(ThemeMode mode) {
 }
 
 void ThemeSource::apply() {
+  // Qt changes one style sheet for another in more than twice the time that it takes to have none between.
+  qApp->setStyleSheet(QString());
   QApplication::setFont(baseFont(m_theme.mode));
   QApplication::setPalette(paletteOf(m_theme));
   QToolTip::setPalette(paletteOf(m_theme));
