@@ -10,7 +10,6 @@
 namespace charts {
 namespace {
 
-constexpr int kTipLines = 6;
 constexpr std::int64_t kDaySeconds = 86'400;
 
 // A day is the same one in every zone.
@@ -90,15 +89,6 @@ void CandleChart::updateSeries(const oms::BarSeries& series) {
   announceBar();
   if (isVisible())
     m_state->scene.refresh(changedFrom);
-}
-
-void CandleChart::setMarkers(std::vector<FillMarker> markers) {
-  std::stable_sort(markers.begin(), markers.end(),
-                   [](const FillMarker& a, const FillMarker& b) { return a.time < b.time; });
-  if (markers == m_state->content.markers)
-    return;
-  m_state->content.markers = std::move(markers);
-  marksChanged();
 }
 
 void CandleChart::setLines(std::vector<PriceLine> lines) {
@@ -244,22 +234,13 @@ bool CandleChart::event(QEvent* event) {
   if (event->type() != QEvent::ToolTip)
     return QWidget::event(event);
   const auto* help = static_cast<QHelpEvent*>(event);
-  for (const FillGlyph& fill : m_state->scene.marks().fills) {
-    if (!fill.rect.adjusted(-4, -4, 4, 4).contains(help->pos()))
-      continue;
-    QStringList lines;
-    for (std::size_t i = 0; i < fill.markers.size() && i < kTipLines; ++i) {
-      lines << m_state->content.markers[fill.markers[i]].text;
-    }
-    if (fill.markers.size() > kTipLines)
-      lines << tr("and %n more", nullptr, int(fill.markers.size()) - kTipLines);
-    QToolTip::showText(help->globalPos(), lines.join('\n').toHtmlEscaped().replace('\n', "<br>"), this);
-    return true;
-  }
-  if (const QString why = m_state->lines.tipAt(help->pos()); !why.isEmpty())
-    QToolTip::showText(help->globalPos(), why.toHtmlEscaped(), this);
-  else
+  QString tip = markTipAt(help->pos());
+  if (tip.isEmpty())
+    tip = m_state->lines.tipAt(help->pos());
+  if (tip.isEmpty())
     QToolTip::hideText();
+  else
+    QToolTip::showText(help->globalPos(), tip.toHtmlEscaped().replace('\n', "<br>"), this);
   return true;
 }
 

@@ -55,7 +55,10 @@ class CandleChart : public QWidget {
   QRect studyRect(std::size_t study) const;
   // So much of the prices' upper edge is taken by a legend.
   void setLegendHeight(int pixels);
-  void setMarkers(std::vector<FillMarker> markers);  // any order
+  void setMarkers(std::vector<ChartMark> markers);  // any order
+  void setTrades(std::vector<TradeLine> trades);
+  // What the tool tip of a mark that stands alone says below its text; asked for when it opens.
+  void setExplain(std::function<QString(const ChartMark& mark)> explain);
   // Those that stand are in sight where the scale has room for them; one that is proposed moves no scale.
   void setLines(std::vector<PriceLine> lines);
 
@@ -95,8 +98,6 @@ class CandleChart : public QWidget {
  signals:
   // The view reached the first bar, which opened then; once a series.
   void pastWanted(oms::Timestamp before);
-  // The trader has dragged a divider between panes.
-  void studiesResized();
   // Panes or prices stand elsewhere.
   void studiesLaidOut();
   // Whenever the bar of the header, or a value of it, is another.
@@ -124,6 +125,7 @@ class CandleChart : public QWidget {
   void marksChanged();
   void viewChanged();
   void tellStudies();
+  QString markTipAt(const QPoint& at) const;
   void showBarAt(const QPoint& position);
   void hideCrosshair();
   void announceBar();

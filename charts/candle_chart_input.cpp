@@ -109,11 +109,8 @@ void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
   const bool held = m_state->lines.release(event->pos());
   if (held || m_state->tool.release(event->pos(), event->modifiers()))
     return updateCursor(event->pos());
-  const bool divided = m_state->drag == State::Drag::Divide;
   m_state->drag = State::Drag::None;
   updateCursor(event->pos());
-  if (divided)
-    emit studiesResized();
 }
 
 void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {

@@ -64,9 +64,10 @@ struct CandleChart::State {
   std::optional<std::size_t> hovered;
   std::optional<std::int64_t> pastAskedNs;  // when the first bar opened as older ones were asked for
   Drag drag = Drag::None;
-  QPoint dragged;              // where the drag is now
-  std::size_t divided = 0;     // the study of the pane that is dragged
-  std::vector<QRect> laidOut;  // where studies were as it was told last
+  std::function<QString(const ChartMark&)> explain;  // what a mark alone says below its text
+  QPoint dragged;                                    // where the drag is now
+  std::size_t divided = 0;                           // the study of the pane that is dragged
+  std::vector<QRect> laidOut;                        // where studies were as it was told last
 };
 
 }  // namespace charts

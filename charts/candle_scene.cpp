@@ -249,6 +249,7 @@ QPicture CandleScene::picture(double ratio) {
   prepare(ratio);
   plot_->widget->toPainter(&painter, plot_->widget->width(), plot_->widget->height());
   paintOver(painter, plot_->overlay->rect());
+  paintStudyNames(painter, content_, frame_.prices, frame_.panes);
   painter.end();
   prepare(plot_->widget->ratio());
   return picture;

@@ -30,9 +30,10 @@ struct ChartContent {
   QString foldedTip;
   int decimals = 2;
   CandleStore store;
-  std::vector<Study> studies;       // as many as the store has, the last one uppermost and lowest
-  int legendHeight = 0;             // pixels that their legend takes at the top, which handles keep away from
-  std::vector<FillMarker> markers;  // by time
+  std::vector<Study> studies;      // as many as the store has, the last one uppermost and lowest
+  int legendHeight = 0;            // pixels that their legend takes at the top, which handles keep away from
+  std::vector<ChartMark> markers;  // by time
+  std::vector<TradeLine> trades;
   std::vector<PriceLine> lines;
   std::vector<double> wantedPrices;  // of lines where they were told; one that is moved does not move the scale
   std::vector<Drawing> drawings;     // the last one uppermost

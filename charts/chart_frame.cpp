@@ -176,11 +176,12 @@ std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& conte
     return std::nullopt;
 
   QRegion dirty;
-  if (changedFrom && frame.live) {
+  if (changedFrom && frame.live)
     refreshLast(frame.columns.list.back(), content.store);
+  if (changedFrom) {
     if (!refreshPanes(frame.panes, content, frame.columns, frame.settledColumns()))
       return std::nullopt;
-    dirty += liveStrip(frame);
+    dirty += frame.live ? liveStrip(frame) : QRect();
     for (const StudyPane& pane : frame.panes)
       dirty += pane.axis;
   }

@@ -18,13 +18,32 @@ enum class PriceScale { Linear, Logarithmic, Percent };
 
 enum class ColorRole { Accent, Warning, Muted, Up, Down };
 
-// A fill of ours, drawn under the bar it fell into (buy) or above it (sell).
-struct FillMarker {
+// What a mark stands for, and by that its form: a fill of ours is a filled triangle, a signal of a strategy an empty
+// one, what became of it a disc, a candlestick pattern a diamond.
+enum class MarkKind { Fill, Signal, Decision, Pattern };
+
+// Something that happened, drawn under the bar it fell into (buy) or above it (sell), fills next to the bar.
+struct ChartMark {
   oms::Timestamp time;
   oms::Side side = oms::Side::buy;
   QString text;  // its tool tip: "Bought 0.150 at 63,333.6"
+  MarkKind kind = MarkKind::Fill;
+  ColorRole color = ColorRole::Accent;
+  std::uint64_t id = 0;  // by which whoever told it can say more of it
 
-  friend bool operator==(const FillMarker&, const FillMarker&) = default;
+  friend bool operator==(const ChartMark&, const ChartMark&) = default;
+};
+
+// A round trip, drawn as a line from where it was entered to where it was left.
+struct TradeLine {
+  oms::Timestamp entryTime;
+  oms::Price entryPrice;
+  oms::Timestamp exitTime;
+  oms::Price exitPrice;
+  bool gain = true;
+  QString text;  // its tool tip
+
+  friend bool operator==(const TradeLine&, const TradeLine&) = default;
 };
 
 enum class LineKind { Position, Stop, Target, Order };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "charts/label_layout.h"
 
@@ -16,6 +17,10 @@ constexpr int kLabelOverhang = 8;  // that a label may stand out of the area
 constexpr int kHitArea = 24;
 constexpr int kGlyphSize = 9;
 constexpr int kGlyphGap = 5;
+constexpr int kGlyphSpace = 3;  // between two at a bar
+constexpr std::size_t kSides = 2;
+constexpr std::size_t kMarkKinds = 4;
+constexpr int kMarkReach = 4;             // pixels around a mark or a line at which it says what it is
 constexpr qsizetype kMostSaid = 8;        // lines that a handle of several names
 constexpr double kLastPriceWeight = 1e6;  // the last price stays where it is, the others make room
 constexpr double kProposedWeight = 1e4;   // so does a line in a hand
@@ -162,7 +167,22 @@ void layoutLabels(const ChartContent& content, const PlotArea& area, const QRect
   }
 }
 
-void layoutFills(const ChartContent& content, const PlotArea& area, const Columns& columns, MarkLayout& layout) {
+// Of several kinds at a bar those that are fills stand next to it, the others behind them.
+void stack(std::vector<MarkGlyph>& glyphs) {
+  std::map<std::pair<int, oms::Side>, std::vector<MarkGlyph*>> bars;
+  for (MarkGlyph& glyph : glyphs)
+    bars[{glyph.rect.left(), glyph.side}].push_back(&glyph);
+  for (auto& [bar, there] : bars) {
+    std::sort(there.begin(), there.end(), [](const MarkGlyph* a, const MarkGlyph* b) { return a->kind < b->kind; });
+    int away = 0;
+    for (MarkGlyph* glyph : there) {
+      glyph->rect.translate(0, bar.second == oms::Side::buy ? away : -away);
+      away += kGlyphSize + kGlyphSpace;
+    }
+  }
+}
+
+void layoutGlyphs(const ChartContent& content, const PlotArea& area, const Columns& columns, MarkLayout& layout) {
   if (columns.list.empty())
     return;
   const auto columnOf = [&columns](std::size_t place) {
@@ -172,8 +192,9 @@ void layoutFills(const ChartContent& content, const PlotArea& area, const Column
   const CandleStore& store = content.store;
   const oms::Timestamp from = store.bar(columns.list.front().first).openTime;
   auto marker = std::lower_bound(content.markers.begin(), content.markers.end(), from,
-                                 [](const FillMarker& fill, oms::Timestamp time) { return fill.time < time; });
-  std::optional<std::size_t> newest[2];  // of each side
+                                 [](const ChartMark& mark, oms::Timestamp time) { return mark.time < time; });
+  std::optional<std::size_t> newest[kSides][kMarkKinds];
+  bool several = false;
   for (; marker != content.markers.end(); ++marker) {
     const auto column = columnOf(store.placeAt(marker->time));
     if (column == columns.list.end())
@@ -182,13 +203,39 @@ void layoutFills(const ChartContent& content, const PlotArea& area, const Column
     const int y = buy ? clampedY(area, column->low) + kGlyphGap : clampedY(area, column->high) - kGlyphGap - kGlyphSize;
     const auto middle = static_cast<int>(std::lround(column->x / area.ratio));
     const QRect rect(middle - kGlyphSize / 2, y, kGlyphSize, kGlyphSize);
-    std::optional<std::size_t>& glyph = newest[buy ? 0 : 1];
-    if (!glyph || layout.fills[*glyph].rect != rect) {
-      glyph = layout.fills.size();
-      layout.fills.push_back({rect, marker->side, {}});
+    std::optional<std::size_t>& glyph = newest[buy ? 0 : 1][static_cast<std::size_t>(marker->kind)];
+    if (!glyph || layout.glyphs[*glyph].rect != rect) {
+      glyph = layout.glyphs.size();
+      layout.glyphs.push_back({rect, marker->side, marker->kind, marker->color, {}});
+      several |= marker->kind != MarkKind::Fill;
     }
-    layout.fills[*glyph].markers.push_back(static_cast<std::size_t>(marker - content.markers.begin()));
+    layout.glyphs[*glyph].color = marker->color;
+    layout.glyphs[*glyph].markers.push_back(static_cast<std::size_t>(marker - content.markers.begin()));
   }
+  if (several)
+    stack(layout.glyphs);
+}
+
+void layoutTrades(const ChartContent& content, const PlotArea& area, MarkLayout& layout) {
+  if (content.trades.empty())
+    return;
+  const CandleStore& store = content.store;
+  const oms::Timestamp from = store.timeAt(area.left);
+  const oms::Timestamp to = store.timeAt(area.right);
+  const auto pixel = [&](oms::Timestamp time, oms::Price price) {
+    const double x = std::clamp(area.x(std::floor(store.positionOf(time))), -1e6, 1e6);
+    return QPoint(static_cast<int>(std::lround(x)), clampedY(area, price.toDoubleLossy()));
+  };
+  for (std::size_t i = 0; i < content.trades.size(); ++i) {
+    const TradeLine& trade = content.trades[i];
+    if (trade.exitTime >= from && trade.entryTime <= to)
+      layout.trades.push_back(
+          {QLine(pixel(trade.entryTime, trade.entryPrice), pixel(trade.exitTime, trade.exitPrice)), i});
+  }
+}
+
+QRect strokeRect(const TradeStroke& trade) {
+  return QRect(trade.line.p1(), trade.line.p2()).normalized().adjusted(-3, -3, 3, 3);
 }
 
 template <class Mark, class Region>
@@ -237,13 +284,35 @@ MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const 
   layoutChips(content, area, layout);
   layoutTags(content, area, axis, layout);
   layoutLabels(content, area, axis, priceTicks, layout);
-  layoutFills(content, area, columns, layout);
+  layoutGlyphs(content, area, columns, layout);
+  layoutTrades(content, area, layout);
   if (!content.viewport.following()) {
     const int width = QFontMetrics(chipFont(content.font)).horizontalAdvance(content.latestText) + 2 * kPadding;
     layout.latest =
         QRect(area.rect.right() + 1 - kPadding - width, area.rect.bottom() + 1 - kPadding - kHitArea, width, kHitArea);
   }
   return layout;
+}
+
+std::vector<std::size_t> marksAt(const MarkLayout& layout, const QPoint& at) {
+  for (const MarkGlyph& glyph : layout.glyphs) {
+    if (glyph.rect.adjusted(-kMarkReach, -kMarkReach, kMarkReach, kMarkReach).contains(at))
+      return glyph.markers;
+  }
+  return {};
+}
+
+std::optional<std::size_t> tradeAt(const MarkLayout& layout, const QPoint& at) {
+  for (const TradeStroke& trade : layout.trades) {
+    const QPoint along = trade.line.p2() - trade.line.p1();
+    const QPoint to = at - trade.line.p1();
+    const double length = std::hypot(along.x(), along.y());
+    const double share = length > 0 ? QPoint::dotProduct(along, to) / (length * length) : 0;
+    const QPointF nearest = QPointF(trade.line.p1()) + QPointF(along) * std::clamp(share, 0.0, 1.0);
+    if (std::hypot(at.x() - nearest.x(), at.y() - nearest.y()) <= kMarkReach)
+      return trade.trade;
+  }
+  return std::nullopt;
 }
 
 QRegion regionOf(const Chip& chip, const QRect& area) {
@@ -265,8 +334,9 @@ QRegion changedRegion(const MarkLayout& before, const MarkLayout& after, const Q
       changedMarks(before.chips, after.chips, [&area](const Chip& chip) { return regionOf(chip, area); }) +
       changedMarks(before.tags, after.tags, [](const Tag& tag) { return QRegion(tag.rect); }) +
       changedMarks(before.labels, after.labels, [](const AxisLabel& label) { return QRegion(label.rect); }) +
-      changedMarks(before.fills, after.fills,
-                   [](const FillGlyph& fill) { return QRegion(fill.rect.adjusted(-2, -2, 2, 2)); });
+      changedMarks(before.glyphs, after.glyphs,
+                   [](const MarkGlyph& glyph) { return QRegion(glyph.rect.adjusted(-2, -2, 2, 2)); }) +
+      changedMarks(before.trades, after.trades, [](const TradeStroke& trade) { return QRegion(strokeRect(trade)); });
   if (before.latest != after.latest)
     changed += QRegion(before.latest) + after.latest;
   return changed;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QFontMetrics>
+#include <QLine>
 #include <QRect>
 #include <QRegion>
 #include <vector>
@@ -43,13 +44,23 @@ struct Tag {
   friend bool operator==(const Tag&, const Tag&) = default;
 };
 
-// The fills of one side at one bar.
-struct FillGlyph {
+// The marks of one kind and side at one bar.
+struct MarkGlyph {
   QRect rect;
   oms::Side side = oms::Side::buy;
-  std::vector<std::size_t> markers;  // places in ChartContent::markers
+  MarkKind kind = MarkKind::Fill;
+  ColorRole color = ColorRole::Accent;  // of the newest
+  std::vector<std::size_t> markers;     // places in ChartContent::markers
 
-  friend bool operator==(const FillGlyph&, const FillGlyph&) = default;
+  friend bool operator==(const MarkGlyph&, const MarkGlyph&) = default;
+};
+
+// The line of a round trip of which something is in sight.
+struct TradeStroke {
+  QLine line;
+  std::size_t trade = 0;  // its place in ChartContent::trades
+
+  friend bool operator==(const TradeStroke&, const TradeStroke&) = default;
 };
 
 // Where everything stands that is drawn over the candles, and can be hit or moves with a price. No two chips and no two
@@ -60,7 +71,8 @@ struct MarkLayout {
   std::vector<Chip> chips;
   std::vector<Tag> tags;
   std::vector<AxisLabel> labels;
-  std::vector<FillGlyph> fills;
+  std::vector<MarkGlyph> glyphs;
+  std::vector<TradeStroke> trades;
   QRect latest;  // empty while the last bar is on show
 };
 
@@ -72,6 +84,10 @@ QColor colorOf(LineKind kind, const ChartPalette& palette);
 // `axis` is the strip of the price labels, right of the area; the ticks' positions are prices.
 MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns,
                        const std::vector<Tick>& priceTicks);
+// What the marks there say; empty where none are.
+std::vector<std::size_t> marksAt(const MarkLayout& layout, const QPoint& at);
+// The round trip whose line passes there.
+std::optional<std::size_t> tradeAt(const MarkLayout& layout, const QPoint& at);
 // Where the chip is painted, with its line across the area.
 QRegion regionOf(const Chip& chip, const QRect& area);
 // Where what the two paint may differ.

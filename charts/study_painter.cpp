@@ -10,6 +10,7 @@ namespace charts {
 namespace {
 
 constexpr double kHistogramShare = 0.5;  // of its colour over the ground
+constexpr int kNameInset = 4;            // of a name from the edge
 constexpr int kDash = 4;                 // pixels, and as many between two
 
 int rowOf(const PlotArea& area, double value) {
@@ -107,6 +108,25 @@ void paintPaneGround(PixelPainter& pixels, const StudyPane& pane, const ChartPal
       dashes.push_back(QRect(x, row, std::min(dash, end - x), area.hairline()));
   }
   pixels.fill(dashes, mixed(palette.line, palette.muted, 0.35));
+}
+
+void paintStudyNames(QPainter& painter, const ChartContent& content, const PlotArea& prices,
+                     std::span<const StudyPane> panes) {
+  painter.setFont(content.font);
+  const QFontMetrics metrics(content.font);
+  QPoint next = prices.rect.topLeft() + QPoint(kNameInset, metrics.ascent());
+  const auto write = [&](const QPoint& at, const Study& study) {
+    painter.setPen(colorOf(study.color, content.palette));
+    painter.drawText(at, nameOf(study));
+  };
+  for (const Study& study : content.studies) {
+    if (study.hidden || !kindOf(study).overPrices)
+      continue;
+    write(next, study);
+    next.rx() += metrics.horizontalAdvance(nameOf(study)) + 3 * kNameInset;
+  }
+  for (const StudyPane& pane : panes)
+    write(pane.area.rect.topLeft() + QPoint(kNameInset, metrics.ascent()), content.studies[pane.study]);
 }
 
 void paintPaneAxis(QPainter& painter, const StudyPane& pane, const ChartContent& content, const QRegion& wanted) {

@@ -8,7 +8,7 @@ namespace charts {
 namespace {
 
 constexpr int kLeastPane = 40;         // pixels
-constexpr int kClosedPane = 24;        // its legend alone
+constexpr int kClosedPane = 28;        // its legend alone
 constexpr std::size_t kMostRead = 64;  // of a column's values
 constexpr double kPaneMargin = 0.06;   // of the range, above and below
 constexpr double kRangeSteps = 16;     // a range is rounded to: a tick of the market seldom moves it

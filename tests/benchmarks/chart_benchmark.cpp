@@ -60,7 +60,7 @@ struct LiveChart {
     chart.setLines({{LineKind::Target, oms::Side::sell, priceOf(last + 90), "Target 0.150 · +45.00", {1}},
                     {LineKind::Position, oms::Side::buy, priceOf(last - 20), "Long 0.150 · +18.42", {}},
                     {LineKind::Stop, oms::Side::sell, priceOf(last - 80), "Stop 0.150 · −25.50", {2}}});
-    std::vector<FillMarker> markers;
+    std::vector<ChartMark> markers;
     for (std::size_t i = 0; i < bars; i += bars / 100) {
       markers.push_back({series.bars[i].openTime, i % 100 == 0 ? oms::Side::buy : oms::Side::sell, "Bought 0.150"});
     }

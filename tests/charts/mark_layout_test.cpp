@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>
 
+#include <map>
+
 #include "tests/charts/series.h"
 
 namespace charts {
@@ -179,6 +181,15 @@ TEST(MarkLayout, LinesOutOfSightStayAtTheEdgeWithAnArrow) {
   EXPECT_EQ(layout.tags.size(), 1u) << "only the last price has a place on the axis";
 }
 
+TEST(MarkLayout, HandlesKeepAwayFromTheLegend) {
+  Scene scene;
+  scene.content.legendHeight = 52;
+  for (const double price : {63'990.0, 63'980.0, 64'200.0})
+    scene.addLine(LineKind::Order, price);
+  for (const Chip& chip : scene.layout().chips)
+    EXPECT_GE(chip.rect.top(), scene.area.rect.top() + 52);
+}
+
 TEST(MarkLayout, FillsStandAtTheirBars) {
   Scene scene;
   scene.addFill(40, oms::Side::buy);
@@ -186,11 +197,61 @@ TEST(MarkLayout, FillsStandAtTheirBars) {
   scene.addFill(40, oms::Side::sell);
   scene.addFill(41, oms::Side::sell);
   const MarkLayout layout = scene.layout();
-  ASSERT_EQ(layout.fills.size(), 3u);
-  EXPECT_EQ(layout.fills[0].markers, (std::vector<std::size_t>{0, 1})) << "one mark for the fills of a bar";
-  EXPECT_NEAR(layout.fills[0].rect.center().x(), scene.area.x(40), 1);
-  EXPECT_GT(layout.fills[0].rect.top(), scene.area.y(scene.content.store.bar(40).low.toDoubleLossy()));
-  EXPECT_LT(layout.fills[1].rect.bottom(), scene.area.y(scene.content.store.bar(40).high.toDoubleLossy()));
+  ASSERT_EQ(layout.glyphs.size(), 3u);
+  EXPECT_EQ(layout.glyphs[0].markers, (std::vector<std::size_t>{0, 1})) << "one mark for the fills of a bar";
+  EXPECT_NEAR(layout.glyphs[0].rect.center().x(), scene.area.x(40), 1);
+  EXPECT_GT(layout.glyphs[0].rect.top(), scene.area.y(scene.content.store.bar(40).low.toDoubleLossy()));
+  EXPECT_LT(layout.glyphs[1].rect.bottom(), scene.area.y(scene.content.store.bar(40).high.toDoubleLossy()));
+}
+
+TEST(MarkLayout, OtherMarksStandBehindTheFillsOfTheirBar) {
+  Scene scene;
+  const auto add = [&scene](MarkKind kind, oms::Side side) {
+    scene.content.markers.push_back({walkBar(40).openTime, side, "It", kind});
+  };
+  for (const MarkKind kind : {MarkKind::Pattern, MarkKind::Signal, MarkKind::Fill, MarkKind::Decision})
+    add(kind, oms::Side::buy);
+  add(MarkKind::Pattern, oms::Side::sell);
+  const MarkLayout layout = scene.layout();
+  ASSERT_EQ(layout.glyphs.size(), 5u);
+  std::map<MarkKind, int> tops;
+  for (const MarkGlyph& glyph : layout.glyphs) {
+    if (glyph.side == oms::Side::buy)
+      tops[glyph.kind] = glyph.rect.top();
+    for (const MarkGlyph& other : layout.glyphs)
+      EXPECT_TRUE(&glyph == &other || !glyph.rect.intersects(other.rect));
+    EXPECT_EQ(marksAt(layout, glyph.rect.center()), glyph.markers);
+  }
+  EXPECT_LT(tops[MarkKind::Fill], tops[MarkKind::Signal]);
+  EXPECT_LT(tops[MarkKind::Signal], tops[MarkKind::Decision]);
+  EXPECT_LT(tops[MarkKind::Decision], tops[MarkKind::Pattern]);
+  EXPECT_LT(layout.glyphs.back().rect.bottom(), scene.area.y(scene.content.store.bar(40).high.toDoubleLossy()))
+      << "alone it stands next to its bar";
+  EXPECT_TRUE(marksAt(layout, {5, 5}).empty());
+}
+
+TEST(MarkLayout, ATradeIsALineFromItsEntryToItsExit) {
+  Scene scene;
+  const auto trade = [&scene](std::size_t entry, std::size_t exit) {
+    scene.content.trades.push_back(
+        {walkBar(entry).openTime, priceOf(63'200), walkBar(exit).openTime, priceOf(63'600), true, "Long"});
+  };
+  trade(10, 30);
+  trade(40, 60);
+  trade(70, 90);
+  scene.area.left = 35;
+  scene.area.right = 65;
+  const MarkLayout layout = scene.layout();
+  ASSERT_EQ(layout.trades.size(), 1u);
+  EXPECT_EQ(layout.trades[0].trade, 1u);
+  const QLine& line = layout.trades[0].line;
+  EXPECT_NEAR(line.x1(), scene.area.x(40), 1);
+  EXPECT_NEAR(line.y1(), scene.area.y(63'200), 1);
+  EXPECT_NEAR(line.x2(), scene.area.x(60), 1);
+  EXPECT_NEAR(line.y2(), scene.area.y(63'600), 1);
+  EXPECT_EQ(tradeAt(layout, line.center()), 1u);
+  EXPECT_EQ(tradeAt(layout, line.center() + QPoint(0, 20)), std::nullopt);
+  EXPECT_EQ(tradeAt(layout, line.p2() + QPoint(20, -5)), std::nullopt) << "it ends there";
 }
 
 TEST(MarkLayout, FillsOutOfSightAreLeftOut) {
@@ -199,7 +260,7 @@ TEST(MarkLayout, FillsOutOfSightAreLeftOut) {
     scene.addFill(bar, oms::Side::buy);
   scene.area.left = 20;
   scene.area.right = 80;
-  EXPECT_EQ(scene.layout().fills.size(), 1u);
+  EXPECT_EQ(scene.layout().glyphs.size(), 1u);
 }
 
 TEST(Columns, MergeBarsThatAreNarrowerThanTwoPixels) {

@@ -33,7 +33,7 @@ QSplitter* splitter(QWidget* left, QWidget* right, int leftShare, int rightShare
   return both;
 }
 
-charts::FillMarker markerOf(const oms::RoundTrip& trade, oms::Timestamp time, bool entry,
+charts::ChartMark markerOf(const oms::RoundTrip& trade, oms::Timestamp time, bool entry,
                             const oms::Instrument& instrument) {
   const bool buys = (trade.side == oms::Side::buy) == entry;
   const oms::Price at = entry ? trade.entryPrice : trade.exitPrice;
@@ -289,7 +289,7 @@ void BacktestResults::showBars() {
   const oms::Instrument& instrument = m_outcome->instrument;
   oms::BarSeries series;
   series.bars = m_outcome->bars;
-  std::vector<charts::FillMarker> markers;
+  std::vector<charts::ChartMark> markers;
   for (const BacktestTrade& row : m_outcome->trades) {
     markers.push_back(markerOf(row.trade, row.entry, true, instrument));
     markers.push_back(markerOf(row.trade, row.exit, false, instrument));

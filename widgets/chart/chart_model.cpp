@@ -187,8 +187,8 @@ void addProposed(std::vector<charts::PriceLine>& lines, const oms::Order& order,
 
 }  // namespace
 
-std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::SymbolIndex symbol, std::size_t most) {
-  std::vector<charts::FillMarker> markers;
+std::vector<charts::ChartMark> fillMarkers(const PanelContext& context, oms::SymbolIndex symbol, std::size_t most) {
+  std::vector<charts::ChartMark> markers;
   const oms::Instrument* instrument = context.instrument(symbol);
   const auto& fills = context.view().fills();
   for (auto fill = fills.rbegin(); fill != fills.rend() && instrument != nullptr && markers.size() < most; ++fill) {
@@ -198,7 +198,8 @@ std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::Sy
     markers.push_back(
         {fill->fill.time, fill->fill.side,
          chartTr("%1 %2 at %3")
-             .arg(verb, quantity(fill->fill.quantity, *instrument), priceOf(fill->fill.price, *instrument))});
+             .arg(verb, quantity(fill->fill.quantity, *instrument), priceOf(fill->fill.price, *instrument)),
+         charts::MarkKind::Fill, charts::ColorRole::Accent, fill->fill.id.value});
   }
   return markers;
 }

@@ -11,7 +11,7 @@
 namespace widgets {
 
 // Our fills in the symbol, the latest `most`.
-std::vector<charts::FillMarker> fillMarkers(const PanelContext& context, oms::SymbolIndex symbol, std::size_t most);
+std::vector<charts::ChartMark> fillMarkers(const PanelContext& context, oms::SymbolIndex symbol, std::size_t most);
 
 // The position's entry, its stop and target with the result there, every other working order with a price, and the
 // proposal's lines (null: there is none) in place of those that it moves.

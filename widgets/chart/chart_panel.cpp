@@ -10,6 +10,7 @@
 #include "charts/candle_chart.h"
 #include "widgets/chart/chart_drawings.h"
 #include "widgets/chart/chart_look.h"
+#include "widgets/chart/chart_marks.h"
 #include "widgets/chart/chart_model.h"
 #include "widgets/chart/chart_output.h"
 #include "widgets/chart/chart_studies.h"
@@ -22,8 +23,6 @@
 
 namespace widgets {
 namespace {
-
-constexpr std::size_t kMostMarkers = 500;
 
 // The chart's head, drawn like those of the docks.
 class ChartHead : public QWidget {
@@ -88,6 +87,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_empty(new EmptyState(theme(), Icon::Chart)),
       m_chart(new charts::CandleChart),
       m_look(new ChartLook(*m_chart, this)),
+      m_marks(new ChartMarks(context, *m_chart, this)),
       m_output(new ChartOutput(context, *m_chart, this)),
       m_studies(new ChartStudies(context, *m_chart, this)),
       m_drawings(new ChartDrawings(context, *m_chart, this)),
@@ -165,6 +165,7 @@ QWidget* ChartPanel::buildLook() {
     menu->addSeparator();
     menu->addMenu(&m_drawings->menu())->setText(tr("Draw"));
     menu->addMenu(&m_studies->menu());
+    menu->addMenu(&m_marks->menu());
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
     if (m_trading->popupAt(at) || m_drawings->popupAt(at))
@@ -231,7 +232,7 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   m_studies->setInstrument(*instrument);
   m_drawings->setSymbol(*instrument);
   showSeries();
-  showOurs();
+  m_trading->setSymbol(symbol);
   showAge();
   showHalt();
 }
@@ -277,6 +278,8 @@ void ChartPanel::showSeries() {
   m_past.reset();
   m_chart->setSeries(filled ? series : nullptr);
   m_drawn = filled;
+  if (m_symbol)
+    m_marks->setShown(*m_symbol, m_timeframe);
   m_pages->setCurrentIndex(filled ? 1 : 0);
   if (filled && hasFocus())
     m_chart->setFocus(Qt::OtherFocusReason);
@@ -321,13 +324,7 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
     showAge();
   if (changes.risk || changes.history)
     showHalt();
-  if (!changes.fills.empty())
-    m_chart->setMarkers(fillMarkers(context(), *m_symbol, kMostMarkers));
-}
-
-void ChartPanel::showOurs() {
-  m_chart->setMarkers(fillMarkers(context(), *m_symbol, kMostMarkers));
-  m_trading->setSymbol(*m_symbol);
+  m_marks->refresh(changes);
 }
 
 void ChartPanel::showBar(const charts::BarInfo& info) {
@@ -353,12 +350,14 @@ QJsonObject ChartPanel::state() const {
   state["timeframe"] = text(name(m_wanted));
   state["drawings"] = m_drawings->state();
   state["indicators"] = m_studies->state();
+  state["marks"] = m_marks->state();
   state["asks"] = m_trading->menus().asks();
   return state;
 }
 
 void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
+  m_marks->setState(state["marks"].toObject());
   m_trading->menus().setAsks(state["asks"].toBool(m_trading->menus().asks()));
   m_studies->setState(state["indicators"]);
   if (state.contains("drawings"))

@@ -18,6 +18,7 @@ namespace widgets {
 
 class ChartDrawings;
 class ChartLook;
+class ChartMarks;
 class ChartOutput;
 class ChartStudies;
 class ChartTrading;
@@ -50,7 +51,6 @@ class ChartPanel : public Panel {
   void showBar(const charts::BarInfo& info);
   void lookForPast(oms::Timestamp before);
   void showPast(StoredPast&& past);
-  void showOurs();
   void showAge();
   void showHalt();
   void explainEmpty();
@@ -69,6 +69,7 @@ class ChartPanel : public Panel {
   EmptyState* m_empty;
   charts::CandleChart* m_chart;
   ChartLook* m_look;
+  ChartMarks* m_marks;
   ChartOutput* m_output;
   ChartStudies* m_studies;
   ChartDrawings* m_drawings;

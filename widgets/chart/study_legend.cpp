@@ -84,6 +84,7 @@ void StudyLegend::build() {
     const QString word = text(spec.parameters[i].name).replace('_', ' ');
     parameter->setAccessibleName(tr("%1 of %2").arg(word, charts::shortName(m_study->indicator)));
     parameter->setToolTip(word);
+    parameter->setMinimumWidth(metric::kHitArea);
     connect(parameter, &QPushButton::clicked, this, [this, i] { emit editWanted(i); });
     m_row->addWidget(parameter);
     m_parameters.push_back(parameter);

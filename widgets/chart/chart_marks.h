@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QJsonObject>
+#include <QMenu>
+#include <optional>
+#include <vector>
+
+#include "charts/chart_types.h"
+#include "oms/projections/pattern_board.h"
+#include "widgets/common/panel_context.h"
+
+namespace charts {
+class CandleChart;
+}
+
+namespace widgets {
+
+// The strategies' signals in the symbol and what people decided of them, the latest `most`.
+std::vector<charts::ChartMark> signalMarks(const PanelContext& context, oms::SymbolIndex symbol, std::size_t most);
+// The round trips in the symbol, the latest `most`.
+std::vector<charts::TradeLine> tradeLines(const PanelContext& context, oms::SymbolIndex symbol, std::size_t most);
+// The patterns of a confidence of that or more.
+std::vector<charts::ChartMark> patternMarks(const oms::SeriesPatterns& series, double confidence);
+
+// What happened in a chart, as marks that say why: our fills, signals, decisions and round trips, and the candlestick
+// patterns where they are wanted. A menu chooses, the workspace remembers.
+class ChartMarks : public QObject {
+  Q_OBJECT
+
+ public:
+  ChartMarks(PanelContext& context, charts::CandleChart& chart, QWidget* parent);
+
+  QMenu& menu() { return *m_menu; }
+  void setShown(oms::SymbolIndex symbol, oms::Timeframe timeframe);
+  void refresh(const oms::ViewChanges& changes);
+
+  QJsonObject state() const;
+  // What is not known in it stays as it is.
+  void setState(const QJsonObject& state);
+
+ private:
+  enum class Patterns { Off, Likely, All };
+
+  void fill();
+  void show();
+  // Whether there are others than the last time.
+  bool lookForPatterns();
+  QString explain(const charts::ChartMark& mark) const;
+
+  PanelContext& m_context;
+  charts::CandleChart& m_chart;
+  QMenu* m_menu;
+  std::optional<oms::PatternBoard::Key> m_shown;
+  oms::SeriesPatterns m_found;
+  std::uint64_t m_foundEnd = 0;
+  bool m_signals = true;
+  bool m_trades = true;
+  Patterns m_patterns = Patterns::Off;
+};
+
+}  // namespace widgets
