@@ -91,7 +91,7 @@ TEST(MarkLayout, TheCornerNamesTheClockOfTheTimes) {
   scene.content.viewport.setBars(scene.content.store.first(), scene.content.store.end());
   scene.content.zone = QTimeZone("America/New_York");
   const QRect volume(8, 516, 700, 60);
-  ChartFrame frame = frameOf(scene.content, scene.area.rect, volume, 1);
+  ChartFrame frame = frameOf(scene.content, scene.area.rect, volume, {}, 1);
   ASSERT_FALSE(frame.marks.labels.empty());
   EXPECT_EQ(frame.marks.labels.back().text, "EST");
   EXPECT_GT(frame.marks.labels.back().rect.top(), volume.bottom());

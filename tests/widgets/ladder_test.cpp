@@ -187,8 +187,8 @@ TEST_F(LadderModelTest, TellsTheRowsThatAreOthersAndNoMore) {
     const std::vector<QString> after = cells();
     ASSERT_EQ(before.size(), after.size());
     for (std::size_t row = 0; row < after.size(); ++row) {
-      if (before[row] != after[row])
-        EXPECT_TRUE(told.count(static_cast<int>(row)) > 0) << ticks << " ticks, row " << row;
+      const bool same = before[row] == after[row];
+      EXPECT_TRUE(same || told.count(static_cast<int>(row)) > 0) << ticks << " ticks, row " << row;
     }
     EXPECT_EQ(told.empty(), ticks == 0);
   }
