@@ -14,13 +14,15 @@ set(modules ${web}/node_modules/.package-lock.json)
 set(files index.html app.js app.css icon.svg)
 list(TRANSFORM files PREPEND ${built}/)
 set(web_sources
-  app.ts chart_theme.ts confirm.ts context.ts dom.ts format.ts main.ts orders_book.ts panel.ts
-  panels/approvals.ts panels/chart.ts panels/equity.ts panels/orders.ts panels/positions.ts panels/risk.ts
-  panels/session.ts panels/strategies.ts panels/swipe.ts panels/ticket.ts panels/trades.ts panels/watchlist.ts
+  app.ts chart_theme.ts context.ts dialog.ts dom.ts format.ts main.ts orders_book.ts panel.ts
+  panels/approvals.ts panels/chart.ts panels/edit_signal.ts panels/equity.ts panels/orders.ts panels/positions.ts
+  panels/risk.ts panels/session.ts panels/state_machine.ts panels/strategies.ts panels/swipe.ts panels/ticket.ts
+  panels/trades.ts panels/watchlist.ts
   sign_in.ts style/layout.css style/panels.css style/parts.css style/tokens.css table.ts theme.ts toast.ts)
 list(TRANSFORM web_sources PREPEND ${web}/src/)
 set(client_sources
-  backoff.ts client.ts clock.ts index.ts mirror.ts poller.ts queue.ts rest.ts stream.ts types.ts)
+  answers.ts backoff.ts canonical.ts client.ts clock.ts commands.ts index.ts mirror.ts poller.ts proof.ts queue.ts
+  rest.ts sha256.ts stream.ts types.ts)
 list(TRANSFORM client_sources PREPEND ${client}/)
 
 add_custom_command(OUTPUT ${modules} VERBATIM

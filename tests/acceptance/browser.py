@@ -20,10 +20,21 @@ window.breaches = [];
 addEventListener("securitypolicyviolation",
   (e) => breaches.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`));
 """
+# Sockets that a test can cut, and whose messages it can spoil.
+SOCKETS = """
+window.sockets = [];
+window.spoil = (text) => text;
+const Real = WebSocket;
+window.WebSocket = class extends Real {
+  constructor(url) { super(window.isCut ? url.replace("/api/v1/stream", "/nowhere") : url); sockets.push(this); }
+  set onmessage(take) { super.onmessage = take && ((event) => take({ data: window.spoil(event.data) })); }
+};
+window.cut = () => { window.isCut = true; sockets.forEach((socket) => socket.close()); };
+"""
 
 
 class Browser:
-    """One browser with one page; what the page logs and asks for is kept."""
+    """One browser with one page; what the page logs, asks for and says over its sockets is kept."""
 
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="tidemark-browser-")
@@ -36,6 +47,7 @@ class Browser:
         self.answers = {}
         self.console = []
         self.requests = []
+        self.messages = []
         self.socket = self.loop.run_until_complete(self.connect())
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.call(f"{domain}.enable")
@@ -65,6 +77,8 @@ class Browser:
             self.console.append(params["entry"]["text"] + " " + params["entry"].get("url", ""))
         elif method == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"])
+        elif method == "Network.webSocketFrameSent":
+            self.messages.append(json.loads(params["response"]["payloadData"]))
 
     async def receive(self, done, seconds):
         deadline = time.monotonic() + seconds
@@ -99,6 +113,10 @@ class Browser:
             assert time.monotonic() < deadline, f"not within {seconds} s: {expression}\n{self.console}\n" + str(
                 self.evaluate("document.body.innerText.slice(0, 2000)"))
             time.sleep(0.1)
+
+    def meddle(self, script):
+        """Runs before the page's own script, from the next page on."""
+        self.call("Page.addScriptToEvaluateOnNewDocument", source=script)
 
     def open(self, url):
         self.call("Page.navigate", url=url)

@@ -3,12 +3,13 @@
 
 import importlib.util
 import unittest
+from decimal import ROUND_DOWN, Decimal
 
 from support import ROOT, Case, wait_for
 
 HAS_SOCKETS = importlib.util.find_spec("websockets") is not None
 if HAS_SOCKETS:
-    from browser import CHROMIUM, Browser
+    from browser import CHROMIUM, SOCKETS, Browser
 AXE = ROOT / "resources/web/node_modules/axe-core/axe.min.js"
 MISSING = ("there is no python3-websockets" if not HAS_SOCKETS else "" if CHROMIUM else "there is no Chromium")
 VIEWS = ("trade", "approvals", "strategies", "risk", "equity", "session")
@@ -97,6 +98,64 @@ class Dashboard(Case):
         self.browser.click("[aria-label='Sign out']")
         self.browser.wait_for("document.querySelector('input[type=password]')")
 
+    def test_sign_in_by_ticket(self):
+        """One connection, all by the stream: no request but the page's own files goes out with it."""
+        def ticket(role):
+            status, answer = self.session.post("/api/auth/ws-ticket", {}, token=self.session_token(role))
+            self.assertEqual(status, 200)
+            return answer["ticket"]
+
+        self.browser.meddle(SOCKETS)
+        self.browser.open(self.session.ready["url"] + "#ticket=" + ticket("trader"))
+        self.browser.wait_for("document.querySelectorAll('.panel-watchlist tbody tr').length >= 7")
+        self.assertNotIn("ticket", self.browser.evaluate("location.href"))
+        self.browser.fill("[name=quantity]", "0.001")
+        self.browser.wait_for("/checks pass/.test(document.querySelector('.verdict').textContent)")
+        self.browser.wait_for("document.querySelectorAll('.panel-chart canvas').length > 0")
+        asked = [url for url in self.browser.requests if "/api/" in url and "asyncapi" not in url]
+        self.assertEqual(asked, [])
+        self.show("equity")
+        self.browser.wait_for("/with a token/.test(document.querySelector('.panel-statistics').innerText)")
+        self.show("session")
+        self.browser.wait_for("/Trader, by a ticket/.test(document.querySelector('.panel-connection').innerText)")
+        self.assert_clean()
+        self.browser.evaluate("window.cut()")
+        self.browser.wait_for("/its ticket with it/.test(document.querySelector('[role=alert]')?.textContent)")
+        self.browser.fill("input[type=password]", "notaticket")
+        self.browser.click("button[type=submit]")
+        self.browser.wait_for("/^Not let in/.test(document.querySelector('[role=alert]').textContent)")
+
+    def test_what_was_told_wrongly_is_found_by_its_hash(self):
+        self.browser.meddle(SOCKETS + """
+        let left = 1;
+        window.spoil = (text) => {
+          if (!text.includes('"ch":"kill","type":"snapshot"') || left-- <= 0) return text;
+          return text.replace('"engaged":false', '"engaged":true');
+        };""")
+        self.sign_in()
+        self.browser.wait_for("!document.querySelector('.kill-state').hidden")
+        self.wait_for_toast("/kill switch here were not the server's/")
+        self.browser.wait_for("document.querySelector('.kill-state').hidden")
+        self.show("session")
+        self.browser.wait_for("/journal row/.test(document.querySelector('.panel-connection').innerText)")
+        self.assertIn("1×", self.browser.evaluate("document.querySelector('.panel-connection').innerText"))
+
+    def test_without_the_stream_rest_is_asked(self):
+        self.browser.meddle(SOCKETS)
+        self.sign_in()
+        self.browser.wait_for("document.querySelector('.light').textContent === 'Live'")
+        self.browser.evaluate("window.cut()")
+        self.browser.wait_for("document.querySelector('.light').textContent === 'Polling'", 60)
+        self.browser.fill("[name=quantity]", "0.001")
+        self.browser.wait_for("/checks pass/.test(document.querySelector('.verdict').textContent)")
+        self.browser.click(".ticket > button")
+        self.browser.click("dialog .danger")
+        self.wait_for_toast("/Sent: /")
+        self.assertEqual([params for params in self.said("order.place") if not params.get("dry_run")], [])
+        for view in VIEWS:
+            self.show(view)
+            self.browser.wait_for("![...document.querySelectorAll('.skeleton')].some((e) => e.offsetParent)")
+
     def test_every_view_without_a_fault(self):
         self.sign_in()
         self.assertNotIn("token", self.browser.evaluate("location.href"))
@@ -107,6 +166,10 @@ class Dashboard(Case):
             self.browser.wait_for("![...document.querySelectorAll('.skeleton')].some((e) => e.offsetParent)")
         self.assertGreater(self.browser.evaluate("document.querySelectorAll('.panel-machines tbody tr').length"), 5)
         self.assertGreater(self.browser.evaluate("document.querySelectorAll('.limit').length"), 5)
+        # Their values come with the first bar that closes.
+        self.show("strategies")
+        for panel in ("conditions", "indicators"):
+            self.browser.wait_for(f"document.querySelectorAll('.panel-{panel} tbody tr').length > 0", 60)
         self.show("trade")
         self.browser.wait_for("document.querySelectorAll('.panel-chart canvas').length > 0")
         self.assert_clean()
@@ -131,13 +194,26 @@ class Dashboard(Case):
         order = next(order for order in orders if (order["client_order_id"] or "").startswith("web-"))
         self.browser.evaluate(f"{mine}.querySelector('.row-actions button').click()")
         wait_for(lambda: self.session.get("/api/oms/orders/" + order["order_id"])[1]["status"] == "canceled")
+        # With its acknowledgement over the stream.
+        self.assertEqual(self.said("order.cancel"), [{"order_id": order["order_id"]}])
+        self.assertEqual([url for url in self.browser.requests if "/api/oms/orders" in url], [])
         self.assert_clean()
+
+    def said(self, op):
+        """The parameters of what the page has sent of that operation over its stream."""
+        return [message["params"] for message in self.browser.messages if message.get("op") == op]
+
+    def signal(self, signal_id):
+        signals = self.session.get("/api/oms/signals?limit=1000")[1]["items"]
+        return next(signal for signal in signals if signal["signal_id"] == signal_id)
 
     def decided(self):
         """The status of the signal that was decided last, and the number of decisions that were sent."""
-        sent = [url for url in self.browser.requests if "/api/oms/approvals/" in url]
-        signals = self.session.get("/api/oms/signals?limit=1000")[1]["items"]
-        return next(s["status"] for s in signals if sent[-1].endswith("/" + s["signal_id"])), len(sent)
+        sent = self.said("approval.decide")
+        return self.signal(sent[-1]["signal_id"])["status"], len(sent)
+
+    def wait_for_toast(self, pattern):
+        self.browser.wait_for(f"[...document.querySelectorAll('.toast')].some((t) => {pattern}.test(t.textContent))")
 
     def test_approvals_by_keyboard(self):
         self.sign_in()
@@ -147,8 +223,7 @@ class Dashboard(Case):
             self.browser.wait_for("document.querySelectorAll('.card').length >= 1", 60)
             self.browser.evaluate("(window.chosen = document.querySelector('.card')).focus()")
             self.browser.key(key)
-            said = f"[...document.querySelectorAll('.toast')].some((t) => /: {wanted}/.test(t.textContent))"
-            self.browser.wait_for(said)
+            self.wait_for_toast(f"/: {wanted}/")
             self.browser.wait_for("!window.chosen.isConnected")
             self.assertIn(self.decided(), results)
         self.assert_clean()
@@ -165,6 +240,55 @@ class Dashboard(Case):
             return len(shown) >= 2 and sorted(shown) == sorted(waiting)
         wait_for(agreed, 60)
 
+    def test_an_approval_is_edited(self):
+        self.sign_in()
+        self.wait_for_cards()
+        self.browser.evaluate("document.querySelector('.card').focus()")
+        self.browser.key("e")
+        self.browser.wait_for("document.querySelector('dialog[open]')")
+        field = "document.querySelector('dialog input')"
+        signal = self.signal(self.browser.evaluate("document.querySelector('.card').dataset.signal"))
+        self.assertEqual(self.browser.evaluate(f"{field}.value"), signal["quantity"])
+        self.browser.fill("dialog input", "none")
+        self.browser.click("dialog .primary")
+        self.browser.wait_for("/Quantity has to be/.test(document.querySelector('dialog .note').textContent)")
+        whole = Decimal(signal["quantity"])
+        half = str((whole / 2).quantize(whole, ROUND_DOWN))
+        self.browser.fill("dialog input", half)
+        self.browser.click("dialog .primary")
+        self.browser.wait_for("!document.querySelector('dialog') && document.querySelectorAll('.toast').length > 0")
+        expected = {"signal_id": signal["signal_id"], "decision": "approve", "quantity": half,
+                    "expected_version": signal["version"]}
+        self.assertEqual(self.said("approval.decide"), [expected])
+        self.wait_for_toast("/: approved/")
+        self.assertEqual(Decimal(self.signal(signal["signal_id"])["quantity"]), Decimal(half))
+        self.assert_clean()
+
+    def test_the_watchlist_is_edited(self):
+        def symbols():
+            return [each["symbols"] for each in self.session.get("/api/oms/watchlist")[1]["lists"]]
+
+        self.sign_in()
+        before = symbols()[0]
+        self.browser.wait_for("!document.querySelector('.panel-watchlist .tools button').disabled")
+        self.browser.click(".panel-watchlist .tools button")
+        self.browser.click(f"[aria-label='Remove {before[2]}']")
+        wait_for(lambda: symbols() == [before[:2] + before[3:]])
+        self.browser.click(f"[aria-label='Move up {before[1]}']")
+        wait_for(lambda: symbols() == [[before[1], before[0], *before[3:]]])
+        self.browser.wait_for(f"document.activeElement.getAttribute('aria-label') === 'Move up {before[1]}'")
+        editor = "[...document.querySelectorAll('.list-editor button')]"
+        self.browser.evaluate(f"{editor}.find((b) => b.textContent.startsWith('New')).click()")
+        self.browser.fill("dialog input", "Mine")
+        self.browser.click("dialog .primary")
+        wait_for(lambda: symbols() == [[before[1], before[0], *before[3:]], []])
+        self.browser.wait_for("document.querySelector('.list-editor select').options.length >= 7")
+        self.browser.evaluate(f"{editor}.find((b) => b.textContent === 'Add').click()")
+        wait_for(lambda: symbols()[1] == [before[0]])
+        self.browser.wait_for("document.querySelectorAll('.panel-watchlist tbody tr').length === 1")
+        self.assertEqual(len(self.said("watchlist.put")), 4)
+        self.assert_clean()
+
     def swipe(self, by):
         """A finger from the middle of the first card to the side."""
         x, y = self.browser.evaluate("(() => { const r = (window.chosen = document.querySelector('.card'))"
@@ -179,11 +303,11 @@ class Dashboard(Case):
         self.wait_for_cards()
         self.swipe(-60)
         self.swipe(-150)
-        self.browser.wait_for("[...document.querySelectorAll('.toast')].some((t) => /: rejected/.test(t.textContent))")
+        self.wait_for_toast("/: rejected/")
         self.assertEqual(self.decided(), ("rejected", 1))
         self.browser.wait_for("!window.chosen.isConnected && document.querySelector('.card')", 60)
         self.swipe(150)
-        self.browser.wait_for("[...document.querySelectorAll('.toast')].some((t) => /: approved/.test(t.textContent))")
+        self.wait_for_toast("/: approved/")
         self.assertIn(self.decided(), [("approved", 2), ("executed", 2)])
         self.assert_clean()
 
@@ -196,10 +320,10 @@ class Dashboard(Case):
         self.browser.click(".ticket > button")
         self.browser.click("dialog .danger")
         self.browser.wait_for("/Waits for a connection: Order buy 0.001/"
-                              ".test(document.querySelector('.banner').textContent)")
+                              ".test(document.querySelector('.banner.waiting').textContent)")
         self.browser.offline(False)
         self.browser.wait_for("/Live|Polling|Offline/.test(document.querySelector('.light').textContent) && "
-                              "document.querySelector('.banner').hidden", 60)
+                              "document.querySelector('.banner.waiting').hidden", 60)
         self.browser.wait_for("document.querySelectorAll('.toast').length > 0")
         self.browser.wait_for("/Live|Polling/.test(document.querySelector('.light').textContent)", 60)
 

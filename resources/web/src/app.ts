@@ -2,14 +2,14 @@ import type { Channel, Connection, Subscription, Waiting } from "tidemark-client
 import type { Context } from "./context";
 import { h, icon, setText, show } from "./dom";
 import { arrow, clock, money, tone, words } from "./format";
-import { button, type Panel } from "./panel";
-import { alerts, killButton, risk } from "./panels/risk";
+import { button, markAge, type Panel } from "./panel";
+import { alerts, killButton, risk, watchAlerts } from "./panels/risk";
 import { approvals } from "./panels/approvals";
 import { chart } from "./panels/chart";
 import { equity, statistics } from "./panels/equity";
 import { orders } from "./panels/orders";
 import { positions } from "./panels/positions";
-import { preflight, session } from "./panels/session";
+import { connection, preflight, session } from "./panels/session";
 import { Choice, conditions, indicators, machines } from "./panels/strategies";
 import { ticket } from "./panels/ticket";
 import { trades } from "./panels/trades";
@@ -67,7 +67,7 @@ const views: View[] = [
     title: "Session",
     icon: "M10 3a7 7 0 100 14 7 7 0 000-14zM10 6v4l3 2",
     card: "session",
-    panels: ["session", "preflight"],
+    panels: ["session", "connection", "preflight"],
   },
 ];
 
@@ -79,7 +79,27 @@ const said: Record<Connection, [string, string]> = {
   offline: ["Offline", "down"],
   refused: ["Signed out", "down"],
 };
-const streamed: Channel[] = ["orders", "fills", "approvals", "risk", "kill", "strategies", "positions", "equity"];
+const explained: Record<Connection, string> = {
+  connecting: "Connecting to Tidemark",
+  live: "Told of everything as it happens",
+  polling: "The stream is away: asked every few seconds",
+  stale: "Nothing was heard for 5 s. What is shown is as old as that; what is sent now waits.",
+  offline: "Tidemark does not answer. What is shown is from before; what is sent now waits for the connection.",
+  refused: "Signed out",
+};
+const streamed: Channel[] = [
+  "session",
+  "orders",
+  "fills",
+  "approvals",
+  "risk",
+  "kill",
+  "strategies",
+  "positions",
+  "equity",
+];
+// Of every instance at once, so only while they are looked at.
+const ofStrategies: Channel[] = ["conditions", "indicators"];
 
 // The signed-in page: strip, navigation, the panels of the chosen view, status.
 export class App {
@@ -88,7 +108,8 @@ export class App {
   private readonly main = h("main", { id: "main", tabindex: -1 });
   private readonly links = new Map<string, HTMLAnchorElement>();
   private readonly light = h("span", { class: "light", role: "status" });
-  private readonly queueNote = h("p", { class: "banner", role: "status" });
+  private readonly queueNote = h("p", { class: "banner waiting", role: "status" });
+  private readonly offlineNote = h("p", { class: "banner" });
   private view: View | undefined;
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly onHash = () => this.show(location.hash.slice(2));
@@ -114,20 +135,23 @@ export class App {
       statistics(context),
       trades(context),
       session(context),
+      connection(context),
       preflight(context),
     ];
     this.main.append(
+      this.offlineNote,
       this.queueNote,
       h("h1", { class: "unseen" }, "Tidemark dashboard"),
       ...this.panels.map((p) => p.element),
     );
     show(this.queueNote, false);
+    show(this.offlineNote, false);
     this.element = h("div", { class: "app" }, this.strip(signOut), this.navigation(), this.main, foot());
     context.onSymbol(() => this.subscribe());
     context.watch(["session"], () => this.subscribe());
+    watchAlerts(context);
     this.timer = setInterval(() => this.tick(), 1000);
     addEventListener("hashchange", this.onHash);
-    this.connection("connecting");
     this.onHash();
   }
 
@@ -142,7 +166,10 @@ export class App {
     setText(this.light, text);
     this.light.dataset["tone"] = way;
     this.element.dataset["connection"] = connection;
-    if (connection === "offline" || connection === "live" || connection === "polling") announce(`Connection: ${text}`);
+    this.light.title = explained[connection];
+    show(this.offlineNote, connection === "offline" || connection === "stale");
+    setText(this.offlineNote, explained[connection]);
+    if (connection !== "connecting" && connection !== "refused") announce(`Connection: ${text}`);
   }
 
   queue(waiting: readonly Waiting[]): void {
@@ -166,7 +193,7 @@ export class App {
     const [total, cash, day] = [figure("Equity"), figure("Cash"), figure("Day")];
     const mode = h("span", { class: "badge" }, "PAPER");
     const feed = h("span", { class: "muted feed" });
-    const time = h("span", { class: "number muted" });
+    const time = h("span", { class: "number muted", title: "The session's clock" });
     context.watch(["equity"], () => {
       const account = context.mirror.one("equity");
       setText(total.value, money(account?.equity));
@@ -175,14 +202,14 @@ export class App {
       setText(day.value, arrow(way) + money(account?.day_pnl?.replace("-", "")));
       day.value.dataset["tone"] = way;
     });
-    context.watch(["session"], () => {
+    context.watch(["session", "clock"], () => {
       const now = context.mirror.one("session");
       if (now === undefined) return;
       setText(mode, now.mode);
-      setText(
-        feed,
-        `${now.simulated ? "simulated market" : now.feed} · ${now.speed ?? "–"}× · ${words(now.state).toLowerCase()}`,
-      );
+      const trouble = context.mirror.one("clock")?.feed_problem;
+      const market = now.simulated ? "simulated market" : words(now.feed);
+      const speed = now.speed === "max" ? "max speed" : `${now.speed ?? "–"}×`;
+      setText(feed, `${market} · ${speed} · ${words(now.state).toLowerCase()}${trouble ? ` · ${trouble}` : ""}`);
     });
     this.clock = () => setText(time, `${clock(context.sessionNow())} UTC`);
     const theme = button("", () => label(nextTheme()), "quiet");
@@ -248,24 +275,30 @@ export class App {
       if (visible) panel.shown?.();
     }
     document.title = `${view.title} · Tidemark`;
+    this.subscribe();
     if (!moved) return;
     this.main.focus({ preventScroll: true });
     scrollTo(0, 0);
-    void this.context.rest.cardClick(view.card).catch(() => undefined);
+    void this.context.client.ask("ui.card_click", { name: view.card }).catch(() => undefined);
   }
 
   // What the stream is to tell; bars of the symbol on the chart alone.
   private subscribe(): void {
     const symbols = this.context.mirror.one("session")?.symbols ?? [];
     const wanted: Subscription[] = streamed.map((name) => ({ name }));
-    wanted.push({ name: "prices", symbols, max_hz: 4 });
+    if (symbols.length > 0) wanted.push({ name: "prices", symbols, max_hz: 4 });
+    if (this.view?.name === "strategies") wanted.push(...ofStrategies.map((name) => ({ name, max_hz: 1 })));
     if (this.context.symbol !== "") wanted.push({ name: "bars", symbols: [this.context.symbol], max_hz: 4 });
     this.context.client.want(wanted);
   }
 
   private tick(): void {
     this.clock();
-    for (const panel of this.panels) if (!panel.element.hidden) panel.tick?.();
+    for (const panel of this.panels) {
+      if (panel.element.hidden) continue;
+      panel.tick?.();
+      markAge(panel);
+    }
     if (!this.queueNote.hidden) this.queue(this.context.client.queue.waiting);
   }
 }

@@ -1,11 +1,28 @@
-import { ApiError, type Channel, type Command, type Role, type TidemarkClient } from "tidemark-client";
+import {
+  ApiError,
+  type AnswerOf,
+  type Channel,
+  type Operation,
+  type ParamsOf,
+  type Role,
+  type TidemarkClient,
+} from "tidemark-client";
 import { toast } from "./toast";
 
 const ranks: Role[] = ["viewer", "approver", "trader", "admin"];
 
+// What a command is called while it runs, and what is said when it is done; nothing: it shows by itself.
+export interface Says {
+  label: string;
+  done?: string;
+  lifeMs?: number;
+}
+
 // What every panel works with.
 export class Context {
   private symbol_ = "";
+  // How often the mirror was not the server's, and had to be fetched anew.
+  differences = 0;
   private readonly symbolListeners = new Set<() => void>();
 
   constructor(
@@ -18,6 +35,11 @@ export class Context {
   }
   get mirror() {
     return this.client.mirror;
+  }
+
+  // Whether REST may be asked: a ticket opens the stream alone.
+  get hasRest(): boolean {
+    return this.client.rest.options.token !== "";
   }
 
   may(role: Role): boolean {
@@ -40,10 +62,10 @@ export class Context {
   // The session's clock in epoch milliseconds, carried on from when it was last told at the session's speed.
   sessionNow(): number {
     const session = this.mirror.one("session");
-    if (session === undefined) return Date.now();
-    const told = Date.parse(session.session_time);
+    const clock = this.mirror.one("clock");
+    if (session === undefined || clock === undefined) return Date.now();
     const speed = session.state === "running" && typeof session.speed === "number" ? session.speed : 0;
-    return told + Math.min(this.mirror.age("session"), 10_000) * speed;
+    return Date.parse(clock.session_time) + Math.min(this.mirror.age("clock"), 10_000) * speed;
   }
 
   // Calls at most once a frame after one of the channels has changed.
@@ -61,15 +83,21 @@ export class Context {
   }
 
   // Does what a button says: busy meanwhile, then a notice of how it went.
-  async act<Answer>(button: HTMLButtonElement | null, command: Command<Answer>, done: string): Promise<Answer | null> {
+  async act<O extends Operation>(
+    button: HTMLButtonElement | null,
+    operation: O,
+    params: ParamsOf<O>,
+    { label, done = "", lifeMs }: Says,
+  ): Promise<AnswerOf<O> | null> {
     if (button?.getAttribute("aria-busy") === "true") return null;
     button?.setAttribute("aria-busy", "true");
     try {
-      const answer = await this.client.send(command);
+      const life = lifeMs === undefined ? {} : { lifeMs };
+      const answer = await this.client.send(operation, params, { label, ...life });
       if (done !== "") toast("good", done);
       return answer;
     } catch (error) {
-      toast("bad", `${command.label} failed`, reasonOf(error));
+      toast("bad", `${label} failed`, reasonOf(error));
       return null;
     } finally {
       button?.removeAttribute("aria-busy");

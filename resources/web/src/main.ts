@@ -1,7 +1,8 @@
-import { TidemarkClient } from "tidemark-client";
+import type { Channel, Connection, StreamNotice } from "tidemark-client";
 import { App } from "./app";
-import { Context } from "./context";
-import { signInForm, tokenInAddress, tryToken, type Credential } from "./sign_in";
+import { Context, reasonOf } from "./context";
+import { credentialInAddress, refusalOf, signIn, signInForm, type Credential } from "./sign_in";
+import { toast } from "./toast";
 import "./style/tokens.css";
 import "./style/layout.css";
 import "./style/parts.css";
@@ -14,33 +15,47 @@ function gate(reason = ""): void {
   root.querySelector("input")?.focus();
 }
 
-// The token lives in this closure alone: no storage, no cookie, no address.
-function enter({ token, role }: Credential): void {
-  const client: TidemarkClient = new TidemarkClient({
-    base: location.origin,
-    token,
-    onConnection: (connection) =>
-      connection === "refused" ? leave("The token has expired or was revoked.") : app.connection(connection),
-    onQueue: (waiting) => app.queue(waiting),
-  });
-  const app = new App(new Context(client, role), () => leave());
-  const leave = (reason = "") => {
-    client.stop();
-    app.close();
-    gate(reason);
-  };
-  root.replaceChildren(app.element);
-  const start = () =>
-    client.start().catch(() => {
-      app.connection("offline");
-      setTimeout(start, 2_000);
-    });
-  void start();
+const called: { [C in Channel]?: string } = { approvals: "signals", kill: "kill switch", risk: "risk alerts" };
+
+function notify(context: Context, notice: StreamNotice): void {
+  if (notice.kind === "differs") {
+    ++context.differences;
+    const what = called[notice.channel] ?? notice.channel;
+    toast("bad", `The ${what} here were not the server's`, "They have been fetched anew; look at them again.");
+  }
+  if (notice.kind === "refused") toast("bad", "A subscription was refused", reasonOf(notice.error));
+  if (notice.kind === "token_expiring") toast("info", "The token expires in a minute", "Sign in with a new one.");
+  if (notice.kind === "server_shutdown") toast("info", "Tidemark is shutting down");
 }
 
-const given = tokenInAddress();
-if (given === "") gate();
-else
-  tryToken(given)
-    .then(enter)
-    .catch((error: Error) => gate(`Not let in: ${error.message}`));
+// The credential lives in this closure alone: no storage, no cookie, no address.
+async function enter(credential: Credential): Promise<void> {
+  let app: App | undefined;
+  let context: Context | undefined;
+  const leave = (reason = "") => {
+    context?.client.stop();
+    app?.close();
+    gate(reason);
+  };
+  const ended =
+    "token" in credential
+      ? "The token has expired or was revoked."
+      : "The connection is gone, and its ticket with it. Sign in again.";
+  const { client, role } = await signIn(credential, {
+    onConnection: (connection: Connection) => {
+      if (app === undefined) return;
+      if (connection === "refused") leave(ended);
+      else app.connection(connection);
+    },
+    onQueue: (waiting) => app?.queue(waiting),
+    onNotice: (notice) => context && notify(context, notice),
+  });
+  context = new Context(client, role);
+  app = new App(context, () => leave());
+  app.connection(client.connection);
+  root.replaceChildren(app.element);
+}
+
+const given = credentialInAddress();
+if (given === null) gate();
+else enter(given).catch((error: unknown) => gate(refusalOf(error)));

@@ -10,8 +10,9 @@ export interface Column<Row> {
   title: string;
   numeric?: boolean;
   cell?: (row: Row) => string | Cell;
-  // A cell of controls, made once a row; `row` gives the row as it is when asked.
+  // A cell of controls, made once a row; `row` gives the row as it is when asked. `update` fits them to it.
   controls?: (row: () => Row) => HTMLElement;
+  update?: (cell: HTMLElement, row: Row) => void;
   head?: boolean;
 }
 
@@ -104,7 +105,9 @@ export class Table<Row> {
   private fill(line: Line<Row>): void {
     this.options.columns.forEach((column, index) => {
       const cell = line.cells[index];
-      if (cell === undefined || column.cell === undefined) return;
+      if (cell === undefined) return;
+      column.update?.(cell, line.row);
+      if (column.cell === undefined) return;
       const value = column.cell(line.row);
       const { text, tone = "", title = "" } = typeof value === "string" ? { text: value } : value;
       setText(cell.firstElementChild ?? cell, text);

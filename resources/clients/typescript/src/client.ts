@@ -1,20 +1,34 @@
 import { systemClock, type Clock } from "./clock.js";
+import { isRepeatable, type AnswerOf, type Operation, type ParamsOf } from "./commands.js";
 import { Mirror } from "./mirror.js";
 import { Poller } from "./poller.js";
-import { CommandQueue, type Command, type Waiting } from "./queue.js";
+import { CommandQueue, type Waiting } from "./queue.js";
 import { ApiError, Rest, type RestOptions } from "./rest.js";
-import { Stream, type Socket, type StreamState, type Subscription } from "./stream.js";
+import { Stream, type Socket, type StreamNotice, type StreamState, type Subscription } from "./stream.js";
+import type { Role } from "./types.js";
 
 // live: the stream tells everything; polling: REST is asked instead; stale: nothing was heard for 5 s; offline: nobody
 // answers; refused: sign in again.
 export type Connection = "connecting" | "live" | "polling" | "stale" | "offline" | "refused";
 
-export interface ClientOptions extends RestOptions {
+export interface ClientOptions extends Omit<RestOptions, "token"> {
+  // One of the two. A ticket opens the stream once and is no good for REST: when that connection is gone, so is the
+  // client.
+  token?: string;
+  ticket?: string;
   clock?: Clock;
   random?: () => number;
   openSocket?: (url: string) => Socket;
   onConnection?: (connection: Connection) => void;
   onQueue?: (waiting: readonly Waiting[]) => void;
+  onNotice?: (notice: StreamNotice) => void;
+}
+
+export interface SendOptions {
+  // What it does, for people: "Cancel ord_12".
+  label: string;
+  // How long it may wait for a connection; 30 s.
+  lifeMs?: number;
 }
 
 const streamPath = "/api/v1/stream";
@@ -31,22 +45,24 @@ export class TidemarkClient {
   private readonly clock: Clock;
   private connection_: Connection = "connecting";
   private polls = false;
+  private ticketUsed = false;
   private unanswered = 0;
   private symbols: string[] = [];
 
   constructor(private readonly options: ClientOptions) {
     this.clock = options.clock ?? systemClock;
-    this.rest = new Rest(options);
+    this.rest = new Rest({ ...options, token: options.token ?? "" });
     this.mirror = new Mirror(() => this.clock.now());
     this.queue = new CommandQueue(this.clock, () => options.onQueue?.(this.queue.waiting));
     this.stream = new Stream({
       url: options.base.replace(/^http/, "ws") + streamPath,
-      ticket: async () => (await this.rest.ticket()).ticket,
+      ticket: () => this.ticket(),
       open: options.openSocket ?? ((url) => new WebSocket(url) as unknown as Socket),
       mirror: this.mirror,
       clock: this.clock,
       ...(options.random ? { random: options.random } : {}),
       onState: (state) => this.streamIs(state),
+      ...(options.onNotice ? { onNotice: options.onNotice } : {}),
     });
     this.poller = new Poller({
       rest: this.rest,
@@ -62,15 +78,21 @@ export class TidemarkClient {
     return this.connection_;
   }
 
+  // The rights that the stream was opened with; none before that.
+  get role(): Role | undefined {
+    return this.stream.role;
+  }
+  // The journal's seq at which the mirror was last proven to be identical with the server; 0: not yet.
+  get provenAt(): number {
+    return this.stream.provenAt;
+  }
+
   // The one place where it is decided how news comes: a server that has no native stream is asked instead.
   async start(): Promise<void> {
-    const sockets = await this.rest.sockets();
-    if (sockets.includes(streamPath)) {
-      this.poller.start(false);
-      this.stream.start();
-    } else {
-      this.poll();
-    }
+    const sockets = await this.rest.sockets().catch(() => [streamPath]);
+    if (!sockets.includes(streamPath)) return this.poll();
+    if (!this.hasTicket) this.poller.start(false);
+    this.stream.start();
   }
 
   stop(): void {
@@ -83,12 +105,37 @@ export class TidemarkClient {
     this.stream.want(subscriptions);
   }
 
-  send<Answer>(command: Command<Answer>): Promise<Answer> {
-    return this.queue.send(command);
+  // At once or not at all: over the stream with its acknowledgement, by REST where the stream is not there.
+  ask<O extends Operation>(operation: O, params: ParamsOf<O>): Promise<AnswerOf<O>> {
+    return this.stream.state === "live" ? this.stream.request(operation, params) : this.rest.call(operation, params);
+  }
+
+  // As `ask`, and kept while there is no connection.
+  send<O extends Operation>(operation: O, params: ParamsOf<O>, { label, lifeMs }: SendOptions): Promise<AnswerOf<O>> {
+    return this.queue.send({
+      label,
+      run: () => this.ask(operation, params),
+      repeatable: isRepeatable(operation, params),
+      urgent: operation === "kill.engage",
+      ...(lifeMs === undefined ? {} : { lifeMs }),
+    });
+  }
+
+  private get hasTicket(): boolean {
+    return this.options.ticket !== undefined;
+  }
+
+  private async ticket(): Promise<string> {
+    if (!this.hasTicket) return (await this.rest.ticket()).ticket;
+    const { ticket = "" } = this.options;
+    if (this.ticketUsed) throw new ApiError(401, "ticket_used", "A ticket opens one connection, and that one is gone");
+    this.ticketUsed = true;
+    return ticket;
   }
 
   private enter(connection: Connection): void {
-    this.queue.setOnline(connection === "live" || connection === "polling" || connection === "stale");
+    // Who does not hear the server does not know either whether it hears: what is sent meanwhile waits.
+    this.queue.setOnline(connection === "live" || connection === "polling");
     if (connection === this.connection_) return;
     this.connection_ = connection;
     this.options.onConnection?.(connection);
@@ -96,6 +143,7 @@ export class TidemarkClient {
 
   private poll(): void {
     this.polls = true;
+    this.stream.forget();
     this.poller.start(true);
   }
 
@@ -106,7 +154,7 @@ export class TidemarkClient {
     }
     if (state === "live") {
       this.polls = false;
-      this.poller.start(false);
+      if (!this.hasTicket) this.poller.start(false);
       return this.enter("live");
     }
     if (this.stream.failures >= failuresToPoll || state === "ended") this.poll();

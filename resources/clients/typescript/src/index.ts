@@ -1,9 +1,13 @@
 export { Backoff } from "./backoff.js";
-export { TidemarkClient, type ClientOptions, type Connection } from "./client.js";
+export { rowTexts } from "./canonical.js";
+export { TidemarkClient, type ClientOptions, type Connection, type SendOptions } from "./client.js";
 export { systemClock, type Clock, type Timer } from "./clock.js";
+export { callOf, isRepeatable, type AnswerOf, type Operation, type Operations, type ParamsOf } from "./commands.js";
 export { Mirror, type Channel, type Rows } from "./mirror.js";
 export { Poller } from "./poller.js";
+export { Proof } from "./proof.js";
 export { CommandQueue, type Command, type Waiting } from "./queue.js";
 export { ApiError, Rest, type RestOptions } from "./rest.js";
-export { Stream, type Socket, type StreamState, type Subscription } from "./stream.js";
+export { sha256 } from "./sha256.js";
+export { Stream, type Socket, type StreamNotice, type StreamState, type Subscription } from "./stream.js";
 export type * from "./types.js";

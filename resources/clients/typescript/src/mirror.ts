@@ -15,8 +15,10 @@ export interface Rows {
   bars: T.Bar;
   indicators: T.Indicator;
   conditions: T.Condition & { strategy_id: string };
-  // Not the stream's: the figures that move without an event, which REST is asked for.
+  // Not the stream's: the risk figures that move without an event, which REST is asked for.
   summary: T.RiskSummary;
+  // The session's clock and how its feed does, as told with whatever came last.
+  clock: { session_time: T.Time; feed_state: string; feed_problem: string | null };
 }
 export type Channel = keyof Rows;
 
@@ -47,10 +49,14 @@ const keys: { [C in Channel]: readonly string[] } = {
   indicators: ["strategy_id", "name"],
   conditions: ["strategy_id", "group", "name"],
   summary: [],
+  clock: [],
 };
+// Of rows that nobody removes, as many as one looks at.
+const mostRows: { [C in Channel]?: number } = { bars: 8_000 };
+
 export const isChannel = (name: string): name is Channel => Object.hasOwn(keys, name);
 
-function keyOf(channel: Channel, row: object): string {
+export function keyOf(channel: Channel, row: object): string {
   return keys[channel].map((field) => String((row as Record<string, unknown>)[field])).join("/");
 }
 
@@ -89,7 +95,14 @@ export class Mirror {
     this.tables.set(channel, table);
     for (const row of upsert) table.set(keyOf(channel, row), row);
     for (const key of remove) table.delete(key);
+    this.dropOldest(table, mostRows[channel] ?? Infinity);
     this.tell(channel);
+  }
+  private dropOldest(table: Map<string, object>, most: number): void {
+    for (const key of table.keys()) {
+      if (table.size <= most) return;
+      table.delete(key);
+    }
   }
   // Still true, though nothing changed.
   touch(channel: Channel): void {

@@ -44,7 +44,7 @@ export class Poller {
       { everyMs: 3_000, always: false, load: () => this.prices() },
       { everyMs: 10_000, always: false, load: () => this.account() },
       { everyMs: 2_000, always: true, load: () => this.risk() },
-      this.list("session", 5_000, async () => [await rest.session()], true),
+      { everyMs: 2_000, always: false, load: () => this.session() },
     ];
   }
 
@@ -82,18 +82,26 @@ export class Poller {
     return { cancel: () => timer.cancel() };
   }
 
-  private list<C extends Channel>(channel: C, everyMs: number, ask: () => Promise<Rows[C][]>, always = false): Job {
+  private list<C extends Channel>(channel: C, everyMs: number, ask: () => Promise<Rows[C][]>): Job {
     const load = async () => {
       this.options.mirror.replace(channel, await ask());
       return true;
     };
-    return { everyMs, always, load };
+    return { everyMs, always: false, load };
   }
 
   private async risk(): Promise<boolean> {
     const summary = await this.options.rest.risk();
     this.options.mirror.replace("summary", [summary]);
     if (this.all) this.options.mirror.replace("kill", [summary.kill_switch]);
+    return true;
+  }
+
+  private async session(): Promise<boolean> {
+    const session = await this.options.rest.session();
+    const { session_time, feed_state = "live", feed_problem = null } = session;
+    this.options.mirror.replace("session", [session]);
+    this.options.mirror.replace("clock", [{ session_time, feed_state, feed_problem }]);
     return true;
   }
 

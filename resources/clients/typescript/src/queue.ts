@@ -9,6 +9,8 @@ export interface Command<Answer = unknown> {
   lifeMs?: number;
   // Whether sending it twice has the effect of once. One that is not and got no answer is not sent again.
   repeatable: boolean;
+  // Tried at once, whatever the connection is said to be.
+  urgent?: boolean;
 }
 
 export interface Waiting {
@@ -24,6 +26,8 @@ interface Entry extends Waiting {
 }
 
 const defaultLifeMs = 30_000;
+// Before what got no answer is sent again over a connection that is said to be there.
+const retryMs = 1_000;
 
 // Commands that the trader gave while the server could not be reached. They are sent when it is back, in their order,
 // unless their time is over: nobody wants yesterday's click to become today's order.
@@ -42,12 +46,13 @@ export class CommandQueue {
   }
 
   async send<Answer>(command: Command<Answer>): Promise<Answer> {
-    if (!this.online) return this.enqueue(command);
+    if (!this.online && command.urgent !== true) return this.enqueue(command);
     try {
       return await command.run();
     } catch (error) {
-      if (error instanceof ApiError && error.unanswered && command.repeatable) return this.enqueue(command);
-      throw error;
+      if (!(error instanceof ApiError && error.unanswered && command.repeatable)) throw error;
+      this.clock.after(retryMs, () => void this.flush());
+      return this.enqueue(command);
     }
   }
 
@@ -92,7 +97,10 @@ export class CommandQueue {
         entry.resolve(answer);
       } catch (error) {
         // Away again: a command that may be sent twice keeps its place and its time.
-        if (error instanceof ApiError && error.unanswered && entry.command.repeatable) break;
+        if (error instanceof ApiError && error.unanswered && entry.command.repeatable) {
+          this.clock.after(retryMs, () => void this.flush());
+          break;
+        }
         entry.reject(error as Error);
       }
       this.drop(entry);

@@ -1,3 +1,4 @@
+import { callOf, type AnswerOf, type Operation, type ParamsOf } from "./commands.js";
 import type * as T from "./types.js";
 
 // What a refused request says. `code` is stable, `message` is for people; 0 as status: no answer came at all.
@@ -9,6 +10,8 @@ export class ApiError extends Error {
     readonly field: string | null = null,
     readonly retryAfterMs: number | null = null,
     readonly checks: T.Check[] = [],
+    // Denied by soft checks alone: sent again with `confirmed` it is taken.
+    readonly needsConfirmation = false,
   ) {
     super(message);
     this.name = "ApiError";
@@ -21,10 +24,13 @@ export class ApiError extends Error {
 export interface RestOptions {
   // As http://127.0.0.1:8050, without a slash at the end.
   base: string;
+  // Empty: none. REST then answers for what is open to all, and refuses the rest.
   token: string;
   fetch?: typeof fetch;
   timeoutMs?: number;
 }
+
+const openPaths = new Set(["/api/asyncapi.json", "/api/openapi.json", "/healthz"]);
 
 type Query = Record<string, string | number | undefined>;
 
@@ -33,7 +39,7 @@ function withQuery(path: string, query: Query): string {
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}`;
 }
 
-// Typed calls of the REST interface, one a line.
+// Typed calls of the REST interface: what can be read, one a line, and every operation by `call`.
 export class Rest {
   private readonly fetch: typeof fetch;
 
@@ -42,6 +48,8 @@ export class Rest {
   }
 
   async request<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    if (this.options.token === "" && !openPaths.has(path))
+      throw new ApiError(401, "needs_token", "This is to be had with a token only; a ticket opens the stream alone");
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), this.options.timeoutMs ?? 10_000);
     const headers: Record<string, string> = {};
@@ -67,31 +75,25 @@ export class Rest {
   private get<Answer>(path: string, query: Query = {}): Promise<Answer> {
     return this.request<Answer>("GET", withQuery(path, query));
   }
-  private post<Answer = unknown>(path: string, body: unknown = {}): Promise<Answer> {
-    return this.request<Answer>("POST", path, body);
-  }
   private async list<Row>(path: string, query: Query = {}): Promise<Row[]> {
     return (await this.get<T.Page<Row>>(path, query)).items;
   }
 
+  call<O extends Operation>(operation: O, params: ParamsOf<O>): Promise<AnswerOf<O>> {
+    const { method, path, body } = callOf(operation, params);
+    return this.request<AnswerOf<O>>(method, path, body);
+  }
+
   status = () => this.get<T.Status>("/api/status");
-  ticket = () => this.post<{ ticket: string; expires_in: number }>("/api/auth/ws-ticket");
+  ticket = () => this.request<{ ticket: string; expires_in: number }>("POST", "/api/auth/ws-ticket", {});
   // The WebSocket endpoints that this server has.
   sockets = async () => Object.keys((await this.get<{ channels: object }>("/api/asyncapi.json")).channels);
 
   positions = () => this.list<T.Position>("/api/oms/positions");
-  closePosition = (id: string, quantity?: T.Decimal) => this.post(`/api/oms/positions/${id}/close`, { quantity });
-  closeAll = () => this.post("/api/oms/positions/close-all");
 
   activeOrders = () => this.list<T.Order>("/api/oms/orders/active", { limit: 1000 });
   orders = (query: Query = {}) => this.list<T.Order>("/api/oms/orders", query);
   order = (id: string) => this.get<T.Order>(`/api/oms/orders/${id}`);
-  place = (order: T.OrderRequest) => this.post<T.Order>("/api/oms/orders", order);
-  tryOrder = async (order: T.OrderRequest) =>
-    (await this.post<{ checks: T.Check[] }>("/api/oms/orders", { ...order, dry_run: true })).checks;
-  replace = (id: string, change: T.OrderChange) => this.request<T.Order>("PATCH", `/api/oms/orders/${id}`, change);
-  cancel = (id: string) => this.request<T.Order>("DELETE", `/api/oms/orders/${id}`);
-  cancelAll = () => this.post("/api/oms/orders/cancel-all");
 
   trades = (query: Query = {}) => this.list<T.Fill>("/api/oms/trades", query);
   statsToday = () => this.get<T.StatsToday>("/api/oms/stats/today");
@@ -100,29 +102,19 @@ export class Rest {
 
   risk = () => this.get<T.RiskSummary>("/api/oms/risk/summary");
   alerts = () => this.list<T.Alert>("/api/oms/risk/alerts");
-  acknowledge = (id: string) => this.post(`/api/oms/risk/alerts/${id}/acknowledge`);
-  tradingState = (state: T.TradingState, reason: string) => this.post("/api/oms/risk/trading-state", { state, reason });
-  kill = (reason: string, flatten: boolean) => this.post("/api/oms/risk/kill-switch", { reason, flatten });
-  rearm = (reason: string) => this.post("/api/oms/risk/kill-switch/reset", { confirm: "RE-ARM", reason });
 
   approvals = () => this.list<T.Signal>("/api/oms/approvals");
   signals = (query: Query = {}) => this.list<T.Signal>("/api/oms/signals", query);
-  decide = (id: string, decision: T.Decision) => this.post<T.Signal>(`/api/oms/approvals/${id}`, decision);
 
   strategies = () => this.list<T.Strategy>("/api/oms/strategies");
   conditions = (id: string) => this.list<T.Condition>(`/api/oms/strategies/${encodeURIComponent(id)}/conditions`);
   indicators = () => this.list<T.Indicator>("/api/oms/indicators");
-  strategy = (id: string, action: string) => this.post(`/api/oms/strategies/${encodeURIComponent(id)}/${action}`);
 
   session = () => this.get<T.Session>("/api/oms/session");
-  sessionAction = (action: "start" | "pause" | "resume" | "stop") => this.post(`/api/oms/session/${action}`);
-  speed = (speed: number | "max") => this.post("/api/oms/session/speed", { speed });
   preflight = () => this.get<T.PreflightCheck[]>("/api/oms/session/preflight");
   bars = (symbol: string, timeframe: string, limit: number) =>
     this.list<Omit<T.Bar, "symbol" | "timeframe">>("/api/oms/bars", { symbol, timeframe, limit });
   watchlist = () => this.get<T.Watchlists>("/api/oms/watchlist");
-  putWatchlist = (lists: T.Watchlists) => this.request<T.Watchlists>("PUT", "/api/oms/watchlist", lists);
-  cardClick = (name: string) => this.post("/api/oms/ui/card-click", { name });
 }
 
 function read<Answer>(status: number, text: string): Answer {
@@ -133,15 +125,28 @@ function read<Answer>(status: number, text: string): Answer {
     throw new ApiError(status, "not_json", `The answer ${status} is not JSON`);
   }
   if (status < 400) return body as Answer;
-  const error = (body["error"] ?? {}) as Record<string, unknown>;
-  const checks = Array.isArray(body["checks"]) ? (body["checks"] as T.Check[]) : [];
-  const failed = checks.find((check) => !check.passed && check.severity === "hard") ?? checks.find((c) => !c.passed);
-  throw new ApiError(
+  const error = (body["error"] ?? { message: `The answer was ${status}` }) as WireError;
+  throw refusal(status, { ...error, details: { checks: body["checks"], ...error.details } });
+}
+
+// The contract's error object.
+export interface WireError {
+  code?: string;
+  message?: string;
+  field?: string | null;
+  retry_after_ms?: number | null;
+  details?: { checks?: unknown; needs_confirmation?: boolean };
+}
+
+export function refusal(status: number, error: WireError): ApiError {
+  const checks = Array.isArray(error.details?.checks) ? (error.details.checks as T.Check[]) : [];
+  return new ApiError(
     status,
-    String(error["code"] ?? failed?.code ?? "error"),
-    String(error["message"] ?? failed?.message ?? `The answer was ${status}`),
-    (error["field"] as string | null) ?? null,
-    (error["retry_after_ms"] as number | null) ?? null,
+    error.code ?? "error",
+    error.message ?? "Refused, and no reason was given",
+    error.field ?? null,
+    error.retry_after_ms ?? null,
     checks,
+    error.details?.needs_confirmation === true,
   );
 }

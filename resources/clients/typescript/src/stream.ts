@@ -1,7 +1,12 @@
+import { Answers, unanswered, type Answer } from "./answers.js";
 import { Backoff } from "./backoff.js";
+import { rowTexts } from "./canonical.js";
 import type { Clock, Timer } from "./clock.js";
-import { isChannel, losslessChannels, type Channel, type Mirror, type Rows } from "./mirror.js";
+import type { AnswerOf, Operation, ParamsOf } from "./commands.js";
+import { isChannel, keyOf, losslessChannels, type Channel, type Mirror, type Rows } from "./mirror.js";
+import { Proof } from "./proof.js";
 import { ApiError } from "./rest.js";
+import type { Role } from "./types.js";
 
 export interface Subscription {
   name: Channel;
@@ -12,6 +17,12 @@ export interface Subscription {
 // connecting: the first try, or a further one; live: told of everything; stale: nothing for 5 s; waiting: for the next
 // try; refused: the token is no good any more; ended: not to be tried again.
 export type StreamState = "connecting" | "live" | "stale" | "waiting" | "refused" | "ended";
+
+// differs: a channel's rows were not the server's, and are fetched anew; token_expiring: in a minute; server_shutdown.
+export type StreamNotice =
+  | { kind: "differs"; channel: Channel }
+  | { kind: "refused"; error: ApiError }
+  | { kind: "token_expiring" | "server_shutdown" };
 
 // What is used of a WebSocket, so that Node's `ws` and a test's stand-in do as well.
 export interface Socket {
@@ -31,23 +42,40 @@ export interface StreamOptions {
   clock: Clock;
   random?: () => number;
   onState?: (state: StreamState) => void;
+  onNotice?: (notice: StreamNotice) => void;
 }
 
-interface Message {
+interface Message extends Answer {
   v: number;
-  ch: string;
-  type: string;
+  ch: string | null;
   epoch?: string;
   seq: number;
   prev: number | null;
+  ts?: string;
   part?: number;
   parts?: number;
-  data?: { rows?: object[]; upsert?: object[]; remove?: string[] };
+  data?: {
+    rows?: object[];
+    upsert?: object[];
+    remove?: string[];
+    role?: Role;
+    hashes?: Record<string, string>;
+    feed_state?: string;
+    feed_problem?: string | null;
+  };
+}
+
+interface Told {
+  rows: object[];
+  // Their canonical JSON; empty where a channel has no hash.
+  texts: string[];
 }
 
 const tickMs = 1_000;
 const staleMs = 5_000;
 const deadMs = 15_000;
+// A channel whose rows differ again so soon is not fetched again: that has not helped.
+const distrustMs = 60_000;
 // A policy, a rival with the same name, another version: trying again would end the same way.
 const finalCodes = new Map<number, StreamState>([
   [1008, "refused"],
@@ -55,11 +83,15 @@ const finalCodes = new Map<number, StreamState>([
   [4426, "ended"],
 ]);
 
-// Follows the native stream into a mirror: connects, resumes where it stopped, notices gaps and silence.
+// Follows the native stream into a mirror: connects, resumes where it stopped, notices gaps and silence, proves by the
+// channels' hashes that the mirror is identical, and brings commands to the server.
 export class Stream {
   private socket: Socket | undefined;
   private state_: StreamState = "ended";
+  private role_: Role | undefined;
+  private provenAt_ = 0;
   private readonly backoff: Backoff;
+  private readonly answers: Answers;
   private timer: Timer | undefined;
   private watch: Timer | undefined;
   private heardAt = 0;
@@ -67,14 +99,16 @@ export class Stream {
   private tickedAt = 0;
   private epoch = "";
   private wanted = new Map<Channel, Subscription>();
-  // The last seq of each channel; absent after a gap, until a snapshot or a replay has closed it.
+  // The last seq of each channel; absent until a snapshot has come.
   private readonly seqs = new Map<Channel, number>();
   private readonly gaps = new Set<Channel>();
-  private readonly parts = new Map<Channel, object[]>();
-  private requests = 0;
+  private readonly parts = new Map<Channel, Told>();
+  private readonly proofs = new Map<Channel, Proof>();
+  private readonly distrusted = new Map<Channel, number>();
 
   constructor(private readonly options: StreamOptions) {
     this.backoff = new Backoff(options.random);
+    this.answers = new Answers(options.clock);
   }
 
   get state(): StreamState {
@@ -82,6 +116,14 @@ export class Stream {
   }
   get failures(): number {
     return this.backoff.failures;
+  }
+  // The rights that the server has given; none before its first word.
+  get role(): Role | undefined {
+    return this.role_;
+  }
+  // The seq at which all channels that are followed were last proven to be the server's; 0: never.
+  get provenAt(): number {
+    return this.provenAt_;
   }
 
   start(): void {
@@ -94,16 +136,28 @@ export class Stream {
     this.leave(1000);
   }
 
+  // What the mirror holds has come from elsewhere meanwhile: the next connection begins with snapshots.
+  forget(): void {
+    this.seqs.clear();
+  }
+
   // What to follow from now on. A channel that is already followed is asked for again only if it is wanted otherwise.
   want(subscriptions: Subscription[]): void {
     const next = new Map(subscriptions.map((subscription) => [subscription.name, subscription]));
     const gone = [...this.wanted.keys()].filter((name) => !next.has(name));
     const changed = subscriptions.filter((s) => JSON.stringify(s) !== JSON.stringify(this.wanted.get(s.name)));
     this.wanted = next;
-    for (const { name } of changed) this.seqs.delete(name);
+    for (const name of [...gone, ...changed.map((s) => s.name)]) this.seqs.delete(name);
     if (this.state_ !== "live" && this.state_ !== "stale") return;
-    if (gone.length > 0) this.send("unsubscribe", { channels: gone.map((name) => ({ name })) });
+    if (gone.length > 0) this.tell("unsubscribe", gone.map((name) => ({ name })));
     if (changed.length > 0) this.subscribe(changed);
+  }
+
+  // Done and durable when it resolves. Rejects with what the server says, or as unanswered.
+  request<O extends Operation>(operation: O, params: ParamsOf<O>): Promise<AnswerOf<O>> {
+    return this.state_ === "live"
+      ? this.send<AnswerOf<O>>(operation, params)
+      : Promise.reject(unanswered("There is no connection"));
   }
 
   private enter(state: StreamState): void {
@@ -147,6 +201,7 @@ export class Stream {
     socket.onmessage = null;
     socket.onclose = null;
     socket.close(code);
+    this.answers.lose();
   }
 
   private closed(code: number): void {
@@ -172,8 +227,19 @@ export class Stream {
     });
   }
 
-  private send(op: string, params: object): void {
-    this.socket?.send(JSON.stringify({ op, id: `c${++this.requests}`, params }));
+  private send<Data>(op: string, params: object): Promise<Data> {
+    const { id, answer } = this.answers.next<Data>();
+    this.socket?.send(JSON.stringify({ op, id, params }));
+    return answer;
+  }
+
+  private tell(op: "subscribe" | "unsubscribe", channels: object[]): void {
+    this.send(op, { channels }).catch((error: ApiError) => {
+      if (error.unanswered) return;
+      if (op === "subscribe" && error.retryAfterMs !== null)
+        this.options.clock.after(error.retryAfterMs, () => this.state_ === "live" && this.tell(op, channels));
+      else this.options.onNotice?.({ kind: "refused", error });
+    });
   }
 
   private subscribe(subscriptions: Subscription[]): void {
@@ -181,7 +247,7 @@ export class Stream {
       const from = losslessChannels.has(subscription.name) ? this.seqs.get(subscription.name) : undefined;
       return from === undefined ? subscription : { ...subscription, from_seq: from, epoch: this.epoch };
     });
-    this.send("subscribe", { channels });
+    if (channels.length > 0) this.tell("subscribe", channels);
   }
 
   private receive(text: string): void {
@@ -192,12 +258,16 @@ export class Stream {
     } catch {
       return;
     }
-    if (message.type === "hello") return this.welcome(message);
+    const { type, ch } = message;
+    if (type === "hello") return this.welcome(message);
+    if (type === "token_expiring" || type === "server_shutdown") this.options.onNotice?.({ kind: type });
     if (this.state_ === "stale") this.enter("live");
-    this.freshen();
-    if (!isChannel(message.ch)) return;
-    if (message.type === "snapshot") this.snapshot(message.ch, message);
-    if (message.type === "delta") this.delta(message.ch, message);
+    this.freshen(message);
+    if (type === "ack" || type === "error") this.answers.take(message);
+    if (type === "hb") this.prove(message);
+    if (ch === null || ch === undefined || !isChannel(ch)) return;
+    if (type === "snapshot") this.snapshot(ch, message, text);
+    if (type === "delta") this.delta(ch, message, text);
   }
 
   private welcome(message: Message): void {
@@ -205,6 +275,7 @@ export class Stream {
       this.epoch = message.epoch;
       this.seqs.clear();
     }
+    this.role_ = message.data?.role;
     this.gaps.clear();
     this.parts.clear();
     this.backoff.reset();
@@ -213,41 +284,92 @@ export class Stream {
   }
 
   // Whatever comes, be it a heartbeat, says that the channels without news stand as they were told.
-  private freshen(): void {
-    if (this.heardAt - this.freshenedAt < tickMs) return;
+  private freshen(message: Message): void {
+    const { feed_state, feed_problem } = message.type === "hb" ? (message.data ?? {}) : {};
+    if (message.type !== "hb" && this.heardAt - this.freshenedAt < tickMs) return;
     this.freshenedAt = this.heardAt;
-    for (const name of this.wanted.keys()) this.options.mirror.touch(name);
+    const { mirror } = this.options;
+    for (const name of this.wanted.keys()) mirror.touch(name);
+    if (message.ts === undefined) return;
+    const before = mirror.one("clock") ?? { feed_state: "live", feed_problem: null };
+    mirror.replace("clock", [
+      {
+        session_time: message.ts,
+        feed_state: feed_state ?? before.feed_state,
+        feed_problem: feed_state === undefined ? before.feed_problem : (feed_problem ?? null),
+      },
+    ]);
   }
 
-  private snapshot(channel: Channel, message: Message): void {
-    const rows = message.data?.rows ?? [];
-    const begun = message.part !== undefined && message.part > 1 ? (this.parts.get(channel) ?? []) : [];
-    begun.push(...rows);
+  private snapshot(channel: Channel, message: Message, text: string): void {
+    const told = toldBy(channel, message.data?.rows, text);
+    const begun = message.part !== undefined && message.part > 1 ? this.parts.get(channel) : undefined;
+    const all = begun ? { rows: [...begun.rows, ...told.rows], texts: [...begun.texts, ...told.texts] } : told;
     if (message.part !== undefined && message.part < (message.parts ?? 1)) {
-      this.parts.set(channel, begun);
+      this.parts.set(channel, all);
       return;
     }
     this.parts.delete(channel);
     this.gaps.delete(channel);
     this.seqs.set(channel, message.seq);
-    this.options.mirror.replace(channel, begun as Rows[Channel][]);
+    this.proofs.set(channel, new Proof());
+    this.putAll(channel, all);
+    this.options.mirror.replace(channel, all.rows as Rows[Channel][]);
   }
 
-  private delta(channel: Channel, message: Message): void {
+  private delta(channel: Channel, message: Message, text: string): void {
+    const last = this.seqs.get(channel);
+    // Of a subscription that has been given up: a snapshot is on its way.
+    if (last === undefined) return;
     if (losslessChannels.has(channel)) {
-      const last = this.seqs.get(channel);
-      if (last !== undefined && message.seq <= last) return;
-      const follows = message.prev === null || last === undefined || message.prev <= last;
-      if (follows) this.gaps.delete(channel);
-      if (!follows) {
-        const subscription = this.wanted.get(channel);
-        if (!this.gaps.has(channel) && subscription !== undefined) this.subscribe([subscription]);
-        this.gaps.add(channel);
-        return;
-      }
+      if (message.seq <= last) return;
+      const follows = message.prev === null || message.prev <= last;
+      if (!follows) return this.gap(channel);
+      this.gaps.delete(channel);
     }
     this.seqs.set(channel, message.seq);
-    const { upsert = [], remove = [] } = message.data ?? {};
-    this.options.mirror.change(channel, upsert as Rows[Channel][], remove);
+    const told = toldBy(channel, message.data?.upsert, text);
+    const remove = message.data?.remove ?? [];
+    this.putAll(channel, told);
+    for (const key of remove) this.proofs.get(channel)?.remove(key);
+    this.options.mirror.change(channel, told.rows as Rows[Channel][], remove);
   }
+
+  private gap(channel: Channel): void {
+    const subscription = this.wanted.get(channel);
+    if (!this.gaps.has(channel) && subscription !== undefined) this.subscribe([subscription]);
+    this.gaps.add(channel);
+  }
+
+  private putAll(channel: Channel, { rows, texts }: Told): void {
+    texts.forEach((row, i) => this.proofs.get(channel)?.put(keyOf(channel, rows[i] ?? {}), row));
+  }
+
+  // A heartbeat comes to whoever has been sent all that there is; what of it has not been asked for is not proven.
+  private prove({ seq, data }: Message): void {
+    let proven = true;
+    for (const [name, subscription] of this.wanted) {
+      const expected = data?.hashes?.[name];
+      if (expected === undefined || subscription.symbols !== undefined) continue;
+      const known = this.seqs.has(name) && !this.gaps.has(name);
+      const same = known && this.proofs.get(name)?.hash() === expected;
+      proven &&= same;
+      if (known && !same) this.distrust(subscription);
+    }
+    if (proven) this.provenAt_ = seq;
+  }
+
+  private distrust(subscription: Subscription): void {
+    const { name } = subscription;
+    const now = this.options.clock.now();
+    if (now - (this.distrusted.get(name) ?? -Infinity) < distrustMs) return;
+    this.distrusted.set(name, now);
+    this.seqs.delete(name);
+    this.subscribe([subscription]);
+    this.options.onNotice?.({ kind: "differs", channel: name });
+  }
+}
+
+function toldBy(channel: Channel, rows: object[] = [], text: string): Told {
+  return { rows, texts: losslessChannels.has(channel) ? rowTexts(text) : [] };
 }

@@ -71,6 +71,8 @@ export interface Order {
   created_at: Time;
   updated_at: Time;
   events?: OrderEvent[];
+  // Of one that is tried, or was denied.
+  checks?: Check[];
 }
 
 export interface OrderRequest {
@@ -96,6 +98,10 @@ export interface OrderRequest {
   oco_group?: string;
   parent_client_order_id?: string;
   position_id?: string;
+  // A person takes it in spite of the soft checks.
+  confirmed?: boolean;
+  // Nothing is sent: the answer has the checks alone.
+  dry_run?: boolean;
   valid_until?: Time | number;
   cancel_after?: Time | number;
 }
@@ -157,6 +163,9 @@ export interface Signal {
   age_seconds: number;
   decided_by: string | null;
   decided_at: Time | null;
+  // Where the session wants two persons.
+  approvals_needed?: number;
+  first_approved_by?: string | null;
   reason: string | null;
   order_id: string | null;
 }
@@ -277,6 +286,7 @@ export interface Condition {
   distance: number | null;
   progress: number | null;
   held_since: Time | null;
+  waiting_for?: string | null;
 }
 
 export interface Indicator {

@@ -10,12 +10,13 @@ import {
   type ISeriesApi,
   type UTCTimestamp,
 } from "lightweight-charts";
+import type { Bar } from "tidemark-client";
 import { chartOptions, token } from "../chart_theme";
 import { reasonOf, type Context } from "../context";
 import { h, setAttribute, setText, show } from "../dom";
 import { dateTime, decimal, signed } from "../format";
 import { activeOrders, openPositions } from "../orders_book";
-import { button, frame, type Panel } from "../panel";
+import { button, frame, tableToggle, type Panel } from "../panel";
 import { skeleton, Table } from "../table";
 import { onTheme } from "../theme";
 
@@ -30,6 +31,7 @@ interface ChartBar {
 
 const timeframes = ["1m", "5m", "15m", "1h", "1d"];
 const barsShown = 500;
+const mostBars = 2000;
 const tableRows = 100;
 const seconds = (time: string) => (Date.parse(time) / 1000) as UTCTimestamp;
 
@@ -73,9 +75,8 @@ class ChartPanel {
     });
     this.volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
     this.table = barTable();
-    show(this.table.element, false);
     body.append(this.table.element);
-    tools.append(this.timeframeChoice(), this.tableChoice(place));
+    tools.append(this.timeframeChoice(), tableToggle(place, this.table.element, () => this.fillTable()));
     this.paint();
     onTheme(() => this.paint());
     context.onSymbol(() => void this.load());
@@ -91,6 +92,7 @@ class ChartPanel {
     if (this.context.client.connection === "polling" && ++this.ticks % 2 === 0) void this.refresh();
   };
   shown = () => void this.load();
+  age = () => this.context.mirror.age(this.context.client.connection === "polling" ? "prices" : "bars");
 
   private timeframeChoice(): HTMLElement {
     const group = h("div", { class: "choice", role: "group", "aria-label": "Timeframe" });
@@ -103,18 +105,6 @@ class ChartPanel {
       group.append(choice);
     }
     return group;
-  }
-
-  private tableChoice(place: HTMLElement): HTMLElement {
-    const toggle = button("Table", () => {
-      const asTable = toggle.getAttribute("aria-pressed") !== "true";
-      toggle.setAttribute("aria-pressed", String(asTable));
-      show(this.table.element, asTable);
-      show(place, !asTable);
-      this.fillTable();
-    });
-    toggle.setAttribute("aria-pressed", "false");
-    return toggle;
   }
 
   private paint(): void {
@@ -141,17 +131,28 @@ class ChartPanel {
       choice.setAttribute("aria-pressed", String(timeframe === this.timeframe));
     setText(this.title, `Chart ${symbol} ${this.timeframe}`);
     try {
-      const bars = await this.context.rest.bars(symbol, this.timeframe, barsShown);
-      if (round !== this.loads) return;
-      this.bars = new Map(bars.reverse().map((bar) => [bar.time, bar]));
-      show(this.wait, false);
-      this.setScale();
-      this.lineKey = "";
-      this.draw();
-      this.chart.timeScale().scrollToRealTime();
+      const bars = this.context.hasRest ? await this.context.rest.bars(symbol, this.timeframe, barsShown) : [];
+      if (round === this.loads) this.begin(bars.reverse());
     } catch (error) {
       setText(this.values, `The bars cannot be had: ${reasonOf(error)}`);
     }
+  }
+
+  private begin(bars: ChartBar[]): void {
+    const all = bars.length > 0 ? bars : this.streamed();
+    this.bars = new Map(all.map((bar) => [bar.time, bar]));
+    show(this.wait, false);
+    this.setScale();
+    this.lineKey = "";
+    this.draw();
+    this.chart.timeScale().scrollToRealTime();
+  }
+
+  // What the stream has told of the series, in its order.
+  private streamed(): ChartBar[] {
+    const { symbol } = this.context;
+    const isIt = (bar: Bar) => bar.symbol === symbol && bar.timeframe === this.timeframe;
+    return this.context.mirror.rows("bars").filter(isIt).sort((a, b) => (a.time < b.time ? -1 : 1));
   }
 
   private async refresh(): Promise<void> {
@@ -161,18 +162,16 @@ class ChartPanel {
   }
 
   private takeStreamed(): void {
-    const { symbol } = this.context;
-    const last = [...this.bars.keys()].at(-1) ?? "";
-    const news = this.context.mirror
-      .rows("bars")
-      .filter((bar) => bar.symbol === symbol && bar.timeframe === this.timeframe && bar.time >= last);
-    if (this.bars.size > 0) this.take(news.sort((a, b) => (a.time < b.time ? -1 : 1)));
+    const news = this.streamed();
+    if (this.bars.size > mostBars) return this.begin(news.slice(-barsShown));
+    if (this.bars.size > 0) this.take(news);
+    else if (!this.context.hasRest && news.length > 0) this.begin(news.slice(-barsShown));
   }
 
   private take(news: ChartBar[]): void {
     const last = [...this.bars.keys()].at(-1) ?? "";
     for (const bar of news) {
-      if (bar.time < last) continue;
+      if (bar.time < last || this.bars.get(bar.time) === bar) continue;
       this.bars.set(bar.time, bar);
       this.candles.update(candle(bar));
       this.volume.update(column(bar));

@@ -1,19 +1,24 @@
 import { AreaSeries, createChart, type UTCTimestamp } from "lightweight-charts";
+import type { EquityPoint } from "tidemark-client";
 import { chartOptions, token } from "../chart_theme";
 import type { Context } from "../context";
 import { h, setText, show } from "../dom";
-import { decimal, money, percent, signed, tone, words } from "../format";
-import { frame, type Panel } from "../panel";
-import { skeleton } from "../table";
+import { dateTime, decimal, money, percent, signed, tone, words } from "../format";
+import { asked, frame, tableToggle, type Panel } from "../panel";
+import { skeleton, Table } from "../table";
 import { onTheme } from "../theme";
 
 const mostPoints = 1000;
+const tableRows = 100;
+const secondsToAsk = 10;
 
 export function equity(context: Context): Panel {
   const place = h("div", { class: "chart-place", role: "img", "aria-label": "Equity over the session" });
   const wait = skeleton(4);
   const summary = h("p", { class: "number" });
-  const { element } = frame("equity", "Equity", wait, summary, place);
+  const table = pointTable();
+  const made = frame("equity", "Equity", wait, summary, place, table.element);
+  made.tools.append(tableToggle(place, table.element));
   const chart = createChart(place, chartOptions());
   const series = chart.addSeries(AreaSeries, { lineWidth: 2 });
   const paint = () => {
@@ -24,19 +29,32 @@ export function equity(context: Context): Panel {
   paint();
   onTheme(paint);
   const load = async () => {
-    const history = await context.rest.equity({ limit: mostPoints }).catch(() => null);
-    if (history === null) return;
+    const history = await context.rest.equity({ limit: mostPoints });
     show(wait, false);
     const points = new Map(history.points.map((point) => [Date.parse(point.time) / 1000, Number(point.equity)]));
     series.setData([...points].map(([time, value]) => ({ time: time as UTCTimestamp, value })));
     chart.timeScale().fitContent();
+    table.set(history.points.slice(-tableRows).reverse());
     const { final_equity, total_return, max_drawdown } = history.summary;
     const gain = total_return === null ? "–" : signed((Number(total_return) * 100).toFixed(2)) + " %";
     setText(summary, `${money(final_equity)} · ${gain} · max drawdown ${percent(Number(max_drawdown))}`);
     place.setAttribute("aria-label", `Equity over the session: now ${money(final_equity)}, ${gain}`);
   };
-  let ticks = 0;
-  return { name: "equity", element, shown: () => void load(), tick: () => void (++ticks % 10 === 0 && load()) };
+  return { name: "equity", element: made.element, ...asked(secondsToAsk, made, load) };
+}
+
+function pointTable(): Table<EquityPoint> {
+  return new Table<EquityPoint>({
+    label: "Equity",
+    key: (point) => point.time,
+    empty: "No points yet: the first comes with the first trade.",
+    columns: [
+      { title: "Time", head: true, cell: (point) => dateTime(point.time) },
+      { title: "Equity", numeric: true, cell: (point) => money(point.equity) },
+      { title: "Cash", numeric: true, cell: (point) => money(point.cash) },
+      { title: "Drawdown", numeric: true, cell: (point) => percent(point.drawdown) },
+    ],
+  });
 }
 
 const figures: [string, (value: never) => string][] = [
@@ -61,10 +79,9 @@ function plain(value: number | null): string {
 export function statistics(context: Context): Panel {
   const list = h("dl", { class: "figures" });
   const wait = skeleton(4);
-  const { element } = frame("statistics", "Statistics", wait, list);
+  const made = frame("statistics", "Statistics", wait, list);
   const load = async () => {
-    const [all, today] = await Promise.all([context.rest.stats(), context.rest.statsToday()]).catch(() => [null, null]);
-    if (all === null || today === null) return;
+    const [all, today] = await Promise.all([context.rest.stats(), context.rest.statsToday()]);
     show(wait, false);
     const line = (name: string, text: string, way = "") =>
       h("div", {}, h("dt", {}, name), h("dd", { class: "number", "data-tone": way || null }, text));
@@ -76,6 +93,5 @@ export function statistics(context: Context): Panel {
       ...figures.map(([name, show]) => line(words(name), show((all[name] ?? null) as never))),
     );
   };
-  let ticks = 0;
-  return { name: "statistics", element, shown: () => void load(), tick: () => void (++ticks % 10 === 0 && load()) };
+  return { name: "statistics", element: made.element, ...asked(secondsToAsk, made, load) };
 }

@@ -1,12 +1,11 @@
 import type { Order } from "tidemark-client";
-import { confirm } from "../confirm";
 import type { Context } from "../context";
+import { confirm } from "../dialog";
 import { h } from "../dom";
 import { clock, decimal, words } from "../format";
 import { activeOrders } from "../orders_book";
 import { button, frame, type Panel } from "../panel";
 import { Table } from "../table";
-import { staleMark } from "./positions";
 
 export function orders(context: Context): Panel {
   const cancel = (row: () => Order) => {
@@ -38,31 +37,32 @@ export function orders(context: Context): Panel {
   all.disabled = !context.may("trader");
   tools.append(all);
   context.watch(["orders"], () => {
+    if (!context.mirror.has("orders")) return;
     const rows = activeOrders(context);
     table.set(rows);
     setCount(String(rows.length));
   });
-  return { name: "orders", element, tick: staleMark(context, element, "orders") };
+  return { name: "orders", element, age: () => context.mirror.age("orders") };
 }
 
 function cancelOrder(context: Context, order: Order, control: HTMLButtonElement) {
   return context.act(
     control,
-    {
-      label: `Cancel ${order.order_id}`,
-      run: () => context.rest.cancel(order.order_id),
-      repeatable: true,
-    },
-    `Canceling ${order.symbol} ${words(order.type).toLowerCase()}`,
+    "order.cancel",
+    { order_id: order.order_id },
+    { label: `Cancel ${order.order_id}`, done: `Canceling ${order.symbol} ${words(order.type).toLowerCase()}` },
   );
 }
 
 async function cancelAll(context: Context, control: HTMLButtonElement): Promise<void> {
-  const text = "Stops and targets go too: open positions are then without protection.";
-  if (!(await confirm("Cancel all working orders?", text, "Cancel all orders"))) return;
+  const keep = h("input", { type: "checkbox", checked: true });
+  const more = h("label", { class: "check" }, keep, "Keep the stops and targets of open positions");
+  const text = "Without them open positions have no protection.";
+  if (!(await confirm("Cancel all working orders?", text, "Cancel all orders", more))) return;
   await context.act(
     control,
-    { label: "Cancel all", run: () => context.rest.cancelAll(), repeatable: true },
-    "Canceling all orders",
+    "order.cancel_all",
+    { keep_protective: keep.checked },
+    { label: "Cancel all", done: keep.checked ? "Canceling all but stops and targets" : "Canceling all orders" },
   );
 }

@@ -1,6 +1,6 @@
 import type { Position } from "tidemark-client";
-import { confirm } from "../confirm";
 import type { Context } from "../context";
+import { confirm } from "../dialog";
 import { h } from "../dom";
 import { arrow, decimal, duration, money, percent, tone, words } from "../format";
 import { openPositions } from "../orders_book";
@@ -53,12 +53,7 @@ export function positions(context: Context): Panel {
     setCount(String(rows.length));
   };
   context.watch(["positions"], render);
-  return { name: "positions", element, tick: staleMark(context, element, "positions") };
-}
-
-export function staleMark(context: Context, element: HTMLElement, channel: "positions" | "orders" | "approvals") {
-  return () =>
-    element.toggleAttribute("data-stale", context.mirror.has(channel) && context.mirror.age(channel) > 10_000);
+  return { name: "positions", element, age: () => context.mirror.age("positions") };
 }
 
 async function closePosition(context: Context, position: Position, control: HTMLButtonElement): Promise<void> {
@@ -68,11 +63,8 @@ async function closePosition(context: Context, position: Position, control: HTML
     return;
   await context.act(
     control,
-    {
-      label: `Closing ${position.symbol}`,
-      run: () => context.rest.closePosition(position.position_id),
-      repeatable: false,
-    },
-    `Closing ${what}`,
+    "position.close",
+    { position_id: position.position_id },
+    { label: `Closing ${position.symbol}`, done: `Closing ${what}` },
   );
 }

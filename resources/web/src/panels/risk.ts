@@ -1,11 +1,11 @@
-import type { Alert, Limit, RiskSummary } from "tidemark-client";
-import { confirm } from "../confirm";
+import type { Alert, Limit, TradingState } from "tidemark-client";
 import type { Context } from "../context";
-import { h, meter, setText, show } from "../dom";
+import { choose, confirm } from "../dialog";
+import { field, h, meter, setText, show } from "../dom";
 import { clock, decimal, money, words } from "../format";
 import { button, frame, type Panel } from "../panel";
 import { skeleton, Table } from "../table";
-import { toast } from "../toast";
+import { announce, toast } from "../toast";
 
 interface Bar {
   element: HTMLElement;
@@ -43,14 +43,24 @@ export function risk(context: Context): Panel {
   const switchState = h("div", { class: "kill-state" });
   const margin = h("p", { class: "muted" });
   const { element, tools } = frame("risk", "Risk", wait, switchState, list, margin);
-  tools.append(state);
+  const change = button("Change…", () => void changeState(context, change));
+  change.setAttribute("aria-label", "Change the trading state");
+  change.disabled = !context.may("trader");
+  tools.append(state, change);
+  if (!context.hasRest) {
+    show(wait, false);
+    setText(margin, "How much of each limit is used is REST's to tell, which wants a token.");
+  }
   const bars = new Map<string, Bar>();
-  context.watch(["summary", "kill"], () => {
+  context.watch(["summary", "kill", "risk"], () => {
     const summary = context.mirror.one("summary");
+    const trading = tradingState(context);
+    setText(state, words(trading));
+    show(state, trading !== undefined);
+    state.dataset["tone"] = trading === "active" ? "up" : "warning";
+    fillSwitch(context, switchState);
     if (summary === undefined) return;
     show(wait, false);
-    setText(state, words(summary.trading_state));
-    state.dataset["tone"] = summary.trading_state === "active" ? "up" : "warning";
     for (const limit of summary.limits) {
       const key = `${limit.code}/${limit.scope}`;
       const bar = bars.get(key) ?? limitBar(limit);
@@ -65,13 +75,50 @@ export function risk(context: Context): Panel {
       bars.delete(key);
     }
     setText(margin, `Margin used ${money(summary.margin.used)}, free ${money(summary.margin.free)}`);
-    fillSwitch(context, switchState, summary);
   });
-  return { name: "risk", element };
+  return { name: "risk", element, age: () => context.mirror.age("summary") };
 }
 
-function fillSwitch(context: Context, place: HTMLElement, summary: RiskSummary): void {
-  const kill = summary.kill_switch;
+const meanings: Record<TradingState, string> = {
+  active: "Active: everything is allowed that the limits allow",
+  reducing: "Reducing: orders may only make positions smaller",
+  halted: "Halted: nothing new goes out",
+};
+
+async function changeState(context: Context, control: HTMLButtonElement): Promise<void> {
+  const now = tradingState(context);
+  const reason = h("input", { type: "text", maxlength: 200 });
+  const states = (Object.keys(meanings) as TradingState[]).filter((state) => state !== now);
+  const ways = states.map((state) => {
+    const way = h("input", { type: "radio", name: "trading-state", value: state });
+    // Only an admin opens trading again.
+    way.disabled = state === "active" && !context.may("admin");
+    return way;
+  });
+  const usual = ways.find((way) => !way.disabled);
+  if (usual !== undefined) usual.checked = true;
+  const labels = ways.map((way, i) => h("label", { class: "check" }, way, meanings[states[i] ?? "halted"]));
+  const more = h("div", { class: "stack" }, ...labels, field("Reason", reason));
+  const answer = await choose("Change the trading state?", "", [{ label: "Change", className: "danger" }], more);
+  const chosen = ways.find((way) => way.checked)?.value as TradingState | undefined;
+  if (answer === null || chosen === undefined) return;
+  await context.act(
+    control,
+    "risk.state",
+    { state: chosen, reason: reason.value || "from the dashboard" },
+    { label: "Changing the trading state", done: `Trading is ${chosen}` },
+  );
+}
+
+// What the stream tells comes at once, REST's summary every two seconds.
+function tradingState(context: Context): TradingState | undefined {
+  const live = context.client.connection === "live" ? context.mirror.one("risk", "trading_state") : undefined;
+  return (live?.["state"] as TradingState | undefined) ?? context.mirror.one("summary")?.trading_state;
+}
+
+function fillSwitch(context: Context, place: HTMLElement): void {
+  const kill = context.mirror.one("kill");
+  if (kill === undefined) return show(place, false);
   show(place, kill.engaged);
   const shown = JSON.stringify(kill);
   if (place.dataset["shown"] === shown) return;
@@ -93,16 +140,14 @@ function fillSwitch(context: Context, place: HTMLElement, summary: RiskSummary):
 }
 
 async function reset(context: Context, control: HTMLButtonElement): Promise<void> {
-  const reason = h("input", { type: "text", maxlength: 200, "aria-label": "Reason" });
-  if (!(await confirm("Re-arm trading?", "Strategies and orders work again at once.", "Re-arm", reason))) return;
+  const reason = h("input", { type: "text", maxlength: 200 });
+  const text = "Strategies and orders work again at once.";
+  if (!(await confirm("Re-arm trading?", text, "Re-arm", field("Reason", reason)))) return;
   await context.act(
     control,
-    {
-      label: "Re-arming",
-      run: () => context.rest.rearm(reason.value || "from the dashboard"),
-      repeatable: true,
-    },
-    "Armed again",
+    "kill.reset",
+    { confirm: "RE-ARM", reason: reason.value || "from the dashboard" },
+    { label: "Re-arming", done: "Armed again" },
   );
 }
 
@@ -114,34 +159,46 @@ export function killButton(context: Context): HTMLButtonElement {
 
 export async function engage(context: Context, control: HTMLButtonElement): Promise<void> {
   if (!context.may("trader")) return toast("bad", "Kill switch", "This needs the role trader");
-  const reason = h("input", { type: "text", maxlength: 200, "aria-label": "Reason", placeholder: "Reason" });
+  const reason = h("input", { type: "text", maxlength: 200 });
   const flatten = h("input", { type: "checkbox" });
-  const more = h("div", { class: "stack" }, reason, h("label", { class: "check" }, flatten, "Close all positions too"));
+  const check = h("label", { class: "check" }, flatten, "Close all positions too");
   const text = "Stops every strategy and cancels every order; nothing new goes out until it is armed again.";
+  const more = h("div", { class: "stack" }, field("Reason", reason), check);
   if (!(await confirm("Stop everything?", text, "Stop everything", more))) return;
   await context.act(
     control,
-    {
-      label: "Kill switch",
-      run: () => context.rest.kill(reason.value || "from the dashboard", flatten.checked),
-      repeatable: true,
-      lifeMs: 60_000,
-    },
-    "The kill switch is engaged",
+    "kill.engage",
+    { reason: reason.value || "from the dashboard", flatten: flatten.checked },
+    { label: "Kill switch", done: "The kill switch is engaged", lifeMs: 60_000 },
   );
 }
 
+// Alerts are read out, and shown for a while wherever one is, when they are raised.
+export function watchAlerts(context: Context): void {
+  let known: Set<string> | undefined;
+  context.watch(["risk"], () => {
+    const raised = alertsOf(context).filter((alert) => alert.cleared_at === null);
+    const news = known === undefined ? [] : raised.filter((alert) => !known?.has(alert.alert_id));
+    for (const alert of news) toast(alert.severity === "info" ? "info" : "bad", "Risk alert", alert.message);
+    if (known !== undefined && news.length === 0 && raised.length < known.size) announce("A risk alert has cleared");
+    known = new Set(raised.map((alert) => alert.alert_id));
+  });
+}
+
+// The channel holds more than alerts, and the day's cleared ones too; the newest first.
+const alertsOf = (context: Context): Alert[] =>
+  (context.mirror.rows("risk") as unknown as (Alert & { kind: string })[])
+    .filter((row) => row.kind === "alert")
+    .sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1));
+
 export function alerts(context: Context): Panel {
   const acknowledge = (row: () => Alert) => {
-    const control = button("Acknowledge", () => void act(), "");
+    const control = button("Acknowledge", () => void act());
     const act = async () => {
       const id = row().alert_id;
-      await context.act(
-        control,
-        { label: `Acknowledge ${id}`, run: () => context.rest.acknowledge(id), repeatable: true },
-        "Acknowledged",
-      );
-      void load();
+      const says = { label: `Acknowledge ${id}`, done: "Acknowledged" };
+      const done = await context.act(control, "risk.acknowledge", { alert_id: id }, says);
+      if (done !== null && context.client.connection !== "live") void poll();
     };
     control.disabled = !context.may("trader");
     return h("div", { class: "row-actions" }, control);
@@ -149,7 +206,7 @@ export function alerts(context: Context): Panel {
   const table = new Table<Alert>({
     label: "Risk alerts",
     key: (alert) => alert.alert_id,
-    empty: "No alerts.",
+    empty: "No alerts today. One comes when a limit is near or has been passed.",
     columns: [
       { title: "Alert", head: true, cell: (a) => a.message },
       {
@@ -162,8 +219,20 @@ export function alerts(context: Context): Panel {
       { title: "", controls: acknowledge },
     ],
   });
-  const { element } = frame("alerts", "Alerts", table.element);
-  const load = async () => table.set(await context.rest.alerts().catch(() => []));
+  const { element, setCount } = frame("alerts", "Alerts", table.element);
+  context.watch(["risk"], () => {
+    if (!context.mirror.has("risk")) return;
+    const rows = alertsOf(context);
+    table.set(rows);
+    setCount(String(rows.filter((alert) => alert.cleared_at === null).length));
+  });
+  // The stream brings them by itself.
+  const poll = async () => {
+    const rows = await context.rest.alerts().catch(() => null);
+    const asRows = rows?.map((alert) => ({ ...alert, id: alert.alert_id, kind: "alert" }));
+    if (asRows !== undefined) context.mirror.replace("risk", asRows);
+  };
   let seconds = 0;
-  return { name: "alerts", element, shown: () => void load(), tick: () => void (++seconds % 5 === 0 && load()) };
+  const tick = () => void (context.client.connection === "polling" && seconds++ % 5 === 0 && poll());
+  return { name: "alerts", element, tick, age: () => context.mirror.age("risk") };
 }

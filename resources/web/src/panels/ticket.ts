@@ -1,6 +1,6 @@
 import type { Check, OrderRequest, Side } from "tidemark-client";
-import { confirm } from "../confirm";
 import { freshOrderId, reasonOf, type Context } from "../context";
+import { confirm } from "../dialog";
 import { field, h, setText, show } from "../dom";
 import { decimal, words } from "../format";
 import { frame, type Panel } from "../panel";
@@ -32,7 +32,7 @@ const inputs: [Name, string][] = [
   ["quantity", "Quantity"],
   ["price", "Price"],
   ["trigger_price", "Trigger"],
-  ["trailing_offset", "Trail by"],
+  ["trailing_offset", "Trail by (price)"],
   ["stop_loss", "Stop loss"],
   ["take_profit", "Take profit"],
 ];
@@ -54,6 +54,8 @@ class TicketPanel {
   private readonly reduce = h("input", { type: "checkbox" });
   private readonly symbol = h("span", { class: "count" });
   private timer: ReturnType<typeof setTimeout> | undefined;
+  // Of the last checks, those that a person may overrule; none where a hard one has failed too.
+  private soft: Check[] = [];
   private round = 0;
   private ticks = 0;
 
@@ -113,6 +115,7 @@ class TicketPanel {
       this.context.may("trader") ? `${words(this.side)} ${this.context.symbol}` : "Needs the role trader",
     );
     this.place.dataset["side"] = this.side;
+    this.soft = [];
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.check(), settleMs);
   }
@@ -143,8 +146,8 @@ class TicketPanel {
     }
     const round = ++this.round;
     try {
-      const checks = await this.context.rest.tryOrder(request);
-      if (round === this.round) this.judge(checks);
+      const tried = await this.context.client.ask("order.place", { ...request, dry_run: true });
+      if (round === this.round) this.judge(tried.checks ?? []);
     } catch (error) {
       if (round === this.round) this.say("down", reasonOf(error), []);
     }
@@ -152,12 +155,14 @@ class TicketPanel {
 
   private judge(checks: Check[]): void {
     const failed = checks.filter((check) => !check.passed);
+    this.soft = failed.every((check) => check.severity === "soft") ? failed : [];
     const passed = checks.length - failed.length;
     const tone = failed.some((check) => check.severity === "hard") ? "down" : failed.length > 0 ? "warning" : "up";
     const tightest = failed.length > 0 ? null : closest(checks);
     const room =
       tightest === null ? "" : `; tightest: ${words(tightest.code).toLowerCase()}, ${decimal(tightest.headroom)} left`;
-    this.say(tone, `${passed} of ${checks.length} checks pass${room}`, failed);
+    const overruled = tone === "warning" ? "; the rest wants your confirmation" : "";
+    this.say(tone, `${passed} of ${checks.length} checks pass${room}${overruled}`, failed);
   }
 
   private say(tone: string, text: string, failed: Check[]): void {
@@ -180,19 +185,15 @@ class TicketPanel {
     const what = `${request.side} ${decimal(request.quantity)} ${request.symbol}, ${words(request.type).toLowerCase()}`;
     const price = request.price ?? request.trigger_price;
     const text = price === undefined ? what : `${what} at ${decimal(price)}`;
-    if (!(await confirm("Send the order?", `${words(text)}. Paper trading: no real money.`, `${words(request.side)}`)))
-      return;
-    const order = { ...request, client_order_id: freshOrderId() };
-    await this.context.act(
-      this.place,
-      {
-        label: `Order ${text}`,
-        run: () => this.context.rest.place(order),
-        repeatable: true,
-        lifeMs: 15_000,
-      },
-      `Sent: ${text}`,
-    );
+    const confirmed = this.soft.length > 0;
+    const reasons = this.soft.map((check) => h("li", {}, `${words(check.code)}: ${check.message}`));
+    const list = h("ul", { class: "reasons" }, ...reasons);
+    const warned = h("div", { class: "stack" }, h("strong", {}, "Sent in spite of:"), list);
+    const sentence = `${words(text)}. Paper trading: no real money.`;
+    if (!(await confirm("Send the order?", sentence, words(request.side), confirmed ? warned : null))) return;
+    const order = { ...request, client_order_id: freshOrderId(), ...(confirmed ? { confirmed } : {}) };
+    const says = { label: `Order ${text}`, done: `Sent: ${text}`, lifeMs: 15_000 };
+    await this.context.act(this.place, "order.place", order, says);
   }
 }
 

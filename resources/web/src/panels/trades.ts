@@ -24,9 +24,10 @@ export function trades(context: Context): Panel {
   });
   const { element, setCount } = frame("trades", "Trades", table.element);
   context.watch(["fills"], () => {
+    if (!context.mirror.has("fills")) return;
     const rows = context.mirror.rows("fills").sort((a, b) => (a.time < b.time ? 1 : -1));
     table.set(rows.slice(0, mostRows));
     setCount(String(rows.length));
   });
-  return { name: "trades", element };
+  return { name: "trades", element, age: () => context.mirror.age("fills") };
 }
