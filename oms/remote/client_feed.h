@@ -28,6 +28,10 @@ class ClientFeed {
   virtual std::int64_t authenticateWithinMs() const { return 0; }
   // Of a version of the protocol that is spoken here.
   virtual bool understands(const WireValue&) const { return true; }
+  // What is wrong with a ping or a credential beside what it says, where the endpoint minds.
+  virtual std::optional<ApiError> checkCommon(const WireValue&) const { return std::nullopt; }
+  // Why nobody can be served at present; empty: everybody can. Who comes then is closed with 1013.
+  virtual std::string unavailable() const { return {}; }
   // What the message counts as; free where it is refused for other reasons that come before the rate.
   virtual RateClass rateOf(const WsClient&, const WireValue&) const { return RateClass::message; }
 

@@ -2,6 +2,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <array>
 
 #include "oms/model/assert.h"
 #include "oms/model/suggestion.h"
@@ -35,6 +36,27 @@ constexpr FieldSpec requestFields[] = {{"v", FieldKind::integer, Presence::maybe
 bool StreamFeed::understands(const WireValue& message) const {
   const WireValue* version = message.find("v");
   return version == nullptr || (version->kind == WireValue::Kind::number && version->text == "1");
+}
+
+// A ping may be spelled as on the other endpoints, and then has a type or an action in place of op.
+std::optional<ApiError> StreamFeed::checkCommon(const WireValue& message) const {
+  const std::string_view spelled = message.find("op") != nullptr     ? "op"
+                                   : message.find("type") != nullptr ? "type"
+                                                                     : "action";
+  std::array<FieldSpec, std::size(requestFields)> fields;
+  std::ranges::copy(requestFields, fields.begin());
+  std::ranges::find(fields, std::string_view("op"), &FieldSpec::name)->name = spelled;
+  if (auto error = checkFields(message, fields))
+    return error;
+  const OpSpec* op = findOp(spelled == "op" ? opNameOf(message) : "ping");
+  const WireValue* params = message.find("params");
+  return op == nullptr || params == nullptr || params->isNull() ? std::nullopt : checkFields(*params, op->params);
+}
+
+// A mirror's numbers are those of a journal. Without one, and until there is one, it has REST.
+std::string StreamFeed::unavailable() const {
+  const bool lacksJournal = api_.config.epoch && api_.config.epoch().empty();
+  return lacksJournal ? "the journal is unavailable" : "";
 }
 
 const Route* StreamFeed::routeOf(const OpSpec& op) const {

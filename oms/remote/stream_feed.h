@@ -67,6 +67,8 @@ class StreamFeed : public ClientFeed {
   std::optional<ApiError> message(WsClient& client, const WireValue& message) override;
   std::int64_t authenticateWithinMs() const override { return 5'000; }
   bool understands(const WireValue& message) const override;
+  std::optional<ApiError> checkCommon(const WireValue& message) const override;
+  std::string unavailable() const override;
   RateClass rateOf(const WsClient& client, const WireValue& message) const override;
   TimePrecision precision() const override { return TimePrecision::microseconds; }
   std::string errorMessage(const ApiError& error, Timestamp time, const WireValue* request) const override;

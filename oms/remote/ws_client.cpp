@@ -1,7 +1,9 @@
 #include "oms/remote/ws_client.h"
 
 #include <sys/socket.h>
+#include <sys/uio.h>
 
+#include <array>
 #include <utility>
 
 #include "oms/remote/clock.h"
@@ -15,6 +17,10 @@ constexpr std::int64_t closingMs = 2'000;
 constexpr std::int64_t stuckMs = 60'000;
 // As much as the socket's own buffer may hold before frames wait in the queue.
 constexpr qint64 socketBufferBytes = 64 * 1024;
+// As much is gathered of one turn before it goes out at once.
+constexpr std::size_t gatherBytes = 64 * 1024;
+// Frames that one call of the system takes.
+constexpr std::size_t framesAtOnce = 64;
 // Room for the largest message and its neighbours; Qt stops reading beyond it.
 constexpr qint64 frameBufferBytes = 128 * 1024;
 
@@ -24,13 +30,28 @@ SharedFrame textFrame(std::string_view json) {
   return std::make_shared<const std::string>(encodedFrame(FrameOpcode::text, json));
 }
 
+void Outflow::add(WsClient& client) {
+  if (m_due.empty())
+    QMetaObject::invokeMethod(this, &Outflow::flush, Qt::QueuedConnection);
+  m_due.emplace_back(&client);
+}
+
+void Outflow::flush() {
+  // Who is drained may be sent more, which is due then with the next turn.
+  for (const QPointer<WsClient>& client : std::exchange(m_due, {})) {
+    if (client)
+      client->flush();
+  }
+}
+
 WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsEndpoint endpoint, Limits limits,
-                   std::int64_t nowMs, QObject* parent)
+                   std::int64_t nowMs, Outflow& outflow, QObject* parent)
     : QObject(parent),
       m_socket(socket),
       m_slot(std::move(slot)),
       m_endpoint(endpoint),
       m_limits(limits),
+      m_outflow(outflow),
       m_peerPort(socket->peerPort()),
       m_openedMs(nowMs),
       m_lastByteMs(nowMs),
@@ -110,10 +131,10 @@ void WsClient::feedGuard(const std::string& bytes) {
     m_socket->ungetChar(*byte);
   if (outcome.closing) {
     // Qt answers it and closes; nothing of ours may follow its close frame.
+    push();
     m_state = State::closing;
     m_closingMs = monotonicMs();
-    m_queue.clear();
-    m_queuedBytes = 0;
+    forgetQueue();
   }
   if (outcome.violation) {
     // Queued, so that Qt answers what came before it; what comes after it is thrown away.
@@ -123,32 +144,79 @@ void WsClient::feedGuard(const std::string& bytes) {
   }
 }
 
-void WsClient::writeNow(const std::string& bytes) {
-  std::size_t sent = 0;
-  if (m_socket->bytesToWrite() == 0) {
-    const auto written =
-        ::send(static_cast<int>(m_socket->socketDescriptor()), bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (written > 0) {
-      sent = static_cast<std::size_t>(written);
-      m_lastProgressMs = monotonicMs();
-    }
+void WsClient::forgetQueue() {
+  m_queue.clear();
+  m_queuedBytes = 0;
+}
+
+// Hands on what the system takes at once, and to the socket the rest of a frame that it took in part, so that the
+// socket tells when there is room again. False when there is none now.
+bool WsClient::writeSome() {
+  std::array<iovec, framesAtOnce> parts;
+  std::size_t count = 0;
+  for (; count < m_queue.size() && count < parts.size(); ++count)
+    parts[count] = {const_cast<char*>(m_queue[count]->data()), m_queue[count]->size()};
+  msghdr message{};
+  message.msg_iov = parts.data();
+  message.msg_iovlen = count;
+  const auto written = ::sendmsg(static_cast<int>(m_socket->socketDescriptor()), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  std::size_t sent = written > 0 ? static_cast<std::size_t>(written) : 0;
+  if (sent > 0)
+    m_lastProgressMs = monotonicMs();
+  while (!m_queue.empty() && sent >= m_queue.front()->size()) {
+    sent -= m_queue.front()->size();
+    m_queuedBytes -= m_queue.front()->size();
+    m_queue.pop_front();
+    --count;
   }
-  if (sent < bytes.size())
-    m_socket->write(bytes.data() + sent, static_cast<qint64>(bytes.size() - sent));
+  if (count == 0)
+    return true;
+  const SharedFrame frame = std::move(m_queue.front());
+  m_queue.pop_front();
+  m_queuedBytes -= frame->size();
+  m_socket->write(frame->data() + sent, static_cast<qint64>(frame->size() - sent));
+  return false;
+}
+
+// As much of the queue as there is room for.
+void WsClient::push() {
+  if (m_queue.empty())
+    return;
+  m_lastSentMs = monotonicMs();
+  while (!m_queue.empty() && m_socket->bytesToWrite() == 0) {
+    if (!writeSome())
+      break;
+  }
+  while (!m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes) {
+    const SharedFrame frame = std::move(m_queue.front());
+    m_queue.pop_front();
+    m_queuedBytes -= frame->size();
+    m_socket->write(frame->data(), static_cast<qint64>(frame->size()));
+  }
+}
+
+void WsClient::flush() {
+  m_isDue = false;
+  if (m_state != State::open || !m_socket)
+    return;
+  push();
+  if (hasRoom())
+    emit drained();
 }
 
 void WsClient::send(const SharedFrame& frame) {
   if (m_state != State::open || !m_socket)
     return;
-  m_lastSentMs = monotonicMs();
-  if (m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes) {
-    writeNow(*frame);
-    return;
-  }
   m_queue.push_back(frame);
   m_queuedBytes += frame->size();
-  if (m_queuedBytes > m_limits.queueBytes)
-    close(4410, "slow_consumer");
+  if (m_queuedBytes >= gatherBytes) {
+    push();
+    if (m_queuedBytes > m_limits.queueBytes)
+      close(4410, "slow_consumer");
+  } else if (!m_isDue) {
+    m_isDue = true;
+    m_outflow.add(*this);
+  }
 }
 
 void WsClient::authenticate(TokenClaims shown) {
@@ -157,17 +225,14 @@ void WsClient::authenticate(TokenClaims shown) {
 }
 
 bool WsClient::hasRoom() const {
-  return m_state == State::open && m_socket && m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes;
+  return m_state == State::open && m_socket && m_queuedBytes < gatherBytes &&
+         m_socket->bytesToWrite() < socketBufferBytes;
 }
 
 void WsClient::onBytesWritten() {
   m_lastProgressMs = monotonicMs();
-  while (m_socket && !m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes) {
-    const SharedFrame frame = std::move(m_queue.front());
-    m_queue.pop_front();
-    m_queuedBytes -= frame->size();
-    writeNow(*frame);
-  }
+  if (m_socket)
+    push();
   if (m_state == State::closing && m_socket && m_socket->bytesToWrite() == 0) {
     ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
   }
@@ -182,12 +247,13 @@ void WsClient::close(std::uint16_t code, const std::string& reason) {
     m_socket->abort();
     return;
   }
+  // What was said before goes before it, unless there is no room.
+  push();
   m_state = State::closing;
   m_closingMs = monotonicMs();
   m_slot->settle();
   // Only whole frames have been handed to the socket, so this one cannot end up inside another.
-  m_queue.clear();
-  m_queuedBytes = 0;
+  forgetQueue();
   const std::string frame = encodedClose(code, reason);
   m_socket->write(frame.data(), static_cast<qint64>(frame.size()));
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "oms/remote/connection_caps.h"
 #include "oms/remote/frame_guard.h"
@@ -20,6 +21,23 @@ namespace oms {
 using SharedFrame = std::shared_ptr<const std::string>;
 
 SharedFrame textFrame(std::string_view json);
+
+class WsClient;
+
+// What clients are due in one turn of the event loop goes out together at its end: one call of the system a client,
+// whatever number of frames it is.
+class Outflow : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit Outflow(QObject* parent) : QObject(parent) {}
+  void add(WsClient& client);
+
+ private:
+  void flush();
+
+  std::vector<QPointer<WsClient>> m_due;
+};
 
 // One WebSocket connection: the guard in front of Qt's parser, the bounded queue behind our frames, liveness and the
 // closing handshake. Emits gone() once, when the socket is.
@@ -35,7 +53,7 @@ class WsClient : public QObject {
   };
 
   WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsEndpoint endpoint, Limits limits,
-           std::int64_t nowMs, QObject* parent);
+           std::int64_t nowMs, Outflow& outflow, QObject* parent);
   ~WsClient() override;
 
   // Bytes that came behind the opening request, before the WebSocket exists.
@@ -44,7 +62,9 @@ class WsClient : public QObject {
   void attach(QWebSocket* webSocket);
   bool matches(const QWebSocket& webSocket) const;
 
+  // Goes out at the end of this turn of the event loop, in the order of the calls.
   void send(const SharedFrame& frame);
+  void flush();
   // Who it is has been shown later than by the opening request.
   void authenticate(TokenClaims shown);
   void close(std::uint16_t code, const std::string& reason);
@@ -55,7 +75,7 @@ class WsClient : public QObject {
   bool isOpen() const { return m_state == State::open; }
   // Nothing waits to be sent: a feed of states skips its turn otherwise.
   bool isDrained() const { return m_queue.empty() && m_socket != nullptr && m_socket->bytesToWrite() == 0; }
-  // What is sent now goes to the socket at once: a feed that keeps its messages waits for drained() otherwise.
+  // What is sent now goes out with this turn: a feed that keeps its messages waits for drained() otherwise.
   bool hasRoom() const;
   std::size_t queuedBytes() const { return m_queuedBytes; }
   std::int64_t silentForMs(std::int64_t nowMs) const { return nowMs - m_lastSentMs; }
@@ -80,7 +100,9 @@ class WsClient : public QObject {
   void onDisconnected();
   void join();
   void feedGuard(const std::string& bytes);
-  void writeNow(const std::string& bytes);
+  bool writeSome();
+  void push();
+  void forgetQueue();
   void pingWhenDue(std::int64_t nowMs);
 
   QPointer<QTcpSocket> m_socket;
@@ -92,6 +114,8 @@ class WsClient : public QObject {
   State m_state = State::handshake;
   bool m_passing = false;  // Qt is being handed frames that are clean already
   std::string m_kept;
+  Outflow& m_outflow;
+  bool m_isDue = false;  // the outflow knows
   std::deque<SharedFrame> m_queue;
   std::size_t m_queuedBytes = 0;
   quint16 m_peerPort;

@@ -51,7 +51,8 @@ WsHub::WsHub(ApiContext& api, TokenStore& tokens, RateLimiter& limiter, Settings
       m_tokens(tokens),
       m_limiter(limiter),
       m_settings(settings),
-      m_server(QStringLiteral("tidemark"), QWebSocketServer::NonSecureMode, this) {
+      m_server(QStringLiteral("tidemark"), QWebSocketServer::NonSecureMode, this),
+      m_outflow(this) {
   m_server.setMaxPendingConnections(4096);
   connect(&m_server, &QWebSocketServer::newConnection, this, &WsHub::onNewConnection);
   m_feeds[WsEndpoint::feed] = std::make_unique<DashboardFeed>(m_view, settings.priceIntervalMs);
@@ -80,7 +81,8 @@ std::string WsHub::stamp(const WsClient& client) {
 
 void WsHub::adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head, GateVerdict verdict,
                   const std::string& rest) {
-  auto* client = new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(), this);
+  auto* client =
+      new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(), m_outflow, this);
   client->claims = std::move(verdict.claims);
   client->clientId = head.queryValue("client_id").value_or("");
   client->keep(rest);
@@ -110,13 +112,19 @@ void WsHub::onNewConnection() {
   }
 }
 
+bool WsHub::turnAway(WsClient& client) {
+  const std::string reason = m_isShuttingDown ? "shutting down" : feedOf(client).unavailable();
+  if (reason.empty())
+    return false;
+  client.close(1013, reason);
+  return true;
+}
+
 void WsHub::onOpened(WsClient* client, const std::string& refusal, bool mayAuthenticate) {
-  if (!client->claims) {
-    if (!mayAuthenticate)
-      client->close(1008, refusal);
-    return;
-  }
-  feedOf(*client).opened(*client);
+  if (!client->claims && !mayAuthenticate)
+    client->close(1008, refusal);
+  else if (!turnAway(*client) && client->claims)
+    feedOf(*client).opened(*client);
 }
 
 void WsHub::onGone(WsClient* client) {
@@ -130,7 +138,13 @@ void WsHub::fail(WsClient& client, const ApiError& error, const WireValue* reque
 }
 
 bool WsHub::answerCommon(WsClient& client, const WireValue& message) {
-  if (isWord(message, "type", "ping") || isWord(message, "action", "ping") || isWord(message, "op", "ping")) {
+  const bool isPing =
+      isWord(message, "type", "ping") || isWord(message, "action", "ping") || isWord(message, "op", "ping");
+  if (isPing) {
+    if (const auto error = feedOf(client).checkCommon(message)) {
+      fail(client, *error, &message);
+      return true;
+    }
     JsonWriter json;
     json.beginObject().field("type", "pong");
     if (const std::string id = idOf(message); !id.empty())
@@ -155,6 +169,8 @@ void WsHub::authenticate(WsClient& client, const WireValue& message) {
     client.close(1008, std::string(describe(verdict.refusal)));
     return;
   }
+  if (const auto error = feedOf(client).checkCommon(message))
+    return fail(client, *error, &message);
   const bool isFirst = !client.claims.has_value();
   client.authenticate(std::move(*verdict.claims));
   client.expiryAnnounced = false;
@@ -246,11 +262,14 @@ void WsHub::tick(std::int64_t nowMs, std::int64_t lateMs, bool tokensChanged) {
 }
 
 void WsHub::shutdown() {
+  m_isShuttingDown = true;
   const std::vector<WsClient*> clients = m_clients;
   for (WsClient* client : clients) {
-    if (client->isOpen() && client->claims) {
+    // Those whose opening is under way are turned away once they are open.
+    if (!client->isOpen())
+      continue;
+    if (client->claims)
       client->send(textFrame("{\"type\":\"server_shutdown\",\"timestamp\":\"" + stamp(*client) + "\"}"));
-    }
     client->close(1001, "server_shutdown");
   }
 }

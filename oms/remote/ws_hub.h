@@ -35,7 +35,7 @@ class WsHub : public QObject {
              const std::string& rest);
   void batch(const EventBatch& batch);
   void tick(std::int64_t nowMs, std::int64_t lateMs, bool tokensChanged);
-  // Tells everybody, then closes 1001.
+  // Tells everybody, then closes 1001. Who comes later is told to try elsewhere, or again: 1013.
   void shutdown();
 
   bool isEmpty() const { return m_clients.empty(); }
@@ -51,6 +51,8 @@ class WsHub : public QObject {
   // An answer to a ping or a new credential; false when the message is neither.
   bool answerCommon(WsClient& client, const WireValue& message);
   void authenticate(WsClient& client, const WireValue& message);
+  // Closes with 1013 who cannot be served now.
+  bool turnAway(WsClient& client);
   void checkToken(WsClient& client, std::int64_t wallSeconds, bool tokensChanged);
   void fail(WsClient& client, const ApiError& error, const WireValue* request);
   void dropUnknown(WsClient& client, std::int64_t nowMs);
@@ -62,8 +64,10 @@ class WsHub : public QObject {
   RateLimiter& m_limiter;
   Settings m_settings;
   QWebSocketServer m_server;
+  Outflow m_outflow;
   std::map<WsEndpoint, std::unique_ptr<ClientFeed>> m_feeds;
   const StreamFeed* m_stream = nullptr;  // of the feeds
+  bool m_isShuttingDown = false;
   std::vector<WsClient*> m_clients;
 };
 

@@ -101,8 +101,8 @@ async def close_code(ws, seconds=8):
 class RawSocket:
     """A WebSocket client that sends exactly the bytes it is told to."""
 
-    def __init__(self, server, path, token=None, behind_head=b"", seconds=5):
-        self.s = socket.create_connection(("127.0.0.1", server.port), timeout=seconds)
+    def __init__(self, server, path, token=None, behind_head=b"", seconds=5, connected=None):
+        self.s = connected or socket.create_connection(("127.0.0.1", server.port), timeout=seconds)
         key = base64.b64encode(os.urandom(16)).decode()
         head = (
             f"GET {path} HTTP/1.1\r\nHost: localhost:{server.port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -1,6 +1,7 @@
 """RFC 6455 byte by byte: what conforming and hostile clients send."""
 
 import json
+import socket
 import struct
 import time
 import unittest
@@ -124,6 +125,21 @@ class Frames(unittest.TestCase):
         ws.send(frame(8))
         self.assertIn(ws.close_code(), (None, 1000))
         ws.close()
+
+    def test_what_a_turn_brings_goes_out_together(self):
+        ws = self.open()
+        before = segments_with_data(ws.s)
+        self.assertEqual(self.server.tell("flood 256"), "ok")
+        for _ in range(256):
+            self.assertEqual(json.loads(ws.frame()[1])["type"], "order_update")
+        # One call of the system a frame would be many more: the socket does not wait for what comes later.
+        self.assertLess(segments_with_data(ws.s) - before, 20)
+        ws.close()
+
+
+def segments_with_data(s):
+    """That have come in: tcpi_data_segs_in."""
+    return struct.unpack_from("=I", s.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 192), 152)[0]
 
 
 if __name__ == "__main__":

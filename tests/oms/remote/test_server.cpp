@@ -1,5 +1,5 @@
 // The listener on a free port with a scripted engine behind it. Prints one line of JSON and then obeys lines on its
-// standard input: create NAME ROLE TTL, revoke NAME, flood N, restart, stop.
+// standard input: create NAME ROLE TTL, revoke NAME, flood N, restart, epoch [NAME], stop.
 #include <QCoreApplication>
 #include <QSocketNotifier>
 #include <QTemporaryDir>
@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <mutex>
 #include <sstream>
 
 #include "oms/messages/json_writer.h"
@@ -15,9 +16,27 @@
 
 namespace {
 
+// The journal's name, which the listener asks for on its own thread. Empty: there is none.
+class Epoch {
+ public:
+  std::string now() {
+    const std::lock_guard lock(mutex_);
+    return name_;
+  }
+  void change(std::string name) {
+    const std::lock_guard lock(mutex_);
+    name_ = std::move(name);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::string name_ = "first";
+};
+
 class Console {
  public:
-  Console(const QString& folder, oms::ScriptedEngine& engine) : folder_(folder), engine_(engine) {}
+  Console(const QString& folder, oms::ScriptedEngine& engine, Epoch& epoch)
+      : folder_(folder), engine_(engine), epoch_(epoch) {}
 
   void obey(const std::string& line) {
     std::istringstream words(line);
@@ -38,6 +57,10 @@ class Console {
       engine_.flood(orders);
     } else if (verb == "restart") {
       engine_.restart();
+    } else if (verb == "epoch") {
+      std::string name;
+      words >> name;
+      epoch_.change(name);
     } else if (verb == "stop") {
       QCoreApplication::quit();
     }
@@ -48,6 +71,7 @@ class Console {
  private:
   QString folder_;
   oms::ScriptedEngine& engine_;
+  Epoch& epoch_;
 };
 
 oms::RemoteConfig configOf(int argc, char** argv) {
@@ -82,7 +106,10 @@ int main(int argc, char** argv) {
   oms::RemoteServer* listener = nullptr;
   oms::ScriptedEngine engine(
       [&](std::shared_ptr<const oms::EventBatch> batch) { listener->publish(std::move(batch)); });
-  oms::RemoteServer server(configOf(argc, argv), std::move(*store), engine);
+  Epoch epoch;
+  oms::RemoteConfig config = configOf(argc, argv);
+  config.epoch = [&epoch] { return epoch.now(); };
+  oms::RemoteServer server(config, std::move(*store), engine);
   listener = &server;
   engine.begin();
   const auto url = server.start();
@@ -93,7 +120,7 @@ int main(int argc, char** argv) {
   QTimer market;
   QObject::connect(&market, &QTimer::timeout, [&] { engine.advance(); });
   market.start(250);
-  Console console(folder.path(), engine);
+  Console console(folder.path(), engine, epoch);
   QSocketNotifier input(0, QSocketNotifier::Read);
   QObject::connect(&input, &QSocketNotifier::activated, [&] {
     std::string line;

@@ -78,6 +78,27 @@ class Opening(Case):
         pong = await mirror.next("pong")
         self.assertEqual(pong["id"], "7")
 
+    async def test_a_ping_or_a_credential_has_no_unknown_fields(self):
+        mirror = await self.open()
+        token = {"token": self.server.admin}
+        for number, (message, field) in enumerate((
+                ({"op": "ping", "colour": 1}, "colour"), ({"op": "ping", "params": {"colour": 1}}, "colour"),
+                ({"type": "ping", "op": "ping"}, "type"), ({"action": "ping", "colour": 1}, "colour"),
+                ({"op": "auth", "params": {**token, "colour": 1}}, "colour"),
+                ({"op": "auth", "params": token, "colour": 1}, "colour"))):
+            await mirror.ws.send(json.dumps({**message, "id": number}))
+            answer = await mirror.next("error")
+            self.assertEqual((answer["id"], answer["error"]["field"]), (str(number), field), message)
+        for word in ("op", "type", "action"):
+            await mirror.ws.send(json.dumps({word: "ping", "id": word}))
+            self.assertEqual((await mirror.next("pong"))["id"], word)
+        self.assertEqual((await mirror.ask("auth", token))["type"], "ack")
+        async with websockets.connect(self.server.ws(PATH)) as ws:
+            await ws.send(json.dumps({"op": "auth", "params": {**token, "colour": 1}}))
+            self.assertEqual(load(await ws.recv())["error"]["field"], "colour")
+            await ws.send(json.dumps({"op": "auth", "params": token}))
+            self.assertEqual([load(await ws.recv())["type"] for _ in range(2)], ["ack", "hello"])
+
 
 class Mirrors(Case):
     async def test_the_twin_is_identical_after_random_cuts(self):

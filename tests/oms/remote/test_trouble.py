@@ -1,6 +1,7 @@
 """The listener where something around it is amiss: a restart, a file that hangs, no file left to open."""
 
 import concurrent.futures
+import json
 import os
 import resource
 import select
@@ -9,7 +10,7 @@ import tempfile
 import time
 import unittest
 
-from support import Server, receive_all
+from support import RawSocket, Server, receive_all
 
 ORDER = {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "quantity": "1", "price": "150"}
 
@@ -71,6 +72,36 @@ class Trouble(unittest.TestCase):
             self.assertEqual(select.select([s], [], [], 0.5)[0], [])
             resource.prlimit(process, resource.RLIMIT_NOFILE, before)
             self.assertEqual(receive_all(s)[9:12], b"200")
+        self.assertEqual(server.stop(), 0)
+
+    def test_who_comes_while_it_shuts_down_is_told_to_come_again(self):
+        server = Server()
+        late = [socket.create_connection(("127.0.0.1", server.port), timeout=5) for _ in range(3)]
+        # Takes its goodbye and stays, so that the server waits for it.
+        stays = RawSocket(server, "/ws/oms", server.admin)
+        self.assertEqual(server.tell("stop"), "ok")
+        self.assertEqual(json.loads(stays.frame()[1])["type"], "server_shutdown")
+        for path, connected in zip(("/ws", "/api/v1/dashboard/ws", "/api/v1/stream"), late):
+            client = RawSocket(server, path, server.admin, connected=connected)
+            opcode, payload = client.frame()
+            self.assertEqual((opcode, int.from_bytes(payload[:2], "big")), (8, 1013), path)
+            client.close()
+        self.assertEqual(stays.close_code(), 1001)
+        stays.close()
+        self.assertEqual(server.stop(), 0)
+
+    def test_without_a_journal_there_is_no_mirror_until_there_is_one(self):
+        server = Server()
+        self.assertEqual(server.tell("epoch"), "ok")
+        mirror = RawSocket(server, "/api/v1/stream", server.admin)
+        self.assertEqual(mirror.close_code(), 1013)
+        feed = RawSocket(server, "/ws", server.admin)
+        self.assertEqual(json.loads(feed.frame()[1])["type"], "price_update")
+        self.assertEqual(server.tell("epoch second"), "ok")
+        again = RawSocket(server, "/api/v1/stream", server.admin)
+        self.assertEqual(json.loads(again.frame()[1])["epoch"], "second")
+        for client in (mirror, feed, again):
+            client.close()
         self.assertEqual(server.stop(), 0)
 
 
