@@ -159,6 +159,10 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   remote.hostMetrics = m_hostMetrics;
   remote.logs = recentLog;
   remote.strategyText = strategyText();
+  remote.journalRows = [dir = m_dataDir](const std::string& session, std::uint64_t last, const auto& each) {
+    const auto reader = oms::JournalReader::open(dir);
+    return reader && !(*reader)->rowsBack(session, last, each);
+  };
   remote.epoch = [engine = &m_engine->service()] { return engine->journalEpoch(); };
   m_remote = std::make_unique<oms::RemoteServer>(remote, std::move(*tokens), m_engine->service());
   const auto url = m_remote->start();

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "oms/model/timestamp.h"
@@ -37,6 +38,12 @@ struct RemoteConfig {
   // What a strategy's file says now, by its stem; nothing where it has none. Called on threads of their own, one a
   // call.
   std::function<std::optional<std::string>(const std::string& strategy)> strategyText;
+  // Calls `each` with the rows of the session up to `last`, the newest first: number and payload (payloadOf()), until
+  // it says that it wants no more. False where the journal cannot be read so far. Called on a thread of its own, one
+  // call at a time.
+  using JournalRows = std::function<bool(const std::string& session, std::uint64_t last,
+                                         const std::function<bool(std::uint64_t seq, std::string_view payload)>& each)>;
+  JournalRows journalRows;
   std::function<std::string()> epoch;  // of the journal, empty without one; called on the listener's thread
 };
 

@@ -74,7 +74,7 @@ const ChannelSpec channels[] = {
     {Channel::kill, "kill", "kill_switch", killSwitchFields(), {}, false, "The kill switch and its plan"},
     {Channel::strategies, "strategies", "instance", instanceFields(), idKey, true, "Strategy instances"},
     {Channel::session, "session", "session", sessionFields(), {}, false, "The session as its last change left it"},
-    {Channel::audit, "audit", "audit", auditFields(), auditKey, false, "Who did what, since somebody listens"},
+    {Channel::audit, "audit", "audit", auditFields(), auditKey, false, "Who did what today"},
     {Channel::prices, "prices", "price", priceFields(), symbolKey, true, "Quote and last price of each symbol"},
     {Channel::positions, "positions", "position", positionFields(), positionKey, true, "Open positions"},
     {Channel::equity, "equity", "equity", equityFields(), {}, false, "The account"},

@@ -17,27 +17,11 @@ constexpr std::int64_t earlyMs = 100;
 // So long after the last client the rows are kept for one that comes again.
 constexpr std::int64_t keptMs = 600'000;
 
-std::string deltaData(const std::vector<RowChange>& changes, const RowTable& table) {
-  JsonWriter json;
-  json.beginObject().key("upsert").beginArray();
-  for (const RowChange& change : changes) {
-    if (change.row)
-      json.raw(*change.row);
-  }
-  json.endArray().key("remove").beginArray();
-  // Upserts come first: what went and came again is not removed.
-  for (const RowChange& change : changes) {
-    if (!change.row && !table.rows().contains(change.key))
-      json.value(change.key.text);
-  }
-  json.endArray().endObject();
-  return json.take();
-}
-
 void writeLimits(JsonWriter& json) {
   json.key("limits").beginObject().field("message_bytes", maxMessageBytes);
   json.field("messages_per_second", kMessagesPerSecond).field("message_burst", kMessageBurst);
   json.field("orders_per_second", kOrdersPerSecond).field("max_hz", StreamFeed::kMostHz);
+  json.field("replay_rows", PastReader::kMostRows).field("replay_bytes", PastReader::kMostBytes);
   json.field("lag_bytes", StreamFeed::kMostBehindBytes).field("part_bytes", SnapshotCut::kPartBytes);
   json.field("heartbeat_ms", idleHeartbeatMs).endObject();
 }
@@ -59,7 +43,7 @@ void writeChannels(JsonWriter& json) {
 }  // namespace
 
 StreamFeed::StreamFeed(ApiContext& api, QObject* owner)
-    : api_(api), view_(api.view), rows_(api.view), timer_(new QTimer(owner)) {
+    : api_(api), view_(api.view), timer_(new QTimer(owner)), reader_(api.config.journalRows, owner) {
   timer_->setSingleShot(true);
   timer_->setTimerType(Qt::PreciseTimer);
   QObject::connect(timer_, &QTimer::timeout, timer_, [this] { sendDue(); });
@@ -125,108 +109,38 @@ void StreamFeed::left(WsClient& client) {
   lastClientMs_ = monotonicMs();
 }
 
-void StreamFeed::rebuild() {
-  rows_.begin();
-  ring_.clear(view_.lastSeq());
-  lastSeq_.fill(view_.lastSeq());
-  sessionId_ = view_.session().id;
-  for (const auto& [socket, client] : clients_)
-    resynchronise(*client);
-}
-
 void StreamFeed::batch(const EventBatch& batch) {
+  if (batch.instruments)
+    instruments_ = batch.instruments;
   if (!isActive_)
     return;
   if (batch.past || view_.session().id != sessionId_) {
     rebuild();
+  } else if (day_ != Day::known) {
+    hold(batch);
   } else {
     for (const Entry& entry : batch.entries)
       publish(entry, batch.status.journal == JournalState::ok);
   }
   touch(batch);
-  for (const auto& [socket, client] : clients_) {
-    pump(*client);
-    catchUp(*client);
-  }
+  pumpAll();
   sendDue();
 }
 
-void StreamFeed::publish(const Entry& entry, bool isDurable) {
-  LosslessChanges all;
-  rows_.fold(entry, all);
-  for (std::size_t i = 0; i < kLosslessChannels; ++i) {
-    const std::vector<RowChange>& changes = all[i];
-    if (changes.empty())
-      continue;
-    const auto channel = static_cast<StreamChannel>(i);
-    RingEntry made;
-    made.channel = channel;
-    made.seq = entry.seq;
-    made.prev = lastSeq_[i];
-    made.time = entry.events.back().time;
-    made.isDurable = isDurable;
-    for (const RowChange& change : changes) {
-      made.removes |= !change.row;
-      if (change.row && std::ranges::find(made.symbols, change.symbol) == made.symbols.end())
-        made.symbols.push_back(change.symbol);
-    }
-    Envelope around = envelope(StreamMessage::delta, channel);
-    around.seq = made.seq;
-    around.prev = made.prev;
-    around.time = made.time;
-    around.isDurable = isDurable;
-    const std::string data = deltaData(changes, rows_.table(channel));
-    made.dataBytes = data.size();
-    made.frame = streamFrame(around, data);
-    ring_.push(std::move(made));
-    lastSeq_[i] = entry.seq;
-    lastDeltaMs_ = monotonicMs();
-  }
-}
-
-std::shared_ptr<SnapshotCut> StreamFeed::cutOf(StreamChannel channel, const SymbolFilter& symbols, bool isReset) {
-  const std::size_t place = static_cast<std::size_t>(channel);
-  const bool isShared = isLossless(channel) && symbols.empty();
-  if (const auto known = isShared ? cuts_[place].lock() : nullptr;
-      known && known->seq() == view_.lastSeq() && known->isReset() == isReset)
-    return known;
-  std::vector<SharedText> rows;
-  if (isLossless(channel)) {
-    for (const auto& [key, row] : rows_.table(channel).rows()) {
-      if (symbols.empty() || symbols.contains(row.symbol))
-        rows.push_back(row.json);
-    }
-  } else {
-    for (std::string& row : mergedRows(channel, symbols, view_))
-      rows.push_back(std::make_shared<const std::string>(std::move(row)));
-  }
-  Envelope around = envelope(StreamMessage::snapshot, channel);
-  around.isReset = isReset;
-  auto made = std::make_shared<SnapshotCut>(std::move(around), epoch_, std::move(rows));
-  if (isShared)
-    cuts_[place] = made;
-  return made;
-}
-
-void StreamFeed::resynchronise(StreamClient& client) {
-  api_.metrics.countStreamReset();
-  client.waiting.clear();
-  client.cursor = ring_.end();
-  for (auto& [channel, its] : client.lossless) {
-    its.lastSeq = view_.lastSeq();
-    its.fromIndex = ring_.end();
-    client.waiting.push_back({channel, cutOf(channel, its.symbols, true)});
-  }
-  for (auto& [channel, its] : client.merged) {
-    its.missed.clear();
-    client.waiting.push_back({channel, cutOf(channel, its.group->symbols, true)});
+void StreamFeed::pumpAll() {
+  for (const auto& [socket, client] : clients_) {
+    pump(*client);
+    catchUp(*client);
   }
 }
 
 void StreamFeed::pump(StreamClient& client) {
   while (client.socket.hasRoom()) {
-    if (!client.waiting.empty()) {
-      sendWaiting(client);
+    const auto next = std::ranges::find_if(client.waiting, &StreamClient::Waiting::isReady);
+    if (next != client.waiting.end()) {
+      sendWaiting(client, next);
+    } else if (!client.waiting.empty()) {
+      return;  // for the journal
     } else if (client.cursor < ring_.begin()) {
       resynchronise(client);
     } else if (client.cursor < ring_.end()) {
@@ -240,29 +154,36 @@ void StreamFeed::pump(StreamClient& client) {
   }
 }
 
-void StreamFeed::sendWaiting(StreamClient& client) {
-  StreamClient::Waiting& next = client.waiting.front();
-  if (next.cut) {
-    const SharedFrame frame = next.cut->part(next.nextPart++);
-    if (next.nextPart == next.cut->parts())
-      client.waiting.pop_front();
+void StreamFeed::sendWaiting(StreamClient& client, std::deque<StreamClient::Waiting>::iterator next) {
+  if (next->cut) {
+    const SharedFrame frame = next->cut->part(next->nextPart++);
+    if (next->nextPart == next->cut->parts())
+      client.waiting.erase(next);
     client.socket.send(frame);
     return;
   }
-  if (next.nextIndex < next.endIndex && next.nextIndex < ring_.begin()) {
-    // The ring has gone on over what was to be replayed.
-    StreamClient::Lossless& its = client.lossless.at(next.channel);
-    its.lastSeq = view_.lastSeq();
-    its.fromIndex = ring_.end();
-    next.cut = cutOf(next.channel, its.symbols, true);
+  if (const auto past = next->past) {
+    if (next->nextPast < past->entries.size() && past->entries[next->nextPast].seq <= next->upTo) {
+      const RingEntry& entry = past->entries[next->nextPast++];
+      if (entry.channel == next->channel)
+        sendEntry(client, entry);
+      return;
+    }
+    next->past.reset();
+    next->needsPast = false;
+    next->nextIndex = ring_.firstBehind(std::min(past->last, next->upTo));
+    // It was read up to there while the ring was still there.
+    if (!ring_.reachesBack(next->channel, past->last))
+      return cutAnew(client, *next);
+  }
+  if (next->nextIndex < next->endIndex && next->nextIndex < ring_.begin())
+    return cutAnew(client, *next);  // the ring has gone on over what was to come again
+  if (next->nextIndex >= next->endIndex) {
+    client.waiting.erase(next);
     return;
   }
-  if (next.nextIndex == next.endIndex) {
-    client.waiting.pop_front();
-    return;
-  }
-  const RingEntry& entry = ring_.at(next.nextIndex++);
-  if (entry.channel == next.channel)
+  const RingEntry& entry = ring_.at(next->nextIndex++);
+  if (entry.channel == next->channel)
     sendEntry(client, entry);
 }
 
@@ -281,8 +202,8 @@ void StreamFeed::catchUp(StreamClient& client) {
     client.cursor = ring_.end();
   if (!client.socket.isOpen() || ring_.bytesFrom(std::max(client.cursor, ring_.begin())) <= kMostBehindBytes)
     return;
-  // One that has not even taken its last snapshot will not take another one sooner.
-  if (client.waiting.empty()) {
+  // One that has not even taken its last snapshot will not take another one sooner, unless it is us who keep it back.
+  if (std::ranges::all_of(client.waiting, [](const auto& waiting) { return !waiting.isReady(); })) {
     resynchronise(client);
     return;
   }
@@ -299,12 +220,15 @@ void StreamFeed::tick(std::int64_t nowMs) {
     isActive_ = false;
     ring_.clear(view_.lastSeq());
     rows_.end();
+    forget();
+    day_ = Day::known;
     return;
   }
   if (std::string now = api_.config.epoch ? api_.config.epoch() : std::string(); now != epoch_) {
     epoch_ = std::move(now);
     rebuild();
   }
+  giveUpReading(nowMs);
   heartbeat(nowMs);
 }
 
@@ -323,7 +247,7 @@ void StreamFeed::heartbeat(std::int64_t nowMs) {
   const SharedFrame frame = streamFrame(envelope(StreamMessage::hb, std::nullopt), json.text());
   for (const auto& [socket, client] : clients_) {
     // Of one that is behind the hashes would not be true yet.
-    if (client->waiting.empty() && client->cursor == ring_.end() && socket->hasRoom())
+    if (day_ == Day::known && client->waiting.empty() && client->cursor == ring_.end() && socket->hasRoom())
       socket->send(frame);
   }
 }

@@ -12,6 +12,7 @@
 #include "oms/remote/client_feed.h"
 #include "oms/remote/route.h"
 #include "oms/remote/stream_merged.h"
+#include "oms/remote/stream_past.h"
 #include "oms/remote/stream_ring.h"
 #include "oms/remote/stream_rows.h"
 #include "oms/remote/stream_snapshot.h"
@@ -30,13 +31,23 @@ struct StreamClient {
     MergedGroup* group = nullptr;
     ChangedRows missed;  // what came while it had no room
   };
-  // Goes out before anything else of the ring: a snapshot, or a channel's deltas from the ring again.
+  // Goes out before anything else of the ring: a snapshot, or a channel's deltas again. A lossless channel's snapshot
+  // is cut once the day's rows are known.
   struct Waiting {
     StreamChannel channel = StreamChannel::orders;
-    std::shared_ptr<SnapshotCut> cut;
+    std::shared_ptr<SnapshotCut> cut{};
+    bool isReset = false;  // of a snapshot that is still to be cut
     std::size_t nextPart = 0;
-    std::uint64_t nextIndex = 0;  // without a cut: of the ring, up to the end
+    std::optional<std::uint64_t> behind{};  // set: what came behind that seq goes out again
+    bool needsPast = false;                 // the ring does not reach back so far
+    std::shared_ptr<const StreamPast> past{};
+    std::size_t nextPast = 0;     // of its entries
+    std::uint64_t upTo = 0;       // from the next row on the ring is read in its turn
+    std::uint64_t nextIndex = 0;  // of the ring, up to the end
     std::uint64_t endIndex = 0;
+    std::int64_t deadlineMs = 0;  // what is not read until then becomes a snapshot
+
+    bool isReady() const { return cut || (behind && (!needsPast || past)); }
   };
 
   explicit StreamClient(WsClient& its) : socket(its) {}
@@ -51,7 +62,8 @@ struct StreamClient {
 // `/api/v1/stream`: the native mirror, as REMOTE.md 3.4 has it. Lossless channels go through one ring that all clients
 // read from; a client that is more than 4 MiB behind gets snapshots anew, and one that cannot take those either is
 // closed with 4410. Merged channels are written from the view when they are due. Nothing is folded before the first
-// client has come.
+// client has come; the rows of the day then are read from the journal, and those behind the seq that a client goes on
+// from where the ring does not have them.
 class StreamFeed : public ClientFeed {
  public:
   static constexpr std::uint64_t kMostBehindBytes = 4 << 20;
@@ -84,7 +96,8 @@ class StreamFeed : public ClientFeed {
   std::optional<ApiError> unsubscribe(StreamClient& client, const WireValue& message, const WireValue& params);
   std::optional<ApiError> readWishes(const WireValue& params, std::vector<Wish>& wishes) const;
   std::optional<ApiError> readWish(const WireValue& item, Wish& wish) const;
-  bool resume(StreamClient& client, const Wish& wish);
+  bool resume(StreamClient& client, StreamChannel channel, std::uint64_t behind);
+  bool mayReadBehind(StreamChannel channel, std::uint64_t seq) const;
   bool begin(StreamClient& client, const Wish& wish);
   void beginMerged(StreamClient& client, const Wish& wish);
   void end(StreamClient& client, StreamChannel channel);
@@ -96,11 +109,21 @@ class StreamFeed : public ClientFeed {
   void greet(StreamClient& client);
   void replaceEarlier(const WsClient& client);
   void rebuild();
+  void readJournal();
+  void readDay();
+  void readPast();
+  void beginDay();
+  void hold(const EventBatch& batch);
+  void giveUpReading(std::int64_t nowMs);
+  void cannotReadBehind(std::uint64_t seq);
+  void forget();
   void publish(const Entry& entry, bool isDurable);
+  void cutAnew(StreamClient& client, StreamClient::Waiting& waiting);
   std::shared_ptr<SnapshotCut> cutOf(StreamChannel channel, const SymbolFilter& symbols, bool isReset);
   void resynchronise(StreamClient& client);
   void pump(StreamClient& client);
-  void sendWaiting(StreamClient& client);
+  void sendWaiting(StreamClient& client, std::deque<StreamClient::Waiting>::iterator next);
+  void pumpAll();
   void catchUp(StreamClient& client);
   void sendEntry(StreamClient& client, const RingEntry& entry);
   void heartbeat(std::int64_t nowMs);
@@ -116,6 +139,21 @@ class StreamFeed : public ClientFeed {
   std::string epoch_;
   StreamRows rows_;
   StreamRing ring_;
+  std::shared_ptr<const InstrumentList> instruments_ = std::make_shared<InstrumentList>();
+  std::uint64_t beginSeq_ = 0;  // the row after which the rows were begun
+  std::uint64_t seq_ = 0;       // the row that they and the ring have come to
+  // What the journal is asked for: the day first. Until it is known rows are held back.
+  enum class Day { wanted, beingRead, known };
+  Day day_ = Day::known;
+  std::int64_t dayWantedMs_ = 0;
+  std::uint64_t asked_ = 0;  // the question that an answer has to be of
+  std::array<bool, kLosslessChannels> isExact_{};
+  struct Held {
+    Entry entry;
+    bool isDurable = true;
+  };
+  std::vector<Held> held_;
+  std::vector<std::weak_ptr<const StreamPast>> pasts_;              // those that somebody still takes, the newest last
   std::array<std::uint64_t, kLosslessChannels> lastSeq_{};          // of each channel's newest delta
   std::array<std::weak_ptr<SnapshotCut>, kLosslessChannels> cuts_;  // the newest whole ones, while somebody takes them
   std::map<WsClient*, std::unique_ptr<StreamClient>> clients_;
@@ -125,6 +163,7 @@ class StreamFeed : public ClientFeed {
   std::int64_t lastHeartbeatMs_ = 0;
   std::int64_t lastDeltaMs_ = 0;
   std::int64_t lastClientMs_ = 0;  // when the last one left
+  PastReader reader_;              // ends before what its answers are for
 };
 
 }  // namespace oms

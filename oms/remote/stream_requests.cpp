@@ -105,6 +105,7 @@ std::optional<ApiError> StreamFeed::subscribe(StreamClient& client, const WireVa
   }
   json.endArray().endObject();
   ack(client, idOf(message), json.text());
+  readJournal();
   pump(client);
   return std::nullopt;
 }
@@ -133,23 +134,16 @@ void StreamFeed::end(StreamClient& client, StreamChannel channel) {
     std::erase_if(groups_, [&](const auto& known) { return known.get() == group; });
 }
 
-// From where the client says that it is, if all behind that is still in the ring and of this journal.
-bool StreamFeed::resume(StreamClient& client, const Wish& wish) {
-  if (!wish.fromSeq || wish.epoch != epoch_ || *wish.fromSeq > view_.lastSeq() ||
-      !ring_.reachesBack(wish.channel, *wish.fromSeq))
-    return false;
-  client.lossless.at(wish.channel).lastSeq = *wish.fromSeq;
-  client.waiting.push_back({wish.channel, nullptr, 0, ring_.firstBehind(*wish.fromSeq), ring_.end()});
-  return true;
-}
-
 // Whether it goes on from its seq; else the channel begins with a snapshot.
 bool StreamFeed::begin(StreamClient& client, const Wish& wish) {
-  client.lossless[wish.channel] = {wish.symbols, wish.symbolNames, view_.lastSeq(), ring_.end()};
-  if (resume(client, wish))
+  client.lossless[wish.channel] = {wish.symbols, wish.symbolNames, seq_, ring_.end()};
+  if (wish.fromSeq && wish.epoch == epoch_ && resume(client, wish.channel, *wish.fromSeq))
     return true;
-  const bool isReset = wish.fromSeq.has_value();
-  client.waiting.push_back({wish.channel, cutOf(wish.channel, wish.symbols, isReset)});
+  StreamClient::Waiting& waiting = client.waiting.emplace_back();
+  waiting.channel = wish.channel;
+  waiting.isReset = wish.fromSeq.has_value();
+  if (day_ == Day::known)
+    cutAnew(client, waiting);
   return false;
 }
 

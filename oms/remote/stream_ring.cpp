@@ -38,8 +38,7 @@ void StreamRing::push(RingEntry entry) {
 void StreamRing::clear(std::uint64_t seq) {
   begin_ += entries_.size();
   entries_.clear();
-  // Rows are made anew: what somebody has of that very seq may have been made otherwise.
-  forgotten_.fill(seq + 1);
+  forgotten_.fill(seq);
 }
 
 std::uint64_t StreamRing::firstBehind(std::uint64_t seq) const {

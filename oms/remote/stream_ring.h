@@ -39,7 +39,7 @@ class StreamRing {
   explicit StreamRing(std::size_t most = kBytes) : most_(most) {}
 
   void push(RingEntry entry);
-  // Whoever asks for rows behind a seq before this one cannot be answered from here.
+  // Whoever asks for rows behind an earlier seq cannot be answered from here.
   void clear(std::uint64_t seq);
   std::uint64_t begin() const { return begin_; }
   std::uint64_t end() const { return begin_ + entries_.size(); }

@@ -2,18 +2,15 @@
 
 #include <algorithm>
 
+#include "oms/messages/json_events.h"
 #include "oms/projections/view_json.h"
-#include "oms/remote/wire_value.h"
+#include "oms/remote/stream_row_maker.h"
 
 namespace oms {
 
 namespace {
 
 using Channel = StreamChannel;
-
-SharedText canonicalRow(const JsonWriter& json) {
-  return std::make_shared<const std::string>(canonicalJson(json.text()));
-}
 
 // a += b, or -= b, as numbers of 256 bits, the first byte the highest.
 void addTo(Sha256::Digest& a, const Sha256::Digest& b) {
@@ -40,141 +37,26 @@ Sha256::Digest digestOf(const std::string& text) {
   return sha.digest();
 }
 
-RowChange orderRow(const Order& order, const Naming& naming) {
-  JsonWriter json;
-  writeOrder(json, order, naming);
-  return {{order.id.value, order.id.text()}, canonicalRow(json), order.request.symbol, isTerminal(order.status)};
+// Whether an event tells of a row at all; the others are shown by merged channels, or not.
+bool isShown(const EventBody& body) {
+  return !std::holds_alternative<OrderChecked>(body) && !std::holds_alternative<PositionChanged>(body) &&
+         !std::holds_alternative<TradeClosed>(body) && !std::holds_alternative<EquityRecorded>(body) &&
+         !std::holds_alternative<WatchlistChanged>(body) && !std::holds_alternative<AccountAdjusted>(body) &&
+         !std::holds_alternative<SplitApplied>(body);
 }
 
-RowChange fillRow(const SessionView& view, const Fill& fill) {
-  JsonWriter json;
-  writeFill(json, view, fill);
-  return {{fill.id.value, fill.id.text()}, canonicalRow(json), fill.symbol, true};
+// An object that we have written; null where its text cannot be read: no row is worth the process.
+WireValue objectOf(const JsonWriter& json) {
+  auto value = parseWire(json.text(), kNoWireLimits);
+  return value ? std::move(*value) : WireValue{};
 }
 
-RowChange signalRow(const Signal& signal, const Naming& naming, Timestamp time) {
+template <class Write>
+WireValue written(Write write) {
   JsonWriter json;
-  writeSignal(json, signal, naming, time);
-  return {{signal.id.value, signal.id.text()}, canonicalRow(json), signal.symbol, !isPending(signal.status)};
+  write(json);
+  return objectOf(json);
 }
-
-RowChange instanceRow(const StrategyInstanceInfo& info, const Naming& naming, Timestamp time) {
-  JsonWriter json;
-  writeInstance(json, info, naming, time);
-  return {{info.index.value, info.id}, canonicalRow(json), info.symbol, false};
-}
-
-// An object of the contract with what tells it from the channel's others before its own fields.
-RowChange riskRow(std::uint64_t number, const std::string& id, std::string_view kind, const JsonWriter& object,
-                  bool isOver = false) {
-  JsonWriter json;
-  json.beginObject().field("id", id).field("kind", kind).endObject();
-  std::string text = json.take();
-  if (object.text() != "{}") {
-    text.back() = ',';
-    text += object.text().substr(1);
-  }
-  JsonWriter whole;
-  whole.raw(text);
-  return {{number, id}, canonicalRow(whole), SymbolIndex{SymbolIndex::none}, isOver};
-}
-
-RowChange alertRow(const RiskAlert& alert) {
-  JsonWriter json;
-  writeAlert(json, alert);
-  return riskRow(alert.id.value, alert.id.text(), "alert", json, alert.clearedAt.isSet());
-}
-
-RowChange tradingStateRow(TradingState state, const std::string& reason) {
-  JsonWriter json;
-  json.beginObject().field("state", name(state)).fieldOrNull("reason", reason).endObject();
-  return riskRow(0, "trading_state", "trading_state", json);
-}
-
-RowChange limitsRow(std::span<const LimitSetting> limits) {
-  JsonWriter json;
-  json.beginObject().key("limits");
-  writeLimitSettings(json, limits);
-  json.endObject();
-  return riskRow(0, "limits", "limits", json);
-}
-
-RowChange lockoutRow(const Lockout& lockout) {
-  const std::string id = "lockout/" + std::string(name(lockout.code));
-  if (!lockout.locked)
-    return {{0, id}, nullptr};
-  JsonWriter json;
-  writeLockout(json, lockout);
-  return riskRow(0, id, "lockout", json);
-}
-
-RowChange haltRow(const std::string& symbol, bool halted, const std::string& reason) {
-  const std::string id = "halt/" + symbol;
-  if (!halted)
-    return {{0, id}, nullptr};
-  JsonWriter json;
-  json.beginObject().field("symbol", symbol).fieldOrNull("reason", reason).endObject();
-  return riskRow(0, id, "halt", json);
-}
-
-RowChange killRow(const KillSwitchState& state) {
-  JsonWriter json;
-  writeKillSwitch(json, state);
-  return {{}, canonicalRow(json)};
-}
-
-RowChange sessionRow(const SessionInfo& session, Timestamp time) {
-  JsonWriter json;
-  writeSession(json, session, time, -1);
-  return {{}, canonicalRow(json)};
-}
-
-// What an event says of who did it, and to what.
-struct Author {
-  std::string actor;
-  std::string subject;
-  std::string code{};
-  std::string reason{};
-};
-
-struct AuthorOf {
-  const Naming& naming;
-
-  Author operator()(const OrderChanged& e) const {
-    return {e.actor.text(), e.order.id.text(), {}, e.order.reason.string()};
-  }
-  Author operator()(const SignalChanged& e) const {
-    if (!e.signal.decidedAt.isSet())
-      return {};
-    return {e.signal.decidedBy.text(), e.signal.id.text(), std::string(name(e.signal.status)), e.signal.reason};
-  }
-  Author operator()(const StrategyChanged& e) const { return {e.actor.text(), e.instance.id, {}, e.what}; }
-  Author operator()(const RiskAlertChanged& e) const {
-    if (!e.alert.acknowledged)
-      return {};
-    return {e.alert.acknowledgedBy.text(), e.alert.id.text(), e.alert.code.string(), {}};
-  }
-  Author operator()(const TradingStateChanged& e) const {
-    return {e.actor.text(), "trading_state", std::string(name(e.state)), e.reason};
-  }
-  Author operator()(const KillSwitchChanged& e) const {
-    return {e.state.actor.text(), "kill_switch", e.state.engaged ? "engaged" : "armed", e.state.reason};
-  }
-  Author operator()(const CommandRefused& e) const { return {{}, e.command, e.code, e.message}; }
-  Author operator()(const TradeAnnotated& e) const { return {e.actor.text(), e.trade.text(), {}, e.note}; }
-  Author operator()(const RiskLimitsChanged& e) const { return {e.actor.text(), "limits", {}, e.reason}; }
-  Author operator()(const LockoutChanged& e) const {
-    return {e.lockout.actor.text(), std::string(name(e.lockout.code)), e.lockout.locked ? "locked" : "opened",
-            e.lockout.reason};
-  }
-  Author operator()(const MarketHaltChanged& e) const {
-    return {e.actor.text(), naming.symbol(e.symbol), e.halted ? "halted" : "released", e.reason};
-  }
-  template <class Other>
-  Author operator()(const Other&) const {
-    return {};
-  }
-};
 
 }  // namespace
 
@@ -201,120 +83,135 @@ void StreamRows::put(LosslessChanges& changes, StreamChannel channel, RowChange 
 }
 
 void StreamRows::end() {
-  for (RowTable& table : tables_)
-    table.clear();
+  *this = StreamRows{};
 }
 
-void StreamRows::begin() {
+void StreamRows::begin(const SessionView& view, std::shared_ptr<const InstrumentList> instruments) {
   end();
+  instruments_ = std::move(instruments);
   LosslessChanges unread;
-  const Naming naming = namingOf(view_);
-  const Timestamp now = view_.sessionTime();
-  const Timestamp day = now.isSet() ? view_.session().dayRoll.startOf(now) : now;
-  for (const auto& [id, record] : view_.orders()) {
+  const RowMaker make{*instruments_};
+  const Naming naming = namingOf(view);
+  const Timestamp now = view.sessionTime();
+  const Timestamp day = now.isSet() ? view.session().dayRoll.startOf(now) : now;
+  const auto putAll = [&](Channel channel, RowChange change) { put(unread, channel, std::move(change)); };
+  for (const auto& [id, record] : view.orders()) {
     if (!isTerminal(record.order.status) || record.order.updatedAt >= day)
-      put(unread, Channel::orders, orderRow(record.order, naming));
+      putAll(Channel::orders, make.order(written([&](JsonWriter& json) { writeOrder(json, record.order, naming); })));
   }
-  for (const FillRecord& record : view_.fills()) {
+  for (const FillRecord& record : view.fills()) {
     if (record.fill.time >= day)
-      put(unread, Channel::fills, fillRow(view_, record.fill));
+      putAll(Channel::fills, make.fill(written([&](JsonWriter& json) { writeFill(json, view, record.fill); })));
   }
-  for (const auto& [id, signal] : view_.allSignals()) {
-    if (isPending(signal.status) || signal.createdAt >= day)
-      put(unread, Channel::approvals, signalRow(signal, naming, now));
+  for (const auto& [id, signal] : view.allSignals()) {
+    if (isPending(signal.status) || signal.createdAt >= day) {
+      putAll(Channel::approvals,
+             make.signal(written([&](JsonWriter& json) { writeSignal(json, signal, naming, now); })));
+    }
   }
-  for (const RiskAlert& alert : view_.alerts()) {
+  for (const RiskAlert& alert : view.alerts()) {
     if (!alert.clearedAt.isSet() || alert.clearedAt >= day)
-      put(unread, Channel::risk, alertRow(alert));
+      putAll(Channel::risk, make.alert(written([&](JsonWriter& json) { writeAlert(json, alert); })));
   }
-  put(unread, Channel::risk, tradingStateRow(view_.tradingState(), view_.tradingStateReason()));
-  put(unread, Channel::risk, limitsRow(view_.limitSettings()));
-  for (const Lockout& lockout : view_.lockouts())
-    put(unread, Channel::risk, lockoutRow(lockout));
-  for (const auto& [symbol, reason] : view_.halts())
-    put(unread, Channel::risk, haltRow(naming.symbol(symbol), true, reason));
-  put(unread, Channel::kill, killRow(view_.killSwitch()));
-  for (const InstanceRecord& record : view_.instances()) {
-    if (!record.info.id.empty())
-      put(unread, Channel::strategies, instanceRow(record.info, naming, now));
+  putAll(Channel::risk, make.tradingState(name(view.tradingState()), view.tradingStateReason()));
+  putAll(Channel::risk,
+         make.limits(written([&](JsonWriter& json) { writeLimitSettings(json, view.limitSettings()); })));
+  for (const Lockout& lockout : view.lockouts())
+    putAll(Channel::risk, make.lockout(written([&](JsonWriter& json) { writeLockout(json, lockout); })));
+  for (const auto& [symbol, reason] : view.halts())
+    putAll(Channel::risk, make.halt(naming.symbol(symbol), true, reason));
+  putAll(Channel::kill, make.single(written([&](JsonWriter& json) { writeKillSwitch(json, view.killSwitch()); })));
+  for (const InstanceRecord& record : view.instances()) {
+    if (!record.info.id.empty()) {
+      putAll(Channel::strategies,
+             make.instance(written([&](JsonWriter& json) { writeInstance(json, record.info, naming, now); })));
+    }
   }
-  put(unread, Channel::session, sessionRow(view_.session(), now));
+  putAll(Channel::session,
+         make.single(written([&](JsonWriter& json) { writeSession(json, view.session(), now, -1); })));
   for (std::size_t i = 0; i < kLosslessChannels; ++i)
-    dropOldest(unread, static_cast<Channel>(i));
+    dropOldest(unread, static_cast<Channel>(i), view.lastSeq());
 }
 
-struct StreamRows::Fold {
-  StreamRows& rows;
-  LosslessChanges& changes;
-  Timestamp time;
-  Naming naming;
+std::optional<WireValue> StreamRows::known(StreamChannel channel, std::string_view id) const {
+  const auto& rows = table(channel).rows();
+  const auto found = rows.find(keyOf(id));
+  if (found == rows.end())
+    return std::nullopt;
+  auto value = parseWire(*found->second.json, kNoWireLimits);
+  return value ? std::optional(std::move(*value)) : std::nullopt;
+}
 
-  void put(Channel channel, RowChange change) { rows.put(changes, channel, std::move(change)); }
+void StreamRows::foldOther(const WireValue& event, LosslessChanges& changes) {
+  const RowMaker make(*instruments_);
+  const std::string_view kind = textIn(event, "event");
+  if (kind == "trading_state_changed") {
+    put(changes, Channel::risk, make.tradingState(textIn(event, "state"), textIn(event, "reason")));
+  } else if (const WireValue* limits = event.find("limits")) {
+    put(changes, Channel::risk, make.limits(*limits));
+  } else if (kind == "market_halt_changed") {
+    const WireValue* halted = event.find("halted");
+    put(changes, Channel::risk,
+        make.halt(textIn(event, "symbol"), halted != nullptr && halted->truth, textIn(event, "reason")));
+  } else if (kind == "trade_annotated") {
+    // A fill of an earlier day is not shown any more.
+    if (const auto fill = known(Channel::fills, textIn(event, "trade_id")))
+      put(changes, Channel::fills, make.noted(*fill, event));
+  } else if (kind == "day_started") {
+    dropDay(changes);
+  }
+}
 
-  void operator()(const OrderChanged& e) {
-    put(Channel::orders, orderRow(e.order, naming));
+void StreamRows::foldEvent(const WireValue& event, std::uint64_t seq, std::size_t place, LosslessChanges& changes) {
+  const RowMaker make(*instruments_);
+  if (const WireValue* order = event.find("order")) {
+    put(changes, Channel::orders, make.order(*order));
     // A parent has no event of its own when a child sets out.
-    const bool setsOut = e.order.parent.isSet() && e.kind == OrderEventKind::submitted;
-    if (const OrderRecord* parent = setsOut ? rows.view_.order(e.order.parent) : nullptr)
-      put(Channel::orders, orderRow(parent->order, naming));
+    const std::string_view parentId =
+        textIn(event, "event") == name(OrderEventKind::submitted) ? textIn(*order, "parent_order_id") : "";
+    if (const auto parent = parentId.empty() ? std::nullopt : known(Channel::orders, parentId))
+      put(changes, Channel::orders, make.parent(*parent, textIn(*order, "order_id")));
+  } else if (const WireValue* fill = event.find("fill")) {
+    put(changes, Channel::fills, make.fill(*fill));
+  } else if (const WireValue* signal = event.find("signal")) {
+    put(changes, Channel::approvals, make.signal(*signal));
+  } else if (const WireValue* instance = event.find("instance")) {
+    put(changes, Channel::strategies, make.instance(*instance));
+  } else if (const WireValue* alert = event.find("alert")) {
+    put(changes, Channel::risk, make.alert(*alert));
+  } else if (const WireValue* lockout = event.find("lockout")) {
+    put(changes, Channel::risk, make.lockout(*lockout));
+  } else if (const WireValue* kill = event.find("kill_switch")) {
+    put(changes, Channel::kill, make.single(*kill));
+  } else if (const WireValue* session = event.find("session")) {
+    put(changes, Channel::session, make.single(*session));
+  } else {
+    foldOther(event, changes);
   }
-  void operator()(const OrderFilled& e) { put(Channel::fills, fillRow(rows.view_, e.fill)); }
-  void operator()(const TradeAnnotated& e) {
-    const auto& fills = rows.view_.fills();
-    const auto same = [&](const FillRecord& record) { return record.fill.id == e.trade; };
-    const auto found = std::find_if(fills.rbegin(), fills.rend(), same);
-    // One of an earlier day is not shown any more.
-    if (found != fills.rend() && rows.table(Channel::fills).rows().contains({e.trade.value, e.trade.text()}))
-      put(Channel::fills, fillRow(rows.view_, found->fill));
-  }
-  void operator()(const SignalChanged& e) { put(Channel::approvals, signalRow(e.signal, naming, time)); }
-  void operator()(const StrategyStateChanged& e) { put(Channel::strategies, instanceRow(e.instance, naming, time)); }
-  void operator()(const StrategyChanged& e) { put(Channel::strategies, instanceRow(e.instance, naming, time)); }
-  void operator()(const RiskAlertChanged& e) { put(Channel::risk, alertRow(e.alert)); }
-  void operator()(const TradingStateChanged& e) { put(Channel::risk, tradingStateRow(e.state, e.reason)); }
-  void operator()(const RiskLimitsChanged& e) { put(Channel::risk, limitsRow(e.limits)); }
-  void operator()(const LockoutChanged& e) { put(Channel::risk, lockoutRow(e.lockout)); }
-  void operator()(const MarketHaltChanged& e) {
-    put(Channel::risk, haltRow(naming.symbol(e.symbol), e.halted, e.reason));
-  }
-  void operator()(const KillSwitchChanged& e) { put(Channel::kill, killRow(e.state)); }
-  void operator()(const SessionChanged& e) { put(Channel::session, sessionRow(e.session, time)); }
-  void operator()(const DayStarted&) { rows.dropDay(changes); }
-  // Merged channels show these.
-  void operator()(const OrderChecked&) {}
-  void operator()(const PositionChanged&) {}
-  void operator()(const TradeClosed&) {}
-  void operator()(const EquityRecorded&) {}
-  void operator()(const WatchlistChanged&) {}
-  void operator()(const AccountAdjusted&) {}
-  void operator()(const SplitApplied&) {}
-  void operator()(const CommandRefused&) {}
+  if (auto audit = make.audit(event, seq, place))
+    put(changes, Channel::audit, std::move(*audit));
+}
 
-  void audit(const Event& event, std::uint64_t seq, std::size_t place) {
-    const Author author = std::visit(AuthorOf{naming}, event.body);
-    if (author.subject.empty())
-      return;
-    const std::string id = "aud_" + std::to_string(seq) + "_" + std::to_string(place);
-    // An order's event says what became of it; the others have one name each.
-    const auto* order = std::get_if<OrderChanged>(&event.body);
-    JsonWriter json;
-    json.beginObject().field("audit_id", id).field("seq", seq).field("time", event.time);
-    json.field("event", order != nullptr ? name(order->kind) : name(event.body));
-    json.fieldOrNull("actor", author.actor).field("subject", author.subject);
-    json.fieldOrNull("code", author.code).fieldOrNull("reason", author.reason).endObject();
-    put(Channel::audit, {{seq, id}, canonicalRow(json), SymbolIndex{SymbolIndex::none}, true});
-  }
-};
-
-void StreamRows::fold(const Entry& entry, LosslessChanges& changes) {
+void StreamRows::fold(const Entry& entry, const Naming& naming, LosslessChanges& changes) {
   for (std::size_t i = 0; i < entry.events.size(); ++i) {
     const Event& event = entry.events[i];
-    Fold fold{*this, changes, event.time, namingOf(view_)};
-    std::visit(fold, event.body);
-    fold.audit(event, entry.seq, i);
+    if (isShown(event.body))
+      foldEvent(written([&](JsonWriter& json) { writeEvent(json, event, naming); }), entry.seq, i, changes);
   }
   for (std::size_t i = 0; i < kLosslessChannels; ++i)
-    dropOldest(changes, static_cast<Channel>(i));
+    dropOldest(changes, static_cast<Channel>(i), entry.seq);
+}
+
+std::optional<Timestamp> StreamRows::fold(std::uint64_t seq, std::string_view payload, LosslessChanges& changes) {
+  const auto row = parseWire(payload, kNoWireLimits);
+  const WireValue* events = row ? row->find("events") : nullptr;
+  if (events == nullptr || events->kind != WireValue::Kind::array)
+    return std::nullopt;
+  for (std::size_t i = 0; i < events->items.size(); ++i)
+    foldEvent(events->items[i], seq, i, changes);
+  for (std::size_t i = 0; i < kLosslessChannels; ++i)
+    dropOldest(changes, static_cast<Channel>(i), seq);
+  return events->items.empty() ? Timestamp{} : parseRfc3339(textIn(events->items.back(), "time"));
 }
 
 void StreamRows::dropDay(LosslessChanges& changes) {
@@ -329,10 +226,11 @@ void StreamRows::dropDay(LosslessChanges& changes) {
   }
 }
 
-void StreamRows::dropOldest(LosslessChanges& changes, StreamChannel channel) {
+void StreamRows::dropOldest(LosslessChanges& changes, StreamChannel channel, std::uint64_t seq) {
   const RowTable& rows = table(channel);
   if (rows.over() <= kMostOver)
     return;
+  trimmedAt_[static_cast<std::size_t>(channel)] = seq;
   // A tenth at once, so that it seldom happens.
   std::size_t excess = rows.over() - kMostOver + kMostOver / 10;
   std::vector<RowKey> gone;

@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "oms/messages/json_objects.h"
 #include "oms/model/sha256.h"
 #include "oms/projections/session_view.h"
 #include "oms/remote/stream_catalog.h"
+#include "oms/remote/wire_value.h"
 
 namespace oms {
 
@@ -56,31 +59,37 @@ class RowTable {
 
 using LosslessChanges = std::array<std::vector<RowChange>, kLosslessChannels>;
 
-// What the lossless channels show, folded from the journal's rows: an object as its last event left it. Ages and the
-// session's clock in it are those of that event, so that the same rows give the same hashes.
+// What the lossless channels show, folded from the events of the journal's rows, in the words that the journal has for
+// them: so the rows that are told as they happen and those that are read from the journal later are the same bytes.
+// Ages and the session's clock in a row are those of its event. A copy stands for itself.
 class StreamRows {
  public:
   // Rows of the past day are kept up to so many a channel; the oldest go first.
   static constexpr std::size_t kMostOver = 10'000;
 
-  explicit StreamRows(const SessionView& view) : view_(view) {}
-
-  // All of it, as the view knows it.
-  void begin();
+  // All of it, as the view knows it: the day's audit it does not know.
+  void begin(const SessionView& view, std::shared_ptr<const InstrumentList> instruments);
   // Keeps nothing until it begins again.
   void end();
-  // What an entry changed, in its order; the view has folded it already.
-  void fold(const Entry& entry, LosslessChanges& changes);
+  // What a row changed, in its order.
+  void fold(const Entry& entry, const Naming& naming, LosslessChanges& changes);
+  // The same of a row as it is stored, whose last event's time it gives; nothing where it cannot be read.
+  std::optional<Timestamp> fold(std::uint64_t seq, std::string_view payload, LosslessChanges& changes);
   const RowTable& table(StreamChannel channel) const { return tables_[static_cast<std::size_t>(channel)]; }
+  // The newest row of the journal at which rows of the channel were too many.
+  std::uint64_t trimmedAt(StreamChannel channel) const { return trimmedAt_[static_cast<std::size_t>(channel)]; }
 
  private:
-  struct Fold;
+  void foldEvent(const WireValue& event, std::uint64_t seq, std::size_t place, LosslessChanges& changes);
+  void foldOther(const WireValue& event, LosslessChanges& changes);
+  std::optional<WireValue> known(StreamChannel channel, std::string_view id) const;
   void put(LosslessChanges& changes, StreamChannel channel, RowChange change);
   void dropDay(LosslessChanges& changes);
-  void dropOldest(LosslessChanges& changes, StreamChannel channel);
+  void dropOldest(LosslessChanges& changes, StreamChannel channel, std::uint64_t seq);
 
-  const SessionView& view_;
+  std::shared_ptr<const InstrumentList> instruments_;
   std::array<RowTable, kLosslessChannels> tables_;
+  std::array<std::uint64_t, kLosslessChannels> trimmedAt_{};
 };
 
 }  // namespace oms

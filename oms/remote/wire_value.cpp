@@ -201,9 +201,4 @@ std::string canonicalJson(const WireValue& value) {
   return json.take();
 }
 
-std::string canonicalJson(std::string_view json) {
-  const auto value = parseWire(json, kNoWireLimits);
-  return value ? canonicalJson(*value) : std::string(json);
-}
-
 }  // namespace oms

@@ -58,7 +58,5 @@ Result<WireValue> parseWire(std::string_view json, WireLimits limits = {});
 // The value as JSON with the members of each object sorted by their names' bytes and no spaces; numbers keep their
 // digits.
 std::string canonicalJson(const WireValue& value);
-// The same of an object's text of our own, as it is where it cannot be read: no client is worth the process.
-std::string canonicalJson(std::string_view json);
 
 }  // namespace oms

@@ -56,6 +56,11 @@ class JournalReader {
                                    const RowPlace& behind, const std::function<bool(const StoredRow&)>& each) {
     return readSessionRows(*database_, path_, sessionId, instruments, behind, each);
   }
+  // See readSessionRowsBack().
+  std::optional<Failure> rowsBack(const std::string& sessionId, std::uint64_t last,
+                                  const std::function<bool(std::uint64_t, std::string_view)>& each) {
+    return readSessionRowsBack(*database_, path_, sessionId, last, each);
+  }
   // Of the file, which hold nothing: rows to come fill them again.
   std::uint64_t freeBytes();
   // Of sessions whose rows are no longer here.

@@ -54,4 +54,19 @@ Result<std::uint64_t> readSessionRows(Database& database, const QString& path, c
   return count;
 }
 
+std::optional<Failure> readSessionRowsBack(Database& database, const QString& path, const std::string& sessionId,
+                                           std::uint64_t last,
+                                           const std::function<bool(std::uint64_t, std::string_view)>& each) {
+  Statement statement(database, Sql::sessionRowsBack);
+  statement.start(sessionId, last);
+  while (statement.next()) {
+    const RowCursor row(statement);
+    if (!row.isWhole())
+      return damaged(row.link().seq, "it does not fit its hash", path);
+    if (!each(row.link().seq, row.link().payload))
+      break;
+  }
+  return database.ok() ? std::nullopt : std::optional(explain(database.error(), path));
+}
+
 }  // namespace oms

@@ -48,4 +48,10 @@ Result<std::uint64_t> readSessionRows(Database& database, const QString& path, c
                                       const InstrumentList& instruments, const RowPlace& behind,
                                       const std::function<bool(const StoredRow&)>& each);
 
+// The same rows up to `last`, the newest first: number and payload, each held against its hash, until the callback says
+// false.
+std::optional<Failure> readSessionRowsBack(Database& database, const QString& path, const std::string& sessionId,
+                                           std::uint64_t last,
+                                           const std::function<bool(std::uint64_t, std::string_view)>& each);
+
 }  // namespace oms

@@ -63,6 +63,10 @@ constexpr std::array<const char*, kSqlStatements> kStatements{
     // sessionRows: no other session has rows from its first on, for only the last one grows
     "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal "
     "WHERE seq >= max((SELECT first_seq FROM sessions WHERE session_id = ?1), ?2) AND session_id = ?1 ORDER BY seq",
+    // sessionRowsBack
+    "SELECT seq, session_id, type, payload, cursor, session_time, wall, prev_hash, hash FROM journal "
+    "WHERE seq BETWEEN (SELECT first_seq FROM sessions WHERE session_id = ?1) AND ?2 AND session_id = ?1 "
+    "ORDER BY seq DESC",
     // insertSession
     "INSERT INTO sessions (session_id, mode, account, currency, state, feed, simulated, symbols, strategies, speed, "
     "started_at, config, feed_identity, first_seq) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",

@@ -15,6 +15,7 @@ enum class Sql : std::uint8_t {
   allRows,
   compareTables,
   sessionRows,
+  sessionRowsBack,
   insertSession,
   updateSession,
   endSession,
@@ -74,7 +75,7 @@ enum class Sql : std::uint8_t {
   deleteNotes,
   deleteRows
 };
-inline constexpr int kSqlStatements = 66;
+inline constexpr int kSqlStatements = 67;
 
 const char* text(Sql statement);
 

@@ -74,7 +74,7 @@ class Stream(Case):
         self.assertEqual(set(mirror.channels["prices"].rows), set(session.get("/api/oms/session")[1]["symbols"]))
         self.assertEqual(session.stop(), 0)
 
-    def test_a_restart_is_a_reset_and_an_order_is_still_the_same(self):
+    def test_a_restart_is_no_gap_and_an_order_is_still_the_same(self):
         folder = self.folder / "data"
         session = self.headless("--demo", folder=folder)
         body = {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "price": "1", "quantity": "0.001",
@@ -82,20 +82,41 @@ class Stream(Case):
 
         async def place(session, mirror):
             await mirror.open(self.url(session), session.token)
-            answer = await mirror.subscribe(["orders"])
+            mirror.log.clear()
+            answer = await mirror.subscribe(["orders", "fills", "risk", "kill", "audit"])
             placed = await mirror.ask("order.place", body, ident=session.ready["url"])
-            await self.proven(mirror, 1)
+            await self.proven(mirror, 2)
             await mirror.ws.close()
-            return answer["data"]["channels"][0]["resumed"], placed
+            return all(channel["resumed"] for channel in answer["data"]["channels"]), placed
 
         mirror = Mirror()
         _, first = asyncio.run(place(session, mirror))
         session.kill()
         session = self.headless("--demo", folder=folder)
         resumed, again = asyncio.run(place(session, mirror))
-        self.assertFalse(resumed)
+        self.assertTrue(resumed)
+        self.assertNotIn("snapshot", {kind for kind, _ in mirror.log})
         self.assertEqual((first["status"], again["status"]), ("201", "200"))
         self.assertEqual(again["data"]["order_id"], first["data"]["order_id"])
+        self.assertEqual(session.stop(), 0)
+
+    def test_the_first_client_sees_the_audit_of_the_day(self):
+        session = self.headless("--demo", "--speed", "1")
+        status, order = session.post("/api/oms/orders", {"symbol": "BTCUSDT", "side": "buy", "type": "limit",
+                                                         "price": "1", "quantity": "0.001"})
+        self.assertEqual(status, 201)
+
+        async def go():
+            mirror = Mirror()
+            await mirror.open(self.url(session), session.token)
+            await mirror.subscribe(LOSSLESS)
+            await self.proven(mirror)
+            await mirror.ws.close()
+            return mirror.channels["audit"].rows.values()
+
+        told = [row["event"] for row in asyncio.run(go()) if row["subject"] == order["order_id"]]
+        self.assertEqual(told[0], "order_initialized")
+        self.assertIn("order_accepted", told)
         self.assertEqual(session.stop(), 0)
 
     def test_the_engine_does_not_wait_for_a_client_that_takes_nothing(self):

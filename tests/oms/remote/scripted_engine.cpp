@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "oms/messages/json_objects.h"
+#include "oms/messages/json_rows.h"
 
 namespace oms {
 
@@ -75,8 +76,11 @@ std::shared_ptr<MarketSample> ScriptedEngine::sampleNow() const {
 void ScriptedEngine::publishAll(bool withSample) {
   auto batch = std::make_shared<EventBatch>();
   batch->instruments = instruments_;
-  if (!events_.empty())
-    batch->entries.push_back({++seq_, 0, std::exchange(events_, {})});
+  if (!events_.empty()) {
+    JournalRow row{++seq_, 0, now_, {}, std::exchange(events_, {})};
+    rows_.push_back(payloadOf(row, Naming(*instruments_, session_)));
+    batch->entries.push_back({row.seq, 0, std::move(row.events)});
+  }
   if (withSample)
     batch->sample = sampleNow();
   batch->status.journalSeq = seq_;
@@ -147,6 +151,20 @@ void ScriptedEngine::flood(int orders) {
       publishAll(false);
   }
   publishAll(false);
+}
+
+void ScriptedEngine::beginDay() {
+  const std::lock_guard lock(mutex_);
+  now_ = now_ + std::chrono::hours(24);
+  emitEvent(DayStarted{"2026-01-06", Money::fromInt(10'000)});
+  publishAll(true);
+}
+
+bool ScriptedEngine::rowsBack(std::uint64_t last, const std::function<bool(std::uint64_t, std::string_view)>& each) {
+  const std::lock_guard lock(mutex_);
+  for (std::uint64_t seq = std::min<std::uint64_t>(last, rows_.size()); seq > 0 && each(seq, rows_[seq - 1]); --seq) {
+  }
+  return true;
 }
 
 void ScriptedEngine::restart() {

@@ -5,6 +5,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
@@ -29,6 +31,10 @@ class ScriptedEngine : public CommandSink {
   void advance();
   // Many events at once, for slow readers.
   void flood(int orders);
+  // A day begins, and what is over goes.
+  void beginDay();
+  // What has been told, as a journal would have it: RemoteConfig::JournalRows.
+  bool rowsBack(std::uint64_t last, const std::function<bool(std::uint64_t, std::string_view)>& each);
   // What was told so far is a past that is known as it is now, as after a restart.
   void restart();
 
@@ -44,6 +50,7 @@ class ScriptedEngine : public CommandSink {
   Publish publish_;
   std::shared_ptr<const InstrumentList> instruments_;
   std::vector<Event> events_;
+  std::vector<std::string> rows_;  // the payload of row 1 and so on
   std::map<OrderId, Order> orders_;
   std::map<std::string, OrderId> byClientId_;
   std::map<OrderId, std::shared_ptr<const std::string>> firstResults_;  // as the journal tells them

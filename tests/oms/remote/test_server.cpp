@@ -1,9 +1,10 @@
 // The listener on a free port with a scripted engine behind it. Prints one line of JSON and then obeys lines on its
-// standard input: create NAME ROLE TTL, revoke NAME, flood N, restart, epoch [NAME], stop.
+// standard input: create NAME ROLE TTL, revoke NAME, flood N, restart, day, epoch [NAME], journal on|off|hung, stop.
 #include <QCoreApplication>
 #include <QSocketNotifier>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <condition_variable>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -16,27 +17,45 @@
 
 namespace {
 
-// The journal's name, which the listener asks for on its own thread. Empty: there is none.
-class Epoch {
+// What the listener asks of the journal, on its own thread and on that of a reader.
+class Journal {
  public:
-  std::string now() {
+  explicit Journal(oms::ScriptedEngine& engine) : engine_(engine) {}
+
+  std::string epoch() {
     const std::lock_guard lock(mutex_);
-    return name_;
+    return epoch_;
   }
-  void change(std::string name) {
+  void rename(std::string epoch) {
     const std::lock_guard lock(mutex_);
-    name_ = std::move(name);
+    epoch_ = std::move(epoch);
+  }
+  // on, off: it cannot be read; hung: it answers once it is something else.
+  void become(std::string state) {
+    const std::lock_guard lock(mutex_);
+    state_ = std::move(state);
+    changed_.notify_all();
+  }
+  bool rowsBack(std::uint64_t last, const std::function<bool(std::uint64_t, std::string_view)>& each) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return state_ != "hung"; });
+    const bool isOn = state_ == "on";
+    lock.unlock();
+    return isOn && engine_.rowsBack(last, each);
   }
 
  private:
+  oms::ScriptedEngine& engine_;
   std::mutex mutex_;
-  std::string name_ = "first";
+  std::condition_variable changed_;
+  std::string epoch_ = "first";
+  std::string state_ = "on";
 };
 
 class Console {
  public:
-  Console(const QString& folder, oms::ScriptedEngine& engine, Epoch& epoch)
-      : folder_(folder), engine_(engine), epoch_(epoch) {}
+  Console(const QString& folder, oms::ScriptedEngine& engine, Journal& journal)
+      : folder_(folder), engine_(engine), journal_(journal) {}
 
   void obey(const std::string& line) {
     std::istringstream words(line);
@@ -57,10 +76,12 @@ class Console {
       engine_.flood(orders);
     } else if (verb == "restart") {
       engine_.restart();
-    } else if (verb == "epoch") {
-      std::string name;
-      words >> name;
-      epoch_.change(name);
+    } else if (verb == "day") {
+      engine_.beginDay();
+    } else if (verb == "epoch" || verb == "journal") {
+      std::string word;
+      words >> word;
+      verb == "epoch" ? journal_.rename(word) : journal_.become(word);
     } else if (verb == "stop") {
       QCoreApplication::quit();
     }
@@ -71,7 +92,7 @@ class Console {
  private:
   QString folder_;
   oms::ScriptedEngine& engine_;
-  Epoch& epoch_;
+  Journal& journal_;
 };
 
 oms::RemoteConfig configOf(int argc, char** argv) {
@@ -106,9 +127,12 @@ int main(int argc, char** argv) {
   oms::RemoteServer* listener = nullptr;
   oms::ScriptedEngine engine(
       [&](std::shared_ptr<const oms::EventBatch> batch) { listener->publish(std::move(batch)); });
-  Epoch epoch;
+  Journal journal(engine);
   oms::RemoteConfig config = configOf(argc, argv);
-  config.epoch = [&epoch] { return epoch.now(); };
+  config.epoch = [&journal] { return journal.epoch(); };
+  config.journalRows = [&journal](const std::string&, std::uint64_t last, const auto& each) {
+    return journal.rowsBack(last, each);
+  };
   oms::RemoteServer server(config, std::move(*store), engine);
   listener = &server;
   engine.begin();
@@ -120,7 +144,7 @@ int main(int argc, char** argv) {
   QTimer market;
   QObject::connect(&market, &QTimer::timeout, [&] { engine.advance(); });
   market.start(250);
-  Console console(folder.path(), engine, epoch);
+  Console console(folder.path(), engine, journal);
   QSocketNotifier input(0, QSocketNotifier::Read);
   QObject::connect(&input, &QSocketNotifier::activated, [&] {
     std::string line;
