@@ -15,9 +15,9 @@ set(files index.html app.js app.css icon.svg)
 list(TRANSFORM files PREPEND ${built}/)
 set(web_sources
   app.ts chart_theme.ts context.ts dialog.ts dom.ts format.ts main.ts orders_book.ts panel.ts
-  panels/approvals.ts panels/chart.ts panels/edit_signal.ts panels/equity.ts panels/orders.ts panels/positions.ts
-  panels/risk.ts panels/session.ts panels/state_machine.ts panels/strategies.ts panels/swipe.ts panels/ticket.ts
-  panels/trades.ts panels/watchlist.ts
+  panels/approval_card.ts panels/approvals.ts panels/chart.ts panels/edit_signal.ts panels/equity.ts panels/orders.ts
+  panels/positions.ts panels/risk.ts panels/session.ts panels/state_machine.ts panels/strategies.ts panels/swipe.ts
+  panels/ticket.ts panels/trades.ts panels/watchlist.ts
   sign_in.ts style/layout.css style/panels.css style/parts.css style/tokens.css table.ts theme.ts toast.ts)
 list(TRANSFORM web_sources PREPEND ${web}/src/)
 set(client_sources

@@ -90,7 +90,7 @@ export function statistics(context: Context): Panel {
       line("Realized today", signed(today.realized_pnl), tone(today.realized_pnl)),
       line("Fees today", money(today.fees)),
       line("Orders · fills · rejects", `${today.orders} · ${today.fills} · ${today.rejects}`),
-      ...figures.map(([name, show]) => line(words(name), show((all[name] ?? null) as never))),
+      ...figures.map(([name, show]) => line(name === "sqn" ? "SQN" : words(name), show((all[name] ?? null) as never))),
     );
   };
   return { name: "statistics", element: made.element, ...asked(secondsToAsk, made, load) };

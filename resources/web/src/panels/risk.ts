@@ -33,7 +33,8 @@ function limitBar(limit: Limit): Bar {
 
 function short(value: string | number): string {
   const [, fraction = ""] = String(value).split(".");
-  return decimal(value, Math.min(2, fraction.length));
+  const most = Math.abs(Number(value)) < 1_000 ? 2 : 0;
+  return decimal(value, Math.min(most, fraction.length));
 }
 
 export function risk(context: Context): Panel {
