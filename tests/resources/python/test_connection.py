@@ -28,6 +28,8 @@ class PaperSocket:
         return json.dumps(message)
 
     async def send(self, text):
+        if self.closed:
+            raise websockets.ConnectionClosedError(None, None)
         await self.sent.put(json.loads(text))
 
     async def close(self):
@@ -127,6 +129,14 @@ class Streams(unittest.IsolatedAsyncioTestCase):
         with self.assertRaises(ApiError) as lost:
             await asked[2]
         self.assertTrue(lost.exception.unanswered)
+
+    async def test_what_is_wanted_as_the_line_breaks_is_asked_for_on_the_next(self):
+        self.run_stream()
+        first, _ = await self.greeted()
+        first.closed = True
+        await self.stream.want([Subscription("kill")])
+        await first.coming.put(1006)
+        self.assertEqual((await self.greeted())[1], [{"name": "kill"}])
 
     async def test_what_cannot_be_read_ends_its_connection_alone(self):
         self.run_stream()

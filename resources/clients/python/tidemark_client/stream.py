@@ -82,7 +82,10 @@ class Stream:
             await self._sleep(self._backoff.next_seconds())
 
     async def want(self, subscriptions: Iterable[Subscription]) -> None:
-        await self._request(self.follower.want(subscriptions))
+        try:
+            await self._request(self.follower.want(subscriptions))
+        except websockets.ConnectionClosed:
+            pass  # the next connection begins with what is wanted
 
     async def ask(self, op: str, params: dict[str, Any]) -> Any:
         """The data of the answer: what was asked is done, journalled and durable."""
