@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "charts/bar_painter.h"
+
 namespace charts {
 namespace {
 
