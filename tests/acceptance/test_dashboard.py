@@ -97,6 +97,10 @@ class Dashboard(Case):
         self.browser.wait_for("document.querySelector('.strip')")
         self.browser.click("[aria-label='Sign out']")
         self.browser.wait_for("document.querySelector('input[type=password]')")
+        # A link that is followed while the page is open.
+        self.browser.evaluate(f"location.hash = 'token={self.session_token('viewer')}'")
+        self.browser.wait_for("document.querySelector('.strip')")
+        self.assertNotIn("token", self.browser.evaluate("location.href"))
 
     def test_sign_in_by_ticket(self):
         """One connection, all by the stream: no request but the page's own files goes out with it."""

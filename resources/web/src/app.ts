@@ -139,14 +139,14 @@ export class App {
       preflight(context),
     ];
     this.main.append(
-      this.offlineNote,
-      this.queueNote,
       h("h1", { class: "unseen" }, "Tidemark dashboard"),
       ...this.panels.map((p) => p.element),
     );
     show(this.queueNote, false);
     show(this.offlineNote, false);
-    this.element = h("div", { class: "app" }, this.strip(signOut), this.navigation(), this.main, foot());
+    const state = { class: "notes", "aria-label": "State of the connection" };
+    const notes = h("section", state, this.offlineNote, this.queueNote);
+    this.element = h("div", { class: "app" }, this.strip(signOut), this.navigation(), notes, this.main, foot());
     context.onSymbol(() => this.subscribe());
     context.watch(["session"], () => this.subscribe());
     watchAlerts(context);

@@ -29,14 +29,10 @@ function notify(context: Context, notice: StreamNotice): void {
 }
 
 // The credential lives in this closure alone: no storage, no cookie, no address.
+let leave = (_reason?: string) => {};
 async function enter(credential: Credential): Promise<void> {
   let app: App | undefined;
   let context: Context | undefined;
-  const leave = (reason = "") => {
-    context?.client.stop();
-    app?.close();
-    gate(reason);
-  };
   const ended =
     "token" in credential
       ? "The token has expired or was revoked."
@@ -50,12 +46,29 @@ async function enter(credential: Credential): Promise<void> {
     onQueue: (waiting) => app?.queue(waiting),
     onNotice: (notice) => context && notify(context, notice),
   });
+  // Whoever was signed in here before.
+  leave();
+  leave = (reason = "") => {
+    leave = () => {};
+    client.stop();
+    app?.close();
+    gate(reason);
+  };
   context = new Context(client, role);
   app = new App(context, () => leave());
   app.connection(client.connection);
   root.replaceChildren(app.element);
 }
 
-const given = credentialInAddress();
-if (given === null) gate();
-else enter(given).catch((error: unknown) => gate(refusalOf(error)));
+// At the start, or when a link with a credential is followed while the page is open.
+function arrive(): boolean {
+  const given = credentialInAddress();
+  if (given === null) return false;
+  enter(given).catch((error: unknown) => {
+    leave();
+    gate(refusalOf(error));
+  });
+  return true;
+}
+addEventListener("hashchange", () => void arrive());
+if (!arrive()) gate();
