@@ -12,10 +12,12 @@ const inputs: [Name, string][] = [
   ["take_profit", "Take profit"],
 ];
 
-// What was typed, where it is a number above zero; null where it is not.
+// What was typed, where it is a number above zero, with digits on both sides of its point; null where it is not.
 export function positive(text: string): string | null {
-  const digits = text.trim().replaceAll(",", "");
-  return /^\d+(\.\d*)?$|^\.\d+$/.test(digits) && /[1-9]/.test(digits) ? digits : null;
+  const match = /^(\d*)(?:\.(\d*))?$/.exec(text.trim().replaceAll(",", ""));
+  const [, whole = "", fraction = ""] = match ?? [];
+  if (match === null || !/[1-9]/.test(whole + fraction)) return null;
+  return (whole || "0") + (fraction === "" ? "" : `.${fraction}`);
 }
 
 // The decision with other numbers or a reason; null: none was taken. What was not changed is not sent, so that the

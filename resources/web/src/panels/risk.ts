@@ -2,7 +2,7 @@ import type { Alert, Limit, TradingState } from "tidemark-client";
 import type { Context } from "../context";
 import { choose, confirm } from "../dialog";
 import { field, h, meter, setText, show } from "../dom";
-import { clock, decimal, money, words } from "../format";
+import { clock, decimal, money, percent, words } from "../format";
 import { button, frame, type Panel } from "../panel";
 import { skeleton, Table } from "../table";
 import { announce, toast } from "../toast";
@@ -23,15 +23,27 @@ function limitBar(limit: Limit): Bar {
     element,
     set(now) {
       const share = Number(now.limit) === 0 ? 0 : Math.abs(Number(now.value)) / Math.abs(Number(now.limit));
-      // Of a level that must not fall below its limit, the free part is what counts.
-      const text = `${short(now.value)} / ${short(now.limit)}`;
-      groove.set(share, tones[now.state] ?? "down", `${text}, ${words(now.state)}`);
+      const unit = units[now.code] ?? "";
+      const text = `${counted(now.value, now.code)} / ${counted(now.limit, now.code)}${unit}`;
+      const left = `${counted(now.headroom, now.code)}${unit} left`;
+      groove.set(share, tones[now.state] ?? "down", `${text}, ${words(now.state)}, ${left}`);
+      element.title = left;
       setText(figures, now.state === "ok" ? text : `${text} · ${words(now.state)}`);
     },
   };
 }
 
-function short(value: string | number): string {
+// Shares of the equity are fractions on the wire; money has its own digits.
+const shares = new Set(["exposure_gross", "exposure_net", "exposure_symbol", "margin", "liquidation"]);
+const units: Record<string, string> = {
+  leverage: "×",
+  rejected_rate: " a minute",
+  cancels: " a minute",
+  unacknowledged: " ms",
+};
+
+function counted(value: string | number, code: string): string {
+  if (shares.has(code)) return percent(Number(value), 0);
   const [, fraction = ""] = String(value).split(".");
   const most = Math.abs(Number(value)) < 1_000 ? 2 : 0;
   return decimal(value, Math.min(most, fraction.length));
