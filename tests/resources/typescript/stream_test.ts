@@ -207,6 +207,25 @@ test("nothing is proven before its snapshot, behind a gap, or of some symbols", 
   assert.deepEqual(notices, []);
 });
 
+test("after a new connection nothing is proven before the server has caught up with what was missed", async () => {
+  const { clock, socket, stream, notices } = linked();
+  await clock.pass(0);
+  socket().hello();
+  socket().say({ ch: "orders", type: "snapshot", seq: 5, prev: null, data: { rows: [order("ord_1")] } });
+  socket().onclose?.({ code: 1006, reason: "" });
+  await clock.pass(1_000);
+  socket().hello();
+  socket().say(heartbeat(9, twoOrders));
+  assert.deepEqual(notices, []);
+  const channels = [{ name: "orders", seq: 9, resumed: true }];
+  socket().say({ ch: null, type: "ack", id: socket().last("subscribe").id, seq: 9, prev: null, data: { channels } });
+  await settled();
+  socket().say({ ch: "orders", type: "delta", seq: 9, prev: 5, data: { upsert: [order("ord_2")] } });
+  socket().say(heartbeat(9, twoOrders));
+  assert.equal(stream.provenAt, 9);
+  assert.deepEqual(notices, []);
+});
+
 test("a command is done with its ack, and refused with the checks that failed", async () => {
   const { clock, socket, stream } = linked([]);
   await clock.pass(0);

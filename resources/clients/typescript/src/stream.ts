@@ -65,6 +65,11 @@ interface Message extends Answer {
   };
 }
 
+// What a subscription is answered with; nothing an unsubscription.
+interface Begun {
+  channels?: { name: string }[];
+}
+
 interface Told {
   rows: object[];
   // Their canonical JSON; empty where a channel has no hash.
@@ -102,6 +107,8 @@ export class Stream {
   // The last seq of each channel; absent until a snapshot has come.
   private readonly seqs = new Map<Channel, number>();
   private readonly gaps = new Set<Channel>();
+  // The channels that this connection tells of; before it has caught up with them no heartbeat speaks of them.
+  private readonly begun = new Set<Channel>();
   private readonly parts = new Map<Channel, Told>();
   private readonly proofs = new Map<Channel, Proof>();
   private readonly distrusted = new Map<Channel, number>();
@@ -234,7 +241,8 @@ export class Stream {
   }
 
   private tell(op: "subscribe" | "unsubscribe", channels: object[]): void {
-    this.send(op, { channels }).catch((error: ApiError) => {
+    const begun = (answer: Begun) => answer.channels?.forEach(({ name }) => isChannel(name) && this.begun.add(name));
+    this.send<Begun>(op, { channels }).then(begun, (error: ApiError) => {
       if (error.unanswered) return;
       if (op === "subscribe" && error.retryAfterMs !== null)
         this.options.clock.after(error.retryAfterMs, () => this.state_ === "live" && this.tell(op, channels));
@@ -244,6 +252,7 @@ export class Stream {
 
   private subscribe(subscriptions: Subscription[]): void {
     const channels = subscriptions.map((subscription) => {
+      this.begun.delete(subscription.name);
       const from = losslessChannels.has(subscription.name) ? this.seqs.get(subscription.name) : undefined;
       return from === undefined ? subscription : { ...subscription, from_seq: from, epoch: this.epoch };
     });
@@ -277,6 +286,7 @@ export class Stream {
     }
     this.role_ = message.data?.role;
     this.gaps.clear();
+    this.begun.clear();
     this.parts.clear();
     this.backoff.reset();
     this.enter("live");
@@ -311,6 +321,7 @@ export class Stream {
     }
     this.parts.delete(channel);
     this.gaps.delete(channel);
+    this.begun.add(channel);
     this.seqs.set(channel, message.seq);
     this.proofs.set(channel, new Proof());
     this.putAll(channel, all);
@@ -351,7 +362,7 @@ export class Stream {
     for (const [name, subscription] of this.wanted) {
       const expected = data?.hashes?.[name];
       if (expected === undefined || subscription.symbols !== undefined) continue;
-      const known = this.seqs.has(name) && !this.gaps.has(name);
+      const known = this.begun.has(name) && this.seqs.has(name) && !this.gaps.has(name);
       const same = known && this.proofs.get(name)?.hash() === expected;
       proven &&= same;
       if (known && !same) this.distrust(subscription);
