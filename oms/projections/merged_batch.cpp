@@ -70,6 +70,7 @@ void MergedBatch::add(const EventBatch& newer) {
     // Whatever came before it lies in it.
     batch_.past = newer.past;
     batch_.entries.clear();
+    sample_.reset();
   }
   batch_.entries.insert(batch_.entries.end(), newer.entries.begin(), newer.entries.end());
   batch_.status = newer.status;

@@ -134,7 +134,8 @@ constexpr FieldSpec sessionRowFields[] = {{"session_id"},
                                           {"session_time", time},
                                           {"progress", number},
                                           {"started_at", time},
-                                          {"timeframe"}};
+                                          {"timeframe"},
+                                          {"instruments", list}};
 
 constexpr FieldSpec auditRowFields[] = {{"audit_id"}, {"seq", integer}, {"time", time}, {"event"},
                                         {"actor"},    {"subject"},      {"code"},       {"reason"}};

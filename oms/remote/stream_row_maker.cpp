@@ -98,6 +98,16 @@ Author authorIn(const WireValue& event) {
   return {};
 }
 
+void writeInstrument(JsonWriter& json, const Instrument& its) {
+  json.beginObject().field("symbol", its.symbol).fieldOrNull("description", its.description);
+  json.field("currency", its.currency).field("tick", its.tick).field("lot", its.lot);
+  json.field("lot_is_stated", its.lotIsStated).field("min_quantity", its.minQuantity);
+  json.field("max_quantity", its.maxQuantity).field("multiplier", its.multiplier.text()).field("spread", its.spread);
+  json.field("margin_initial", its.marginInitial).field("calendar", name(its.calendar));
+  json.field("tradable", its.tradable).field("shortable", its.shortable).field("restricted", its.restricted);
+  json.endObject();
+}
+
 }  // namespace
 
 std::string_view textIn(const WireValue& object, std::string_view key) {
@@ -186,6 +196,18 @@ RowChange RowMaker::halt(std::string_view symbol, bool isHalted, std::string_vie
   setMember(object, "symbol", textValue(symbol));
   setMember(object, "reason", textValue(reason));
   return riskRow(0, id, "halt", std::move(object));
+}
+
+RowChange RowMaker::session(const WireValue& session) const {
+  JsonWriter json;
+  json.beginArray();
+  for (const Instrument& instrument : instruments_.all())
+    writeInstrument(json, instrument);
+  json.endArray();
+  WireValue object = session;
+  if (auto list = parseWire(json.text(), kNoWireLimits))
+    setMember(object, "instruments", std::move(*list));
+  return single(object);
 }
 
 RowChange RowMaker::single(const WireValue& object) const {

@@ -27,6 +27,8 @@ class RowMaker {
   RowChange limits(const WireValue& limits) const;
   RowChange lockout(const WireValue& lockout) const;
   RowChange halt(std::string_view symbol, bool isHalted, std::string_view reason) const;
+  // With the instruments, by which a mirror rounds, checks and counts.
+  RowChange session(const WireValue& session) const;
   // Of a channel that has one row.
   RowChange single(const WireValue& object) const;
   // Who did what; nothing where the event says nothing of that.

@@ -128,7 +128,7 @@ void StreamRows::begin(const SessionView& view, std::shared_ptr<const Instrument
     }
   }
   putAll(Channel::session,
-         make.single(written([&](JsonWriter& json) { writeSession(json, view.session(), now, -1); })));
+         make.session(written([&](JsonWriter& json) { writeSession(json, view.session(), now, -1); })));
   for (std::size_t i = 0; i < kLosslessChannels; ++i)
     dropOldest(unread, static_cast<Channel>(i), view.lastSeq());
 }
@@ -184,7 +184,7 @@ void StreamRows::foldEvent(const WireValue& event, std::uint64_t seq, std::size_
   } else if (const WireValue* kill = event.find("kill_switch")) {
     put(changes, Channel::kill, make.single(*kill));
   } else if (const WireValue* session = event.find("session")) {
-    put(changes, Channel::session, make.single(*session));
+    put(changes, Channel::session, make.session(*session));
   } else {
     foldOther(event, changes);
   }

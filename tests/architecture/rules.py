@@ -23,7 +23,7 @@ CORE = {
 }
 CORE["oms/engine"] = set(CORE) - {"oms/projections"}
 CORE["oms/backtest"] = set(CORE)
-SKIN = {"oms/service", "oms/storage", "oms/feeds", "oms/remote"}
+SKIN = {"oms/service", "oms/storage", "oms/feeds", "oms/remote", "oms/mirror"}
 TABLE = {
     **CORE,
     **{room: set(CORE) | SKIN for room in SKIN},

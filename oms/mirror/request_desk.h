@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "oms/mirror/command_requests.h"
+
+namespace oms {
+
+// Requests and their answers, without a socket. What is asked while there is no connection waits for one, and expires:
+// nobody wants an earlier click to become a later order. What was on its way when the connection went is never sent
+// again, for nobody knows whether it was done. Times are of a monotonic clock, in milliseconds.
+class RequestDesk {
+ public:
+  static constexpr std::int64_t kQueuedMs = 5'000;          // as long as an order counts
+  static constexpr std::int64_t kQueuedCuttingMs = 30'000;  // of what takes risk away
+  static constexpr std::int64_t kAnswerMs = 15'000;
+  static constexpr std::size_t kMost = 200;  // at a time
+
+  using Answered = std::function<void(const StreamAnswer&)>;
+
+  void take(StreamRequest request, Answered answered, std::int64_t nowMs);
+  // A connection is there and greeted, or it is gone.
+  void setOnline(bool isOnline, std::int64_t nowMs);
+  void answer(const StreamAnswer& answer);
+  // Each second.
+  void tick(std::int64_t nowMs);
+  // What has to be sent now, oldest first.
+  std::vector<std::string> frames() { return std::exchange(frames_, {}); }
+  std::size_t queued() const { return queued_; }  // that wait for a connection
+
+ private:
+  struct Asked {
+    StreamRequest request;
+    Answered answered;
+    std::int64_t deadlineMs = 0;
+    bool isSent = false;
+  };
+  void send(const std::string& id, Asked& asked, std::int64_t nowMs);
+  void fail(std::uint64_t number, const char* code, const char* message);
+
+  std::map<std::uint64_t, Asked> asked_;
+  std::vector<std::string> frames_;
+  std::uint64_t last_ = 0;
+  std::size_t queued_ = 0;
+  bool isOnline_ = false;
+};
+
+}  // namespace oms

@@ -1,0 +1,232 @@
+#include "oms/mirror/stream_link.h"
+
+#include <QRandomGenerator>
+#include <QSslConfiguration>
+#include <QSslError>
+
+#include <utility>
+
+#include "oms/messages/json_writer.h"
+#include "oms/remote/clock.h"
+
+namespace oms {
+
+namespace {
+
+// The session comes first: by its symbols and strategies everything else is read.
+const std::vector<StreamChannel> followed{StreamChannel::session,    StreamChannel::strategies, StreamChannel::orders,
+                                          StreamChannel::fills,      StreamChannel::approvals,  StreamChannel::risk,
+                                          StreamChannel::kill,       StreamChannel::equity,     StreamChannel::prices,
+                                          StreamChannel::positions,  StreamChannel::bars,       StreamChannel::depth,
+                                          StreamChannel::indicators, StreamChannel::conditions};
+constexpr int limitsEveryTicks = 2;
+constexpr int watchlistsEveryTicks = 10;
+
+QString toText(const StreamAnswer& refusal) {
+  const WireValue* message = refusal.content.find("message");
+  return message == nullptr ? QString() : QString::fromStdString(message->text);
+}
+
+}  // namespace
+
+StreamLink::StreamLink(LinkTarget target, Publish publish)
+    : m_target(std::move(target)),
+      m_publish(std::move(publish)),
+      m_watch([] { return QRandomGenerator::global()->generateDouble(); }),
+      m_mirror(followed),
+      m_batches([this](const std::string& sentence) { emit complained(QString::fromStdString(sentence)); }),
+      m_name(QString::number(QRandomGenerator::global()->generate64(), 36)),
+      m_rest(m_target, this),
+      m_clock(this) {
+  connect(&m_clock, &QTimer::timeout, this, &StreamLink::tick);
+}
+
+StreamLink::~StreamLink() = default;
+
+void StreamLink::start() {
+  m_clock.start(static_cast<int>(LinkWatch::kTickMs));
+  open();
+}
+
+void StreamLink::stop() {
+  m_watch.end();
+  m_clock.stop();
+  leave();
+}
+
+void StreamLink::cut() {
+  leave();
+  open();
+}
+
+void StreamLink::open() {
+  m_watch.connecting(monotonicMs());
+  m_socket = std::make_unique<QWebSocket>();
+  QWebSocket* socket = m_socket.get();
+  connect(socket, &QWebSocket::connected, this, &StreamLink::onConnected);
+  connect(socket, &QWebSocket::textMessageReceived, this, &StreamLink::onText);
+  connect(socket, &QWebSocket::disconnected, this,
+          [this, socket] { lost(socket->closeCode(), socket->closeReason()); });
+  connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
+          [this, socket] { lost(0, socket->errorString()); });
+  connect(socket, &QWebSocket::sslErrors, this, [this, socket](const QList<QSslError>& errors) {
+    // Which certificate it is, the socket knows only when it is connected.
+    if (!m_target.fingerprint.isEmpty())
+      socket->ignoreSslErrors(errors);
+  });
+  QUrl url = m_target.url;
+  url.setPath(QStringLiteral("/api/v1/stream"));
+  socket->open(url);
+  tell();
+}
+
+// Only now, when it is known who is there, the token is shown.
+void StreamLink::onConnected() {
+  if (!isMeant(m_target, m_socket->sslConfiguration()))
+    return refuse(tr("the certificate of %1 is another one than --tls-fingerprint names").arg(m_target.url.host()));
+  JsonWriter json;
+  json.beginObject().field("op", "auth").field("id", "auth").key("params").beginObject();
+  json.field("token", m_target.token).endObject().endObject();
+  m_socket->sendTextMessage(QString::fromStdString(json.take()));
+}
+
+void StreamLink::refuse(const QString& problem) {
+  m_problem = problem;
+  m_watch.end();
+  leave();
+  tell();
+}
+
+void StreamLink::onText(const QString& text) {
+  const std::int64_t now = monotonicMs();
+  m_watch.heard(now);
+  const auto news = m_mirror.take(text.toStdString());
+  if (!news) {
+    emit complained(QString::fromStdString(news.error().message));
+    return;
+  }
+  if (const auto* greeting = std::get_if<StreamGreeting>(&*news)) {
+    m_watch.greeted(now);
+    m_role = QString::fromStdString(greeting->role);
+    m_problem.clear();
+    m_ticks = 0;
+    m_desk.setOnline(true, now);
+    tell();
+  } else if (const auto* change = std::get_if<StreamChange>(&*news)) {
+    publish(m_batches.take(*change, m_mirror.generation()));
+  } else if (const auto* pulse = std::get_if<StreamPulse>(&*news)) {
+    if (m_mirror.isComplete())
+      publish(m_batches.take(*pulse));
+  } else if (const auto* answer = std::get_if<StreamAnswer>(&*news)) {
+    if (!answer->isDone && answer->id.starts_with(StreamMirror::kRequestPrefix))
+      emit complained(tr("the server does not send what is asked for: %1").arg(toText(*answer)));
+    m_desk.answer(*answer);
+  }
+  sendRequests();
+}
+
+void StreamLink::sendRequests() {
+  std::vector<std::string> frames = m_mirror.requests();
+  for (std::string& frame : m_desk.frames())
+    frames.push_back(std::move(frame));
+  for (const std::string& frame : frames) {
+    if (m_socket)
+      m_socket->sendTextMessage(QString::fromStdString(frame));
+  }
+}
+
+void StreamLink::request(StreamRequest request, RequestDesk::Answered answered) {
+  m_desk.take(std::move(request), std::move(answered), monotonicMs());
+  sendRequests();
+  tell();
+}
+
+// At most 36 of the characters that an id may have, and no other run's.
+std::string StreamLink::newClientOrderId() {
+  return "win-" + m_name.toStdString() + "-" + std::to_string(++m_orders);
+}
+
+void StreamLink::send(const Command& command, const std::function<void(CommandOutcome)>& done) {
+  auto made = requestOf(command, m_batches.names(), newClientOrderId());
+  if (made)
+    return request(std::move(*made), [done](const StreamAnswer& answer) { done(outcomeOf(answer)); });
+  CommandOutcome outcome;
+  outcome.accepted = false;
+  outcome.code = "not_found";
+  outcome.message = "this cannot be done over the connection; do it where the session runs";
+  done(std::move(outcome));
+}
+
+void StreamLink::dryRun(const OrderRequest& order, const std::function<void(DryRunResult)>& done) {
+  request(dryRunOf(order, m_batches.names()), [done](const StreamAnswer& answer) { done(dryRunResultOf(answer)); });
+}
+
+void StreamLink::dryRunReplace(const ReplaceOrder& change, const std::function<void(DryRunResult)>& done) {
+  request(dryRunOf(change), [done](const StreamAnswer& answer) { done(dryRunResultOf(answer)); });
+}
+
+void StreamLink::publish(const std::shared_ptr<const EventBatch>& batch) {
+  if (batch)
+    m_publish(batch);
+}
+
+void StreamLink::leave() {
+  m_mirror.disconnected();
+  m_desk.setOnline(false, monotonicMs());
+  if (!m_socket)
+    return;
+  QWebSocket* socket = m_socket.release();
+  socket->disconnect(this);
+  socket->abort();
+  // It may be the one whose signal brought us here.
+  socket->deleteLater();
+}
+
+void StreamLink::lost(int code, const QString& problem) {
+  if (!m_socket)
+    return;
+  m_problem = problem;
+  leave();
+  m_watch.closed(code, monotonicMs());
+  tell();
+}
+
+void StreamLink::tick() {
+  const std::int64_t now = monotonicMs();
+  m_desk.tick(now);
+  const LinkWatch::Due due = m_watch.tick(now);
+  if (due == LinkWatch::Due::connect)
+    return open();
+  if (due == LinkWatch::Due::drop) {
+    m_problem = tr("nothing was heard for %1 s").arg(LinkWatch::kDeadMs / 1'000);
+    leave();
+  }
+  if (m_watch.state() == LinkState::live && m_mirror.isComplete())
+    poll();
+  tell();
+}
+
+void StreamLink::tell() {
+  const std::int64_t now = monotonicMs();
+  emit changed({m_watch.state(), m_watch.waitMs(now), m_watch.silentMs(now), m_mirror.isComplete(), m_desk.queued(),
+                m_role, m_problem, m_mirror.proofs(), m_mirror.mismatches()});
+}
+
+// What moves without an event, or is not on the stream.
+void StreamLink::poll() {
+  if (m_ticks % limitsEveryTicks == 0) {
+    m_rest.get(QStringLiteral("/api/oms/risk/summary"), {}, [this](const Result<WireValue>& answer) {
+      if (auto limits = answer ? readLimits(*answer) : Failure{answer.error()})
+        publish(m_batches.takeLimits(std::move(*limits)));
+    });
+  }
+  if (m_ticks % watchlistsEveryTicks == 0) {
+    m_rest.get(QStringLiteral("/api/oms/watchlist"), {}, [this](const Result<WireValue>& answer) {
+      if (auto lists = answer ? readWatchlists(*answer) : Failure{answer.error()})
+        publish(m_batches.takeWatchlists(std::move(*lists)));
+    });
+  }
+  ++m_ticks;
+}
+
+}  // namespace oms

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "oms/model/result.h"
+#include "oms/model/timestamp.h"
+#include "oms/remote/stream_rows.h"
+
+namespace oms {
+
+// What one message of the native stream came to.
+
+// The server has said who it is.
+struct StreamGreeting {
+  std::string version;
+  std::string mode;
+  std::string sessionId;
+  std::string role;
+};
+
+// Rows of a channel. Of a lossless one only what is new or another than was known; of a merged one `isWhole` says that
+// these are all there are.
+struct StreamChange {
+  StreamChannel channel = StreamChannel::orders;
+  bool isWhole = false;
+  std::uint64_t seq = 0;
+  Timestamp time;  // session clock
+  std::vector<WireValue> rows;
+  std::vector<std::string> removed;  // by their keys, as `remove` names them
+};
+
+struct StreamPulse {
+  std::uint64_t seq = 0;
+  Timestamp time;  // session clock
+  std::string journal;
+  std::string feedState;
+  std::string feedProblem;
+};
+
+// To a request: its data, or the error.
+struct StreamAnswer {
+  std::string id;
+  bool isDone = false;
+  int status = 0;
+  bool isDurable = true;
+  std::uint64_t seq = 0;  // of the journal, when it was given
+  WireValue content;
+};
+
+using StreamNews = std::variant<std::monostate, StreamGreeting, StreamChange, StreamPulse, StreamAnswer>;
+
+// The client's end of the native stream without its socket: what is known of each channel, whether it is all there is,
+// and what has to be asked for. Frames in, news out; requests wait in requests().
+class StreamMirror {
+ public:
+  static constexpr std::string_view kRequestPrefix = "mirror-";  // of the ids of its own requests
+
+  // Follows these, in this order; the session comes before what is told by its names.
+  explicit StreamMirror(std::vector<StreamChannel> channels) : wanted_(std::move(channels)) {}
+
+  // An error is a frame that nobody of this protocol would send; it changes nothing.
+  Result<StreamNews> take(std::string_view frame);
+  // The connection is gone; what was told completely is gone on from.
+  void disconnected();
+  // What has to be sent because of the frames taken, oldest first.
+  std::vector<std::string> requests() { return std::exchange(requests_, {}); }
+
+  // Counts up when nothing of what was told before holds any more: another session, another journal.
+  std::uint64_t generation() const { return generation_; }
+  // All channels have been told completely since then.
+  bool isComplete() const;
+  std::uint64_t gaps() const { return gaps_; }
+  // How often a channel's hash was another than the server's; it was asked for anew each time.
+  std::uint64_t mismatches() const { return mismatches_; }
+  // How often they were compared.
+  std::uint64_t proofs() const { return proofs_; }
+  std::string hash(StreamChannel channel) const { return stateOf(channel).rows.hash(); }
+
+ private:
+  struct State {
+    RowTable rows;                     // of a lossless channel
+    std::optional<std::uint64_t> seq;  // the last that was taken; none: nothing, or not to be trusted
+    bool hasGap = false;               // and the rest was asked for
+    std::vector<WireValue> parts;      // of a snapshot that goes on
+    std::uint64_t nextPart = 1;
+  };
+  struct Message;
+
+  StreamNews greet(const Message& message);
+  StreamNews takeSnapshot(const Message& message);
+  StreamNews takeDelta(const Message& message);
+  StreamNews takePulse(const Message& message);
+  StreamNews takeAnswer(const Message& message);
+  void begin(const std::string& epoch, const std::string& session);
+  bool isOtherSession(const Message& message, const std::vector<WireValue>& rows);
+  void compare(const WireValue& hashes);
+  void subscribe(const std::vector<StreamChannel>& channels);
+  State& stateOf(StreamChannel channel) { return states_[static_cast<std::size_t>(channel)]; }
+  const State& stateOf(StreamChannel channel) const { return states_[static_cast<std::size_t>(channel)]; }
+
+  std::vector<StreamChannel> wanted_;
+  std::array<State, kStreamChannels> states_;
+  std::string epoch_;
+  std::string session_;
+  std::vector<std::string> requests_;
+  std::uint64_t generation_ = 0;
+  std::uint64_t asked_ = 0;
+  std::uint64_t gaps_ = 0;
+  std::uint64_t mismatches_ = 0;
+  std::uint64_t proofs_ = 0;
+};
+
+}  // namespace oms

@@ -1,0 +1,317 @@
+#include <gtest/gtest.h>
+
+#include "oms/mirror/mirrored_batches.h"
+#include "tests/oms/mirror/server_twin.h"
+
+namespace oms {
+namespace {
+
+using enum StreamChannel;
+
+const std::vector<StreamChannel> all{session,   strategies, orders, fills, approvals,  risk,       kill,
+                                     positions, equity,     prices, bars,  indicators, conditions, depth};
+
+// A window's view behind the stream.
+struct Mirrored {
+  void connect() {
+    take(server.hello());
+    for (const StreamChannel channel : all)
+      take(server.snapshot(channel));
+    EXPECT_TRUE(mirror.isComplete());
+  }
+  void take(const std::string& frame) {
+    const auto news = mirror.take(frame);
+    ASSERT_TRUE(news.ok());
+    std::shared_ptr<const EventBatch> batch;
+    if (const auto* change = std::get_if<StreamChange>(&*news))
+      batch = batches.take(*change, mirror.generation());
+    if (const auto* pulse = std::get_if<StreamPulse>(&*news))
+      batch = batches.take(*pulse);
+    if (batch)
+      view.apply(*batch, changes);
+  }
+  void catchUp() {
+    for (const std::string& frame : server.deltas())
+      take(frame);
+  }
+  // The server's rows made again from the mirrored view are the same, to the last digit.
+  void expectSame(std::initializer_list<StreamChannel> channels) {
+    StreamRows mine(view), its(server.view);
+    mine.begin();
+    its.begin();
+    for (const StreamChannel channel : channels) {
+      const auto& wanted = its.table(channel).rows();
+      const auto& had = mine.table(channel).rows();
+      EXPECT_EQ(had.size(), wanted.size()) << specOf(channel).name;
+      for (const auto& [key, row] : wanted) {
+        const auto found = had.find(key);
+        ASSERT_NE(found, had.end()) << key.text;
+        EXPECT_EQ(*found->second.json, *row.json);
+      }
+    }
+  }
+
+  ServerTwin server;
+  StreamMirror mirror{all};
+  std::vector<std::string> complaints;
+  MirroredBatches batches{[this](const std::string& sentence) { complaints.push_back(sentence); }};
+  SessionView view;
+  ViewChanges changes;
+};
+
+Order fullOrder() {
+  Order order;
+  order.id = {7};
+  OrderRequest& request = order.request;
+  request.clientOrderId = "mine";
+  request.symbol = SymbolIndex{1};
+  request.side = Side::sell;
+  request.type = OrderType::trailingStopLimit;
+  request.timeInForce = TimeInForce::gtd;
+  request.product = Product::intraday;
+  request.quantity = Quantity::parse("1.5").value();
+  request.price = Price::parse("1950.1").value();
+  request.triggerPrice = Price::parse("1950.2").value();
+  request.triggerPriceType = TriggerPriceType::last;
+  request.trailingOffset = Ratio::parse("0.5").value();
+  request.trailingOffsetType = OffsetType::basisPoints;
+  request.activationPrice = Price::fromInt(1960);
+  request.displayQuantity = Quantity::parse("0.1").value();
+  request.expireTime = *fromCalendar(2026, 1, 5, 20);
+  request.reduceOnly = true;
+  request.position = {456};
+  order.status = OrderStatus::partiallyFilled;
+  order.filled = Quantity::parse("0.5").value();
+  order.averagePrice = Price::parse("1950.15").value();
+  order.fees = Money::parse("0.01").value();
+  order.contingency = Contingency::oco;
+  order.linked = {{8}, {9}};
+  order.parent = {3};
+  order.actor = Actor::remote("hands");
+  order.instance = {0};
+  order.signal = {123};
+  order.version = 4;
+  order.reason = "why \"not\"";
+  order.flags.set(Flag::held);
+  order.flags.set(Flag::squareOff);
+  order.createdAt = *fromCalendar(2026, 1, 5, 12, 0, 1);
+  order.updatedAt = *fromCalendar(2026, 1, 5, 12, 0, 2);
+  return order;
+}
+
+TEST(MirroredView, everyRowIsMadeAgainAsItWas) {
+  Mirrored ends;
+  ends.server.happens(OrderChanged{OrderEventKind::filled, fullOrder(), Actor::system()});
+  RiskAlert alert;
+  alert.id = {5};
+  alert.severity = AlertSeverity::critical;
+  alert.code = "daily_loss";
+  alert.scope = "account";
+  alert.unit = CheckUnit::money;
+  alert.value = Money::fromInt(31).raw();
+  alert.limit = Money::fromInt(30).raw();
+  alert.message = "The day's loss is above its limit.";
+  alert.raisedAt = *fromCalendar(2026, 1, 5, 12);
+  alert.acknowledged = true;
+  alert.acknowledgedBy = Actor::trader();
+  ends.server.happens(RiskAlertChanged{alert});
+  ends.server.happens(TradingStateChanged{TradingState::reducing, "a loss", Actor::risk()});
+  ends.server.happens(RiskLimitsChanged{{{"daily_loss", "", "", "3%", "2%"},
+                                         {"max_position", "", "", "100%", ""},
+                                         {"max_position", "XAUUSD", "", "10%", ""},
+                                         {"max_position", "", "ema_trend", "5", ""}},
+                                        "as agreed",
+                                        Actor::trader()});
+  ends.server.happens(LockoutChanged{{CheckCode::dailyLoss, true, alert.raisedAt, Actor::risk(), "enough"}});
+  ends.server.happens(MarketHaltChanged{SymbolIndex{1}, true, "news", Actor::trader()});
+  ends.server.happens(KillSwitchChanged{{true,
+                                         true,
+                                         false,
+                                         "enough",
+                                         Actor::trader(),
+                                         alert.raisedAt,
+                                         {{KillStep::cancelOrders, StepState::running, 3}}}});
+  ends.connect();
+  EXPECT_EQ(ends.complaints, std::vector<std::string>());
+  ends.expectSame({session, strategies, orders, approvals, risk, kill});
+  EXPECT_EQ(mergedRows(positions, {}, ends.view), mergedRows(positions, {}, ends.server.view));
+  EXPECT_EQ(mergedRows(equity, {}, ends.view), mergedRows(equity, {}, ends.server.view));
+  EXPECT_EQ(mergedRows(prices, {}, ends.view), mergedRows(prices, {}, ends.server.view));
+  EXPECT_EQ(mergedRows(bars, {}, ends.view), mergedRows(bars, {}, ends.server.view));
+}
+
+TEST(MirroredView, aFillIsToldOnceAndItsNoteLater) {
+  Mirrored ends;
+  ends.connect();
+  Fill fill;
+  fill.id = {1};
+  fill.order = {7};
+  fill.symbol = SymbolIndex{1};
+  fill.side = Side::sell;
+  fill.quantity = Quantity::parse("0.5").value();
+  fill.price = Price::parse("1950.2").value();
+  fill.fee = Money::parse("0.12").value();
+  fill.liquidity = Liquidity::maker;
+  fill.why = {21,
+              Price::fromInt(1950),
+              Price::parse("1950.1").value(),
+              Price::parse("1950.3").value(),
+              {},
+              Quantity::fromInt(3),
+              Duration(1'500'000),
+              {}};
+  fill.instance = {0};
+  fill.time = *fromCalendar(2026, 1, 5, 12, 0, 3);
+  fill.position = {456};
+  ends.server.happens(OrderFilled{fill});
+  ends.catchUp();
+  ASSERT_EQ(ends.view.fills().size(), 1U);
+  EXPECT_EQ(ends.view.fills()[0].fill.price, fill.price);
+  EXPECT_EQ(ends.view.fills()[0].fill.why.latency, fill.why.latency);
+  ends.expectSame({fills});
+  ends.server.happens(TradeAnnotated{fill.id, "early", {"news", "gold"}, Actor::trader()});
+  ends.catchUp();
+  EXPECT_EQ(ends.view.fills().size(), 1U);
+  ends.expectSame({fills});
+}
+
+TEST(MirroredView, whatIsOverIsTakenAway) {
+  Mirrored ends;
+  const Timestamp at = *fromCalendar(2026, 1, 5, 12);
+  ends.server.happens(LockoutChanged{{CheckCode::drawdown, true, at, Actor::risk(), "enough"}});
+  ends.server.happens(MarketHaltChanged{SymbolIndex{0}, true, "news", Actor::trader()});
+  ends.connect();
+  EXPECT_EQ(ends.view.lockouts().size(), 1U);
+  EXPECT_EQ(ends.view.halts().size(), 1U);
+  EXPECT_EQ(ends.view.positions().size(), 1U);
+  ends.server.happens(LockoutChanged{{CheckCode::drawdown, false, at, Actor::trader(), "again"}});
+  ends.server.happens(MarketHaltChanged{SymbolIndex{0}, false, "", Actor::trader()});
+  Position closed = ends.server.view.positions().begin()->second;
+  closed.quantity = {};
+  ends.server.happens(PositionChanged{closed});
+  ends.catchUp();
+  ends.take(ends.server.snapshot(positions));
+  EXPECT_TRUE(ends.view.lockouts().empty());
+  EXPECT_TRUE(ends.view.halts().empty());
+  EXPECT_TRUE(ends.view.positions().empty());
+}
+
+TEST(MirroredView, anOrdersHistoryBeginsWhereItBegan) {
+  Mirrored ends;
+  ends.connect();
+  Order order = fullOrder();
+  order.status = OrderStatus::accepted;
+  order.filled = {};
+  order.reason = {};
+  const auto now = [&](OrderStatus status, OrderEventKind kind, const char* reason = "") {
+    order.status = status;
+    order.reason = std::string_view(reason);
+    ++order.version;
+    ends.server.happens(OrderChanged{kind, order, Actor::trader()});
+    ends.catchUp();
+    return ends.view.order(order.id)->events.back().kind;
+  };
+  EXPECT_EQ(now(OrderStatus::accepted, OrderEventKind::accepted), OrderEventKind::accepted);
+  EXPECT_EQ(ends.view.order(order.id)->events.front().kind, OrderEventKind::initialized);
+  EXPECT_EQ(ends.view.today().orders, 1U);
+  EXPECT_EQ(now(OrderStatus::pendingUpdate, OrderEventKind::pendingUpdate), OrderEventKind::pendingUpdate);
+  EXPECT_EQ(now(OrderStatus::accepted, OrderEventKind::updateRejected, "too late"), OrderEventKind::updateRejected);
+  EXPECT_EQ(now(OrderStatus::accepted, OrderEventKind::updated), OrderEventKind::updated);
+  EXPECT_EQ(now(OrderStatus::pendingCancel, OrderEventKind::pendingCancel), OrderEventKind::pendingCancel);
+  EXPECT_EQ(now(OrderStatus::accepted, OrderEventKind::cancelRejected), OrderEventKind::cancelRejected);
+  order.filled = Quantity::parse("0.5").value();
+  EXPECT_EQ(now(OrderStatus::partiallyFilled, OrderEventKind::filled), OrderEventKind::filled);
+  EXPECT_EQ(now(OrderStatus::canceled, OrderEventKind::canceled), OrderEventKind::canceled);
+  // Another snapshot brings nothing that was not there.
+  const std::size_t events = ends.view.order(order.id)->events.size();
+  ends.take(ends.server.snapshot(orders));
+  EXPECT_EQ(ends.view.order(order.id)->events.size(), events);
+}
+
+TEST(MirroredView, whatWasThereIsHistoryAndWhatComesIsNews) {
+  Mirrored ends;
+  ends.connect();
+  EXPECT_TRUE(ends.changes.history);
+  ends.changes.clear();
+  ends.server.happens(KillSwitchChanged{{true, false, true, "enough", Actor::trader(), {}, {}}});
+  ends.catchUp();
+  EXPECT_FALSE(ends.changes.history);
+  EXPECT_TRUE(ends.changes.risk);
+  EXPECT_TRUE(ends.view.killSwitch().engaged);
+}
+
+TEST(MirroredView, barsGoOnFromTheirTimes) {
+  Mirrored ends;
+  ends.connect();
+  const SymbolIndex gold{1};
+  const BarSeries* series = ends.view.bars(gold, Timeframe::m1);
+  ASSERT_NE(series, nullptr);
+  ASSERT_EQ(series->bars.size(), 21U);
+  const auto row = [](const char* time, const char* end, const char* close, const char* complete) {
+    return std::string(R"({"symbol":"XAUUSD","timeframe":"1m","time":")") + time + R"(","close_time":")" + end +
+           R"(","open":"1956","high":"1960","low":"1955","close":")" + close + R"(","volume":"1","complete":)" +
+           complete + "}";
+  };
+  const auto delta = [](const std::string& rows) {
+    return R"({"v":1,"ch":"bars","type":"delta","seq":2,"prev":null,"ts":null,"merged":1,"data":{"upsert":[)" + rows +
+           R"(],"remove":[]}})";
+  };
+  ends.take(delta(row("2026-01-05T12:00:00.000000Z", "2026-01-05T12:01:00.000000Z", "1957", "false")));
+  ASSERT_EQ(series->bars.size(), 22U);
+  EXPECT_TRUE(series->formingLast);
+  ends.take(delta(row("2026-01-05T12:00:00.000000Z", "2026-01-05T12:01:00.000000Z", "1958", "true") + "," +
+                  row("2026-01-05T12:01:00.000000Z", "2026-01-05T12:02:00.000000Z", "1959", "false")));
+  ASSERT_EQ(series->bars.size(), 23U);
+  EXPECT_EQ(series->bars[21].close, Price::fromInt(1958));
+  EXPECT_EQ(series->bars[22].close, Price::fromInt(1959));
+}
+
+TEST(MirroredView, anotherSessionLeavesNothingOfTheOldOne) {
+  Mirrored ends;
+  ends.connect();
+  ends.server.engine.send({Actor::trader(), {}, SubmitOrder{}}, [](const CommandOutcome&) {});
+  ends.catchUp();
+  EXPECT_EQ(ends.view.orders().size(), 1U);
+  ends.server.epoch = "another journal";
+  ends.take(ends.server.hello());
+  ends.take(ends.server.snapshot(session));
+  EXPECT_TRUE(ends.view.orders().empty());
+  EXPECT_TRUE(ends.view.positions().empty());
+  EXPECT_EQ(ends.view.session().id, ends.server.view.session().id);
+}
+
+// A row that a newer server wrote otherwise costs itself alone.
+TEST(MirroredView, aRowThatCannotBeReadIsPassedOver) {
+  Mirrored ends;
+  ends.connect();
+  ends.take(R"({"v":1,"ch":"approvals","type":"delta","epoch":"e1","seq":9,"prev":1,"ts":null,"data":{"upsert":[)"
+            R"({"signal_id":"sig_9","symbol":"XAUUSD","status":"dreamt"},{"signal_id":"sig_10","symbol":"MOON"},)"
+            R"({"signal_id":"sig_11","symbol":"XAUUSD","status":"new"}],"remove":[]}})");
+  EXPECT_EQ(ends.complaints.size(), 2U);
+  EXPECT_EQ(ends.view.allSignals().count({9}), 0U);
+  EXPECT_EQ(ends.view.allSignals().count({11}), 1U);
+}
+
+TEST(MirroredView, whatRestTellsIsShownToo) {
+  Mirrored ends;
+  ends.connect();
+  const auto summary = parseWire(
+      R"({"limits":[{"code":"daily_loss","scope":"account","value":"-12.5","limit":"300","warn":"200","state":"ok"},)"
+      R"({"code":"exposure_gross","scope":null,"value":0.5,"limit":1,"warn":0.8,"state":"warning"},)"
+      R"({"code":"working_orders","scope":null,"value":3,"limit":50,"warn":40,"state":"ok"}]})");
+  ends.view.apply(*ends.batches.takeLimits(*readLimits(*summary)), ends.changes);
+  ASSERT_EQ(ends.view.limits().size(), 3U);
+  EXPECT_EQ(ends.view.limits()[0].unit, CheckUnit::money);
+  EXPECT_EQ(ends.view.limits()[0].value, Money::parse("-12.5")->raw());
+  EXPECT_EQ(ends.view.limits()[1].unit, CheckUnit::ratio);
+  EXPECT_EQ(ends.view.limits()[1].limit, Ratio::one);
+  EXPECT_EQ(ends.view.limits()[2].unit, CheckUnit::count);
+  EXPECT_EQ(ends.view.limits()[2].limit, 50);
+  const auto lists = parseWire(R"({"lists":[{"name":"Session","symbols":["XAUUSD"]}]})");
+  ends.view.apply(*ends.batches.takeWatchlists(*readWatchlists(*lists)), ends.changes);
+  ASSERT_EQ(ends.view.watchlists().size(), 1U);
+  EXPECT_EQ(ends.view.watchlists()[0].symbols, std::vector<std::string>{"XAUUSD"});
+}
+
+}  // namespace
+}  // namespace oms

@@ -1,0 +1,87 @@
+#include <gtest/gtest.h>
+
+#include "oms/mirror/request_desk.h"
+
+namespace oms {
+namespace {
+
+struct Desk {
+  void ask(const char* op, std::int64_t nowMs, bool cutsRisk = false) {
+    desk.take(
+        {op, "{}", cutsRisk},
+        [this, op](const StreamAnswer& answer) {
+          const WireValue* code = answer.content.find("code");
+          said.push_back(std::string(op) + " " + (answer.isDone ? "done" : code->text));
+        },
+        nowMs);
+  }
+  StreamAnswer done(const char* id) {
+    StreamAnswer answer;
+    answer.id = id;
+    answer.isDone = true;
+    return answer;
+  }
+
+  RequestDesk desk;
+  std::vector<std::string> said;
+};
+
+using Texts = std::vector<std::string>;
+
+TEST(RequestDesk, asksAtOnceAndFindsTheAnswerById) {
+  Desk one;
+  one.desk.setOnline(true, 0);
+  one.ask("order.place", 0);
+  one.ask("order.cancel", 0);
+  EXPECT_EQ(one.desk.frames(),
+            (Texts{R"({"op":"order.place","id":"c1","params":{}})", R"({"op":"order.cancel","id":"c2","params":{}})"}));
+  EXPECT_EQ(one.desk.queued(), 0U);
+  one.desk.answer(one.done("c2"));
+  one.desk.answer(one.done("c2"));
+  one.desk.answer(one.done("c9"));
+  EXPECT_EQ(one.said, Texts{"order.cancel done"});
+  one.desk.tick(RequestDesk::kAnswerMs);
+  EXPECT_EQ(one.said.back(), "order.place no_answer");
+}
+
+TEST(RequestDesk, whatWaitsForAConnectionExpires) {
+  Desk one;
+  one.ask("order.place", 0);
+  one.ask("order.cancel", 0, true);
+  EXPECT_EQ(one.desk.queued(), 2U);
+  EXPECT_TRUE(one.desk.frames().empty());
+  one.desk.tick(RequestDesk::kQueuedMs - 1);
+  EXPECT_TRUE(one.said.empty());
+  one.desk.tick(RequestDesk::kQueuedMs);
+  EXPECT_EQ(one.said, Texts{"order.place expired"});
+  EXPECT_EQ(one.desk.queued(), 1U);
+  one.desk.setOnline(true, RequestDesk::kQueuedCuttingMs - 1);
+  EXPECT_EQ(one.desk.frames().size(), 1U);
+  EXPECT_EQ(one.desk.queued(), 0U);
+}
+
+TEST(RequestDesk, whatWasOnItsWayIsNeverSentAgain) {
+  Desk one;
+  one.desk.setOnline(true, 0);
+  one.ask("order.place", 0);
+  EXPECT_EQ(one.desk.frames().size(), 1U);
+  one.desk.setOnline(false, 10);
+  EXPECT_EQ(one.said, Texts{"order.place no_answer"});
+  one.ask("order.cancel", 20, true);
+  one.desk.setOnline(true, 30);
+  EXPECT_EQ(one.desk.frames(), Texts{R"({"op":"order.cancel","id":"c2","params":{}})"});
+}
+
+TEST(RequestDesk, takesSoMuchAtATimeAndWhatCutsRiskAlways) {
+  Desk one;
+  for (std::size_t i = 0; i < RequestDesk::kMost; ++i)
+    one.ask("order.place", 0);
+  EXPECT_TRUE(one.said.empty());
+  one.ask("order.place", 0);
+  EXPECT_EQ(one.said, Texts{"order.place busy"});
+  one.ask("kill.engage", 0, true);
+  EXPECT_EQ(one.said.size(), 1U);
+}
+
+}  // namespace
+}  // namespace oms
