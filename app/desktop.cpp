@@ -7,7 +7,6 @@
 #include <QFileInfo>
 #include <QLocalServer>
 #include <QLocalSocket>
-#include <QScreen>
 #include <QSettings>
 #include <QTimer>
 
@@ -22,6 +21,7 @@
 #include "app/main_window.h"
 #include "app/session_runner.h"
 #include "app/turn_watch.h"
+#include "app/window_start.h"
 #include "oms/service/rewound_session.h"
 
 namespace app {
@@ -64,18 +64,6 @@ void listenForSecondStart(QLocalServer& door, const QString& dataDir, MainWindow
     qWarning("a second start cannot raise this window: %s", qPrintable(door.errorString()));
 }
 
-void present(MainWindow& window) {
-  window.show();
-  // Without a display there is no screen whose size means anything.
-  if (QGuiApplication::platformName() == QLatin1String("offscreen"))
-    return;
-  QList<QRect> screens;
-  for (const QScreen* screen : window.screen()->virtualSiblings())
-    screens << screen->availableGeometry();
-  // A window that the desktop has not placed yet stands on its own screen.
-  window.fitInto(MainWindow::roomOf(window.geometry(), screens).expandedTo(window.screen()->availableSize()));
-}
-
 // The layouts that the last starts found, the newest first, for whoever wants one back: desktop.ini.1 to desktop.ini.5.
 void keepBackups(const QString& path) {
   const auto backup = [&path](int number) { return path + '.' + QString::number(number); };
@@ -89,36 +77,6 @@ void keepBackups(const QString& path) {
   for (int number = kBackups; number > 1; --number)
     QFile::rename(backup(number - 1), backup(number));
   QFile::copy(path, backup(1));
-}
-
-// Draws the whole window, then each panel by itself, into PNG files.
-void takeScreenshots(MainWindow& window, const Options& options) {
-  const QDir dir(options.screenshotDir);
-  dir.mkpath(QStringLiteral("."));
-  const QString suffix = options.theme.isEmpty() ? QStringLiteral("dark") : options.theme;
-  const auto save = [&](QWidget* widget, const QString& name) {
-    const QString path = dir.filePath(name + "_" + suffix + ".png");
-    if (widget->grab().save(path))
-      std::printf("%s\n", qPrintable(path));
-    else
-      std::fprintf(stderr, "tidemark: cannot write %s\n", qPrintable(path));
-  };
-  const bool all = options.screenshotPanel == "all";
-  if (all)
-    save(&window, QStringLiteral("window"));
-  for (const QString& id : window.panelIds()) {
-    if (!all && id != options.screenshotPanel)
-      continue;
-    window.showPanel(id);
-    QApplication::processEvents();
-    save(window.panel(id), id);
-  }
-}
-
-widgets::ThemeMode themeMode(const Options& options, const QSettings& settings) {
-  const QString wanted =
-      options.theme.isEmpty() ? settings.value(QStringLiteral("theme"), "dark").toString() : options.theme;
-  return wanted == "light" ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark;
 }
 
 // Of the strategies that come with the program; a file of a person's own may have the name of one of them.

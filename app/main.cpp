@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "app/commands.h"
+#include "app/connected_desktop.h"
 #include "app/desktop.h"
 #include "app/headless.h"
 #include "app/log.h"
@@ -59,6 +60,8 @@ int run(const app::Options& options) {
   app::installLog(options.logLevel, options.logJson);
   if (options.rewindTo)
     return app::runRewound(options);
+  if (options.connect)
+    return app::runConnected(options);
   return options.headless ? app::runHeadless(options) : app::runDesktop(options);
 }
 

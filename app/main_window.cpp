@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "app/status_row.h"
+#include "widgets/common/absent_panel.h"
 #include "widgets/common/confirm.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
@@ -32,7 +33,7 @@ QLabel* statusLabel(QWidget* parent) {
 }  // namespace
 
 MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets::ThemeSource& theme,
-                       const QString& remoteUrl, widgets::Host host)
+                       const QString& remoteUrl, widgets::Host host, const Absent& absent)
     : m_outbox(outbox),
       m_theme(theme),
       m_messages(m_view),
@@ -47,7 +48,7 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
   setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
   m_firstSize = comfortable();
   resize(m_firstSize);
-  buildPanels();
+  buildPanels(absent);
   buildStatusBar(remoteUrl);
   buildMenu();
   arrangeDefault();
@@ -72,9 +73,11 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::buildPanels() {
+void MainWindow::buildPanels(const Absent& absent) {
   for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
-    widgets::Panel* panel = entry.make(m_context);
+    const QString lacking = absent ? absent(entry.id) : QString();
+    widgets::Panel* panel =
+        lacking.isEmpty() ? entry.make(m_context) : new widgets::AbsentPanel(m_context, entry.icon, lacking);
     panel->setAccessibleName(entry.title);
     m_panels[entry.id] = panel;
     if (entry.area == widgets::PanelArea::Strip) {
@@ -200,23 +203,32 @@ void MainWindow::showStatus() {
     return;
   const bool past = status.pastOf != 0;
   if (past) {
-    holdPast();
+    holdActions(tr("This is the past, where nothing can be done; close it and go to the session that runs"));
     m_banner->setText(tr("The past: row %L1 of %L2, %3 UTC. Look around; nothing can be changed here.")
                           .arg(status.journalSeq)
                           .arg(status.pastOf)
                           .arg(widgets::dateTime(m_view.sessionTime())));
+  } else if (!m_connectionProblem.isEmpty()) {
+    m_banner->setText(m_connectionProblem);
   } else if (!durable) {
     m_banner->setText(tr("No new orders: %1").arg(QString::fromStdString(status.journalProblem)));
   }
-  m_banner->parentWidget()->setVisible(past || !durable);
+  m_banner->parentWidget()->setVisible(past || !durable || !m_connectionProblem.isEmpty());
 }
 
 // Charts and backtests go on: they look at data.
-void MainWindow::holdPast() {
+void MainWindow::holdActions(const QString& reason, const QStringList& butFor) {
   for (const auto& [id, panel] : m_panels) {
-    if (id != QStringLiteral("chart") && id != QStringLiteral("backtest"))
-      m_pastGuard.hold(*panel);
+    if (id != QStringLiteral("chart") && id != QStringLiteral("backtest") && !butFor.contains(id))
+      m_guard.hold(*panel, reason);
   }
+}
+
+void MainWindow::showConnection(const Connection& connection) {
+  widgets::setFigure(m_remoteLabel, connection.text);
+  widgets::setTone(m_remoteLabel, connection.tone);
+  m_connectionProblem = connection.problem;
+  showStatus();
 }
 
 void MainWindow::showFeed() {

@@ -8,7 +8,7 @@
 #include <map>
 #include <memory>
 
-#include "app/past_guard.h"
+#include "app/action_guard.h"
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
 #include "oms/service/outbox.h"
@@ -26,8 +26,11 @@ class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
+  // Why a panel, by its id, has nothing to show in this window; empty: it has.
+  using Absent = std::function<QString(const QString& panel)>;
+
   MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets::ThemeSource& theme, const QString& remoteUrl,
-             widgets::Host host = {});
+             widgets::Host host = {}, const Absent& absent = {});
   ~MainWindow() override;
 
   const oms::SessionView& view() const { return m_view; }
@@ -49,6 +52,18 @@ class MainWindow : public QMainWindow {
   // Over everything else, until the session's first news is there.
   void showStart(const QString& sentence);
 
+  // Of a session that runs elsewhere: how the connection stands, in place of the listener.
+  struct Connection {
+    QString text;  // for the status bar
+    widgets::Tone tone = widgets::Tone::Muted;
+    QString problem;  // over everything else, as long as it lasts; empty: all is well
+  };
+  void showConnection(const Connection& connection);
+  // Nothing can be done from here but in those panels, for that reason; looking goes on.
+  void holdActions(const QString& reason, const QStringList& butFor = {});
+  // The session goes on without the window, so that leaving needs no question.
+  void leaveUnasked() { m_leaving = true; }
+
  protected:
   bool event(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
@@ -56,7 +71,7 @@ class MainWindow : public QMainWindow {
  private:
   static constexpr int kLayoutVersion = 1;
 
-  void buildPanels();
+  void buildPanels(const Absent& absent);
   void buildMenu();
   // As the registry says, or as far stacked as the screen needs.
   void arrangeDefault();
@@ -73,7 +88,6 @@ class MainWindow : public QMainWindow {
   void takeBatch();
   void showStatus();
   void showFeed();
-  void holdPast();
   void addAction(QMenu* menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act);
 
   oms::SessionView m_view;
@@ -86,7 +100,7 @@ class MainWindow : public QMainWindow {
   std::map<QString, QDockWidget*> m_docks;
   std::map<QString, QByteArray> m_unread;  // states of panels as they were saved
   QTimer m_frame;
-  PastGuard m_pastGuard;
+  ActionGuard m_guard;
   bool m_leaving = false;  // with orders or positions, which was agreed to
   bool m_isRestored = false;
   QStringList m_standIn;  // places of the docks that stand in for the restored layout; empty: nothing does
@@ -97,6 +111,7 @@ class MainWindow : public QMainWindow {
   QLabel* m_remoteLabel = nullptr;
   QLabel* m_sessionLabel = nullptr;
   QLabel* m_banner = nullptr;
+  QString m_connectionProblem;
 };
 
 }  // namespace app

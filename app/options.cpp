@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include "app/connect_options.h"
 #include "app/option_row.h"
 #include "app/sub_command.h"
 #include "oms/model/session.h"
@@ -35,6 +36,10 @@ constexpr OptionRow kRows[] = {
     {"for-wall", "duration", "End the run after this much real time."},
     {"until-end", "", "End when the replay ends and print a summary as JSON."},
     {"rewind", "seq", "Show the session as it was after this row of its journal, to look at only; 'last' is the last."},
+    {"connect", "url", "Show the session of another Tidemark: ws://HOST:PORT or wss://HOST:PORT."},
+    {"token-file", "file", "Where the token for --connect stands."},
+    {"token", "text", "The token itself; others on this machine may see it there."},
+    {"tls-fingerprint", "sha256", "The certificate to be met at wss://, in place of one that is known."},
     {"safe-mode", "", "Ignore the saved window layout."},
     {"theme", "name", "dark or light."},
     {"screenshot", "dir", "Draw the window and its panels into PNG files there, then end."},
@@ -245,6 +250,29 @@ Problem takeRun(const Values& values, Options& options) {
   return std::nullopt;
 }
 
+Problem takeConnection(const Values& values, Options& options) {
+  const auto given = [&](const char* name) {
+    return values.has(name) ? std::optional(values.last(name)) : std::nullopt;
+  };
+  if (!values.has("connect")) {
+    for (const char* name : {"token", "token-file", "tls-fingerprint"}) {
+      if (values.has(name))
+        return std::string("--") + name + " belongs to --connect URL; give that too";
+    }
+    return std::nullopt;
+  }
+  for (const char* name : {"headless", "rewind", "until-end", "for", "for-wall", "replay", "new-session", "session"}) {
+    if (values.has(name))
+      return std::string("--connect shows a session that runs elsewhere; leave --") + name + " out";
+  }
+  auto target = readLinkTarget(values.last("connect"), given("token"), given("token-file"),
+                               given("tls-fingerprint").value_or(QString()));
+  if (!target)
+    return target.error().message;
+  options.connect = std::move(*target);
+  return std::nullopt;
+}
+
 Problem takeLook(const Values& values, Options& options) {
   const auto oneOf = [&](const char* name, const QStringList& allowed, QString& into) -> Problem {
     if (!values.has(name))
@@ -347,7 +375,7 @@ oms::Result<Options, UsageError> parseOptions(const QStringList& arguments,
   }
   if (auto problem = takeSession(values, environment, options))
     return UsageError{*problem};
-  for (const auto take : {takeLook, takeFeed, takeTrading, takeRun}) {
+  for (const auto take : {takeLook, takeFeed, takeTrading, takeRun, takeConnection}) {
     if (auto problem = take(values, options))
       return UsageError{*problem};
   }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/session_config.h"
+#include "oms/mirror/link_target.h"
 
 namespace app {
 
@@ -52,7 +53,8 @@ struct Options {
   bool newSession = false;
   bool untilEnd = false;
   bool safeMode = false;
-  std::optional<std::uint64_t> rewindTo;  // look at the session as it was after this row of the journal; 0: its last
+  std::optional<std::uint64_t> rewindTo;   // look at the session as it was after this row of the journal; 0: its last
+  std::optional<oms::LinkTarget> connect;  // follow the session that runs there, in a window
   std::optional<oms::Duration> runFor;
   std::optional<oms::Duration> runForWall;
   QString dataDir;

@@ -1,4 +1,4 @@
-#include "app/past_guard.h"
+#include "app/action_guard.h"
 
 #include <QEvent>
 #include <QVariant>
@@ -12,20 +12,20 @@ bool acts(const QPushButton& button) {
 
 }  // namespace
 
-void PastGuard::hold(QWidget& panel) {
+void ActionGuard::hold(QWidget& panel, const QString& reason) {
+  m_reason = reason;
   panel.installEventFilter(this);
   holdButtons(panel);
 }
 
-void PastGuard::holdButton(QPushButton& button) {
-  const QString reason = tr("This is the past, where nothing can be done; close it and go to the session that runs");
+void ActionGuard::holdButton(QPushButton& button) {
   if (button.isEnabled())
     button.setEnabled(false);
-  if (button.toolTip() != reason)
-    button.setToolTip(reason);
+  if (button.toolTip() != m_reason)
+    button.setToolTip(m_reason);
 }
 
-void PastGuard::holdButtons(QWidget& panel) {
+void ActionGuard::holdButtons(QWidget& panel) {
   for (QPushButton* button : panel.findChildren<QPushButton*>()) {
     if (!acts(*button) || !m_held.insert(button).second)
       continue;
@@ -35,7 +35,7 @@ void PastGuard::holdButtons(QWidget& panel) {
   }
 }
 
-bool PastGuard::eventFilter(QObject* watched, QEvent* event) {
+bool ActionGuard::eventFilter(QObject* watched, QEvent* event) {
   if (m_held.contains(watched)) {
     if (event->type() == QEvent::EnabledChange || event->type() == QEvent::ToolTipChange)
       holdButton(*static_cast<QPushButton*>(watched));
