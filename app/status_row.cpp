@@ -49,6 +49,7 @@ void StatusRow::fit() {
     needed += widthOf(one) + m_row->spacing();
     one->setVisible(needed <= width());
   }
+  m_row->activate();
 }
 
 }  // namespace app
