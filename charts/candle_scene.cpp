@@ -345,11 +345,12 @@ void CandleScene::paintPointed(QPainter& painter) {
   painter.drawRect(band.adjusted(0, 0, -1, -1));
 }
 
-// In the lower left corner, where neither the last bars nor most handles are.
+// Below in the middle, where neither handles nor the last bars are.
 void CandleScene::paintNote(QPainter& painter, const QString& note) {
   const QFontMetrics metrics(content_.font);
   QRect box(QPoint(), QSize(metrics.horizontalAdvance(note) + 2 * kAxisPadding, metrics.height() + 2));
-  box.moveBottomLeft(frame_.prices.rect.bottomLeft());
+  box.moveCenter(frame_.prices.rect.center());
+  box.moveBottom(frame_.prices.rect.bottom());
   painter.fillRect(box, content_.palette.panel);
   painter.setFont(content_.font);
   painter.setPen(content_.palette.warning);
