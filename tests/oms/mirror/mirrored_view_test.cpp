@@ -36,9 +36,9 @@ struct Mirrored {
   }
   // The server's rows made again from the mirrored view are the same, to the last digit.
   void expectSame(std::initializer_list<StreamChannel> channels) {
-    StreamRows mine(view), its(server.view);
-    mine.begin();
-    its.begin();
+    StreamRows mine, its;
+    mine.begin(view, std::make_shared<const InstrumentList>(view.instruments()));
+    its.begin(server.view, std::make_shared<const InstrumentList>(server.view.instruments()));
     for (const StreamChannel channel : channels) {
       const auto& wanted = its.table(channel).rows();
       const auto& had = mine.table(channel).rows();

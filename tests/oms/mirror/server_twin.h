@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "oms/messages/json_writer.h"
+#include "oms/projections/view_json.h"
 #include "oms/remote/stream_frame.h"
 #include "oms/remote/stream_merged.h"
 #include "oms/remote/stream_rows.h"
@@ -17,11 +18,11 @@ namespace oms {
 // tells.
 class ServerTwin {
  public:
-  ServerTwin() : engine([this](std::shared_ptr<const EventBatch> batch) { take(std::move(batch)); }), rows_(view) {
+  ServerTwin() : engine([this](std::shared_ptr<const EventBatch> batch) { take(std::move(batch)); }) {
     engine.begin();
-    rows_.begin();
+    rows_.begin(view, std::make_shared<const InstrumentList>(view.instruments()));
+    isBegun_ = true;
     last_.fill(view.lastSeq());
-    frames_.clear();
   }
 
   std::string hello(std::string_view role = "trader") {
@@ -85,9 +86,11 @@ class ServerTwin {
   void take(std::shared_ptr<const EventBatch> batch) {
     ViewChanges unread;
     view.apply(*batch, unread);
+    if (!isBegun_)
+      return;
     for (const Entry& entry : batch->entries) {
       LosslessChanges all;
-      rows_.fold(entry, all);
+      rows_.fold(entry, namingOf(view), all);
       for (std::size_t i = 0; i < kLosslessChannels; ++i) {
         if (all[i].empty())
           continue;
@@ -110,6 +113,7 @@ class ServerTwin {
   }
 
   StreamRows rows_;
+  bool isBegun_ = false;
   std::array<std::uint64_t, kLosslessChannels> last_{};
   std::vector<std::string> frames_;
 };
