@@ -20,6 +20,12 @@ test("a row's canonical text has its keys sorted, no spaces, and numbers as they
   ]);
 });
 
+test("what is canonical within what is not stays as it is", () => {
+  assert.deepEqual(rowTexts(snapshot('[{"b":{"x":1,"y":["é",2.0]},"a":{"z":1, "c":[]}}]')), [
+    '{"a":{"c":[],"z":1},"b":{"x":1,"y":["é",2.0]}}',
+  ]);
+});
+
 test("a text that looks like an escape is none", () => {
   assert.deepEqual(rowTexts(snapshot(String.raw`[{"a":"\\u001f","b":"\\\u001f"}]`)), [
     String.raw`{"a":"\\u001f","b":"\\\u001F"}`,

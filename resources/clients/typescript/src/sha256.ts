@@ -1,8 +1,9 @@
 // SHA-256 as FIPS 180-4 has it. The browser's own answers later, which a mirror that has to compare now cannot wait
 // for, and is not there on a page that came without TLS from another machine.
-const roundConstants = Uint32Array.from(firstPrimes(64), (prime) => fraction(Math.cbrt(prime)));
-const start = Uint32Array.from(firstPrimes(8), (prime) => fraction(Math.sqrt(prime)));
-const schedule = new Uint32Array(64);
+// Signed words throughout: unsigned ones would not fit the engine's small integers.
+const roundConstants = Int32Array.from(firstPrimes(64), (prime) => fraction(Math.cbrt(prime)));
+const start = Int32Array.from(firstPrimes(8), (prime) => fraction(Math.sqrt(prime)));
+const schedule = new Int32Array(64);
 const utf8 = new TextEncoder();
 
 function firstPrimes(count: number): number[] {
@@ -16,8 +17,6 @@ function fraction(value: number): number {
   return Math.floor((value - Math.floor(value)) * 2 ** 32);
 }
 
-const rotated = (word: number, by: number) => (word >>> by) | (word << (32 - by));
-
 // The text's bytes, a one bit, zeros, and its length in bits as 64 bits, to whole blocks of 64 bytes.
 function padded(text: string): DataView {
   const bytes = utf8.encode(text);
@@ -30,22 +29,26 @@ function padded(text: string): DataView {
   return view;
 }
 
+const rotated = (word: number, by: number) => (word >>> by) | (word << (32 - by));
+
 function expand(message: DataView, block: number): void {
   const w = schedule;
-  for (let i = 0; i < 16; ++i) w[i] = message.getUint32(block + 4 * i);
+  for (let i = 0; i < 16; ++i) w[i] = message.getInt32(block + 4 * i);
   for (let i = 16; i < 64; ++i) {
-    const [early, late] = [w[i - 15]!, w[i - 2]!];
+    const early = w[i - 15]!;
+    const late = w[i - 2]!;
     const s0 = rotated(early, 7) ^ rotated(early, 18) ^ (early >>> 3);
     const s1 = rotated(late, 17) ^ rotated(late, 19) ^ (late >>> 10);
-    w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
+    w[i] = (((w[i - 16]! + s0) | 0) + ((w[i - 7]! + s1) | 0)) | 0;
   }
 }
 
-function compress(state: Uint32Array): void {
+function compress(state: Int32Array): void {
   let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];
   for (let i = 0; i < 64; ++i) {
     const s1 = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25);
-    const first = (h + s1 + ((e & f) ^ (~e & g)) + roundConstants[i]! + schedule[i]!) | 0;
+    const chosen = (e & f) ^ (~e & g);
+    const first = (((h + s1) | 0) + ((chosen + ((roundConstants[i]! + schedule[i]!) | 0)) | 0)) | 0;
     const s0 = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22);
     const second = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
@@ -57,7 +60,8 @@ function compress(state: Uint32Array): void {
     b = a;
     a = (first + second) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((word, i) => (state[i] = state[i]! + word));
+  const words = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; ++i) state[i] = state[i]! + words[i]!;
 }
 
 // In hexadecimal digits, of the text in UTF-8.
@@ -68,5 +72,7 @@ export function sha256(text: string): string {
     expand(message, block);
     compress(state);
   }
-  return [...state].map((word) => word.toString(16).padStart(8, "0")).join("");
+  let digits = "";
+  for (const word of state) digits += (word >>> 0).toString(16).padStart(8, "0");
+  return digits;
 }
