@@ -17,6 +17,7 @@ await build({
   platform: "node",
   format: "esm",
   logLevel: "warning",
+  loader: { ".css": "text" },
   alias: { "tidemark-client": join(web, "../clients/typescript/src/index.ts") },
 });
 await import(pathToFileURL(outfile));
