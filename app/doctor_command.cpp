@@ -13,6 +13,7 @@
 
 #include "app/commands.h"
 #include "oms/messages/json_writer.h"
+#include "oms/remote/tls_identity.h"
 #include "oms/storage/data_folder.h"
 #include "oms/storage/journal_reader.h"
 
@@ -91,7 +92,7 @@ Finding checkClock() {
 Finding checkKeyring(const QString& dir) {
   constexpr QFile::Permissions others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
   QStringList found;
-  for (const char* name : {"remote.key", "tokens.json"}) {
+  for (const char* name : {"remote.key", "tokens.json", "tls.key"}) {
     const QFileInfo file(dir + '/' + name);
     if (!file.exists())
       continue;
@@ -101,6 +102,14 @@ Finding checkKeyring(const QString& dir) {
   }
   const QString kept = found.join(QStringLiteral(", ")) + ": their owner's alone";
   return {"keyring", true, found.isEmpty() ? "none yet; the first start makes it" : kept, ""};
+}
+
+Finding checkCertificate(const QString& dir) {
+  if (!QFileInfo::exists(dir + QStringLiteral("/tls.crt")))
+    return {"certificate", true, "none yet; the first start with --tls makes it", ""};
+  const auto identity = oms::TlsIdentity::ofFolder(dir, {});
+  const std::string said = identity ? "SHA-256 " + identity->fingerprint : identity.error().message;
+  return {"certificate", identity.ok(), QString::fromStdString(said), "see the sentence"};
 }
 
 // A replay cannot go on without the files that it was begun with.
@@ -151,6 +160,7 @@ int runDoctor(const Options& options) {
                                       checkFonts(),
                                       checkClock(),
                                       checkKeyring(options.dataDir),
+                                      checkCertificate(options.dataDir),
                                       checkData(options.dataDir)};
   options.command.has("json") ? printJson(findings) : printTable(findings);
   return std::all_of(findings.begin(), findings.end(), [](const Finding& finding) { return finding.pass; }) ? 0 : 1;

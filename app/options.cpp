@@ -24,6 +24,9 @@ constexpr OptionRow kRows[] = {
     {"listen", "host:port", "Where the remote listener accepts; port 0 picks one. Default 127.0.0.1:8050.",
      "remote.listen"},
     {"no-remote", "", "No remote listener."},
+    {"tls", "", "https and wss in place of http and ws; the first time it makes a certificate.", "remote.tls"},
+    {"tls-cert", "file", "A certificate of one's own for --tls, PEM, with its chain behind it.", "remote.tls_cert"},
+    {"tls-key", "file", "Its key, PEM, without a passphrase.", "remote.tls_key"},
     {"replay", "file", "Replay this file of bars, or this recorded depth stream, instead of the simulated market."},
     {"symbol", "name", "Symbol of the replayed file."},
     {"timeframe", "tf", "Bars of the replayed file, 1m for example; from its median gap if absent."},
@@ -213,6 +216,18 @@ Problem takeTrading(const Values& values, Options& options) {
   return std::nullopt;
 }
 
+Problem takeTls(const Values& values, Options& options) {
+  RemoteSettings& remote = options.session.remote;
+  remote.tls = remote.tls || values.has("tls");
+  for (const auto& [name, file] : {std::pair("tls-cert", &remote.tlsCert), std::pair("tls-key", &remote.tlsKey)}) {
+    if (values.has(name))
+      *file = values.last(name).toStdString();
+  }
+  if (remote.tlsCert.empty() != remote.tlsKey.empty() || (!remote.tlsCert.empty() && !remote.tls))
+    return "--tls-cert and --tls-key go together, with --tls; with --tls alone a certificate is made";
+  return std::nullopt;
+}
+
 Problem takeRun(const Values& values, Options& options) {
   for (const char* name : {"for", "for-wall"}) {
     if (!values.has(name))
@@ -375,7 +390,7 @@ oms::Result<Options, UsageError> parseOptions(const QStringList& arguments,
   }
   if (auto problem = takeSession(values, environment, options))
     return UsageError{*problem};
-  for (const auto take : {takeLook, takeFeed, takeTrading, takeRun, takeConnection}) {
+  for (const auto take : {takeLook, takeFeed, takeTrading, takeRun, takeConnection, takeTls}) {
     if (auto problem = take(values, options))
       return UsageError{*problem};
   }

@@ -336,23 +336,22 @@ class SectionReader {
 
   void readRemote(TomlReader reader) {
     RemoteSettings& remote = config_.remote;
-    if (auto value = reader.boolean("enabled"))
-      remote.enabled = *value;
+    remote.enabled = reader.boolean("enabled").value_or(remote.enabled);
     if (auto value = reader.text("listen"))
       remote.listen = *value;
     if (auto value = reader.list("allow_hosts"))
       remote.allowHosts = *value;
     if (auto value = reader.list("allow_origins"))
       remote.allowOrigins = *value;
-    if (auto value = reader.boolean("tls"); value && *value)
-      reader.fail("tls", "can only be false in this version");
+    remote.tls = reader.boolean("tls").value_or(remote.tls);
+    remote.tlsCert = reader.text("tls_cert").value_or(remote.tlsCert);
+    remote.tlsKey = reader.text("tls_key").value_or(remote.tlsKey);
     wholeNumber(reader, "price_interval", 1, 3'600, remote.priceInterval);
     wholeNumber(reader, "ping_interval", 1, 3'600, remote.pingInterval);
     wholeNumber(reader, "max_connections", 1, 100'000, remote.maxConnections);
     wholeNumber(reader, "max_per_address", 1, 100'000, remote.maxPerAddress);
     wholeNumber(reader, "max_unauthenticated_per_address", 1, 100'000, remote.maxUnauthenticatedPerAddress);
-    if (auto value = reader.boolean("metrics_public"))
-      remote.metricsPublic = *value;
+    remote.metricsPublic = reader.boolean("metrics_public").value_or(remote.metricsPublic);
   }
 
   SessionConfig& config_;

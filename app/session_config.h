@@ -60,6 +60,9 @@ struct RemoteSettings {
   std::string listen = "127.0.0.1:8050";
   std::vector<std::string> allowHosts;
   std::vector<std::string> allowOrigins;
+  bool tls = false;
+  std::string tlsCert;    // PEM file; empty: a certificate is made and kept in the data folder
+  std::string tlsKey;     // of it
   int priceInterval = 2;  // s
   int pingInterval = 20;  // s
   int maxConnections = 1024;

@@ -2,8 +2,10 @@
 
 #include <QDateTime>
 #include <QFile>
+#include <QHostAddress>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QNetworkInterface>
 
 #include "app/log.h"
 #include "app/open_files.h"
@@ -11,6 +13,7 @@
 #include "app/session_wishes.h"
 #include "app/version.h"
 #include "oms/approvals/approval_desk.h"
+#include "oms/remote/tls_identity.h"
 #include "oms/storage/journal_reader.h"
 #include "oms/storage/sqlite_journal.h"
 
@@ -164,12 +167,37 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
     return reader && !(*reader)->rowsBack(session, last, each);
   };
   remote.epoch = [engine = &m_engine->service()] { return engine->journalEpoch(); };
+  if (config.remote.tls) {
+    if (auto failure = takeTls(config.remote, tokenDir, remote))
+      return failure;
+  }
   m_remote = std::make_unique<oms::RemoteServer>(remote, std::move(*tokens), m_engine->service());
   const auto url = m_remote->start();
   if (!url)
     return StartFailure{url.error().message, 1, false};
   m_url = QString::fromStdString(*url) + "/";
   m_engine->service().subscribe([server = m_remote.get()](const auto& batch) { server->publish(batch); });
+  return std::nullopt;
+}
+
+std::optional<StartFailure> SessionRunner::takeTls(const RemoteSettings& settings, const QString& folder,
+                                                   oms::RemoteConfig& remote) {
+  // Who listens on all addresses is called by any of them.
+  std::vector<std::string> names{settings.listen.substr(0, settings.listen.rfind(':'))};
+  if (const QHostAddress bound(QString::fromStdString(names.front())); bound == QHostAddress::AnyIPv4) {
+    for (const QHostAddress& address : QNetworkInterface::allAddresses()) {
+      if (!address.isLinkLocal())
+        names.push_back(address.toString().toStdString());
+    }
+  }
+  auto identity = settings.tlsCert.empty() ? oms::TlsIdentity::ofFolder(folder, names)
+                                           : oms::TlsIdentity::load(QString::fromStdString(settings.tlsCert),
+                                                                    QString::fromStdString(settings.tlsKey));
+  if (!identity)
+    return StartFailure{identity.error().message, 1, false};
+  m_tlsFingerprint = identity->fingerprint;
+  qInfo("the listener's certificate has the SHA-256 fingerprint %s", m_tlsFingerprint.c_str());
+  remote.tls = std::move(*identity);
   return std::nullopt;
 }
 
@@ -235,14 +263,16 @@ void SessionRunner::onResuming(quint64 rows, quint64 of) {
 
 QByteArray SessionRunner::readyLine() const {
   const bool journal = m_journalProblem.isEmpty();
-  const QJsonObject line{{"ready", true},
-                         {"url", m_url.isEmpty() ? QJsonValue() : QJsonValue(m_url)},
-                         {"session_id", QString::fromStdString(m_info.id)},
-                         {"mode", QString::fromStdString(m_info.mode)},
-                         {"data_dir", m_dataDir},
-                         {"version", QString::fromLatin1(kVersion)},
-                         {"journal", journal ? "ok" : "unavailable"},
-                         {"token_file", m_tokenFile ? QJsonValue(m_tokenFile->path()) : QJsonValue()}};
+  QJsonObject line{{"ready", true},
+                   {"url", m_url.isEmpty() ? QJsonValue() : QJsonValue(m_url)},
+                   {"session_id", QString::fromStdString(m_info.id)},
+                   {"mode", QString::fromStdString(m_info.mode)},
+                   {"data_dir", m_dataDir},
+                   {"version", QString::fromLatin1(kVersion)},
+                   {"journal", journal ? "ok" : "unavailable"},
+                   {"token_file", m_tokenFile ? QJsonValue(m_tokenFile->path()) : QJsonValue()}};
+  if (!m_tlsFingerprint.empty())
+    line.insert(QStringLiteral("tls_fingerprint"), QString::fromStdString(m_tlsFingerprint));
   return QJsonDocument(line).toJson(QJsonDocument::Compact);
 }
 

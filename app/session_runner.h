@@ -64,6 +64,7 @@ class SessionRunner : public QObject {
   std::optional<StartFailure> prepare(const Options& options);
   std::optional<StartFailure> takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume);
   std::optional<StartFailure> startRemote(const SessionConfig& config);
+  std::optional<StartFailure> takeTls(const RemoteSettings& settings, const QString& folder, oms::RemoteConfig& remote);
   void onStarted(const QString& problem, const QString& journalProblem);
   void onResuming(quint64 rows, quint64 of);
 
@@ -82,6 +83,7 @@ class SessionRunner : public QObject {
   std::unique_ptr<oms::RemoteServer> m_remote;
   std::function<std::string()> m_hostMetrics;
   QString m_url;
+  std::string m_tlsFingerprint;  // empty: no TLS
 };
 
 }  // namespace app

@@ -122,7 +122,8 @@ std::string remoteSection(const SessionConfig& c) {
   const RemoteSettings& r = c.remote;
   return std::string("[remote]\nenabled = ") + (r.enabled ? "true" : "false") + "\nlisten = " + tomlText(r.listen) +
          "\nallow_hosts = " + listed(r.allowHosts) + "\nallow_origins = " + listed(r.allowOrigins) +
-         "\nprice_interval = " + std::to_string(r.priceInterval) +
+         "\ntls = " + (r.tls ? "true" : "false") + "\ntls_cert = " + tomlText(r.tlsCert) +
+         "\ntls_key = " + tomlText(r.tlsKey) + "\nprice_interval = " + std::to_string(r.priceInterval) +
          "\nping_interval = " + std::to_string(r.pingInterval) +
          "\nmax_connections = " + std::to_string(r.maxConnections) +
          "\nmax_per_address = " + std::to_string(r.maxPerAddress) +

@@ -5,7 +5,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <QPointer>
-#include <QTcpSocket>
+#include <QSslSocket>
 
 #include "oms/remote/clock.h"
 
@@ -25,6 +25,9 @@ std::string httpDate() {
   const QDateTime now = QDateTime::currentDateTimeUtc();
   return QLocale::c().toString(now, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'")).toStdString();
 }
+
+// The first byte of a TLS record that holds a handshake.
+constexpr char tlsHandshake = 0x16;
 
 ApiError tooLate(std::string what) {
   ApiError error;
@@ -58,15 +61,28 @@ std::optional<ApiError> checkBodyHeaders(const HttpHead& head) {
 
 HttpConnection::HttpConnection(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, HttpService& service,
                                QObject* parent)
-    : QObject(parent), m_socket(socket), m_slot(std::move(slot)), m_service(service), m_openedMs(monotonicMs()) {
+    : QObject(parent),
+      m_socket(socket),
+      m_tls(qobject_cast<QSslSocket*>(socket)),
+      m_slot(std::move(slot)),
+      m_service(service),
+      m_openedMs(monotonicMs()) {
   m_socket->setParent(this);
   m_socket->setReadBufferSize(readBufferBytes);
   m_deadline.setSingleShot(true);
   connect(&m_deadline, &QTimer::timeout, this, &HttpConnection::onTimeout);
   connect(m_socket, &QTcpSocket::readyRead, this, &HttpConnection::onReadyRead);
-  connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpConnection::onBytesWritten);
+  connect(m_socket, &QTcpSocket::bytesWritten, this, [this] {
+    // What was only encrypted is not written yet.
+    if (m_tls == nullptr || m_tls->mode() == QSslSocket::UnencryptedMode)
+      onBytesWritten();
+  });
   connect(m_socket, &QTcpSocket::disconnected, this, &QObject::deleteLater);
-  waitFor(Phase::head, headMs);
+  if (m_tls != nullptr) {
+    connect(m_tls, &QSslSocket::encrypted, this, &HttpConnection::onEncrypted);
+    connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::onBytesWritten);
+  }
+  waitFor(m_tls == nullptr ? Phase::head : Phase::greeting, headMs);
 }
 
 void HttpConnection::waitFor(Phase phase, int ms) {
@@ -75,12 +91,46 @@ void HttpConnection::waitFor(Phase phase, int ms) {
 }
 
 void HttpConnection::refuse(const ApiError& error) {
+  if (m_phase == Phase::greeting) {
+    m_refusal = error;
+    return;
+  }
   m_keepAlive = false;
   m_phase = Phase::serving;
   respond(errorResponse(error));
 }
 
+void HttpConnection::readGreeting() {
+  // One that has begun reads on by itself.
+  if (m_tls->mode() != QSslSocket::UnencryptedMode)
+    return;
+  const QByteArray first = m_tls->peek(1);
+  if (first.isEmpty())
+    return;
+  if (first.front() == tlsHandshake)
+    return m_tls->startServerEncryption();
+  ApiError error = malformed("this port speaks TLS only: use https:// or wss://");
+  error.code = "tls_required";
+  m_phase = Phase::serving;
+  fail(error);
+}
+
+void HttpConnection::onEncrypted() {
+  // The time for the head goes on from the connection's beginning.
+  m_phase = Phase::head;
+  if (m_refusal)
+    refuse(*m_refusal);
+  else
+    onReadyRead();
+}
+
 void HttpConnection::dropIfSilent() {
+  if (m_phase == Phase::greeting) {
+    m_phase = Phase::lingering;
+    m_slot.reset();
+    m_socket->abort();
+    return;
+  }
   m_socket->waitForReadyRead(0);
   if (!isSilent() || m_socket->state() != QAbstractSocket::ConnectedState)
     return;
@@ -92,6 +142,8 @@ void HttpConnection::dropIfSilent() {
 }
 
 void HttpConnection::onReadyRead() {
+  if (m_phase == Phase::greeting)
+    return readGreeting();
   if (m_phase == Phase::lingering) {
     m_socket->readAll();
     return;
@@ -218,7 +270,7 @@ void HttpConnection::respond(HttpResponse response) {
 }
 
 void HttpConnection::onBytesWritten() {
-  if (m_phase != Phase::writing || m_socket->bytesToWrite() > 0)
+  if (m_phase != Phase::writing || unsent() > 0)
     return;
   if (!m_keepAlive) {
     linger();
@@ -229,6 +281,10 @@ void HttpConnection::onBytesWritten() {
   // Requests may have been sent on without waiting; a queued call keeps the stack flat.
   QMetaObject::invokeMethod(
       this, [this] { onReadyRead(); }, Qt::QueuedConnection);
+}
+
+qint64 HttpConnection::unsent() const {
+  return m_socket->bytesToWrite() + (m_tls == nullptr ? 0 : m_tls->encryptedBytesToWrite());
 }
 
 void HttpConnection::linger() {

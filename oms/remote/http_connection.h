@@ -4,11 +4,13 @@
 #include <QObject>
 #include <QTimer>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "oms/remote/connection_caps.h"
 #include "oms/remote/request_gate.h"
 
+class QSslSocket;
 class QTcpSocket;
 
 namespace oms {
@@ -25,7 +27,8 @@ class HttpService {
 };
 
 // One client's TCP connection while it speaks HTTP/1.1: one request after another, each within its limits of size and
-// time. Deletes itself when the client is gone or the socket was handed over.
+// time. Of a QSslSocket the client has to speak TLS: the head is read, and the WebSocket's frames after it, from what
+// was decrypted. Deletes itself when the client is gone or the socket was handed over.
 class HttpConnection : public QObject {
   Q_OBJECT
 
@@ -36,18 +39,21 @@ class HttpConnection : public QObject {
   void refuse(const ApiError& error);
 
   // No whole head has come yet.
-  bool isSilent() const { return m_phase == Phase::head && !m_hadRequest; }
+  bool isSilent() const { return m_phase == Phase::greeting || (m_phase == Phase::head && !m_hadRequest); }
   const std::string& address() const { return m_slot->address(); }
   std::int64_t openedMs() const { return m_openedMs; }
   // Looks for a head that came unnoticed; answers 503 and closes at once when there is none.
   void dropIfSilent();
 
  private:
-  enum class Phase { head, body, serving, writing, lingering, handedOver };
+  enum class Phase { greeting, head, body, serving, writing, lingering, handedOver };
 
   void onReadyRead();
   void onBytesWritten();
   void onTimeout();
+  // Begins TLS with who speaks it.
+  void readGreeting();
+  void onEncrypted();
   // Fills the buffer from the socket to at most that size: what requests sent ahead hold stays bounded.
   void takeUpTo(std::size_t size);
   void readHead();
@@ -58,9 +64,12 @@ class HttpConnection : public QObject {
   void respond(HttpResponse response);
   void fail(const ApiError& error);
   void linger();
+  qint64 unsent() const;
   void waitFor(Phase phase, int ms);
 
   QTcpSocket* m_socket;
+  QSslSocket* m_tls;                  // the same; null: in the clear
+  std::optional<ApiError> m_refusal;  // told once it can be
   std::unique_ptr<ConnectionSlot> m_slot;
   HttpService& m_service;
   QTimer m_deadline;

@@ -1,6 +1,6 @@
 #include "oms/remote/listener.h"
 
-#include <QTcpSocket>
+#include <QSslSocket>
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -80,13 +80,18 @@ Result<std::string> Listener::open(const QHostAddress& address, std::uint16_t po
   site.boundAddress = address.toString().toStdString();
   site.port = m_acceptor.serverPort();
   site.allowHosts = m_config.allowHosts;
+  if (m_config.tls) {
+    site.scheme = "https";
+    site.allowHosts.insert(site.allowHosts.end(), m_config.tls->names.begin(), m_config.tls->names.end());
+  }
   site.allowOrigins = m_config.allowOrigins;
+  const std::string scheme = site.scheme;
   m_gate.emplace(routeTable(), OriginPolicy(site), m_tokens, m_tickets, m_limiter, m_config.metricsPublic);
   m_lastTickMs = monotonicMs();
   m_timer.start(tickMs);
   const bool isIpv6 = address.protocol() == QAbstractSocket::IPv6Protocol;
   const std::string host = isIpv6 ? "[" + site.boundAddress + "]" : site.boundAddress;
-  return "http://" + host + ":" + std::to_string(site.port);
+  return scheme + "://" + host + ":" + std::to_string(site.port);
 }
 
 void Listener::acceptOnceBegun() {
@@ -96,8 +101,17 @@ void Listener::acceptOnceBegun() {
   m_acceptor.resumeAccepting();
 }
 
+// One that may speak TLS begins in the clear: its connection looks what the client begins with.
+QTcpSocket* Listener::newSocket() {
+  if (!m_config.tls)
+    return new QTcpSocket(this);
+  auto* socket = new QSslSocket(this);
+  socket->setSslConfiguration(m_config.tls->configuration);
+  return socket;
+}
+
 void Listener::accept(qintptr descriptor) {
-  auto* socket = new QTcpSocket(this);
+  QTcpSocket* socket = newSocket();
   if (!socket->setSocketDescriptor(descriptor)) {
     delete socket;
     return;

@@ -60,6 +60,7 @@ class Listener : public QObject, public HttpService {
   // still being recovered for an empty one.
   void acceptOnceBegun();
   void accept(qintptr descriptor);
+  QTcpSocket* newSocket();
   // Connections without a head hold places for nothing: those beyond the cap of their address that were opened until
   // then are told so and closed.
   void dropSilent(std::int64_t openedUntilMs, const std::string& onlyOf = {});

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "oms/model/timestamp.h"
+#include "oms/remote/tls_identity.h"
 
 namespace oms {
 
@@ -32,6 +33,7 @@ struct RemoteConfig {
   int maxPerAddress = 32;
   int maxUnauthenticatedPerAddress = 4;
   bool metricsPublic = false;
+  std::optional<TlsIdentity> tls{};  // none: plain HTTP and WebSocket, on this machine only
   std::string version;
   std::function<std::vector<LogLine>()> logs;  // the newest lines, oldest first; called on the listener's thread
   std::function<std::string()> hostMetrics;    // more Prometheus text for /metrics; called on the listener's thread

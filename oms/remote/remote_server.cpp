@@ -64,9 +64,9 @@ Result<std::string> RemoteServer::start() {
   if (!place) {
     return Failure{"\"" + m_config.listen + "\" is no address to listen on; write it as 127.0.0.1:8050 or [::1]:8050"};
   }
-  if (!place->address.isLoopback()) {
+  if (!place->address.isLoopback() && !m_config.tls) {
     return Failure{"listening beyond this machine (" + m_config.listen +
-                   ") needs TLS, which is not available yet; listen on 127.0.0.1 and use a tunnel"};
+                   ") needs TLS; add --tls (a certificate is made), or listen on 127.0.0.1"};
   }
   // A promise and the thread's own start rather than a blocking call: a race detector sees what they order.
   const auto opened = std::make_shared<std::promise<Result<std::string>>>();

@@ -48,6 +48,7 @@ WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsE
                    std::int64_t nowMs, Outflow& outflow, QObject* parent)
     : QObject(parent),
       m_socket(socket),
+      m_tls(qobject_cast<QSslSocket*>(socket)),
       m_slot(std::move(slot)),
       m_endpoint(endpoint),
       m_limits(limits),
@@ -62,7 +63,11 @@ WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsE
   m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
   // Connected before Qt's own slot, so that it runs first and Qt sees only what the guard has passed.
   connect(m_socket, &QTcpSocket::readyRead, this, &WsClient::onReadyRead);
-  connect(m_socket, &QTcpSocket::bytesWritten, this, &WsClient::onBytesWritten);
+  // What was only encrypted is not written yet.
+  if (m_tls)
+    connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &WsClient::onBytesWritten);
+  else
+    connect(m_socket, &QTcpSocket::bytesWritten, this, &WsClient::onBytesWritten);
   connect(m_socket, &QTcpSocket::disconnected, this, &WsClient::onDisconnected);
 }
 
@@ -144,6 +149,10 @@ void WsClient::feedGuard(const std::string& bytes) {
   }
 }
 
+qint64 WsClient::unsent() const {
+  return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
+}
+
 void WsClient::forgetQueue() {
   m_queue.clear();
   m_queuedBytes = 0;
@@ -183,11 +192,11 @@ void WsClient::push() {
   if (m_queue.empty())
     return;
   m_lastSentMs = monotonicMs();
-  while (!m_queue.empty() && m_socket->bytesToWrite() == 0) {
+  while (!m_tls && !m_queue.empty() && m_socket->bytesToWrite() == 0) {
     if (!writeSome())
       break;
   }
-  while (!m_queue.empty() && m_socket->bytesToWrite() < socketBufferBytes) {
+  while (!m_queue.empty() && unsent() < socketBufferBytes) {
     const SharedFrame frame = std::move(m_queue.front());
     m_queue.pop_front();
     m_queuedBytes -= frame->size();
@@ -225,15 +234,14 @@ void WsClient::authenticate(TokenClaims shown) {
 }
 
 bool WsClient::hasRoom() const {
-  return m_state == State::open && m_socket && m_queuedBytes < gatherBytes &&
-         m_socket->bytesToWrite() < socketBufferBytes;
+  return m_state == State::open && m_socket && m_queuedBytes < gatherBytes && unsent() < socketBufferBytes;
 }
 
 void WsClient::onBytesWritten() {
   m_lastProgressMs = monotonicMs();
   if (m_socket)
     push();
-  if (m_state == State::closing && m_socket && m_socket->bytesToWrite() == 0) {
+  if (m_state == State::closing && m_socket && unsent() == 0) {
     ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
   }
   if (hasRoom())
@@ -297,7 +305,7 @@ void WsClient::tick(std::int64_t nowMs, std::int64_t lateMs) {
       m_socket->abort();
     return;
   }
-  const bool waiting = !m_queue.empty() || m_socket->bytesToWrite() > 0;
+  const bool waiting = !m_queue.empty() || unsent() > 0;
   if (!waiting)
     m_lastProgressMs = nowMs;
   if (nowMs - m_lastProgressMs >= stuckMs) {
@@ -305,7 +313,7 @@ void WsClient::tick(std::int64_t nowMs, std::int64_t lateMs) {
     return;
   }
   // Answers to a flood of pings pile up behind a client that does not read.
-  if (m_socket->bytesToWrite() > static_cast<qint64>(m_limits.queueBytes)) {
+  if (unsent() > static_cast<qint64>(m_limits.queueBytes)) {
     m_socket->abort();
     return;
   }

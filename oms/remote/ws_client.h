@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QSslSocket>
 #include <QTcpSocket>
 #include <QWebSocket>
 #include <deque>
@@ -74,7 +75,7 @@ class WsClient : public QObject {
   WsEndpoint endpoint() const { return m_endpoint; }
   bool isOpen() const { return m_state == State::open; }
   // Nothing waits to be sent: a feed of states skips its turn otherwise.
-  bool isDrained() const { return m_queue.empty() && m_socket != nullptr && m_socket->bytesToWrite() == 0; }
+  bool isDrained() const { return m_queue.empty() && m_socket != nullptr && unsent() == 0; }
   // What is sent now goes out with this turn: a feed that keeps its messages waits for drained() otherwise.
   bool hasRoom() const;
   std::size_t queuedBytes() const { return m_queuedBytes; }
@@ -100,12 +101,14 @@ class WsClient : public QObject {
   void onDisconnected();
   void join();
   void feedGuard(const std::string& bytes);
+  qint64 unsent() const;
   bool writeSome();
   void push();
   void forgetQueue();
   void pingWhenDue(std::int64_t nowMs);
 
   QPointer<QTcpSocket> m_socket;
+  QPointer<QSslSocket> m_tls;  // the same; null: in the clear. What is sent goes through it, never past it
   QPointer<QWebSocket> m_webSocket;
   std::unique_ptr<ConnectionSlot> m_slot;
   WsEndpoint m_endpoint;

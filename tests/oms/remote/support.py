@@ -20,10 +20,10 @@ class Server:
         self.process = subprocess.Popen(
             [SERVER, *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
-        ready = json.loads(self.process.stdout.readline())
-        self.url = ready["url"]
-        self.admin = ready["token"]
-        self.folder = ready["folder"]
+        self.ready = json.loads(self.process.stdout.readline())
+        self.url = self.ready["url"]
+        self.admin = self.ready["token"]
+        self.folder = self.ready["folder"]
         self.port = urllib.parse.urlparse(self.url).port
 
     def tell(self, line):

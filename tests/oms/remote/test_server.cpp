@@ -133,6 +133,10 @@ int main(int argc, char** argv) {
   config.journalRows = [&journal](const std::string&, std::uint64_t last, const auto& each) {
     return journal.rowsBack(last, each);
   };
+  for (int i = 1; i + 1 < argc; i += 2) {
+    if (std::string(argv[i]) == "--tls")
+      config.tls = *oms::TlsIdentity::ofFolder(folder.path(), {});
+  }
   oms::RemoteServer server(config, std::move(*store), engine);
   listener = &server;
   engine.begin();
@@ -153,7 +157,8 @@ int main(int argc, char** argv) {
     console.obey(line);
   });
   oms::JsonWriter json;
-  json.beginObject().field("url", *url).field("token", admin).field("folder", folder.path().toStdString()).endObject();
+  json.beginObject().field("url", *url).field("token", admin).field("folder", folder.path().toStdString());
+  json.field("fingerprint", config.tls ? config.tls->fingerprint : std::string()).endObject();
   std::puts(json.take().c_str());
   std::fflush(stdout);
   const int code = QCoreApplication::exec();
