@@ -201,12 +201,15 @@ HttpResponse pending(const ApiContext& api, OrderId id) {
 
 void patchOrder(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
-  const auto id = body ? workingOrder(api, call, "changed") : std::nullopt;
-  if (!id)
+  if (!body)
     return;
-  auto input = readReplacement(*body, *id);
+  auto input = readReplacement(*body);
   if (!input)
     return call.fail(input.error());
+  const auto id = workingOrder(api, call, "changed");
+  if (!id)
+    return;
+  input->command.order = *id;
   if (input->dryRun)
     return api.desk.dryRun(std::move(call), input->command, tried);
   api.desk.send(std::move(call), input->command, [&api, id = *id](const CommandOutcome&) { return pending(api, id); });

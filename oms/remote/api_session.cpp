@@ -44,16 +44,19 @@ void getSession(ApiContext& api, ApiCall call) {
 
 void postSessionAction(ApiContext& api, ApiCall call) {
   const auto action = parseSessionAction(call.parameter("action"));
-  if (!action)
-    return call.fail(notFound("action", call.parameter("action")));
   const auto body = bodyObject(call);
   if (!body)
     return;
-  if (!body->members.empty()) {
-    ApiError error = malformed("another configuration needs a restart of the program; send no body to go on");
+  if (*action == SessionAction::start && !body->members.empty()) {
+    ApiError error = malformed("another configuration needs a restart of the program; send no body to go on",
+                               body->members.front().first);
     error.code = "unsupported";
     return call.fail(error);
   }
+  FieldReader fields(*body);
+  fields.finish();
+  if (fields.error())
+    return call.fail(*fields.error());
   api.desk.send(std::move(call), ControlSession{*action}, [&api](const CommandOutcome&) { return sessionNow(api); });
 }
 

@@ -227,8 +227,6 @@ void postStrategyAction(ApiContext& api, ApiCall call) {
   const std::string name = call.parameter("action");
   const auto action = parseStrategyAction(name);
   const auto mode = parseStrategyMode(name);
-  if (name != "reload" && !action && !mode)
-    return call.fail(notFound("action", name));
   const InstanceRecord* record = findInstance(api, call.parameter("id"));
   if (record == nullptr)
     return call.fail(notFound("strategy", call.parameter("id")));

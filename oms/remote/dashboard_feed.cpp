@@ -250,6 +250,8 @@ std::optional<ApiError> DashboardFeed::subscribe(Subscription& subscription, con
     streams = *parsed;
   }
   const WireValue* list = message.find("symbols");
+  if (list != nullptr && list->kind != WireValue::Kind::array)
+    return malformed("symbols is a list of symbols", "symbols");
   for (const WireValue& item : list == nullptr ? std::vector<WireValue>{} : list->items) {
     const auto symbol = view_.instruments().find(item.string().value_or(""));
     if (!symbol)

@@ -150,10 +150,9 @@ Result<std::vector<OrderRequest>, ApiError> readOrders(const WireValue& body, co
   return requests;
 }
 
-Result<ReplacementInput, ApiError> readReplacement(const WireValue& body, OrderId order) {
+Result<ReplacementInput, ApiError> readReplacement(const WireValue& body) {
   ReplacementInput input;
   ReplaceOrder& command = input.command;
-  command.order = order;
   FieldReader fields(body);
   command.quantity = fields.decimal<Quantity>("quantity");
   command.price = fields.decimal<Price>("price");

@@ -25,7 +25,7 @@ struct ReplacementInput {
   bool dryRun = false;
 };
 
-// The new terms of an order.
-Result<ReplacementInput, ApiError> readReplacement(const WireValue& body, OrderId order);
+// The new terms of an order, which the command does not name yet.
+Result<ReplacementInput, ApiError> readReplacement(const WireValue& body);
 
 }  // namespace oms

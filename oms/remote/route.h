@@ -34,6 +34,7 @@ struct ApiCall {
 };
 
 using Handler = void (*)(ApiContext&, ApiCall);
+using Words = std::vector<std::string> (*)();
 
 // One line of the table that everything is generated from: matching, rights, rates, the description files.
 struct Route {
@@ -45,6 +46,7 @@ struct Route {
   Handler handler = nullptr;
   WsEndpoint endpoint = WsEndpoint::none;
   std::string_view summary;
+  Words actions = nullptr;  // all that {action} may be, where the pattern has one: any other word is no path of it
 };
 
 // All of them; the order does not matter but for being read.
@@ -56,7 +58,8 @@ struct RouteMatch {
   std::string allowed;  // the methods that the path knows; empty when nobody knows the path
 };
 
-// HEAD finds GET's route.
+// HEAD finds GET's route. Of several patterns that a path fits the one with the fewest free parameters is meant,
+// whatever the method: /orders/active is no order's id.
 RouteMatch matchRoute(std::span<const Route> routes, std::string_view method, std::string_view path);
 
 }  // namespace oms

@@ -1,5 +1,7 @@
 #include <array>
 
+#include "oms/messages/command.h"
+#include "oms/model/suggestion.h"
 #include "oms/remote/handlers.h"
 
 namespace oms {
@@ -16,8 +18,24 @@ constexpr Route change(std::string_view method, std::string_view pattern, Role r
                        std::string_view summary) {
   return {method, pattern, Access::token, role, rate, handler, WsEndpoint::none, summary};
 }
+// Of a path that ends in {action}.
+constexpr Route act(std::string_view pattern, Words actions, Handler handler, std::string_view summary) {
+  return {"POST",  pattern,          Access::token, Role::trader, RateClass::message,
+          handler, WsEndpoint::none, summary,       actions};
+}
 constexpr Route socket(std::string_view pattern, WsEndpoint endpoint, std::string_view summary) {
   return {"GET", pattern, Access::token, Role::viewer, RateClass::message, nullptr, endpoint, summary};
+}
+
+std::vector<std::string> sessionActions() {
+  return namesUpTo(SessionAction::stop);
+}
+std::vector<std::string> strategyActions() {
+  std::vector<std::string> all = namesUpTo(StrategyAction::enable);
+  for (std::string& mode : namesUpTo(StrategyMode::shadow))
+    all.push_back(std::move(mode));
+  all.push_back("reload");
+  return all;
 }
 
 constexpr auto message = RateClass::message;
@@ -94,13 +112,12 @@ constexpr std::array routes{
     get("/api/oms/strategies/{id}/shadow", getShadow, "In shadow mode: its account, its trades and its equity"),
     get("/api/oms/indicators", getAllIndicators, "Indicator values of all strategy instances"),
     get("/api/oms/near-misses", getNearMisses, "The last 50 conditions that were nearly met as a bar closed"),
-    change("POST", "/api/oms/strategies/{id}/{action}", Role::trader, message, postStrategyAction,
-           "start, stop, pause, resume or enable; shadow or live; reload, of its file"),
+    act("/api/oms/strategies/{id}/{action}", strategyActions, postStrategyAction,
+        "start, stop, pause, resume or enable; shadow or live; reload, of its file"),
 
     get("/api/oms/session", getSession, "The session"),
     get("/api/oms/session/preflight", getPreflight, "Pre-flight checks with their remedies"),
-    change("POST", "/api/oms/session/{action}", Role::trader, message, postSessionAction,
-           "start, pause, resume or stop"),
+    act("/api/oms/session/{action}", sessionActions, postSessionAction, "start, pause, resume or stop"),
     change("POST", "/api/oms/session/speed", Role::trader, message, postSpeed, "A number, or max"),
     get("/api/oms/bars", getBars, "Bars of a symbol and timeframe"),
     get("/api/oms/patterns", getPatterns, "Candlestick patterns in the newest 1,000 bars of each symbol and timeframe"),

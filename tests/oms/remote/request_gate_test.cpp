@@ -67,6 +67,24 @@ TEST_F(RequestGateTest, LiteralPathsWinOverParameters) {
   EXPECT_EQ(statusOf("GET /api/oms/orders/a/b", admin), 404);
 }
 
+// An action that is none is no path, before anybody asks who calls; a literal path knows its own methods alone.
+TEST_F(RequestGateTest, ThePathIsToldBeforeTheMethodAndTheRights) {
+  EXPECT_EQ(statusOf("POST /api/oms/session/dance"), 404);
+  EXPECT_EQ(statusOf("POST /api/oms/strategies/a/dance", bearer(Role::viewer)), 404);
+  EXPECT_EQ(statusOf("GET /api/oms/session/pause"), 405);
+  EXPECT_EQ(statusOf("POST /api/oms/session/pause"), 401);
+  for (const char* action : {"start", "stop", "pause", "resume", "enable", "shadow", "live", "reload"})
+    EXPECT_EQ(statusOf(std::string("POST /api/oms/strategies/a/") + action, bearer(Role::trader)), 0) << action;
+  EXPECT_EQ(judge("POST /api/oms/strategies/a/shadow", bearer(Role::trader)).route->pattern,
+            "/api/oms/strategies/{id}/{action}");
+  const std::string admin = bearer(Role::admin);
+  for (const char* line : {"GET /api/oms/orders/cancel-all", "DELETE /api/oms/orders/active",
+                           "PATCH /api/oms/orders/list", "GET /api/oms/positions/close-all"})
+    EXPECT_EQ(statusOf(line, admin), 405) << line;
+  const GateVerdict verdict = judge("DELETE /api/oms/orders/active", admin);
+  EXPECT_EQ(verdict.headers.back(), (NameValue{"Allow", "GET, HEAD, OPTIONS"}));
+}
+
 TEST_F(RequestGateTest, ADeniedSocketCompletesItsUpgrade) {
   EXPECT_EQ(statusOf("GET /ws"), 426);
   const GateVerdict none = judge("GET /ws", upgrade_);

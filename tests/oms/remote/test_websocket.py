@@ -131,6 +131,8 @@ class Feeds(unittest.IsolatedAsyncioTestCase):
             self.assertEqual(set(only["symbols"]), {"XAUUSD"})
             await ws.send(json.dumps({"action": "subscribe", "streams": ["weather"]}))
             self.assertEqual((await take(ws, "error"))["error"]["field"], "streams")
+            await ws.send(json.dumps({"action": "subscribe", "symbols": "XAUUSD"}))
+            self.assertEqual((await take(ws, "error"))["error"]["field"], "symbols")
 
     async def test_order_feed_has_each_change_with_its_seq(self):
         trader = self.server.token("hands", "trader")

@@ -219,21 +219,20 @@ TEST_F(OrderInputTest, AListNamesTheOrderThatIsWrong) {
 }
 
 TEST_F(OrderInputTest, AReplacementHasOnlyWhatCanBeReplaced) {
-  const auto given = readReplacement(
-      *parseWire(R"({"quantity":"2","price":1.5,"expected_version":3,"expire_time":1767614400000})"), {4});
+  const auto given =
+      readReplacement(*parseWire(R"({"quantity":"2","price":1.5,"expected_version":3,"expire_time":1767614400000})"));
   ASSERT_TRUE(given);
   const ReplaceOrder& command = given->command;
-  EXPECT_EQ(command.order, OrderId{4});
   EXPECT_EQ(command.quantity->text(), "2");
   EXPECT_EQ(command.price->text(), "1.5");
   EXPECT_EQ(command.expectedVersion, 3u);
   EXPECT_TRUE(command.expireTime.has_value());
   EXPECT_FALSE(command.triggerPrice.has_value());
   EXPECT_FALSE(given->dryRun);
-  EXPECT_TRUE(readReplacement(*parseWire(R"({"price":1,"dry_run":true})"), {4})->dryRun);
-  EXPECT_EQ(readReplacement(*parseWire(R"({"price":1,"dry_run":"yes"})"), {4}).error().field, "dry_run");
-  EXPECT_EQ(readReplacement(*parseWire(R"({"side":"buy"})"), {4}).error().field, "side");
-  EXPECT_EQ(readReplacement(*parseWire(R"({"expected_version":-1})"), {4}).error().field, "expected_version");
+  EXPECT_TRUE(readReplacement(*parseWire(R"({"price":1,"dry_run":true})"))->dryRun);
+  EXPECT_EQ(readReplacement(*parseWire(R"({"price":1,"dry_run":"yes"})")).error().field, "dry_run");
+  EXPECT_EQ(readReplacement(*parseWire(R"({"side":"buy"})")).error().field, "side");
+  EXPECT_EQ(readReplacement(*parseWire(R"({"expected_version":-1})")).error().field, "expected_version");
 }
 
 TEST_F(OrderInputTest, NamesTheFieldThatIsWrong) {
