@@ -24,11 +24,9 @@ QString tr(const char* text) {
 // What neither the stream nor what is asked beside it tells.
 QString absentPanel(const QString& panel) {
   static const std::map<QString, QString> why{
-      {"tape", tr("The market's single trades are not sent over the connection. See them where the session runs.")},
-      {"equity", tr("The equity curve is not followed yet. The account strip has the figures of now; the curve is "
-                    "shown where the session runs and in the browser's dashboard.")},
-      {"statistics", tr("The session's statistics are not followed yet. They are shown where the session runs and in "
-                        "the browser's dashboard.")}};
+      {"tape", tr("The market's single trades do not come over the connection.")},
+      {"equity", tr("The equity curve does not come over the connection yet; the browser's dashboard has it.")},
+      {"statistics", tr("Statistics do not come over the connection yet; the browser's dashboard has them.")}};
   const auto found = why.find(panel);
   return found == why.end() ? QString() : found->second;
 }

@@ -22,6 +22,14 @@ const std::vector<StreamChannel> followed{StreamChannel::session,    StreamChann
 constexpr int limitsEveryTicks = 2;
 constexpr int watchlistsEveryTicks = 10;
 
+// The server's own words, else the network's.
+QString problemOf(const QWebSocket& socket) {
+  if (!socket.closeReason().isEmpty())
+    return socket.closeReason();
+  const bool isKnown = socket.error() != QAbstractSocket::UnknownSocketError;
+  return isKnown ? socket.errorString() : StreamLink::tr("the connection ended");
+}
+
 QString toText(const StreamAnswer& refusal) {
   const WireValue* message = refusal.content.find("message");
   return message == nullptr ? QString() : QString::fromStdString(message->text);
@@ -65,10 +73,9 @@ void StreamLink::open() {
   QWebSocket* socket = m_socket.get();
   connect(socket, &QWebSocket::connected, this, &StreamLink::onConnected);
   connect(socket, &QWebSocket::textMessageReceived, this, &StreamLink::onText);
-  connect(socket, &QWebSocket::disconnected, this,
-          [this, socket] { lost(socket->closeCode(), socket->closeReason()); });
+  connect(socket, &QWebSocket::disconnected, this, [this, socket] { lost(socket->closeCode(), problemOf(*socket)); });
   connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
-          [this, socket] { lost(0, socket->errorString()); });
+          [this, socket] { lost(0, problemOf(*socket)); });
   connect(socket, &QWebSocket::sslErrors, this, [this, socket](const QList<QSslError>& errors) {
     // Which certificate it is, the socket knows only when it is connected.
     if (!m_target.fingerprint.isEmpty())

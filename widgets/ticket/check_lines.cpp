@@ -101,6 +101,11 @@ void CheckLines::wait(const QString& reason) {
 
 // Texts first: what is shown is laid out at once, by the texts that it has then.
 void CheckLines::set(const oms::DryRunResult& result) {
+  // Nobody could be asked.
+  if (result.checks.size() == 0 && !result.problem.empty()) {
+    m_denial.clear();
+    return wait(QString::fromStdString(result.problem));
+  }
   showFailures(result.checks);
   const oms::CheckResult* limit = tightest(result.checks);
   if (limit != nullptr) {
