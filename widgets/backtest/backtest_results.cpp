@@ -34,7 +34,7 @@ QSplitter* splitter(QWidget* left, QWidget* right, int leftShare, int rightShare
 }
 
 charts::ChartMark markerOf(const oms::RoundTrip& trade, oms::Timestamp time, bool entry,
-                            const oms::Instrument& instrument) {
+                           const oms::Instrument& instrument) {
   const bool buys = (trade.side == oms::Side::buy) == entry;
   const oms::Price at = entry ? trade.entryPrice : trade.exitPrice;
   const QString verb = buys ? BacktestResults::tr("Bought") : BacktestResults::tr("Sold");
