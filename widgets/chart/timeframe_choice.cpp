@@ -7,6 +7,7 @@
 
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
+#include "widgets/common/theme.h"
 
 namespace widgets {
 namespace {
@@ -39,6 +40,7 @@ TimeframeChoice::TimeframeChoice(std::function<bool(oms::Timeframe)> has, QWidge
   }
   row->addWidget(m_others);
   m_others->setAccessibleName(tr("Bars of another length"));
+  m_others->setMinimumWidth(metric::kHitArea);
   m_others->setToolTip(tr("Bars of another length"));
   m_others->setMenu(new QMenu(m_others));
   connect(m_others->menu(), &QMenu::aboutToShow, this, &TimeframeChoice::fillOthers);
