@@ -1,3 +1,4 @@
+#include "oms/remote/api_documents.h"
 #include "oms/remote/clock.h"
 #include "oms/remote/handlers.h"
 #include "oms/remote/page.h"
@@ -20,6 +21,13 @@ void postCardClick(ApiContext& api, ApiCall call) {
 }
 
 void postTicket(ApiContext& api, ApiCall call) {
+  const auto body = bodyObject(call);
+  if (!body)
+    return;
+  FieldReader fields(*body);
+  fields.finish();
+  if (fields.error())
+    return call.fail(*fields.error());
   const auto ticket = api.tickets.issue(*call.caller, monotonicMs());
   if (!ticket)
     return call.fail(unavailable("too_many_tickets", "too many tickets are open", 5000));

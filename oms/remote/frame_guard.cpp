@@ -5,7 +5,6 @@ namespace oms {
 namespace {
 
 constexpr std::uint8_t continuation = 0x0;
-constexpr std::uint8_t text = 0x1;
 constexpr std::uint8_t binary = 0x2;
 constexpr std::uint8_t close = 0x8;
 constexpr std::uint8_t ping = 0x9;

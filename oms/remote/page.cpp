@@ -2,9 +2,6 @@
 
 #include <QFile>
 #include <array>
-#include <map>
-
-#include "oms/messages/json_writer.h"
 
 namespace oms {
 
@@ -62,32 +59,6 @@ std::optional<HttpResponse> dashboardFile(std::string_view name, std::string_vie
   return response;
 }
 
-void writeInfo(JsonWriter& json, std::string_view title, std::string_view version) {
-  json.key("info").beginObject().field("title", title).field("version", version).endObject();
-}
-
-void writeParameters(JsonWriter& json, std::string_view pattern) {
-  json.key("parameters").beginArray();
-  for (std::size_t open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', open + 1)) {
-    const std::string_view parameter = pattern.substr(open + 1, pattern.find('}', open) - open - 1);
-    json.beginObject().field("name", parameter).field("in", "path").field("required", true);
-    json.key("schema").beginObject().field("type", "string").endObject().endObject();
-  }
-  json.endArray();
-}
-
-void writeOperation(JsonWriter& json, const Route& route) {
-  json.key(lowerCase(route.method)).beginObject().field("summary", route.summary);
-  writeParameters(json, route.pattern);
-  json.key("responses").beginObject().key("default").beginObject().field("description", route.summary).endObject();
-  json.endObject();
-  json.field("x-role", route.access == Access::open ? "none" : name(route.role));
-  json.key("security").beginArray();
-  if (route.access != Access::open)
-    json.beginObject().key("bearer").beginArray().endArray().endObject();
-  json.endArray().endObject();
-}
-
 }  // namespace
 
 HttpResponse pageResponse() {
@@ -106,43 +77,6 @@ std::optional<HttpResponse> assetResponse(std::string_view name) {
       return dashboardFile(asset.name, asset.contentType);
   }
   return std::nullopt;
-}
-
-std::string openApiDocument(std::span<const Route> routes, std::string_view version) {
-  std::map<std::string_view, std::vector<const Route*>> paths;
-  for (const Route& route : routes) {
-    if (route.endpoint == WsEndpoint::none)
-      paths[route.pattern].push_back(&route);
-  }
-  JsonWriter json;
-  json.beginObject().field("openapi", "3.1.0");
-  writeInfo(json, "Tidemark REST", version);
-  json.key("components").beginObject().key("securitySchemes").beginObject().key("bearer").beginObject();
-  json.field("type", "http").field("scheme", "bearer").field("bearerFormat", "JWT").endObject().endObject().endObject();
-  json.key("paths").beginObject();
-  for (const auto& [pattern, operations] : paths) {
-    json.key(pattern).beginObject();
-    for (const Route* route : operations)
-      writeOperation(json, *route);
-    json.endObject();
-  }
-  json.endObject().endObject();
-  return json.take();
-}
-
-std::string asyncApiDocument(std::span<const Route> routes, std::string_view version) {
-  JsonWriter json;
-  json.beginObject().field("asyncapi", "2.6.0");
-  writeInfo(json, "Tidemark WebSocket", version);
-  json.key("channels").beginObject();
-  for (const Route& route : routes) {
-    if (route.endpoint == WsEndpoint::none)
-      continue;
-    json.key(route.pattern).beginObject().field("description", route.summary).key("subscribe").beginObject();
-    json.key("message").beginObject().field("contentType", "application/json").endObject().endObject().endObject();
-  }
-  json.endObject().endObject();
-  return json.take();
 }
 
 }  // namespace oms

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "oms/model/assert.h"
-#include "oms/remote/api_context.h"
 #include "oms/remote/stream_objects.h"
 
 namespace oms {
@@ -16,7 +15,7 @@ using enum Presence;
 constexpr FieldSpec envelope[] = {{"v", integer},
                                   {"ch"},
                                   {"type"},
-                                  {"id", any, maybe},
+                                  {"id", any, maybe, "RequestId"},
                                   {"epoch"},
                                   {"seq", integer},
                                   {"prev", integer},
@@ -27,14 +26,14 @@ constexpr FieldSpec envelope[] = {{"v", integer},
                                   {"parts", integer, maybe},
                                   {"reset", boolean, maybe},
                                   {"status", integer, maybe},
-                                  {"error", object, maybe},
+                                  {"error", object, maybe, "Error"},
                                   {"data", object}};
 
 constexpr FieldSpec helloData[] = {{"version"},
                                    {"mode"},
                                    {"session_id"},
                                    {"epoch"},
-                                   {"role"},
+                                   {"role", text, always, "Role"},
                                    {"limits", object},
                                    {"channels", list},
                                    {"ops", list},
@@ -66,58 +65,60 @@ constexpr std::string_view conditionKey[] = {"strategy_id", "group", "name"};
 using Channel = StreamChannel;
 
 const ChannelSpec channels[] = {
-    {Channel::orders, "orders", "order", orderFields(), orderKey, true, "Working orders and those of the day"},
-    {Channel::fills, "fills", "fill", fillFields(), fillKey, true, "The day's fills"},
-    {Channel::approvals, "approvals", "signal", signalFields(), signalKey, true,
+    {Channel::orders, "orders", "Order", orderFields(), orderKey, true, "Working orders and those of the day"},
+    {Channel::fills, "fills", "Fill", fillFields(), fillKey, true, "The day's fills"},
+    {Channel::approvals, "approvals", "Signal", signalFields(), signalKey, true,
      "Pending signals and the day's others"},
-    {Channel::risk, "risk", "risk", riskFields(), idKey, false, "Alerts, trading state, lock-outs, halts, limits"},
-    {Channel::kill, "kill", "kill_switch", killSwitchFields(), {}, false, "The kill switch and its plan"},
-    {Channel::strategies, "strategies", "instance", instanceFields(), idKey, true, "Strategy instances"},
-    {Channel::session, "session", "session", sessionFields(), {}, false, "The session as its last change left it"},
-    {Channel::audit, "audit", "audit", auditFields(), auditKey, false, "Who did what today"},
-    {Channel::prices, "prices", "price", priceFields(), symbolKey, true, "Quote and last price of each symbol"},
-    {Channel::positions, "positions", "position", positionFields(), positionKey, true, "Open positions"},
-    {Channel::equity, "equity", "equity", equityFields(), {}, false, "The account"},
-    {Channel::bars, "bars", "bar", barFields(), barKey, true, "Bars; the snapshot has the newest 500 of a series"},
-    {Channel::indicators, "indicators", "indicator", indicatorFields(), indicatorKey, true, "Indicator values"},
-    {Channel::conditions, "conditions", "condition", conditionFields(), conditionKey, true, "Strategy conditions"},
-    {Channel::depth, "depth", "depth", depthFields(), symbolKey, true, "The best ten levels of each book"}};
+    {Channel::risk, "risk", "RiskRow", riskFields(), idKey, false, "Alerts, trading state, lock-outs, halts, limits"},
+    {Channel::kill, "kill", "KillSwitch", killSwitchFields(), {}, false, "The kill switch and its plan"},
+    {Channel::strategies, "strategies", "Strategy", instanceFields(), idKey, true, "Strategy instances"},
+    {Channel::session, "session", "Session", sessionFields(), {}, false, "The session as its last change left it"},
+    {Channel::audit, "audit", "AuditRow", auditFields(), auditKey, false, "Who did what today"},
+    {Channel::prices, "prices", "Price", priceFields(), symbolKey, true, "Quote and last price of each symbol"},
+    {Channel::positions, "positions", "Position", positionFields(), positionKey, true, "Open positions"},
+    {Channel::equity, "equity", "Account", equityFields(), {}, false, "The account"},
+    {Channel::bars, "bars", "Bar", barFields(), barKey, true, "Bars; the snapshot has the newest 500 of a series"},
+    {Channel::indicators, "indicators", "Indicator", indicatorFields(), indicatorKey, true, "Indicator values"},
+    {Channel::conditions, "conditions", "StrategyCondition", conditionFields(), conditionKey, true,
+     "Strategy conditions"},
+    {Channel::depth, "depth", "Depth", depthFields(), symbolKey, true, "The best ten levels of each book"}};
 
 constexpr FieldSpec authParams[] = {{"token"}, {"client_id", text, maybe}};
-constexpr FieldSpec subscribeParams[] = {{"channels", list}};
+constexpr FieldSpec subscribeParams[] = {{"channels", list, always, "Subscription"}};
 constexpr FieldSpec subscription[] = {{"name"},
                                       {"from_seq", integer, maybe},
                                       {"epoch", text, maybe},
-                                      {"symbols", list, maybe},
+                                      {"symbols", list, maybe, "text"},
                                       {"max_hz", decimal, maybe}};
 
-constexpr FieldSpec placeParams[] = {{"client_order_id", text, maybe},
+constexpr std::string_view kClientId = R"("maxLength":36,"pattern":"^[A-Za-z0-9_-]*$")";
+constexpr FieldSpec placeParams[] = {{"client_order_id", text, maybe, {}, kClientId},
                                      {"symbol"},
-                                     {"side"},
-                                     {"type"},
+                                     {"side", text, always, "Side"},
+                                     {"type", text, always, "OrderType"},
                                      {"quantity", decimal},
                                      {"price", decimal, maybe},
                                      {"trigger_price", decimal, maybe},
-                                     {"trigger_price_type", text, maybe},
+                                     {"trigger_price_type", text, maybe, "TriggerPriceType"},
                                      {"trailing_offset", decimal, maybe},
-                                     {"trailing_offset_type", text, maybe},
+                                     {"trailing_offset_type", text, maybe, "OffsetType"},
                                      {"activation_price", decimal, maybe},
-                                     {"time_in_force", text, maybe},
+                                     {"time_in_force", text, maybe, "TimeInForce"},
                                      {"expire_time", time, maybe},
-                                     {"product", text, maybe},
+                                     {"product", text, maybe, "Product"},
                                      {"post_only", boolean, maybe},
                                      {"reduce_only", boolean, maybe},
                                      {"display_qty", decimal, maybe},
                                      {"take_profit", decimal, maybe},
                                      {"stop_loss", decimal, maybe},
-                                     {"oco_group", text, maybe},
-                                     {"parent_client_order_id", text, maybe},
+                                     {"oco_group", text, maybe, {}, kClientId},
+                                     {"parent_client_order_id", text, maybe, {}, kClientId},
                                      {"position_id", text, maybe},
                                      {"confirmed", boolean, maybe},
                                      {"dry_run", boolean, maybe},
                                      {"valid_until", time, maybe},
-                                     {"cancel_after", any, maybe}};
-constexpr FieldSpec listParams[] = {{"orders", list}};
+                                     {"cancel_after", any, maybe, "CancelAfter"}};
+constexpr FieldSpec listParams[] = {{"orders", list, always, "OrderRequest"}};
 constexpr FieldSpec replaceParams[] = {{"order_id"},
                                        {"quantity", decimal, maybe},
                                        {"price", decimal, maybe},
@@ -129,11 +130,11 @@ constexpr FieldSpec replaceParams[] = {{"order_id"},
                                        {"dry_run", boolean, maybe}};
 constexpr FieldSpec cancelParams[] = {{"order_id"}, {"reason", text, maybe}};
 constexpr FieldSpec cancelAllParams[] = {
-    {"symbol", text, maybe}, {"side", text, maybe}, {"keep_protective", boolean, maybe}};
+    {"symbol", text, maybe}, {"side", text, maybe, "Side"}, {"keep_protective", boolean, maybe}};
 constexpr FieldSpec closeParams[] = {{"position_id"}, {"quantity", decimal, maybe}, {"cancel_entries", boolean, maybe}};
 constexpr FieldSpec closeAllParams[] = {{"cancel_entries", boolean, maybe}};
 constexpr FieldSpec decideParams[] = {{"signal_id"},
-                                      {"decision"},
+                                      {"decision", text, always, {}, R"("enum":["approve","reject"])"},
                                       {"reason", text, maybe},
                                       {"quantity", decimal, maybe},
                                       {"price", decimal, maybe},
@@ -142,16 +143,16 @@ constexpr FieldSpec decideParams[] = {{"signal_id"},
                                       {"expected_version", integer, maybe}};
 constexpr FieldSpec killParams[] = {
     {"reason", text, maybe}, {"flatten", boolean, maybe}, {"keep_protective", boolean, maybe}};
-constexpr FieldSpec armParams[] = {{"confirm"}, {"reason", text, maybe}};
-constexpr FieldSpec stateParams[] = {{"state"}, {"reason", text, maybe}};
-constexpr FieldSpec limitsParams[] = {{"limits", object}, {"reason", text, maybe}};
-constexpr FieldSpec releaseParams[] = {{"code"}, {"reason", text, maybe}};
+constexpr FieldSpec armParams[] = {{"confirm", text, always, {}, R"("const":"RE-ARM")"}, {"reason", text, maybe}};
+constexpr FieldSpec stateParams[] = {{"state", text, always, "TradingState"}, {"reason", text, maybe}};
+constexpr FieldSpec limitsParams[] = {{"limits", map, always, "LimitSetting"}, {"reason", text, maybe}};
+constexpr FieldSpec releaseParams[] = {{"code", text, always, "CheckCode"}, {"reason", text, maybe}};
 constexpr FieldSpec haltParams[] = {{"symbol"}, {"halted", boolean, maybe}, {"reason", text, maybe}};
 constexpr FieldSpec alertParams[] = {{"alert_id"}};
-constexpr FieldSpec speedParams[] = {{"speed", any}};
+constexpr FieldSpec speedParams[] = {{"speed", any, always, "Speed"}};
 constexpr FieldSpec strategyParams[] = {{"strategy_id"}};
-constexpr FieldSpec watchlistParams[] = {{"lists", list}};
-constexpr FieldSpec noteParams[] = {{"trade_id"}, {"note", text, maybe}, {"tags", list, maybe}};
+constexpr FieldSpec watchlistParams[] = {{"lists", list, always, "WatchlistInput"}};
+constexpr FieldSpec noteParams[] = {{"trade_id"}, {"note", text, maybe}, {"tags", list, maybe, "text"}};
 constexpr FieldSpec cardParams[] = {{"name"}};
 
 constexpr OpSpec sessionOp(std::string_view name, std::string_view action, std::string_view summary) {
@@ -207,46 +208,7 @@ constexpr OpSpec ops[] = {
     rest("ui.card_click", cardParams, "POST", "/api/oms/ui/card-click", {}, "Counts a click on a card"),
 };
 
-void readField(FieldReader& reader, const FieldSpec& field) {
-  const bool isNeeded = field.presence == always;
-  switch (field.kind) {
-    case text:
-      reader.text(field.name, isNeeded);
-      return;
-    case decimal:
-      reader.decimal<Money>(field.name, isNeeded);
-      return;
-    case integer:
-      reader.integer(field.name);
-      break;
-    case boolean:
-      reader.boolean(field.name, false);
-      break;
-    case time:
-      reader.time(field.name);
-      break;
-    case number:
-    case list:
-    case object:
-    case any:
-      break;
-  }
-  const WireValue* value = reader.raw(field.name);
-  if (value == nullptr && isNeeded)
-    reader.fail(field.name, "is missing");
-  if (value != nullptr && field.kind == list && value->kind != WireValue::Kind::array)
-    reader.fail(field.name, "is not a list");
-  if (value != nullptr && field.kind == object && !value->isObject())
-    reader.fail(field.name, "is not an object");
-}
-
 }  // namespace
-
-std::string_view name(FieldKind kind) {
-  constexpr std::string_view names[] = {"text", "decimal", "integer", "number", "boolean",
-                                        "time", "list",    "object",  "any"};
-  return names[static_cast<std::size_t>(kind)];
-}
 
 std::span<const MessageSpec> streamMessages() {
   return messages;
@@ -287,14 +249,6 @@ const OpSpec* findOp(std::string_view name) {
 
 Fields subscriptionFields() {
   return subscription;
-}
-
-std::optional<ApiError> checkFields(const WireValue& object, Fields fields) {
-  FieldReader reader(object);
-  for (const FieldSpec& field : fields)
-    readField(reader, field);
-  reader.finish();
-  return reader.error();
 }
 
 }  // namespace oms

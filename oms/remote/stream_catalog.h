@@ -7,28 +7,12 @@
 #include <span>
 #include <string_view>
 
-#include "oms/remote/api_error.h"
-#include "oms/remote/wire_value.h"
+#include "oms/remote/field_spec.h"
 
 namespace oms {
 
 // The native stream's vocabulary: what can be said, by whom, on which channel and in which fields. Encoder, decoder and
 // descriptions go by these tables.
-
-// Prices, quantities and money are `decimal`: strings of their digits going out, strings or numbers coming in. `any` is
-// said in words only.
-enum class FieldKind : std::uint8_t { text, decimal, integer, number, boolean, time, list, object, any };
-std::string_view name(FieldKind kind);
-
-// Going out `always` may be null but is never left out; coming in it is needed.
-enum class Presence : std::uint8_t { always, maybe };
-
-struct FieldSpec {
-  std::string_view name;
-  FieldKind kind = FieldKind::text;
-  Presence presence = Presence::always;
-};
-using Fields = std::span<const FieldSpec>;
 
 enum class StreamMessage : std::uint8_t { hello, snapshot, delta, hb, ack, error };
 // What the server says: the envelope's fields are of every message, `data` is the message's own.
@@ -69,7 +53,7 @@ constexpr bool isLossless(StreamChannel channel) {
 struct ChannelSpec {
   StreamChannel channel = StreamChannel::orders;
   std::string_view name;
-  std::string_view object;                // what a row is called
+  std::string_view object;                // the schema of a row
   Fields row;                             // its fields
   std::span<const std::string_view> key;  // the fields that tell rows apart, joined by '/' in `remove`; none: one row
   bool hasSymbol = false;                 // may be narrowed to symbols
@@ -94,8 +78,5 @@ std::span<const OpSpec> streamOps();
 const OpSpec* findOp(std::string_view name);
 // Of an item of subscribe's `channels`.
 Fields subscriptionFields();
-
-// The first field that is unknown, missing or of another form; nothing where all are right.
-std::optional<ApiError> checkFields(const WireValue& object, Fields fields);
 
 }  // namespace oms

@@ -13,6 +13,7 @@ Fields riskFields();
 Fields killSwitchFields();
 Fields instanceFields();
 Fields sessionFields();
+Fields instrumentFields();
 Fields auditFields();
 Fields priceFields();
 Fields positionFields();

@@ -14,7 +14,7 @@ namespace {
 // No text within a payload holds it: its quotes would be escaped.
 constexpr std::string_view dayStarted = R"("event":"day_started")";
 
-std::string deltaData(const std::vector<RowChange>& changes) {
+std::string dataOf(const std::vector<RowChange>& changes) {
   std::set<std::string_view> kept;
   JsonWriter json;
   json.beginObject().key("upsert").beginArray();
@@ -50,7 +50,7 @@ RingEntry entryOf(Envelope around, const std::vector<RowChange>& changes) {
     if (change.row && std::ranges::find(made.symbols, change.symbol) == made.symbols.end())
       made.symbols.push_back(change.symbol);
   }
-  const std::string data = deltaData(changes);
+  const std::string data = dataOf(changes);
   made.dataBytes = data.size();
   made.frame = streamFrame(around, data);
   return made;

@@ -63,7 +63,7 @@ export class Context {
   sessionNow(): number {
     const session = this.mirror.one("session");
     const clock = this.mirror.one("clock");
-    if (session === undefined || clock === undefined) return Date.now();
+    if (session === undefined || clock === undefined || clock.session_time === null) return Date.now();
     const speed = session.state === "running" && typeof session.speed === "number" ? session.speed : 0;
     return Date.parse(clock.session_time) + Math.min(this.mirror.age("clock"), 10_000) * speed;
   }

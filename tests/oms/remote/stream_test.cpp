@@ -6,6 +6,7 @@
 
 #include "oms/messages/json_rows.h"
 #include "oms/projections/view_json.h"
+#include "oms/remote/api_schemas.h"
 #include "oms/remote/route.h"
 #include "oms/remote/stream_merged.h"
 #include "oms/remote/stream_rows.h"
@@ -34,6 +35,7 @@ bool isOfKind(const WireValue& value, FieldKind kind) {
     case FieldKind::list:
       return value.kind == Kind::array;
     case FieldKind::object:
+    case FieldKind::map:
       return value.kind == Kind::object;
     case FieldKind::any:
       return true;
@@ -45,11 +47,17 @@ void expectFields(const WireValue& object, Fields fields, std::string_view what)
   for (const WireMember& member : object.members) {
     const auto field = std::ranges::find(fields, member.first, &FieldSpec::name);
     ASSERT_NE(field, fields.end()) << what << " has " << member.first << ", which its catalogue does not know";
-    EXPECT_TRUE(member.second.isNull() || isOfKind(member.second, field->kind))
+    const bool isAbsent = member.second.isNull() && field->presence != Presence::sure;
+    EXPECT_TRUE(isAbsent || isOfKind(member.second, field->kind))
         << what << "." << member.first << " is no " << name(field->kind);
+    const auto inner = std::ranges::find(apiObjects(), field->of, &ObjectSpec::name);
+    if (inner == apiObjects().end() || member.second.isNull() || field->kind == FieldKind::map)
+      continue;
+    for (const WireValue& one : member.second.isObject() ? std::vector{member.second} : member.second.items)
+      expectFields(one, inner->fields, inner->name);
   }
   for (const FieldSpec& field : fields) {
-    if (field.presence == Presence::always) {
+    if (field.presence != Presence::maybe) {
       EXPECT_NE(object.find(field.name), nullptr) << what << " lacks " << field.name;
     }
   }

@@ -37,7 +37,8 @@ class Http(unittest.TestCase):
         self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
         self.assertIn(b"/healthz", body)
         self.assertEqual(self.server.request("GET", "/api/openapi.json")[2]["openapi"], "3.1.0")
-        self.assertIn("/ws/oms", self.server.request("GET", "/api/asyncapi.json")[2]["channels"])
+        sockets = self.server.request("GET", "/api/asyncapi.json")[2]
+        self.assertEqual((sockets["asyncapi"], sockets["channels"]["/ws/oms"]["address"]), ("3.0.0", "/ws/oms"))
 
     def test_errors_have_one_shape(self):
         for status, method, path, token in (
@@ -148,6 +149,10 @@ class Http(unittest.TestCase):
         self.assertEqual((status, canceled["order_id"]), (202, first["order_id"]))
         status, _, again = self.server.request("DELETE", "/api/oms/orders/" + first["order_id"], token=self.trader)
         self.assertEqual((status, again["error"]["code"]), (409, "invalid_transition"))
+        # What is wrong with a request is told before what is wrong with the order.
+        for body, expected in (({"price": "151"}, 409), ({"colour": "red"}, 400), ({"price": True}, 400)):
+            path = "/api/oms/orders/" + first["order_id"]
+            self.assertEqual(self.server.request("PATCH", path, body, token=self.trader)[0], expected, body)
 
     def test_denied_order_names_its_checks(self):
         status, _, body = self.post("/api/oms/orders", dict(ORDER, quantity=101))
@@ -290,6 +295,8 @@ class Http(unittest.TestCase):
         self.assertEqual(self.post("/api/oms/session/speed", {"speed": "max"})[2]["speed"], "max")
         self.assertEqual(self.post("/api/oms/session/speed", {"speed": -1})[0], 400)
         self.assertEqual(self.post("/api/oms/session/dance")[0], 404)
+        status, _, refused = self.post("/api/oms/session/start", {"feed": {"seed": 2}})
+        self.assertEqual((status, refused["error"]["code"], refused["error"]["field"]), (400, "unsupported", "feed"))
         lists = {"lists": [{"name": "mine", "symbols": ["BTCUSDT"]}]}
         self.assertEqual(self.server.request("PUT", "/api/oms/watchlist", lists, token=self.trader)[2], lists)
 

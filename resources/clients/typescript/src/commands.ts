@@ -6,9 +6,9 @@ type SessionAction = { params: Record<never, never>; answer: T.Session };
 
 // What can be asked to be done, as the native stream calls it; REST has the same under paths.
 export interface Operations {
-  "order.place": { params: T.OrderRequest; answer: T.Order };
+  "order.place": { params: T.OrderRequest; answer: T.PlacedOrTried };
   "order.place_list": { params: { orders: T.OrderRequest[] }; answer: { items: T.Order[] } };
-  "order.replace": { params: { order_id: string } & T.OrderChange; answer: T.Order };
+  "order.replace": { params: { order_id: string } & T.OrderChange; answer: T.PlacedOrTried };
   "order.cancel": { params: { order_id: string } & Reason; answer: T.Order };
   "order.cancel_all": { params: { symbol?: string; side?: T.Side; keep_protective?: boolean }; answer: unknown };
   "position.close": { params: { position_id: string; quantity?: T.Decimal }; answer: { items: T.Order[] } };

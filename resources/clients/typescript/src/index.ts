@@ -3,7 +3,7 @@ export { rowTexts } from "./canonical.js";
 export { TidemarkClient, type ClientOptions, type Connection, type SendOptions } from "./client.js";
 export { systemClock, type Clock, type Timer } from "./clock.js";
 export { callOf, isRepeatable, type AnswerOf, type Operation, type Operations, type ParamsOf } from "./commands.js";
-export { Mirror, type Channel, type Rows } from "./mirror.js";
+export { Mirror, type AccountRow, type Channel, type PriceRow, type Rows } from "./mirror.js";
 export { Poller } from "./poller.js";
 export { Proof } from "./proof.js";
 export { CommandQueue, type Command, type Waiting } from "./queue.js";

@@ -1,5 +1,9 @@
 import type * as T from "./types.js";
 
+// What REST knows too of the two rows that polling makes itself; the stream's have more.
+export type PriceRow = Pick<T.Price, "symbol" | "price" | "bid" | "ask" | "previous_close">;
+export type AccountRow = Pick<T.Account, "equity" | "cash" | "day_pnl">;
+
 // One row type a channel of the native stream.
 export interface Rows {
   orders: T.Order;
@@ -9,16 +13,16 @@ export interface Rows {
   kill: T.KillSwitch;
   strategies: T.Strategy;
   session: T.Session;
-  prices: T.Price;
+  prices: PriceRow;
   positions: T.Position;
-  equity: T.Account;
+  equity: AccountRow;
   bars: T.Bar;
   indicators: T.Indicator;
   conditions: T.Condition & { strategy_id: string };
   // Not the stream's: the risk figures that move without an event, which REST is asked for.
   summary: T.RiskSummary;
   // The session's clock and how its feed does, as told with whatever came last.
-  clock: { session_time: T.Time; feed_state: string; feed_problem: string | null };
+  clock: { session_time: T.Time | null; feed_state: string; feed_problem: string | null };
 }
 export type Channel = keyof Rows;
 

@@ -1,7 +1,6 @@
 import type { Clock, Timer } from "./clock.js";
-import type { Channel, Mirror, Rows } from "./mirror.js";
+import type { Channel, Mirror, PriceRow, Rows } from "./mirror.js";
 import { ApiError, type Rest } from "./rest.js";
-import type { Price } from "./types.js";
 
 interface Job {
   everyMs: number;
@@ -99,9 +98,10 @@ export class Poller {
 
   private async session(): Promise<boolean> {
     const session = await this.options.rest.session();
-    const { session_time, feed_state = "live", feed_problem = null } = session;
+    const { session_time, feed_state, feed_problem } = session;
+    const clock = { session_time, feed_state: feed_state ?? "live", feed_problem: feed_problem ?? null };
     this.options.mirror.replace("session", [session]);
-    this.options.mirror.replace("clock", [{ session_time, feed_state, feed_problem }]);
+    this.options.mirror.replace("clock", [clock]);
     return true;
   }
 
@@ -129,7 +129,7 @@ export class Poller {
       const [bar] = await this.options.rest.bars(symbol, "1m", 1);
       if (bar === undefined) continue;
       const previous = this.options.mirror.one("prices", symbol)?.previous_close ?? (await this.previousClose(symbol));
-      const price: Price = { symbol, price: bar.close, bid: null, ask: null, previous_close: previous };
+      const price: PriceRow = { symbol, price: bar.close, bid: null, ask: null, previous_close: previous };
       this.options.mirror.change("prices", [price]);
     }
     return symbols.length > 0;

@@ -93,7 +93,7 @@ export class Rest {
 
   activeOrders = () => this.list<T.Order>("/api/oms/orders/active", { limit: 1000 });
   orders = (query: Query = {}) => this.list<T.Order>("/api/oms/orders", query);
-  order = (id: string) => this.get<T.Order>(`/api/oms/orders/${id}`);
+  order = (id: string) => this.get<T.OrderDetail>(`/api/oms/orders/${id}`);
 
   trades = (query: Query = {}) => this.list<T.Fill>("/api/oms/trades", query);
   statsToday = () => this.get<T.StatsToday>("/api/oms/stats/today");

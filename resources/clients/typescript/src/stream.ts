@@ -51,7 +51,7 @@ interface Message extends Answer {
   epoch?: string;
   seq: number;
   prev: number | null;
-  ts?: string;
+  ts?: string | null;
   part?: number;
   parts?: number;
   data?: {

@@ -42,7 +42,8 @@ const units: Record<string, string> = {
   unacknowledged: " ms",
 };
 
-function counted(value: string | number, code: string): string {
+function counted(value: Limit["value"], code: string): string {
+  if (value === null) return "–";
   if (shares.has(code)) return percent(Number(value), 0);
   const [, fraction = ""] = String(value).split(".");
   const most = Math.abs(Number(value)) < 1_000 ? 2 : 0;

@@ -74,7 +74,7 @@ function fillFacts(context: Context, { set }: ReturnType<typeof facts>, now: Ses
   set("Speed", now.speed === null ? "–" : now.speed === "max" ? "Max" : `${now.speed}×`);
   set("Symbols", now.symbols.join(", "));
   set("Strategies", String(now.strategies.length));
-  set("Id", now.session_id);
+  set("Id", now.session_id ?? "–");
 }
 
 function actionButton(context: Context, action: Action) {

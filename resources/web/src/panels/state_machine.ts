@@ -50,7 +50,7 @@ export function stateMachine(context: Context) {
       show(element, strategy !== undefined);
       if (strategy === undefined) return;
       const { state } = strategy;
-      const since = duration((context.sessionNow() - Date.parse(strategy.since)) / 1000);
+      const since = duration((context.sessionNow() - Date.parse(strategy.since ?? "")) / 1000);
       setText(title, `${strategy.id}: ${words(state).toLowerCase()} for ${since}`);
       for (const [name, place] of places) setAttribute(place, "aria-current", name === state ? "step" : null);
       const isAside = !places.has(state);

@@ -44,7 +44,7 @@ export function machines(context: Context, choice: Choice): Panel {
       { title: "Strategy", head: true, cell: (s) => words(s.strategy) },
       { title: "Symbol", cell: (s) => s.symbol },
       { title: "State", cell: (s) => ({ text: words(s.state), tone: stateTone[s.state] ?? "" }) },
-      { title: "For", numeric: true, cell: (s) => duration((context.sessionNow() - Date.parse(s.since)) / 1000) },
+      { title: "For", numeric: true, cell: (s) => duration((context.sessionNow() - Date.parse(s.since ?? "")) / 1000) },
       { title: "Timeframe", cell: (s) => s.timeframe ?? "–" },
       { title: "Last transition", cell: transition },
       {

@@ -127,9 +127,9 @@ class TicketPanel {
     const request: OrderRequest = {
       symbol: this.context.symbol,
       side: this.side,
-      type: this.type.value,
+      type: this.type.value as OrderRequest["type"],
       quantity: value("quantity"),
-      time_in_force: this.force.value,
+      time_in_force: this.force.value as OrderRequest["time_in_force"],
     };
     for (const name of needed as ("price" | "trigger_price" | "trailing_offset")[]) request[name] = value(name);
     for (const name of ["stop_loss", "take_profit"] as const) if (value(name) !== "") request[name] = value(name);
@@ -147,7 +147,7 @@ class TicketPanel {
     const round = ++this.round;
     try {
       const tried = await this.context.client.ask("order.place", { ...request, dry_run: true });
-      if (round === this.round) this.judge(tried.checks ?? []);
+      if (round === this.round) this.judge("checks" in tried ? tried.checks : []);
     } catch (error) {
       if (round === this.round) this.say("down", reasonOf(error), []);
     }

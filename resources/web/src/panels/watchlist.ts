@@ -1,4 +1,4 @@
-import type { Price, Watchlists } from "tidemark-client";
+import type { PriceRow, Watchlists } from "tidemark-client";
 import type { Context } from "../context";
 import { choose, confirm } from "../dialog";
 import { field, h, show } from "../dom";
@@ -11,7 +11,7 @@ type List = Watchlists["lists"][number];
 const secondsToRead = 30;
 const unpriced = { price: null, bid: null, ask: null, previous_close: null };
 
-function change(price: Price): number | null {
+function change(price: PriceRow): number | null {
   const last = Number(price.price);
   const before = Number(price.previous_close);
   return price.price === null || price.previous_close === null || before === 0 ? null : last / before - 1;
@@ -22,7 +22,7 @@ class WatchlistPanel implements Panel {
   readonly name = "watchlist";
   readonly element: HTMLElement;
   private readonly frame: Frame;
-  private readonly table: Table<Price>;
+  private readonly table: Table<PriceRow>;
   private lists: List[] = [];
   // Without them, as with a ticket, the session's symbols are shown, and nothing is edited.
   private areRead = false;
@@ -92,9 +92,9 @@ class WatchlistPanel implements Panel {
     if (context.symbol === "" && first !== undefined) context.symbol = first;
   }
 
-  private priceTable(): Table<Price> {
+  private priceTable(): Table<PriceRow> {
     const { context } = this;
-    return new Table<Price>({
+    return new Table<PriceRow>({
       label: "Watchlist",
       key: (price) => price.symbol,
       empty: "No symbols in this list. Edit it to add some of the session's.",
@@ -119,7 +119,7 @@ class WatchlistPanel implements Panel {
     });
   }
 
-  private rowControls(row: () => Price): HTMLElement {
+  private rowControls(row: () => PriceRow): HTMLElement {
     const { symbol } = row();
     const control = (text: string, label: string, moved: (symbols: string[], at: number) => void) => {
       const made = button(text, async () => {
