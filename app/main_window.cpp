@@ -88,11 +88,19 @@ void MainWindow::buildPanels(const Absent& absent) {
       bar->addWidget(panel);
       addToolBar(Qt::TopToolBarArea, bar);
     } else if (entry.area == widgets::PanelArea::Center) {
-      setCentralWidget(panel);
+      buildCharts(panel);
     } else {
       m_docks[entry.id] = m_docksLook.wrap(panel, entry.id, entry.title);
     }
   }
+}
+
+void MainWindow::buildCharts(widgets::Panel* first) {
+  m_charts = new ChartDeck(m_context, qobject_cast<widgets::ChartPanel*>(first));
+  setCentralWidget(m_charts);
+  connect(m_charts, &ChartDeck::opened, this,
+          [this](const QString& id, widgets::Panel* panel) { m_panels[id] = panel; });
+  connect(m_charts, &ChartDeck::closing, this, [this](const QString& id) { m_panels.erase(id); });
 }
 
 void MainWindow::buildStatusBar(const QString& remoteUrl) {
@@ -150,6 +158,9 @@ void MainWindow::buildMenu() {
       view->addAction(dock->second->toggleViewAction());
   }
   view->addSeparator();
+  view->addActions(m_charts->chartActions());
+  addActions(m_charts->chartActions());
+  view->addSeparator();
   addAction(view, tr("Default layout"), QKeySequence(QStringLiteral("Ctrl+0")), [this] {
     m_standIn.clear();
     arrangeDefault();
@@ -177,6 +188,7 @@ void MainWindow::takeBatch() {
     return;
   oms::ViewChanges changes;
   m_view.apply(*batch, changes);
+  m_context.takeSession(changes);
   m_context.feed().refresh(changes);
   m_messages.refresh(changes);
   for (const auto& [id, panel] : m_panels)
@@ -219,7 +231,7 @@ void MainWindow::showStatus() {
 // Charts and backtests go on: they look at data.
 void MainWindow::holdActions(const QString& reason, const QStringList& butFor) {
   for (const auto& [id, panel] : m_panels) {
-    if (id != QStringLiteral("chart") && id != QStringLiteral("backtest") && !butFor.contains(id))
+    if (!id.startsWith(QStringLiteral("chart")) && id != QStringLiteral("backtest") && !butFor.contains(id))
       m_guard.hold(*panel, reason);
   }
 }
@@ -265,7 +277,7 @@ void MainWindow::restorePanels(const QSettings& settings) {
       continue;
     const QJsonDocument json = QJsonDocument::fromJson(saved);
     if (json.isObject()) {
-      panel->setState(json.object());
+      panel->restore(json.object());
       continue;
     }
     m_unread[id] = saved;
@@ -277,7 +289,9 @@ void MainWindow::restorePanels(const QSettings& settings) {
 }
 
 bool MainWindow::restoreLayout(const QSettings& settings) {
+  m_charts->restoreCharts(settings);
   restorePanels(settings);
+  m_charts->restorePlaces(settings);
   const QByteArray state = settings.value(QStringLiteral("window/state")).toByteArray();
   if (state.isEmpty())
     return false;
@@ -297,8 +311,9 @@ void MainWindow::saveLayout(QSettings& settings) const {
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
   }
+  m_charts->save(settings);
   for (const auto& [id, panel] : m_panels) {
-    settings.setValue("panels/" + id, QJsonDocument(panel->state()).toJson(QJsonDocument::Compact));
+    settings.setValue("panels/" + id, QJsonDocument(panel->saved()).toJson(QJsonDocument::Compact));
   }
   for (const auto& [id, saved] : m_unread)
     settings.setValue("unread/" + id, saved);

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "app/action_guard.h"
+#include "app/chart_deck.h"
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
 #include "oms/service/outbox.h"
@@ -36,6 +37,7 @@ class MainWindow : public QMainWindow {
   const oms::SessionView& view() const { return m_view; }
   QList<QString> panelIds() const;
   QWidget* panel(const QString& id) const;
+  ChartDeck& charts() { return *m_charts; }
   void showPanel(const QString& id);
 
   // On a screen of that size: where the panels have no room beside each other, as with large fonts, they become tabs.
@@ -72,6 +74,7 @@ class MainWindow : public QMainWindow {
   static constexpr int kLayoutVersion = 1;
 
   void buildPanels(const Absent& absent);
+  void buildCharts(widgets::Panel* first);
   void buildMenu();
   // As the registry says, or as far stacked as the screen needs.
   void arrangeDefault();
@@ -96,7 +99,8 @@ class MainWindow : public QMainWindow {
   widgets::MessageLog m_messages;
   widgets::PanelContext m_context;
   widgets::DockFrame m_docksLook;
-  std::map<QString, widgets::Panel*> m_panels;
+  ChartDeck* m_charts = nullptr;
+  std::map<QString, widgets::Panel*> m_panels;  // with all charts that are open
   std::map<QString, QDockWidget*> m_docks;
   std::map<QString, QByteArray> m_unread;  // states of panels as they were saved
   QTimer m_frame;

@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QDockWidget>
 #include <QScreen>
 
 #include <cstdio>
@@ -39,7 +40,9 @@ void takeScreenshots(MainWindow& window, const Options& options) {
       continue;
     window.showPanel(id);
     QApplication::processEvents();
-    save(window.panel(id), id);
+    // A chart's head is its dock's title.
+    QDockWidget* chart = window.charts().dock(id);
+    save(chart != nullptr ? chart : window.panel(id), id);
   }
 }
 

@@ -179,6 +179,7 @@ void CandleChart::goToLast() {
   m_state->content.viewport.goToLast();
   m_state->content.pointed.reset();
   contentChanged();
+  emit viewMoved();
 }
 
 void CandleChart::goTo(oms::Timestamp time) {
@@ -188,6 +189,7 @@ void CandleChart::goTo(oms::Timestamp time) {
     return;
   m_state->content.viewport.centerAt(store.position(place));
   contentChanged();
+  emit viewMoved();
 }
 
 void CandleChart::setPointedBar(std::optional<oms::Timestamp> time) {
@@ -300,6 +302,8 @@ void CandleChart::viewChanged() {
     return;
   if (m_state->pointer)
     showBarAt(*m_state->pointer);
+  else if (m_state->linked)
+    showLinked();
   tellStudies();
   const ChartContent& content = m_state->content;
   if (content.store.empty() || content.viewport.left() >= content.store.first() ||
@@ -348,7 +352,10 @@ void CandleChart::hideCrosshair() {
 void CandleChart::announceBar() {
   if (m_state->hovered && *m_state->hovered >= m_state->content.store.size())
     m_state->hovered.reset();
-  emit crosshairMoved(m_state->info(m_state->hovered));
+  const auto linked = m_state->linked ? m_state->linkedPlace() : std::nullopt;
+  BarInfo info = m_state->info(m_state->hovered ? m_state->hovered : linked);
+  info.underCursor = m_state->hovered.has_value();
+  emit crosshairMoved(info);
 }
 
 }  // namespace charts

@@ -81,6 +81,15 @@ class CandleChart : public QWidget {
   // Marks the bar that was open then, until another series or the last bar is shown.
   void setPointedBar(std::optional<oms::Timestamp> time);
   bool isFollowingLast() const;
+  // The same time as another chart: its edges, or, where it follows, from there to the last bar.
+  void showTimes(oms::Timestamp from, oms::Timestamp to, bool toLast);
+  // At the edges; nothing without bars.
+  std::optional<std::pair<oms::Timestamp, oms::Timestamp>> visibleTimes() const;
+  // A line at the bar of that time, while the pointer is over another chart; costs no replot.
+  void showCrosshairAt(const std::optional<oms::Timestamp>& time);
+  const QTimeZone& zone() const;
+  // Of all bars that it holds; nothing without any.
+  std::optional<oms::Timestamp> firstTime() const;
   // Places of the bars at the edges, counted as BarSeries::firstIndex does; bar i reaches from i - 0.5 to i + 0.5.
   std::pair<double, double> visibleBars() const;
 
@@ -102,6 +111,8 @@ class CandleChart : public QWidget {
   void studiesLaidOut();
   // Whenever the bar of the header, or a value of it, is another.
   void crosshairMoved(const charts::BarInfo& info);
+  // By wheel, mouse or keys; not by showTimes() and what the market does.
+  void viewMoved();
 
  protected:
   bool event(QEvent* event) override;
@@ -129,6 +140,7 @@ class CandleChart : public QWidget {
   void showBarAt(const QPoint& position);
   void hideCrosshair();
   void announceBar();
+  void showLinked();
   void updateCursor(const QPoint& position);
 
   std::unique_ptr<State> m_state;

@@ -50,6 +50,7 @@ void CandleChart::wheelEvent(QWheelEvent* event) {
     viewport.zoomAt(at.x() - m_state->scene.prices().rect.left(), std::pow(kZoomPerNotch, notches));
   }
   contentChanged();
+  emit viewMoved();
   event->accept();
 }
 
@@ -101,6 +102,7 @@ void CandleChart::mouseMoveEvent(QMouseEvent* event) {
   }
   showBarAt(event->pos());
   contentChanged();
+  emit viewMoved();
 }
 
 void CandleChart::mouseReleaseEvent(QMouseEvent* event) {
@@ -163,6 +165,7 @@ void CandleChart::keyPressEvent(QKeyEvent* event) {
       return QWidget::keyPressEvent(event);
   }
   contentChanged();
+  emit viewMoved();
 }
 
 void CandleChart::updateCursor(const QPoint& position) {

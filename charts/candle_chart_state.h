@@ -13,6 +13,7 @@ namespace charts {
 
 struct CandleChart::State {
   enum class Drag { None, Pan, ScalePrices, Divide };
+  static constexpr std::int64_t kNsOfSecond = 1'000'000'000;
 
   explicit State(CandleChart* chart)
       : scene(chart, content, [chart] { chart->viewChanged(); }),
@@ -41,6 +42,14 @@ struct CandleChart::State {
     return info;
   }
 
+  // Of the bar at that time, where there is one.
+  std::optional<std::size_t> linkedPlace() const {
+    const std::size_t place = linked ? content.store.placeAt(*linked) : content.store.size();
+    const bool within = place < content.store.size() &&
+                        linked->ns() - content.store.bars().openNs(place) < content.store.periodSeconds() * kNsOfSecond;
+    return within ? std::optional(place) : std::nullopt;
+  }
+
   // The prices as they are scaled by hand, from now on if not before.
   PlotArea manualPrices() const {
     PlotArea area = scene.prices();
@@ -62,6 +71,7 @@ struct CandleChart::State {
   LineTool lines;
   std::optional<QPoint> pointer;  // while it is over the plot
   std::optional<std::size_t> hovered;
+  std::optional<oms::Timestamp> linked;     // where another chart's pointer is
   std::optional<std::int64_t> pastAskedNs;  // when the first bar opened as older ones were asked for
   Drag drag = Drag::None;
   std::function<QString(const ChartMark&)> explain;  // what a mark alone says below its text

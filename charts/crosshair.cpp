@@ -41,7 +41,8 @@ void Crosshair::paintEvent(QPaintEvent* /*event*/) {
   pen.setCapStyle(Qt::FlatCap);
   painter.setPen(pen);
   painter.drawLine(m_reading->at.x(), m_reading->prices.top(), m_reading->at.x(), m_reading->volume.bottom());
-  painter.drawLine(m_reading->prices.left(), m_reading->at.y(), m_reading->prices.right(), m_reading->at.y());
+  if (!m_reading->value.isEmpty())
+    painter.drawLine(m_reading->prices.left(), m_reading->at.y(), m_reading->prices.right(), m_reading->at.y());
   for (const auto& [box, text] : {std::pair(valueBox(), m_reading->value), std::pair(timeBox(), m_reading->time)}) {
     if (text.isEmpty())
       continue;

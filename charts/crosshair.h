@@ -14,7 +14,7 @@ struct CrosshairReading {
   QRect prices;
   QRect volume;
   QPoint at;      // x in the middle of a bar
-  QString value;  // on the price axis
+  QString value;  // on the price axis; empty: there is no line at a price
   QString time;   // under the volume
 
   friend bool operator==(const CrosshairReading&, const CrosshairReading&) = default;

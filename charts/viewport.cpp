@@ -49,6 +49,17 @@ void Viewport::goToFirst() {
   clampView();
 }
 
+void Viewport::show(double left, double right) {
+  if (width_ <= 0 || !(right > left))
+    return;
+  wantedBars_ = 0;
+  spacing_ = width_ / (right - left);
+  clampSpacing();
+  right_ = right;
+  following_ = right_ >= lastEdge();
+  clampView();
+}
+
 void Viewport::centerAt(double index) {
   if (width_ <= 0)
     return;

@@ -14,6 +14,8 @@ class Viewport {
   void goToLast();
   // The first bar at the left edge.
   void goToFirst();
+  // Those positions at the edges, as far as there is room for the bars between.
+  void show(double left, double right);
   // That bar in the middle.
   void centerAt(double index);
   // A factor above 1 makes bars wider; the bar under `x`, pixels from the left edge, stays there.

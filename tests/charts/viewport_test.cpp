@@ -117,5 +117,21 @@ TEST(Viewport, StandsWithoutBars) {
   EXPECT_GT(view.right(), 0);
 }
 
+TEST(Viewport, ShowsWhatAnotherOneShowsAsFarAsItHasBars) {
+  Viewport viewport;
+  viewport.setWidth(1'000);
+  viewport.setBars(0, 500);
+  viewport.show(100, 200);
+  EXPECT_NEAR(viewport.left(), 100, 1e-9);
+  EXPECT_NEAR(viewport.right(), 200, 1e-9);
+  EXPECT_FALSE(viewport.following());
+  viewport.show(450, 600);
+  EXPECT_TRUE(viewport.following()) << "the last bar is in view";
+  viewport.show(300, 200);
+  EXPECT_TRUE(viewport.following()) << "no stretch at all changes nothing";
+  viewport.show(-900, -800);
+  EXPECT_GE(viewport.right(), 0) << "some bars stay in view";
+}
+
 }  // namespace
 }  // namespace charts

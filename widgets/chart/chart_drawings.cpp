@@ -66,6 +66,7 @@ ChartDrawings::ChartDrawings(PanelContext& context, charts::CandleChart& chart, 
   connect(&m_tool, &charts::DrawingTool::editRequested, this, &ChartDrawings::edit);
   connect(&m_tool, &charts::DrawingTool::edited, this,
           [this](const std::vector<charts::Drawing>& drawings) { take(m_symbol, drawings); });
+  listen();
   refreshActions();
 }
 
@@ -102,7 +103,7 @@ void ChartDrawings::buildActions() {
   m_undo = make(tr("Undo"), Icon::Undo, QKeySequence::Undo, [this] { undo(); });
   m_redo = make(tr("Redo"), Icon::Redo, QKeySequence(QStringLiteral("Ctrl+Shift+Z")), [this] { redo(); });
   m_edit =
-      make(tr("Style…"), Icon::Edit, {}, [this] { edit(m_tool.selected().value_or(m_book.list(m_symbol).size())); });
+      make(tr("Style…"), Icon::Edit, {}, [this] { edit(m_tool.selected().value_or(book().list(m_symbol).size())); });
   m_lock = make(tr("Lock"), Icon::Lock, {},
                 [this](bool on) { changeSelected([on](charts::Drawing& drawing) { drawing.locked = on; }); });
   m_hide = make(tr("Hide"), Icon::Hide, {}, [this] {
@@ -187,28 +188,27 @@ void ChartDrawings::arm(DrawingKind kind, bool on) {
     m_hideAll->trigger();
   charts::Drawing pattern;
   pattern.kind = kind;
-  pattern.style = m_book.styleOf(kind);
+  pattern.style = book().styleOf(kind);
   m_tool.arm(on ? std::optional(pattern) : std::nullopt);
   m_chart.setFocus(Qt::OtherFocusReason);
 }
 
 void ChartDrawings::take(const QString& symbol, std::vector<charts::Drawing> drawings) {
-  if (!m_book.change(symbol, std::move(drawings))) {
+  if (!book().change(symbol, std::move(drawings))) {
     m_context.messages().add(MessageLevel::Warning, QStringLiteral("terminal"),
                              tr("No more than %1 drawings are kept of a symbol. Remove some of %2 first.")
                                  .arg(charts::Drawings::kMost)
                                  .arg(symbol));
   }
-  if (symbol == m_symbol)
-    show();
+  changed(symbol);
 }
 
 void ChartDrawings::show() {
-  m_tool.setDrawings(m_book.list(m_symbol));
+  m_tool.setDrawings(book().list(m_symbol));
 }
 
 const charts::Drawing* ChartDrawings::selected() const {
-  const auto& list = m_book.list(m_symbol);
+  const auto& list = book().list(m_symbol);
   const auto place = m_tool.selected();
   return place && *place < list.size() ? &list[*place] : nullptr;
 }
@@ -223,9 +223,9 @@ void ChartDrawings::refreshActions() {
   m_remove->setEnabled(drawing != nullptr && !drawing->locked);
   m_remove->setText(drawing != nullptr && drawing->locked ? tr("Remove (unlock it first)") : tr("Remove\tDel"));
   m_lock->setChecked(drawing != nullptr && drawing->locked);
-  m_undo->setEnabled(m_book.canUndo(m_symbol));
-  m_redo->setEnabled(m_book.canRedo(m_symbol));
-  const auto& list = m_book.list(m_symbol);
+  m_undo->setEnabled(book().canUndo(m_symbol));
+  m_redo->setEnabled(book().canRedo(m_symbol));
+  const auto& list = book().list(m_symbol);
   m_showHidden->setEnabled(std::any_of(list.begin(), list.end(), [](const auto& one) { return one.hidden; }));
   const auto kind = m_tool.armed();
   emit armedChanged(
@@ -236,7 +236,7 @@ void ChartDrawings::refreshActions() {
 void ChartDrawings::changeSelected(const std::function<void(charts::Drawing&)>& change) {
   if (selected() == nullptr)
     return;
-  std::vector<charts::Drawing> drawings = m_book.list(m_symbol);
+  std::vector<charts::Drawing> drawings = book().list(m_symbol);
   change(drawings[*m_tool.selected()]);
   take(m_symbol, std::move(drawings));
 }
@@ -244,34 +244,34 @@ void ChartDrawings::changeSelected(const std::function<void(charts::Drawing&)>& 
 void ChartDrawings::removeSelected() {
   if (selected() == nullptr || selected()->locked)
     return;
-  std::vector<charts::Drawing> drawings = m_book.list(m_symbol);
+  std::vector<charts::Drawing> drawings = book().list(m_symbol);
   drawings.erase(drawings.begin() + static_cast<std::ptrdiff_t>(*m_tool.selected()));
   m_tool.select(std::nullopt);
   take(m_symbol, std::move(drawings));
 }
 
 void ChartDrawings::undo() {
-  m_book.undo(m_symbol);
+  book().undo(m_symbol);
   m_tool.select(std::nullopt);
-  show();
+  changed(m_symbol);
 }
 
 void ChartDrawings::redo() {
-  m_book.redo(m_symbol);
+  book().redo(m_symbol);
   m_tool.select(std::nullopt);
-  show();
+  changed(m_symbol);
 }
 
 // The dialog stops nothing, so the drawing may be another one or gone when it answers.
 void ChartDrawings::edit(std::size_t place) {
-  if (place >= m_book.list(m_symbol).size())
+  if (place >= book().list(m_symbol).size())
     return;
-  const charts::Drawing drawing = m_book.list(m_symbol)[place];
-  auto* dialog = new DrawingDialog(m_context.theme(), drawing, m_book, m_panel);
+  const charts::Drawing drawing = book().list(m_symbol)[place];
+  auto* dialog = new DrawingDialog(m_context.theme(), drawing, book(), m_panel);
   connect(dialog, &DrawingDialog::chosen, this,
           [this, drawing, symbol = m_symbol](const charts::DrawingStyle& style, const QString& words) {
-            m_book.setStyle(drawing.kind, style);
-            std::vector<charts::Drawing> drawings = m_book.list(symbol);
+            book().setStyle(drawing.kind, style);
+            std::vector<charts::Drawing> drawings = book().list(symbol);
             const auto found = std::find(drawings.begin(), drawings.end(), drawing);
             if (found == drawings.end())
               return;
@@ -319,11 +319,11 @@ void ChartDrawings::put(const QString& symbol, const QString& from, charts::Draw
     drawing = atPrices(std::move(drawing), last(*source), last(*target), instruments[*target].priceDecimals());
   }
   drawing.locked = false;
-  std::vector<charts::Drawing> drawings = m_book.list(symbol);
+  std::vector<charts::Drawing> drawings = book().list(symbol);
   drawings.push_back(std::move(drawing));
   const std::size_t added = drawings.size() - 1;
   take(symbol, std::move(drawings));
-  if (symbol == m_symbol && added < m_book.list(symbol).size())
+  if (symbol == m_symbol && added < book().list(symbol).size())
     m_tool.select(added);
 }
 
@@ -342,14 +342,14 @@ void ChartDrawings::fillSymbols() {
 }
 
 void ChartDrawings::showHidden() {
-  std::vector<charts::Drawing> drawings = m_book.list(m_symbol);
+  std::vector<charts::Drawing> drawings = book().list(m_symbol);
   for (charts::Drawing& drawing : drawings)
     drawing.hidden = false;
   take(m_symbol, std::move(drawings));
 }
 
 QJsonObject ChartDrawings::state() const {
-  QJsonObject state = m_book.state();
+  QJsonObject state = m_keepsBook ? book().state() : QJsonObject();
   state["magnet"] = m_magnet->isChecked();
   state["strip"] = m_showStrip->isChecked();
   if (!m_unread.isNull())
@@ -359,7 +359,7 @@ QJsonObject ChartDrawings::state() const {
 
 void ChartDrawings::setState(const QJsonValue& saved) {
   const QJsonObject state = saved.toObject();
-  const std::size_t refused = m_book.setState(state) + (saved.isObject() ? 0 : 1);
+  const std::size_t refused = m_keepsBook ? book().setState(state) + (saved.isObject() ? 0 : 1) : 0;
   m_unread = state.contains("unread") ? state["unread"] : QJsonValue(QJsonValue::Null);
   if (refused > 0) {
     m_unread = saved;
@@ -374,7 +374,7 @@ void ChartDrawings::setState(const QJsonValue& saved) {
     if (action->isChecked() != on)
       action->trigger();
   }
-  show();
+  changed({});
 }
 
 }  // namespace widgets

@@ -4,9 +4,10 @@
 #include <QActionGroup>
 #include <QMenu>
 #include <QToolBar>
+#include <memory>
 #include <vector>
 
-#include "widgets/chart/drawing_book.h"
+#include "widgets/chart/shared_book.h"
 #include "widgets/common/icons.h"
 #include "widgets/common/panel_context.h"
 
@@ -32,6 +33,9 @@ class ChartDrawings : public QObject {
   // Opens the menu of the drawing that lies there; false where none does.
   bool popupAt(const QPoint& at);
 
+  // Draws in the other's book from now on, whose state keeps it.
+  void share(ChartDrawings& other);
+
   QJsonObject state() const;
   // What cannot be read of it is kept as it is.
   void setState(const QJsonValue& saved);
@@ -50,6 +54,9 @@ class ChartDrawings : public QObject {
 
   void arm(charts::DrawingKind kind, bool on);
   void take(const QString& symbol, std::vector<charts::Drawing> drawings);
+  DrawingBook& book() const { return m_shared->book; }
+  void changed(const QString& symbol);
+  void listen();
   void show();
   void refreshActions();
   const charts::Drawing* selected() const;
@@ -69,8 +76,9 @@ class ChartDrawings : public QObject {
   charts::CandleChart& m_chart;
   charts::DrawingTool& m_tool;
   QWidget* m_panel;
-  DrawingBook m_book;
-  QJsonValue m_unread;  // the state in which something was refused
+  std::shared_ptr<SharedBook> m_shared = std::make_shared<SharedBook>();
+  bool m_keepsBook = true;  // its state has the book
+  QJsonValue m_unread;      // the state in which something was refused
   QString m_symbol;
   QMenu* m_menu;
   QMenu* m_selectedMenu;

@@ -1,7 +1,6 @@
 #include "widgets/chart/chart_panel.h"
 
 #include <QEvent>
-#include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -9,6 +8,8 @@
 
 #include "charts/candle_chart.h"
 #include "widgets/chart/chart_drawings.h"
+#include "widgets/chart/chart_head.h"
+#include "widgets/chart/chart_links.h"
 #include "widgets/chart/chart_look.h"
 #include "widgets/chart/chart_marks.h"
 #include "widgets/chart/chart_model.h"
@@ -22,62 +23,10 @@
 #include "widgets/common/labels.h"
 
 namespace widgets {
-namespace {
-
-// The chart's head, drawn like those of the docks.
-class ChartHead : public QWidget {
- public:
-  explicit ChartHead(const ThemeSource& theme) : theme_(theme) { setFixedHeight(metric::kHeader); }
-
-  // The widgets that are left out where the head is too narrow for all, the last one first. The rest is never cut.
-  void setDroppable(std::vector<QWidget*> droppable) { droppable_ = std::move(droppable); }
-  QSize minimumSizeHint() const override { return {widthOfTheRest(), metric::kHeader}; }
-
- protected:
-  bool event(QEvent* event) override {
-    const bool done = QWidget::event(event);
-    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
-      fit();
-    return done;
-  }
-  void paintEvent(QPaintEvent*) override {
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    const Theme& theme = theme_.theme();
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(theme.raised);
-    painter.setClipRect(rect());
-    painter.drawRoundedRect(QRectF(0, 0, width(), height() + metric::kRadius), metric::kRadius - 1,
-                            metric::kRadius - 1);
-    painter.fillRect(QRect(0, height() - 1, width(), 1), theme.line);
-  }
-
- private:
-  int widthOf(const QWidget* one) const {
-    return std::max(one->minimumWidth(), one->minimumSizeHint().width()) + layout()->spacing();
-  }
-  int widthOfTheRest() const {
-    int width = layout()->minimumSize().width();
-    for (const QWidget* one : droppable_)
-      width -= one->isHidden() ? 0 : widthOf(one);
-    return width;
-  }
-  void fit() {
-    int needed = widthOfTheRest();
-    for (QWidget* one : droppable_) {
-      needed += widthOf(one);
-      one->setVisible(needed <= width());
-    }
-  }
-
-  const ThemeSource& theme_;
-  std::vector<QWidget*> droppable_;
-};
-
-}  // namespace
 
 ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
     : Panel(context, parent),
+      m_head(new ChartHead(theme())),
       m_name(strongLabel({})),
       m_bar(plainLabel({}, Tone::Muted)),
       m_stale(new Chip(theme(), Tone::Warning, false)),
@@ -96,7 +45,8 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 1, 1, 1);
   column->setSpacing(0);
-  column->addWidget(buildHead());
+  buildHead();
+  column->addWidget(m_head);
   m_pages->addWidget(m_empty);
   m_pages->addWidget(m_chart);
   auto* row = new QHBoxLayout;
@@ -106,23 +56,34 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   column->addLayout(row, 1);
   connect(m_chart, &charts::CandleChart::crosshairMoved, this, &ChartPanel::showBar);
   connect(m_chart, &charts::CandleChart::pastWanted, this, &ChartPanel::lookForPast);
-  connect(&context, &PanelContext::symbolSelected, this, &ChartPanel::showSymbol);
   connect(&context, &PanelContext::barWanted, this, &ChartPanel::goToBar);
   connect(&context.theme(), &ThemeSource::changed, this, &ChartPanel::applyTheme);
   connect(&context.feed(), &FeedWatch::changed, this, &ChartPanel::showAge);
   applyTheme();
   setFocusPolicy(Qt::ClickFocus);
   explainEmpty();
-  if (context.selectedSymbol())
-    showSymbol(*context.selectedSymbol());
+  LinkChip& chip = linkTo([this](oms::SymbolIndex symbol) { showSymbol(symbol); });
+  m_links = new ChartLinks(context, *m_chart, chip, this);
+  static_cast<QHBoxLayout*>(m_head->layout())->insertWidget(0, &chip);
+  chip.show();
 }
 
-QWidget* ChartPanel::buildHead() {
-  auto* head = new ChartHead(theme());
-  auto* row = new QHBoxLayout(head);
-  row->setContentsMargins(space::kSmall, 0, space::kSmall, 1);
+ChartHead* ChartPanel::takeHead() {
+  layout()->removeWidget(m_head);
+  layout()->setContentsMargins(1, 0, 1, 1);
+  m_head->setBordered(true);
+  setProperty("headed", true);
+  return m_head;
+}
+
+void ChartPanel::shareDrawings(const ChartPanel& other) {
+  m_drawings->share(*other.m_drawings);
+}
+
+void ChartPanel::buildHead() {
+  auto* row = new QHBoxLayout(m_head);
+  row->setContentsMargins(space::kTight, 0, space::kSmall, 1);
   row->setSpacing(space::kSmall);
-  row->addWidget(plainLabel(QStringLiteral("●"), Tone::Accent));
   row->addWidget(m_name);
   m_timeframes->set(m_timeframe);
   connect(m_timeframes, &TimeframeChoice::chosen, this, [this](oms::Timeframe timeframe) {
@@ -146,9 +107,8 @@ QWidget* ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  head->setDroppable({look, draw, studies, m_bar});  // what draws and indicators stand in the look's menu, too
+  m_head->setDroppable({look, draw, studies, m_bar});  // what draws and indicators stand in the look's menu, too
   row->addWidget(m_bar);
-  return head;
 }
 
 // The same menu at the button of the head and at a right click.
@@ -257,8 +217,12 @@ void ChartPanel::findTimeframe() {
     takeTimeframe(*found);
 }
 
-// And marks it there; in the timeframe that is shown where there are no bars of the wanted one.
+// And marks it there, of several charts in one. In the timeframe that is shown where there are no bars of the wanted
+// one.
 void ChartPanel::goToBar(oms::Timeframe timeframe, oms::Timestamp openTime) {
+  if (!m_leading)
+    return;
+  link()->choose(*context().selectedSymbol());
   if (timeframe != m_timeframe && hasBars(timeframe)) {
     m_chosen = true;
     takeTimeframe(timeframe);
@@ -275,11 +239,14 @@ void ChartPanel::showSeries() {
   const bool filled = series != nullptr && !series->bars.empty();
   if (m_symbol)
     m_output->setShown(*m_symbol, m_timeframe);
+  setBadge(m_symbol ? QStringLiteral("%1 %2").arg(m_name->text(), text(name(m_timeframe))) : QString());
   m_past.reset();
   m_chart->setSeries(filled ? series : nullptr);
   m_drawn = filled;
   if (m_symbol)
     m_marks->setShown(*m_symbol, m_timeframe);
+  if (m_links != nullptr)
+    m_links->seriesShown();
   m_pages->setCurrentIndex(filled ? 1 : 0);
   if (filled && hasFocus())
     m_chart->setFocus(Qt::OtherFocusReason);
@@ -352,11 +319,13 @@ QJsonObject ChartPanel::state() const {
   state["indicators"] = m_studies->state();
   state["marks"] = m_marks->state();
   state["asks"] = m_trading->menus().asks();
+  m_links->addTo(state);
   return state;
 }
 
 void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
+  m_links->setState(state);
   m_marks->setState(state["marks"].toObject());
   m_trading->menus().setAsks(state["asks"].toBool(m_trading->menus().asks()));
   m_studies->setState(state["indicators"]);

@@ -17,6 +17,8 @@ class CandleChart;
 namespace widgets {
 
 class ChartDrawings;
+class ChartHead;
+class ChartLinks;
 class ChartLook;
 class ChartMarks;
 class ChartOutput;
@@ -24,8 +26,8 @@ class ChartStudies;
 class ChartTrading;
 class TimeframeChoice;
 
-// The selected symbol's candles with everything of ours in it. It has a head of its own, for it stands in the middle
-// of the window.
+// A symbol's candles with everything of ours in it. It has a head of its own, for it stands in the middle of the
+// window.
 class ChartPanel : public Panel {
   Q_OBJECT
 
@@ -36,8 +38,15 @@ class ChartPanel : public Panel {
   QJsonObject state() const override;
   void setState(const QJsonObject& state) override;
 
+  // Its head, for whoever shows it as a title beside the panel; to be called once.
+  ChartHead* takeHead();
+  // Of several charts, the one in which lists show their bars.
+  void setLeading(bool leading) { m_leading = leading; }
+  // What is drawn in one is drawn in the other, whose workspace keeps it.
+  void shareDrawings(const ChartPanel& other);
+
  private:
-  QWidget* buildHead();
+  void buildHead();
   QWidget* buildLook();
   QWidget* buildDraw();
   void showArmed();
@@ -59,7 +68,9 @@ class ChartPanel : public Panel {
   oms::Timeframe m_timeframe = oms::Timeframe::m1;
   oms::Timeframe m_wanted = oms::Timeframe::m1;  // kept for the next start
   bool m_chosen = false;                         // by a click in this session: never another one
-  bool m_drawn = false;                          // the chart holds this symbol's series
+  bool m_leading = true;
+  bool m_drawn = false;  // the chart holds this symbol's series
+  ChartHead* m_head;
   QLabel* m_name;
   QLabel* m_bar;
   Chip* m_stale;
@@ -68,6 +79,7 @@ class ChartPanel : public Panel {
   QStackedLayout* m_pages;
   EmptyState* m_empty;
   charts::CandleChart* m_chart;
+  ChartLinks* m_links = nullptr;  // until it has a chip
   ChartLook* m_look;
   ChartMarks* m_marks;
   ChartOutput* m_output;

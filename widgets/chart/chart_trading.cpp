@@ -97,7 +97,7 @@ void ChartTrading::drag(const charts::LineHandle& line, oms::Price price) {
   if (!goesOn && record == nullptr)
     return m_chart.lines().drop();
   Proposal proposal = goesOn ? *m_proposal : moveOf(record->order);
-  moveTo(proposal, line.part, price, m_context.ticket(), *scene);
+  moveTo(proposal, line.part, price, m_context.ticket(scene->symbol), *scene);
   hold(std::move(proposal), line.part);
 }
 
@@ -108,7 +108,7 @@ void ChartTrading::dragBracket(oms::Price entry, oms::Price stop) {
     m_chart.lines().drop();
     return say(why);
   }
-  const TicketReading reading = bracketOf(m_context.ticket(), entry, stop, *scene);
+  const TicketReading reading = bracketOf(m_context.ticket(scene->symbol), entry, stop, *scene);
   if (!reading.ready())
     return end(reading.problem());
   hold(newOf(reading.request), LinePart::Stop);
@@ -157,7 +157,7 @@ void ChartTrading::propose(oms::Side side, oms::OrderType type, oms::Price price
   const auto scene = tradeScene(m_context, m_symbol);
   if (!scene || m_stage == Stage::Sending)
     return;
-  const TicketReading reading = orderAt(m_context.ticket(), side, type, price, *scene);
+  const TicketReading reading = orderAt(m_context.ticket(scene->symbol), side, type, price, *scene);
   if (!reading.ready())
     return say(reading.problem());
   end();
@@ -170,7 +170,8 @@ void ChartTrading::nudge(int ticks) {
   if (!scene)
     return;
   Proposal proposal = *m_proposal;
-  moveTo(proposal, m_part, priceOf(proposal, m_part) + scene->instrument.tick * ticks, m_context.ticket(), *scene);
+  moveTo(proposal, m_part, priceOf(proposal, m_part) + scene->instrument.tick * ticks, m_context.ticket(scene->symbol),
+         *scene);
   change(std::move(proposal));
 }
 

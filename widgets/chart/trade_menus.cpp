@@ -118,7 +118,7 @@ void TradeMenus::addOrders(QMenu& menu, QAction* before, oms::Price price) {
 
 // "Buy 0.016 limit at 63,250.1"; without the size where the ticket's cannot be read, which is said when it is chosen.
 QAction* TradeMenus::orderAction(oms::Side side, oms::OrderType type, oms::Price price, const TradeScene& scene) {
-  const TicketReading reading = orderAt(m_context.ticket(), side, type, price, scene);
+  const TicketReading reading = orderAt(m_context.ticket(scene.symbol), side, type, price, scene);
   const QString size = reading.ready() ? quantity(reading.request.quantity, scene.instrument) : QString();
   auto* action = new QAction(tr("%1 %2 %3 at %4")
                                  .arg(sideWord(side), size, typeWord(type).toLower(), priceOf(price, scene.instrument))

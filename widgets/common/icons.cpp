@@ -57,6 +57,7 @@ constexpr std::array kDrawings{
     Drawing{Icon::Extension, "M 1.5 13.5 L 4.5 8 L 7 11 M 8 2.5 L 14.5 2.5 M 8 6 L 14.5 6 M 9 11 L 14.5 11"},
     Drawing{Icon::Measure, "M 2 11 L 11 2 L 14 5 L 5 14 L 2 11 M 4.5 8.5 L 6 10 M 7 6 L 8.5 7.5 M 9.5 3.5 L 11 5"},
     Drawing{Icon::RiskReward, "B 3 2 10 7 B 3 9 10 5"},
+    Drawing{Icon::Grid, "B 2.5 2.5 11 11 M 8 2.5 L 8 13.5 M 2.5 8 L 13.5 8"},
     Drawing{Icon::Text, "M 3.5 5 L 3.5 3 L 12.5 3 L 12.5 5 M 8 3 L 8 13.5 M 6 13.5 L 10 13.5"},
     Drawing{Icon::Vwap, "M 3.5 2 L 3.5 14 O 3.5 10.5 1.5 M 5 10 L 8 7 L 10.5 8.5 L 14 3.5"},
     Drawing{Icon::Magnet,

@@ -52,7 +52,8 @@ enum class Icon {
   Lock,
   Hide,
   Undo,
-  Redo
+  Redo,
+  Grid
 };
 
 // Draws the icon into the square `area` with strokes of `colour`.

@@ -78,6 +78,33 @@ void Panel::addTool(QWidget* tool) {
   m_toolRow->addWidget(tool);
 }
 
+LinkChip& Panel::linkTo(std::function<void(oms::SymbolIndex)> show) {
+  m_link = new LinkChip(m_context, this);
+  m_link->hide();
+  if (m_link->symbol())
+    show(*m_link->symbol());
+  connect(m_link, &LinkChip::symbolChosen, this, std::move(show));
+  return *m_link;
+}
+
+void Panel::addLink(std::function<void(oms::SymbolIndex)> show) {
+  m_toolRow->insertWidget(0, &linkTo(std::move(show)));
+  m_link->show();
+}
+
+QJsonObject Panel::saved() const {
+  QJsonObject saved = state();
+  if (m_link != nullptr)
+    saved["link"] = m_link->state();
+  return saved;
+}
+
+void Panel::restore(const QJsonObject& saved) {
+  setState(saved);
+  if (m_link != nullptr)
+    m_link->setState(saved["link"]);
+}
+
 bool Panel::due() {
   return passed(m_figures);
 }

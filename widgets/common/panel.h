@@ -7,7 +7,10 @@
 #include <QToolButton>
 #include <QWidget>
 
+#include <functional>
+
 #include "widgets/common/icons.h"
+#include "widgets/common/link_chip.h"
 #include "widgets/common/panel_context.h"
 
 namespace widgets {
@@ -31,6 +34,9 @@ class Panel : public QWidget {
   // What a workspace remembers of the panel: columns, order, choices.
   virtual QJsonObject state() const { return {}; }
   virtual void setState(const QJsonObject&) {}
+  // The same with what it is linked by.
+  QJsonObject saved() const;
+  void restore(const QJsonObject& saved);
 
  signals:
   void badgeChanged();
@@ -43,6 +49,11 @@ class Panel : public QWidget {
   const oms::SessionView& view() const { return m_context.view(); }
   const ThemeSource& theme() { return m_context.theme(); }
   void addTool(QWidget* tool);
+  // Makes it a panel of one symbol, which it is to show now and whenever it becomes another one. Its chip is hidden.
+  LinkChip& linkTo(std::function<void(oms::SymbolIndex)> show);
+  // The same, with the chip before the other tools.
+  void addLink(std::function<void(oms::SymbolIndex)> show);
+  LinkChip* link() { return m_link; }  // null: it is not linked
   void setBadge(const QString& badge, Tone tone = Tone::Muted);
   // True at most eight times a second, however fast the session runs: nobody reads figures faster.
   bool due();
@@ -53,6 +64,7 @@ class Panel : public QWidget {
   PanelContext& m_context;
   QWidget* m_tools;
   QHBoxLayout* m_toolRow;
+  LinkChip* m_link = nullptr;
   QString m_badge;
   Tone m_badgeTone = Tone::Muted;
   std::int64_t m_second = -1;

@@ -16,7 +16,12 @@ PanelContext::PanelContext(const oms::SessionView& view, oms::CommandSink& comma
       m_theme(theme),
       m_messages(messages),
       m_host(std::move(host)),
-      m_feed(view) {}
+      m_feed(view) {
+  connect(&m_links, &Links::symbolChanged, this, [this](LinkColor color, oms::SymbolIndex symbol) {
+    if (color == LinkColor::Blue)
+      emit symbolSelected(symbol);
+  });
+}
 
 void PanelContext::send(oms::CommandBody body, QObject* receiver,
                         std::function<void(const oms::CommandOutcome&)> done) {
@@ -68,12 +73,25 @@ void PanelContext::dryRun(const oms::ReplaceOrder& change, QObject* receiver,
   m_commands.dryRunReplace(change, oms::Actor::trader(), answerTo(receiver, std::move(done)));
 }
 
-void PanelContext::selectSymbol(oms::SymbolIndex symbol) {
-  if (m_symbol == symbol)
-    return;
-  m_symbol = symbol;
-  m_ticket.size.clear();  // it was the other one's
-  emit symbolSelected(symbol);
+void PanelContext::takeSession(const oms::ViewChanges& changes) {
+  if ((changes.session || changes.history) && m_view.instruments().size() > 0)
+    emit sessionTaken();
+}
+
+TicketDraft PanelContext::ticket(oms::SymbolIndex symbol) const {
+  TicketDraft draft = m_ticket;
+  if (m_ticketSymbol == symbol)
+    return draft;
+  const bool scales = draft.sizeMode == SizeMode::EquityPercent || draft.sizeMode == SizeMode::RiskPercent;
+  if (!scales)
+    draft.size.clear();
+  draft.offset.clear();
+  return draft;
+}
+
+void PanelContext::setTicket(TicketDraft ticket, std::optional<oms::SymbolIndex> symbol) {
+  m_ticket = std::move(ticket);
+  m_ticketSymbol = symbol ? symbol : selectedSymbol();
 }
 
 void PanelContext::showBar(oms::SymbolIndex symbol, oms::Timeframe timeframe, oms::Timestamp openTime) {

@@ -9,6 +9,7 @@
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
 #include "widgets/common/feed_watch.h"
+#include "widgets/common/links.h"
 #include "widgets/common/message_log.h"
 #include "widgets/common/theme_source.h"
 #include "widgets/ticket/ticket_model.h"
@@ -51,14 +52,20 @@ class PanelContext : public QObject {
   void dryRun(const oms::OrderRequest& request, QObject* receiver, std::function<void(const oms::DryRunResult&)> done);
   void dryRun(const oms::ReplaceOrder& change, QObject* receiver, std::function<void(const oms::DryRunResult&)> done);
 
-  std::optional<oms::SymbolIndex> selectedSymbol() const { return m_symbol; }
-  void selectSymbol(oms::SymbolIndex symbol);
+  // What panels are linked by. What is chosen in lists is blue's symbol, and by it new panels are linked.
+  Links& links() { return m_links; }
+  std::optional<oms::SymbolIndex> selectedSymbol() const { return m_links.symbol(LinkColor::Blue); }
+  void selectSymbol(oms::SymbolIndex symbol) { m_links.setSymbol(LinkColor::Blue, symbol); }
+  // To be told what was folded, before the panels are.
+  void takeSession(const oms::ViewChanges& changes);
   // Selects the symbol and asks the chart for its bar of that timeframe that opened then.
   void showBar(oms::SymbolIndex symbol, oms::Timeframe timeframe, oms::Timestamp openTime);
 
-  // What stands in the ticket's fields, for whoever else places orders of the selected symbol.
-  const TicketDraft& ticket() const { return m_ticket; }
-  void setTicket(TicketDraft ticket) { m_ticket = std::move(ticket); }
+  // What stands in the ticket's fields, for whoever else places orders of that symbol. Where the ticket is another
+  // symbol's, its size and offset mean nothing here and are left out, but for a size in percent.
+  TicketDraft ticket(oms::SymbolIndex symbol) const;
+  // Of that symbol; without one, of the selected one.
+  void setTicket(TicketDraft ticket, std::optional<oms::SymbolIndex> symbol = {});
 
   // An instrument that exists in this session, or null; an index may outlive the session that it came from.
   const oms::Instrument* instrument(oms::SymbolIndex symbol) const;
@@ -70,6 +77,7 @@ class PanelContext : public QObject {
 
  signals:
   void symbolSelected(oms::SymbolIndex symbol);
+  void sessionTaken();                                                // there are instruments now, or others
   void barWanted(oms::Timeframe timeframe, oms::Timestamp openTime);  // of the selected symbol
 
  private:
@@ -82,8 +90,9 @@ class PanelContext : public QObject {
   MessageLog& m_messages;
   Host m_host;
   FeedWatch m_feed;
-  std::optional<oms::SymbolIndex> m_symbol;
+  Links m_links;
   TicketDraft m_ticket;
+  std::optional<oms::SymbolIndex> m_ticketSymbol;
 };
 
 }  // namespace widgets

@@ -74,14 +74,12 @@ DepthPanel::DepthPanel(PanelContext& context, QWidget* parent, FeedWatch::Clock 
       return m_arming.disarm();
     showArming();
   });
-  connect(&context, &PanelContext::symbolSelected, this, &DepthPanel::showSymbol);
   connect(&context.feed(), &FeedWatch::changed, this, &DepthPanel::refreshSoon);
   connect(&context.theme(), &ThemeSource::changed, this, &DepthPanel::applyTheme);
   applyTheme();
   showArming();
-  if (context.selectedSymbol())
-    showSymbol(*context.selectedSymbol());
-  else
+  addLink([this](oms::SymbolIndex symbol) { showSymbol(symbol); });
+  if (!m_symbol)
     refreshNow();
 }
 

@@ -34,9 +34,7 @@ TapePanel::TapePanel(PanelContext& context, QWidget* parent)
   connect(m_least, &QLineEdit::textChanged, this, &TapePanel::choose);
   connect(m_aggregates, &QCheckBox::toggled, this, &TapePanel::choose);
   connect(table().verticalScrollBar(), &QScrollBar::valueChanged, this, [this] { goOn(); });
-  connect(&context, &PanelContext::symbolSelected, this, &TapePanel::showSymbol);
-  if (context.selectedSymbol())
-    showSymbol(*context.selectedSymbol());
+  addLink([this](oms::SymbolIndex symbol) { showSymbol(symbol); });
 }
 
 void TapePanel::showSymbol(oms::SymbolIndex symbol) {

@@ -77,9 +77,7 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
     m_confirms = false;
     showSendButton();
   });
-  connect(&context, &PanelContext::symbolSelected, this, &TicketPanel::showSymbol);
-  if (context.selectedSymbol())
-    showSymbol(*context.selectedSymbol());
+  addLink([this](oms::SymbolIndex symbol) { showSymbol(symbol); });
   edited();
 }
 
@@ -226,7 +224,7 @@ void TicketPanel::edited() {
     m_send->setText(tr("No symbol selected"));
     return;
   }
-  context().setTicket(draft());
+  context().setTicket(draft(), m_symbol);
   m_reading = readTicket(draft(), *m_symbol, *instrument, view().quote(*m_symbol), view().account());
   m_size->showProblem(m_reading.sizeProblem);
   m_price->showProblem(m_reading.priceProblem);

@@ -30,9 +30,10 @@ WatchlistPanel::WatchlistPanel(PanelContext& context, QWidget* parent)
   });
   connect(table().selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
     if (current.isValid())
-      this->context().selectSymbol(m_model.at(current).symbol);
+      link()->choose(m_model.at(current).symbol);
   });
-  connect(&context, &PanelContext::symbolSelected, this, &WatchlistPanel::follow);
+  // Its head is full.
+  menu().addMenu(&linkTo([this](oms::SymbolIndex symbol) { follow(symbol); }).menu());
   connect(&context.feed(), &FeedWatch::changed, this, [this] { m_model.tick(); });
 }
 
