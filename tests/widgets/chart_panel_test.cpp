@@ -300,35 +300,44 @@ TEST_F(ChartPanelPast, SaysWhereStoredBarsEndAndWhyThereAreNone) {
   EXPECT_EQ(chart->visibleBars(), view);
 }
 
-TEST(TimeframeChoiceTest, OffersInItsMenuWhatHasBarsBesideTheUsual) {
+TEST(TimeframeChoiceTest, OffersInItsMenuWhatHasBars) {
   using enum oms::Timeframe;
   std::set<oms::Timeframe> there{m1, s15, m30};
   TimeframeChoice choice([&there](oms::Timeframe timeframe) { return there.count(timeframe) > 0; });
   std::vector<oms::Timeframe> chosen;
   QObject::connect(&choice, &TimeframeChoice::chosen, &choice, [&](oms::Timeframe one) { chosen.push_back(one); });
   choice.set(m5);
-  EXPECT_EQ(choice.finest(), m1) << "seconds only where there is nothing else";
-  const auto buttons = choice.findChildren<QPushButton*>();
-  const auto found =
-      std::find_if(buttons.begin(), buttons.end(), [](const auto* one) { return one->menu() != nullptr; });
-  ASSERT_NE(found, buttons.end());
-  QPushButton* others = *found;
-  emit others->menu()->aboutToShow();
+  auto* all = choice.findChild<QToolButton*>();
+  ASSERT_NE(all, nullptr);
+  emit all->menu()->aboutToShow();
   QStringList offered;
-  for (const QAction* action : others->menu()->actions())
-    offered << action->text();
-  EXPECT_EQ(offered, QStringList({"15s", "30m"}));
-  others->menu()->actions().back()->trigger();
+  for (const QAction* action : all->menu()->actions())
+    offered << action->text().section('\t', 1);
+  EXPECT_EQ(offered, QStringList({"15s", "1m", "30m"}));
+  all->menu()->actions().back()->trigger();
   EXPECT_EQ(chosen, std::vector{m30});
-  EXPECT_TRUE(others->text().startsWith("30m"));
-  for (const QPushButton* one : buttons)
+  EXPECT_TRUE(all->text().startsWith("30m"));
+  for (const QPushButton* one : choice.findChildren<QPushButton*>())
     EXPECT_FALSE(one->isChecked()) << one->text().toStdString();
   choice.set(m5);
-  EXPECT_FALSE(others->text().contains("30m"));
-  there = {d1, w1};
-  EXPECT_EQ(choice.finest(), d1);
+  EXPECT_FALSE(all->text().contains("30m"));
+  there.clear();
+  emit all->menu()->aboutToShow();
+  ASSERT_EQ(all->menu()->actions().size(), 1);
+  EXPECT_FALSE(all->menu()->actions().front()->isEnabled());
+}
+
+TEST(TimeframeChoiceTest, FindsTheNextLongerThatHasBars) {
+  using enum oms::Timeframe;
+  std::set<oms::Timeframe> there{s15, m5, d1};
+  const TimeframeChoice choice([&there](oms::Timeframe timeframe) { return there.count(timeframe) > 0; });
+  EXPECT_EQ(choice.nearest(m1), m5) << "seconds only where there is nothing else";
+  EXPECT_EQ(choice.nearest(d1), d1);
+  EXPECT_EQ(choice.nearest(w1), s15);
   there = {w1};
-  EXPECT_EQ(choice.finest(), w1);
+  EXPECT_EQ(choice.nearest(m1), w1);
+  there.clear();
+  EXPECT_EQ(choice.nearest(m1), std::nullopt);
 }
 
 TEST_F(ChartPanelTest, ARightClickOpensTheSameMenu) {

@@ -183,15 +183,22 @@ TEST_F(PatternsTest, AClickShowsTheBarInTheChart) {
   }
 }
 
-TEST_F(PatternsTest, ABarOfATimeframeThatHasNoneIsShownInTheChartsOwn) {
+TEST_F(PatternsTest, ABarIsShownInItsTimeframeAlsoWhereTheSessionDoesNotKeepThat) {
   ChartPanel chart(context_);
   chart.resize(900, 500);
   chart.show();
   closeBars(0, 400);
-  context_.showBar({0}, oms::Timeframe::m5, view_.bars({0}, oms::Timeframe::m5)->bars[50].openTime);
-  context_.showBar({0}, oms::Timeframe::mo1, view_.bars({0}, oms::Timeframe::m5)->bars[200].openTime);
-  const auto [from, to] = chart.findChild<charts::CandleChart*>()->visibleBars();
-  EXPECT_NEAR((from + to) / 2, 200, 1.5);
+  const oms::BarSeries& fives = *view_.bars({0}, oms::Timeframe::m5);
+  context_.showBar({0}, oms::Timeframe::m5, fives.bars[50].openTime);
+  const oms::Timestamp wanted = oms::openOf(oms::Timeframe::m15, fives.bars[200].openTime);
+  context_.showBar({0}, oms::Timeframe::m15, wanted);
+  EXPECT_TRUE(chart.badge().endsWith("15m")) << chart.badge().toStdString();
+  const auto* shown = chart.findChild<charts::CandleChart*>();
+  const auto times = shown->visibleTimes();
+  ASSERT_TRUE(times);
+  const oms::Timestamp middle = times->first + (times->second - times->first) / 2;
+  EXPECT_LE((middle - wanted).count(), oms::length(oms::Timeframe::m15).count());
+  EXPECT_GE((middle - wanted).count(), 0);
 }
 
 // The window never waits for a session's whole past, and nobody scans for a panel that lies behind another.

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "charts/candle_chart.h"
+#include "widgets/chart/chart_dates.h"
 #include "widgets/chart/chart_drawings.h"
 #include "widgets/chart/chart_head.h"
+#include "widgets/chart/chart_keys.h"
 #include "widgets/chart/chart_links.h"
 #include "widgets/chart/chart_look.h"
 #include "widgets/chart/chart_marks.h"
@@ -17,6 +19,7 @@
 #include "widgets/chart/chart_studies.h"
 #include "widgets/chart/chart_trading.h"
 #include "widgets/chart/timeframe_choice.h"
+#include "widgets/chart/type_box.h"
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/format.h"
 #include "widgets/common/halts.h"
@@ -62,10 +65,39 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
   applyTheme();
   setFocusPolicy(Qt::ClickFocus);
   explainEmpty();
+  buildTyping();
   LinkChip& chip = linkTo([this](oms::SymbolIndex symbol) { showSymbol(symbol); });
   m_links = new ChartLinks(context, *m_chart, chip, this);
   static_cast<QHBoxLayout*>(m_head->layout())->insertWidget(0, &chip);
   chip.show();
+}
+
+// Letters and digits choose, anywhere in the panel.
+void ChartPanel::buildTyping() {
+  m_dates = new ChartDates(context(), *m_chart, this);
+  auto* box = new TypeBox(theme(), *m_chart, this, [this](const QString& typed) {
+    return readTyped(typed, view().instruments(), m_chart->zone());
+  });
+  connect(box, &TypeBox::wished, this, &ChartPanel::follow);
+  const auto add = [this](const QString& text, const QKeySequence& keys, auto act) {
+    auto* action = new QAction(text, this);
+    action->setShortcut(keys);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, act);
+    addAction(action);
+    return action;
+  };
+  m_goToDate = add(tr("Go to date…"), QKeySequence(QStringLiteral("Ctrl+G")), [box] { box->openForTime(); });
+  m_showKeys = add(tr("Keys of the chart"), QKeySequence(Qt::Key_Question), [this] { showChartKeys(theme(), this); });
+}
+
+void ChartPanel::follow(const TypedWish& wish) {
+  if (const auto* timeframe = std::get_if<oms::Timeframe>(&wish.what))
+    chooseTimeframe(*timeframe);
+  else if (const auto* symbol = std::get_if<oms::SymbolIndex>(&wish.what))
+    link()->choose(*symbol);
+  else if (const auto* time = std::get_if<oms::Timestamp>(&wish.what))
+    m_dates->goTo(*time, !m_symbol || context().host().history == nullptr || view().session().simulated);
 }
 
 ChartHead* ChartPanel::takeHead() {
@@ -86,11 +118,7 @@ void ChartPanel::buildHead() {
   row->setSpacing(space::kSmall);
   row->addWidget(m_name);
   m_timeframes->set(m_timeframe);
-  connect(m_timeframes, &TimeframeChoice::chosen, this, [this](oms::Timeframe timeframe) {
-    m_chosen = true;
-    m_wanted = m_timeframe = timeframe;
-    showSeries();
-  });
+  connect(m_timeframes, &TimeframeChoice::chosen, this, &ChartPanel::chooseTimeframe);
   row->addWidget(m_timeframes);
   QWidget* look = buildLook();
   QWidget* draw = buildDraw();
@@ -107,7 +135,8 @@ void ChartPanel::buildHead() {
   row->addWidget(m_stale);
   row->addStretch(1);
   m_bar->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  m_head->setDroppable({look, draw, studies, m_bar});  // what draws and indicators stand in the look's menu, too
+  // What draws and indicators stand in the look's menu, too.
+  m_head->setDroppable({m_timeframes->buttons(), look, draw, studies, m_bar});
   row->addWidget(m_bar);
 }
 
@@ -126,6 +155,7 @@ QWidget* ChartPanel::buildLook() {
     menu->addMenu(&m_drawings->menu())->setText(tr("Draw"));
     menu->addMenu(&m_studies->menu());
     menu->addMenu(&m_marks->menu());
+    menu->addActions({m_goToDate, m_showKeys});
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
     if (m_trading->popupAt(at) || m_drawings->popupAt(at))
@@ -197,96 +227,19 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   showHalt();
 }
 
-void ChartPanel::takeTimeframe(oms::Timeframe timeframe) {
-  m_timeframe = timeframe;
-  m_timeframes->set(timeframe);
-}
-
-bool ChartPanel::hasBars(oms::Timeframe timeframe) const {
-  const oms::BarSeries* series = m_symbol ? view().bars(*m_symbol, timeframe) : nullptr;
-  return series != nullptr && !series->bars.empty();
-}
-
-// The finest that has bars, where the wanted one has none: a replay of daily bars has no minutes.
-void ChartPanel::findTimeframe() {
-  if (m_chosen || hasBars(m_timeframe))
-    return;
-  if (hasBars(m_wanted))
-    return takeTimeframe(m_wanted);
-  if (const auto found = m_timeframes->finest())
-    takeTimeframe(*found);
-}
-
-// And marks it there, of several charts in one. In the timeframe that is shown where there are no bars of the wanted
-// one.
-void ChartPanel::goToBar(oms::Timeframe timeframe, oms::Timestamp openTime) {
-  if (!m_leading)
-    return;
-  link()->choose(*context().selectedSymbol());
-  if (timeframe != m_timeframe && hasBars(timeframe)) {
-    m_chosen = true;
-    takeTimeframe(timeframe);
-    showSeries();
-  }
-  m_chart->goTo(openTime);
-  m_chart->setPointedBar(openTime);
-}
-
-void ChartPanel::showSeries() {
-  if (m_symbol)
-    findTimeframe();
-  const oms::BarSeries* series = m_symbol ? view().bars(*m_symbol, m_timeframe) : nullptr;
-  const bool filled = series != nullptr && !series->bars.empty();
-  if (m_symbol)
-    m_output->setShown(*m_symbol, m_timeframe);
-  setBadge(m_symbol ? QStringLiteral("%1 %2").arg(m_name->text(), text(name(m_timeframe))) : QString());
-  m_past.reset();
-  m_chart->setSeries(filled ? series : nullptr);
-  m_drawn = filled;
-  if (m_symbol)
-    m_marks->setShown(*m_symbol, m_timeframe);
-  if (m_links != nullptr)
-    m_links->seriesShown();
-  m_pages->setCurrentIndex(filled ? 1 : 0);
-  if (filled && hasFocus())
-    m_chart->setFocus(Qt::OtherFocusReason);
-  if (!filled)
-    explainEmpty();
-}
-
-// Prices of a simulated market go on from nothing that is stored.
-void ChartPanel::lookForPast(oms::Timestamp before) {
-  HistoryPort* history = context().host().history;
-  if (history == nullptr || !m_symbol || view().session().simulated)
-    return;
-  m_chart->setPastNote(tr("Reading stored bars"));
-  m_past = history->look(context().symbolName(*m_symbol).toStdString(), m_timeframe, before,
-                         [this](StoredPast&& past) { showPast(std::move(past)); });
-}
-
-void ChartPanel::showPast(StoredPast&& past) {
-  QString note;
-  if (!past.problem.isEmpty())
-    note = tr("Stored bars could not be read: %1").arg(past.problem);
-  else if (past.bars.empty() && past.end)
-    note = tr("Stored bars ended long before, %1").arg(dateTime(*past.end));
-  m_chart->setPastNote(note);
-  m_chart->setPast(std::move(past.bars));
-}
-
 void ChartPanel::refresh(const oms::ViewChanges& changes) {
   m_trading->refresh(changes);
   if (!m_symbol)
     return;
-  if (!m_drawn && !changes.bars.empty())
+  if (m_drawn == nullptr && !changes.bars.empty())
     findTimeframe();
-  const auto shown = std::pair{*m_symbol, m_timeframe};
-  const bool moved = std::find(changes.bars.begin(), changes.bars.end(), shown) != changes.bars.end();
-  if (changes.history || (moved && !m_drawn)) {
-    showSymbol(*m_symbol);
-  } else if (moved) {
-    m_chart->updateSeries(*view().bars(*m_symbol, m_timeframe));
-  }
+  m_series.set(*m_symbol, m_timeframe);
+  const bool looks = changes.history || (m_drawn == nullptr ? !changes.bars.empty() : m_series.isTouchedBy(changes));
+  const oms::BarSeries* series = looks ? m_series.find(view()) : nullptr;
+  if (changes.history || (looks && series != m_drawn))
+    showSymbol(*m_symbol);  // the first bars, or the session keeps them itself from now on
+  else if (series != nullptr)
+    m_chart->updateSeries(*series);
   if (secondPassed())
     showAge();
   if (changes.risk || changes.history)

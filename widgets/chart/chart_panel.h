@@ -1,10 +1,12 @@
 #pragma once
 
+#include <QAction>
 #include <QLabel>
 #include <QStackedLayout>
 #include <optional>
 
 #include "charts/chart_types.h"
+#include "widgets/chart/chart_series.h"
 #include "widgets/chart/history_port.h"
 #include "widgets/common/chip.h"
 #include "widgets/common/empty_state.h"
@@ -16,6 +18,7 @@ class CandleChart;
 
 namespace widgets {
 
+class ChartDates;
 class ChartDrawings;
 class ChartHead;
 class ChartLinks;
@@ -25,6 +28,7 @@ class ChartOutput;
 class ChartStudies;
 class ChartTrading;
 class TimeframeChoice;
+struct TypedWish;
 
 // A symbol's candles with everything of ours in it. It has a head of its own, for it stands in the middle of the
 // window.
@@ -53,6 +57,9 @@ class ChartPanel : public Panel {
   void applyTheme();
   void showSymbol(oms::SymbolIndex symbol);
   void showSeries();
+  void buildTyping();
+  void follow(const TypedWish& wish);
+  void chooseTimeframe(oms::Timeframe timeframe);
   void takeTimeframe(oms::Timeframe timeframe);
   void findTimeframe();
   bool hasBars(oms::Timeframe timeframe) const;
@@ -69,7 +76,8 @@ class ChartPanel : public Panel {
   oms::Timeframe m_wanted = oms::Timeframe::m1;  // kept for the next start
   bool m_chosen = false;                         // by a click in this session: never another one
   bool m_leading = true;
-  bool m_drawn = false;  // the chart holds this symbol's series
+  const oms::BarSeries* m_drawn = nullptr;  // that the chart holds; only to be compared with
+  ChartSeries m_series;
   ChartHead* m_head;
   QLabel* m_name;
   QLabel* m_bar;
@@ -84,6 +92,9 @@ class ChartPanel : public Panel {
   ChartMarks* m_marks;
   ChartOutput* m_output;
   ChartStudies* m_studies;
+  ChartDates* m_dates = nullptr;
+  QAction* m_goToDate = nullptr;
+  QAction* m_showKeys = nullptr;
   ChartDrawings* m_drawings;
   ChartTrading* m_trading;
   Chip* m_armed;  // what the next click or drag begins or goes on with

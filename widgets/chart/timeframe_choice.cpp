@@ -1,10 +1,13 @@
 #include "widgets/chart/timeframe_choice.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
+#include "widgets/chart/typed_wish.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/theme.h"
@@ -12,13 +15,15 @@
 namespace widgets {
 namespace {
 
-constexpr std::array kUsual{oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15, oms::Timeframe::h1,
-                            oms::Timeframe::d1};
+using oms::Timeframe;
 
-template <class Do>
-void eachTimeframe(Do act) {
+constexpr std::array kUsual{Timeframe::m1, Timeframe::m5, Timeframe::m15, Timeframe::h1, Timeframe::d1};
+
+std::vector<Timeframe> allTimeframes() {
+  std::vector<Timeframe> all;
   for (std::size_t i = 0; i < oms::kTimeframeNames.size(); ++i)
-    act(static_cast<oms::Timeframe>(i));
+    all.push_back(static_cast<Timeframe>(i));
+  return all;
 }
 
 }  // namespace
@@ -26,66 +31,84 @@ void eachTimeframe(Do act) {
 TimeframeChoice::TimeframeChoice(std::function<bool(oms::Timeframe)> has, QWidget* parent)
     : QWidget(parent),
       m_has(std::move(has)),
-      m_usual(new QButtonGroup(this)),
-      m_others(button({}, ButtonLook::Link, this)) {
+      m_buttons(new QWidget),
+      m_group(new QButtonGroup(this)),
+      m_all(new QToolButton),
+      m_menu(new QMenu(this)) {
   auto* row = new QHBoxLayout(this);
-  row->setContentsMargins(0, 0, 0, 0);
+  row->setContentsMargins({});
   row->setSpacing(0);
-  for (const oms::Timeframe timeframe : kUsual) {
+  auto* usual = new QHBoxLayout(m_buttons);
+  usual->setContentsMargins({});
+  usual->setSpacing(0);
+  for (const Timeframe timeframe : kUsual) {
     auto* choice = button(text(name(timeframe)), ButtonLook::Toggle);
     choice->setCheckable(true);
     choice->setAccessibleName(tr("Bars of %1").arg(text(name(timeframe))));
-    m_usual->addButton(choice, static_cast<int>(timeframe));
-    row->addWidget(choice);
+    m_group->addButton(choice, static_cast<int>(timeframe));
+    usual->addWidget(choice);
   }
-  row->addWidget(m_others);
-  m_others->setAccessibleName(tr("Bars of another length"));
-  m_others->setMinimumWidth(metric::kHitArea);
-  m_others->setToolTip(tr("Bars of another length"));
-  m_others->setMenu(new QMenu(m_others));
-  connect(m_others->menu(), &QMenu::aboutToShow, this, &TimeframeChoice::fillOthers);
-  connect(m_usual, &QButtonGroup::idClicked, this, [this](int id) {
-    set(static_cast<oms::Timeframe>(id));
-    emit chosen(static_cast<oms::Timeframe>(id));
+  connect(m_group, &QButtonGroup::idClicked, this, [this](int id) {
+    set(static_cast<Timeframe>(id));
+    emit chosen(static_cast<Timeframe>(id));
   });
+  m_all->setPopupMode(QToolButton::InstantPopup);
+  m_all->setMinimumSize(metric::kHitArea, metric::kHitArea);
+  m_all->setToolTip(tr("All timeframes; typing 5 or 1h into the chart chooses one, too"));
+  m_all->setAccessibleName(tr("All timeframes"));
+  m_all->setMenu(m_menu);
+  connect(m_menu, &QMenu::aboutToShow, this, &TimeframeChoice::fill);
+  m_buttons->installEventFilter(this);
+  row->addWidget(m_buttons);
+  row->addWidget(m_all);
+  showChosen();
 }
 
-void TimeframeChoice::set(oms::Timeframe timeframe) {
-  QAbstractButton* const usual = m_usual->button(static_cast<int>(timeframe));
-  // A group with a choice always has one that is pressed.
-  m_usual->setExclusive(false);
-  for (QAbstractButton* one : m_usual->buttons())
-    one->setChecked(one == usual);
-  m_usual->setExclusive(true);
-  const QString arrow = QStringLiteral("▾");
-  m_others->setText(usual != nullptr ? arrow : text(name(timeframe)) + ' ' + arrow);
-}
-
-void TimeframeChoice::fillOthers() {
-  QMenu& menu = *m_others->menu();
-  menu.clear();
-  eachTimeframe([this, &menu](oms::Timeframe timeframe) {
-    if (m_usual->button(static_cast<int>(timeframe)) != nullptr || !m_has(timeframe))
-      return;
-    connect(menu.addAction(text(name(timeframe))), &QAction::triggered, this, [this, timeframe] {
+void TimeframeChoice::fill() {
+  m_menu->clear();
+  for (const Timeframe timeframe : allTimeframes()) {
+    if (!m_has(timeframe))
+      continue;
+    QAction* action = m_menu->addAction(lengthWords(timeframe) + '\t' + text(name(timeframe)));
+    action->setCheckable(true);
+    action->setChecked(timeframe == m_timeframe);
+    connect(action, &QAction::triggered, this, [this, timeframe] {
       set(timeframe);
       emit chosen(timeframe);
     });
-  });
-  if (menu.isEmpty())
-    menu.addAction(tr("No bars of another length in this session"))->setEnabled(false);
+  }
+  if (m_menu->isEmpty())
+    m_menu->addAction(tr("No bars in this session yet"))->setEnabled(false);
 }
 
-std::optional<oms::Timeframe> TimeframeChoice::finest() const {
-  const auto* found = std::find_if(kUsual.begin(), kUsual.end(), m_has);
-  if (found != kUsual.end())
-    return *found;
-  std::optional<oms::Timeframe> finest;
-  eachTimeframe([this, &finest](oms::Timeframe timeframe) {
-    if (!finest && m_has(timeframe))
-      finest = timeframe;
-  });
-  return finest;
+std::optional<Timeframe> TimeframeChoice::nearest(Timeframe timeframe) const {
+  const std::vector<Timeframe> all = allTimeframes();
+  const auto longer = std::find_if(std::find(all.begin(), all.end(), timeframe), all.end(), m_has);
+  if (longer != all.end())
+    return *longer;
+  const auto finest = std::find_if(all.begin(), all.end(), m_has);
+  return finest != all.end() ? std::optional(*finest) : std::nullopt;
+}
+
+void TimeframeChoice::set(Timeframe timeframe) {
+  m_timeframe = timeframe;
+  showChosen();
+}
+
+void TimeframeChoice::showChosen() {
+  QAbstractButton* usual = m_group->button(static_cast<int>(m_timeframe));
+  m_group->setExclusive(false);
+  for (QAbstractButton* one : m_group->buttons())
+    one->setChecked(one == usual);
+  m_group->setExclusive(true);
+  const bool said = usual != nullptr && !m_buttons->isHidden();
+  m_all->setText(said ? QStringLiteral("▾") : text(name(m_timeframe)) + QStringLiteral(" ▾"));
+}
+
+bool TimeframeChoice::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent)
+    showChosen();
+  return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace widgets

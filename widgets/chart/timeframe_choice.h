@@ -1,7 +1,8 @@
 #pragma once
 
 #include <QButtonGroup>
-#include <QPushButton>
+#include <QMenu>
+#include <QToolButton>
 #include <QWidget>
 #include <functional>
 #include <optional>
@@ -10,7 +11,8 @@
 
 namespace widgets {
 
-// Of which length a chart's bars are: a button each for the usual ones, and a menu of all others that have bars.
+// The length of a chart's bars: buttons for the usual ones, which may be left out where there is no room, and a menu of
+// all that have bars, whose button says the one that is chosen where no other button does.
 class TimeframeChoice : public QWidget {
   Q_OBJECT
 
@@ -20,18 +22,26 @@ class TimeframeChoice : public QWidget {
 
   // Shows it as chosen, and tells nobody.
   void set(oms::Timeframe timeframe);
-  // The finest usual one that has bars, or else the finest of all; nothing where none has.
-  std::optional<oms::Timeframe> finest() const;
+  // That one or the next longer that has bars, or else the finest that has; nothing where none has.
+  std::optional<oms::Timeframe> nearest(oms::Timeframe timeframe) const;
+  QWidget* buttons() { return m_buttons; }
 
  signals:
   void chosen(oms::Timeframe timeframe);
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
-  void fillOthers();
+  void fill();
+  void showChosen();
 
   std::function<bool(oms::Timeframe)> m_has;
-  QButtonGroup* m_usual;
-  QPushButton* m_others;
+  QWidget* m_buttons;
+  QButtonGroup* m_group;
+  QToolButton* m_all;
+  QMenu* m_menu;
+  oms::Timeframe m_timeframe = oms::Timeframe::m1;
 };
 
 }  // namespace widgets

@@ -1,0 +1,99 @@
+#include "widgets/chart/chart_series.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/sample_session.h"
+
+namespace widgets {
+namespace {
+
+using oms::Timeframe;
+
+class ChartSeriesTest : public testing::Test {
+ protected:
+  ChartSeriesTest() { apply(support::sampleBatch()); }
+  void apply(const oms::EventBatch& batch) {
+    changes = {};
+    view.apply(batch, changes);
+  }
+  // What they would be, made at once.
+  std::vector<oms::Bar> made(Timeframe timeframe) const {
+    std::vector<oms::Bar> bars;
+    for (const oms::Bar& bar : view.bars({0}, Timeframe::m1)->bars) {
+      const oms::Timestamp open = oms::openOf(timeframe, bar.openTime);
+      if (bars.empty() || bars.back().openTime != open) {
+        bars.push_back(bar);
+        bars.back().openTime = open;
+        bars.back().closeTime = oms::closeOf(timeframe, open);
+        continue;
+      }
+      bars.back().high = std::max(bars.back().high, bar.high);
+      bars.back().low = std::min(bars.back().low, bar.low);
+      bars.back().close = bar.close;
+      bars.back().volume += bar.volume;
+    }
+    return bars;
+  }
+  // One more minute, which is still forming or not.
+  void minute(oms::Bar bar, bool forming) {
+    oms::EventBatch batch = support::sampleBatch();
+    batch.entries.clear();
+    auto sample = std::make_shared<oms::MarketSample>();
+    oms::BarsSample bars;
+    bars.symbol = {0};
+    bars.timeframe = Timeframe::m1;
+    const oms::BarSeries& series = *view.bars({0}, Timeframe::m1);
+    bars.firstIndex = series.firstIndex + series.bars.size() - (series.formingLast ? 1 : 0);
+    bars.bars = {bar};
+    bars.formingLast = forming;
+    sample->bars = {bars};
+    batch.sample = sample;
+    apply(batch);
+  }
+
+  oms::SessionView view;
+  oms::ViewChanges changes;
+};
+
+TEST_F(ChartSeriesTest, AreTheSessionsOwnWhereItKeepsThem) {
+  ChartSeries series;
+  series.set({0}, Timeframe::m1);
+  EXPECT_EQ(series.find(view), view.bars({0}, Timeframe::m1));
+  series.set({0}, Timeframe::s30);
+  EXPECT_EQ(series.find(view), nullptr) << "nothing finer than that is kept";
+}
+
+TEST_F(ChartSeriesTest, AreMadeOfFinerOnes) {
+  for (const Timeframe timeframe : {Timeframe::m3, Timeframe::m30, Timeframe::h2, Timeframe::d1, Timeframe::w1}) {
+    if (view.bars({0}, timeframe) != nullptr)
+      continue;
+    ChartSeries series;
+    series.set({0}, timeframe);
+    const oms::BarSeries* found = series.find(view);
+    ASSERT_NE(found, nullptr) << name(timeframe);
+    EXPECT_EQ(std::vector<oms::Bar>(found->bars.begin(), found->bars.end()), made(timeframe)) << name(timeframe);
+    EXPECT_TRUE(series.isTouchedBy(changes));
+  }
+}
+
+TEST_F(ChartSeriesTest, GrowWithThemAndSayWhatStillForms) {
+  ChartSeries series;
+  series.set({0}, Timeframe::m3);
+  ASSERT_NE(series.find(view), nullptr);
+  for (int i = 0; i < 20; ++i) {
+    oms::Bar bar = view.bars({0}, Timeframe::m1)->bars.back();
+    bar.openTime = bar.closeTime;
+    bar.closeTime = bar.openTime + std::chrono::minutes(1);
+    for (const bool forming : {true, true, false}) {
+      bar.close = bar.close + view.instruments()[{0}].tick * (i + 1);
+      bar.high = std::max(bar.high, bar.close);
+      minute(bar, forming);
+      const oms::BarSeries* found = series.find(view);
+      ASSERT_EQ(std::vector<oms::Bar>(found->bars.begin(), found->bars.end()), made(Timeframe::m3)) << i << forming;
+      EXPECT_EQ(found->formingLast, forming || bar.closeTime < found->bars.back().closeTime);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace widgets

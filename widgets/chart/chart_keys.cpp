@@ -1,0 +1,56 @@
+#include "widgets/chart/chart_keys.h"
+
+#include <QCoreApplication>
+#include <QDialog>
+#include <QGridLayout>
+
+#include "widgets/common/labels.h"
+#include "widgets/common/theme_source.h"
+
+namespace widgets {
+namespace {
+
+struct KeyRow {
+  const char* keys;
+  const char* does;
+};
+
+constexpr KeyRow kKeys[] = {
+    {"5  1h  d", QT_TRANSLATE_NOOP("widgets::ChartKeys", "type a timeframe, Enter takes it; digits alone are minutes")},
+    {"eth", QT_TRANSLATE_NOOP("widgets::ChartKeys", "type a symbol, Enter takes the first that fits")},
+    {"2026-03-01 14:30",
+     QT_TRANSLATE_NOOP("widgets::ChartKeys", "type a date, Enter goes there, by the chart's clock")},
+    {"Ctrl+G", QT_TRANSLATE_NOOP("widgets::ChartKeys", "go to a date")},
+    {"← →", QT_TRANSLATE_NOOP("widgets::ChartKeys", "move through time; with Ctrl by a whole view")},
+    {"+ −", QT_TRANSLATE_NOOP("widgets::ChartKeys", "wider and narrower bars; so does the wheel")},
+    {"Home  End", QT_TRANSLATE_NOOP("widgets::ChartKeys", "the first bar, the last one")},
+    {"Alt+T, Y, H, V, C, R, F, E, M, L, X, W", QT_TRANSLATE_NOOP("widgets::ChartKeys", "draw, as the menu says")},
+    {"Ctrl+Z  Ctrl+Shift+Z", QT_TRANSLATE_NOOP("widgets::ChartKeys", "undo and redo what was drawn")},
+    {"Alt+B", QT_TRANSLATE_NOOP("widgets::ChartKeys", "a bracket by one drag")},
+    {"↑ ↓  Enter  Esc", QT_TRANSLATE_NOOP("widgets::ChartKeys", "move, send and leave what is proposed")},
+    {"Ctrl+N  Ctrl+W", QT_TRANSLATE_NOOP("widgets::ChartKeys", "a new chart, close this one")},
+    {"Ctrl+Alt+1 … 5", QT_TRANSLATE_NOOP("widgets::ChartKeys", "how charts stand: 4 is two by two")},
+    {"Ctrl+Shift+F", QT_TRANSLATE_NOOP("widgets::ChartKeys", "the chart in a window of its own, and back")},
+};
+
+}  // namespace
+
+void showChartKeys(const ThemeSource& theme, QWidget* parent) {
+  auto* dialog = new QDialog(parent);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setObjectName(QStringLiteral("chart_keys"));
+  dialog->setWindowTitle(QCoreApplication::translate("widgets::ChartKeys", "Keys of the chart"));
+  dialog->setPalette(paletteOf(theme.theme()));
+  auto* grid = new QGridLayout(dialog);
+  grid->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
+  grid->setHorizontalSpacing(space::kWide);
+  grid->setVerticalSpacing(space::kTight);
+  int row = 0;
+  for (const KeyRow& one : kKeys) {
+    grid->addWidget(strongLabel(QString::fromUtf8(one.keys)), row, 0);
+    grid->addWidget(plainLabel(QCoreApplication::translate("widgets::ChartKeys", one.does), Tone::Muted), row++, 1);
+  }
+  dialog->show();
+}
+
+}  // namespace widgets
