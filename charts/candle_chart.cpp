@@ -306,6 +306,8 @@ void CandleChart::viewChanged() {
     showLinked();
   tellStudies();
   const ChartContent& content = m_state->content;
+  if (!content.comparisons.empty())
+    announceBar();  // changes count from the left edge
   if (content.store.empty() || content.viewport.left() >= content.store.first() ||
       m_state->pastAskedNs == content.store.bars().openNs(0))
     return;

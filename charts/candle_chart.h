@@ -9,6 +9,7 @@
 
 #include "charts/chart_palette.h"
 #include "charts/chart_types.h"
+#include "charts/comparison.h"
 #include "charts/study.h"
 #include "oms/projections/session_view.h"
 
@@ -55,6 +56,8 @@ class CandleChart : public QWidget {
   QRect studyRect(std::size_t study) const;
   // So much of the prices' upper edge is taken by a legend.
   void setLegendHeight(int pixels);
+  // Other symbols on one percent axis with it, which the chart has as long as there are any.
+  void setComparisons(std::vector<Comparison> comparisons);
   void setMarkers(std::vector<ChartMark> markers);  // any order
   void setTrades(std::vector<TradeLine> trades);
   // What the tool tip of a mark that stands alone says below its text; asked for when it opens.

@@ -45,6 +45,14 @@ void CandleChart::showLinked() {
   m_state->crosshair->setReading(reading);
 }
 
+void CandleChart::setComparisons(std::vector<Comparison> comparisons) {
+  if (comparisons == m_state->content.comparisons)
+    return;
+  m_state->content.comparisons = std::move(comparisons);
+  announceBar();
+  contentChanged();
+}
+
 const QTimeZone& CandleChart::zone() const {
   return m_state->content.zone;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -28,6 +29,15 @@ struct CandleChart::State {
     const std::size_t place = hovered.value_or(content.store.size() - 1);
     info = infoAt(place);
     info.underCursor = hovered.has_value();
+    const PlotArea& area = scene.prices();
+    if (!content.comparisons.empty() && area.percentOf > 0) {
+      const auto change = [&area](double price) { return (price / area.percentOf - 1) * 100; };
+      info.changes.push_back(change(info.bar.close.toDoubleLossy()));
+      for (const Comparison& other : content.comparisons) {
+        const auto price = comparedPrice(other, content, area, info.bar.openTime.ns());
+        info.changes.push_back(price ? change(*price) : std::numeric_limits<double>::quiet_NaN());
+      }
+    }
     return info;
   }
 

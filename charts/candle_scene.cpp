@@ -376,6 +376,7 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
   }
   painter.setClipRect(frame_.prices.rect);
   paintPointed(painter);
+  paintCompared(painter, content_, frame_.prices, frame_.columns);
   if (content_.style == BarStyle::HeikinAshi)
     paintNote(painter, content_.averagedText);
   paintShapes(painter, content_, frame_.shapes.list, wanted);

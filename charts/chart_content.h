@@ -8,6 +8,7 @@
 #include "charts/candle_store.h"
 #include "charts/chart_palette.h"
 #include "charts/chart_types.h"
+#include "charts/comparison.h"
 #include "charts/drawing.h"
 #include "charts/scales.h"
 #include "charts/viewport.h"
@@ -32,6 +33,7 @@ struct ChartContent {
   CandleStore store;
   std::vector<Study> studies;      // as many as the store has, the last one uppermost and lowest
   int legendHeight = 0;            // pixels that their legend takes at the top, which handles keep away from
+  std::vector<Comparison> comparisons;
   std::vector<ChartMark> markers;  // by time
   std::vector<TradeLine> trades;
   std::vector<PriceLine> lines;

@@ -29,17 +29,18 @@ PlotArea areaOf(const ChartContent& content, const QRect& rect, double ratio, co
   area.left = content.viewport.left();
   area.right = content.viewport.right();
   const bool logarithmic = content.scale == PriceScale::Logarithmic;
-  if (content.manualRange) {
-    area.values = *content.manualRange;
-  } else if (reached) {
-    area.values = priceRange(reachedBy(*reached), content.wantedPrices, content.decimals, logarithmic);
-  }
-  area.logarithmic = logarithmic && area.values.lower > 0;
-  if (content.scale == PriceScale::Percent && reached) {
+  if (saysPercent(content) && reached) {
     // Of the first bar of which anything is in sight.
     const std::size_t first = std::min(content.store.placeFrom(area.left - 0.5), content.store.size() - 1);
     area.percentOf = std::max(0.0, content.store.shown().close(first).toDoubleLossy());
   }
+  if (content.manualRange) {
+    area.values = *content.manualRange;
+  } else if (reached) {
+    area.values = priceRange(withCompared(reachedBy(*reached), content, area), content.wantedPrices, content.decimals,
+                             logarithmic);
+  }
+  area.logarithmic = logarithmic && area.values.lower > 0;
   return area;
 }
 
@@ -128,7 +129,7 @@ int axisWidth(const ChartContent& content) {
   QString widest = formatValue(largest, content.decimals);
   if (const QString value = QStringLiteral("0000.00"); !content.studies.empty() && widest.size() < value.size())
     widest = value;
-  if (content.scale == PriceScale::Percent && all.low.isPositive())
+  if (saysPercent(content) && all.low.isPositive())
     widest += QStringLiteral("  ") + percentText((largest / all.low.toDoubleLossy() - 1) * 100, 2);
   for (QChar& c : widest)
     c = c.isDigit() ? QChar('0') : c;

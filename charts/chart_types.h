@@ -81,7 +81,8 @@ struct BarInfo {
   bool valid = false;  // false: there is no bar yet
   bool underCursor = false;
   ChartBar bar;
-  std::vector<double> values;  // of each indicator, one an output; NaN while it has none
+  std::vector<double> values;   // of each indicator, one an output; NaN while it has none
+  std::vector<double> changes;  // in percent since the left edge: its own and each compared symbol's, NaN before it
 };
 
 }  // namespace charts

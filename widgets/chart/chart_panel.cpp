@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "charts/candle_chart.h"
+#include "widgets/chart/chart_compare.h"
 #include "widgets/chart/chart_dates.h"
 #include "widgets/chart/chart_drawings.h"
 #include "widgets/chart/chart_head.h"
@@ -44,6 +45,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_studies(new ChartStudies(context, *m_chart, this)),
       m_drawings(new ChartDrawings(context, *m_chart, this)),
       m_trading(new ChartTrading(context, *m_chart, this)),
+      m_compare(new ChartCompare(context, *m_chart)),
       m_armed(new Chip(theme(), Tone::Accent, false)) {
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(1, 1, 1, 1);
@@ -155,6 +157,7 @@ QWidget* ChartPanel::buildLook() {
     menu->addMenu(&m_drawings->menu())->setText(tr("Draw"));
     menu->addMenu(&m_studies->menu());
     menu->addMenu(&m_marks->menu());
+    menu->addMenu(&m_compare->menu());
     menu->addActions({m_goToDate, m_showKeys});
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
@@ -229,6 +232,7 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
 
 void ChartPanel::refresh(const oms::ViewChanges& changes) {
   m_trading->refresh(changes);
+  m_compare->refresh(changes);
   if (!m_symbol)
     return;
   if (m_drawn == nullptr && !changes.bars.empty())
@@ -248,6 +252,7 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
 }
 
 void ChartPanel::showBar(const charts::BarInfo& info) {
+  m_compare->showBar(info);
   const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
   if (instrument == nullptr)
     return;
@@ -273,12 +278,14 @@ QJsonObject ChartPanel::state() const {
   state["marks"] = m_marks->state();
   state["asks"] = m_trading->menus().asks();
   m_links->addTo(state);
+  m_compare->addTo(state);
   return state;
 }
 
 void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
   m_links->setState(state);
+  m_compare->setState(state);
   m_marks->setState(state["marks"].toObject());
   m_trading->menus().setAsks(state["asks"].toBool(m_trading->menus().asks()));
   m_studies->setState(state["indicators"]);

@@ -18,6 +18,7 @@ class CandleChart;
 
 namespace widgets {
 
+class ChartCompare;
 class ChartDates;
 class ChartDrawings;
 class ChartHead;
@@ -97,6 +98,7 @@ class ChartPanel : public Panel {
   QAction* m_showKeys = nullptr;
   ChartDrawings* m_drawings;
   ChartTrading* m_trading;
+  ChartCompare* m_compare;
   Chip* m_armed;  // what the next click or drag begins or goes on with
   QString m_armedDrawing;
   QString m_armedTrade;

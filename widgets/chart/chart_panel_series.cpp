@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "charts/candle_chart.h"
+#include "widgets/chart/chart_compare.h"
 #include "widgets/chart/chart_dates.h"
 #include "widgets/chart/chart_links.h"
 #include "widgets/chart/chart_marks.h"
@@ -64,8 +65,10 @@ void ChartPanel::showSeries() {
   m_chart->setSeries(series);
   m_drawn = series;
   m_dates->seriesShown();
-  if (m_symbol)
+  if (m_symbol) {
     m_marks->setShown(*m_symbol, m_timeframe);
+    m_compare->setShown(*m_symbol, m_timeframe);
+  }
   if (m_links != nullptr)
     m_links->seriesShown();
   m_pages->setCurrentIndex(filled ? 1 : 0);

@@ -1,0 +1,138 @@
+#include <gtest/gtest.h>
+
+#include <QJsonArray>
+#include <QLabel>
+#include <QMenu>
+#include <QTest>
+#include <QToolButton>
+
+#include "charts/candle_chart.h"
+#include "charts/scales.h"
+#include "tests/widgets/panel_fixture.h"
+#include "widgets/chart/chart_panel.h"
+#include "widgets/common/format.h"
+
+namespace widgets {
+namespace {
+
+class ChartCompareTest : public PanelFixture {
+ protected:
+  ChartCompareTest() {
+    panel.resize(900, 500);
+    panel.show();
+    panel.refresh(load());
+    context_.selectSymbol({0});
+    settle();
+    QObject::connect(&chart(), &charts::CandleChart::crosshairMoved, &panel,
+                     [this](const charts::BarInfo& bar) { last = bar; });
+  }
+  charts::CandleChart& chart() { return *panel.findChild<charts::CandleChart*>(); }
+  QWidget& legend() { return *panel.findChild<QWidget*>("compare_legend"); }
+  QStringList rows() {
+    QStringList words;
+    for (const QLabel* label : legend().findChildren<QLabel*>()) {
+      if (!label->text().isEmpty())
+        words << label->text();
+    }
+    return words;
+  }
+  // As the chart's menu offers it.
+  QAction* choice(const QString& symbol) {
+    QMenu* menu = nullptr;
+    for (QMenu* each : chart().findChildren<QMenu*>()) {
+      if (each->title() == "Compare")
+        menu = each;
+    }
+    EXPECT_NE(menu, nullptr);
+    emit menu->aboutToShow();
+    for (QAction* action : menu->actions()) {
+      if (action->text() == symbol)
+        return action;
+    }
+    return nullptr;
+  }
+  QString nameAt(std::uint32_t symbol) { return context_.symbolName({symbol}); }
+  // From the first bar in view to the last one, by the bars themselves.
+  double changeOf(std::uint32_t symbol) {
+    const oms::Timestamp left = chart().barsInView(1'000'000).front().bar.openTime;
+    const oms::BarSeries& series = *view_.bars({symbol}, oms::Timeframe::m1);
+    double base = 0;
+    for (const oms::Bar& bar : series.bars) {
+      if (bar.openTime <= left)
+        base = bar.close.toDoubleLossy();
+    }
+    return (series.bars.back().close.toDoubleLossy() / base - 1) * 100;
+  }
+
+  ChartPanel panel{context_};
+  charts::BarInfo last;
+};
+
+TEST_F(ChartCompareTest, OtherSymbolsAreLinesOnAPercentAxisWithALegend) {
+  EXPECT_FALSE(legend().isVisible());
+  EXPECT_TRUE(last.changes.empty());
+  const QImage before = chart().grab().toImage();
+  EXPECT_EQ(choice(nameAt(0)), nullptr) << "not with itself";
+  choice(nameAt(1))->trigger();
+  choice(nameAt(2))->trigger();
+  settle();
+  EXPECT_NE(chart().grab().toImage(), before);
+  EXPECT_TRUE(choice(nameAt(1))->isChecked());
+  ASSERT_EQ(last.changes.size(), 3u);
+  for (std::uint32_t i = 0; i < 3; ++i)
+    EXPECT_NEAR(last.changes[i], changeOf(i), 1e-6) << i;
+  ASSERT_TRUE(legend().isVisible());
+  for (std::uint32_t i = 0; i < 3; ++i) {
+    EXPECT_TRUE(rows().contains(nameAt(i))) << i;
+    EXPECT_TRUE(rows().contains(charts::percentText(changeOf(i), 2))) << rows().join(' ').toStdString();
+  }
+}
+
+TEST_F(ChartCompareTest, ChangesCountFromTheLeftEdgeAndAreThoseUnderThePointer) {
+  choice(nameAt(1))->trigger();
+  settle();
+  for (int i = 0; i < 6; ++i)
+    QTest::keyClick(&chart(), Qt::Key_Plus);
+  settle();
+  EXPECT_NEAR(last.changes[1], changeOf(1), 1e-6);
+  const std::vector<double> atTheEnd = last.changes;
+  QTest::mouseMove(&chart(), QPoint(150, 200));
+  settle();
+  EXPECT_TRUE(last.underCursor);
+  EXPECT_NE(last.changes, atTheEnd);
+}
+
+TEST_F(ChartCompareTest, TheLegendTakesOneAway) {
+  choice(nameAt(1))->trigger();
+  choice(nameAt(2))->trigger();
+  settle();
+  auto* shut = legend().findChild<QToolButton*>();
+  QTest::mouseClick(shut, Qt::LeftButton);
+  settle();
+  EXPECT_FALSE(rows().contains(nameAt(1)));
+  EXPECT_TRUE(rows().contains(nameAt(2)));
+  choice(nameAt(2))->trigger();
+  settle();
+  EXPECT_FALSE(legend().isVisible());
+  EXPECT_TRUE(last.changes.empty());
+}
+
+TEST_F(ChartCompareTest, IsKeptWithTheWorkspaceAlsoOfASymbolThatIsNotThere) {
+  choice(nameAt(3))->trigger();
+  QJsonObject state = panel.state();
+  EXPECT_EQ(state["compare"].toArray(), QJsonArray({nameAt(3)}));
+  state["compare"] = QJsonArray({"GONE", nameAt(4)});
+  ChartPanel other(context_);
+  other.setState(state);
+  EXPECT_EQ(other.state()["compare"], state["compare"]);
+}
+
+TEST_F(ChartCompareTest, NoMoreThanCanBeToldApart) {
+  for (std::uint32_t i = 1; i < 6; ++i)
+    choice(nameAt(i))->trigger();
+  EXPECT_FALSE(choice(nameAt(6))->isEnabled());
+  EXPECT_TRUE(choice(nameAt(5))->isEnabled()) << "to be taken away";
+}
+
+}  // namespace
+}  // namespace widgets

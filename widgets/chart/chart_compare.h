@@ -1,0 +1,63 @@
+#pragma once
+
+#include <QGridLayout>
+#include <QJsonObject>
+#include <QLabel>
+#include <QMenu>
+#include <vector>
+
+#include "charts/chart_types.h"
+#include "widgets/chart/chart_series.h"
+#include "widgets/common/panel_context.h"
+
+namespace charts {
+class CandleChart;
+}
+
+namespace widgets {
+
+// The symbols that a chart compares with its own: chosen in a menu, told to the chart as lines on one percent axis, and
+// named in a legend over it with what they have changed by.
+class ChartCompare : public QObject {
+  Q_OBJECT
+
+ public:
+  static constexpr std::size_t kMost = 5;
+
+  ChartCompare(PanelContext& context, charts::CandleChart& chart);
+
+  // A menu of the session's symbols, filled when it opens.
+  QMenu& menu() { return *m_menu; }
+  void setShown(oms::SymbolIndex symbol, oms::Timeframe timeframe);
+  void refresh(const oms::ViewChanges& changes);
+  void showBar(const charts::BarInfo& bar);
+
+  void add(const QString& symbol);
+  void remove(const QString& symbol);
+
+  void addTo(QJsonObject& state) const;
+  void setState(const QJsonObject& state);
+
+ private:
+  struct Compared {
+    QString symbol;  // also while the session does not have it
+    ChartSeries series{};
+  };
+
+  void fill();
+  void tell();
+  void buildLegend();
+  LinkColor colorAt(std::size_t place) const;
+
+  PanelContext& m_context;
+  charts::CandleChart& m_chart;
+  QMenu* m_menu;
+  QWidget* m_legend;
+  QGridLayout* m_rows;
+  std::vector<QLabel*> m_values;  // its own and each compared one's
+  std::vector<Compared> m_compared;
+  std::optional<oms::SymbolIndex> m_symbol;
+  oms::Timeframe m_timeframe = oms::Timeframe::m1;
+};
+
+}  // namespace widgets
