@@ -31,8 +31,8 @@ struct ChartContent {
   QString foldedTip;
   int decimals = 2;
   CandleStore store;
-  std::vector<Study> studies;      // as many as the store has, the last one uppermost and lowest
-  int legendHeight = 0;            // pixels that their legend takes at the top, which handles keep away from
+  std::vector<Study> studies;  // as many as the store has, the last one uppermost and lowest
+  int legendHeight = 0;        // pixels that their legend takes at the top, which handles keep away from
   std::vector<Comparison> comparisons;
   std::vector<ChartMark> markers;  // by time
   std::vector<TradeLine> trades;
