@@ -151,6 +151,7 @@ widgets::ChartPanel* ChartDeck::add() {
                              tr("No more than %1 charts are open at once. Close one first.").arg(kMostCharts));
     return nullptr;
   }
+  const QSize windowSize = window()->size();
   QDockWidget* beside = dock(currentId());
   const QJsonObject like = current()->saved();
   widgets::ChartPanel* panel = open(id);
@@ -163,10 +164,19 @@ widgets::ChartPanel* ChartDeck::add() {
   resizeDocks({beside, dock(id)}, {100, 100}, way);
   panel->restore(like);
   setCurrent(id);
+  keepWindow(windowSize);
   return panel;
 }
 
+// Heads and docks ask for what they last were beside each other until they are laid out, and the window grows for that.
+void ChartDeck::keepWindow(const QSize& size) {
+  layout()->activate();
+  window()->layout()->activate();
+  window()->resize(size);
+}
+
 void ChartDeck::arrange(Grid grid) {
+  const QSize windowSize = window()->size();
   const auto* row = std::find_if(kGrids.begin(), kGrids.end(), [grid](const GridRow& one) { return one.grid == grid; });
   std::vector<QDockWidget*> docks;
   const auto collect = [&] {
@@ -202,6 +212,7 @@ void ChartDeck::arrange(Grid grid) {
   const QList<int> equal(static_cast<qsizetype>(places), 100);
   resizeDocks(placed, equal, Qt::Horizontal);
   resizeDocks(placed, equal, Qt::Vertical);
+  keepWindow(windowSize);
 }
 
 void ChartDeck::close(const QString& id) {

@@ -69,6 +69,7 @@ class ChartDeck : public QMainWindow {
   void follow(QWidget* focused);
   void setCurrent(const QString& id);
   void showCurrent();
+  void keepWindow(const QSize& size);
   void floatOrDock(const QString& id);
 
   widgets::PanelContext& m_context;

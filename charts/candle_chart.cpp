@@ -8,18 +8,6 @@
 #include "charts/candle_chart_state.h"
 
 namespace charts {
-namespace {
-
-constexpr std::int64_t kDaySeconds = 86'400;
-
-// A day is the same one in every zone.
-QString readingTime(const ChartContent& content, std::int64_t openNs) {
-  const std::int64_t period = content.store.periodSeconds();
-  const QString time = barTime(openNs, period, content.zone);
-  return period >= kDaySeconds ? time : time + ' ' + zoneText(openNs, period, content.zone);
-}
-
-}  // namespace
 
 CandleChart::CandleChart(QWidget* parent) : QWidget(parent) {
   m_state = std::make_unique<State>(this);
@@ -333,7 +321,7 @@ void CandleChart::showBarAt(const QPoint& position) {
                   : pane->open()
                       ? valueText(content.studies[pane->study], pane->area.valueAt(position.y()), content.decimals)
                       : QString();
-  reading.time = readingTime(content, bar.openTime.ns());
+  reading.time = m_state->readingTime(bar.openTime.ns());
   m_state->crosshair->setReading(reading);
   m_state->pointer = position;
   if (m_state->hovered == place)

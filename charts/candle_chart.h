@@ -56,6 +56,7 @@ class CandleChart : public QWidget {
   QRect studyRect(std::size_t study) const;
   // So much of the prices' upper edge is taken by a legend.
   void setLegendHeight(int pixels);
+  int legendHeight() const;
   // Other symbols on one percent axis with it, which the chart has as long as there are any.
   void setComparisons(std::vector<Comparison> comparisons);
   void setMarkers(std::vector<ChartMark> markers);  // any order
@@ -112,6 +113,8 @@ class CandleChart : public QWidget {
   void pastWanted(oms::Timestamp before);
   // Panes or prices stand elsewhere.
   void studiesLaidOut();
+  // What else lies over the prices belongs below.
+  void legendGrown(int pixels);
   // Whenever the bar of the header, or a value of it, is another.
   void crosshairMoved(const charts::BarInfo& info);
   // By wheel, mouse or keys; not by showTimes() and what the market does.

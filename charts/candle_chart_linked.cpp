@@ -39,9 +39,9 @@ void CandleChart::showLinked() {
   const double x = place ? prices.x(content.store.position(*place)) : -1;
   if (!place || x < prices.rect.left() || x > prices.rect.right())
     return m_state->crosshair->setReading(std::nullopt);
-  CrosshairReading reading{prices.rect, m_state->scene.volumeRect(), {}, {}, {}};
+  CrosshairReading reading{prices.rect, m_state->scene.lowest(), {}, {}, {}};
   reading.at = QPoint(static_cast<int>(std::lround(x)), prices.rect.top());
-  reading.time = barTime(content.store.bars().openNs(*place), content.store.periodSeconds(), content.zone);
+  reading.time = m_state->readingTime(content.store.bars().openNs(*place));
   m_state->crosshair->setReading(reading);
 }
 

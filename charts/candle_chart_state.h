@@ -15,6 +15,7 @@ namespace charts {
 struct CandleChart::State {
   enum class Drag { None, Pan, ScalePrices, Divide };
   static constexpr std::int64_t kNsOfSecond = 1'000'000'000;
+  static constexpr std::int64_t kSecondsOfDay = 86'400;
 
   explicit State(CandleChart* chart)
       : scene(chart, content, [chart] { chart->viewChanged(); }),
@@ -58,6 +59,13 @@ struct CandleChart::State {
     const bool within = place < content.store.size() &&
                         linked->ns() - content.store.bars().openNs(place) < content.store.periodSeconds() * kNsOfSecond;
     return within ? std::optional(place) : std::nullopt;
+  }
+
+  // What the crosshair says at a bar. A day is the same one in every zone.
+  QString readingTime(std::int64_t openNs) const {
+    const std::int64_t period = content.store.periodSeconds();
+    const QString time = barTime(openNs, period, content.zone);
+    return period >= kSecondsOfDay ? time : time + ' ' + zoneText(openNs, period, content.zone);
   }
 
   // The prices as they are scaled by hand, from now on if not before.

@@ -75,6 +75,11 @@ void CandleChart::setLegendHeight(int pixels) {
     return;
   m_state->content.legendHeight = pixels;
   marksChanged();
+  emit legendGrown(pixels);
+}
+
+int CandleChart::legendHeight() const {
+  return m_state->content.legendHeight;
 }
 
 void CandleChart::tellStudies() {

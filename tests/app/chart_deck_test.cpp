@@ -115,6 +115,8 @@ TEST_F(ChartDeckTest, GridsOpenWhatTheyNeedAndStackWhatIsTooMuch) {
   EXPECT_EQ(a.left(), c.left());
   EXPECT_GT(b.left(), a.right());
   EXPECT_GT(c.top(), a.bottom());
+  QCoreApplication::processEvents();
+  EXPECT_EQ(window->size(), QSize(1440, 900)) << "there is room for them";
   press(*window, "Ctrl+Alt+3");
   ASSERT_EQ(window->charts().ids().size(), 4) << "none is lost";
   EXPECT_EQ(placeOf(*window, "chart").width(), window->centralWidget()->width());

@@ -10,6 +10,7 @@
 #include "charts/scales.h"
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/chart/chart_panel.h"
+#include "widgets/chart/study_legend.h"
 #include "widgets/common/format.h"
 
 namespace widgets {
@@ -100,6 +101,15 @@ TEST_F(ChartCompareTest, ChangesCountFromTheLeftEdgeAndAreThoseUnderThePointer) 
   settle();
   EXPECT_TRUE(last.underCursor);
   EXPECT_NE(last.changes, atTheEnd);
+}
+
+TEST_F(ChartCompareTest, TheLegendLiesBelowThatOfTheIndicators) {
+  choice(nameAt(1))->trigger();
+  settle();
+  const auto entries = chart().findChildren<StudyLegend*>();
+  ASSERT_FALSE(entries.isEmpty());
+  for (const StudyLegend* entry : entries)
+    EXPECT_GE(legend().y(), entry->geometry().bottom());
 }
 
 TEST_F(ChartCompareTest, TheLegendTakesOneAway) {

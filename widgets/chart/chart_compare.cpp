@@ -66,6 +66,7 @@ ChartCompare::ChartCompare(PanelContext& context, charts::CandleChart& chart)
     buildLegend();
     tell();
   });
+  connect(&chart, &charts::CandleChart::legendGrown, this, &ChartCompare::place);
   connect(&context, &PanelContext::sessionTaken, this, &ChartCompare::tell);
 }
 
@@ -176,8 +177,12 @@ void ChartCompare::buildLegend() {
         shut, &QToolButton::clicked, this, [this, symbol] { remove(symbol); }, Qt::QueuedConnection);
     addRow(static_cast<int>(i) + 1, symbol, colorOf(colorAt(i), theme), shut);
   }
-  m_legend->move(space::kMedium, space::kMedium);
+  place(m_chart.legendHeight());
   m_legend->raise();
+}
+
+void ChartCompare::place(int below) {
+  m_legend->move(space::kMedium, below + space::kMedium);
 }
 
 void ChartCompare::showBar(const charts::BarInfo& bar) {

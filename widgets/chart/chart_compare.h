@@ -47,6 +47,8 @@ class ChartCompare : public QObject {
   void fill();
   void tell();
   void buildLegend();
+  // Under the indicators' legend, which is so high.
+  void place(int below);
   LinkColor colorAt(std::size_t place) const;
 
   PanelContext& m_context;

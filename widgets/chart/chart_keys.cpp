@@ -26,6 +26,7 @@ constexpr KeyRow kKeys[] = {
     {"Home  End", QT_TRANSLATE_NOOP("widgets::ChartKeys", "the first bar, the last one")},
     {"Alt+T, Y, H, V, C, R, F, E, M, L, X, W", QT_TRANSLATE_NOOP("widgets::ChartKeys", "draw, as the menu says")},
     {"Ctrl+Z  Ctrl+Shift+Z", QT_TRANSLATE_NOOP("widgets::ChartKeys", "undo and redo what was drawn")},
+    {"/", QT_TRANSLATE_NOOP("widgets::ChartKeys", "add an indicator")},
     {"Alt+B", QT_TRANSLATE_NOOP("widgets::ChartKeys", "a bracket by one drag")},
     {"↑ ↓  Enter  Esc", QT_TRANSLATE_NOOP("widgets::ChartKeys", "move, send and leave what is proposed")},
     {"Ctrl+N  Ctrl+W", QT_TRANSLATE_NOOP("widgets::ChartKeys", "a new chart, close this one")},
