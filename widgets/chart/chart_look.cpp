@@ -108,6 +108,7 @@ void ChartLook::fill(QMenu& menu) {
     m_gapsShown = on;
     apply();
   });
+  times.addActions(m_timeActions);
 }
 
 void ChartLook::apply() {

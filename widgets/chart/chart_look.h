@@ -25,6 +25,8 @@ class ChartLook : public QObject {
 
   // Fills the menu whenever it opens.
   void fillWhenShown(QMenu& menu);
+  // Stands with the choices of the clock.
+  void addToTimes(QAction* action) { m_timeActions << action; }
   // Its exchange's clock is meant from now on.
   void setInstrument(const oms::Instrument& instrument);
 
@@ -40,6 +42,7 @@ class ChartLook : public QObject {
   charts::BarStyle m_style = charts::BarStyle::Candles;
   charts::PriceScale m_scale = charts::PriceScale::Linear;
   ChartClock m_clock = ChartClock::Utc;
+  QList<QAction*> m_timeActions;
   bool m_gapsShown = false;
   bool m_profileShown = false;
   oms::CalendarKind m_calendar = oms::CalendarKind::crypto;

@@ -89,7 +89,7 @@ void ChartPanel::buildTyping() {
     addAction(action);
     return action;
   };
-  m_goToDate = add(tr("Go to date…"), QKeySequence(QStringLiteral("Ctrl+G")), [box] { box->openForTime(); });
+  m_look->addToTimes(add(tr("Go to date…"), QKeySequence(QStringLiteral("Ctrl+G")), [box] { box->openForTime(); }));
   m_showKeys = add(tr("Keys of the chart"), QKeySequence(Qt::Key_Question), [this] { showChartKeys(theme(), this); });
 }
 
@@ -158,7 +158,7 @@ QWidget* ChartPanel::buildLook() {
     menu->addMenu(&m_studies->menu());
     menu->addMenu(&m_marks->menu());
     menu->addMenu(&m_compare->menu());
-    menu->addActions({m_goToDate, m_showKeys});
+    menu->addAction(m_showKeys);
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
     if (m_trading->popupAt(at) || m_drawings->popupAt(at))

@@ -94,7 +94,6 @@ class ChartPanel : public Panel {
   ChartOutput* m_output;
   ChartStudies* m_studies;
   ChartDates* m_dates = nullptr;
-  QAction* m_goToDate = nullptr;
   QAction* m_showKeys = nullptr;
   ChartDrawings* m_drawings;
   ChartTrading* m_trading;
