@@ -150,6 +150,16 @@ TEST_F(ChartMarksPanel, PatternsAreOffUntilTheMenuWantsThem) {
   EXPECT_EQ(chart->grab().toImage(), without);
 }
 
+TEST_F(ChartMarksPanel, PatternsAreThoseOfTheBarsThatAreShownAlsoOfBarsThatTheChartMakes) {
+  panel.setState({{"timeframe", "3m"}});
+  ASSERT_EQ(view_.bars({0}, oms::Timeframe::m3), nullptr);
+  settle();
+  const QImage without = chart->grab().toImage();
+  choice("All patterns")->trigger();
+  settle();
+  EXPECT_NE(chart->grab().toImage(), without);
+}
+
 TEST_F(ChartMarksPanel, WordsThatItDoesNotKnowChangeNothing) {
   const QJsonObject before = panel.state();
   panel.setState({{"marks", QJsonObject{{"patterns", "some"}, {"signals", 3}}}});

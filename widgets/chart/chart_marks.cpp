@@ -165,14 +165,19 @@ void ChartMarks::setShown(oms::SymbolIndex symbol, oms::Timeframe timeframe) {
   if (m_shown != std::pair{symbol, timeframe})
     m_found = {};
   m_shown = {symbol, timeframe};
+  m_series.set(symbol, timeframe);
   lookForPatterns();
   show();
 }
 
 bool ChartMarks::lookForPatterns() {
-  const oms::BarSeries* bars = m_shown ? m_context.view().bars(m_shown->first, m_shown->second) : nullptr;
-  if (m_patterns == Patterns::Off || bars == nullptr)
+  if (m_patterns == Patterns::Off || !m_shown)
     return false;
+  const oms::BarSeries* bars = m_series.find(m_context.view());
+  if (bars == nullptr)
+    return false;
+  if (std::exchange(m_scanned, bars) != bars)
+    m_found = {};
   m_found.update(*bars);
   return std::exchange(m_foundEnd, m_found.end()) != m_found.end();
 }
@@ -180,8 +185,7 @@ bool ChartMarks::lookForPatterns() {
 void ChartMarks::refresh(const oms::ViewChanges& changes) {
   if (!m_shown)
     return;
-  const bool moved = std::find(changes.bars.begin(), changes.bars.end(), *m_shown) != changes.bars.end();
-  const bool patterns = (moved || changes.history) && lookForPatterns();
+  const bool patterns = (m_series.isTouchedBy(changes) || changes.history) && lookForPatterns();
   if (patterns || changes.history || !changes.fills.empty() || !changes.signalIds.empty() || !changes.positions.empty())
     show();
 }

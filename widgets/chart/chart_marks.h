@@ -7,6 +7,7 @@
 
 #include "charts/chart_types.h"
 #include "oms/projections/pattern_board.h"
+#include "widgets/chart/chart_series.h"
 #include "widgets/common/panel_context.h"
 
 namespace charts {
@@ -51,7 +52,9 @@ class ChartMarks : public QObject {
   charts::CandleChart& m_chart;
   QMenu* m_menu;
   std::optional<oms::PatternBoard::Key> m_shown;
+  ChartSeries m_series;  // of it
   oms::SeriesPatterns m_found;
+  const oms::BarSeries* m_scanned = nullptr;  // for them; only to be compared with
   std::uint64_t m_foundEnd = 0;
   bool m_signals = true;
   bool m_trades = true;
