@@ -9,7 +9,7 @@ namespace {
 using enum FieldKind;
 using enum Presence;
 
-constexpr FieldSpec orderEventParts[] = {{"time", time, sure},
+constexpr FieldSpec orderEventParts[] = {{"time", time},
                                          {"event", text, sure, "OrderEventKind"},
                                          {"status", text, sure, "OrderStatus"},
                                          {"reason"},
@@ -97,7 +97,7 @@ constexpr FieldSpec positionWhyParts[] = {{"position", object, always, "Position
 constexpr FieldSpec alertParts[] = {{"alert_id", text, sure},       {"severity", text, sure, "AlertSeverity"},
                                     {"code", text, sure},           {"scope"},
                                     {"value", any, sure, "Amount"}, {"limit", any, sure, "Amount"},
-                                    {"message", text, sure},        {"raised_at", time, sure},
+                                    {"message", text, sure},        {"raised_at", time},
                                     {"cleared_at", time},           {"acknowledged_by"}};
 
 constexpr FieldSpec limitParts[] = {{"code", text, sure},
@@ -255,10 +255,8 @@ constexpr FieldSpec equitySummaryParts[] = {{"initial_equity", decimal, sure}, {
 constexpr FieldSpec equityHistoryParts[] = {{"points", list, sure, "EquityPoint"},
                                             {"summary", object, sure, "EquitySummary"}};
 
-constexpr FieldSpec transitionParts[] = {{"from", text, sure, "StrategyState"},
-                                         {"to", text, sure, "StrategyState"},
-                                         {"cause", text, sure},
-                                         {"time", time, sure}};
+constexpr FieldSpec transitionParts[] = {
+    {"from", text, sure, "StrategyState"}, {"to", text, sure, "StrategyState"}, {"cause", text, sure}, {"time", time}};
 
 constexpr FieldSpec warmupParts[] = {{"have", integer, sure}, {"need", integer, sure}};
 

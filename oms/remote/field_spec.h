@@ -19,7 +19,7 @@ enum class FieldKind : std::uint8_t { text, decimal, integer, number, boolean, t
 std::string_view name(FieldKind kind);
 
 // Going out `always` may be null but is never left out, `sure` is neither; coming in both are needed. `maybe` may be
-// left out or null.
+// left out or null. The time of what may happen before a session's first price is `always`: there is none then.
 enum class Presence : std::uint8_t { always, maybe, sure };
 
 struct FieldSpec {

@@ -40,8 +40,8 @@ constexpr FieldSpec orderRowFields[] = {{"order_id", text, sure},
                                         {"flags", list, sure, "Flag"},
                                         {"fees", decimal, sure},
                                         {"version", integer, sure},
-                                        {"created_at", time, sure},
-                                        {"updated_at", time, sure}};
+                                        {"created_at", time},
+                                        {"updated_at", time}};
 
 constexpr FieldSpec fillRowFields[] = {{"trade_id", text, sure},
                                        {"order_id", text, sure},
@@ -168,7 +168,7 @@ constexpr FieldSpec instrumentParts[] = {{"symbol", text, sure},           {"des
 
 constexpr FieldSpec auditRowFields[] = {{"audit_id", text, sure},
                                         {"seq", integer, sure},
-                                        {"time", time, sure},
+                                        {"time", time},
                                         {"event", text, sure},
                                         {"actor"},
                                         {"subject"},

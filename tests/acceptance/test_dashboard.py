@@ -135,9 +135,13 @@ class Dashboard(Case):
         window.spoil = (text) => {
           if (!text.includes('"ch":"kill","type":"snapshot"') || left-- <= 0) return text;
           return text.replace('"engaged":false', '"engaged":true');
-        };""")
+        };
+        new MutationObserver(() => {
+          const shown = document.querySelector('.kill-state');
+          if (shown && !shown.hidden) window.believed = true;
+        }).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ['hidden']});""")
         self.sign_in()
-        self.browser.wait_for("!document.querySelector('.kill-state').hidden")
+        self.browser.wait_for("window.believed")
         self.wait_for_toast("/kill switch here were not the server's/")
         self.browser.wait_for("document.querySelector('.kill-state').hidden")
         self.show("session")

@@ -19,6 +19,8 @@ export const pendingSignals = (context: Context): Signal[] =>
 export const openPositions = (context: Context): Position[] =>
   context.mirror.rows("positions").sort((a, b) => newest(a.opened_at, b.opened_at));
 
-function newest(a: string, b: string): number {
-  return a < b ? 1 : a > b ? -1 : 0;
+// For sorting, the newest first. What has no time was before the session's first price.
+export function newest(a: string | null, b: string | null): number {
+  const [first, second] = [a ?? "", b ?? ""];
+  return first < second ? 1 : first > second ? -1 : 0;
 }

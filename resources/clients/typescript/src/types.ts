@@ -31,7 +31,7 @@ export interface Alert {
   value: Amount;
   limit: Amount;
   message: string;
-  raised_at: Time;
+  raised_at: Time | null;
   cleared_at: Time | null;
   acknowledged_by: string | null;
 }
@@ -51,7 +51,7 @@ export type ApprovalStatus = 0 | 1 | 2;
 export interface AuditRow {
   audit_id: string;
   seq: number;
-  time: Time;
+  time: Time | null;
   event: string;
   actor: string | null;
   subject: string | null;
@@ -601,8 +601,8 @@ export interface Order {
   flags: Flag[];
   fees: Decimal;
   version: number;
-  created_at: Time;
-  updated_at: Time;
+  created_at: Time | null;
+  updated_at: Time | null;
 }
 
 export interface OrderChange {
@@ -624,7 +624,7 @@ export type OrderDetail = Order & {
 
 // A step of an order.
 export interface OrderEvent {
-  time: Time;
+  time: Time | null;
   event: OrderEventKind;
   status: OrderStatus;
   reason: string | null;
@@ -1194,7 +1194,7 @@ export interface Transition {
   from: StrategyState;
   to: StrategyState;
   cause: string;
-  time: Time;
+  time: Time | null;
 }
 
 export type TriggerPriceType = "bid_ask" | "last" | "mid";

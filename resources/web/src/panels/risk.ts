@@ -3,6 +3,7 @@ import type { Context } from "../context";
 import { choose, confirm } from "../dialog";
 import { field, h, meter, setText, show } from "../dom";
 import { clock, decimal, money, percent, words } from "../format";
+import { newest } from "../orders_book";
 import { button, frame, type Panel } from "../panel";
 import { skeleton, Table } from "../table";
 import { announce, toast } from "../toast";
@@ -203,7 +204,7 @@ export function watchAlerts(context: Context): void {
 const alertsOf = (context: Context): Alert[] =>
   (context.mirror.rows("risk") as unknown as (Alert & { kind: string })[])
     .filter((row) => row.kind === "alert")
-    .sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1));
+    .sort((a, b) => newest(a.raised_at, b.raised_at));
 
 export function alerts(context: Context): Panel {
   const acknowledge = (row: () => Alert) => {

@@ -19,7 +19,7 @@ const mostSteps = 8;
 interface Step {
   to: string;
   cause: string;
-  time: string;
+  time: string | null;
 }
 
 // Where the chosen instance stands on its way, and the steps that brought it there since this page looks on.
