@@ -13,6 +13,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <optional>
 #include <set>
 
 #include "app/backtest_desk.h"
@@ -20,6 +21,7 @@
 #include "app/history_desk.h"
 #include "app/journal_replay.h"
 #include "app/main_window.h"
+#include "app/remote_desk.h"
 #include "app/session_runner.h"
 #include "app/turn_watch.h"
 #include "app/window_start.h"
@@ -112,8 +114,12 @@ int runDesktop(const Options& options) {
   widgets::ThemeSource theme(themeMode(options, settings));
   BacktestDesk backtests(options.dataDir, runner.strategyFiles());
   HistoryDesk history(options.dataDir);
-  MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(),
-                    {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles()), &history});
+  std::optional<RemoteDesk> remote;
+  if (runner.remote() != nullptr)
+    remote.emplace(*runner.remote(), runner.url());
+  MainWindow window(
+      runner.commands(), *runner.outbox(), theme, runner.url(),
+      {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles()), &history, remote ? &*remote : nullptr});
   // A layout that was not taken up is not written over either.
   const bool keepsLayout = !options.safeMode && options.screenshotDir.isEmpty();
   if (keepsLayout)

@@ -41,7 +41,8 @@ class SessionRunner : public QObject {
   oms::CommandSink& commands() { return m_engine->service(); }
   // The window's subscription; null without one.
   oms::Outbox* outbox() { return m_outbox.get(); }
-  QString url() const { return m_url; }  // empty without a listener
+  QString url() const { return m_url; }                   // empty without a listener
+  oms::RemoteServer* remote() { return m_remote.get(); }  // null without one
   const oms::SessionInfo& info() const { return m_info; }
   // The paths of the strategies' files, without the shipped ones.
   std::vector<std::string> strategyFiles() const;

@@ -15,6 +15,7 @@
 #include "widgets/order_history/order_history_panel.h"
 #include "widgets/patterns/patterns_panel.h"
 #include "widgets/positions/positions_panel.h"
+#include "widgets/remote_clients/remote_clients_panel.h"
 #include "widgets/risk/risk_panel.h"
 #include "widgets/session/session_panel.h"
 #include "widgets/state_machines/state_machines_panel.h"
@@ -61,6 +62,7 @@ std::vector<PanelEntry> panelRegistry() {
       {"patterns", panelTr("Patterns"), Icon::Patterns, PanelArea::Bottom, 0, 212, make<PatternsPanel>},
       {"messages", panelTr("Messages"), Icon::Messages, PanelArea::Bottom, 0, 212, make<MessagesPanel>},
       {"session", panelTr("Session"), Icon::Session, PanelArea::Bottom, 0, 212, make<SessionPanel>},
+      {"remote_clients", panelTr("Remote clients"), Icon::Account, PanelArea::Bottom, 0, 212, make<RemoteClientsPanel>},
       {"backtest", panelTr("Backtest"), Icon::History, PanelArea::Bottom, 0, 212, make<BacktestPanel>},
   };
 }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "oms/projections/session_view.h"
 #include "oms/remote/api_error.h"
@@ -34,6 +35,11 @@ class ClientFeed {
   virtual std::string unavailable() const { return {}; }
   // What the message counts as; free where it is refused for other reasons that come before the rate.
   virtual RateClass rateOf(const WsClient&, const WireValue&) const { return RateClass::message; }
+
+  // What the client is told of.
+  virtual std::vector<std::string> channelsOf(WsClient& client) const = 0;
+  // What of that it has not been sent yet; nothing where a feed does not keep it for anybody.
+  virtual std::optional<std::uint64_t> lagOf(WsClient&) const { return std::nullopt; }
 
   virtual TimePrecision precision() const { return TimePrecision::seconds; }
   // {"type":"error",…} as the endpoint spells it; the request, if it was JSON at all, for its id.

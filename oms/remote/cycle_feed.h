@@ -34,6 +34,7 @@ class CycleFeed : public ClientFeed {
   void batch(const EventBatch& batch) override;
   void tick(std::int64_t) override {}
   std::optional<ApiError> message(WsClient& client, const WireValue& message) override;
+  std::vector<std::string> channelsOf(WsClient&) const override { return {"approvals", "positions", "equity"}; }
   std::string errorMessage(const ApiError& error, Timestamp time, const WireValue* request) const override;
 
  private:

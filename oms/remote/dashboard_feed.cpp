@@ -24,6 +24,16 @@ void DashboardFeed::opened(WsClient& client) {
     client.send(textFrame(portfolioMessage()));
 }
 
+std::vector<std::string> DashboardFeed::channelsOf(WsClient& client) const {
+  std::vector<std::string> channels;
+  const auto found = clients_.find(&client);
+  for (const auto& [name, stream] : kStreams) {
+    if (found != clients_.end() && (found->second.streams & stream) != 0)
+      channels.emplace_back(name);
+  }
+  return channels;
+}
+
 bool DashboardFeed::anybodyWants(Stream stream) const {
   for (const auto& [client, subscription] : clients_) {
     if ((subscription.streams & stream) != 0)
@@ -219,17 +229,12 @@ void DashboardFeed::tick(std::int64_t nowMs) {
 }
 
 std::optional<unsigned> DashboardFeed::parseStreams(const WireValue& list) {
-  static constexpr std::pair<std::string_view, Stream> names[] = {{"prices", priceStream},
-                                                                  {"signals", signalStream},
-                                                                  {"trades", tradeStream},
-                                                                  {"portfolio", portfolioStream},
-                                                                  {"bars", barStream}};
   if (list.kind != WireValue::Kind::array)
     return std::nullopt;
   unsigned streams = 0;
   for (const WireValue& item : list.items) {
     unsigned found = 0;
-    for (const auto& [text, stream] : names) {
+    for (const auto& [text, stream] : kStreams) {
       if (item.string() == text)
         found = stream;
     }

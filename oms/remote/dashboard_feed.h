@@ -2,6 +2,9 @@
 
 #include <map>
 #include <set>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "oms/remote/client_feed.h"
@@ -20,9 +23,15 @@ class DashboardFeed : public ClientFeed {
   void batch(const EventBatch& batch) override;
   void tick(std::int64_t nowMs) override;
   std::optional<ApiError> message(WsClient& client, const WireValue& message) override;
+  std::vector<std::string> channelsOf(WsClient& client) const override;
 
  private:
   enum Stream : unsigned { priceStream = 1, signalStream = 2, tradeStream = 4, portfolioStream = 8, barStream = 16 };
+  static constexpr std::pair<std::string_view, Stream> kStreams[] = {{"prices", priceStream},
+                                                                     {"signals", signalStream},
+                                                                     {"trades", tradeStream},
+                                                                     {"portfolio", portfolioStream},
+                                                                     {"bars", barStream}};
   struct Subscription {
     unsigned streams = priceStream | signalStream | tradeStream | portfolioStream;
     bool everySymbol = true;

@@ -48,8 +48,8 @@ Listener::Listener(RemoteConfig config, TokenStore tokens, CommandSink& sink, st
       m_hub(m_api, m_tokens, m_limiter, hubSettings(m_config), this),
       m_timer(this) {
   m_api.gauges = [this] {
-    return RemoteMetrics::Gauges{m_hub.clientCounts(), m_caps.total(), m_inbox->size(), m_hub.queuedBytes(),
-                                 m_hub.streamBytes()};
+    return RemoteMetrics::Gauges{m_hub.clientCounts(), m_caps.total(),      m_inbox->size(),
+                                 m_hub.queuedBytes(),  m_hub.streamBytes(), m_hub.reconnects()};
   };
   m_timer.setTimerType(Qt::PreciseTimer);
   connect(&m_timer, &QTimer::timeout, this, &Listener::tick);
@@ -184,6 +184,10 @@ void Listener::drain() {
   // Sockets get their turn before the rest, so that a burst does not look like slow readers.
   if (items.size() == batchesATurn)
     QMetaObject::invokeMethod(this, &Listener::drain, Qt::QueuedConnection);
+}
+
+RemoteReport Listener::report() const {
+  return {m_hub.report(), m_metrics.eventToWire()};
 }
 
 void Listener::tick() {

@@ -44,6 +44,8 @@ class Listener : public QObject, public HttpService {
   // Stops accepting and says goodbye; emits closed() when everybody has gone, or after a second.
   void shutDown();
   const std::shared_ptr<Mailbox>& mailbox() const { return m_mailbox; }
+  RemoteReport report() const;
+  void closeClient(std::uint64_t client) { m_hub.closeClient(client); }
   // Folds what waits in the inbox.
   void drain();
 

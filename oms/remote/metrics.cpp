@@ -59,6 +59,14 @@ void RemoteMetrics::observeEventToWire(std::int64_t microseconds) {
   latencySumUs_ += static_cast<std::uint64_t>(std::max<std::int64_t>(0, microseconds));
 }
 
+std::vector<std::pair<std::optional<std::int64_t>, std::uint64_t>> RemoteMetrics::eventToWire() const {
+  std::vector<std::pair<std::optional<std::int64_t>, std::uint64_t>> buckets;
+  for (std::size_t i = 0; i < bounds_.size(); ++i)
+    buckets.emplace_back(bounds_[i], latencies_[i]);
+  buckets.emplace_back(std::nullopt, latencies_.back());
+  return buckets;
+}
+
 bool RemoteMetrics::countCardClick(const std::string& card) {
   if (std::find(cards.begin(), cards.end(), card) == cards.end())
     return false;
@@ -75,6 +83,8 @@ std::string RemoteMetrics::text(const Gauges& gauges) const {
   for (const auto& [endpoint, count] : gauges.clients) {
     line(out, "tidemark_ws_clients", "{endpoint=\"" + endpoint + "\"}", count);
   }
+  single(out, "tidemark_ws_reconnects_total", "counter", "WebSockets opened by clients that had been here before.",
+         gauges.reconnects);
   head(out, "dashboard_card_click_total", "counter", "Clicks on dashboard cards by name.");
   for (const std::string_view card : cards) {
     const auto found = cardClicks_.find(std::string(card));

@@ -3,8 +3,11 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "oms/messages/batch.h"
 
@@ -20,6 +23,7 @@ class RemoteMetrics {
     std::size_t inboxBatches = 0;
     std::size_t queuedBytes = 0;  // of all WebSocket clients
     std::size_t ringBytes = 0;    // of the native stream
+    std::uint64_t reconnects = 0;
   };
 
   void countBatch(const EventBatch& batch);
@@ -34,6 +38,8 @@ class RemoteMetrics {
   bool countCardClick(const std::string& card);
 
   std::string text(const Gauges& gauges) const;
+  // As RemoteReport::eventToWire.
+  std::vector<std::pair<std::optional<std::int64_t>, std::uint64_t>> eventToWire() const;
 
  private:
   static constexpr std::array<std::int64_t, 9> bounds_{100, 250, 500, 1000, 2500, 5000, 10'000, 50'000, 250'000};

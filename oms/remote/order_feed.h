@@ -17,6 +17,7 @@ class OrderFeed : public ClientFeed {
   void batch(const EventBatch& batch) override;
   void tick(std::int64_t) override {}
   std::optional<ApiError> message(WsClient& client, const WireValue& message) override;
+  std::vector<std::string> channelsOf(WsClient&) const override { return {"order flow"}; }
   TimePrecision precision() const override { return TimePrecision::microseconds; }
 
  private:

@@ -92,4 +92,12 @@ void RemoteServer::publish(std::shared_ptr<const EventBatch> batch) {
   m_mailbox->post([listener = m_listener] { listener->drain(); });
 }
 
+void RemoteServer::report(std::function<void(RemoteReport)> answer) {
+  m_mailbox->post([listener = m_listener, answer = std::move(answer)] { answer(listener->report()); });
+}
+
+void RemoteServer::closeClient(std::uint64_t client) {
+  m_mailbox->post([listener = m_listener, client] { listener->closeClient(client); });
+}
+
 }  // namespace oms

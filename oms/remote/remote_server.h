@@ -2,11 +2,13 @@
 
 #include <QObject>
 #include <QThread>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "oms/messages/ports.h"
+#include "oms/remote/client_report.h"
 #include "oms/remote/remote_config.h"
 #include "oms/remote/token_store.h"
 
@@ -33,6 +35,10 @@ class RemoteServer : public QObject {
 
   // From any thread, never blocking. Batches published before start() are folded too.
   void publish(std::shared_ptr<const EventBatch> batch);
+  // From any thread, never blocking; `answer` is called in the listener's thread, and not at all when it has ended.
+  void report(std::function<void(RemoteReport)> answer);
+  // Closes a client by the number in its report; nothing where it has gone by itself.
+  void closeClient(std::uint64_t client);
 
  private:
   RemoteConfig m_config;

@@ -85,6 +85,8 @@ class StreamFeed : public ClientFeed {
   TimePrecision precision() const override { return TimePrecision::microseconds; }
   std::string errorMessage(const ApiError& error, Timestamp time, const WireValue* request) const override;
   std::string ackMessage(const WireValue& request, Timestamp time) const override;
+  std::vector<std::string> channelsOf(WsClient& client) const override;
+  std::optional<std::uint64_t> lagOf(WsClient& client) const override;
   std::size_t ringBytes() const { return ring_.bytes(); }
 
  private:

@@ -121,6 +121,25 @@ std::optional<ApiError> StreamFeed::unsubscribe(StreamClient& client, const Wire
   return std::nullopt;
 }
 
+std::vector<std::string> StreamFeed::channelsOf(WsClient& client) const {
+  std::vector<std::string> names;
+  const auto found = clients_.find(&client);
+  if (found == clients_.end())
+    return names;
+  for (const auto& [channel, its] : found->second->lossless)
+    names.emplace_back(specOf(channel).name);
+  for (const auto& [channel, its] : found->second->merged)
+    names.emplace_back(specOf(channel).name);
+  return names;
+}
+
+std::optional<std::uint64_t> StreamFeed::lagOf(WsClient& client) const {
+  const auto found = clients_.find(&client);
+  if (found == clients_.end() || found->second->lossless.empty())
+    return std::nullopt;
+  return ring_.bytesFrom(std::max(found->second->cursor, ring_.begin()));
+}
+
 void StreamFeed::end(StreamClient& client, StreamChannel channel) {
   client.lossless.erase(channel);
   std::erase_if(client.waiting, [&](const StreamClient::Waiting& waiting) { return waiting.channel == channel; });

@@ -80,11 +80,19 @@ class WsClient : public QObject {
   bool hasRoom() const;
   std::size_t queuedBytes() const { return m_queuedBytes; }
   std::int64_t silentForMs(std::int64_t nowMs) const { return nowMs - m_lastSentMs; }
+  // What waits in this program, in frames and in the socket.
+  std::size_t waitingBytes() const {
+    return m_queuedBytes + (m_socket ? static_cast<std::size_t>(m_socket->bytesToWrite()) : 0);
+  }
+  qintptr descriptor() const { return m_socket ? m_socket->socketDescriptor() : -1; }
+  const std::string& address() const { return m_slot->address(); }
   std::int64_t openForMs(std::int64_t nowMs) const { return nowMs - m_openedMs; }
 
   std::optional<TokenClaims> claims;  // none: to be closed with 1008, or still to be shown
   std::string clientId;               // as the client calls itself; empty: it does not
   StrikeCounter strikes;
+  std::uint64_t number = 0;  // among all that ever came
+  std::uint64_t reconnects = 0;
   bool expiryAnnounced = false;
 
  signals:

@@ -22,6 +22,13 @@ std::string openingRequest(const HttpHead& head) {
          *head.header("sec-websocket-key") + "\r\n\r\n";
 }
 
+// Names that clients choose for themselves are without end; then the count begins anew.
+constexpr std::size_t mostIdentities = 4'096;
+
+std::string identityOf(const WsClient& client) {
+  return client.claims->id + ' ' + std::string(pathOf(client.endpoint())) + ' ' + client.clientId;
+}
+
 bool isWord(const WireValue& message, std::string_view key, std::string_view word) {
   const WireValue* value = message.find(key);
   return value != nullptr && value->string() == word;
@@ -71,7 +78,7 @@ WsHub::~WsHub() {
   }
 }
 
-ClientFeed& WsHub::feedOf(const WsClient& client) {
+ClientFeed& WsHub::feedOf(const WsClient& client) const {
   return *m_feeds.at(client.endpoint());
 }
 
@@ -85,6 +92,7 @@ void WsHub::adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, cons
       new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(), m_outflow, this);
   client->claims = std::move(verdict.claims);
   client->clientId = head.queryValue("client_id").value_or("");
+  client->number = ++m_lastNumber;
   client->keep(rest);
   m_clients.push_back(client);
   connect(client, &WsClient::opened, this,
@@ -121,16 +129,35 @@ bool WsHub::turnAway(WsClient& client) {
 }
 
 void WsHub::onOpened(WsClient* client, const std::string& refusal, bool mayAuthenticate) {
-  if (!client->claims && !mayAuthenticate)
-    client->close(1008, refusal);
-  else if (!turnAway(*client) && client->claims)
-    feedOf(*client).opened(*client);
+  if (!client->claims) {
+    if (!mayAuthenticate)
+      client->close(1008, refusal);
+    else
+      turnAway(*client);
+    return;
+  }
+  if (turnAway(*client))
+    return;
+  countReconnect(*client);
+  feedOf(*client).opened(*client);
 }
 
 void WsHub::onGone(WsClient* client) {
   feedOf(*client).left(*client);
+  if (client->claims)
+    ++m_gone[identityOf(*client)];
   std::erase(m_clients, client);
   client->deleteLater();
+}
+
+void WsHub::countReconnect(WsClient& client) {
+  if (m_gone.size() > mostIdentities)
+    m_gone.clear();
+  const auto gone = m_gone.find(identityOf(client));
+  if (gone == m_gone.end())
+    return;
+  client.reconnects = gone->second;
+  ++m_reconnects;
 }
 
 void WsHub::fail(WsClient& client, const ApiError& error, const WireValue* request) {
@@ -179,6 +206,7 @@ void WsHub::authenticate(WsClient& client, const WireValue& message) {
     return;
   if (const WireValue* name = params->find("client_id"))
     client.clientId = name->string().value_or("");
+  countReconnect(client);
   feedOf(client).opened(client);
 }
 
@@ -283,6 +311,37 @@ std::map<std::string, std::size_t> WsHub::clientCounts() const {
       ++counts[std::string(pathOf(client->endpoint()))];
   }
   return counts;
+}
+
+std::vector<ClientReport> WsHub::report() const {
+  const std::int64_t now = monotonicMs();
+  std::vector<ClientReport> clients;
+  for (WsClient* client : m_clients) {
+    if (!client->isOpen() || !client->claims)
+      continue;
+    const SocketFigures figures = socketFigures(client->descriptor());
+    ClientReport& made = clients.emplace_back();
+    made.id = client->number;
+    made.name = client->claims->subject;
+    made.role = client->claims->role;
+    made.clientId = client->clientId;
+    made.endpoint = pathOf(client->endpoint());
+    made.address = client->address();
+    made.openMs = client->openForMs(now);
+    made.channels = feedOf(*client).channelsOf(*client);
+    made.lagBytes = feedOf(*client).lagOf(*client);
+    made.queuedBytes = client->waitingBytes() + figures.unsentBytes;
+    made.sentBytes = figures.acknowledgedBytes;
+    made.receivedBytes = figures.receivedBytes;
+    made.reconnects = client->reconnects;
+  }
+  return clients;
+}
+
+void WsHub::closeClient(std::uint64_t number) {
+  const auto found = std::ranges::find(m_clients, number, &WsClient::number);
+  if (found != m_clients.end())
+    (*found)->close(1008, "disconnected by the trader");
 }
 
 std::size_t WsHub::streamBytes() const {

@@ -10,6 +10,7 @@
 
 #include "oms/remote/api_context.h"
 #include "oms/remote/client_feed.h"
+#include "oms/remote/client_report.h"
 #include "oms/remote/request_gate.h"
 #include "oms/remote/ws_client.h"
 
@@ -42,6 +43,10 @@ class WsHub : public QObject {
   std::map<std::string, std::size_t> clientCounts() const;
   std::size_t queuedBytes() const;
   std::size_t streamBytes() const;  // of what its clients may still be sent
+  std::uint64_t reconnects() const { return m_reconnects; }
+  std::vector<ClientReport> report() const;
+  // Closed with 1008, which clients take for a word to stay away. Nothing happens where it has gone.
+  void closeClient(std::uint64_t number);
 
  private:
   void onNewConnection();
@@ -56,7 +61,8 @@ class WsHub : public QObject {
   void checkToken(WsClient& client, std::int64_t wallSeconds, bool tokensChanged);
   void fail(WsClient& client, const ApiError& error, const WireValue* request);
   void dropUnknown(WsClient& client, std::int64_t nowMs);
-  ClientFeed& feedOf(const WsClient& client);
+  ClientFeed& feedOf(const WsClient& client) const;
+  void countReconnect(WsClient& client);
   std::string stamp(const WsClient& client);
 
   const SessionView& m_view;
@@ -69,6 +75,9 @@ class WsHub : public QObject {
   const StreamFeed* m_stream = nullptr;  // of the feeds
   bool m_isShuttingDown = false;
   std::vector<WsClient*> m_clients;
+  std::uint64_t m_lastNumber = 0;
+  std::map<std::string, std::uint64_t> m_gone;  // how often one of this token, name and endpoint went
+  std::uint64_t m_reconnects = 0;
 };
 
 std::string_view pathOf(WsEndpoint endpoint);

@@ -39,7 +39,7 @@ TEST_F(PanelsTest, TheRegistryNamesEachPanelOnce) {
     EXPECT_TRUE(ids.insert(entry.id).second) << entry.id.toStdString();
     EXPECT_FALSE(entry.title.isEmpty());
   }
-  EXPECT_EQ(ids.size(), 21u);
+  EXPECT_EQ(ids.size(), 22u);
 }
 
 // Whatever the order of things is: made before the session or after it, every panel takes it.

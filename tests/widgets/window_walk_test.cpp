@@ -15,6 +15,7 @@
 #include "tests/support/sample_backtest.h"
 #include "tests/support/sample_session.h"
 #include "tests/support/widget_walk.h"
+#include "tests/widgets/sample_remote.h"
 #include "widgets/common/table_view.h"
 
 namespace {
@@ -47,11 +48,16 @@ TEST_P(WindowWalkTest, NothingIsCutOffTooSmallOrTooPale) {
   support::RecordingSink sink;
   oms::Outbox outbox;
   support::RecordingBacktests backtests;
+  support::SampleRemote remote;
+  widgets::Host host{&backtests, {}};
+  host.remote = &remote;
   if (GetParam().full)
     outbox.put(std::make_shared<oms::EventBatch>(support::sampleBatch()));
-  app::MainWindow window(sink, outbox, theme, QStringLiteral("http://127.0.0.1:8050"), {&backtests, {}});
-  if (GetParam().full)
+  app::MainWindow window(sink, outbox, theme, remote.url(), host);
+  if (GetParam().full) {
     emit backtests.finished(support::sampleOutcome());
+    emit remote.told(support::sampleRemoteState());
+  }
   window.resize(1440, 900);
   window.show();
   QTest::qWait(kSettleMs);

@@ -18,6 +18,7 @@ namespace widgets {
 
 class BacktestPort;
 class HistoryPort;
+class RemotePort;
 
 // What the program around the panels lends them beside the session; what is empty it does not have.
 struct Host {
@@ -27,6 +28,7 @@ struct Host {
   // The manual's page of a strategy that comes with the program, in Markdown; nothing for any other.
   std::function<std::optional<std::string>(const std::string& strategy)> strategyPage{};
   HistoryPort* history = nullptr;  // outlives the panels
+  RemotePort* remote = nullptr;    // outlives the panels
 };
 
 // All that a panel may touch: the session as it is, the way to change it, the look, and what other panels selected.

@@ -306,7 +306,18 @@ class Http(unittest.TestCase):
         self.assertEqual(self.post("/api/oms/ui/card-click", {"name": "nope"}, self.viewer)[0], 400)
         text = self.get("/metrics", self.viewer)[2].decode()
         self.assertIn('dashboard_card_click_total{name="equity"} 1\n', text)
-        self.assertIn("tidemark_event_to_wire_seconds_count", text)
+
+    def test_metrics_have_the_names_that_were_promised(self):
+        text = self.get("/metrics", self.viewer)[2].decode()
+        sockets = [f'tidemark_ws_clients{{endpoint="{path}"}}'
+                   for path in ("/ws", "/ws/oms", "/api/v1/dashboard/ws", "/api/v1/stream")]
+        for name in ("dashboard_ws_clients_gauge", *sockets, 'dashboard_card_click_total{name="risk"}',
+                     "tidemark_orders_total", "tidemark_fills_total", "tidemark_rejects_total",
+                     'tidemark_event_to_wire_seconds_bucket{le="0.000100"}',
+                     'tidemark_event_to_wire_seconds_bucket{le="+Inf"}', "tidemark_event_to_wire_seconds_sum",
+                     "tidemark_event_to_wire_seconds_count", "tidemark_inbox_batches", "tidemark_ws_queued_bytes",
+                     "tidemark_ws_reconnects_total"):
+            self.assertRegex(text, rf"(?m)^{re.escape(name)} [0-9.]+$")
 
 
 class Limits(unittest.TestCase):
