@@ -75,8 +75,7 @@ void CandleChart::updateSeries(const oms::BarSeries& series) {
     return;
   content.viewport.setBars(content.store.first(), content.store.end());
   announceBar();
-  if (isVisible())
-    m_state->scene.refresh(changedFrom);
+  m_state->scene.refresh(changedFrom);
 }
 
 void CandleChart::setLines(std::vector<PriceLine> lines) {
@@ -274,15 +273,12 @@ void CandleChart::takeFont() {
   contentChanged();
 }
 
-// A hidden chart only takes note: showEvent draws it.
 void CandleChart::contentChanged() {
-  if (isVisible())
-    m_state->scene.replotLater();
+  m_state->scene.replotLater();
 }
 
 void CandleChart::marksChanged() {
-  if (isVisible())
-    m_state->scene.refresh(std::nullopt);
+  m_state->scene.refresh(std::nullopt);
 }
 
 void CandleChart::viewChanged() {

@@ -54,8 +54,8 @@ void CandleChart::setStudies(std::vector<Study> studies) {
   m_state->content.store.setStudies(studies);
   m_state->content.studies = std::move(studies);
   m_state->drag = State::Drag::None;  // what it divided may be gone
-  announceBar();
   contentChanged();
+  announceBar();
 }
 
 const std::vector<Study>& CandleChart::studies() const {

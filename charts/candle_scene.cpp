@@ -22,15 +22,19 @@ constexpr double kPointedStrength = 0.2;
 // whole frame is drawn into the window itself here, and for strips of it there is an opaque picture to copy from.
 class DirectPlot : public QCustomPlot {
  public:
-  // `prepare` runs before each drawing, for so many of the screen's pixels a pixel, and `drawn` after it.
-  DirectPlot(QWidget* parent, std::function<void(double ratio)> prepare, std::function<void()> drawn)
+  // `prepare` runs before anything is painted, and `drawn` after all was drawn anew.
+  DirectPlot(QWidget* parent, std::function<void()> prepare, std::function<void()> drawn)
       : QCustomPlot(parent), m_prepare(std::move(prepare)), m_drawn(std::move(drawn)) {
     mReplotting = true;  // so that it never draws by itself, into a buffer
     m_later.setSingleShot(true);
     connect(&m_later, &QTimer::timeout, this, &DirectPlot::drawNow);
   }
 
-  void drawLater() { m_later.start(0); }
+  void drawLater() {
+    m_stale = true;
+    if (!m_later.isActive())
+      m_later.start(0);
+  }
   double ratio() const { return mBufferDevicePixelRatio; }
 
  protected:
@@ -39,6 +43,7 @@ class DirectPlot : public QCustomPlot {
       drawLater();  // on another screen
     if (!m_drawable)
       return;
+    m_prepare();
     QCPPainter painter(this);
     if (event->region() == QRegion(rect()))
       return draw(&painter);
@@ -63,12 +68,12 @@ class DirectPlot : public QCustomPlot {
     m_stale = true;
     m_drawable = true;
     mBufferDevicePixelRatio = devicePixelRatioF();
-    m_prepare(mBufferDevicePixelRatio);
+    m_prepare();
     update();
     m_drawn();
   }
 
-  std::function<void(double ratio)> m_prepare;
+  std::function<void()> m_prepare;
   std::function<void()> m_drawn;
   QTimer m_later;
   QImage m_picture;
@@ -192,11 +197,12 @@ struct CandleScene::Plot {
 
 CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<void()> drawn)
     : content_(content), drawn_(std::move(drawn)) {
-  const auto prepareFrame = [this](double ratio) {
-    replotting_ = false;
-    prepare(ratio);
+  const auto prepareFrame = [this] {
+    if (isStale())
+      prepare(plot_->widget->ratio());
   };
   const auto tellDrawn = [this] {
+    replotting_ = false;
     ++replots_;
     plot_->overlay->update();
     drawn_();
@@ -204,8 +210,10 @@ CandleScene::CandleScene(QWidget* parent, ChartContent& content, std::function<v
   auto* plot = new DirectPlot(parent, prepareFrame, tellDrawn);
   plot_ = std::make_unique<Plot>(plot);
   new PaintedLayer(plot, "background", [this](QPainter& painter) { paintPlot(painter); });
-  plot_->overlay =
-      new SceneOverlay(parent, [this](QPainter& painter, const QRegion& wanted) { paintOver(painter, wanted); });
+  plot_->overlay = new SceneOverlay(parent, [this](QPainter& painter, const QRegion& wanted) {
+    frame();
+    paintOver(painter, wanted);
+  });
   restyle();
 }
 
@@ -222,13 +230,16 @@ void CandleScene::restyle() {
 }
 
 void CandleScene::replotLater() {
+  stale_ = true;
+  if (!plot_->widget->isVisible())
+    return;
   replotting_ = true;
   plot_->widget->drawLater();
 }
 
 void CandleScene::refresh(std::optional<std::size_t> changedFrom) {
-  if (replotting_)
-    return;
+  if (replotting_ || stale_ || !plot_->widget->isVisible())
+    return replotLater();
   const std::optional<QRegion> dirty = refreshFrame(frame_, content_, changedFrom);
   if (!dirty)
     return replotLater();
@@ -237,9 +248,20 @@ void CandleScene::refresh(std::optional<std::size_t> changedFrom) {
 }
 
 const StudyPane* CandleScene::paneAt(const QPoint& at) const {
-  const auto found = std::find_if(frame_.panes.begin(), frame_.panes.end(),
-                                  [&at](const StudyPane& pane) { return pane.area.rect.contains(at); });
-  return found == frame_.panes.end() ? nullptr : &*found;
+  const std::vector<StudyPane>& all = panes();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&at](const StudyPane& pane) { return pane.area.rect.contains(at); });
+  return found == all.end() ? nullptr : &*found;
+}
+
+bool CandleScene::isStale() const {
+  return stale_ || frame_.prices.ratio != plot_->widget->ratio() || plotted_ != plot_->widget->size();
+}
+
+const ChartFrame& CandleScene::frame() const {
+  if (replots_ > 0 && isStale())
+    prepare(plot_->widget->ratio());
+  return frame_;
 }
 
 QPicture CandleScene::picture(double ratio) {
@@ -255,7 +277,9 @@ QPicture CandleScene::picture(double ratio) {
   return picture;
 }
 
-void CandleScene::prepare(double ratio) {
+void CandleScene::prepare(double ratio) const {
+  stale_ = false;
+  plotted_ = plot_->widget->size();
   const int axis = axisWidth(content_);
   const int below = QFontMetrics(content_.font).height() + 2 * kAxisPadding;
   plot_->prices->setMargins(QMargins(kSceneMargin, kSceneMargin, axis, 0));

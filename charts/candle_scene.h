@@ -23,7 +23,8 @@ class CandleScene {
   void setGeometry(const QRect& rect);
   // After another palette or font.
   void restyle();
-  // One replot, when control returns to the event loop, however often it is asked for.
+  // The content is another: one replot, when control returns to the event loop, however often it is asked for. What is
+  // hidden takes note alone, and is asked again when it is shown.
   void replotLater();
   // After bars changed from that place on, or marks and drawings alone.
   void refresh(std::optional<std::size_t> changedFrom);
@@ -31,25 +32,29 @@ class CandleScene {
   // All of it as vectors, at one unit a pixel of the widget, its bars at so many lines a pixel.
   QPicture picture(double ratio);
 
-  // As of the last replot or refresh.
-  const PlotArea& prices() const { return frame_.prices; }
-  const QRect& volumeRect() const { return frame_.volumeRect; }
-  const std::vector<StudyPane>& panes() const { return frame_.panes; }
+  // As the content is now: what names a study, a mark or a trade by its place never names one that is gone.
+  const PlotArea& prices() const { return frame().prices; }
+  const QRect& volumeRect() const { return frame().volumeRect; }
+  const std::vector<StudyPane>& panes() const { return frame().panes; }
   // The pane that lies there; null where none does.
   const StudyPane* paneAt(const QPoint& at) const;
   // The lowest part of the plot.
-  const QRect& lowest() const { return frame_.lowest(); }
+  const QRect& lowest() const { return frame().lowest(); }
   // The pixels that panes have their shares of.
   int room() const { return room_; }
-  const QRect& priceAxis() const { return frame_.priceAxis; }
-  const MarkLayout& marks() const { return frame_.marks; }
-  const std::vector<Shape>& shapes() const { return frame_.shapes.list; }
+  const QRect& priceAxis() const { return frame().priceAxis; }
+  const MarkLayout& marks() const { return frame().marks; }
+  const std::vector<Shape>& shapes() const { return frame().shapes.list; }
   std::uint64_t replots() const { return replots_; }
 
  private:
   struct Plot;
 
-  void prepare(double ratio);
+  // Whether content, size or screen have become others since the frame was made.
+  bool isStale() const;
+  // Made anew where it is stale; before the first replot it is empty.
+  const ChartFrame& frame() const;
+  void prepare(double ratio) const;
   void paintPlot(QPainter& painter);
   void paintPrices(PixelPainter& pixels, ColumnRange range);
   void paintVolumes(PixelPainter& pixels, ColumnRange range);
@@ -61,8 +66,10 @@ class CandleScene {
   ChartContent& content_;
   std::function<void()> drawn_;
   std::unique_ptr<Plot> plot_;
-  ChartFrame frame_;
-  int room_ = 1;
+  mutable ChartFrame frame_;
+  mutable int room_ = 1;
+  mutable QSize plotted_;
+  mutable bool stale_ = true;
   bool replotting_ = false;  // a replot is on its way
   std::uint64_t replots_ = 0;
 };

@@ -132,6 +132,47 @@ TEST_F(ChartStudiesTest, AHiddenOneIsNotDrawn) {
   EXPECT_EQ(picture(*chart), without);
 }
 
+// Between a change and the next replot the window may paint, and the mouse may move: both meet what there is by then.
+TEST_F(ChartStudiesTest, NothingNamesAStudyThatIsGone) {
+  show({{"ema", {12}}, {"ema", {26}}, rsiPane()});
+  const QPoint inPane = middleOf(2);
+  chart->setStudies({{"ema", {12}}});
+  const QImage atOnce = chart->grab().toImage();
+  QTest::mouseMove(chart.get(), inPane);
+  chart->setStudies({});
+  chart->setStudies({{"ema", {12}}, rsiPane()});
+  QTest::mouseMove(chart.get(), inPane + QPoint(20, 0));
+  chart->setStudies({{"ema", {12}}});
+  QTest::mouseMove(chart.get(), QPoint(-5, -5));
+  QEvent leave(QEvent::Leave);
+  QApplication::sendEvent(chart.get(), &leave);
+  EXPECT_EQ(atOnce, picture(*chart));
+}
+
+TEST_F(ChartStudiesTest, AChartThatWasHiddenIsPaintedAsItIsNow) {
+  show({{"ema", {12}}, rsiPane()});
+  chart->hide();
+  chart->setStudies({});
+  series.bars.back().close = series.bars.back().close + priceOf(0.7);
+  chart->updateSeries(series);
+  chart->show();
+  const QImage atOnce = chart->grab().toImage();
+  EXPECT_EQ(atOnce, picture(*chart));
+}
+
+TEST_F(ChartStudiesTest, ATradeThatIsGoneIsNotPaintedOnceMore) {
+  showBars(400);
+  chart->setTrades({{series.bars[350].openTime, series.bars[350].close, series.bars[380].openTime,
+                     series.bars[380].close, true, "Long"}});
+  chart->setMarkers({{series.bars[360].openTime, oms::Side::buy, "Bought"}});
+  settle();
+  chart->setBarStyle(BarStyle::Bars);
+  chart->setTrades({});
+  chart->setMarkers({});
+  const QImage atOnce = chart->grab().toImage();
+  EXPECT_EQ(atOnce, picture(*chart));
+}
+
 TEST_F(ChartStudiesTest, SaysWhereStudiesStandWheneverThatIsElsewhere) {
   show({rsiPane()});
   int told = 0;
