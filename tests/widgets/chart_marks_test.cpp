@@ -160,6 +160,27 @@ TEST_F(ChartMarksPanel, PatternsAreThoseOfTheBarsThatAreShownAlsoOfBarsThatTheCh
   EXPECT_NE(chart->grab().toImage(), without);
 }
 
+// A price tells of every open position and pending signal anew; hundreds of marks are not written for that.
+TEST_F(ChartMarksPanel, PricesThatComeWriteNoMarks) {
+  const auto* marks = panel.findChild<ChartMarks*>();
+  context_.selectSymbol({1});
+  const auto written = marks->writings();
+  ASSERT_FALSE(view_.positions().empty());
+  ASSERT_FALSE(view_.allSignals().empty());
+  oms::ViewChanges price;
+  price.bars = {{{1}, oms::Timeframe::m1}};
+  price.positions = {view_.positions().begin()->first};
+  price.signalIds = {view_.allSignals().begin()->first};
+  panel.refresh(price);
+  EXPECT_EQ(marks->writings(), written);
+  panel.refresh(happens({oms::SignalChanged{signal(oms::SignalStatus::executed, oms::Actor::trader())}}));
+  EXPECT_EQ(marks->writings(), written + 1) << "another answer is news";
+  oms::RoundTrip trip;
+  trip.symbol = {1};
+  panel.refresh(happens({oms::TradeClosed{trip}}));
+  EXPECT_EQ(marks->writings(), written + 2) << "so is a trade that a split closes without a fill";
+}
+
 TEST_F(ChartMarksPanel, WordsThatItDoesNotKnowChangeNothing) {
   const QJsonObject before = panel.state();
   panel.setState({{"marks", QJsonObject{{"patterns", "some"}, {"signals", 3}}}});

@@ -186,13 +186,33 @@ void ChartMarks::refresh(const oms::ViewChanges& changes) {
   if (!m_shown)
     return;
   const bool patterns = (m_series.isTouchedBy(changes) || changes.history) && lookForPatterns();
-  if (patterns || changes.history || !changes.fills.empty() || !changes.signalIds.empty() || !changes.positions.empty())
+  if (patterns || hasNews(changes))
     show();
+}
+
+// Each price tells of open positions, for their result, and of pending signals, for their drift: marks say neither.
+bool ChartMarks::hasNews(const oms::ViewChanges& changes) const {
+  const auto isOther = [this](oms::SignalId id) {
+    const auto now = m_context.view().allSignals().find(id);
+    if (now == m_context.view().allSignals().end() || now->second.symbol != m_shown->first)
+      return false;
+    const auto told = m_signalsTold.find(id);
+    return told == m_signalsTold.end() || told->second != now->second.status;
+  };
+  return changes.history || !changes.fills.empty() || m_context.view().trades().size() != m_tradesTold ||
+         std::any_of(changes.signalIds.begin(), changes.signalIds.end(), isOther);
 }
 
 void ChartMarks::show() {
   if (!m_shown)
     return;
+  m_signalsTold.clear();
+  for (const auto& [id, signal] : m_context.view().allSignals()) {
+    if (signal.symbol == m_shown->first)
+      m_signalsTold[id] = signal.status;
+  }
+  m_tradesTold = m_context.view().trades().size();
+  ++m_writings;
   std::vector<charts::ChartMark> marks = fillMarkers(m_context, m_shown->first, kMostMarks);
   const auto add = [&marks](std::vector<charts::ChartMark> more) {
     marks.insert(marks.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));

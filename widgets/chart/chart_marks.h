@@ -2,6 +2,7 @@
 
 #include <QJsonObject>
 #include <QMenu>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -34,6 +35,8 @@ class ChartMarks : public QObject {
   QMenu& menu() { return *m_menu; }
   void setShown(oms::SymbolIndex symbol, oms::Timeframe timeframe);
   void refresh(const oms::ViewChanges& changes);
+  // How often all of them were written anew; prices that come write none.
+  std::uint64_t writings() const { return m_writings; }
 
   QJsonObject state() const;
   // What is not known in it stays as it is.
@@ -46,6 +49,7 @@ class ChartMarks : public QObject {
   void show();
   // Whether there are others than the last time.
   bool lookForPatterns();
+  bool hasNews(const oms::ViewChanges& changes) const;
   QString explain(const charts::ChartMark& mark) const;
 
   PanelContext& m_context;
@@ -56,6 +60,9 @@ class ChartMarks : public QObject {
   oms::SeriesPatterns m_found;
   const oms::BarSeries* m_scanned = nullptr;  // for them; only to be compared with
   std::uint64_t m_foundEnd = 0;
+  std::map<oms::SignalId, oms::SignalStatus> m_signalsTold;  // of the symbol, as marks say them
+  std::size_t m_tradesTold = 0;                              // round trips of all symbols
+  std::uint64_t m_writings = 0;
   bool m_signals = true;
   bool m_trades = true;
   Patterns m_patterns = Patterns::Off;
