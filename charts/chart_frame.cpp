@@ -65,24 +65,35 @@ std::vector<Tick> timeTicksOf(const ChartContent& content, const PlotArea& area)
   return barTimeTicks(content.store, area.left, area.right, kCandlePixelsPerTime / area.spacing(), content.zone);
 }
 
-// Below the prices, at the end of the times that it is of: what clock they are read from at the last bar in view.
-void addZone(MarkLayout& marks, const ChartContent& content, const PlotArea& area, const QRect& axis,
-             const QRect& lowest) {
+// At the end of the times that it is of, as it is called at the last bar in view. It costs more than all else that a
+// tick lays out, and is the same until there is another frame.
+AxisLabel clockLabel(const ChartContent& content, const PlotArea& area, const QRect& axis, const QRect& lowest) {
   const CandleStore& store = content.store;
+  AxisLabel zone;
   if (store.empty())
-    return;
+    return zone;
   const std::size_t last = store.placeOf(std::min(area.right, store.end() - 1));
   const QFontMetrics metrics(content.font);
-  AxisLabel zone;
   zone.text = zoneText(store.bars().openNs(last), store.periodSeconds(), content.zone);
   const int width = metrics.horizontalAdvance(zone.text);
   zone.rect = QRect(axis.right() - kCornerMargin - width, lowest.bottom() + kCornerMargin, width + 1, metrics.height());
-  marks.labels.push_back(std::move(zone));
+  return zone;
+}
+
+// A time that would run into the zone's name is left out.
+void keepClear(std::vector<Tick>& ticks, const ChartContent& content, const PlotArea& area, const AxisLabel& zone) {
+  const QFontMetrics metrics(content.font);
+  const auto reaches = [&](const Tick& tick) {
+    return area.x(tick.position) + metrics.horizontalAdvance(tick.label) / 2.0 + kCornerMargin > zone.rect.left();
+  };
+  while (!ticks.empty() && !zone.text.isEmpty() && reaches(ticks.back()))
+    ticks.pop_back();
 }
 
 MarkLayout marksOf(const ChartContent& content, const PlotArea& area, const ChartFrame& frame) {
   MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns, frame.priceTicks);
-  addZone(marks, content, area, frame.priceAxis, frame.lowest());
+  if (!frame.zone.text.isEmpty())
+    marks.labels.push_back(frame.zone);
   return marks;
 }
 
@@ -156,9 +167,11 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   frame.priceTicks = priceTicksOf(content, frame.prices);
   frame.panes =
       panesOf(content, frame.prices, frame.priceAxis, volume, paneHeights, frame.columns, frame.settledColumns());
+  frame.zone = clockLabel(content, frame.prices, frame.priceAxis, frame.lowest());
   frame.marks = marksOf(content, frame.prices, frame);
   frame.shapes = shapesOf(content, frame.prices, frame.columns);
   frame.timeTicks = timeTicksOf(content, frame.prices);
+  keepClear(frame.timeTicks, content, frame.prices, frame.zone);
   return frame;
 }
 

@@ -26,8 +26,9 @@ struct ChartFrame {
   std::vector<Tick> priceTicks;  // positions are prices
   std::vector<Tick> timeTicks;
   std::vector<StudyPane> panes;  // below the volume, from top to bottom
-  MarkLayout marks;
-  Shapes shapes;  // of the drawings
+  AxisLabel zone;                // below the prices: what clock the times are read from; empty without bars
+  MarkLayout marks;              // the zone's label with those of the prices
+  Shapes shapes;                 // of the drawings
 
   // The lowest part of the plot, below which the times stand.
   const QRect& lowest() const { return panes.empty() ? volumeRect : panes.back().area.rect; }

@@ -101,6 +101,25 @@ TEST(MarkLayout, TheCornerNamesTheClockOfTheTimes) {
   EXPECT_EQ(frame.marks.labels.back().text, "EST") << "marks that change keep it";
 }
 
+// Where prices are short the clock's name may be wider than their axis.
+TEST(MarkLayout, NoTimeRunsIntoTheNameOfItsClock) {
+  for (int shift = 0; shift < 60; ++shift) {
+    Scene scene;
+    scene.content.store.update(walk(static_cast<std::uint64_t>(shift), kBars));
+    scene.content.viewport.setWidth(700);
+    scene.content.viewport.setBars(scene.content.store.first(), scene.content.store.end());
+    scene.content.decimals = 0;
+    scene.content.zone = QTimeZone("Asia/Kathmandu");
+    const ChartFrame frame = frameOf(scene.content, scene.area.rect, QRect(8, 516, 700, 60), {}, 1);
+    ASSERT_EQ(frame.zone.text, "UTC+05:45");
+    ASSERT_FALSE(frame.timeTicks.empty());
+    for (const Tick& tick : frame.timeTicks) {
+      const int width = QFontMetrics(scene.content.font).horizontalAdvance(tick.label);
+      EXPECT_LE(frame.prices.x(tick.position) + width / 2.0, frame.zone.rect.left()) << tick.label.toStdString();
+    }
+  }
+}
+
 TEST(MarkLayout, OnlyOrdersCanBeCancelledAndTheirCrossIsLargeEnough) {
   Scene scene;
   scene.addLine(LineKind::Position, 63'500);
