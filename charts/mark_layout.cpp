@@ -222,8 +222,11 @@ void layoutTrades(const ChartContent& content, const PlotArea& area, MarkLayout&
   const CandleStore& store = content.store;
   const oms::Timestamp from = store.timeAt(area.left);
   const oms::Timestamp to = store.timeAt(area.right);
+  // At the bar at which the marks of its fills stand.
   const auto pixel = [&](oms::Timestamp time, oms::Price price) {
-    const double x = std::clamp(area.x(std::floor(store.positionOf(time))), -1e6, 1e6);
+    const std::size_t place = store.placeAt(time);
+    const double position = place == store.size() ? store.positionOf(time) : store.position(place);
+    const double x = std::clamp(area.x(position), -1e6, 1e6);
     return QPoint(static_cast<int>(std::lround(x)), clampedY(area, price.toDoubleLossy()));
   };
   for (std::size_t i = 0; i < content.trades.size(); ++i) {
@@ -295,11 +298,14 @@ MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const 
 }
 
 std::vector<std::size_t> marksAt(const MarkLayout& layout, const QPoint& at) {
+  const MarkGlyph* nearest = nullptr;
+  const auto away = [&at](const MarkGlyph& glyph) { return (glyph.rect.center() - at).manhattanLength(); };
   for (const MarkGlyph& glyph : layout.glyphs) {
-    if (glyph.rect.adjusted(-kMarkReach, -kMarkReach, kMarkReach, kMarkReach).contains(at))
-      return glyph.markers;
+    if (glyph.rect.adjusted(-kMarkReach, -kMarkReach, kMarkReach, kMarkReach).contains(at) &&
+        (nearest == nullptr || away(glyph) <= away(*nearest)))
+      nearest = &glyph;
   }
-  return {};
+  return nearest == nullptr ? std::vector<std::size_t>{} : nearest->markers;
 }
 
 std::optional<std::size_t> tradeAt(const MarkLayout& layout, const QPoint& at) {

@@ -84,7 +84,7 @@ QColor colorOf(LineKind kind, const ChartPalette& palette);
 // `axis` is the strip of the price labels, right of the area; the ticks' positions are prices.
 MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns,
                        const std::vector<Tick>& priceTicks);
-// What the marks there say; empty where none are.
+// The marks there, or of several within reach those that are nearest; empty where none are.
 std::vector<std::size_t> marksAt(const MarkLayout& layout, const QPoint& at);
 // The round trip whose line passes there.
 std::optional<std::size_t> tradeAt(const MarkLayout& layout, const QPoint& at);

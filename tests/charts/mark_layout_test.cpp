@@ -273,6 +273,45 @@ TEST(MarkLayout, ATradeIsALineFromItsEntryToItsExit) {
   EXPECT_EQ(tradeAt(layout, line.p2() + QPoint(20, -5)), std::nullopt) << "it ends there";
 }
 
+// Its ends are where the marks of its fills are, also where bars stand at their times and those are no whole ones, and
+// of a fill behind a bar that a gap follows.
+TEST(MarkLayout, ATradeEndsAtTheBarsOfItsFills) {
+  for (const bool gaps : {false, true}) {
+    oms::BarSeries series = walk(0, kBars, 3'600);
+    for (std::size_t i = 0; i < kBars; ++i) {
+      const auto late = std::chrono::minutes(30) + std::chrono::hours(i < 50 ? 0 : 10);
+      series.bars[i].openTime = series.bars[i].openTime + late;
+      series.bars[i].closeTime = series.bars[i].closeTime + late;
+    }
+    Scene scene;
+    scene.content.store.clear();
+    scene.content.store.setGapsShown(gaps);
+    scene.content.store.update(series);
+    scene.area.left = scene.content.store.first() - 0.5;
+    scene.area.right = scene.content.store.end() - 0.5;
+    const oms::Timestamp entry = series.bars[20].openTime + std::chrono::minutes(40);
+    const oms::Timestamp exit = series.bars[49].closeTime + std::chrono::minutes(5);
+    scene.content.trades = {{entry, priceOf(63'200), exit, priceOf(63'600), true, "Long"}};
+    scene.content.markers = {{entry, oms::Side::buy, "Bought"}, {exit, oms::Side::sell, "Sold"}};
+    const MarkLayout layout = scene.layout();
+    ASSERT_EQ(layout.trades.size(), 1u);
+    ASSERT_EQ(layout.glyphs.size(), 2u);
+    EXPECT_NEAR(layout.trades[0].line.x1(), layout.glyphs[0].rect.center().x(), 1) << gaps;
+    EXPECT_NEAR(layout.trades[0].line.x2(), layout.glyphs[1].rect.center().x(), 1) << gaps;
+  }
+}
+
+// Marks of bars that stand close together lie over each other: what is pointed at is what the tip says.
+TEST(MarkLayout, OfMarksWithinReachTheNearestIsMeant) {
+  Scene scene;
+  for (const std::size_t bar : {40u, 41u, 42u})
+    scene.addFill(bar, oms::Side::buy);
+  const MarkLayout layout = scene.layout();
+  ASSERT_EQ(layout.glyphs.size(), 3u);
+  for (const MarkGlyph& glyph : layout.glyphs)
+    EXPECT_EQ(marksAt(layout, glyph.rect.center()), glyph.markers);
+}
+
 TEST(MarkLayout, FillsOutOfSightAreLeftOut) {
   Scene scene;
   for (const std::size_t bar : {2u, 50u, 98u})
