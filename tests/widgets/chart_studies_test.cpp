@@ -246,6 +246,25 @@ TEST_F(ChartStudiesPanel, PanesAreReorderedAndColouredByTheMenu) {
   EXPECT_EQ(studies().size(), 3u);
 }
 
+// The popup closes by the click, and is deleted after that has done its work.
+TEST_F(ChartStudiesPanel, WhatAClickBesideAPopupHasTakenKeepsTheFocus) {
+  QWidget window;
+  QLineEdit beside(&window);
+  panel.setParent(&window);
+  panel.show();
+  window.show();
+  for (QWidget* taker : {static_cast<QWidget*>(&beside), static_cast<QWidget*>(chart)}) {
+    panel.findChild<ChartStudies*>()->openPicker();
+    auto* picker = opened<StudyPicker>();
+    ASSERT_NE(picker, nullptr);
+    taker->setFocus();
+    picker->close();
+    QTest::qWait(1);
+    EXPECT_EQ(window.focusWidget(), taker);
+  }
+  panel.setParent(nullptr);
+}
+
 TEST_F(ChartStudiesPanel, ValuesInTheLegendFollowTheCrosshairWithoutAReplot) {
   pick("rsi");
   settle();

@@ -66,9 +66,13 @@ void ChartStudies::openPicker() {
   picker->openAt(middle - QPoint(picker->width() / 2, picker->height() / 2));
 }
 
-// Or the next key would be nobody's.
+// Or the next key would be nobody's. What a click beside the popup has taken keeps it.
 void ChartStudies::giveBackFocus(QWidget* popup) {
-  connect(popup, &QObject::destroyed, &m_chart, [this] { m_chart.setFocus(); });
+  connect(popup, &QObject::destroyed, &m_chart, [this] {
+    const QWidget* focused = m_panel->window()->focusWidget();
+    if (focused == nullptr || m_panel->isAncestorOf(focused))
+      m_chart.setFocus();
+  });
 }
 
 // In a colour that no other has over the prices.
@@ -95,11 +99,11 @@ void ChartStudies::take(std::vector<charts::Study> studies) {
   refreshLegend();
 }
 
-void ChartStudies::change(std::size_t place, const charts::Study& study) {
+void ChartStudies::change(std::size_t place, const std::function<void(charts::Study&)>& change) {
   std::vector<charts::Study> studies = m_chart.studies();
   if (place >= studies.size())
     return;
-  studies[place] = study;
+  change(studies[place]);
   take(std::move(studies));
 }
 
@@ -117,9 +121,7 @@ void ChartStudies::remove(std::size_t place) {
 }
 
 void ChartStudies::toggle(std::size_t place) {
-  charts::Study study = m_chart.studies()[place];
-  study.hidden = !study.hidden;
-  change(place, study);
+  change(place, [](charts::Study& study) { study.hidden = !study.hidden; });
 }
 
 std::optional<std::size_t> ChartStudies::neighbour(std::size_t place, int by) const {
@@ -142,8 +144,12 @@ void ChartStudies::move(std::size_t place, int by) {
 }
 
 void ChartStudies::edit(std::size_t place, std::size_t parameter) {
+  if (place >= m_legend.size())
+    return;
   auto* editor = new StudyEditor(m_context.theme(), m_chart.studies()[place], parameter, m_panel);
-  connect(editor, &StudyEditor::changed, this, [this, place](const charts::Study& study) { change(place, study); });
+  connect(editor, &StudyEditor::changed, this, [this, place](const charts::Study& edited) {
+    change(place, [&edited](charts::Study& one) { one = edited; });
+  });
   giveBackFocus(editor);
   editor->openAt(m_legend[place]->editorPlace(parameter));
 }
@@ -171,11 +177,8 @@ void ChartStudies::fill(QMenu& menu, std::size_t place) {
     QAction* color = group->addAction(colors->addAction(colorName(role)));
     color->setCheckable(true);
     color->setChecked(role == study.color);
-    connect(color, &QAction::triggered, this, [this, place, role] {
-      charts::Study colored = m_chart.studies()[place];
-      colored.color = role;
-      change(place, colored);
-    });
+    connect(color, &QAction::triggered, this,
+            [this, place, role] { change(place, [role](charts::Study& study) { study.color = role; }); });
   }
   if (!charts::kindOf(study).overPrices) {
     for (const int by : {-1, 1}) {

@@ -2,6 +2,7 @@
 
 #include <QJsonValue>
 #include <QMenu>
+#include <functional>
 #include <vector>
 
 #include "charts/chart_types.h"
@@ -40,7 +41,8 @@ class ChartStudies : public QObject {
   void add(charts::Study study);
   // All of the chart's, or one of them, as they are from now on.
   void take(std::vector<charts::Study> studies);
-  void change(std::size_t place, const charts::Study& study);
+  // One that is gone by now is not changed.
+  void change(std::size_t place, const std::function<void(charts::Study&)>& change);
   void remove(std::size_t place);
   void toggle(std::size_t place);
   void move(std::size_t place, int by);
