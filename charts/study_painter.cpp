@@ -119,11 +119,15 @@ void paintStudyNames(QPainter& painter, const ChartContent& content, const PlotA
     painter.setPen(colorOf(study.color, content.palette));
     painter.drawText(at, nameOf(study));
   };
+  const int left = next.x();
   for (const Study& study : content.studies) {
     if (study.hidden || !kindOf(study).overPrices)
       continue;
+    const int width = metrics.horizontalAdvance(nameOf(study));
+    if (next.x() > left && next.x() + width > prices.rect.right())
+      next = QPoint(left, next.y() + metrics.height());
     write(next, study);
-    next.rx() += metrics.horizontalAdvance(nameOf(study)) + 3 * kNameInset;
+    next.rx() += width + 3 * kNameInset;
   }
   for (const StudyPane& pane : panes)
     write(pane.area.rect.topLeft() + QPoint(kNameInset, metrics.ascent()), content.studies[pane.study]);

@@ -5,8 +5,10 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTest>
 #include <QToolButton>
+#include <algorithm>
 #include <set>
 
 #include "charts/candle_chart.h"
@@ -135,6 +137,7 @@ TEST_F(ChartPanelTest, APictureNamesItsIndicatorsAndThatItIsStale) {
   const auto said = [this] { return QString::fromUtf8(panel.findChild<ChartOutput*>()->picture("svg")); };
   EXPECT_TRUE(said().contains(">EMA 12</text>")) << said().left(2'000).toStdString();
   EXPECT_TRUE(said().contains(">EMA 26</text>"));
+  EXPECT_EQ(said().count(">EMA 12</text>"), 1) << "once is enough";
   EXPECT_FALSE(said().contains(">the past</text>"));
   oms::EventBatch batch;
   batch.status = view_.status();
@@ -143,6 +146,20 @@ TEST_F(ChartPanelTest, APictureNamesItsIndicatorsAndThatItIsStale) {
   view_.apply(batch, changes);
   context_.feed().refresh(changes);
   EXPECT_TRUE(said().contains(">the past</text>"));
+}
+
+TEST_F(ChartPanelTest, APictureHasRoomForTheNamesOfAllItsIndicators) {
+  auto* chart = panel.findChild<charts::CandleChart*>();
+  std::vector<charts::Study> studies;
+  for (int period = 10; period < 34; ++period)
+    studies.push_back({"bbands", {static_cast<double>(period), 2, 2, 0}});
+  chart->setStudies(studies);
+  static const QRegularExpression kName(QStringLiteral("<text x=\"([0-9.]+)\"[^>]*>BBANDS"));
+  const QString svg = QString::fromUtf8(panel.findChild<ChartOutput*>()->picture("svg"));
+  int named = 0;
+  for (auto name = kName.globalMatch(svg); name.hasNext(); ++named)
+    EXPECT_LT(name.next().captured(1).toDouble(), chart->width() - 100);
+  EXPECT_EQ(named, 24);
 }
 
 TEST_F(ChartPanelTest, APictureCostsTheChartNoReplot) {
@@ -172,6 +189,32 @@ TEST_F(ChartPanelTest, ItsBarsAreReadAsATable) {
   const int last = model.rowCount() - 1;
   EXPECT_EQ(model.cell(model.index(last, 4)).text, priceOf(bars.back().bar.close, instrument));
   EXPECT_EQ(model.columnCount(), 8) << "time, four prices, volume and two averages";
+  table->close();
+}
+
+// The first bars have no average yet: they stand together, and all others in their order.
+TEST_F(ChartPanelTest, TheTableIsSortedByAnIndicatorThatWarmsUp) {
+  auto* chart = panel.findChild<charts::CandleChart*>();
+  chart->zoomToLast(1'000'000);
+  settle();
+  choice("Bars as a table")->trigger();
+  auto* table = panel.findChild<ChartTable*>();
+  ASSERT_NE(table, nullptr);
+  constexpr int kAverage = 6;
+  TableModel& model = table->table().table();
+  model.sort(kAverage, Qt::AscendingOrder);
+  QList<double> values;
+  int without = 0;
+  for (int row = 0; row < model.rowCount(); ++row) {
+    const QString text = model.cell(model.index(row, kAverage)).text;
+    if (text.isEmpty())
+      ++without;
+    else
+      values << QString(text).remove(',').toDouble();
+    EXPECT_TRUE(text.isEmpty() || row >= 11);
+  }
+  EXPECT_EQ(without, 11);
+  EXPECT_TRUE(std::is_sorted(values.begin(), values.end()));
   table->close();
 }
 

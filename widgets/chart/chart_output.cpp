@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "charts/bar_painter.h"
 #include "charts/candle_chart.h"
 #include "charts/svg_device.h"
 #include "widgets/chart/chart_table.h"
@@ -88,13 +87,7 @@ void ChartOutput::paint(QPainter& painter, double ratio) const {
   QRect room = write(inside, Qt::AlignLeft, name());
   room = write(room, Qt::AlignRight, stamp());
   painter.setPen(theme.warning);
-  room = write(room, Qt::AlignRight, stale);
-  for (const charts::Study& study : m_chart.studies()) {
-    const QString name = charts::nameOf(study);
-    painter.setPen(charts::colorOf(study.color, palette));
-    if (!study.hidden && painter.fontMetrics().horizontalAdvance(name) <= room.width())
-      room = write(room, Qt::AlignLeft, name);
-  }
+  write(room, Qt::AlignRight, stale);
   painter.drawPicture(0, head.height(), m_chart.picture(ratio));
 }
 

@@ -13,7 +13,8 @@ class CandleChart;
 namespace widgets {
 
 // The ways out of a chart: a picture in a file or on the clipboard, and its bars as a table. A picture has a head that
-// says the symbol, the bars' length, its indicators, whether it is stale, when it was taken and PAPER.
+// says the symbol, the bars' length, whether it is stale, when it was taken and PAPER; indicators are named where their
+// legend is.
 class ChartOutput : public QObject {
   Q_OBJECT
 

@@ -60,7 +60,10 @@ std::vector<RowColumn<ChartRow>> tableColumnsOf(const oms::Instrument& instrumen
           [value, study, decimals = instrument.priceDecimals()](const ChartRow& row) {
             return Cell::plain(std::isfinite(value(row)) ? charts::valueText(study, value(row), decimals) : QString());
           },
-          value));
+          // One that warms up has none, which is no number to sort by.
+          [value](const ChartRow& row) {
+            return std::isfinite(value(row)) ? value(row) : std::numeric_limits<double>::lowest();
+          }));
     }
   }
   return columns;
