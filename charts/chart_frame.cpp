@@ -138,8 +138,16 @@ int axisWidth(const ChartContent& content) {
   for (const PriceLine& line : content.lines)
     largest = std::max(largest, line.price.toDoubleLossy());
   QString widest = formatValue(largest, content.decimals);
-  if (const QString value = QStringLiteral("0000.00"); !content.studies.empty() && widest.size() < value.size())
-    widest = value;
+  // By their lengths, which are the same for all that is written in digits: to measure takes longer than all else here.
+  const auto take = [&widest](const QString& text) { widest = text.size() > widest.size() ? text : widest; };
+  if (!content.studies.empty())
+    take(QStringLiteral("0000.00"));
+  for (std::size_t i = 0; i < content.studies.size(); ++i) {
+    const Study& study = content.studies[i];
+    const std::span<const double> values = content.store.studies()[i].values(0);
+    if (!study.hidden && !kindOf(study).overPrices && !values.empty())
+      take(valueText(study, values.back(), content.decimals));
+  }
   if (saysPercent(content) && all.low.isPositive())
     widest += QStringLiteral("  ") + percentText((largest / all.low.toDoubleLossy() - 1) * 100, 2);
   for (QChar& c : widest)

@@ -36,7 +36,8 @@ struct ChartFrame {
   std::size_t settledColumns() const { return columns.list.size() - (live ? 1 : 0); }
 };
 
-// What the price axis takes: enough for all bars, not for those on show alone, or panning would move it.
+// What the price axis takes: enough for all bars, not for those on show alone, or panning would move it, and for the
+// newest value of each pane.
 int axisWidth(const ChartContent& content);
 // The frame for these rectangles and heights of the studies' panes, at so many of the screen's pixels a pixel.
 ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume,

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "charts/chart_frame.h"
 #include "charts/study_panes.h"
 #include "charts/study_series.h"
 #include "oms/indicators/catalog.h"
@@ -227,6 +228,22 @@ TEST(StudyPanes, FollowTheLastBarWhileItStaysWithinTheScale) {
   series.bars.back().close = series.bars.back().close + priceOf(5'000);
   scene.content.store.update(series);
   EXPECT_FALSE(refreshPanes(panes, scene.content, scene.columns, scene.columns.list.size() - 1));
+}
+
+// Its values may be longer than the prices.
+TEST(StudyPanes, TheAxisHasRoomForTheNewestValue) {
+  qsizetype longest = 0;
+  for (const std::size_t bars : {20u, 27u, 33u, 50u, 64u, 90u}) {
+    PaneScene scene({studyOf(*findStudyKind("var"))}, bars);
+    scene.content.decimals = 0;
+    scene.content.viewport.setWidth(700);
+    scene.content.viewport.setBars(scene.content.store.first(), scene.content.store.end());
+    const ChartFrame frame = frameOf(scene.content, scene.area.rect, QRect(8, 316, 700, 40), std::vector<int>{80}, 1);
+    ASSERT_TRUE(frame.panes[0].tag);
+    EXPECT_LE(frame.panes[0].tag->rect.right(), frame.priceAxis.right()) << frame.panes[0].tag->text.toStdString();
+    longest = std::max(longest, frame.panes[0].tag->text.size());
+  }
+  EXPECT_GE(longest, 8) << "as 1,234.56";
 }
 
 TEST(StudyPanes, OfManyBarsAColumnItIsTheirExtremes) {
