@@ -76,18 +76,6 @@ StudySeries::StudySeries(const Study& study)
   startAnew();
 }
 
-StudySeries::StudySeries(const StudySeries& other)
-    : name_(other.name_),
-      parameters_(other.parameters_),
-      source_(other.source_),
-      inputs_(other.inputs_),
-      indicator_(oms::findIndicator(name_)->make(parameters_)),
-      settled_(other.settled_),
-      settledBars_(other.settledBars_),
-      values_(other.values_) {
-  goBack();
-}
-
 bool StudySeries::isOf(const Study& study) const {
   return study.indicator == name_ && study.parameters == parameters_ && study.source == source_;
 }

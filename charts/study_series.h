@@ -15,10 +15,6 @@ namespace charts {
 class StudySeries {
  public:
   explicit StudySeries(const Study& study);
-  StudySeries(const StudySeries& other);
-  StudySeries(StudySeries&&) = default;
-  StudySeries& operator=(StudySeries&&) = default;
-  ~StudySeries() = default;
 
   // Whether this is what the study computes; its looks do not matter.
   bool isOf(const Study& study) const;

@@ -232,7 +232,7 @@ TEST_F(SketchTest, VwapFollowsTheBarsThatChangeAndCome) {
   built.update(series);
   for (std::size_t to = 21; to <= built.size(); ++to)
     EXPECT_EQ(content.store.vwap(20, to), built.vwap(20, to));
-  EXPECT_TRUE(std::isnan(CandleStore(content.store).vwap(20, 20))) << "of no bars";
+  EXPECT_TRUE(std::isnan(content.store.vwap(20, 20))) << "of no bars";
 }
 
 TEST_F(SketchTest, TheUppermostIsHitAndAnAnchorBeforeItsLine) {
