@@ -24,9 +24,11 @@ std::optional<std::pair<oms::Timestamp, oms::Timestamp>> CandleChart::visibleTim
 }
 
 void CandleChart::showCrosshairAt(const std::optional<oms::Timestamp>& time) {
-  if (m_state->pointer || time == m_state->linked)
+  if (time == m_state->linked)
     return;
   m_state->linked = time;
+  if (m_state->pointer)
+    return;  // its own
   showLinked();
   announceBar();
 }
@@ -46,11 +48,17 @@ void CandleChart::showLinked() {
 }
 
 void CandleChart::setComparisons(std::vector<Comparison> comparisons) {
-  if (comparisons == m_state->content.comparisons)
+  ChartContent& content = m_state->content;
+  if (comparisons == content.comparisons)
     return;
-  m_state->content.comparisons = std::move(comparisons);
+  const bool isTick = differAtLastAlone(content.comparisons, comparisons);
+  content.comparisons = std::move(comparisons);
+  ++content.comparedTold;
+  if (isTick)
+    marksChanged();
+  else
+    contentChanged();
   announceBar();
-  contentChanged();
 }
 
 const QTimeZone& CandleChart::zone() const {

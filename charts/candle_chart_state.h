@@ -30,8 +30,9 @@ struct CandleChart::State {
     const std::size_t place = hovered.value_or(content.store.size() - 1);
     info = infoAt(place);
     info.underCursor = hovered.has_value();
-    const PlotArea& area = scene.prices();
-    if (!content.comparisons.empty() && area.percentOf > 0) {
+    if (content.comparisons.empty())
+      return info;
+    if (const PlotArea& area = scene.prices(); area.percentOf > 0) {
       const auto change = [&area](double price) { return (price / area.percentOf - 1) * 100; };
       info.changes.push_back(change(info.bar.close.toDoubleLossy()));
       for (const Comparison& other : content.comparisons) {

@@ -400,7 +400,7 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
   }
   painter.setClipRect(frame_.prices.rect);
   paintPointed(painter);
-  paintCompared(painter, content_, frame_.prices, frame_.columns);
+  paintCompared(painter, content_, frame_.compared, wanted);
   if (content_.style == BarStyle::HeikinAshi)
     paintNote(painter, content_.averagedText);
   paintShapes(painter, content_, frame_.shapes.list, wanted);

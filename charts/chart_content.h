@@ -34,6 +34,7 @@ struct ChartContent {
   std::vector<Study> studies;  // as many as the store has, the last one uppermost and lowest
   int legendHeight = 0;        // pixels that their legend takes at the top, which handles keep away from
   std::vector<Comparison> comparisons;
+  std::uint64_t comparedTold = 0;  // how often they were told
   std::vector<ChartMark> markers;  // by time
   std::vector<TradeLine> trades;
   std::vector<PriceLine> lines;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "charts/bar_painter.h"
 
@@ -177,6 +178,8 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
       panesOf(content, frame.prices, frame.priceAxis, volume, paneHeights, frame.columns, frame.settledColumns());
   frame.zone = clockLabel(content, frame.prices, frame.priceAxis, frame.lowest());
   frame.marks = marksOf(content, frame.prices, frame);
+  frame.compared = comparedLines(content, frame.prices, frame.columns);
+  frame.comparedOf = content.comparedTold;
   frame.shapes = shapesOf(content, frame.prices, frame.columns);
   frame.timeTicks = timeTicksOf(content, frame.prices);
   keepClear(frame.timeTicks, content, frame.prices, frame.zone);
@@ -198,8 +201,14 @@ std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& conte
     return std::nullopt;
 
   QRegion dirty;
+  const std::size_t lastBefore = list.back().last;
   if (changedFrom && frame.live)
     refreshLast(frame.columns.list.back(), content.store);
+  if (frame.comparedOf != content.comparedTold || list.back().last != lastBefore) {
+    const std::vector<QPolygonF> before = std::exchange(frame.compared, comparedLines(content, area, frame.columns));
+    frame.comparedOf = content.comparedTold;
+    dirty += changedRegion(before, frame.compared);
+  }
   if (changedFrom) {
     if (!refreshPanes(frame.panes, content, frame.columns, frame.settledColumns()))
       return std::nullopt;

@@ -25,10 +25,12 @@ struct ChartFrame {
   std::optional<Seam> seam;
   std::vector<Tick> priceTicks;  // positions are prices
   std::vector<Tick> timeTicks;
-  std::vector<StudyPane> panes;  // below the volume, from top to bottom
-  AxisLabel zone;                // below the prices: what clock the times are read from; empty without bars
-  MarkLayout marks;              // the zone's label with those of the prices
-  Shapes shapes;                 // of the drawings
+  std::vector<StudyPane> panes;     // below the volume, from top to bottom
+  AxisLabel zone;                   // below the prices: what clock the times are read from; empty without bars
+  MarkLayout marks;                 // the zone's label with those of the prices
+  std::vector<QPolygonF> compared;  // the lines of other symbols
+  std::uint64_t comparedOf = 0;     // ChartContent::comparedTold as it was then
+  Shapes shapes;                    // of the drawings
 
   // The lowest part of the plot, below which the times stand.
   const QRect& lowest() const { return panes.empty() ? volumeRect : panes.back().area.rect; }

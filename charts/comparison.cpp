@@ -11,6 +11,7 @@ namespace charts {
 namespace {
 
 constexpr double kLineWidth = 1.5;
+constexpr int kReach = 2;  // pixels that a line stands out of its points
 
 // Bars from one up to another of those that have begun between the two times.
 std::pair<std::size_t, std::size_t> between(const Comparison& other, std::int64_t fromNs, std::int64_t toNs) {
@@ -72,19 +73,62 @@ ValueRange withCompared(ValueRange range, const ChartContent& content, const Plo
   return range;
 }
 
-void paintCompared(QPainter& painter, const ChartContent& content, const PlotArea& area, const Columns& columns) {
+std::vector<QPolygonF> comparedLines(const ChartContent& content, const PlotArea& area, const Columns& columns) {
+  std::vector<QPolygonF> lines;
   for (const Comparison& other : content.comparisons) {
-    QPolygonF line;
+    QPolygonF& line = lines.emplace_back();
     for (const Column& column : columns.list) {
       if (const auto price = comparedPrice(other, content, area, content.store.bars().openNs(column.last)))
         line << QPointF(column.x / area.ratio + 0.5, area.y(*price));
     }
+  }
+  return lines;
+}
+
+QRegion changedRegion(const std::vector<QPolygonF>& before, const std::vector<QPolygonF>& after) {
+  QRegion changed;
+  const auto from = [&changed](const QPolygonF& line, qsizetype first) {
+    if (!line.isEmpty())
+      changed += QPolygonF(line.mid(first)).boundingRect().toAlignedRect().adjusted(-kReach, -kReach, kReach, kReach);
+  };
+  for (std::size_t i = 0; i < std::max(before.size(), after.size()); ++i) {
+    const QPolygonF old = i < before.size() ? before[i] : QPolygonF();
+    const QPolygonF now = i < after.size() ? after[i] : QPolygonF();
+    if (old == now)
+      continue;
+    const auto differs = std::mismatch(old.begin(), old.end(), now.begin(), now.end()).first - old.begin();
+    const qsizetype first = std::max<qsizetype>(0, differs - 1);
+    from(old, first);
+    from(now, first);
+  }
+  return changed;
+}
+
+void paintCompared(QPainter& painter, const ChartContent& content, const std::vector<QPolygonF>& lines,
+                   const QRegion& wanted) {
+  const QRect room = wanted.boundingRect().adjusted(-kReach, 0, kReach, 0);
+  const auto isLeft = [](const QPointF& point, double x) { return point.x() < x; };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const QPolygonF& line = lines[i];
+    // With the points beside, to which its strokes lead.
+    auto first = std::lower_bound(line.begin(), line.end(), static_cast<double>(room.left()), isLeft);
+    auto end = std::lower_bound(first, line.end(), static_cast<double>(room.right()), isLeft);
+    first -= first == line.begin() ? 0 : 1;
+    end += end == line.end() ? 0 : 1;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(other.color, kLineWidth));
-    painter.drawPolyline(line);
+    painter.setPen(QPen(content.comparisons[i].color, kLineWidth));
+    painter.drawPolyline(line.constData() + (first - line.begin()), static_cast<int>(end - first));
     painter.restore();
   }
+}
+
+bool differAtLastAlone(const std::vector<Comparison>& before, const std::vector<Comparison>& after) {
+  return std::equal(
+      before.begin(), before.end(), after.begin(), after.end(), [](const Comparison& one, const Comparison& other) {
+        return one.name == other.name && one.color == other.color && one.openNs == other.openNs &&
+               (one.closes.empty() || std::equal(one.closes.begin(), one.closes.end() - 1, other.closes.begin()));
+      });
 }
 
 }  // namespace charts

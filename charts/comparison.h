@@ -1,6 +1,8 @@
 #pragma once
 
 #include <QColor>
+#include <QPolygonF>
+#include <QRegion>
 #include <QString>
 #include <optional>
 #include <vector>
@@ -32,6 +34,14 @@ std::optional<double> comparedPrice(const Comparison& other, const ChartContent&
                                     std::int64_t timeNs);
 // The range with what the others reach in view.
 ValueRange withCompared(ValueRange range, const ChartContent& content, const PlotArea& area);
-void paintCompared(QPainter& painter, const ChartContent& content, const PlotArea& area, const Columns& columns);
+// The line of each over those columns, in pixels.
+std::vector<QPolygonF> comparedLines(const ChartContent& content, const PlotArea& area, const Columns& columns);
+// Where what the two paint may differ: of a line that has changed at its end, that end.
+QRegion changedRegion(const std::vector<QPolygonF>& before, const std::vector<QPolygonF>& after);
+// Of the lines what lies there.
+void paintCompared(QPainter& painter, const ChartContent& content, const std::vector<QPolygonF>& lines,
+                   const QRegion& wanted);
+// Whether nothing but last closes differ.
+bool differAtLastAlone(const std::vector<Comparison>& before, const std::vector<Comparison>& after);
 
 }  // namespace charts
