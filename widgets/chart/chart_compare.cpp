@@ -36,6 +36,17 @@ class Legend : public QWidget {
   const ThemeSource& m_theme;
 };
 
+void addBars(const oms::BarSeries& series, charts::Comparison& line) {
+  line.openNs.reserve(series.bars.size());
+  line.closes.reserve(series.bars.size());
+  for (const oms::Bar& bar : series.bars) {
+    if (!bar.close.isPositive())
+      continue;
+    line.openNs.push_back(bar.openTime.ns());
+    line.closes.push_back(bar.close.toDoubleLossy());
+  }
+}
+
 QPixmap swatchOf(const QColor& color) {
   constexpr int kRatio = 2;
   QPixmap picture(kSwatch * kRatio);
@@ -98,7 +109,7 @@ void ChartCompare::fill() {
 
 void ChartCompare::add(const QString& symbol) {
   const auto known = [&symbol](const Compared& one) { return one.symbol == symbol; };
-  if (m_compared.size() >= kMost || std::any_of(m_compared.begin(), m_compared.end(), known))
+  if (symbol.isEmpty() || m_compared.size() >= kMost || std::any_of(m_compared.begin(), m_compared.end(), known))
     return;
   m_compared.push_back({symbol});
   tell();
@@ -134,13 +145,8 @@ void ChartCompare::tell() {
     charts::Comparison line{one.symbol, colorOf(colorAt(i), m_context.theme().theme()), {}, {}};
     if (const auto index = m_context.view().instruments().find(one.symbol.toStdString())) {
       one.series.set(*index, m_timeframe);
-      const oms::BarSeries* series = one.series.find(m_context.view());
-      for (const oms::Bar& bar : series != nullptr ? series->bars : std::deque<oms::Bar>()) {
-        if (!bar.close.isPositive())
-          continue;
-        line.openNs.push_back(bar.openTime.ns());
-        line.closes.push_back(bar.close.toDoubleLossy());
-      }
+      if (const oms::BarSeries* series = one.series.find(m_context.view()))
+        addBars(*series, line);
     }
     told.push_back(std::move(line));
   }
