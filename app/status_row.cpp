@@ -3,7 +3,6 @@
 #include <QHelpEvent>
 #include <QLabel>
 #include <QToolTip>
-#include <algorithm>
 
 namespace app {
 
@@ -14,7 +13,7 @@ StatusRow::StatusRow(QWidget* parent) : QWidget(parent), m_row(new QHBoxLayout(t
 }
 
 void StatusRow::setDroppable(std::vector<QWidget*> droppable) {
-  m_droppable = std::move(droppable);
+  m_giveWay.setDroppable(std::move(droppable));
   fit();
 }
 
@@ -39,16 +38,7 @@ bool StatusRow::event(QEvent* event) {
 }
 
 void StatusRow::fit() {
-  const auto widthOf = [](const QWidget* one) { return std::max(one->minimumWidth(), one->sizeHint().width()); };
-  int needed = 0;
-  for (const QWidget* one : findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
-    if (std::find(m_droppable.begin(), m_droppable.end(), one) == m_droppable.end())
-      needed += widthOf(one) + m_row->spacing();
-  }
-  for (QWidget* one : m_droppable) {
-    needed += widthOf(one) + m_row->spacing();
-    one->setVisible(needed <= width());
-  }
+  m_giveWay.fit(*m_row, width());
   m_row->activate();
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include <QHBoxLayout>
-#include <QWidget>
-#include <vector>
+
+#include "widgets/common/give_way.h"
 
 namespace app {
 
@@ -27,7 +27,7 @@ class StatusRow : public QWidget {
   void fit();
 
   QHBoxLayout* m_row;
-  std::vector<QWidget*> m_droppable;
+  widgets::GiveWay m_giveWay;
 };
 
 }  // namespace app

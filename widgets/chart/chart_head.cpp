@@ -1,9 +1,7 @@
 #include "widgets/chart/chart_head.h"
 
 #include <QEvent>
-#include <QLayout>
 #include <QPainter>
-#include <algorithm>
 
 namespace widgets {
 
@@ -23,7 +21,7 @@ void ChartHead::setCurrent(bool current) {
 bool ChartHead::event(QEvent* event) {
   const bool done = QWidget::event(event);
   if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
-    fit();
+    m_giveWay.fit(*layout(), width());
   return done;
 }
 
@@ -46,25 +44,6 @@ void ChartHead::paintEvent(QPaintEvent*) {
   painter.fillRect(QRect(edge, height() - 1, width() - 2 * edge, 1), theme.line);
   if (m_current)
     painter.fillRect(QRect(edge, height() - 2, width() - 2 * edge, 2), theme.accent);
-}
-
-int ChartHead::widthOf(const QWidget* one) const {
-  return std::max(one->minimumWidth(), one->minimumSizeHint().width()) + layout()->spacing();
-}
-
-int ChartHead::widthOfTheRest() const {
-  int width = layout()->minimumSize().width();
-  for (const QWidget* one : m_droppable)
-    width -= one->isHidden() ? 0 : widthOf(one);
-  return width;
-}
-
-void ChartHead::fit() {
-  int needed = widthOfTheRest();
-  for (QWidget* one : m_droppable) {
-    needed += widthOf(one);
-    one->setVisible(needed <= width());
-  }
 }
 
 }  // namespace widgets

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <QWidget>
-#include <vector>
+#include <QLayout>
 
+#include "widgets/common/give_way.h"
 #include "widgets/common/theme_source.h"
 
 namespace widgets {
@@ -15,25 +15,21 @@ class ChartHead : public QWidget {
   explicit ChartHead(const ThemeSource& theme) : m_theme(theme) { setFixedHeight(metric::kHeader); }
 
   // The widgets that are left out where the head is too narrow for all, the last one first. The rest is never cut.
-  void setDroppable(std::vector<QWidget*> droppable) { m_droppable = std::move(droppable); }
+  void setDroppable(std::vector<QWidget*> droppable) { m_giveWay.setDroppable(std::move(droppable)); }
   // Whether it is a dock's title: it has a border of its own then, else that of the panel is around it.
   void setBordered(bool bordered);
   // Whether it is the one of several that keys and menus mean.
   void setCurrent(bool current);
   QSize sizeHint() const override { return {QWidget::sizeHint().width(), minimumHeight()}; }
-  QSize minimumSizeHint() const override { return {widthOfTheRest(), minimumHeight()}; }
+  QSize minimumSizeHint() const override { return {m_giveWay.widthOfTheRest(*layout()), minimumHeight()}; }
 
  protected:
   bool event(QEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
 
  private:
-  int widthOf(const QWidget* one) const;
-  int widthOfTheRest() const;
-  void fit();
-
   const ThemeSource& m_theme;
-  std::vector<QWidget*> m_droppable;
+  GiveWay m_giveWay;
   bool m_bordered = false;
   bool m_current = false;
 };
