@@ -113,7 +113,7 @@ int runDesktop(const Options& options) {
   QSettings settings(layoutFile, QSettings::IniFormat);
   widgets::ThemeSource theme(themeMode(options, settings));
   BacktestDesk backtests(options.dataDir, runner.strategyFiles());
-  HistoryDesk history(options.dataDir);
+  HistoryDesk history(options.dataDir, conditionSource(runner.strategies(), runner.strategyText()));
   std::optional<RemoteDesk> remote;
   if (runner.remote() != nullptr)
     remote.emplace(*runner.remote(), runner.url());

@@ -39,8 +39,14 @@ widgets::StoredPast readPast(const QString& dataDir, const std::string& symbol, 
 
 }  // namespace
 
-HistoryDesk::HistoryDesk(QString dataDir) : m_dataDir(std::move(dataDir)) {
+HistoryDesk::HistoryDesk(QString dataDir, ConditionSource conditions)
+    : m_dataDir(std::move(dataDir)), m_conditions(std::move(conditions)) {
   m_reader.setMaxThreadCount(1);
+}
+
+std::vector<widgets::ConditionHistory> HistoryDesk::conditions(const std::string& strategy,
+                                                               const widgets::BarsOf& bars) {
+  return m_conditions ? m_conditions(strategy, bars) : std::vector<widgets::ConditionHistory>{};
 }
 
 HistoryDesk::~HistoryDesk() {

@@ -59,6 +59,7 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
     qInfo("%s", notice.c_str());
   m_info = built->plan.engine.session;
   m_strategyFiles = std::move(built->strategyFiles);
+  m_strategies = built->plan.engine.strategies;
   built->plan.dataDir = m_dataDir;
   built->plan.untilEnd = options.untilEnd;
   built->plan.runFor = options.runFor;

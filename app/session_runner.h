@@ -10,6 +10,7 @@
 
 #include "app/options.h"
 #include "app/strategy_watch.h"
+#include "oms/engine/engine_config.h"
 #include "oms/remote/remote_server.h"
 #include "oms/service/engine_thread.h"
 #include "oms/service/outbox.h"
@@ -46,6 +47,8 @@ class SessionRunner : public QObject {
   const oms::SessionInfo& info() const { return m_info; }
   // The paths of the strategies' files, without the shipped ones.
   std::vector<std::string> strategyFiles() const;
+  // As the session began with them.
+  const std::vector<oms::StrategyBinding>& strategies() const { return m_strategies; }
   // What the file of a strategy, named by its stem, says now; nothing where it has none or it cannot be read. Callable
   // from any thread, also when the runner is gone.
   std::function<std::optional<std::string>(const std::string& strategy)> strategyText() const;
@@ -78,6 +81,7 @@ class SessionRunner : public QObject {
   std::unique_ptr<oms::Outbox> m_outbox;
   std::unique_ptr<oms::EngineThread> m_engine;
   std::vector<StrategyFileOnDisk> m_strategyFiles;
+  std::vector<oms::StrategyBinding> m_strategies;
   std::unique_ptr<StrategyWatch> m_strategyWatch;
   std::unique_ptr<QTemporaryDir> m_tokenDir;  // when the data folder cannot be written
   std::unique_ptr<oms::ProcessTokenFile> m_tokenFile;

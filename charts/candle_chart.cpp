@@ -305,16 +305,17 @@ void CandleChart::showBarAt(const QPoint& position) {
   const ChartContent& content = m_state->content;
   const bool overPrices = prices.rect.contains(position);
   const StudyPane* pane = m_state->scene.paneAt(position);
-  if (content.store.empty() || (!overPrices && !volume.contains(position) && pane == nullptr))
+  const QRect plot(prices.rect.topLeft(), m_state->scene.lowest().bottomRight());
+  if (content.store.empty() || !plot.contains(position))
     return hideCrosshair();
 
   const std::size_t place = content.store.placeOf(prices.indexAt(position.x()));
   const ChartBar bar = content.store.bar(place);
   CrosshairReading reading{prices.rect, m_state->scene.lowest(), position, {}, {}};
   reading.at.setX(static_cast<int>(std::lround(prices.x(content.store.position(place)))));
-  reading.value = overPrices        ? prices.text(prices.valueAt(position.y()), content.decimals)
-                  : pane == nullptr ? formatShort(static_cast<double>(bar.volume))
-                  : pane->open()
+  reading.value = overPrices                  ? prices.text(prices.valueAt(position.y()), content.decimals)
+                  : volume.contains(position) ? formatShort(static_cast<double>(bar.volume))
+                  : pane != nullptr && pane->open()
                       ? valueText(content.studies[pane->study], pane->area.valueAt(position.y()), content.decimals)
                       : QString();
   reading.time = m_state->readingTime(bar.openTime.ns());

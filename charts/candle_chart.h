@@ -61,6 +61,9 @@ class CandleChart : public QWidget {
   void setComparisons(std::vector<Comparison> comparisons);
   void setMarkers(std::vector<ChartMark> markers);  // any order
   void setTrades(std::vector<TradeLine> trades);
+  // Rows below the volume, at most kMostBands.
+  static constexpr std::size_t kMostBands = 12;
+  void setBands(std::vector<Band> bands);
   // What the tool tip of a mark that stands alone says below its text; asked for when it opens.
   void setExplain(std::function<QString(const ChartMark& mark)> explain);
   // Those that stand are in sight where the scale has room for them; one that is proposed moves no scale.

@@ -26,6 +26,14 @@ void CandleChart::setTrades(std::vector<TradeLine> trades) {
   marksChanged();
 }
 
+void CandleChart::setBands(std::vector<Band> bands) {
+  bands.resize(std::min(bands.size(), kMostBands));
+  if (bands == m_state->content.bands)
+    return;
+  m_state->content.bands = std::move(bands);
+  contentChanged();
+}
+
 void CandleChart::setExplain(std::function<QString(const ChartMark& mark)> explain) {
   m_state->explain = std::move(explain);
 }
@@ -43,6 +51,11 @@ QString CandleChart::markTipAt(const QPoint& at) const {
     lines << m_state->explain(content.markers[there[0]]).split('\n', Qt::SkipEmptyParts);
   if (const auto trade = there.empty() ? tradeAt(marks, at) : std::nullopt)
     lines << content.trades[*trade].text;
+  const std::vector<BandRow>& bands = m_state->scene.bands();
+  for (std::size_t i = 0; i < std::min(bands.size(), content.bands.size()); ++i) {
+    if (bands[i].rect.contains(at))
+      lines << content.bands[i].text;
+  }
   return lines.join('\n');
 }
 

@@ -286,7 +286,7 @@ void CandleScene::prepare(double ratio) const {
   // By what they can draw on: labels in a large font took all of the volume's row.
   room_ = std::max(1, plot_->widget->height() - 2 * kSceneMargin - below);
   const std::vector<int> heights = paneHeights(content_, room_);
-  const int panes = spaceOf(heights);
+  const int panes = spaceOf(heights) + bandSpace(content_);
   plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below + panes));
   plot_->timeAxis->setOffset(panes);
   const int room = room_ - panes;
@@ -318,6 +318,8 @@ void CandleScene::paintPlot(QPainter& painter) {
   pixels.setClip(frame_.volumeRect);
   paintBreaks(pixels, prices, frame_.volumeRect, frame_.breaks, palette);
   paintVolumes(pixels, settled);
+  if (!frame_.bands.empty())
+    paintBands(pixels, frame_.bands, content_);
   for (const StudyPane& pane : frame_.panes) {
     paintPaneGround(pixels, pane, palette);
     paintBreaks(pixels, prices, pane.area.rect, frame_.breaks, palette);

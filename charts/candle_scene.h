@@ -38,6 +38,7 @@ class CandleScene {
   const std::vector<StudyPane>& panes() const { return frame().panes; }
   // The pane that lies there; null where none does.
   const StudyPane* paneAt(const QPoint& at) const;
+  const std::vector<BandRow>& bands() const { return frame_.bands; }
   // The lowest part of the plot.
   const QRect& lowest() const { return frame().lowest(); }
   // The pixels that panes have their shares of.

@@ -37,6 +37,7 @@ struct ChartContent {
   std::uint64_t comparedTold = 0;  // how often they were told
   std::vector<ChartMark> markers;  // by time
   std::vector<TradeLine> trades;
+  std::vector<Band> bands;  // from top to bottom
   std::vector<PriceLine> lines;
   std::vector<double> wantedPrices;  // of lines where they were told; one that is moved does not move the scale
   std::vector<Drawing> drawings;     // the last one uppermost

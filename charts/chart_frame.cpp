@@ -174,8 +174,9 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   frame.breaks = breaksOf(content.store, frame.prices, places);
   frame.seam = seamOf(content, frame.prices, frame.columns);
   frame.priceTicks = priceTicksOf(content, frame.prices);
-  frame.panes =
-      panesOf(content, frame.prices, frame.priceAxis, volume, paneHeights, frame.columns, frame.settledColumns());
+  frame.bands = bandRows(content, frame.prices, volume);
+  frame.panes = panesOf(content, frame.prices, frame.priceAxis, frame.lowest(), paneHeights, frame.columns,
+                        frame.settledColumns());
   frame.zone = clockLabel(content, frame.prices, frame.priceAxis, frame.lowest());
   frame.marks = marksOf(content, frame.prices, frame);
   frame.compared = comparedLines(content, frame.prices, frame.columns);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "charts/chart_content.h"
+#include "charts/condition_bands.h"
 #include "charts/mark_layout.h"
 #include "charts/plot_area.h"
 #include "charts/seam.h"
@@ -25,7 +26,8 @@ struct ChartFrame {
   std::optional<Seam> seam;
   std::vector<Tick> priceTicks;  // positions are prices
   std::vector<Tick> timeTicks;
-  std::vector<StudyPane> panes;     // below the volume, from top to bottom
+  std::vector<BandRow> bands;       // below the volume
+  std::vector<StudyPane> panes;     // below those, from top to bottom
   AxisLabel zone;                   // below the prices: what clock the times are read from; empty without bars
   MarkLayout marks;                 // the zone's label with those of the prices
   std::vector<QPolygonF> compared;  // the lines of other symbols
@@ -33,7 +35,9 @@ struct ChartFrame {
   Shapes shapes;                    // of the drawings
 
   // The lowest part of the plot, below which the times stand.
-  const QRect& lowest() const { return panes.empty() ? volumeRect : panes.back().area.rect; }
+  const QRect& lowest() const {
+    return !panes.empty() ? panes.back().area.rect : bands.empty() ? volumeRect : bands.back().rect;
+  }
   // Those columns that stay as they are until others come into view.
   std::size_t settledColumns() const { return columns.list.size() - (live ? 1 : 0); }
 };

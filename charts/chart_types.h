@@ -46,6 +46,16 @@ struct TradeLine {
   friend bool operator==(const TradeLine&, const TradeLine&) = default;
 };
 
+// Something that was true at times, each from the open of a bar to the close of one. Ascending.
+struct Band {
+  QString name;
+  QString text;  // its tool tip
+  ColorRole color = ColorRole::Accent;
+  std::vector<std::pair<oms::Timestamp, oms::Timestamp>> held;
+
+  friend bool operator==(const Band&, const Band&) = default;
+};
+
 enum class LineKind { Position, Stop, Target, Order };
 
 // Standing: as it is. Proposed: as it would be, drawn through, its chip filled. Left: where one stands that is proposed

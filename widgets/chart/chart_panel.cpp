@@ -8,6 +8,7 @@
 
 #include "charts/candle_chart.h"
 #include "widgets/chart/chart_compare.h"
+#include "widgets/chart/chart_conditions.h"
 #include "widgets/chart/chart_dates.h"
 #include "widgets/chart/chart_drawings.h"
 #include "widgets/chart/chart_head.h"
@@ -41,6 +42,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_chart(new charts::CandleChart),
       m_look(new ChartLook(*m_chart, this)),
       m_marks(new ChartMarks(context, *m_chart, this)),
+      m_conditions(new ChartConditions(context, *m_chart, this)),
       m_output(new ChartOutput(context, *m_chart, this)),
       m_studies(new ChartStudies(context, *m_chart, this)),
       m_drawings(new ChartDrawings(context, *m_chart, this)),
@@ -159,6 +161,7 @@ QWidget* ChartPanel::buildLook() {
     menu->addMenu(&m_marks->menu());
     menu->addMenu(&m_compare->menu());
     menu->addAction(m_showKeys);
+    menu->addMenu(&m_conditions->menu());
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
     if (m_trading->popupAt(at) || m_drawings->popupAt(at))
@@ -226,6 +229,7 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   m_drawings->setSymbol(*instrument);
   showSeries();
   m_trading->setSymbol(symbol);
+  m_conditions->setSymbol(symbol);
   showAge();
   showHalt();
 }
@@ -249,6 +253,7 @@ void ChartPanel::refresh(const oms::ViewChanges& changes) {
   if (changes.risk || changes.history)
     showHalt();
   m_marks->refresh(changes);
+  m_conditions->refresh(changes);
 }
 
 void ChartPanel::showBar(const charts::BarInfo& info) {
@@ -276,6 +281,7 @@ QJsonObject ChartPanel::state() const {
   state["drawings"] = m_drawings->state();
   state["indicators"] = m_studies->state();
   state["marks"] = m_marks->state();
+  state["conditions"] = m_conditions->state();
   state["asks"] = m_trading->menus().asks();
   m_links->addTo(state);
   m_compare->addTo(state);
@@ -286,6 +292,7 @@ void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
   m_links->setState(state);
   m_compare->setState(state);
+  m_conditions->setState(state["conditions"].toString());
   m_marks->setState(state["marks"].toObject());
   m_trading->menus().setAsks(state["asks"].toBool(m_trading->menus().asks()));
   m_studies->setState(state["indicators"]);

@@ -20,6 +20,7 @@ namespace widgets {
 
 class ChartCompare;
 class ChartDates;
+class ChartConditions;
 class ChartDrawings;
 class ChartHead;
 class ChartLinks;
@@ -91,6 +92,7 @@ class ChartPanel : public Panel {
   ChartLinks* m_links = nullptr;  // until it has a chip
   ChartLook* m_look;
   ChartMarks* m_marks;
+  ChartConditions* m_conditions;
   ChartOutput* m_output;
   ChartStudies* m_studies;
   ChartDates* m_dates = nullptr;

@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "charts/bar_columns.h"
-#include "oms/model/timeframe.h"
+#include "oms/projections/session_view.h"
 
 namespace widgets {
 
@@ -18,7 +20,18 @@ struct StoredPast {
   QString problem;                    // a sentence where they could not be read
 };
 
-// What the program has stored from before its session.
+// A condition of a strategy, and when it was true, from opens to closes of bars, oldest first.
+struct ConditionHistory {
+  std::string group;  // signal, exit …
+  std::string name;
+  std::string expression;
+  std::vector<std::pair<oms::Timestamp, oms::Timestamp>> held;
+};
+
+// Which bars there are of a symbol (empty: the strategy's own) and timeframe; null: none.
+using BarsOf = std::function<const oms::BarSeries*(const std::string& symbol, oms::Timeframe timeframe)>;
+
+// What the program knows of the past beside its session: stored bars, and what strategies would have said of bars.
 class HistoryPort {
  public:
   using Answer = std::function<void(StoredPast&& past)>;
@@ -30,6 +43,9 @@ class HistoryPort {
   // thread.
   [[nodiscard]] virtual Lookup look(const std::string& symbol, oms::Timeframe timeframe, oms::Timestamp before,
                                     Answer answer) = 0;
+  // The conditions of the session's strategy, named by its file's stem, over those bars; none where it is not known.
+  // Answers at once: a thousand bars take about a millisecond.
+  virtual std::vector<ConditionHistory> conditions(const std::string& strategy, const BarsOf& bars) = 0;
 };
 
 }  // namespace widgets

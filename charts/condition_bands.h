@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "charts/chart_content.h"
+#include "charts/pixel_painter.h"
+#include "charts/plot_area.h"
+
+namespace charts {
+
+// Rows below the prices, one a condition, filled where it was true.
+struct BandRow {
+  QRect rect;
+  std::vector<QRect> held;  // within it, from left to right
+
+  friend bool operator==(const BandRow&, const BandRow&) = default;
+};
+
+// What they take in pixels, the gap above them included; 0: there are none.
+int bandSpace(const ChartContent& content);
+// Those below `last`, over the width of the prices.
+std::vector<BandRow> bandRows(const ChartContent& content, const PlotArea& prices, const QRect& last);
+void paintBands(PixelPainter& pixels, std::span<const BandRow> rows, const ChartContent& content);
+
+}  // namespace charts
