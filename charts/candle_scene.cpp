@@ -13,10 +13,8 @@ namespace charts {
 namespace {
 
 constexpr int kSceneMargin = 8;
-constexpr int kAxisPadding = 6;      // between the plot and its labels
-constexpr int kPriceShare = 6;       // of the height, to one of volume
-constexpr double kLeastPointed = 7;  // pixels of the band at a bar that is pointed at
-constexpr double kPointedStrength = 0.2;
+constexpr int kAxisPadding = 6;  // between the plot and its labels
+constexpr int kPriceShare = 6;   // of the height, to one of volume
 
 // QCustomPlot without its buffers. They are transparent, so that each frame clears one and mixes it into the window. A
 // whole frame is drawn into the window itself here, and for strips of it there is an opaque picture to copy from.
@@ -354,35 +352,6 @@ void CandleScene::paintVolumes(PixelPainter& pixels, ColumnRange range) {
   paintVolume(pixels, frame_.prices, frame_.volumeRect, frame_.columns, range, frame_.mostVolume, content_.palette);
 }
 
-// A band over the whole height, which is seen behind many bars and around one.
-void CandleScene::paintPointed(QPainter& painter) {
-  const CandleStore& store = content_.store;
-  const std::size_t place = content_.pointed ? store.placeAt(*content_.pointed) : store.size();
-  if (place == store.size())
-    return;
-  const PlotArea& prices = frame_.prices;
-  const int width = qCeil(std::max(kLeastPointed, prices.spacing()));
-  const QRect band(qRound(prices.x(store.position(place)) - width / 2.0), prices.rect.top(), width,
-                   prices.rect.height());
-  QColor ground = content_.palette.accent;
-  ground.setAlphaF(kPointedStrength);
-  painter.fillRect(band, ground);
-  painter.setPen(content_.palette.accent);
-  painter.drawRect(band.adjusted(0, 0, -1, -1));
-}
-
-// Below in the middle, where neither handles nor the last bars are.
-void CandleScene::paintNote(QPainter& painter, const QString& note) {
-  const QFontMetrics metrics(content_.font);
-  QRect box(QPoint(), QSize(metrics.horizontalAdvance(note) + 2 * kAxisPadding, metrics.height() + 2));
-  box.moveCenter(frame_.prices.rect.center());
-  box.moveBottom(frame_.prices.rect.bottom());
-  painter.fillRect(box, content_.palette.panel);
-  painter.setFont(content_.font);
-  painter.setPen(content_.palette.warning);
-  painter.drawText(box, Qt::AlignCenter, note);
-}
-
 void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
   if (content_.store.empty()) {
     painter.setFont(content_.font);
@@ -401,10 +370,10 @@ void CandleScene::paintOver(QPainter& painter, const QRegion& wanted) {
     paintPanes(pixels, last);
   }
   painter.setClipRect(frame_.prices.rect);
-  paintPointed(painter);
+  paintPointed(painter, content_, frame_.prices);
   paintCompared(painter, content_, frame_.compared, wanted);
   if (content_.style == BarStyle::HeikinAshi)
-    paintNote(painter, content_.averagedText);
+    paintNote(painter, content_, frame_.prices, content_.averagedText);
   paintShapes(painter, content_, frame_.shapes.list, wanted);
   paintMarks(painter, content_, frame_.prices, frame_.marks, wanted);
   painter.restore();

@@ -59,8 +59,6 @@ class CandleScene {
   void paintPlot(QPainter& painter);
   void paintPrices(PixelPainter& pixels, ColumnRange range);
   void paintVolumes(PixelPainter& pixels, ColumnRange range);
-  void paintPointed(QPainter& painter);
-  void paintNote(QPainter& painter, const QString& note);
   void paintPanes(PixelPainter& pixels, ColumnRange range);
   void paintOver(QPainter& painter, const QRegion& wanted);
 

@@ -10,6 +10,9 @@ namespace {
 
 constexpr int kRadius = 4;
 constexpr int kLinePadding = 8;
+constexpr int kNotePadding = 6;
+constexpr double kLeastPointed = 7;  // pixels of the band at a bar that is pointed at
+constexpr double kPointedStrength = 0.2;
 
 QVector<qreal> dashesOf(LineKind kind) {
   return kind == LineKind::Order ? QVector<qreal>{1, 3} : QVector<qreal>{5, 4};
@@ -205,6 +208,31 @@ void paintTag(QPainter& painter, const Tag& tag, const ChartContent& content) {
   paintBox(painter, tag.rect, tag.color, tag.filled ? tag.color : content.palette.panel);
   painter.setPen(tag.filled ? content.palette.panel : tag.color);
   painter.drawText(tag.rect, Qt::AlignCenter, tag.text);
+}
+
+void paintPointed(QPainter& painter, const ChartContent& content, const PlotArea& area) {
+  const CandleStore& store = content.store;
+  const std::size_t place = content.pointed ? store.placeAt(*content.pointed) : store.size();
+  if (place == store.size())
+    return;
+  const int width = qCeil(std::max(kLeastPointed, area.spacing()));
+  const QRect band(qRound(area.x(store.position(place)) - width / 2.0), area.rect.top(), width, area.rect.height());
+  QColor ground = content.palette.accent;
+  ground.setAlphaF(kPointedStrength);
+  painter.fillRect(band, ground);
+  painter.setPen(content.palette.accent);
+  painter.drawRect(band.adjusted(0, 0, -1, -1));
+}
+
+void paintNote(QPainter& painter, const ChartContent& content, const PlotArea& area, const QString& note) {
+  const QFontMetrics metrics(content.font);
+  QRect box(QPoint(), QSize(metrics.horizontalAdvance(note) + 2 * kNotePadding, metrics.height() + 2));
+  box.moveCenter(area.rect.center());
+  box.moveBottom(area.rect.bottom());
+  painter.fillRect(box, content.palette.panel);
+  painter.setFont(content.font);
+  painter.setPen(content.palette.warning);
+  painter.drawText(box, Qt::AlignCenter, note);
 }
 
 }  // namespace charts
