@@ -160,6 +160,31 @@ test("after it was asked for, a channel begins with a snapshot: REST's rows are 
   client.stop();
 });
 
+test("what was asked for before the stream came back does not write over what it tells", async () => {
+  const server = answering({ "/api/v1/stream": {} }, () => true);
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    if (String(input).includes("/orders/active")) await held;
+    return server.fetch(input, init);
+  };
+  const { clock, client, socket } = streaming({ token: "t", fetch });
+  client.want([{ name: "orders" }]);
+  await client.start();
+  await clock.pass(0);
+  for (let i = 0; i < 3; ++i) {
+    socket().onclose?.({ code: 1006, reason: "" });
+    await clock.pass(4_000);
+  }
+  assert.equal(client.connection, "polling");
+  socket().hello();
+  socket().say({ ch: "orders", type: "snapshot", seq: 5, prev: null, data: { rows: [order("ord_1")] } });
+  answer();
+  await clock.pass(100);
+  assert.deepEqual(client.mirror.rows("orders"), [order("ord_1")]);
+  client.stop();
+});
+
 test("what is sent while nothing is heard waits, but for the kill switch", async () => {
   const { clock, client, socket, server } = streaming({ token: "t" });
   await client.start();

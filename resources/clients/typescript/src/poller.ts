@@ -6,8 +6,8 @@ interface Job {
   everyMs: number;
   // Whether it is asked for although the stream is there: figures that move without an event.
   always: boolean;
-  // Whether it asked at all.
-  load: () => Promise<boolean>;
+  // What the answer changes, for who still wants it; null: nothing was asked.
+  load: () => Promise<(() => void) | null>;
 }
 
 export interface PollerOptions {
@@ -68,9 +68,13 @@ export class Poller {
     const run = async () => {
       let waitMs = job.everyMs;
       try {
-        const asked = await job.load();
+        const put = await job.load();
         failures = 0;
-        if (asked && round === this.round) this.options.onAnswer();
+        // What was asked before the stream came back is older than what that has told.
+        if (put !== null && round === this.round) {
+          put();
+          this.options.onAnswer();
+        }
       } catch (error) {
         if (round !== this.round || !(error instanceof ApiError)) return;
         waitMs = Math.max(Math.min(waitMs * 2 ** failures++, slowestMs), error.retryAfterMs ?? 0);
@@ -83,37 +87,38 @@ export class Poller {
 
   private list<C extends Channel>(channel: C, everyMs: number, ask: () => Promise<Rows[C][]>): Job {
     const load = async () => {
-      this.options.mirror.replace(channel, await ask());
-      return true;
+      const rows = await ask();
+      return () => this.options.mirror.replace(channel, rows);
     };
     return { everyMs, always: false, load };
   }
 
-  private async risk(): Promise<boolean> {
+  private async risk() {
     const summary = await this.options.rest.risk();
-    this.options.mirror.replace("summary", [summary]);
-    if (this.all) this.options.mirror.replace("kill", [summary.kill_switch]);
-    return true;
+    return () => {
+      this.options.mirror.replace("summary", [summary]);
+      if (this.all) this.options.mirror.replace("kill", [summary.kill_switch]);
+    };
   }
 
-  private async session(): Promise<boolean> {
+  private async session() {
     const session = await this.options.rest.session();
     const { session_time, feed_state, feed_problem } = session;
     const clock = { session_time, feed_state: feed_state ?? "live", feed_problem: feed_problem ?? null };
-    this.options.mirror.replace("session", [session]);
-    this.options.mirror.replace("clock", [clock]);
-    return true;
+    return () => {
+      this.options.mirror.replace("session", [session]);
+      this.options.mirror.replace("clock", [clock]);
+    };
   }
 
-  private async account(): Promise<boolean> {
+  private async account() {
     const [history, today] = await Promise.all([
       this.options.rest.equity({ limit: 1 }),
       this.options.rest.statsToday(),
     ]);
     const { final_equity, cash } = history.summary;
     const account = { equity: String(final_equity), cash: String(cash), day_pnl: today.total_pnl };
-    this.options.mirror.replace("equity", [account]);
-    return true;
+    return () => this.options.mirror.replace("equity", [account]);
   }
 
   // Yesterday's close; on the first day what the day began with.
@@ -123,15 +128,15 @@ export class Poller {
   }
 
   // REST has no quotes: the newest bar's close is the last price.
-  private async prices(): Promise<boolean> {
+  private async prices() {
     const symbols = this.options.symbols().slice(0, mostSymbols);
+    const prices: PriceRow[] = [];
     for (const symbol of symbols) {
       const [bar] = await this.options.rest.bars(symbol, "1m", 1);
       if (bar === undefined) continue;
       const previous = this.options.mirror.one("prices", symbol)?.previous_close ?? (await this.previousClose(symbol));
-      const price: PriceRow = { symbol, price: bar.close, bid: null, ask: null, previous_close: previous };
-      this.options.mirror.change("prices", [price]);
+      prices.push({ symbol, price: bar.close, bid: null, ask: null, previous_close: previous });
     }
-    return symbols.length > 0;
+    return symbols.length === 0 ? null : () => this.options.mirror.change("prices", prices);
   }
 }

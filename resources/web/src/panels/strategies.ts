@@ -111,14 +111,20 @@ function fitActions(cell: HTMLElement, { state }: Strategy): void {
 function byInstance(
   context: Context,
   channel: "conditions" | "indicators",
-  ask: () => Promise<void>,
+  ask: () => Promise<(() => void) | null>,
   render: () => void,
 ) {
   context.watch([channel], render);
   let ticks = 0;
-  const poll = () => context.client.connection === "polling" && void ask().catch(() => undefined);
+  const isAsked = () => context.client.connection === "polling";
+  const poll = async () => {
+    if (!isAsked()) return;
+    const put = await ask().catch(() => null);
+    // The stream may have come back meanwhile, and knows better.
+    if (isAsked()) put?.();
+  };
   return {
-    shown: poll,
+    shown: () => void poll(),
     tick: () => void (++ticks % 2 === 0 && poll()),
     age: () => context.mirror.age(channel),
   };
@@ -160,9 +166,9 @@ export function conditions(context: Context, choice: Choice): Panel {
   };
   const ask = async () => {
     const { id } = choice;
-    if (id === "") return;
+    if (id === "") return null;
     const rows = await context.rest.conditions(id);
-    context.mirror.replace("conditions", rows.map((row) => ({ ...row, strategy_id: id })));
+    return () => context.mirror.replace("conditions", rows.map((row) => ({ ...row, strategy_id: id })));
   };
   const fill = () => {
     const ids = context.mirror.rows("strategies").map((strategy) => strategy.id);
@@ -207,7 +213,10 @@ export function indicators(context: Context, choice: Choice): Panel {
     if (!context.mirror.has("indicators")) return;
     table.set(context.mirror.rows("indicators").filter((row) => row.strategy_id === choice.id));
   };
-  const ask = async () => context.mirror.replace("indicators", await context.rest.indicators());
+  const ask = async () => {
+    const rows = await context.rest.indicators();
+    return () => context.mirror.replace("indicators", rows);
+  };
   choice.on(render);
   return { name: "indicators", element, ...byInstance(context, "indicators", ask, render) };
 }
