@@ -227,6 +227,7 @@ class Proving(Case):
         first, second = load('{"b":1.50,"a":[true,null,"\u00e9\\n"]}'), load('{"a":2}')
         self.assertEqual(canonical(first), '{"a":[true,null,"\u00e9\\n"],"b":1.50}')
         self.assertEqual(first["b"] * 2, 3)
+        self.assertEqual(canonical("a\x1f\x0b\n\\u001f"), r'"a\u001F\u000B\n\\u001f"')
         self.assertEqual(canonical(load('{"x":1e-7,"y":-0.10,"z":12345678901234567890}')),
                          '{"x":1e-7,"y":-0.10,"z":12345678901234567890}')
         self.assertEqual(naive_hash([first, second]), naive_hash([second, first]))

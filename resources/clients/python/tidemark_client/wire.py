@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import re
 from typing import Any
+
+_ESCAPES = re.compile(r"\\(u[0-9a-f]{4}|.)")
 
 
 class Digits(float):
@@ -23,13 +26,18 @@ def load(text: str | bytes) -> Any:
 def canonical(value: Any) -> str:
     """Keys sorted, no spaces, numbers as they came."""
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{canonical(value[key])}"
-                              for key in sorted(value)) + "}"
+        return "{" + ",".join(f"{_written(key)}:{canonical(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(canonical, value)) + "]"
     if isinstance(value, Digits):
         return value.text
-    return json.dumps(value, ensure_ascii=False)
+    return _written(value)
+
+
+def _written(value: Any) -> str:
+    """Control characters that have no letter of their own in upper case, as the server writes them."""
+    return _ESCAPES.sub(lambda met: "\\u" + met[1][1:].upper() if len(met[1]) > 1 else met[0],
+                        json.dumps(value, ensure_ascii=False))
 
 
 def digest(row: Any) -> int:
