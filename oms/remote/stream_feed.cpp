@@ -79,13 +79,11 @@ void StreamFeed::opened(WsClient& client) {
 void StreamFeed::replaceEarlier(const WsClient& client) {
   if (client.clientId.empty())
     return;
-  const auto isSame = [&](const auto& item) {
-    return item.first->clientId == client.clientId && item.first->claims &&
-           item.first->claims->subject == client.claims->subject;
-  };
-  const auto found = std::ranges::find_if(clients_, isSame);
-  if (found != clients_.end())
-    found->first->close(4409, "the same client came again");
+  // All of them: those that are on their way out are still here.
+  for (const auto& [socket, known] : clients_) {
+    if (socket->clientId == client.clientId && socket->claims && socket->claims->subject == client.claims->subject)
+      socket->close(4409, "the same client came again");
+  }
 }
 
 void StreamFeed::greet(StreamClient& client) {
@@ -233,10 +231,24 @@ void StreamFeed::tick(std::int64_t nowMs) {
 }
 
 void StreamFeed::heartbeat(std::int64_t nowMs) {
-  const bool isIdle = nowMs - lastDeltaMs_ >= idleHeartbeatMs - earlyMs;
-  if (nowMs - lastHeartbeatMs_ < (isIdle ? idleHeartbeatMs : busyHeartbeatMs) - earlyMs)
-    return;
-  lastHeartbeatMs_ = nowMs;
+  const bool isQuiet = nowMs - lastDeltaMs_ >= idleHeartbeatMs - earlyMs;
+  SharedFrame frame;
+  for (const auto& [socket, client] : clients_) {
+    // What happens may be nothing that this one follows.
+    const bool isIdle = isQuiet || socket->silentForMs(nowMs) >= idleHeartbeatMs - earlyMs;
+    if (nowMs - client->heartbeatMs < (isIdle ? idleHeartbeatMs : busyHeartbeatMs) - earlyMs)
+      continue;
+    // Of one that is behind the hashes would not be true yet.
+    if (day_ != Day::known || !client->waiting.empty() || client->cursor != ring_.end() || !socket->hasRoom())
+      continue;
+    client->heartbeatMs = nowMs;
+    if (!frame)
+      frame = heartbeatFrame();
+    socket->send(frame);
+  }
+}
+
+SharedFrame StreamFeed::heartbeatFrame() const {
   const ServiceStatus& status = view_.status();
   JsonWriter json;
   json.beginObject().key("hashes").beginObject();
@@ -244,12 +256,7 @@ void StreamFeed::heartbeat(std::int64_t nowMs) {
     json.field(spec.name, rows_.table(spec.channel).hash());
   json.endObject().field("journal", status.journal == JournalState::ok ? "ok" : "unavailable");
   json.field("feed_state", feedState(status)).fieldOrNull("feed_problem", status.feedProblem).endObject();
-  const SharedFrame frame = streamFrame(envelope(StreamMessage::hb, std::nullopt), json.text());
-  for (const auto& [socket, client] : clients_) {
-    // Of one that is behind the hashes would not be true yet.
-    if (day_ == Day::known && client->waiting.empty() && client->cursor == ring_.end() && socket->hasRoom())
-      socket->send(frame);
-  }
+  return streamFrame(envelope(StreamMessage::hb, std::nullopt), json.text());
 }
 
 void StreamFeed::touch(const EventBatch& batch) {

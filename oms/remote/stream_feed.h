@@ -56,7 +56,8 @@ struct StreamClient {
   std::map<StreamChannel, Lossless> lossless;
   std::map<StreamChannel, Merged> merged;
   std::deque<Waiting> waiting;
-  std::uint64_t cursor = 0;  // the ring's next entry for it
+  std::uint64_t cursor = 0;      // the ring's next entry for it
+  std::int64_t heartbeatMs = 0;  // when it had its last one; 0: it is due one as soon as it has everything
 };
 
 // `/api/v1/stream`: the native mirror, as REMOTE.md 3.4 has it. Lossless channels go through one ring that all clients
@@ -129,6 +130,7 @@ class StreamFeed : public ClientFeed {
   void catchUp(StreamClient& client);
   void sendEntry(StreamClient& client, const RingEntry& entry);
   void heartbeat(std::int64_t nowMs);
+  SharedFrame heartbeatFrame() const;
   void touch(const EventBatch& batch);
   void sendDue();
   void send(MergedGroup& group);
@@ -162,7 +164,6 @@ class StreamFeed : public ClientFeed {
   std::vector<std::unique_ptr<MergedGroup>> groups_;
   QTimer* timer_;  // for the next merged group that is due; the owner's
   std::string sessionId_;
-  std::int64_t lastHeartbeatMs_ = 0;
   std::int64_t lastDeltaMs_ = 0;
   std::int64_t lastClientMs_ = 0;  // when the last one left
   PastReader reader_;              // ends before what its answers are for

@@ -105,6 +105,7 @@ std::optional<ApiError> StreamFeed::subscribe(StreamClient& client, const WireVa
   }
   json.endArray().endObject();
   ack(client, idOf(message), json.text());
+  client.heartbeatMs = 0;
   readJournal();
   pump(client);
   return std::nullopt;

@@ -37,6 +37,7 @@ void StreamFeed::forget() {
   ++asked_;
   held_.clear();
   pasts_.clear();
+  cuts_ = {};
   isExact_.fill(false);
 }
 

@@ -34,6 +34,10 @@ bool isWord(const WireValue& message, std::string_view key, std::string_view wor
   return value != nullptr && value->string() == word;
 }
 
+bool isPing(const WireValue& message) {
+  return isWord(message, "type", "ping") || isWord(message, "action", "ping") || isWord(message, "op", "ping");
+}
+
 }  // namespace
 
 std::string_view pathOf(WsEndpoint endpoint) {
@@ -164,27 +168,15 @@ void WsHub::fail(WsClient& client, const ApiError& error, const WireValue* reque
   client.send(textFrame(feedOf(client).errorMessage(error, m_view.sessionTime(), request)));
 }
 
-bool WsHub::answerCommon(WsClient& client, const WireValue& message) {
-  const bool isPing =
-      isWord(message, "type", "ping") || isWord(message, "action", "ping") || isWord(message, "op", "ping");
-  if (isPing) {
-    if (const auto error = feedOf(client).checkCommon(message)) {
-      fail(client, *error, &message);
-      return true;
-    }
-    JsonWriter json;
-    json.beginObject().field("type", "pong");
-    if (const std::string id = idOf(message); !id.empty())
-      json.key("id").raw(id);
-    json.field("timestamp", stamp(client)).endObject();
-    client.send(textFrame(json.text()));
-    return true;
-  }
-  if (isWord(message, "op", "auth")) {
-    authenticate(client, message);
-    return true;
-  }
-  return false;
+void WsHub::answerPing(WsClient& client, const WireValue& message) {
+  if (const auto error = feedOf(client).checkCommon(message))
+    return fail(client, *error, &message);
+  JsonWriter json;
+  json.beginObject().field("type", "pong");
+  if (const std::string id = idOf(message); !id.empty())
+    json.key("id").raw(id);
+  json.field("timestamp", stamp(client)).endObject();
+  client.send(textFrame(json.text()));
 }
 
 void WsHub::authenticate(WsClient& client, const WireValue& message) {
@@ -219,10 +211,11 @@ void WsHub::onMessage(WsClient* client, const QString& text) {
   const bool isObject = message && message->isObject();
   if (isObject && !feedOf(*client).understands(*message))
     return client->close(4426, "only version 1 is spoken here");
-  if (isAwaited && !(isObject && isWord(*message, "op", "auth")))
-    return client->close(1008, "a token is needed");
-  if (isObject && answerCommon(*client, *message))
-    return;
+  const bool isCredential = isObject && isWord(*message, "op", "auth");
+  if (isAwaited)
+    return isCredential ? authenticate(*client, *message) : client->close(1008, "a token is needed");
+  if (isObject && isPing(*message))
+    return answerPing(*client, *message);
   const std::int64_t now = monotonicMs();
   const std::int64_t wait = m_limiter.admit(
       client->claims->id, isObject ? feedOf(*client).rateOf(*client, *message) : RateClass::message, now);
@@ -234,6 +227,8 @@ void WsHub::onMessage(WsClient* client, const QString& text) {
     }
     return;
   }
+  if (isCredential)
+    return authenticate(*client, *message);
   if (!isObject) {
     fail(*client, malformed(message ? "a message is a JSON object" : message.error().message), nullptr);
     return;

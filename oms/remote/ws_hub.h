@@ -53,8 +53,7 @@ class WsHub : public QObject {
   void onOpened(WsClient* client, const std::string& refusal, bool mayAuthenticate);
   void onMessage(WsClient* client, const QString& text);
   void onGone(WsClient* client);
-  // An answer to a ping or a new credential; false when the message is neither.
-  bool answerCommon(WsClient& client, const WireValue& message);
+  void answerPing(WsClient& client, const WireValue& message);
   void authenticate(WsClient& client, const WireValue& message);
   // Closes with 1013 who cannot be served now.
   bool turnAway(WsClient& client);

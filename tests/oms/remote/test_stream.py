@@ -10,7 +10,7 @@ import websockets
 
 from stream_case import PATH, Case
 from stream_mirror import LOSSLESS, Mirror, canonical, load
-from support import close_code
+from support import RawSocket, close_code, frame
 
 
 class Opening(Case):
@@ -58,6 +58,24 @@ class Opening(Case):
         self.assertEqual(await close_code(first.ws), 4409)
         self.assertEqual((await second.ask("subscribe", {"channels": [{"name": "kill"}]}))["type"], "ack")
         await second.ws.close()
+
+    def test_of_many_that_came_as_one_client_the_last_one_stays(self):
+        # They do not answer, so that they are on their way out when the next one comes.
+        came = [RawSocket(self.server, PATH + "?client_id=many", self.server.admin) for _ in range(6)]
+        for socket in came[:-1]:
+            self.assertEqual(socket.close_code(), 4409)
+        came[-1].send(frame(1, '{"type":"ping","id":"still"}'))
+        while load(came[-1].frame()[1])["type"] != "pong":
+            pass
+        for socket in came:
+            socket.close()
+
+    async def test_credentials_are_counted_as_other_messages_are(self):
+        token = await asyncio.to_thread(self.server.token, "eager", "viewer")
+        mirror = await self.open(token)
+        for number in range(60):
+            await mirror.ws.send(json.dumps({"op": "auth", "id": number, "params": {"token": token}}))
+        self.assertIsNotNone((await mirror.next("error"))["error"]["retry_after_ms"])
 
     async def test_nonsense_is_answered_and_the_socket_stays(self):
         mirror = await self.open()
@@ -186,6 +204,27 @@ class Mirrors(Case):
         for _ in range(3):
             self.assertIs((await mirror.next("snapshot"))["reset"], True)
         await mirror.next("hb")
+
+    async def test_who_follows_what_is_quiet_has_a_heartbeat_each_second_all_the_same(self):
+        mirror = await self.open()
+        await mirror.subscribe(["kill"])
+        trader = await self.open()
+        stopping = asyncio.Event()
+
+        async def trade():
+            count = 0
+            while not stopping.is_set():
+                count += 1
+                await trader.ask("order.place", {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "price": "1.5",
+                                                 "quantity": "1"}, ident=f"busy-{count}")
+                await asyncio.sleep(0.11)
+
+        trading = asyncio.create_task(trade())
+        seqs = [int((await mirror.next("hb", seconds=20))["seq"]) for _ in range(4)]
+        stopping.set()
+        await trading
+        # At nine orders a second.
+        self.assertLess(max(b - a for a, b in zip(seqs[1:], seqs[2:])), 20, seqs)
 
     async def test_symbols_narrow_a_channel_without_a_gap(self):
         mirror = await self.open()
