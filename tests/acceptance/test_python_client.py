@@ -134,6 +134,29 @@ class PythonClient(Case):
         asyncio.run(go())
         self.assertEqual(session.stop(), 0)
 
+    def test_with_tls_it_speaks_to_the_certificate_that_is_named_alone(self):
+        session = self.headless("--demo", "--tls")
+        base, own = session.ready["url"], session.ready["tls_fingerprint"]
+
+        async def go(fingerprint):
+            async with TidemarkClient(base, session.token, tls_fingerprint=fingerprint) as client:
+                await client.follow("orders")
+                await client.until(lambda: client.follower.proofs > 0)
+                order = {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "price": "1", "quantity": "0.001"}
+                self.assertEqual((await client.place(order))["symbol"], "BTCUSDT")
+                self.assertEqual((await client.ask(client.rest.status))["mode"], "PAPER")
+
+        asyncio.run(go(own))
+        for other in (None, "00" * 32):
+            with self.assertRaises(ApiError) as refused:
+                asyncio.run(go(other))
+            self.assertEqual(refused.exception.status, 401)
+            with self.assertRaises(ApiError) as refused:
+                Rest(base, session.token, tls_fingerprint=other).status()
+            self.assertEqual(refused.exception.code, "certificate")
+            self.assertTrue(str(refused.exception).endswith("names") or other is None, refused.exception)
+        self.assertEqual(session.stop(), 0)
+
     def test_a_refusal_is_raised_with_its_sentence(self):
         session = self.headless("--demo")
 

@@ -67,7 +67,8 @@ async def trade(words: argparse.Namespace) -> int:
     def tell(connection: str) -> None:
         print(f"connection: {connection}", file=sys.stderr)
 
-    async with TidemarkClient(words.base, token, client_id="paper_bot", on_connection=tell) as client:
+    async with TidemarkClient(words.base, token, client_id="paper_bot", tls_fingerprint=words.tls_fingerprint,
+                              on_connection=tell) as client:
         await client.follow("orders", Subscription("prices", symbols=(words.symbol,), max_hz=4))
         await client.until(lambda: "orders" in client.mirror, PATIENCE)
         if client.follower.server.mode != "PAPER":
@@ -89,6 +90,7 @@ async def trade(words: argparse.Namespace) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--base", default="http://127.0.0.1:8050", help="where Tidemark listens")
+    parser.add_argument("--tls-fingerprint", help="SHA-256 of the certificate to be met at https")
     parser.add_argument("--token-file", required=True, help="of a trader, or a headless session's own")
     parser.add_argument("--symbol", default="BTCUSDT")
     parser.add_argument("--quantity", default="0.001")

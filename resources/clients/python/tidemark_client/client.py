@@ -15,7 +15,7 @@ from .mirror import Mirror
 from .poller import Poller
 from .queue import CommandQueue, Waiting
 from .rest import Rest
-from .stream import Stream, StreamState
+from .stream import Socket, Stream, StreamState, open_socket
 
 # live: the stream tells everything; stale: nothing was heard for 5 s; polling: REST is asked instead; offline: nobody
 # answers; refused: the token opens nothing.
@@ -29,16 +29,17 @@ _FAILURES_TO_POLL = 3
 class TidemarkClient:
     """Connected from `async with` on, and until its end. Decimals are strings; refusals raise ApiError.
 
-    client_id names this program among those of the same token: when it comes again, its earlier self is closed."""
+    client_id names this program among those of the same token: when it comes again, its earlier self is closed.
+    tls_fingerprint is the SHA-256 of the certificate to be met at https, in place of one that this machine trusts."""
 
-    def __init__(self, base: str, token: str, *, client_id: str | None = None,
+    def __init__(self, base: str, token: str, *, client_id: str | None = None, tls_fingerprint: str | None = None,
                  on_connection: Callable[[Connection], None] = lambda connection: None):
-        self.rest = Rest(base, token)
+        self.rest = Rest(base, token, tls_fingerprint=tls_fingerprint)
         self.mirror = Mirror()
         self.connection: Connection = "connecting"
         query = "?" + urllib.parse.urlencode({"client_id": client_id}) if client_id else ""
         address = self.rest.base.replace("http", "ws", 1) + _STREAM + query
-        self._stream = Stream(address, token, self.mirror, on_state=self._stream_is)
+        self._stream = Stream(address, token, self.mirror, on_state=self._stream_is, opener=self._open)
         self._poller = Poller(self.rest, on_answer=self._polled, on_error=self._poll_failed)
         self._queue = CommandQueue(self._wake)
         self._on_connection = on_connection
@@ -147,6 +148,9 @@ class TidemarkClient:
     async def kill(self, reason: str, *, flatten: bool = False) -> Any:
         return await self.send("kill.engage", {"reason": reason, "flatten": flatten}, repeatable=True,
                                label="kill switch")
+
+    async def _open(self, url: str, token: str) -> Socket:
+        return await open_socket(url, token, await asyncio.to_thread(self.rest.context))
 
     def _wake(self) -> None:
         self._news.set()

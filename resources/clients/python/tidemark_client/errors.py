@@ -35,6 +35,11 @@ class ApiError(Exception):
         return cls(0, "no_answer", "Tidemark does not answer")
 
     @classmethod
+    def untrusted(cls, why: Exception) -> ApiError:
+        """Nothing was asked: who answers is not who was meant."""
+        return cls(401, "certificate", str(why))
+
+    @classmethod
     def read(cls, status: int, error: dict[str, Any]) -> ApiError:
         """Of an answer's `error`, over REST and the stream alike."""
         return cls(status, error.get("code") or "error", error.get("message") or f"The answer was {status}",

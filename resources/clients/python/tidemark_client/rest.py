@@ -2,12 +2,14 @@
 
 import http.client
 import json
+import ssl
 import urllib.parse
 from typing import Any
 
 from . import rows
 from .commands import route
 from .errors import ApiError
+from .tls import pinned
 from .wire import load
 
 Query = dict[str, Any]
@@ -16,11 +18,14 @@ Query = dict[str, Any]
 class Rest:
     """Typed questions, and every command by its name on the stream. A refusal raises ApiError."""
 
-    def __init__(self, base: str, token: str, timeout: float = 10.0):
-        """base: as http://127.0.0.1:8050"""
+    def __init__(self, base: str, token: str, timeout: float = 10.0, *, tls_fingerprint: str | None = None):
+        """base: as http://127.0.0.1:8050. tls_fingerprint: the SHA-256 of the certificate to be met at https, in place
+        of one that this machine trusts."""
         self.base = base.rstrip("/")
         self._token = token
         self._timeout = timeout
+        self._fingerprint = tls_fingerprint
+        self._context: ssl.SSLContext | None = None
         self._place = urllib.parse.urlsplit(self.base)
         if self._place.scheme not in ("http", "https") or not self._place.hostname:
             raise ValueError(f"{base!r} is no address of a Tidemark; write it as http://127.0.0.1:8050")
@@ -35,19 +40,31 @@ class Rest:
             sent = json.dumps(body)
         try:
             return read(*self._exchange(method, target, sent, headers))
+        except ssl.SSLCertVerificationError as other:
+            raise ApiError.untrusted(other) from other
         except (OSError, http.client.HTTPException) as lost:
             raise ApiError.no_answer() from lost
 
     def _exchange(self, method: str, target: str, body: str | None, headers: dict[str, str]) -> tuple[int, bytes]:
-        secure = self._place.scheme == "https"
-        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = kind(self._place.hostname, self._place.port, timeout=self._timeout)
+        host, port = self._place.hostname, self._place.port
+        if context := self.context():
+            connection = http.client.HTTPSConnection(host, port, timeout=self._timeout, context=context)
+        else:
+            connection = http.client.HTTPConnection(host, port, timeout=self._timeout)
         try:
             connection.request(method, target, body, headers)
             response = connection.getresponse()
             return response.status, response.read()
         finally:
             connection.close()
+
+    def context(self) -> ssl.SSLContext | None:
+        """By what the server is known; none for http. Blocks where a fingerprint is to be compared for the first
+        time."""
+        if self._place.scheme == "https" and self._context is None:
+            self._context = ssl.create_default_context() if self._fingerprint is None else pinned(
+                self._place.hostname, self._place.port or 443, self._fingerprint, self._timeout)
+        return self._context
 
     def command(self, op: str, params: dict[str, Any] | None = None) -> Any:
         """As `order.place` with what the stream takes as params."""

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Literal, Protocol
@@ -40,9 +41,10 @@ class Socket(Protocol):
     async def close(self) -> None: ...
 
 
-async def open_socket(url: str, token: str) -> Socket:
+async def open_socket(url: str, token: str, context: ssl.SSLContext | None = None) -> Socket:
+    sealed = {"ssl": context} if context else {}
     return await websockets.connect(url, extra_headers={"Authorization": f"Bearer {token}"}, open_timeout=10,
-                                    ping_interval=None, close_timeout=1, max_size=None)
+                                    ping_interval=None, close_timeout=1, max_size=None, **sealed)
 
 
 class Stream:
@@ -122,6 +124,9 @@ class Stream:
             self._socket = await self._open(self._url, self._token)
         except websockets.InvalidStatusCode as refused:
             return refused.status_code
+        except ssl.SSLCertVerificationError as other:
+            log.error("no connection: %s", other)
+            return 401
         except (OSError, TimeoutError, websockets.WebSocketException) as problem:
             log.info("no connection: %s", problem)
             return None
