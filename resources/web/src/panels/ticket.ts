@@ -115,7 +115,9 @@ class TicketPanel {
       this.context.may("trader") ? `${words(this.side)} ${this.context.symbol}` : "Needs the role trader",
     );
     this.place.dataset["side"] = this.side;
+    // What is still being asked is of another order, and nobody may overrule checks of this one that were not shown.
     this.soft = [];
+    ++this.round;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.check(), settleMs);
   }
