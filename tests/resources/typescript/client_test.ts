@@ -226,6 +226,22 @@ test("a ticket opens the stream, nothing else, and once", async () => {
   assert.equal(sockets.length, 1);
 });
 
+test("with a ticket the kill switch goes over the stream, heard or not", async () => {
+  const { clock, client, socket, server } = streaming({ ticket: "abc" });
+  await client.start();
+  await clock.pass(0);
+  socket().hello();
+  await clock.pass(7_000);
+  assert.equal(client.connection, "stale");
+  const killed = client.send("kill.engage", { reason: "r" }, { label: "Kill switch" });
+  const { id, params } = socket().last("kill.engage");
+  assert.deepEqual(params, { reason: "r" });
+  socket().say({ ch: null, type: "ack", id, seq: 1, prev: null, data: {} });
+  await killed;
+  assert.deepEqual(server.bodies, []);
+  client.stop();
+});
+
 test("a server that cannot be reached at first is tried on", async () => {
   let up = false;
   const clock = new PaperClock();

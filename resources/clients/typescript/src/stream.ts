@@ -162,7 +162,7 @@ export class Stream {
 
   // Done and durable when it resolves. Rejects with what the server says, or as unanswered.
   request<O extends Operation>(operation: O, params: ParamsOf<O>): Promise<AnswerOf<O>> {
-    return this.state_ === "live"
+    return this.state_ === "live" || this.state_ === "stale"
       ? this.send<AnswerOf<O>>(operation, params)
       : Promise.reject(unanswered("There is no connection"));
   }
