@@ -49,8 +49,10 @@ oms::Result<oms::LinkTarget> readLinkTarget(const QString& url, const std::optio
   oms::LinkTarget target;
   target.url = streamUrl(url);
   const QString scheme = target.url.scheme();
-  const bool hasPath = !target.url.path().isEmpty() && target.url.path() != QStringLiteral("/");
-  if ((scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss")) || target.url.host().isEmpty() || hasPath)
+  // A token behind a question mark would open the stream to look only, and stand in other people's logs.
+  const bool hasMore = (!target.url.path().isEmpty() && target.url.path() != QStringLiteral("/")) ||
+                       target.url.hasQuery() || target.url.hasFragment() || !target.url.userInfo().isEmpty();
+  if ((scheme != QStringLiteral("ws") && scheme != QStringLiteral("wss")) || target.url.host().isEmpty() || hasMore)
     return oms::Failure{quoted(url) + " is no address for --connect; use ws://HOST:PORT or wss://HOST:PORT"};
   if (target.url.port() < 0)
     target.url.setPort(8050);

@@ -18,7 +18,8 @@ TEST(ConnectOptions, anAddressIsOfTheStreamOrOfTheReadyLine) {
   EXPECT_EQ(target("wss://desk.example:9000")->url.port(), 9000);
   EXPECT_EQ(target("https://desk.example")->url.scheme(), "wss");
   EXPECT_EQ(target("ws://[::1]")->url.port(), 8050);
-  for (const char* wrong : {"", "8050", "127.0.0.1:8050", "ftp://127.0.0.1", "ws://", "ws://127.0.0.1/other"})
+  for (const char* wrong : {"", "8050", "127.0.0.1:8050", "ftp://127.0.0.1", "ws://", "ws://127.0.0.1/other",
+                            "ws://127.0.0.1?token=a.b.c", "ws://127.0.0.1/#token=a.b.c", "ws://me:secret@127.0.0.1"})
     EXPECT_FALSE(target(wrong).ok()) << wrong;
 }
 
