@@ -14,6 +14,17 @@ namespace {
 // No text within a payload holds it: its quotes would be escaped.
 constexpr std::string_view dayStarted = R"("event":"day_started")";
 
+// Whether a day begins with the row that is not the session's first.
+bool startsADayOf(const StreamRows& rows, std::string_view payload) {
+  if (payload.find(dayStarted) == std::string_view::npos)
+    return false;
+  const auto row = parseWire(payload, kNoWireLimits);
+  const WireValue* events = row ? row->find("events") : nullptr;
+  return events != nullptr && std::ranges::any_of(events->items, [&](const WireValue& event) {
+           return textIn(event, "event") == "day_started" && !rows.isFirstDay(event);
+         });
+}
+
 std::string dataOf(const std::vector<RowChange>& changes) {
   std::set<std::string_view> kept;
   JsonWriter json;
@@ -86,7 +97,8 @@ void PastReader::begin(std::function<std::function<void()>()> work) {
   }
 }
 
-PastReader::Collected PastReader::collect(const std::string& session, std::uint64_t last, std::uint64_t behind) const {
+PastReader::Collected PastReader::collect(const std::string& session, std::uint64_t last, std::uint64_t behind,
+                                          const StreamRows& rows) const {
   Collected collected;
   std::uint64_t expected = last;
   std::size_t bytes = 0;
@@ -97,7 +109,7 @@ PastReader::Collected PastReader::collect(const std::string& session, std::uint6
     if (isBroken)
       return false;
     --expected;
-    collected.startsADay = payload.find(dayStarted) != std::string_view::npos;
+    collected.startsADay = startsADayOf(rows, payload);
     collected.newestFirst.push_back({seq, std::string(payload)});
     return seq > behind + 1 && !collected.startsADay;
   });
@@ -161,7 +173,7 @@ void PastReader::readDay(std::string session, std::uint64_t last, StreamRows row
                          std::function<void(const StreamDay&)> done) {
   auto shared = std::make_shared<StreamRows>(std::move(rows));
   begin([this, session = std::move(session), last, shared = std::move(shared), done = std::move(done)] {
-    const auto day = std::make_shared<const StreamDay>(dayOf(collect(session, last, 0), std::move(*shared)));
+    const auto day = std::make_shared<const StreamDay>(dayOf(collect(session, last, 0, *shared), *shared));
     return [day, done] { done(*day); };
   });
 }
@@ -174,7 +186,7 @@ void PastReader::readBehind(std::uint64_t behind, std::string session, std::uint
     Collected collected;
     collected.isWhole = true;
     if (last > behind)
-      collected = collect(session, last, behind);
+      collected = collect(session, last, behind, *shared);
     Past past = pastOf(collected, behind, last, std::move(*shared), epoch);
     return [past = std::move(past), done] { done(past); };
   });

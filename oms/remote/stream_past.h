@@ -50,10 +50,11 @@ class PastReader {
 
   bool canRead() const { return static_cast<bool>(journalRows_); }
   bool isBusy() const { return isBusy_; }
-  // `rows` as they are after the row `last`. Back to where the day began, or as far as the bounds reach.
+  // `rows` as they are after the row `last`. Back to where the day began, which the first one did with the session, or
+  // as far as the bounds reach.
   void readDay(std::string session, std::uint64_t last, StreamRows rows, std::function<void(const StreamDay&)> done);
-  // Null where the journal cannot tell it, where it is more than the bounds let pass, or where a day began in between:
-  // what ended before it was taken out then, which rows do not tell.
+  // Null where the journal cannot tell it, where it is more than the bounds let pass, or where another day began in
+  // between: what ended before it was taken out then, which rows do not tell.
   using Past = std::shared_ptr<const StreamPast>;
   void readBehind(std::uint64_t behind, std::string session, std::uint64_t last, StreamRows rows, std::string epoch,
                   std::function<void(Past)> done);
@@ -68,7 +69,7 @@ class PastReader {
     bool isWhole = false;  // down to the row that was looked for, without a gap
     bool startsADay = false;
   };
-  Collected collect(const std::string& session, std::uint64_t last, std::uint64_t behind) const;
+  Collected collect(const std::string& session, std::uint64_t last, std::uint64_t behind, const StreamRows& rows) const;
   StreamDay dayOf(const Collected& collected, StreamRows rows) const;
   static Past pastOf(const Collected& collected, std::uint64_t behind, std::uint64_t last, StreamRows rows,
                      const std::string& epoch);

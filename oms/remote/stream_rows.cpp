@@ -93,24 +93,28 @@ void StreamRows::begin(const SessionView& view, std::shared_ptr<const Instrument
   const RowMaker make{*instruments_};
   const Naming naming = namingOf(view);
   const Timestamp now = view.sessionTime();
-  const Timestamp day = now.isSet() ? view.session().dayRoll.startOf(now) : now;
+  const DayRoll& roll = view.session().dayRoll;
+  if (!view.today().date.empty())
+    firstDay_ = rfc3339(view.session().startedAt);
+  const bool isFirst = firstDay_.empty() || roll.startOf(view.session().startedAt) == roll.startOf(now);
+  const auto isOfToday = [isFirst, day = roll.startOf(now)](Timestamp time) { return isFirst || time >= day; };
   const auto putAll = [&](Channel channel, RowChange change) { put(unread, channel, std::move(change)); };
   for (const auto& [id, record] : view.orders()) {
-    if (!isTerminal(record.order.status) || record.order.updatedAt >= day)
+    if (!isTerminal(record.order.status) || isOfToday(record.order.updatedAt))
       putAll(Channel::orders, make.order(written([&](JsonWriter& json) { writeOrder(json, record.order, naming); })));
   }
   for (const FillRecord& record : view.fills()) {
-    if (record.fill.time >= day)
+    if (isOfToday(record.fill.time))
       putAll(Channel::fills, make.fill(written([&](JsonWriter& json) { writeFill(json, view, record.fill); })));
   }
   for (const auto& [id, signal] : view.allSignals()) {
-    if (isPending(signal.status) || signal.createdAt >= day) {
+    if (isPending(signal.status) || isOfToday(signal.createdAt)) {
       putAll(Channel::approvals,
              make.signal(written([&](JsonWriter& json) { writeSignal(json, signal, naming, now); })));
     }
   }
   for (const RiskAlert& alert : view.alerts()) {
-    if (!alert.clearedAt.isSet() || alert.clearedAt >= day)
+    if (!alert.clearedAt.isSet() || isOfToday(alert.clearedAt))
       putAll(Channel::risk, make.alert(written([&](JsonWriter& json) { writeAlert(json, alert); })));
   }
   putAll(Channel::risk, make.tradingState(name(view.tradingState()), view.tradingStateReason()));
@@ -142,6 +146,10 @@ std::optional<WireValue> StreamRows::known(StreamChannel channel, std::string_vi
   return value ? std::optional(std::move(*value)) : std::nullopt;
 }
 
+bool StreamRows::isFirstDay(const WireValue& event) const {
+  return firstDay_.empty() || firstDay_ == textIn(event, "time");
+}
+
 void StreamRows::foldOther(const WireValue& event, LosslessChanges& changes) {
   const RowMaker make(*instruments_);
   const std::string_view kind = textIn(event, "event");
@@ -158,7 +166,10 @@ void StreamRows::foldOther(const WireValue& event, LosslessChanges& changes) {
     if (const auto fill = known(Channel::fills, textIn(event, "trade_id")))
       put(changes, Channel::fills, make.noted(*fill, event));
   } else if (kind == "day_started") {
-    dropDay(changes);
+    if (!isFirstDay(event))
+      dropDay(changes);
+    else
+      firstDay_ = textIn(event, "time");
   }
 }
 

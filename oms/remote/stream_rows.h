@@ -76,6 +76,9 @@ class StreamRows {
   // The same of a row as it is stored, whose last event's time it gives; nothing where it cannot be read.
   std::optional<Timestamp> fold(std::uint64_t seq, std::string_view payload, LosslessChanges& changes);
   const RowTable& table(StreamChannel channel) const { return tables_[static_cast<std::size_t>(channel)]; }
+  // Whether the day that the event starts is the session's first, to which belongs what was done before its first
+  // price.
+  bool isFirstDay(const WireValue& event) const;
   // The newest row of the journal at which rows of the channel were too many.
   std::uint64_t trimmedAt(StreamChannel channel) const { return trimmedAt_[static_cast<std::size_t>(channel)]; }
 
@@ -90,6 +93,7 @@ class StreamRows {
   std::shared_ptr<const InstrumentList> instruments_;
   std::array<RowTable, kLosslessChannels> tables_;
   std::array<std::uint64_t, kLosslessChannels> trimmedAt_{};
+  std::string firstDay_;  // the time of the session's first price, as on the wire; empty before it
 };
 
 }  // namespace oms

@@ -19,12 +19,6 @@ class Stream(Case):
     def url(self, session):
         return session.ws("/api/v1/stream", None)
 
-    def dated(self, *options, **more):
-        """A session whose first day has begun, with its first price: what is older belongs to none."""
-        session = self.headless("--demo", *options, **more)
-        wait_for(lambda: not session.get("/api/oms/session")[1]["session_time"].endswith("T00:00:00.000000Z"))
-        return session
-
     async def proven(self, mirror, times=2):
         """Until so many heartbeats have told the hashes that the mirror has too."""
         target = mirror.proofs + times
@@ -82,7 +76,7 @@ class Stream(Case):
 
     def test_a_restart_is_no_gap_and_an_order_is_still_the_same(self):
         folder = self.folder / "data"
-        session = self.dated(folder=folder)
+        session = self.headless("--demo", folder=folder)
         body = {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "price": "1", "quantity": "0.001",
                 "client_order_id": "once"}
 
@@ -107,7 +101,7 @@ class Stream(Case):
         self.assertEqual(session.stop(), 0)
 
     def test_the_first_client_sees_the_audit_of_the_day(self):
-        session = self.dated("--speed", "1")
+        session = self.headless("--demo", "--speed", "1")
         status, order = session.post("/api/oms/orders", {"symbol": "BTCUSDT", "side": "buy", "type": "limit",
                                                          "price": "1", "quantity": "0.001"})
         self.assertEqual(status, 201)

@@ -99,6 +99,7 @@ void ScriptedEngine::begin() {
   session_.symbols = {"BTCUSDT", "XAUUSD"};
   session_.strategies = {"ema_trend:XAUUSD"};
   session_.startedAt = now_ - std::chrono::minutes(10);
+  emitEvent(DayStarted{"2026-01-05", Money::fromInt(10'000)});
   emitEvent(SessionChanged{session_});
   StrategyInstanceInfo info;
   info.index = {0};

@@ -3,6 +3,8 @@
 #include <QEventLoop>
 #include <QObject>
 
+#include "oms/messages/json_rows.h"
+#include "oms/projections/view_json.h"
 #include "oms/remote/stream_past.h"
 
 namespace oms {
@@ -12,6 +14,24 @@ const std::string halted =
     R"({"events":[{"event":"trading_state_changed","time":"2026-01-05T12:00:00.000000Z","state":"halted",)"
     R"("reason":"a \"event\":\"day_started\" in words","actor":"system"}]})";
 const std::string day = R"({"events":[{"event":"day_started","time":"2026-01-05T12:00:00.000000Z"}]})";
+const std::string firstDay = R"({"events":[{"event":"day_started","time":"2026-01-05T11:00:00.000000Z"}]})";
+
+// Of a session that had its first price an hour before the day begins that the rows above tell of.
+StreamRows rowsOfTheSession() {
+  EventBatch batch;
+  SessionInfo session;
+  session.startedAt = *fromCalendar(2026, 1, 5, 11);
+  Entry entry;
+  entry.events.emplace_back(session.startedAt, DayStarted{"2026-01-05", {}});
+  entry.events.emplace_back(session.startedAt, SessionChanged{session});
+  batch.entries.push_back(std::move(entry));
+  SessionView view;
+  ViewChanges unread;
+  view.apply(batch, unread);
+  StreamRows rows;
+  rows.begin(view, std::make_shared<InstrumentList>());
+  return rows;
+}
 
 // Rows of the same payload, but for one.
 RemoteConfig::JournalRows journalOf(std::string payload, std::uint64_t other = 0, std::string others = {}) {
@@ -32,9 +52,7 @@ PastReader::Past readBehind(RemoteConfig::JournalRows journal, std::uint64_t beh
   PastReader reader(std::move(journal), &owner);
   QEventLoop loop;
   PastReader::Past read;
-  StreamRows rows;
-  rows.begin(SessionView{}, std::make_shared<InstrumentList>());
-  reader.readBehind(behind, "exec", last, rows, "epoch", [&](PastReader::Past past) {
+  reader.readBehind(behind, "exec", last, rowsOfTheSession(), "epoch", [&](PastReader::Past past) {
     read = std::move(past);
     loop.quit();
   });
@@ -75,8 +93,57 @@ TEST(StreamPast, hasNoGapsNoDaysAndNothingThatCannotBeRead) {
   EXPECT_EQ(readBehind(journalOf(halted, 7, day), 5, 9), nullptr);
   EXPECT_EQ(readBehind(journalOf(halted, 6, day), 5, 9), nullptr);
   EXPECT_NE(readBehind(journalOf(halted, 5, day), 5, 9), nullptr);
+  EXPECT_NE(readBehind(journalOf(halted, 7, firstDay), 5, 9), nullptr);
   EXPECT_EQ(readBehind(journalOf(halted, 7, "{"), 5, 9), nullptr);
   EXPECT_EQ(readBehind([](const auto&, auto, const auto&) { return false; }, 5, 9), nullptr);
+}
+
+// What is done before a session's first price belongs to its first day: as it happens, and as the view knows it later.
+TEST(StreamRows, theFirstDayHasWhatWasBeforeTheFirstPrice) {
+  SessionView view;
+  ViewChanges unread;
+  const auto happens = [&](std::uint64_t seq, std::vector<Event> events) {
+    EventBatch batch;
+    batch.entries.push_back({seq, 0, std::move(events)});
+    view.apply(batch, unread);
+    return batch.entries.front();
+  };
+  Order denied;
+  denied.id = {1};
+  denied.status = OrderStatus::denied;
+  denied.request.symbol = SymbolIndex{SymbolIndex::none};
+  const Timestamp before = *fromCalendar(2026, 1, 4, 22);
+  const Timestamp start = *fromCalendar(2026, 1, 5, 9);
+  denied.createdAt = denied.updatedAt = before;
+  SessionInfo session;
+  session.id = "exec";
+  session.startedAt = before;
+  const Entry ordered = happens(
+      1, {{before, SessionChanged{session}}, {before, OrderChanged{OrderEventKind::denied, denied, Actor::trader()}}});
+  StreamRows live;
+  live.begin(view, std::make_shared<const InstrumentList>());
+  EXPECT_EQ(live.table(StreamChannel::orders).rows().size(), 1U);
+  session.startedAt = start;
+  const Entry begun = happens(2, {{start, DayStarted{"2026-01-05", {}}}, {start, SessionChanged{session}}});
+  LosslessChanges changes;
+  live.fold(begun, namingOf(view), changes);
+  EXPECT_EQ(live.table(StreamChannel::orders).rows().size(), 1U);
+  StreamRows known;
+  known.begin(view, std::make_shared<const InstrumentList>());
+  EXPECT_EQ(known.table(StreamChannel::orders).hash(), live.table(StreamChannel::orders).hash());
+  // Read again from the journal, with the day that has begun.
+  StreamRows read = known;
+  for (const Entry& entry : {ordered, begun}) {
+    const JournalRow row{entry.seq, 0, entry.events.back().time, {}, entry.events};
+    EXPECT_TRUE(read.fold(entry.seq, payloadOf(row, namingOf(view)), changes));
+  }
+  EXPECT_EQ(read.table(StreamChannel::orders).hash(), live.table(StreamChannel::orders).hash());
+  EXPECT_EQ(read.table(StreamChannel::audit).rows().size(), 1U);
+  const Timestamp next = *fromCalendar(2026, 1, 6, 9);
+  live.fold(happens(3, {{next, DayStarted{"2026-01-06", {}}}}), namingOf(view), changes);
+  EXPECT_TRUE(live.table(StreamChannel::orders).rows().empty());
+  known.begin(view, std::make_shared<const InstrumentList>());
+  EXPECT_TRUE(known.table(StreamChannel::orders).rows().empty());
 }
 
 }  // namespace
