@@ -31,19 +31,6 @@ OrderEventKind kindOf(const Order& now, OrderStatus before, bool isFilledFurther
   return before == now.status ? updated : byStatus[static_cast<std::size_t>(now.status)];
 }
 
-std::vector<GroupProgress> progressOf(const std::vector<ConditionView>& conditions) {
-  std::vector<GroupProgress> groups;
-  for (const ConditionView& condition : conditions) {
-    auto group = std::find_if(groups.begin(), groups.end(),
-                              [&](const GroupProgress& known) { return known.group == condition.group; });
-    if (group == groups.end())
-      group = groups.insert(groups.end(), GroupProgress{condition.group, 0, 0, false});
-    ++group->of;
-    group->met += condition.met ? 1 : 0;
-  }
-  return groups;
-}
-
 std::string_view idIn(const WireValue& row, std::string_view name) {
   const WireValue* found = row.find(name);
   return found == nullptr ? std::string_view() : found->string().value_or("");
@@ -76,7 +63,23 @@ std::shared_ptr<EventBatch> MirroredBatches::batchAt(std::uint64_t seq, Timestam
     batch->past = std::make_shared<const SessionView>();
   status_.journalSeq = seq_;
   batch->status = status_;
+  startDay(*batch);
   return batch;
+}
+
+// The stream does not tell when a day begins: it follows from the session's clock, as in the engine.
+void MirroredBatches::startDay(EventBatch& batch) {
+  if (session_.id.empty())
+    return;
+  // A bar that closes as a day ends is that day's.
+  const Timestamp latest = std::max(whole_.sessionTime - Duration(1), session_.startedAt);
+  const Timestamp day = session_.dayRoll.startOf(latest);
+  if (std::exchange(day_, day) == day)
+    return;
+  Entry entry;
+  entry.seq = seq_;
+  entry.events.emplace_back(whole_.sessionTime, DayStarted{session_.dayRoll.dateOf(day), whole_.account.equity});
+  batch.entries.push_back(std::move(entry));
 }
 
 std::shared_ptr<const EventBatch> MirroredBatches::take(const StreamChange& change, std::uint64_t generation) {

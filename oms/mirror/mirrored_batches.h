@@ -58,6 +58,7 @@ class MirroredBatches {
   void foldBars(const StreamChange& change, MarketSample& sample);
   void foldInstanceRows(const StreamChange& change, MarketSample& sample);
   std::shared_ptr<EventBatch> batchAt(std::uint64_t seq, Timestamp time);
+  void startDay(EventBatch& batch);
   // The value, or nothing after a complaint.
   template <class T>
   std::optional<T> kept(StreamChannel channel, Result<T> read);
@@ -69,6 +70,7 @@ class MirroredBatches {
   MirroredNames names_;
   std::shared_ptr<const InstrumentList> instruments_ = std::make_shared<InstrumentList>();
   SessionInfo session_;
+  Timestamp day_;  // the beginning of the one that the subscriber is in
   ServiceStatus status_;
   std::uint64_t seq_ = 0;
   MarketSample whole_;  // what each sample has whole; its lists stay empty

@@ -54,6 +54,8 @@ Result<MirroredBar> readPlainBar(const WireValue& object);
 Result<MirroredBar> readBar(const WireValue& row, const MirroredNames& names);
 Result<IndicatorView> readIndicator(const WireValue& row);
 Result<ConditionView> readCondition(const WireValue& row);
+// Of an instance's conditions, which name their groups.
+std::vector<GroupProgress> progressOf(const std::vector<ConditionView>& conditions);
 Result<DepthSample> readDepth(const WireValue& row, const MirroredNames& names);
 
 // What REST says of the limits in use (GET /api/oms/risk/summary), and of the watchlists.

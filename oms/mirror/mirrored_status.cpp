@@ -1,5 +1,8 @@
 // The session, risk and strategies; what is traded is in mirrored_rows.cpp.
 #include "oms/mirror/mirrored_rows.h"
+
+#include <algorithm>
+
 #include "oms/mirror/row_parts.h"
 
 namespace oms {
@@ -165,6 +168,19 @@ Result<StrategyInstanceInfo> readInstance(const WireValue& row, const MirroredNa
       return Failure{part->problem()};
   }
   return readOr(read, info);
+}
+
+std::vector<GroupProgress> progressOf(const std::vector<ConditionView>& conditions) {
+  std::vector<GroupProgress> groups;
+  for (const ConditionView& condition : conditions) {
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const GroupProgress& known) { return known.group == condition.group; });
+    if (group == groups.end())
+      group = groups.insert(groups.end(), GroupProgress{condition.group, 0, 0, false});
+    ++group->of;
+    group->met += condition.met ? 1 : 0;
+  }
+  return groups;
 }
 
 Result<std::vector<LimitUsage>> readLimits(const WireValue& summary) {

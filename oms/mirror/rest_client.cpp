@@ -27,6 +27,9 @@ RestClient::RestClient(LinkTarget target, QObject* parent)
 }
 
 void RestClient::get(const QString& path, const QUrlQuery& query, Answered answered) {
+  // The next request could go over the connection that was sealed with it, and would show the token unasked.
+  if (m_isOther)
+    return answered(Failure{"another certificate was met than --tls-fingerprint names"});
   QUrl url = m_target.url;
   url.setScheme(url.scheme() == QStringLiteral("wss") ? QStringLiteral("https") : QStringLiteral("http"));
   url.setPath(path);
@@ -40,8 +43,10 @@ void RestClient::get(const QString& path, const QUrlQuery& query, Answered answe
       reply->ignoreSslErrors(errors);
   });
   connect(reply, &QNetworkReply::encrypted, this, [this, reply] {
-    if (!isMeant(m_target, reply->sslConfiguration()))
-      reply->abort();
+    if (isMeant(m_target, reply->sslConfiguration()))
+      return;
+    m_isOther = true;
+    reply->abort();
   });
   connect(reply, &QNetworkReply::finished, this, [reply, answered = std::move(answered)] {
     reply->deleteLater();

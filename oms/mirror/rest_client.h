@@ -27,6 +27,7 @@ class RestClient : public QObject {
  private:
   LinkTarget m_target;
   QNetworkAccessManager m_network;
+  bool m_isOther = false;  // another certificate was met than the target's
 };
 
 }  // namespace oms

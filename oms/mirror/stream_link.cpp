@@ -73,9 +73,10 @@ void StreamLink::open() {
   QWebSocket* socket = m_socket.get();
   connect(socket, &QWebSocket::connected, this, &StreamLink::onConnected);
   connect(socket, &QWebSocket::textMessageReceived, this, &StreamLink::onText);
-  connect(socket, &QWebSocket::disconnected, this, [this, socket] { lost(socket->closeCode(), problemOf(*socket)); });
-  connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this,
-          [this, socket] { lost(0, problemOf(*socket)); });
+  // The line's end may be told as an error before it is told as one; why the server ended it is known in both cases.
+  const auto isLost = [this, socket] { lost(socket->closeCode(), problemOf(*socket)); };
+  connect(socket, &QWebSocket::disconnected, this, isLost);
+  connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, isLost);
   connect(socket, &QWebSocket::sslErrors, this, [this, socket](const QList<QSslError>& errors) {
     // Which certificate it is, the socket knows only when it is connected.
     if (!m_target.fingerprint.isEmpty())

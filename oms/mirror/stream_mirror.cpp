@@ -4,14 +4,16 @@
 #include <utility>
 
 #include "oms/messages/json_writer.h"
+#include "oms/remote/stream_row_maker.h"
 
 namespace oms {
 
 namespace {
 
-std::string textIn(const WireValue& object, std::string_view name) {
-  const WireValue* found = object.find(name);
-  return found == nullptr ? std::string() : std::string(found->string().value_or(""));
+constexpr int tooSoon = 429;
+
+std::string idOf(std::uint64_t number) {
+  return std::string(StreamMirror::kRequestPrefix) + std::to_string(number);
 }
 
 std::optional<std::uint64_t> countIn(const WireValue& object, std::string_view name) {
@@ -37,6 +39,20 @@ std::string keyOf(const WireValue& row, const ChannelSpec& spec) {
     key += value == nullptr ? std::string() : value->text;
   }
   return key;
+}
+
+// Whether what the row tells of was not over: only what is leaves the stream.
+bool isOpen(StreamChannel channel, std::string_view json) {
+  const auto row = parseWire(json, kNoWireLimits);
+  if (!row)
+    return false;
+  const InstrumentList none;
+  const RowMaker make(none);
+  if (channel == StreamChannel::orders)
+    return !make.order(*row).isOver;
+  if (channel == StreamChannel::approvals)
+    return !make.signal(*row).isOver;
+  return channel == StreamChannel::risk && textIn(*row, "kind") == "alert" && !make.alert(*row).isOver;
 }
 
 }  // namespace
@@ -97,28 +113,32 @@ void StreamMirror::disconnected() {
   for (State& state : states_) {
     state.parts.clear();
     state.nextPart = 1;
-    state.hasGap = false;
+    state.asked = 0;
   }
   requests_.clear();
+  postponed_.clear();
+  isCaughtUp_ = false;
 }
 
 bool StreamMirror::isComplete() const {
-  return std::all_of(wanted_.begin(), wanted_.end(), [this](StreamChannel channel) {
-    return stateOf(channel).seq.has_value() && !stateOf(channel).hasGap;
-  });
+  return isCaughtUp_ && std::all_of(wanted_.begin(), wanted_.end(), [this](StreamChannel channel) {
+           return stateOf(channel).seq.has_value() && stateOf(channel).asked == 0;
+         });
 }
 
-void StreamMirror::begin(const std::string& epoch, const std::string& session) {
+void StreamMirror::begin(std::string epoch, std::string session) {
   for (State& state : states_)
     state = State{};
-  epoch_ = epoch;
-  session_ = session;
+  epoch_ = std::move(epoch);
+  session_ = std::move(session);
+  isCaughtUp_ = false;
   ++generation_;
 }
 
 StreamNews StreamMirror::greet(const Message& message) {
-  StreamGreeting greeting{textIn(message.data, "version"), textIn(message.data, "mode"),
-                          textIn(message.data, "session_id"), textIn(message.data, "role")};
+  const auto word = [&](std::string_view name) { return std::string(textIn(message.data, name)); };
+  StreamGreeting greeting{word("version"), word("mode"), word("session_id"), word("role")};
+  isCaughtUp_ = false;
   if (generation_ == 0 || message.epoch != epoch_ || greeting.sessionId != session_)
     begin(message.epoch, greeting.sessionId);
   subscribe(wanted_);
@@ -127,10 +147,11 @@ StreamNews StreamMirror::greet(const Message& message) {
 
 void StreamMirror::subscribe(const std::vector<StreamChannel>& channels) {
   JsonWriter json;
-  json.beginObject().field("op", "subscribe").field("id", std::string(kRequestPrefix) + std::to_string(++asked_));
+  json.beginObject().field("op", "subscribe").field("id", idOf(++asked_));
   json.key("params").beginObject().key("channels").beginArray();
   for (const StreamChannel channel : channels) {
-    const State& state = stateOf(channel);
+    State& state = stateOf(channel);
+    state.asked = asked_;
     json.beginObject().field("name", specOf(channel).name);
     if (isLossless(channel) && state.seq) {
       json.field("from_seq", *state.seq);
@@ -147,10 +168,10 @@ void StreamMirror::subscribe(const std::vector<StreamChannel>& channels) {
 bool StreamMirror::isOtherSession(const Message& message, const std::vector<WireValue>& rows) {
   if (message.channel->channel != StreamChannel::session || rows.empty())
     return false;
-  const std::string session = textIn(rows.back(), "session_id");
+  const std::string_view session = textIn(rows.back(), "session_id");
   if (session == session_)
     return false;
-  begin(message.epoch, session);
+  begin(message.epoch, std::string(session));
   subscribe(wanted_);
   return true;
 }
@@ -158,6 +179,8 @@ bool StreamMirror::isOtherSession(const Message& message, const std::vector<Wire
 StreamNews StreamMirror::takeSnapshot(const Message& message) {
   const StreamChannel channel = message.channel->channel;
   State& state = stateOf(channel);
+  if (state.asked != 0)
+    return {};  // of a subscription that has been given up for another one
   if (message.part == 1) {
     state.parts.clear();
     state.nextPart = 1;
@@ -173,7 +196,6 @@ StreamNews StreamMirror::takeSnapshot(const Message& message) {
   if (isOtherSession(message, rows))
     return {};
   state.seq = message.seq;
-  state.hasGap = false;
   StreamChange change{channel, true, message.seq, message.time, {}, {}};
   if (!isLossless(channel)) {
     change.rows = std::move(rows);
@@ -194,6 +216,15 @@ StreamNews StreamMirror::takeSnapshot(const Message& message) {
     if (!named.contains(key.text))
       change.removed.push_back(key.text);
   }
+  // How it ended was told while nobody was here, and went with its day: all is told anew, without it.
+  const auto endedUnseen = [&](const std::string& key) {
+    return isOpen(channel, *state.rows.rows().at({0, key}).json);
+  };
+  if (std::any_of(change.removed.begin(), change.removed.end(), endedUnseen)) {
+    begin(message.epoch, session_);
+    subscribe(wanted_);
+    return {};
+  }
   for (const std::string& key : change.removed)
     state.rows.apply({{0, key}, nullptr});
   return change;
@@ -206,8 +237,8 @@ StreamNews StreamMirror::takeDelta(const Message& message) {
   StreamChange change{channel, false, message.seq, message.time, {}, {}};
   for (const WireValue& key : listIn(message.data, "remove"))
     change.removed.push_back(key.text);
-  if (!state.seq)
-    return {};  // before the first snapshot
+  if (!state.seq || state.asked != 0)
+    return {};  // before the first snapshot, or of a subscription that has been given up
   if (!isLossless(channel)) {
     change.rows = std::move(rows);
     return change;
@@ -216,16 +247,13 @@ StreamNews StreamMirror::takeDelta(const Message& message) {
   if (message.seq <= *state.seq)
     return {};
   if (message.prev.value_or(0) > *state.seq) {
-    if (!std::exchange(state.hasGap, true)) {
-      ++gaps_;
-      subscribe({channel});
-    }
+    ++gaps_;
+    subscribe({channel});
     return {};
   }
   if (isOtherSession(message, rows))
     return {};
   state.seq = message.seq;
-  state.hasGap = false;
   for (WireValue& row : rows) {
     state.rows.apply({{0, keyOf(row, *message.channel)}, std::make_shared<const std::string>(canonicalJson(row))});
     change.rows.push_back(std::move(row));
@@ -236,19 +264,24 @@ StreamNews StreamMirror::takeDelta(const Message& message) {
 }
 
 StreamNews StreamMirror::takePulse(const Message& message) {
+  if (!postponed_.empty())
+    subscribe(std::exchange(postponed_, {}));
+  // It comes to whom everything has been sent that was asked for by then.
+  isCaughtUp_ |=
+      std::all_of(wanted_.begin(), wanted_.end(), [this](StreamChannel each) { return stateOf(each).asked == 0; });
   if (const WireValue* hashes = message.data.find("hashes"))
     compare(*hashes);
-  return StreamPulse{message.seq, message.time, textIn(message.data, "journal"), textIn(message.data, "feed_state"),
-                     textIn(message.data, "feed_problem")};
+  const auto word = [&](std::string_view name) { return std::string(textIn(message.data, name)); };
+  return StreamPulse{message.seq, message.time, word("journal"), word("feed_state"), word("feed_problem")};
 }
 
-// The server tells hashes only to whom it has sent everything, so that they are of what has been taken.
+// Of what is asked for and not answered the rows are those of an earlier time, and the hashes are not.
 void StreamMirror::compare(const WireValue& hashes) {
   std::vector<StreamChannel> wrong;
   for (const StreamChannel channel : wanted_) {
     State& state = stateOf(channel);
-    const std::string told = textIn(hashes, specOf(channel).name);
-    if (told.empty() || !state.seq || state.hasGap)
+    const std::string_view told = textIn(hashes, specOf(channel).name);
+    if (told.empty() || !state.seq || state.asked != 0)
       continue;
     ++proofs_;
     if (state.rows.hash() == told)
@@ -271,7 +304,22 @@ StreamNews StreamMirror::takeAnswer(const Message& message) {
   answer.seq = message.seq;
   const WireValue* error = message.whole.find("error");
   answer.content = answer.isDone || error == nullptr ? std::move(message.data) : *error;
+  if (answer.id.starts_with(kRequestPrefix))
+    takeOwnAnswer(answer);
   return answer;
+}
+
+// What follows an acknowledgement is what was asked for.
+void StreamMirror::takeOwnAnswer(const StreamAnswer& answer) {
+  for (const StreamChannel channel : wanted_) {
+    State& state = stateOf(channel);
+    if (state.asked == 0 || answer.id != idOf(state.asked))
+      continue;
+    if (answer.isDone)
+      state.asked = 0;
+    else if (answer.status == tooSoon)
+      postponed_.push_back(channel);
+  }
 }
 
 }  // namespace oms

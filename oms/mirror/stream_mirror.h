@@ -74,7 +74,8 @@ class StreamMirror {
 
   // Counts up when nothing of what was told before holds any more: another session, another journal.
   std::uint64_t generation() const { return generation_; }
-  // All channels have been told completely since then.
+  // All channels have been told completely since then, and the server has said that nothing more is on its way: what is
+  // known from the connection before counts only after that.
   bool isComplete() const;
   std::uint64_t gaps() const { return gaps_; }
   // How often a channel's hash was another than the server's; it was asked for anew each time.
@@ -87,7 +88,7 @@ class StreamMirror {
   struct State {
     RowTable rows;                     // of a lossless channel
     std::optional<std::uint64_t> seq;  // the last that was taken; none: nothing, or not to be trusted
-    bool hasGap = false;               // and the rest was asked for
+    std::uint64_t asked = 0;           // the request for it that has no answer yet; 0: none
     std::vector<WireValue> parts;      // of a snapshot that goes on
     std::uint64_t nextPart = 1;
   };
@@ -98,7 +99,8 @@ class StreamMirror {
   StreamNews takeDelta(const Message& message);
   StreamNews takePulse(const Message& message);
   StreamNews takeAnswer(const Message& message);
-  void begin(const std::string& epoch, const std::string& session);
+  void takeOwnAnswer(const StreamAnswer& answer);
+  void begin(std::string epoch, std::string session);
   bool isOtherSession(const Message& message, const std::vector<WireValue>& rows);
   void compare(const WireValue& hashes);
   void subscribe(const std::vector<StreamChannel>& channels);
@@ -110,6 +112,8 @@ class StreamMirror {
   std::string epoch_;
   std::string session_;
   std::vector<std::string> requests_;
+  std::vector<StreamChannel> postponed_;  // to be asked for again: it was too soon
+  bool isCaughtUp_ = false;               // a heartbeat has come behind the answers
   std::uint64_t generation_ = 0;
   std::uint64_t asked_ = 0;
   std::uint64_t gaps_ = 0;

@@ -14,10 +14,18 @@ const std::vector<StreamChannel> all{session,   strategies, orders, fills, appro
 // A window's view behind the stream.
 struct Mirrored {
   void connect() {
+    mirror.disconnected();
     take(server.hello());
+    tellAll();
+    EXPECT_TRUE(mirror.isComplete());
+  }
+  // What is asked for, with nothing to go on from.
+  void tellAll() {
+    for (const std::string& request : mirror.requests())
+      take(server.answer(request));
     for (const StreamChannel channel : all)
       take(server.snapshot(channel));
-    EXPECT_TRUE(mirror.isComplete());
+    take(server.heartbeat());
   }
   void take(const std::string& frame) {
     const auto news = mirror.take(frame);
@@ -274,10 +282,53 @@ TEST(MirroredView, anotherSessionLeavesNothingOfTheOldOne) {
   EXPECT_EQ(ends.view.orders().size(), 1U);
   ends.server.epoch = "another journal";
   ends.take(ends.server.hello());
+  ends.take(ends.server.answer(ends.mirror.requests().at(0)));
   ends.take(ends.server.snapshot(session));
   EXPECT_TRUE(ends.view.orders().empty());
   EXPECT_TRUE(ends.view.positions().empty());
   EXPECT_EQ(ends.view.session().id, ends.server.view.session().id);
+}
+
+TEST(MirroredView, aDayBeginsWithTheSessionsClock) {
+  Mirrored ends;
+  ends.connect();
+  ends.server.engine.send({Actor::trader(), {}, SubmitOrder{}}, [](const CommandOutcome&) {});
+  ends.catchUp();
+  EXPECT_EQ(ends.view.today().date, ends.server.view.today().date);
+  EXPECT_EQ(ends.view.today().orders, 1U);
+  ends.server.engine.beginDay();
+  ends.catchUp();
+  ends.take(ends.server.heartbeat());
+  EXPECT_EQ(ends.view.today().date, "2026-01-06");
+  EXPECT_EQ(ends.view.today().orders, 0U);
+}
+
+TEST(MirroredView, whatEndedUnseenIsNotShownAsIfItWereOpen) {
+  Mirrored ends;
+  ends.connect();
+  SubmitOrder submit;
+  submit.request.symbol = SymbolIndex{0};
+  ends.server.engine.send({Actor::trader(), {}, submit}, [](const CommandOutcome&) {});
+  ends.catchUp();
+  ASSERT_EQ(ends.view.orders().size(), 1U);
+  EXPECT_EQ(ends.view.orders().begin()->second.order.status, OrderStatus::accepted);
+  EXPECT_EQ(ends.view.pendingSignals().size(), 1U);
+  ends.server.engine.send({Actor::trader(), {}, CancelOrder{{1}, ""}}, [](const CommandOutcome&) {});
+  ends.server.engine.send({Actor::trader(), {}, DecideApproval{{123}, false, "no", {}, {}, {}, {}, {}}},
+                          [](const CommandOutcome&) {});
+  ends.server.happens(DayStarted{"2026-01-06", {}});
+  ends.server.deltas();  // nobody was here
+  ends.mirror.disconnected();
+  ends.take(ends.server.hello());
+  ends.tellAll();
+  EXPECT_FALSE(ends.mirror.isComplete());
+  ends.tellAll();
+  EXPECT_TRUE(ends.mirror.isComplete());
+  EXPECT_EQ(ends.mirror.mismatches(), 0U);
+  EXPECT_EQ(ends.complaints, std::vector<std::string>());
+  EXPECT_TRUE(ends.view.orders().empty());
+  EXPECT_TRUE(ends.view.pendingSignals().empty());
+  EXPECT_EQ(ends.view.instances().size(), 1U);
 }
 
 // A row that a newer server wrote otherwise costs itself alone.

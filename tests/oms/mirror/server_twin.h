@@ -52,6 +52,16 @@ class ServerTwin {
     json.endObject().field("journal", "ok").field("feed_state", "live").key("feed_problem").null().endObject();
     return text(StreamMessage::hb, {}, {}, json.text());
   }
+  // To a request.
+  std::string answer(const std::string& request, int status = 200) {
+    Envelope around;
+    around.type = status < 400 ? StreamMessage::ack : StreamMessage::error;
+    around.epoch = epoch;
+    around.seq = view.lastSeq();
+    around.id = canonicalJson(*parseWire(request)->find("id"));
+    around.status = status;
+    return streamText(around, "{}");
+  }
   // The deltas since the last call, oldest first.
   std::vector<std::string> deltas() { return std::exchange(frames_, {}); }
   const RowTable& table(StreamChannel channel) const { return rows_.table(channel); }

@@ -18,16 +18,20 @@ namespace {
 constexpr int patienceMs = 20'000;
 
 struct Wire {
-  explicit Wire(Role role = Role::trader) {
+  explicit Wire(Role role = Role::trader, bool isSealed = false) {
     auto store = TokenStore::open(folder.path());
     token = store->createForProcess("hands", role);
     RemoteConfig config;
     config.listen = "127.0.0.1:0";
     config.version = "test";
+    if (isSealed) {
+      config.tls = *TlsIdentity::ofFolder(folder.path(), {});
+      fingerprint = QByteArray::fromStdString(config.tls->fingerprint).replace(":", "").toLower();
+    }
     server = std::make_unique<RemoteServer>(config, std::move(*store), engine);
     engine.begin();
     url = QUrl(QString::fromStdString(*server->start()));
-    url.setScheme("ws");
+    url.setScheme(isSealed ? "wss" : "ws");
   }
   ~Wire() {
     if (link)
@@ -35,7 +39,7 @@ struct Wire {
     server->stop();
   }
   void connect(const std::string& shown) {
-    link = std::make_unique<StreamLink>(LinkTarget{url, shown, {}}, [this](const auto& batch) {
+    link = std::make_unique<StreamLink>(LinkTarget{url, shown, fingerprint}, [this](const auto& batch) {
       ViewChanges unread;
       view.apply(*batch, unread);
     });
@@ -45,6 +49,13 @@ struct Wire {
     link->start();
   }
   bool comes(const std::function<bool()>& condition) { return QTest::qWaitFor(condition, patienceMs); }
+  // Whether REST answers.
+  bool answers(RestClient& rest) {
+    std::optional<bool> isAnswered;
+    rest.get("/api/status", {}, [&](const Result<WireValue>& answer) { isAnswered = answer.ok(); });
+    EXPECT_TRUE(comes([&] { return isAnswered.has_value(); }));
+    return isAnswered.value_or(false);
+  }
   bool isWhole() {
     return comes([this] { return status.state == LinkState::live && status.isComplete; });
   }
@@ -59,6 +70,7 @@ struct Wire {
   }};
   std::unique_ptr<RemoteServer> server;
   QUrl url;
+  QByteArray fingerprint;
   SessionView view;
   LinkStatus status;
   QStringList complaints;
@@ -92,6 +104,27 @@ TEST(StreamLink, aWrongTokenIsRefusedAndNotTriedAgain) {
   wire.connect("none.of.these");
   ASSERT_TRUE(wire.comes([&] { return wire.status.state == LinkState::refused; }));
   EXPECT_FALSE(wire.status.problem.isEmpty());
+}
+
+TEST(StreamLink, isSealedByTheCertificateThatIsNamed) {
+  Wire wire(Role::trader, true);
+  wire.connect(wire.token);
+  ASSERT_TRUE(wire.isWhole());
+  RestClient rest(LinkTarget{wire.url, wire.token, wire.fingerprint});
+  EXPECT_TRUE(wire.answers(rest));
+  EXPECT_TRUE(wire.answers(rest));
+}
+
+TEST(StreamLink, showsItsTokenWhereAnotherCertificateIsMetToNobody) {
+  Wire wire(Role::trader, true);
+  wire.fingerprint = QByteArray(64, '0');
+  wire.connect(wire.token);
+  ASSERT_TRUE(wire.comes([&] { return wire.status.state == LinkState::ended; }));
+  EXPECT_TRUE(wire.status.problem.contains("--tls-fingerprint")) << qPrintable(wire.status.problem);
+  EXPECT_EQ(wire.status.role, "");
+  RestClient rest(LinkTarget{wire.url, wire.token, wire.fingerprint});
+  EXPECT_FALSE(wire.answers(rest));
+  EXPECT_FALSE(wire.answers(rest));
 }
 
 TEST(StreamLink, triesAgainWhereNobodyListens) {

@@ -27,10 +27,17 @@ struct Ends {
     EXPECT_TRUE(news.ok());
     return news ? std::move(*news) : StreamNews{};
   }
+  // All that is asked for, as a server that has room for it.
+  std::vector<std::string> acknowledge() {
+    const auto asked = mirror.requests();
+    for (const std::string& request : asked)
+      take(server.answer(request));
+    return asked;
+  }
   void connect() {
     mirror.disconnected();
     take(server.hello());
-    mirror.requests();
+    acknowledge();
     for (const StreamChannel channel : {session, orders, prices})
       take(server.snapshot(channel));
   }
@@ -48,7 +55,7 @@ TEST(StreamMirror, asksForItsChannelsInTheirOrderAndKnowsWhenItHasAll) {
   const auto greeting = std::get<StreamGreeting>(ends.take(ends.server.hello()));
   EXPECT_EQ(greeting.role, "trader");
   EXPECT_EQ(greeting.sessionId, "exec_20260105_120000_00000001");
-  const auto asked = ends.mirror.requests();
+  const auto asked = ends.acknowledge();
   ASSERT_EQ(asked.size(), 1U);
   EXPECT_NE(asked[0].find(R"("channels":[{"name":"session"},{"name":"orders"},{"name":"prices"}])"), std::string::npos);
   ends.take(ends.server.snapshot(session));
@@ -57,6 +64,8 @@ TEST(StreamMirror, asksForItsChannelsInTheirOrderAndKnowsWhenItHasAll) {
   const auto prices = std::get<StreamChange>(ends.take(ends.server.snapshot(StreamChannel::prices)));
   EXPECT_TRUE(prices.isWhole);
   EXPECT_EQ(prices.rows.size(), 2U);
+  EXPECT_FALSE(ends.mirror.isComplete());
+  ends.take(ends.server.heartbeat());
   EXPECT_TRUE(ends.mirror.isComplete());
 }
 
@@ -102,6 +111,7 @@ TEST(StreamMirror, aGapIsAskedForOnceAndNothingIsTakenUntilItIsClosed) {
   // The heartbeat in between proves nothing of a channel with a gap.
   ends.take(ends.server.heartbeat());
   EXPECT_EQ(ends.mirror.mismatches(), 0U);
+  ends.take(ends.server.answer(asked[0]));
   for (const std::string& frame : mine)
     EXPECT_TRUE(std::holds_alternative<StreamChange>(ends.take(frame)));
   // What a replay brings again changes nothing.
@@ -119,7 +129,7 @@ TEST(StreamMirror, goesOnFromWhereItStoodAndTellsOfASnapshotOnlyWhatIsNew) {
   ends.send("2");
   ends.take(ends.server.hello());
   EXPECT_EQ(ends.mirror.generation(), 1U);
-  EXPECT_NE(ends.mirror.requests().at(0).find(R"({"name":"orders","from_seq":2,"epoch":"e1"})"), std::string::npos);
+  EXPECT_NE(ends.acknowledge().at(0).find(R"({"name":"orders","from_seq":2,"epoch":"e1"})"), std::string::npos);
   const auto change = std::get<StreamChange>(ends.take(ends.server.snapshot(orders)));
   ASSERT_EQ(change.rows.size(), 1U);
   EXPECT_EQ(change.rows[0].find("order_id")->text, "ord_2");
@@ -133,7 +143,7 @@ TEST(StreamMirror, anotherHashIsNotBelieved) {
   ends.server.deltas();  // lost, and nobody noticed
   ends.take(ends.server.heartbeat());
   EXPECT_EQ(ends.mirror.mismatches(), 1U);
-  const auto asked = ends.mirror.requests();
+  const auto asked = ends.acknowledge();
   ASSERT_EQ(asked.size(), 1U);
   EXPECT_NE(asked[0].find(R"("channels":[{"name":"orders"}])"), std::string::npos);
   const auto change = std::get<StreamChange>(ends.take(ends.server.snapshot(orders)));
@@ -161,9 +171,79 @@ TEST(StreamMirror, anotherEpochOrSessionBeginsAnew) {
   EXPECT_EQ(ends.mirror.requests().at(0).find("from_seq"), std::string::npos);
 }
 
+// The server may speak before it has read what is asked for.
+TEST(StreamMirror, whatIsKnownFromTheConnectionBeforeIsProvenWhenItIsToldOn) {
+  Ends ends;
+  ends.connect();
+  ends.take(ends.server.heartbeat());
+  EXPECT_TRUE(ends.mirror.isComplete());
+  ends.mirror.disconnected();
+  EXPECT_FALSE(ends.mirror.isComplete());
+  ends.send("1");
+  ends.take(ends.server.hello());
+  ends.take(ends.server.heartbeat());
+  EXPECT_EQ(ends.mirror.mismatches(), 0U);
+  EXPECT_FALSE(ends.mirror.isComplete());
+  ends.acknowledge();
+  EXPECT_FALSE(ends.mirror.isComplete());
+  for (const std::string& frame : ends.server.deltas())
+    ends.take(frame);
+  ends.take(ends.server.heartbeat());
+  EXPECT_TRUE(ends.mirror.isComplete());
+  EXPECT_EQ(ends.mirror.mismatches(), 0U);
+  ends.expectSame();
+}
+
+TEST(StreamMirror, whatIsAskedForTooSoonIsAskedForAgain) {
+  Ends ends;
+  ends.take(ends.server.hello());
+  const auto asked = ends.mirror.requests();
+  ends.take(ends.server.answer(asked.at(0), 429));
+  EXPECT_TRUE(ends.mirror.requests().empty());
+  ends.take(ends.server.heartbeat());
+  const auto again = ends.acknowledge();
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_NE(again[0], asked[0]);
+  for (const StreamChannel channel : {session, orders, prices})
+    ends.take(ends.server.snapshot(channel));
+  ends.take(ends.server.heartbeat());
+  EXPECT_TRUE(ends.mirror.isComplete());
+  EXPECT_TRUE(ends.mirror.requests().empty());
+}
+
+TEST(StreamMirror, whatEndedUnseenWithItsDayLeavesNothingToGoOnFrom) {
+  Ends ends;
+  ends.connect();
+  ends.send("1");
+  ends.send("200");
+  for (const std::string& frame : ends.server.deltas())
+    ends.take(frame);
+  ends.mirror.disconnected();
+  // The denied one goes with its day, which is no news.
+  ends.server.happens(DayStarted{"2026-01-06", {}});
+  ends.take(ends.server.hello());
+  ends.acknowledge();
+  const auto gone = std::get<StreamChange>(ends.take(ends.server.snapshot(orders)));
+  EXPECT_EQ(gone.removed, std::vector<std::string>{"ord_2"});
+  EXPECT_EQ(ends.mirror.generation(), 1U);
+  ends.mirror.disconnected();
+  ends.server.engine.send({Actor::trader(), {}, CancelOrder{{1}, ""}}, [](const CommandOutcome&) {});
+  ends.server.happens(DayStarted{"2026-01-07", {}});
+  ends.take(ends.server.hello());
+  ends.acknowledge();
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(ends.take(ends.server.snapshot(orders))));
+  EXPECT_EQ(ends.mirror.generation(), 2U);
+  // What is still on its way would be read without the session's names.
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(ends.take(ends.server.snapshot(prices))));
+  const auto asked = ends.acknowledge();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].find("from_seq"), std::string::npos);
+}
+
 TEST(StreamMirror, aSnapshotInPartsCountsWhenItIsWhole) {
   Ends ends;
   ends.take(ends.server.hello());
+  ends.acknowledge();
   const auto part = [](int number, const char* id) {
     return R"({"v":1,"ch":"orders","type":"snapshot","epoch":"e1","seq":1,"prev":null,"ts":null,"part":)" +
            std::to_string(number) + R"(,"parts":2,"reset":false,"data":{"rows":[{"order_id":")" + id + R"("}]}})";
