@@ -40,10 +40,6 @@ constexpr std::array<std::pair<std::string_view, Op>, 12> kOperators{{{"+", Op::
 constexpr std::uint32_t kLongestHistory = 10'000;
 constexpr std::size_t kMostNodes = 10'000;
 
-std::string textOf(const Expression& tree, std::string_view source) {
-  return std::string(source.substr(tree.begin, tree.end - tree.begin));
-}
-
 std::vector<std::string> functionNames() {
   std::vector<std::string> names;
   for (const Function& function : kFunctions)
@@ -53,26 +49,12 @@ std::vector<std::string> functionNames() {
   return names;
 }
 
-Value constantOf(double number) {
-  Value value;
-  value.type = Type::number;
-  value.constant = number;
-  return value;
-}
-
 std::optional<BarInput> priceNamed(std::string_view name) {
   for (const auto& [price, input] : kPrices) {
     if (price == name)
       return input;
   }
   return std::nullopt;
-}
-
-std::string outputList(const IndicatorSpec& spec) {
-  std::string list;
-  for (const std::string_view output : spec.outputs)
-    list += (list.empty() ? "." : ", .") + std::string(output);
-  return list;
 }
 
 ExpressionError wrongParameter(const Expression& argument, const IndicatorSpec& spec, const ParameterSpec& parameter) {
@@ -121,11 +103,11 @@ Compiled ExpressionCompiler::compile(const Expression& tree, std::string_view so
     return ExpressionError{tree.begin, "the file has too many expressions"};
   switch (tree.kind) {
     case Kind::number:
-      return constantOf(tree.number);
+      return ProgramBuilder::constant(tree.number);
     case Kind::parameter: {
       const auto& parameters = names_.parameters();
       if (const auto found = parameters.find(tree.word); found != parameters.end())
-        return constantOf(found->second);
+        return ProgramBuilder::constant(found->second);
       std::vector<std::string> known;
       for (const auto& [name, value] : parameters)
         known.push_back("$" + name);
@@ -181,7 +163,7 @@ std::optional<Value> ExpressionCompiler::averagePrice(std::string_view name) {
     sum = builder_.operation(Op::add, sum, builder_.price(barClose));
   if (prices == 4)
     sum = builder_.operation(Op::add, sum, builder_.price(barOpen));
-  return builder_.operation(Op::divide, sum, constantOf(prices));
+  return builder_.operation(Op::divide, sum, ProgramBuilder::constant(prices));
 }
 
 Compiled ExpressionCompiler::compileCall(const Expression& tree, std::string_view source) {
@@ -205,6 +187,8 @@ Compiled ExpressionCompiler::compileFunction(const Expression& tree, Op op, std:
   Compiled b = arity == 1 ? a : number(*tree.parts[1], source);
   if (!b)
     return b;
+  if (const auto unlike = unlikeIn(tree, *a, *b, source))
+    return *unlike;
   return builder_.operation(op, *a, *b);
 }
 
@@ -234,6 +218,10 @@ Compiled ExpressionCompiler::compileIndicator(const Expression& tree, const Indi
           part.begin, tree.word + " needs a series here, not the number " + formatValue(*input->constant) + usage};
     }
     inputs.push_back(*input);
+  }
+  if (spec.boolean && series == 2) {
+    if (const auto unlike = unlikeIn(tree, inputs[0], inputs[1], source))
+      return *unlike;
   }
   if (ofClose)
     inputs.push_back(builder_.price(barClose));
@@ -275,6 +263,10 @@ Compiled ExpressionCompiler::compileBinary(const Expression& tree, std::string_v
   Compiled b = logical ? condition(*tree.parts[1], source) : number(*tree.parts[1], source);
   if (!b)
     return b;
+  if (!logical && tree.word != "*" && tree.word != "/") {
+    if (const auto unlike = unlikeIn(tree, *a, *b, source))
+      return *unlike;
+  }
   for (const auto& [word, op] : kOperators) {
     if (word == tree.word)
       return builder_.operation(op, *a, *b);
@@ -357,39 +349,6 @@ Compiled ExpressionCompiler::compileOutput(const Expression& tree, std::string_v
   return ExpressionError{tree.at, std::string(spec.name) + " has " + outputList(spec) + ", not " +
                                       quoted("." + tree.word) +
                                       didYouMean(tree.word, {spec.outputs.begin(), spec.outputs.end()})};
-}
-
-Compiled ExpressionCompiler::single(const Expression& tree, std::string_view source) {
-  Compiled value = compile(tree, source);
-  if (!value)
-    return value;
-  if (value->type == Type::broken)
-    return ExpressionError{tree.begin, ""};
-  if (value->type != Type::several)
-    return value;
-  if (value->spec->outputs.front() != value->spec->name) {
-    return ExpressionError{tree.begin, quoted(textOf(tree, source)) + " has several values: write one of " +
-                                           outputList(*value->spec) + " after it"};
-  }
-  value->type = Type::number;
-  return value;
-}
-
-Compiled ExpressionCompiler::number(const Expression& tree, std::string_view source) {
-  Compiled value = single(tree, source);
-  if (value && value->type == Type::condition) {
-    return ExpressionError{tree.begin, quoted(textOf(tree, source)) + " is a condition where a number is needed"};
-  }
-  return value;
-}
-
-Compiled ExpressionCompiler::condition(const Expression& tree, std::string_view source) {
-  Compiled value = single(tree, source);
-  if (value && value->type == Type::number) {
-    return ExpressionError{tree.begin, quoted(textOf(tree, source)) +
-                                           " is a number where a condition is needed: compare it with something"};
-  }
-  return value;
 }
 
 }  // namespace oms

@@ -50,6 +50,9 @@ class ExpressionCompiler {
   Compiled number(const Expression& tree, std::string_view source);
   Compiled condition(const Expression& tree, std::string_view source);
   Compiled single(const Expression& tree, std::string_view source);
+  // What is wrong where an operator's or function's two numbers, `a` and `b`, do not measure the same.
+  static std::optional<ExpressionError> unlikeIn(const Expression& tree, const Value& a, const Value& b,
+                                                 std::string_view source);
 
   ProgramBuilder& builder_;
   Names& names_;
@@ -57,6 +60,10 @@ class ExpressionCompiler {
 
 // The comparison operators' texts, as expressions write them: < <= > >= == != crosses_above crosses_below.
 bool isComparison(const Expression& tree);
+// The tree as it was written.
+std::string textOf(const Expression& tree, std::string_view source);
+// ".upper, .middle, .lower"
+std::string outputList(const IndicatorSpec& spec);
 // "ema(close, 20)" for a call of the catalog's row: what a person may write.
 std::string usageOf(const IndicatorSpec& spec);
 

@@ -13,6 +13,25 @@ bool hasOneOperand(Op op) {
   return op == Op::negate || op == Op::absolute || op == Op::logicalNot;
 }
 
+Unit unitOf(Op op, Unit a, Unit b) {
+  switch (op) {
+    case Op::add:
+    case Op::subtract:
+    case Op::minimum:
+    case Op::maximum:
+      return joined(a, b).value_or(kOpenUnit);
+    case Op::multiply:
+      return product(a, b);
+    case Op::divide:
+      return quotient(a, b);
+    case Op::negate:
+    case Op::absolute:
+      return a;
+    default:
+      return {};
+  }
+}
+
 // What of two values has to be there before there is one of both.
 void needBoth(Value& result, const Value& a, const Value& b) {
   result.lookback = std::max(a.lookback, b.lookback);
@@ -70,9 +89,18 @@ SeriesIndex ProgramBuilder::seriesOf(const Value& a, const Value& b) {
   return a.constant ? b.series : a.series;
 }
 
+Value ProgramBuilder::constant(double number) {
+  Value value;
+  value.type = Value::Type::number;
+  value.unit = kOpenUnit;
+  value.constant = number;
+  return value;
+}
+
 Value ProgramBuilder::price(BarInput input, SeriesIndex series) {
   Value value;
   value.type = Value::Type::number;
+  value.unit = input == barVolume ? kVolumeUnit : kPriceUnit;
   value.slot = program_.series[series].bar + static_cast<Slot>(input);
   value.series = series;
   if (series != kOwnBars)
@@ -110,6 +138,7 @@ Value ProgramBuilder::operation(Op op, const Value& a, const Value& b) {
   Value result;
   result.type = isCondition(op) ? Value::Type::condition : Value::Type::number;
   const Value& other = hasOneOperand(op) ? a : b;
+  result.unit = unitOf(op, a.unit, other.unit);
   if (a.constant && other.constant) {
     const double folded = compute(op, *a.constant, *other.constant);
     if (folded == folded) {
@@ -149,6 +178,7 @@ Value ProgramBuilder::indicator(const IndicatorSpec& spec, std::span<const Value
                 : spec.boolean          ? Value::Type::condition
                                         : Value::Type::number;
   result.spec = &spec;
+  result.unit = unitOf(spec, inputs.empty() ? Unit{} : inputs.front().unit);
   if (inputs.empty()) {
     result.series = baseSeries();
   } else {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "oms/strategies/program.h"
+#include "oms/strategies/unit.h"
 
 namespace oms {
 
@@ -21,6 +22,7 @@ struct Value {
   std::uint32_t lookback = 0;           // own bars before the first value
   OtherLookback others;                 // and bars of the other series
   std::optional<double> constant;       // a number known before the first bar; then slot says nothing
+  Unit unit;                            // of a number, and of each of `several`
   const IndicatorSpec* spec = nullptr;  // of `several`
 };
 
@@ -39,12 +41,14 @@ class ProgramBuilder {
   const SeriesName& own() const { return program_.series[kOwnBars].name; }
   const std::vector<ProgramSeries>& series() const { return program_.series; }
 
+  // A number that is written.
+  static Value constant(double number);
   // One of the base's five.
   Value price(BarInput input) { return price(input, baseSeries()); }
   Value price(BarInput input, SeriesIndex series);
   // Where the value stands; a constant gets a slot when it is first asked for.
   Slot slotOf(const Value& value);
-  // Folded when both are constants. `b` is ignored by operations of one operand.
+  // Folded when both are constants. `b` is ignored by operations of one operand. What is added has one unit.
   Value operation(Op op, const Value& a, const Value& b);
   Value delayed(const Value& value, std::uint32_t bars);
   // `inputs`: none, one or two slots' values, as the row says. The result is the first output.

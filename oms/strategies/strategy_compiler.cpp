@@ -319,7 +319,8 @@ class StrategyCompiler final : public Names {
     }
   }
 
-  std::optional<Slot> price(const std::optional<ExpressionText>& text) {
+  // `example`: what could stand there.
+  std::optional<Slot> price(const std::optional<ExpressionText>& text, std::string_view example) {
     if (!text)
       return std::nullopt;
     text_ = &*text;
@@ -333,6 +334,9 @@ class StrategyCompiler final : public Names {
       fail(*text, value.error());
     } else if (value->type != Value::Type::number && value->type != Value::Type::broken) {
       fail(*text, {0, "\"" + text->text + "\" is no single number"});
+    } else if (value->type == Value::Type::number && !joined(value->unit, kPriceUnit)) {
+      fail(*text, {0, quoted(text->text) + " is " + nameOf(value->unit) + " where a price is needed; did you mean " +
+                          quoted(example) + "?"});
     } else if (value->type == Value::Type::number) {
       warmFor(*value);
       return builder_.slotOf(*value);
@@ -342,16 +346,20 @@ class StrategyCompiler final : public Names {
 
   void fillPrices() {
     current_.reset();
-    definition_.offset = price(file_.offset);
-    definition_.trailing = price(file_.trailing);
+    constexpr std::string_view kDistance = "2 * atr(14)";
+    constexpr std::string_view kBelow = "close - 2 * atr(14)";
+    constexpr std::string_view kAbove = "close + 3 * atr(14)";
+    definition_.offset = price(file_.offset, kDistance);
+    definition_.trailing = price(file_.trailing, kDistance);
+    const bool isShort = file_.side == SidePolicy::shortOnly;
     SideDefinition& first = definition_.sides.front();
-    first.stopLoss = price(file_.stopLoss);
-    first.takeProfit = price(file_.takeProfit);
+    first.stopLoss = price(file_.stopLoss, isShort ? kAbove : kBelow);
+    first.takeProfit = price(file_.takeProfit, isShort ? kBelow : kAbove);
     if (file_.side == SidePolicy::both) {
       SideDefinition& second = definition_.sides.back();
-      second.stopLoss = file_.stopLossShort ? price(file_.stopLossShort) : first.stopLoss;
+      second.stopLoss = file_.stopLossShort ? price(file_.stopLossShort, kAbove) : first.stopLoss;
       second.stopMirrored = !file_.stopLossShort;
-      second.takeProfit = file_.takeProfitShort ? price(file_.takeProfitShort) : first.takeProfit;
+      second.takeProfit = file_.takeProfitShort ? price(file_.takeProfitShort, kBelow) : first.takeProfit;
       second.targetMirrored = !file_.takeProfitShort;
     }
     definition_.atr = builder_.indicator(*findIndicator("atr"), {}, {14}).slot;

@@ -224,11 +224,11 @@ TEST(StrategyInstance, LimitOrdersWaitBelowAndStopOrdersAbove) {
 TEST(StrategyInstance, PricesThatAreNoneVoidTheSignal) {
   const std::string up = "[conditions.signal]\nup = { when = \"close > 1\" }\n";
   for (const auto& [more, cause] : std::vector<std::pair<std::string, std::string>>{
-           {"[order]\ntype = \"limit\"\noffset = \"volume * 1e9\"\n", "the order's price 0 is not above zero"},
+           {"[order]\ntype = \"limit\"\noffset = \"close * 1e9\"\n", "the order's price 0 is not above zero"},
            {"[order]\ntype = \"limit\"\noffset = \"1 / (volume - 1000)\"\n", "the order's offset has no value"},
            {"[stops]\nstop_loss = \"close - 20\"\n", "the stop -10 is not above zero"},
            {"[stops]\ntake_profit = \"close * 1e12\"\n", "the target 0 is not above zero"},
-           {"[stops]\nstop_loss = \"close / (open - close)\"\n", "the stop has no value"}}) {
+           {"[stops]\nstop_loss = \"close * close / (open - close)\"\n", "the stop has no value"}}) {
     Rig rig(parseGood(strategyText(up + more)));
     EXPECT_FALSE(rig.bar(10).signal) << more;
     ASSERT_EQ(rig.out.transitions.size(), 2u) << more;
