@@ -39,6 +39,8 @@ constexpr std::array<std::pair<std::string_view, Op>, 12> kOperators{{{"+", Op::
                                                                       {"or", Op::logicalOr}}};
 constexpr std::uint32_t kLongestHistory = 10'000;
 constexpr std::size_t kMostNodes = 10'000;
+// About 16 MB an instance: a file that is read into a running session must not take its memory.
+constexpr std::uint64_t kMostKept = 2'000'000;
 
 std::vector<std::string> functionNames() {
   std::vector<std::string> names;
@@ -101,6 +103,9 @@ std::string usageOf(const IndicatorSpec& spec) {
 Compiled ExpressionCompiler::compile(const Expression& tree, std::string_view source) {
   if (builder_.nodes() > kMostNodes)
     return ExpressionError{tree.begin, "the file has too many expressions"};
+  if (builder_.kept() > kMostKept)
+    return ExpressionError{tree.begin, "the file's expressions reach back over too many bars, " +
+                                           std::to_string(builder_.kept()) + " together; shorten their periods"};
   switch (tree.kind) {
     case Kind::number:
       return ProgramBuilder::constant(tree.number);

@@ -129,6 +129,7 @@ Slot ProgramBuilder::place(Node node, std::size_t outputs) {
     node.state = program_.delays++;
   if (node.op == Op::indicator)
     node.state = program_.indicators++;
+  kept_ += node.op == Op::indicator ? node.spec->lookback(node.parameters) : node.barsBack;
   std::vector<Node>& nodes = node.series == kOwnBars ? program_.nodes : program_.otherNodes;
   nodes.push_back(std::move(node));
   return nodes.back().out;

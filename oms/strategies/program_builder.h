@@ -54,6 +54,8 @@ class ProgramBuilder {
   // `inputs`: none, one or two slots' values, as the row says. The result is the first output.
   Value indicator(const IndicatorSpec& spec, std::span<const Value> inputs, std::vector<double> parameters);
 
+  // Values of the past that a run of the program has to keep, about: what its windows and delays reach back.
+  std::uint64_t kept() const { return kept_; }
   std::size_t nodes() const { return program_.nodes.size() + program_.otherNodes.size(); }
   Program finish() { return std::move(program_); }
 
@@ -68,6 +70,7 @@ class ProgramBuilder {
   SeriesName base_;
   std::map<Key, Slot> known_;
   std::map<double, Slot> constants_;
+  std::uint64_t kept_ = 0;
 };
 
 }  // namespace oms

@@ -93,5 +93,23 @@ TEST(HostileFile, DamagedExpressionsEndInErrorsWithAPlace) {
   EXPECT_GT(compiled, 100);  // otherwise the damage is too great to test anything behind the parser
 }
 
+// Each of these windows is allowed; all of them together would take a session's memory, once a symbol.
+TEST(HostileFile, WhatReachesBackTooFarTogetherIsRefused) {
+  const auto textWith = [](int windows) {
+    std::string text = "[conditions.signal]\n";
+    for (int i = 0; i < windows; ++i) {
+      const std::string at = std::to_string(i);
+      text += "c" + at + " = { when = \"sma(close, " + std::to_string(99'900 - i) + ") > close[" + at + "]\" }\n";
+    }
+    return strategyText(text);
+  };
+  EXPECT_EQ(errorsOf(textWith(20)), std::vector<std::string>{});
+  const auto errors = errorsOf(textWith(22));
+  ASSERT_EQ(errors.size(), 2u);
+  const std::string sentence =
+      ":37: error: the file's expressions reach back over too many bars, 2097859 together; shorten their periods";
+  EXPECT_TRUE(errors.front().ends_with(sentence)) << errors.front();
+}
+
 }  // namespace
 }  // namespace oms
