@@ -111,6 +111,8 @@ TEST_F(WaysOutTest, CancelAllKeepsTheStopsUnlessToldOtherwiseAndSaysWhatIsWithou
     const auto told = messages_.messages().size();
     press("Cancel all");
     EXPECT_TRUE(asked()->findChild<QCheckBox*>()->isChecked());
+    // The engine keeps stops alone: OrderDesk::keepAsProtection.
+    EXPECT_TRUE(asked()->findChild<QCheckBox*>()->text().contains("not their targets"));
     asked()->findChild<QCheckBox*>()->setChecked(keeps);
     named(*asked(), "Cancel all orders")->click();
     ASSERT_NE(lastCommand<oms::CancelAllOrders>(), nullptr);

@@ -208,7 +208,7 @@ void AccountPanel::askToCancelAll() {
            true,
            {},
            tr("Keep orders"),
-           tr("Keep the stops and targets of open positions")},
+           tr("Keep the stops of open positions, not their targets")},
           [this](bool keepsProtective) {
             oms::CancelAllOrders command;
             command.keepProtective = keepsProtective;

@@ -56,13 +56,13 @@ function cancelOrder(context: Context, order: Order, control: HTMLButtonElement)
 
 async function cancelAll(context: Context, control: HTMLButtonElement): Promise<void> {
   const keep = h("input", { type: "checkbox", checked: true });
-  const more = h("label", { class: "check" }, keep, "Keep the stops and targets of open positions");
+  const more = h("label", { class: "check" }, keep, "Keep the stops of open positions, not their targets");
   const text = "Without them open positions have no protection.";
   if (!(await confirm("Cancel all working orders?", text, "Cancel all orders", more))) return;
   await context.act(
     control,
     "order.cancel_all",
     { keep_protective: keep.checked },
-    { label: "Cancel all", done: keep.checked ? "Canceling all but stops and targets" : "Canceling all orders" },
+    { label: "Cancel all", done: keep.checked ? "Canceling all but stops" : "Canceling all orders" },
   );
 }
