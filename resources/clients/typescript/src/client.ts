@@ -105,8 +105,8 @@ export class TidemarkClient {
     this.stream.want(subscriptions);
   }
 
-  // At once or not at all: over the stream with its acknowledgement, by REST where the stream is not there. Whoever came
-  // with a ticket has the stream alone.
+  // At once or not at all: over the stream with its acknowledgement, by REST where the stream is not there. Whoever
+  // came with a ticket has the stream alone.
   ask<O extends Operation>(operation: O, params: ParamsOf<O>): Promise<AnswerOf<O>> {
     const isStreamed = this.stream.state === "live" || this.hasTicket;
     return isStreamed ? this.stream.request(operation, params) : this.rest.call(operation, params);
