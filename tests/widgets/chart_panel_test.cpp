@@ -235,7 +235,6 @@ class FakeHistory : public HistoryPort {
     asked.push_back({symbol, timeframe, before, std::move(answer), lookup});
     return lookup;
   }
-  std::vector<ConditionHistory> conditions(const std::string&, const BarsOf&) override { return {}; }
 };
 
 // A chart of the sample session, as a replay or not.
