@@ -222,7 +222,9 @@ std::optional<Timestamp> StreamRows::fold(std::uint64_t seq, std::string_view pa
     foldEvent(events->items[i], seq, i, changes);
   for (std::size_t i = 0; i < kLosslessChannels; ++i)
     dropOldest(changes, static_cast<Channel>(i), seq);
-  return events->items.empty() ? Timestamp{} : parseRfc3339(textIn(events->items.back(), "time"));
+  // There is none before the session's first price.
+  const std::string_view time = events->items.empty() ? std::string_view{} : textIn(events->items.back(), "time");
+  return time.empty() ? Timestamp{} : parseRfc3339(time);
 }
 
 void StreamRows::dropDay(LosslessChanges& changes) {

@@ -73,7 +73,8 @@ class StreamRows {
   void end();
   // What a row changed, in its order.
   void fold(const Entry& entry, const Naming& naming, LosslessChanges& changes);
-  // The same of a row as it is stored, whose last event's time it gives; nothing where it cannot be read.
+  // The same of a row as it is stored, whose last event's time it gives, which is unset before the session's first
+  // price; nothing where it cannot be read.
   std::optional<Timestamp> fold(std::uint64_t seq, std::string_view payload, LosslessChanges& changes);
   const RowTable& table(StreamChannel channel) const { return tables_[static_cast<std::size_t>(channel)]; }
   // Whether the day that the event starts is the session's first, to which belongs what was done before its first

@@ -112,7 +112,7 @@ TEST(StreamRows, theFirstDayHasWhatWasBeforeTheFirstPrice) {
   denied.id = {1};
   denied.status = OrderStatus::denied;
   denied.request.symbol = SymbolIndex{SymbolIndex::none};
-  const Timestamp before = *fromCalendar(2026, 1, 4, 22);
+  const Timestamp before;  // there is no time yet
   const Timestamp start = *fromCalendar(2026, 1, 5, 9);
   denied.createdAt = denied.updatedAt = before;
   SessionInfo session;
