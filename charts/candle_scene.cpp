@@ -282,18 +282,20 @@ void CandleScene::prepare(double ratio) const {
   const int below = QFontMetrics(content_.font).height() + 2 * kAxisPadding;
   plot_->prices->setMargins(QMargins(kSceneMargin, kSceneMargin, axis, 0));
   // By what they can draw on: labels in a large font took all of the volume's row.
-  room_ = std::max(1, plot_->widget->height() - 2 * kSceneMargin - below);
+  const int all = std::max(1, plot_->widget->height() - 2 * kSceneMargin - below);
+  const std::size_t bands = bandsWithin(content_, all);
+  room_ = all - bandSpace(content_, bands);
   const std::vector<int> heights = paneHeights(content_, room_);
-  const int panes = spaceOf(heights) + bandSpace(content_);
+  const int panes = spaceOf(heights) + bandSpace(content_, bands);
   plot_->volume->setMargins(QMargins(kSceneMargin, 0, axis, below + panes));
   plot_->timeAxis->setOffset(panes);
-  const int room = room_ - panes;
+  const int room = all - panes;
   const int volume = hasVolume(content_.store) ? std::max(1, room / (kPriceShare + 1)) : 1;
   plot_->volume->setMinimumSize(1, volume);
   plot_->volume->setMaximumSize(QWIDGETSIZE_MAX, volume);
   plot_->widget->plotLayout()->update(QCPLayoutElement::upLayout);
   content_.viewport.setWidth(plot_->prices->rect().width());
-  frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), heights, ratio);
+  frame_ = frameOf(content_, plot_->prices->rect(), plot_->volume->rect(), bands, heights, ratio);
 
   plot_->timeTicker->ticks = frame_.timeTicks;
   plot_->timeAxis->setRange(frame_.prices.left, frame_.prices.right);

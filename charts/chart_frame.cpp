@@ -158,7 +158,7 @@ int axisWidth(const ChartContent& content) {
   return std::max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(folded)) + kAxisSpace;
 }
 
-ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume,
+ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume, std::size_t bands,
                    std::span<const int> paneHeights, double ratio) {
   ChartFrame frame;
   const std::optional<PlaceRange> places = shownPlaces(content);
@@ -174,7 +174,7 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   frame.breaks = breaksOf(content.store, frame.prices, places);
   frame.seam = seamOf(content, frame.prices, frame.columns);
   frame.priceTicks = priceTicksOf(content, frame.prices);
-  frame.bands = bandRows(content, frame.prices, volume);
+  frame.bands = bandRows(content, bands, frame.prices, volume);
   frame.panes = panesOf(content, frame.prices, frame.priceAxis, frame.lowest(), paneHeights, frame.columns,
                         frame.settledColumns());
   frame.zone = clockLabel(content, frame.prices, frame.priceAxis, frame.lowest());

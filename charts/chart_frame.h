@@ -45,8 +45,9 @@ struct ChartFrame {
 // What the price axis takes: enough for all bars, not for those on show alone, or panning would move it, and for the
 // newest value of each pane.
 int axisWidth(const ChartContent& content);
-// The frame for these rectangles and heights of the studies' panes, at so many of the screen's pixels a pixel.
-ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume,
+// The frame for these rectangles, so many rows of conditions and heights of the studies' panes, at so many of the
+// screen's pixels a pixel.
+ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume, std::size_t bands,
                    std::span<const int> paneHeights, double ratio);
 
 // Where bars have changed from that place on, or marks alone: brings the frame up to date and gives what is to be

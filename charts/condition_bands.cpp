@@ -21,11 +21,17 @@ int bandRowHeight(const ChartContent& content) {
 
 }  // namespace
 
-int bandSpace(const ChartContent& content) {
-  return content.bands.empty() ? 0 : kBandGap + static_cast<int>(content.bands.size()) * bandRowHeight(content);
+std::size_t bandsWithin(const ChartContent& content, int room) {
+  const int fit = std::max(0, room / 4 - kBandGap) / bandRowHeight(content);
+  return std::min(content.bands.size(), static_cast<std::size_t>(fit));
 }
 
-std::vector<BandRow> bandRows(const ChartContent& content, const PlotArea& prices, const QRect& last) {
+int bandSpace(const ChartContent& content, std::size_t count) {
+  return count == 0 ? 0 : kBandGap + static_cast<int>(count) * bandRowHeight(content);
+}
+
+std::vector<BandRow> bandRows(const ChartContent& content, std::size_t count, const PlotArea& prices,
+                              const QRect& last) {
   std::vector<BandRow> rows;
   if (content.store.empty())
     return rows;
@@ -39,7 +45,7 @@ std::vector<BandRow> bandRows(const ChartContent& content, const PlotArea& price
   };
   const int height = bandRowHeight(content);
   int top = last.bottom() + 1 + kBandGap;
-  for (const Band& band : content.bands) {
+  for (const Band& band : std::span(content.bands).first(count)) {
     BandRow row{QRect(prices.rect.left(), top, prices.rect.width(), height), {}};
     top += height;
     auto span =

@@ -17,10 +17,13 @@ struct BandRow {
   friend bool operator==(const BandRow&, const BandRow&) = default;
 };
 
-// What they take in pixels, the gap above them included; 0: there are none.
-int bandSpace(const ChartContent& content);
-// Those below `last`, over the width of the prices.
-std::vector<BandRow> bandRows(const ChartContent& content, const PlotArea& prices, const QRect& last);
+// How many of them, from the first on, have room in a quarter of those pixels.
+std::size_t bandsWithin(const ChartContent& content, int room);
+// What so many take in pixels, the gap above them included; 0: there are none.
+int bandSpace(const ChartContent& content, std::size_t count);
+// So many below `last`, over the width of the prices.
+std::vector<BandRow> bandRows(const ChartContent& content, std::size_t count, const PlotArea& prices,
+                              const QRect& last);
 void paintBands(PixelPainter& pixels, std::span<const BandRow> rows, const ChartContent& content);
 
 }  // namespace charts

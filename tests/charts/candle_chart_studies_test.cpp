@@ -50,6 +50,15 @@ TEST_F(ChartStudiesTest, ADividerIsDraggedToResizeAPane) {
   EXPECT_GT(chart->studies()[0].height, 0.25);
 }
 
+TEST_F(ChartStudiesTest, ADividerFollowsTheHandBelowRowsOfConditions) {
+  show({rsiPane()});
+  chart->setBands(std::vector<Band>(4, Band{"signal: cross", "true", ColorRole::Accent, {}}));
+  settle();
+  const QRect before = chart->studyRect(0);
+  drag(dividerOf(0), dividerOf(0) - QPoint(0, 60));
+  EXPECT_NEAR(chart->studyRect(0).height(), before.height() + 60, 2);
+}
+
 TEST_F(ChartStudiesTest, ADividerBetweenPanesTakesFromTheUpperOne) {
   show({rsiPane(), rsiPane()});
   const int prices = chart->studyRect(99).height();
@@ -130,6 +139,19 @@ TEST_F(ChartStudiesTest, AHiddenOneIsNotDrawn) {
   EXPECT_NE(shown, without);
   chart->setStudies({});
   EXPECT_EQ(picture(*chart), without);
+}
+
+// The dividers' shares are of what the rows of conditions leave.
+TEST_F(ChartStudiesTest, RowsAndPanesLeaveRoomToThePrices) {
+  show({rsiPane(0.7), rsiPane(0.7), rsiPane(0.7)});
+  chart->setBands(std::vector<Band>(12, Band{"signal: cross", "true", ColorRole::Accent, {}}));
+  for (const int height : {kSize.height(), 300, 200, chart->minimumSizeHint().height()}) {
+    chart->resize(kSize.width(), height);
+    settle();
+    EXPECT_GE(chart->studyRect(99).height(), height / 8) << height;
+    EXPECT_GT(chart->studyRect(0).top(), chart->studyRect(99).bottom()) << height;
+    EXPECT_LE(chart->studyRect(2).bottom(), height) << height;
+  }
 }
 
 // Between a change and the next replot the window may paint, and the mouse may move: both meet what there is by then.

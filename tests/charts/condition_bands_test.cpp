@@ -19,7 +19,7 @@ struct BandScene {
                              walkBar(static_cast<std::uint64_t>(last)).closeTime);
     content.bands.push_back(std::move(band));
   }
-  std::vector<BandRow> rows() const { return bandRows(content, area, QRect(0, 308, 700, 40)); }
+  std::vector<BandRow> rows() const { return bandRows(content, content.bands.size(), area, QRect(0, 308, 700, 40)); }
 
   ChartContent content;
   PlotArea area;
@@ -33,7 +33,7 @@ TEST(ConditionBands, FillTheBarsOnWhichItWasTrue) {
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].rect.top(), 348 + 8);
   EXPECT_EQ(rows[1].rect.top(), rows[0].rect.bottom() + 1);
-  EXPECT_EQ(rows[1].rect.bottom() + 1 - 348, bandSpace(scene.content));
+  EXPECT_EQ(rows[1].rect.bottom() + 1 - 348, bandSpace(scene.content, 2));
   ASSERT_EQ(rows[0].held.size(), 2u);
   EXPECT_NEAR(rows[0].held[0].left(), 70, 1);
   EXPECT_NEAR(rows[0].held[0].width(), 21, 1);
@@ -54,8 +54,19 @@ TEST(ConditionBands, EndAtTheEdges) {
 }
 
 TEST(ConditionBands, TakeNoRoomWhereThereAreNone) {
-  EXPECT_EQ(bandSpace(BandScene().content), 0);
+  EXPECT_EQ(bandSpace(BandScene().content, 0), 0);
   EXPECT_TRUE(BandScene().rows().empty());
+}
+
+TEST(ConditionBands, TakeAQuarterOfTheRoomAtMost) {
+  BandScene scene;
+  for (int i = 0; i < 12; ++i)
+    scene.add({});
+  for (const int room : {0, 40, 95, 200, 420, 2'000}) {
+    const std::size_t shown = bandsWithin(scene.content, room);
+    EXPECT_LE(bandSpace(scene.content, shown), room / 4) << room;
+    EXPECT_TRUE(shown == 12 || bandSpace(scene.content, shown + 1) > room / 4) << room;
+  }
 }
 
 }  // namespace

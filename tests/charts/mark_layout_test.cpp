@@ -91,7 +91,7 @@ TEST(MarkLayout, TheCornerNamesTheClockOfTheTimes) {
   scene.content.viewport.setBars(scene.content.store.first(), scene.content.store.end());
   scene.content.zone = QTimeZone("America/New_York");
   const QRect volume(8, 516, 700, 60);
-  ChartFrame frame = frameOf(scene.content, scene.area.rect, volume, {}, 1);
+  ChartFrame frame = frameOf(scene.content, scene.area.rect, volume, 0, {}, 1);
   ASSERT_FALSE(frame.marks.labels.empty());
   EXPECT_EQ(frame.marks.labels.back().text, "EST");
   EXPECT_GT(frame.marks.labels.back().rect.top(), volume.bottom());
@@ -110,7 +110,7 @@ TEST(MarkLayout, NoTimeRunsIntoTheNameOfItsClock) {
     scene.content.viewport.setBars(scene.content.store.first(), scene.content.store.end());
     scene.content.decimals = 0;
     scene.content.zone = QTimeZone("Asia/Kathmandu");
-    const ChartFrame frame = frameOf(scene.content, scene.area.rect, QRect(8, 516, 700, 60), {}, 1);
+    const ChartFrame frame = frameOf(scene.content, scene.area.rect, QRect(8, 516, 700, 60), 0, {}, 1);
     ASSERT_EQ(frame.zone.text, "UTC+05:45");
     ASSERT_FALSE(frame.timeTicks.empty());
     for (const Tick& tick : frame.timeTicks) {

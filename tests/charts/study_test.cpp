@@ -238,7 +238,8 @@ TEST(StudyPanes, TheAxisHasRoomForTheNewestValue) {
     scene.content.decimals = 0;
     scene.content.viewport.setWidth(700);
     scene.content.viewport.setBars(scene.content.store.first(), scene.content.store.end());
-    const ChartFrame frame = frameOf(scene.content, scene.area.rect, QRect(8, 316, 700, 40), std::vector<int>{80}, 1);
+    const ChartFrame frame =
+        frameOf(scene.content, scene.area.rect, QRect(8, 316, 700, 40), 0, std::vector<int>{80}, 1);
     ASSERT_TRUE(frame.panes[0].tag);
     EXPECT_LE(frame.panes[0].tag->rect.right(), frame.priceAxis.right()) << frame.panes[0].tag->text.toStdString();
     longest = std::max(longest, frame.panes[0].tag->text.size());
