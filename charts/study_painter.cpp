@@ -115,22 +115,29 @@ void paintStudyNames(QPainter& painter, const ChartContent& content, const PlotA
   painter.setFont(content.font);
   const QFontMetrics metrics(content.font);
   QPoint next = prices.rect.topLeft() + QPoint(kNameInset, metrics.ascent());
-  const auto write = [&](const QPoint& at, const Study& study) {
-    painter.setPen(colorOf(study.color, content.palette));
-    painter.drawText(at, nameOf(study));
+  const auto write = [&painter](const QPoint& at, const QString& name, const QColor& color) {
+    painter.setPen(color);
+    painter.drawText(at, name);
   };
   const int left = next.x();
-  for (const Study& study : content.studies) {
-    if (study.hidden || !kindOf(study).overPrices)
-      continue;
-    const int width = metrics.horizontalAdvance(nameOf(study));
+  const auto writeNext = [&](const QString& name, const QColor& color) {
+    const int width = metrics.horizontalAdvance(name);
     if (next.x() > left && next.x() + width > prices.rect.right())
       next = QPoint(left, next.y() + metrics.height());
-    write(next, study);
+    write(next, name, color);
     next.rx() += width + 3 * kNameInset;
+  };
+  for (const Study& study : content.studies) {
+    if (!study.hidden && kindOf(study).overPrices)
+      writeNext(nameOf(study), colorOf(study.color, content.palette));
   }
-  for (const StudyPane& pane : panes)
-    write(pane.area.rect.topLeft() + QPoint(kNameInset, metrics.ascent()), content.studies[pane.study]);
+  for (const Comparison& other : content.comparisons)
+    writeNext(other.name, other.color);
+  for (const StudyPane& pane : panes) {
+    const Study& study = content.studies[pane.study];
+    write(pane.area.rect.topLeft() + QPoint(kNameInset, metrics.ascent()), nameOf(study),
+          colorOf(study.color, content.palette));
+  }
 }
 
 void paintPaneAxis(QPainter& painter, const StudyPane& pane, const ChartContent& content, const QRegion& wanted) {

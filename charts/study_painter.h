@@ -10,7 +10,7 @@ void paintStudy(PixelPainter& pixels, const PlotArea& area, const Columns& colum
                 const StudySeries& series, const Study& study, const ChartPalette& palette);
 // What lies behind them in a pane: its divider and its levels.
 void paintPaneGround(PixelPainter& pixels, const StudyPane& pane, const ChartPalette& palette);
-// Their names where the legend lies over a chart, for pictures, which have none.
+// Their names, and those of compared symbols, where the legend lies over a chart, for pictures, which have none.
 void paintStudyNames(QPainter& painter, const ChartContent& content, const PlotArea& prices,
                      std::span<const StudyPane> panes);
 void paintPaneAxis(QPainter& painter, const StudyPane& pane, const ChartContent& content, const QRegion& wanted);

@@ -9,6 +9,7 @@
 #include "charts/candle_chart.h"
 #include "charts/scales.h"
 #include "tests/widgets/panel_fixture.h"
+#include "widgets/chart/chart_output.h"
 #include "widgets/chart/chart_panel.h"
 #include "widgets/chart/study_legend.h"
 #include "widgets/common/format.h"
@@ -112,6 +113,14 @@ TEST_F(ChartCompareTest, TheLegendLiesBelowThatOfTheIndicators) {
     EXPECT_GE(legend().y(), entry->geometry().bottom());
 }
 
+TEST_F(ChartCompareTest, APictureNamesThem) {
+  choice(nameAt(1))->trigger();
+  settle();
+  const QString svg = QString::fromUtf8(panel.findChild<ChartOutput*>()->picture("svg"));
+  EXPECT_TRUE(svg.contains('>' + nameAt(1) + "</text>"));
+  EXPECT_FALSE(svg.contains('>' + nameAt(2) + "</text>"));
+}
+
 TEST_F(ChartCompareTest, TheLegendTakesOneAway) {
   choice(nameAt(1))->trigger();
   choice(nameAt(2))->trigger();
@@ -131,10 +140,10 @@ TEST_F(ChartCompareTest, IsKeptWithTheWorkspaceAlsoOfASymbolThatIsNotThere) {
   choice(nameAt(3))->trigger();
   QJsonObject state = panel.state();
   EXPECT_EQ(state["compare"].toArray(), QJsonArray({nameAt(3)}));
-  state["compare"] = QJsonArray({"GONE", nameAt(4)});
+  state["compare"] = QJsonArray({"GONE", nameAt(4), QString(), 7});
   ChartPanel other(context_);
   other.setState(state);
-  EXPECT_EQ(other.state()["compare"], state["compare"]);
+  EXPECT_EQ(other.state()["compare"], QJsonArray({"GONE", nameAt(4)}));
 }
 
 TEST_F(ChartCompareTest, NoMoreThanCanBeToldApart) {
