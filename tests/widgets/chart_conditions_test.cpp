@@ -81,6 +81,8 @@ TEST_F(ChartConditionsTest, ShowsThemBelowThePricesAndRemembers) {
   ChartPanel other(context);
   other.setState(panel.state());
   EXPECT_EQ(other.state(), panel.state());
+  other.setState({{"conditions", 7}});
+  EXPECT_EQ(other.state(), panel.state()) << "what is no word changes nothing";
   choose(0);
   EXPECT_EQ(chart->grab().toImage(), without);
 }

@@ -292,7 +292,7 @@ void ChartPanel::setState(const QJsonObject& state) {
   m_look->setState(state);
   m_links->setState(state);
   m_compare->setState(state);
-  m_conditions->setState(state["conditions"].toString());
+  m_conditions->setState(state["conditions"].toString(m_conditions->state()));
   m_marks->setState(state["marks"].toObject());
   m_trading->menus().setAsks(state["asks"].toBool(m_trading->menus().asks()));
   m_studies->setState(state["indicators"]);
