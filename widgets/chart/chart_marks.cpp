@@ -190,6 +190,12 @@ void ChartMarks::refresh(const oms::ViewChanges& changes) {
     show();
 }
 
+// Of all symbols; the view drops the oldest as others come.
+std::pair<std::size_t, oms::Timestamp> ChartMarks::tradesNow() const {
+  const auto& trades = m_context.view().trades();
+  return {trades.size(), trades.empty() ? oms::Timestamp{} : trades.back().exitTime};
+}
+
 // Each price tells of open positions, for their result, and of pending signals, for their drift: marks say neither.
 bool ChartMarks::hasNews(const oms::ViewChanges& changes) const {
   const auto isOther = [this](oms::SignalId id) {
@@ -199,7 +205,7 @@ bool ChartMarks::hasNews(const oms::ViewChanges& changes) const {
     const auto told = m_signalsTold.find(id);
     return told == m_signalsTold.end() || told->second != now->second.status;
   };
-  return changes.history || !changes.fills.empty() || m_context.view().trades().size() != m_tradesTold ||
+  return changes.history || !changes.fills.empty() || tradesNow() != m_tradesTold ||
          std::any_of(changes.signalIds.begin(), changes.signalIds.end(), isOther);
 }
 
@@ -211,7 +217,7 @@ void ChartMarks::show() {
     if (signal.symbol == m_shown->first)
       m_signalsTold[id] = signal.status;
   }
-  m_tradesTold = m_context.view().trades().size();
+  m_tradesTold = tradesNow();
   ++m_writings;
   std::vector<charts::ChartMark> marks = fillMarkers(m_context, m_shown->first, kMostMarks);
   const auto add = [&marks](std::vector<charts::ChartMark> more) {

@@ -50,6 +50,8 @@ class ChartMarks : public QObject {
   // Whether there are others than the last time.
   bool lookForPatterns();
   bool hasNews(const oms::ViewChanges& changes) const;
+  // How many round trips there are, and when the last one ended.
+  std::pair<std::size_t, oms::Timestamp> tradesNow() const;
   QString explain(const charts::ChartMark& mark) const;
 
   PanelContext& m_context;
@@ -61,7 +63,7 @@ class ChartMarks : public QObject {
   const oms::BarSeries* m_scanned = nullptr;  // for them; only to be compared with
   std::uint64_t m_foundEnd = 0;
   std::map<oms::SignalId, oms::SignalStatus> m_signalsTold;  // of the symbol, as marks say them
-  std::size_t m_tradesTold = 0;                              // round trips of all symbols
+  std::pair<std::size_t, oms::Timestamp> m_tradesTold;
   std::uint64_t m_writings = 0;
   bool m_signals = true;
   bool m_trades = true;
