@@ -36,17 +36,21 @@ class ChartSeriesTest : public testing::Test {
   }
   // One more minute, which is still forming or not.
   void minute(oms::Bar bar, bool forming) {
+    const oms::BarSeries& series = *view.bars({0}, Timeframe::m1);
+    minutes({bar}, series.firstIndex + series.bars.size() - (series.formingLast ? 1 : 0), forming);
+  }
+  // Those from that place on are these.
+  void minutes(std::vector<oms::Bar> bars, std::uint64_t first, bool forming) {
     oms::EventBatch batch = support::sampleBatch();
     batch.entries.clear();
     auto sample = std::make_shared<oms::MarketSample>();
-    oms::BarsSample bars;
-    bars.symbol = {0};
-    bars.timeframe = Timeframe::m1;
-    const oms::BarSeries& series = *view.bars({0}, Timeframe::m1);
-    bars.firstIndex = series.firstIndex + series.bars.size() - (series.formingLast ? 1 : 0);
-    bars.bars = {bar};
-    bars.formingLast = forming;
-    sample->bars = {bars};
+    oms::BarsSample told;
+    told.symbol = {0};
+    told.timeframe = Timeframe::m1;
+    told.firstIndex = first;
+    told.bars = std::move(bars);
+    told.formingLast = forming;
+    sample->bars = {told};
     batch.sample = sample;
     apply(batch);
   }
@@ -74,6 +78,22 @@ TEST_F(ChartSeriesTest, AreMadeOfFinerOnes) {
     EXPECT_EQ(std::vector<oms::Bar>(found->bars.begin(), found->bars.end()), made(timeframe)) << name(timeframe);
     EXPECT_TRUE(series.isTouchedBy(changes));
   }
+}
+
+// A window that is connected anew, or looks back, may have another session's bars at the same places.
+TEST_F(ChartSeriesTest, AreMadeAnewOfOtherBarsInTheSamePlaces) {
+  ChartSeries series;
+  series.set({0}, Timeframe::m3);
+  ASSERT_NE(series.find(view), nullptr);
+  const oms::BarSeries before = *view.bars({0}, Timeframe::m1);
+  std::vector<oms::Bar> others(before.bars.begin(), before.bars.end());
+  for (oms::Bar& bar : others) {
+    for (oms::Price* price : {&bar.open, &bar.high, &bar.low, &bar.close})
+      *price = *price + view.instruments()[{0}].tick * 7;
+  }
+  minutes(others, before.firstIndex, before.formingLast);
+  const oms::BarSeries* found = series.find(view);
+  EXPECT_EQ(std::vector<oms::Bar>(found->bars.begin(), found->bars.end()), made(Timeframe::m3));
 }
 
 TEST_F(ChartSeriesTest, GrowWithThemAndSayWhatStillForms) {

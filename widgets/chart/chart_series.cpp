@@ -54,7 +54,12 @@ void ChartSeries::set(oms::SymbolIndex symbol, Timeframe timeframe) {
   if (symbol == m_symbol && timeframe == m_timeframe)
     return;
   m_symbol = symbol;
-  m_from = m_timeframe = timeframe;
+  m_timeframe = timeframe;
+  startAnew(timeframe);
+}
+
+void ChartSeries::startAnew(Timeframe from) {
+  m_from = from;
   m_made = {};
   m_used = 0;
   m_sum.reset();
@@ -69,12 +74,8 @@ const oms::BarSeries* ChartSeries::find(const oms::SessionView& view) {
     m_from = m_timeframe;
     return &series;
   }
-  if (m_from != *from) {
-    m_from = *from;
-    m_made = {};
-    m_used = 0;
-    m_sum.reset();
-  }
+  if (m_from != *from)
+    startAnew(*from);
   put(series);
   return &m_made;
 }
@@ -83,10 +84,11 @@ const oms::BarSeries* ChartSeries::find(const oms::SessionView& view) {
 void ChartSeries::put(const oms::BarSeries& finer) {
   const std::uint64_t end = finer.firstIndex + finer.bars.size();
   const std::uint64_t closed = end - (finer.formingLast ? 1 : 0);
-  if (m_used < finer.firstIndex || m_used > end) {
-    m_made = {};
+  // The view may be of another session by now, whose bars have the same places.
+  const bool goesOn = m_used > finer.firstIndex && m_used <= end && finer.bars[m_used - 1 - finer.firstIndex] == m_last;
+  if (!goesOn) {
+    startAnew(m_from);
     m_used = finer.firstIndex;
-    m_sum.reset();
   }
   const auto show = [this](const oms::Bar& bar) {
     if (m_made.bars.empty() || m_made.bars.back().openTime != bar.openTime)
@@ -95,7 +97,8 @@ void ChartSeries::put(const oms::BarSeries& finer) {
       m_made.bars.back() = bar;
   };
   for (; m_used < closed; ++m_used) {
-    m_sum = joined(m_sum, finer.bars[m_used - finer.firstIndex], m_timeframe);
+    m_last = finer.bars[m_used - finer.firstIndex];
+    m_sum = joined(m_sum, m_last, m_timeframe);
     show(*m_sum);
   }
   oms::Timestamp until = finer.bars.back().closeTime;

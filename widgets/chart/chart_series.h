@@ -21,6 +21,7 @@ class ChartSeries {
   bool isTouchedBy(const oms::ViewChanges& changes) const;
 
  private:
+  void startAnew(oms::Timeframe from);
   void put(const oms::BarSeries& finer);
 
   oms::SymbolIndex m_symbol;
@@ -28,6 +29,7 @@ class ChartSeries {
   oms::Timeframe m_from = oms::Timeframe::m1;  // what they are made of; m_timeframe: nothing is made
   oms::BarSeries m_made;
   std::uint64_t m_used = 0;       // finer bars that are closed and in it, by their index
+  oms::Bar m_last;                // the last one of those
   std::optional<oms::Bar> m_sum;  // the last one, of its closed bars alone
 };
 
