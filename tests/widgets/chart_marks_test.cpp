@@ -181,6 +181,42 @@ TEST_F(ChartMarksPanel, PricesThatComeWriteNoMarks) {
   EXPECT_EQ(marks->writings(), written + 2) << "so is a trade that a split closes without a fill";
 }
 
+// A bar that closes and makes no pattern changes no mark.
+TEST_F(ChartMarksPanel, PatternsThatAreTheSameAreNotWrittenAnew) {
+  choice("All patterns")->trigger();
+  const auto* marks = panel.findChild<ChartMarks*>();
+  const auto written = marks->writings();
+  int patterns = 0;
+  int bars = 0;
+  for (; bars < 30; ++bars) {
+    const oms::BarSeries& series = *view_.bars({0}, oms::Timeframe::m1);
+    oms::SeriesPatterns before;
+    before.update(series);
+    oms::Bar bar = series.bars.back();
+    bar.openTime = bar.closeTime;
+    bar.closeTime = bar.openTime + std::chrono::minutes(1);
+    const oms::Price step = view_.instruments()[{0}].tick * 60;
+    bar.open = bar.close;
+    bar.close = bars % 2 == 0 ? bar.open + step : bar.open - step;
+    bar.high = std::max(bar.open, bar.close) + step;
+    bar.low = std::min(bar.open, bar.close) - step;
+    oms::EventBatch batch;
+    batch.status = view_.status();
+    auto sample = std::make_shared<oms::MarketSample>();
+    sample->bars = {
+        {{0}, oms::Timeframe::m1, series.firstIndex + series.bars.size() - (series.formingLast ? 1 : 0), {bar}, false}};
+    batch.sample = sample;
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    oms::SeriesPatterns after;
+    after.update(*view_.bars({0}, oms::Timeframe::m1));
+    patterns += after.found().size() != before.found().size() ? 1 : 0;
+    panel.refresh(changes);
+  }
+  ASSERT_LT(patterns, bars);
+  EXPECT_LE(marks->writings() - written, static_cast<std::uint64_t>(patterns));
+}
+
 TEST_F(ChartMarksPanel, WordsThatItDoesNotKnowChangeNothing) {
   const QJsonObject before = panel.state();
   panel.setState({{"marks", QJsonObject{{"patterns", "some"}, {"signals", 3}}}});

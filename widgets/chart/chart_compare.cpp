@@ -36,7 +36,16 @@ class Legend : public QWidget {
   const ThemeSource& m_theme;
 };
 
-void addBars(const oms::BarSeries& series, charts::Comparison& line) {
+// Of a line of the same series nothing but its last close is another while that bar forms.
+void takeBars(const oms::BarSeries& series, charts::Comparison& line) {
+  if (line.openNs.size() == series.bars.size() && !line.openNs.empty() && series.bars.back().close.isPositive() &&
+      line.openNs.front() == series.bars.front().openTime.ns() &&
+      line.openNs.back() == series.bars.back().openTime.ns()) {
+    line.closes.back() = series.bars.back().close.toDoubleLossy();
+    return;
+  }
+  line.openNs.clear();
+  line.closes.clear();
   line.openNs.reserve(series.bars.size());
   line.closes.reserve(series.bars.size());
   for (const oms::Bar& bar : series.bars) {
@@ -134,23 +143,30 @@ void ChartCompare::setShown(oms::SymbolIndex symbol, oms::Timeframe timeframe) {
 void ChartCompare::refresh(const oms::ViewChanges& changes) {
   const bool touched = std::any_of(m_compared.begin(), m_compared.end(),
                                    [&changes](const Compared& one) { return one.series.isTouchedBy(changes); });
-  if (touched || (changes.history && !m_compared.empty()))
+  if (changes.history && !m_compared.empty())
     tell();
+  else if (touched)
+    tellPrices();
 }
 
 void ChartCompare::tell() {
-  std::vector<charts::Comparison> told;
+  m_told.clear();
+  for (std::size_t i = 0; i < m_compared.size(); ++i)
+    m_told.push_back({m_compared[i].symbol, colorOf(colorAt(i), m_context.theme().theme()), {}, {}});
+  tellPrices();
+}
+
+void ChartCompare::tellPrices() {
   for (std::size_t i = 0; i < m_compared.size(); ++i) {
     Compared& one = m_compared[i];
-    charts::Comparison line{one.symbol, colorOf(colorAt(i), m_context.theme().theme()), {}, {}};
-    if (const auto index = m_context.view().instruments().find(one.symbol.toStdString())) {
-      one.series.set(*index, m_timeframe);
-      if (const oms::BarSeries* series = one.series.find(m_context.view()))
-        addBars(*series, line);
-    }
-    told.push_back(std::move(line));
+    const auto index = m_context.view().instruments().find(one.symbol.toStdString());
+    if (!index)
+      continue;
+    one.series.set(*index, m_timeframe);
+    if (const oms::BarSeries* series = one.series.find(m_context.view()))
+      takeBars(*series, m_told[i]);
   }
-  m_chart.setComparisons(std::move(told));
+  m_chart.setComparisons(m_told);
 }
 
 void ChartCompare::buildLegend() {

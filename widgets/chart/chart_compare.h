@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "charts/chart_types.h"
+#include "charts/comparison.h"
 #include "widgets/chart/chart_series.h"
 #include "widgets/common/panel_context.h"
 
@@ -46,6 +47,7 @@ class ChartCompare : public QObject {
 
   void fill();
   void tell();
+  void tellPrices();
   void buildLegend();
   // Under the indicators' legend, which is so high.
   void place(int below);
@@ -58,6 +60,7 @@ class ChartCompare : public QObject {
   QGridLayout* m_rows;
   std::vector<QLabel*> m_values;  // its own and each compared one's
   std::vector<Compared> m_compared;
+  std::vector<charts::Comparison> m_told;  // of those
   std::optional<oms::SymbolIndex> m_symbol;
   oms::Timeframe m_timeframe = oms::Timeframe::m1;
 };

@@ -179,7 +179,9 @@ bool ChartMarks::lookForPatterns() {
   if (std::exchange(m_scanned, bars) != bars)
     m_found = {};
   m_found.update(*bars);
-  return std::exchange(m_foundEnd, m_found.end()) != m_found.end();
+  const auto& found = m_found.found();
+  const std::pair now{found.size(), found.empty() ? 0 : idOf(found.back())};
+  return std::exchange(m_foundTold, now) != now;
 }
 
 void ChartMarks::refresh(const oms::ViewChanges& changes) {

@@ -60,8 +60,8 @@ class ChartMarks : public QObject {
   std::optional<oms::PatternBoard::Key> m_shown;
   ChartSeries m_series;  // of it
   oms::SeriesPatterns m_found;
-  const oms::BarSeries* m_scanned = nullptr;  // for them; only to be compared with
-  std::uint64_t m_foundEnd = 0;
+  const oms::BarSeries* m_scanned = nullptr;                 // for them; only to be compared with
+  std::pair<std::size_t, std::uint64_t> m_foundTold;         // how many, and the last one's id
   std::map<oms::SignalId, oms::SignalStatus> m_signalsTold;  // of the symbol, as marks say them
   std::pair<std::size_t, oms::Timestamp> m_tradesTold;
   std::uint64_t m_writings = 0;
