@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <QTest>
+#include <algorithm>
 
 #include "charts/candle_chart.h"
 #include "tests/widgets/panel_fixture.h"
@@ -89,13 +90,37 @@ TEST_F(ChartConditionsTest, ShowsThemBelowThePricesAndRemembers) {
 
 TEST_F(ChartConditionsTest, AreAskedForAnewWhenABarHasClosed) {
   choose(1);
-  const std::size_t asked = source.asked.size();
+  std::size_t asked = source.asked.size();
   oms::ViewChanges nothing;
   panel.refresh(nothing);
   EXPECT_EQ(source.asked.size(), asked);
-  nothing.history = true;
-  panel.refresh(nothing);
-  EXPECT_GT(source.asked.size(), asked);
+  const auto one = std::find_if(view_.instances().begin(), view_.instances().end(),
+                                [](const auto& instance) { return instance.info.symbol == oms::SymbolIndex{0}; });
+  ASSERT_NE(one, view_.instances().end());
+  ASSERT_NE(view_.bars({0}, one->info.timeframe), nullptr);
+  const auto comes = [&, timeframe = one->info.timeframe](bool forming) {
+    const oms::BarSeries& series = *view_.bars({0}, timeframe);
+    const std::uint64_t end = series.firstIndex + series.bars.size();
+    oms::Bar bar = series.bars.back();
+    if (!series.formingLast) {
+      bar.openTime = bar.closeTime;
+      bar.closeTime = oms::closeOf(timeframe, bar.openTime);
+    }
+    auto sample = std::make_shared<oms::MarketSample>();
+    sample->bars = {{{0}, timeframe, end - (series.formingLast ? 1 : 0), {bar}, forming}};
+    oms::EventBatch batch;
+    batch.status = view_.status();
+    batch.sample = sample;
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    panel.refresh(changes);
+  };
+  comes(false);
+  asked = source.asked.size();
+  comes(true);
+  EXPECT_EQ(source.asked.size(), asked) << "it still forms";
+  comes(false);
+  EXPECT_EQ(source.asked.size(), asked + 1);
 }
 
 }  // namespace
