@@ -7,6 +7,7 @@
 
 #include "charts/candle_chart.h"
 #include "tests/widgets/panel_fixture.h"
+#include "widgets/chart/chart_marks.h"
 #include "widgets/chart/chart_panel.h"
 #include "widgets/chart/history_port.h"
 
@@ -70,6 +71,16 @@ TEST_F(ChartConditionsTest, OffersTheStrategiesOfTheSymbol) {
   EXPECT_EQ(texts[0], "No conditions");
   EXPECT_TRUE(texts[1].startsWith("EMA trend on ")) << texts[1].toStdString();
   EXPECT_TRUE(source.asked.empty()) << "nobody has chosen one";
+}
+
+TEST_F(ChartConditionsTest, AreChosenAmongTheMarksHoweverOftenTheirMenuOpens) {
+  QMenu& marks = panel.findChild<ChartMarks*>()->menu();
+  for (int i = 0; i < 3; ++i) {
+    emit marks.aboutToShow();
+    const QList<QAction*> actions = marks.actions();
+    EXPECT_EQ(
+        std::count_if(actions.begin(), actions.end(), [](const auto* one) { return one->text() == "Conditions"; }), 1);
+  }
 }
 
 TEST_F(ChartConditionsTest, ShowsThemBelowThePricesAndRemembers) {

@@ -161,7 +161,11 @@ QWidget* ChartPanel::buildLook() {
     menu->addMenu(&m_marks->menu());
     menu->addMenu(&m_compare->menu());
     menu->addAction(m_showKeys);
-    menu->addMenu(&m_conditions->menu());
+  });
+  // Behind those that it is filled with then.
+  connect(&m_marks->menu(), &QMenu::aboutToShow, this, [this] {
+    m_marks->menu().addSeparator();
+    m_marks->menu().addMenu(&m_conditions->menu());
   });
   connect(m_chart, &QWidget::customContextMenuRequested, menu, [this, menu](const QPoint& at) {
     if (m_trading->popupAt(at) || m_drawings->popupAt(at))
