@@ -92,7 +92,7 @@ void keepClear(std::vector<Tick>& ticks, const ChartContent& content, const Plot
 }
 
 MarkLayout marksOf(const ChartContent& content, const PlotArea& area, const ChartFrame& frame) {
-  MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns, frame.priceTicks);
+  MarkLayout marks = layoutMarks(content, area, frame.priceAxis, frame.columns, frame.priceTicks, &frame.marks);
   if (!frame.zone.text.isEmpty())
     marks.labels.push_back(frame.zone);
   return marks;
@@ -129,9 +129,8 @@ QRect liveStrip(const ChartFrame& frame) {
   return QRect(QPoint(left, frame.prices.rect.top()), QPoint(right, frame.lowest().bottom()));
 }
 
-}  // namespace
-
-int axisWidth(const ChartContent& content) {
+// What the axis must have room for, any digit standing for each.
+QStringList axisTexts(const ChartContent& content) {
   Extremes all;
   if (!content.store.empty())
     all = content.store.shown().extremes(0, content.store.size());
@@ -153,9 +152,17 @@ int axisWidth(const ChartContent& content) {
     widest += QStringLiteral("  ") + percentText((largest / all.low.toDoubleLossy() - 1) * 100, 2);
   for (QChar& c : widest)
     c = c.isDigit() ? QChar('0') : c;
+  return {widest, content.lines.size() > kFewLines ? content.foldedText.arg(QStringLiteral("00")) : QString()};
+}
+
+}  // namespace
+
+int axisWidth(const ChartContent& content) {
   const QFontMetrics metrics(chipFont(content.font));
-  const QString folded = content.lines.size() > kFewLines ? content.foldedText.arg(QStringLiteral("00")) : QString();
-  return std::max(metrics.horizontalAdvance(widest), metrics.horizontalAdvance(folded)) + kAxisSpace;
+  int widest = 0;
+  for (const QString& text : axisTexts(content))
+    widest = std::max(widest, metrics.horizontalAdvance(text));
+  return widest + kAxisSpace;
 }
 
 ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect& volume, std::size_t bands,
@@ -165,6 +172,7 @@ ChartFrame frameOf(const ChartContent& content, const QRect& prices, const QRect
   const std::optional<Extremes> reached = extremesOf(content, places);
   frame.prices = areaOf(content, prices, ratio, reached);
   frame.volumeRect = volume;
+  frame.axisTexts = axisTexts(content);
   frame.priceAxis = QRect(prices.right() + 1, prices.top(), axisWidth(content), prices.height());
   frame.columns = columnsOf(content.store, frame.prices);
   frame.live = holdsLast(frame.columns, content.store);
@@ -197,7 +205,7 @@ std::optional<QRegion> refreshFrame(ChartFrame& frame, const ChartContent& conte
     return std::nullopt;
   const std::optional<Extremes> reached = extremesOf(content, places);
   const PlotArea area = areaOf(content, frame.prices.rect, frame.prices.ratio, reached);
-  if (area != frame.prices || axisWidth(content) != frame.priceAxis.width() ||
+  if (area != frame.prices || axisTexts(content) != frame.axisTexts ||
       static_cast<double>(reached->volume) != frame.mostVolume)
     return std::nullopt;
 

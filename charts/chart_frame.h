@@ -18,6 +18,7 @@ struct ChartFrame {
   PlotArea prices;
   QRect volumeRect;
   QRect priceAxis;
+  QStringList axisTexts;  // for which it has room
   Columns columns;
   bool live = false;  // the last column holds the last bar, which may still change
   double mostVolume = 0;

@@ -70,19 +70,29 @@ Chip foldedChip(const std::vector<Chip>& chips, const std::vector<std::size_t>& 
   return folded;
 }
 
-void placeChip(Chip& chip, double center, int height, const PlotArea& area, const QFontMetrics& metrics) {
+// What stood at that place before; null: nothing.
+template <class Mark>
+const Mark* markAt(const std::vector<Mark>* marks, std::size_t place) {
+  return marks != nullptr && place < marks->size() ? &(*marks)[place] : nullptr;
+}
+
+void placeChip(Chip& chip, const Chip* before, double center, int height, const PlotArea& area,
+               const QFontMetrics& metrics) {
   chip.text = chip.line.label;
   if (chip.beyond != 0)
     chip.text.prepend(QStringLiteral("%1 ").arg(QChar(chip.beyond < 0 ? 0x2191 : 0x2193)));
   const int middle = static_cast<int>(std::lround(center));
   const int cancel = chip.line.cancels.isSet() ? kHitArea : 0;
-  const int width = kPadding + metrics.horizontalAdvance(chip.text) + std::max(kPadding, cancel);
+  chip.textWidth =
+      before != nullptr && before->text == chip.text ? before->textWidth : metrics.horizontalAdvance(chip.text);
+  const int width = kPadding + chip.textWidth + std::max(kPadding, cancel);
   chip.rect = QRect(area.rect.left() + kChipLeft, middle - height / 2, width, height);
   if (cancel > 0)
     chip.cancel = QRect(chip.rect.right() + 1 - kHitArea, middle - kHitArea / 2, kHitArea, kHitArea);
 }
 
-void layoutChips(const ChartContent& content, const PlotArea& area, MarkLayout& layout) {
+void layoutChips(const ChartContent& content, const PlotArea& area, const std::vector<Chip>* before,
+                 MarkLayout& layout) {
   const QFontMetrics metrics(chipFont(content.font));
   const int height = std::max(20, metrics.height() + 4);
   const int apart = std::max(kHitArea, height + 2);  // as far as their hit areas need
@@ -111,12 +121,13 @@ void layoutChips(const ChartContent& content, const PlotArea& area, MarkLayout& 
       members.push_back(wishing[i]);
     if (members.size() > 1)
       layout.chips.push_back(foldedChip(layout.chips, members, content));
-    Chip& chip = members.size() > 1 ? layout.chips.back() : layout.chips[members.front()];
-    placeChip(chip, centers[g], height, area, metrics);
+    const std::size_t place = members.size() > 1 ? layout.chips.size() - 1 : members.front();
+    placeChip(layout.chips[place], markAt(before, place), centers[g], height, area, metrics);
   }
 }
 
-void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& axis, MarkLayout& layout) {
+void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& axis, const std::vector<Tag>* before,
+                MarkLayout& layout) {
   const QFontMetrics metrics(chipFont(content.font));
   const int height = metrics.height() + 4;
   std::vector<LabelWish> wishes;
@@ -147,7 +158,9 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
       tag.color = tags[i].color == tag.color ? tag.color : content.palette.accent;
     if (groups[g].size() > 1)
       tag.text = content.foldedText.arg(groups[g].size());
-    const int width = metrics.horizontalAdvance(tag.text) + 2 * kTagPadding;
+    const Tag* old = markAt(before, g);
+    const int width = old != nullptr && old->text == tag.text ? old->rect.width()
+                                                              : metrics.horizontalAdvance(tag.text) + 2 * kTagPadding;
     tag.rect = QRect(axis.left() + kTagInset, static_cast<int>(std::lround(centers[g])) - height / 2, width, height);
     layout.tags.push_back(std::move(tag));
   }
@@ -280,12 +293,12 @@ QColor colorOf(LineKind kind, const ChartPalette& palette) {
 }
 
 MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns,
-                       const std::vector<Tick>& priceTicks) {
+                       const std::vector<Tick>& priceTicks, const MarkLayout* before) {
   MarkLayout layout;
   if (content.store.empty())
     return layout;
-  layoutChips(content, area, layout);
-  layoutTags(content, area, axis, layout);
+  layoutChips(content, area, before != nullptr ? &before->chips : nullptr, layout);
+  layoutTags(content, area, axis, before != nullptr ? &before->tags : nullptr, layout);
   layoutLabels(content, area, axis, priceTicks, layout);
   layoutGlyphs(content, area, columns, layout);
   layoutTrades(content, area, layout);

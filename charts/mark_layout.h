@@ -22,6 +22,7 @@ struct Chip {
   int lineY = 0;
   int beyond = 0;  // -1: the line lies above, 1: below what is shown
   QString text;
+  int textWidth = 0;
 
   friend bool operator==(const Chip&, const Chip&) = default;
 };
@@ -81,9 +82,10 @@ QFont chipFont(const QFont& font);
 int clampedY(const PlotArea& area, double price);
 QColor colorOf(LineKind kind, const ChartPalette& palette);
 
-// `axis` is the strip of the price labels, right of the area; the ticks' positions are prices.
+// `axis` is the strip of the price labels, right of the area; the ticks' positions are prices. Texts that `before`, of
+// the same font, had at their places are not measured again.
 MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const QRect& axis, const Columns& columns,
-                       const std::vector<Tick>& priceTicks);
+                       const std::vector<Tick>& priceTicks, const MarkLayout* before = nullptr);
 // The marks there, or of several within reach those that are nearest; empty where none are.
 std::vector<std::size_t> marksAt(const MarkLayout& layout, const QPoint& at);
 // The round trip whose line passes there.

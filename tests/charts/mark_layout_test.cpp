@@ -312,6 +312,35 @@ TEST(MarkLayout, OfMarksWithinReachTheNearestIsMeant) {
     EXPECT_EQ(marksAt(layout, glyph.rect.center()), glyph.markers);
 }
 
+// A price moves a tag and changes its text; texts that are the same keep their widths, and nothing else is kept.
+TEST(MarkLayout, OnTopOfAnEarlierOneIsWhatItIsAnew) {
+  Scene scene;
+  for (const double price : {63'100.0, 63'104.0, 63'500.0, 63'900.0, 65'000.0})
+    scene.addLine(LineKind::Order, price, 1);
+  MarkLayout before;
+  const auto follows = [&](const char* what) {
+    const MarkLayout anew = scene.layout();
+    const MarkLayout after =
+        layoutMarks(scene.content, scene.area, QRect(708, 8, 80, 500), columnsOf(scene.content.store, scene.area),
+                    valueTicks(scene.area.values, 10, 1), &before);
+    EXPECT_EQ(after.chips, anew.chips) << what;
+    EXPECT_EQ(after.tags, anew.tags) << what;
+    before = after;
+  };
+  follows("from nothing");
+  scene.content.lines[1].label = "a longer one than before";
+  follows("another text");
+  scene.content.lines[2].cancels = {};
+  follows("no cross");
+  scene.content.lines.erase(scene.content.lines.begin());
+  follows("other places");
+  scene.content.lines[0].price = priceOf(12'345.6);
+  follows("out of sight");
+  for (int i = 0; i < 40; ++i)
+    scene.addLine(LineKind::Order, 63'000 + i, 1);
+  follows("folded");
+}
+
 TEST(MarkLayout, FillsOutOfSightAreLeftOut) {
   Scene scene;
   for (const std::size_t bar : {2u, 50u, 98u})
