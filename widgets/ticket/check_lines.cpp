@@ -54,6 +54,18 @@ const oms::CheckResult* tightest(const oms::CheckResults& checks) {
   return found;
 }
 
+bool deniesAlone(const oms::CheckResults& checks, oms::CheckCode code) {
+  bool found = false;
+  for (const oms::CheckResult& check : checks) {
+    if (check.passed)
+      continue;
+    if (check.code != code && check.severity == oms::Severity::hard)
+      return false;
+    found = found || check.code == code;
+  }
+  return found;
+}
+
 CheckLines::CheckLines(const ThemeSource& theme, Denial denial, QWidget* parent)
     : QWidget(parent),
       m_tellsDenial(denial == Denial::Here),

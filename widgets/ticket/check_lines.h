@@ -46,6 +46,8 @@ class CheckLines : public QWidget {
 
 // The passed check with a limit whose smallest part is left; null when there is none.
 const oms::CheckResult* tightest(const oms::CheckResults& checks);
+// Whether this check fails, and no other hard one.
+bool deniesAlone(const oms::CheckResults& checks, oms::CheckCode code);
 // How much of its limit is used, 0 to 1.
 double usedShare(const oms::CheckResult& check);
 

@@ -75,6 +75,7 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
   connect(&m_confirmUntil, &QTimer::timeout, this, [this] {
     m_stage = Stage::Editing;
     m_confirms = false;
+    m_result->hide();
     showSendButton();
   });
   addLink([this](oms::SymbolIndex symbol) { showSymbol(symbol); });
@@ -224,8 +225,17 @@ void TicketPanel::edited() {
     m_send->setText(tr("No symbol selected"));
     return;
   }
+  m_sentBefore = false;
+  ++m_checkRound;
   context().setTicket(draft(), m_symbol);
-  m_reading = readTicket(draft(), *m_symbol, *instrument, view().quote(*m_symbol), view().account());
+  read(*instrument);
+  if (m_reading.ready())
+    m_checkSoon.start();
+}
+
+// The order of the fields, as the market is now: a size in money is worked out by its price.
+void TicketPanel::read(const oms::Instrument& instrument) {
+  m_reading = readTicket(draft(), *m_symbol, instrument, view().quote(*m_symbol), view().account());
   m_size->showProblem(m_reading.sizeProblem);
   m_price->showProblem(m_reading.priceProblem);
   m_trigger->showProblem(m_reading.triggerProblem);
@@ -233,11 +243,9 @@ void TicketPanel::edited() {
   m_target->showProblem(m_reading.targetProblem);
   m_terms->showProblems(m_reading);
   showSendButton();
-  ++m_checkRound;
-  if (m_reading.ready()) {
-    m_checkSoon.start();
+  if (m_reading.ready())
     return;
-  }
+  ++m_checkRound;
   m_checkSoon.stop();
   m_checks->wait(m_reading.problem());
   showDenial({});
@@ -253,6 +261,9 @@ void TicketPanel::check() {
 }
 
 void TicketPanel::showChecks(const oms::DryRunResult& result) {
+  // An order that has just gone is its own double for a moment: beside "Sent" that would read as its denial.
+  if (m_sentBefore && deniesAlone(result.checks, oms::CheckCode::duplicate))
+    return;
   m_checks->setLossShown(!onlyLeaves(view(), m_reading.request));
   m_checks->set(result);
   showDenial(m_checks->denial());
@@ -264,74 +275,6 @@ void TicketPanel::showChecks(const oms::DryRunResult& result) {
 void TicketPanel::showDenial(const QString& why) {
   setTextIfChanged(m_denied, why);
   m_denied->setVisible(!why.isEmpty());
-}
-
-void TicketPanel::showSendButton() {
-  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
-  if (instrument == nullptr)
-    return;
-  const oms::OrderRequest& request = m_reading.request;
-  const ButtonLook look = m_sell->isChecked() ? ButtonLook::SellAction : ButtonLook::BuyAction;
-  setLook(m_send, m_denied->text().isEmpty() ? look : ButtonLook::Plain);
-  m_send->setEnabled(m_reading.ready() && m_stage != Stage::Sending);
-  const QString order =
-      tr("%1 %2 %3")
-          .arg(sideWord(draft().side), m_reading.ready() ? quantity(request.quantity, *instrument) : QString(),
-               text(instrument->symbol))
-          .simplified();
-  switch (m_stage) {
-    case Stage::Editing:
-      m_send->setText(order);
-      break;
-    case Stage::Confirming:
-      m_send->setText(m_confirms ? tr("Confirm all the same: %1").arg(order) : tr("Press again: %1").arg(order));
-      break;
-    case Stage::Sending:
-      m_send->setText(tr("Sending…"));
-      break;
-  }
-}
-
-void TicketPanel::pressSend() {
-  if (!m_send->isEnabled())
-    return;
-  if (m_stage == Stage::Editing && (m_needsConfirmation || m_unasked.count(type()) == 0)) {
-    m_stage = Stage::Confirming;
-    m_confirms = m_needsConfirmation;
-    m_confirmUntil.start();
-    return showSendButton();
-  }
-  send();
-}
-
-void TicketPanel::send() {
-  m_confirmUntil.stop();
-  m_stage = Stage::Sending;
-  m_untouched = false;
-  // A disabled button would hand its focus on to whatever comes next; it gets it back when the answer is there.
-  if (m_send->hasFocus())
-    setFocus(Qt::OtherFocusReason);
-  showSendButton();
-  m_reading.request.confirmed = std::exchange(m_confirms, false);
-  context().send(oms::SubmitOrder{m_reading.request}, this,
-                 [this](const oms::CommandOutcome& outcome) { sent(outcome); });
-}
-
-void TicketPanel::sent(const oms::CommandOutcome& outcome) {
-  m_stage = Stage::Editing;
-  m_reading.request.confirmed = false;
-  showSendButton();
-  if (hasFocus())
-    m_send->setFocus(Qt::OtherFocusReason);
-  if (outcome.accepted) {
-    const QString id = outcome.orders.empty() ? QString() : QString::fromStdString(outcome.orders.front().text());
-    m_result->setText(outcome.durable ? tr("Sent as %1").arg(id)
-                                      : tr("Sent as %1, but the journal is unavailable").arg(id));
-  } else {
-    m_result->setText(text(outcome.message));
-  }
-  setTone(m_result, !outcome.accepted ? Tone::Down : outcome.durable ? Tone::Up : Tone::Warning);
-  m_result->show();
 }
 
 void TicketPanel::refresh(const oms::ViewChanges& changes) {
@@ -356,9 +299,12 @@ void TicketPanel::refresh(const oms::ViewChanges& changes) {
   const bool busy = underMouse() || isAncestorOf(QApplication::focusWidget());
   if (m_priced && m_untouched && !busy)
     proposePrice(*quote, *instrument);
-  // The market moves under a finished ticket, so its checks are asked for again, once a second at most.
-  else if (m_reading.ready())
+  // The market moves under a finished ticket: a size in money is worked out and the checks are asked for again, once a
+  // second at most.
+  else {
+    read(*instrument);
     check();
+  }
 }
 
 // Side and type say where an order's prices belong; what somebody has typed stays.

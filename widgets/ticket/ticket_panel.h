@@ -35,6 +35,7 @@ class TicketPanel : public Panel {
   void showSymbol(oms::SymbolIndex symbol);
   void showFields();
   void edited();
+  void read(const oms::Instrument& instrument);
   void check();
   void showChecks(const oms::DryRunResult& result);
   void showDenial(const QString& why);
@@ -42,6 +43,7 @@ class TicketPanel : public Panel {
   void propose();
   void proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument);
   void pressSend();
+  void showTerms();
   void send();
   void sent(const oms::CommandOutcome& outcome);
   TicketDraft draft() const;
@@ -73,6 +75,7 @@ class TicketPanel : public Panel {
   Stage m_stage = Stage::Editing;
   bool m_needsConfirmation = false;    // only soft checks stand in the order's way
   bool m_confirms = false;             // the next press confirms them
+  bool m_sentBefore = false;           // and was accepted, as it stands
   std::uint64_t m_checkRound = 0;      // answers to older questions are dropped
   std::set<oms::OrderType> m_unasked;  // types that are sent without asking
 };

@@ -1,0 +1,121 @@
+// The ticket under a market that moves: what it sends is what it says.
+#include <QAbstractButton>
+#include <QLabel>
+#include <QTest>
+#include <algorithm>
+
+#include "tests/widgets/panel_fixture.h"
+#include "widgets/common/fields.h"
+#include "widgets/ticket/ticket_panel.h"
+
+namespace widgets {
+namespace {
+
+class TicketPanelTest : public PanelFixture {
+ protected:
+  TicketPanelTest() {
+    changes_ = load();
+    context_.selectSymbol(oms::SymbolIndex{1});
+    panel_.refresh(changes_);
+  }
+
+  QAbstractButton* send() {
+    for (QAbstractButton* button : panel_.findChildren<QAbstractButton*>()) {
+      if (button->property("look").toString().endsWith("Action") || button->text().contains("ETHUSDT"))
+        return button;
+    }
+    return nullptr;
+  }
+  FieldEdit* field(const QString& name) {
+    for (FieldEdit* each : panel_.findChildren<FieldEdit*>()) {
+      if (each->accessibleName() == name)
+        return each;
+    }
+    return nullptr;
+  }
+  bool says(const QString& text) const {
+    const auto labels = panel_.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const QLabel* label) { return !label->isHidden() && label->text().contains(text); });
+  }
+  void choose(int box, int index) { panel_.findChildren<ChoiceBox*>().at(box)->setCurrentIndex(index); }
+  void type(const QString& name, const QString& text) {
+    field(name)->selectAll();
+    QTest::keyClicks(field(name), text);
+  }
+  // A second later in the market, and in the panel.
+  void moveTo(const char* price) {
+    const std::size_t asked = sink_.dryRuns.size();
+    oms::EventBatch batch;
+    auto sample = std::make_shared<oms::MarketSample>(*support::sampleBatch().sample);
+    sample->sessionTime = view_.sessionTime() + std::chrono::seconds(1);
+    oms::QuoteSample& quote = sample->quotes[1];
+    quote.last = quote.quote.bid = quote.quote.ask = *oms::Price::parse(price);
+    batch.instruments = support::sampleBatch().instruments;
+    batch.sample = std::move(sample);
+    oms::ViewChanges moved;
+    view_.apply(batch, moved);
+    ASSERT_TRUE(QTest::qWaitFor([&] {
+      panel_.refresh(moved);
+      return sink_.dryRuns.size() > asked;
+    }));
+  }
+
+  TicketPanel panel_{context_};
+  oms::ViewChanges changes_;
+};
+
+// One percent at a market that has gone away from the stop since it was typed are fewer units, not more percent.
+TEST_F(TicketPanelTest, ASizeByRiskFollowsTheMarket) {
+  choose(0, 0);  // market
+  choose(2, 3);  // by risk
+  type("Size", "1");
+  type("Stop", "3000");
+  moveTo("3100");
+  const oms::Quantity near = sink_.dryRuns.back().quantity;
+  ASSERT_TRUE(near.isPositive());
+  moveTo("3200");
+  const oms::Quantity far = sink_.dryRuns.back().quantity;
+  EXPECT_LT(far, near);
+  EXPECT_TRUE(send()->text().contains(QString::fromStdString(far.text()))) << send()->text().toStdString();
+  send()->click();
+  send()->click();
+  ASSERT_NE(lastCommand<oms::SubmitOrder>(), nullptr);
+  EXPECT_EQ(lastCommand<oms::SubmitOrder>()->request.quantity, far);
+}
+
+// In a low panel the fields are out of sight, and the button has the side, the size and the symbol alone.
+TEST_F(TicketPanelTest, TheQuestionSaysAllThatWillBeSent) {
+  choose(0, 3);  // stop limit
+  type("Trigger", "3200");
+  type("Price", "3210.5");
+  type("Stop", "3100");
+  type("Target", "3400");
+  const QString order =
+      QString::fromUtf8("Stop limit · at 3,210.50 · trigger 3,200.00 · stop 3,100.00 · target 3,400.00");
+  EXPECT_FALSE(says(order));
+  send()->click();
+  EXPECT_TRUE(says(order));
+  type("Target", "3500");
+  EXPECT_FALSE(says(order)) << "another order, which nobody has asked for yet";
+}
+
+TEST_F(TicketPanelTest, BesideSentNothingSaysThatItIsItsOwnDouble) {
+  oms::CheckResult twin;
+  twin.code = oms::CheckCode::duplicate;
+  twin.passed = false;
+  const QString why = QString::fromStdString(message(twin));
+  send()->click();
+  send()->click();
+  settle();
+  ASSERT_TRUE(says("Sent as"));
+  sink_.checks.checks.add(twin);
+  moveTo("3190");
+  EXPECT_FALSE(says(why));
+  EXPECT_FALSE(says("0 of 1 checks"));
+  type("Size", "0.5");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return says(why); })) << "what is written anew is told all";
+}
+
+}  // namespace
+}  // namespace widgets
