@@ -16,6 +16,7 @@
 #include "widgets/chart/chart_output.h"
 #include "widgets/chart/chart_table.h"
 #include "widgets/chart/history_port.h"
+#include "widgets/chart/study_legend.h"
 #include "widgets/chart/timeframe_choice.h"
 #include "widgets/common/format.h"
 
@@ -391,6 +392,37 @@ TEST_F(ChartPanelTest, ARightClickOpensTheSameMenu) {
   EXPECT_TRUE(open->isVisible());
   EXPECT_FALSE(open->actions().isEmpty());
   open->close();
+}
+
+// A head that is too narrow for the bar's prices leaves them out, and a chart without them cannot be read.
+TEST_F(ChartPanelTest, TheBarsPricesLieOverTheChartWhereItsHeadHasNoRoom) {
+  const auto* line = panel.findChild<LegendLine*>();
+  ASSERT_NE(line, nullptr);
+  EXPECT_TRUE(line->isHidden()) << "the head has them";
+  const int legend = panel.findChild<charts::CandleChart*>()->legendHeight();
+  panel.resize(420, 500);
+  settle();
+  EXPECT_FALSE(line->isHidden());
+  EXPECT_TRUE(line->text().startsWith("O ")) << line->text().toStdString();
+  EXPECT_GE(line->width(), line->sizeHint().width()) << "and none of them is cut";
+  EXPECT_EQ(panel.findChild<charts::CandleChart*>()->legendHeight(), legend + line->height());
+  panel.resize(900, 500);
+  settle();
+  EXPECT_TRUE(line->isHidden());
+}
+
+// The room is for the symbol that is shown, not for the widest that was.
+TEST_F(ChartPanelTest, AShorterPriceComesBackIntoTheHead) {
+  const auto* line = panel.findChild<LegendLine*>();
+  int width = 900;
+  while (line->isHidden() && width > 420) {
+    panel.resize(width -= 4, 500);
+    settle();
+  }
+  ASSERT_FALSE(line->isHidden());
+  context_.selectSymbol({2});  // AAPL: two digits less in each price
+  settle();
+  EXPECT_TRUE(line->isHidden());
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ void ChartHead::setCurrent(bool current) {
 bool ChartHead::event(QEvent* event) {
   const bool done = QWidget::event(event);
   if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
-    m_giveWay.fit(*layout(), width());
+    fit();
   return done;
 }
 
@@ -44,6 +44,11 @@ void ChartHead::paintEvent(QPaintEvent*) {
   painter.fillRect(QRect(edge, height() - 1, width() - 2 * edge, 1), theme.line);
   if (m_current)
     painter.fillRect(QRect(edge, height() - 2, width() - 2 * edge, 2), theme.accent);
+}
+
+void ChartHead::fit() {
+  if (m_giveWay.fit(*layout(), width()))
+    emit fitted();
 }
 
 }  // namespace widgets

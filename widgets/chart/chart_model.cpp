@@ -235,7 +235,7 @@ std::optional<TradeScene> tradeScene(const PanelContext& context, std::optional<
 QString barText(const charts::BarInfo& info, const oms::Instrument& instrument) {
   if (!info.valid)
     return {};
-  return chartTr("O %1  H %2  L %3  C %4")
+  return chartTr("O %1 H %2 L %3 C %4")
       .arg(priceOf(info.bar.open, instrument), priceOf(info.bar.high, instrument), priceOf(info.bar.low, instrument),
            priceOf(info.bar.close, instrument));
 }

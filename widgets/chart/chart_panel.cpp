@@ -142,6 +142,7 @@ void ChartPanel::buildHead() {
   // What draws and indicators stand in the look's menu, too.
   m_head->setDroppable({m_timeframes->buttons(), look, draw, studies, m_bar});
   row->addWidget(m_bar);
+  connect(m_head, &ChartHead::fitted, this, &ChartPanel::showPrices);
 }
 
 // The same menu at the button of the head and at a right click.
@@ -227,6 +228,8 @@ void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   if (instrument == nullptr)
     return;
   m_name->setText(text(instrument->symbol));
+  // As wide as its widest text so far is of that symbol alone.
+  m_bar->setFixedSize(0, 0);
   m_chart->setInstrument(text(instrument->symbol), instrument->priceDecimals());
   m_look->setInstrument(*instrument);
   m_studies->setInstrument(*instrument);
@@ -267,6 +270,14 @@ void ChartPanel::showBar(const charts::BarInfo& info) {
     return;
   setFigure(m_bar, barText(info, *instrument));
   m_studies->showBar(info);
+  if (m_bar->isHidden())
+    m_head->fit();
+  showPrices();
+}
+
+// Nobody reads a chart without its prices: where the head has no room for them they lie over the bars.
+void ChartPanel::showPrices() {
+  m_studies->showPrices(m_bar->isHidden() ? m_bar->text() : QString());
 }
 
 void ChartPanel::explainEmpty() {

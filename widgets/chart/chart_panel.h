@@ -67,6 +67,7 @@ class ChartPanel : public Panel {
   bool hasBars(oms::Timeframe timeframe) const;
   void goToBar(oms::Timeframe timeframe, oms::Timestamp openTime);
   void showBar(const charts::BarInfo& info);
+  void showPrices();
   void lookForPast(oms::Timestamp before);
   void showPast(StoredPast&& past);
   void showAge();

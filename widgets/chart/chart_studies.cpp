@@ -15,6 +15,8 @@
 namespace widgets {
 namespace {
 
+constexpr int kLowestWithPrices = 8 * StudyLegend::kHeight;  // a lower chart would be legend to a third
+
 std::vector<charts::Study> usualStudies() {
   return {{"ema", {12}}, {"ema", {26}, charts::StudySource::Close, charts::ColorRole::Warning}};
 }
@@ -27,7 +29,8 @@ ChartStudies::ChartStudies(PanelContext& context, charts::CandleChart& chart, QW
       m_chart(chart),
       m_panel(panel),
       m_menu(new QMenu(tr("Indicators"), panel)),
-      m_add(new QAction(tr("Add an indicator…"), this)) {
+      m_add(new QAction(tr("Add an indicator…"), this)),
+      m_prices(new LegendLine(context.theme(), &chart)) {
   m_add->setShortcut(QKeySequence(Qt::Key_Slash));
   m_add->setShortcutContext(Qt::WidgetWithChildrenShortcut);
   panel->addAction(m_add);
@@ -56,6 +59,16 @@ void ChartStudies::showBar(const charts::BarInfo& info) {
   }
   if (wider)
     place();
+}
+
+void ChartStudies::showPrices(const QString& prices) {
+  const int before = m_prices->sizeHint().width();
+  m_prices->setText(prices);
+  const bool shown = !prices.isEmpty() && m_chart.height() >= kLowestWithPrices;
+  if (shown != m_prices->isHidden() && before == m_prices->sizeHint().width())
+    return;
+  m_prices->setVisible(shown);
+  place();
 }
 
 void ChartStudies::openPicker() {
@@ -226,16 +239,20 @@ void ChartStudies::refreshLegend() {
 void ChartStudies::place() {
   const std::vector<charts::Study>& studies = m_chart.studies();
   QPoint next;
-  int lines = 0;
+  bool begun = false;
+  int lines = m_prices->isHidden() ? 0 : 1;
+  m_prices->setGeometry(QRect(m_chart.studyRect(charts::kMostStudies).topLeft(),
+                              QSize(m_prices->sizeHint().width(), StudyLegend::kHeight)));
   for (std::size_t i = 0; i < std::min(studies.size(), m_legend.size()); ++i) {
     StudyLegend& entry = *m_legend[i];
     const QRect room = m_chart.studyRect(i);
     const int width = entry.usualWidth();
     QPoint at = room.topLeft();
     if (charts::kindOf(studies[i]).overPrices) {
-      if (lines == 0 || next.x() + width > room.right()) {
+      if (!begun || next.x() + width > room.right()) {
         next = room.topLeft() + QPoint(0, lines * StudyLegend::kHeight);
         ++lines;
+        begun = true;
       }
       at = next;
       next.rx() += width;

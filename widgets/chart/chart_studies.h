@@ -17,6 +17,7 @@ class CandleChart;
 
 namespace widgets {
 
+class LegendLine;
 class StudyLegend;
 
 // The indicators of a chart: added from a picker, changed in the legend that lies over the chart, kept by the
@@ -31,6 +32,8 @@ class ChartStudies : public QObject {
   void setInstrument(const oms::Instrument& instrument);
   // Their values at the crosshair, or of the last bar.
   void showBar(const charts::BarInfo& info);
+  // A line above them with the bar's prices; empty: none, as where the head has them.
+  void showPrices(const QString& prices);
   void openPicker();
 
   QJsonValue state() const;
@@ -61,6 +64,7 @@ class ChartStudies : public QObject {
   QWidget* m_panel;
   QMenu* m_menu;
   QAction* m_add;
+  LegendLine* m_prices;
   std::vector<StudyLegend*> m_legend;  // of the chart's studies, in their order
   charts::BarInfo m_bar;
   int m_decimals = 2;

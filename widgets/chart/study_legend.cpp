@@ -13,6 +13,12 @@ namespace {
 
 constexpr int kGroundAlpha = 210;  // of 255: bars behind it are seen, and it can be read
 
+void paintGround(QWidget& line, const Theme& theme) {
+  QColor ground = theme.panel;
+  ground.setAlpha(kGroundAlpha);
+  QPainter(&line).fillRect(line.rect(), ground);
+}
+
 }  // namespace
 
 Tone toneOf(charts::ColorRole role) {
@@ -29,6 +35,29 @@ Tone toneOf(charts::ColorRole role) {
       return Tone::Down;
   }
   return Tone::Text;
+}
+
+LegendLine::LegendLine(ThemeSource& theme, QWidget* chart)
+    : QWidget(chart), m_theme(theme), m_text(plainLabel({}, Tone::Muted, this)) {
+  auto* row = new QHBoxLayout(this);
+  row->setContentsMargins(space::kSmall, 0, space::kSmall, 0);
+  row->addWidget(m_text);
+  // The crosshair and the hand go through it.
+  setAttribute(Qt::WA_TransparentForMouseEvents);
+  connect(&theme, &ThemeSource::changed, this, qOverload<>(&QWidget::update));
+  hide();
+}
+
+void LegendLine::setText(const QString& text) {
+  setFigure(m_text, text);
+}
+
+QString LegendLine::text() const {
+  return m_text->text();
+}
+
+void LegendLine::paintEvent(QPaintEvent*) {
+  paintGround(*this, m_theme.theme());
 }
 
 StudyLegend::StudyLegend(ThemeSource& theme, QWidget* chart)
@@ -143,10 +172,7 @@ void StudyLegend::leaveEvent(QEvent* event) {
 }
 
 void StudyLegend::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  QColor ground = m_theme.theme().panel;
-  ground.setAlpha(kGroundAlpha);
-  painter.fillRect(rect(), ground);
+  paintGround(*this, m_theme.theme());
 }
 
 }  // namespace widgets

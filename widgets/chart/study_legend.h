@@ -16,6 +16,24 @@ namespace widgets {
 
 Tone toneOf(charts::ColorRole role);
 
+// A line of the legend that only says something: the prices of the bar at the crosshair.
+class LegendLine : public QWidget {
+  Q_OBJECT
+
+ public:
+  LegendLine(ThemeSource& theme, QWidget* chart);
+
+  void setText(const QString& text);
+  QString text() const;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
+ private:
+  ThemeSource& m_theme;
+  QLabel* m_text;
+};
+
 // An indicator's entry in the legend of a chart: its name, which opens its menu, each parameter, which opens their
 // editor, and its values at the crosshair. What hides and removes it comes up under the pointer.
 class StudyLegend : public QWidget {

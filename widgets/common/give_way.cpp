@@ -19,12 +19,15 @@ int GiveWay::widthOfTheRest(const QLayout& row) const {
   return width;
 }
 
-void GiveWay::fit(const QLayout& row, int width) const {
+bool GiveWay::fit(const QLayout& row, int width) const {
   int needed = widthOfTheRest(row);
+  bool turned = false;
   for (QWidget* one : m_droppable) {
     needed += widthOf(one, row);
+    turned |= one->isHidden() == (needed <= width);
     one->setVisible(needed <= width);
   }
+  return turned;
 }
 
 }  // namespace widgets

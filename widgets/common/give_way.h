@@ -14,8 +14,8 @@ class GiveWay {
   void setDroppable(std::vector<QWidget*> droppable) { m_droppable = std::move(droppable); }
   // What the row takes without any of them.
   int widthOfTheRest(const QLayout& row) const;
-  // Shows those that have room in so many pixels, and hides the others.
-  void fit(const QLayout& row, int width) const;
+  // Shows those that have room in so many pixels, and hides the others. Whether that is a change.
+  bool fit(const QLayout& row, int width) const;
 
  private:
   std::vector<QWidget*> m_droppable;
