@@ -1,6 +1,7 @@
 #include <QPushButton>
 
 #include "tests/widgets/panel_fixture.h"
+#include "widgets/risk/alert_row.h"
 #include "widgets/risk/risk_model.h"
 #include "widgets/risk/risk_panel.h"
 
@@ -47,6 +48,31 @@ TEST_F(CoolDownTest, TheRiskPanelNamesThemAndAPersonEndsThem) {
   EXPECT_EQ(release->code, oms::CheckCode::lossStreak);
   cool(panel, {});
   EXPECT_FALSE(end->isVisible());
+}
+
+// "The number of losses in a row is 4" stood in the colour of a warning for as long as nobody had acknowledged it.
+TEST(AlertRowTest, SaysThatItIsOver) {
+  oms::RiskAlert alert;
+  alert.severity = oms::AlertSeverity::warning;
+  alert.message = "The number of losses in a row is 4, near its limit of 5";
+  AlertRow row(oms::AlertId{1});
+  row.set(alert);
+  const auto message = [&] {
+    for (const QLabel* label : row.findChildren<QLabel*>()) {
+      if (label->text().startsWith("The number"))
+        return label;
+    }
+    return static_cast<const QLabel*>(nullptr);
+  };
+  ASSERT_NE(message(), nullptr);
+  EXPECT_EQ(message()->text(), QString::fromStdString(alert.message));
+  const QVariant tone = message()->property("tone");
+  alert.clearedAt = *oms::fromCalendar(2026, 1, 5) + std::chrono::hours(11);
+  row.set(alert);
+  EXPECT_TRUE(message()->text().endsWith("over since 11:00:00")) << message()->text().toStdString();
+  EXPECT_NE(message()->property("tone"), tone);
+  for (const QPushButton* button : row.findChildren<QPushButton*>())
+    EXPECT_FALSE(button->isHidden()) << "it is still to be acknowledged";
 }
 
 }  // namespace

@@ -43,8 +43,11 @@ AlertRow::AlertRow(oms::AlertId id, QWidget* parent)
 
 void AlertRow::set(const oms::RiskAlert& alert) {
   setTextIfChanged(m_time, clockTime(alert.raisedAt));
-  setTextIfChanged(m_message, text(alert.message));
-  setTone(m_message, alert.acknowledged ? Tone::Muted : severityTone(alert.severity));
+  // It stays until somebody has seen it; what it says is in the present, and may be over.
+  const bool over = alert.clearedAt != oms::Timestamp{};
+  setTextIfChanged(m_message, over ? tr("%1 – over since %2").arg(text(alert.message), clockTime(alert.clearedAt))
+                                   : text(alert.message));
+  setTone(m_message, over || alert.acknowledged ? Tone::Muted : severityTone(alert.severity));
   m_seen->setVisible(alert.acknowledged);
   m_acknowledge->setVisible(!alert.acknowledged);
   if (alert.acknowledged)
