@@ -28,11 +28,16 @@ void writeSet(JsonWriter& json, JsonName name, const std::optional<T>& value) {
     json.field(name, *value);
 }
 
+// Empty where the session that the window shows has gone meanwhile: the server refuses that by its field.
+std::string_view symbolIn(const MirroredNames& names, SymbolIndex symbol) {
+  return symbol.value < names.instruments.size() ? std::string_view(names.instruments[symbol].symbol) : "";
+}
+
 void writeRequest(JsonWriter& json, const OrderRequest& request, const MirroredNames& names,
                   std::string_view clientOrderId) {
   const bool trails = isTrailing(request.type);
   writeText(json, "client_order_id", request.clientOrderId.empty() ? clientOrderId : request.clientOrderId.view());
-  json.field("symbol", names.instruments[request.symbol].symbol).field("side", name(request.side));
+  json.field("symbol", symbolIn(names, request.symbol)).field("side", name(request.side));
   json.field("type", name(request.type)).field("quantity", request.quantity);
   json.field("time_in_force", name(request.timeInForce)).field("product", name(request.product));
   writeNumber(json, "price", request.price);
@@ -141,7 +146,7 @@ struct RequestWriter {
   }
   std::string operator()(const CancelAllOrders& c) {
     if (c.symbol)
-      json.field("symbol", names.instruments[*c.symbol].symbol);
+      json.field("symbol", symbolIn(names, *c.symbol));
     if (c.side)
       json.field("side", name(*c.side));
     json.field("keep_protective", c.keepProtective);
@@ -215,7 +220,7 @@ struct RequestWriter {
     return "risk.release_lockout";
   }
   std::string operator()(const SetMarketHalt& c) {
-    json.field("symbol", names.instruments[c.symbol].symbol).field("halted", c.halted);
+    json.field("symbol", symbolIn(names, c.symbol)).field("halted", c.halted);
     writeText(json, "reason", c.reason);
     return "risk.halt_market";
   }

@@ -131,7 +131,7 @@ void StreamMirror::begin(std::string epoch, std::string session) {
     state = State{};
   epoch_ = std::move(epoch);
   session_ = std::move(session);
-  isCaughtUp_ = false;
+  isNamed_ = isCaughtUp_ = false;
   ++generation_;
 }
 
@@ -141,8 +141,16 @@ StreamNews StreamMirror::greet(const Message& message) {
   isCaughtUp_ = false;
   if (generation_ == 0 || message.epoch != epoch_ || greeting.sessionId != session_)
     begin(message.epoch, greeting.sessionId);
-  subscribe(wanted_);
+  subscribeAll();
   return greeting;
+}
+
+// Snapshots come in no certain order, so that the others are asked for when the session has been told.
+void StreamMirror::subscribeAll() {
+  if (isNamed_)
+    subscribe(wanted_);
+  else
+    subscribe({StreamChannel::session});
 }
 
 void StreamMirror::subscribe(const std::vector<StreamChannel>& channels) {
@@ -172,14 +180,14 @@ bool StreamMirror::isOtherSession(const Message& message, const std::vector<Wire
   if (session == session_)
     return false;
   begin(message.epoch, std::string(session));
-  subscribe(wanted_);
+  subscribeAll();
   return true;
 }
 
 StreamNews StreamMirror::takeSnapshot(const Message& message) {
   const StreamChannel channel = message.channel->channel;
   State& state = stateOf(channel);
-  if (state.asked != 0)
+  if (!isAwaited(channel))
     return {};  // of a subscription that has been given up for another one
   if (message.part == 1) {
     state.parts.clear();
@@ -222,11 +230,16 @@ StreamNews StreamMirror::takeSnapshot(const Message& message) {
   };
   if (std::any_of(change.removed.begin(), change.removed.end(), endedUnseen)) {
     begin(message.epoch, session_);
-    subscribe(wanted_);
+    subscribeAll();
     return {};
   }
   for (const std::string& key : change.removed)
     state.rows.apply({{0, key}, nullptr});
+  if (channel == StreamChannel::session && !std::exchange(isNamed_, true)) {
+    std::vector<StreamChannel> others = wanted_;
+    std::erase(others, channel);
+    subscribe(others);
+  }
   return change;
 }
 
@@ -237,7 +250,7 @@ StreamNews StreamMirror::takeDelta(const Message& message) {
   StreamChange change{channel, false, message.seq, message.time, {}, {}};
   for (const WireValue& key : listIn(message.data, "remove"))
     change.removed.push_back(key.text);
-  if (!state.seq || state.asked != 0)
+  if (!state.seq || !isAwaited(channel))
     return {};  // before the first snapshot, or of a subscription that has been given up
   if (!isLossless(channel)) {
     change.rows = std::move(rows);

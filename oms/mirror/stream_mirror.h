@@ -104,6 +104,11 @@ class StreamMirror {
   bool isOtherSession(const Message& message, const std::vector<WireValue>& rows);
   void compare(const WireValue& hashes);
   void subscribe(const std::vector<StreamChannel>& channels);
+  void subscribeAll();
+  // Whether what comes of the channel is what was last asked for.
+  bool isAwaited(StreamChannel channel) const {
+    return stateOf(channel).asked == 0 && (isNamed_ || channel == StreamChannel::session);
+  }
   State& stateOf(StreamChannel channel) { return states_[static_cast<std::size_t>(channel)]; }
   const State& stateOf(StreamChannel channel) const { return states_[static_cast<std::size_t>(channel)]; }
 
@@ -113,6 +118,7 @@ class StreamMirror {
   std::string session_;
   std::vector<std::string> requests_;
   std::vector<StreamChannel> postponed_;  // to be asked for again: it was too soon
+  bool isNamed_ = false;                  // the session has been told, by whose names the others are read
   bool isCaughtUp_ = false;               // a heartbeat has come behind the answers
   std::uint64_t generation_ = 0;
   std::uint64_t asked_ = 0;

@@ -55,6 +55,18 @@ std::vector<CommandBody> oneOfEach() {
           SetStrategyMode{{0}, StrategyMode::shadow}};
 }
 
+// A click may come when the session that it was on has gone.
+TEST(CommandRequests, aSymbolThatTheSessionDoesNotHaveIsNone) {
+  SubmitOrder order;
+  order.request.symbol = SymbolIndex{9};
+  const auto placed = requestOf({Actor::trader(), {}, order}, names(), "win-1");
+  ASSERT_TRUE(placed.has_value());
+  EXPECT_NE(placed->params.find(R"("symbol":"")"), std::string::npos);
+  EXPECT_NE(dryRunOf(order.request, names()).params.find(R"("symbol":"")"), std::string::npos);
+  const auto canceled = requestOf({Actor::trader(), {}, CancelAllOrders{SymbolIndex{9}, {}, true}}, names(), "");
+  EXPECT_NE(canceled->params.find(R"("symbol":"")"), std::string::npos);
+}
+
 // Every command is one of the catalogue's requests, and has its fields and no others.
 TEST(CommandRequests, areInTheCatalogue) {
   std::set<std::size_t> seen;

@@ -21,10 +21,11 @@ struct Mirrored {
   }
   // What is asked for, with nothing to go on from.
   void tellAll() {
-    for (const std::string& request : mirror.requests())
-      take(server.answer(request));
-    for (const StreamChannel channel : all)
+    for (const StreamChannel channel : all) {
+      for (const std::string& request : mirror.requests())
+        take(server.answer(request));
       take(server.snapshot(channel));
+    }
     take(server.heartbeat());
   }
   void take(const std::string& frame) {
