@@ -1,12 +1,11 @@
 #include "charts/mark_layout.h"
 
-#include "charts/chart_frame.h"
-
 #include <gmock/gmock.h>
 #include <rapidcheck/gtest.h>
 
 #include <map>
 
+#include "charts/chart_frame.h"
 #include "tests/charts/series.h"
 
 namespace charts {
