@@ -252,6 +252,7 @@ void TicketPanel::read(const oms::Instrument& instrument) {
 }
 
 void TicketPanel::check() {
+  m_checkSoon.stop();  // that is this one
   if (!m_reading.ready() || !m_symbol)
     return;
   context().dryRun(m_reading.request, this, [this, round = m_checkRound](const oms::DryRunResult& result) {
