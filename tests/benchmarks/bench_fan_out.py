@@ -1,0 +1,166 @@
+"""Messages of 200 bytes to many WebSocket clients: the native stream against npm's ws with one shared frame, and
+against Qt's sendTextMessage, in one run.
+
+What counts is the server's CPU time a delivery. The clients are sockets that are read and not looked at but for the
+number of the last message, so that the same reader serves all three.
+"""
+
+import base64
+import json
+import os
+import pathlib
+import resource
+import select
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+PACKAGE, VERSION = "ws", "8.18.0"
+CLIENTS = (50, 200, 1000)
+DELIVERIES = 200_000  # a round
+ROUNDS = 5
+
+
+def installed(folder):
+    """The package's folder; None where there is no npm, or it cannot reach its registry."""
+    package = folder / "node_modules" / PACKAGE
+    manifest = package / "package.json"
+    if not manifest.exists() or json.loads(manifest.read_text())["version"] != VERSION:
+        if not shutil.which("npm"):
+            return None
+        folder.mkdir(parents=True, exist_ok=True)
+        command = ["npm", "install", "--prefix", folder, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund",
+                   f"{PACKAGE}@{VERSION}"]
+        if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
+            return None
+    return package
+
+
+class Server:
+    def __init__(self, *command):
+        self.process = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True, bufsize=1)
+        ready = json.loads(self.process.stdout.readline())
+        self.port, self.token = ready["port"], ready["token"]
+        self.last = 100_000 - 1
+
+    def send(self, count):
+        self.last += count
+        self.process.stdin.write(f"{count}\n")
+
+    def cpu(self):
+        """Seconds of all its threads."""
+        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+def masked(text):
+    data = text.encode()
+    assert len(data) < 126
+    return bytes([0x81, 0x80 | len(data), 0, 0, 0, 0]) + data
+
+
+class Clients:
+    def __init__(self, server, count):
+        self.poll = select.epoll()
+        self.sockets = {}
+        self.tails = {}
+        self.buffer = bytearray(1 << 18)
+        for _ in range(count):
+            s = socket.create_connection(("127.0.0.1", server.port))
+            key = base64.b64encode(os.urandom(16)).decode()
+            head = (f"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n")
+            head += f"Authorization: Bearer {server.token}\r\n" if server.token else ""
+            s.sendall(head.encode() + b"\r\n")
+            answer = b""
+            while b"\r\n\r\n" not in answer:
+                answer += s.recv(4096)
+            assert answer.startswith(b"HTTP/1.1 101"), answer
+            if server.token:
+                s.sendall(masked('{"op":"subscribe","params":{"channels":[{"name":"risk"}]}}'))
+            s.setblocking(False)
+            self.sockets[s.fileno()] = s
+            self.tails[s.fileno()] = b""
+            self.poll.register(s.fileno(), select.EPOLLIN)
+        self.read(0.5)
+
+    def read(self, quiet=None, marker=None):
+        """Until nothing has come for so long, or until the newest that each has got holds the marker."""
+        missing = set(self.sockets)
+        received = 0
+        while missing:
+            events = self.poll.poll(quiet if quiet else 30)
+            if not events:
+                if quiet:
+                    break
+                raise AssertionError(f"{len(missing)} clients wait for {marker}")
+            for number, _ in events:
+                size = self.sockets[number].recv_into(self.buffer)
+                if size == 0:
+                    raise AssertionError("a client was closed")
+                received += size
+                self.tails[number] = (self.tails[number] + bytes(self.buffer[max(0, size - 400):size]))[-400:]
+                if marker and marker in self.tails[number]:
+                    missing.discard(number)
+        return received
+
+    def close(self):
+        for s in self.sockets.values():
+            s.close()
+        self.poll.close()
+
+
+def measure(server, count):
+    """Deliveries a CPU second of the server, and a second of the clock."""
+    clients = Clients(server, count)
+    messages = DELIVERIES // count
+    cpu = clock = received = 0
+    for turn in range(ROUNDS + 1):
+        before, start = server.cpu(), time.monotonic()
+        server.send(messages)
+        size = clients.read(marker=b'"seq":%d,' % server.last)
+        if turn > 0:  # the first one warms up
+            cpu += server.cpu() - before
+            clock += time.monotonic() - start
+            received += size
+    clients.close()
+    deliveries = ROUNDS * messages * count
+    return deliveries / cpu, deliveries / clock, received / deliveries
+
+
+def main():
+    build = pathlib.Path(os.environ["BENCHMARK_BUILD"])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
+    program = build / "benchmarks/peers/fan_out_server"
+    package = installed(build / "benchmarks" / "npm")
+    peers = {"Qt sendTextMessage": (program, "plain")}
+    if package:
+        script = pathlib.Path(__file__).with_name("fan_out_ws.mjs")
+        peers[f"{PACKAGE} {VERSION}, one shared frame"] = ("node", script, package)
+    else:
+        print(f"{PACKAGE} {VERSION} cannot be installed here: only Qt to compare with", file=sys.stderr)
+    for count in CLIENTS:
+        results = {}
+        for name, command in {"own": (program,), **peers}.items():
+            server = Server(*command)
+            results[name] = measure(server, count)
+            server.stop()
+        own = results.pop("own")
+        for name, (by_cpu, by_clock, size) in results.items():
+            label = f"fan_out_{count}_clients_beside_{name.split()[0].lower()}"
+            print(json.dumps({"name": label, "value": round(own[0]), "unit": "deliveries/CPU s", "peer": name,
+                              "peer_value": round(by_cpu), "ratio": round(own[0] / by_cpu, 2),
+                              "wall_ratio": round(own[1] / by_clock, 2), "bytes": round(own[2]),
+                              "peer_bytes": round(size)}))
+
+
+if __name__ == "__main__":
+    main()
