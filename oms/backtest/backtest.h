@@ -12,13 +12,13 @@
 #include <vector>
 
 #include "oms/backtest/script.h"
-#include "oms/backtest/size_rule.h"
 #include "oms/engine/engine_config.h"
 #include "oms/model/fill.h"
 #include "oms/model/market_data.h"
 #include "oms/model/position.h"
 #include "oms/model/signal.h"
 #include "oms/model/statistics.h"
+#include "oms/strategies/size_rule.h"
 
 namespace oms {
 

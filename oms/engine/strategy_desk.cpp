@@ -116,7 +116,6 @@ void StrategyDesk::emitTransitions(Slot& slot, const StrategyOutput& out) {
 
 void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   const StrategyInstanceInfo& info = slot.instance.info();
-  const StrategyDefinition& definition = slot.instance.definition();
   Signal signal;
   signal.instance = info.index;
   signal.strategy = info.strategy;
@@ -132,10 +131,11 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   signal.atr = intent.atr;
   signal.confidence = intent.confidence;
   signal.reasons = intent.reasons;
-  signal.expiresAt = core_.now + definition.signalTtl;
-  signal.quantity = core_.config.sizing ? core_.config.sizing(info.symbol, intent.price)
-                                        : sizeEntry(definition.sizing, venueOf(slot).core.books.equity(), intent.price,
-                                                    intent.stopLoss, core_.instrument(info.symbol));
+  signal.expiresAt = core_.now + slot.instance.definition().signalTtl;
+  const Books& books = venueOf(slot).core.books;
+  signal.quantity = core_.config.sizing
+                        ? core_.config.sizing(info.symbol, intent.price)
+                        : slot.instance.sizeOf(books.equity(), books.cash(), intent.price, intent.stopLoss);
   StrategyOutput out;
   if (signal.quantity.isZero()) {
     if (const Signal* older = approvals_.pendingOf(info.index)) {

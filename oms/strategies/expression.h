@@ -27,6 +27,11 @@ struct Token {
 
 Result<std::vector<Token>, ExpressionError> tokenize(std::string_view source);
 
+// Whether it can name an indicator, a condition or a parameter.
+bool isName(std::string_view text);
+// Whether it means something else in expressions: a price, a word that joins, in sizes a figure of the account.
+bool isTaken(std::string_view word);
+
 // A parsed expression. `begin` and `end` are its bytes in the source.
 struct Expression {
   enum class Kind : unsigned char {

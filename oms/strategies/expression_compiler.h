@@ -32,6 +32,11 @@ class ExpressionCompiler {
 
   // `source` is the text that the tree was parsed from.
   Compiled compile(const Expression& tree, std::string_view source);
+  // One value that is a number.
+  Compiled number(const Expression& tree, std::string_view source);
+  // What is wrong where an operator's or function's two numbers, `a` and `b`, do not measure the same.
+  static std::optional<ExpressionError> unlikeIn(const Expression& tree, const Value& a, const Value& b,
+                                                 std::string_view source);
   // The bars that the tree, an on or of, names where it stands.
   Result<SeriesName, ExpressionError> seriesNamed(const Expression& tree) const;
 
@@ -47,12 +52,8 @@ class ExpressionCompiler {
   Compiled compileElsewhere(const Expression& tree, std::string_view source);
   Compiled compileOutput(const Expression& tree, std::string_view source);
   // One value of the type wanted; of several outputs the one named as the function.
-  Compiled number(const Expression& tree, std::string_view source);
   Compiled condition(const Expression& tree, std::string_view source);
   Compiled single(const Expression& tree, std::string_view source);
-  // What is wrong where an operator's or function's two numbers, `a` and `b`, do not measure the same.
-  static std::optional<ExpressionError> unlikeIn(const Expression& tree, const Value& a, const Value& b,
-                                                 std::string_view source);
 
   ProgramBuilder& builder_;
   Names& names_;

@@ -19,15 +19,18 @@ Quantity affordable(Money money, Price perUnit, Ratio multiplier) {
 
 }  // namespace
 
-Quantity sizeEntry(const Sizing& sizing, Money equity, Price price, Price stopLoss, const Instrument& instrument) {
-  const auto share = [&](Ratio ratio) { return scaled(equity, ratio, Rounding::down).value_or(Money{}); };
+Quantity sizeEntry(const Sizing& sizing, const SizeInput& input, Price stopLoss, const Instrument& instrument) {
+  const Price price = input.close;
+  const auto share = [&](Ratio ratio) { return scaled(input.equity, ratio, Rounding::down).value_or(Money{}); };
   Quantity wanted;
   switch (sizing.kind) {
     case Sizing::Kind::quantity:
+      if (sizing.rule)
+        return sizing.rule->quantity(input, instrument);
       wanted = sizing.quantity;
       break;
     case Sizing::Kind::notional:
-      wanted = affordable(sizing.notional, price, instrument.multiplier);
+      wanted = affordable(sizing.rule ? sizing.rule->amount(input) : sizing.notional, price, instrument.multiplier);
       break;
     case Sizing::Kind::equityPercent:
       wanted = affordable(share(sizing.ratio), price, instrument.multiplier);

@@ -5,7 +5,7 @@
 #include "oms/indicators/catalog.h"
 #include "oms/model/names.h"
 #include "oms/model/suggestion.h"
-#include "oms/strategies/expression_compiler.h"
+#include "oms/strategies/size_compiler.h"
 #include "oms/strategies/strategy_file.h"
 #include "oms/strategies/wording.h"
 
@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kComparators{
     "<", "<=", ">", ">=", "==", "!=", "crosses_above", "crosses_below"};
-constexpr std::array<std::string_view, 15> kTaken{"open", "high", "low",   "close",         "volume",
-                                                  "hl2",  "hlc3", "ohlc4", "and",           "or",
-                                                  "not",  "on",   "of",    "crosses_above", "crosses_below"};
-
-bool isName(std::string_view text) {
-  const auto isLetter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  return !text.empty() && isLetter(text.front()) &&
-         std::all_of(text.begin(), text.end(), [&](char c) { return isLetter(c) || (c >= '0' && c <= '9'); });
-}
 
 // An indicator or condition of the file, compiled when it is first named.
 struct Named {
@@ -52,6 +43,7 @@ class StrategyCompiler final : public Names {
     fillIndicators();
     fillConditions();
     fillPrices();
+    fillSize();
     if (!errors_.empty())
       return inFileOrder();
     fillOthers();
@@ -148,11 +140,10 @@ class StrategyCompiler final : public Names {
   void declare() {
     const auto add = [&](const NamedExpression& source, std::size_t group, bool isCondition) {
       checkName(source.name, source.at);
-      const bool taken = std::find(kTaken.begin(), kTaken.end(), source.name) != kTaken.end();
       const bool isIndicator = std::any_of(file_.indicators.begin(), file_.indicators.end(),
                                            [&](const auto& other) { return other.name == source.name; });
       // A condition may be called as a price is: in expressions the name then means the price.
-      if (taken && !isCondition) {
+      if (isTaken(source.name) && !isCondition) {
         fail(source.at, "\"" + source.name + "\" has a meaning in expressions: choose another name");
       }
       if (isCondition && isIndicator)
@@ -363,6 +354,17 @@ class StrategyCompiler final : public Names {
       second.targetMirrored = !file_.takeProfitShort;
     }
     definition_.atr = builder_.indicator(*findIndicator("atr"), {}, {14}).slot;
+  }
+
+  void fillSize() {
+    if (!file_.size)
+      return;
+    text_ = &*file_.size;
+    const auto uses = [this](const Value& value) { warmFor(value); };
+    const auto rule = compileSize(file_.size->text, definition_.sizing.kind, builder_, compiler_, uses);
+    if (!rule)
+      return fail(*file_.size, rule.error());
+    definition_.sizing.rule = *rule;
   }
 
   const StrategyFile& file_;

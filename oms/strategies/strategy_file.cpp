@@ -243,11 +243,15 @@ class StrategyFileReader {
     }
     if (table->get("quantity") != nullptr) {
       sizing.kind = Sizing::Kind::quantity;
-      sizing.quantity = reader_.decimal<Quantity>(*table, "quantity").value_or(Quantity{});
+      result_.size = reader_.formula(*table, "quantity");
+      if (!result_.size)
+        sizing.quantity = reader_.decimal<Quantity>(*table, "quantity").value_or(Quantity{});
     }
     if (table->get("notional") != nullptr) {
       sizing.kind = Sizing::Kind::notional;
-      sizing.notional = reader_.decimal<Money>(*table, "notional").value_or(Money{});
+      result_.size = reader_.formula(*table, "notional");
+      if (!result_.size)
+        sizing.notional = reader_.decimal<Money>(*table, "notional").value_or(Money{});
     }
   }
 

@@ -63,6 +63,7 @@ struct StrategyFile {
   std::vector<GroupText> groups;
   Sizing sizing;
   FilePosition sizingAt;
+  std::optional<ExpressionText> size;  // the quantity or notional, where it is an expression
   OrderType orderType = OrderType::market;
   TimeInForce timeInForce = TimeInForce::gtc;
   Duration expireAfter{};

@@ -113,6 +113,11 @@ class StrategyInstance {
   // The state of the trade, whatever lies over it.
   StrategyState tradeState() const { return isOverlay(info_.state) ? before_ : info_.state; }
 
+  // Of an entry at that price, from what the newest bar says.
+  Quantity sizeOf(Money equity, Money cash, Price price, Price stopLoss) const {
+    return sizeEntry(definition_->sizing, {equity, cash, price, &run_}, stopLoss, instrument_);
+  }
+
   InstanceSample sample() const;
   // Adds the conditions that the newest bar has nearly met; none while warming up.
   void noteNearMisses(NearMisses& misses) const;

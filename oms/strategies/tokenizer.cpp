@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -20,6 +21,10 @@ bool isWord(char c) {
 
 constexpr std::array<std::string_view, 16> kSymbols{"<=", ">=", "==", "!=", "<", ">", "+", "-",
                                                     "*",  "/",  "(",  ")",  "[", "]", ",", "."};
+
+constexpr std::array<std::string_view, 17> kTaken{"open", "high",  "low",    "close",         "volume",       "hl2",
+                                                  "hlc3", "ohlc4", "equity", "cash",          "and",          "or",
+                                                  "not",  "on",    "of",     "crosses_above", "crosses_below"};
 
 // Habits of other languages, and what is written here.
 std::string_view meantFor(std::string_view wrong) {
@@ -144,6 +149,14 @@ class Tokenizer {
 };
 
 }  // namespace
+
+bool isName(std::string_view text) {
+  return !text.empty() && isWordStart(text.front()) && std::all_of(text.begin(), text.end(), isWord);
+}
+
+bool isTaken(std::string_view word) {
+  return std::find(kTaken.begin(), kTaken.end(), word) != kTaken.end();
+}
 
 Result<std::vector<Token>, ExpressionError> tokenize(std::string_view source) {
   return Tokenizer(source).run();

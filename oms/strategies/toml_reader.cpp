@@ -119,6 +119,13 @@ std::optional<ExpressionText> TomlReader::expression(const toml::table& table, s
   return ExpressionText{*value, positionOf(*table.get(key))};
 }
 
+std::optional<ExpressionText> TomlReader::formula(const toml::table& table, std::string_view key) {
+  const auto written = table.get(key)->value_exact<std::string_view>();
+  if (!written || written->find_first_not_of("+-.0123456789") == std::string_view::npos)
+    return std::nullopt;
+  return expression(table, key);
+}
+
 std::optional<double> TomlReader::number(const toml::table& table, std::string_view key) {
   const toml::node* node = table.get(key);
   if (node == nullptr)

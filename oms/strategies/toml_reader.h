@@ -30,6 +30,8 @@ class TomlReader {
   const toml::table* table(const toml::table& parent, std::string_view key, std::string_view path);
   std::optional<std::string> text(const toml::table& table, std::string_view key);
   std::optional<ExpressionText> expression(const toml::table& table, std::string_view key);
+  // An expression where digits could stand as well: nothing, and no error, where they do.
+  std::optional<ExpressionText> formula(const toml::table& table, std::string_view key);
   std::optional<double> number(const toml::table& table, std::string_view key);
   std::optional<std::int64_t> whole(const toml::table& table, std::string_view key);
   std::optional<Duration> duration(const toml::table& table, std::string_view key);

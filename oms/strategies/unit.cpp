@@ -103,6 +103,8 @@ std::string nameOf(Unit unit) {
     return "a price";
   if (unit == kVolumeUnit)
     return "a volume";
+  if (unit == kMoneyUnit)
+    return "money";
   return "of the unit" + powerOf("price", unit.price) + powerOf("volume", unit.volume);
 }
 

@@ -20,6 +20,7 @@ struct Unit {
 };
 inline constexpr Unit kPriceUnit{1, 0, false};
 inline constexpr Unit kVolumeUnit{0, 1, false};
+inline constexpr Unit kMoneyUnit{1, 1, false};
 inline constexpr Unit kOpenUnit{0, 0, true};
 
 // Of a sum, or of what is compared; nothing where the two cannot be.

@@ -150,7 +150,7 @@ TEST(Unit, APriceIsNotAVolume) {
             "\"close\" is a price and \"volume\" is a volume: they cannot be compared; did you mean "
             "\"crosses_below(close, sma(close, 20))\"?"},
            {"close * volume > close", 17,
-            "\"close * volume\" is of the unit price volume and \"close\" is a price: they cannot be compared"},
+            "\"close * volume\" is money and \"close\" is a price: they cannot be compared"},
            {"close on \"1h\" == volume", 17,
             "\"close on \"1h\"\" is a price and \"volume\" is a volume: they cannot be compared; did you mean "
             "\"close on \"1h\" == sma(close, 20)\"?"},

@@ -1,4 +1,4 @@
-#include "oms/backtest/size_rule.h"
+#include "oms/strategies/size_rule.h"
 
 #include <gmock/gmock.h>
 
