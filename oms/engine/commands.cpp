@@ -38,7 +38,7 @@ struct CommandVisitor {
   CommandOutcome operator()(const DecideApproval& c) {
     const StrategyDesk::Decided decided = engine.strategies_->decide(c, command.actor);
     if (!decided.accepted) {
-      CommandOutcome outcome = refusedCommand(decided.code, decided.message, "signal_id");
+      CommandOutcome outcome = refusedCommand(decided.code, decided.message, decided.field);
       outcome.checks = decided.checks;
       return outcome;
     }

@@ -7,15 +7,16 @@
 namespace oms {
 namespace {
 
-// What no order can be made of, in a sentence.
-std::optional<std::string> numberProblem(const DecideApproval& decision) {
+// The field that no order can be made of, and why in a sentence.
+std::optional<std::pair<std::string, std::string>> numberProblem(const DecideApproval& decision) {
   const auto bad = [](const auto& number) { return number && !number->isPositive(); };
   if (bad(decision.quantity))
-    return "the quantity must be above zero";
+    return std::pair("quantity", "the quantity must be above zero");
   if (bad(decision.price))
-    return "the price must be above zero";
+    return std::pair("price", "the price must be above zero");
   if (bad(decision.stopLoss) || bad(decision.takeProfit))
-    return "stop loss and take profit must be above zero; leave out what is not to change";
+    return std::pair(bad(decision.stopLoss) ? "stop_loss" : "take_profit",
+                     "stop loss and take profit must be above zero; leave out what is not to change");
   return std::nullopt;
 }
 
@@ -28,10 +29,11 @@ StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const
   Signal& signal = **found;
   if (decision.approve) {
     if (const auto problem = numberProblem(decision))
-      return {false, "invalid_value", *problem, {}};
+      return {false, "invalid_value", problem->second, {}, {}, {}, problem->first};
   }
   if (!decision.approve) {
     const std::string reason = decision.reason.empty() ? "rejected" : decision.reason;
+    signal.drift = driftOf(signal);  // what was in sight, as with an approval
     endSignal(approvals_.end(signal.id, SignalStatus::rejected, actor, reason, core_.now));
     return {};
   }

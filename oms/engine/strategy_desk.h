@@ -49,6 +49,7 @@ class StrategyDesk final : public OrderListener {
     OrderId order;
     std::shared_ptr<const CheckResults> checks{};  // where they refused it
     std::vector<LimitSetting> limits{};            // that a changed file changes
+    std::string field = "signal_id";               // of a decision that was refused: what is wrong with it
   };
   Decided decide(const DecideApproval& decision, const Actor& actor);
   bool control(InstanceIndex index, StrategyAction action, const Actor& by);

@@ -217,6 +217,25 @@ TEST(EngineStrategies, OnePersonRejectsWhatTwoMustApprove) {
   EXPECT_THAT(endsOf(desk, SignalStatus::rejected), testing::SizeIs(1));
 }
 
+TEST(EngineStrategies, ARejectionKeepsTheDriftThatWasInSight) {
+  Desk desk(Desk::config({Ladder{}.binding(ApprovalMode::manual)}));
+  closeMinute(desk, "120.00", "120.02");
+  desk.quote("123.00", "123.02");
+  DecideApproval decision = Desk::approval(desk.engine.approvals().pending().begin()->first);
+  decision.approve = false;
+  const Ratio drift = desk.engine.strategies().driftOf(desk.engine.approvals().pending().begin()->second);
+  ASSERT_TRUE(desk.send(decision).accepted);
+  const SignalChanged* told = nullptr;
+  for (const Event& event : desk.events) {
+    if (const auto* changed = std::get_if<SignalChanged>(&event.body))
+      told = changed;
+  }
+  ASSERT_NE(told, nullptr);
+  EXPECT_EQ(told->signal.status, SignalStatus::rejected);
+  EXPECT_TRUE(drift.isPositive());
+  EXPECT_EQ(told->signal.drift, drift);
+}
+
 TEST(EngineStrategies, NumbersThatMakeNoOrderAreNoDecision) {
   Desk desk(Desk::config({Ladder{.more = "[order]\ntype = \"limit\"\n" + kStops}.binding(ApprovalMode::manual)}));
   closeMinute(desk, "120.00", "120.02");
@@ -228,9 +247,11 @@ TEST(EngineStrategies, NumbersThatMakeNoOrderAreNoDecision) {
     DecideApproval quantity = Desk::approval(id);
     quantity.quantity = Quantity::parse(number).value();
     EXPECT_EQ(desk.send(quantity).code, "invalid_value") << number;
+    EXPECT_EQ(desk.send(quantity).field, "quantity") << number;
     DecideApproval stop = Desk::approval(id);
     stop.stopLoss = Price::parse(number).value();
     EXPECT_EQ(desk.send(stop).code, "invalid_value") << number;
+    EXPECT_EQ(desk.send(stop).field, "stop_loss") << number;
   }
   EXPECT_EQ(desk.engine.approvals().pending().size(), 1u);
 }
