@@ -59,6 +59,16 @@ std::optional<BarInput> priceNamed(std::string_view name) {
   return std::nullopt;
 }
 
+// What is too much of what has been compiled; empty where nothing is.
+std::string excessOf(const ProgramBuilder& builder) {
+  if (builder.nodes() > kMostNodes)
+    return "the file has too many expressions";
+  if (builder.kept() <= kMostKept)
+    return "";
+  return "the file's expressions reach back over too many bars, " + std::to_string(builder.kept()) +
+         " together; shorten their periods";
+}
+
 ExpressionError wrongParameter(const Expression& argument, const IndicatorSpec& spec, const ParameterSpec& parameter) {
   std::string message = std::string(spec.name) + "'s " + std::string(parameter.name) + " is a ";
   message += parameter.whole ? "whole number" : "number";
@@ -101,11 +111,8 @@ std::string usageOf(const IndicatorSpec& spec) {
 }
 
 Compiled ExpressionCompiler::compile(const Expression& tree, std::string_view source) {
-  if (builder_.nodes() > kMostNodes)
-    return ExpressionError{tree.begin, "the file has too many expressions"};
-  if (builder_.kept() > kMostKept)
-    return ExpressionError{tree.begin, "the file's expressions reach back over too many bars, " +
-                                           std::to_string(builder_.kept()) + " together; shorten their periods"};
+  if (const std::string excess = excessOf(builder_); !excess.empty())
+    return ExpressionError{tree.begin, std::exchange(toldExcess_, true) ? "" : excess};
   switch (tree.kind) {
     case Kind::number:
       return ProgramBuilder::constant(tree.number);

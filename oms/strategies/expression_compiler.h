@@ -57,6 +57,7 @@ class ExpressionCompiler {
 
   ProgramBuilder& builder_;
   Names& names_;
+  bool toldExcess_ = false;  // every expression behind the one that was too much is refused, once is enough
 };
 
 // The comparison operators' texts, as expressions write them: < <= > >= == != crosses_above crosses_below.

@@ -214,6 +214,8 @@ class StrategyCompiler final : public Names {
     const Compiled value = compiler_.compile(**tree, text.text);
     text_ = outerText;
     current_ = outer;
+    if (!value && value.error().message.empty())
+      return value.error();
     if (!value)
       return ExpressionError{0, "in \"" + named.source->name + "\": " + value.error().message};
     named.elsewhere.emplace(builder_.base(), *value);
