@@ -52,9 +52,11 @@ int runSweep(const PreparedRuns& prepared) {
   const int code = writeReports(prepared.options.reports, [&](std::string_view ending) {
     return ending == ".json"   ? oms::sweepJson(runs)
            : ending == ".html" ? oms::sweepHtml(runs, prepared.head, *prepared.options.objective)
-                               : oms::sweepCsv(runs);
+                               : oms::sweepCsv(runs, *prepared.options.objective);
   });
-  return code != 0 ? code : printText(prepared.options.json ? oms::sweepJson(runs) : oms::sweepText(runs));
+  return code != 0 ? code
+                   : printText(prepared.options.json ? oms::sweepJson(runs)
+                                                     : oms::sweepText(runs, *prepared.options.objective));
 }
 
 int runWalkForward(const PreparedRuns& prepared) {

@@ -267,7 +267,7 @@ std::string reportOf(const BacktestStudy& study, std::string_view ending, std::s
   if (!study.sweep.empty()) {
     return ending == ".json"   ? oms::sweepJson(study.sweep)
            : ending == ".html" ? oms::sweepHtml(study.sweep, prepared.head, objective)
-                               : oms::sweepCsv(study.sweep);
+                               : oms::sweepCsv(study.sweep, objective);
   }
   if (ending != ".json")
     return ending == ".html" ? oms::reportHtml(study.result, prepared.head) : oms::reportCsv(study.result);

@@ -35,12 +35,12 @@ struct SweepRun {
   std::map<std::string, double> parameters;
   BacktestResult result;
 };
-std::string sweepText(const std::vector<SweepRun>& runs);
+std::string sweepText(const std::vector<SweepRun>& runs, const Objective& objective = defaultObjective());
 std::string sweepJson(const std::vector<SweepRun>& runs);
-std::string sweepCsv(const std::vector<SweepRun>& runs);
+std::string sweepCsv(const std::vector<SweepRun>& runs, const Objective& objective = defaultObjective());
 // With a map of the objective over the first two parameters, of more the best of the others in each field.
 std::string sweepHtml(const std::vector<SweepRun>& runs, const ReportHead& head, const Objective& objective);
 // As the text and the CSV have it: the names, then a row a run.
-std::vector<std::vector<std::string>> sweepTable(const std::vector<SweepRun>& runs);
+std::vector<std::vector<std::string>> sweepTable(const std::vector<SweepRun>& runs, const Objective& objective);
 
 }  // namespace oms

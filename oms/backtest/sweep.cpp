@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "oms/backtest/report_parts.h"
@@ -5,7 +6,7 @@
 #include "oms/messages/json_writer.h"
 
 namespace oms {
-std::vector<std::vector<std::string>> sweepTable(const std::vector<SweepRun>& runs) {
+std::vector<std::vector<std::string>> sweepTable(const std::vector<SweepRun>& runs, const Objective& objective) {
   std::vector<std::vector<std::string>> rows(1);
   if (!runs.empty()) {
     for (const auto& [name, value] : runs.front().parameters)
@@ -13,6 +14,9 @@ std::vector<std::vector<std::string>> sweepTable(const std::vector<SweepRun>& ru
   }
   for (const char* name : {"final_equity", "total_return", "sharpe", "max_drawdown", "trades", "win_rate", "fees"})
     rows[0].emplace_back(name);
+  const bool extra = std::find(rows[0].begin(), rows[0].end(), objective.name) == rows[0].end();
+  if (extra)
+    rows[0].emplace_back(objective.name);
   for (const SweepRun& run : runs) {
     std::vector<std::string> row;
     for (const auto& [name, value] : run.parameters)
@@ -22,6 +26,8 @@ std::vector<std::vector<std::string>> sweepTable(const std::vector<SweepRun>& ru
                                         fixedDigits(s.sharpe, 4), fixedDigits(s.maxDrawdown, 4),
                                         std::to_string(s.trades), fixedDigits(s.winRate, 4), s.fees.rounded(2)})
       row.push_back(std::move(text));
+    if (extra)
+      row.push_back(fixedDigits(objective.of(run.result), 4));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -36,13 +42,14 @@ std::string deniedIn(const std::vector<SweepRun>& runs) {
   return deniedText(denied);
 }
 
-std::string sweepText(const std::vector<SweepRun>& runs) {
+std::string sweepText(const std::vector<SweepRun>& runs, const Objective& objective) {
   const std::string denied = deniedIn(runs);
-  return tableText(sweepTable(runs)) + (denied.empty() ? "" : "orders denied, of all runs: " + denied + "\n");
+  return tableText(sweepTable(runs, objective)) +
+         (denied.empty() ? "" : "orders denied, of all runs: " + denied + "\n");
 }
 
-std::string sweepCsv(const std::vector<SweepRun>& runs) {
-  return tableCsv(sweepTable(runs));
+std::string sweepCsv(const std::vector<SweepRun>& runs, const Objective& objective) {
+  return tableCsv(sweepTable(runs, objective));
 }
 
 std::string sweepJson(const std::vector<SweepRun>& runs) {

@@ -94,7 +94,7 @@ std::string sweepHtml(const std::vector<SweepRun>& runs, const ReportHead& head,
   heatMap(text, runs, objective);
   text += "<h2>Runs</h2>\n<div class=\"wide\"><table>\n";
   const char* tag = "th";
-  for (const auto& row : sweepTable(runs)) {
+  for (const auto& row : sweepTable(runs, objective)) {
     html::cells(text, tag, row);
     tag = "td";
   }

@@ -260,6 +260,7 @@ class Backtest(Case):
         rows = self.backtest(*words).splitlines()
         self.assertEqual(rows[0].split()[:3], ["fast", "slow", "final_equity"])
         self.assertEqual(len(rows), 1 + 9)
+        self.assertEqual(self.backtest(*words, "--objective", "sqn").splitlines()[0].split()[-1], "sqn")
         one = self.backtest(*words, "--json", "--jobs", "1")
         self.assertEqual(one, self.backtest(*words, "--json", "--jobs", "3"))
         runs = json.loads(one)["runs"]

@@ -117,6 +117,9 @@ TEST(Report, ASweepHasARowForEachRun) {
   runs.push_back({{{"fast", 4}, {"slow", 10.5}}, sample()});
   EXPECT_THAT(sweepCsv(runs), HasSubstr("\n4,10.5,"));
   EXPECT_THAT(sweepText(runs), HasSubstr("final_equity"));
+  // What the runs are compared by has a column, once.
+  EXPECT_THAT(sweepCsv(runs), HasSubstr("win_rate,fees\n"));
+  EXPECT_THAT(sweepCsv(runs, *findObjective("sortino")), HasSubstr("win_rate,fees,sortino\n"));
   rapidjson::Document json;
   json.Parse(sweepJson(runs).c_str());
   ASSERT_FALSE(json.HasParseError());
