@@ -120,6 +120,7 @@ std::vector<std::pair<std::string, std::string>> figuresOf(const BacktestResult&
   std::vector<std::pair<std::string, std::string>> figures{
       {"period", rfc3339(result.from, TimePrecision::seconds) + " to " + rfc3339(result.to, TimePrecision::seconds) +
                      ", " + std::to_string(result.bars) + " bars"},
+      {"daily returns", std::to_string(s.dailyReturns) + (s.feesIncluded ? ", fees in" : ", fees out")},
       {"orders", ordersLine(result)},
       {"trades", std::to_string(s.trades) + " (" + std::to_string(s.wins) + " won, " + std::to_string(s.losses) +
                      " lost, " + std::to_string(s.flats) + " flat)"},
@@ -144,7 +145,7 @@ std::vector<std::pair<std::string, std::string>> figuresOf(const BacktestResult&
       {"beta", plain(s.beta)},
       {"state hash", result.stateHash}};
   if (const std::string denied = deniedText(result.denied); !denied.empty())
-    figures.insert(figures.begin() + 2, {"orders denied", denied});
+    figures.insert(figures.begin() + 3, {"orders denied", denied});
   return figures;
 }
 

@@ -1,7 +1,8 @@
 #include <algorithm>
 
+#include "oms/backtest/compare.h"
 #include "oms/backtest/html.h"
-#include "oms/backtest/report.h"
+#include "oms/backtest/report_parts.h"
 
 namespace oms {
 namespace {
@@ -29,12 +30,20 @@ void orders(std::string& text, const BacktestResult& result) {
 
 }  // namespace
 
+void allStatistics(std::string& html, const BacktestResult& result) {
+  const auto read = parseReport("", summaryJson(result, {}));
+  OMS_ASSERT(read.ok(), "a report that is written can be read");
+  html += "<h2>All statistics</h2>\n<p>Parts are fractions: 0.12 is 12 %.</p>\n";
+  html::pairs(html, read->figures);
+}
+
 std::string reportHtml(const BacktestResult& result, const ReportHead& head) {
   std::string text = html::page("Backtest");
   html::pairs(text, head);
   text += "<h2>Figures</h2>\n";
   html::pairs(text, figuresOf(result));
   html::curves(text, result.equity);
+  allStatistics(text, result);
   html::trades(text, result.trades);
   orders(text, result);
   return text.append(html::kEnd);

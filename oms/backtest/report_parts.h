@@ -33,6 +33,9 @@ void writeFills(JsonWriter& json, const BacktestResult& result);
 void writeTrades(JsonWriter& json, const BacktestResult& result);
 void writeEquity(JsonWriter& json, const BacktestResult& result);
 
+// Every statistic under its contract's name, as a part of a page.
+void allStatistics(std::string& html, const BacktestResult& result);
+
 // Names and values in two columns; a table with its columns to the right; the same for programs.
 std::string pairsText(const std::vector<std::pair<std::string, std::string>>& rows);
 std::string tableText(const std::vector<std::vector<std::string>>& rows);

@@ -95,6 +95,7 @@ std::string walkForwardHtml(const WalkForwardResult& result, const Objective& ob
   text += "</table></div>\n<h2>Out of sample</h2>\n";
   html::pairs(text, combinedFigures(result));
   html::curves(text, result.combined.equity);
+  allStatistics(text, result.combined);
   html::trades(text, result.combined.trades);
   return text.append(html::kEnd);
 }

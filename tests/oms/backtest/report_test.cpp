@@ -104,6 +104,23 @@ TEST(Report, HtmlNeedsNothingElseAndTrustsNoText) {
   EXPECT_THAT(html, HasSubstr("<polyline class=\"equity\""));
 }
 
+// By the contract's names, those that are undefined among them, with how many returns they are of.
+TEST(Report, HtmlHasAllStatistics) {
+  const BacktestResult result = sample();
+  const std::string html = reportHtml(result, {});
+  rapidjson::Document summary;
+  summary.Parse(summaryJson(result, {}).c_str());
+  std::size_t names = 0;
+  for (const auto& field : summary["statistics"].GetObject()) {
+    EXPECT_THAT(html, HasSubstr(std::string(">") + field.name.GetString() + "<"));
+    names += 1;
+  }
+  EXPECT_GT(names, 44u);
+  EXPECT_THAT(html, HasSubstr("n/a"));
+  EXPECT_THAT(summaryText(result, {}),
+              HasSubstr("daily returns               " + std::to_string(result.statistics.dailyReturns) + ", fees in"));
+}
+
 // 10000, 9999.8 and twice 9999.6 over four bars, to a tenth of a unit of the picture.
 TEST(Report, TheCurveIsDrawnFromTheMoneyItself) {
   const std::string html = reportHtml(sample(), {});
