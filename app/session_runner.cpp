@@ -165,7 +165,10 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   remote.strategyText = strategyText();
   remote.journalRows = [dir = m_dataDir](const std::string& session, std::uint64_t last, const auto& each) {
     const auto reader = oms::JournalReader::open(dir);
-    return reader && !(*reader)->rowsBack(session, last, each);
+    const auto failure = reader ? (*reader)->rowsBack(session, last, each) : std::optional(reader.error());
+    if (failure)
+      qWarning("clients of the native stream begin with snapshots: %s", failure->message.c_str());
+    return !failure;
   };
   remote.epoch = [engine = &m_engine->service()] { return engine->journalEpoch(); };
   if (config.remote.tls) {

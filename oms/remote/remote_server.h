@@ -30,7 +30,8 @@ class RemoteServer : public QObject {
 
   // Listens; gives the URL (with the port that was picked) or one sentence with the remedy.
   Result<std::string> start();
-  // Tells the clients, closes 1001 and ends the thread. Takes at most a second or so.
+  // Tells the clients, closes 1001 and ends the thread. Takes at most a second or so, and as long as the journal is
+  // still being read for somebody: readers go before the writer.
   void stop();
 
   // From any thread, never blocking. Batches published before start() are folded too.

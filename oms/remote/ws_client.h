@@ -81,9 +81,7 @@ class WsClient : public QObject {
   std::size_t queuedBytes() const { return m_queuedBytes; }
   std::int64_t silentForMs(std::int64_t nowMs) const { return nowMs - m_lastSentMs; }
   // What waits in this program, in frames and in the socket.
-  std::size_t waitingBytes() const {
-    return m_queuedBytes + (m_socket ? static_cast<std::size_t>(m_socket->bytesToWrite()) : 0);
-  }
+  std::size_t waitingBytes() const { return m_queuedBytes + (m_socket ? static_cast<std::size_t>(unsent()) : 0); }
   qintptr descriptor() const { return m_socket ? m_socket->socketDescriptor() : -1; }
   const std::string& address() const { return m_slot->address(); }
   std::int64_t openForMs(std::int64_t nowMs) const { return nowMs - m_openedMs; }
