@@ -314,6 +314,8 @@ TEST(MarkLayout, OfMarksWithinReachTheNearestIsMeant) {
 // A price moves a tag and changes its text; texts that are the same keep their widths, and nothing else is kept.
 TEST(MarkLayout, OnTopOfAnEarlierOneIsWhatItIsAnew) {
   Scene scene;
+  scene.content.foldedText = "%1 orders";
+  scene.content.foldedTip = "%1";
   for (const double price : {63'100.0, 63'104.0, 63'500.0, 63'900.0, 65'000.0})
     scene.addLine(LineKind::Order, price, 1);
   MarkLayout before;
