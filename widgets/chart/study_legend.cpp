@@ -81,9 +81,9 @@ void StudyLegend::setStudy(const charts::Study& study) {
   if (study == m_study)
     return;
   const auto before = std::exchange(m_study, study);
-  const bool looks = before && before->indicator == study.indicator && before->parameters == study.parameters &&
+  const bool known = before && before->indicator == study.indicator && before->parameters == study.parameters &&
                      before->source == study.source && before->color == study.color;
-  if (!looks)
+  if (!known)
     build();
   for (QLabel* value : m_values)
     value->setVisible(!study.hidden);
