@@ -52,6 +52,18 @@ TEST_F(ChartTradingTest, TheButtonOfTheCardSendsAndUndoLeavesItAll) {
   EXPECT_EQ(replacements(), 1u);
 }
 
+// The next key belongs to the chart: its button, held while it is sent, handed the focus on to a timeframe.
+TEST_F(ChartTradingTest, WhatIsSentGivesTheFocusBackToTheChart) {
+  dragBy(2, -20);
+  QPushButton* const change = button("Change");
+  change->setFocus();
+  ASSERT_EQ(panel.window()->focusWidget(), change);
+  change->click();
+  ASSERT_EQ(replacements(), 1u);
+  settle();
+  EXPECT_EQ(panel.window()->focusWidget(), panel.findChild<charts::CandleChart*>());
+}
+
 TEST_F(ChartTradingTest, EscapeAndUndoBeforeItIsSentSendNothing) {
   for (const bool asks : {true, false}) {
     askBeforeSending(asks);

@@ -245,6 +245,9 @@ void ChartTrading::send(bool confirmed) {
   m_stage = Stage::Sending;
   m_confirms = false;
   m_again.stop();
+  // The card's buttons are held until the answer is there, and would hand the focus on to whatever comes next.
+  if (m_card->isAncestorOf(m_chart.window()->focusWidget()))
+    m_chart.setFocus(Qt::OtherFocusReason);
   showCard();
   const std::string unique = QUuid::createUuid().toString(QUuid::Id128).toStdString();
   m_context.send(commandOf(*question, confirmed, unique), this,
