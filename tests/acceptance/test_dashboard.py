@@ -198,6 +198,7 @@ class Dashboard(Case):
         mine = (f"[...document.querySelectorAll('{row}')].find((r) => "
                 "/BTCUSDT.*Buy.*Limit.*0.001/.test(r.innerText.replaceAll('\\n', ' ')))")
         self.browser.wait_for(f"{mine} !== undefined")
+        self.assertRegex(self.browser.evaluate(f"{mine}.innerText"), r"\d\.0\s")  # a whole price of a tick of 0.1
         orders = self.session.get("/api/oms/orders?status=accepted")[1]["items"]
         order = next(order for order in orders if (order["client_order_id"] or "").startswith("web-"))
         self.browser.evaluate(f"{mine}.querySelector('.row-actions button').click()")

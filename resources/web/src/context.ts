@@ -7,6 +7,7 @@ import {
   type Role,
   type TidemarkClient,
 } from "tidemark-client";
+import { priced } from "./format";
 import { toast } from "./toast";
 
 const ranks: Role[] = ["viewer", "approver", "trader", "admin"];
@@ -57,6 +58,12 @@ export class Context {
   }
   onSymbol(listener: () => void): void {
     this.symbolListeners.add(listener);
+  }
+
+  // A price of that symbol, in the places of its tick.
+  price(symbol: string, digits: string | number | null | undefined): string {
+    const known = this.mirror.one("session")?.instruments?.find((each) => each.symbol === symbol);
+    return priced(digits, known?.tick ?? "");
   }
 
   // The session's clock in epoch milliseconds, carried on from when it was last told at the session's speed.

@@ -12,6 +12,12 @@ export function decimal(digits: string | number | null | undefined, places?: num
   return (negative ? minus : "") + grouped + (shown === "" ? "" : `.${shown}`);
 }
 
+// A price with all places of its tick, so that the digits of a column stand below each other; an average may have more.
+export function priced(digits: string | number | null | undefined, tick: string): string {
+  const places = (value: string) => (value.split(".")[1] ?? "").length;
+  return decimal(digits, Math.max(places(tick), places(String(digits ?? ""))));
+}
+
 export const money = (digits: string | number | null | undefined) => decimal(digits, 2);
 
 export function percent(value: number | null | undefined, places = 2): string {

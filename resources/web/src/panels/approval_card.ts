@@ -126,12 +126,13 @@ export function fill(context: Context, card: Card): void {
   const tone = signal.confidence >= 0.7 ? "up" : signal.confidence >= 0.4 ? "warning" : "down";
   card.confidence.set(signal.confidence, tone, percent(signal.confidence, 0));
   setText(card.confidenceText, percent(signal.confidence, 0));
+  const price = (digits: string | null) => context.price(signal.symbol, digits);
   const values = [
     decimal(signal.quantity),
-    decimal(signal.price),
+    price(signal.price),
     money(signal.risk),
-    signal.stop_loss === null ? "None" : decimal(signal.stop_loss),
-    signal.take_profit === null ? "None" : decimal(signal.take_profit),
+    signal.stop_loss === null ? "None" : price(signal.stop_loss),
+    signal.take_profit === null ? "None" : price(signal.take_profit),
     money(signal.expected_cost),
   ];
   [...card.figures.values()].forEach((value, i) => setText(value, values[i] ?? ""));

@@ -207,7 +207,8 @@ class ChartPanel {
         color: token(Number(last.close) >= Number(last.open) ? "up" : "down"),
       });
     if (close === undefined) return setText(this.values, "");
-    setText(this.values, `O ${decimal(open)}  H ${decimal(high)}  L ${decimal(low)}  C ${decimal(close)}`);
+    const price = (digits?: number | string) => this.context.price(this.context.symbol, digits);
+    setText(this.values, `O ${price(open)}  H ${price(high)}  L ${price(low)}  C ${price(close)}`);
   }
 
   private fillTable(): void {

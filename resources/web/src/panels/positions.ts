@@ -29,8 +29,8 @@ export function positions(context: Context): Panel {
         cell: (p) => ({ text: p.side === "buy" ? "Long" : "Short", tone: p.side === "buy" ? "up" : "down" }),
       },
       { title: "Quantity", numeric: true, cell: (p) => decimal(p.quantity) },
-      { title: "Entry", numeric: true, cell: (p) => decimal(p.entry_price) },
-      { title: "Current", numeric: true, cell: (p) => decimal(p.current_price) },
+      { title: "Entry", numeric: true, cell: (p) => context.price(p.symbol, p.entry_price) },
+      { title: "Current", numeric: true, cell: (p) => context.price(p.symbol, p.current_price) },
       { title: "P&L", numeric: true, cell: (p) => pnl(p.unrealized_pnl, money(p.unrealized_pnl?.replace("-", ""))) },
       {
         title: "P&L %",
@@ -38,8 +38,8 @@ export function positions(context: Context): Panel {
         cell: (p) =>
           p.unrealized_pnl_pct === null ? "–" : pnl(p.unrealized_pnl, `${Math.abs(p.unrealized_pnl_pct).toFixed(2)} %`),
       },
-      { title: "Stop", numeric: true, cell: (p) => decimal(p.stop_loss) },
-      { title: "Target", numeric: true, cell: (p) => decimal(p.take_profit) },
+      { title: "Stop", numeric: true, cell: (p) => context.price(p.symbol, p.stop_loss) },
+      { title: "Target", numeric: true, cell: (p) => context.price(p.symbol, p.take_profit) },
       { title: "Opened by", cell: (p) => words(p.strategy ?? "trader") },
       { title: "Age", numeric: true, cell: (p) => duration((context.sessionNow() - Date.parse(p.opened_at)) / 1000) },
       { title: "", controls: close },

@@ -16,7 +16,7 @@ export function trades(context: Context): Panel {
       { title: "Time", numeric: true, cell: (f) => clock(f.time) },
       { title: "Side", cell: (f) => ({ text: words(f.side), tone: f.side === "buy" ? "up" : "down" }) },
       { title: "Quantity", numeric: true, cell: (f) => decimal(f.quantity) },
-      { title: "Price", numeric: true, cell: (f) => decimal(f.price) },
+      { title: "Price", numeric: true, cell: (f) => context.price(f.symbol, f.price) },
       { title: "Fee", numeric: true, cell: (f) => money(f.fee) },
       { title: "By", cell: (f) => words(f.strategy ?? "trader") },
       { title: "Why", cell: (f) => f.explanation?.text ?? "–" },

@@ -2,7 +2,7 @@ import type { PriceRow, Watchlists } from "tidemark-client";
 import type { Context } from "../context";
 import { choose, confirm } from "../dialog";
 import { field, h, show } from "../dom";
-import { arrow, decimal, tone } from "../format";
+import { arrow, tone } from "../format";
 import { button, frame, type Frame, type Panel } from "../panel";
 import { Table } from "../table";
 
@@ -102,7 +102,7 @@ class WatchlistPanel implements Panel {
       isPicked: (price) => price.symbol === context.symbol,
       columns: [
         { title: "Symbol", head: true, cell: (price) => price.symbol },
-        { title: "Last", numeric: true, cell: (price) => decimal(price.price) },
+        { title: "Last", numeric: true, cell: (price) => context.price(price.symbol, price.price) },
         {
           title: "Change",
           numeric: true,
@@ -112,8 +112,8 @@ class WatchlistPanel implements Panel {
             return ratio === null ? "–" : { text: `${arrow(way)}${Math.abs(ratio * 100).toFixed(2)} %`, tone: way };
           },
         },
-        { title: "Bid", numeric: true, cell: (price) => decimal(price.bid) },
-        { title: "Ask", numeric: true, cell: (price) => decimal(price.ask) },
+        { title: "Bid", numeric: true, cell: (price) => context.price(price.symbol, price.bid) },
+        { title: "Ask", numeric: true, cell: (price) => context.price(price.symbol, price.ask) },
         { title: "", controls: (row) => this.rowControls(row) },
       ],
     });
