@@ -311,7 +311,7 @@ StreamRequest dryRunOf(const OrderRequest& request, const MirroredNames& names) 
   JsonWriter json;
   json.beginObject();
   writeRequest(json, request, names, {});
-  json.field("dry_run", true).endObject();
+  json.field("dry_run", true).field("estimate", true).endObject();
   return {"order.place", json.take(), false};
 }
 
@@ -319,7 +319,7 @@ StreamRequest dryRunOf(const ReplaceOrder& change) {
   JsonWriter json;
   json.beginObject();
   writeChange(json, change);
-  json.field("dry_run", true).endObject();
+  json.field("dry_run", true).field("estimate", true).endObject();
   return {"order.replace", json.take(), false};
 }
 

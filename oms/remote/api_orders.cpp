@@ -51,8 +51,9 @@ HttpResponse placed(const ApiContext& api, const CommandOutcome& outcome) {
   return jsonResponse(outcome.repeated ? 200 : 201, json.take());
 }
 
-// The checks alone, passed or not, of an order or a change that was tried.
-HttpResponse tried(const DryRunResult& result) {
+// The checks alone, passed or not, of an order or a change that was tried; with what it would cost where that was asked
+// for.
+HttpResponse tried(const DryRunResult& result, bool estimates) {
   if (!result.code.empty()) {
     CommandOutcome refused;
     refused.code = result.code;
@@ -63,8 +64,16 @@ HttpResponse tried(const DryRunResult& result) {
   JsonWriter json;
   json.beginObject().key("checks");
   writeChecks(json, result.checks);
+  if (estimates) {
+    json.field("expected_cost", result.expectedCost).field("margin", result.margin);
+    json.field("worst_loss", result.worstLoss).field("whole_loss", result.wholeLoss);
+  }
   json.endObject();
   return jsonResponse(200, json.take());
+}
+
+OutcomeDesk::DryRunAnswer triedWith(bool estimates) {
+  return [estimates](const DryRunResult& result) { return tried(result, estimates); };
 }
 
 // All of a list: the orders, or for a denied one each with its checks.
@@ -156,7 +165,7 @@ void postOrder(ApiContext& api, ApiCall call) {
   if (!input)
     return call.fail(input.error());
   if (input->dryRun) {
-    return api.desk.dryRun(std::move(call), input->request, tried);
+    return api.desk.dryRun(std::move(call), input->request, triedWith(input->estimates));
   }
   api.desk.send(std::move(call), SubmitOrder{input->request},
                 [&api](const CommandOutcome& outcome) { return placed(api, outcome); });
@@ -211,7 +220,7 @@ void patchOrder(ApiContext& api, ApiCall call) {
     return;
   input->command.order = *id;
   if (input->dryRun)
-    return api.desk.dryRun(std::move(call), input->command, tried);
+    return api.desk.dryRun(std::move(call), input->command, triedWith(input->estimates));
   api.desk.send(std::move(call), input->command, [&api, id = *id](const CommandOutcome&) { return pending(api, id); });
 }
 

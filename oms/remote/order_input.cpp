@@ -88,6 +88,15 @@ void readTimes(FieldReader& fields, OrderRequest& request, Timestamp wallNow) {
   request.cancelAt = readCancelAfter(fields, wallNow);
 }
 
+// Whether it is only tried, and what is told of it then.
+template <class Input>
+void readDryRun(FieldReader& fields, Input& input) {
+  input.dryRun = fields.boolean("dry_run", false);
+  input.estimates = fields.boolean("estimate", false);
+  if (input.estimates && !input.dryRun)
+    fields.fail("estimate", "belongs to a dry_run");
+}
+
 }  // namespace
 
 Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView& view, Timestamp wallNow) {
@@ -114,7 +123,7 @@ Result<OrderInput, ApiError> readOrder(const WireValue& body, const SessionView&
     request.position = id.value_or(PositionId{});
   }
   request.confirmed = fields.boolean("confirmed", false);
-  input.dryRun = fields.boolean("dry_run", false);
+  readDryRun(fields, input);
   fields.finish();
   if (fields.error())
     return *fields.error();
@@ -165,7 +174,7 @@ Result<ReplacementInput, ApiError> readReplacement(const WireValue& body) {
     fields.fail("expected_version", "is no version");
   if (version)
     command.expectedVersion = static_cast<std::uint32_t>(*version);
-  input.dryRun = fields.boolean("dry_run", false);
+  readDryRun(fields, input);
   fields.finish();
   if (fields.error())
     return *fields.error();

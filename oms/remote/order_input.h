@@ -10,6 +10,7 @@ namespace oms {
 struct OrderInput {
   OrderRequest request;
   bool dryRun = false;
+  bool estimates = false;  // of a dry run: what the order would cost too
 };
 
 // The order object that clients send. A field that no order has is refused by name, never ignored; a symbol that the
@@ -23,6 +24,7 @@ Result<std::vector<OrderRequest>, ApiError> readOrders(const WireValue& body, co
 struct ReplacementInput {
   ReplaceOrder command;
   bool dryRun = false;
+  bool estimates = false;
 };
 
 // The new terms of an order, which the command does not name yet.

@@ -116,6 +116,7 @@ constexpr FieldSpec placeParams[] = {{"client_order_id", text, maybe, {}, kClien
                                      {"position_id", text, maybe},
                                      {"confirmed", boolean, maybe},
                                      {"dry_run", boolean, maybe},
+                                     {"estimate", boolean, maybe},
                                      {"valid_until", time, maybe},
                                      {"cancel_after", any, maybe, "CancelAfter"}};
 constexpr FieldSpec listParams[] = {{"orders", list, always, "OrderRequest"}};
@@ -127,7 +128,8 @@ constexpr FieldSpec replaceParams[] = {{"order_id"},
                                        {"expire_time", time, maybe},
                                        {"expected_version", integer, maybe},
                                        {"confirmed", boolean, maybe},
-                                       {"dry_run", boolean, maybe}};
+                                       {"dry_run", boolean, maybe},
+                                       {"estimate", boolean, maybe}};
 constexpr FieldSpec cancelParams[] = {{"order_id"}, {"reason", text, maybe}};
 constexpr FieldSpec cancelAllParams[] = {
     {"symbol", text, maybe}, {"side", text, maybe, "Side"}, {"keep_protective", boolean, maybe}};

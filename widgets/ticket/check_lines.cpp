@@ -127,15 +127,11 @@ void CheckLines::set(const oms::DryRunResult& result) {
     setTextIfChanged(m_left, tr("%1 left").arg(percent(1 - used, 0)));
   }
   const bool bounded = !result.worstLoss.isZero();
-  // Over a connection the checks are told, and nothing else.
-  const bool isTold = bounded || !(result.wholeLoss.isZero() && result.expectedCost.isZero() && result.margin.isZero());
-  setTextIfChanged(m_loss, !isTold                         ? tr("not told")
-                           : bounded                       ? signedMoney(-result.worstLoss.abs())
+  setTextIfChanged(m_loss, bounded                         ? signedMoney(-result.worstLoss.abs())
                            : result.wholeLoss.isPositive() ? tr("%1, no stop").arg(signedMoney(-result.wholeLoss))
                                                            : tr("not bounded, no stop"));
   setTone(m_loss, bounded ? Tone::Down : Tone::Warning);
-  setTextIfChanged(m_cost,
-                   isTold ? tr("%1 · %2").arg(money(result.expectedCost), money(result.margin)) : tr("not told"));
+  setTextIfChanged(m_cost, tr("%1 · %2").arg(money(result.expectedCost), money(result.margin)));
   for (QWidget* part : {static_cast<QWidget*>(m_limit), static_cast<QWidget*>(m_meter), static_cast<QWidget*>(m_left)})
     part->setVisible(limit != nullptr);
   m_figures->show();

@@ -318,6 +318,9 @@ void ScriptedEngine::send(Command command, std::function<void(CommandOutcome)> d
 void ScriptedEngine::dryRun(OrderRequest request, Actor, std::function<void(DryRunResult)> done) {
   DryRunResult result;
   result.checks = check(request);
+  result.expectedCost = Money::parse("0.5").value();
+  result.margin = Money::fromInt(75);
+  result.worstLoss = Money::parse("12.5").value();
   done(result);
 }
 

@@ -66,6 +66,16 @@ TEST_F(OrderInputTest, ReadsNumbersAndStringsAlike) {
   EXPECT_EQ(input->request.type, OrderType::stopLimit);
   EXPECT_EQ(input->request.validUntil, Timestamp::fromSeconds(105));
   EXPECT_TRUE(input->dryRun);
+  EXPECT_FALSE(input->estimates);
+}
+
+TEST_F(OrderInputTest, WhatItWouldCostIsToldOfADryRunAlone) {
+  const std::string order = R"({"symbol":"BTCUSDT","side":"buy","type":"market","quantity":1,"estimate":true)";
+  const auto input = read(order + R"(,"dry_run":true})");
+  ASSERT_TRUE(input);
+  EXPECT_TRUE(input->estimates);
+  EXPECT_EQ(fieldOf(order + "}"), "estimate");
+  EXPECT_EQ(readReplacement(*parseWire(R"({"price":1,"estimate":true})")).error().field, "estimate");
 }
 
 TEST_F(OrderInputTest, ReadsEveryFieldOfTheContract) {

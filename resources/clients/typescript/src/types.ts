@@ -162,9 +162,13 @@ export type CheckCode =
   | "approval"
   | "bracket";
 
-// The checks of an order or a change that was tried.
+// The checks of an order or a change that was tried; with estimate what it would cost.
 export interface Checks {
   checks: Check[];
+  expected_cost?: Decimal | null;
+  margin?: Decimal | null;
+  worst_loss?: Decimal | null;
+  whole_loss?: Decimal | null;
 }
 
 export interface Closing {
@@ -614,6 +618,7 @@ export interface OrderChange {
   expected_version?: number | string;
   confirmed?: boolean;
   dry_run?: boolean;
+  estimate?: boolean;
 }
 
 // An order with its steps; ord_status is that of FIX.
@@ -681,6 +686,7 @@ export interface OrderRequest {
   position_id?: string;
   confirmed?: boolean;
   dry_run?: boolean;
+  estimate?: boolean;
   valid_until?: TimeInput;
   cancel_after?: CancelAfter;
 }
