@@ -13,6 +13,7 @@
 #include "app/status_row.h"
 #include "widgets/common/absent_panel.h"
 #include "widgets/common/confirm.h"
+#include "widgets/common/fading.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/toast.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
   arrangeDefault();
   new widgets::ToastArea(theme, m_messages, this);
   connect(&m_context.feed(), &widgets::FeedWatch::changed, this, &MainWindow::showFeed);
+  connect(&m_context.feed(), &widgets::FeedWatch::changed, this, &MainWindow::fadePanels);
 
   centralWidget()->setFocus();
 
@@ -240,7 +242,22 @@ void MainWindow::showConnection(const Connection& connection) {
   widgets::setFigure(m_remoteLabel, connection.text);
   widgets::setTone(m_remoteLabel, connection.tone);
   m_connectionProblem = connection.problem;
+  m_context.feed().setHeard(connection.isCurrent);
   showStatus();
+}
+
+// Messages and backtests are this window's own. While it lasts, each second again: rows and labels come and go.
+void MainWindow::fadePanels() {
+  const bool isLost = m_context.feed().isLost();
+  if (!std::exchange(m_isFaded, isLost) && !isLost)
+    return;
+  for (const auto& [id, panel] : m_panels) {
+    if (id == QStringLiteral("messages") || id == QStringLiteral("backtest"))
+      continue;
+    const auto dock = m_docks.find(id);
+    widgets::setFaded(dock == m_docks.end() ? static_cast<QWidget&>(*panel) : *dock->second, isLost);
+    widgets::setFaded(*panel->headerTools(), isLost);
+  }
 }
 
 void MainWindow::showFeed() {

@@ -58,7 +58,8 @@ class MainWindow : public QMainWindow {
   struct Connection {
     QString text;  // for the status bar
     widgets::Tone tone = widgets::Tone::Muted;
-    QString problem;  // over everything else, as long as it lasts; empty: all is well
+    QString problem;         // over everything else, as long as it lasts; empty: all is well
+    bool isCurrent = false;  // what is shown is what the session is
   };
   void showConnection(const Connection& connection);
   // Nothing can be done from here but in those panels, for that reason; looking goes on.
@@ -91,6 +92,7 @@ class MainWindow : public QMainWindow {
   void takeBatch();
   void showStatus();
   void showFeed();
+  void fadePanels();
   void addAction(QMenu* menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act);
 
   oms::SessionView m_view;
@@ -107,6 +109,7 @@ class MainWindow : public QMainWindow {
   ActionGuard m_guard;
   bool m_leaving = false;  // with orders or positions, which was agreed to
   bool m_isRestored = false;
+  bool m_isFaded = false;
   QStringList m_standIn;  // places of the docks that stand in for the restored layout; empty: nothing does
   QSize m_room;           // that the panels have; empty: as much as they want
   QSize m_firstSize;      // until it is on the screen

@@ -142,6 +142,38 @@ TEST_F(FeedWatchTest, AWindowThatWasLeftBehindSaysSo) {
   EXPECT_TRUE(feed_.isStale());
 }
 
+// On another machine: at once, not when the prices are past their age.
+TEST_F(FeedWatchTest, WhatIsNotHeardOfIsOldAtOnceAndNewAgainOnlyWhenAllIsTold) {
+  feed_.setHeard(false);
+  EXPECT_EQ(feed_.state(), FeedState::Idle) << "there is nothing to be old";
+  apply(support::sampleBatch());
+  EXPECT_TRUE(feed_.isLost());
+  feed_.setHeard(true);
+  EXPECT_EQ(feed_.state(), FeedState::Live);
+  QSignalSpy changed(&feed_, &FeedWatch::changed);
+  pass(2s);
+  feed_.setHeard(false);
+  EXPECT_EQ(changed.size(), 1);
+  EXPECT_TRUE(feed_.isStale());
+  EXPECT_TRUE(feed_.isLost());
+  EXPECT_EQ(feed_.text(), "Not heard of for 2 s");
+  EXPECT_EQ(feed_.staleness(kBtc), "stale: 2 s old");
+  apply(support::sampleBatch());
+  EXPECT_TRUE(feed_.isLost()) << "a part of it is not all of it";
+  feed_.setHeard(true);
+  EXPECT_FALSE(feed_.isStale());
+  EXPECT_TRUE(feed_.staleness(kBtc).isEmpty());
+}
+
+TEST_F(FeedWatchTest, APausedSessionIsAsOldAsItsConnectionIsLost) {
+  apply(support::sampleBatch());
+  enter(oms::SessionState::paused);
+  pass(1h);
+  feed_.setHeard(false);
+  EXPECT_EQ(feed_.text(), "Not heard of for 0 s");
+  EXPECT_TRUE(feed_.isLost());
+}
+
 // One symbol's silence among others that go on: its age is on the session's clock.
 TEST_F(FeedWatchTest, ASymbolGoesStaleByItself) {
   apply(support::sampleBatch());

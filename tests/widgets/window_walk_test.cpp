@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <memory>
+#include <tuple>
 
 #include "app/main_window.h"
 #include "oms/service/outbox.h"
@@ -16,6 +17,7 @@
 #include "tests/support/sample_session.h"
 #include "tests/support/widget_walk.h"
 #include "tests/widgets/sample_remote.h"
+#include "widgets/common/fading.h"
 #include "widgets/common/table_view.h"
 
 namespace {
@@ -107,6 +109,42 @@ TEST(WindowOfThePast, HoldsEveryButtonThatActs) {
   }
   EXPECT_GT(held, 20);
   EXPECT_TRUE(sink.commands.empty());
+}
+
+// A value of a connection that is lost must not look alive until it is past its own age.
+TEST(WindowOfALostConnection, TakesTheColourOutOfAllItShowsAtOnceAndGivesItBack) {
+  widgets::ThemeSource theme(ThemeMode::Dark);
+  support::RecordingSink sink;
+  oms::Outbox outbox;
+  outbox.put(std::make_shared<oms::EventBatch>(support::sampleBatch()));
+  app::MainWindow window(sink, outbox, theme, {});
+  window.showConnection({"Connected", widgets::Tone::Muted, {}, true});
+  window.show();
+  QTest::qWait(kSettleMs);
+  const auto faded = [&](const QString& panel) {
+    int labels = 0, left = 0, tables = 0;
+    for (const QLabel* label : window.panel(panel)->findChildren<QLabel*>())
+      (label->palette().color(QPalette::WindowText) == theme.theme().muted ? labels : left) += 1;
+    for (const widgets::TableView* table : window.panel(panel)->findChildren<widgets::TableView*>())
+      tables += widgets::isFaded(*table) ? 1 : 0;
+    return std::tuple(labels, left, tables);
+  };
+  const auto before = faded("risk");
+  EXPECT_GT(std::get<1>(before), 0);
+  window.showConnection({"Reconnecting in 1 s", widgets::Tone::Warning, "No connection"});
+  for (const QString& id : window.panelIds()) {
+    const auto [labels, left, tables] = faded(id);
+    EXPECT_TRUE(left == 0 || id == "messages" || id == "backtest") << id.toStdString();
+    if (id == "active_orders" || id == "positions" || id == "trades" || id == "indicators") {
+      EXPECT_GT(tables, 0) << id.toStdString();
+    }
+  }
+  EXPECT_EQ(std::get<2>(faded("messages")), 0);
+  for (const QLabel* label : window.findChildren<QLabel*>()) {
+    EXPECT_FALSE(label->text() == "No connection" && widgets::isFaded(*label));
+  }
+  window.showConnection({"Connected", widgets::Tone::Muted, {}, true});
+  EXPECT_EQ(faded("risk"), before);
 }
 
 class WindowWithALayout : public testing::Test {

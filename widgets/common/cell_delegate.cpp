@@ -7,6 +7,7 @@
 
 #include "charts/sparkline.h"
 #include "widgets/common/chip.h"
+#include "widgets/common/fading.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/meter.h"
 #include "widgets/common/table_model.h"
@@ -82,7 +83,10 @@ QColor CellDelegate::textColour(const Cell& cell) const {
 void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const auto* model = qobject_cast<const TableModel*>(index.model());
   const Theme& theme = m_theme.theme();
-  const Cell cell = model->cell(index);
+  Cell cell = model->cell(index);
+  const bool fades = option.widget != nullptr && isFaded(*option.widget);
+  if (fades)
+    cell.tone = Tone::Muted;
   const QRect area = option.rect;
   painter->save();
   painter->setClipRect(area);
@@ -109,7 +113,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
       const QRect number = inner.adjusted(inner.width() - textWidth(bodyFont(), cell.text), 0, 0, 0);
       paintMeter(*painter, QRectF(inner).adjusted(0, 0, -number.width() - space::kSmall, 0), cell.share,
                  theme.tone(cell.tone), theme.line);
-      painter->setPen(textColour(cell));
+      painter->setPen(fades ? theme.muted : textColour(cell));
       painter->drawText(number, Qt::AlignRight | Qt::AlignVCenter, cell.text);
       break;
     }

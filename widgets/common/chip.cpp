@@ -2,6 +2,8 @@
 
 #include <QPainter>
 
+#include "widgets/common/fading.h"
+
 namespace widgets {
 namespace {
 
@@ -52,7 +54,7 @@ void Chip::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setFont(font());
   const Theme& theme = m_theme.theme();
-  paintChip(painter, rect(), m_text, theme.tone(m_tone), theme.onFill, m_filled);
+  paintChip(painter, rect(), m_text, theme.tone(shownTone(*this, m_tone)), theme.onFill, m_filled);
 }
 
 }  // namespace widgets

@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "widgets/common/chip.h"
+#include "widgets/common/fading.h"
 #include "widgets/common/fonts.h"
 
 namespace widgets {
@@ -71,15 +72,15 @@ void PanelHeader::paintEvent(QPaintEvent*) {
   painter.fillRect(QRectF(1, height() - 1, width() - 2, 1), theme.line);
   const QFont font = interfaceFont(metric::kBodyText, QFont::DemiBold);
   const int titleWidth = QFontMetrics(font).horizontalAdvance(m_title);
-  painter.fillRect(QRectF(space::kSmall, height() - 2, titleWidth, 2), theme.accent);
+  painter.fillRect(QRectF(space::kSmall, height() - 2, titleWidth, 2), theme.tone(shownTone(*this, Tone::Accent)));
   painter.setFont(font);
-  painter.setPen(theme.text);
+  painter.setPen(theme.tone(shownTone(*this, Tone::Text)));
   painter.drawText(rect().adjusted(space::kSmall, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_title);
   if (m_badge.isEmpty())
     return;
   painter.setFont(interfaceFont());
   const QRectF chip(space::kSmall + titleWidth + space::kMedium, 0, chipWidth(m_badge, interfaceFont()), height() - 1);
-  paintChip(painter, chip, m_badge, theme.tone(m_badgeTone), theme.onFill, false);
+  paintChip(painter, chip, m_badge, theme.tone(shownTone(*this, m_badgeTone)), theme.onFill, false);
 }
 
 DockFrame::DockFrame(QMainWindow& window, ThemeSource& theme) : QObject(&window), m_window(window), m_theme(theme) {

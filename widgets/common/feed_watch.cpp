@@ -32,6 +32,15 @@ void FeedWatch::cutOff() {
   look();
 }
 
+void FeedWatch::setHeard(bool isHeard) {
+  if (std::exchange(m_isHeard, isHeard) == isHeard)
+    return;
+  // What moves by nobody's will but ours was of this moment until now.
+  if (!isHeard && m_state != FeedState::Live && m_state != FeedState::Stale)
+    m_arrived = m_clock();
+  look();
+}
+
 void FeedWatch::look() {
   const FeedState now = judge();
   const bool other = now != std::exchange(m_state, now);
@@ -47,6 +56,8 @@ FeedState FeedWatch::judge() const {
     return FeedState::CutOff;
   if (m_view.status().pastOf != 0)
     return FeedState::Past;
+  if (!m_isHeard && !m_view.session().id.empty())
+    return FeedState::Unheard;
   switch (m_view.session().state) {
     case oms::SessionState::idle:
       return FeedState::Idle;
@@ -77,6 +88,8 @@ QString FeedWatch::text() const {
       return tr("Feed ended");
     case FeedState::Past:
       return tr("The past");
+    case FeedState::Unheard:
+      return tr("Not heard of for %1").arg(age(silence()));
     case FeedState::CutOff:
       return tr("Feed cut off %1").arg(age(silence()));
   }

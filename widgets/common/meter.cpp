@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "widgets/common/fading.h"
 #include "widgets/common/labels.h"
 
 namespace widgets {
@@ -43,7 +44,7 @@ void Meter::set(double share, Tone tone) {
 void Meter::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const Theme& theme = m_theme.theme();
-  paintMeter(painter, rect(), m_share, theme.tone(m_tone), theme.line);
+  paintMeter(painter, rect(), m_share, theme.tone(shownTone(*this, m_tone)), theme.line);
 }
 
 MeterRow::MeterRow(const ThemeSource& theme, const QString& name, int nameWidth, int valueWidth, QWidget* parent)
@@ -104,7 +105,7 @@ QSize AgeBar::sizeHint() const {
 void AgeBar::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   const Theme& theme = m_theme.theme();
-  const QColor colour = theme.tone(ageTone(m_minutes));
+  const QColor colour = theme.tone(shownTone(*this, ageTone(m_minutes)));
   paintMeter(painter, QRectF(0, 0, kAgeGroove, height()), 1 - m_share, colour, theme.line);
   const QRectF dot(kAgeGroove + space::kSmall + 0.5, (height() - kMeterDot) / 2.0 + 0.5, kMeterDot - 1, kMeterDot - 1);
   painter.setPen(QPen(colour, 1.5));
@@ -114,7 +115,7 @@ void AgeBar::paintEvent(QPaintEvent*) {
     painter.setBrush(colour);
     painter.drawPie(dot, 90 * 16, 180 * 16);
   }
-  painter.setPen(theme.text);
+  painter.setPen(theme.tone(shownTone(*this, Tone::Text)));
   painter.drawText(rect().adjusted(kAgeGroove + 2 * space::kSmall + kMeterDot, 0, 0, 0), Qt::AlignVCenter, m_text);
 }
 

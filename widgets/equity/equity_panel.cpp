@@ -89,13 +89,20 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   addTool(plainLabel(QStringLiteral("●"), Tone::Down));
   addTool(m_summary);
   connect(&context.theme(), &ThemeSource::changed, this, &EquityPanel::applyTheme);
+  connect(&context.feed(), &FeedWatch::changed, this, [this] {
+    if (this->context().feed().isLost() != m_isLost)
+      applyTheme();
+  });
   applyTheme();
   m_choice->setText(nameOf(m_chosen) + QStringLiteral(" ▾"));
 }
 
 void EquityPanel::applyTheme() {
-  m_chart->setPalette(chartPaletteOf(theme().theme()));
-  m_bars->setPalette(chartPaletteOf(theme().theme()));
+  m_isLost = context().feed().isLost();
+  const Theme& colours = theme().theme();
+  const charts::ChartPalette palette = m_isLost ? staleChartPaletteOf(colours) : chartPaletteOf(colours);
+  m_chart->setPalette(palette);
+  m_bars->setPalette(palette);
 }
 
 void EquityPanel::refresh(const oms::ViewChanges& changes) {

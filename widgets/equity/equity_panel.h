@@ -41,6 +41,7 @@ class EquityPanel : public Panel {
   QLabel* m_summary;
   QLabel* m_day;
   QElapsedTimer m_lastDrawn;
+  bool m_isLost = false;
 };
 
 }  // namespace widgets
