@@ -4,8 +4,6 @@
 #include <QSettings>
 #include <QTimer>
 
-#include <map>
-
 #include "app/headless.h"
 #include "app/remote_history.h"
 #include "app/window_start.h"
@@ -23,12 +21,11 @@ QString tr(const char* text) {
 
 // What neither the stream nor what is asked beside it tells.
 QString absentPanel(const QString& panel) {
-  static const std::map<QString, QString> why{
-      {"tape", tr("The market's single trades do not come over the connection.")},
-      {"equity", tr("The equity curve does not come over the connection yet; the browser's dashboard has it.")},
-      {"statistics", tr("Statistics do not come over the connection yet; the browser's dashboard has them.")}};
-  const auto found = why.find(panel);
-  return found == why.end() ? QString() : found->second;
+  if (panel == QStringLiteral("tape"))
+    return tr("The market's single trades do not come over the connection.");
+  if (panel == QStringLiteral("remote_clients"))
+    return tr("Who follows the session is shown in the window where it runs.");
+  return {};
 }
 
 QString seconds(qint64 ms) {
@@ -45,11 +42,16 @@ MainWindow::Connection describe(const oms::LinkStatus& status, const QString& wh
     case oms::LinkState::live:
       if (!status.isComplete)
         return {tr("Connected to %1 · being told everything").arg(where), Tone::Warning, {}};
-      return {tr("Connected to %1 · %2").arg(where, status.role), Tone::Muted, {}};
+      return {tr("Connected to %1 · %2").arg(where, status.role), Tone::Muted, {}, true};
     case oms::LinkState::stale:
       return {tr("Connection stale %1 s").arg(seconds(status.silentMs)), Tone::Warning,
               tr("Nothing was heard of %1 for %2 s: what is shown is old.").arg(where, seconds(status.silentMs))};
     case oms::LinkState::waiting:
+      if (status.isPolled)
+        return {tr("Asking every 2 s · reconnecting in %1 s").arg(seconds(status.waitMs)), Tone::Warning,
+                tr("No stream from %1%2: positions, orders, approvals and risk are asked for every 2 s, all else is "
+                   "old. Next try in %3 s.")
+                    .arg(where, because, seconds(status.waitMs))};
       return {tr("Reconnecting in %1 s").arg(seconds(status.waitMs)), Tone::Warning,
               tr("No connection to %1%2: what is shown is old. Next try in %3 s.")
                   .arg(where, because, seconds(status.waitMs))};

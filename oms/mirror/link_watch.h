@@ -16,6 +16,7 @@ class LinkWatch {
   static constexpr std::int64_t kTickMs = 1'000;
   static constexpr std::int64_t kStaleMs = 5'000;
   static constexpr std::int64_t kDeadMs = 15'000;
+  static constexpr int kFailuresToPoll = 3;  // from then on there is another way to ask, until there is a greeting
 
   // `random` gives 0 to 1.
   explicit LinkWatch(std::function<double()> random) : random_(std::move(random)) {}

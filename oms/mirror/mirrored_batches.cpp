@@ -117,22 +117,6 @@ std::shared_ptr<const EventBatch> MirroredBatches::take(const StreamPulse& pulse
   return batch;
 }
 
-std::shared_ptr<const EventBatch> MirroredBatches::takeLimits(std::vector<LimitUsage> limits) {
-  whole_.limits = std::move(limits);
-  std::shared_ptr<EventBatch> batch = batchAt(seq_, whole_.sessionTime);
-  batch->sample = std::make_shared<MarketSample>(whole_);
-  return batch;
-}
-
-std::shared_ptr<const EventBatch> MirroredBatches::takeWatchlists(std::vector<WatchlistData> lists) {
-  std::shared_ptr<EventBatch> batch = batchAt(seq_, whole_.sessionTime);
-  Entry entry;
-  entry.seq = seq_;
-  entry.events.emplace_back(whole_.sessionTime, WatchlistChanged{std::move(lists)});
-  batch->entries.push_back(std::move(entry));
-  return batch;
-}
-
 void MirroredBatches::fold(const StreamChange& change, Entry& entry, MarketSample& sample) {
   for (const WireValue& row : change.rows) {
     switch (change.channel) {

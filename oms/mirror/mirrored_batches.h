@@ -27,9 +27,20 @@ class MirroredBatches {
   std::shared_ptr<const EventBatch> take(const StreamChange& change, std::uint64_t generation);
   std::shared_ptr<const EventBatch> take(const StreamPulse& pulse);
   // What REST tells beside the stream.
-  std::shared_ptr<const EventBatch> takeLimits(std::vector<LimitUsage> limits);
+  std::shared_ptr<const EventBatch> takeLimits(std::vector<LimitUsage> limits, std::vector<CoolDown> coolDowns = {});
   std::shared_ptr<const EventBatch> takeWatchlists(std::vector<WatchlistData> lists);
+  std::shared_ptr<const EventBatch> takePreflight(std::vector<PreflightItem> items);
+  std::shared_ptr<const EventBatch> takeStatistics(MirroredStatistics statistics);
+  std::shared_ptr<const EventBatch> takeNearMisses(std::vector<NearMiss> misses);
+  // Of these those that are later than what was told.
+  std::shared_ptr<const EventBatch> takeEquity(const std::vector<EquityPoint>& points);  // in the order of time
+  std::shared_ptr<const EventBatch> takeTrades(const std::vector<RoundTrip>& trades);    // newest first
+  // From when on there may be more of them.
+  Timestamp lastPoint() const { return lastPoint_; }  // not set: none was told
+  Timestamp tradesFrom() const;                       // the day's first ones, as orders and fills are the day's
 
+  std::uint64_t generation() const { return generation_; }
+  std::uint64_t seq() const { return seq_; }  // of the last that was told
   const MirroredNames& names() const { return names_; }
   const SessionInfo& session() const { return session_; }
 
@@ -59,6 +70,8 @@ class MirroredBatches {
   void foldInstanceRows(const StreamChange& change, MarketSample& sample);
   std::shared_ptr<EventBatch> batchAt(std::uint64_t seq, Timestamp time);
   void startDay(EventBatch& batch);
+  std::shared_ptr<const EventBatch> sampleNow();
+  std::shared_ptr<const EventBatch> entryNow(Entry entry);
   // The value, or nothing after a complaint.
   template <class T>
   std::optional<T> kept(StreamChannel channel, Result<T> read);
@@ -73,7 +86,10 @@ class MirroredBatches {
   Timestamp day_;  // the beginning of the one that the subscriber is in
   ServiceStatus status_;
   std::uint64_t seq_ = 0;
-  MarketSample whole_;  // what each sample has whole; its lists stay empty
+  Timestamp lastPoint_;
+  Timestamp lastExit_;
+  std::set<PositionId> lastClosed_;  // at that time
+  MarketSample whole_;               // what each sample has whole; its lists stay empty
   std::map<OrderId, KnownOrder> orders_;
   TradeId lastFill_;
   std::map<PositionId, Position> positions_;

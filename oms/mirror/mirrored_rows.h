@@ -58,6 +58,20 @@ Result<ConditionView> readCondition(const WireValue& row);
 std::vector<GroupProgress> progressOf(const std::vector<ConditionView>& conditions);
 Result<DepthSample> readDepth(const WireValue& row, const MirroredNames& names);
 
+// What only REST tells: GET /equity, /trades/closed (newest first), /stats, /session/preflight and /near-misses, which
+// come oldest first from here.
+struct MirroredStatistics {
+  StatisticsReport report;
+  std::vector<BookLine> symbols;
+  std::vector<BookLine> owners;
+};
+Result<std::vector<EquityPoint>> readEquityPoints(const WireValue& object);
+Result<std::vector<RoundTrip>> readRoundTrips(const WireValue& answer, const MirroredNames& names);
+Result<MirroredStatistics> readStatistics(const WireValue& object, const MirroredNames& names);
+Result<std::vector<PreflightItem>> readPreflight(const WireValue& answer);
+Result<std::vector<NearMiss>> readNearMisses(const WireValue& answer, const MirroredNames& names);
+std::vector<CoolDown> readCoolDowns(const WireValue& summary, const MirroredNames& names);
+
 // What REST says of the limits in use (GET /api/oms/risk/summary), and of the watchlists.
 Result<std::vector<LimitUsage>> readLimits(const WireValue& summary);
 Result<std::vector<WatchlistData>> readWatchlists(const WireValue& object);

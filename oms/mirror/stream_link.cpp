@@ -19,8 +19,6 @@ const std::vector<StreamChannel> followed{StreamChannel::session,    StreamChann
                                           StreamChannel::kill,       StreamChannel::equity,     StreamChannel::prices,
                                           StreamChannel::positions,  StreamChannel::bars,       StreamChannel::depth,
                                           StreamChannel::indicators, StreamChannel::conditions};
-constexpr int limitsEveryTicks = 2;
-constexpr int watchlistsEveryTicks = 10;
 
 // The server's own words, else the network's.
 QString problemOf(const QWebSocket& socket) {
@@ -35,6 +33,19 @@ QString toText(const StreamAnswer& refusal) {
   return message == nullptr ? QString() : QString::fromStdString(message->text);
 }
 
+// For the log: by which hashes the mirror can be compared with the server from outside.
+std::string proofOf(const StreamMirror& mirror, std::uint64_t seq) {
+  JsonWriter json;
+  json.beginObject().field("seq", seq).key("hashes").beginObject();
+  for (const StreamChannel channel : followed) {
+    if (isLossless(channel))
+      json.field(specOf(channel).name, mirror.hash(channel));
+  }
+  json.endObject().field("proofs", mirror.proofs()).field("mismatches", mirror.mismatches());
+  json.field("gaps", mirror.gaps()).endObject();
+  return json.take();
+}
+
 }  // namespace
 
 StreamLink::StreamLink(LinkTarget target, Publish publish)
@@ -44,9 +55,14 @@ StreamLink::StreamLink(LinkTarget target, Publish publish)
       m_mirror(followed),
       m_batches([this](const std::string& sentence) { emit complained(QString::fromStdString(sentence)); }),
       m_name(QString::number(QRandomGenerator::global()->generate64(), 36)),
-      m_rest(m_target, this),
-      m_clock(this) {
+      m_rounds(
+          m_target, m_batches, [this](const auto& batch) { this->publish(batch); }, this),
+      m_clock(this),
+      m_retry(this) {
   connect(&m_clock, &QTimer::timeout, this, &StreamLink::tick);
+  m_retry.setSingleShot(true);
+  m_retry.setTimerType(Qt::PreciseTimer);
+  connect(&m_retry, &QTimer::timeout, this, &StreamLink::retry);
 }
 
 StreamLink::~StreamLink() = default;
@@ -59,6 +75,7 @@ void StreamLink::start() {
 void StreamLink::stop() {
   m_watch.end();
   m_clock.stop();
+  m_retry.stop();
   leave();
 }
 
@@ -107,7 +124,9 @@ void StreamLink::refuse(const QString& problem) {
 
 void StreamLink::onText(const QString& text) {
   const std::int64_t now = monotonicMs();
+  const bool wasCurrent = isCurrent();
   m_watch.heard(now);
+  const quint64 mismatches = m_mirror.mismatches();
   const auto news = m_mirror.take(text.toStdString());
   if (!news) {
     emit complained(QString::fromStdString(news.error().message));
@@ -117,20 +136,30 @@ void StreamLink::onText(const QString& text) {
     m_watch.greeted(now);
     m_role = QString::fromStdString(greeting->role);
     m_problem.clear();
-    m_ticks = 0;
+    m_rounds.begin();
     m_desk.setOnline(true, now);
     tell();
   } else if (const auto* change = std::get_if<StreamChange>(&*news)) {
     publish(m_batches.take(*change, m_mirror.generation()));
   } else if (const auto* pulse = std::get_if<StreamPulse>(&*news)) {
-    if (m_mirror.isComplete())
-      publish(m_batches.take(*pulse));
+    onPulse(*pulse, mismatches);
   } else if (const auto* answer = std::get_if<StreamAnswer>(&*news)) {
     if (!answer->isDone && answer->id.starts_with(StreamMirror::kRequestPrefix))
       emit complained(tr("the server does not send what is asked for: %1").arg(toText(*answer)));
     m_desk.answer(*answer);
   }
   sendRequests();
+  if (isCurrent() != wasCurrent)
+    tell();
+}
+
+void StreamLink::onPulse(const StreamPulse& pulse, quint64 mismatchesBefore) {
+  if (m_mirror.mismatches() > mismatchesBefore)
+    emit complained(tr("what is shown was not what the server has; it is asked for anew"));
+  if (!m_mirror.isComplete())
+    return;
+  qDebug("mirror %s", proofOf(m_mirror, pulse.seq).c_str());
+  publish(m_batches.take(pulse));
 }
 
 void StreamLink::sendRequests() {
@@ -196,7 +225,13 @@ void StreamLink::lost(int code, const QString& problem) {
   m_problem = problem;
   leave();
   m_watch.closed(code, monotonicMs());
+  m_retry.start(static_cast<int>(m_watch.waitMs(monotonicMs())));
   tell();
+}
+
+void StreamLink::retry() {
+  if (m_watch.state() == LinkState::waiting && m_watch.tick(monotonicMs()) == LinkWatch::Due::connect)
+    open();
 }
 
 void StreamLink::tick() {
@@ -210,31 +245,16 @@ void StreamLink::tick() {
     leave();
   }
   if (m_watch.state() == LinkState::live && m_mirror.isComplete())
-    poll();
+    m_rounds.tick();
+  else if (m_watch.failures() >= LinkWatch::kFailuresToPoll && m_watch.state() <= LinkState::waiting)
+    m_rounds.tickAlone();
   tell();
 }
 
 void StreamLink::tell() {
   const std::int64_t now = monotonicMs();
-  emit changed({m_watch.state(), m_watch.waitMs(now), m_watch.silentMs(now), m_mirror.isComplete(), m_desk.queued(),
-                m_role, m_problem, m_mirror.proofs(), m_mirror.mismatches()});
-}
-
-// What moves without an event, or is not on the stream.
-void StreamLink::poll() {
-  if (m_ticks % limitsEveryTicks == 0) {
-    m_rest.get(QStringLiteral("/api/oms/risk/summary"), {}, [this](const Result<WireValue>& answer) {
-      if (auto limits = answer ? readLimits(*answer) : Failure{answer.error()})
-        publish(m_batches.takeLimits(std::move(*limits)));
-    });
-  }
-  if (m_ticks % watchlistsEveryTicks == 0) {
-    m_rest.get(QStringLiteral("/api/oms/watchlist"), {}, [this](const Result<WireValue>& answer) {
-      if (auto lists = answer ? readWatchlists(*answer) : Failure{answer.error()})
-        publish(m_batches.takeWatchlists(std::move(*lists)));
-    });
-  }
-  ++m_ticks;
+  emit changed({m_watch.state(), m_watch.waitMs(now), m_watch.silentMs(now), isCurrent(), m_rounds.isAnsweredAlone(),
+                m_desk.queued(), m_role, m_problem, m_mirror.proofs(), m_mirror.mismatches()});
 }
 
 }  // namespace oms

@@ -14,7 +14,7 @@
 #include "oms/mirror/link_watch.h"
 #include "oms/mirror/mirrored_batches.h"
 #include "oms/mirror/request_desk.h"
-#include "oms/mirror/rest_client.h"
+#include "oms/mirror/rest_rounds.h"
 #include "oms/mirror/stream_mirror.h"
 
 namespace oms {
@@ -24,7 +24,8 @@ struct LinkStatus {
   LinkState state = LinkState::connecting;
   qint64 waitMs = 0;  // until the next try
   qint64 silentMs = 0;
-  bool isComplete = false;  // everything has been told once
+  bool isComplete = false;  // all has been told, and what was missed too
+  bool isPolled = false;    // there is no stream, and REST answers in its place
   quint64 queued = 0;       // requests that wait for a connection
   QString role;             // the token's; empty before the first greeting
   QString problem;          // why there is no connection, as far as that is known
@@ -62,15 +63,17 @@ class StreamLink : public QObject {
   void open();
   void onConnected();
   void onText(const QString& text);
+  void onPulse(const StreamPulse& pulse, quint64 mismatchesBefore);
   void lost(int code, const QString& problem);
+  void retry();
   void leave();
   void tell();
+  bool isCurrent() const { return m_watch.state() == LinkState::live && m_mirror.isComplete(); }
   void request(StreamRequest request, RequestDesk::Answered answered);
   void sendRequests();
   std::string newClientOrderId();
   void publish(const std::shared_ptr<const EventBatch>& batch);
   void refuse(const QString& problem);
-  void poll();
 
   LinkTarget m_target;
   Publish m_publish;
@@ -81,9 +84,9 @@ class StreamLink : public QObject {
   quint64 m_orders = 0;  // given from here
   QString m_name;        // of this run, in its client_order_ids
   std::unique_ptr<QWebSocket> m_socket;
-  RestClient m_rest;
+  RestRounds m_rounds;
   QTimer m_clock;
-  int m_ticks = 0;  // since the greeting
+  QTimer m_retry;  // when the next try is due, which need not be with a second of the clock
   QString m_role;
   QString m_problem;
 };

@@ -6,14 +6,17 @@ import threading
 
 class Proxy:
     """Forwards each connection to 127.0.0.1:port until cut() ends all of them at once, as a broken line does. While
-    it is down, new ones are refused at once."""
+    it is down, new ones are refused at once. Between hold() and release() nothing is read from either end."""
 
     def __init__(self, port):
         self._target = ("127.0.0.1", port)
         self._lock = threading.Lock()
         self._open = set()
         self._is_down = False
+        self._flows = threading.Event()
+        self._flows.set()
         self.carried = 0  # bytes towards the client
+        self.streams = 0  # connections that asked for a WebSocket
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -28,10 +31,17 @@ class Proxy:
     def up(self):
         self._is_down = False
 
+    def hold(self):
+        self._flows.clear()
+
+    def release(self):
+        self._flows.set()
+
     def close(self):
         # A thread that waits for connections is not woken by closing what it waits on.
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self.release()
         self.cut()
 
     def _accept(self):
@@ -59,7 +69,9 @@ class Proxy:
     def _carry(self, source, drain, counts):
         try:
             while data := source.recv(65536):
+                self._flows.wait()
                 drain.sendall(data)
+                self.streams += 0 if counts else b"upgrade: websocket" in data.lower()
                 self.carried += len(data) if counts else 0
         except OSError:
             pass

@@ -101,6 +101,11 @@ TEST(StreamLink, showsTheSessionOfTheServer) {
   EXPECT_EQ(wire.view.bars({1}, Timeframe::m1)->bars.size(), 21U);
   EXPECT_EQ(wire.view.pendingSignals().size(), 1U);
   EXPECT_EQ(wire.view.account().equity, wire.truth.account().equity);
+  // And what only REST tells.
+  ASSERT_TRUE(wire.comes([&] { return wire.view.equity().size() == wire.truth.equity().size(); }));
+  EXPECT_EQ(wire.view.equity().back().equity, wire.truth.equity().back().equity);
+  ASSERT_TRUE(wire.comes([&] { return wire.view.status().preflight.size() == 1; }));
+  EXPECT_EQ(wire.view.status().preflight[0].detail, "written");
   wire.engine.advance();
   ASSERT_TRUE(wire.comes([&] { return wire.view.quote({0})->last == wire.truth.quote({0})->last; }));
   EXPECT_EQ(wire.complaints, QStringList());
@@ -177,6 +182,10 @@ TEST(StreamLink, commandsGoBackAndTheirAnswersCome) {
   wire.link->dryRun(std::get<SubmitOrder>(place(200).body).request, [&](DryRunResult its) { tried = std::move(its); });
   ASSERT_TRUE(wire.comes([&] { return tried.has_value(); }));
   ASSERT_EQ(tried->checks.size(), 2U);
+  EXPECT_EQ(tried->expectedCost, Money::parse("0.5").value());
+  EXPECT_EQ(tried->margin, Money::fromInt(75));
+  EXPECT_EQ(tried->worstLoss, Money::parse("12.5").value());
+  EXPECT_TRUE(tried->wholeLoss.isZero());
   EXPECT_EQ(message(tried->checks[1]), "the order is 200 lots, its limit is 100; shrink it");
 }
 
