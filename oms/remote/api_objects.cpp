@@ -50,13 +50,11 @@ constexpr FieldSpec checkParts[] = {{"code", text, sure, "CheckCode"}, {"severit
                                     {"passed", boolean, sure},         {"value", any, sure, "Amount"},
                                     {"limit", any, sure, "Amount"},    {"headroom", any, sure, "Amount"},
                                     {"message", text, sure},           {"confirmed", boolean, maybe}};
-
 constexpr FieldSpec checksParts[] = {{"checks", list, sure, "Check"},
                                      {"expected_cost", decimal, maybe},
                                      {"margin", decimal, maybe},
                                      {"worst_loss", decimal, maybe},
                                      {"whole_loss", decimal, maybe}};
-
 constexpr FieldSpec denialParts[] = {{"order_id"},
                                      {"checks", list, sure, "Check"},
                                      {"canceled_order_ids", list, maybe, "text"},
@@ -345,7 +343,7 @@ const ObjectSpec apiObjectTable[] = {
     {"FillExplanation", explanationParts, "Why a fill happened at its price"},
     {"RoundTrip", roundTripParts, "A position from its entry to its exit"},
     {"Check", checkParts, "What a pre-trade check says"},
-    {"Checks", checksParts, "The checks of an order or a change that was tried; with estimate what it would cost"},
+    {"Checks", checksParts, "The checks of what was tried; with estimate what it would cost"},
     {"Denial", denialParts, "An order that a check has denied"},
     {"Error", errorParts, "Why a request is refused; codes are stable"},
     {"ErrorAnswer", errorAnswerParts, "A refusal"},

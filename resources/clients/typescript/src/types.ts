@@ -162,7 +162,7 @@ export type CheckCode =
   | "approval"
   | "bracket";
 
-// The checks of an order or a change that was tried; with estimate what it would cost.
+// The checks of what was tried; with estimate what it would cost.
 export interface Checks {
   checks: Check[];
   expected_cost?: Decimal | null;
