@@ -75,7 +75,7 @@ class ConnectTest(Case):
         for cut in range(1, CUTS + 1):
             wait_for(lambda: line.streams > streams, seconds=60, pause=0.002)
             # While it is told who it is, everything, what it has missed, or what happens.
-            time.sleep(dice.uniform(0, 0.15))
+            time.sleep(dice.uniform(0, 0.1))
             if cut % CUTS_A_STALL == CUTS_A_STALL // 2:
                 self.stall(session, line, dice)
             if cut % (CUTS // COMPARISONS) == 0:
@@ -95,7 +95,7 @@ class ConnectTest(Case):
     @staticmethod
     def stall(session, line, dice):
         """Nothing is read, or the server does nothing: for a moment, or for so long that it counts as stale."""
-        seconds = dice.choice([dice.uniform(0.1, 1)] * 9 + [6])
+        seconds = dice.choice([dice.uniform(0.1, 1)] * 24 + [6])
         if dice.random() < 0.5:
             line.hold()
             time.sleep(seconds)
