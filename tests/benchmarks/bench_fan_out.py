@@ -40,10 +40,11 @@ def installed(folder):
 
 class Server:
     def __init__(self, *command):
+        # Its log has a line for each message.
         self.process = subprocess.Popen(list(map(str, command)), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True, bufsize=1)
+                                        stderr=subprocess.DEVNULL, text=True, bufsize=1)
         ready = json.loads(self.process.stdout.readline())
-        self.port, self.token = ready["port"], ready["token"]
+        self.port, self.tokens = ready["port"], ready["tokens"]
         self.last = 100_000 - 1
 
     def send(self, count):
@@ -73,18 +74,19 @@ class Clients:
         self.sockets = {}
         self.tails = {}
         self.buffer = bytearray(1 << 18)
-        for _ in range(count):
+        for i in range(count):
+            token = server.tokens[i % len(server.tokens)] if server.tokens else None
             s = socket.create_connection(("127.0.0.1", server.port))
             key = base64.b64encode(os.urandom(16)).decode()
             head = (f"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n")
-            head += f"Authorization: Bearer {server.token}\r\n" if server.token else ""
+            head += f"Authorization: Bearer {token}\r\n" if token else ""
             s.sendall(head.encode() + b"\r\n")
             answer = b""
             while b"\r\n\r\n" not in answer:
                 answer += s.recv(4096)
             assert answer.startswith(b"HTTP/1.1 101"), answer
-            if server.token:
+            if token:
                 s.sendall(masked('{"op":"subscribe","params":{"channels":[{"name":"risk"}]}}'))
             s.setblocking(False)
             self.sockets[s.fileno()] = s
@@ -137,7 +139,7 @@ def measure(server, count):
 
 
 def main():
-    build = pathlib.Path(os.environ["BENCHMARK_BUILD"])
+    build = pathlib.Path(os.environ["BENCHMARK_BUILD"]).resolve()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     program = build / "benchmarks/peers/fan_out_server"
     package = installed(build / "benchmarks" / "npm")

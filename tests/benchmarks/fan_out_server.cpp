@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <functional>
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "oms/remote/remote_server.h"
 
@@ -17,6 +19,7 @@ namespace {
 
 constexpr std::size_t messageBytes = 200;
 constexpr std::uint64_t firstNumber = 100'000;  // as long as all that follow
+constexpr int mostTokens = 100;
 
 // Calls `send` so many times, each from a turn of the loop of its own.
 class Pace : public QObject {
@@ -45,8 +48,12 @@ class Pace : public QObject {
   std::uint64_t end_ = firstNumber;
 };
 
-void tellReady(quint16 port, const std::string& token) {
-  std::printf("{\"port\":%d,\"token\":\"%s\"}\n", port, token.c_str());
+// With tokens, where they are asked for: each may open and ask for so much in a second, so that many clients take many.
+void tellReady(quint16 port, const std::vector<std::string>& tokens) {
+  std::printf("{\"port\":%d,\"tokens\":[", port);
+  for (std::size_t i = 0; i < tokens.size(); ++i)
+    std::printf("%s\"%s\"", i == 0 ? "" : ",", tokens[i].c_str());
+  std::printf("]}\n");
   std::fflush(stdout);
 }
 
@@ -71,7 +78,9 @@ std::shared_ptr<oms::EventBatch> batchOf(std::uint64_t seq, oms::EventBody body)
 int serveStream() {
   const QTemporaryDir folder;
   auto tokens = oms::TokenStore::open(folder.path());
-  const std::string token = tokens->createForProcess("bench", oms::Role::viewer);
+  std::vector<std::string> mayRead;
+  for (int i = 0; i < mostTokens; ++i)
+    mayRead.push_back(tokens->createForProcess("bench", oms::Role::viewer));
   oms::RemoteConfig config;
   config.listen = "127.0.0.1:0";
   config.maxConnections = config.maxPerAddress = config.maxUnauthenticatedPerAddress = 20'000;
@@ -90,7 +99,7 @@ int serveStream() {
   Pace pace([&](std::uint64_t number) {
     server.publish(batchOf(number, oms::TradingStateChanged{oms::TradingState::active, reason, {}}));
   });
-  tellReady(static_cast<quint16>(std::stoi(url->substr(url->rfind(':') + 1))), token);
+  tellReady(static_cast<quint16>(std::stoi(url->substr(url->rfind(':') + 1))), mayRead);
   const int code = QCoreApplication::exec();
   server.stop();
   return code;
@@ -111,7 +120,7 @@ int servePlain() {
     for (QWebSocket* client : clients)
       client->sendTextMessage(message);
   });
-  tellReady(server.serverPort(), "");
+  tellReady(server.serverPort(), {});
   const int code = QCoreApplication::exec();
   qDeleteAll(clients);
   return code;

@@ -18,7 +18,7 @@ function send() {
 }
 
 server.on("connection", (client) => client._socket.setNoDelay(true));
-server.on("listening", () => console.log(JSON.stringify({ port: server.address().port, token: "" })));
+server.on("listening", () => console.log(JSON.stringify({ port: server.address().port, tokens: [] })));
 createInterface({ input: process.stdin }).on("line", (line) => {
   end = next + Number(line);
   setImmediate(send);
