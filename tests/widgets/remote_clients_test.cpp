@@ -106,6 +106,30 @@ TEST_F(RemoteClientsTest, SaysHowLongEventsTake) {
   EXPECT_TRUE(bars->accessibleName().contains("99.3 %"));
 }
 
+TEST_F(RemoteClientsTest, SaysItInASentenceWhereItIsTooLowForBars) {
+  LatencyBars bars(theme_);
+  bars.set(support::sampleRemoteState().eventToWire);
+  const auto draws = [&bars](int height) {
+    bars.resize(bars.sizeHint().width(), height);
+    return bars.grab().toImage();
+  };
+  const QColor bar = theme_.theme().accent;
+  const auto has = [](const QImage& image, const QColor& color) {
+    for (int y = 0; y < image.height(); ++y) {
+      for (int x = 0; x < image.width(); ++x) {
+        if (image.pixelColor(x, y) == color)
+          return true;
+      }
+    }
+    return false;
+  };
+  EXPECT_TRUE(has(draws(bars.sizeHint().height()), bar));
+  const QImage low = draws(bars.sizeHint().height() / 2);
+  EXPECT_FALSE(has(low, bar));
+  // Below the head there are words.
+  EXPECT_TRUE(has(low.copy(0, metric::kHeader, low.width(), low.height()), theme_.theme().text));
+}
+
 TEST(BytesText, CountsAsNetworksDo) {
   const std::pair<quint64, const char*> cases[] = {
       {0, "0 B"},          {999, "999 B"},        {1'000, "1.0 kB"},        {81'240, "81.2 kB"}, {999'949, "999.9 kB"},
