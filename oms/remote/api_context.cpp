@@ -253,6 +253,17 @@ void FieldReader::finish() {
   }
 }
 
+bool takesNoFields(const ApiCall& call) {
+  const auto body = bodyObject(call);
+  if (!body)
+    return false;
+  FieldReader fields(*body);
+  fields.finish();
+  if (fields.error())
+    call.fail(*fields.error());
+  return !fields.error();
+}
+
 std::string ListQuery::filter(const std::string& key) const {
   const auto found = filters.find(key);
   return found == filters.end() ? std::string() : found->second;

@@ -88,6 +88,9 @@ class FieldReader {
   std::optional<ApiError> error_;
 };
 
+// Answers 400 itself and says false where a body has fields, of a request that takes none.
+bool takesNoFields(const ApiCall& call);
+
 // 1.5e-3 → 0.0015; nothing when it is no number or absurdly long.
 std::optional<std::string> withoutExponent(std::string_view number);
 // RFC 3339 or epoch milliseconds.

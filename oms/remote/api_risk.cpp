@@ -109,13 +109,8 @@ void getRiskAlerts(ApiContext& api, ApiCall call) {
 }
 
 void postAcknowledgeAlert(ApiContext& api, ApiCall call) {
-  const auto body = bodyObject(call);
-  if (!body)
+  if (!takesNoFields(call))
     return;
-  FieldReader fields(*body);
-  fields.finish();
-  if (fields.error())
-    return call.fail(*fields.error());
   const auto id = AlertId::parse(call.parameter("id"));
   if (!id)
     return call.fail(notFound("alert", call.parameter("id")));

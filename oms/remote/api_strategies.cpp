@@ -217,13 +217,8 @@ static OutcomeDesk::Read reloadOf(const ApiContext& api, const std::string& stra
 }
 
 void postStrategyAction(ApiContext& api, ApiCall call) {
-  const auto body = bodyObject(call);
-  if (!body)
+  if (!takesNoFields(call))
     return;
-  FieldReader fields(*body);
-  fields.finish();
-  if (fields.error())
-    return call.fail(*fields.error());
   const std::string name = call.parameter("action");
   const auto action = parseStrategyAction(name);
   const auto mode = parseStrategyMode(name);
