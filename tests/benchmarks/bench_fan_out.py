@@ -11,31 +11,17 @@ import os
 import pathlib
 import resource
 import select
-import shutil
 import socket
 import subprocess
 import sys
 import time
 
+import npm
+
 PACKAGE, VERSION = "ws", "8.18.0"
 CLIENTS = (50, 200, 1000)
 DELIVERIES = 200_000  # a round
 ROUNDS = 5
-
-
-def installed(folder):
-    """The package's folder; None where there is no npm, or it cannot reach its registry."""
-    package = folder / "node_modules" / PACKAGE
-    manifest = package / "package.json"
-    if not manifest.exists() or json.loads(manifest.read_text())["version"] != VERSION:
-        if not shutil.which("npm"):
-            return None
-        folder.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "install", "--prefix", folder, "--no-save", "--ignore-scripts", "--no-audit", "--no-fund",
-                   f"{PACKAGE}@{VERSION}"]
-        if subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
-            return None
-    return package
 
 
 class Server:
@@ -142,7 +128,7 @@ def main():
     build = pathlib.Path(os.environ["BENCHMARK_BUILD"]).resolve()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     program = build / "benchmarks/peers/fan_out_server"
-    package = installed(build / "benchmarks" / "npm")
+    package = npm.installed(PACKAGE, VERSION, build / "benchmarks" / "npm")
     peers = {"Qt sendTextMessage": (program, "plain")}
     if package:
         script = pathlib.Path(__file__).with_name("fan_out_ws.mjs")
