@@ -40,15 +40,7 @@ class FakeHistory : public HistoryPort {
 class ChartPanelPast : public PanelFixture {
  protected:
   void open(bool simulated = false) {
-    oms::EventBatch batch = support::sampleBatch();
-    for (oms::Entry& entry : batch.entries) {
-      for (oms::Event& event : entry.events) {
-        if (auto* session = std::get_if<oms::SessionChanged>(&event.body))
-          session->session.simulated = simulated;
-      }
-    }
-    oms::ViewChanges changes;
-    view_.apply(batch, changes);
+    const oms::ViewChanges changes = load(simulated);
     context.selectSymbol({0});
     panel.emplace(context);
     panel->resize(900, 500);

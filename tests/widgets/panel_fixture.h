@@ -13,10 +13,17 @@ namespace widgets {
 class PanelFixture : public testing::Test {
  protected:
   // What the sample brought, as a frame hands it to the panels.
-  oms::ViewChanges load() {
-    oms::ViewChanges changes;
-    view_.apply(support::sampleBatch(), changes);
-    return changes;
+  oms::ViewChanges load() { return load(support::sampleBatch()); }
+  // The same as a session over a market made or recorded, or over a live one.
+  oms::ViewChanges load(bool simulated) {
+    oms::EventBatch batch = support::sampleBatch();
+    for (oms::Entry& entry : batch.entries) {
+      for (oms::Event& event : entry.events) {
+        if (auto* session = std::get_if<oms::SessionChanged>(&event.body))
+          session->session.simulated = simulated;
+      }
+    }
+    return load(batch);
   }
   // One batch more.
   oms::ViewChanges happens(std::vector<oms::EventBody> bodies) {
@@ -36,6 +43,12 @@ class PanelFixture : public testing::Test {
   template <class Body>
   const Body* lastCommand() const {
     return sink_.commands.empty() ? nullptr : std::get_if<Body>(&sink_.commands.back().body);
+  }
+
+  oms::ViewChanges load(const oms::EventBatch& batch) {
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    return changes;
   }
 
   oms::SessionView view_;

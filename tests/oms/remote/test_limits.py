@@ -33,12 +33,13 @@ class Limits(unittest.TestCase):
         token = self.server.token("short", "viewer")
         self.assertEqual(self.server.request("GET", "/api/status", token=token)[0], 200)
         self.server.tell("revoke short")
-        time.sleep(1)
-        self.assertEqual(self.server.request("GET", "/api/status", token=token)[0], 401)
+        deadline = time.monotonic() + 1
+        while self.server.request("GET", "/api/status", token=token)[0] != 401:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)  # a token has its rate of requests
 
     def test_connections_without_a_token_are_few(self):
         idle = [socket.create_connection(("127.0.0.1", self.server.port)) for _ in range(5)]
-        time.sleep(0.2)
         status, headers, _ = self.server.request("GET", "/healthz")
         self.assertEqual(status, 503)
         self.assertIn("Retry-After", headers)
