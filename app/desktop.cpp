@@ -17,6 +17,7 @@
 #include <set>
 
 #include "app/backtest_desk.h"
+#include "app/bar_replay.h"
 #include "app/headless.h"
 #include "app/history_desk.h"
 #include "app/journal_replay.h"
@@ -117,9 +118,11 @@ int runDesktop(const Options& options) {
   std::optional<RemoteDesk> remote;
   if (runner.remote() != nullptr)
     remote.emplace(*runner.remote(), runner.url());
-  MainWindow window(
-      runner.commands(), *runner.outbox(), theme, runner.url(),
-      {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles()), &history, remote ? &*remote : nullptr});
+  BarReplayDesk replays(options.dataDir, runner.config(), theme);
+  MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(),
+                    {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles()), &history,
+                     remote ? &*remote : nullptr, &replays});
+  QObject::connect(&window, &MainWindow::left, &replays, &BarReplayDesk::close, Qt::QueuedConnection);
   // A layout that was not taken up is not written over either.
   const bool keepsLayout = !options.safeMode && options.screenshotDir.isEmpty();
   if (keepsLayout)

@@ -212,7 +212,8 @@ void MainWindow::showStatus() {
                                      : durable ? tr("Journal durable · seq %L1").arg(status.journalSeq)
                                                : tr("Journal unavailable"));
   widgets::setFigure(m_sessionLabel, QString::fromStdString(m_view.session().id));
-  setWindowTitle(tr("Tidemark · %1").arg(m_context.badge()));
+  setWindowTitle(m_occasion.isEmpty() ? tr("Tidemark · %1").arg(m_context.badge())
+                                      : tr("Tidemark · %1 · %2").arg(m_occasion, m_context.badge()));
   if (m_outbox.isCutOff())
     return;
   const bool past = status.pastOf != 0;
@@ -366,6 +367,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     return;
   }
   QMainWindow::closeEvent(event);
+  emit left();
 }
 
 }  // namespace app

@@ -66,6 +66,12 @@ class MainWindow : public QMainWindow {
   void holdActions(const QString& reason, const QStringList& butFor = {});
   // The session goes on without the window, so that leaving needs no question.
   void leaveUnasked() { m_leaving = true; }
+  // What the window is for beside a session that goes on, for its title.
+  void setOccasion(const QString& occasion) { m_occasion = occasion; }
+
+ signals:
+  // It was closed.
+  void left();
 
  protected:
   bool event(QEvent* event) override;
@@ -107,6 +113,7 @@ class MainWindow : public QMainWindow {
   std::map<QString, QByteArray> m_unread;  // states of panels as they were saved
   QTimer m_frame;
   ActionGuard m_guard;
+  QString m_occasion;
   bool m_leaving = false;  // with orders or positions, which was agreed to
   bool m_isRestored = false;
   bool m_isFaded = false;

@@ -73,7 +73,8 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
     m_outbox = std::make_unique<oms::Outbox>();
     m_engine->service().subscribe([outbox = m_outbox.get()](const auto& batch) { outbox->put(batch); });
   }
-  return config.remote.enabled ? startRemote(config) : std::nullopt;
+  m_config = std::move(config);
+  return m_config.remote.enabled ? startRemote(m_config) : std::nullopt;
 }
 
 std::optional<StartFailure> SessionRunner::takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume) {

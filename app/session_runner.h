@@ -45,6 +45,8 @@ class SessionRunner : public QObject {
   QString url() const { return m_url; }                   // empty without a listener
   oms::RemoteServer* remote() { return m_remote.get(); }  // null without one
   const oms::SessionInfo& info() const { return m_info; }
+  // What the session began with.
+  const SessionConfig& config() const { return m_config; }
   // The paths of the strategies' files, without the shipped ones.
   std::vector<std::string> strategyFiles() const;
   // As the session began with them.
@@ -78,6 +80,7 @@ class SessionRunner : public QObject {
   oms::SessionInfo m_info;
   QString m_journalProblem;
   std::string m_wantedSpeed;  // for a session that is taken up at another one
+  SessionConfig m_config;
   std::unique_ptr<oms::Outbox> m_outbox;
   std::unique_ptr<oms::EngineThread> m_engine;
   std::vector<StrategyFileOnDisk> m_strategyFiles;

@@ -106,6 +106,8 @@ void EngineService::start() {
   // The history before the session: bars and indicators only, as fast as it goes.
   while (m_plan.feed->peek() && m_plan.feed->peek()->warmup)
     applyNext();
+  if (m_plan.beginsPaused && !m_resume)
+    applyCommand({Actor::system(), Timestamp{}, ControlSession{SessionAction::pause}});
   // The process may have ended between the journal's return and trading's.
   if (m_keeper.available())
     resumeAfterOutage();
@@ -134,6 +136,7 @@ void EngineService::tick() {
     tryJournalAgain();
   if (feedRuns())
     pullFeed();
+  pullSteps();
   cancelByTheWall();
   finishIfOver();
   commitTurn();
@@ -170,6 +173,29 @@ void EngineService::pullFeed() {
       m_feedDelayMs = static_cast<double>((due - at).count()) / 1e6 / m_paceFactor;
     return;
   }
+}
+
+void EngineService::step(std::size_t pieces) {
+  QMetaObject::invokeMethod(
+      this,
+      [this, pieces] {
+        if (m_timer == nullptr || m_startFailed)
+          return;
+        m_steps = std::min(m_steps + pieces, kMostSteps);
+        tick();
+      },
+      Qt::QueuedConnection);
+}
+
+void EngineService::pullSteps() {
+  QElapsedTimer budget;
+  budget.start();
+  if (m_engine.session().state != SessionState::paused)
+    m_steps = 0;
+  while (m_steps > 0 && !m_keeper.backlogFull() && budget.elapsed() < kBudgetMs && applyNext())
+    --m_steps;
+  if (!m_plan.feed->peek())
+    m_steps = 0;
 }
 
 bool EngineService::applyNext() {

@@ -30,6 +30,7 @@ class EngineService : public QObject, public CommandSink {
  public:
   // Commands that wait for the engine; more are refused as busy, unless they cut risk.
   static constexpr std::size_t kMaxQueued = 4'096;
+  static constexpr std::size_t kMostSteps = 100'000;
 
   EngineService(SessionPlan plan, bool resume);
   ~EngineService() override;
@@ -41,6 +42,9 @@ class EngineService : public QObject, public CommandSink {
   void send(Command command, std::function<void(CommandOutcome)> done) override;
   void dryRun(OrderRequest request, Actor actor, std::function<void(DryRunResult)> done) override;
   void dryRunReplace(ReplaceOrder change, Actor actor, std::function<void(DryRunResult)> done) override;
+  // Of a paused session the feed's next pieces, one after another, at most kMostSteps of them ahead. What is asked for
+  // while it runs is dropped.
+  void step(std::size_t pieces);
   std::string journalEpoch() const { return m_keeper.epoch(); }
   // A start that is still making rows again fails soon, and shutDown() leaves all as it was.
   void breakOffStart() { m_breakingOff.store(true, std::memory_order_relaxed); }
@@ -75,6 +79,7 @@ class EngineService : public QObject, public CommandSink {
   QString resumeFromJournal();
   void tick();
   void pullFeed();
+  void pullSteps();
   bool applyNext();
   Timestamp dueTime() const;
   void rebasePace();
@@ -124,6 +129,7 @@ class EngineService : public QObject, public CommandSink {
   Timestamp m_paceBase;     // session time then
   double m_paceFactor = 1;  // session seconds a wall second
   bool m_atMaxSpeed = false;
+  std::size_t m_steps = 0;  // pieces that were asked for and did not come yet
   bool m_over = false;
   bool m_startFailed = false;
   double m_feedDelayMs = 0;

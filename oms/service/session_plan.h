@@ -18,6 +18,7 @@ struct SessionPlan {
   std::shared_ptr<Feed> feed;
   std::string configJson;  // what a restart makes the same plan from
   QString dataDir;
+  bool beginsPaused = false;       // before the first piece that trades, until it is resumed or stepped
   bool untilEnd = false;           // ends when the feed does
   std::optional<Duration> runFor;  // session clock, from the first piece that trades
   std::optional<Duration> runForWall;

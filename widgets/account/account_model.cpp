@@ -14,7 +14,7 @@ QString accountTr(const char* text) {
 QString feedText(const oms::SessionInfo& session, const FeedWatch& watch) {
   if (session.id.empty())
     return accountTr("no session");
-  const QString feed = session.simulated ? accountTr("simulated market") : text(session.feed);
+  const QString feed = session.feed == "simulated" ? accountTr("simulated market") : text(session.feed);
   const QString speed = session.speed == "max" ? accountTr("max speed") : text(session.speed) + QStringLiteral("×");
   if (session.state != oms::SessionState::running)
     return feed + QStringLiteral(" · ") + words(name(session.state));

@@ -21,6 +21,7 @@ constexpr KeyRow kKeys[] = {
     {"2026-03-01 14:30",
      QT_TRANSLATE_NOOP("widgets::ChartKeys", "type a date, Enter goes there, by the chart's clock")},
     {"Ctrl+G", QT_TRANSLATE_NOOP("widgets::ChartKeys", "go to a date")},
+    {"Ctrl+R", QT_TRANSLATE_NOOP("widgets::ChartKeys", "replay the bars from the pointer on, to trade on paper")},
     {"← →", QT_TRANSLATE_NOOP("widgets::ChartKeys", "move through time; with Ctrl by a whole view")},
     {"+ −", QT_TRANSLATE_NOOP("widgets::ChartKeys", "wider and narrower bars; so does the wheel")},
     {"Home  End", QT_TRANSLATE_NOOP("widgets::ChartKeys", "the first bar, the last one")},

@@ -18,6 +18,7 @@
 #include "widgets/chart/chart_marks.h"
 #include "widgets/chart/chart_model.h"
 #include "widgets/chart/chart_output.h"
+#include "widgets/chart/chart_replay.h"
 #include "widgets/chart/chart_studies.h"
 #include "widgets/chart/chart_trading.h"
 #include "widgets/chart/timeframe_choice.h"
@@ -44,6 +45,7 @@ ChartPanel::ChartPanel(PanelContext& context, QWidget* parent)
       m_marks(new ChartMarks(context, *m_chart, this)),
       m_conditions(new ChartConditions(context, *m_chart, this)),
       m_output(new ChartOutput(context, *m_chart, this)),
+      m_replay(new ChartReplay(context, *m_chart, this, [this] { return replayWish(); })),
       m_studies(new ChartStudies(context, *m_chart, this)),
       m_drawings(new ChartDrawings(context, *m_chart, this)),
       m_trading(new ChartTrading(context, *m_chart, this)),
@@ -150,6 +152,7 @@ QWidget* ChartPanel::buildLook() {
   auto* menu = new QMenu(this);
   m_look->fillWhenShown(*menu);
   m_output->addWhenShown(*menu);
+  m_replay->addWhenShown(*menu);
   m_trading->menus().addWhenShown(*menu);
   QToolButton* open =
       iconButton(context().theme(), Icon::Chart, tr("How bars are drawn, scale, clock, trading and export"));

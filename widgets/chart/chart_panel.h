@@ -8,6 +8,7 @@
 #include "charts/chart_types.h"
 #include "widgets/chart/chart_series.h"
 #include "widgets/chart/history_port.h"
+#include "widgets/chart/replay_port.h"
 #include "widgets/common/chip.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/panel.h"
@@ -27,6 +28,7 @@ class ChartLinks;
 class ChartLook;
 class ChartMarks;
 class ChartOutput;
+class ChartReplay;
 class ChartStudies;
 class ChartTrading;
 class TimeframeChoice;
@@ -64,6 +66,7 @@ class ChartPanel : public Panel {
   void chooseTimeframe(oms::Timeframe timeframe);
   void takeTimeframe(oms::Timeframe timeframe);
   void findTimeframe();
+  std::optional<ReplayWish> replayWish();
   bool hasBars(oms::Timeframe timeframe) const;
   void goToBar(oms::Timeframe timeframe, oms::Timestamp openTime);
   void showBar(const charts::BarInfo& info);
@@ -95,6 +98,7 @@ class ChartPanel : public Panel {
   ChartMarks* m_marks;
   ChartConditions* m_conditions;
   ChartOutput* m_output;
+  ChartReplay* m_replay;
   ChartStudies* m_studies;
   ChartDates* m_dates = nullptr;
   QAction* m_showKeys = nullptr;

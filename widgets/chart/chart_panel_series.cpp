@@ -78,6 +78,21 @@ void ChartPanel::showSeries() {
     explainEmpty();
 }
 
+std::optional<ReplayWish> ChartPanel::replayWish() {
+  const oms::BarSeries* series = m_symbol ? m_series.find(view()) : nullptr;
+  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
+  if (series == nullptr || instrument == nullptr)
+    return std::nullopt;
+  ReplayWish wish;
+  wish.instrument = *instrument;
+  wish.timeframe = m_timeframe;
+  wish.bars.assign(series->bars.begin(), series->bars.end() - (series->formingLast ? 1 : 0));
+  wish.stored = !view().session().simulated;
+  wish.chart = state();
+  wish.chart["timeframe"] = text(name(m_timeframe));
+  return wish;
+}
+
 // Prices of a simulated market go on from nothing that is stored.
 void ChartPanel::lookForPast(oms::Timestamp before) {
   HistoryPort* history = context().host().history;

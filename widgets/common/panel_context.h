@@ -19,6 +19,7 @@ namespace widgets {
 class BacktestPort;
 class HistoryPort;
 class RemotePort;
+class ReplayPort;
 
 // What the program around the panels lends them beside the session; what is empty it does not have.
 struct Host {
@@ -29,6 +30,7 @@ struct Host {
   std::function<std::optional<std::string>(const std::string& strategy)> strategyPage{};
   HistoryPort* history = nullptr;  // outlives the panels
   RemotePort* remote = nullptr;    // outlives the panels
+  ReplayPort* replay = nullptr;    // outlives the panels
 };
 
 // All that a panel may touch: the session as it is, the way to change it, the look, and what other panels selected.

@@ -51,8 +51,8 @@ QStringList sessionFacts(const oms::SessionView& view) {
   QStringList lines;
   lines << text(session.id);
   lines << sessionTr("Feed: %1, account %2 in %3")
-               .arg(session.simulated ? sessionTr("simulated market") : text(session.feed), text(session.account),
-                    text(session.currency));
+               .arg(session.feed == "simulated" ? sessionTr("simulated market") : text(session.feed),
+                    text(session.account), text(session.currency));
   lines << sessionTr("Symbols: %1").arg(symbols.join(QStringLiteral(", ")));
   lines << sessionTr("Strategies: %1").arg(session.strategies.size());
   lines << sessionTr("Clock: %1 UTC, started %2").arg(dateTime(view.sessionTime()), dateTime(session.startedAt));
