@@ -242,10 +242,11 @@ class Dashboard(Case):
         self.assert_clean()
 
     def wait_for_cards(self):
-        """Two at least, which the slowed session leaves in peace, and what the page shows is what there is."""
+        """Two at least, and what the page shows is what there is. Slowed down, no bar of a strategy's ends within five
+        minutes, and with it no signal."""
         self.show("approvals")
         self.browser.wait_for("document.querySelectorAll('.card').length >= 2", 60)
-        self.assertEqual(self.session.post("/api/oms/session/speed", {"speed": 1})[0], 200)
+        self.assertEqual(self.session.post("/api/oms/session/speed", {"speed": 0.05})[0], 200)
 
         def agreed():
             shown = self.browser.evaluate("[...document.querySelectorAll('.card')].map((c) => c.dataset.signal)")
