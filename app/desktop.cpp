@@ -117,7 +117,7 @@ int runDesktop(const Options& options) {
   HistoryDesk history(options.dataDir, conditionSource(runner.strategies(), runner.strategyText()));
   std::optional<RemoteDesk> remote;
   if (runner.remote() != nullptr)
-    remote.emplace(*runner.remote(), runner.url());
+    remote.emplace(*runner.remote(), runner.url(), runner.tokenDir());
   BarReplayDesk replays(options.dataDir, runner.config(), theme);
   MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(),
                     {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles()), &history,

@@ -1,5 +1,9 @@
 #include "app/remote_desk.h"
 
+#include <QHostAddress>
+#include <QNetworkInterface>
+#include <QUrl>
+
 #include "oms/remote/remote_server.h"
 
 namespace app {
@@ -28,11 +32,46 @@ widgets::RemoteClient clientOf(const oms::ClientReport& report) {
 
 }  // namespace
 
-RemoteDesk::RemoteDesk(oms::RemoteServer& server, QString url)
-    : m_server(server), m_url(std::move(url)), m_mailbox(std::make_shared<oms::Mailbox>(this)) {}
+RemoteDesk::RemoteDesk(oms::RemoteServer& server, QString url, QString tokenDir)
+    : m_server(server),
+      m_url(std::move(url)),
+      m_tokenDir(std::move(tokenDir)),
+      m_mailbox(std::make_shared<oms::Mailbox>(this)) {}
 
 RemoteDesk::~RemoteDesk() {
   m_mailbox->close();
+  m_writer.waitForDone();
+}
+
+// Who listens on all addresses is reached by each of them.
+QStringList RemoteDesk::addresses() const {
+  QUrl url(m_url);
+  const QHostAddress bound(url.host());
+  if (bound != QHostAddress::AnyIPv4 && bound != QHostAddress::AnyIPv6 && bound != QHostAddress::Any)
+    return {m_url};
+  QStringList found;
+  for (const QHostAddress& address : QNetworkInterface::allAddresses()) {
+    if (address.isLoopback() || address.isLinkLocal() || address.protocol() != QAbstractSocket::IPv4Protocol)
+      continue;
+    url.setHost(address.toString());
+    found << url.toString();
+  }
+  url.setHost(QStringLiteral("127.0.0.1"));
+  return found << url.toString();
+}
+
+// The file is written as the command line writes it, beside the listener, which looks there for whom it does not know.
+void RemoteDesk::createToken(const widgets::TokenWish& wish,
+                             std::function<void(const QString& token, const QString& problem)> done) {
+  m_writer.start([dir = m_tokenDir, wish, done = std::move(done), mailbox = m_mailbox] {
+    auto store = oms::TokenStore::open(dir);
+    const auto role = oms::parseRole(wish.role.toStdString());
+    const auto token = store ? store->create(wish.name.toStdString(), role.value_or(oms::Role::viewer), wish.seconds)
+                             : oms::Result<std::string>(store.error());
+    const QString made = token ? QString::fromStdString(*token) : QString();
+    const QString problem = token ? QString() : QString::fromStdString(token.error().message);
+    mailbox->post([done, made, problem] { done(made, problem); });
+  });
 }
 
 void RemoteDesk::ask() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QThreadPool>
+
 #include <memory>
 
 #include "oms/remote/client_report.h"
@@ -17,11 +19,15 @@ class RemoteDesk : public widgets::RemotePort {
   Q_OBJECT
 
  public:
-  // The server outlives the desk.
-  RemoteDesk(oms::RemoteServer& server, QString url);
+  // The server outlives the desk. `tokenDir`: the folder with its tokens.
+  RemoteDesk(oms::RemoteServer& server, QString url, QString tokenDir);
+  // Waits for a token that is being written.
   ~RemoteDesk() override;
 
   QString url() const override { return m_url; }
+  QStringList addresses() const override;
+  void createToken(const widgets::TokenWish& wish,
+                   std::function<void(const QString& token, const QString& problem)> done) override;
   void ask() override;
   void closeClient(quint64 id) override;
 
@@ -30,7 +36,9 @@ class RemoteDesk : public widgets::RemotePort {
 
   oms::RemoteServer& m_server;
   QString m_url;
+  QString m_tokenDir;
   std::shared_ptr<oms::Mailbox> m_mailbox;
+  QThreadPool m_writer;
   bool m_isAsking = false;
 };
 

@@ -44,6 +44,8 @@ class SessionRunner : public QObject {
   oms::Outbox* outbox() { return m_outbox.get(); }
   QString url() const { return m_url; }                   // empty without a listener
   oms::RemoteServer* remote() { return m_remote.get(); }  // null without one
+  // The folder with the listener's tokens.
+  QString tokenDir() const { return m_tokenDir ? m_tokenDir->path() : m_dataDir; }
   const oms::SessionInfo& info() const { return m_info; }
   // What the session began with.
   const SessionConfig& config() const { return m_config; }

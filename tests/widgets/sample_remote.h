@@ -13,9 +13,17 @@ class SampleRemote : public widgets::RemotePort {
   QString url() const override { return QStringLiteral("http://127.0.0.1:8050/"); }
   void ask() override { ++asked; }
   void closeClient(quint64 id) override { closed.push_back(id); }
+  QStringList addresses() const override { return {QStringLiteral("https://192.168.0.7:8050/"), url()}; }
+  void createToken(const widgets::TokenWish& wish,
+                   std::function<void(const QString& token, const QString& problem)> done) override {
+    wished = wish;
+    answer = std::move(done);
+  }
 
   int asked = 0;
   std::vector<quint64> closed;
+  widgets::TokenWish wished;
+  std::function<void(const QString& token, const QString& problem)> answer;
 };
 
 inline widgets::RemoteState sampleRemoteState() {

@@ -1,5 +1,7 @@
 #include "widgets/remote_clients/remote_clients_panel.h"
 
+#include "widgets/remote_clients/token_dialog.h"
+
 namespace widgets {
 namespace {
 
@@ -17,6 +19,9 @@ RemoteClientsPanel::RemoteClientsPanel(PanelContext& context, QWidget* parent)
   RemotePort* port = context.host().remote;
   if (port == nullptr)
     return;
+  QToolButton* add = iconButton(context.theme(), Icon::Add, tr("New token, with a QR code"));
+  connect(add, &QToolButton::clicked, this, [this, port] { (new TokenDialog(theme(), *port, this))->show(); });
+  addTool(add);
   connect(port, &RemotePort::told, this, &RemoteClientsPanel::take);
   connect(&m_asking, &QTimer::timeout, port, &RemotePort::ask);
   m_asking.start(kAskMs);
@@ -47,9 +52,9 @@ void RemoteClientsPanel::explainEmpty(EmptyState& empty) {
                  "browser or from a program."));
     return;
   }
-  empty.set(tr("Nobody is connected"), tr("Open %1 in a browser, or connect a program, with a token: tidemark token "
-                                          "create --name phone --role viewer")
-                                           .arg(port->url()));
+  empty.set(tr("Nobody is connected"), tr("Open %1 in a browser, or connect a program, with a token: + above makes one "
+                                          "with a QR code, as tidemark token create does for scripts.")
+                                           .arg(port->addresses().front()));
 }
 
 }  // namespace widgets

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QStringList>
 #include <QVector>
+#include <functional>
 #include <optional>
 
 namespace widgets {
@@ -37,6 +38,13 @@ struct RemoteState {
   QVector<LatencyBar> eventToWire;
 };
 
+// What a new token is to be: whoever has it has that role.
+struct TokenWish {
+  QString name;
+  QString role;        // viewer, approver, trader, admin
+  qint64 seconds = 0;  // that it is good for; 0: for ever
+};
+
 // The remote listener of this process. Called and signalled in the GUI thread; nothing waits for the listener's.
 class RemotePort : public QObject {
   Q_OBJECT
@@ -46,6 +54,11 @@ class RemotePort : public QObject {
 
   // Where clients connect.
   virtual QString url() const = 0;
+  // Where it is reached, those that other machines reach first.
+  virtual QStringList addresses() const = 0;
+  // Returns at once; `done` is called later, in the GUI thread, with the token or with why there is none.
+  virtual void createToken(const TokenWish& wish,
+                           std::function<void(const QString& token, const QString& problem)> done) = 0;
   // Ends with told(), unless the listener has ended. While an answer is on its way nothing more is asked.
   virtual void ask() = 0;
   // With the rights of whoever sits at the window, who is an admin. Its token stays good: it may come again.
