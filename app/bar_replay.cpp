@@ -76,7 +76,7 @@ void BarReplay::buildBar(widgets::ThemeSource& theme) {
   connect(m_bar, &ReplayBar::stepped, this, &BarReplay::step);
   connect(m_bar, &ReplayBar::startedAgain, this, [this] {
     leave(tr("Start the replay again?"), tr("Start again"), [this] {
-      emit wanted({m_from, m_timeframe, m_window->charts().current()->state(), [](const QString&) {}});
+      emit wanted({m_from, m_timeframe, m_window->charts().current()->state(), [](const QString&) {}, true});
     });
   });
 }
@@ -89,7 +89,9 @@ void BarReplay::start() {
 // Of what this one is made of, and not of what its own chart has got of it so far.
 void BarReplay::replay(widgets::ReplayWish wish, std::function<void(const QString& problem)> failed) {
   leave(tr("Begin another replay?"), tr("Begin"),
-        [this, start = ReplayStart{wish.from, wish.timeframe, wish.chart, std::move(failed)}] { emit wanted(start); });
+        [this, start = ReplayStart{wish.from, wish.timeframe, wish.chart, std::move(failed), true}] {
+          emit wanted(start);
+        });
 }
 
 // Who lets the session run by its own clock takes it over again by that.
@@ -140,54 +142,66 @@ BarReplayDesk::~BarReplayDesk() {
 }
 
 void BarReplayDesk::replay(widgets::ReplayWish wish, std::function<void(const QString& problem)> failed) {
-  m_reader.start([this, wish = std::move(wish), failed = std::move(failed)] {
-    std::shared_ptr<const ReplayMarket> market;
-    QString problem;
+  ReplayStart start{wish.from, wish.timeframe, wish.chart, std::move(failed)};
+  plan(
+      [this, wish = std::move(wish)]() -> oms::Result<Market> {
+        auto gathered = gatherReplay(wish, m_dataDir);
+        if (!gathered)
+          return gathered.error();
+        return std::make_shared<const ReplayMarket>(std::move(*gathered));
+      },
+      std::move(start));
+}
+
+// Beside the window: there may be millions of bars.
+void BarReplayDesk::plan(std::function<oms::Result<Market>()> gather, ReplayStart start) {
+  m_reader.start([this, gather = std::move(gather), start = std::move(start)] {
+    std::shared_ptr<Ready> ready;
+    std::string problem;
     try {
-      auto gathered = gatherReplay(wish, m_dataDir);
-      if (gathered)
-        market = std::make_shared<const ReplayMarket>(std::move(*gathered));
+      auto market = gather();
+      auto planned = market ? planBarReplay(m_session, **market, start.timeframe, start.from)
+                            : oms::Result<PlannedReplay>(market.error());
+      if (planned)
+        ready = std::make_shared<Ready>(Ready{*market, std::move(*planned), start});
       else
-        problem = QString::fromStdString(gathered.error().message);
+        problem = planned.error().message;
     } catch (const std::bad_alloc&) {
-      problem = tr("there is not enough memory for the stored bars");
+      problem = "there is not enough memory for the bars";
     }
-    const auto hand = [this, market, problem, start = ReplayStart{wish.from, wish.timeframe, wish.chart, failed}] {
-      if (market)
-        open(market, start);
+    const auto hand = [this, ready, problem, failed = start.failed] {
+      if (ready)
+        open(ready);
       else
-        start.failed(tr("No bar replay: %1.").arg(problem));
+        failed(tr("No bar replay: %1.").arg(QString::fromStdString(problem)));
     };
     QMetaObject::invokeMethod(this, hand, Qt::QueuedConnection);
   });
 }
 
-void BarReplayDesk::open(std::shared_ptr<const ReplayMarket> market, ReplayStart start) {
-  if (!m_current)
-    return begin(std::move(market), start);
+void BarReplayDesk::open(const std::shared_ptr<Ready>& ready) {
+  if (!m_current || ready->start.isAgreed)
+    return begin(*ready);
   m_current->window().raise();
   m_current->window().activateWindow();
   // The question that is answered belongs to the window that goes.
-  m_current->leave(tr("Begin another replay?"), tr("Begin"),
-                   [this, market = std::move(market), start = std::move(start)] {
-                     QMetaObject::invokeMethod(
-                         this, [this, market, start] { begin(market, start); }, Qt::QueuedConnection);
-                   });
+  m_current->leave(tr("Begin another replay?"), tr("Begin"), [this, ready] {
+    QMetaObject::invokeMethod(
+        this, [this, ready] { begin(*ready); }, Qt::QueuedConnection);
+  });
 }
 
-void BarReplayDesk::begin(std::shared_ptr<const ReplayMarket> market, const ReplayStart& start) {
-  auto planned = planBarReplay(m_session, *market, start.timeframe, start.from);
-  if (!planned)
-    return start.failed(tr("No bar replay: %1.").arg(QString::fromStdString(planned.error().message)));
+void BarReplayDesk::begin(Ready& ready) {
   const QRect place = m_current ? m_current->window().geometry() : QRect();
-  m_current = std::make_unique<BarReplay>(std::move(market), std::move(*planned), start.chart, m_theme, m_dataDir);
+  m_current =
+      std::make_unique<BarReplay>(ready.market, std::move(ready.planned), ready.start.chart, m_theme, m_dataDir);
   if (place.isValid())
     m_current->window().setGeometry(place);
   // Nor does it end within a signal of its own.
   connect(m_current.get(), &BarReplay::closed, this, &BarReplayDesk::close, Qt::QueuedConnection);
-  connect(
-      m_current.get(), &BarReplay::wanted, this,
-      [this](const ReplayStart& wanted) { begin(m_current->market(), wanted); }, Qt::QueuedConnection);
+  connect(m_current.get(), &BarReplay::wanted, this, [this](const ReplayStart& start) {
+    plan([market = m_current->market()]() -> oms::Result<Market> { return market; }, start);
+  });
   m_current->start();
 }
 

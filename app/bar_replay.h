@@ -17,6 +17,7 @@ struct ReplayStart {
   oms::Timeframe timeframe = oms::Timeframe::m1;
   QJsonObject chart;
   std::function<void(const QString& problem)> failed;  // with a sentence
+  bool isAgreed = false;                               // to what is lost by it, the replay that is open
 };
 
 // One replay of a chart's bars: an engine with a journal of its own in a temporary folder, and the window over it. In
@@ -79,8 +80,16 @@ class BarReplayDesk : public QObject, public widgets::ReplayPort {
   BarReplay* current() const { return m_current.get(); }
 
  private:
-  void open(std::shared_ptr<const ReplayMarket> market, ReplayStart start);
-  void begin(std::shared_ptr<const ReplayMarket> market, const ReplayStart& start);
+  using Market = std::shared_ptr<const ReplayMarket>;
+  struct Ready {
+    Market market;
+    PlannedReplay planned;
+    ReplayStart start;
+  };
+
+  void plan(std::function<oms::Result<Market>()> gather, ReplayStart start);
+  void open(const std::shared_ptr<Ready>& ready);
+  void begin(Ready& ready);
 
   QString m_dataDir;
   SessionConfig m_session;
