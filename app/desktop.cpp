@@ -15,6 +15,7 @@
 #include <functional>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "app/backtest_desk.h"
 #include "app/bar_replay.h"
@@ -96,12 +97,10 @@ std::function<std::optional<std::string>(const std::string&)> shippedPages(const
   };
 }
 
-}  // namespace
-
-int runDesktop(const Options& options) {
-  quitOnSignals();
-  const TurnWatch turns;
-  auto created = SessionRunner::create(options, [&turns] { return turns.metrics(); });
+// One session in its window, to its end or to the one that takes its place.
+int showSession(const Options& options, const TurnWatch& turns, std::optional<NextSession>& next) {
+  auto created = SessionRunner::create(
+      options, [&turns] { return turns.metrics(); }, std::exchange(next, std::nullopt));
   if (!created) {
     if (created.error().heldByOther && raiseFirst(options.dataDir))
       return 0;
@@ -121,7 +120,7 @@ int runDesktop(const Options& options) {
   BarReplayDesk replays(options.dataDir, runner.config(), theme);
   MainWindow window(runner.commands(), *runner.outbox(), theme, runner.url(),
                     {&backtests, runner.strategyText(), shippedPages(runner.strategyFiles()), &history,
-                     remote ? &*remote : nullptr, &replays});
+                     remote ? &*remote : nullptr, &replays, [&runner] { runner.beginAgain(); }});
   QObject::connect(&window, &MainWindow::left, &replays, &BarReplayDesk::close, Qt::QueuedConnection);
   // A layout that was not taken up is not written over either.
   const bool keepsLayout = !options.safeMode && options.screenshotDir.isEmpty();
@@ -134,6 +133,7 @@ int runDesktop(const Options& options) {
     QCoreApplication::exit(1);
   });
   QObject::connect(&runner, &SessionRunner::resuming, &window, &MainWindow::showStart);
+  QObject::connect(&runner, &SessionRunner::nextWanted, &window, [] { QCoreApplication::exit(0); });
   if (options.runFor || options.runForWall || options.untilEnd) {
     QObject::connect(&runner, &SessionRunner::finished, &window, [] { QCoreApplication::exit(0); });
   }
@@ -158,6 +158,20 @@ int runDesktop(const Options& options) {
   if (options.screenshotDir.isEmpty())
     save();
   runner.stop();
+  next = runner.next();
+  return exitCode;
+}
+
+}  // namespace
+
+int runDesktop(const Options& options) {
+  quitOnSignals();
+  const TurnWatch turns;
+  std::optional<NextSession> next;
+  int exitCode = 0;
+  do {
+    exitCode = showSession(options, turns, next);
+  } while (next);
   return exitCode;
 }
 

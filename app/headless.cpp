@@ -41,24 +41,10 @@ void printLine(const QByteArray& line) {
   std::fflush(stdout);
 }
 
-}  // namespace
-
-void quitOnSignals() {
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe) != 0)
-    return;
-  auto* notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, QCoreApplication::instance());
-  // Not quit(): that asks every window first, and nobody may be there to answer.
-  QObject::connect(notifier, &QSocketNotifier::activated, QCoreApplication::instance(),
-                   [] { QCoreApplication::exit(0); });
-  struct sigaction action = {};
-  action.sa_handler = onSignal;
-  ::sigaction(SIGTERM, &action, nullptr);
-  ::sigaction(SIGINT, &action, nullptr);
-}
-
-int runHeadless(const Options& options) {
-  quitOnSignals();
-  auto created = SessionRunner::create(options);
+// One session, to its end or to the one that takes its place.
+int runSession(const Options& options, std::optional<NextSession>& next) {
+  auto created = SessionRunner::create(options, {}, next);
+  next.reset();
   if (!created) {
     std::fprintf(stderr, "tidemark: %s\n", created.error().message.c_str());
     return created.error().exitCode;
@@ -78,9 +64,36 @@ int runHeadless(const Options& options) {
                      if (hasAnEnd)
                        QCoreApplication::exit(0);
                    });
+  QObject::connect(&runner, &SessionRunner::nextWanted, &runner, [] { QCoreApplication::exit(0); });
   runner.start();
   const int exitCode = QCoreApplication::exec();
   runner.stop();
+  next = runner.next();
+  return exitCode;
+}
+
+}  // namespace
+
+void quitOnSignals() {
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, signalPipe) != 0)
+    return;
+  auto* notifier = new QSocketNotifier(signalPipe[1], QSocketNotifier::Read, QCoreApplication::instance());
+  // Not quit(): that asks every window first, and nobody may be there to answer.
+  QObject::connect(notifier, &QSocketNotifier::activated, QCoreApplication::instance(),
+                   [] { QCoreApplication::exit(0); });
+  struct sigaction action = {};
+  action.sa_handler = onSignal;
+  ::sigaction(SIGTERM, &action, nullptr);
+  ::sigaction(SIGINT, &action, nullptr);
+}
+
+int runHeadless(const Options& options) {
+  quitOnSignals();
+  std::optional<NextSession> next;
+  int exitCode = 0;
+  do {
+    exitCode = runSession(options, next);
+  } while (next);
   return exitCode;
 }
 

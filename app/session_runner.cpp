@@ -6,10 +6,12 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QNetworkInterface>
+#include <QUrl>
 
 #include "app/log.h"
 #include "app/open_files.h"
 #include "app/session_builder.h"
+#include "app/session_json.h"
 #include "app/session_wishes.h"
 #include "app/version.h"
 #include "oms/approvals/approval_desk.h"
@@ -26,10 +28,18 @@ constexpr int kBetweenWordsMs = 2'000;
 }  // namespace
 
 oms::Result<std::unique_ptr<SessionRunner>, StartFailure> SessionRunner::create(
-    const Options& options, std::function<std::string()> hostMetrics) {
+    const Options& options, std::function<std::string()> hostMetrics, const std::optional<NextSession>& next) {
   std::unique_ptr<SessionRunner> runner(new SessionRunner);
   runner->m_hostMetrics = std::move(hostMetrics);
-  if (auto failure = runner->prepare(options))
+  runner->m_info.id = next ? next->id : newSessionId();
+  Options wanted = options;
+  if (next) {
+    runner->m_processToken = next->processToken;
+    wanted.session = next->config;
+    wanted.given = {};
+    wanted.newSession = true;
+  }
+  if (auto failure = runner->prepare(wanted))
     return *failure;
   return runner;
 }
@@ -78,7 +88,6 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
 }
 
 std::optional<StartFailure> SessionRunner::takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume) {
-  m_info.id = newSessionId();
   if (!m_folder)
     return std::nullopt;
   // A start that fails later must not leave an empty database behind: the service makes the first one.
@@ -137,8 +146,11 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   }
   if (!tokens)
     return StartFailure{tokens.error().message, 1, false};
-  const std::string token = tokens->createForProcess(std::string(oms::kOwnToken), oms::Role::admin);
-  auto file = oms::ProcessTokenFile::write(tokenDir, token);
+  if (m_processToken.empty())
+    m_processToken = tokens->createForProcess(std::string(oms::kOwnToken), oms::Role::admin);
+  else
+    tokens->keepForProcess(m_processToken);
+  auto file = oms::ProcessTokenFile::write(tokenDir, m_processToken);
   if (!file)
     return StartFailure{file.error().message, 1, false};
   m_tokenFile = std::move(*file);
@@ -172,6 +184,10 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
     return !failure;
   };
   remote.epoch = [engine = &m_engine->service()] { return engine->journalEpoch(); };
+  remote.beginSession = [this](const oms::WireValue& configuration, const oms::RemoteConfig::SessionBegun& done) {
+    QMetaObject::invokeMethod(
+        this, [this, configuration, done] { beginNext(configuration, done); }, Qt::QueuedConnection);
+  };
   if (config.remote.tls) {
     if (auto failure = takeTls(config.remote, tokenDir, remote))
       return failure;
@@ -204,6 +220,39 @@ std::optional<StartFailure> SessionRunner::takeTls(const RemoteSettings& setting
   qInfo("the listener's certificate has the SHA-256 fingerprint %s", m_tlsFingerprint.c_str());
   remote.tls = std::move(*identity);
   return std::nullopt;
+}
+
+// All that it names is read once before the one that is over goes, so that a mistake costs nothing.
+void SessionRunner::beginNext(const oms::WireValue& configuration, const oms::RemoteConfig::SessionBegun& done) {
+  if (m_next)
+    return done(oms::conflict("invalid_transition", "another session begins already; wait for it"));
+  auto config = parseSessionJson(configuration, m_dataDir);
+  if (!config)
+    return done(config.error());
+  const std::string id = newSessionId();
+  if (const auto built = buildSession(*config, id, {m_dataDir, true}); !built)
+    return done(oms::malformed(built.error().message));
+  done(id);
+  wantNext(std::move(*config), id);
+}
+
+// As its files are now, and with what the market database has by now.
+void SessionRunner::beginAgain() {
+  if (m_next)
+    return;
+  SessionConfig config = m_config;
+  config.history.clear();
+  for (StrategyChoice& choice : config.strategies)
+    choice.text.clear();
+  wantNext(std::move(config), newSessionId());
+}
+
+void SessionRunner::wantNext(SessionConfig config, const std::string& id) {
+  config.remote = m_config.remote;
+  if (!m_url.isEmpty())
+    config.remote.listen = QUrl(m_url).authority().toStdString();  // also where the port was picked
+  m_next = NextSession{std::move(config), id, m_processToken};
+  emit nextWanted();
 }
 
 std::vector<std::string> SessionRunner::strategyFiles() const {

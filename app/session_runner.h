@@ -24,6 +24,14 @@ struct StartFailure {
   bool heldByOther = false;  // another process runs on this data folder
 };
 
+// A session that takes the place of another in the same process: its configuration, and what the clients of that one
+// go on with.
+struct NextSession {
+  SessionConfig config;
+  std::string id;
+  std::string processToken;
+};
+
 // One running session with everything around it: the data folder's lock, the engine's thread, the listener. The order
 // of the members is the order of their lives.
 class SessionRunner : public QObject {
@@ -32,7 +40,8 @@ class SessionRunner : public QObject {
  public:
   // `hostMetrics`: what the process around it adds to /metrics, callable from the listener's thread until stop().
   static oms::Result<std::unique_ptr<SessionRunner>, StartFailure> create(
-      const Options& options, std::function<std::string()> hostMetrics = {});
+      const Options& options, std::function<std::string()> hostMetrics = {},
+      const std::optional<NextSession>& next = std::nullopt);
   ~SessionRunner() override;
 
   void start();
@@ -56,6 +65,10 @@ class SessionRunner : public QObject {
   // What the file of a strategy, named by its stem, says now; nothing where it has none or it cannot be read. Callable
   // from any thread, also when the runner is gone.
   std::function<std::optional<std::string>(const std::string& strategy)> strategyText() const;
+  // Has a session with the same settings begin in place of one that is over.
+  void beginAgain();
+  // What nextWanted() meant.
+  const std::optional<NextSession>& next() const { return m_next; }
   // What the ready line of a headless run says.
   QByteArray readyLine() const;
 
@@ -65,11 +78,15 @@ class SessionRunner : public QObject {
   // A long start goes on, and how far it is.
   void resuming(const QString& sentence);
   void finished(const oms::SessionSummary& summary);
+  // Another session is to begin: stop this one, and create that with next().
+  void nextWanted();
 
  private:
   SessionRunner() = default;
 
   std::optional<StartFailure> prepare(const Options& options);
+  void beginNext(const oms::WireValue& configuration, const oms::RemoteConfig::SessionBegun& done);
+  void wantNext(SessionConfig config, const std::string& id);
   std::optional<StartFailure> takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume);
   std::optional<StartFailure> startRemote(const SessionConfig& config);
   std::optional<StartFailure> takeTls(const RemoteSettings& settings, const QString& folder, oms::RemoteConfig& remote);
@@ -83,6 +100,8 @@ class SessionRunner : public QObject {
   QString m_journalProblem;
   std::string m_wantedSpeed;  // for a session that is taken up at another one
   SessionConfig m_config;
+  std::string m_processToken;
+  std::optional<NextSession> m_next;
   std::unique_ptr<oms::Outbox> m_outbox;
   std::unique_ptr<oms::EngineThread> m_engine;
   std::vector<StrategyFileOnDisk> m_strategyFiles;

@@ -171,7 +171,9 @@ constexpr std::array operationTable{
 
     objectAt("getSession", "/api/oms/session", "Session"),
     OperationSpec{"getPreflight", "GET", "/api/oms/session/preflight", "PreflightCheck", AnswerForm::bareList},
-    commandAt("controlSession", "POST", "/api/oms/session/{action}", "Session"),
+    alsoAnswers(commandAt("controlSession", "POST", "/api/oms/session/{action}", "Session", "SessionConfiguration",
+                          R"({"session":{"name":"Another"},"feed":{"kind":"simulated","seed":7}})"),
+                201, "SessionBegun"),
     commandAt("setSpeed", "POST", "/api/oms/session/speed", "Session", "SpeedRequest", R"({"speed":20})"),
     listAt("getBars", "/api/oms/bars", "SeriesBar", barFilters),
     counts(listAt("getPatterns", "/api/oms/patterns", "Pattern", patternFilters), "bars_scanned"),

@@ -19,6 +19,9 @@ constexpr ValueSpec valueTable[] = {
     {"WatchlistInput", R"({"type":"object","properties":{"name":{"type":"string"},"symbols":{"type":"array",)"
                        R"("maxItems":500,"items":{"type":"string","minLength":1,"maxLength":40}}},)"
                        R"("required":["name","symbols"],"additionalProperties":false})"},
+    {"SessionBegun", R"({"type":"object","properties":{"session_id":{"type":"string"}},"required":["session_id"],)"
+                     R"("additionalProperties":false,"description":"Another session; clients are told )"
+                     R"(server_shutdown and connect again"})"},
     {"WholeSeconds",
      R"({"type":["string","null"],"pattern":"^[0-9-]{10}T[0-9:]{8}Z$","description":"RFC 3339, UTC, whole seconds"})"},
     {"AnyTime",

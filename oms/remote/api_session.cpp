@@ -1,4 +1,5 @@
 #include "oms/remote/handlers.h"
+#include "oms/remote/stream_catalog.h"
 #include "oms/remote/view_json.h"
 
 namespace oms {
@@ -36,6 +37,34 @@ void readList(const WireValue& item, FieldReader& outer, std::vector<WatchlistDa
   lists.push_back(std::move(list));
 }
 
+// Another session by that configuration, in place of the one that is over.
+void beginSession(ApiContext& api, ApiCall call, const WireValue& configuration) {
+  const OpSpec* request = findOp("session.start");
+  if (const auto error = checkFields(configuration, request->params))
+    return call.fail(*error);
+  if (!api.config.beginSession) {
+    ApiError error = malformed("another configuration needs a restart of the program; send no body to go on",
+                               configuration.members.front().first);
+    error.code = "unsupported";
+    return call.fail(error);
+  }
+  const SessionState state = api.view.session().state;
+  if (state != SessionState::stopped && state != SessionState::finished) {
+    return call.fail(
+        conflict("invalid_transition", "the session is " + std::string(name(state)) +
+                                           "; stop it before another one begins, or send no body to go on"));
+  }
+  api.desk.await(std::move(call), [&](const std::function<void(HttpResponse)>& answer) {
+    api.config.beginSession(configuration, [answer](const Result<std::string, ApiError>& begun) {
+      if (!begun)
+        return answer(errorResponse(begun.error()));
+      JsonWriter json;
+      json.beginObject().field("session_id", *begun).endObject();
+      answer(jsonResponse(201, json.take()));
+    });
+  });
+}
+
 }  // namespace
 
 void getSession(ApiContext& api, ApiCall call) {
@@ -47,12 +76,8 @@ void postSessionAction(ApiContext& api, ApiCall call) {
   const auto body = bodyObject(call);
   if (!body)
     return;
-  if (*action == SessionAction::start && !body->members.empty()) {
-    ApiError error = malformed("another configuration needs a restart of the program; send no body to go on",
-                               body->members.front().first);
-    error.code = "unsupported";
-    return call.fail(error);
-  }
+  if (*action == SessionAction::start && !body->members.empty())
+    return beginSession(api, std::move(call), *body);
   FieldReader fields(*body);
   fields.finish();
   if (fields.error())

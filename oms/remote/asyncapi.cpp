@@ -117,7 +117,7 @@ std::string exampleParams(const OpSpec& op) {
     return known.method == op.method && known.pattern == op.pattern;
   };
   const auto operation = std::ranges::find_if(apiOperations(), isIts);
-  const bool hasBody = operation != apiOperations().end() && !operation->example.empty();
+  const bool hasBody = operation != apiOperations().end() && !operation->example.empty() && !op.params.empty();
   std::string params = hasBody ? std::string(operation->example) : "{}";
   if (op.idField.empty())
     return params;

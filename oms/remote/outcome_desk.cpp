@@ -66,6 +66,12 @@ std::function<void(DryRunResult)> OutcomeDesk::await(ApiCall call, DryRunAnswer 
   };
 }
 
+void OutcomeDesk::await(ApiCall call, const std::function<void(std::function<void(HttpResponse)> answer)>& ask) {
+  ask([mailbox = mailbox_, respond = std::move(call.respond)](HttpResponse response) {
+    mailbox->post([respond, response = std::move(response)] { respond(response); });
+  });
+}
+
 void OutcomeDesk::dryRun(ApiCall call, const OrderRequest& request, DryRunAnswer answer) {
   const Actor actor = Actor::remote(call.caller->subject);
   sink_.dryRun(request, actor, await(std::move(call), std::move(answer)));

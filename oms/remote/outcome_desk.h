@@ -26,6 +26,8 @@ class OutcomeDesk {
   // nobody else. Where nothing can be read, `lacking` is the answer.
   using Read = std::function<std::optional<CommandBody>()>;
   void readAndSend(ApiCall call, Read read, ApiError lacking, Answer answer);
+  // What somebody else answers: `ask` gets what is to be called with it, once and on any thread.
+  void await(ApiCall call, const std::function<void(std::function<void(HttpResponse)> answer)>& ask);
   using DryRunAnswer = std::function<HttpResponse(const DryRunResult&)>;
   void dryRun(ApiCall call, const OrderRequest& request, DryRunAnswer answer);
   void dryRun(ApiCall call, const ReplaceOrder& change, DryRunAnswer answer);

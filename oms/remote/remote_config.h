@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "oms/model/timestamp.h"
+#include "oms/remote/api_error.h"
 #include "oms/remote/tls_identity.h"
+#include "oms/remote/wire_value.h"
 
 namespace oms {
 
@@ -46,6 +48,10 @@ struct RemoteConfig {
   using JournalRows = std::function<bool(const std::string& session, std::uint64_t last,
                                          const std::function<bool(std::uint64_t seq, std::string_view payload)>& each)>;
   JournalRows journalRows;
+  // Begins a session by that configuration in place of one that is over. Called on the listener's thread; `done` is
+  // called once, on any, with its id or with what is wrong. Null: this process runs one session.
+  using SessionBegun = std::function<void(Result<std::string, ApiError>)>;
+  std::function<void(const WireValue& configuration, SessionBegun done)> beginSession;
   std::function<std::string()> epoch;  // of the journal, empty without one; called on the listener's thread
 };
 

@@ -154,11 +154,16 @@ constexpr FieldSpec alertParams[] = {{"alert_id"}};
 constexpr FieldSpec speedParams[] = {{"speed", any, always, "Speed"}};
 constexpr FieldSpec strategyParams[] = {{"strategy_id"}};
 constexpr FieldSpec watchlistParams[] = {{"lists", list, always, "WatchlistInput"}};
+// CONFIG.md; read by whoever runs the session.
+constexpr FieldSpec startParams[] = {{"session", object, maybe}, {"feed", object, maybe},
+                                     {"broker", object, maybe},  {"risk", object, maybe},
+                                     {"strategy", list, maybe},  {"instrument", list, maybe}};
 constexpr FieldSpec noteParams[] = {{"trade_id"}, {"note", text, maybe}, {"tags", list, maybe, "text"}};
 constexpr FieldSpec cardParams[] = {{"name"}};
 
-constexpr OpSpec sessionOp(std::string_view name, std::string_view action, std::string_view summary) {
-  return {name, {}, "POST", "/api/oms/session/{action}", {}, action, summary};
+constexpr OpSpec sessionOp(std::string_view name, std::string_view action, std::string_view summary,
+                           Fields params = {}) {
+  return {name, params, "POST", "/api/oms/session/{action}", {}, action, summary};
 }
 constexpr OpSpec strategyOp(std::string_view name, std::string_view action, std::string_view summary) {
   return {name, strategyParams, "POST", "/api/oms/strategies/{id}/{action}", "strategy_id", action, summary};
@@ -192,7 +197,8 @@ constexpr OpSpec ops[] = {
     rest("risk.halt_market", haltParams, "POST", "/api/oms/risk/market-halts", {}, "Halts a market, or releases it"),
     rest("risk.acknowledge", alertParams, "POST", "/api/oms/risk/alerts/{id}/acknowledge", "alert_id",
          "Acknowledges an alert"),
-    sessionOp("session.start", "start", "Goes on"),
+    sessionOp("session.start", "start", "Goes on; with a configuration begins another session, once this one is over",
+              startParams),
     sessionOp("session.pause", "pause", "Holds the session"),
     sessionOp("session.resume", "resume", "Goes on after a pause"),
     sessionOp("session.stop", "stop", "Ends the session"),

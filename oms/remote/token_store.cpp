@@ -275,6 +275,11 @@ std::string TokenStore::createForProcess(const std::string& name, Role role) {
   return signToken(claims, key_);
 }
 
+void TokenStore::keepForProcess(std::string_view token) {
+  if (const auto verdict = verifyToken(token, key_, 0); verdict.claims)
+    processTokens_.push_back(verdict.claims->id);
+}
+
 Result<std::unique_ptr<ProcessTokenFile>> ProcessTokenFile::write(const QString& dataDir, const std::string& token) {
   const QString path = dataDir + QStringLiteral("/process.token");
   auto written = replaceFile(path, token + "\n");

@@ -51,6 +51,8 @@ class TokenStore {
 
   // A token that no file lists: it dies with this object. For the process's own token file.
   std::string createForProcess(const std::string& name, Role role);
+  // One that an object before this one made so, for the same folder.
+  void keepForProcess(std::string_view token);
 
  private:
   TokenStore(QString dataDir, const TokenKey& key) : dataDir_(std::move(dataDir)), key_(key) {}

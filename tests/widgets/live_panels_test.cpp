@@ -302,6 +302,30 @@ TEST_F(LivePanelsTest, AnAlertsButtonStaysUnderTheHandThatPressesIt) {
   EXPECT_NE(acknowledge(), button);
 }
 
+TEST_F(LivePanelsTest, StartBeginsAnotherSessionWhereThisOneIsOver) {
+  int begun = 0;
+  Host host;
+  host.beginAgain = [&begun] { ++begun; };
+  PanelContext own(view_, sink_, theme_, messages_, host);
+  SessionPanel panel(own);
+  show(panel);
+  const auto start = [&panel]() -> QPushButton* {
+    for (auto* button : panel.findChildren<QPushButton*>()) {
+      if (button->text() == "Start" && button->isVisibleTo(&panel))
+        return button;
+    }
+    return nullptr;
+  };
+  EXPECT_EQ(start(), nullptr);
+  oms::SessionInfo session = view_.session();
+  session.state = oms::SessionState::stopped;
+  happen(panel, {oms::SessionChanged{session}});
+  ASSERT_NE(start(), nullptr);
+  QTest::mouseClick(start(), Qt::LeftButton);
+  EXPECT_EQ(begun, 1);
+  EXPECT_EQ(lastCommand<oms::ControlSession>(), nullptr);
+}
+
 TEST_F(LivePanelsTest, PreflightChecksChangeInPlace) {
   SessionPanel panel(context_);
   show(panel);

@@ -332,9 +332,13 @@ TEST_F(PanelModelsTest, EquityAndSession) {
   EXPECT_TRUE(equitySummary(view_).startsWith("max drawdown 1.9 %"));
   EXPECT_TRUE(equitySummary(view_).contains("Sharpe 1.23"));
   EXPECT_EQ(preflightSummary(view_.status().preflight), "Pre-flight: 6 of 8 pass");
-  EXPECT_TRUE(controlsFor(oms::SessionState::running).pause);
-  EXPECT_FALSE(controlsFor(oms::SessionState::running).start);
-  EXPECT_TRUE(controlsFor(oms::SessionState::idle).start);
+  EXPECT_TRUE(controlsFor(oms::SessionState::running, true).pause);
+  EXPECT_FALSE(controlsFor(oms::SessionState::running, true).start);
+  EXPECT_TRUE(controlsFor(oms::SessionState::idle, false).start);
+  for (const auto over : {oms::SessionState::stopped, oms::SessionState::finished}) {
+    EXPECT_TRUE(controlsFor(over, true).start);
+    EXPECT_FALSE(controlsFor(over, false).start) << "the engine would refuse it";
+  }
 }
 
 }  // namespace

@@ -31,6 +31,8 @@ struct Host {
   HistoryPort* history = nullptr;  // outlives the panels
   RemotePort* remote = nullptr;    // outlives the panels
   ReplayPort* replay = nullptr;    // outlives the panels
+  // Begins a session with the same settings in place of one that is over, in a window anew.
+  std::function<void()> beginAgain{};
 };
 
 // All that a panel may touch: the session as it is, the way to change it, the look, and what other panels selected.

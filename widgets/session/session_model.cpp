@@ -14,7 +14,11 @@ QString sessionTr(const char* text) {
 
 }  // namespace
 
-SessionControls controlsFor(oms::SessionState state) {
+bool isOver(oms::SessionState state) {
+  return state == oms::SessionState::stopped || state == oms::SessionState::finished;
+}
+
+SessionControls controlsFor(oms::SessionState state, bool canBeginAgain) {
   switch (state) {
     case oms::SessionState::idle:
       return {true, false, false, false};
@@ -23,9 +27,8 @@ SessionControls controlsFor(oms::SessionState state) {
     case oms::SessionState::paused:
       return {false, false, true, true};
     case oms::SessionState::stopped:
-      return {true, false, false, false};
     case oms::SessionState::finished:
-      return {false, false, false, false};
+      return {canBeginAgain, false, false, false};
   }
   return {};
 }

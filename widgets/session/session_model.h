@@ -14,7 +14,10 @@ struct SessionControls {
   bool resume = false;
   bool stop = false;
 };
-SessionControls controlsFor(oms::SessionState state);
+// `canBeginAgain`: the program can have another one begin in place of one that is over.
+SessionControls controlsFor(oms::SessionState state, bool canBeginAgain);
+// Nothing starts it again.
+bool isOver(oms::SessionState state);
 
 Tone sessionTone(oms::SessionState state);
 

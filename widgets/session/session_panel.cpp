@@ -86,6 +86,8 @@ QPushButton* SessionPanel::addControl(QHBoxLayout& row, const QString& title, om
     if (control->hasFocus())
       setFocus(Qt::OtherFocusReason);  // not the next button's, which stops the session
     control->setEnabled(false);
+    if (action == oms::SessionAction::start && isOver(view().session().state))
+      return context().host().beginAgain();
     context().send(oms::ControlSession{action}, this, [this](const oms::CommandOutcome&) { showSession(); });
   });
   return control;
@@ -102,7 +104,10 @@ void SessionPanel::refresh(const oms::ViewChanges& changes) {
 
 void SessionPanel::showSession() {
   const oms::SessionInfo& session = view().session();
-  const SessionControls controls = controlsFor(session.state);
+  const SessionControls controls = controlsFor(session.state, context().host().beginAgain != nullptr);
+  m_start->setToolTip(isOver(session.state) ? tr("Begins another session with the same settings; this one stays in the "
+                                                 "journal")
+                                            : QString());
   m_state->set(words(name(session.state)), sessionTone(session.state));
   for (const auto& [control, possible] :
        {std::pair{m_start, controls.start}, {m_pause, controls.pause}, {m_resume, controls.resume}}) {

@@ -904,6 +904,20 @@ export interface Session {
   instruments?: Instrument[] | null;
 }
 
+// Another session; clients are told server_shutdown and connect again.
+export interface SessionBegun {
+  session_id: string;
+}
+
+export interface SessionConfiguration {
+  session?: Record<string, unknown>;
+  feed?: Record<string, unknown>;
+  broker?: Record<string, unknown>;
+  risk?: Record<string, unknown>;
+  strategy?: unknown[];
+  instrument?: unknown[];
+}
+
 export type SessionState = "idle" | "running" | "paused" | "stopped" | "finished";
 
 // The account of an instance in shadow mode.
