@@ -1,4 +1,4 @@
-"""POST /api/oms/session/start with a configuration: another session in the same process, in place of one that is over."""
+"""POST /api/oms/session/start with a configuration: another session in the same process, once one is over."""
 
 import json
 import pathlib
