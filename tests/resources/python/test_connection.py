@@ -130,6 +130,16 @@ class Streams(unittest.IsolatedAsyncioTestCase):
             await asked[2]
         self.assertTrue(lost.exception.unanswered)
 
+    async def test_a_subscription_over_the_rate_is_sent_again(self):
+        self.run_stream()
+        socket, wanted = await self.greeted()
+        await socket.coming.put({"type": "error", "id": "c1", "status": 429,
+                                 "error": {"code": "rate_limited", "message": "slower", "retry_after_ms": 50}})
+        await socket.coming.put({"type": "hb", "seq": 1, "data": {"hashes": {}}})
+        async with asyncio.timeout(60):
+            self.assertEqual((await socket.sent.get())["params"]["channels"], wanted)
+        self.assertEqual(self.mirror.age("orders"), float("inf"))
+
     async def test_what_is_wanted_as_the_line_breaks_is_asked_for_on_the_next(self):
         self.run_stream()
         first, _ = await self.greeted()

@@ -48,9 +48,9 @@ class Case(unittest.TestCase):
         self.follower.fold({"type": "ack", "id": "c1", "data": {
             "channels": [{"name": name, "seq": 5, "resumed": True} for name in channels]}})
 
-    def hello(self, epoch="e1"):
+    def hello(self, epoch="e1", session="exec_1"):
         return self.follower.fold({"type": "hello", "epoch": epoch, "seq": 0, "data": {
-            "version": "1", "mode": "PAPER", "role": "trader", "session_id": "exec_1"}})
+            "version": "1", "mode": "PAPER", "role": "trader", "session_id": session}})
 
     def snapshot(self, seq, *rows, channel="orders", **more):
         return self.follower.fold({"type": "snapshot", "ch": channel, "seq": seq, "prev": None, "part": 1, "parts": 1,
@@ -162,6 +162,44 @@ class Resuming(Case):
         self.snapshot(3, order("ord_9"))
         self.delta(4, 3, order("ord_8"))
         self.assertEqual(list(self.mirror.orders), ["ord_9", "ord_8"])
+
+    def test_another_session_of_the_same_journal_is_not_gone_on_to(self):
+        self.follow("orders")
+        self.snapshot(5, order("ord_1"))
+        self.follower.left()
+        self.assertEqual(self.wishes(self.hello(session="exec_2")), [{"name": "orders"}])
+        self.follower.left()
+        self.assertEqual(self.wishes(self.hello(session="exec_2")), [{"name": "orders"}])
+        self.snapshot(9, order("ord_7"))
+        self.follower.left()
+        self.assertEqual(self.wishes(self.hello(session="exec_2")),
+                         [{"name": "orders", "from_seq": 9, "epoch": "e1"}])
+
+    def test_what_came_too_soon_is_asked_for_with_the_next_heartbeat(self):
+        self.follower.want([Subscription("orders"), Subscription("kill")])
+        self.hello()
+        self.follower.refused(["orders", "kill"], too_soon=True)
+        self.follower.want([Subscription("orders")])
+        self.assertEqual(self.wishes(self.beat()), [{"name": "orders"}])
+        self.assertEqual(self.beat(), [])
+        # What is refused for another reason would be refused again.
+        self.follower.refused(["orders"], too_soon=False)
+        self.assertEqual(self.beat(), [])
+
+    def test_what_this_connection_has_not_caught_up_with_is_not_told(self):
+        self.follow("orders", "fills", "prices")
+        self.assertEqual(self.follower.told(), [])
+        for channel in ("orders", "fills", "prices"):
+            self.snapshot(5, channel=channel)
+        self.assertEqual(self.follower.told(), ["orders", "fills", "prices"])
+        self.follower.left()
+        self.hello()
+        self.assertEqual(self.follower.told(), [])
+        self.begin("orders", "fills", "prices")
+        self.assertEqual(self.follower.told(), ["orders", "fills"])
+        self.snapshot(9, channel="prices")
+        self.delta(9, 8, order("ord_2"))  # behind a gap
+        self.assertEqual(self.follower.told(), ["fills", "prices"])
 
     def test_a_reset_takes_the_place_of_all_rows(self):
         self.follow("orders")

@@ -66,6 +66,8 @@ class Follower:
     _parts: dict[str, list[Any]] = field(default_factory=dict)
     _open_gaps: set[str] = field(default_factory=set)
     _asked: Counter[str] = field(default_factory=Counter)  # subscriptions without an answer yet
+    _begun: set[str] = field(default_factory=set)  # on this connection
+    _postponed: list[str] = field(default_factory=list)  # subscriptions that came too soon
     _is_welcome: bool = False
 
     def want(self, subscriptions: Iterable[Subscription]) -> list[Request]:
@@ -85,6 +87,10 @@ class Follower:
     def wanted(self) -> tuple[Subscription, ...]:
         return tuple(self._wanted.values())
 
+    def told(self) -> list[str]:
+        """The channels that this connection keeps up to date: not what is still to begin, or to be caught up with."""
+        return [name for name in self._wanted if name in self._begun and name in self._seqs and not self._awaits(name)]
+
     def forget(self, channel: str) -> None:
         """The mirror's rows are no more those of the channel's last seq."""
         self._seqs.pop(channel, None)
@@ -95,6 +101,15 @@ class Follower:
         self._parts.clear()
         self._open_gaps.clear()
         self._asked.clear()
+        self._begun.clear()
+        self._postponed.clear()
+
+    def refused(self, channels: Iterable[str], *, too_soon: bool) -> None:
+        """A subscription was. One that came too soon is asked for again with the next heartbeat."""
+        for name in channels:
+            self._asked[name] -= 1
+            if too_soon and name in self._wanted:
+                self._postponed.append(name)
 
     def fold(self, message: dict[str, Any]) -> list[Request]:
         kind = message.get("type")
@@ -103,7 +118,10 @@ class Follower:
         if kind == "hb":
             return self._prove(message)
         if kind == "ack":
-            self._asked.subtract(begun["name"] for begun in (message.get("data") or {}).get("channels", ()))
+            begun = [each["name"] for each in (message.get("data") or {}).get("channels", ())]
+            self._asked.subtract(begun)
+            # A merged one begins with its snapshot, a resumed one with what is on its way.
+            self._begun.update(name for name in begun if name in LOSSLESS)
         channel = message.get("ch")
         if channel not in self._wanted:
             return []
@@ -125,11 +143,12 @@ class Follower:
 
     def _welcome(self, message: dict[str, Any]) -> list[Request]:
         data = message.get("data", {})
-        for name in ("version", "mode", "role", "session_id"):
-            setattr(self.server, name, data.get(name))
-        if message.get("epoch") != self._epoch:
+        # Ids begin anew with each session, also within one journal.
+        if message.get("epoch") != self._epoch or data.get("session_id") != self.server.session_id:
             self._epoch = message.get("epoch") or ""
             self._seqs.clear()
+        for name in ("version", "mode", "role", "session_id"):
+            setattr(self.server, name, data.get(name))
         self.left()
         self._is_welcome = True
         return self._subscribe(self._wanted)
@@ -145,6 +164,7 @@ class Follower:
         self._open_gaps.discard(channel)
         self.resets += bool(message.get("reset"))
         self._seqs[channel] = message["seq"]
+        self._begun.add(channel)
         self.mirror.replace(channel, gathered)
 
     def _delta(self, channel: str, message: dict[str, Any]) -> list[Request]:
@@ -172,13 +192,14 @@ class Follower:
         data = message.get("data", {})
         for name in ("journal", "feed_state", "feed_problem"):
             setattr(self.server, name, data.get(name))
-        different = []
+        again, self._postponed = self._postponed, []
+        different = [name for name in dict.fromkeys(again) if name in self._wanted]
         for name, told in data.get("hashes", {}).items():
             # The hash is of the whole channel.
             if name not in self._seqs or name not in self._wanted or self._wanted[name].symbols:
                 continue
             # Before a channel has begun, its rows are of the connection before.
-            if self._asked[name] > 0 or name in self._open_gaps or name in self._parts:
+            if self._awaits(name) or name in different:
                 continue
             if self.mirror.hash(name) == told:
                 self.proofs += 1
@@ -188,6 +209,9 @@ class Follower:
             self.forget(name)
             different.append(name)
         return self._subscribe(different)
+
+    def _awaits(self, channel: str) -> bool:
+        return self._asked[channel] > 0 or channel in self._open_gaps or channel in self._parts
 
 
 STALE_SECONDS = 5.0

@@ -66,6 +66,7 @@ class Stream:
         self._socket: Socket | None = None
         self._answers: dict[str, asyncio.Future[Any]] = {}
         self._asked = 0
+        self._subscribed: dict[str, list[str]] = {}  # the channels of each subscription, by its id
         self._freshened = 0.0
 
     @property
@@ -111,6 +112,7 @@ class Stream:
 
     def _leave(self, state: StreamState) -> None:
         self._socket = None
+        self._subscribed.clear()
         self.follower.left()
         self._enter(state)
         # After the state, so that who tries again waits for the next connection.
@@ -171,20 +173,23 @@ class Stream:
         await self._request(requests)
 
     def _freshen(self) -> None:
-        """Whatever comes, be it a heartbeat, says that the channels without news stand as they were told."""
+        """Whatever comes, be it a heartbeat, says that the channels without news stand as they were told; but for those
+        that have still to be told what was missed."""
         now = time.monotonic()
         if now - self._freshened >= 1:
             self._freshened = now
-            for wanted in self.follower.wanted():
-                self._mirror.touch(wanted.name)
+            for channel in self.follower.told():
+                self._mirror.touch(channel)
 
     def _answer(self, message: dict[str, Any]) -> None:
         if message.get("type") not in ("ack", "error"):
             return
         answer = self._answers.get(message.get("id") or "")
+        subscribed = self._subscribed.pop(message.get("id") or "", ())
         refusal = None
         if message["type"] == "error":
             refusal = ApiError.read(message.get("status") or 400, message.get("error") or {})
+            self.follower.refused(subscribed, too_soon=refusal.retry_after_ms is not None)
         if answer is None or answer.done():
             if refusal:
                 log.warning("refused: %s", refusal)
@@ -199,7 +204,10 @@ class Stream:
 
     async def _request(self, requests: list[Request]) -> None:
         for op, params in requests:
-            await self._send(self._send_id(), op, params)
+            ident = self._send_id()
+            if op == "subscribe":
+                self._subscribed[ident] = [channel["name"] for channel in params["channels"]]
+            await self._send(ident, op, params)
 
     async def _send(self, ident: str, op: str, params: dict[str, Any]) -> None:
         if self._socket is not None:
