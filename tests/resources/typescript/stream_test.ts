@@ -141,6 +141,36 @@ test("another epoch begins from nothing", async () => {
   assert.deepEqual(socket().sent[0]?.params.channels, [{ name: "orders" }]);
 });
 
+test("another session of the same journal begins from nothing", async () => {
+  const { clock, socket } = linked();
+  const hello = (session: string) =>
+    socket().say({ ch: null, type: "hello", seq: 0, prev: null, data: { role: "trader", session_id: session } });
+  await clock.pass(0);
+  hello("exec_1");
+  socket().say({ ch: "orders", type: "snapshot", seq: 5, prev: null, data: { rows: [] } });
+  socket().onclose?.({ code: 1006, reason: "" });
+  await clock.pass(1_000);
+  hello("exec_2");
+  assert.deepEqual(socket().sent[0]?.params.channels, [{ name: "orders" }]);
+});
+
+test("what has not caught up with what was missed does not count as fresh", async () => {
+  const { clock, socket, mirror } = linked();
+  await clock.pass(0);
+  socket().hello();
+  socket().say({ ch: "orders", type: "snapshot", seq: 5, prev: null, data: { rows: [] } });
+  socket().onclose?.({ code: 1006, reason: "" });
+  await clock.pass(9_000);
+  socket().hello();
+  socket().say({ ch: "", type: "hb", seq: 9, prev: null, data: {} });
+  assert.equal(mirror.age("orders"), 9_000);
+  const { id } = socket().last("subscribe");
+  socket().say({ ch: null, type: "ack", id, seq: 9, prev: null, data: { channels: [{ name: "orders" }] } });
+  await settled();
+  socket().say({ ch: "", type: "hb", seq: 9, prev: null, data: {} });
+  assert.equal(mirror.age("orders"), 0);
+});
+
 test("a refused token is not tried again", async () => {
   const { clock, sockets, states, socket } = linked();
   await clock.pass(0);

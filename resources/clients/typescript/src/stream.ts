@@ -59,6 +59,7 @@ interface Message extends Answer {
     upsert?: object[];
     remove?: string[];
     role?: Role;
+    session_id?: string | null;
     hashes?: Record<string, string>;
     feed_state?: string;
     feed_problem?: string | null;
@@ -103,6 +104,7 @@ export class Stream {
   private freshenedAt = 0;
   private tickedAt = 0;
   private epoch = "";
+  private session: string | null = null;
   private wanted = new Map<Channel, Subscription>();
   // The last seq of each channel; absent until a snapshot has come.
   private readonly seqs = new Map<Channel, number>();
@@ -280,11 +282,13 @@ export class Stream {
   }
 
   private welcome(message: Message): void {
-    if (message.epoch !== undefined && message.epoch !== this.epoch) {
-      this.epoch = message.epoch;
-      this.seqs.clear();
-    }
-    this.role_ = message.data?.role;
+    const { epoch = this.epoch, data } = message;
+    const session = data?.session_id ?? null;
+    // Ids begin anew with each session, also within one journal.
+    if (epoch !== this.epoch || session !== this.session) this.seqs.clear();
+    this.epoch = epoch;
+    this.session = session;
+    this.role_ = data?.role;
     this.gaps.clear();
     this.begun.clear();
     this.parts.clear();
@@ -293,13 +297,15 @@ export class Stream {
     this.subscribe([...this.wanted.values()]);
   }
 
-  // Whatever comes, be it a heartbeat, says that the channels without news stand as they were told.
+  // Whatever comes, be it a heartbeat, says that the channels without news stand as they were told; but for those that
+  // have still to be told what was missed.
   private freshen(message: Message): void {
     const { feed_state, feed_problem } = message.type === "hb" ? (message.data ?? {}) : {};
     if (message.type !== "hb" && this.heardAt - this.freshenedAt < tickMs) return;
     this.freshenedAt = this.heardAt;
     const { mirror } = this.options;
-    for (const name of this.wanted.keys()) mirror.touch(name);
+    for (const name of this.wanted.keys())
+      if (this.begun.has(name) && this.seqs.has(name) && !this.gaps.has(name)) mirror.touch(name);
     if (message.ts === undefined) return;
     const before = mirror.one("clock") ?? { feed_state: "live", feed_problem: null };
     mirror.replace("clock", [
