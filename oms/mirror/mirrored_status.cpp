@@ -31,7 +31,7 @@ CheckUnit unitOf(std::string_view code, const WireValue* value) {
     return CheckUnit::money;
   if (code == "unacknowledged" || code == "stale_data")
     return CheckUnit::milliseconds;
-  const bool isRatio = code == "daily_loss" || code == "drawdown" || code == "leverage" || code == "margin_level" ||
+  const bool isRatio = code == "leverage" || code == "margin" || code == "liquidation" ||
                        code.starts_with("exposure") || value->text.find('.') != std::string::npos;
   return isRatio ? CheckUnit::ratio : CheckUnit::count;
 }

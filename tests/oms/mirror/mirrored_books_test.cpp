@@ -97,6 +97,46 @@ TEST(MirroredBooks, statisticsComeWithWhoMadeWhat) {
   EXPECT_EQ(told.view.ownerBooks()[0].quantity, line.quantity);
 }
 
+// A ratio of exactly 1 or 2 is written like a count; what it is follows from its code, as the risk monitor has them.
+TEST(MirroredBooks, limitsAreOfTheirUnitsWhereverTheyStand) {
+  const std::pair<const char*, CheckUnit> codes[] = {{"daily_loss", CheckUnit::money},
+                                                     {"drawdown", CheckUnit::money},
+                                                     {"exposure_gross", CheckUnit::ratio},
+                                                     {"exposure_net", CheckUnit::ratio},
+                                                     {"exposure_symbol", CheckUnit::ratio},
+                                                     {"leverage", CheckUnit::ratio},
+                                                     {"margin", CheckUnit::ratio},
+                                                     {"liquidation", CheckUnit::ratio},
+                                                     {"rejected_orders", CheckUnit::count},
+                                                     {"loss_streak", CheckUnit::count},
+                                                     {"rejected_rate", CheckUnit::count},
+                                                     {"cancels", CheckUnit::count},
+                                                     {"unacknowledged", CheckUnit::milliseconds},
+                                                     {"stale_data", CheckUnit::milliseconds}};
+  std::vector<LimitUsage> usages;
+  for (const auto& [code, unit] : codes) {
+    const bool isWhole = unit == CheckUnit::count || unit == CheckUnit::milliseconds;
+    LimitUsage& usage = usages.emplace_back();
+    usage.code = code;
+    usage.unit = unit;
+    usage.value = isWhole ? 1 : Ratio::one / 4;
+    usage.limit = isWhole ? 2 : 2 * Ratio::one;
+    usage.warn = isWhole ? 1 : Ratio::one;
+  }
+  Told told;
+  JsonWriter json;
+  writeRiskSummary(json, TradingState::active, {}, usages, {}, {}, {}, namingOf(told.server.view));
+  const auto read = readLimits(*parseWire(json.text()));
+  ASSERT_TRUE(read.ok());
+  ASSERT_EQ(read->size(), usages.size());
+  for (std::size_t i = 0; i < usages.size(); ++i) {
+    EXPECT_EQ((*read)[i].unit, usages[i].unit) << usages[i].code.view();
+    EXPECT_EQ((*read)[i].value, usages[i].value) << usages[i].code.view();
+    EXPECT_EQ((*read)[i].limit, usages[i].limit) << usages[i].code.view();
+    EXPECT_EQ((*read)[i].warn, usages[i].warn) << usages[i].code.view();
+  }
+}
+
 TEST(MirroredBooks, theCurveGoesOnFromItsLastPoint) {
   Told told;
   const auto tell = [&](std::initializer_list<unsigned> minutes) {
