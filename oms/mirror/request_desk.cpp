@@ -47,6 +47,7 @@ void RequestDesk::setOnline(bool isOnline, std::int64_t nowMs) {
   if (std::exchange(isOnline_, isOnline) == isOnline)
     return;
   if (isOnline) {
+    tick(nowMs);  // what has expired since the last second is not sent after all
     for (auto& [number, asked] : asked_)
       send(idOfRequest(number), asked, nowMs);
     return;

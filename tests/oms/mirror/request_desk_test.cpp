@@ -44,6 +44,16 @@ TEST(RequestDesk, asksAtOnceAndFindsTheAnswerById) {
   EXPECT_EQ(one.said.back(), "order.place no_answer");
 }
 
+// The connection may come between two seconds.
+TEST(RequestDesk, whatHasExpiredIsNotSentEither) {
+  Desk one;
+  one.ask("approval.decide", 0);
+  one.desk.setOnline(true, RequestDesk::kQueuedMs);
+  EXPECT_TRUE(one.desk.frames().empty());
+  EXPECT_EQ(one.said, Texts{"approval.decide expired"});
+  EXPECT_EQ(one.desk.queued(), 0U);
+}
+
 TEST(RequestDesk, whatWaitsForAConnectionExpires) {
   Desk one;
   one.ask("order.place", 0);
