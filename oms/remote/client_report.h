@@ -16,7 +16,7 @@ struct ClientReport {
   std::uint64_t id = 0;  // of the connection; none has had it before
   std::string name;      // of its token
   Role role = Role::viewer;
-  std::string clientId;  // as it calls itself; may be empty
+  std::string clientId;  // as it calls itself, the beginning of it; may be empty
   std::string endpoint;
   std::string address;
   std::int64_t openMs = 0;                // since it connected

@@ -22,8 +22,8 @@ std::string openingRequest(const HttpHead& head) {
          *head.header("sec-websocket-key") + "\r\n\r\n";
 }
 
-// Names that clients choose for themselves are without end; then the count begins anew.
-constexpr std::size_t mostIdentities = 4'096;
+// Of the name that a client gives itself, so much is shown.
+constexpr std::size_t mostShown = 64;
 
 std::string identityOf(const WsClient& client) {
   return client.claims->id + ' ' + std::string(pathOf(client.endpoint())) + ' ' + client.clientId;
@@ -149,19 +149,14 @@ void WsHub::onOpened(WsClient* client, const std::string& refusal, bool mayAuthe
 void WsHub::onGone(WsClient* client) {
   feedOf(*client).left(*client);
   if (client->claims)
-    ++m_gone[identityOf(*client)];
+    m_gone.left(identityOf(*client));
   std::erase(m_clients, client);
   client->deleteLater();
 }
 
 void WsHub::countReconnect(WsClient& client) {
-  if (m_gone.size() > mostIdentities)
-    m_gone.clear();
-  const auto gone = m_gone.find(identityOf(client));
-  if (gone == m_gone.end())
-    return;
-  client.reconnects = gone->second;
-  ++m_reconnects;
+  client.reconnects = m_gone.timesGone(identityOf(client));
+  m_reconnects += client.reconnects > 0 ? 1 : 0;
 }
 
 void WsHub::fail(WsClient& client, const ApiError& error, const WireValue* request) {
@@ -319,7 +314,7 @@ std::vector<ClientReport> WsHub::report() const {
     made.id = client->number;
     made.name = client->claims->subject;
     made.role = client->claims->role;
-    made.clientId = client->clientId;
+    made.clientId = client->clientId.substr(0, mostShown);
     made.endpoint = pathOf(client->endpoint());
     made.address = client->address();
     made.openMs = client->openForMs(now);

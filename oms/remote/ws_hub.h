@@ -12,6 +12,7 @@
 #include "oms/remote/client_feed.h"
 #include "oms/remote/client_report.h"
 #include "oms/remote/request_gate.h"
+#include "oms/remote/return_counts.h"
 #include "oms/remote/ws_client.h"
 
 namespace oms {
@@ -75,7 +76,7 @@ class WsHub : public QObject {
   bool m_isShuttingDown = false;
   std::vector<WsClient*> m_clients;
   std::uint64_t m_lastNumber = 0;
-  std::map<std::string, std::uint64_t> m_gone;  // how often one of this token, name and endpoint went
+  ReturnCounts m_gone;  // by token, name and endpoint
   std::uint64_t m_reconnects = 0;
 };
 

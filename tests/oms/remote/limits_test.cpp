@@ -3,6 +3,7 @@
 #include "oms/remote/connection_caps.h"
 #include "oms/remote/origin_policy.h"
 #include "oms/remote/rate_limiter.h"
+#include "oms/remote/return_counts.h"
 #include "oms/remote/ticket_book.h"
 
 namespace oms {
@@ -20,6 +21,19 @@ TEST(RateLimiter, GivesABurstAndThenTheRate) {
   for (int ms = 1051; ms <= 11'050; ++ms)
     admitted += limiter.admit("a", RateClass::message, ms) == 0 ? 1 : 0;
   EXPECT_EQ(admitted, 200);
+}
+
+TEST(ReturnCounts, KnowsWhoWentAndIsBounded) {
+  ReturnCounts counts;
+  const std::string longName(60'000, 'x');
+  counts.left(longName + "a");
+  counts.left(longName + "a");
+  EXPECT_EQ(counts.timesGone(longName + "a"), 2U);
+  EXPECT_EQ(counts.timesGone(longName + "b"), 0U);
+  for (std::size_t i = 0; i < 3 * ReturnCounts::kMostNames; ++i) {
+    counts.left("desk " + std::to_string(i));
+    ASSERT_LE(counts.names(), ReturnCounts::kMostNames);
+  }
 }
 
 TEST(RateLimiter, LimitsOrdersMoreAndTheWayOutNever) {

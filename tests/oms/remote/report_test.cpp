@@ -84,6 +84,12 @@ TEST_F(RemoteReports, SayWhoIsThereAndWhatItIsTold) {
   EXPECT_FALSE(told.eventToWire.back().first);
 }
 
+// A name goes into a cell of a table.
+TEST_F(RemoteReports, TellNoMoreOfALongNameThanIsShown) {
+  const auto socket = open("/ws?client_id=" + QString(5'000, 'x'));
+  EXPECT_EQ(report().clients.at(0).clientId, std::string(64, 'x'));
+}
+
 TEST_F(RemoteReports, CountHowOftenOneComesAgainAndCloseIt) {
   auto socket = open("/ws?client_id=desk");
   const std::uint64_t first = report().clients.at(0).id;
