@@ -99,6 +99,9 @@ TEST_F(RemoteClientsTest, SaysHowLongEventsTake) {
   EXPECT_EQ(latencyText(state.eventToWire), QStringLiteral("99.3 % ≤ 10 ms, of 150"));
   EXPECT_EQ(boundText(state.eventToWire, 1), QStringLiteral("≤ 0.25 ms"));
   EXPECT_EQ(boundText(state.eventToWire, 9), QStringLiteral("> 250 ms"));
+  // Where too many are slower than every bound, what is told is how many.
+  const QVector<LatencyBar> slow{{250, 90}, {500, 8}, {std::nullopt, 2}};
+  EXPECT_EQ(latencyText(slow), QStringLiteral("2.0 % > 0.5 ms, of 100"));
   show(panel_);
   tell(state);
   const auto* bars = panel_.findChild<LatencyBars*>();

@@ -109,14 +109,17 @@ QString latencyText(const QVector<LatencyBar>& bars) {
     total += bar.count;
   if (total == 0)
     return RemoteClientsModel::tr("No events have gone out yet");
-  quint64 below = 0;
+  quint64 some = 0;
   int index = 0;
   for (; index < bars.size(); ++index) {
-    below += bars[index].count;
-    if (below * 100 >= total * 99)
+    some += bars[index].count;
+    if (some * 100 >= total * 99)
       break;
   }
-  const double share = static_cast<double>(below) / static_cast<double>(total);
+  // Of the last bar, which has no bound, what is slower than the bound before it.
+  if (!bars[index].upToUs)
+    some = bars[index].count;
+  const double share = static_cast<double>(some) / static_cast<double>(total);
   return RemoteClientsModel::tr("%1 %2, of %3")
       .arg(percent(share, 1), boundText(bars, index), grouped(QString::number(total)));
 }

@@ -21,7 +21,8 @@ class RemoteClientsModel : public RowModel<quint64, RemoteClient> {
 QString bytesText(quint64 bytes);
 // "≤ 0.25 ms", "≤ 50 ms"; of the last bar the bound before it: "> 250 ms".
 QString boundText(const QVector<LatencyBar>& bars, int index);
-// "99.8 % within 5 ms, 1,204 in all": the first bar's bound that holds at least 99 %.
+// "99.8 % ≤ 5 ms, of 1,204": the first bar's bound that holds at least 99 %; where none does, how many are slower than
+// the last bound: "2.0 % > 250 ms, of 1,204".
 QString latencyText(const QVector<LatencyBar>& bars);
 
 }  // namespace widgets
