@@ -42,6 +42,11 @@ MainWindow::Connection describe(const oms::LinkStatus& status, const QString& wh
     case oms::LinkState::live:
       if (!status.isComplete)
         return {tr("Connected to %1 · being told everything").arg(where), Tone::Warning, {}};
+      if (status.isExpiring)
+        return {tr("Connected to %1 · the token ends").arg(where), Tone::Warning,
+                tr("The token of this window ends within a minute. Make one where the session runs with tidemark token "
+                   "create, and start again with it."),
+                true};
       return {tr("Connected to %1 · %2").arg(where, status.role), Tone::Muted, {}, true};
     case oms::LinkState::stale:
       return {tr("Connection stale %1 s").arg(seconds(status.silentMs)), Tone::Warning,
@@ -57,8 +62,8 @@ MainWindow::Connection describe(const oms::LinkStatus& status, const QString& wh
                   .arg(where, because, seconds(status.waitMs))};
     case oms::LinkState::refused:
       return {tr("Refused by %1").arg(where), Tone::Down,
-              tr("%1 does not let this token in%2. Make one there with tidemark token create, and start again with "
-                 "it.")
+              tr("%1 does not let this window in%2. Start again, with another token of tidemark token create where "
+                 "this one has ended.")
                   .arg(where, because)};
     case oms::LinkState::ended:
       break;

@@ -136,6 +136,7 @@ void StreamLink::onText(const QString& text) {
     m_watch.greeted(now);
     m_role = QString::fromStdString(greeting->role);
     m_problem.clear();
+    m_isExpiring = false;
     m_rounds.begin();
     m_desk.setOnline(true, now);
     tell();
@@ -147,6 +148,9 @@ void StreamLink::onText(const QString& text) {
     if (!answer->isDone && answer->id.starts_with(StreamMirror::kRequestPrefix))
       emit complained(tr("the server does not send what is asked for: %1").arg(toText(*answer)));
     m_desk.answer(*answer);
+  } else if (std::holds_alternative<StreamExpiry>(*news)) {
+    m_isExpiring = true;
+    tell();
   }
   sendRequests();
   if (isCurrent() != wasCurrent)
@@ -253,8 +257,9 @@ void StreamLink::tick() {
 
 void StreamLink::tell() {
   const std::int64_t now = monotonicMs();
-  emit changed({m_watch.state(), m_watch.waitMs(now), m_watch.silentMs(now), isCurrent(), m_rounds.isAnsweredAlone(),
-                m_desk.queued(), m_role, m_problem, m_mirror.proofs(), m_mirror.mismatches()});
+  emit changed({m_watch.state(), m_watch.waitMs(now), m_watch.silentMs(now), isCurrent(), m_isExpiring,
+                m_rounds.isAnsweredAlone(), m_desk.queued(), m_role, m_problem, m_mirror.proofs(),
+                m_mirror.mismatches()});
 }
 
 }  // namespace oms

@@ -25,6 +25,7 @@ struct LinkStatus {
   qint64 waitMs = 0;  // until the next try
   qint64 silentMs = 0;
   bool isComplete = false;  // all has been told, and what was missed too
+  bool isExpiring = false;  // the token ends within a minute
   bool isPolled = false;    // there is no stream, and REST answers in its place
   quint64 queued = 0;       // requests that wait for a connection
   QString role;             // the token's; empty before the first greeting
@@ -88,6 +89,7 @@ class StreamLink : public QObject {
   QTimer m_clock;
   QTimer m_retry;  // when the next try is due, which need not be with a second of the clock
   QString m_role;
+  bool m_isExpiring = false;
   QString m_problem;
 };
 

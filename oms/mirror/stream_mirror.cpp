@@ -99,6 +99,8 @@ Result<StreamNews> StreamMirror::take(std::string_view frame) {
     return takePulse(message);
   if (message.type == "ack" || message.type == "error")
     return takeAnswer(message);
+  if (message.type == "token_expiring")
+    return StreamNews{StreamExpiry{}};
   // A newer server may have channels and messages that nobody here knows.
   const bool isWanted = message.channel != nullptr &&
                         std::find(wanted_.begin(), wanted_.end(), message.channel->channel) != wanted_.end();

@@ -54,7 +54,10 @@ struct StreamAnswer {
   WireValue content;
 };
 
-using StreamNews = std::variant<std::monostate, StreamGreeting, StreamChange, StreamPulse, StreamAnswer>;
+// The token that the connection was opened with ends within a minute, and the connection with it.
+struct StreamExpiry {};
+
+using StreamNews = std::variant<std::monostate, StreamGreeting, StreamChange, StreamPulse, StreamAnswer, StreamExpiry>;
 
 // The client's end of the native stream without its socket: what is known of each channel, whether it is all there is,
 // and what has to be asked for. Frames in, news out; requests wait in requests().

@@ -21,6 +21,7 @@ struct Wire {
   explicit Wire(Role role = Role::trader, bool isSealed = false) {
     auto store = TokenStore::open(folder.path());
     token = store->createForProcess("hands", role);
+    shortLived = *store->create("visitor", Role::viewer, 30);
     RemoteConfig config;
     config.listen = "127.0.0.1:0";
     config.version = "test";
@@ -67,6 +68,7 @@ struct Wire {
 
   QTemporaryDir folder;
   std::string token;
+  std::string shortLived;  // less than the minute before whose end one is told
   SessionView truth;
   ScriptedEngine engine{[this](std::shared_ptr<const EventBatch> batch) {
     ViewChanges unread;
@@ -109,6 +111,13 @@ TEST(StreamLink, showsTheSessionOfTheServer) {
   wire.engine.advance();
   ASSERT_TRUE(wire.comes([&] { return wire.view.quote({0})->last == wire.truth.quote({0})->last; }));
   EXPECT_EQ(wire.complaints, QStringList());
+}
+
+TEST(StreamLink, thatItsTokenEndsIsSaidBeforehand) {
+  Wire wire;
+  wire.connect(wire.shortLived);
+  ASSERT_TRUE(wire.comes([&] { return wire.status.isExpiring; }));
+  EXPECT_EQ(wire.status.role, "viewer");
 }
 
 TEST(StreamLink, aWrongTokenIsRefusedAndNotTriedAgain) {
