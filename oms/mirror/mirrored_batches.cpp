@@ -134,8 +134,11 @@ void MirroredBatches::fold(const StreamChange& change, Entry& entry, MarketSampl
           entry.events.emplace_back(Timestamp{}, SignalChanged{*signal});
         break;
       case Channel::risk:
-        if (auto body = kept(change.channel, readRisk(row, names_)))
+        if (auto body = kept(change.channel, readRisk(row, names_))) {
+          if (const auto* state = std::get_if<TradingStateChanged>(&*body))
+            tradingState_ = state->state;
           entry.events.emplace_back(Timestamp{}, std::move(*body));
+        }
         break;
       case Channel::kill:
         if (const auto state = kept(change.channel, readKillSwitch(row)))
@@ -207,6 +210,9 @@ void MirroredBatches::foldOrder(const WireValue& row, Entry& entry) {
     return;
   const KnownOrder now{order->status, order->version, order->filled, order->updatedAt};
   const auto [known, isNew] = orders_.try_emplace(order->id, now);
+  // What became of it since, REST has told while there was no stream.
+  if (!isNew && now.version < known->second.version)
+    return;
   const KnownOrder before = std::exchange(known->second, now);
   if (isNew && order->status != OrderStatus::initialized) {
     Order first = *order;

@@ -43,6 +43,7 @@ class MirroredBatches {
   std::uint64_t seq() const { return seq_; }  // of the last that was told
   const MirroredNames& names() const { return names_; }
   const SessionInfo& session() const { return session_; }
+  TradingState tradingState() const { return tradingState_; }
 
  private:
   // The open times of a series' bars, whose place is their index.
@@ -83,6 +84,7 @@ class MirroredBatches {
   MirroredNames names_;
   std::shared_ptr<const InstrumentList> instruments_ = std::make_shared<InstrumentList>();
   SessionInfo session_;
+  TradingState tradingState_ = TradingState::active;
   Timestamp day_;  // the beginning of the one that the subscriber is in
   ServiceStatus status_;
   std::uint64_t seq_ = 0;

@@ -16,6 +16,7 @@ constexpr int curveAloneEveryTicks = 10;
 constexpr int newest = 200;                 // of orders and signals, while there is no stream
 constexpr std::size_t page = 1'000;         // as much as REST gives at once
 constexpr std::size_t mostPoints = 20'000;  // of the curve's past: a fortnight of minutes
+constexpr std::size_t mostTrades = 20'000;  // of a day
 
 QString textOf(Timestamp time) {
   return QString::fromStdString(rfc3339(time));
@@ -38,9 +39,10 @@ RestRounds::RestRounds(const LinkTarget& target, MirroredBatches& batches, Publi
 
 void RestRounds::ask(const char* path, const QUrlQuery& query, Taken taken, std::function<void()> failed) {
   m_rest.get(QString::fromLatin1(path), query,
-             [this, generation = m_batches.generation(), taken = std::move(taken),
+             [this, generation = m_batches.generation(), connection = m_connection, taken = std::move(taken),
               failed = std::move(failed)](const Result<WireValue>& answer) {
-               if (answer && generation == m_batches.generation())
+               // What the stream has told meanwhile is newer.
+               if (answer && generation == m_batches.generation() && connection == m_connection)
                  taken(*answer);
                else if (failed)
                  failed();
@@ -59,6 +61,7 @@ void RestRounds::begin() {
   m_ticks = 0;
   m_ticksAlone = 0;
   m_answeredAlone = 0;
+  ++m_connection;
 }
 
 void RestRounds::takeLimits(const WireValue& summary) {
@@ -138,9 +141,12 @@ void RestRounds::takeSummary(const WireValue& summary) {
   takeLimits(summary);
   if (const WireValue* kill = summary.find("kill_switch"))
     take(StreamChannel::kill, false, {*kill});
-  JsonWriter state;
+  // Why it is so the summary does not say: as long as it is as it was told, that holds.
   const WireValue* told = summary.find("trading_state");
-  state.beginObject().field("kind", "trading_state").field("state", told == nullptr ? "" : told->text).endObject();
+  if (told == nullptr || told->text == name(m_batches.tradingState()))
+    return;
+  JsonWriter state;
+  state.beginObject().field("kind", "trading_state").field("state", told->text).endObject();
   if (auto row = parseWire(state.text()))
     take(StreamChannel::risk, false, {std::move(*row)});
 }
@@ -171,12 +177,29 @@ void RestRounds::askForPoints(Timestamp before, std::vector<EquityPoint> newer) 
 }
 
 void RestRounds::askForTrades() {
+  if (!std::exchange(m_asksForTrades, true))
+    askForTradesFrom({}, {});
+}
+
+// Page by page back to the last that was told, and then all at once: the oldest is told first.
+void RestRounds::askForTradesFrom(const QString& cursor, std::vector<RoundTrip> newer) {
+  const auto taken = [this, newer = std::move(newer)](const WireValue& answer) mutable {
+    auto trades = readRoundTrips(answer, m_batches.names());
+    if (!trades) {
+      m_asksForTrades = false;
+      return;
+    }
+    trades->insert(trades->begin(), newer.begin(), newer.end());
+    const WireValue* next = answer.find("next_cursor");
+    if (next != nullptr && !next->isNull() && trades->size() < mostTrades)
+      return askForTradesFrom(QString::fromStdString(next->text), std::move(*trades));
+    m_asksForTrades = false;
+    publish(std::move(trades), [this](const auto& all) { return m_batches.takeTrades(all); });
+  };
   QUrlQuery query = pageOf(m_batches.tradesFrom(), {});
-  query.addQueryItem(QStringLiteral("format"), QStringLiteral("array"));
-  ask("/api/oms/trades/closed", query, [this](const WireValue& answer) {
-    publish(readRoundTrips(answer, m_batches.names()),
-            [this](const auto& trades) { return m_batches.takeTrades(trades); });
-  });
+  if (!cursor.isEmpty())
+    query.addQueryItem(QStringLiteral("cursor"), cursor);
+  ask("/api/oms/trades/closed", query, taken, [this] { m_asksForTrades = false; });
 }
 
 }  // namespace oms

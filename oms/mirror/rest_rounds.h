@@ -13,7 +13,7 @@
 namespace oms {
 
 // Asks REST, each at its pace, for what no channel of the stream tells, and publishes it like what the stream does. An
-// answer of a session that is not followed any more goes unheard.
+// answer of a session that is not followed any more goes unheard, and what was asked before a new connection as well.
 class RestRounds : public QObject {
   Q_OBJECT
 
@@ -46,6 +46,8 @@ class RestRounds : public QObject {
   void askForCurve();
   void askForPoints(Timestamp before, std::vector<EquityPoint> newer);
   void askForTrades();
+  // From that page's cursor on, behind newer ones; empty: the newest.
+  void askForTradesFrom(const QString& cursor, std::vector<RoundTrip> newer);
 
   RestClient m_rest;
   MirroredBatches& m_batches;
@@ -53,7 +55,9 @@ class RestRounds : public QObject {
   int m_ticks = 0;
   int m_ticksAlone = 0;
   int m_answeredAlone = 0;  // at that tick of these; 0: not yet
+  int m_connection = 0;     // how often there was a new one
   bool m_asksForPoints = false;
+  bool m_asksForTrades = false;
 };
 
 }  // namespace oms
