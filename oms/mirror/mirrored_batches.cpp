@@ -101,6 +101,8 @@ std::shared_ptr<const EventBatch> MirroredBatches::take(const StreamChange& chan
     made->depth = std::move(sample.depth);
     made->bars = std::move(sample.bars);
     made->instances = std::move(sample.instances);
+    if (change.channel == Channel::prices)
+      made->drifts = driftsNow();
     batch->sample = std::move(made);
   }
   return batch;
@@ -130,8 +132,10 @@ void MirroredBatches::fold(const StreamChange& change, Entry& entry, MarketSampl
         foldFill(row, entry);
         break;
       case Channel::approvals:
-        if (const auto signal = kept(change.channel, readSignal(row, names_)))
+        if (const auto signal = kept(change.channel, readSignal(row, names_))) {
+          noteWaiting(*signal);
           entry.events.emplace_back(Timestamp{}, SignalChanged{*signal});
+        }
         break;
       case Channel::risk:
         if (auto body = kept(change.channel, readRisk(row, names_))) {
@@ -148,8 +152,10 @@ void MirroredBatches::fold(const StreamChange& change, Entry& entry, MarketSampl
         foldInstance(row, entry);
         break;
       case Channel::prices:
-        if (const auto quote = kept(change.channel, readPrice(row, names_)))
+        if (const auto quote = kept(change.channel, readPrice(row, names_))) {
+          quotes_[quote->symbol] = quote->quote;
           sample.quotes.push_back(*quote);
+        }
         break;
       case Channel::equity:
         if (const auto account = kept(change.channel, readAccount(row)))

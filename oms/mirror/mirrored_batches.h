@@ -71,6 +71,9 @@ class MirroredBatches {
   void foldInstanceRows(const StreamChange& change, MarketSample& sample);
   std::shared_ptr<EventBatch> batchAt(std::uint64_t seq, Timestamp time);
   void startDay(EventBatch& batch);
+  void noteWaiting(const Signal& signal);
+  // How far the market has moved from each waiting signal's price, as far as it is known.
+  std::vector<SignalDrift> driftsNow() const;
   std::shared_ptr<const EventBatch> sampleNow();
   std::shared_ptr<const EventBatch> entryNow(Entry entry);
   // The value, or nothing after a complaint.
@@ -94,6 +97,8 @@ class MirroredBatches {
   MarketSample whole_;               // what each sample has whole; its lists stay empty
   std::map<OrderId, KnownOrder> orders_;
   TradeId lastFill_;
+  std::map<SignalId, Signal> waiting_;
+  std::map<SymbolIndex, Quote> quotes_;
   std::map<PositionId, Position> positions_;
   std::map<InstanceIndex, InstanceSample> samples_;
   std::map<std::pair<SymbolIndex, Timeframe>, Series> series_;

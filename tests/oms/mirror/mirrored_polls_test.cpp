@@ -42,5 +42,29 @@ TEST(MirroredView, whatWasPolledIsNotToldBackwards) {
   ends.expectSame({orders});
 }
 
+// Who decides of a signal sees how far the market has moved since.
+TEST(MirroredView, theDriftOfWhatWaitsFollowsTheMarket) {
+  Mirrored ends;
+  ends.connect();
+  const Signal& signal = ends.view.allSignals().at({123});
+  const auto expectDrift = [&] {
+    const QuoteSample* quote = ends.view.quote(signal.symbol);
+    ASSERT_NE(quote, nullptr);
+    const SignalDrift* drift = ends.view.drift(signal.id);
+    ASSERT_NE(drift, nullptr);
+    EXPECT_EQ(drift->drift, *ratioOf(quote->quote.ask - signal.price, signal.price));
+  };
+  ASSERT_EQ(signal.side, Side::buy);
+  expectDrift();
+  ends.server.engine.advance();
+  ends.take(ends.server.snapshot(prices));
+  expectDrift();
+  ends.server.engine.send({Actor::trader(), {}, DecideApproval{{123}, false, "no", {}, {}, {}, {}, {}}},
+                          [](const CommandOutcome&) {});
+  ends.catchUp();
+  ends.take(ends.server.snapshot(prices));
+  EXPECT_EQ(ends.view.drift(signal.id), nullptr);
+}
+
 }  // namespace
 }  // namespace oms
