@@ -1,5 +1,7 @@
 #include "oms/remote/listener.h"
 
+#include <unistd.h>
+
 #include <QSslSocket>
 #include <algorithm>
 #include <map>
@@ -17,6 +19,8 @@ constexpr std::int64_t farewellMs = 1'000;
 constexpr std::int64_t silentMs = 250;
 // Beyond the cap as many may be told so at once; the rest is dropped.
 constexpr int refusalsAtOnce = 64;
+// However many come at once: so many are let in between two looks at those who are there.
+constexpr std::size_t arrivalsATurn = 16;
 // Folded between two looks at the sockets.
 constexpr std::size_t batchesATurn = 16;
 
@@ -44,7 +48,7 @@ Listener::Listener(RemoteConfig config, TokenStore tokens, CommandSink& sink, st
       m_desk(m_view, sink, m_mailbox),
       m_caps({m_config.maxConnections, m_config.maxPerAddress, m_config.maxUnauthenticatedPerAddress}),
       m_api{m_view, m_firstResults, m_desk, m_tickets, m_metrics, m_config, routeTable(), monotonicMs(), {}},
-      m_acceptor([this](qintptr descriptor) { accept(descriptor); }, this),
+      m_acceptor([this](qintptr descriptor) { arrive(descriptor); }, this),
       m_hub(m_api, m_tokens, m_limiter, hubSettings(m_config), this),
       m_timer(this) {
   m_api.gauges = [this] {
@@ -57,6 +61,7 @@ Listener::Listener(RemoteConfig config, TokenStore tokens, CommandSink& sink, st
 
 Listener::~Listener() {
   m_mailbox->close();
+  dropArrived();
   // Connections count themselves out of the caps, which must still be there.
   for (HttpConnection* connection : findChildren<HttpConnection*>(Qt::FindDirectChildrenOnly))
     delete connection;
@@ -108,6 +113,30 @@ QTcpSocket* Listener::newSocket() {
   auto* socket = new QSslSocket(this);
   socket->setSslConfiguration(m_config.tls->configuration);
   return socket;
+}
+
+void Listener::arrive(qintptr descriptor) {
+  if (m_caps.total() + static_cast<int>(m_arrived.size()) > m_config.maxConnections + refusalsAtOnce) {
+    ::close(static_cast<int>(descriptor));
+    return;
+  }
+  if (m_arrived.empty())
+    QMetaObject::invokeMethod(this, &Listener::greetSome, Qt::QueuedConnection);
+  m_arrived.push_back(descriptor);
+}
+
+void Listener::greetSome() {
+  for (std::size_t i = 0; i < arrivalsATurn && !m_arrived.empty(); ++i) {
+    accept(m_arrived.front());
+    m_arrived.pop_front();
+  }
+  if (!m_arrived.empty())
+    QMetaObject::invokeMethod(this, &Listener::greetSome, Qt::QueuedConnection);
+}
+
+void Listener::dropArrived() {
+  for (const qintptr descriptor : std::exchange(m_arrived, {}))
+    ::close(static_cast<int>(descriptor));
 }
 
 void Listener::accept(qintptr descriptor) {
@@ -212,6 +241,7 @@ void Listener::tick() {
 
 void Listener::shutDown() {
   m_acceptor.close();
+  dropArrived();
   m_hub.shutdown();
   m_closeAtMs = monotonicMs() + farewellMs;
   // Never opened: nobody is there to wait for.

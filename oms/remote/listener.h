@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTcpServer>
 #include <QTimer>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -61,6 +62,9 @@ class Listener : public QObject, public HttpService {
   // The port is taken at once; who connects waits until there is a session to show. Nobody may take a world that is
   // still being recovered for an empty one.
   void acceptOnceBegun();
+  void arrive(qintptr descriptor);
+  void greetSome();
+  void dropArrived();
   void accept(qintptr descriptor);
   QTcpSocket* newSocket();
   // Connections without a head hold places for nothing: those beyond the cap of their address that were opened until
@@ -85,6 +89,7 @@ class Listener : public QObject, public HttpService {
   std::optional<RequestGate> m_gate;  // needs the bound port
   Acceptor m_acceptor;
   bool m_accepting = false;
+  std::deque<qintptr> m_arrived;  // that have no connection of ours yet
   WsHub m_hub;
   QTimer m_timer;
   std::int64_t m_lastTickMs = 0;

@@ -103,6 +103,7 @@ void StreamFeed::left(WsClient& client) {
     return;
   while (!found->second->merged.empty())
     end(*found->second, found->second->merged.begin()->first);
+  turns_.remove(*found->second);
   clients_.erase(found);
   lastClientMs_ = monotonicMs();
 }
@@ -135,7 +136,9 @@ void StreamFeed::pumpAll() {
 void StreamFeed::pump(StreamClient& client) {
   while (client.socket.hasRoom()) {
     const auto next = std::ranges::find_if(client.waiting, &StreamClient::Waiting::isReady);
-    if (next != client.waiting.end()) {
+    if (next != client.waiting.end() && next->isSnapshot) {
+      return awaitTurn(client);
+    } else if (next != client.waiting.end()) {
       sendWaiting(client, next);
     } else if (!client.waiting.empty()) {
       return;  // for the journal
@@ -153,13 +156,6 @@ void StreamFeed::pump(StreamClient& client) {
 }
 
 void StreamFeed::sendWaiting(StreamClient& client, std::deque<StreamClient::Waiting>::iterator next) {
-  if (next->cut) {
-    const SharedFrame frame = next->cut->part(next->nextPart++);
-    if (next->nextPart == next->cut->parts())
-      client.waiting.erase(next);
-    client.socket.send(frame);
-    return;
-  }
   if (const auto past = next->past) {
     if (next->nextPast < past->entries.size() && past->entries[next->nextPast].seq <= next->upTo) {
       const RingEntry& entry = past->entries[next->nextPast++];
@@ -172,10 +168,10 @@ void StreamFeed::sendWaiting(StreamClient& client, std::deque<StreamClient::Wait
     next->nextIndex = ring_.firstBehind(std::min(past->last, next->upTo));
     // It was read up to there while the ring was still there.
     if (!ring_.reachesBack(next->channel, past->last))
-      return cutAnew(client, *next);
+      return next->becomeSnapshot();
   }
   if (next->nextIndex < next->endIndex && next->nextIndex < ring_.begin())
-    return cutAnew(client, *next);  // the ring has gone on over what was to come again
+    return next->becomeSnapshot();  // the ring has gone on over what was to come again
   if (next->nextIndex >= next->endIndex) {
     client.waiting.erase(next);
     return;
@@ -201,7 +197,8 @@ void StreamFeed::catchUp(StreamClient& client) {
   if (!client.socket.isOpen() || ring_.bytesFrom(std::max(client.cursor, ring_.begin())) <= kMostBehindBytes)
     return;
   // One that has not even taken its last snapshot will not take another one sooner, unless it is us who keep it back.
-  if (std::ranges::all_of(client.waiting, [](const auto& waiting) { return !waiting.isReady(); })) {
+  const auto isKeptBack = [&](const auto& waiting) { return !waiting.isReady() || client.socket.hasRoom(); };
+  if (std::ranges::all_of(client.waiting, isKeptBack)) {
     resynchronise(client);
     return;
   }

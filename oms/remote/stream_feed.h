@@ -16,6 +16,7 @@
 #include "oms/remote/stream_ring.h"
 #include "oms/remote/stream_rows.h"
 #include "oms/remote/stream_snapshot.h"
+#include "oms/remote/stream_turns.h"
 
 namespace oms {
 
@@ -31,11 +32,12 @@ struct StreamClient {
     MergedGroup* group = nullptr;
     ChangedRows missed;  // what came while it had no room
   };
-  // Goes out before anything else of the ring: a snapshot, or a channel's deltas again. A lossless channel's snapshot
-  // is cut once the day's rows are known.
+  // Goes out before anything else of the ring: a snapshot, which is cut when its turn comes, for a lossless channel not
+  // before the day's rows are known; or a channel's deltas again.
   struct Waiting {
     StreamChannel channel = StreamChannel::orders;
     std::shared_ptr<SnapshotCut> cut{};
+    bool isSnapshot = false;
     bool isReset = false;  // of a snapshot that is still to be cut
     std::size_t nextPart = 0;
     std::optional<std::uint64_t> behind{};  // set: what came behind that seq goes out again
@@ -47,7 +49,14 @@ struct StreamClient {
     std::uint64_t endIndex = 0;
     std::int64_t deadlineMs = 0;  // what is not read until then becomes a snapshot
 
-    bool isReady() const { return cut || (behind && (!needsPast || past)); }
+    bool isReady() const { return isSnapshot || (behind && (!needsPast || past)); }
+    // What was to come again does not; who wanted to go on has rows that are void.
+    void becomeSnapshot() {
+      isReset |= behind.has_value();
+      behind.reset();
+      past.reset();
+      isSnapshot = true;
+    }
   };
 
   explicit StreamClient(WsClient& its) : socket(its) {}
@@ -121,11 +130,14 @@ class StreamFeed : public ClientFeed {
   void cannotReadBehind(std::uint64_t seq);
   void forget();
   void publish(const Entry& entry, bool isDurable);
-  void cutAnew(StreamClient& client, StreamClient::Waiting& waiting);
+  void cut(StreamClient& client, StreamClient::Waiting& waiting);
   std::shared_ptr<SnapshotCut> cutOf(StreamChannel channel, const SymbolFilter& symbols, bool isReset);
   void resynchronise(StreamClient& client);
   void pump(StreamClient& client);
   void sendWaiting(StreamClient& client, std::deque<StreamClient::Waiting>::iterator next);
+  void awaitTurn(StreamClient& client);
+  void takeTurn();
+  std::size_t sendPiece(StreamClient& client);
   void pumpAll();
   void catchUp(StreamClient& client);
   void sendEntry(StreamClient& client, const RingEntry& entry);
@@ -162,7 +174,9 @@ class StreamFeed : public ClientFeed {
   std::array<std::weak_ptr<SnapshotCut>, kLosslessChannels> cuts_;  // the newest whole ones, while somebody takes them
   std::map<WsClient*, std::unique_ptr<StreamClient>> clients_;
   std::vector<std::unique_ptr<MergedGroup>> groups_;
-  QTimer* timer_;  // for the next merged group that is due; the owner's
+  SnapshotTurns<StreamClient> turns_;
+  bool isTurnDue_ = false;  // it comes by itself
+  QTimer* timer_;           // for the next merged group that is due; the owner's
   std::string sessionId_;
   std::int64_t lastDeltaMs_ = 0;
   std::int64_t lastClientMs_ = 0;  // when the last one left

@@ -151,11 +151,36 @@ std::vector<std::pair<std::uint64_t, SymbolIndex>> keysOf(Channel channel, const
   return keys;
 }
 
-std::uint64_t firstBarOf(std::uint64_t key, const SessionView& view) {
+// A series as it is when a snapshot is cut: its bars from one index on, and the newest of them.
+struct CutSeries {
+  std::uint64_t key = 0;
+  std::uint64_t from = 0;
+  std::uint64_t lastIndex = 0;
+  Bar last;
+  bool isComplete = true;  // the newest; all others are
+};
+
+std::optional<CutSeries> cutSeries(std::uint64_t key, const SessionView& view) {
   const BarSeries* series = view.bars(symbolOfSeries(key), timeframeOfSeries(key));
-  if (series == nullptr || series->bars.size() <= barsAtFirst)
-    return 0;
-  return series->firstIndex + series->bars.size() - barsAtFirst;
+  if (series == nullptr || series->bars.empty())
+    return std::nullopt;
+  const std::uint64_t end = series->firstIndex + series->bars.size();
+  const std::uint64_t most = std::min(series->bars.size(), barsAtFirst);
+  return CutSeries{key, end - most, end - 1, series->bars.back(), !series->formingLast};
+}
+
+std::string rowsOf(const CutSeries& cut, const SessionView& view) {
+  JsonWriter json;
+  json.beginArray();
+  if (const BarSeries* series = view.bars(symbolOfSeries(cut.key), timeframeOfSeries(cut.key))) {
+    const std::uint64_t end = std::min(cut.lastIndex, series->firstIndex + series->bars.size());
+    for (std::uint64_t i = std::max(cut.from, series->firstIndex); i < end; ++i)
+      writeSeriesBar(json, view, cut.key, series->bars[i - series->firstIndex], true);
+  }
+  writeSeriesBar(json, view, cut.key, cut.last, cut.isComplete);
+  json.endArray();
+  const std::string_view text = json.text();
+  return std::string(text.substr(1, text.size() - 2));
 }
 
 }  // namespace
@@ -191,14 +216,30 @@ std::string mergedDelta(StreamChannel channel, const ChangedRows& rows, const Se
   return json.take();
 }
 
+std::vector<RowsLater> barsLater(const SymbolFilter& symbols, const SessionView& view) {
+  std::vector<RowsLater> pieces;
+  for (const auto& [key, symbol] : keysOf(Channel::bars, view)) {
+    if (!symbols.empty() && !symbols.contains(symbol))
+      continue;
+    if (const auto cut = cutSeries(key, view))
+      pieces.emplace_back([cut = *cut, &view] { return rowsOf(cut, view); });
+  }
+  return pieces;
+}
+
 std::vector<std::string> mergedRows(StreamChannel channel, const SymbolFilter& symbols, const SessionView& view) {
   std::vector<std::string> rows;
+  if (channel == Channel::bars) {
+    for (const RowsLater& piece : barsLater(symbols, view))
+      rows.push_back(piece());
+    return rows;
+  }
   for (const auto& [key, symbol] : keysOf(channel, view)) {
     if (!symbols.empty() && !symbols.contains(symbol))
       continue;
     JsonWriter json;
     json.beginArray();
-    writeMerged(json, channel, key, channel == Channel::bars ? firstBarOf(key, view) : 0, view);
+    writeMerged(json, channel, key, 0, view);
     json.endArray();
     // Several of one key stay together: a series, an instance's conditions.
     const std::string_view text = json.text();

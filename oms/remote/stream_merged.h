@@ -24,6 +24,11 @@ std::uint64_t updatesIn(const ChangedRows& rows);
 
 // {"upsert":[…],"remove":[…]} of the rows as the view has them now.
 std::string mergedDelta(StreamChannel channel, const ChangedRows& rows, const SessionView& view);
+// The rows of a part of a snapshot as they were when it was cut, written when the part is wanted.
+using RowsLater = std::function<std::string()>;
+// All bars that the filter lets pass, a series each. What is closed stays what it is and is read when its turn comes;
+// the newest bar of each, which moves, is kept. The view has to outlive them.
+std::vector<RowsLater> barsLater(const SymbolFilter& symbols, const SessionView& view);
 // All rows that the filter lets pass.
 std::vector<std::string> mergedRows(StreamChannel channel, const SymbolFilter& symbols, const SessionView& view);
 

@@ -162,8 +162,7 @@ bool StreamFeed::begin(StreamClient& client, const Wish& wish) {
   StreamClient::Waiting& waiting = client.waiting.emplace_back();
   waiting.channel = wish.channel;
   waiting.isReset = wish.fromSeq.has_value();
-  if (day_ == Day::known)
-    cutAnew(client, waiting);
+  waiting.isSnapshot = day_ == Day::known;
   return false;
 }
 
@@ -184,7 +183,7 @@ void StreamFeed::beginMerged(StreamClient& client, const Wish& wish) {
   MergedGroup& group = groupFor(wish);
   group.members.push_back(&client);
   client.merged[wish.channel] = {&group, {}};
-  client.waiting.push_back({wish.channel, cutOf(wish.channel, wish.symbols, wish.fromSeq.has_value())});
+  client.waiting.push_back({.channel = wish.channel, .isSnapshot = true, .isReset = wish.fromSeq.has_value()});
 }
 
 }  // namespace oms

@@ -66,8 +66,8 @@ void StreamFeed::beginDay() {
     publish(held.entry, held.isDurable);
   for (const auto& [socket, client] : clients_) {
     for (StreamClient::Waiting& waiting : client->waiting) {
-      if (!waiting.cut && !waiting.behind)
-        cutAnew(*client, waiting);
+      if (!waiting.behind)
+        waiting.becomeSnapshot();
     }
   }
   readJournal();
@@ -87,7 +87,7 @@ void StreamFeed::giveUpReading(std::int64_t nowMs) {
   for (const auto& [socket, client] : clients_) {
     for (StreamClient::Waiting& waiting : client->waiting) {
       if (!waiting.isReady() && nowMs >= waiting.deadlineMs && day_ == Day::known)
-        cutAnew(*client, waiting);
+        waiting.becomeSnapshot();
     }
     pump(*client);
   }
@@ -121,6 +121,8 @@ std::shared_ptr<SnapshotCut> StreamFeed::cutOf(StreamChannel channel, const Symb
   std::vector<SharedText> rows;
   Envelope around = envelope(StreamMessage::snapshot, channel);
   around.isReset = isReset;
+  if (channel == StreamChannel::bars)
+    return std::make_shared<SnapshotCut>(std::move(around), epoch_, barsLater(symbols, view_));
   if (isLossless(channel)) {
     around.seq = seq_;
     for (const auto& [key, row] : rows_.table(channel).rows()) {
@@ -137,14 +139,46 @@ std::shared_ptr<SnapshotCut> StreamFeed::cutOf(StreamChannel channel, const Symb
   return made;
 }
 
-void StreamFeed::cutAnew(StreamClient& client, StreamClient::Waiting& waiting) {
+void StreamFeed::awaitTurn(StreamClient& client) {
+  turns_.add(client);
+  if (!std::exchange(isTurnDue_, true))
+    QMetaObject::invokeMethod(
+        timer_, [this] { takeTurn(); }, Qt::QueuedConnection);
+}
+
+void StreamFeed::takeTurn() {
+  isTurnDue_ = turns_.take([this](StreamClient& client) { return sendPiece(client); });
+  if (isTurnDue_)
+    QMetaObject::invokeMethod(
+        timer_, [this] { takeTurn(); }, Qt::QueuedConnection);
+}
+
+// The next part of a snapshot; what is left of it, and what comes after it, waits for further turns.
+std::size_t StreamFeed::sendPiece(StreamClient& client) {
+  const auto next = std::ranges::find_if(client.waiting, &StreamClient::Waiting::isSnapshot);
+  if (next == client.waiting.end() || !client.socket.hasRoom())
+    return 0;
+  if (!next->cut)
+    cut(client, *next);
+  const SharedFrame frame = next->cut->part(next->nextPart++);
+  if (next->nextPart == next->cut->parts())
+    client.waiting.erase(next);
+  client.socket.send(frame);
+  pump(client);
+  return frame->size();
+}
+
+// What came before is in it, and what comes from now on follows it.
+void StreamFeed::cut(StreamClient& client, StreamClient::Waiting& waiting) {
+  if (!isLossless(waiting.channel)) {
+    StreamClient::Merged& its = client.merged.at(waiting.channel);
+    its.missed.clear();
+    waiting.cut = cutOf(waiting.channel, its.group->symbols, waiting.isReset);
+    return;
+  }
   StreamClient::Lossless& its = client.lossless.at(waiting.channel);
   its.lastSeq = seq_;
   its.fromIndex = ring_.end();
-  // Who wanted to go on has rows that are void.
-  waiting.isReset |= waiting.behind.has_value();
-  waiting.behind.reset();
-  waiting.past.reset();
   waiting.cut = cutOf(waiting.channel, its.symbols, waiting.isReset);
 }
 
@@ -157,12 +191,11 @@ void StreamFeed::resynchronise(StreamClient& client) {
     waiting.channel = channel;
     waiting.isReset = true;
     waiting.deadlineMs = monotonicMs() + mostReadMs;
-    if (day_ == Day::known)
-      cutAnew(client, waiting);
+    waiting.isSnapshot = day_ == Day::known;
   }
   for (auto& [channel, its] : client.merged) {
     its.missed.clear();
-    client.waiting.push_back({channel, cutOf(channel, its.group->symbols, true)});
+    client.waiting.push_back({.channel = channel, .isSnapshot = true, .isReset = true});
   }
 }
 
@@ -202,7 +235,7 @@ void StreamFeed::readPast() {
       if (waiting.isReady() || !waiting.behind)
         continue;
       if (!mayReadBehind(waiting.channel, *waiting.behind) || pasts_.size() > mostPasts) {
-        cutAnew(*client, waiting);
+        waiting.becomeSnapshot();
       } else if (known && known->behind <= *waiting.behind && ring_.reachesBack(waiting.channel, known->last)) {
         waiting.past = known;
         waiting.nextPast = known->firstBehind(*waiting.behind);
@@ -228,7 +261,7 @@ void StreamFeed::cannotReadBehind(std::uint64_t seq) {
   for (const auto& [socket, client] : clients_) {
     for (StreamClient::Waiting& waiting : client->waiting) {
       if (!waiting.isReady() && waiting.behind == seq)
-        cutAnew(*client, waiting);
+        waiting.becomeSnapshot();
     }
   }
 }

@@ -1,5 +1,7 @@
 #include "oms/remote/stream_snapshot.h"
 
+#include <algorithm>
+
 namespace oms {
 
 SnapshotCut::SnapshotCut(Envelope envelope, std::string epoch, std::vector<SharedText> rows)
@@ -17,23 +19,35 @@ SnapshotCut::SnapshotCut(Envelope envelope, std::string epoch, std::vector<Share
   frames_.resize(ends_.size());
 }
 
-const SharedFrame& SnapshotCut::part(std::size_t index) {
-  SharedFrame& frame = frames_[index];
-  if (frame)
-    return frame;
-  std::string data = "{\"rows\":[";
+SnapshotCut::SnapshotCut(Envelope envelope, std::string epoch, std::vector<RowsLater> pieces)
+    : envelope_(std::move(envelope)), epoch_(std::move(epoch)), pieces_(std::move(pieces)) {
+  ends_.resize(std::max<std::size_t>(1, pieces_.size()));
+  frames_.resize(ends_.size());
+}
+
+std::string SnapshotCut::rowsOf(std::size_t index) const {
+  if (index < pieces_.size())
+    return pieces_[index]();
+  std::string rows;
   for (std::size_t i = index == 0 ? 0 : ends_[index - 1]; i < ends_[index]; ++i) {
-    data += *rows_[i];
-    data += ',';
+    rows += *rows_[i];
+    rows += ',';
   }
-  if (data.back() == ',')
-    data.pop_back();
-  data += "]}";
+  if (!rows.empty())
+    rows.pop_back();
+  return rows;
+}
+
+SharedFrame SnapshotCut::part(std::size_t index) {
+  if (pieces_.empty() && frames_[index])
+    return frames_[index];
   Envelope envelope = envelope_;
   envelope.epoch = epoch_;
   envelope.part = index + 1;
   envelope.parts = ends_.size();
-  frame = streamFrame(envelope, data);
+  SharedFrame frame = streamFrame(envelope, "{\"rows\":[" + rowsOf(index) + "]}");
+  if (pieces_.empty())
+    frames_[index] = frame;
   return frame;
 }
 

@@ -10,7 +10,6 @@
 #include "oms/remote/route.h"
 #include "oms/remote/stream_merged.h"
 #include "oms/remote/stream_rows.h"
-#include "oms/remote/stream_snapshot.h"
 #include "tests/oms/remote/scripted_engine.h"
 
 namespace oms {
@@ -357,23 +356,6 @@ TEST(StreamRing, oneFrameServesAllThatWantTheSame) {
   EXPECT_EQ(half->find("\"A\""), std::string::npos);
   EXPECT_NE(half->find(R"("upsert":[{"n":"2","symbol":"B"}])"), std::string::npos);
   EXPECT_EQ(frameFor(entry, "", 9, {{2}}, {"C"}), nullptr);
-}
-
-TEST(StreamSnapshot, comesInPartsOfAtMostAMebibyte) {
-  const auto row = std::make_shared<const std::string>("\"" + std::string(300'000, 'x') + "\"");
-  for (const std::size_t count : {0U, 1U, 3U, 4U, 10U}) {
-    Envelope envelope;
-    envelope.type = StreamMessage::snapshot;
-    envelope.channel = StreamChannel::orders;
-    SnapshotCut cut(envelope, "e", std::vector<SharedText>(count, row));
-    EXPECT_EQ(cut.parts(), std::max<std::size_t>(1, (count + 2) / 3)) << count;
-    std::size_t bytes = 0;
-    for (std::size_t i = 0; i < cut.parts(); ++i) {
-      EXPECT_LE(cut.part(i)->size(), SnapshotCut::kPartBytes);
-      bytes += cut.part(i)->size();
-    }
-    EXPECT_GE(bytes, count * 300'000);
-  }
 }
 
 TEST(StreamMerged, whatIsMissedAddsUp) {
