@@ -12,6 +12,12 @@ std::string idOfRequest(std::uint64_t number) {
   return "c" + std::to_string(number);
 }
 
+std::size_t mostBefore(const StreamRequest& request) {
+  if (request.op == "kill.engage")
+    return RequestDesk::kMostKilling;
+  return request.cutsRisk ? RequestDesk::kMostCutting : RequestDesk::kMost;
+}
+
 StreamAnswer refusal(std::uint64_t number, const char* code, const char* message) {
   JsonWriter json;
   json.beginObject().field("code", code).field("message", message).endObject();
@@ -25,7 +31,7 @@ StreamAnswer refusal(std::uint64_t number, const char* code, const char* message
 
 void RequestDesk::take(StreamRequest request, Answered answered, std::int64_t nowMs) {
   const std::uint64_t number = ++last_;
-  if (asked_.size() >= kMost && !request.cutsRisk)
+  if (asked_.size() >= mostBefore(request))
     return answered(refusal(number, "busy", "too much waits for an answer already; try again when some has come"));
   const std::int64_t life = request.cutsRisk ? kQueuedCuttingMs : kQueuedMs;
   Asked& asked = asked_[number] = {std::move(request), std::move(answered), nowMs + life};

@@ -12,13 +12,17 @@ namespace oms {
 
 // Requests and their answers, without a socket. What is asked while there is no connection waits for one, and expires:
 // nobody wants an earlier click to become a later order. What was on its way when the connection went is never sent
-// again, for nobody knows whether it was done. Times are of a monotonic clock, in milliseconds.
+// again, for nobody knows whether it was done. What takes risk away has room where nothing else has, and the kill
+// switch beyond that; what finds none is refused at once. Times are of a monotonic clock, in milliseconds.
 class RequestDesk {
  public:
   static constexpr std::int64_t kQueuedMs = 5'000;          // as long as an order counts
   static constexpr std::int64_t kQueuedCuttingMs = 30'000;  // of what takes risk away
   static constexpr std::int64_t kAnswerMs = 15'000;
-  static constexpr std::size_t kMost = 200;  // at a time
+  // At a time, of all kinds: beyond so many only what cuts risk is taken, then only the kill switch, then nothing.
+  static constexpr std::size_t kMost = 200;
+  static constexpr std::size_t kMostCutting = 1'000;
+  static constexpr std::size_t kMostKilling = 1'010;
 
   using Answered = std::function<void(const StreamAnswer&)>;
 

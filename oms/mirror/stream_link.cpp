@@ -135,6 +135,7 @@ void StreamLink::onText(const QString& text) {
   if (const auto* greeting = std::get_if<StreamGreeting>(&*news)) {
     m_watch.greeted(now);
     m_role = QString::fromStdString(greeting->role);
+    m_serverClock.heard(greeting->serverTime, wallTime());
     m_problem.clear();
     m_isExpiring = false;
     m_rounds.begin();
@@ -188,7 +189,9 @@ std::string StreamLink::newClientOrderId() {
 }
 
 void StreamLink::send(const Command& command, const std::function<void(CommandOutcome)>& done) {
-  auto made = requestOf(command, m_batches.names(), newClientOrderId());
+  Command there = command;
+  there.wall = m_serverClock.at(command.wall);
+  auto made = requestOf(there, m_batches.names(), newClientOrderId());
   if (made)
     return request(std::move(*made), [done](const StreamAnswer& answer) { done(outcomeOf(answer)); });
   CommandOutcome outcome;

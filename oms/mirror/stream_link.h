@@ -15,6 +15,7 @@
 #include "oms/mirror/mirrored_batches.h"
 #include "oms/mirror/request_desk.h"
 #include "oms/mirror/rest_rounds.h"
+#include "oms/mirror/server_clock.h"
 #include "oms/mirror/stream_mirror.h"
 
 namespace oms {
@@ -90,6 +91,7 @@ class StreamLink : public QObject {
   QTimer m_retry;  // when the next try is due, which need not be with a second of the clock
   QString m_role;
   bool m_isExpiring = false;
+  ServerClock m_serverClock;
   QString m_problem;
 };
 

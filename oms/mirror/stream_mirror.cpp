@@ -139,7 +139,8 @@ void StreamMirror::begin(std::string epoch, std::string session) {
 
 StreamNews StreamMirror::greet(const Message& message) {
   const auto word = [&](std::string_view name) { return std::string(textIn(message.data, name)); };
-  StreamGreeting greeting{word("version"), word("mode"), word("session_id"), word("role")};
+  StreamGreeting greeting{word("version"), word("mode"), word("session_id"), word("role"),
+                          parseRfc3339(word("server_time")).value_or(Timestamp{})};
   isCaughtUp_ = false;
   if (generation_ == 0 || message.epoch != epoch_ || greeting.sessionId != session_)
     begin(message.epoch, greeting.sessionId);

@@ -23,6 +23,7 @@ struct StreamGreeting {
   std::string mode;
   std::string sessionId;
   std::string role;
+  Timestamp serverTime;  // its wall clock; unset: it did not say
 };
 
 // Rows of a channel. Of a lossless one only what is new or another than was known; of a merged one `isWhole` says that

@@ -82,15 +82,21 @@ TEST(RequestDesk, whatWasOnItsWayIsNeverSentAgain) {
   EXPECT_EQ(one.desk.frames(), Texts{R"({"op":"order.cancel","id":"c2","params":{}})"});
 }
 
-TEST(RequestDesk, takesSoMuchAtATimeAndWhatCutsRiskAlways) {
+TEST(RequestDesk, keepsRoomForWhatCutsRiskAndForTheKillSwitch) {
   Desk one;
-  for (std::size_t i = 0; i < RequestDesk::kMost; ++i)
-    one.ask("order.place", 0);
-  EXPECT_TRUE(one.said.empty());
-  one.ask("order.place", 0);
-  EXPECT_EQ(one.said, Texts{"order.place busy"});
-  one.ask("kill.engage", 0, true);
-  EXPECT_EQ(one.said.size(), 1U);
+  const auto fill = [&](const char* op, bool cutsRisk, std::size_t most) {
+    while (one.desk.queued() < most)
+      one.ask(op, 0, cutsRisk);
+    EXPECT_TRUE(one.said.empty());
+    one.ask(op, 0, cutsRisk);
+    EXPECT_EQ(std::exchange(one.said, {}), Texts{op + std::string(" busy")});
+    EXPECT_EQ(one.desk.queued(), most);
+  };
+  fill("order.place", false, RequestDesk::kMost);
+  fill("order.cancel", true, RequestDesk::kMostCutting);
+  fill("kill.engage", true, RequestDesk::kMostKilling);
+  one.desk.setOnline(true, 1);
+  EXPECT_EQ(one.desk.frames().size(), RequestDesk::kMostKilling);
 }
 
 }  // namespace

@@ -25,10 +25,12 @@ class ServerTwin {
     last_.fill(view.lastSeq());
   }
 
+  static constexpr Timestamp kServerTime = Timestamp::fromSeconds(1'767'600'000);
+
   std::string hello(std::string_view role = "trader") {
     JsonWriter json;
     json.beginObject().field("version", "test").field("mode", "PAPER").field("session_id", view.session().id);
-    json.field("role", role).endObject();
+    json.field("role", role).field("server_time", kServerTime).endObject();
     return text(StreamMessage::hello, {}, {}, json.text());
   }
   std::string snapshot(StreamChannel channel) {

@@ -60,6 +60,7 @@ TEST(StreamMirror, asksForItsChannelsInTheirOrderAndKnowsWhenItHasAll) {
   const auto greeting = std::get<StreamGreeting>(ends.take(ends.server.hello()));
   EXPECT_EQ(greeting.role, "trader");
   EXPECT_EQ(greeting.sessionId, "exec_20260105_120000_00000001");
+  EXPECT_EQ(greeting.serverTime, ServerTwin::kServerTime);
   const auto first = ends.acknowledge();
   ASSERT_EQ(first.size(), 1U);
   EXPECT_NE(first[0].find(R"("channels":[{"name":"session"}])"), std::string::npos);
