@@ -1,11 +1,13 @@
 #include "app/main_window.h"
 
 #include <QCloseEvent>
+#include <QHostAddress>
 #include <QJsonDocument>
 #include <QMenuBar>
 #include <QScreen>
 #include <QStatusBar>
 #include <QToolBar>
+#include <QUrl>
 
 #include <algorithm>
 #include <utility>
@@ -114,6 +116,10 @@ void MainWindow::buildStatusBar(const QString& remoteUrl) {
   m_remoteLabel = statusLabel(row);
   m_sessionLabel = statusLabel(row);
   m_remoteLabel->setText(remoteUrl.isEmpty() ? tr("No remote listener") : tr("Remote %1").arg(remoteUrl));
+  if (!remoteUrl.isEmpty() && !QHostAddress(QUrl(remoteUrl).host()).isLoopback()) {
+    m_reach = tr("Other machines reach this session at %1 with a token. Listen on 127.0.0.1 to keep it to this one.")
+                  .arg(remoteUrl);
+  }
   auto* zone = statusLabel(row);
   zone->setText(QStringLiteral("UTC"));
   for (QLabel* label : {m_feedLabel, m_journalLabel, m_remoteLabel})
@@ -227,8 +233,10 @@ void MainWindow::showStatus() {
     m_banner->setText(m_connectionProblem);
   } else if (!durable) {
     m_banner->setText(tr("No new orders: %1").arg(QString::fromStdString(status.journalProblem)));
+  } else {
+    m_banner->setText(m_reach);
   }
-  m_banner->parentWidget()->setVisible(past || !durable || !m_connectionProblem.isEmpty());
+  m_banner->parentWidget()->setVisible(!m_banner->text().isEmpty());
 }
 
 // Charts and backtests go on: they look at data.

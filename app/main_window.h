@@ -126,6 +126,7 @@ class MainWindow : public QMainWindow {
   QLabel* m_sessionLabel = nullptr;
   QLabel* m_banner = nullptr;
   QString m_connectionProblem;
+  QString m_reach;  // who else may come in, beyond this machine
 };
 
 }  // namespace app

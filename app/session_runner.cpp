@@ -197,6 +197,8 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
   if (!url)
     return StartFailure{url.error().message, 1, false};
   m_url = QString::fromStdString(*url) + "/";
+  if (!QHostAddress(QUrl(m_url).host()).isLoopback())
+    qWarning("other machines reach this session at %s with a token", url->c_str());
   m_engine->service().subscribe([server = m_remote.get()](const auto& batch) { server->publish(batch); });
   return std::nullopt;
 }
