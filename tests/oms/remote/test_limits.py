@@ -2,6 +2,7 @@
 
 import re
 import select
+import signal
 import socket
 import time
 import unittest
@@ -68,6 +69,20 @@ class Limits(unittest.TestCase):
         for s in kept:
             s.close()
         self.wait_for_health()
+
+    def test_all_that_come_at_once_are_let_in(self):
+        server = Server("--max-per-address", "64")
+        self.addCleanup(server.stop)
+        request = f"GET /api/status HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {server.admin}\r\n\r\n"
+        # More than a turn's, all of which the server finds when it wakes.
+        server.process.send_signal(signal.SIGSTOP)
+        come = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(40)]
+        for s in come:
+            s.sendall(request.encode())
+        server.process.send_signal(signal.SIGCONT)
+        for s in come:
+            self.assertEqual(s.recv(65536)[:12], b"HTTP/1.1 200")
+            s.close()
 
     def test_requests_sent_ahead_wait_outside(self):
         def resident():
