@@ -36,19 +36,6 @@ class ScreenPixels {
   QPainter& painter_;
 };
 
-double screenY(const PlotArea& area, double value) {
-  // Far beyond the edges is as good as beyond them, and stays an int.
-  return area.ratio * std::clamp(area.y(value), area.rect.top() - 100.0, area.rect.bottom() + 100.0);
-}
-
-int pixelAt(const PlotArea& area, double value) {
-  return static_cast<int>(std::lround(screenY(area, value)));
-}
-
-std::span<const Column> part(const Columns& columns, ColumnRange range) {
-  return std::span(columns.list).subspan(range.from, range.to - range.from);
-}
-
 void filled(Fills& fills, const Column& column, int width, int top, int bottom) {
   const int left = column.x - (width - fills.line) / 2;
   fills.rects.push_back(QRect(left, top, width, bottom - top + fills.line));
@@ -66,12 +53,12 @@ void hollow(Fills& fills, const Column& column, int width, int top, int bottom) 
 }
 
 void addCandle(Fills& fills, const PlotArea& area, const Column& column, int width) {
-  const int high = pixelAt(area, column.high);
-  const int low = pixelAt(area, column.low);
+  const int high = area.screenRow(column.high);
+  const int low = area.screenRow(column.low);
   if (width <= fills.line)
     return fills.vertical(column.x, high, low);
-  const int open = pixelAt(area, column.open);
-  const int close = pixelAt(area, column.close);
+  const int open = area.screenRow(column.open);
+  const int close = area.screenRow(column.close);
   if (!column.rises()) {
     fills.vertical(column.x, high, low);
     return filled(fills, column, width, open, close);
@@ -84,12 +71,12 @@ void addCandle(Fills& fills, const PlotArea& area, const Column& column, int wid
 }
 
 void addBar(Fills& fills, const PlotArea& area, const Column& column, int width) {
-  fills.vertical(column.x, pixelAt(area, column.high), pixelAt(area, column.low));
+  fills.vertical(column.x, area.screenRow(column.high), area.screenRow(column.low));
   const int half = (width - fills.line) / 2;
   if (half < 1)
     return;
-  fills.horizontal(column.x - half, column.x, pixelAt(area, column.open));
-  fills.horizontal(column.x, column.x + half, pixelAt(area, column.close));
+  fills.horizontal(column.x - half, column.x, area.screenRow(column.open));
+  fills.horizontal(column.x, column.x + half, area.screenRow(column.close));
 }
 
 // A line through points that stand close together, as upright runs: of each column of pixels the rows from where the
@@ -127,7 +114,7 @@ class LineRuns {
 
 // In the middle of the pixels that a candle's wick takes.
 QPointF middleOf(const PlotArea& area, const Column& column, double value) {
-  return {column.x + area.hairline() / 2.0, screenY(area, value) + area.hairline() / 2.0};
+  return {column.x + area.hairline() / 2.0, area.screenY(value) + area.hairline() / 2.0};
 }
 
 void paintCloses(QPainter& painter, const PlotArea& area, std::span<const Column> columns, bool below,
@@ -175,11 +162,11 @@ void paintBars(PixelPainter& pixels, const PlotArea& area, const Columns& column
   if (style == BarStyle::Line || style == BarStyle::Area) {
     // From the column before, so that the line has no gap where another hand goes on with it.
     range.from -= range.from > 0 ? 1 : 0;
-    return paintCloses(pixels.painter(), area, part(columns, range), style == BarStyle::Area, palette);
+    return paintCloses(pixels.painter(), area, columns.part(range), style == BarStyle::Area, palette);
   }
   Fills rising{area.hairline(), {}};
   Fills falling{area.hairline(), {}};
-  for (const Column& column : part(columns, range)) {
+  for (const Column& column : columns.part(range)) {
     const bool up = style == BarStyle::HollowCandles ? column.close >= column.before : column.rises();
     Fills& fills = up ? rising : falling;
     if (style == BarStyle::Bars)
@@ -194,20 +181,20 @@ void paintBars(PixelPainter& pixels, const PlotArea& area, const Columns& column
 void paintGrid(PixelPainter& pixels, const PlotArea& area, const std::vector<Tick>& ticks,
                const ChartPalette& palette) {
   Fills lines{area.hairline(), {}};
-  const auto left = static_cast<int>(std::lround(area.rect.left() * area.ratio));
-  const auto right = static_cast<int>(std::lround((area.rect.right() + 1) * area.ratio)) - lines.line;
+  const int left = area.screen(area.rect.left());
+  const int right = area.screen(area.rect.right() + 1) - lines.line;
   for (const Tick& tick : ticks)
-    lines.horizontal(left, right, pixelAt(area, tick.position));
+    lines.horizontal(left, right, area.screenRow(tick.position));
   lines.draw(pixels, palette.line);
 }
 
 void paintBreaks(PixelPainter& pixels, const PlotArea& area, const QRect& rect, const std::vector<double>& positions,
                  const ChartPalette& palette) {
   Fills lines{area.hairline(), {}};
-  const auto top = static_cast<int>(std::lround(rect.top() * area.ratio));
-  const auto bottom = static_cast<int>(std::lround(rect.bottom() * area.ratio));
+  const int top = area.screen(rect.top());
+  const int bottom = area.screen(rect.bottom());
   for (const double position : positions)
-    lines.vertical(static_cast<int>(std::lround(area.x(position) * area.ratio)), top, bottom);
+    lines.vertical(area.screen(area.x(position)), top, bottom);
   lines.draw(pixels, palette.line);
 }
 
@@ -217,9 +204,9 @@ void paintVolume(PixelPainter& pixels, const PlotArea& area, const QRect& rect, 
     return;
   Fills rising{area.hairline(), {}};
   Fills falling{area.hairline(), {}};
-  const auto bottom = static_cast<int>(std::lround((rect.bottom() + 1) * area.ratio));
-  for (const Column& column : part(columns, range)) {
-    const auto height = static_cast<int>(std::lround(column.volume / most * rect.height() * area.ratio));
+  const int bottom = area.screen(rect.bottom() + 1);
+  for (const Column& column : columns.part(range)) {
+    const int height = area.screen(column.volume / most * rect.height());
     if (height < 1)
       continue;
     Fills& fills = column.rises() ? rising : falling;
@@ -238,17 +225,17 @@ void paintAverage(PixelPainter& pixels, const PlotArea& area, const Columns& col
   if (columns.width <= area.hairline() && pixels.isRaster()) {
     Fills fills{area.hairline(), {}};
     LineRuns line(fills);
-    const std::span<const Column> shown = part(columns, range);
+    const std::span<const Column> shown = columns.part(range);
     std::vector<double> read(shown.size());  // at once, for each lies elsewhere in the memory
     std::transform(shown.begin(), shown.end(), read.begin(), valueOf);
     for (std::size_t i = 0; i < shown.size(); ++i) {
       if (std::isfinite(read[i]))
-        line.to(shown[i].x, screenY(area, read[i]));
+        line.to(shown[i].x, area.screenY(read[i]));
     }
     return fills.draw(pixels, color);
   }
   QPolygonF line;
-  for (const Column& column : part(columns, range)) {
+  for (const Column& column : columns.part(range)) {
     if (const double value = valueOf(column); std::isfinite(value))
       line.append(middleOf(area, column, value));
   }

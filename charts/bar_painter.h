@@ -9,12 +9,7 @@ namespace charts {
 
 QColor colorOf(ColorRole role, const ChartPalette& palette);
 
-// Of the columns those at [from, to) are painted.
-struct ColumnRange {
-  std::size_t from = 0;
-  std::size_t to = 0;
-};
-
+// Of the columns those of the range are painted.
 void paintBars(PixelPainter& pixels, const PlotArea& area, const Columns& columns, ColumnRange range, BarStyle style,
                const ChartPalette& palette);
 // A line at each price, over the whole width.

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <QRect>
+#include <algorithm>
+#include <cmath>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "charts/candle_store.h"
@@ -28,6 +31,11 @@ struct PlotArea {
   // As a box on the axis says it: "63,705.4", and with a scale of percent "63,705.4  +1.25 %", for orders have prices.
   QString text(double value, int decimals) const;
 
+  // That many pixels, in the screen's.
+  int screen(double pixels) const { return static_cast<int>(std::lround(pixels * ratio)); }
+  // In the screen's pixels, at most some beyond the edges: far beyond is as good, and stays an int.
+  double screenY(double value) const { return ratio * std::clamp(y(value), rect.top() - 100.0, rect.bottom() + 100.0); }
+  int screenRow(double value) const { return static_cast<int>(std::lround(screenY(value))); }
   // The screen's pixels that a line is wide.
   int hairline() const { return ratio < 2 ? 1 : static_cast<int>(ratio); }
 
@@ -50,9 +58,19 @@ struct Column {
   bool rises() const { return close >= open; }
 };
 
+// Of the columns those at [from, to).
+struct ColumnRange {
+  std::size_t from = 0;
+  std::size_t to = 0;
+};
+
 struct Columns {
   int width = 1;  // of a body in the screen's pixels; no more than a hairline means that there is no room for bodies
   std::vector<Column> list;
+
+  std::span<const Column> part(ColumnRange range) const {
+    return std::span(list).subspan(range.from, range.to - range.from);
+  }
 };
 
 // Bars from one place up to another.

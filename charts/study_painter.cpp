@@ -13,15 +13,6 @@ constexpr double kHistogramShare = 0.5;  // of its colour over the ground
 constexpr int kNameInset = 4;            // of a name from the edge
 constexpr int kDash = 4;                 // pixels, and as many between two
 
-int rowOf(const PlotArea& area, double value) {
-  const double y = std::clamp(area.y(value), area.rect.top() - 100.0, area.rect.bottom() + 100.0);
-  return static_cast<int>(std::lround(y * area.ratio));
-}
-
-std::span<const Column> columnsAt(const Columns& columns, ColumnRange range) {
-  return std::span(columns.list).subspan(range.from, range.to - range.from);
-}
-
 double valueAt(std::span<const double> values, const Column& column) {
   return column.last < values.size() ? values[column.last] : NAN;
 }
@@ -34,8 +25,8 @@ void paintReach(PixelPainter& pixels, const PlotArea& area, std::span<const Colu
     const auto reached = column.first < column.last ? reachedIn(values, column) : std::nullopt;
     if (!reached)
       continue;
-    const int top = rowOf(area, reached->upper);
-    rects.push_back(QRect(column.x, top, area.hairline(), rowOf(area, reached->lower) - top + area.hairline()));
+    const int top = area.screenRow(reached->upper);
+    rects.push_back(QRect(column.x, top, area.hairline(), area.screenRow(reached->lower) - top + area.hairline()));
   }
   pixels.fill(rects, color);
 }
@@ -44,12 +35,12 @@ void paintHistogram(PixelPainter& pixels, const PlotArea& area, const Columns& c
                     std::span<const double> values, const ChartPalette& palette) {
   std::vector<QRect> above;
   std::vector<QRect> below;
-  const int zero = rowOf(area, 0);
-  for (const Column& column : columnsAt(columns, range)) {
+  const int zero = area.screenRow(0);
+  for (const Column& column : columns.part(range)) {
     const double value = valueAt(values, column);
     if (!std::isfinite(value))
       continue;
-    const int row = rowOf(area, value);
+    const int row = area.screenRow(value);
     const int left = column.x - (columns.width - area.hairline()) / 2;
     (value >= 0 ? above : below)
         .push_back(QRect(left, std::min(row, zero), columns.width, std::abs(row - zero) + area.hairline()));
@@ -65,7 +56,7 @@ void paintDots(PixelPainter& pixels, const PlotArea& area, std::span<const Colum
   for (const Column& column : columns) {
     // Below zero it says the side.
     if (const double value = std::abs(valueAt(values, column)); std::isfinite(value))
-      dots.push_back(QRect(column.x - half, rowOf(area, value) - half, 3 * half, 3 * half));
+      dots.push_back(QRect(column.x - half, area.screenRow(value) - half, 3 * half, 3 * half));
   }
   pixels.fill(dots, color);
 }
@@ -82,10 +73,10 @@ void paintStudy(PixelPainter& pixels, const PlotArea& area, const Columns& colum
     if (spec.outputs[output] == "hist") {
       paintHistogram(pixels, area, columns, range, values, palette);
     } else if (kind.stroke == StudyStroke::Dots) {
-      paintDots(pixels, area, columnsAt(columns, range), values, color);
+      paintDots(pixels, area, columns.part(range), values, color);
     } else {
       if (!kind.overPrices)
-        paintReach(pixels, area, columnsAt(columns, range), values, color);
+        paintReach(pixels, area, columns.part(range), values, color);
       paintAverage(pixels, area, columns, range, values, color);
     }
   }
@@ -93,17 +84,17 @@ void paintStudy(PixelPainter& pixels, const PlotArea& area, const Columns& colum
 
 void paintPaneGround(PixelPainter& pixels, const StudyPane& pane, const ChartPalette& palette) {
   const PlotArea& area = pane.area;
-  const auto left = static_cast<int>(std::lround(area.rect.left() * area.ratio));
-  const auto right = static_cast<int>(std::lround((pane.axis.right() + 1) * area.ratio));
-  const auto divider = static_cast<int>(std::lround((area.rect.top() - kPaneGap / 2.0) * area.ratio));
+  const int left = area.screen(area.rect.left());
+  const int right = area.screen(pane.axis.right() + 1);
+  const int divider = area.screen(area.rect.top() - kPaneGap / 2.0);
   pixels.setClip(area.rect.adjusted(0, -kPaneGap, pane.axis.width(), 0));
   pixels.fill(std::array{QRect(left, divider, right - left, area.hairline())}, palette.line);
   pixels.setClip(area.rect);
-  const auto end = static_cast<int>(std::lround((area.rect.right() + 1) * area.ratio));
-  const auto dash = static_cast<int>(std::lround(kDash * area.ratio));
+  const int end = area.screen(area.rect.right() + 1);
+  const int dash = area.screen(kDash);
   std::vector<QRect> dashes;
   for (const double level : pane.levels) {
-    const int row = rowOf(area, level);
+    const int row = area.screenRow(level);
     for (int x = left; x < end; x += 2 * dash)
       dashes.push_back(QRect(x, row, std::min(dash, end - x), area.hairline()));
   }
