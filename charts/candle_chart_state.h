@@ -19,7 +19,7 @@ struct CandleChart::State {
 
   explicit State(CandleChart* chart)
       : scene(chart, content, [chart] { chart->viewChanged(); }),
-        crosshair(new Crosshair(chart)),
+        crosshair(new Crosshair(chart, [this] { return handles(); })),
         tool(content, scene, [chart] { chart->marksChanged(); }),
         lines(content, scene) {}
 
@@ -74,6 +74,14 @@ struct CandleChart::State {
     PlotArea area = scene.prices();
     area.values = content.manualRange.value_or(area.values);
     return area;
+  }
+
+  // Those of the lines, by which one reads what they are.
+  QRegion handles() const {
+    QRegion region;
+    for (const Chip& chip : scene.marks().chips)
+      region += chip.rect;
+    return region;
   }
 
   // The study of the pane whose divider lies there.

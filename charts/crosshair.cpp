@@ -3,6 +3,7 @@
 #include <QFontMetrics>
 #include <QPainter>
 #include <algorithm>
+#include <utility>
 
 namespace charts {
 namespace {
@@ -12,7 +13,7 @@ constexpr int kInset = 2;
 
 }  // namespace
 
-Crosshair::Crosshair(QWidget* parent) : QWidget(parent) {
+Crosshair::Crosshair(QWidget* parent, std::function<QRegion()> spared) : QWidget(parent), m_spared(std::move(spared)) {
   setAttribute(Qt::WA_TransparentForMouseEvents);
   setAttribute(Qt::WA_NoSystemBackground);
   setFocusPolicy(Qt::NoFocus);
@@ -40,9 +41,11 @@ void Crosshair::paintEvent(QPaintEvent* /*event*/) {
   pen.setDashPattern({3, 3});
   pen.setCapStyle(Qt::FlatCap);
   painter.setPen(pen);
+  painter.setClipRegion(QRegion(rect()) - m_spared());
   painter.drawLine(m_reading->at.x(), m_reading->prices.top(), m_reading->at.x(), m_reading->volume.bottom());
   if (!m_reading->value.isEmpty())
     painter.drawLine(m_reading->prices.left(), m_reading->at.y(), m_reading->prices.right(), m_reading->at.y());
+  painter.setClipping(false);
   for (const auto& [box, text] : {std::pair(valueBox(), m_reading->value), std::pair(timeBox(), m_reading->time)}) {
     if (text.isEmpty())
       continue;

@@ -3,6 +3,7 @@
 #include <QRect>
 #include <QString>
 #include <QWidget>
+#include <functional>
 #include <optional>
 
 #include "charts/chart_palette.h"
@@ -24,7 +25,8 @@ struct CrosshairReading {
 class Crosshair : public QWidget {
   Q_OBJECT
  public:
-  explicit Crosshair(QWidget* parent);
+  // Its lines strike through nothing in the region that `spared` tells whenever they are painted.
+  Crosshair(QWidget* parent, std::function<QRegion()> spared);
 
   void restyle(const ChartPalette& palette, const QFont& font);
   void setReading(const std::optional<CrosshairReading>& reading);
@@ -37,6 +39,7 @@ class Crosshair : public QWidget {
   QRect valueBox() const;
   QRect timeBox() const;
 
+  std::function<QRegion()> m_spared;
   ChartPalette m_palette;
   std::optional<CrosshairReading> m_reading;
 };

@@ -167,5 +167,22 @@ TEST_F(CandleChartTest, AHiddenChartIsUpToDateWhenItIsShown) {
   EXPECT_EQ(shown, picture(*built));
 }
 
+TEST_F(CandleChartTest, TheCrosshairStrikesThroughNoHandle) {
+  showBars(300);
+  chart->setLines({lineAt(LineKind::Stop, series.bars.back().close.toDoubleLossy(), 7)});
+  settle();
+  const auto cross = findCross(oms::OrderId{7});
+  ASSERT_TRUE(cross);
+  const QRect handle(cross->x() - 60, cross->y() - 4, 50, 24);
+  const QRect beside(cross->x() + 60, cross->y() - 4, 50, 24);
+  const QImage before = picture(*chart);
+  for (int y = handle.top() + 4; y < handle.bottom() - 4; ++y) {
+    QTest::mouseMove(chart.get(), {500, y});
+    const QImage after = picture(*chart);
+    EXPECT_EQ(after.copy(handle), before.copy(handle)) << y;
+    EXPECT_NE(after.copy(beside), before.copy(beside)) << y;
+  }
+}
+
 }  // namespace
 }  // namespace charts
