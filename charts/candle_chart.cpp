@@ -13,6 +13,7 @@ CandleChart::CandleChart(QWidget* parent) : QWidget(parent) {
   m_state = std::make_unique<State>(this);
   setMouseTracking(true);
   setFocusPolicy(Qt::StrongFocus);
+  connect(&m_state->computing, &QTimer::timeout, this, &CandleChart::compute);
   retranslate();
   takeFont();
 }
@@ -289,6 +290,7 @@ void CandleChart::viewChanged() {
   else if (m_state->linked)
     showLinked();
   tellStudies();
+  computeLater();
   const ChartContent& content = m_state->content;
   if (!content.comparisons.empty())
     announceBar();  // changes count from the left edge

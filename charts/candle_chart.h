@@ -145,6 +145,8 @@ class CandleChart : public QWidget {
   void marksChanged();
   void viewChanged();
   void tellStudies();
+  void computeLater();
+  void compute();
   QString markTipAt(const QPoint& at) const;
   void showBarAt(const QPoint& position);
   void hideCrosshair();

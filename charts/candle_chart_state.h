@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QTimer>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -49,7 +50,7 @@ struct CandleChart::State {
     info.bar = content.store.bar(place);
     for (const StudySeries& study : content.store.studies()) {
       for (std::size_t output = 0; output < study.outputs(); ++output)
-        info.values.push_back(study.values(output)[place]);
+        info.values.push_back(study.valueAt(output, place));
     }
     return info;
   }
@@ -105,6 +106,7 @@ struct CandleChart::State {
   QPoint dragged;                                    // where the drag is now
   std::size_t divided = 0;                           // the study of the pane that is dragged
   std::vector<QRect> laidOut;                        // where studies were as it was told last
+  QTimer computing;                                  // goes on with studies of very many bars between events
 };
 
 }  // namespace charts

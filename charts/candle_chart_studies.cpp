@@ -1,4 +1,5 @@
 // The rest of the chart: its indicators, where they stand, and what a hand does with their panes.
+#include <QDeadlineTimer>
 #include <algorithm>
 #include <cmath>
 
@@ -8,6 +9,7 @@ namespace charts {
 namespace {
 
 constexpr int kDividerReach = 2;  // pixels that it is taken from beyond its gap
+constexpr int kComputeMs = 6;     // of a frame; the rest is for what the hand and the market do meanwhile
 
 }  // namespace
 
@@ -54,6 +56,20 @@ void CandleChart::setStudies(std::vector<Study> studies) {
   m_state->content.store.setStudies(studies);
   m_state->content.studies = std::move(studies);
   m_state->drag = State::Drag::None;  // what it divided may be gone
+  contentChanged();
+  announceBar();
+}
+
+void CandleChart::computeLater() {
+  if (!m_state->content.store.studiesReady() && !m_state->computing.isActive())
+    m_state->computing.start();
+}
+
+void CandleChart::compute() {
+  const QDeadlineTimer until(kComputeMs);
+  if (!m_state->content.store.computeStudies([&until] { return until.hasExpired(); }))
+    return;
+  m_state->computing.stop();
   contentChanged();
   announceBar();
 }

@@ -101,6 +101,14 @@ void CandleStore::setStudies(const std::vector<Study>& studies) {
   }
 }
 
+bool CandleStore::computeStudies(const StudySeries::Enough& enough) {
+  return std::all_of(studies_.begin(), studies_.end(), [&](StudySeries& study) { return study.goOn(bars_, enough); });
+}
+
+bool CandleStore::studiesReady() const {
+  return std::all_of(studies_.begin(), studies_.end(), [](const StudySeries& study) { return study.isReady(); });
+}
+
 void CandleStore::setSmoothed(bool smoothed) {
   if (smoothed == smoothed_.has_value())
     return;

@@ -31,6 +31,9 @@ class CandleStore {
   void clear();
   // What of them is computed already stays, wherever it stands in the list.
   void setStudies(const std::vector<Study>& studies);
+  // Computes what studies of very many bars are missing, one after another; true: they have all values now.
+  bool computeStudies(const StudySeries::Enough& enough);
+  bool studiesReady() const;
   // Whether shown() are the bars' Heikin-Ashi: closes the mean of a bar's four prices, opens the middle of the body
   // before, as Dan Valcu described them in "Using the Heikin-Ashi Technique" (2004).
   void setSmoothed(bool smoothed);

@@ -144,9 +144,9 @@ QStringList axisTexts(const ChartContent& content) {
     take(QStringLiteral("0000.00"));
   for (std::size_t i = 0; i < content.studies.size(); ++i) {
     const Study& study = content.studies[i];
-    const std::span<const double> values = content.store.studies()[i].values(0);
-    if (!study.hidden && !kindOf(study).overPrices && !values.empty())
-      take(valueText(study, values.back(), content.decimals));
+    const double value = content.store.studies()[i].lastValue(0);
+    if (!study.hidden && !kindOf(study).overPrices && std::isfinite(value))
+      take(valueText(study, value, content.decimals));
   }
   if (saysPercent(content) && all.low.isPositive())
     widest += QStringLiteral("  ") + percentText((largest / all.low.toDoubleLossy() - 1) * 100, 2);

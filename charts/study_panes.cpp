@@ -107,15 +107,15 @@ void layoutLevels(StudyPane& pane, const ChartContent& content) {
 
 void layoutTag(StudyPane& pane, const ChartContent& content) {
   const Study& study = content.studies[pane.study];
-  const std::span<const double> values = content.store.studies()[pane.study].values(0);
+  const double value = content.store.studies()[pane.study].lastValue(0);
   pane.tag.reset();
-  if (values.empty() || !std::isfinite(values.back()))
+  if (!std::isfinite(value))
     return;
   const QFontMetrics metrics(chipFont(content.font));
   const int height = metrics.height() + 4;
-  const int middle = std::clamp(clampedY(pane.area, values.back()), pane.area.rect.top() + height / 2,
+  const int middle = std::clamp(clampedY(pane.area, value), pane.area.rect.top() + height / 2,
                                 std::max(pane.area.rect.top() + height / 2, pane.area.rect.bottom() - height / 2));
-  const QString text = valueText(study, values.back(), content.decimals);
+  const QString text = valueText(study, value, content.decimals);
   pane.tag = Tag{QRect(pane.axis.left() + kPaneTagInset, middle - height / 2,
                        metrics.horizontalAdvance(text) + 2 * kPaneTagPadding, height),
                  text, colorOf(study.color, content.palette), false};

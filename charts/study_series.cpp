@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "oms/indicators/catalog.h"
 #include "oms/model/archives.h"
@@ -9,7 +10,7 @@
 namespace charts {
 namespace {
 
-constexpr std::size_t kChunk = 2'048;  // bars; all columns of it fit into the processor's cache
+constexpr std::size_t kChunk = 512;  // bars; all columns of it fit into the processor's cache
 
 double sourceOf(const ChartBar& bar, StudySource source) {
   const double open = bar.open.toDoubleLossy();
@@ -106,35 +107,55 @@ void StudySeries::update(const BarColumns& bars, std::size_t from) {
     goBack();
   }
   for (std::vector<double>& values : values_) {
+    values.resize(std::min(values.size(), settledBars_));
     if (values.capacity() < bars.size())
       values.reserve(bars.size() + bars.size() / 8);
-    values.resize(bars.size());
   }
-  if (bars.empty())
-    return;
+  ready_ = bars.empty();
+  if (bars.size() - std::min(bars.size(), settledBars_) <= kAtOnce)
+    goOn(bars, [] { return false; });
+}
+
+bool StudySeries::goOn(const BarColumns& bars, const Enough& enough) {
+  if (ready_)
+    return true;
   const std::size_t last = bars.size() - 1;
-  if (settledBars_ < last) {
-    run(bars, settledBars_, last);
-    settledBars_ = last;
-    keepState();
+  const bool grows = settledBars_ < last;
+  while (settledBars_ < last) {
+    const std::size_t end = std::min(last, settledBars_ + kChunk);
+    run(bars, settledBars_, end);
+    settledBars_ = end;
+    if (settledBars_ < last && enough())
+      return false;
   }
+  if (grows)
+    keepState();
   run(bars, last, last + 1);
   ahead_ = true;
+  ready_ = true;
+  return true;
+}
+
+double StudySeries::valueAt(std::size_t output, std::size_t place) const {
+  return place < values_[output].size() ? values_[output][place] : std::numeric_limits<double>::quiet_NaN();
+}
+
+double StudySeries::lastValue(std::size_t output) const {
+  return ready_ && !values_[output].empty() ? values_[output].back() : std::numeric_limits<double>::quiet_NaN();
 }
 
 void StudySeries::run(const BarColumns& bars, std::size_t from, std::size_t to) {
   InputColumns columns;
   std::array<const double*, oms::kBarInputs> inputs{};
   std::vector<double*> outputs(values_.size());
-  for (std::size_t begin = from; begin < to; begin += kChunk) {
-    const std::size_t end = std::min(to, begin + kChunk);
-    readInputs(bars, begin, end, inputs_, source_, columns);
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-      inputs[i] = columns[i].data();
-    for (std::size_t i = 0; i < outputs.size(); ++i)
-      outputs[i] = values_[i].data() + begin;
-    indicator_->run(std::span(inputs).first(oms::inputCount(inputs_)), end - begin, outputs);
+  readInputs(bars, from, to, inputs_, source_, columns);
+  for (std::size_t i = 0; i < inputs.size(); ++i)
+    inputs[i] = columns[i].data();
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    values_[i].resize(to);
+    outputs[i] = values_[i].data() + from;
   }
+  indicator_->run(std::span(inputs).first(oms::inputCount(inputs_)), to - from, outputs);
 }
 
 }  // namespace charts

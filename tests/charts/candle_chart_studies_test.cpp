@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <cmath>
+
+#include "charts/study_series.h"
 #include "tests/charts/chart_fixture.h"
 
 namespace charts {
@@ -220,6 +223,22 @@ TEST_F(ChartStudiesTest, DrawsEveryIndicatorThereIs) {
       EXPECT_FALSE(picture(*chart).isNull()) << kind.indicator;
     }
   }
+}
+
+// The window goes on meanwhile.
+TEST_F(ChartStudiesTest, ThoseOfVeryManyBarsComeBetweenEvents) {
+  BarInfo last;
+  QObject::connect(chart.get(), &CandleChart::crosshairMoved, chart.get(),
+                   [&last](const BarInfo& info) { last = info; });
+  showBars(3 * StudySeries::kAtOnce);
+  chart->setStudies({{"sma", {50}}, rsiPane()});
+  ASSERT_EQ(last.values.size(), 2u);
+  EXPECT_TRUE(std::isnan(last.values[0])) << "nothing is computed before control returns";
+  EXPECT_TRUE(QTest::qWaitFor([&last] { return std::isfinite(last.values[0]) && std::isfinite(last.values[1]); }));
+  const QImage computed = picture(*chart);
+  chart->setStudies({});
+  chart->setStudies({{"sma", {50}}, rsiPane()});
+  EXPECT_TRUE(QTest::qWaitFor([&] { return picture(*chart) == computed; })) << "and it is drawn";
 }
 
 }  // namespace

@@ -215,6 +215,52 @@ TEST(CandleStore, WarmsUp) {
   EXPECT_NEAR(values[3], values[2] + 0.5 * (close(3) - values[2]), 1e-9);
 }
 
+// By batches, and with news of the market between two of them.
+TEST(CandleStore, ComputesStudiesOfVeryManyBarsInPieces) {
+  const std::vector<Study> studies{{"bbands", {20, 2, 2, 0}}, {"ema", {12}}};
+  oms::BarSeries series = walk(0, StudySeries::kAtOnce + 5'000);
+  CandleStore pieces;
+  pieces.update(series);
+  pieces.setStudies(studies);
+  EXPECT_FALSE(pieces.studiesReady());
+  EXPECT_TRUE(std::isnan(pieces.studies()[1].lastValue(0)));
+  int batches = 0;
+  while (!pieces.computeStudies([] { return true; })) {
+    EXPECT_FALSE(pieces.studiesReady());
+    if (++batches % 8 == 0)
+      series.bars.push_back(walkBar(series.bars.size()));
+    else
+      series.bars.back().close = series.bars.back().close + priceOf(0.1);
+    pieces.update(series);
+  }
+  EXPECT_GE(batches, 20);
+  EXPECT_TRUE(pieces.studiesReady());
+  CandleStore whole;
+  whole.setStudies(studies);
+  whole.update(series);
+  ASSERT_TRUE(whole.computeStudies([] { return false; }));
+  for (std::size_t k = 0; k < studies.size(); ++k) {
+    for (std::size_t output = 0; output < whole.studies()[k].outputs(); ++output) {
+      const auto a = pieces.studies()[k].values(output);
+      const auto b = whole.studies()[k].values(output);
+      ASSERT_EQ(a.size(), series.bars.size());
+      EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                             [](double x, double y) { return x == y || (std::isnan(x) && std::isnan(y)); }));
+    }
+  }
+}
+
+// What was computed of other bars is not kept for these.
+TEST(CandleStore, BeginsPiecesAnewWithOtherBars) {
+  CandleStore store;
+  store.setStudies(averages({3}));
+  store.update(walk(0, StudySeries::kAtOnce + 5'000));
+  store.computeStudies([] { return true; });
+  store.update(walk(700'000, 20));
+  EXPECT_TRUE(store.studiesReady());
+  expectSame(store, storeOf(walk(700'000, 20), {3}));
+}
+
 TEST(CandleStore, FindsBars) {
   const CandleStore store = storeOf(walk(100, 10), {});
   const auto at = [](std::int64_t seconds) { return oms::Timestamp::fromSeconds(kSeriesStart + seconds); };
