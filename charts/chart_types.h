@@ -30,6 +30,7 @@ struct ChartMark {
   MarkKind kind = MarkKind::Fill;
   ColorRole color = ColorRole::Accent;
   std::uint64_t id = 0;  // by which whoever told it can say more of it
+  QString name{};        // said beside it where there is room; empty: nothing is
 
   friend bool operator==(const ChartMark&, const ChartMark&) = default;
 };

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "charts/label_layout.h"
+#include "charts/mark_names.h"
 
 namespace charts {
 namespace {
@@ -301,6 +302,7 @@ MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const 
   layoutTags(content, area, axis, before != nullptr ? &before->tags : nullptr, layout);
   layoutLabels(content, area, axis, priceTicks, layout);
   layoutGlyphs(content, area, columns, layout);
+  layoutNames(content, area, columns, before, layout);
   layoutTrades(content, area, layout);
   if (!content.viewport.following()) {
     const int width = QFontMetrics(chipFont(content.font)).horizontalAdvance(content.latestText) + 2 * kPadding;
@@ -354,7 +356,7 @@ QRegion changedRegion(const MarkLayout& before, const MarkLayout& after, const Q
       changedMarks(before.tags, after.tags, [](const Tag& tag) { return QRegion(tag.rect); }) +
       changedMarks(before.labels, after.labels, [](const AxisLabel& label) { return QRegion(label.rect); }) +
       changedMarks(before.glyphs, after.glyphs,
-                   [](const MarkGlyph& glyph) { return QRegion(glyph.rect.adjusted(-2, -2, 2, 2)); }) +
+                   [](const MarkGlyph& glyph) { return QRegion(glyph.rect.adjusted(-2, -2, 2, 2)) + glyph.nameRect; }) +
       changedMarks(before.trades, after.trades, [](const TradeStroke& trade) { return QRegion(strokeRect(trade)); });
   if (before.latest != after.latest)
     changed += QRegion(before.latest) + after.latest;

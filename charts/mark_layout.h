@@ -52,6 +52,8 @@ struct MarkGlyph {
   MarkKind kind = MarkKind::Fill;
   ColorRole color = ColorRole::Accent;  // of the newest
   std::vector<std::size_t> markers;     // places in ChartContent::markers
+  QString name{};                       // said beside it; empty where it has none, or no room for it
+  QRect nameRect{};
 
   friend bool operator==(const MarkGlyph&, const MarkGlyph&) = default;
 };

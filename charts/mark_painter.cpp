@@ -92,6 +92,16 @@ void paintGlyphs(QPainter& painter, const ChartPalette& palette, const MarkLayou
   }
 }
 
+void paintNames(QPainter& painter, const ChartContent& content, const MarkLayout& layout, const QRegion& wanted) {
+  painter.setFont(content.font);
+  for (const MarkGlyph& glyph : layout.glyphs) {
+    if (glyph.nameRect.isEmpty() || !wanted.intersects(glyph.nameRect))
+      continue;
+    painter.setPen(colorOf(glyph.color, content.palette));
+    painter.drawText(glyph.nameRect, Qt::AlignCenter, glyph.name);
+  }
+}
+
 void paintTrades(QPainter& painter, const ChartContent& content, const MarkLayout& layout, const QRegion& wanted) {
   for (const TradeStroke& trade : layout.trades) {
     if (!wanted.intersects(QRect(trade.line.p1(), trade.line.p2()).normalized().adjusted(-2, -2, 2, 2)))
@@ -170,6 +180,7 @@ void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& 
     paintLine(painter, area, *chip, colorOf(*chip, palette));
   paintTrades(painter, content, layout, wanted);
   paintGlyphs(painter, palette, layout, wanted);
+  paintNames(painter, content, layout, wanted);
   painter.setFont(chipFont(content.font));
   for (const Chip* chip : chips) {
     const QColor color = colorOf(chip->line.kind, palette);

@@ -248,6 +248,41 @@ TEST(MarkLayout, OtherMarksStandBehindTheFillsOfTheirBar) {
   EXPECT_TRUE(marksAt(layout, {5, 5}).empty());
 }
 
+TEST(MarkLayout, PatternsSayTheirNamesWhereNothingElseStands) {
+  Scene scene;
+  for (std::size_t bar = 0; bar < kBars; bar += 4) {
+    const oms::Side side = bar % 8 == 0 ? oms::Side::buy : oms::Side::sell;
+    scene.content.markers.push_back(
+        {walkBar(bar).openTime, side, "Doji · 80 %", MarkKind::Pattern, ColorRole::Up, bar, "Doji"});
+    scene.addFill(bar + 1, side);
+  }
+  scene.addLine(LineKind::Stop, 63'500, 1);
+  const MarkLayout layout = scene.layout();
+  const Columns columns = columnsOf(scene.content.store, scene.area);
+  int named = 0;
+  for (std::size_t i = 0; i < layout.glyphs.size(); ++i) {
+    const MarkGlyph& glyph = layout.glyphs[i];
+    EXPECT_EQ(glyph.name.isEmpty(), glyph.nameRect.isEmpty());
+    if (glyph.name.isEmpty())
+      continue;
+    ++named;
+    EXPECT_EQ(glyph.name, "Doji");
+    EXPECT_EQ(glyph.kind, MarkKind::Pattern);
+    EXPECT_TRUE(scene.area.rect.contains(glyph.nameRect));
+    EXPECT_FALSE(glyph.nameRect.intersects(layout.chips[0].rect));
+    for (std::size_t k = 0; k < layout.glyphs.size(); ++k) {
+      EXPECT_FALSE(glyph.nameRect.intersects(layout.glyphs[k].rect));
+      EXPECT_TRUE(k == i || !glyph.nameRect.intersects(layout.glyphs[k].nameRect));
+    }
+    for (const Column& column : columns.list) {
+      const QRect bar(QPoint(column.x - columns.width / 2, clampedY(scene.area, column.high)),
+                      QPoint(column.x + columns.width / 2, clampedY(scene.area, column.low)));
+      EXPECT_FALSE(glyph.nameRect.intersects(bar));
+    }
+  }
+  EXPECT_GE(named, 2);
+}
+
 TEST(MarkLayout, ATradeIsALineFromItsEntryToItsExit) {
   Scene scene;
   const auto trade = [&scene](std::size_t entry, std::size_t exit) {

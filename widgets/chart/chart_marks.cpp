@@ -121,7 +121,7 @@ std::vector<charts::ChartMark> patternMarks(const oms::SeriesPatterns& series, d
     const oms::Side side = pattern.bias == oms::PatternBias::bullish ? oms::Side::buy : oms::Side::sell;
     marks.push_back({pattern.openTime, side,
                      QStringLiteral("%1 · %2").arg(text(pattern.title), percent(pattern.confidence, 0)),
-                     charts::MarkKind::Pattern, biasColor(pattern.bias), idOf(pattern)});
+                     charts::MarkKind::Pattern, biasColor(pattern.bias), idOf(pattern), text(pattern.title)});
   }
   return marks;
 }
