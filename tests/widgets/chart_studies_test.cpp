@@ -220,6 +220,45 @@ TEST_F(ChartStudiesPanel, IsHiddenAndRemovedInTheLegend) {
   EXPECT_EQ(legend().size(), 2u);
 }
 
+// Of what stands beside each other nothing is covered: an entry's own values give way.
+TEST_F(ChartStudiesPanel, WhatComesUpUnderThePointerLiesOverNoOtherEntry) {
+  pick("bbands");
+  pick("rsi");
+  for (StudyLegend* entry : legend()) {
+    QEnterEvent enter({5, 5}, {5, 5}, {5, 5});
+    QCoreApplication::sendEvent(entry, &enter);
+    for (const StudyLegend* other : legend())
+      EXPECT_TRUE(other == entry || !other->geometry().intersects(entry->geometry()));
+    for (const QToolButton* tool : entry->findChildren<QToolButton*>()) {
+      EXPECT_TRUE(tool->isVisible());
+      EXPECT_TRUE(entry->rect().contains(tool->geometry()));
+    }
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(entry, &leave);
+    for (const QLabel* value : entry->findChildren<QLabel*>())
+      EXPECT_TRUE(value->isVisible() || value->text() == "hidden");
+  }
+}
+
+TEST_F(ChartStudiesPanel, AnEntryNeverLiesOverTheAxis) {
+  pick("bbands");
+  pick("stoch");
+  for (const int width : {600, 420, 330, 270}) {
+    panel.resize(width, 600);
+    settle();
+    const int edge = chart->studyRect(0).right();
+    for (StudyLegend* entry : legend()) {
+      EXPECT_LE(entry->geometry().right(), edge) << width;
+      QEnterEvent enter({5, 5}, {5, 5}, {5, 5});
+      QCoreApplication::sendEvent(entry, &enter);
+      EXPECT_LE(entry->geometry().right(), edge) << width;
+      QEvent leave(QEvent::Leave);
+      QCoreApplication::sendEvent(entry, &leave);
+    }
+    EXPECT_LE(chart->findChild<LegendLine*>()->geometry().right(), edge) << width;
+  }
+}
+
 TEST_F(ChartStudiesPanel, PanesAreReorderedAndColouredByTheMenu) {
   pick("rsi");
   pick("macd");

@@ -53,19 +53,17 @@ void ChartStudies::showBar(const charts::BarInfo& info) {
     const std::size_t outputs = charts::specOf(m_chart.studies()[i]).outputs.size();
     if (rest.size() < outputs)
       break;
-    m_legend[i]->setValues(rest.first(outputs), m_decimals);
+    wider |= m_legend[i]->setValues(rest.first(outputs), m_decimals);
     rest = rest.subspan(outputs);
-    wider |= m_legend[i]->sizeHint().width() != m_legend[i]->width();
   }
   if (wider)
     place();
 }
 
 void ChartStudies::showPrices(const QString& prices) {
-  const int before = m_prices->sizeHint().width();
-  m_prices->setText(prices);
+  const bool wider = m_prices->setText(prices);
   const bool shown = !prices.isEmpty() && m_chart.height() >= kLowestWithPrices;
-  if (shown != m_prices->isHidden() && before == m_prices->sizeHint().width())
+  if (shown != m_prices->isHidden() && !wider)
     return;
   m_prices->setVisible(shown);
   place();
@@ -235,29 +233,33 @@ void ChartStudies::refreshLegend() {
   place();
 }
 
-// Those over the prices side by side from the upper left corner on, the others in that of their pane.
+// Those over the prices side by side from the upper left corner on, each as far as the next one or the edge of the
+// prices; the others in the corner of their pane.
 void ChartStudies::place() {
   const std::vector<charts::Study>& studies = m_chart.studies();
-  QPoint next;
-  bool begun = false;
+  const QRect prices = m_chart.studyRect(charts::kMostStudies);
   int lines = m_prices->isHidden() ? 0 : 1;
-  m_prices->setGeometry(QRect(m_chart.studyRect(charts::kMostStudies).topLeft(),
-                              QSize(m_prices->sizeHint().width(), StudyLegend::kHeight)));
+  m_prices->move(prices.topLeft());
+  m_prices->setRoom(prices.width());
+  StudyLegend* before = nullptr;  // in the same line
   for (std::size_t i = 0; i < std::min(studies.size(), m_legend.size()); ++i) {
     StudyLegend& entry = *m_legend[i];
-    const QRect room = m_chart.studyRect(i);
-    const int width = entry.usualWidth();
-    QPoint at = room.topLeft();
-    if (charts::kindOf(studies[i]).overPrices) {
-      if (!begun || next.x() + width > room.right()) {
-        next = room.topLeft() + QPoint(0, lines * StudyLegend::kHeight);
-        ++lines;
-        begun = true;
-      }
-      at = next;
-      next.rx() += width;
+    if (!charts::kindOf(studies[i]).overPrices) {
+      const QRect pane = m_chart.studyRect(i);
+      entry.move(pane.topLeft());
+      entry.setRoom(pane.width());
+      continue;
     }
-    entry.setGeometry(QRect(at, QSize(entry.sizeHint().width(), StudyLegend::kHeight)));
+    const int left = before == nullptr ? 0 : before->x() + before->usualWidth();
+    if (before != nullptr && left + entry.usualWidth() <= prices.right() + 1) {
+      before->setRoom(before->usualWidth());
+      entry.move(left, before->y());
+    } else {
+      entry.move(prices.left(), prices.top() + lines * StudyLegend::kHeight);
+      ++lines;
+    }
+    entry.setRoom(prices.right() + 1 - entry.x());
+    before = &entry;
   }
   m_chart.setLegendHeight(lines * StudyLegend::kHeight);
 }

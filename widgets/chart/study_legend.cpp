@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QPainter>
+#include <algorithm>
 #include <utility>
 
 #include "widgets/common/format.h"
@@ -48,12 +49,20 @@ LegendLine::LegendLine(ThemeSource& theme, QWidget* chart)
   hide();
 }
 
-void LegendLine::setText(const QString& text) {
-  setFigure(m_text, text);
+bool LegendLine::setText(const QString& text) {
+  m_said = text;
+  const int needed = m_text->fontMetrics().horizontalAdvance(text) + 2 * space::kSmall + 1;
+  showText();
+  return std::exchange(m_widest, text.isEmpty() ? 0 : std::max(m_widest, needed)) != m_widest;
 }
 
-QString LegendLine::text() const {
-  return m_text->text();
+void LegendLine::setRoom(int pixels) {
+  resize(std::min(m_widest, pixels), StudyLegend::kHeight);
+  showText();
+}
+
+void LegendLine::showText() {
+  setTextIfChanged(m_text, m_text->fontMetrics().elidedText(m_said, Qt::ElideRight, width() - 2 * space::kSmall));
 }
 
 void LegendLine::paintEvent(QPaintEvent*) {
@@ -74,7 +83,6 @@ StudyLegend::StudyLegend(ThemeSource& theme, QWidget* chart)
   connect(m_hide, &QToolButton::clicked, this, &StudyLegend::hideToggled);
   connect(m_remove, &QToolButton::clicked, this, &StudyLegend::removed);
   connect(&theme, &ThemeSource::changed, this, qOverload<>(&QWidget::update));
-  showTools(false);
 }
 
 void StudyLegend::setStudy(const charts::Study& study) {
@@ -85,9 +93,7 @@ void StudyLegend::setStudy(const charts::Study& study) {
                      before->source == study.source && before->color == study.color;
   if (!known)
     build();
-  for (QLabel* value : m_values)
-    value->setVisible(!study.hidden);
-  m_hidden->setVisible(study.hidden);
+  arrange();
 }
 
 void StudyLegend::build() {
@@ -108,6 +114,7 @@ void StudyLegend::build() {
   connect(name, &QPushButton::clicked, this,
           [this, name] { emit menuWanted(name->mapToGlobal(QPoint(0, name->height()))); });
   m_row->addWidget(name);
+  m_name = name;
   for (std::size_t i = 0; i < m_study->parameters.size(); ++i) {
     auto* parameter = button(charts::parameterText(spec.parameters[i], m_study->parameters[i]), ButtonLook::Link, this);
     const QString word = text(spec.parameters[i].name).replace('_', ' ');
@@ -125,17 +132,16 @@ void StudyLegend::build() {
     m_row->addWidget(value);
     m_values.push_back(value);
   }
-  // Asked for their size at once, which what is not shown has none of.
-  for (int i = 0; i < m_row->count(); ++i)
-    m_row->itemAt(i)->widget()->show();
-  m_row->addWidget(m_hidden);
-  m_row->addWidget(m_hide);
-  m_row->addWidget(m_remove);
+  for (QWidget* last :
+       {static_cast<QWidget*>(m_hidden), static_cast<QWidget*>(m_hide), static_cast<QWidget*>(m_remove)})
+    m_row->addWidget(last);
 }
 
-void StudyLegend::setValues(std::span<const double> values, int decimals) {
+bool StudyLegend::setValues(std::span<const double> values, int decimals) {
+  const int before = usualWidth();
   for (std::size_t output = 0; output < std::min(values.size(), m_values.size()); ++output)
     setFigure(m_values[output], charts::valueText(*m_study, values[output], decimals));
+  return usualWidth() != before;
 }
 
 QString StudyLegend::valueText(std::size_t output) const {
@@ -143,8 +149,42 @@ QString StudyLegend::valueText(std::size_t output) const {
 }
 
 int StudyLegend::usualWidth() const {
-  const int tools = m_hide->isVisibleTo(this) ? m_hide->width() + m_remove->width() : 0;
-  return sizeHint().width() - tools;
+  return std::max(widthOf(m_parameters.size(), m_values.size(), false), widthOf(m_parameters.size(), 0, true));
+}
+
+void StudyLegend::setRoom(int pixels) {
+  m_room = pixels;
+  arrange();
+}
+
+int StudyLegend::widthOf(std::size_t parameters, std::size_t values, bool tools) const {
+  const auto width = [](const QWidget* part) { return std::max(part->minimumWidth(), part->sizeHint().width()); };
+  const QMargins margins = m_row->contentsMargins();
+  int all = margins.left() + width(m_name) + margins.right();
+  for (std::size_t i = 0; i < parameters; ++i)
+    all += width(m_parameters[i]);
+  // Those are as wide as their widest text so far.
+  for (std::size_t i = 0; i < values && !m_study->hidden; ++i)
+    all += m_values[i]->minimumWidth();
+  all += m_study->hidden ? width(m_hidden) : 0;
+  return all + (tools ? width(m_hide) + width(m_remove) : 0);
+}
+
+void StudyLegend::arrange() {
+  std::size_t parameters = m_parameters.size();
+  std::size_t values = m_study->hidden ? 0 : m_values.size();
+  while (parameters + values > 0 && widthOf(parameters, values, m_pointed) > m_room)
+    values > 0 ? --values : --parameters;
+  for (std::size_t i = 0; i < m_parameters.size(); ++i)
+    m_parameters[i]->setVisible(i < parameters);
+  for (std::size_t i = 0; i < m_values.size(); ++i)
+    m_values[i]->setVisible(i < values);
+  m_name->show();
+  m_hidden->setVisible(m_study->hidden);
+  m_hide->setVisible(m_pointed);
+  m_remove->setVisible(m_pointed);
+  m_row->activate();
+  resize(std::min(widthOf(parameters, values, m_pointed), m_room), kHeight);
 }
 
 QPoint StudyLegend::editorPlace(std::size_t parameter) const {
@@ -152,23 +192,16 @@ QPoint StudyLegend::editorPlace(std::size_t parameter) const {
   return beside->mapToGlobal(QPoint(0, beside->height() + 2));
 }
 
-void StudyLegend::showTools(bool shown) {
-  m_hide->setVisible(shown);
-  m_remove->setVisible(shown);
-  if (shown)
-    raise();
-  m_row->activate();
-  resize(sizeHint().width(), kHeight);
-}
-
 void StudyLegend::enterEvent(QEnterEvent* event) {
   QWidget::enterEvent(event);
-  showTools(true);
+  m_pointed = true;
+  arrange();
 }
 
 void StudyLegend::leaveEvent(QEvent* event) {
   QWidget::leaveEvent(event);
-  showTools(false);
+  m_pointed = false;
+  arrange();
 }
 
 void StudyLegend::paintEvent(QPaintEvent*) {

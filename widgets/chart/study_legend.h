@@ -23,19 +23,28 @@ class LegendLine : public QWidget {
  public:
   LegendLine(ThemeSource& theme, QWidget* chart);
 
-  void setText(const QString& text);
-  QString text() const;
+  // True: it is wider now, for it is as wide as its widest text so far.
+  bool setText(const QString& text);
+  const QString& text() const { return m_said; }
+  int usualWidth() const { return m_widest; }
+  // Of less room than it needs it takes all, and ends in dots.
+  void setRoom(int pixels);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  void showText();
+
   ThemeSource& m_theme;
   QLabel* m_text;
+  QString m_said;
+  int m_widest = 0;
 };
 
 // An indicator's entry in the legend of a chart: its name, which opens its menu, each parameter, which opens their
-// editor, and its values at the crosshair. What hides and removes it comes up under the pointer.
+// editor, and its values at the crosshair. What hides and removes it comes up under the pointer. In less room than it
+// needs its last values give way, and its last parameters behind them.
 class StudyLegend : public QWidget {
   Q_OBJECT
 
@@ -45,10 +54,12 @@ class StudyLegend : public QWidget {
   StudyLegend(ThemeSource& theme, QWidget* chart);
 
   void setStudy(const charts::Study& study);
-  // One an output; only what says something else is painted anew.
-  void setValues(std::span<const double> values, int decimals);
-  // What it takes without what comes up under the pointer.
+  // One an output; only what says something else is painted anew. True: its usual width is another.
+  bool setValues(std::span<const double> values, int decimals);
+  // In which everything of it but its values has room under the pointer, and everything that it says otherwise.
   int usualWidth() const;
+  // No more than that it ever takes; what is not needed of it is for what comes up under the pointer.
+  void setRoom(int pixels);
   QString valueText(std::size_t output) const;
   // Where an editor of that parameter belongs, on the screen.
   QPoint editorPlace(std::size_t parameter) const;
@@ -66,16 +77,20 @@ class StudyLegend : public QWidget {
 
  private:
   void build();
-  void showTools(bool shown);
+  int widthOf(std::size_t parameters, std::size_t values, bool tools) const;
+  void arrange();
 
   ThemeSource& m_theme;
   std::optional<charts::Study> m_study;
   QHBoxLayout* m_row;
+  QWidget* m_name = nullptr;
   std::vector<QWidget*> m_parameters;
   std::vector<QLabel*> m_values;
   QLabel* m_hidden;
   QToolButton* m_hide;
   QToolButton* m_remove;
+  bool m_pointed = false;
+  int m_room = QWIDGETSIZE_MAX;
 };
 
 }  // namespace widgets
