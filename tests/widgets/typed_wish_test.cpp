@@ -46,7 +46,7 @@ TEST_F(TypedWishTest, ReadsTimeframes) {
 TEST_F(TypedWishTest, SaysThatThereAreNoBarsOfALength) {
   for (const char* typed : {"7", "0", "90m", "2w", "3M", "99999"}) {
     EXPECT_FALSE(read(typed).isClear()) << typed;
-    EXPECT_TRUE(read(typed).words.contains("no bars of that length")) << typed;
+    EXPECT_TRUE(read(typed).words.contains("No timeframe has that length")) << typed;
   }
 }
 

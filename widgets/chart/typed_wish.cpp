@@ -116,7 +116,7 @@ TypedWish readTyped(const QString& typed, const oms::InstrumentList& instruments
     if (const auto timeframe = timeframeOf(length.captured(1), length.captured(2)))
       return {*timeframe, typedTr("Bars of %1").arg(lengthWords(*timeframe))};
     if (!length.captured(1).isEmpty())
-      return {{}, typedTr("There are no bars of that length: 1s 5s 15s 30s 1 3 5 15 30 1h 2h 4h d w M")};
+      return {{}, typedTr("No timeframe has that length. Type 15s, 5, 1h or d, for example")};
   }
   return symbolOf(wish, instruments);
 }
