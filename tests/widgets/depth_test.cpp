@@ -286,6 +286,19 @@ TEST_F(DepthPanelTest, SaysWhyThereIsNoBook) {
   EXPECT_TRUE(says("--replay FILE --symbol ETHUSDT"));
 }
 
+// As with a doubled font on a small screen.
+TEST_F(DepthPanelTest, ALowPanelIsForItsRows) {
+  show();
+  panel_.resize(300, 240);
+  EXPECT_TRUE(comes([this] { return !panel_.findChild<charts::DepthChart*>()->isVisible(); }));
+  const auto rowsInSight = [this] { return panel_.ladder().viewport()->visibleRegion().boundingRect().height(); };
+  EXPECT_GE(rowsInSight(), 3 * metric::kRow);
+  context_.selectSymbol(oms::SymbolIndex{1});
+  settle();
+  EXPECT_FALSE(says("--replay FILE --symbol ETHUSDT")) << "but the pointer finds it";
+  EXPECT_GE(rowsInSight(), 3 * metric::kRow);
+}
+
 TEST_F(DepthPanelTest, TakesNoStepThatItDoesNotOffer) {
   show();
   const QJsonObject state = panel_.state();

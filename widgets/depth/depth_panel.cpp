@@ -16,6 +16,7 @@ namespace widgets {
 namespace {
 
 constexpr int kLadderMs = 50;  // as tables
+constexpr int kLow = 280;      // of less height the rows take what is below them, too
 constexpr std::array<std::int64_t, 9> kLadderTicks{1, 2, 5, 10, 20, 50, 100, 200, 500};
 
 QHBoxLayout* headRow(const QMargins& margins) {
@@ -213,6 +214,11 @@ void DepthPanel::hideEvent(QHideEvent* event) {
   m_arming.disarm();
 }
 
+void DepthPanel::resizeEvent(QResizeEvent* event) {
+  Panel::resizeEvent(event);
+  refreshSoon();
+}
+
 void DepthPanel::refreshNow() {
   m_refreshed.start();
   const bool wasStale = m_model.isStale();
@@ -222,14 +228,11 @@ void DepthPanel::refreshNow() {
     m_arming.disarm();
   else
     showArming();
-  if (!shown) {
-    if (instrument() == nullptr)
-      m_empty->set(tr("No symbol selected"), tr("Select one in the watchlist to see its book."));
-    else
-      m_empty->set(tr("No market yet"),
-                   tr("The ladder begins with the first price of %1.").arg(context().symbolName(*m_symbol)));
-    return;
-  }
+  if (!shown && instrument() == nullptr)
+    return m_empty->set(tr("No symbol selected"), tr("Select one in the watchlist to see its book."));
+  if (!shown)
+    return m_empty->set(tr("No market yet"),
+                        tr("The ladder begins with the first price of %1.").arg(context().symbolName(*m_symbol)));
   proposeSize();
   m_view->fit();
   if (m_model.isStale() != wasStale)
@@ -262,15 +265,16 @@ void DepthPanel::showMarket() {
 void DepthPanel::showDepth() {
   const oms::DepthSample* depth = m_symbol ? view().market().depth(*m_symbol) : nullptr;
   const bool hasBook = depth != nullptr && !depth->bids.empty();
-  if (depth == nullptr)
-    setTextIfChanged(m_why, tr("Best prices only. Recorded depth has a whole book: --replay FILE --symbol %1")
-                                .arg(m_symbol ? context().symbolName(*m_symbol) : QString()));
-  else
-    setTextIfChanged(m_why, tr("The feed has lost its book; these are its last best prices. It is back with the next "
-                               "whole one."));
+  const QString bestOnly = tr("Best prices only. Recorded depth has a whole book: --replay FILE --symbol %1");
+  const QString lost =
+      tr("The feed has lost its book; these are its last best prices. It is back with the next whole one.");
+  setTextIfChanged(m_why,
+                   depth != nullptr ? lost : bestOnly.arg(m_symbol ? context().symbolName(*m_symbol) : QString()));
   setTone(m_why, depth == nullptr ? Tone::Muted : Tone::Warning);
-  m_why->setVisible(!hasBook);
-  m_chart->setVisible(hasBook && m_showsChart);
+  const bool low = height() < kLow;
+  m_why->setVisible(!hasBook && (depth != nullptr || !low));
+  m_spread->setToolTip(hasBook ? QString() : m_why->text());
+  m_chart->setVisible(hasBook && m_showsChart && !low);
   if (hasBook)
     m_chart->setContent({depth->bids, depth->asks, instrument()->priceDecimals(), instrument()->quantityDecimals()});
 }
@@ -307,10 +311,10 @@ void DepthPanel::showArming() {
                                   : tr("Disarmed: a click sends nothing"));
   setTone(m_armed, armed ? Tone::Warning : Tone::Muted);
   m_view->viewport()->setCursor(armed ? Qt::CrossCursor : Qt::ArrowCursor);
-  QString problem;
-  if (instrument() != nullptr)
+  if (QString problem; instrument() != nullptr) {
     readQuantity(m_size->text(), *instrument(), problem);
-  m_size->showProblem(problem);
+    m_size->showProblem(problem);
+  }
 }
 
 void DepthPanel::setFollowing(bool following) {
@@ -322,11 +326,10 @@ void DepthPanel::setFollowing(bool following) {
 
 bool DepthPanel::mayAct() {
   const QString why = whyNotArmed();
-  if (!why.isEmpty())
-    say(why, Tone::Warning);
-  else if (!m_arming.isArmed())
-    say(tr("Nothing was sent: the ladder is disarmed. Press Arm first."), Tone::Warning);
-  return why.isEmpty() && m_arming.isArmed();
+  if (why.isEmpty() && m_arming.isArmed())
+    return true;
+  say(why.isEmpty() ? tr("Nothing was sent: the ladder is disarmed. Press Arm first.") : why, Tone::Warning);
+  return false;
 }
 
 void DepthPanel::place(oms::Side side, oms::Price price) {

@@ -32,6 +32,7 @@ class DepthPanel : public Panel {
  protected:
   void showEvent(QShowEvent* event) override;
   void hideEvent(QHideEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   void buildHead(QVBoxLayout& column);
