@@ -1,88 +1,25 @@
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 #include <qcustomplot.h>
-#include <time.h>
 
-#include <QApplication>
 #include <QMouseEvent>
 #include <QTemporaryDir>
 #include <QWheelEvent>
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
-#include "charts/candle_chart.h"
 #include "charts/candle_store.h"
 #include "charts/equity_chart.h"
 #include "oms/storage/market_database.h"
-#include "tests/charts/series.h"
+#include "tests/benchmarks/live_chart.h"
 
 // Whole frames of the charts: what the data changes, the replot, and the widget's painting into its window. Timed by
 // the thread's CPU clock: the wall's would count what else the machine does.
 namespace charts {
 namespace {
 
-constexpr QSize kSize(1600, 900);
-constexpr std::size_t kBars = 5'000;
 constexpr std::size_t kMillion = 1'000'000;
-
-double threadSeconds() {
-  timespec time;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-template <class Frame>
-void measure(benchmark::State& state, Frame frame) {
-  for (auto _ : state) {
-    const double start = threadSeconds();
-    frame();
-    state.SetIterationTime(threadSeconds() - start);
-  }
-}
-
-// Never destroyed: the platform's own statics would be gone before it.
-QApplication& application() {
-  static int argc = 1;
-  static char name[] = "chart_benchmark";
-  static char* argv[] = {name, nullptr};
-  qputenv("QT_QPA_PLATFORM", "offscreen");
-  static auto* instance = new QApplication(argc, argv);
-  return *instance;
-}
-
-struct LiveChart {
-  explicit LiveChart(std::size_t bars = kBars) : series(walk(0, bars)) {
-    chart.resize(kSize);
-    chart.setInstrument("BTCUSDT", 1);
-    chart.setStudies({{"ema", {12}}, {"ema", {26}, StudySource::Close, ColorRole::Warning}});
-    chart.setSeries(&series);
-    const double last = series.bars.back().close.toDoubleLossy();
-    chart.setLines({{LineKind::Target, oms::Side::sell, priceOf(last + 90), "Target 0.150 · +45.00", {1}},
-                    {LineKind::Position, oms::Side::buy, priceOf(last - 20), "Long 0.150 · +18.42", {}},
-                    {LineKind::Stop, oms::Side::sell, priceOf(last - 80), "Stop 0.150 · −25.50", {2}}});
-    std::vector<ChartMark> markers;
-    for (std::size_t i = 0; i < bars; i += bars / 100) {
-      markers.push_back({series.bars[i].openTime, i % 100 == 0 ? oms::Side::buy : oms::Side::sell, "Bought 0.150"});
-    }
-    chart.setMarkers(markers);
-    chart.show();
-    paint();
-    // What a session's view goes on with.
-    const std::size_t kept = std::min<std::size_t>(bars, kBars);
-    series.bars.erase(series.bars.begin(), series.bars.end() - static_cast<std::ptrdiff_t>(kept));
-    series.bars.shrink_to_fit();
-    series.firstIndex = bars - kept;
-  }
-  void tick(int count) {
-    series.bars.back().close = series.bars.back().close + priceOf(count % 2 == 0 ? 0.1 : -0.1);
-    chart.updateSeries(series);
-  }
-  static void paint() { QCoreApplication::processEvents(); }
-
-  QApplication& app = application();
-  CandleChart chart;
-  oms::BarSeries series;
-};
 
 // A tick of the market: the last bar's close moves within its range.
 void liveTick(benchmark::State& state) {
@@ -181,6 +118,31 @@ void fitFrame(benchmark::State& state, std::size_t bars) {
   });
 }
 
+// A parameter that is typed: the longest that the window is held up at once until its values are there.
+void typedParameter(benchmark::State& state, std::size_t bars) {
+  LiveChart& live = chartOf(bars);
+  bool computed = false;
+  const auto told = QObject::connect(&live.chart, &CandleChart::crosshairMoved, [&computed](const BarInfo& info) {
+    computed = !info.values.empty() && std::isfinite(info.values.back());
+  });
+  double period = 20;
+  for (auto _ : state) {
+    double longest = 0;
+    const auto turn = [&longest](auto act) {
+      const double start = threadSeconds();
+      act();
+      longest = std::max(longest, threadSeconds() - start);
+    };
+    computed = false;
+    turn([&] { live.chart.setStudies({{"bbands", {++period, 2, 2, 0}}}); });
+    while (!computed)
+      turn([] { LiveChart::paint(); });
+    state.SetIterationTime(longest);
+  }
+  QObject::disconnect(told);
+  live.chart.setStudies({{"ema", {12}}, {"ema", {26}, StudySource::Close, ColorRole::Warning}});
+}
+
 // The same of QCustomPlot's own candles, alone: without volume, averages and marks.
 struct PeerChart {
   explicit PeerChart(std::size_t bars) {
@@ -241,7 +203,7 @@ void openFrame(benchmark::State& state, std::size_t bars) {
   measure(state, [&] {
     chart.setSeries(&series);
     chart.zoomToLast(static_cast<int>(bars));
-    LiveChart::paint();
+    paintComputed(chart);
   });
 }
 
@@ -273,7 +235,7 @@ void loadFrame(benchmark::State& state, std::size_t bars) {
       past.append(chartBarOf(bar));
     chart.setPast(std::move(past));
     chart.zoomToLast(static_cast<int>(bars));
-    LiveChart::paint();
+    paintComputed(chart);
   });
 }
 
@@ -290,6 +252,7 @@ void memoryOfBars(benchmark::State& state, std::size_t bars) {
     CandleStore store;
     store.setStudies({{"ema", {12}}, {"ema", {26}}});
     store.update(series);
+    store.computeStudies([] { return false; });
     state.counters["bytes_a_bar"] = (heapBytes() - before) / static_cast<double>(bars);
     state.counters["bytes_a_bar_alone"] = static_cast<double>(store.bars().bytes()) / static_cast<double>(bars);
   });
@@ -343,6 +306,7 @@ using FrameBenchmark = void (*)(benchmark::State&, std::size_t);
     for (const auto& [name, function] : frames)
       add(name + "/" + std::to_string(bars), function, bars)->Iterations(kIterations);
   }
+  add("chart_typed_parameter_ms/5000000", typedParameter, 5 * kMillion)->Iterations(kIterations);
   add("chart_memory_ms/1000000", memoryOfBars, kMillion)->Iterations(kIterations);
   add("chart_open_ms/1000000", openFrame, kMillion)->Iterations(kIterations);
   add("chart_open_ms/5000000", openFrame, 5 * kMillion)->Iterations(kIterations);
