@@ -86,6 +86,7 @@ class MainWindow : public QMainWindow {
   // As the registry says, or as far stacked as the screen needs.
   void arrangeDefault();
   void arrange(int step);
+  void shareHeights();
   bool hasRoom() const;
   // For a restored layout that has no room.
   void standIn();
@@ -118,6 +119,7 @@ class MainWindow : public QMainWindow {
   bool m_isRestored = false;
   bool m_isFaded = false;
   QStringList m_standIn;  // places of the docks that stand in for the restored layout; empty: nothing does
+  int m_step = 0;         // of stackOf: how much of the docks stands in one place
   QSize m_room;           // that the panels have; empty: as much as they want
   QSize m_firstSize;      // until it is on the screen
   QLabel* m_feedLabel = nullptr;

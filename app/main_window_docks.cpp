@@ -3,6 +3,7 @@
 #include <QScreen>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "app/main_window.h"
@@ -69,12 +70,15 @@ void MainWindow::fitInto(const QSize& screen) {
     widget->ensurePolished();
   m_docksLook.arrange();
   QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-  if (!hasRoom())
+  const bool crowded = !hasRoom();
+  if (crowded)
     std::exchange(m_isRestored, false) ? standIn() : arrangeDefault();
   // Once all of them are laid out. The desktop has the size of a maximized window in hand.
-  QTimer::singleShot(0, this, [this] {
+  QTimer::singleShot(0, this, [this, crowded] {
     if (!isMaximized() && !isFullScreen())
       resize(size().boundedTo(m_room));
+    if (crowded)
+      shareHeights();
   });
 }
 
@@ -127,10 +131,9 @@ QStringList MainWindow::dockPlaces() const {
 
 // First one dock a group, split from each other; then the tabs: Qt makes a tab of what is split from a tab.
 void MainWindow::arrange(int step) {
+  m_step = step;
   std::map<std::pair<widgets::PanelArea, int>, QDockWidget*> fronts;
   std::map<widgets::PanelArea, QDockWidget*> lastOfArea;
-  QList<QDockWidget*> rows;
-  QList<int> heights;
   for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
     const auto found = m_docks.find(entry.id);
     if (found == m_docks.end())
@@ -149,8 +152,6 @@ void MainWindow::arrange(int step) {
     else
       addDockWidget(dockArea(stack.first), dock);
     above = dock;
-    rows << dock;
-    heights << entry.share;
   }
   for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
     const auto found = m_docks.find(entry.id);
@@ -162,11 +163,35 @@ void MainWindow::arrange(int step) {
   }
   for (const auto& [group, front] : fronts)
     front->raise();
-  resizeDocks(rows, heights, Qt::Vertical);
+  shareHeights();
   for (const auto& [area, width] : {std::pair{widgets::PanelArea::Left, 284}, {widgets::PanelArea::Right, 388}}) {
     if (QDockWidget* side = lastOfArea[area])
       resizeDocks({side}, {width}, Qt::Horizontal);
   }
+}
+
+// What stands in one place has the height of all that it would be where there is room, and the bottom stays as low.
+void MainWindow::shareHeights() {
+  using Stack = std::pair<widgets::PanelArea, int>;
+  std::map<Stack, std::pair<QDockWidget*, int>> stacks;
+  std::set<Stack> counted;
+  for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
+    const auto found = m_docks.find(entry.id);
+    if (found == m_docks.end())
+      continue;
+    auto& [dock, height] = stacks.try_emplace(stackOf(entry, m_step), found->second, 0).first->second;
+    if (entry.area == stackOf(entry, m_step).first && counted.insert(stackOf(entry, 0)).second)
+      height += entry.share;
+  }
+  // Shares are pixels of a comfortable window, which is what Qt takes them for.
+  const double scale = m_step == 0 ? 1 : static_cast<double>(height()) / kComfortable.height();
+  QList<QDockWidget*> docks;
+  QList<int> heights;
+  for (const auto& [stack, one] : stacks) {
+    docks << one.first;
+    heights << qRound(one.second * scale);
+  }
+  resizeDocks(docks, heights, Qt::Vertical);
 }
 
 // Now the desktop has drawn its frame: where that is larger than the guess, the status bar would be out of sight.
