@@ -13,6 +13,7 @@
 #include <QResizeEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "charts/chart_axes.h"
 #include "charts/equity_curve.h"
@@ -23,6 +24,7 @@ namespace {
 constexpr int kColumns = 600;  // of the curve: more than a panel's pixels show, and little to draw
 constexpr int kEquityPixelsPerTime = 96;
 constexpr int kAxisMargin = 8;
+constexpr int kLabelMargin = 1;  // of Qt Charts, around a label
 constexpr double kSpanEdge = 1.5;
 constexpr double kSpanShare = 0.35;
 
@@ -75,8 +77,8 @@ struct EquityChart::State {
     Labels labels;
     if (curve.drawdownScale > 0)
       labels.push_back({curve.drawdownScaleAt, QChar(0x2212) + formatValue(curve.drawdownScale * 100, 1) + " %"});
-    const int label = QFontMetrics(value->labelsFont()).height();
-    for (Tick& tick : equityTicks(curve, view->height() - 2 * kAxisMargin - label, label))
+    const int label = QFontMetrics(value->labelsFont()).height() + kLabelMargin;
+    for (Tick& tick : equityTicks(curve, plotHeight, label))
       labels.push_back(std::move(tick));
     return labels;
   }
@@ -105,6 +107,7 @@ struct EquityChart::State {
   EquityCurve curve;
   std::optional<std::pair<oms::Timestamp, oms::Timestamp>> span;
   ChartPalette palette;
+  int plotHeight = 0;
   Labels shownTimes;
   Labels shownValues;
 };
@@ -113,6 +116,12 @@ EquityChart::EquityChart(QWidget* parent) : QWidget(parent), m_state(std::make_u
   retranslate();
   takeFont();
   setPalette(m_state->palette);
+  // What has room depends on what Qt Charts leaves of the height.
+  connect(m_state->chart, &QChart::plotAreaChanged, this, [this](const QRectF& plot) {
+    const int height = qRound(plot.height());
+    if (std::exchange(m_state->plotHeight, height) != height)
+      rebuild();
+  });
   rebuild();
 }
 

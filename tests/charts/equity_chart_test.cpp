@@ -85,5 +85,44 @@ TEST(EquityChart, MarksAStretchBehindTheCurve) {
   EXPECT_EQ(marked(), 0);
 }
 
+// Groups of rows in which the axis says something, above the times.
+int valuesSaid(const QImage& picture) {
+  constexpr int kInk = 90;  // lighter than the ground and the grid
+  const int left = picture.width() * 7 / 8;
+  int groups = 0;
+  bool within = false;
+  for (int y = 0; y < picture.height() - 26; ++y) {
+    bool ink = false;
+    for (int x = left; x < picture.width(); ++x)
+      ink = ink || qGray(picture.pixel(x, y)) > kInk;
+    groups += ink && !within ? 1 : 0;
+    within = ink;
+  }
+  return groups;
+}
+
+// Wherever the equity goes: round values that fall between two labels, or beside the drawdown's.
+TEST(EquityChart, SaysAValueHoweverLowItIs) {
+  for (const int height : {80, 90, 100, 120}) {
+    for (const double step : {0.01, 0.37, 4.1, 93.0, 1'250.0}) {
+      for (const double fall : {0.0, 0.3, 0.9}) {
+        EquityChart chart;
+        chart.resize(380, height);
+        chart.show();
+        std::deque<oms::EquityPoint> points = rising(60);
+        for (std::size_t i = 0; i < points.size(); ++i) {
+          const double gained = step * static_cast<double>(i);
+          points[i].equity = oms::Money::fromDoubleLossy(99'981.77 + (i < 40 ? gained : 40 * step - fall * gained));
+          points[i].drawdown = oms::Ratio::fromDoubleLossy(i < 40 ? 0 : fall * step * static_cast<double>(i) / 100'000);
+        }
+        chart.setPoints(points, {});
+        QTest::qWait(1);
+        EXPECT_GE(valuesSaid(chart.grab().toImage()), fall > 0 ? 2 : 1)
+            << height << " pixels, steps of " << step << ", fall " << fall;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace charts
