@@ -279,6 +279,13 @@ QFont chipFont(const QFont& font) {
   return bold;
 }
 
+QRect latestRect(const ChartContent& content, const PlotArea& area) {
+  if (content.viewport.following())
+    return {};
+  const int width = QFontMetrics(chipFont(content.font)).horizontalAdvance(content.latestText) + 2 * kPadding;
+  return QRect(area.rect.right() + 1 - kPadding - width, area.rect.bottom() + 1 - kPadding - kHitArea, width, kHitArea);
+}
+
 QColor colorOf(LineKind kind, const ChartPalette& palette) {
   switch (kind) {
     case LineKind::Position:
@@ -304,11 +311,7 @@ MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const 
   layoutGlyphs(content, area, columns, layout);
   layoutNames(content, area, columns, before, layout);
   layoutTrades(content, area, layout);
-  if (!content.viewport.following()) {
-    const int width = QFontMetrics(chipFont(content.font)).horizontalAdvance(content.latestText) + 2 * kPadding;
-    layout.latest =
-        QRect(area.rect.right() + 1 - kPadding - width, area.rect.bottom() + 1 - kPadding - kHitArea, width, kHitArea);
-  }
+  layout.latest = latestRect(content, area);
   return layout;
 }
 

@@ -80,6 +80,8 @@ struct MarkLayout {
 };
 
 QFont chipFont(const QFont& font);
+// Where a click goes to the last bar; empty while that is on show.
+QRect latestRect(const ChartContent& content, const PlotArea& area);
 // The height of that price, no further away than a painter can count.
 int clampedY(const PlotArea& area, double price);
 QColor colorOf(LineKind kind, const ChartPalette& palette);

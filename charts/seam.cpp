@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "charts/mark_layout.h"
 #include "charts/scales.h"
 
 namespace charts {
@@ -43,8 +44,12 @@ std::optional<Seam> seamOf(const ChartContent& content, const PlotArea& area, co
   const QFontMetrics metrics(content.font);
   const int width = metrics.horizontalAdvance(seam.text) + 2 * kSeamPadding;
   const int left = std::max(area.rect.left() + kSeamGap, line - kSeamGap - width);
-  seam.label = QRect(left, area.rect.top() + kSeamGap, width, metrics.height() + kSeamPadding);
-  const QRect below = seam.label.translated(0, area.rect.height() - 2 * kSeamGap - seam.label.height());
+  const int top = area.rect.top() + std::max(kSeamGap, content.legendHeight);
+  seam.label = QRect(left, top, width, metrics.height() + kSeamPadding);
+  QRect below = seam.label;
+  below.moveBottom(area.rect.bottom() - kSeamGap);
+  if (const QRect latest = latestRect(content, area); latest.intersects(below))
+    below.moveRight(latest.left() - kSeamGap);
   if (hiddenBy(below, area, columns) < hiddenBy(seam.label, area, columns))
     seam.label = below;
   return seam;

@@ -16,7 +16,8 @@ struct Seam {
 };
 
 // Nothing where there is nothing to say, or all of that lies further back than the view.
-// Its label stands above the bars or below them, where it hides fewer.
+// Its label stands above the bars or below them, where it hides fewer, clear of the legend and of what goes to the
+// last.
 std::optional<Seam> seamOf(const ChartContent& content, const PlotArea& area, const Columns& columns);
 void paintSeam(QPainter& painter, const Seam& seam, const QRect& area, const ChartContent& content);
 
