@@ -276,14 +276,22 @@ std::optional<oms::Failure> applySettings(const SessionConfig& config, oms::Engi
   engine.financing = config.financing;
   engine.timeframes = {oms::Timeframe::m1, oms::Timeframe::m5, oms::Timeframe::m15,
                        oms::Timeframe::h1, oms::Timeframe::h4, oms::Timeframe::d1};
+  const auto keep = [&engine](oms::Timeframe timeframe) {
+    if (std::find(engine.timeframes.begin(), engine.timeframes.end(), timeframe) == engine.timeframes.end())
+      engine.timeframes.push_back(timeframe);
+  };
+  // Of weeks, months or half hours nothing else may be made.
+  if (engine.input) {
+    keep(*engine.input);
+    engine.session.chart = std::max(engine.session.chart, *engine.input);
+  }
   if (config.timeframe) {
     if (engine.input && !oms::BarBuilder::canBuild(*engine.input, *config.timeframe)) {
       return oms::Failure{"session.timeframe is " + std::string(oms::name(*config.timeframe)) + ", which " +
                           std::string(oms::name(*engine.input)) + " bars cannot make; give a coarser one"};
     }
     engine.session.chart = *config.timeframe;
-    if (std::find(engine.timeframes.begin(), engine.timeframes.end(), *config.timeframe) == engine.timeframes.end())
-      engine.timeframes.push_back(*config.timeframe);
+    keep(*config.timeframe);
   }
   return std::nullopt;
 }

@@ -89,6 +89,21 @@ TEST_F(SessionBuilder, NameAndTimeframeOfTheSessionAreSaid) {
   EXPECT_EQ(std::count(engine.timeframes.begin(), engine.timeframes.end(), oms::Timeframe::m30), 1);
 }
 
+// Charts would stay empty beside a feed that goes on.
+TEST_F(SessionBuilder, TheBarsOfAReplayAreKeptWhateverTheirLength) {
+  for (const oms::Timeframe input : {oms::Timeframe::s5, oms::Timeframe::m30, oms::Timeframe::w1}) {
+    std::string rows = "time,open,high,low,close,volume\n";
+    for (int row = 0; row < 3; ++row)
+      rows += std::to_string(1'733'097'600 + row * (oms::length(input) / std::chrono::seconds(1))) + ",1,2,1,2,1\n";
+    const auto built = build("[feed]\nkind = \"replay\"\n[[feed.file]]\npath = \"" + written("a.csv", rows.c_str()) +
+                             "\"\nsymbol = \"A\"\ntimeframe = \"" + std::string(oms::name(input)) + "\"\n");
+    ASSERT_TRUE(built.ok()) << built.error().message;
+    const oms::EngineConfig& engine = built->plan.engine;
+    EXPECT_EQ(std::count(engine.timeframes.begin(), engine.timeframes.end(), input), 1) << oms::name(input);
+    EXPECT_EQ(engine.session.chart, std::max(input, oms::Timeframe::m1));
+  }
+}
+
 TEST_F(SessionBuilder, ATimeframeFinerThanTheBarsIsRefused) {
   const std::string file = prices("a.csv");
   EXPECT_EQ(problem("[session]\ntimeframe = \"5s\"\n[feed]\nkind = \"replay\"\n[[feed.file]]\npath = \"" + file +
