@@ -7,6 +7,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "charts/candle_store.h"
@@ -75,12 +76,13 @@ void drag(QWidget& widget, const QPointF& from, const QPointF& to) {
   send(QEvent::MouseButtonRelease, to, Qt::NoButton);
 }
 
+// One at a time, and the last one stays: at the process's end it would outlive what Qt keeps of widgets.
 LiveChart& chartOf(std::size_t bars) {
-  static std::unique_ptr<LiveChart> chart;
+  static LiveChart* chart = nullptr;
   static std::size_t of = 0;
   if (of != bars) {
-    chart.reset();
-    chart = std::make_unique<LiveChart>(bars);
+    delete std::exchange(chart, nullptr);
+    chart = new LiveChart(bars);
     of = bars;
   }
   return *chart;
