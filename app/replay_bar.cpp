@@ -1,8 +1,5 @@
 #include "app/replay_bar.h"
 
-#include <QAction>
-#include <QHBoxLayout>
-
 #include <algorithm>
 #include <array>
 
