@@ -33,15 +33,14 @@ void putBefore(oms::ImportedBars& bars, const oms::ImportedBars& stored) {
   bars.bars.insert(bars.bars.begin(), stored.bars.begin(), end);
 }
 
-// Both ends by their time; spreads belong to bars as they were stored, so that longer ones have none.
-oms::ImportedBars ofLength(const oms::ImportedBars& bars, oms::Timeframe timeframe) {
-  if (timeframe == bars.timeframe || !oms::BarBuilder::canBuild(bars.timeframe, timeframe))
-    return bars;
-  oms::ImportedBars longer = bars;
-  longer.timeframe = timeframe;
-  longer.bars = oms::resample(bars, timeframe);
-  longer.spreads.clear();
-  return longer;
+// Spreads belong to bars as they were stored: longer ones have none.
+oms::ImportedBars longer(const oms::ImportedBars& bars, oms::Timeframe timeframe) {
+  oms::ImportedBars made;
+  made.fileName = bars.fileName;
+  made.timeframe = timeframe;
+  made.volumeKnown = bars.volumeKnown;
+  made.bars = oms::resample(bars, timeframe);
+  return made;
 }
 
 oms::ImportedBars part(const oms::ImportedBars& bars, std::size_t begin, std::size_t end) {
@@ -111,7 +110,10 @@ oms::Result<ReplayMarket> gatherReplay(const widgets::ReplayWish& wish, const QS
 
 oms::Result<PlannedReplay> planBarReplay(const SessionConfig& session, const ReplayMarket& market,
                                          oms::Timeframe timeframe, oms::Timestamp from) {
-  const oms::ImportedBars bars = ofLength(market.bars, timeframe);
+  const bool isLonger =
+      timeframe != market.bars.timeframe && oms::BarBuilder::canBuild(market.bars.timeframe, timeframe);
+  const oms::ImportedBars made = isLonger ? longer(market.bars, timeframe) : oms::ImportedBars{};
+  const oms::ImportedBars& bars = isLonger ? made : market.bars;
   const auto first = std::partition_point(bars.bars.begin(), bars.bars.end(),
                                           [from](const oms::Bar& bar) { return bar.openTime < from; });
   const std::size_t count = bars.bars.size();

@@ -75,13 +75,13 @@ class TomlWriter {
 
 // Nothing when it lies in the folder; `path` is whole then.
 std::optional<oms::ApiError> keepInside(const QString& dataDir, std::string& path, const char* key) {
-  const QString folder = QFileInfo(dataDir).canonicalFilePath();
+  const QString folder = QFileInfo(dataDir + "/files").canonicalFilePath();
   const QString found = QFileInfo(QDir(folder).absoluteFilePath(QString::fromStdString(path))).canonicalFilePath();
   if (folder.isEmpty() || !found.startsWith(folder + "/")) {
-    return oms::malformed("there is no file " + path +
-                              " in the data folder of this session; put it there, and name it "
-                              "from there",
-                          key);
+    return oms::malformed(
+        "there is no file " + path +
+            " in the folder files of this session's data folder; put it there, and name it from there",
+        key);
   }
   path = found.toStdString();
   return std::nullopt;

@@ -10,7 +10,8 @@ namespace app {
 
 // A configuration that a client sends: the sections of a session file as the members of one object, read as strictly.
 // Keys that it does not name have their defaults. What it names of files (bars, strategies, calendars) has to lie in
-// the data folder, or whoever may trade could have any file read. The error names the key.
+// the folder `files` of the data folder: whoever may trade is to have no other file read, and the tokens lie beside it.
+// The error names the key.
 oms::Result<SessionConfig, oms::ApiError> parseSessionJson(const oms::WireValue& json, const QString& dataDir);
 
 }  // namespace app

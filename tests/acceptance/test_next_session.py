@@ -34,7 +34,8 @@ class NextSession(unittest.TestCase):
         self.assertEqual(self.session.post("/api/oms/session/stop", {})[0], 200)
 
         for configuration, field in (({"session": {"cash": "much"}}, "session.cash"),
-                                     ({"feed": {"kind": "replay", "file": [{"path": "/etc/hostname", "symbol": "A"}]}},
+                                     ({"feed": {"kind": "replay",
+                                                "file": [{"path": "../process.token", "symbol": "A"}]}},
                                       "feed.file.path"),
                                      ({"remote": {"listen": "0.0.0.0:1"}}, "remote"),
                                      ({"session": {"symbols": ["NOTHING"]}}, None)):

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <QCoreApplication>
-
 #include <QLabel>
 #include <QToolBar>
 

@@ -11,6 +11,7 @@ namespace {
 
 class SessionJson : public testing::Test {
  protected:
+  SessionJson() { EXPECT_TRUE(QDir(folder_.path()).mkdir("files")); }
   oms::Result<SessionConfig, oms::ApiError> read(const std::string& json) {
     const auto value = oms::parseWire(json);
     EXPECT_TRUE(value) << json;
@@ -27,7 +28,7 @@ class SessionJson : public testing::Test {
 
 TEST_F(SessionJson, IsReadAsASessionFileIs) {
   for (const char* name : {"mine.toml", "other.toml"})
-    EXPECT_TRUE(QFile(folder_.filePath(name)).open(QIODevice::WriteOnly));
+    EXPECT_TRUE(QFile(folder_.filePath(QString("files/") + name)).open(QIODevice::WriteOnly));
   const auto config = read(R"({"session":{"name":"Say \"two\"\n","cash":"5000","symbols":["BTCUSDT","AAPL"]},
     "feed":{"kind":"simulated","seed":7,"speed":"max"},
     "broker":{"latency_ms":{"base":3},"fees":{"maker_bps":1,"taker_bps":2.5}},
@@ -42,7 +43,8 @@ TEST_F(SessionJson, IsReadAsASessionFileIs) {
   EXPECT_EQ(config->latency.base, std::chrono::milliseconds(3));
   ASSERT_EQ(config->strategies.size(), 2u);
   EXPECT_EQ(config->strategies[0].parameters.at("fast").value, 10);
-  EXPECT_EQ(config->strategies[1].file, QFileInfo(folder_.filePath("other.toml")).canonicalFilePath().toStdString());
+  EXPECT_EQ(config->strategies[1].file,
+            QFileInfo(folder_.filePath("files/other.toml")).canonicalFilePath().toStdString());
 }
 
 TEST_F(SessionJson, AMistakeNamesItsKey) {
@@ -54,8 +56,8 @@ TEST_F(SessionJson, AMistakeNamesItsKey) {
   EXPECT_EQ(errorOf(R"({"se\"ssion]":{"a":1}})").status, 400);
 }
 
-TEST_F(SessionJson, FilesLieInTheDataFolder) {
-  QFile inside(folder_.filePath("bars.csv"));
+TEST_F(SessionJson, FilesLieInTheirFolder) {
+  QFile inside(folder_.filePath("files/bars.csv"));
   ASSERT_TRUE(inside.open(QIODevice::WriteOnly));
   const auto feed = [](const std::string& path) {
     return R"({"feed":{"kind":"replay","file":[{"path":")" + path + R"(","symbol":"AAA"}]}})";
@@ -63,13 +65,15 @@ TEST_F(SessionJson, FilesLieInTheDataFolder) {
   const auto config = read(feed("bars.csv"));
   ASSERT_TRUE(config) << config.error().message;
   EXPECT_EQ(config->files[0].path, QFileInfo(inside.fileName()).canonicalFilePath().toStdString());
-  for (const std::string path : {"/etc/hostname", "../../etc/hostname", "nothing.csv", "."}) {
+  QFile secret(folder_.filePath("process.token"));
+  ASSERT_TRUE(secret.open(QIODevice::WriteOnly));
+  for (const std::string path : {"/etc/hostname", "../../etc/hostname", "../process.token", "nothing.csv", "."}) {
     const oms::ApiError error = errorOf(feed(path));
     EXPECT_EQ(error.field, "feed.file.path") << path;
     EXPECT_NE(error.message.find("there is no file " + path), std::string::npos) << error.message;
   }
   // A link out of it is outside, too.
-  ASSERT_TRUE(QFile::link("/etc/hostname", folder_.filePath("link.csv")));
+  ASSERT_TRUE(QFile::link("/etc/hostname", folder_.filePath("files/link.csv")));
   EXPECT_EQ(errorOf(feed("link.csv")).field, "feed.file.path");
   EXPECT_EQ(errorOf(R"({"strategy":[{"file":"/etc/hostname"}]})").field, "strategy.file");
 }
