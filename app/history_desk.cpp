@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <new>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include "app/stored_bars.h"
@@ -11,29 +13,59 @@ namespace {
 
 constexpr std::size_t kRoomForSession = 5'000;  // bars, so that putting its own behind them moves none
 
-// A symbol of which nothing is stored has no past, which is no problem.
+// Adds the bars that are over by then: one that is not would lie over the session's first.
+class ClosedBars {
+ public:
+  ClosedBars(widgets::StoredPast& past, oms::Timestamp before) : past_(past), before_(before) {}
+
+  void expect(std::size_t bars) { past_.bars.reserve(bars + bars / 8 + kRoomForSession); }
+  void take(std::span<const oms::Bar> bars) {
+    for (const oms::Bar& bar : bars) {
+      if (bar.closeTime > before_)
+        return;
+      past_.bars.append(charts::chartBarOf(bar));
+      past_.end = bar.closeTime;
+    }
+  }
+
+ private:
+  widgets::StoredPast& past_;
+  oms::Timestamp before_;
+};
+
+// Bars that are stored as they are wanted come from the file straight into the columns; others are made from them
+// first. A symbol of which nothing is stored has no past, which is no problem.
+std::optional<UsageError> readClosed(const QString& dataDir, const std::string& symbol, oms::Timeframe timeframe,
+                                     ClosedBars& closed) {
+  if (const auto market = oms::MarketDatabase::openExisting(dataDir); market && *market) {
+    const auto series = (*market)->series(symbol);
+    const oms::StoredSeries* own = series ? seriesToMake(timeframe, *series) : nullptr;
+    if (own != nullptr && own->timeframe() == timeframe) {
+      closed.expect(own->rows);
+      if (const auto failure = (*market)->eachBars(*own, [&](std::span<const oms::Bar> bars) { closed.take(bars); }))
+        return UsageError{failure->message, 1};
+      return std::nullopt;
+    }
+  }
+  const auto made = readStoredBars(dataDir, symbol, timeframe);
+  if (!made)
+    return made.error();
+  closed.expect(made->bars.size());
+  closed.take(made->bars);
+  return std::nullopt;
+}
+
 widgets::StoredPast readPast(const QString& dataDir, const std::string& symbol, oms::Timeframe timeframe,
                              oms::Timestamp before) {
   widgets::StoredPast past;
-  const auto stored = readStoredBars(dataDir, symbol, timeframe);
-  if (!stored) {
-    if (stored.error().exitCode == 1)
-      past.problem = QString::fromStdString(stored.error().message);
-    return past;
+  ClosedBars closed(past, before);
+  if (const auto error = readClosed(dataDir, symbol, timeframe, closed)) {
+    past = {};
+    if (error->exitCode == 1)
+      past.problem = QString::fromStdString(error->message);
+  } else if (past.end && !leadsUpTo(*past.end, before, timeframe)) {
+    past.bars.clear();
   }
-  // One that is not over by then would lie over the session's first.
-  const std::vector<oms::Bar>& bars = stored->bars;
-  const auto end =
-      std::partition_point(bars.begin(), bars.end(), [before](const oms::Bar& bar) { return bar.closeTime <= before; });
-  if (end == bars.begin())
-    return past;
-  past.end = std::prev(end)->closeTime;
-  if (!leadsUpTo(*past.end, before, timeframe))
-    return past;
-  const auto count = static_cast<std::size_t>(end - bars.begin());
-  past.bars.reserve(count + count / 8 + kRoomForSession);
-  for (auto bar = bars.begin(); bar != end; ++bar)
-    past.bars.append(charts::chartBarOf(*bar));
   return past;
 }
 

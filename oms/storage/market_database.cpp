@@ -25,7 +25,9 @@ namespace {
 constexpr const char* kReadOnlyPragmas =
     "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA query_only=ON";
 
-constexpr std::int64_t kLatest = std::numeric_limits<std::int64_t>::max();
+constexpr Timestamp kBeginning = Timestamp::fromNs(-std::numeric_limits<std::int64_t>::max());
+
+constexpr auto kIsEarlier = [](const auto& row, Timestamp time) { return rowTime(row) < time; };
 
 std::int64_t crcOf(std::string_view content) {
   return static_cast<std::int64_t>(
@@ -65,6 +67,34 @@ std::vector<ChunkPlace> placesOf(Database& database, std::int64_t series, const 
   if (range.newest > 0)
     leaveOldOut(places, range);
   return places;
+}
+
+// Hands the chunks' rows over in order, those of each as soon as no later one has any before its end. False: the
+// database says what is wrong.
+template <class Row, class Take>
+bool handOver(Database& database, const std::vector<ChunkPlace>& places, const Take& take) {
+  Statement statement(database, MarketSql::oneChunk);
+  std::vector<Row> rows;
+  for (auto place = places.begin(); place != places.end(); ++place) {
+    statement.start(place->id);
+    const std::size_t begin = rows.size();
+    if (!statement.next())
+      break;
+    const std::string_view content = statement.textAt(1);
+    if (statement.numberAt(0) != crcOf(content) || !unpackRows(content, place->rows, rows)) {
+      database.fail(SQLITE_CORRUPT, "rows of chunk " + std::to_string(place->id) + " are not what was written");
+      break;
+    }
+    statement.reset();
+    putInOrder(rows, begin);
+    // Whatever a later chunk has lies behind its first row.
+    const auto next = std::next(place);
+    const auto settled =
+        next == places.end() ? rows.end() : std::lower_bound(rows.begin(), rows.end(), next->first, kIsEarlier);
+    take(std::span<const Row>(rows.begin(), settled));
+    rows.erase(rows.begin(), settled);
+  }
+  return database.ok();
 }
 
 template <class Row>
@@ -316,49 +346,43 @@ Result<std::int64_t> MarketDatabase::lastImport() {
 
 template <class Row>
 Result<std::vector<Row>> MarketDatabase::read(std::int64_t series, const StoredRange& range, Timestamp from) {
-  std::vector<ChunkPlace> places = placesOf(*database_, series, range, from);
+  const std::vector<ChunkPlace> places = placesOf(*database_, series, range, from);
   std::uint64_t count = 0;
   for (const ChunkPlace& place : places)
     count += place.rows;
   std::vector<Row> rows;
   rows.reserve(count);
-  Statement statement(*database_, MarketSql::oneChunk);
-  for (const ChunkPlace& place : places) {
-    statement.start(place.id);
-    const std::size_t begin = rows.size();
-    if (!statement.next())
-      break;
-    const std::string_view content = statement.textAt(1);
-    if (statement.numberAt(0) != crcOf(content) || !unpackRows(content, place.rows, rows))
-      database_->fail(SQLITE_CORRUPT, "rows of chunk " + std::to_string(place.id) + " are not what was written");
-    else
-      putInOrder(rows, begin);
-    statement.reset();
-  }
-  if (!database_->ok())
+  if (!handOver<Row>(*database_, places,
+                     [&rows](std::span<const Row> some) { rows.insert(rows.end(), some.begin(), some.end()); }))
     return failure();
-  const auto early = [](const Row& row, Timestamp time) { return rowTime(row) < time; };
   if (range.before)
-    rows.erase(std::lower_bound(rows.begin(), rows.end(), *range.before, early), rows.end());
-  const auto first = std::lower_bound(rows.begin(), rows.end(), from, early);
+    rows.erase(std::lower_bound(rows.begin(), rows.end(), *range.before, kIsEarlier), rows.end());
+  const auto first = std::lower_bound(rows.begin(), rows.end(), from, kIsEarlier);
   const auto left = static_cast<std::uint64_t>(rows.end() - first);
   rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(std::min(left, range.newest)));
   return rows;
 }
 
+std::optional<Failure> MarketDatabase::eachBars(const StoredSeries& series, const TakeBars& take) {
+  OMS_ASSERT(series.timeframe(), "bars are read of a series of bars");
+  if (!handOver<Bar>(*database_, placesOf(*database_, series.id, {}, kBeginning), take))
+    return failure();
+  return std::nullopt;
+}
+
 Result<std::vector<Bar>> MarketDatabase::bars(const StoredSeries& series, const StoredRange& range) {
   OMS_ASSERT(series.timeframe(), "bars are read of a series of bars");
-  return read<Bar>(series.id, range, Timestamp::fromNs(-kLatest));
+  return read<Bar>(series.id, range, kBeginning);
 }
 
 Result<std::vector<Tick>> MarketDatabase::trades(const StoredSeries& series, const StoredRange& range) {
   OMS_ASSERT(series.kind == "trades", "trades are read of a series of trades");
-  return read<Tick>(series.id, range, Timestamp::fromNs(-kLatest));
+  return read<Tick>(series.id, range, kBeginning);
 }
 
 Result<std::vector<Quote>> MarketDatabase::quotes(const StoredSeries& series, const StoredRange& range) {
   OMS_ASSERT(series.kind == "quotes", "quotes are read of a series of quotes");
-  return read<Quote>(series.id, range, Timestamp::fromNs(-kLatest));
+  return read<Quote>(series.id, range, kBeginning);
 }
 
 }  // namespace oms

@@ -3,9 +3,11 @@
 #include <QString>
 
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -79,6 +81,9 @@ class MarketDatabase {
   Result<std::vector<Bar>> bars(const StoredSeries& series, const StoredRange& range = {});
   Result<std::vector<Tick>> trades(const StoredSeries& series, const StoredRange& range = {});
   Result<std::vector<Quote>> quotes(const StoredSeries& series, const StoredRange& range = {});
+  // All bars in the same order, some thousand at a time, so that a series of millions is never in memory as rows.
+  using TakeBars = std::function<void(std::span<const Bar>)>;
+  std::optional<Failure> eachBars(const StoredSeries& series, const TakeBars& take);
   // A whole copy in a new file, synced, while others may import. A file that is there is not touched.
   std::optional<Failure> backupTo(const QString& file);
 

@@ -253,6 +253,11 @@ RC_GTEST_PROP(MarketImports, MakeWhatAMapMakes, (std::vector<std::vector<std::pa
   for (const auto& [time, bar] : expected)
     all.push_back(bar);
   RC_ASSERT(*market->bars(series->front()) == all);
+  std::vector<Bar> inPieces;
+  RC_ASSERT(!market->eachBars(series->front(), [&inPieces](std::span<const Bar> some) {
+    inPieces.insert(inPieces.end(), some.begin(), some.end());
+  }));
+  RC_ASSERT(inPieces == all);
 }
 
 TEST_F(Market, AnImportThatIsCutOffLeavesNothing) {
