@@ -13,6 +13,25 @@ constexpr std::int64_t kMayChange = 64;
 constexpr std::int64_t kRoundingNs = 1'000;  // positions are not exact to the nanosecond
 constexpr double kFurthestNs = 3e18;         // that a time is looked for beyond the bars, some 95 years
 
+// How many of the times, of which there must be some, are no later. Bars stand at almost even distances, so that it is
+// looked for around where it would be then: halving millions would read all over the memory for each mark of a frame.
+std::size_t countUntil(std::span<const std::int64_t> times, std::int64_t ns) {
+  if (ns < times.front())
+    return 0;
+  if (ns >= times.back())
+    return times.size();
+  const double share = static_cast<double>(ns - times.front()) / static_cast<double>(times.back() - times.front());
+  std::size_t from = static_cast<std::size_t>(share * static_cast<double>(times.size() - 1));
+  std::size_t to = from + 1;
+  for (std::size_t step = 1; times[from] > ns; step *= 2)
+    from -= std::min(step, from);
+  for (std::size_t step = 1; to < times.size() && times[to] <= ns; step *= 2)
+    to += std::min(step, times.size() - to);
+  const auto after = std::upper_bound(times.begin() + static_cast<std::ptrdiff_t>(from),
+                                      times.begin() + static_cast<std::ptrdiff_t>(to), ns);
+  return static_cast<std::size_t>(after - times.begin());
+}
+
 }  // namespace
 
 std::optional<std::size_t> CandleStore::update(const oms::BarSeries& series) {
@@ -162,8 +181,8 @@ std::size_t CandleStore::placeFrom(double wanted) const {
 }
 
 std::size_t CandleStore::placeAt(oms::Timestamp time) const {
-  const auto after = std::upper_bound(bars_.times().begin(), bars_.times().end(), time.ns());
-  return after == bars_.times().begin() ? bars_.size() : static_cast<std::size_t>(after - bars_.times().begin() - 1);
+  const std::size_t until = empty() ? 0 : countUntil(bars_.times(), time.ns());
+  return until == 0 ? size() : until - 1;
 }
 
 double CandleStore::positionOf(oms::Timestamp time) const {

@@ -38,6 +38,11 @@ struct PixelPainter::Rows {
     const int from = std::max(rect.top(), top);
     const int to = std::min(rect.bottom() + 1, end);
     QRgb* pixel = pixels + from * stride + rect.left();
+    if (rect.width() == 1 && to - from == kRowsAtOnce) {  // most of them; so many steps need no counting
+      for (int y = 0; y < kRowsAtOnce; ++y, pixel += stride)
+        *pixel = rgb;
+      return;
+    }
     if (rect.width() == 1) {
       for (int y = from; y < to; ++y, pixel += stride)
         *pixel = rgb;
@@ -99,9 +104,10 @@ void PixelPainter::fill(std::span<const QRect> rects, const QColor& color) {
 }
 
 void PixelPainter::fill(const Rows& rows, Lot& lot, std::size_t group) {
-  for (const QRect& rect : lot.lasting)
+  std::erase_if(lot.lasting, [&](const QRect& rect) {
     rows.fill(rect, lot.rgb);
-  std::erase_if(lot.lasting, [&rows](const QRect& rect) { return rect.bottom() < rows.end; });
+    return rect.bottom() < rows.end;
+  });
   for (int head = lot.heads[group]; head > 0;) {
     const Part& part = lot.parts[static_cast<std::size_t>(head - 1)];
     rows.fill(part.rect, lot.rgb);

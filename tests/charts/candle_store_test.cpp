@@ -261,6 +261,28 @@ TEST(CandleStore, BeginsPiecesAnewWithOtherBars) {
   expectSame(store, storeOf(walk(700'000, 20), {3}));
 }
 
+// However unevenly they lie: nights, holidays, two bars of one time.
+RC_GTEST_PROP(CandleStore, FindsTheBarOfATimeAsHalvingWould, (std::vector<std::uint16_t> gaps)) {
+  oms::BarSeries series;
+  std::vector<std::int64_t> opens;
+  std::int64_t minute = 0;
+  for (const std::uint16_t gap : gaps) {
+    minute += gap % 8 == 0 ? gap : gap % 2;
+    oms::Bar bar = walkBar(series.bars.size());
+    bar.openTime = oms::Timestamp::fromSeconds(kSeriesStart + 60 * minute);
+    bar.closeTime = bar.openTime + std::chrono::minutes(1);
+    opens.push_back(bar.openTime.ns());
+    series.bars.push_back(bar);
+  }
+  const CandleStore store = storeOf(series, {});
+  for (std::int64_t at = -1; at <= minute + 1; at += 1 + minute / 500) {
+    const oms::Timestamp time = oms::Timestamp::fromSeconds(kSeriesStart + 60 * at + at % 2);
+    const auto until =
+        static_cast<std::size_t>(std::upper_bound(opens.begin(), opens.end(), time.ns()) - opens.begin());
+    RC_ASSERT(store.placeAt(time) == (until == 0 ? store.size() : until - 1));
+  }
+}
+
 TEST(CandleStore, FindsBars) {
   const CandleStore store = storeOf(walk(100, 10), {});
   const auto at = [](std::int64_t seconds) { return oms::Timestamp::fromSeconds(kSeriesStart + seconds); };
