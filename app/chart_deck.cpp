@@ -97,7 +97,7 @@ widgets::ChartPanel* ChartDeck::current() const {
 
 QString ChartDeck::freeId() const {
   for (int number = 2; number <= kMostCharts; ++number) {
-    const QString id = QStringLiteral("%1.%2").arg(kFirst).arg(number);
+    QString id = QStringLiteral("%1.%2").arg(kFirst).arg(number);
     if (m_charts.count(id) == 0)
       return id;
   }

@@ -33,7 +33,10 @@ oms::Result<Table, UsageError> compileAll(const QStringList& expressions, oms::T
     }
     for (std::size_t output = 0; output < series->outputs().size(); ++output) {
       const std::string& name = series->outputs()[output];
-      table.columns.push_back({name.empty() ? text : text + "." + name, table.series.size(), output});
+      std::string column = text;
+      if (!name.empty())
+        column.append(1, '.').append(name);
+      table.columns.push_back({std::move(column), table.series.size(), output});
     }
     table.series.push_back(std::move(*series));
   }

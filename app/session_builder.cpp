@@ -205,7 +205,7 @@ std::optional<oms::Failure> bindStrategies(const SessionConfig& config, oms::Eng
     binding.mode = choice.mode;
     for (const auto& [key, parameter] : choice.parameters)
       binding.parameters[key] = parameter.value;
-    if (const auto failure = clashOf(choice, binding, engine, files))
+    if (auto failure = clashOf(choice, binding, engine, files))
       return failure;
     engine.strategies.push_back(std::move(binding));
   }

@@ -152,7 +152,7 @@ QString lineOf(const Verb& verb) {
 std::string wordsOf(const std::vector<std::string>& words, const std::string& prefix = {}) {
   std::string text;
   for (const std::string& word : words)
-    text += (text.empty() ? "" : ", ") + prefix + word;
+    text.append(text.empty() ? "" : ", ").append(prefix).append(word);
   return text;
 }
 
@@ -238,7 +238,7 @@ oms::Result<SubCommand, UsageError> parseSubCommand(const QStringList& words, Ac
       parser.addOption({row.name, row.help, row.value});
   }
   parser.addOption({{"h", "help"}, "Show this help."});
-  const QString command = words.first();
+  const QString& command = words.first();
   if (!parser.parse(words))
     return UsageError{usageProblem(parser, names) + " (tidemark " + command.toStdString() +
                       " --help lists the options)"};

@@ -66,7 +66,7 @@ std::optional<std::string> TomlReader::text(std::string_view key) {
   const toml::node* node = takeValue(key);
   if (!node)
     return std::nullopt;
-  if (const auto value = node->value_exact<std::string>())
+  if (auto value = node->value_exact<std::string>())
     return value;
   add(node->source(), path_ + std::string(key) + " must be a text in quotes");
   return std::nullopt;
@@ -76,7 +76,7 @@ std::optional<std::string> TomlReader::textOrNumber(std::string_view key) {
   const toml::node* node = takeValue(key);
   if (!node)
     return std::nullopt;
-  if (const auto value = node->value_exact<std::string>())
+  if (auto value = node->value_exact<std::string>())
     return value;
   if (const auto value = node->value_exact<std::int64_t>())
     return std::to_string(*value);
