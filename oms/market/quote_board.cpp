@@ -16,9 +16,12 @@ void QuoteBoard::update(const MarketUpdate& update) {
     state.quote = quote->quote;
     state.barLength = Duration(0);  // the history may have come in bars
     state.depth = quote->depth ? quote->depth->totals : decltype(state.depth){};
-    state.last = quote->tick.size.isPositive() ? quote->tick.price
-                 : state.last.isZero()         ? quote->quote.mid()
-                                               : state.last;
+    const bool trades = quote->tick.size.isPositive();
+    state.hasTraded |= trades;
+    if (trades)
+      state.last = quote->tick.price;
+    else if (!state.hasTraded)
+      state.last = quote->quote.mid();
     traded = Volume::fromRaw(quote->tick.size.raw());
   } else {
     const BarUpdate& bar = std::get<BarUpdate>(update.data);

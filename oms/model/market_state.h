@@ -8,9 +8,10 @@ namespace oms {
 
 // The market of one symbol as it is now.
 struct MarketState {
-  Quote quote;  // from the feed, or mid ± spread / 2 around a bar's close or a last price (FILLS rule 4)
-  Price last;
-  Price previousClose;  // at the last day roll, else the session's first price
+  Quote quote;             // from the feed, or mid ± spread / 2 around a bar's close or a last price (FILLS rule 4)
+  Price last;              // of trades or bars; of a feed that has shown quotes alone their middle
+  bool hasTraded = false;  // the feed has shown a trade
+  Price previousClose;     // at the last day roll, else the session's first price
   Volume dayVolume;
   Timestamp time;  // of the last piece; zero: nothing yet
   Timestamp day;   // start of the trading day that dayVolume counts

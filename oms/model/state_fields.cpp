@@ -96,8 +96,8 @@ void listFields(Archive& archive, MarketUpdate& update) {
 }
 
 void listFields(Archive& archive, MarketState& state) {
-  archive(state.quote, state.last, state.previousClose, state.dayVolume, state.time, state.day, state.dayEnd,
-          state.barLength, state.depth);
+  archive(state.quote, state.last, state.hasTraded, state.previousClose, state.dayVolume, state.time, state.day,
+          state.dayEnd, state.barLength, state.depth);
 }
 
 void listFields(Archive& archive, RiskAlert& alert) {

@@ -30,6 +30,18 @@ TEST(QuoteBoard, MakesATwoSidedQuoteAroundABarsClose) {
   EXPECT_EQ(state.dayVolume, Volume::fromInt(7));
 }
 
+TEST(QuoteBoard, TheLastPriceIsTheMiddleUntilAMarketShowsTrades) {
+  const InstrumentList list = oneInstrument();
+  QuoteBoard board(list);
+  board.update(quote(0, 99, 101));
+  EXPECT_EQ(board[{0}].last, Price::fromInt(100));
+  board.update(quote(1, 109, 111));
+  EXPECT_EQ(board[{0}].last, Price::fromInt(110));
+  board.update(trade(2, 105));
+  board.update(quote(3, 119, 121));
+  EXPECT_EQ(board[{0}].last, Price::fromInt(105));
+}
+
 TEST(QuoteBoard, QuotesAroundAPriceLieOnTicksRoundedOutward) {
   struct Case {
     const char* mid;
