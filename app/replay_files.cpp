@@ -8,6 +8,7 @@
 #include "oms/feeds/factor_file.h"
 #include "oms/feeds/merged_feed.h"
 #include "oms/feeds/replay_feed.h"
+#include "oms/feeds/tick_feed.h"
 
 namespace app {
 namespace {
@@ -18,13 +19,20 @@ struct ReplayParts {
   std::vector<std::shared_ptr<oms::Feed>> streams;
 };
 
-std::string noticeOf(const oms::ImportedBars& file) {
+std::string kindOf(const oms::ImportedTicks& file) {
+  return file.asks.empty() ? "trades" : "quotes";
+}
+
+template <class Imported>
+void tellOf(const Imported& file, const std::string& rows, BuiltSession& built) {
   std::uint64_t rejected = 0;
   for (const auto& [code, count] : file.counts.rejected)
     rejected += count;
-  return file.fileName + ": " + std::to_string(file.counts.accepted) + " bars of " +
-         std::string(oms::name(file.timeframe)) + ", " + std::to_string(file.counts.repaired) + " repaired, " +
-         std::to_string(rejected) + " rejected";
+  const std::uint64_t crossed = file.counts.crossed;
+  built.notices.push_back(file.fileName + ": " + std::to_string(file.counts.accepted) + ' ' + rows + ", " +
+                          std::to_string(file.counts.repaired) + " repaired, " + std::to_string(rejected) +
+                          " rejected" + (crossed > 0 ? ", " + std::to_string(crossed) + " crossed" : std::string()));
+  built.notices.insert(built.notices.end(), file.notices.begin(), file.notices.end());
 }
 
 std::string noticeOf(const oms::DepthRecording& file) {
@@ -47,17 +55,35 @@ oms::SymbolIndex addInstrument(const SessionConfig& config, oms::Instrument foun
   return built.plan.engine.instruments.add(found);
 }
 
-std::optional<oms::Failure> addBars(const SessionConfig& config, const FeedFile& file, const oms::FileBytes& bytes,
+std::optional<oms::Failure> addTicks(const SessionConfig& config, const FeedFile& file, oms::ImportedTicks ticks,
+                                     BuiltSession& built, ReplayParts& parts) {
+  if (file.timeframe) {
+    return oms::Failure{file.path + ": holds " + kindOf(ticks) +
+                        ", of which bars of any length are made, and none of " +
+                        std::string(oms::name(*file.timeframe)) + "; leave its timeframe out"};
+  }
+  tellOf(ticks, kindOf(ticks), built);
+  const oms::SymbolIndex index = addInstrument(config, oms::instrumentOf(file.symbol, ticks), built);
+  parts.streams.push_back(
+      std::make_shared<oms::TickFeed>(std::move(ticks), index, built.plan.engine.instruments[index]));
+  return std::nullopt;
+}
+
+// Bars, and what looks like none may be trades or quotes.
+std::optional<oms::Failure> addRows(const SessionConfig& config, const FeedFile& file, const oms::FileBytes& bytes,
                                     BuiltSession& built, ReplayParts& parts) {
   oms::EngineConfig& engine = built.plan.engine;
   oms::ReadOptions options;
   options.timeframe = file.timeframe;
+  options.bothSides = true;
   auto bars = oms::readBars(file.path, bytes, options);
-  if (!bars)
-    return bars.error();
-  built.notices.push_back(noticeOf(*bars));
-  for (const std::string& notice : bars->notices)
-    built.notices.push_back(notice);
+  if (!bars) {
+    auto ticks = oms::readTicks(file.path, bytes, options);
+    if (ticks)
+      return addTicks(config, file, std::move(*ticks), built, parts);
+    return ticks.error() ? *ticks.error() : bars.error();
+  }
+  tellOf(*bars, "bars of " + std::string(oms::name(bars->timeframe)), built);
   // A timeframe that every file's bars can be put together to is found from the coarsest.
   engine.input = engine.input ? std::max(*engine.input, bars->timeframe) : bars->timeframe;
   const oms::SymbolIndex index = addInstrument(config, oms::instrumentOf(file.symbol, *bars), built);
@@ -137,8 +163,8 @@ std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession
     auto bytes = oms::readFileBytes(file.path);
     if (!bytes)
       return bytes.error();
-    const auto failure = oms::DepthFile::isDepth(bytes->text) ? addDepth(config, file, std::move(*bytes), built, parts)
-                                                              : addBars(config, file, *bytes, built, parts);
+    auto failure = oms::DepthFile::isDepth(bytes->text) ? addDepth(config, file, std::move(*bytes), built, parts)
+                                                        : addRows(config, file, *bytes, built, parts);
     if (failure)
       return failure;
     if (file.factors.empty())
@@ -146,7 +172,7 @@ std::optional<oms::Failure> openReplay(const SessionConfig& config, BuiltSession
     if (auto unread = addActions(file, built))
       return unread;
   }
-  if (const auto failure = setFinerAside(config, built, parts))
+  if (auto failure = setFinerAside(config, built, parts))
     return failure;
   for (const oms::Instrument& instrument : config.instruments) {
     if (!engine.instruments.find(instrument.symbol))

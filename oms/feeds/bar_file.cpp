@@ -8,6 +8,7 @@
 #include "oms/feeds/bar_rows.h"
 #include "oms/feeds/bid_ask.h"
 #include "oms/feeds/file_bytes.h"
+#include "oms/feeds/guessed_instrument.h"
 #include "oms/feeds/median.h"
 #include "oms/feeds/table_layout.h"
 
@@ -231,17 +232,7 @@ Result<ImportedBars> readBars(const std::string& path, const FileBytes& file, co
 }
 
 Instrument instrumentOf(const std::string& symbol, const ImportedBars& bars) {
-  Instrument instrument;
-  instrument.symbol = symbol;
-  instrument.description = bars.fileName;
-  std::int64_t tick = kStep;
-  for (int i = 0; i < bars.priceDecimals; ++i)
-    tick /= 10;
-  instrument.tick = Price::fromRaw(tick);
-  instrument.lot = bars.fractionalVolume ? Quantity::fromRaw(10) : Quantity::fromInt(1);
-  instrument.minQuantity = instrument.lot;
-  instrument.spread = std::max(instrument.tick, bars.medianSpread.roundedNearestTo(instrument.tick));
-  return instrument;
+  return guessedInstrument(symbol, bars.fileName, tickOf(bars.priceDecimals), bars.fractionalVolume, bars.medianSpread);
 }
 
 }  // namespace oms

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <utility>
 
+#include "oms/feeds/guessed_instrument.h"
+
 namespace oms {
 namespace {
 
@@ -80,13 +82,7 @@ Result<DepthRecording> readDepthRecording(const std::string& path, FileBytes byt
 }
 
 Instrument instrumentOf(const std::string& symbol, const DepthRecording& recording) {
-  Instrument instrument;
-  instrument.symbol = symbol;
-  instrument.description = recording.fileName;
-  instrument.tick = instrument.spread = recording.tick;
-  instrument.lot = recording.fractionalSizes ? Quantity::fromRaw(10) : Quantity::fromInt(1);
-  instrument.minQuantity = instrument.lot;
-  return instrument;
+  return guessedInstrument(symbol, recording.fileName, recording.tick, recording.fractionalSizes, {});
 }
 
 DepthFeed::DepthFeed(DepthRecording recording, SymbolIndex index) : recording_(std::move(recording)) {

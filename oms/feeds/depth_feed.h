@@ -26,8 +26,7 @@ struct DepthRecording {
 // The failure is one sentence with the path and the remedy: nothing that can be read, another symbol, no snapshot.
 Result<DepthRecording> readDepthRecording(const std::string& path, FileBytes bytes, const std::string& symbol);
 
-// The instrument of a symbol that no list knows: tick = the finest decimals seen, lot = 1, or 0.00000001 where sizes
-// are fractional.
+// As guessedInstrument() says.
 Instrument instrumentOf(const std::string& symbol, const DepthRecording& recording);
 
 // Gives the pieces of a recorded depth stream at the exchange's times: from the first whole book on one for each update

@@ -27,6 +27,7 @@ Result<ImportedTicks, std::optional<Failure>> readTicks(const std::string& path,
   ImportedTicks imported;
   imported.path = path;
   imported.fileName = std::filesystem::path(path).filename().string();
+  imported.fileSize = file.size;
   imported.sha256 = file.sha256;
   imported.notices = layout->notices;
   const auto rows = readBarRows(lines, *layout, options, imported.counts, imported.reports);

@@ -11,6 +11,7 @@ namespace oms {
 struct ImportedTicks {
   std::string path;
   std::string fileName;
+  std::uint64_t fileSize = 0;
   std::string sha256;
   std::vector<Tick> ticks;  // ascending, several may share a time; of quotes the asked-for price, without size
   std::vector<Price> asks;  // of each tick, where it is a quote of whose sides both are wanted: the tick has the bid

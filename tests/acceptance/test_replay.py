@@ -1,10 +1,12 @@
 """A replay from file to summary: the same result each time, also when it is killed on the way."""
 
+import csv
 import json
 import random
 import subprocess
 import time
 import unittest
+from decimal import Decimal
 
 from support import DATA, PROGRAM, Case, environment, market, run, wait_for
 
@@ -47,6 +49,26 @@ class Replay(Case):
         # The speed itself is a part of the state, so only the hash may differ.
         slower = self.summary(file, "slower", "100000")
         self.assertEqual({**slower, "state_hash": None}, {**first, "state_hash": None})
+
+    def test_ticks_make_the_bars_that_the_command_makes_of_them(self):
+        for name in "BTCUSDT_trades_2020-11-16.csv", "EURUSD_quotes_2020-01_histdata.csv":
+            file = DATA / "ticks" / name
+            if not file.exists():
+                self.skipTest(f"{file} is absent; TIDEMARK_DATA says where the market data is")
+            session = self.headless("--replay", file, "--symbol", "X", "--speed", "max", folder=self.folder / file.stem)
+            wait_for(lambda: session.get("/api/oms/session")[1]["feed_state"] == "ended")
+            shown = session.get("/api/oms/bars?symbol=X&timeframe=1m&limit=500")[1]["items"][::-1]
+            code, out, err = run("bars", "--data", file, "--timeframe", "1m")
+            self.assertEqual(code, 0, err)
+            made = list(csv.DictReader(out.splitlines()))[-500:]
+            for key in "time", "open", "high", "low", "close", "volume":
+                value = str if key == "time" else Decimal
+                self.assertEqual([value(bar[key]) for bar in shown], [value(bar[key]) for bar in made], f"{name} {key}")
+            self.end(session)
+            code, _, err = run("--headless", "--replay", file, "--symbol", "X", "--timeframe", "1m", "--data-dir",
+                               self.folder / "refused")
+            self.assertEqual(code, 1)
+            self.assertIn("of which bars of any length are made, and none of 1m; leave its timeframe out", err)
 
     def test_the_end_of_the_feed_is_said(self):
         file = self.folder / "market.csv"
