@@ -48,7 +48,7 @@ std::optional<DrawingStyle> takeStyle(Fields& fields) {
     return std::nullopt;
   style.color = *color;
   style.width = static_cast<int>(width);
-  for (const QJsonValue& level : levels.toArray())
+  for (const auto& level : levels.toArray())
     style.levels.push_back(level.toDouble(std::nan("")));
   return areLevels(style.levels) ? std::optional(style) : std::nullopt;
 }
@@ -74,7 +74,7 @@ std::optional<Drawing> drawingFrom(const QJsonValue& json) {
   Drawing drawing;
   drawing.kind = type->kind;
   drawing.style = *style;
-  for (const QJsonValue& one : fields.take("anchors").toArray()) {
+  for (const auto& one : fields.take("anchors").toArray()) {
     const auto anchor = anchorFrom(one);
     if (!anchor || drawing.anchors.size() == type->anchors)
       return std::nullopt;
@@ -165,7 +165,7 @@ QJsonObject toJson(const DrawingStyle& style) {
 
 ReadDrawings drawingsFrom(const QJsonArray& json) {
   ReadDrawings read;
-  for (const QJsonValue& value : json) {
+  for (const auto& value : json) {
     const auto drawing = read.list.size() < Drawings::kMost ? drawingFrom(value) : std::nullopt;
     if (drawing)
       read.list.push_back(*drawing);

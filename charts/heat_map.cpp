@@ -168,7 +168,7 @@ void HeatMap::paintAxes(QPainter& painter, const QRect& plot) const {
   const auto rows = static_cast<int>(m_content.rows.size());
   const int each = everyNth(rows, plot.height(), metrics.height());
   for (int y = 0; y < rows; y += each) {
-    const QRect field = fieldRect(static_cast<std::size_t>(y * columns));
+    const QRect field = fieldRect(static_cast<std::size_t>(y) * static_cast<std::size_t>(columns));
     painter.drawText(QRect(0, field.center().y() - metrics.height() / 2, plot.left() - kFieldGap, metrics.height()),
                      Qt::AlignRight | Qt::AlignVCenter, m_content.rows[y]);
   }

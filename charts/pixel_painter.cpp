@@ -92,7 +92,7 @@ void PixelPainter::fill(std::span<const QRect> rects, const QColor& color) {
   Lot& lot = lots_.emplace_back();
   lot.rgb = color.rgb();
   lot.parts.reserve(rects.size());
-  lot.heads.resize(static_cast<std::size_t>(all_.height() / kRowsAtOnce + 1));
+  lot.heads.resize(static_cast<std::size_t>(all_.height() / kRowsAtOnce) + 1);
   for (const QRect& rect : rects) {
     const QRect part = rect.translated(offset_) & room_;
     if (part.isEmpty())

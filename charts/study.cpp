@@ -34,7 +34,7 @@ QString studyText(const char* text) {
 std::optional<Study> readStudy(const QJsonObject& json) {
   Study study;
   study.indicator = json["indicator"].toString().toStdString();
-  for (const QJsonValue& value : json["parameters"].toArray())
+  for (const auto& value : json["parameters"].toArray())
     study.parameters.push_back(value.toDouble(std::nan("")));
   const auto* const source = std::find(kSourceNames.begin(), kSourceNames.end(), json["source"].toString("close"));
   const auto color = colorNamed(json["color"].toString());
@@ -163,7 +163,7 @@ QJsonArray toJson(const std::vector<Study>& studies) {
 
 std::vector<Study> studiesFrom(const QJsonArray& json) {
   std::vector<Study> studies;
-  for (const QJsonValue& one : json) {
+  for (const auto& one : json) {
     if (auto study = readStudy(one.toObject()); study && studies.size() < kMostStudies)
       studies.push_back(std::move(*study));
   }

@@ -155,7 +155,7 @@ QString isoTime(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone
 
 QString zoneText(std::int64_t openNs, std::int64_t periodSeconds, const QTimeZone& wanted) {
   const QDateTime time = timeIn(zoneOf(wanted, periodSeconds), floorDivide(openNs, kNsPerSecond));
-  const QString letters = time.timeZoneAbbreviation();
+  QString letters = time.timeZoneAbbreviation();
   if (!letters.isEmpty() && letters.front().isLetter())
     return letters;
   const int minutes = std::abs(time.offsetFromUtc()) / 60;

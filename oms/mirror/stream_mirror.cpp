@@ -319,7 +319,7 @@ StreamNews StreamMirror::takeAnswer(const Message& message) {
   answer.isDurable = message.isDurable;
   answer.seq = message.seq;
   const WireValue* error = message.whole.find("error");
-  answer.content = answer.isDone || error == nullptr ? std::move(message.data) : *error;
+  answer.content = answer.isDone || error == nullptr ? message.data : *error;
   if (answer.id.starts_with(kRequestPrefix))
     takeOwnAnswer(answer);
   return answer;
