@@ -76,7 +76,7 @@ void BarReplay::buildBar(widgets::ThemeSource& theme) {
   connect(m_bar, &ReplayBar::stepped, this, &BarReplay::step);
   connect(m_bar, &ReplayBar::startedAgain, this, [this] {
     leave(tr("Start the replay again?"), tr("Start again"), [this] {
-      emit wanted({m_from, m_timeframe, m_window->charts().current()->state(), [](const QString&) {}, true});
+      emit wanted({m_from, m_timeframe, m_window->charts().current()->wholeState(), [](const QString&) {}, true});
     });
   });
 }
@@ -110,12 +110,14 @@ void BarReplay::showProgress(double progress) {
 
 void BarReplay::leave(const QString& title, const QString& action, std::function<void()> then) {
   const std::size_t fills = m_window->view().fills().size();
+  const std::size_t orders = m_window->view().orders().size();
   m_bar->play(false);
-  if (fills == 0)
+  if (orders == 0)
     return then();
   widgets::confirm(m_window.get(),
                    {title,
-                    tr("This replay's %L1 fills, with what they earned, are not kept.").arg(fills),
+                    fills == 0 ? tr("This replay's %L1 orders are not kept.").arg(orders)
+                               : tr("This replay's %L1 fills, with what they earned, are not kept.").arg(fills),
                     action,
                     true,
                     {},

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "app/stored_bars.h"
+#include "charts/candle_store.h"
 
 namespace app {
 namespace {
@@ -18,7 +19,9 @@ class ClosedBars {
  public:
   ClosedBars(widgets::StoredPast& past, oms::Timestamp before) : past_(past), before_(before) {}
 
-  void expect(std::size_t bars) { past_.bars.reserve(bars + bars / 8 + kRoomForSession); }
+  void expect(std::size_t bars) {
+    past_.bars.reserve(std::min(bars, charts::CandleStore::kMostBars) * 9 / 8 + kRoomForSession);
+  }
   void take(std::span<const oms::Bar> bars) {
     for (const oms::Bar& bar : bars) {
       if (bar.closeTime > before_)

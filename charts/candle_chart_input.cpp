@@ -12,8 +12,7 @@ namespace {
 constexpr double kWheelStep = 120;  // Qt's angle of one notch
 constexpr double kZoomPerNotch = 1.15;
 constexpr double kPixelsPerDoubling = 120;  // of the price range, dragging its axis
-constexpr double kFurthestPrice = 1e12;
-constexpr double kLeastShare = 1e-12;  // of its upper end that a range is high
+constexpr double kLeastShare = 1e-12;       // of its upper end that a range is high
 
 // Beyond what a price can be nothing is drawn, and a range of less than its digits has no pixels: the old one stays.
 ValueRange showable(ValueRange range, const PlotArea& area) {

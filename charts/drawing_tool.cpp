@@ -210,7 +210,7 @@ bool DrawingTool::selectedKey(const QKeyEvent& event) {
     std::vector<Drawing> drawings = m_told;
     if (!m_told[selected].locked)
       drawings[selected] = moved(drawings[selected], m_content.held, step->bars, step->pixels);
-    commit(std::move(drawings), selected);
+    commit(std::move(drawings), selected, event.isAutoRepeat());
   } else {
     return false;
   }
@@ -294,14 +294,14 @@ void DrawingTool::dropGrab() {
   show();
 }
 
-void DrawingTool::commit(std::vector<Drawing> drawings, std::optional<std::size_t> selected) {
+void DrawingTool::commit(std::vector<Drawing> drawings, std::optional<std::size_t> selected, bool goesOn) {
   const std::vector<Drawing> before = std::exchange(m_told, std::move(drawings));
   if (selected != m_content.selected)
     m_content.held = selected ? m_told[*selected].anchors.size() : 0;
   m_content.selected = selected;
   show();
   if (m_told != before)
-    emit edited(std::vector<Drawing>(m_told));
+    emit edited(std::vector<Drawing>(m_told), goesOn);
   emit stateChanged();
 }
 

@@ -45,7 +45,8 @@ class DrawingTool : public QObject {
   std::optional<QPoint> pointer() const;
 
  signals:
-  void edited(const std::vector<charts::Drawing>& drawings);
+  // `goesOn`: by a key that is held, so that it is no step of its own.
+  void edited(const std::vector<charts::Drawing>& drawings, bool goesOn);
   void editRequested(std::size_t drawing);  // its style, or its text
   void stateChanged();                      // armed, placed or selected
 
@@ -63,7 +64,7 @@ class DrawingTool : public QObject {
   void point(const Anchor& anchor);
   void show();
   void dropGrab();
-  void commit(std::vector<Drawing> drawings, std::optional<std::size_t> selected);
+  void commit(std::vector<Drawing> drawings, std::optional<std::size_t> selected, bool goesOn = false);
   void removeSelected();
   void selectNext(int step);
   bool placingKey(const QKeyEvent& event);

@@ -3,6 +3,8 @@
 #include <QLocale>
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <limits>
 #include <utility>
 
 namespace charts {
@@ -13,6 +15,8 @@ constexpr std::pair<ColorRole, const char*> kColorWords[] = {{ColorRole::Accent,
                                                              {ColorRole::Muted, "muted"},
                                                              {ColorRole::Up, "up"},
                                                              {ColorRole::Down, "down"}};
+
+constexpr std::int64_t kFurthestNs = std::numeric_limits<std::int64_t>::max() / 2;  // from 1970: 146 years
 
 // The fields of an object, each of which must be asked for once.
 class Fields {
@@ -57,7 +61,8 @@ std::optional<Anchor> anchorFrom(const QJsonValue& json) {
   const QJsonArray pair = json.toArray();
   const auto time = oms::parseRfc3339(pair.at(0).toString().toStdString());
   const auto price = oms::Price::parse(pair.at(1).toString().toStdString());
-  if (pair.size() != 2 || !time || !price)
+  // From one end to the other a duration has room.
+  if (pair.size() != 2 || !time || !price || std::abs(time->ns()) > kFurthestNs)
     return std::nullopt;
   return Anchor{*time, *price};
 }
@@ -113,12 +118,15 @@ Drawings::Drawings(std::vector<Drawing> list) : list_(std::move(list)) {
   list_.resize(std::min(list_.size(), kMost));
 }
 
-bool Drawings::change(std::vector<Drawing> list) {
+bool Drawings::change(std::vector<Drawing> list, bool goesOn) {
   if (list.size() > kMost)
     return false;
   if (list == list_)
     return true;
-  past_.push_back(std::exchange(list_, std::move(list)));
+  if (goesOn && canUndo())
+    list_ = std::move(list);
+  else
+    past_.push_back(std::exchange(list_, std::move(list)));
   if (past_.size() > kMostSteps)
     past_.erase(past_.begin());
   future_.clear();

@@ -20,8 +20,9 @@ class Drawings {
   explicit Drawings(std::vector<Drawing> list);
 
   const std::vector<Drawing>& list() const { return list_; }
-  // One step. False, and nothing changes, where they would be more than kMost.
-  bool change(std::vector<Drawing> list);
+  // One step; or, as a key that is held goes on, a part of the last one. False, and nothing changes, where they would
+  // be more than kMost.
+  bool change(std::vector<Drawing> list, bool goesOn = false);
   bool canUndo() const { return !past_.empty(); }
   bool canRedo() const { return !future_.empty(); }
   void undo() { step(past_, future_); }

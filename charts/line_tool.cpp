@@ -45,7 +45,7 @@ std::optional<oms::Price> LineGrip::priceAt(const PlotArea& area, const QPoint& 
   if (lineY_ && at.y() == from_.y())
     return price_;
   const int y = at.y() + (lineY_ ? *lineY_ - from_.y() : 0);
-  return oms::Price::fromDoubleLossy(area.valueAt(std::clamp(y, area.rect.top(), area.rect.bottom())));
+  return area.priceAt(std::clamp(y, area.rect.top(), area.rect.bottom()));
 }
 
 LineTool::LineTool(const ChartContent& content, const CandleScene& scene) : m_content(content), m_scene(scene) {}
@@ -161,7 +161,7 @@ oms::OrderId LineTool::cancelAt(const QPoint& at) const {
 std::optional<oms::Price> LineTool::priceAt(const QPoint& at) const {
   if (m_content.store.empty() || !plot().contains(at))
     return std::nullopt;
-  return oms::Price::fromDoubleLossy(m_scene.prices().valueAt(at.y()));
+  return m_scene.prices().priceAt(at.y());
 }
 
 int LineTool::heightOf(oms::Price price) const {

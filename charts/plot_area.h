@@ -12,6 +12,10 @@
 
 namespace charts {
 
+// Beyond it no chart is scaled and no price is taken from one: with it three times, as a bracket's target may stand, a
+// Price still has room.
+inline constexpr double kFurthestPrice = 1e9;
+
 // A rectangle of pixels with its scales: bars from left to right, values from bottom to top. Its own pixels are the
 // window system's, as with everything of Qt; `ratio` of the screen's lie in one, and bars keep to those.
 struct PlotArea {
@@ -28,6 +32,10 @@ struct PlotArea {
   double y(double value) const { return rect.bottom() - values.share(value, logarithmic) * rect.height(); }
   double indexAt(double x) const { return left + (x - rect.left()) / spacing(); }
   double valueAt(double y) const { return values.at((rect.bottom() - y) / rect.height(), logarithmic); }
+  // What an order may be asked for there; zero or less where the scale goes below.
+  oms::Price priceAt(double y) const {
+    return oms::Price::fromDoubleLossy(std::clamp(valueAt(y), -kFurthestPrice, kFurthestPrice));
+  }
   // As a box on the axis says it: "63,705.4", and with a scale of percent "63,705.4  +1.25 %", for orders have prices.
   QString text(double value, int decimals) const;
 

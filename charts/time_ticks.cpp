@@ -96,7 +96,7 @@ std::vector<Tick> barTimeTicks(const CandleStore& store, double left, double rig
   if (store.empty() || right < store.first() || left > store.end() - 1)
     return {};
   const std::size_t from = store.placeOf(std::ceil(left));
-  const std::size_t to = store.placeOf(std::floor(right));
+  const std::size_t to = std::max(from, store.placeOf(std::floor(right)));  // a view may lie between two bars
   const QTimeZone& zone = zoneOf(wanted, store.periodSeconds());
   const Step& step = stepOf(apart * static_cast<double>(store.periodSeconds()));
   const std::span<const std::int64_t> times = store.bars().times();

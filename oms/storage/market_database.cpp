@@ -61,6 +61,10 @@ std::vector<ChunkPlace> placesOf(Database& database, std::int64_t series, const 
   while (statement.next()) {
     const ChunkPlace place{statement.numberAt(0), Timestamp::fromNs(statement.numberAt(1)),
                            Timestamp::fromNs(statement.numberAt(2)), static_cast<std::uint64_t>(statement.numberAt(3))};
+    if (place.rows < 1 || place.rows > kRowsAChunk) {
+      database.fail(SQLITE_CORRUPT, "chunk " + std::to_string(place.id) + " has no such number of rows");
+      return {};
+    }
     if ((!range.before || place.first < *range.before) && place.last >= from)
       places.push_back(place);
   }

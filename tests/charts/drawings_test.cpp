@@ -45,6 +45,19 @@ TEST(Drawings, GoBackAndForthAStep) {
   EXPECT_FALSE(drawings.canRedo()) << "another way was taken";
 }
 
+TEST(Drawings, WhatAHeldKeyDoesIsOneStep) {
+  Drawings drawings({lineAt(1)});
+  drawings.change({lineAt(2)});
+  for (int i = 3; i < 300; ++i)
+    drawings.change({lineAt(i)}, true);
+  EXPECT_THAT(drawings.list(), ElementsAre(lineAt(299)));
+  drawings.undo();
+  EXPECT_THAT(drawings.list(), ElementsAre(lineAt(1)));
+  EXPECT_FALSE(drawings.canUndo());
+  drawings.redo();
+  EXPECT_THAT(drawings.list(), ElementsAre(lineAt(299)));
+}
+
 TEST(Drawings, WhatChangesNothingIsNoStep) {
   Drawings drawings({lineAt(1)});
   EXPECT_TRUE(drawings.change({lineAt(1)}));
@@ -151,6 +164,7 @@ TEST(DrawingsJson, RefusesWhatNoChartWrote) {
       with("\"1\"]", "\"1\",\"2\"]"),
       with("2024-12-01T09", "2024-13-01T09"),
       with("2024-12-01T09", "soon"),
+      with("2024-12-01T09", "1790-12-01T09"),  // from there to the latest is longer than a duration
       "null",
       "[]",
       "\"ray\"",

@@ -244,6 +244,32 @@ TEST_F(ChartDrawingsTest, ATextIsAskedForWhenItIsPlaced) {
   EXPECT_EQ(drawn()[0].toObject()["text"], "Breakout?");
 }
 
+TEST_F(ChartDrawingsTest, AStyleFindsItsDrawingThoughItWasMovedMeanwhile) {
+  drawLine();
+  key(Qt::Key_Return);
+  DrawingDialog* style = dialog();
+  ASSERT_NE(style, nullptr);
+  const QJsonValue before = drawn()[0].toObject()["anchors"];
+  key(Qt::Key_Right, Qt::ShiftModifier);
+  EXPECT_NE(drawn()[0].toObject()["anchors"], before);
+  for (ChoiceBox* box : style->findChildren<ChoiceBox*>())
+    box->setCurrentIndex(std::max(0, box->findText("Yellow")));
+  for (QPushButton* one : style->findChildren<QPushButton*>()) {
+    if (one->text() == "Apply")
+      one->click();
+  }
+  EXPECT_EQ(drawn()[0].toObject()["color"], "warning");
+  EXPECT_NE(drawn()[0].toObject()["anchors"], before) << "and stays where it was put";
+}
+
+TEST_F(ChartDrawingsTest, AWindowOfItsOwnBeginsWithThemWhicheverChartKeepsThem) {
+  drawLine();
+  ChartPanel second(context_);
+  second.shareDrawings(panel);
+  EXPECT_FALSE(second.state()["drawings"].toObject().contains("symbols"));
+  EXPECT_EQ(second.wholeState()["drawings"].toObject()["symbols"], panel.state()["drawings"].toObject()["symbols"]);
+}
+
 TEST_F(ChartDrawingsTest, TheWorkspaceBringsThemBack) {
   drawLine();
   action("Magnet")->trigger();

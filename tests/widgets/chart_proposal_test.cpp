@@ -217,6 +217,30 @@ TEST_F(ChartProposalTest, ASizeByRiskFollowsTheStop) {
   EXPECT_EQ(proposal.request.quantity.text(), "5.209");
 }
 
+TEST_F(ChartProposalTest, ASizeThatCannotBeWorkedOutIsSaidAndStandsInTheWay) {
+  ticket_.sizeMode = SizeMode::RiskPercent;
+  ticket_.size = "0.0002";
+  Proposal proposal = newOf(bracketOf(ticket_, at("63600"), at("63500"), scene()).request);
+  EXPECT_EQ(proposal.request.quantity.text(), "0.002");
+  EXPECT_EQ(proposal.problem.toStdString(), "");
+  moveTo(proposal, LinePart::Stop, at("63000"), ticket_, scene());
+  EXPECT_THAT(proposal.problem.toStdString(), testing::HasSubstr("lot"));
+  moveTo(proposal, LinePart::Stop, at("63500"), ticket_, scene());
+  EXPECT_EQ(proposal.problem.toStdString(), "");
+}
+
+TEST_F(ChartProposalTest, ATrailingStopFollowsFromWhereItsLineIsPut) {
+  Proposal proposal =
+      newOf(orderAt(ticket_, Side::sell, OrderType::trailingStopMarket, at("63685.4"), scene()).request);
+  EXPECT_EQ(proposal.request.trailingOffset.text(), "20");
+  moveTo(proposal, LinePart::Entry, at("63605.4"), ticket_, scene());
+  EXPECT_EQ(proposal.request.triggerPrice, at("63605.4"));
+  EXPECT_EQ(proposal.request.trailingOffset.text(), "100");
+  ticket_.offset = "35";
+  moveTo(proposal, LinePart::Entry, at("63600.4"), ticket_, scene());
+  EXPECT_EQ(proposal.request.trailingOffset.text(), "35") << "the ticket says how far";
+}
+
 TEST_F(ChartProposalTest, ABracketIsSentAsAListWhoseExitsWaitForTheEntry) {
   const oms::OrderRequest request = bracketOf(ticket_, at("63600"), at("63550"), scene()).request;
   const std::string unique(32, 'a');

@@ -81,6 +81,20 @@ TEST_F(ChartSeriesTest, AreMadeOfFinerOnes) {
 }
 
 // A window that is connected anew, or looks back, may have another session's bars at the same places.
+TEST_F(ChartSeriesTest, AnyBarsOfTheSymbolTouchThemUntilSomeAreFound) {
+  oms::SessionView empty;
+  ChartSeries series;
+  series.set({0}, Timeframe::m30);
+  EXPECT_EQ(series.find(empty), nullptr);
+  changes.bars = {{{0}, Timeframe::m1}};
+  EXPECT_TRUE(series.isTouchedBy(changes));
+  changes.bars = {{{1}, Timeframe::m1}};
+  EXPECT_FALSE(series.isTouchedBy(changes));
+  ASSERT_NE(series.find(view), nullptr);
+  changes.bars = {{{0}, Timeframe::mo1}};
+  EXPECT_FALSE(series.isTouchedBy(changes));
+}
+
 TEST_F(ChartSeriesTest, AreMadeAnewOfOtherBarsInTheSamePlaces) {
   ChartSeries series;
   series.set({0}, Timeframe::m3);

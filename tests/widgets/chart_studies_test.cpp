@@ -176,6 +176,37 @@ TEST_F(ChartStudiesPanel, AParameterIsEditedWhereItStands) {
   EXPECT_NE(in(legend()[0], "51"), nullptr);
 }
 
+TEST_F(ChartStudiesPanel, ATouchpadTurnsAParameterByWholeNotches) {
+  StudyEditor* editor = editorOf("12", 0);
+  ASSERT_NE(editor, nullptr);
+  auto* field = editor->findChild<FieldEdit*>();
+  const auto turn = [field](const QPoint& angle) {
+    QWheelEvent event(QPointF(4, 4), field->mapToGlobal(QPointF(4, 4)), {}, angle, Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(field, &event);
+  };
+  const auto period = [this] { return studies()[0].parameters[0]; };
+  turn({240, 0});
+  turn({0, 50});
+  turn({0, 50});
+  EXPECT_EQ(period(), 12);
+  turn({0, 50});
+  EXPECT_EQ(period(), 13);
+  turn({0, -270});
+  EXPECT_EQ(period(), 11);
+}
+
+TEST_F(ChartStudiesPanel, SmallParametersAreSteppedByTheirSize) {
+  pick("psar");
+  StudyEditor* editor = editorOf("0.02", 2);
+  ASSERT_NE(editor, nullptr);
+  QTest::keyClick(editor->findChild<FieldEdit*>(), Qt::Key_Up);
+  EXPECT_EQ(studies()[2].parameters, (std::vector<double>{0.03, 0.2}));
+  QTest::keyClick(editor->findChild<FieldEdit*>(), Qt::Key_Down);
+  QTest::keyClick(editor->findChild<FieldEdit*>(), Qt::Key_Down);
+  EXPECT_EQ(studies()[2].parameters, (std::vector<double>{0.01, 0.2}));
+}
+
 TEST_F(ChartStudiesPanel, EscapeBringsBackWhatWas) {
   StudyEditor* editor = editorOf("26", 1);
   ASSERT_NE(editor, nullptr);
@@ -324,6 +355,11 @@ TEST_F(ChartStudiesPanel, AreKeptWithTheWorkspace) {
   other.setState(state);
   EXPECT_EQ(other.findChild<charts::CandleChart*>()->studies(), studies());
   EXPECT_EQ(other.state(), state);
+  QJsonArray withOneOfTomorrow = state["indicators"].toArray();
+  withOneOfTomorrow.append(QJsonObject{{"indicator", "tomorrow"}});
+  other.setState({{"indicators", withOneOfTomorrow}});
+  EXPECT_EQ(messages_.messages().back().text.toStdString(),
+            "1 of the saved indicators could not be read and are left out.");
   other.setState({{"indicators", QJsonArray{}}});
   EXPECT_TRUE(other.findChild<charts::CandleChart*>()->studies().empty());
   other.setState({{"indicators", "none"}});

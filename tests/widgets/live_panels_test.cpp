@@ -273,6 +273,19 @@ TEST_F(LivePanelsTest, ANarrowChartLeavesItsFiguresOutInsteadOfDrawingThemOverOt
   EXPECT_TRUE(figures()->isVisible());
 }
 
+TEST_F(LivePanelsTest, AChartKeepsNoBarsOfASymbolThatTheNextSessionDoesNotHave) {
+  ChartPanel panel(context_);
+  context_.selectSymbol({0});
+  show(panel);
+  const auto* chart = panel.findChild<charts::CandleChart*>();
+  ASSERT_FALSE(chart->barsInView(1).empty());
+  view_ = oms::SessionView();
+  oms::ViewChanges all;
+  all.history = true;
+  panel.refresh(all);
+  EXPECT_TRUE(chart->barsInView(1).empty());
+}
+
 TEST_F(LivePanelsTest, AnAlertsButtonStaysUnderTheHandThatPressesIt) {
   RiskPanel panel(context_);
   show(panel);

@@ -65,7 +65,7 @@ ChartDrawings::ChartDrawings(PanelContext& context, charts::CandleChart& chart, 
   connect(&m_tool, &charts::DrawingTool::stateChanged, this, &ChartDrawings::refreshActions);
   connect(&m_tool, &charts::DrawingTool::editRequested, this, &ChartDrawings::edit);
   connect(&m_tool, &charts::DrawingTool::edited, this,
-          [this](const std::vector<charts::Drawing>& drawings) { take(m_symbol, drawings); });
+          [this](const std::vector<charts::Drawing>& drawings, bool goesOn) { take(m_symbol, drawings, goesOn); });
   listen();
   refreshActions();
 }
@@ -193,8 +193,8 @@ void ChartDrawings::arm(DrawingKind kind, bool on) {
   m_chart.setFocus(Qt::OtherFocusReason);
 }
 
-void ChartDrawings::take(const QString& symbol, std::vector<charts::Drawing> drawings) {
-  if (!book().change(symbol, std::move(drawings))) {
+void ChartDrawings::take(const QString& symbol, std::vector<charts::Drawing> drawings, bool goesOn) {
+  if (!book().change(symbol, std::move(drawings), goesOn)) {
     m_context.messages().add(MessageLevel::Warning, QStringLiteral("terminal"),
                              tr("No more than %1 drawings are kept of a symbol. Remove some of %2 first.")
                                  .arg(charts::Drawings::kMost)
@@ -269,12 +269,20 @@ void ChartDrawings::edit(std::size_t place) {
   const charts::Drawing drawing = book().list(m_symbol)[place];
   auto* dialog = new DrawingDialog(m_context.theme(), drawing, book(), m_panel);
   connect(dialog, &DrawingDialog::chosen, this,
-          [this, drawing, symbol = m_symbol](const charts::DrawingStyle& style, const QString& words) {
+          [this, drawing, place, symbol = m_symbol](const charts::DrawingStyle& style, const QString& words) {
             book().setStyle(drawing.kind, style);
             std::vector<charts::Drawing> drawings = book().list(symbol);
-            const auto found = std::find(drawings.begin(), drawings.end(), drawing);
-            if (found == drawings.end())
+            auto found = std::find_if(drawings.begin(), drawings.end(), [&drawing](const charts::Drawing& one) {
+              return one.kind == drawing.kind && one.anchors == drawing.anchors;
+            });
+            // It was moved meanwhile, and is where it was in the list.
+            if (found == drawings.end() && place < drawings.size() && drawings[place].kind == drawing.kind)
+              found = drawings.begin() + static_cast<std::ptrdiff_t>(place);
+            if (found == drawings.end()) {
+              m_context.messages().add(MessageLevel::Warning, QStringLiteral("terminal"),
+                                       tr("The drawing that was edited is gone; nothing was changed."));
               return;
+            }
             found->style = style;
             found->text = drawing.kind == DrawingKind::Text ? words : QString();
             take(symbol, std::move(drawings));
@@ -349,7 +357,14 @@ void ChartDrawings::showHidden() {
 }
 
 QJsonObject ChartDrawings::state() const {
-  QJsonObject state = m_keepsBook ? book().state() : QJsonObject();
+  return stateWith(m_keepsBook ? book().state() : QJsonObject());
+}
+
+QJsonObject ChartDrawings::wholeState() const {
+  return stateWith(book().state());
+}
+
+QJsonObject ChartDrawings::stateWith(QJsonObject state) const {
   state["magnet"] = m_magnet->isChecked();
   state["strip"] = m_showStrip->isChecked();
   if (!m_unread.isNull())

@@ -37,6 +37,8 @@ class ChartDrawings : public QObject {
   void share(ChartDrawings& other);
 
   QJsonObject state() const;
+  // With the book, whichever chart keeps it: for a window of its own.
+  QJsonObject wholeState() const;
   // What cannot be read of it is kept as it is.
   void setState(const QJsonValue& saved);
 
@@ -52,8 +54,9 @@ class ChartDrawings : public QObject {
   void dressStrip();
   void drawIcons();
 
+  QJsonObject stateWith(QJsonObject state) const;
   void arm(charts::DrawingKind kind, bool on);
-  void take(const QString& symbol, std::vector<charts::Drawing> drawings);
+  void take(const QString& symbol, std::vector<charts::Drawing> drawings, bool goesOn = false);
   DrawingBook& book() const { return m_shared->book; }
   void changed(const QString& symbol);
   void listen();

@@ -228,8 +228,15 @@ void ChartPanel::showHalt() {
 void ChartPanel::showSymbol(oms::SymbolIndex symbol) {
   m_symbol = symbol;
   const oms::Instrument* instrument = context().instrument(symbol);
-  if (instrument == nullptr)
-    return;
+  if (instrument == nullptr) {  // not told yet, or a session has begun that does not have it
+    m_name->clear();
+    setBadge({});
+    m_past.reset();
+    m_chart->setSeries(nullptr);
+    m_drawn = nullptr;
+    m_pages->setCurrentIndex(0);
+    return explainEmpty();
+  }
   m_name->setText(text(instrument->symbol));
   // As wide as its widest text so far is of that symbol alone.
   m_bar->setFixedSize(0, 0);
@@ -304,6 +311,12 @@ QJsonObject ChartPanel::state() const {
   m_links->addTo(state);
   m_compare->addTo(state);
   return state;
+}
+
+QJsonObject ChartPanel::wholeState() const {
+  QJsonObject whole = state();
+  whole["drawings"] = m_drawings->wholeState();
+  return whole;
 }
 
 void ChartPanel::setState(const QJsonObject& state) {

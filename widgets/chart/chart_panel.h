@@ -44,6 +44,8 @@ class ChartPanel : public Panel {
 
   void refresh(const oms::ViewChanges& changes) override;
   QJsonObject state() const override;
+  // With all drawings, whichever chart keeps them: what a window of its own begins with.
+  QJsonObject wholeState() const;
   void setState(const QJsonObject& state) override;
 
   // Its head, for whoever shows it as a title beside the panel; to be called once.

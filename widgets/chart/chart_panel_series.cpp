@@ -88,7 +88,7 @@ std::optional<ReplayWish> ChartPanel::replayWish() {
   wish.timeframe = m_timeframe;
   wish.bars.assign(series->bars.begin(), series->bars.end() - (series->formingLast ? 1 : 0));
   wish.stored = !view().session().simulated;
-  wish.chart = state();
+  wish.chart = wholeState();
   wish.chart["timeframe"] = text(name(m_timeframe));
   return wish;
 }

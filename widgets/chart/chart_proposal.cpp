@@ -87,14 +87,20 @@ TicketDraft draftFrom(const TicketDraft& ticket, oms::Side side, oms::OrderType 
 }
 
 // As the ticket says it, at the order's prices.
-void sizeBy(const TicketDraft& ticket, oms::OrderRequest& request, const TradeScene& scene) {
+void readAnew(const TicketDraft& ticket, Proposal& proposal, const TradeScene& scene) {
+  oms::OrderRequest& request = proposal.request;
   const oms::Price price = request.triggerPrice.isPositive() ? request.triggerPrice : request.price;
   TicketDraft draft = draftFrom(ticket, request.side, request.type, price, scene);
   if (request.stopLoss.isPositive())
     draft.stop = priceOf(request.stopLoss, scene.instrument);
   const TicketReading reading = readTicket(draft, scene.symbol, scene.instrument, scene.quote, scene.account);
+  proposal.problem = reading.sizeProblem.isEmpty() ? reading.offsetProblem : reading.sizeProblem;
   if (reading.sizeProblem.isEmpty())
     request.quantity = reading.request.quantity;
+  if (!oms::isTrailing(request.type) || !reading.offsetProblem.isEmpty())
+    return;
+  request.trailingOffset = reading.request.trailingOffset;
+  request.trailingOffsetType = reading.request.trailingOffsetType;
 }
 
 // "sell 0.150 limit".
@@ -244,7 +250,7 @@ void moveTo(Proposal& proposal, LinePart part, oms::Price price, const TicketDra
     setLine(request, request.triggerPrice.isPositive(), at, scene.instrument.tick);
   }
   if (!proposal.protects.isSet())
-    sizeBy(ticket, request, scene);
+    readAnew(ticket, proposal, scene);
 }
 
 std::optional<oms::Order> orderOf(const Proposal& proposal, const oms::SessionView& view) {

@@ -27,6 +27,7 @@ struct Proposal {
   oms::Price price;           // of a moved one
   oms::OrderRequest request;  // of a new one; with a stop and a target it is a bracket
   oms::PositionId protects;   // the position that a new one is to take off; unset: it is of the ticket's size
+  QString problem;            // why a new one is of no size where its lines are now, so that it cannot be sent
 
   bool isBracket() const { return request.stopLoss.isPositive() && request.takeProfit.isPositive(); }
   friend bool operator==(const Proposal&, const Proposal&) = default;
@@ -60,7 +61,7 @@ Proposal protectionOf(const oms::Position& position, oms::Price price, const oms
 oms::Price priceOf(const Proposal& proposal, charts::LinePart part);
 // Takes that line to the nearest tick, and what belongs to it along: the limit behind a trigger, the stop and target of
 // a bracket's entry, which becomes a limit or a stop by the side of the market that it is on. A size in money or risk
-// is worked out anew.
+// and how far a trailing stop follows are worked out anew.
 void moveTo(Proposal& proposal, charts::LinePart part, oms::Price price, const TicketDraft& ticket,
             const TradeScene& scene);
 

@@ -55,6 +55,7 @@ void ChartSeries::set(oms::SymbolIndex symbol, Timeframe timeframe) {
     return;
   m_symbol = symbol;
   m_timeframe = timeframe;
+  m_isFound = false;
   startAnew(timeframe);
 }
 
@@ -67,6 +68,7 @@ void ChartSeries::startAnew(Timeframe from) {
 
 const oms::BarSeries* ChartSeries::find(const oms::SessionView& view) {
   const auto from = source(view, m_symbol, m_timeframe);
+  m_isFound = from.has_value();
   if (!from)
     return nullptr;
   const oms::BarSeries& series = *view.bars(m_symbol, *from);
@@ -112,7 +114,9 @@ void ChartSeries::put(const oms::BarSeries& finer) {
 }
 
 bool ChartSeries::isTouchedBy(const oms::ViewChanges& changes) const {
-  return std::find(changes.bars.begin(), changes.bars.end(), std::pair{m_symbol, m_from}) != changes.bars.end();
+  return std::any_of(changes.bars.begin(), changes.bars.end(), [this](const auto& changed) {
+    return changed.first == m_symbol && (changed.second == m_from || !m_isFound);
+  });
 }
 
 }  // namespace widgets

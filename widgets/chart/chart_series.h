@@ -17,7 +17,7 @@ class ChartSeries {
   void set(oms::SymbolIndex symbol, oms::Timeframe timeframe);
   // As the view is now; null: it has none that they could be made of.
   const oms::BarSeries* find(const oms::SessionView& view);
-  // Whether those changed that they are, or are made of.
+  // Whether those changed that they are, or are made of; where none were found yet, any that they could be made of.
   bool isTouchedBy(const oms::ViewChanges& changes) const;
 
  private:
@@ -27,6 +27,7 @@ class ChartSeries {
   oms::SymbolIndex m_symbol;
   oms::Timeframe m_timeframe = oms::Timeframe::m1;
   oms::Timeframe m_from = oms::Timeframe::m1;  // what they are made of; m_timeframe: nothing is made
+  bool m_isFound = false;
   oms::BarSeries m_made;
   std::uint64_t m_used = 0;       // finer bars that are closed and in it, by their index
   oms::Bar m_last;                // the last one of those

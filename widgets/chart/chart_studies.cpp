@@ -269,8 +269,15 @@ QJsonValue ChartStudies::state() const {
 }
 
 void ChartStudies::setState(const QJsonValue& saved) {
-  if (saved.isArray())
-    take(charts::studiesFrom(saved.toArray()));
+  if (!saved.isArray())
+    return;
+  std::vector<charts::Study> read = charts::studiesFrom(saved.toArray());
+  const auto refused = saved.toArray().size() - std::ssize(read);
+  if (refused > 0) {
+    m_context.messages().add(MessageLevel::Warning, QStringLiteral("terminal"),
+                             tr("%1 of the saved indicators could not be read and are left out.").arg(refused));
+  }
+  take(std::move(read));
 }
 
 }  // namespace widgets

@@ -147,7 +147,7 @@ void ChartTrading::release() {
   m_stage = Stage::Asking;
   m_again.start(kAskAgainMs);
   const bool stands = m_checked == m_proposal && (m_denied || m_needsConfirmation);
-  if (!m_menus.asks() && !stands)
+  if (!m_menus.asks() && !stands && m_proposal->problem.isEmpty())
     return send(false);
   m_chart.setFocus(Qt::OtherFocusReason);
   show();
@@ -200,6 +200,8 @@ void ChartTrading::ask() {
   const auto question = questionOf(*m_proposal, m_context.view());
   if (!question || !isChange(*m_proposal, m_context.view()))
     return m_card->checks().wait(tr("It is where it was; there is nothing to send."));
+  if (!m_proposal->problem.isEmpty())
+    return m_card->checks().wait(m_proposal->problem);
   m_asked = true;
   const auto answer = [this, round = m_round, of = *m_proposal](const oms::DryRunResult& result) {
     m_asked = false;
@@ -226,7 +228,7 @@ void ChartTrading::take(const oms::DryRunResult& result, const Proposal& of) {
 }
 
 void ChartTrading::press() {
-  if (m_stage != Stage::Asking)
+  if (m_stage != Stage::Asking || !m_proposal->problem.isEmpty())
     return;
   if (m_needsConfirmation && m_checked == m_proposal && !m_confirms) {
     m_confirms = true;

@@ -25,14 +25,14 @@ bool DrawingBook::canRedo(const QString& symbol) const {
   return find(symbol) != nullptr && find(symbol)->canRedo();
 }
 
-bool DrawingBook::change(const QString& symbol, std::vector<charts::Drawing> list) {
+bool DrawingBook::change(const QString& symbol, std::vector<charts::Drawing> list, bool goesOn) {
   const auto isUsed = [](const auto& each) { return !each.second.list().empty(); };
   if (find(symbol) == nullptr && m_symbols.size() >= kMostSymbols) {
     if (std::count_if(m_symbols.begin(), m_symbols.end(), isUsed) >= static_cast<std::ptrdiff_t>(kMostSymbols))
       return false;
     std::erase_if(m_symbols, [&](const auto& each) { return !isUsed(each); });
   }
-  return m_symbols[symbol].change(std::move(list));
+  return m_symbols[symbol].change(std::move(list), goesOn);
 }
 
 charts::DrawingStyle DrawingBook::styleOf(charts::DrawingKind kind) const {

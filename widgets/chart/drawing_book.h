@@ -20,7 +20,7 @@ class DrawingBook {
   bool canUndo(const QString& symbol) const;
   bool canRedo(const QString& symbol) const;
   // False, and nothing changes, where there would be too many drawings, or symbols with some.
-  bool change(const QString& symbol, std::vector<charts::Drawing> list);
+  bool change(const QString& symbol, std::vector<charts::Drawing> list, bool goesOn = false);
   void undo(const QString& symbol) { m_symbols[symbol].undo(); }
   void redo(const QString& symbol) { m_symbols[symbol].redo(); }
 

@@ -6,6 +6,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/chart/drawing_dialog.h"
 #include "widgets/common/format.h"
@@ -15,7 +16,8 @@ namespace widgets {
 namespace {
 
 constexpr int kEditorWidth = 240;
-constexpr double kFineStep = 0.1;  // of numbers that are not whole
+constexpr double kFineStep = 0.1;  // of numbers that are not whole, and of smaller ones a tenth of it
+constexpr double kDigits = 1e9;    // that a step leaves no rounding in
 constexpr int kWheelNotch = 120;
 
 constexpr charts::StudySource kSources[] = {
@@ -122,8 +124,8 @@ void StudyEditor::take(std::size_t parameter, const QString& typed) {
 
 void StudyEditor::step(std::size_t parameter, int steps) {
   const oms::ParameterSpec& spec = charts::specOf(m_study).parameters[parameter];
-  const double width = spec.whole ? 1 : kFineStep;
-  const double value = std::round((m_study.parameters[parameter] + steps * width) / width) * width;
+  const double width = spec.whole ? 1 : spec.defaultValue >= kFineStep ? kFineStep : kFineStep * kFineStep;
+  const double value = std::round((m_study.parameters[parameter] + steps * width) * kDigits) / kDigits;
   const QString typed = charts::parameterText(spec, std::clamp(value, spec.min, spec.max));
   static_cast<FieldEdit*>(m_fields[parameter])->setText(typed);
   take(parameter, typed);
@@ -135,7 +137,10 @@ bool StudyEditor::eventFilter(QObject* watched, QEvent* event) {
     return ChartPopup::eventFilter(watched, event);
   const auto parameter = static_cast<std::size_t>(field - m_fields.begin());
   if (event->type() == QEvent::Wheel) {
-    step(parameter, static_cast<QWheelEvent*>(event)->angleDelta().y() / kWheelNotch);
+    // A touchpad tells parts of a notch.
+    m_turned += static_cast<QWheelEvent*>(event)->angleDelta().y();
+    if (const int steps = std::exchange(m_turned, m_turned % kWheelNotch) / kWheelNotch; steps != 0)
+      step(parameter, steps);
     return true;
   }
   if (event->type() != QEvent::KeyPress)

@@ -36,6 +36,7 @@ class StudyEditor : public ChartPopup {
 
   const charts::Study m_before;
   charts::Study m_study;
+  int m_turned = 0;                // of the wheel, that is no whole notch yet
   std::vector<QWidget*> m_fields;  // of the parameters
   QLabel* m_problem;
 };

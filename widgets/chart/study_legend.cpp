@@ -53,7 +53,9 @@ bool LegendLine::setText(const QString& text) {
   m_said = text;
   const int needed = m_text->fontMetrics().horizontalAdvance(text) + 2 * space::kSmall + 1;
   showText();
-  return std::exchange(m_widest, text.isEmpty() ? 0 : std::max(m_widest, needed)) != m_widest;
+  const int before = m_widest;
+  m_widest = text.isEmpty() ? 0 : std::max(m_widest, needed);
+  return m_widest != before;
 }
 
 void LegendLine::setRoom(int pixels) {

@@ -84,7 +84,10 @@ void TradeMenus::addOrders(QMenu& menu, QAction* before, oms::Price price) {
   if (!scene)
     return;
   const oms::Price at = price.roundedNearestTo(scene->instrument.tick);
-  if (const QString why = whyNoTrading(m_context.view()); !why.isEmpty() || !at.isPositive()) {
+  QString why = whyNoTrading(m_context.view());
+  if (why.isEmpty() && !at.isPositive())
+    why = tr("There are no prices below one tick.");
+  if (!why.isEmpty()) {
     auto* none = new QAction(why, &menu);
     none->setEnabled(false);
     menu.insertAction(before, none);

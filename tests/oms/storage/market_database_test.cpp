@@ -212,6 +212,19 @@ TEST_F(Market, ADamagedChunkIsNotPassedOn) {
   EXPECT_THAT(found.error().message, HasSubstr("import the files again"));
 }
 
+TEST_F(Market, AChunkOfAnImpossibleLengthIsNotPassedOn) {
+  EXPECT_TRUE(open()->add("BTCUSDT", file(0, 10), kWall).ok());
+  for (const char* rows : {"-1", "0", "9000000000000000000"}) {
+    query(path(), std::string("UPDATE chunks SET rows = ") + rows);
+    auto market = open();
+    const auto series = market->series("BTCUSDT");
+    ASSERT_TRUE(series.ok()) << rows;
+    const auto found = market->bars(series->front());
+    ASSERT_FALSE(found.ok()) << rows;
+    EXPECT_THAT(found.error().message, HasSubstr("import the files again"));
+  }
+}
+
 TEST_F(Market, AnotherProgramsFileIsRefused) {
   QDir(folder_.path()).mkdir("market");
   query(path(), "CREATE TABLE photos (name TEXT)");
