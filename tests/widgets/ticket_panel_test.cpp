@@ -65,6 +65,28 @@ class TicketPanelTest : public PanelFixture {
   oms::ViewChanges changes_;
 };
 
+// As with a doubled font on 1440 x 900: what every order needs stands over the button, without scrolling for it.
+TEST_F(TicketPanelTest, ALowOneHasWhatEveryOrderNeedsInSight) {
+  const auto inSight = [this](const QWidget* widget) {
+    return widget->isVisible() && widget->visibleRegion().boundingRect() == widget->rect();
+  };
+  const auto choice = [this](const QString& name) {
+    const auto boxes = panel_.findChildren<ChoiceBox*>();
+    return *std::find_if(boxes.begin(), boxes.end(), [&](const auto* box) { return box->accessibleName() == name; });
+  };
+  panel_.show();
+  for (const int height : {158, 500, 158, 300}) {
+    panel_.resize(336, height);
+    settle();
+    for (const char* name : {"Size", "Price", "Stop", "Target"})
+      EXPECT_TRUE(inSight(field(QString::fromLatin1(name)))) << name << " at " << height;
+    EXPECT_TRUE(inSight(choice("Type"))) << height;
+    EXPECT_TRUE(inSight(send())) << height;
+    EXPECT_EQ(inSight(choice("TIF")), height > 158) << height;
+    EXPECT_EQ(choice("Type")->y() == choice("TIF")->y(), height > 158) << height;
+  }
+}
+
 // One percent at a market that has gone away from the stop since it was typed are fewer units, not more percent.
 TEST_F(TicketPanelTest, ASizeByRiskFollowsTheMarket) {
   choose(0, 0);  // market

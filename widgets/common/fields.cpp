@@ -57,11 +57,18 @@ ChoiceBox::ChoiceBox(const ThemeSource& theme, const QString& caption, QWidget* 
   setFixedHeight(metric::kField);
 }
 
+void ChoiceBox::setCaptionShown(bool shown) {
+  m_captionShown = shown;
+  updateGeometry();
+  update();
+}
+
 QSize ChoiceBox::sizeHint() const {
   int widest = 0;
   for (int i = 0; i < count(); ++i)
     widest = std::max(widest, fontMetrics().horizontalAdvance(itemText(i)));
-  const int caption = m_caption.isEmpty() ? 0 : fontMetrics().horizontalAdvance(m_caption) + space::kSmall;
+  const bool captioned = m_captionShown && !m_caption.isEmpty();
+  const int caption = captioned ? fontMetrics().horizontalAdvance(m_caption) + space::kSmall : 0;
   return {caption + widest + kChevron + 3 * space::kSmall + 2, metric::kField};
 }
 
@@ -74,9 +81,10 @@ void ChoiceBox::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metric::kRadius, metric::kRadius);
   const QRect inner = rect().adjusted(space::kSmall + 1, 0, -space::kSmall - 1, 0);
   painter.setPen(theme.muted);
-  painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, m_caption);
+  const QString caption = m_captionShown ? m_caption : QString();
+  painter.drawText(inner, Qt::AlignVCenter | Qt::AlignLeft, caption);
   painter.setPen(isEnabled() ? theme.text : theme.muted);
-  const Qt::Alignment side = m_caption.isEmpty() ? Qt::AlignLeft : Qt::AlignRight;
+  const Qt::Alignment side = caption.isEmpty() ? Qt::AlignLeft : Qt::AlignRight;
   painter.drawText(inner.adjusted(0, 0, -kChevron - space::kTight, 0), Qt::AlignVCenter | side, currentText());
   QPainterPath chevron;
   const QPointF tip(inner.right() - kChevron / 2.0 + 1, inner.center().y() + 3);

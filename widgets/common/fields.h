@@ -38,6 +38,9 @@ class ChoiceBox : public QComboBox {
  public:
   ChoiceBox(const ThemeSource& theme, const QString& caption, QWidget* parent = nullptr);
 
+  // Whether the caption is painted, too; the box has it as its name in any case.
+  void setCaptionShown(bool shown);
+
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -48,7 +51,8 @@ class ChoiceBox : public QComboBox {
 
  private:
   const ThemeSource& m_theme;
-  QString m_caption;
+  const QString m_caption;
+  bool m_captionShown = true;
 };
 
 // A yes or no; the mark says it, not the colour alone.

@@ -20,6 +20,9 @@ namespace {
 
 constexpr int kCheckDelayMs = 120;
 constexpr int kConfirmMs = 5'000;
+// Heights in which all of it has room, and all of its fields.
+constexpr int kFullHeight = 360;
+constexpr int kFieldsHeight = 250;
 constexpr std::array kTimes = [] {
   using enum oms::TimeInForce;
   return std::array{gtc, day, gtd, ioc, fok, atOpen, atClose};
@@ -58,12 +61,12 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
   outer->setContentsMargins(1, 0, 1, 1);
   outer->setSpacing(0);
   auto* page = new ScrollPage;
-  auto* column = new QVBoxLayout(page);
-  column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kTight);
-  column->setSpacing(space::kSmall);
-  buildFields(*column);
-  column->addWidget(m_checks);
-  column->addStretch(1);
+  m_column = new QVBoxLayout(page);
+  m_column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kTight);
+  m_column->setSpacing(space::kSmall);
+  buildFields();
+  m_column->addWidget(m_checks);
+  m_column->addStretch(1);
   outer->addWidget(scrolled(page), 1);
   buildSend(*outer);
   buildMenu();
@@ -82,7 +85,7 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
   edited();
 }
 
-void TicketPanel::buildFields(QVBoxLayout& column) {
+void TicketPanel::buildFields() {
   auto* sides = new QButtonGroup(this);
   for (QPushButton* side : {m_buy, m_sell}) {
     side->setCheckable(true);
@@ -104,15 +107,18 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
   m_target->setPlaceholderText(tr("none"));
   m_halt->setWordWrap(true);
   m_halt->hide();
-  column.addWidget(m_halt);
-  column.addLayout(pairOf(m_buy, m_sell));
-  column.addLayout(pairOf(m_type, m_timeInForce));
-  column.addLayout(pairOf(m_sizeMode, m_size));
+  m_sideRow = pairOf(m_buy, m_sell);
+  m_typeRow = pairOf(m_type, m_timeInForce);
+  m_column->addWidget(m_halt);
+  m_column->addLayout(m_sideRow);
+  m_column->addLayout(m_typeRow);
+  m_column->addLayout(pairOf(m_sizeMode, m_size));
   QHBoxLayout* prices = pairOf(m_price, m_trigger);
   prices->addWidget(m_terms->display(), 1);
-  column.addLayout(prices);
-  column.addWidget(m_terms);
-  column.addLayout(pairOf(m_stop, m_target));
+  m_column->addLayout(prices);
+  m_column->addWidget(m_terms);
+  m_column->addWidget(m_terms->flags());
+  m_column->addLayout(pairOf(m_stop, m_target));
   connect(m_type, &QComboBox::currentIndexChanged, this, &TicketPanel::propose);
   connect(m_timeInForce, &QComboBox::currentIndexChanged, this, &TicketPanel::edited);
   connect(m_terms, &TicketTermsRow::edited, this, &TicketPanel::edited);
@@ -133,17 +139,52 @@ void TicketPanel::buildFields(QVBoxLayout& column) {
 }
 
 void TicketPanel::buildSend(QVBoxLayout& column) {
-  auto* foot = new QVBoxLayout;
-  foot->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kSmall);
-  foot->setSpacing(space::kTight);
+  m_foot = new QVBoxLayout;
+  m_foot->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kSmall);
+  m_foot->setSpacing(space::kTight);
   for (QLabel* label : {m_denied, m_result}) {
     label->setWordWrap(true);
     label->hide();
-    foot->addWidget(label);
+    m_foot->addWidget(label);
   }
-  foot->addWidget(m_send);
-  column.addLayout(foot);
+  m_foot->addWidget(m_send);
+  column.addLayout(m_foot);
   connect(m_send, &QPushButton::clicked, this, &TicketPanel::pressSend);
+}
+
+void TicketPanel::resizeEvent(QResizeEvent* event) {
+  Panel::resizeEvent(event);
+  setRoom(height() < kFieldsHeight ? Room::Low : height() < kFullHeight ? Room::Close : Room::Full);
+}
+
+// In a low one, as with a doubled font, side, type, size, price, stop and target are in sight; what an order seldom has
+// and what the checks say are below them, and a denial stands beside the button.
+void TicketPanel::setRoom(Room room) {
+  if (room == m_room)
+    return;
+  const bool low = room == Room::Low;
+  if (low != (std::exchange(m_room, room) == Room::Low)) {
+    QWidget* flags = m_terms->flags();
+    m_column->removeItem(m_typeRow);
+    m_column->removeWidget(flags);
+    (low ? m_typeRow : m_sideRow)->removeWidget(m_type);
+    if (low) {
+      m_sideRow->addWidget(m_type);
+      m_column->insertLayout(m_column->indexOf(m_checks), m_typeRow);
+      m_column->insertWidget(m_column->indexOf(m_checks), flags);
+    } else {
+      m_typeRow->insertWidget(0, m_type, 1);
+      m_column->insertLayout(m_column->indexOf(m_sideRow) + 1, m_typeRow);
+      m_column->insertWidget(m_column->indexOf(m_terms) + 1, flags);
+    }
+    m_type->setCaptionShown(!low);
+    setTabOrder(low ? static_cast<QWidget*>(m_target) : m_type, m_timeInForce);
+  }
+  const int gap = room == Room::Full ? space::kSmall : space::kTight;
+  const int edge = low ? space::kTight / 2 : gap;
+  m_column->setSpacing(gap);
+  m_column->setContentsMargins(space::kSmall, edge, space::kSmall, space::kTight);
+  m_foot->setContentsMargins(space::kSmall, std::min(edge, space::kTight), space::kSmall, low ? edge : space::kSmall);
 }
 
 void TicketPanel::buildMenu() {

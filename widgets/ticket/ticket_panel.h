@@ -26,10 +26,16 @@ class TicketPanel : public Panel {
   QJsonObject state() const override;
   void setState(const QJsonObject& state) override;
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
+  // How much of it has room: all, all in closer rows, or first what every order needs, in as few rows as can be.
+  enum class Room { Full, Close, Low };
   enum class Stage { Editing, Confirming, Sending };
 
-  void buildFields(QVBoxLayout& column);
+  void buildFields();
+  void setRoom(Room room);
   void buildSend(QVBoxLayout& column);
   void buildMenu();
   void showSymbol(oms::SymbolIndex symbol);
@@ -49,6 +55,11 @@ class TicketPanel : public Panel {
   TicketDraft draft() const;
   oms::OrderType type() const;
 
+  QVBoxLayout* m_column;  // of the fields
+  QHBoxLayout* m_sideRow;
+  QHBoxLayout* m_typeRow;
+  QVBoxLayout* m_foot;
+  Room m_room = Room::Full;
   QLabel* m_symbolName;
   QLabel* m_halt;
   QPushButton* m_buy;

@@ -25,6 +25,7 @@ TicketTermsRow::TicketTermsRow(const ThemeSource& theme, QWidget* parent)
       m_activation(new FieldEdit(theme, tr("Active from"))),
       m_expires(new FieldEdit(theme, tr("Expires, UTC"))),
       m_display(new FieldEdit(theme, tr("Display"))),
+      m_flags(new QWidget),
       m_postOnly(new CheckBox(theme, tr("Post only"))),
       m_reduceOnly(new CheckBox(theme, tr("Reduce only"))) {
   auto* column = new QVBoxLayout(this);
@@ -33,7 +34,9 @@ TicketTermsRow::TicketTermsRow(const ThemeSource& theme, QWidget* parent)
   column->addLayout(rowOf(m_offset, m_offsetType));
   column->addWidget(m_activation);
   column->addWidget(m_expires);
-  column->addLayout(rowOf(m_reduceOnly, m_postOnly));
+  QHBoxLayout* flags = rowOf(m_reduceOnly, m_postOnly);
+  flags->setContentsMargins(0, 0, 0, 0);
+  m_flags->setLayout(flags);
   m_offsetType->setAccessibleName(tr("Unit of the trailing offset"));
   m_offsetType->addItem(tr("price"), static_cast<int>(oms::OffsetType::price));
   m_offsetType->addItem(tr("ticks"), static_cast<int>(oms::OffsetType::ticks));
@@ -69,6 +72,7 @@ void TicketTermsRow::showFor(const TicketTerms& terms) {
   m_expires->setVisible(terms.expires);
   m_display->setVisible(terms.rests);
   m_postOnly->setVisible(terms.rests);
+  setVisible(terms.trails || terms.expires);
 }
 
 void TicketTermsRow::showProblems(const TicketReading& reading) {

@@ -21,6 +21,8 @@ class TicketTermsRow : public QWidget {
   void showProblems(const TicketReading& reading);
   // Of a resting limit; it stands beside the price.
   FieldEdit* display() { return m_display; }
+  // Whether it may only rest or only reduce, in a row of its own.
+  QWidget* flags() { return m_flags; }
   // The prices belong to one symbol.
   void clear();
 
@@ -36,6 +38,7 @@ class TicketTermsRow : public QWidget {
   FieldEdit* m_activation;
   FieldEdit* m_expires;
   FieldEdit* m_display;
+  QWidget* m_flags;
   CheckBox* m_postOnly;
   CheckBox* m_reduceOnly;
 };
