@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QAbstractItemView>
 #include <QTabBar>
 #include <QTest>
 
@@ -105,6 +106,26 @@ TEST_F(BacktestPanelTest, OffersWhatIsStored) {
   EXPECT_EQ(port_.requests[0].timeframe, "1m");
   EXPECT_EQ(port_.requests[1].symbol, "BTCUSDT");
   EXPECT_EQ(port_.requests[1].timeframe, "1h");
+}
+
+// Another process imports while the window runs; nobody tells it.
+TEST_F(BacktestPanelTest, AListThatIsOpenedHasWhatWasImportedSince) {
+  auto* data = named<ChoiceBox>("Data");
+  port_.stored = {{"BTCUSDT", "1m", 44'640, {}, {}}};
+  data->showPopup();
+  EXPECT_EQ(data->count(), 1);
+  EXPECT_EQ(data->itemText(0), "BTCUSDT 1m");
+  // It comes while the list is open, and the same symbol has more rows.
+  port_.stored = {{"BTCUSDT", "1m", 50'000, {}, {}}, {"EURUSD", "1m", 10, {}, {}}};
+  port_.lookForData();
+  EXPECT_EQ(data->count(), 2);
+  EXPECT_TRUE(data->view()->isVisible());
+  EXPECT_TRUE(data->itemData(0, Qt::ToolTipRole).toString().startsWith("50,000 rows"));
+  data->hidePopup();
+  port_.stored.push_back({"SPY", "1d", 10, {}, {}});
+  named<ChoiceBox>("Benchmark")->showPopup();
+  EXPECT_GE(named<ChoiceBox>("Benchmark")->findData("SPY"), 0);
+  named<ChoiceBox>("Benchmark")->hidePopup();
 }
 
 TEST_F(BacktestPanelTest, ShowsProgressAndCanBeCanceled) {

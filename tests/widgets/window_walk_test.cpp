@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 #include <tuple>
 
@@ -18,6 +19,7 @@
 #include "tests/support/widget_walk.h"
 #include "tests/widgets/sample_remote.h"
 #include "widgets/common/fading.h"
+#include "widgets/common/fields.h"
 #include "widgets/common/table_view.h"
 
 namespace {
@@ -145,6 +147,26 @@ TEST(WindowOfALostConnection, TakesTheColourOutOfAllItShowsAtOnceAndGivesItBack)
   }
   window.showConnection({"Connected", widgets::Tone::Muted, {}, true});
   EXPECT_EQ(faded("risk"), before);
+}
+
+// Among tabs a panel comes to the front without being shown anew.
+TEST(WindowWithBacktests, OffersWhatWasImportedSinceItsPanelWasLastInFront) {
+  widgets::ThemeSource theme(ThemeMode::Dark);
+  support::RecordingSink sink;
+  oms::Outbox outbox;
+  support::RecordingBacktests backtests;
+  app::MainWindow window(sink, outbox, theme, {}, widgets::Host{&backtests, {}});
+  window.show();
+  window.showPanel("backtest");
+  QTest::qWait(kSettleMs);
+  window.showPanel("positions");
+  QTest::qWait(kSettleMs);
+  backtests.stored = {{"BTCUSDT", "1m", 44'640, {}, {}}};
+  window.showPanel("backtest");
+  QTest::qWait(kSettleMs);
+  const auto boxes = window.panel("backtest")->findChildren<widgets::ChoiceBox*>();
+  EXPECT_TRUE(
+      std::any_of(boxes.begin(), boxes.end(), [](const auto* box) { return box->findText("BTCUSDT 1m") >= 0; }));
 }
 
 class WindowWithALayout : public testing::Test {

@@ -1,5 +1,6 @@
 #include "widgets/backtest/backtest_form.h"
 
+#include <QAbstractItemView>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QVBoxLayout>
@@ -86,6 +87,9 @@ BacktestForm::BacktestForm(ThemeSource& theme, BacktestPort& port, QWidget* pare
   connect(m_strategy, &QComboBox::currentIndexChanged, this, &BacktestForm::showStrategy);
   connect(m_study, &QComboBox::currentIndexChanged, this, &BacktestForm::showStudy);
   connect(&m_port, &BacktestPort::dataFound, this, &BacktestForm::showData);
+  // What another process has imported since is not told by anybody.
+  for (ChoiceBox* choice : {m_data, m_benchmark})
+    connect(choice, &ChoiceBox::opening, &m_port, &BacktestPort::lookForData);
   connect(m_run, &QPushButton::clicked, this, [this] {
     clearProblems();
     emit runRequested();
@@ -204,19 +208,30 @@ void BacktestForm::addDataFile(const QString& path) {
 }
 
 void BacktestForm::showData(const std::vector<StoredData>& data) {
+  bool more = false;
   for (const StoredData& each : data) {
-    if (m_data->findData(storedChoice(each)) >= 0)
-      continue;
-    if (!m_data->itemData(0).isValid())
-      m_data->removeItem(0);
-    m_data->addItem(QStringLiteral("%1 %2").arg(each.symbol, each.kind), storedChoice(each));
-    offerBenchmark(each.symbol, each.symbol);
+    int place = m_data->findData(storedChoice(each));
+    if (place < 0) {
+      if (!m_data->itemData(0).isValid())
+        m_data->removeItem(0);
+      m_data->addItem(QStringLiteral("%1 %2").arg(each.symbol, each.kind), storedChoice(each));
+      offerBenchmark(each.symbol, each.symbol);
+      place = m_data->count() - 1;
+      more = true;
+    }
     m_data->setItemData(
-        m_data->count() - 1,
+        place,
         tr("%1 rows, %2 to %3").arg(grouped(QString::number(each.rows)), dateTime(each.first), dateTime(each.last)),
         Qt::ToolTipRole);
   }
   m_data->updateGeometry();
+  // An open list has the height of what it had when it was opened.
+  for (ChoiceBox* choice : {m_data, m_benchmark}) {
+    if (more && choice->view()->isVisible()) {
+      choice->hidePopup();
+      choice->showPopup();
+    }
+  }
 }
 
 void BacktestForm::offerBenchmark(const QString& name, const QString& benchmark) {

@@ -22,6 +22,7 @@ BacktestPanel::BacktestPanel(PanelContext& context, QWidget* parent)
   build(*m_port);
   buildTools();
   follow(*m_port);
+  connect(this, &Panel::cameToFront, m_port, &BacktestPort::lookForData);
 }
 
 void BacktestPanel::build(BacktestPort& port) {

@@ -129,6 +129,10 @@ QDockWidget* DockFrame::wrap(Panel* panel, const QString& id, const QString& tit
   };
   entitle();
   connect(panel, &Panel::badgeChanged, dock, entitle);
+  connect(dock, &QDockWidget::visibilityChanged, panel, [panel](bool visible) {
+    if (visible)
+      emit panel->cameToFront();
+  });
   const auto soon = [this] { m_soon.start(); };
   connect(dock, &QDockWidget::dockLocationChanged, this, soon);
   connect(dock, &QDockWidget::topLevelChanged, this, soon);

@@ -63,6 +63,11 @@ void ChoiceBox::setCaptionShown(bool shown) {
   update();
 }
 
+void ChoiceBox::showPopup() {
+  emit opening();
+  QComboBox::showPopup();
+}
+
 QSize ChoiceBox::sizeHint() const {
   int widest = 0;
   for (int i = 0; i < count(); ++i)

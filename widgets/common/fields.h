@@ -43,6 +43,11 @@ class ChoiceBox : public QComboBox {
 
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
+  void showPopup() override;
+
+ signals:
+  // Its list is about to be seen, by keys or by a click.
+  void opening();
 
  protected:
   void paintEvent(QPaintEvent* event) override;

@@ -40,6 +40,8 @@ class Panel : public QWidget {
 
  signals:
   void badgeChanged();
+  // Its dock is in sight, which among tabs it becomes without being shown anew.
+  void cameToFront();
 
  protected:
   // Takes over the whole session when the panel is first seen; from then on changes are enough.
