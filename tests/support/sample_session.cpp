@@ -158,6 +158,7 @@ void addSignals(Writer& writer) {
     signal.confidence = confidence;
     signal.reasons = {"cross: fast 3,181.20 crosses above slow 3,179.95", "volume 182 > 1.5 x average 110",
                       "close above slow"};
+    signal.expectedCost = money("2.10");
     signal.risk = money("41.25");
     signal.createdAt = kNow - std::chrono::minutes(minutes);
     signal.expiresAt = signal.createdAt + std::chrono::minutes(30);

@@ -65,7 +65,10 @@ TEST_F(ApprovalsTest, ACardSaysAllThatADecisionNeeds) {
   EXPECT_EQ(figures.age, "2 min");
   EXPECT_EQ(figures.checks, "26 of 26 checks");
   EXPECT_EQ(figures.plan, "1.25 at 3,182.44 · stop 3,149.40 · target 3,232.10");
-  EXPECT_EQ(figures.risk, "risk 41.25");
+  EXPECT_EQ(figures.costAndRisk, "cost 2.10 · risk 41.25");
+  oms::Signal bare = view_.allSignals().at(oms::SignalId{1});
+  bare.risk = {};
+  EXPECT_EQ(approvalFigures(bare, context_).costAndRisk, "cost 2.10");
 }
 
 TEST_F(ApprovalsTest, ASignalForTwoPersonsSaysWhoIsStillToApproveIt) {

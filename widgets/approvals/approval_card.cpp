@@ -39,7 +39,7 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
       m_edit(button(tr("Edit"))),
       m_reject(button(tr("Reject…"))),
       m_undo(button(tr("Undo"))),
-      m_risk(plainLabel({}, Tone::Muted)),
+      m_costAndRisk(plainLabel({}, Tone::Muted)),
       m_checks(plainLabel({}, Tone::Muted)),
       m_answer(plainLabel({}, Tone::Down)) {
   buildRows();
@@ -56,7 +56,7 @@ ApprovalCard::ApprovalCard(PanelContext& context, oms::SignalId id, QWidget* par
 void ApprovalCard::buildRows() {
   auto* column = m_column = new QVBoxLayout(this);
   column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
-  column->setSpacing(space::kSmall);
+  column->setSpacing(space::kTight);
   auto* head = rowOf(space::kSmall);
   head->addWidget(m_symbol);
   head->addWidget(m_side);
@@ -78,12 +78,15 @@ void ApprovalCard::buildRows() {
   m_plan->setWordWrap(true);
   auto* plan = rowOf(space::kSmall);
   plan->addWidget(m_plan, 1);
-  plan->addWidget(m_risk, 0, Qt::AlignTop);
+  plan->addWidget(m_costAndRisk, 0, Qt::AlignTop);
+  m_costAndRisk->setToolTip(
+      tr("Cost: the entry's fee and half the spread. Risk: what is lost at the stop, with all fees."));
   m_answer->setWordWrap(true);
   m_answer->hide();
   column->addLayout(head);
   column->addLayout(meters);
   column->addLayout(plan);
+  column->addSpacing(space::kTight);
   column->addLayout(actions);
   column->addWidget(m_answer);
 }
@@ -140,7 +143,7 @@ void ApprovalCard::set(const ApprovalFigures& figures) {
   setTextIfChanged(m_confidenceText, percent(figures.confidence, 0));
   m_age->set(figures.ageMinutes, figures.ageShare, figures.age);
   setTextIfChanged(m_plan, figures.plan);
-  setTextIfChanged(m_risk, figures.risk);
+  setTextIfChanged(m_costAndRisk, figures.costAndRisk);
   m_passes = figures.checksPass;
   showPrimary();
   if (!m_waiting) {

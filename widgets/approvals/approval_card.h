@@ -90,7 +90,7 @@ class ApprovalCard : public QWidget {
   QPushButton* m_edit;
   QPushButton* m_reject;
   QPushButton* m_undo;
-  QLabel* m_risk;
+  QLabel* m_costAndRisk;
   QLabel* m_checks;
   QLabel* m_answer;
   QVBoxLayout* m_column = nullptr;

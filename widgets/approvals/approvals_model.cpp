@@ -77,8 +77,9 @@ ApprovalFigures approvalFigures(const oms::Signal& signal, const PanelContext& c
   figures.age = widgets::age(view.sessionTime() - signal.createdAt);
   const oms::SignalDrift* drift = view.drift(signal.id);
   figures.drift = drift == nullptr ? approvalTr("drift –") : approvalTr("drift %1").arg(signedPercent(drift->drift, 2));
+  figures.costAndRisk = approvalTr("cost %1").arg(money(signal.expectedCost));
   if (signal.risk.isPositive())
-    figures.risk = approvalTr("risk %1").arg(money(signal.risk));
+    figures.costAndRisk += approvalTr(" · risk %1").arg(money(signal.risk));
   if (drift != nullptr && drift->checksOf > 0) {
     figures.checks = approvalTr("%1 of %2 checks").arg(drift->checksPassed).arg(drift->checksOf);
     figures.checksPass = drift->checksPassed == drift->checksOf;

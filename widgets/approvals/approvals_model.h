@@ -18,7 +18,8 @@ struct ApprovalFigures {
   QString strategy;
   QString met;   // "4 of 4 conditions"
   QString plan;  // "0.150 at 63,705.4 · stop 63,100.0 · target 64,900.0"
-  QString risk;  // what is lost at the stop, "risk 41.25"; empty without a stop
+  // What fees and spread are expected to take, and what is lost at the stop: "cost 2.10 · risk 41.25".
+  QString costAndRisk;
   QStringList reasons;
   double confidence = 0;
   QString drift;  // "drift +0.03 %"
