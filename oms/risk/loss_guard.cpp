@@ -4,7 +4,8 @@ namespace oms {
 
 void LossGuard::onTrade(const RoundTrip& trade, bool byStop, Timestamp now) {
   ++tradesToday_;
-  if (trade.pnl.isPositive())
+  // A lock outlives a gain of what only reduces, and so do the losses that it is there for.
+  if (trade.pnl.isPositive() && !lockouts_.isLocked(CheckCode::lossStreak))
     lossesInRow_ = 0;
   if (!trade.pnl.isNegative())
     return;

@@ -153,6 +153,10 @@ TEST(Checks, LossStreakCoolsDownAfterFiveInARow) {
             "5 losses in a row, the limit is 5; wait, or let an admin release it");
   EXPECT_EQ(scene.lockouts.takeChanges().back().reason,
             "5 losses in a row; the cool-down ends at 2026-01-05T12:30:00Z");
+  // What was open is still closed meanwhile: its gain does not open anything, nor make it "0 losses in a row".
+  scene.losses.onTrade(roundTrip("2"), false, scene.now);
+  EXPECT_EQ(message(scene.ask(CheckCode::lossStreak)),
+            "5 losses in a row, the limit is 5; wait, or let an admin release it");
   scene.now = scene.now + std::chrono::minutes(30) - Duration(1);
   scene.losses.onTime(scene.now);
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 0");
@@ -179,12 +183,13 @@ TEST(Checks, LossStreakWithoutACoolDownLocksUntilTheBoundary) {
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "pass");
   lose(1);
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 0");
-  scene.losses.onTrade(roundTrip("5"), false, scene.now);  // the lock stays when the streak does not
+  scene.losses.onTrade(roundTrip("5"), false, scene.now);  // the lock stays, and says what it is there for
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "hard 0");
   scene.hold("1", "100");
   scene.request.side = Side::sell;
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "exempt");
   scene.request.side = Side::buy;
+  scene.losses.startDay();
   scene.lockouts.startDay(scene.now);
   EXPECT_EQ(scene.verdict(CheckCode::lossStreak), "pass");
   lose(4);
