@@ -33,7 +33,6 @@ StrategyDesk::Decided StrategyDesk::decide(const DecideApproval& decision, const
   }
   if (!decision.approve) {
     const std::string reason = decision.reason.empty() ? "rejected" : decision.reason;
-    signal.drift = driftOf(signal);  // what was in sight, as with an approval
     endSignal(approvals_.end(signal.id, SignalStatus::rejected, actor, reason, core_.now));
     return {};
   }
@@ -71,6 +70,11 @@ Ratio StrategyDesk::driftOf(const Signal& signal) const {
     return {};
   const Price now = signal.side == Side::buy ? market.quote.ask : market.quote.bid;
   return ratioOf(now - signal.price, signal.price).value_or(Ratio{});
+}
+
+Signal StrategyDesk::withDrift(Signal signal) const {
+  signal.drift = driftOf(signal);
+  return signal;
 }
 
 Price StrategyDesk::driftTolerance(const Signal& signal) const {

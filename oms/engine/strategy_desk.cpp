@@ -139,8 +139,8 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   StrategyOutput out;
   if (signal.quantity.isZero()) {
     if (const Signal* older = approvals_.pendingOf(info.index)) {
-      core_.report(SignalChanged{
-          approvals_.end(older->id, SignalStatus::superseded, Actor::system(), "a newer signal came", core_.now)});
+      core_.report(SignalChanged{withDrift(
+          approvals_.end(older->id, SignalStatus::superseded, Actor::system(), "a newer signal came", core_.now))});
     }
     slot.instance.onSignalEnded(SignalStatus::rejected, "the size came out below the smallest order", core_.now, out);
     return act(slot, out);
@@ -158,7 +158,7 @@ void StrategyDesk::raiseSignal(Slot& slot, const SignalIntent& intent) {
   Signal& raised = approvals_.raise(std::move(signal), core_.now, superseded);
   // The instance itself goes on with the newer one: only the older ones' end is told.
   for (const Signal& older : superseded)
-    core_.report(SignalChanged{older});
+    core_.report(SignalChanged{withDrift(older)});
   slot.instance.setSignal(raised.id);
   core_.report(SignalChanged{raised});
   if (approvesItself(slot, raised.confidence)) {
@@ -230,7 +230,7 @@ OrderRequest StrategyDesk::requestOf(const Signal& signal) const {
 }
 
 void StrategyDesk::endSignal(const Signal& signal) {
-  core_.report(SignalChanged{signal});
+  core_.report(SignalChanged{withDrift(signal)});
   Slot& slot = slotOf(signal.instance);
   StrategyOutput out;
   slot.instance.onSignalEnded(signal.status, signal.reason, core_.now, out);

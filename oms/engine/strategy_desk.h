@@ -84,6 +84,8 @@ class StrategyDesk final : public OrderListener {
   Price driftTolerance(const Signal& signal) const;
   // How far the market is from the signal's price, as a part of it, with the sign of the move.
   Ratio driftOf(const Signal& signal) const;
+  // A signal that ends, with how far the market is from it then.
+  Signal withDrift(Signal signal) const;
   // What is wanted of a signal if it were sent now: all checks, its approval among them.
   DryRunResult dryRun(const Signal& wanted, const Signal& signal) const;
   // What it is now, for readers: its conditions and, in shadow mode, its account.

@@ -236,6 +236,33 @@ TEST(EngineStrategies, ARejectionKeepsTheDriftThatWasInSight) {
   EXPECT_EQ(told->signal.drift, drift);
 }
 
+// "At a drift of 0 %" was told of a signal that the market had left long ago.
+TEST(EngineStrategies, ASignalThatNobodyDecidesKeepsTheDriftOfItsEnd) {
+  const auto ended = [](const Desk& desk, SignalStatus status) {
+    Ratio drift;
+    for (const Event& event : desk.events) {
+      const auto* changed = std::get_if<SignalChanged>(&event.body);
+      if (changed && changed->signal.status == status)
+        drift = changed->signal.drift;
+    }
+    return drift;
+  };
+  for (const SignalStatus status : {SignalStatus::expired, SignalStatus::superseded, SignalStatus::invalidated}) {
+    Desk desk(Desk::config({Ladder{}.binding(ApprovalMode::manual)}));
+    closeMinute(desk, "120.00", "120.02");
+    ASSERT_EQ(desk.engine.approvals().pending().size(), 1u);
+    if (status == SignalStatus::superseded)
+      closeMinute(desk, "100.00", "100.02");  // no signal now, so that the next one is new
+    desk.quote("126.00", "126.02");
+    if (status == SignalStatus::expired)
+      desk.now = desk.now + std::chrono::hours(2);
+    if (status == SignalStatus::invalidated)
+      desk.send(ControlStrategy{InstanceIndex{0}, StrategyAction::pause});
+    closeMinute(desk, "126.00", "126.02");
+    EXPECT_EQ(ended(desk, status).rounded(2), "0.05") << name(status);
+  }
+}
+
 TEST(EngineStrategies, NumbersThatMakeNoOrderAreNoDecision) {
   Desk desk(Desk::config({Ladder{.more = "[order]\ntype = \"limit\"\n" + kStops}.binding(ApprovalMode::manual)}));
   closeMinute(desk, "120.00", "120.02");
