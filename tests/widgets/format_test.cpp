@@ -46,6 +46,14 @@ TEST(FormatTest, SignsAreSaidInShape) {
   EXPECT_EQ(arrowed(0, "0"), "0");
 }
 
+TEST(FormatTest, WhatRoundsToNothingHasNoSign) {
+  EXPECT_EQ(signedPercent(*oms::Ratio::parse("0.00004"), 2), "0.00 %");
+  EXPECT_EQ(signedPercent(*oms::Ratio::parse("-0.00004"), 2), "0.00 %");
+  EXPECT_EQ(percent(-0.00004, 2), "0.00 %");
+  EXPECT_EQ(signedMoney(moneyOf("-0.004")), "0.00");
+  EXPECT_EQ(arrowed(-1, "0.00 %"), "0.00 %");
+}
+
 TEST(FormatTest, PercentagesComeFromRatios) {
   EXPECT_EQ(percent(*oms::Ratio::parse("0.0124"), 2), "1.24 %");
   EXPECT_EQ(signedPercent(*oms::Ratio::parse("-0.0011"), 2), "−0.11 %");

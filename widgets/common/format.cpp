@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QRegularExpression>
 #include <QTimeZone>
+#include <algorithm>
 #include <cmath>
 
 namespace widgets {
@@ -16,7 +17,7 @@ QDateTime utc(oms::Timestamp time) {
 }
 
 QString withSign(int sign, const QString& digits) {
-  if (sign == 0)
+  if (shownSign(sign, digits) == 0)
     return digits;
   return (sign > 0 ? QStringLiteral("+") : QString(kMinus)) + digits;
 }
@@ -26,6 +27,11 @@ QString twoDigits(qint64 value) {
 }
 
 }  // namespace
+
+int shownSign(int sign, const QString& digits) {
+  const auto counts = [](QChar digit) { return digit >= u'1' && digit <= u'9'; };
+  return std::any_of(digits.begin(), digits.end(), counts) ? sign : 0;
+}
 
 QString grouped(const QString& digits) {
   const bool negative = digits.startsWith('-');
@@ -92,7 +98,7 @@ QString number(double value) {
 }
 
 QString arrowed(int sign, const QString& digits) {
-  if (sign == 0)
+  if (shownSign(sign, digits) == 0)
     return digits;
   return (sign > 0 ? QStringLiteral("▲ ") : QStringLiteral("▼ ")) + digits;
 }

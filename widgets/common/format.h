@@ -26,6 +26,8 @@ QString percent(double fraction, int decimals);
 QString signedPercent(oms::Ratio value, int decimals);
 QString number(double value);  // an indicator's value, six significant digits
 
+// The sign of a number as it is shown: what has rounded to nothing has none.
+int shownSign(int sign, const QString& digits);
 // "▲ 18.42", "▼ 3.10": the arrow says the sign, the digits have none; zero has no arrow.
 QString arrowed(int sign, const QString& digits);
 Tone toneOf(int sign);  // up, down, or muted at zero

@@ -12,7 +12,8 @@ Cell sideCell(const PositionRow& row) {
 }
 
 Cell resultCell(oms::Money money) {
-  return Cell::plain(arrowed(money.sign(), widgets::money(money.abs())), toneOf(money.sign()));
+  const QString digits = widgets::money(money.abs());
+  return Cell::plain(arrowed(money.sign(), digits), toneOf(shownSign(money.sign(), digits)));
 }
 
 // What the market makes of a position is as old as the symbol's last quote.
@@ -93,8 +94,9 @@ std::vector<RowColumn<PositionRow>> columnsForPositions(const PanelContext* cont
       "unrealized_pnl_pct", PositionsModel::tr("P&L %"), "▲ 10.19 %", 2,
       [context](const PositionRow& row) {
         const oms::Ratio ratio = resultRatio(row);
+        const QString digits = percent(ratio.abs(), 2);
         return agedWith(row, context,
-                        Cell::plain(arrowed(ratio.sign(), percent(ratio.abs(), 2)), toneOf(ratio.sign())));
+                        Cell::plain(arrowed(ratio.sign(), digits), toneOf(shownSign(ratio.sign(), digits))));
       },
       [](const PositionRow& row) { return resultRatio(row).toDoubleLossy(); }));
   columns.push_back(numberColumn<PositionRow>("stop_loss", PositionsModel::tr("Stop"), "63,333.60", 2,

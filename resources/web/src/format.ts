@@ -9,7 +9,8 @@ export function decimal(digits: string | number | null | undefined, places?: num
   const [whole = "0", fraction = ""] = (negative ? text.slice(1) : text).split(".");
   const shown = places === undefined ? fraction : fraction.slice(0, places).padEnd(places, "0");
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
-  return (negative ? minus : "") + grouped + (shown === "" ? "" : `.${shown}`);
+  // What is cut to nothing has no sign.
+  return (negative && /[1-9]/.test(whole + shown) ? minus : "") + grouped + (shown === "" ? "" : `.${shown}`);
 }
 
 // A price with all places of its tick, so that the digits of a column stand below each other; an average may have more.

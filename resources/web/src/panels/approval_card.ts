@@ -1,7 +1,7 @@
 import type { Decision, Signal } from "tidemark-client";
 import type { Context } from "../context";
 import { h, meter, setAttribute, setText, show, type Meter } from "../dom";
-import { decimal, duration, money, percent, words } from "../format";
+import { decimal, duration, money, percent, signed, words } from "../format";
 import { button } from "../panel";
 import { announce } from "../toast";
 import { editSignal } from "./edit_signal";
@@ -157,7 +157,7 @@ export function fillAge(context: Context, { signal, age, ageText, drift, element
   // The stream tells a signal as its last event left it: how far the market has gone since is seen from the price.
   const price = context.mirror.one("prices", signal.symbol)?.price ?? null;
   const moved = price === null ? signal.drift : Number(price) / Number(signal.price) - 1;
-  setText(drift, moved === null ? "" : `drift ${percent(moved)}`);
+  setText(drift, moved === null ? "" : `drift ${signed((moved * 100).toFixed(2))} %`);
 }
 
 async function send(context: Context, signal: Signal, control: HTMLButtonElement, decision: Decision) {
