@@ -257,6 +257,18 @@ TEST_F(PanelModelsTest, LimitsAsBars) {
   EXPECT_EQ(limitSummary(view_.limits()), "0 violations · 1 warning");
 }
 
+// 3 in the session's file and in the browser must not be 300 % here.
+TEST_F(PanelModelsTest, LeverageIsAMultiple) {
+  oms::LimitUsage leverage;
+  leverage.code = "leverage";
+  leverage.unit = oms::CheckUnit::ratio;
+  leverage.limit = oms::Ratio::fromInt(3).raw();
+  for (const auto& [value, shown] : {std::pair{"0.0512", "0.05 / 3×"}, {"1", "1 / 3×"}, {"2.5", "2.50 / 3×"}}) {
+    leverage.value = oms::Ratio::parse(value)->raw();
+    EXPECT_EQ(limitBars({leverage}).front().value, shown);
+  }
+}
+
 TEST_F(PanelModelsTest, UnacknowledgedAlertsComeFirst) {
   std::vector<oms::RiskAlert> alerts(3);
   for (std::uint64_t i = 0; i < 3; ++i)

@@ -16,6 +16,17 @@ bool ofAccount(const oms::LimitUsage& limit) {
   return limit.scope.empty() || limit.scope.view() == "account";
 }
 
+// Leverage is a multiple of the equity, as its limit is set and as the page has it: "0.05 / 3×".
+QString figures(const oms::LimitUsage& usage) {
+  if (usage.code.view() != "leverage")
+    return riskTr("%1 / %2").arg(checkNumber(usage.unit, usage.value), checkNumber(usage.unit, usage.limit));
+  const auto multiple = [](std::int64_t raw) {
+    const oms::Ratio ratio = oms::Ratio::fromRaw(raw);
+    return grouped(ratio.isMultipleOf(oms::Ratio::fromInt(1)) ? ratio.text() : ratio.rounded(2));
+  };
+  return riskTr("%1 / %2×").arg(multiple(usage.value), multiple(usage.limit));
+}
+
 LimitBar barOf(const oms::LimitUsage& usage) {
   LimitBar bar;
   bar.name = sentence(usage.code.view());
@@ -34,7 +45,7 @@ LimitBar barOf(const oms::LimitUsage& usage) {
       bar.tone = Tone::Down;
       break;
   }
-  bar.value = riskTr("%1 / %2").arg(checkNumber(usage.unit, usage.value), checkNumber(usage.unit, usage.limit));
+  bar.value = figures(usage);
   if (usage.state == oms::LimitState::locked)
     bar.value += riskTr(" · locked");
   return bar;
