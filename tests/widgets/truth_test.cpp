@@ -75,6 +75,26 @@ TEST_F(TruthTest, APositionsRowSaysHowMuchItsStopCovers) {
   EXPECT_EQ(cellAt(model, 0, "take_profit").text, "63,875.4");
 }
 
+// An empty field would read as if nobody had looked. A target alone protects nothing.
+TEST_F(TruthTest, APositionWithoutAStopSaysSo) {
+  const oms::Position covered = coveredFor("0.15");
+  oms::Position bare = coveredFor("0");
+  bare.stopLoss = {};
+  tell({oms::PositionChanged{bare}});
+  PositionsModel model(context_);
+  model.refresh(everything());
+  model.commit();
+  const Cell stop = cellAt(model, 0, "stop_loss");
+  EXPECT_EQ(stop.text, "no stop");
+  EXPECT_EQ(stop.tone, Tone::Warning);
+  EXPECT_TRUE(stop.tip.contains("nothing bounds its loss"));
+  EXPECT_EQ(cellAt(model, 0, "take_profit").text, "63,875.4");
+  tell({oms::PositionChanged{covered}});
+  model.refresh(everything());
+  model.commit();
+  EXPECT_EQ(cellAt(model, 0, "stop_loss").text, "63,123.6");
+}
+
 TEST_F(TruthTest, TheChartsLinesSayWhichPartTheyAreOf) {
   oms::Order stop = view_.order({2})->order;
   stop.request.quantity = oms::Quantity::parse("0.05").value();

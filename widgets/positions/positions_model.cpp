@@ -29,7 +29,8 @@ oms::Ratio resultRatio(const PositionRow& row) {
   return oms::ratioOf(row.unrealized, row.costBasis.abs()).value_or(oms::Ratio{});
 }
 
-// "95.00", and where it covers a part alone "95.00 · 0.4 of 1.0": what has no stop must not look as if it had.
+// "95.00", where it covers a part alone "95.00 · 0.4 of 1.0", and "no stop": what has none must not look as if it had.
+// What of the position is covered is the engine's to say, from the working orders against it.
 std::function<Cell(const PositionRow&)> coveredCell(const PanelContext* context, bool stop) {
   return [context, stop](const PositionRow& row) {
     const oms::Instrument* instrument = context->instrument(row.symbol);
@@ -38,6 +39,9 @@ std::function<Cell(const PositionRow&)> coveredCell(const PanelContext* context,
     const oms::Price at = stop ? row.stopLoss : row.takeProfit;
     const oms::Quantity covered = stop ? row.stopCovers : row.targetCovers;
     const oms::Quantity whole = row.quantity.abs();
+    if (stop && row.unprotected() == whole)
+      return Cell::plain(PositionsModel::tr("no stop"), Tone::Warning)
+          .withTip(PositionsModel::tr("No working stop order closes it, so nothing bounds its loss."));
     if (at.isZero() || covered == whole)
       return Cell::plain(price(at, *instrument));
     const QString left = quantity(whole - covered, *instrument);

@@ -5,7 +5,7 @@ import { h } from "../dom";
 import { arrow, decimal, duration, money, percent, tone, words } from "../format";
 import { openPositions } from "../orders_book";
 import { button, frame, type Panel } from "../panel";
-import { Table } from "../table";
+import { Table, type Cell } from "../table";
 
 export function positions(context: Context): Panel {
   const pnl = (digits: string | null, text: string) => {
@@ -38,7 +38,7 @@ export function positions(context: Context): Panel {
         cell: (p) =>
           p.unrealized_pnl_pct === null ? "–" : pnl(p.unrealized_pnl, `${Math.abs(p.unrealized_pnl_pct).toFixed(2)} %`),
       },
-      { title: "Stop", numeric: true, cell: (p) => context.price(p.symbol, p.stop_loss) },
+      { title: "Stop", numeric: true, cell: (p) => stopOf(context, p) },
       { title: "Target", numeric: true, cell: (p) => context.price(p.symbol, p.take_profit) },
       { title: "Opened by", cell: (p) => words(p.strategy ?? "trader") },
       { title: "Age", numeric: true, cell: (p) => duration((context.sessionNow() - Date.parse(p.opened_at)) / 1000) },
@@ -54,6 +54,17 @@ export function positions(context: Context): Panel {
   };
   context.watch(["positions"], render);
   return { name: "positions", element, age: () => context.mirror.age("positions") };
+}
+
+// What has no stop must not look as if it had; the engine says what is covered, from the working orders against it.
+function stopOf(context: Context, position: Position): string | Cell {
+  const covered = Math.abs(Number(position.stop_quantity));
+  const whole = Math.abs(Number(position.quantity));
+  if (covered === 0) return { text: "no stop", tone: "warning", title: "No working stop order closes it" };
+  const at = context.price(position.symbol, position.stop_loss);
+  if (covered >= whole) return at;
+  const part = `${decimal(position.stop_quantity)} of ${decimal(position.quantity.replace("-", ""))}`;
+  return { text: `${at} · ${part}`, tone: "warning", title: "The rest of it has no stop" };
 }
 
 async function closePosition(context: Context, position: Position, control: HTMLButtonElement): Promise<void> {
