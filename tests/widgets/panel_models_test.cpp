@@ -186,6 +186,37 @@ TEST_F(PanelModelsTest, WatchlistGreysWhatIsOld) {
   EXPECT_TRUE(model.cell(model.index(0, 1)).tip.contains("11 s"));
 }
 
+// The line is of the last minutes, the arrow of the day: they had colours of their own, and seemed to contradict.
+TEST_F(PanelModelsTest, AWatchlistsLineHasTheColourOfItsChange) {
+  oms::EventBatch batch = support::sampleBatch();
+  auto sample = std::make_shared<oms::MarketSample>(*batch.sample);
+  oms::QuoteSample& quote = sample->quotes[0];
+  for (const auto& [last, shown, tone] : {std::tuple("99.00", "▼ 1.00 %", Tone::Down),
+                                          {"101.00", "▲ 1.00 %", Tone::Up},
+                                          {"99.9999", "0.00 %", Tone::Muted}}) {
+    quote.last = *oms::Price::parse(last);
+    quote.previousClose = *oms::Price::parse("100.00");
+    batch.sample = std::make_shared<oms::MarketSample>(*sample);
+    load(batch);
+    WatchlistModel model(context_);
+    model.setSymbols({quote.symbol});
+    model.commit();
+    const auto column = [&model](const QString& id) {
+      const auto& all = model.columns();
+      const auto found = std::find_if(all.begin(), all.end(), [&](const Column& each) { return each.id == id; });
+      return static_cast<int>(found - all.begin());
+    };
+    const Cell change = model.cell(model.index(0, column("change_pct")));
+    const Cell line = model.cell(model.index(0, column("recent")));
+    EXPECT_EQ(change.text, shown);
+    EXPECT_EQ(change.tone, tone);
+    EXPECT_EQ(line.tone, tone) << last;
+    EXPECT_EQ(change.tip, "since the previous close, 100.0");
+    EXPECT_TRUE(line.tip.contains("bars of 1m")) << line.tip.toStdString();
+    EXPECT_TRUE(line.tip.contains(change.tip)) << line.tip.toStdString();
+  }
+}
+
 TEST_F(PanelModelsTest, StatesAndTheirHistory) {
   StateMachinesModel model(context_);
   model.refresh(load());

@@ -21,6 +21,36 @@ oms::Ratio changeOf(const WatchlistRow& row) {
   return oms::ratioOf(row.quote->last - row.quote->previousClose, row.quote->previousClose).value_or(oms::Ratio{});
 }
 
+// As it is shown, with its sign: both its arrow and the colour of the line beside it.
+struct ShownChange {
+  QString digits;
+  int sign = 0;
+};
+
+ShownChange shownChange(const WatchlistRow& row) {
+  const oms::Ratio change = changeOf(row);
+  const QString digits = percent(change.abs(), 2);
+  return {digits, shownSign(change.sign(), digits)};
+}
+
+QString changeTip(const WatchlistRow& row, const PanelContext& context) {
+  const oms::Instrument* instrument = context.instrument(row.symbol);
+  if (!row.quote || row.quote->previousClose.isZero() || instrument == nullptr)
+    return WatchlistModel::tr("no previous close to compare with");
+  return WatchlistModel::tr("since the previous close, %1").arg(price(row.quote->previousClose, *instrument));
+}
+
+// Of the colour of the change beside it, which is of a longer time than the line.
+Cell sparklineCell(const WatchlistRow& row, const PanelContext& context) {
+  const bool stale = !context.feed().staleness(row.symbol).isEmpty();
+  Cell cell = Cell::sparkline(row.closes, stale ? Tone::Muted : toneOf(shownChange(row).sign));
+  if (!row.closes)
+    return std::move(cell).withTip(WatchlistModel::tr("no bars yet"));
+  return std::move(cell).withTip(WatchlistModel::tr("The line: the last %1 bars of %2. Its colour: the change %3.")
+                                     .arg(row.closes->size())
+                                     .arg(text(oms::name(row.timeframe)), changeTip(row, context)));
+}
+
 Cell priceCell(const WatchlistRow& row, const PanelContext* context, PriceOf member, bool strong) {
   const oms::Instrument* instrument = context->instrument(row.symbol);
   if (!row.quote || instrument == nullptr) {
@@ -62,11 +92,10 @@ std::vector<RowColumn<WatchlistRow>> columnsForWatchlist(const PanelContext* con
       [context](const WatchlistRow& row) {
         if (const auto halt = context->view().halts().find(row.symbol); halt != context->view().halts().end())
           return Cell::plain(WatchlistModel::tr("halted"), Tone::Warning).withTip(haltText(*context, row.symbol));
-        const oms::Ratio change = changeOf(row);
+        const ShownChange change = shownChange(row);
         const QString stale = context->feed().staleness(row.symbol);
-        return Cell::plain(arrowed(change.sign(), percent(change.abs(), 2)),
-                           stale.isEmpty() ? toneOf(change.sign()) : Tone::Muted)
-            .withTip(stale);
+        return Cell::plain(arrowed(change.sign, change.digits), stale.isEmpty() ? toneOf(change.sign) : Tone::Muted)
+            .withTip(stale.isEmpty() ? changeTip(row, *context) : stale);
       },
       [](const WatchlistRow& row) { return changeOf(row).toDoubleLossy(); }));
   columns.push_back(hidden(
@@ -89,10 +118,7 @@ std::vector<RowColumn<WatchlistRow>> columnsForWatchlist(const PanelContext* con
       },
       [](const WatchlistRow& row) { return row.quote ? -static_cast<double>(row.quote->quote.time.ms()) : 0; })));
   columns.push_back({{"recent", {}, Qt::AlignLeft, {}, 1, true, false},
-                     [](const WatchlistRow& row) {
-                       const bool fell = row.closes && !row.closes->empty() && row.closes->back() < row.closes->front();
-                       return Cell::sparkline(row.closes, fell ? Tone::Down : Tone::Up);
-                     },
+                     [context](const WatchlistRow& row) { return sparklineCell(row, *context); },
                      {}});
   return columns;
 }
@@ -123,22 +149,28 @@ void WatchlistModel::refresh(const oms::ViewChanges& changes) {
 void WatchlistModel::update(oms::SymbolIndex symbol) {
   const oms::QuoteSample* quote = m_context.view().quote(symbol);
   const auto place = std::find(m_symbols.begin(), m_symbols.end(), symbol) - m_symbols.begin();
-  upsert(symbol,
-         {symbol, quote == nullptr ? std::nullopt : std::optional(*quote), closesOf(symbol), static_cast<int>(place)});
+  WatchlistRow row;
+  row.symbol = symbol;
+  if (quote != nullptr)
+    row.quote = *quote;
+  row.place = static_cast<int>(place);
+  addCloses(row);
+  upsert(symbol, row);
 }
 
-std::shared_ptr<const std::vector<double>> WatchlistModel::closesOf(oms::SymbolIndex symbol) const {
+void WatchlistModel::addCloses(WatchlistRow& row) const {
   for (const oms::Timeframe timeframe : kSparkTimeframes) {
-    const oms::BarSeries* series = m_context.view().bars(symbol, timeframe);
+    const oms::BarSeries* series = m_context.view().bars(row.symbol, timeframe);
     if (series == nullptr || series->bars.size() < 2)
       continue;
     auto closes = std::make_shared<std::vector<double>>();
     const std::size_t first = series->bars.size() > kSparkBars ? series->bars.size() - kSparkBars : 0;
     for (std::size_t i = first; i < series->bars.size(); ++i)
       closes->push_back(series->bars[i].close.toDoubleLossy());
-    return closes;
+    row.closes = std::move(closes);
+    row.timeframe = timeframe;
+    return;
   }
-  return nullptr;
 }
 
 void WatchlistModel::tick() {

@@ -14,6 +14,7 @@ struct WatchlistRow {
   oms::SymbolIndex symbol;
   std::optional<oms::QuoteSample> quote;              // none before the first
   std::shared_ptr<const std::vector<double>> closes;  // of the last bars, oldest first
+  oms::Timeframe timeframe = oms::Timeframe::m1;      // of those bars
   int place = 0;                                      // in the list
 };
 
@@ -34,7 +35,8 @@ class WatchlistModel : public RowModel<oms::SymbolIndex, WatchlistRow> {
 
  private:
   void update(oms::SymbolIndex symbol);
-  std::shared_ptr<const std::vector<double>> closesOf(oms::SymbolIndex symbol) const;
+  // The newest closes of the finest bars that the symbol has, if it has any.
+  void addCloses(WatchlistRow& row) const;
 
   const PanelContext& m_context;
   std::vector<oms::SymbolIndex> m_symbols;
