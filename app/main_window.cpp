@@ -3,7 +3,6 @@
 #include <QCloseEvent>
 #include <QHostAddress>
 #include <QJsonDocument>
-#include <QMenuBar>
 #include <QScreen>
 #include <QStatusBar>
 #include <QToolBar>
@@ -145,42 +144,6 @@ void MainWindow::buildStatusBar(const QString& remoteUrl) {
   addToolBarBreak(Qt::TopToolBarArea);
   addToolBar(Qt::TopToolBarArea, strip);
   strip->hide();
-}
-
-void MainWindow::addAction(QMenu* menu, const QString& text, const QKeySequence& keys,
-                           const std::function<void()>& act) {
-  QAction* action = menu->addAction(text);
-  action->setShortcut(keys);
-  connect(action, &QAction::triggered, this, act);
-  // The menu bar is not shown: the action itself carries the shortcut.
-  QMainWindow::addAction(action);
-}
-
-void MainWindow::buildMenu() {
-  // The strip leaves no room for a menu bar: its actions are reached by their keys and by the window's context menu.
-  menuBar()->hide();
-  auto* view = new QMenu(tr("View"), this);
-  for (const widgets::PanelEntry& entry : widgets::panelRegistry()) {
-    const auto dock = m_docks.find(entry.id);
-    if (dock != m_docks.end())
-      view->addAction(dock->second->toggleViewAction());
-  }
-  view->addSeparator();
-  view->addActions(m_charts->chartActions());
-  addActions(m_charts->chartActions());
-  view->addSeparator();
-  addAction(view, tr("Default layout"), QKeySequence(QStringLiteral("Ctrl+0")), [this] {
-    m_standIn.clear();
-    arrangeDefault();
-  });
-  addAction(view, tr("Light or dark theme"), QKeySequence(QStringLiteral("Ctrl+T")), [this] {
-    const bool dark = m_theme.theme().mode == widgets::ThemeMode::Dark;
-    m_theme.setMode(dark ? widgets::ThemeMode::Light : widgets::ThemeMode::Dark);
-  });
-  addAction(view, tr("Quit"), QKeySequence::Quit, [this] { close(); });
-  setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(this, &QWidget::customContextMenuRequested, this,
-          [this, view](const QPoint& at) { view->popup(mapToGlobal(at)); });
 }
 
 void MainWindow::takeBatch() {

@@ -7,9 +7,11 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "app/action_guard.h"
 #include "app/chart_deck.h"
+#include "app/command_finder.h"
 #include "oms/messages/ports.h"
 #include "oms/projections/session_view.h"
 #include "oms/service/outbox.h"
@@ -39,6 +41,8 @@ class MainWindow : public QMainWindow {
   QWidget* panel(const QString& id) const;
   ChartDeck& charts() { return *m_charts; }
   void showPanel(const QString& id);
+  // All that can be done by name: panels, symbols, and the actions of the window and of the chart that had the focus.
+  std::vector<Command> commands();
 
   // On a screen of that size: where the panels have no room beside each other, as with large fonts, they become tabs.
   // To be told when the window is shown, for only then it has the fonts that it will have.
@@ -100,6 +104,9 @@ class MainWindow : public QMainWindow {
   void showStatus();
   void showFeed();
   void fadePanels();
+  void openFinder();
+  void goToPanel(const QString& id);
+  void showKeyList();
   void addAction(QMenu* menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act);
 
   oms::SessionView m_view;

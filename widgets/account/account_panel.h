@@ -21,6 +21,9 @@ class AccountPanel : public Panel {
   explicit AccountPanel(PanelContext& context, QWidget* parent = nullptr);
 
   void refresh(const oms::ViewChanges& changes) override;
+  std::vector<KeyNote> keys() const override {
+    return {{QStringLiteral("Ctrl+Shift+K"), tr("kill switch, held for a second")}};
+  }
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override { return sizeHint(); }
 

@@ -33,6 +33,7 @@ ActiveOrdersPanel::ActiveOrdersPanel(PanelContext& context, QWidget* parent)
   menu().insertAction(menu().actions().constFirst(), cancelThem);
   connect(cancelThem, &QAction::triggered, this, &ActiveOrdersPanel::cancelSelected);
   auto* key = new QShortcut(QKeySequence::Delete, &table(), nullptr, nullptr, Qt::WidgetShortcut);
+  key->setWhatsThis(cancelThem->text());
   connect(key, &QShortcut::activated, this, &ActiveOrdersPanel::cancelSelected);
 }
 

@@ -23,15 +23,15 @@ ApprovalsPanel::ApprovalsPanel(PanelContext& context, QWidget* parent)
   m_pages->addWidget(m_empty);
   m_pages->addWidget(m_area = scrolled(page));
   addTool(plainLabel(tr("A approve  R reject  E edit"), Tone::Muted));
-  addKey(Qt::Key_A, &ApprovalsPanel::approve);
-  addKey(Qt::Key_R, &ApprovalsPanel::reject);
-  addKey(Qt::Key_E, &ApprovalsPanel::edit);
-  addKey(Qt::SHIFT | Qt::Key_A, &ApprovalsPanel::approveAll);
-  addKey(Qt::SHIFT | Qt::Key_R, &ApprovalsPanel::rejectAll);
-  addKey(Qt::Key_U, &ApprovalsPanel::undo);
+  addKey(Qt::Key_A, tr("Approve"), &ApprovalsPanel::approve);
+  addKey(Qt::Key_R, tr("Reject, with a reason"), &ApprovalsPanel::reject);
+  addKey(Qt::Key_E, tr("Edit"), &ApprovalsPanel::edit);
+  addKey(Qt::SHIFT | Qt::Key_A, tr("Approve all that pass their checks"), &ApprovalsPanel::approveAll);
+  addKey(Qt::SHIFT | Qt::Key_R, tr("Reject all"), &ApprovalsPanel::rejectAll);
+  addKey(Qt::Key_U, tr("Undo what is not sent yet"), &ApprovalsPanel::undo);
   buildMenu();
-  addKey(Qt::Key_Up, &ApprovalsPanel::up);
-  addKey(Qt::Key_Down, &ApprovalsPanel::down);
+  addKey(Qt::Key_Up, tr("The signal above"), &ApprovalsPanel::up);
+  addKey(Qt::Key_Down, tr("The signal below"), &ApprovalsPanel::down);
 }
 
 // With the keys beside them, which the actions only show: the panel's own shortcuts are the ones that work.
@@ -45,8 +45,9 @@ void ApprovalsPanel::buildMenu() {
   addTool(more);
 }
 
-void ApprovalsPanel::addKey(const QKeySequence& key, void (ApprovalsPanel::*action)()) {
+void ApprovalsPanel::addKey(const QKeySequence& key, const QString& does, void (ApprovalsPanel::*action)()) {
   auto* shortcut = new QShortcut(key, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+  shortcut->setWhatsThis(does);
   connect(shortcut, &QShortcut::activated, this, action);
 }
 

@@ -24,7 +24,7 @@ class ApprovalsPanel : public Panel {
   const std::vector<ApprovalCard*>& cards() const { return m_cards; }
 
  private:
-  void addKey(const QKeySequence& key, void (ApprovalsPanel::*action)());
+  void addKey(const QKeySequence& key, const QString& does, void (ApprovalsPanel::*action)());
   void buildMenu();
   bool cardsDiffer(const std::vector<oms::SignalId>& changed) const;
   void rebuild();

@@ -2,10 +2,6 @@
 
 #include <QCoreApplication>
 #include <QDialog>
-#include <QGridLayout>
-
-#include "widgets/common/labels.h"
-#include "widgets/common/theme_source.h"
 
 namespace widgets {
 namespace {
@@ -37,22 +33,16 @@ constexpr KeyRow kKeys[] = {
 
 }  // namespace
 
+std::vector<KeyNote> chartKeys() {
+  std::vector<KeyNote> notes;
+  for (const KeyRow& one : kKeys)
+    notes.push_back({QString::fromUtf8(one.keys), QCoreApplication::translate("widgets::ChartKeys", one.does)});
+  return notes;
+}
+
 void showChartKeys(const ThemeSource& theme, QWidget* parent) {
-  auto* dialog = new QDialog(parent);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setObjectName(QStringLiteral("chart_keys"));
-  dialog->setWindowTitle(QCoreApplication::translate("widgets::ChartKeys", "Keys of the chart"));
-  dialog->setPalette(paletteOf(theme.theme()));
-  auto* grid = new QGridLayout(dialog);
-  grid->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
-  grid->setHorizontalSpacing(space::kWide);
-  grid->setVerticalSpacing(space::kTight);
-  int row = 0;
-  for (const KeyRow& one : kKeys) {
-    grid->addWidget(strongLabel(QString::fromUtf8(one.keys)), row, 0);
-    grid->addWidget(plainLabel(QCoreApplication::translate("widgets::ChartKeys", one.does), Tone::Muted), row++, 1);
-  }
-  dialog->show();
+  const QString title = QCoreApplication::translate("widgets::ChartKeys", "Keys of the chart");
+  showKeys(theme, title, {{{}, chartKeys()}}, parent)->setObjectName(QStringLiteral("chart_keys"));
 }
 
 }  // namespace widgets

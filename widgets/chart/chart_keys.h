@@ -1,12 +1,14 @@
 #pragma once
 
-class QWidget;
+#include <vector>
+
+#include "widgets/common/key_list.h"
 
 namespace widgets {
 
-class ThemeSource;
-
-// Opens a list of what keys and mouse do in a chart.
+// What keys and mouse do in a chart.
+std::vector<KeyNote> chartKeys();
+// Opens the list of them.
 void showChartKeys(const ThemeSource& theme, QWidget* parent);
 
 }  // namespace widgets

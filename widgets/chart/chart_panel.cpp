@@ -12,7 +12,6 @@
 #include "widgets/chart/chart_dates.h"
 #include "widgets/chart/chart_drawings.h"
 #include "widgets/chart/chart_head.h"
-#include "widgets/chart/chart_keys.h"
 #include "widgets/chart/chart_links.h"
 #include "widgets/chart/chart_look.h"
 #include "widgets/chart/chart_marks.h"

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "charts/chart_types.h"
+#include "widgets/chart/chart_keys.h"
 #include "widgets/chart/chart_series.h"
 #include "widgets/chart/history_port.h"
 #include "widgets/chart/replay_port.h"
@@ -43,6 +44,7 @@ class ChartPanel : public Panel {
   explicit ChartPanel(PanelContext& context, QWidget* parent = nullptr);
 
   void refresh(const oms::ViewChanges& changes) override;
+  std::vector<KeyNote> keys() const override { return chartKeys(); }
   QJsonObject state() const override;
   // With all drawings, whichever chart keeps them: what a window of its own begins with.
   QJsonObject wholeState() const;

@@ -1,8 +1,10 @@
 #include "widgets/common/panel.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QLabel>
 #include <QScrollBar>
+#include <QShortcut>
 #include <algorithm>
 #include <utility>
 
@@ -90,6 +92,21 @@ LinkChip& Panel::linkTo(std::function<void(oms::SymbolIndex)> show) {
 void Panel::addLink(std::function<void(oms::SymbolIndex)> show) {
   m_toolRow->insertWidget(0, &linkTo(std::move(show)));
   m_link->show();
+}
+
+std::vector<KeyNote> Panel::keys() const {
+  std::vector<KeyNote> notes;
+  const auto add = [&notes](const QKeySequence& key, const QString& does) {
+    const QString keys = key.toString(QKeySequence::NativeText);
+    const bool known = std::any_of(notes.begin(), notes.end(), [&](const KeyNote& note) { return note.keys == keys; });
+    if (!keys.isEmpty() && !does.isEmpty() && !known)
+      notes.push_back({keys, does});
+  };
+  for (const QAction* action : findChildren<QAction*>())
+    add(action->shortcut(), action->text());
+  for (const QShortcut* shortcut : findChildren<QShortcut*>())
+    add(shortcut->key(), shortcut->whatsThis());
+  return notes;
 }
 
 QJsonObject Panel::saved() const {

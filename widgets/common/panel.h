@@ -8,8 +8,10 @@
 #include <QWidget>
 
 #include <functional>
+#include <vector>
 
 #include "widgets/common/icons.h"
+#include "widgets/common/key_list.h"
 #include "widgets/common/link_chip.h"
 #include "widgets/common/panel_context.h"
 
@@ -30,6 +32,9 @@ class Panel : public QWidget {
   // A word or count beside the title; a head draws it as a chip in its tone, tabs as plain text.
   QString badge() const { return m_badge; }
   Tone badgeTone() const { return m_badgeTone; }
+
+  // What keys do in it: what its actions and named shortcuts say, unless it knows more.
+  virtual std::vector<KeyNote> keys() const;
 
   // What a workspace remembers of the panel: columns, order, choices.
   virtual QJsonObject state() const { return {}; }

@@ -45,6 +45,14 @@ void TablePanel::setTable(TableModel& model) {
   });
 }
 
+std::vector<KeyNote> TablePanel::tableKeys() {
+  return {{QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText), tr("filter the rows")},
+          {QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText), tr("leave the filter")},
+          {QKeySequence(QKeySequence::Copy).toString(QKeySequence::NativeText), tr("copy the chosen rows")},
+          {QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText),
+           tr("open the row, or what can be done with it")}};
+}
+
 void TablePanel::setSide(QWidget* side) {
   m_row->addWidget(side);
   side->hide();

@@ -20,6 +20,8 @@ class TablePanel : public Panel {
   QJsonObject state() const override { return m_view->state(); }
   void setState(const QJsonObject& state) override;
   TableView& table() { return *m_view; }
+  // What keys do in each of them.
+  static std::vector<KeyNote> tableKeys();
 
  protected:
   // The model belongs to the panel that derives from this one and outlives the view.

@@ -24,6 +24,7 @@ class DepthPanel : public Panel {
   explicit DepthPanel(PanelContext& context, QWidget* parent = nullptr, FeedWatch::Clock clock = {});
 
   void refresh(const oms::ViewChanges& changes) override;
+  std::vector<KeyNote> keys() const override { return LadderView::keys(); }
   QJsonObject state() const override;
   void setState(const QJsonObject& state) override;
   LadderView& ladder() { return *m_view; }

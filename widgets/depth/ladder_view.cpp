@@ -162,6 +162,14 @@ void LadderView::wheelEvent(QWheelEvent* event) {
   m_ladder.shift(rows);
 }
 
+std::vector<KeyNote> LadderView::keys() {
+  return {{QStringLiteral("B"), tr("buy at the row's price, while it is armed")},
+          {QStringLiteral("S"), tr("sell at the row's price, while it is armed")},
+          {QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText), tr("cancel our orders of the row")},
+          {QStringLiteral("C"), tr("bring the market into the middle")},
+          {QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText), tr("disarm")}};
+}
+
 // Keys that trade are pressed alone: Ctrl+S is no sale.
 void LadderView::keyPressEvent(QKeyEvent* event) {
   if (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier))

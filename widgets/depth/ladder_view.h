@@ -3,6 +3,7 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 
+#include "widgets/common/key_list.h"
 #include "widgets/common/theme_source.h"
 #include "widgets/depth/ladder_model.h"
 
@@ -40,6 +41,7 @@ class LadderView : public QTableView {
   void forgetWidths();
 
   QSize minimumSizeHint() const override;
+  static std::vector<KeyNote> keys();
 
  signals:
   void orderAsked(oms::Side side, oms::Price price);
