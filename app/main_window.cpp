@@ -55,6 +55,8 @@ MainWindow::MainWindow(oms::CommandSink& commands, oms::Outbox& outbox, widgets:
   buildMenu();
   arrangeDefault();
   new widgets::ToastArea(theme, m_messages, this);
+  connect(&m_docksLook, &widgets::DockFrame::maximizeWanted, this,
+          [this](const QString& id) { m_whole ? showAll() : maximize(id); });
   connect(&m_context.feed(), &widgets::FeedWatch::changed, this, &MainWindow::showFeed);
   connect(&m_context.feed(), &widgets::FeedWatch::changed, this, &MainWindow::fadePanels);
 
@@ -254,6 +256,8 @@ void MainWindow::showPanel(const QString& id) {
   const auto found = m_docks.find(id);
   if (found == m_docks.end())
     return;
+  if (m_whole && m_whole->id != id)
+    showAll();
   found->second->show();
   found->second->raise();
 }
@@ -296,9 +300,9 @@ bool MainWindow::restoreLayout(const QSettings& settings) {
 }
 
 void MainWindow::saveLayout(QSettings& settings) const {
-  if (!standsIn()) {
+  if (!(m_whole ? m_whole->standsIn : standsIn())) {
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/state"), saveState(kLayoutVersion));
+    settings.setValue(QStringLiteral("window/state"), m_whole ? m_whole->state : saveState(kLayoutVersion));
   }
   m_charts->save(settings);
   for (const auto& [id, panel] : m_panels) {

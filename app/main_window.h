@@ -7,6 +7,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "app/action_guard.h"
@@ -43,6 +44,10 @@ class MainWindow : public QMainWindow {
   void showPanel(const QString& id);
   // All that can be done by name: panels, symbols, and the actions of the window and of the chart that had the focus.
   std::vector<Command> commands();
+  // That panel, or the charts where no dock has that id, in place of all others, until showAll(). It is no part of the
+  // layout that is saved.
+  void maximize(const QString& id);
+  void showAll();
 
   // On a screen of that size: where the panels have no room beside each other, as with large fonts, they become tabs.
   // To be told when the window is shown, for only then it has the fonts that it will have.
@@ -80,9 +85,18 @@ class MainWindow : public QMainWindow {
  protected:
   bool event(QEvent* event) override;
   void closeEvent(QCloseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   static constexpr int kLayoutVersion = 1;
+
+  // The layout while one panel stands in place of all.
+  struct Whole {
+    QByteArray state;
+    std::vector<std::pair<QDockWidget*, QSize>> sizes;  // of those in sight, with their tabs
+    bool standsIn = false;
+    QString id;
+  };
 
   void buildPanels(const Absent& absent);
   void buildCharts(widgets::Panel* first);
@@ -107,6 +121,8 @@ class MainWindow : public QMainWindow {
   void openFinder();
   void goToPanel(const QString& id);
   void showKeyList();
+  QString panelInHand() const;
+  void giveSizes(const std::vector<std::pair<QDockWidget*, QSize>>& sizes);
   void addAction(QMenu* menu, const QString& text, const QKeySequence& keys, const std::function<void()>& act);
 
   oms::SessionView m_view;
@@ -125,6 +141,7 @@ class MainWindow : public QMainWindow {
   bool m_leaving = false;  // with orders or positions, which was agreed to
   bool m_isRestored = false;
   bool m_isFaded = false;
+  std::optional<Whole> m_whole;
   QStringList m_standIn;  // places of the docks that stand in for the restored layout; empty: nothing does
   int m_step = 0;         // of stackOf: how much of the docks stands in one place
   QSize m_room;           // that the panels have; empty: as much as they want

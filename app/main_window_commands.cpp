@@ -1,5 +1,7 @@
-// The rest of the window: what can be done from it by name and by key.
+// The rest of the window: what can be done from it by name and by key, and one panel in place of all others.
+#include <QApplication>
 #include <QDialog>
+#include <QKeyEvent>
 #include <QMenuBar>
 
 #include <algorithm>
@@ -46,7 +48,14 @@ void MainWindow::buildMenu() {
   view->addSeparator();
   addAction(view, tr("Find a panel, symbol or command"), QKeySequence(QStringLiteral("Ctrl+K")),
             [this] { openFinder(); });
+  addAction(view, tr("Maximize the panel, or back"), QKeySequence(QStringLiteral("Ctrl+Shift+M")), [this] {
+    if (m_whole)
+      showAll();
+    else
+      maximize(panelInHand());
+  });
   addAction(view, tr("Default layout"), QKeySequence(QStringLiteral("Ctrl+0")), [this] {
+    showAll();
     m_standIn.clear();
     arrangeDefault();
   });
@@ -116,6 +125,66 @@ void MainWindow::showKeyList() {
       groups.push_back({entry.title, std::move(notes)});
   }
   widgets::showKeys(m_theme, tr("Keys"), groups, this)->setObjectName(name);
+}
+
+// The panel that has the focus, else the charts.
+QString MainWindow::panelInHand() const {
+  for (const QWidget* at = QApplication::focusWidget(); at != nullptr; at = at->parentWidget()) {
+    if (m_docks.count(at->objectName()) > 0)
+      return at->objectName();
+  }
+  return {};
+}
+
+// What stood where is remembered and given to whoever saves the layout meanwhile: a workspace has all of its panels.
+void MainWindow::maximize(const QString& id) {
+  showAll();
+  const auto wanted = m_docks.find(id);
+  if (wanted != m_docks.end() && (wanted->second->isFloating() || wanted->second->isHidden()))
+    return;
+  m_whole = {saveState(kLayoutVersion), {}, standsIn(), id};
+  for (const auto& [other, dock] : m_docks) {
+    if (!dock->isFloating() && !dock->isHidden() && rect().intersects(dock->geometry()))
+      m_whole->sizes.emplace_back(dock, m_docksLook.placeOf(*dock));
+  }
+  for (const auto& [other, dock] : m_docks) {
+    if (other != id && !dock->isFloating())
+      dock->hide();
+  }
+  centralWidget()->setVisible(wanted == m_docks.end());
+}
+
+void MainWindow::showAll() {
+  if (!m_whole)
+    return;
+  const Whole whole = *std::exchange(m_whole, std::nullopt);
+  centralWidget()->show();
+  restoreState(whole.state, kLayoutVersion);
+  giveSizes(whole.sizes);
+  showStatus();  // the strip of problems is a part of that state, too
+}
+
+// What Qt gives back by itself is only about what was there.
+void MainWindow::giveSizes(const std::vector<std::pair<QDockWidget*, QSize>>& sizes) {
+  m_docksLook.arrange();
+  QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+  QList<QDockWidget*> docks;
+  QList<int> widths;
+  QList<int> heights;
+  for (const auto& [dock, size] : sizes) {
+    docks << dock;
+    widths << size.width();
+    heights << size.height();
+  }
+  resizeDocks(docks, widths, Qt::Horizontal);
+  resizeDocks(docks, heights, Qt::Vertical);
+}
+
+// Whoever has the focus had it first: Escape leaves a filter, disarms the ladder.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape && m_whole)
+    return showAll();
+  QMainWindow::keyPressEvent(event);
 }
 
 }  // namespace app

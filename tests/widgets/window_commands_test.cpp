@@ -1,4 +1,4 @@
-// What is done in the window by name and by key.
+// What is done in the window by name and by key, and one panel in place of all others.
 #include <gtest/gtest.h>
 
 #include <QApplication>
@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QTabBar>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -16,6 +18,7 @@
 #include "app/main_window.h"
 #include "oms/service/outbox.h"
 #include "tests/support/sample_session.h"
+#include "widgets/common/dock_frame.h"
 
 namespace {
 
@@ -49,6 +52,16 @@ class WindowCommandsTest : public testing::Test {
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     EXPECT_EQ(finder(), nullptr);
   }
+  QByteArray saved() {
+    window_->saveLayout(settings_);
+    return settings_.value("window/state").toByteArray();
+  }
+  QList<QRect> places() const {
+    QList<QRect> places;
+    for (const QString& id : shown())
+      places << QRect(window_->panel(id)->mapTo(window_.get(), QPoint()), window_->panel(id)->size());
+    return places;
+  }
   QStringList shown() const {
     QStringList ids;
     for (const QString& id : window_->panelIds()) {
@@ -63,6 +76,8 @@ class WindowCommandsTest : public testing::Test {
   support::RecordingSink sink_;
   oms::Outbox outbox_;
   std::unique_ptr<app::MainWindow> window_;
+  QTemporaryDir folder_;
+  QSettings settings_{folder_.filePath("desktop.ini"), QSettings::IniFormat};
 };
 
 TEST(CommandFinderTest, WordsAreFoundInTextAndKindTheNearestFirst) {
@@ -128,6 +143,43 @@ TEST_F(WindowCommandsTest, F1ShowsEveryKeyOfTheWindowAndOfItsPanels) {
     EXPECT_TRUE(said.contains(QString::fromLatin1(each))) << each;
   press(Qt::Key_F1);
   EXPECT_EQ(window_->findChildren<QDialog*>("keys").size(), 1);
+}
+
+TEST_F(WindowCommandsTest, OnePanelTakesTheWholeWindowAndGivesItBack) {
+  const QStringList before = shown();
+  const QList<QRect> placesBefore = places();
+  const QByteArray layout = saved();
+  auto* header = dock("risk")->findChild<widgets::PanelHeader*>();
+  QTest::mouseDClick(header, Qt::LeftButton, {}, QPoint(200, 10));
+  settle();
+  EXPECT_EQ(shown(), QStringList({"account", "risk"}));
+  EXPECT_GT(dock("risk")->width(), window_->width() * 9 / 10);
+  EXPECT_EQ(saved(), layout) << "a workspace has all of its panels";
+  press(Qt::Key_Escape);
+  EXPECT_EQ(shown(), before);
+  EXPECT_EQ(places(), placesBefore);
+}
+
+TEST_F(WindowCommandsTest, APanelIsMaximizedByItsKeyAndByItsTab) {
+  const QStringList before = shown();
+  const QList<QRect> placesBefore = places();
+  window_->panel("ticket")->findChild<QLineEdit*>()->setFocus();
+  press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+  EXPECT_EQ(shown(), QStringList({"account", "ticket"}));
+  press(Qt::Key_M, Qt::ControlModifier | Qt::ShiftModifier);
+  EXPECT_EQ(shown(), before);
+  EXPECT_EQ(places(), placesBefore);
+  for (QTabBar* bar : window_->findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+    if (bar->count() > 0 && bar->tabText(0).startsWith("Positions"))
+      QTest::mouseDClick(bar, Qt::LeftButton, {}, bar->tabRect(0).center());
+  }
+  settle();
+  EXPECT_EQ(shown(), QStringList({"account", "positions"}));
+  // Whatever is asked for is seen.
+  window_->showPanel("trades");
+  settle();
+  EXPECT_TRUE(shown().contains("trades"));
+  EXPECT_TRUE(shown().contains("chart"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QStyle>
 #include <QTabBar>
@@ -17,6 +18,7 @@ namespace widgets {
 
 PanelHeader::PanelHeader(const ThemeSource& theme, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_row(new QHBoxLayout(this)) {
+  setToolTip(tr("Double-click to maximize, again or Escape to go back"));
   m_row->setContentsMargins(space::kSmall, 0, space::kTight, 0);
   m_row->addStretch(1);
 }
@@ -45,6 +47,14 @@ bool PanelHeader::event(QEvent* event) {
   if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::FontChange)
     measure();
   return QWidget::event(event);
+}
+
+// In a window of its own the head goes on to mean what it does for Qt: back into the main one.
+void PanelHeader::mouseDoubleClickEvent(QMouseEvent* event) {
+  const auto* dock = qobject_cast<const QDockWidget*>(parentWidget());
+  if (event->button() != Qt::LeftButton || dock == nullptr || dock->isFloating())
+    return QWidget::mouseDoubleClickEvent(event);
+  emit doubleClicked();
 }
 
 void PanelHeader::measure() {
@@ -122,6 +132,7 @@ QDockWidget* DockFrame::wrap(Panel* panel, const QString& id, const QString& tit
   dock->setFeatures(QDockWidget::DockWidgetMovable | QDockWidget::DockWidgetFloatable |
                     QDockWidget::DockWidgetClosable);
   m_entries.push_back({dock, header, panel, panel->headerTools()});
+  connect(header, &PanelHeader::doubleClicked, this, [this, id] { emit maximizeWanted(id); });
   header->setTools(panel->headerTools());
   const auto entitle = [dock, header, panel, title] {
     dock->setWindowTitle(panel->badge().isEmpty() ? title : title + ' ' + panel->badge());
@@ -145,6 +156,9 @@ QDockWidget* DockFrame::wrap(Panel* panel, const QString& id, const QString& tit
 
 bool DockFrame::eventFilter(QObject* watched, QEvent* event) {
   const auto type = event->type();
+  const auto* tabs = type == QEvent::MouseButtonDblClick ? qobject_cast<const QTabBar*>(watched) : nullptr;
+  if (tabs != nullptr && wantMaximized(*tabs, static_cast<QMouseEvent*>(event)->pos()))
+    return true;
   if (type == QEvent::Resize || type == QEvent::Move || type == QEvent::Show || type == QEvent::LayoutRequest) {
     if (!m_soon.isActive())
       m_soon.start();
@@ -173,6 +187,25 @@ QTabBar* DockFrame::tabsOf(const QRect& dock) const {
       return bar;
   }
   return nullptr;
+}
+
+QSize DockFrame::placeOf(const QDockWidget& dock) const {
+  const QTabBar* const tabs = isTabbed(dock) ? tabsOf(dock.geometry()) : nullptr;
+  return dock.size() + QSize(0, tabs == nullptr ? 0 : tabs->height());
+}
+
+// The first click has brought the tab's dock to the front.
+bool DockFrame::wantMaximized(const QTabBar& tabs, const QPoint& at) {
+  if (tabs.tabAt(at) < 0)
+    return false;
+  const auto ofTab = [&](const Entry& entry) {
+    return entry.dock && isTabbed(*entry.dock) && isInFront(*entry.dock) && tabsOf(entry.dock->geometry()) == &tabs;
+  };
+  const auto found = std::find_if(m_entries.begin(), m_entries.end(), ofTab);
+  if (found == m_entries.end())
+    return false;
+  emit maximizeWanted(found->dock->objectName());
+  return true;
 }
 
 // What only says something gives way, from the left, before it would stand on a tab; buttons stay.
@@ -205,6 +238,7 @@ void DockFrame::arrange() {
     bar->setElideMode(Qt::ElideNone);
     bar->setExpanding(false);
     bar->setDrawBase(false);
+    bar->installEventFilter(this);
   }
   for (const Entry& entry : m_entries) {
     if (!entry.dock)

@@ -26,8 +26,12 @@ class PanelHeader : public QWidget {
   QSize sizeHint() const override { return m_size; }
   QSize minimumSizeHint() const override { return sizeHint(); }
 
+ signals:
+  void doubleClicked();
+
  protected:
   void paintEvent(QPaintEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
   bool event(QEvent* event) override;
 
  private:
@@ -54,6 +58,12 @@ class DockFrame : public QObject {
   QDockWidget* wrap(Panel* panel, const QString& id, const QString& title);
   // Gives each dock the look of its place now; after a change it is done by itself, a moment later.
   void arrange();
+  // The room that a dock has with its tabs, which is what a main window's resizeDocks() takes.
+  QSize placeOf(const QDockWidget& dock) const;
+
+ signals:
+  // Its head or its tab was double-clicked, where it stands in the window.
+  void maximizeWanted(const QString& id);
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
@@ -70,6 +80,7 @@ class DockFrame : public QObject {
   bool isTabbed(const QDockWidget& dock) const;
   bool isInFront(const QDockWidget& dock) const;
   QTabBar* tabsOf(const QRect& dock) const;
+  bool wantMaximized(const QTabBar& tabs, const QPoint& at);
   static void showFitting(QWidget& tools, int room);
 
   QMainWindow& m_window;
