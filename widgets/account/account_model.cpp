@@ -41,8 +41,9 @@ AccountFigures accountFigures(const oms::SessionView& view, const FeedWatch& fee
   figures.buyingPower = money(account.buyingPower);
   figures.margin = percent(oms::ratioOf(account.marginUsed, account.equity).value_or(oms::Ratio{}), 0);
   const oms::Money day = account.dayPnl();
-  figures.day = arrowed(day.sign(), money(day.abs()));
-  figures.dayTone = feed.isStale() ? Tone::Muted : toneOf(day.sign());
+  const QString digits = money(day.abs());
+  figures.day = arrowed(day.sign(), digits);
+  figures.dayTone = feed.isStale() ? Tone::Muted : toneOf(shownSign(day.sign(), digits));
   figures.clock = clockText(view);
   return figures;
 }

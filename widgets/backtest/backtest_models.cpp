@@ -50,8 +50,9 @@ std::vector<RowColumn<BacktestTrade>> columnsForTrips(const std::shared_ptr<oms:
   columns.push_back(numberColumn<Row>(
       "pnl", Model::tr("P&L"), "▲ 1,234.56", 0,
       [](const Row& row) {
-        const int sign = row.trade.pnl.sign();
-        return Cell::plain(arrowed(sign, money(row.trade.pnl.abs())), toneOf(sign));
+        const QString digits = money(row.trade.pnl.abs());
+        const int sign = shownSign(row.trade.pnl.sign(), digits);
+        return Cell::plain(arrowed(sign, digits), toneOf(sign));
       },
       [](const Row& row) { return row.trade.pnl.toDoubleLossy(); }));
   columns.push_back(numberColumn<Row>(

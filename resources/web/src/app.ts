@@ -198,8 +198,9 @@ export class App {
       const account = context.mirror.one("equity");
       setText(total.value, money(account?.equity));
       setText(cash.value, money(account?.cash));
-      const way = tone(account?.day_pnl);
-      setText(day.value, arrow(way) + money(account?.day_pnl?.replace("-", "")));
+      const text = money(account?.day_pnl?.replace("-", ""));
+      const way = tone(account?.day_pnl, text);
+      setText(day.value, arrow(way) + text);
       day.value.dataset["tone"] = way;
     });
     context.watch(["session", "clock"], () => {

@@ -31,12 +31,11 @@ export function signed(digits: string | number | null | undefined, places = 2): 
   return isUp ? `+${text}` : text;
 }
 
-// up, down or nothing: the sign of a wire decimal.
-export function tone(digits: string | number | null | undefined): "up" | "down" | "" {
+// up, down or nothing: the sign of a wire decimal. What is shown of it as nothing has none.
+export function tone(digits: string | number | null | undefined, shown = String(digits)): "up" | "down" | "" {
   if (digits === null || digits === undefined) return "";
-  const text = String(digits);
-  if (!/[1-9]/.test(text)) return "";
-  return text.startsWith("-") ? "down" : "up";
+  if (!/[1-9]/.test(shown)) return "";
+  return String(digits).startsWith("-") ? "down" : "up";
 }
 
 export function arrow(which: string): string {

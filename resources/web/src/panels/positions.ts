@@ -9,7 +9,7 @@ import { Table, type Cell } from "../table";
 
 export function positions(context: Context): Panel {
   const pnl = (digits: string | null, text: string) => {
-    const way = tone(digits);
+    const way = tone(digits, text);
     return { text: arrow(way) + text, tone: way };
   };
   const close = (row: () => Position) => {

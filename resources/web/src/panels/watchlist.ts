@@ -108,8 +108,10 @@ class WatchlistPanel implements Panel {
           numeric: true,
           cell: (price) => {
             const ratio = change(price);
-            const way = tone(ratio === null ? null : ratio.toFixed(6));
-            return ratio === null ? "–" : { text: `${arrow(way)}${Math.abs(ratio * 100).toFixed(2)} %`, tone: way };
+            if (ratio === null) return "–";
+            const text = `${Math.abs(ratio * 100).toFixed(2)} %`;
+            const way = tone(ratio.toFixed(6), text);
+            return { text: arrow(way) + text, tone: way };
           },
         },
         { title: "Bid", numeric: true, cell: (price) => context.price(price.symbol, price.bid) },
