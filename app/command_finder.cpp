@@ -54,7 +54,7 @@ CommandFinder::CommandFinder(const widgets::ThemeSource& theme, std::vector<Comm
       m_none(widgets::plainLabel(tr("No panel, symbol or command has such a name"), widgets::Tone::Muted)) {
   setObjectName(QStringLiteral("command_finder"));
   setAccessibleName(tr("Find a command"));
-  setFixedSize(kFinderSize.boundedTo(parent->size()));
+  setFixedSize(kFinderSize.boundedTo({parent->width(), parent->height() * 3 / 4}));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(widgets::space::kSmall, widgets::space::kSmall, widgets::space::kSmall,
                              widgets::space::kSmall);
