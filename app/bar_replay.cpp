@@ -74,6 +74,7 @@ void BarReplay::buildBar(widgets::ThemeSource& theme) {
   m_window->addToolBarBreak(Qt::TopToolBarArea);
   m_window->addToolBar(Qt::TopToolBarArea, strip);
   connect(m_bar, &ReplayBar::stepped, this, &BarReplay::step);
+  connect(m_bar, &ReplayBar::left, m_window.get(), &QWidget::close);
   connect(m_bar, &ReplayBar::startedAgain, this, [this] {
     leave(tr("Start the replay again?"), tr("Start again"), [this] {
       emit wanted({m_from, m_timeframe, m_window->charts().current()->wholeState(), [](const QString&) {}, true});

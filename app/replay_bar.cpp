@@ -44,6 +44,7 @@ ReplayBar::ReplayBar(widgets::ThemeSource& theme, const QString& what, QWidget* 
   row->addWidget(m_pace);
   add(*row, tr("Start again"), tr("From the same bar, with books that are empty again"), {},
       [this] { emit startedAgain(); });
+  add(*row, tr("Leave"), tr("Back to the session, which went on beside"), {}, [this] { emit left(); });
   row->addStretch(1);
   row->addWidget(m_count);
   row->addWidget(m_meter);

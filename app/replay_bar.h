@@ -30,6 +30,7 @@ class ReplayBar : public QWidget {
  signals:
   void stepped(std::size_t bars);
   void startedAgain();
+  void left();
 
  private:
   QPushButton* add(QHBoxLayout& row, const QString& text, const QString& tip, const QKeySequence& keys,

@@ -249,6 +249,17 @@ TEST_F(BarReplayWindow, ClosesWithItsWindow) {
   EXPECT_TRUE(QTest::qWaitFor([this] { return desk_.current() == nullptr; }, 20'000));
 }
 
+TEST_F(BarReplayWindow, IsLeftByItsBarAfterAQuestionWhereOrdersWouldBeLost) {
+  press("Next bar");
+  ASSERT_TRUE(comes(90));
+  buy();
+  press("Leave");
+  ASSERT_NE(question(), nullptr);
+  EXPECT_NE(desk_.current(), nullptr);
+  QTest::mouseClick(button(*question(), "Close"), Qt::LeftButton);
+  EXPECT_TRUE(QTest::qWaitFor([this] { return desk_.current() == nullptr; }, 20'000));
+}
+
 TEST_F(BarReplayWindow, SaysWhatCannotBeReplayed) {
   widgets::ReplayWish wish = wishFrom(120);
   desk_.close();

@@ -41,7 +41,7 @@ constexpr std::array kPictures{
         "exposure", QT_TRANSLATE_NOOP("widgets::EquityPanel", "Exposure"),
         QT_TRANSLATE_NOOP("widgets::EquityPanel",
                           "What is held of each symbol in per cent of the equity: long above the line, short below"),
-        QT_TRANSLATE_NOOP("widgets::EquityPanel", "Nothing is held"), 1, " %", exposures},
+        QT_TRANSLATE_NOOP("widgets::EquityPanel", "Nothing is held"), 2, " %", exposures},
 };
 
 }  // namespace
@@ -79,6 +79,7 @@ EquityPanel::EquityPanel(PanelContext& context, QWidget* parent)
   auto* line = new QHBoxLayout;
   line->setSpacing(space::kSmall);
   line->addWidget(m_choice);
+  m_day->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // a wider picture's name makes no wider panel
   line->addWidget(m_day, 1);
   inner->addLayout(line);
   m_empty->set(tr("No equity curve yet"), tr("A point is recorded as the session's clock moves on."));
