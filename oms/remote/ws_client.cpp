@@ -30,22 +30,8 @@ SharedFrame textFrame(std::string_view json) {
   return std::make_shared<const std::string>(encodedFrame(FrameOpcode::text, json));
 }
 
-void Outflow::add(WsClient& client) {
-  if (m_due.empty())
-    QMetaObject::invokeMethod(this, &Outflow::flush, Qt::QueuedConnection);
-  m_due.emplace_back(&client);
-}
-
-void Outflow::flush() {
-  // Who is drained may be sent more, which is due then with the next turn.
-  for (const QPointer<WsClient>& client : std::exchange(m_due, {})) {
-    if (client)
-      client->flush();
-  }
-}
-
 WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsEndpoint endpoint, Limits limits,
-                   std::int64_t nowMs, Outflow& outflow, QObject* parent)
+                   std::int64_t nowMs, Outflow& outflow, Inflow& inflow, QObject* parent)
     : QObject(parent),
       m_socket(socket),
       m_tls(qobject_cast<QSslSocket*>(socket)),
@@ -53,6 +39,7 @@ WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsE
       m_endpoint(endpoint),
       m_limits(limits),
       m_outflow(outflow),
+      m_inflow(inflow),
       m_peerPort(socket->peerPort()),
       m_openedMs(nowMs),
       m_lastByteMs(nowMs),
@@ -63,6 +50,7 @@ WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsE
   m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
   // Connected before Qt's own slot, so that it runs first and Qt sees only what the guard has passed.
   connect(m_socket, &QTcpSocket::readyRead, this, &WsClient::onReadyRead);
+  connect(m_socket, &QTcpSocket::stateChanged, this, &WsClient::onStateChanged);
   // What was only encrypted is not written yet.
   if (m_tls)
     connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &WsClient::onBytesWritten);
@@ -72,6 +60,7 @@ WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsE
 }
 
 WsClient::~WsClient() {
+  m_inflow.remove(*this);
   if (m_socket)
     m_socket->disconnect(this);
   if (m_socket)
@@ -107,12 +96,27 @@ void WsClient::join() {
     return;
   const QByteArray bytes = m_socket->readAll();
   m_kept.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
-  if (m_kept.empty())
+  readKept();
+}
+
+void WsClient::readKept() {
+  if (m_state != State::open || m_kept.empty() || !m_socket || !m_socket->isOpen())
     return;
+  ++m_reads;
   feedGuard(std::exchange(m_kept, {}));
+  passOn();
+}
+
+void WsClient::passOn() {
   m_passing = true;
   QMetaObject::invokeMethod(m_socket, "readyRead", Qt::DirectConnection);
   m_passing = false;
+}
+
+// What was said before the connection ended was said.
+void WsClient::onStateChanged(QAbstractSocket::SocketState state) {
+  if (state == QAbstractSocket::ClosingState)
+    readKept();
 }
 
 void WsClient::onReadyRead() {
@@ -120,14 +124,19 @@ void WsClient::onReadyRead() {
   if (m_passing || m_state == State::handshake)
     return;
   m_lastByteMs = monotonicMs();
-  if (m_state == State::open) {
-    const QByteArray bytes = m_socket->readAll();
-    feedGuard(bytes.toStdString());
-    return;
-  }
   const QByteArray bytes = m_socket->readAll();
+  if (m_state != State::open && m_state != State::joining)
+    return;
+  m_kept.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
   if (m_state == State::joining)
-    m_kept.append(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+    return;
+  // One that goes on talking while it waits for its turn has it now: what is kept of it is bounded.
+  if (!m_inflow.admits(*this, m_reads < ReadTurns<WsClient>::kNewcomerReads) &&
+      m_kept.size() < static_cast<std::size_t>(frameBufferBytes))
+    return;
+  // Qt's own slot comes next, and hands on what is clean.
+  ++m_reads;
+  feedGuard(std::exchange(m_kept, {}));
 }
 
 void WsClient::feedGuard(const std::string& bytes) {

@@ -15,6 +15,7 @@
 #include "oms/remote/frame_guard.h"
 #include "oms/remote/rate_limiter.h"
 #include "oms/remote/route.h"
+#include "oms/remote/ws_flow.h"
 
 namespace oms {
 
@@ -22,23 +23,6 @@ namespace oms {
 using SharedFrame = std::shared_ptr<const std::string>;
 
 SharedFrame textFrame(std::string_view json);
-
-class WsClient;
-
-// What clients are due in one turn of the event loop goes out together at its end: one call of the system a client,
-// whatever number of frames it is.
-class Outflow : public QObject {
-  Q_OBJECT
-
- public:
-  explicit Outflow(QObject* parent) : QObject(parent) {}
-  void add(WsClient& client);
-
- private:
-  void flush();
-
-  std::vector<QPointer<WsClient>> m_due;
-};
 
 // One WebSocket connection: the guard in front of Qt's parser, the bounded queue behind our frames, liveness and the
 // closing handshake. Emits gone() once, when the socket is.
@@ -54,7 +38,7 @@ class WsClient : public QObject {
   };
 
   WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsEndpoint endpoint, Limits limits,
-           std::int64_t nowMs, Outflow& outflow, QObject* parent);
+           std::int64_t nowMs, Outflow& outflow, Inflow& inflow, QObject* parent);
   ~WsClient() override;
 
   // Bytes that came behind the opening request, before the WebSocket exists.
@@ -66,6 +50,8 @@ class WsClient : public QObject {
   // Goes out at the end of this turn of the event loop, in the order of the calls.
   void send(const SharedFrame& frame);
   void flush();
+  // Its turn to be listened to.
+  void readKept();
   // Who it is has been shown later than by the opening request.
   void authenticate(TokenClaims shown);
   void close(std::uint16_t code, const std::string& reason);
@@ -106,7 +92,9 @@ class WsClient : public QObject {
   void onBytesWritten();
   void onDisconnected();
   void join();
+  void onStateChanged(QAbstractSocket::SocketState state);
   void feedGuard(const std::string& bytes);
+  void passOn();
   qint64 unsent() const;
   bool writeSome();
   void push();
@@ -123,7 +111,9 @@ class WsClient : public QObject {
   State m_state = State::handshake;
   bool m_passing = false;  // Qt is being handed frames that are clean already
   std::string m_kept;
+  int m_reads = 0;  // turns that it has had
   Outflow& m_outflow;
+  Inflow& m_inflow;
   bool m_isDue = false;  // the outflow knows
   std::deque<SharedFrame> m_queue;
   std::size_t m_queuedBytes = 0;

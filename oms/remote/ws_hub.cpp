@@ -63,7 +63,8 @@ WsHub::WsHub(ApiContext& api, TokenStore& tokens, RateLimiter& limiter, Settings
       m_limiter(limiter),
       m_settings(settings),
       m_server(QStringLiteral("tidemark"), QWebSocketServer::NonSecureMode, this),
-      m_outflow(this) {
+      m_outflow(this),
+      m_inflow(this) {
   m_server.setMaxPendingConnections(4096);
   connect(&m_server, &QWebSocketServer::newConnection, this, &WsHub::onNewConnection);
   m_feeds[WsEndpoint::feed] = std::make_unique<DashboardFeed>(m_view, settings.priceIntervalMs);
@@ -92,8 +93,8 @@ std::string WsHub::stamp(const WsClient& client) {
 
 void WsHub::adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head, GateVerdict verdict,
                   const std::string& rest) {
-  auto* client =
-      new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(), m_outflow, this);
+  auto* client = new WsClient(socket, std::move(slot), verdict.route->endpoint, m_settings.limits, monotonicMs(),
+                              m_outflow, m_inflow, this);
   client->claims = std::move(verdict.claims);
   client->clientId = head.queryValue("client_id").value_or("");
   client->number = ++m_lastNumber;

@@ -71,6 +71,7 @@ class WsHub : public QObject {
   Settings m_settings;
   QWebSocketServer m_server;
   Outflow m_outflow;
+  Inflow m_inflow;
   std::map<WsEndpoint, std::unique_ptr<ClientFeed>> m_feeds;
   const StreamFeed* m_stream = nullptr;  // of the feeds
   bool m_isShuttingDown = false;

@@ -1,7 +1,10 @@
 """What clients of the native stream ask for: markets, commands, and more than they can take."""
 
 import asyncio
+import contextlib
 import json
+import signal
+import socket
 import time
 import unittest
 
@@ -213,6 +216,28 @@ class Slow(unittest.IsolatedAsyncioTestCase):
                 await asyncio.sleep(0.1)
         reading.cancel()
         slow.close()
+
+    async def test_what_was_said_before_leaving_counts_however_many_speak_at_once(self):
+        server = Server("--max-per-address", "64")
+        self.addCleanup(server.stop)
+        tokens = [server.token(f"trader{i}", "trader") for i in range(8)]
+        come = [RawSocket(server, PATH, token) for token in tokens for _ in range(5)]
+        for ws in come:
+            self.assertIn(b"hello", ws.frame()[1])
+        # More than a turn's, all of which the server finds when it wakes; and their ends behind them.
+        server.process.send_signal(signal.SIGSTOP)
+        order = {"symbol": "BTCUSDT", "side": "buy", "type": "limit", "price": "1.5", "quantity": "1"}
+        for ws in come:
+            ws.send(frame(1, json.dumps({"op": "order.place", "id": 1, "params": order})))
+            ws.s.shutdown(socket.SHUT_WR)
+        server.process.send_signal(signal.SIGCONT)
+        for ws in come:
+            with contextlib.suppress(EOFError):
+                while True:
+                    ws.frame()
+            ws.close()
+        orders = server.request("GET", "/api/oms/orders/active", token=server.admin)[2]["items"]
+        self.assertEqual(len(orders), len(come))
 
     async def test_who_takes_nothing_at_all_is_closed(self):
         stuck = RawSocket(self.server, PATH, self.server.admin, seconds=20)

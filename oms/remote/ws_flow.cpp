@@ -1,0 +1,39 @@
+#include "oms/remote/ws_flow.h"
+
+#include <utility>
+
+#include "oms/remote/ws_client.h"
+
+namespace oms {
+
+void Outflow::add(WsClient& client) {
+  if (m_due.empty())
+    QMetaObject::invokeMethod(this, &Outflow::flush, Qt::QueuedConnection);
+  m_due.emplace_back(&client);
+}
+
+void Outflow::flush() {
+  // Who is drained may be sent more, which is due then with the next turn.
+  for (const QPointer<WsClient>& client : std::exchange(m_due, {})) {
+    if (client)
+      client->flush();
+  }
+}
+
+bool Inflow::admits(WsClient& client, bool isNewcomer) {
+  awaitTurn();
+  return m_turns.admits(client, isNewcomer);
+}
+
+void Inflow::awaitTurn() {
+  if (!std::exchange(m_isTurnDue, true))
+    QMetaObject::invokeMethod(this, &Inflow::takeTurn, Qt::QueuedConnection);
+}
+
+void Inflow::takeTurn() {
+  m_isTurnDue = false;
+  if (m_turns.take([](WsClient& client) { client.readKept(); }))
+    awaitTurn();
+}
+
+}  // namespace oms

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <vector>
+
+#include "oms/remote/read_turns.h"
+
+namespace oms {
+
+class WsClient;
+
+// What clients are due in one turn of the event loop goes out together at its end: one call of the system a client,
+// whatever number of frames it is.
+class Outflow : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit Outflow(QObject* parent) : QObject(parent) {}
+  void add(WsClient& client);
+
+ private:
+  void flush();
+
+  std::vector<QPointer<WsClient>> m_due;
+};
+
+// Clients that have said something, in turns: what one says that has none yet is kept with it until then.
+class Inflow : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit Inflow(QObject* parent) : QObject(parent) {}
+  // Whether it may be read at once; else it is told to read what it has kept.
+  bool admits(WsClient& client, bool isNewcomer);
+  void remove(WsClient& client) { m_turns.remove(client); }
+
+ private:
+  void awaitTurn();
+  void takeTurn();
+
+  ReadTurns<WsClient> m_turns;
+  bool m_isTurnDue = false;  // it comes by itself
+};
+
+}  // namespace oms
