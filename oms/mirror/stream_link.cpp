@@ -146,8 +146,10 @@ void StreamLink::onText(const QString& text) {
   } else if (const auto* pulse = std::get_if<StreamPulse>(&*news)) {
     onPulse(*pulse, mismatches);
   } else if (const auto* answer = std::get_if<StreamAnswer>(&*news)) {
-    if (!answer->isDone && answer->id.starts_with(StreamMirror::kRequestPrefix))
+    if (!answer->isDone && answer->id.starts_with(StreamMirror::kRequestPrefix)) {
       emit complained(tr("the server does not send what is asked for: %1").arg(toText(*answer)));
+      tell();
+    }
     m_desk.answer(*answer);
   } else if (std::holds_alternative<StreamExpiry>(*news)) {
     m_isExpiring = true;
@@ -261,8 +263,8 @@ void StreamLink::tick() {
 void StreamLink::tell() {
   const std::int64_t now = monotonicMs();
   emit changed({m_watch.state(), m_watch.waitMs(now), m_watch.silentMs(now), isCurrent(), m_isExpiring,
-                m_rounds.isAnsweredAlone(), m_desk.queued(), m_role, m_problem, m_mirror.proofs(),
-                m_mirror.mismatches()});
+                m_rounds.isAnsweredAlone(), m_desk.queued(), m_role, m_problem,
+                QString::fromStdString(m_mirror.refusal()), m_mirror.proofs(), m_mirror.mismatches()});
 }
 
 }  // namespace oms

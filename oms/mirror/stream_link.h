@@ -31,6 +31,7 @@ struct LinkStatus {
   quint64 queued = 0;       // requests that wait for a connection
   QString role;             // the token's; empty before the first greeting
   QString problem;          // why there is no connection, as far as that is known
+  QString refusal;          // why some of it is not told for all the connection; empty: nothing is refused
   quint64 proofs = 0;       // how often a channel's hash was compared with the server's …
   quint64 mismatches = 0;   // … and was another one
 };

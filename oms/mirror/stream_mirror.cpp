@@ -116,6 +116,7 @@ void StreamMirror::disconnected() {
     state.parts.clear();
     state.nextPart = 1;
     state.asked = 0;
+    state.refusal.clear();
   }
   requests_.clear();
   postponed_.clear();
@@ -126,6 +127,13 @@ bool StreamMirror::isComplete() const {
   return isCaughtUp_ && std::all_of(wanted_.begin(), wanted_.end(), [this](StreamChannel channel) {
            return stateOf(channel).seq.has_value() && stateOf(channel).asked == 0;
          });
+}
+
+const std::string& StreamMirror::refusal() const {
+  static const std::string none;
+  const auto refused = std::find_if(wanted_.begin(), wanted_.end(),
+                                    [this](StreamChannel each) { return !stateOf(each).refusal.empty(); });
+  return refused == wanted_.end() ? none : stateOf(*refused).refusal;
 }
 
 void StreamMirror::begin(std::string epoch, std::string session) {
@@ -327,14 +335,22 @@ StreamNews StreamMirror::takeAnswer(const Message& message) {
 
 // What follows an acknowledgement is what was asked for.
 void StreamMirror::takeOwnAnswer(const StreamAnswer& answer) {
+  const WireValue* retryable = answer.content.find("retryable");
+  const bool isForNow = answer.status == tooSoon || (retryable != nullptr && retryable->boolean().value_or(false));
+  const std::string_view message = textIn(answer.content, "message");
   for (const StreamChannel channel : wanted_) {
     State& state = stateOf(channel);
     if (state.asked == 0 || answer.id != idOf(state.asked))
       continue;
     if (answer.isDone)
       state.asked = 0;
-    else if (answer.status == tooSoon)
+    else if (isForNow)
       postponed_.push_back(channel);
+    // That it was too soon is over in a second.
+    if (answer.isDone || answer.status == tooSoon)
+      state.refusal.clear();
+    else
+      state.refusal = message.empty() ? "it gives no reason" : message;
   }
 }
 

@@ -81,6 +81,9 @@ class StreamMirror {
   // All channels have been told completely since then, and the server has said that nothing more is on its way: what is
   // known from the connection before counts only after that.
   bool isComplete() const;
+  // Why the server does not tell something that it was asked for, in its words; empty: it has refused nothing. What is
+  // refused for now only is asked for again with each heartbeat, other things with the next greeting.
+  const std::string& refusal() const;
   std::uint64_t gaps() const { return gaps_; }
   // How often a channel's hash was another than the server's; it was asked for anew each time.
   std::uint64_t mismatches() const { return mismatches_; }
@@ -92,7 +95,8 @@ class StreamMirror {
   struct State {
     RowTable rows;                     // of a lossless channel
     std::optional<std::uint64_t> seq;  // the last that was taken; none: nothing, or not to be trusted
-    std::uint64_t asked = 0;           // the request for it that has no answer yet; 0: none
+    std::uint64_t asked = 0;           // the request for it that has no answer yet, or a refusal; 0: none
+    std::string refusal;               // why it is not told; empty: it is, or has still to be
     std::vector<WireValue> parts;      // of a snapshot that goes on
     std::uint64_t nextPart = 1;
   };

@@ -221,6 +221,38 @@ TEST(StreamMirror, whatIsAskedForTooSoonIsAskedForAgain) {
   EXPECT_TRUE(ends.mirror.requests().empty());
 }
 
+TEST(StreamMirror, whatIsRefusedIsNotToldAndSaysWhy) {
+  Ends ends;
+  ends.take(ends.server.hello());
+  ends.acknowledge();
+  ends.take(ends.server.snapshot(session));
+  EXPECT_EQ(ends.mirror.refusal(), "");
+  const auto refuse = [&](const std::string& request, const char* error) {
+    ends.take(R"({"v":1,"ch":null,"type":"error","id":)" + canonicalJson(*parseWire(request)->find("id")) +
+              R"(,"seq":1,"status":503,"error":)" + error + R"(,"data":{}})");
+  };
+  auto asked = ends.mirror.requests();
+  ASSERT_EQ(asked.size(), 1U);
+  refuse(asked[0], R"({"code":"unavailable","message":"the journal is away","retryable":true})");
+  EXPECT_EQ(ends.mirror.refusal(), "the journal is away");
+  // What may be over soon is asked for again, and until then it is not told.
+  ends.take(ends.server.heartbeat());
+  EXPECT_FALSE(ends.mirror.isComplete());
+  asked = ends.mirror.requests();
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(ends.mirror.refusal(), "the journal is away");
+  refuse(asked[0], R"({"code":"malformed","message":"there is no channel prices","retryable":false})");
+  ends.take(ends.server.heartbeat());
+  EXPECT_TRUE(ends.mirror.requests().empty());
+  EXPECT_FALSE(ends.mirror.isComplete());
+  EXPECT_EQ(ends.mirror.refusal(), "there is no channel prices");
+  // The next connection may be to another server.
+  ends.connect();
+  ends.take(ends.server.heartbeat());
+  EXPECT_EQ(ends.mirror.refusal(), "");
+  EXPECT_TRUE(ends.mirror.isComplete());
+}
+
 TEST(StreamMirror, whatEndedUnseenWithItsDayLeavesNothingToGoOnFrom) {
   Ends ends;
   ends.connect();
