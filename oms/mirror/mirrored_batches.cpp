@@ -336,9 +336,13 @@ void MirroredBatches::foldBars(const StreamChange& change, MarketSample& sample)
     Series& series = series_[{read->symbol, read->timeframe}];
     auto bars = std::find_if(sample.bars.rbegin(), sample.bars.rend(), isIt);
     if (bars == sample.bars.rend()) {
-      if (change.isWhole)
+      auto from = std::lower_bound(series.opens.begin(), series.opens.end(), read->bar.openTime);
+      // All that the server tells at first is its newest bars: what is known of those before them stays true where
+      // they go on from it. Else there is a gap that nobody has seen.
+      if (change.isWhole && (from == series.opens.end() || *from != read->bar.openTime)) {
         series = {};
-      const auto from = std::lower_bound(series.opens.begin(), series.opens.end(), read->bar.openTime);
+        from = series.opens.end();
+      }
       series.opens.erase(from, series.opens.end());
       sample.bars.push_back({read->symbol, read->timeframe, series.firstIndex + series.opens.size(), {}, false});
       bars = sample.bars.rbegin();

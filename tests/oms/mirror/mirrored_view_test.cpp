@@ -174,6 +174,46 @@ TEST(MirroredView, barsGoOnFromTheirTimes) {
   EXPECT_EQ(series->bars[22].close, Price::fromInt(1959));
 }
 
+// A connection that comes back is told the newest bars of each series only.
+TEST(MirroredView, whatIsKnownOfBarsStaysWhereTheNewestGoOnFromIt) {
+  Mirrored ends;
+  ends.connect();
+  const BarSeries* series = ends.view.bars({1}, Timeframe::m1);
+  ASSERT_EQ(series->bars.size(), 21U);
+  const Timestamp first = series->bars.front().openTime;
+  const auto newest = [&](Timestamp open, int count) {
+    std::string rows;
+    for (int i = 0; i < count; ++i) {
+      const Timestamp time = open + std::chrono::minutes(i);
+      JsonWriter json;
+      json.beginObject().field("symbol", "XAUUSD").field("timeframe", "1m").field("time", time);
+      json.field("close_time", time + std::chrono::minutes(1));
+      for (const char* value : {"open", "high", "low", "close"})
+        json.field(value, "1956");
+      json.field("volume", "1").field("complete", true).endObject();
+      rows += (rows.empty() ? "" : ",") + json.take();
+    }
+    ends.take(R"({"v":1,"ch":"bars","type":"snapshot","seq":2,"prev":null,"ts":null,"reset":false,"part":1,"parts":1,)"
+              R"("data":{"rows":[)" +
+              rows + "]}}");
+  };
+  newest(first + std::chrono::minutes(19), 4);
+  ASSERT_EQ(series->bars.size(), 23U);
+  EXPECT_EQ(series->bars.front().openTime, first);
+  for (std::size_t i = 0; i < series->bars.size(); ++i)
+    EXPECT_EQ(series->bars[i].openTime, first + std::chrono::minutes(i)) << i;
+  // Told again as it was.
+  newest(first + std::chrono::minutes(21), 2);
+  EXPECT_EQ(series->bars.size(), 23U);
+  // Away for so long that nobody knows what was in between.
+  newest(first + std::chrono::minutes(24), 3);
+  ASSERT_EQ(series->bars.size(), 3U);
+  EXPECT_EQ(series->bars.front().openTime, first + std::chrono::minutes(24));
+  // And a delta goes on behind it.
+  newest(first + std::chrono::minutes(26), 2);
+  EXPECT_EQ(series->bars.size(), 4U);
+}
+
 TEST(MirroredView, anotherSessionLeavesNothingOfTheOldOne) {
   Mirrored ends;
   ends.connect();
