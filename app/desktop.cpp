@@ -158,7 +158,7 @@ int showSession(const Options& options, const TurnWatch& turns, std::optional<Ne
   if (options.screenshotDir.isEmpty())
     save();
   runner.stop();
-  next = runner.next();
+  next = runner.takeNext();
   return exitCode;
 }
 

@@ -10,6 +10,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <utility>
 
 #include "app/session_runner.h"
 
@@ -43,8 +44,7 @@ void printLine(const QByteArray& line) {
 
 // One session, to its end or to the one that takes its place.
 int runSession(const Options& options, std::optional<NextSession>& next) {
-  auto created = SessionRunner::create(options, {}, next);
-  next.reset();
+  auto created = SessionRunner::create(options, {}, std::exchange(next, std::nullopt));
   if (!created) {
     std::fprintf(stderr, "tidemark: %s\n", created.error().message.c_str());
     return created.error().exitCode;
@@ -68,7 +68,7 @@ int runSession(const Options& options, std::optional<NextSession>& next) {
   runner.start();
   const int exitCode = QCoreApplication::exec();
   runner.stop();
-  next = runner.next();
+  next = runner.takeNext();
   return exitCode;
 }
 

@@ -8,6 +8,8 @@
 #include <QNetworkInterface>
 #include <QUrl>
 
+#include <utility>
+
 #include "app/log.h"
 #include "app/open_files.h"
 #include "app/session_builder.h"
@@ -28,13 +30,14 @@ constexpr int kBetweenWordsMs = 2'000;
 }  // namespace
 
 oms::Result<std::unique_ptr<SessionRunner>, StartFailure> SessionRunner::create(
-    const Options& options, std::function<std::string()> hostMetrics, const std::optional<NextSession>& next) {
+    const Options& options, std::function<std::string()> hostMetrics, std::optional<NextSession> next) {
   std::unique_ptr<SessionRunner> runner(new SessionRunner);
   runner->m_hostMetrics = std::move(hostMetrics);
   runner->m_info.id = next ? next->id : newSessionId();
   Options wanted = options;
   if (next) {
     runner->m_processToken = next->processToken;
+    runner->m_folder = std::move(next->folder);
     wanted.session = next->config;
     wanted.given = {};
     wanted.newSession = true;
@@ -50,14 +53,8 @@ SessionRunner::~SessionRunner() {
 
 std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
   m_dataDir = options.dataDir;
-  auto folder = oms::DataFolder::lock(m_dataDir);
-  if (folder) {
-    m_folder = std::move(*folder);
-  } else if (folder.error().heldByOther) {
-    return StartFailure{folder.error().message, 1, true};
-  } else {
-    m_journalProblem = QString::fromStdString(folder.error().message);
-  }
+  if (auto failure = lockFolder())
+    return failure;
   SessionConfig config = options.session;
   bool resume = false;
   if (auto failure = takeUpOrBegin(options, config, resume))
@@ -85,6 +82,19 @@ std::optional<StartFailure> SessionRunner::prepare(const Options& options) {
   }
   m_config = std::move(config);
   return m_config.remote.enabled ? startRemote(m_config) : std::nullopt;
+}
+
+std::optional<StartFailure> SessionRunner::lockFolder() {
+  if (m_folder)
+    return std::nullopt;
+  auto folder = oms::DataFolder::lock(m_dataDir);
+  if (folder)
+    m_folder = std::move(*folder);
+  else if (folder.error().heldByOther)
+    return StartFailure{folder.error().message, 1, true};
+  else
+    m_journalProblem = QString::fromStdString(folder.error().message);
+  return std::nullopt;
 }
 
 std::optional<StartFailure> SessionRunner::takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume) {
@@ -253,8 +263,14 @@ void SessionRunner::wantNext(SessionConfig config, const std::string& id) {
   config.remote = m_config.remote;
   if (!m_url.isEmpty())
     config.remote.listen = QUrl(m_url).authority().toStdString();  // also where the port was picked
-  m_next = NextSession{std::move(config), id, m_processToken};
+  m_next = NextSession{std::move(config), id, m_processToken, nullptr};
   emit nextWanted();
+}
+
+std::optional<NextSession> SessionRunner::takeNext() {
+  if (m_next)
+    m_next->folder = std::move(m_folder);
+  return std::exchange(m_next, std::nullopt);
 }
 
 std::vector<std::string> SessionRunner::strategyFiles() const {

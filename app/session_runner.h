@@ -25,11 +25,12 @@ struct StartFailure {
 };
 
 // A session that takes the place of another in the same process: its configuration, and what the clients of that one
-// go on with.
+// go on with. It has the data folder from the other one: no process may take it in between.
 struct NextSession {
   SessionConfig config;
   std::string id;
   std::string processToken;
+  std::unique_ptr<oms::DataFolder> folder;  // null: that one had none either
 };
 
 // One running session with everything around it: the data folder's lock, the engine's thread, the listener. The order
@@ -41,7 +42,7 @@ class SessionRunner : public QObject {
   // `hostMetrics`: what the process around it adds to /metrics, callable from the listener's thread until stop().
   static oms::Result<std::unique_ptr<SessionRunner>, StartFailure> create(
       const Options& options, std::function<std::string()> hostMetrics = {},
-      const std::optional<NextSession>& next = std::nullopt);
+      std::optional<NextSession> next = std::nullopt);
   ~SessionRunner() override;
 
   void start();
@@ -67,8 +68,8 @@ class SessionRunner : public QObject {
   std::function<std::optional<std::string>(const std::string& strategy)> strategyText() const;
   // Has a session with the same settings begin in place of one that is over.
   void beginAgain();
-  // What nextWanted() meant.
-  const std::optional<NextSession>& next() const { return m_next; }
+  // What nextWanted() meant, once this one is stopped; the data folder goes along.
+  std::optional<NextSession> takeNext();
   // What the ready line of a headless run says.
   QByteArray readyLine() const;
 
@@ -78,13 +79,14 @@ class SessionRunner : public QObject {
   // A long start goes on, and how far it is.
   void resuming(const QString& sentence);
   void finished(const oms::SessionSummary& summary);
-  // Another session is to begin: stop this one, and create that with next().
+  // Another session is to begin: stop this one, and create that with takeNext().
   void nextWanted();
 
  private:
   SessionRunner() = default;
 
   std::optional<StartFailure> prepare(const Options& options);
+  std::optional<StartFailure> lockFolder();
   void beginNext(const oms::WireValue& configuration, const oms::RemoteConfig::SessionBegun& done);
   void wantNext(SessionConfig config, const std::string& id);
   std::optional<StartFailure> takeUpOrBegin(const Options& options, SessionConfig& config, bool& resume);

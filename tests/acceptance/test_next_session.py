@@ -43,6 +43,7 @@ class NextSession(unittest.TestCase):
             self.assertEqual((code, answer["error"]["field"]), (400, field), answer)
         self.assertEqual(self.now()["session_id"], first)
 
+        lock = (self.folder / "tidemark.lock").stat()
         code, answer = self.start({"session": {"name": "Second", "cash": "5000", "symbols": ["BTCUSDT"]},
                                    "feed": {"kind": "simulated", "seed": 3, "speed": 50},
                                    "strategy": [{"file": "pulse", "approval": "auto"}]})
@@ -51,6 +52,9 @@ class NextSession(unittest.TestCase):
         self.assertNotEqual(second, first)
         # At the same address, for the same token.
         wait_for(lambda: self.now().get("session_id") == second)
+        # In a folder that was nobody else's to take in between: the lock is the one that it was.
+        still = (self.folder / "tidemark.lock").stat()
+        self.assertEqual((still.st_ino, still.st_mtime_ns), (lock.st_ino, lock.st_mtime_ns))
         session = self.now()
         self.assertEqual((session["state"], session["symbols"], session["speed"]), ("running", ["BTCUSDT"], 50))
         wait_for(lambda: self.session.get("/api/oms/trades")[1]["items"], 60)
