@@ -14,6 +14,23 @@ CommandOutcome refusedCommand(std::string code, std::string message, std::string
   return outcome;
 }
 
+namespace {
+
+// A time of the sender's that is over by the clock of this machine, which may be another one than the sender's.
+CommandOutcome tooLate(const char* field, Timestamp until, Timestamp now, const std::string& remedy) {
+  constexpr auto precision = TimePrecision::milliseconds;
+  const std::int64_t lateMs = (now - until) / std::chrono::milliseconds(1);
+  const std::string fraction = std::to_string(1'000 + lateMs % 1'000).substr(1);
+  return refusedCommand("expired",
+                        std::string(field) + " " + rfc3339(until, precision) + " was over " +
+                            std::to_string(lateMs / 1'000) + "." + fraction + " s before the order came, at " +
+                            rfc3339(now, precision) + " by the server's clock: set the sender's clock right, or " +
+                            remedy,
+                        field);
+}
+
+}  // namespace
+
 bool sameOrder(OrderRequest a, OrderRequest b) {
   a.validUntil = b.validUntil = Timestamp{};
   a.cancelAt = b.cancelAt = Timestamp{};
@@ -48,9 +65,10 @@ bool OrderCommands::opensTooMany(const OrderRequest& request) const {
 // What can be said without the checks, which need an order to be kept with.
 std::optional<CommandOutcome> OrderCommands::problemOf(const OrderRequest& request) const {
   if (request.validUntil.isSet() && command_.wall > request.validUntil)
-    return refusedCommand("expired", "the order arrived after its valid_until; send it again", "valid_until");
+    return tooLate("valid_until", request.validUntil, command_.wall,
+                   "leave valid_until out, which gives it 5 s from its arrival");
   if (request.cancelAt.isSet() && command_.wall >= request.cancelAt)
-    return refusedCommand("expired", "its cancel_after has passed already; send it again", "cancel_after");
+    return tooLate("cancel_after", request.cancelAt, command_.wall, "give cancel_after as a number of seconds");
   if (!request.ocoGroup.empty() && desk_.hasActed(command_.actor, request.ocoGroup)) {
     return refusedCommand("group_acted",
                           "an order of the group " + request.ocoGroup.string() +

@@ -57,6 +57,30 @@ TEST(EngineOrders, ALimitOrderRestsUntilThePriceTradesThroughIt) {
   EXPECT_EQ(desk.order(id).averagePrice.text(), "99.5");
 }
 
+// By the sender's clock the order was in time; only both clocks side by side show whose is wrong.
+TEST(EngineOrders, ATimeThatIsOverIsRefusedWithBothClocks) {
+  Desk desk;
+  desk.now = *parseRfc3339("2026-01-05T12:00:07.5Z");
+  OrderRequest request = Desk::request(Side::buy, "1");
+  request.validUntil = *parseRfc3339("2026-01-05T12:00:05.2Z");
+  CommandOutcome outcome = desk.send(SubmitOrder{request});
+  EXPECT_EQ(outcome.code, "expired");
+  EXPECT_EQ(outcome.field, "valid_until");
+  EXPECT_EQ(outcome.message,
+            "valid_until 2026-01-05T12:00:05.200Z was over 2.300 s before the order came, at 2026-01-05T12:00:07.500Z "
+            "by the server's clock: set the sender's clock right, or leave valid_until out, which gives it 5 s from "
+            "its arrival");
+  request.validUntil = desk.now;
+  request.cancelAt = *parseRfc3339("2026-01-05T11:00:07.51Z");
+  outcome = desk.send(SubmitOrder{request});
+  EXPECT_EQ(outcome.code, "expired");
+  EXPECT_EQ(outcome.field, "cancel_after");
+  EXPECT_EQ(outcome.message,
+            "cancel_after 2026-01-05T11:00:07.510Z was over 3599.990 s before the order came, at "
+            "2026-01-05T12:00:07.500Z by the server's clock: set the sender's clock right, or give cancel_after as a "
+            "number of seconds");
+}
+
 TEST(EngineOrders, ACanceledOrderIsPendingFirst) {
   Desk desk;
   const OrderId id = desk.submit(Desk::request(Side::buy, "5", OrderType::limit, "99.50"));
