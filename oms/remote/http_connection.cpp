@@ -8,6 +8,7 @@
 #include <QSslSocket>
 
 #include "oms/remote/clock.h"
+#include "oms/remote/tls_ending.h"
 
 namespace oms {
 
@@ -81,6 +82,7 @@ HttpConnection::HttpConnection(QTcpSocket* socket, std::unique_ptr<ConnectionSlo
   if (m_tls != nullptr) {
     connect(m_tls, &QSslSocket::encrypted, this, &HttpConnection::onEncrypted);
     connect(m_tls, &QSslSocket::encryptedBytesWritten, this, &HttpConnection::onBytesWritten);
+    TlsEnding::closeWithPeer(*m_tls);
   }
   waitFor(m_tls == nullptr ? Phase::head : Phase::greeting, headMs);
 }
@@ -139,6 +141,13 @@ void HttpConnection::dropIfSilent() {
   respond(errorResponse(unavailable("too_many_connections", "too many silent connections from this address", 5000)));
   m_slot.reset();
   m_socket->disconnectFromHost();
+}
+
+void HttpConnection::leave() {
+  if (m_phase != Phase::head || !m_hadRequest || !m_buffer.empty())
+    return;
+  m_keepAlive = false;
+  linger();
 }
 
 void HttpConnection::onReadyRead() {
@@ -290,6 +299,11 @@ qint64 HttpConnection::unsent() const {
 void HttpConnection::linger() {
   // Closing with unread input would reset the connection and could take the answer with it.
   waitFor(Phase::lingering, lingerMs);
+  if (m_tls != nullptr && m_tls->isEncrypted()) {
+    disconnect(m_socket, &QTcpSocket::disconnected, this, nullptr);
+    connect(new TlsEnding(*m_tls, this), &TlsEnding::over, this, &QObject::deleteLater);
+    return;
+  }
   ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
   m_socket->readAll();
 }
@@ -306,6 +320,7 @@ void HttpConnection::onTimeout() {
     linger();
   } else {
     m_socket->abort();
+    deleteLater();
   }
 }
 

@@ -44,6 +44,8 @@ class HttpConnection : public QObject {
   std::int64_t openedMs() const { return m_openedMs; }
   // Looks for a head that came unnoticed; answers 503 and closes at once when there is none.
   void dropIfSilent();
+  // Ends one that waits for another request. One that has made none yet is still told why not.
+  void leave();
 
  private:
   enum class Phase { greeting, head, body, serving, writing, lingering, handedOver };

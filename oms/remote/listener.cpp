@@ -242,6 +242,8 @@ void Listener::tick() {
 void Listener::shutDown() {
   m_acceptor.close();
   dropArrived();
+  for (HttpConnection* connection : findChildren<HttpConnection*>(Qt::FindDirectChildrenOnly))
+    connection->leave();
   m_hub.shutdown();
   m_closeAtMs = monotonicMs() + farewellMs;
   // Never opened: nobody is there to wait for.

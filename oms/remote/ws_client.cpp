@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "oms/remote/clock.h"
+#include "oms/remote/tls_ending.h"
 
 namespace oms {
 
@@ -82,6 +83,9 @@ void WsClient::attach(QWebSocket* webSocket) {
   m_webSocket->setMaxAllowedIncomingFrameSize(maxMessageBytes);
   connect(m_webSocket, &QWebSocket::textMessageReceived, this, &WsClient::messageReceived);
   connect(m_webSocket, &QWebSocket::pong, this, [this] { m_unanswered = 0; });
+  // Qt has answered the client's close frame, and closes the socket next.
+  if (m_tls)
+    connect(m_webSocket, &QWebSocket::aboutToClose, this, &WsClient::endSending);
   m_state = State::joining;
   // Qt is still inside its handshake here.
   QMetaObject::invokeMethod(this, &WsClient::join, Qt::QueuedConnection);
@@ -250,11 +254,20 @@ void WsClient::onBytesWritten() {
   m_lastProgressMs = monotonicMs();
   if (m_socket)
     push();
-  if (m_state == State::closing && m_socket && unsent() == 0) {
-    ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
-  }
+  if (m_state == State::closing && m_socket && unsent() == 0)
+    endSending();
   if (hasRoom())
     emit drained();
+}
+
+void WsClient::endSending() {
+  if (m_tls == nullptr) {
+    ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
+  } else if (m_ending == nullptr) {
+    disconnect(m_socket, &QTcpSocket::disconnected, this, nullptr);
+    m_ending = new TlsEnding(*m_tls, this);
+    connect(m_ending, &TlsEnding::over, this, &WsClient::onDisconnected);
+  }
 }
 
 void WsClient::close(std::uint16_t code, const std::string& reason) {
@@ -298,7 +311,9 @@ void WsClient::pingWhenDue(std::int64_t nowMs) {
 }
 
 void WsClient::tick(std::int64_t nowMs, std::int64_t lateMs) {
-  if (m_state == State::gone || !m_socket)
+  if (m_ending != nullptr && nowMs - m_closingMs >= closingMs)
+    return onDisconnected();
+  if (m_state == State::gone || m_ending != nullptr || !m_socket)
     return;
   m_openedMs += lateMs;
   m_lastByteMs += lateMs;

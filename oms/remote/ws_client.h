@@ -19,6 +19,8 @@
 
 namespace oms {
 
+class TlsEnding;
+
 // An encoded frame that any number of clients may be sent.
 using SharedFrame = std::shared_ptr<const std::string>;
 
@@ -95,6 +97,7 @@ class WsClient : public QObject {
   void onStateChanged(QAbstractSocket::SocketState state);
   void feedGuard(const std::string& bytes);
   void passOn();
+  void endSending();
   qint64 unsent() const;
   bool writeSome();
   void push();
@@ -124,6 +127,7 @@ class WsClient : public QObject {
   std::int64_t m_lastProgressMs;
   std::int64_t m_nextPingMs;
   std::int64_t m_closingMs = 0;
+  TlsEnding* m_ending = nullptr;  // of the connection, once all is sent
   int m_unanswered = 0;
 };
 

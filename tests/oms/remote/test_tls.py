@@ -1,6 +1,7 @@
 """The listener with TLS on its one port: https and wss, and nobody in the clear."""
 
 import asyncio
+import contextlib
 import hashlib
 import http.client
 import json
@@ -46,6 +47,84 @@ class Tls(unittest.IsolatedAsyncioTestCase):
     def connected(self, context=None, seconds=10):
         plain = socket.create_connection(("127.0.0.1", self.server.port), timeout=seconds)
         return (context or self.trusting).wrap_socket(plain, server_hostname="localhost")
+
+    def strict(self, version=None):
+        """A context that tells an end in order from a line that was cut."""
+        context = ssl.create_default_context(cafile=self.certificate)
+        context.options &= ~0x80  # OP_IGNORE_UNEXPECTED_EOF, which Python 3.11 has no name for
+        if version:
+            context.minimum_version = context.maximum_version = version
+        return context
+
+    @staticmethod
+    def to_the_end(s):
+        """All that comes; an SSLError where the end is none of TLS."""
+        received = b""
+        while chunk := s.recv(65536):
+            received += chunk
+        return received
+
+    def test_who_is_closed_is_told_that_nothing_was_cut_off(self):
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            for request, status in ((b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", b"200"),
+                                    (b"nonsense\r\n\r\n", b"400"),
+                                    # What is not read does not take the answer away.
+                                    (b"POST /api/oms/orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000\r\n"
+                                     b"\r\n" + bytes(200_000), b"401")):
+                with self.connected(self.strict(version)) as s:
+                    s.sendall(request)
+                    self.assertEqual(self.to_the_end(s)[9:12], status)
+            for sent, code in ((frame(1, "{}", mask=b""), 1002), (frame(8, struct.pack("!H", 1000)), 1000)):
+                strict = self.connected(self.strict(version))
+                ws = RawSocket(self.server, "/ws/oms", self.server.admin, connected=strict)
+                ws.send(sent)
+                self.assertEqual(ws.close_code(), code)
+                self.assertEqual(self.to_the_end(ws.s), b"")
+                ws.close()
+
+    def test_a_shutdown_ends_in_order_too(self):
+        server = Server("--tls", "own")
+        self.addCleanup(server.process.stdout.close)
+        context = ssl.create_default_context(cafile=os.path.join(server.folder, "tls.crt"))
+        context.options &= ~0x80
+
+        def connected():
+            return context.wrap_socket(socket.create_connection(("127.0.0.1", server.port), timeout=10),
+                                       server_hostname="localhost")
+
+        ws = RawSocket(server, "/ws/oms", server.admin, connected=connected())
+        with connected() as idle:
+            idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            self.assertEqual(idle.recv(65536)[9:12], b"200")
+            server.process.stdin.close()
+            self.assertEqual(ws.close_code(), 1001)
+            self.assertEqual((self.to_the_end(ws.s), self.to_the_end(idle)), (b"", b""))
+        ws.close()
+        self.assertEqual(server.process.wait(10), 0)
+
+    def test_who_says_its_end_does_not_wait_for_ours(self):
+        with self.connected() as s:
+            s.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            self.assertEqual(s.recv(65536)[9:12], b"200")
+            s.unwrap().close()
+
+    def test_a_line_that_is_cut_is_no_end_of_what_was_being_said(self):
+        body = json.dumps(ORDER).encode()
+        head = ("POST /api/oms/orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                f"Authorization: Bearer {self.server.admin}\r\nContent-Length: {len(body) + 1}\r\n\r\n").encode()
+        before = self.request("GET", "/api/oms/orders/active")[1]
+        whole = frame(1, json.dumps({"op": "order.place", "id": 1, "params": ORDER}))
+        cut = [self.connected(), self.connected()]
+        cut[0].sendall(head + body)
+        ws = RawSocket(self.server, PATH, self.server.admin, connected=cut[1])
+        ws.send(whole[:-1])
+        for s in cut:
+            # The connection, without a word of TLS.
+            socket.socket.shutdown(s, socket.SHUT_WR)
+            with contextlib.suppress(OSError):
+                self.to_the_end(s)
+            s.close()
+        self.assertEqual(self.request("GET", "/api/oms/orders/active")[1], before)
 
     def test_the_certificate_is_the_folders(self):
         for name in ("tls.crt", "tls.key"):
