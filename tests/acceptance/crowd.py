@@ -189,11 +189,15 @@ class Stream(Feed):
 class Connection:
     """One socket for ever: it is never opened again."""
 
-    def __init__(self, port, token, feed):
+    def __init__(self, port, token, feed, receive_bytes=0):
         self.feed = feed
         self.problem = None
         self.buffer = bytearray()
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self.socket = socket.socket()
+        self.socket.settimeout(30)
+        if receive_bytes:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+        self.socket.connect(("127.0.0.1", port))
         key = base64.b64encode(os.urandom(16)).decode()
         self.socket.sendall((f"GET {feed.path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\n"
                              "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"

@@ -1,5 +1,6 @@
 """Two hundred clients under load, for minutes, with the clients stopped for a while and then the server: nobody is
-dropped, nobody has to come again, and every mirror is what the server has (RELIABILITY R18).
+dropped, nobody has to come again, and every mirror is what the server has (RELIABILITY R18). One more client falls
+asleep until the server has gone on without it: it gets everything anew on the same connection.
 
 TIDEMARK_ENDURANCE_SECONDS asks for another length than that of the default suite. From 300 s on each five minutes have
 a stop of 20 s for one half of the clients and one of 10 s for the server.
@@ -9,6 +10,7 @@ import asyncio
 import json
 import os
 import pathlib
+import select
 import signal
 import subprocess
 import sys
@@ -20,6 +22,8 @@ import websockets
 from browser import CHROMIUM, Browser
 from support import PROGRAM, Case, environment, wait_for
 
+import crowd  # last: the folder that it adds to the path has another support.py
+
 SECONDS = int(os.environ.get("TIDEMARK_ENDURANCE_SECONDS", "24"))
 IS_LONG = SECONDS >= 300
 ROUND = 300 if IS_LONG else SECONDS
@@ -28,6 +32,9 @@ CROWDS, CLIENTS = 2, 100
 TOKENS = 10
 FEEDS = ["/ws", "/ws/oms", "/api/v1/dashboard/ws", "/api/v1/stream"]
 ORDERS_PER_SECOND = 4
+# Written as six bytes each, so that a note is 9 KB of what the lossless channels tell: few are needed for 4 MiB.
+NOTE = "\x01" * 500
+MOST_NOTES = 2_000
 SESSION = """
 [session]
 cash = "1000000000"
@@ -125,6 +132,34 @@ class Library:
         self.thread.join(30)
 
 
+class Sleeper:
+    """A client of the native stream that is not read while it sleeps, with little room for what comes meanwhile."""
+
+    def __init__(self, port, token):
+        self.feed = crowd.Stream(0)
+        self.connection = crowd.Connection(port, token, self.feed, receive_bytes=32 * 1024)
+        self.is_asleep = self.is_over = False
+        self.thread = threading.Thread(target=self.run, daemon=True)
+        self.thread.start()
+
+    def run(self):
+        socket = self.connection.socket
+        while not self.is_over and not self.connection.problem:
+            if self.is_asleep or not select.select([socket], [], [], 0.1)[0]:
+                time.sleep(0.01)
+            else:
+                self.connection.receive()
+
+    def has_proofs(self, more):
+        assert self.connection.problem is None, self.connection.problem
+        return self.feed.proofs >= more
+
+    def close(self):
+        self.is_over = True
+        self.thread.join(30)
+        self.connection.socket.close()
+
+
 class Endurance(Case):
     def make_tokens(self, folder):
         made = []
@@ -190,6 +225,30 @@ class Endurance(Case):
         finally:
             process.send_signal(signal.SIGCONT)
 
+    def metric(self, name):
+        lines = self.session.get("/metrics")[1].splitlines()
+        return int(next(line for line in lines if line.startswith(name + " ")).split()[1])
+
+    def lap(self):
+        """More is told than may wait for anybody while one client sleeps; when it wakes it is what the server has."""
+        self.sleeper.is_asleep = True
+        feed, resets = self.sleeper.feed, self.metric("tidemark_stream_resets_total")
+        trade = wait_for(lambda: self.session.get("/api/oms/trades")[1]["items"])[0]["trade_id"]
+        for number in range(MOST_NOTES):
+            status, answer = self.session.request("PUT", f"/api/oms/trades/{trade}/note", {"note": NOTE, "tags": []},
+                                                  token=self.tokens[number % TOKENS])
+            self.assertIn(status, (200, 429), answer)
+            if status == 429:
+                time.sleep(0.05)
+            if number % 50 == 0 and self.metric("tidemark_stream_resets_total") > resets:
+                break
+        self.assertGreater(self.metric("tidemark_stream_resets_total"), resets)
+        told = feed.resets
+        self.sleeper.is_asleep = False
+        wait_for(lambda: feed.resets >= told + len(crowd.LOSSLESS), seconds=30)
+        proofs = feed.proofs
+        wait_for(lambda: self.sleeper.has_proofs(proofs + 2), seconds=30)
+
     def streams(self):
         return [feed for crowd in self.crowds for feed in crowd.ask()["feeds"]["/api/v1/stream"]]
 
@@ -200,6 +259,7 @@ class Endurance(Case):
     def tell(self, begin):
         totals = {fact: sum(feed[fact] for feed in self.streams()) for fact in ("told", "merged", "proofs", "resets")}
         print(f"{time.monotonic() - begin:.0f} s, {self.resident()} kB, {self.placed} orders; the streams: {totals}; "
+              f"the sleeper had {self.sleeper.feed.resets} resets; "
               f"the library's clients: {self.library.told}, {self.library.pongs} pongs of {self.library.pings}; "
               f"the page: {self.page and self.page.evaluate('page')}", flush=True)
 
@@ -217,6 +277,8 @@ class Endurance(Case):
         proofs = [feed["proofs"] for feed in self.streams()]
         wait_for(lambda: all(now["proofs"] >= before + 2 for now, before in zip(self.streams(), proofs)), seconds=30)
         self.look()
+        proofs = self.sleeper.feed.proofs
+        wait_for(lambda: self.sleeper.has_proofs(proofs + 2), seconds=30)
         self.assertTrue(all(self.library.told.values()), self.library.told)
         self.assertGreaterEqual(self.library.pongs, self.library.pings - len(FEEDS))
         if self.page:
@@ -225,7 +287,7 @@ class Endurance(Case):
 
     def test_nobody_is_dropped(self):
         folder = self.folder / "data"
-        tokens = self.make_tokens(folder)
+        self.tokens = self.make_tokens(folder)
         settings = self.folder / "session.toml"
         settings.write_text(SESSION)
         self.session = self.headless("--demo", "--session", settings, "--speed", "20", "--log-level", "error",
@@ -234,8 +296,10 @@ class Endurance(Case):
         self.assertEqual(self.session.post("/api/oms/session/pause")[0], 200)
         self.crowds = []
         for _ in range(CROWDS):
-            self.crowds.append(Crowd(self.session.port, tokens))
+            self.crowds.append(Crowd(self.session.port, self.tokens))
             self.addCleanup(self.crowds[-1].close)
+        self.sleeper = Sleeper(self.session.port, self.tokens[0])
+        self.addCleanup(self.sleeper.close)
         self.library = Library(self.session)
         self.addCleanup(self.library.close)
         self.page = self.open_page()
@@ -246,6 +310,7 @@ class Endurance(Case):
         for start in range(0, SECONDS, ROUND):
             self.trade_until(begin + start + ROUND * 0.25)
             self.stopped(self.crowds[0].process, lambda: self.trade_until(time.monotonic() + CLIENTS_STOP, False))
+            self.lap()
             self.trade_until(begin + start + ROUND * 0.6)
             self.stopped(self.session.process, lambda: time.sleep(SERVER_STOP))
             self.trade_until(begin + start + ROUND)
