@@ -22,10 +22,11 @@ MainWindow::Connection inWords(const oms::LinkStatus& status, const QString& whe
               tr("Connecting to %1%2. What is shown is what was last told.").arg(where, because)};
     case oms::LinkState::live:
       if (!status.refusal.isEmpty())
-        return {tr("Connected to %1 · not told everything").arg(where), Tone::Down,
-                tr("%1 does not tell this window all that it shows (%2), so that some of it is old or missing. Start "
-                   "again, with the version of Tidemark that the server has, where this one is another.")
-                    .arg(where, status.refusal)};
+        return {
+            tr("Connected to %1 · not told everything").arg(where), Tone::Down,
+            tr("%1 does not tell this window everything (%2): some of what is shown is old or missing. Start it again "
+               "with the server's version of Tidemark.")
+                .arg(where, status.refusal)};
       if (!status.isComplete)
         return {tr("Connected to %1 · being told everything").arg(where), Tone::Warning, {}};
       if (status.isExpiring)
