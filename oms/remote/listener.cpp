@@ -197,6 +197,7 @@ void Listener::upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot,
 
 void Listener::drain() {
   const std::vector<Inbox::Item> items = m_inbox->take(batchesATurn);
+  m_hub.beginBatches();
   for (const Inbox::Item& item : items) {
     m_changes.clear();
     m_view.apply(*item.batch, m_changes);
@@ -210,6 +211,7 @@ void Listener::drain() {
   }
   if (!items.empty())
     m_desk.settle(monotonicMs());
+  m_hub.endBatches();
   // Sockets get their turn before the rest, so that a burst does not look like slow readers.
   if (items.size() == batchesATurn)
     QMetaObject::invokeMethod(this, &Listener::drain, Qt::QueuedConnection);

@@ -134,23 +134,24 @@ void StreamFeed::pumpAll() {
 }
 
 void StreamFeed::pump(StreamClient& client) {
-  while (client.socket.hasRoom()) {
+  // Most have everything most of the time, and whether there is room is looked up in the socket.
+  while (!client.waiting.empty() || client.cursor < ring_.end()) {
     const auto next = std::ranges::find_if(client.waiting, &StreamClient::Waiting::isReady);
-    if (next != client.waiting.end() && next->isSnapshot) {
-      return awaitTurn(client);
-    } else if (next != client.waiting.end()) {
-      sendWaiting(client, next);
-    } else if (!client.waiting.empty()) {
+    if (next == client.waiting.end() && !client.waiting.empty())
       return;  // for the journal
+    if (!client.socket.hasRoom())
+      return;
+    if (next != client.waiting.end() && next->isSnapshot)
+      return awaitTurn(client);
+    if (next != client.waiting.end()) {
+      sendWaiting(client, next);
     } else if (client.cursor < ring_.begin()) {
       resynchronise(client);
-    } else if (client.cursor < ring_.end()) {
+    } else {
       const std::uint64_t index = client.cursor++;
       const auto its = client.lossless.find(ring_.at(index).channel);
       if (its != client.lossless.end() && index >= its->second.fromIndex)
         sendEntry(client, ring_.at(index));
-    } else {
-      return;
     }
   }
 }

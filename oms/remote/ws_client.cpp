@@ -222,8 +222,7 @@ void WsClient::flush() {
   if (m_state != State::open || !m_socket)
     return;
   push();
-  if (hasRoom())
-    emit drained();
+  tellOfRoom();
 }
 
 void WsClient::send(const SharedFrame& frame) {
@@ -246,8 +245,19 @@ void WsClient::authenticate(TokenClaims shown) {
   m_slot->settle();
 }
 
-bool WsClient::hasRoom() const {
-  return m_state == State::open && m_socket && m_queuedBytes < gatherBytes && unsent() < socketBufferBytes;
+bool WsClient::hasRoom() {
+  const bool isThere =
+      m_state == State::open && m_socket && m_queuedBytes < gatherBytes && unsent() < socketBufferBytes;
+  m_isMissed |= !isThere;
+  return isThere;
+}
+
+// Of a thousand that take everything at once nobody needs to hear.
+void WsClient::tellOfRoom() {
+  if (!m_isMissed || !hasRoom())
+    return;
+  m_isMissed = false;
+  emit drained();
 }
 
 void WsClient::onBytesWritten() {
@@ -256,8 +266,7 @@ void WsClient::onBytesWritten() {
     push();
   if (m_state == State::closing && m_socket && unsent() == 0)
     endSending();
-  if (hasRoom())
-    emit drained();
+  tellOfRoom();
 }
 
 void WsClient::endSending() {

@@ -64,8 +64,9 @@ class WsClient : public QObject {
   bool isOpen() const { return m_state == State::open; }
   // Nothing waits to be sent: a feed of states skips its turn otherwise.
   bool isDrained() const { return m_queue.empty() && m_socket != nullptr && unsent() == 0; }
-  // What is sent now goes out with this turn: a feed that keeps its messages waits for drained() otherwise.
-  bool hasRoom() const;
+  // What is sent now goes out with this turn: a feed that keeps its messages waits for drained() otherwise, which
+  // comes to whoever has found no room.
+  bool hasRoom();
   std::size_t queuedBytes() const { return m_queuedBytes; }
   std::int64_t silentForMs(std::int64_t nowMs) const { return nowMs - m_lastSentMs; }
   // What waits in this program, in frames and in the socket.
@@ -97,6 +98,7 @@ class WsClient : public QObject {
   void onStateChanged(QAbstractSocket::SocketState state);
   void feedGuard(const std::string& bytes);
   void passOn();
+  void tellOfRoom();
   void endSending();
   qint64 unsent() const;
   bool writeSome();
@@ -117,7 +119,8 @@ class WsClient : public QObject {
   int m_reads = 0;  // turns that it has had
   Outflow& m_outflow;
   Inflow& m_inflow;
-  bool m_isDue = false;  // the outflow knows
+  bool m_isDue = false;     // the outflow knows
+  bool m_isMissed = false;  // room, by somebody
   std::deque<SharedFrame> m_queue;
   std::size_t m_queuedBytes = 0;
   quint16 m_peerPort;

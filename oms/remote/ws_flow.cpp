@@ -7,9 +7,14 @@
 namespace oms {
 
 void Outflow::add(WsClient& client) {
-  if (m_due.empty())
+  if (m_due.empty() && !m_isHeld)
     QMetaObject::invokeMethod(this, &Outflow::flush, Qt::QueuedConnection);
   m_due.emplace_back(&client);
+}
+
+void Outflow::letGo() {
+  m_isHeld = false;
+  flush();
 }
 
 void Outflow::flush() {

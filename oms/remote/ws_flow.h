@@ -18,11 +18,15 @@ class Outflow : public QObject {
  public:
   explicit Outflow(QObject* parent) : QObject(parent) {}
   void add(WsClient& client);
+  // What becomes due from now on goes out when it is let go, and not with a turn of its own.
+  void hold() { m_isHeld = true; }
+  void letGo();
 
  private:
   void flush();
 
   std::vector<QPointer<WsClient>> m_due;
+  bool m_isHeld = false;
 };
 
 // Clients that have said something, in turns: what one says that has none yet is kept with it until then.
