@@ -2,7 +2,8 @@
 against Qt's sendTextMessage, in one run.
 
 What counts is the server's CPU time a delivery. The clients are sockets that are read and not looked at but for the
-number of the last message, so that the same reader serves all three.
+number of the last message, so that the same reader serves all three. Once the messages come as fast as may be, and once
+at a pace, 50,000 deliveries a second, where what counts beside is how long a delivery takes from when it was due.
 """
 
 import base64
@@ -22,6 +23,10 @@ PACKAGE, VERSION = "ws", "8.18.0"
 CLIENTS = (50, 200, 1000)
 DELIVERIES = 200_000  # a round
 ROUNDS = 5
+PACED = 50_000  # deliveries a second
+PACED_CLIENTS = (200, 1000)
+PACED_SECONDS = 8
+PACED_ROUNDS = 3
 
 
 class Server:
@@ -124,6 +129,44 @@ def measure(server, count):
     return deliveries / cpu, deliveries / clock, received / deliveries
 
 
+def pace(reader, command, count):
+    """CPU seconds of the server a second, and microseconds of a delivery."""
+    server = Server(*command)
+    clients = subprocess.Popen([str(reader), str(server.port), str(count), str(PACED // count), str(PACED_SECONDS)],
+                               stdin=subprocess.PIPE, stdout=server.process.stdin, stderr=subprocess.PIPE, text=True)
+    clients.stdin.write("".join(f"{token}\n" for token in server.tokens))
+    clients.stdin.close()
+    if (told := clients.stderr.readline()) != "ready\n":
+        raise AssertionError(told)
+    before = server.cpu()
+    told = clients.stderr.read()
+    used = server.cpu() - before
+    if clients.wait() != 0:
+        raise AssertionError(told)
+    clients.stderr.close()
+    server.stop()
+    return {"cpu": used / PACED_SECONDS, **json.loads(told)}
+
+
+def median(rounds, fact):
+    return sorted(each[fact] for each in rounds)[len(rounds) // 2]
+
+
+def compare_paced(reader, commands, count):
+    """By turns, so that what else the machine does meets all of them; the median of the rounds counts."""
+    rounds = {name: [] for name in commands}
+    for _ in range(PACED_ROUNDS):
+        for name, command in commands.items():
+            rounds[name].append(pace(reader, command, count))
+    own = rounds.pop("own")
+    for name, those in rounds.items():
+        label = f"fan_out_paced_{count}_clients_beside_{name.split()[0].lower()}"
+        for fact, unit, scale in (("p99", "ms", 1e-3), ("p50", "ms", 1e-3), ("cpu", "CPU s/s", 1)):
+            mine, its = median(own, fact), median(those, fact)
+            print(json.dumps({"name": f"{label}_{fact}", "value": round(mine * scale, 4), "unit": unit, "peer": name,
+                              "peer_value": round(its * scale, 4), "ratio": round(mine / its, 2)}), flush=True)
+
+
 def main():
     build = pathlib.Path(os.environ["BENCHMARK_BUILD"]).resolve()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
@@ -135,9 +178,12 @@ def main():
         peers[f"{PACKAGE} {VERSION}, one shared frame"] = ("node", script, package)
     else:
         print(f"{PACKAGE} {VERSION} cannot be installed here: only Qt to compare with", file=sys.stderr)
+    commands = {"own": (program,), **peers}
+    for count in PACED_CLIENTS:
+        compare_paced(program.with_name("fan_out_reader"), commands, count)
     for count in CLIENTS:
         results = {}
-        for name, command in {"own": (program,), **peers}.items():
+        for name, command in commands.items():
             server = Server(*command)
             results[name] = measure(server, count)
             server.stop()

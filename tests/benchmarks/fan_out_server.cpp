@@ -1,16 +1,21 @@
 // Sends messages of 200 bytes to all of its WebSocket clients: through the listener's native stream, or as a plain
 // program of Qt's does. Prints one line of JSON, and then obeys lines "COUNT" on its standard input: so many messages,
-// each as soon as the loop comes round, numbered on.
+// each as soon as the loop comes round, numbered on; COUNTs
+// add up.
+#include <unistd.h>
+
 #include <QCoreApplication>
 #include <QSocketNotifier>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QWebSocket>
 #include <QWebSocketServer>
+#include <array>
 #include <cstdio>
 #include <functional>
-#include <iostream>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "oms/remote/remote_server.h"
@@ -31,19 +36,30 @@ class Pace : public QObject {
       if (next_ == end_)
         timer_.stop();
     });
-    connect(&input_, &QSocketNotifier::activated, this, [this] {
-      std::uint64_t count = 0;
-      if (!(std::cin >> count))
-        return QCoreApplication::quit();
-      end_ = next_ + count;
-      timer_.start();
-    });
+    connect(&input_, &QSocketNotifier::activated, this, &Pace::obey);
   }
 
  private:
+  // Unbuffered: what were read ahead would wait for the next activation.
+  void obey() {
+    std::array<char, 256> text;
+    const ssize_t size = ::read(0, text.data(), text.size());
+    if (size <= 0)
+      return QCoreApplication::quit();
+    for (const char c : std::string_view(text.data(), static_cast<std::size_t>(size))) {
+      if (c == '\n')
+        end_ += std::exchange(count_, 0);
+      else
+        count_ = 10 * count_ + static_cast<std::uint64_t>(c - '0');
+    }
+    if (next_ != end_)
+      timer_.start();
+  }
+
   std::function<void(std::uint64_t)> send_;
   QTimer timer_;
   QSocketNotifier input_{0, QSocketNotifier::Read};
+  std::uint64_t count_ = 0;  // of the line that is being read
   std::uint64_t next_ = firstNumber;
   std::uint64_t end_ = firstNumber;
 };
@@ -129,6 +145,8 @@ int servePlain() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // As the program does, for its threads beside the main one.
+  qputenv("QT_NO_THREADED_GLIB", "1");
   const QCoreApplication application(argc, argv);
   return argc > 1 && std::string(argv[1]) == "plain" ? servePlain() : serveStream();
 }
