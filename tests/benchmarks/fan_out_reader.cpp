@@ -32,7 +32,7 @@ std::int64_t nowUs() {
 
 [[noreturn]] void fail(const char* what) {
   std::fprintf(stderr, "%s\n", what);
-  std::exit(1);
+  std::_Exit(1);
 }
 
 struct Client {
