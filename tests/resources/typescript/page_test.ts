@@ -15,7 +15,8 @@ test("digits are grouped as they stand, however many there are", () => {
 
 test("a sign is shown where there is something to be signed", () => {
   assert.deepEqual(["1.5", "-1.5", "0.00", null].map((digits) => signed(digits)), ["+1.50", "−1.50", "0.00", "–"]);
-  assert.deepEqual(["0.01", "-0.01", "-0.00", null].map(tone), ["up", "down", "", ""]);
+  assert.deepEqual(["0.01", "-0.01", "-0.00", null].map((digits) => tone(digits)), ["up", "down", "", ""]);
+  assert.deepEqual([tone("0.004", "0.00"), tone("-0.006", "−0.01")], ["", "down"], "what is shown as nothing has none");
 });
 
 test("shares, names and ages in words", () => {
