@@ -124,8 +124,8 @@ void paintCloses(QPainter& painter, const PlotArea& area, std::span<const Column
   for (const Column& column : columns)
     line.append(middleOf(area, column, column.close));
   if (below && line.size() > 1) {
-    QColor ground = palette.accent;
-    ground.setAlphaF(0.16F);
+    QColor ground = palette.text;
+    ground.setAlphaF(0.12F);
     const double bottom = (area.rect.bottom() + 1) * area.ratio;
     QPolygonF under = line;
     under.append({line.back().x(), bottom});
@@ -135,7 +135,7 @@ void paintCloses(QPainter& painter, const PlotArea& area, std::span<const Column
     painter.drawPolygon(under);
     painter.setBrush(Qt::NoBrush);
   }
-  painter.setPen(QPen(palette.accent, area.hairline()));
+  painter.setPen(QPen(palette.text, area.hairline()));
   painter.drawPolyline(line);
 }
 

@@ -227,6 +227,9 @@ bool CandleChart::event(QEvent* event) {
   QString tip = markTipAt(help->pos());
   if (tip.isEmpty())
     tip = m_state->lines.tipAt(help->pos());
+  if (m_state->scene.marks().locked.contains(help->pos()))
+    tip =
+        tr("The price scale is locked. A click here, or a double click on the axis, lets it follow the prices again.");
   if (tip.isEmpty())
     QToolTip::hideText();
   else

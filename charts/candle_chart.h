@@ -19,10 +19,10 @@ class DrawingTool;
 class LineTool;
 
 // Bars with volume, indicators, fills and the lines of positions and orders, on an axis of bars or of time. Wheel
-// zooms at the pointer, dragging pans, dragging the price axis scales it, a double click on it lets it scale itself
-// again; arrows, +, − and End do the same from the keyboard. Lines of orders are taken as LineTool says; what is drawn
-// by hand is placed, moved and chosen by mouse and keys as DrawingTool says. It stays at the last bar until panned
-// away.
+// zooms at the pointer, dragging pans, dragging the price axis scales it, a click on the lock that it has then, or
+// a double click on it, lets it scale itself again; arrows, +, − and End do the same from the keyboard. Lines of orders
+// are taken as LineTool says; what is drawn by hand is placed, moved and chosen by mouse and keys as DrawingTool says.
+// It stays at the last bar until panned away.
 class CandleChart : public QWidget {
   Q_OBJECT
  public:
@@ -57,6 +57,8 @@ class CandleChart : public QWidget {
   // So much of the prices' upper edge is taken by a legend.
   void setLegendHeight(int pixels);
   int legendHeight() const;
+  // And so much more by what lies below that legend.
+  void setHeightBelowLegend(int pixels);
   // Other symbols on one percent axis with it, which the chart has as long as there are any.
   void setComparisons(std::vector<Comparison> comparisons);
   void setMarkers(std::vector<ChartMark> markers);  // any order

@@ -62,6 +62,8 @@ void CandleChart::mousePressEvent(QMouseEvent* event) {
     return;
   if (m_state->scene.marks().latest.contains(event->pos()))
     return goToLast();
+  if (m_state->scene.marks().locked.contains(event->pos()))
+    return setAutoScaled(true);
   if (m_state->lines.press(event->pos(), event->modifiers()) || m_state->tool.press(event->pos(), event->modifiers()))
     return updateCursor(event->pos());
   if (const auto divided = m_state->dividerAt(event->pos())) {
@@ -122,8 +124,7 @@ void CandleChart::mouseDoubleClickEvent(QMouseEvent* event) {
     return;
   if (!m_state->scene.priceAxis().contains(event->pos()))
     return mousePressEvent(event);
-  m_state->content.manualRange.reset();
-  contentChanged();
+  setAutoScaled(true);
 }
 
 void CandleChart::leaveEvent(QEvent* event) {
@@ -172,7 +173,8 @@ void CandleChart::updateCursor(const QPoint& position) {
     return setCursor(Qt::CrossCursor);
   if (m_state->drag == State::Drag::Pan)
     return setCursor(Qt::ClosedHandCursor);
-  if (m_state->scene.marks().latest.contains(position))
+  const MarkLayout& marks = m_state->scene.marks();
+  if (marks.latest.contains(position) || (m_state->drag == State::Drag::None && marks.locked.contains(position)))
     return setCursor(Qt::PointingHandCursor);
   if (m_state->drag == State::Drag::Divide || (m_state->dividerAt(position) && !m_state->lines.isDragging()))
     return setCursor(Qt::SplitVCursor);

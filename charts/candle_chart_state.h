@@ -104,6 +104,7 @@ struct CandleChart::State {
   Drag drag = Drag::None;
   std::function<QString(const ChartMark&)> explain;  // what a mark alone says below its text
   QPoint dragged;                                    // where the drag is now
+  int studyLegend = 0;                               // pixels of the indicators' legend, without what lies below
   std::size_t divided = 0;                           // the study of the pane that is dragged
   std::vector<QRect> laidOut;                        // where studies were as it was told last
   QTimer computing;                                  // goes on with studies of very many bars between events

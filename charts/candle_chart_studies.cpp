@@ -2,6 +2,7 @@
 #include <QDeadlineTimer>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "charts/candle_chart_state.h"
 
@@ -87,15 +88,22 @@ QRect CandleChart::studyRect(std::size_t study) const {
 }
 
 void CandleChart::setLegendHeight(int pixels) {
-  if (pixels == m_state->content.legendHeight)
+  const int before = std::exchange(m_state->studyLegend, pixels);
+  if (pixels == before)
     return;
-  m_state->content.legendHeight = pixels;
+  m_state->content.legendHeight += pixels - before;
   marksChanged();
   emit legendGrown(pixels);
 }
 
 int CandleChart::legendHeight() const {
-  return m_state->content.legendHeight;
+  return m_state->studyLegend;
+}
+
+void CandleChart::setHeightBelowLegend(int pixels) {
+  const int height = m_state->studyLegend + pixels;
+  if (std::exchange(m_state->content.legendHeight, height) != height)
+    marksChanged();
 }
 
 void CandleChart::tellStudies() {

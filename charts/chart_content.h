@@ -32,7 +32,7 @@ struct ChartContent {
   int decimals = 2;
   CandleStore store;
   std::vector<Study> studies;  // as many as the store has, the last one uppermost and lowest
-  int legendHeight = 0;        // pixels that their legend takes at the top, which handles keep away from
+  int legendHeight = 0;        // pixels that legends take at the top, which handles keep away from, and bars
   std::vector<Comparison> comparisons;
   std::uint64_t comparedTold = 0;  // how often they were told
   std::vector<ChartMark> markers;  // by time

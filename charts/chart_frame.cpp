@@ -17,10 +17,18 @@ constexpr std::int64_t kShortestBreakNs = 1'800'000'000'000;
 constexpr std::int64_t kSecondsOfDay = 86'400;
 constexpr int kAxisSpace = 18;        // beside the longest label
 constexpr std::size_t kFewLines = 6;  // have room for their prices in every chart
-constexpr int kCornerMargin = 6;      // around the zone's name
+constexpr int kLegendGap = 2;         // below it
+constexpr double kMostForLegend = 1.0 / 3;
+constexpr int kCornerMargin = 6;  // around the zone's name
 
 ValueRange reachedBy(const Extremes& extremes) {
   return {extremes.low.toDoubleLossy(), extremes.high.toDoubleLossy()};
+}
+
+// Of the height; a legend that takes more covers bars, or they would have no height.
+double legendShare(const ChartContent& content, const QRect& rect) {
+  const double wanted = content.legendHeight > 0 ? content.legendHeight + kLegendGap : 0;
+  return std::min(wanted / std::max(1, rect.height()), kMostForLegend);
 }
 
 PlotArea areaOf(const ChartContent& content, const QRect& rect, double ratio, const std::optional<Extremes>& reached) {
@@ -39,7 +47,7 @@ PlotArea areaOf(const ChartContent& content, const QRect& rect, double ratio, co
     area.values = *content.manualRange;
   } else if (reached) {
     area.values = priceRange(withCompared(reachedBy(*reached), content, area), content.wantedPrices, content.decimals,
-                             logarithmic);
+                             logarithmic, legendShare(content, rect));
   }
   area.logarithmic = logarithmic && area.values.lower > 0;
   return area;

@@ -45,6 +45,9 @@ void paintShape(QPainter& painter, const Shape& shape, const ChartPalette& palet
   for (const Shape::Stroke& stroke : shape.strokes)
     paintStroke(painter, stroke, palette);
   painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void paintLabels(QPainter& painter, const Shape& shape, const ChartPalette& palette) {
   for (const Shape::Label& label : shape.labels) {
     painter.fillRect(label.rect, palette.panel);
     painter.setPen(colorOf(label.color, palette));
@@ -52,6 +55,7 @@ void paintShape(QPainter& painter, const Shape& shape, const ChartPalette& palet
   }
   if (shape.selected)
     paintHandles(painter, shape, palette);
+  painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 }  // namespace
@@ -60,9 +64,12 @@ void paintShapes(QPainter& painter, const ChartContent& content, const std::vect
                  const QRegion& wanted) {
   painter.save();
   painter.setFont(chipFont(content.font));
-  for (const Shape& shape : shapes) {
-    if (wanted.intersects(boundsOf(shape)))
-      paintShape(painter, shape, content.palette);
+  // No line of another drawing runs through what is to be read.
+  for (const auto paint : {paintShape, paintLabels}) {
+    for (const Shape& shape : shapes) {
+      if (wanted.intersects(boundsOf(shape)))
+        paint(painter, shape, content.palette);
+    }
   }
   painter.restore();
 }

@@ -10,6 +10,8 @@
 namespace charts {
 namespace {
 
+constexpr double kBesideBars = 2;  // to the right and down, of one that would lie on another
+constexpr double kBesidePixels = 16;
 constexpr double kKeyPixels = 4;  // up or down by a key; with Ctrl ten times that, and ten bars
 
 struct KeyStep {
@@ -237,6 +239,15 @@ std::optional<QPoint> DrawingTool::pointer() const {
 Anchor DrawingTool::anchorUnder(const QPoint& at, Qt::KeyboardModifiers modifiers) const {
   const bool otherwise = modifiers & Qt::ControlModifier;
   return anchorAt(m_content, m_scene.prices(), at, m_magnet != otherwise);
+}
+
+Drawing DrawingTool::besideOthers(Drawing drawing) const {
+  const auto stands = [&drawing](const Drawing& one) {
+    return one.kind == drawing.kind && one.anchors == drawing.anchors;
+  };
+  for (std::size_t i = 0; i < m_told.size() && std::any_of(m_told.begin(), m_told.end(), stands); ++i)
+    drawing = moved(std::move(drawing), drawing.anchors.size(), kBesideBars, kBesidePixels);
+  return drawing;
 }
 
 Drawing DrawingTool::moved(Drawing drawing, std::size_t held, double bars, double pixels) const {

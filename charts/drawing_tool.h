@@ -30,6 +30,8 @@ class DrawingTool : public QObject {
   // Whether points go to the open, high, low or close that is near; Ctrl at the click says the opposite.
   void setMagnet(bool on) { m_magnet = on; }
   void setHidden(bool hidden);
+  // As it is; where one of its kind stands just there, some bars and pixels beside, so that both are seen.
+  Drawing besideOthers(Drawing drawing) const;
 
   // The drawing that a click there would choose.
   std::optional<std::size_t> drawingAt(const QPoint& at) const;

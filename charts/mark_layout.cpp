@@ -14,6 +14,7 @@ constexpr int kChipLeft = 8;  // from the area's edge
 constexpr int kPadding = 8;
 constexpr int kTagInset = 2;  // between the area and a tag
 constexpr int kTagPadding = 4;
+constexpr int kArrowPadding = 2;   // of a tag with an arrow, which has to fit into the axis as well
 constexpr int kLabelOverhang = 8;  // that a label may stand out of the area
 constexpr int kHitArea = 24;
 constexpr int kGlyphSize = 9;
@@ -105,14 +106,21 @@ void layoutChips(const ChartContent& content, const PlotArea& area, const std::v
     chip.lineY = clampedY(area, line.price.toDoubleLossy());
     chip.beyond = beyondOf(area, chip.lineY);
     chip.line = line;
-    if (line.state != LineState::Left) {
+    if (line.state != LineState::Left)
       wishing.push_back(layout.chips.size());
-      wishes.push_back(
-          {static_cast<double>(std::clamp(chip.lineY, rect.top(), rect.bottom())), weightOf(line), standsAlone(line)});
-    }
     layout.chips.push_back(std::move(chip));
   }
-  const int top = rect.top() + content.legendHeight;
+  // Those that wish the same edge stand as their prices do.
+  const auto isHigher = [&layout](std::size_t a, std::size_t b) {
+    return layout.chips[a].line.price > layout.chips[b].line.price;
+  };
+  std::stable_sort(wishing.begin(), wishing.end(), isHigher);
+  for (const std::size_t i : wishing) {
+    const Chip& chip = layout.chips[i];
+    wishes.push_back({static_cast<double>(std::clamp(chip.lineY, rect.top(), rect.bottom())), weightOf(chip.line),
+                      standsAlone(chip.line)});
+  }
+  const int top = std::min(rect.top() + content.legendHeight, std::max(rect.top(), rect.bottom() + 1 - apart));
   const auto most = static_cast<std::size_t>(std::max(1, (rect.bottom() + 1 - top) / apart));
   const auto groups = foldLabels(wishes, most, top, rect.bottom() + 1);
   const std::vector<double> centers = spreadLabels(wishesOf(groups, wishes), apart, top, rect.bottom() + 1);
@@ -133,12 +141,18 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
   const int height = metrics.height() + 4;
   std::vector<LabelWish> wishes;
   std::vector<Tag> tags;
+  std::vector<int> padding;
   const auto add = [&](double price, const QColor& color, bool filled, double weight, bool alone) {
     const int y = clampedY(area, price);
-    if (beyondOf(area, y) != 0)
+    const int beyond = beyondOf(area, y);
+    if (beyond != 0 && !filled)
       return;
-    wishes.push_back({static_cast<double>(y), weight, alone});
-    tags.push_back({QRect(), area.text(price, content.decimals), color, filled});
+    QString text = area.text(price, content.decimals);
+    if (beyond != 0)
+      text.prepend(QChar(beyond < 0 ? 0x2191 : 0x2193));
+    wishes.push_back({static_cast<double>(std::clamp(y, area.rect.top(), area.rect.bottom())), weight, alone});
+    tags.push_back({QRect(), text, color, filled});
+    padding.push_back(beyond != 0 ? kArrowPadding : kTagPadding);
   };
   for (const PriceLine& line : content.lines) {
     if (line.state != LineState::Left)
@@ -150,9 +164,9 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
 
   // The scale needs the other half of the axis.
   const auto most = static_cast<std::size_t>(std::max(1, area.rect.height() / (height + 1) / 2));
-  const auto groups = foldLabels(wishes, most, area.rect.top(), area.rect.bottom() + 1);
-  const std::vector<double> centers =
-      spreadLabels(wishesOf(groups, wishes), height + 1, area.rect.top(), area.rect.bottom() + 1);
+  const int bottom = layout.locked.isEmpty() ? area.rect.bottom() + 1 : layout.locked.top();
+  const auto groups = foldLabels(wishes, most, area.rect.top(), bottom);
+  const std::vector<double> centers = spreadLabels(wishesOf(groups, wishes), height + 1, area.rect.top(), bottom);
   for (std::size_t g = 0; g < groups.size(); ++g) {
     Tag tag = tags[groups[g].front()];
     for (const std::size_t i : groups[g])
@@ -160,8 +174,9 @@ void layoutTags(const ChartContent& content, const PlotArea& area, const QRect& 
     if (groups[g].size() > 1)
       tag.text = content.foldedText.arg(groups[g].size());
     const Tag* old = markAt(before, g);
-    const int width = old != nullptr && old->text == tag.text ? old->rect.width()
-                                                              : metrics.horizontalAdvance(tag.text) + 2 * kTagPadding;
+    const int width = old != nullptr && old->text == tag.text
+                          ? old->rect.width()
+                          : metrics.horizontalAdvance(tag.text) + 2 * padding[groups[g].front()];
     tag.rect = QRect(axis.left() + kTagInset, static_cast<int>(std::lround(centers[g])) - height / 2, width, height);
     layout.tags.push_back(std::move(tag));
   }
@@ -176,7 +191,7 @@ void layoutLabels(const ChartContent& content, const PlotArea& area, const QRect
     const QRect rect(QPoint(axis.left() + kTagInset + kTagPadding, top), QPoint(axis.right(), top + height - 1));
     const bool covered = std::any_of(layout.tags.begin(), layout.tags.end(),
                                      [&rect](const Tag& tag) { return tag.rect.intersects(rect); });
-    if (!covered && room.contains(rect))
+    if (!covered && room.contains(rect) && !layout.locked.intersects(rect))
       layout.labels.push_back({rect, tick.label});
   }
 }
@@ -306,6 +321,8 @@ MarkLayout layoutMarks(const ChartContent& content, const PlotArea& area, const 
   if (content.store.empty())
     return layout;
   layoutChips(content, area, before != nullptr ? &before->chips : nullptr, layout);
+  if (content.manualRange)
+    layout.locked = QRect(axis.left() + kTagInset, area.rect.bottom() + 1 - kHitArea, kHitArea, kHitArea);
   layoutTags(content, area, axis, before != nullptr ? &before->tags : nullptr, layout);
   layoutLabels(content, area, axis, priceTicks, layout);
   layoutGlyphs(content, area, columns, layout);
@@ -363,6 +380,8 @@ QRegion changedRegion(const MarkLayout& before, const MarkLayout& after, const Q
       changedMarks(before.trades, after.trades, [](const TradeStroke& trade) { return QRegion(strokeRect(trade)); });
   if (before.latest != after.latest)
     changed += QRegion(before.latest) + after.latest;
+  if (before.locked != after.locked)
+    changed += QRegion(before.locked) + after.locked;
   return changed;
 }
 

@@ -67,7 +67,8 @@ struct TradeStroke {
 };
 
 // Where everything stands that is drawn over the candles, and can be hit or moves with a price. No two chips and no two
-// tags overlap, and tags cover no label: those that they would are left out. Where there is no room for all chips, or
+// tags overlap, and tags cover no label: those that they would are left out. The last price has
+// its tag where it is out of sight, too, at the edge beyond which it lies. Where there is no room for all chips, or
 // the tags would take more than half of the axis, those that are near to each other are put together: after the chips
 // of the lines there is one for each such group then.
 struct MarkLayout {
@@ -77,6 +78,7 @@ struct MarkLayout {
   std::vector<MarkGlyph> glyphs;
   std::vector<TradeStroke> trades;
   QRect latest;  // empty while the last bar is on show
+  QRect locked;  // where a click lets prices scale themselves again; empty while they do
 };
 
 QFont chipFont(const QFont& font);

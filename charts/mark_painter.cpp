@@ -166,6 +166,20 @@ void paintCross(QPainter& painter, const QRect& hit, const QColor& color) {
   painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
+// A padlock that is shut.
+void paintLock(QPainter& painter, const QRect& hit, const ChartPalette& palette) {
+  paintChip(painter, hit.adjusted(0, 2, 0, -2), palette.panel, palette.warning);
+  const QPointF middle = QRectF(hit).center();
+  painter.setRenderHint(QPainter::Antialiasing, true);
+  painter.setPen(QPen(palette.warning, 1.5));
+  painter.drawArc(QRectF(middle.x() - 2.5, middle.y() - 6, 5, 7), 0, 180 * 16);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(palette.warning);
+  painter.drawRoundedRect(QRectF(middle.x() - 4.5, middle.y() - 1.5, 9, 6.5), 1, 1);
+  painter.setBrush(Qt::NoBrush);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
 }  // namespace
 
 void paintMarks(QPainter& painter, const ChartContent& content, const PlotArea& area, const MarkLayout& layout,
@@ -211,6 +225,8 @@ void paintAxis(QPainter& painter, const ChartContent& content, const MarkLayout&
     if (wanted.intersects(tag.rect))
       paintTag(painter, tag, content);
   }
+  if (!layout.locked.isEmpty() && wanted.intersects(layout.locked))
+    paintLock(painter, layout.locked, content.palette);
   painter.setBrush(Qt::NoBrush);
 }
 

@@ -103,7 +103,8 @@ std::vector<Tick> percentTicks(ValueRange range, double base, int most) {
   return ticks;
 }
 
-ValueRange priceRange(ValueRange reached, const std::vector<double>& wanted, int decimals, bool logarithmic) {
+ValueRange priceRange(ValueRange reached, const std::vector<double>& wanted, int decimals, bool logarithmic,
+                      double freeAbove) {
   ValueRange range = reached;
   const double smallest = std::max(10 * std::pow(10.0, -decimals), 1e-9 * std::abs(range.upper));
   if (range.size() < smallest) {
@@ -121,7 +122,9 @@ ValueRange priceRange(ValueRange reached, const std::vector<double>& wanted, int
       range = wider;
   }
   const bool byLogarithms = logarithmic && range.lower > 0;
-  return {range.at(-kScaleMargin, byLogarithms), range.at(1 + kScaleMargin, byLogarithms)};
+  // The margin above is a share of the range, and freeAbove one of the height with both margins.
+  const double above = std::max(kScaleMargin, freeAbove * (1 + kScaleMargin) / (1 - freeAbove));
+  return {range.at(-kScaleMargin, byLogarithms), range.at(1 + above, byLogarithms)};
 }
 
 }  // namespace charts

@@ -44,8 +44,10 @@ std::vector<Tick> logTicks(ValueRange range, int most, int decimals);
 std::vector<Tick> percentTicks(ValueRange range, double base, int most);
 
 // The range that shows what the bars reach with a margin, and, where prices are flat, a few ticks around them. Prices
-// in `wanted` are included as long as the bars keep at least half of the height.
-ValueRange priceRange(ValueRange reached, const std::vector<double>& wanted, int decimals, bool logarithmic = false);
+// in `wanted` are included as long as the bars keep at least half of the height. That share of the height at the top
+// is left free of all of it.
+ValueRange priceRange(ValueRange reached, const std::vector<double>& wanted, int decimals, bool logarithmic = false,
+                      double freeAbove = 0);
 
 // Labels at bars where a round time of the zone begins, at least `apart` positions from each other; the first of a day
 // or a year says which. Bars of a day and longer are of UTC's days everywhere.

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
+#include "charts/label_layout.h"
 #include "charts/mark_layout.h"
 
 namespace charts {
@@ -14,7 +16,6 @@ constexpr double kAnchorReach = 7;  // pixels around an anchor, and beside a lin
 constexpr double kLineReach = 5;
 constexpr double kLabelPadding = 3;
 constexpr double kNearEdge = 4;           // a label beside a point at the edge is moved in
-constexpr int kFurthestRow = 12;          // that a label makes room by
 constexpr std::size_t kMostSpread = 200;  // labels that are compared with each other
 constexpr int kPaintMargin = 8;           // handles and wide lines stand out of their points
 
@@ -111,13 +112,14 @@ void Sketch::label(const QPointF& at, Qt::Alignment edges, const QString& text, 
   QRectF rect(0, 0, std::ceil(metrics_.horizontalAdvance(text)) + 2 * kLabelPadding, labelHeight());
   rect.moveLeft(at.x() - (edges & Qt::AlignRight ? rect.width() : edges & Qt::AlignHCenter ? rect.width() / 2 : 0));
   rect.moveTop(at.y() - (edges & Qt::AlignBottom ? rect.height() : edges & Qt::AlignVCenter ? rect.height() / 2 : 0));
+  const double rank = rect.center().y();
   if (area.adjusted(-kNearEdge, -kNearEdge, kNearEdge, kNearEdge).contains(at)) {
     rect.moveLeft(std::max(area.left(), std::min(rect.left(), area.right() - rect.width())));
     rect.moveTop(std::max(area.top(), std::min(rect.top(), area.bottom() - rect.height())));
   }
   rect.moveTopLeft(rect.topLeft().toPoint());
   if (rect.intersects(area))
-    shape_.labels.push_back({rect, text, color.value_or(drawing_.style.color)});
+    shape_.labels.push_back({rect, text, color.value_or(drawing_.style.color), rect, rank});
 }
 
 double Sketch::labelHeight() const {
@@ -126,30 +128,53 @@ double Sketch::labelHeight() const {
 
 namespace {
 
-// Each label goes to the nearest row that is free of those before it; where none is, it stays.
+// From top to bottom as their ranks say, as near to where they would be as can be.
+void spread(const std::vector<Shape::Label*>& labels, const QRectF& area) {
+  std::vector<LabelWish> wishes;
+  double top = area.top();
+  double bottom = area.bottom();
+  for (const Shape::Label* label : labels) {
+    wishes.push_back({label->wanted.center().y()});
+    top = std::min(top, label->wanted.top());
+    bottom = std::max(bottom, label->wanted.bottom());
+  }
+  const std::vector<double> centers = spreadLabels(wishes, labels.front()->wanted.height(), top, bottom);
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    labels[i]->rect.moveTop(std::round(centers[i] - labels[i]->rect.height() / 2));
+}
+
+// Labels that cover each other are spread, and again with those that they cover then.
 void keepLabelsApart(std::vector<Shape>& shapes, const QRectF& area) {
-  std::vector<QRectF> taken;
-  const auto isFree = [&taken, &area](const QRectF& rect, const QRectF& wanted) {
-    const bool inside =
-        rect.top() >= std::min(area.top(), wanted.top()) && rect.bottom() <= std::max(area.bottom(), wanted.bottom());
-    return inside &&
-           std::none_of(taken.begin(), taken.end(), [&rect](const QRectF& one) { return one.intersects(rect); });
-  };
+  std::vector<Shape::Label*> labels;
   for (Shape& shape : shapes) {
     for (Shape::Label& label : shape.labels) {
       label.rect = label.wanted;
-      for (int step = 0; step <= kFurthestRow; ++step) {
-        const double away = step * label.wanted.height();
-        const QRectF below = label.wanted.translated(0, away);
-        const QRectF above = label.wanted.translated(0, -away);
-        if (!isFree(below, label.wanted) && !isFree(above, label.wanted))
+      if (labels.size() < kMostSpread)
+        labels.push_back(&label);
+    }
+  }
+  std::stable_sort(labels.begin(), labels.end(),
+                   [](const Shape::Label* a, const Shape::Label* b) { return a->rank < b->rank; });
+  std::vector<std::size_t> groups(labels.size());
+  std::iota(groups.begin(), groups.end(), std::size_t{0});
+  for (bool joined = true; joined;) {
+    joined = false;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        if (groups[i] == groups[k] || !labels[i]->rect.intersects(labels[k]->rect))
           continue;
-        label.rect = isFree(below, label.wanted) ? below : above;
-        break;
+        std::replace(groups.begin(), groups.end(), std::size_t{groups[i]}, std::size_t{groups[k]});
+        joined = true;
       }
-      taken.push_back(label.rect);
-      if (taken.size() >= kMostSpread)
-        return;
+    }
+    for (std::size_t group = 0; joined && group < labels.size(); ++group) {
+      std::vector<Shape::Label*> members;
+      for (std::size_t i = 0; i < labels.size(); ++i) {
+        if (groups[i] == group)
+          members.push_back(labels[i]);
+      }
+      if (members.size() > 1)
+        spread(members, area);
     }
   }
 }

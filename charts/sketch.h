@@ -32,6 +32,7 @@ struct Shape {
     QString text;
     ColorRole color = ColorRole::Accent;
     QRectF rect = wanted;  // where it does
+    double rank = 0;       // its middle where no edge moves it: no label that it makes room for goes past it
 
     friend bool operator==(const Label&, const Label&) = default;
   };

@@ -122,6 +122,45 @@ TEST_F(CandleChartTest, ThePriceAxisScalesAndADoubleClickFreesItAgain) {
   EXPECT_EQ(picture(*chart), before);
 }
 
+TEST_F(CandleChartTest, AClickOnItsLockFreesALockedScale) {
+  showBars(200);
+  const QImage before = picture(*chart);
+  chart->setAutoScaled(false);
+  EXPECT_NE(picture(*chart), before) << "the lock is seen";
+  const int bottom = chart->studyRect(kMostStudies).bottom();
+  QTest::mouseClick(chart.get(), Qt::LeftButton, {}, QPoint(chart->studyRect(kMostStudies).right() + 12, bottom - 12));
+  EXPECT_TRUE(chart->isAutoScaled());
+  EXPECT_EQ(picture(*chart), before);
+}
+
+// A chip without a line in sight, for nothing else is hit there.
+TEST_F(CandleChartTest, HandlesKeepClearOfAllLegends) {
+  showBars(200);
+  chart->setLegendHeight(52);
+  chart->setHeightBelowLegend(60);
+  chart->setLines({lineAt(LineKind::Order, 1e6, 7)});
+  settle();
+  const int top = chart->studyRect(kMostStudies).top();
+  for (int y = top; y < top + 112; ++y)
+    EXPECT_FALSE(chart->lines().lineAt({24, y})) << y;
+  EXPECT_TRUE(chart->lines().lineAt({24, top + 112 + 12}));
+  EXPECT_EQ(chart->legendHeight(), 52);
+  chart->setHeightBelowLegend(0);
+  settle();
+  EXPECT_TRUE(chart->lines().lineAt({24, top + 52 + 12}));
+}
+
+TEST_F(CandleChartTest, BarsStayBelowTheLegendWhileTheScaleIsItsOwn) {
+  showBars(200);
+  chart->setLegendHeight(78);
+  settle();
+  double high = 0;
+  for (const BarInfo& info : chart->barsInView(1000))
+    high = std::max(high, info.bar.high.toDoubleLossy());
+  const int top = chart->studyRect(kMostStudies).top();
+  EXPECT_LE(high, chart->lines().priceAt({24, top + 78})->toDoubleLossy());
+}
+
 TEST_F(CandleChartTest, DrawsWhateverBarsThereAre) {
   const QImage nothing = picture(*chart);
   struct {

@@ -6,34 +6,10 @@
 #include <map>
 
 #include "charts/chart_frame.h"
-#include "tests/charts/series.h"
+#include "tests/charts/mark_scene.h"
 
 namespace charts {
 namespace {
-
-constexpr std::size_t kBars = 100;
-
-// A chart of 100 bars, 7 pixels each, prices 63,000 to 64,000 over 500 pixels.
-struct Scene {
-  Scene() {
-    content.decimals = 1;
-    content.store.update(walk(0, kBars));
-    area = {QRect(8, 8, 700, 500), -0.5, 99.5, {63'000, 64'000}};
-  }
-  MarkLayout layout() const {
-    return layoutMarks(content, area, QRect(708, 8, 80, 500), columnsOf(content.store, area),
-                       valueTicks(area.values, 10, 1));
-  }
-  void addLine(LineKind kind, double price, std::uint64_t order = 0) {
-    content.lines.push_back({kind, oms::Side::buy, priceOf(price), "Stop 0.150", oms::OrderId{order}});
-  }
-  void addFill(std::size_t bar, oms::Side side) {
-    content.markers.push_back({walkBar(bar).openTime + std::chrono::seconds(30), side, "Bought"});
-  }
-
-  ChartContent content;
-  PlotArea area;
-};
 
 RC_GTEST_PROP(MarkLayout, NoTwoChipsAndNoTwoTagsOverlap, ()) {
   Scene scene;
@@ -172,7 +148,7 @@ TEST(MarkLayout, TwentySixOrdersShareTheLabelsThatHaveRoom) {
   const auto folded = std::find_if(layout.chips.begin(), layout.chips.end(), [](const Chip& c) { return c.folds > 0; });
   ASSERT_NE(folded, layout.chips.end());
   EXPECT_EQ(folded->text, QStringLiteral("%1 orders").arg(folded->folds));
-  EXPECT_TRUE(folded->line.fixed.contains("63,3")) << folded->line.fixed.toStdString();
+  EXPECT_TRUE(folded->line.fixed.contains("63,5")) << folded->line.fixed.toStdString();
   int tagged = 0;
   for (const Tag& tag : layout.tags)
     tagged += tag.rect.height();
@@ -197,6 +173,34 @@ TEST(MarkLayout, LinesOutOfSightStayAtTheEdgeWithAnArrow) {
   EXPECT_EQ(layout.chips[0].text, QString::fromUtf8("↑ Stop 0.150"));
   EXPECT_EQ(layout.chips[1].text, QString::fromUtf8("↓ Stop 0.150"));
   EXPECT_EQ(layout.tags.size(), 1u) << "only the last price has a place on the axis";
+}
+
+TEST(MarkLayout, BeyondTheEdgeHandlesStandAsTheirPricesDo) {
+  Scene scene;
+  const std::vector<double> prices{64'100, 66'000, 65'000, 100, 62'000, 61'000};
+  for (const double price : prices)
+    scene.addLine(LineKind::Order, price);
+  const MarkLayout layout = scene.layout();
+  for (std::size_t i = 0; i < prices.size(); ++i) {
+    for (std::size_t k = 0; k < prices.size(); ++k)
+      EXPECT_EQ(prices[i] > prices[k], layout.chips[i].rect.top() < layout.chips[k].rect.top()) << i << " and " << k;
+  }
+}
+
+TEST(MarkLayout, TheLastPriceStaysAtTheEdgeOfALockedScale) {
+  Scene scene;
+  EXPECT_TRUE(scene.layout().locked.isEmpty());
+  const QString last = formatValue(scene.content.store.bar(kBars - 1).close.toDoubleLossy(), 1);
+  for (const auto& [range, arrow] : {std::pair{ValueRange{10, 20}, 0x2191}, {ValueRange{80'000, 90'000}, 0x2193}}) {
+    scene.content.manualRange = scene.area.values = range;
+    const MarkLayout layout = scene.layout();
+    EXPECT_EQ(layout.tags.back().text, QChar(arrow) + last);
+    EXPECT_TRUE(QRect(708, 8, 80, 500).contains(layout.tags.back().rect));
+    EXPECT_TRUE(QRect(708, 8, 80, 500).contains(layout.locked));
+    EXPECT_FALSE(layout.locked.intersects(layout.tags.back().rect));
+    for (const AxisLabel& label : layout.labels)
+      EXPECT_FALSE(layout.locked.intersects(label.rect)) << qPrintable(label.text);
+  }
 }
 
 TEST(MarkLayout, HandlesKeepAwayFromTheLegend) {

@@ -51,6 +51,15 @@ TEST(PriceRange, HoldsTheBarsAndTheLinesNearThem) {
   EXPECT_EQ(labelsOf(valueTicks(withStop, 5, 0)), QStringList({"80", "90", "100", "110"}));
 }
 
+TEST(PriceRange, LeavesTheLegendItsShareOfTheHeight) {
+  for (const bool logarithmic : {false, true}) {
+    const ValueRange range = priceRange({90, 110}, {}, 2, logarithmic, 0.25);
+    EXPECT_NEAR(range.share(110, logarithmic), 0.75, 1e-9);
+    EXPECT_EQ(range.lower, priceRange({90, 110}, {}, 2, logarithmic).lower);
+  }
+  EXPECT_EQ(priceRange({90, 110}, {}, 2, false, 0.01), priceRange({90, 110}, {}, 2)) << "the margin has room for that";
+}
+
 TEST(PriceRange, OpensUpWherePricesAreFlat) {
   const ValueRange range = priceRange({100, 100}, {}, 1);
   EXPECT_LT(range.lower, 99.6);

@@ -212,9 +212,21 @@ TEST_F(SketchTest, LabelsMakeRoomForEachOther) {
     ASSERT_THAT(drawn[i].labels, SizeIs(1));
     EXPECT_TRUE(QRectF(kArea).contains(drawn[i].labels[0].rect)) << i;
     for (std::size_t k = 0; k < i; ++k)
-      EXPECT_FALSE(drawn[i].labels[0].rect.intersects(drawn[k].labels[0].rect)) << i << " and " << k;
+      EXPECT_LE(drawn[i].labels[0].rect.bottom(), drawn[k].labels[0].rect.top()) << i << " and " << k;
   }
-  EXPECT_EQ(drawn[0].labels[0].rect, shapes({drawings[0]})[0].labels[0].rect) << "the first one stays";
+}
+
+// Of a short whose lines are near to each other: the stop's label above the entry's, and that above the target's.
+TEST_F(SketchTest, LabelsThatMakeRoomStayInTheOrderOfTheirPrices) {
+  for (const double top : {63'700.0, 64'497.0}) {
+    const Shape drawn = shape(DrawingKind::RiskReward, {anchor(20, top - 5), anchor(22, top), anchor(22, top - 15)});
+    ASSERT_THAT(drawn.labels, SizeIs(3));
+    const QRectF stop = drawn.labels[0].rect;
+    const QRectF target = drawn.labels[1].rect;
+    const QRectF entry = drawn.labels[2].rect;
+    EXPECT_LE(stop.bottom(), entry.top());
+    EXPECT_LE(entry.bottom(), target.top());
+  }
 }
 
 TEST_F(SketchTest, VwapFollowsTheBarsThatChangeAndCome) {
