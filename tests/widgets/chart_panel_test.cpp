@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <QContextMenuEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QRegularExpression>
 #include <QTest>
@@ -240,6 +241,36 @@ TEST_F(ChartPanelTest, TheBarsPricesLieOverTheChartWhereItsHeadHasNoRoom) {
   panel.resize(900, 500);
   settle();
   EXPECT_TRUE(line->isHidden());
+}
+
+// In a low chart all of it is one line: the close, and of the averages those that have room.
+TEST_F(ChartPanelTest, InALowChartTheLegendIsOneLine) {
+  const auto* chart = panel.findChild<charts::CandleChart*>();
+  const auto* prices = panel.findChild<LegendLine*>();
+  const auto entries = chart->findChildren<StudyLegend*>();
+  const auto shown = [&entries] {
+    return std::count_if(entries.begin(), entries.end(), [](const StudyLegend* entry) { return !entry->isHidden(); });
+  };
+  panel.resize(420, 300);
+  settle();
+  EXPECT_EQ(chart->legendHeight(), StudyLegend::kHeight);
+  ASSERT_FALSE(prices->isHidden());
+  const QString said = prices->findChild<QLabel*>()->text();
+  EXPECT_TRUE(said.startsWith("C ") && said.size() > 6) << said.toStdString();
+  EXPECT_GE(shown(), 1);
+  for (const StudyLegend* entry : entries) {
+    if (entry->isHidden())
+      continue;
+    EXPECT_EQ(entry->y(), prices->y());
+    EXPECT_LE(entry->geometry().right(), chart->studyRect(charts::kMostStudies).right());
+    EXPECT_FALSE(entry->geometry().intersects(prices->geometry()));
+  }
+  panel.resize(260, 300);
+  settle();
+  EXPECT_TRUE(prices->findChild<QLabel*>()->text().startsWith("C ")) << "is kept longest";
+  panel.resize(900, 500);
+  settle();
+  EXPECT_EQ(shown(), 2);
 }
 
 // The room is for the symbol that is shown, not for the widest that was.

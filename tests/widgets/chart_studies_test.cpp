@@ -232,6 +232,27 @@ TEST_F(ChartStudiesPanel, WhatCannotBeSaysWhyAndChangesNothing) {
   EXPECT_EQ(studies()[0].parameters, (std::vector<double>{9}));
 }
 
+TEST_F(ChartStudiesPanel, EnterLeadsBackToANumberThatCannotBe) {
+  StudyEditor* editor = editorOf("12", 0);
+  ASSERT_NE(editor, nullptr);
+  auto* field = editor->findChild<FieldEdit*>();
+  QTest::keyClicks(field, "0");
+  QTest::keyClick(field, Qt::Key_Return);
+  ASSERT_EQ(opened<StudyEditor>(), editor);
+  EXPECT_EQ(field->selectedText(), "0") << "what is typed next takes its place";
+  QTest::keyClicks(field, "9");
+  QTest::keyClick(field, Qt::Key_Return);
+  EXPECT_EQ(opened<StudyEditor>(), nullptr);
+  EXPECT_EQ(studies()[0].parameters, (std::vector<double>{9}));
+}
+
+TEST_F(ChartStudiesPanel, WithTooFewBarsTheLegendSaysHowManyItNeeds) {
+  pick("sma 9000");
+  const QPushButton* name = in(legend()[2], "SMA");
+  EXPECT_EQ(name->toolTip(), "Simple moving average\nneeds 9000 bars");
+  EXPECT_EQ(in(legend()[0], "EMA")->toolTip(), "Exponential moving average");
+}
+
 TEST_F(ChartStudiesPanel, IsHiddenAndRemovedInTheLegend) {
   pick("cci");
   StudyLegend* entry = legend()[2];

@@ -240,4 +240,8 @@ QString barText(const charts::BarInfo& info, const oms::Instrument& instrument) 
            priceOf(info.bar.close, instrument));
 }
 
+QString closeText(const charts::BarInfo& info, const oms::Instrument& instrument) {
+  return info.valid ? chartTr("C %1").arg(priceOf(info.bar.close, instrument)) : QString();
+}
+
 }  // namespace widgets

@@ -23,5 +23,7 @@ std::optional<TradeScene> tradeScene(const PanelContext& context, std::optional<
 
 // "O 63,661.6  H 63,751.3  L 63,653.1  C 63,705.4"; empty without a bar.
 QString barText(const charts::BarInfo& info, const oms::Instrument& instrument);
+// "C 63,705.4"
+QString closeText(const charts::BarInfo& info, const oms::Instrument& instrument);
 
 }  // namespace widgets

@@ -278,6 +278,7 @@ void ChartPanel::showBar(const charts::BarInfo& info) {
   if (instrument == nullptr)
     return;
   setFigure(m_bar, barText(info, *instrument));
+  m_close = closeText(info, *instrument);
   m_studies->showBar(info);
   if (m_bar->isHidden())
     m_head->fit();
@@ -286,7 +287,7 @@ void ChartPanel::showBar(const charts::BarInfo& info) {
 
 // Nobody reads a chart without its prices: where the head has no room for them they lie over the bars.
 void ChartPanel::showPrices() {
-  m_studies->showPrices(m_bar->isHidden() ? m_bar->text() : QString());
+  m_studies->showPrices(m_bar->isHidden() ? m_bar->text() : QString(), m_close);
 }
 
 void ChartPanel::explainEmpty() {

@@ -91,6 +91,7 @@ class ChartPanel : public Panel {
   ChartHead* m_head;
   QLabel* m_name;
   QLabel* m_bar;
+  QString m_close;  // of what it says the part that is kept longest
   Chip* m_stale;
   Chip* m_halt;
   TimeframeChoice* m_timeframes;

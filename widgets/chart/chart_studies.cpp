@@ -4,6 +4,7 @@
 #include <QActionGroup>
 #include <QJsonArray>
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "charts/candle_chart.h"
@@ -14,8 +15,6 @@
 
 namespace widgets {
 namespace {
-
-constexpr int kLowestWithPrices = 8 * StudyLegend::kHeight;  // a lower chart would be legend to a third
 
 std::vector<charts::Study> usualStudies() {
   return {{"ema", {12}}, {"ema", {26}, charts::StudySource::Close, charts::ColorRole::Warning}};
@@ -60,9 +59,9 @@ void ChartStudies::showBar(const charts::BarInfo& info) {
     place();
 }
 
-void ChartStudies::showPrices(const QString& prices) {
-  const bool wider = m_prices->setText(prices);
-  const bool shown = !prices.isEmpty() && m_chart.height() >= kLowestWithPrices;
+void ChartStudies::showPrices(const QString& prices, const QString& close) {
+  const bool wider = m_prices->setText(prices, close);
+  const bool shown = !prices.isEmpty();
   if (shown != m_prices->isHidden() && !wider)
     return;
   m_prices->setVisible(shown);
@@ -233,35 +232,68 @@ void ChartStudies::refreshLegend() {
   place();
 }
 
-// Those over the prices side by side from the upper left corner on, each as far as the next one or the edge of the
-// prices; the others in the corner of their pane.
 void ChartStudies::place() {
   const std::vector<charts::Study>& studies = m_chart.studies();
   const QRect prices = m_chart.studyRect(charts::kMostStudies);
-  int lines = m_prices->isHidden() ? 0 : 1;
-  m_prices->move(prices.topLeft());
-  m_prices->setRoom(prices.width());
-  StudyLegend* before = nullptr;  // in the same line
+  std::vector<StudyLegend*> entries;
   for (std::size_t i = 0; i < std::min(studies.size(), m_legend.size()); ++i) {
-    StudyLegend& entry = *m_legend[i];
-    if (!charts::kindOf(studies[i]).overPrices) {
-      const QRect pane = m_chart.studyRect(i);
-      entry.move(pane.topLeft());
-      entry.setRoom(pane.width());
+    if (charts::kindOf(studies[i]).overPrices) {
+      entries.push_back(m_legend[i]);
       continue;
     }
+    // In the corner of its pane.
+    const QRect pane = m_chart.studyRect(i);
+    m_legend[i]->move(pane.topLeft());
+    m_legend[i]->setRoom(pane.width());
+    m_legend[i]->show();
+  }
+  m_prices->move(prices.topLeft());
+  const int lines = isLow(m_chart) ? placeInOneLine(prices, entries) : placeInLines(prices, entries);
+  m_chart.setLegendHeight(lines * StudyLegend::kHeight);
+}
+
+// Side by side from the upper left corner on, each as far as the next one or the edge of the prices.
+int ChartStudies::placeInLines(const QRect& prices, const std::vector<StudyLegend*>& entries) {
+  int lines = m_prices->isHidden() ? 0 : 1;
+  m_prices->setRoom(prices.width());
+  StudyLegend* before = nullptr;  // in the same line
+  for (StudyLegend* entry : entries) {
     const int left = before == nullptr ? 0 : before->x() + before->usualWidth();
-    if (before != nullptr && left + entry.usualWidth() <= prices.right() + 1) {
+    if (before != nullptr && left + entry->usualWidth() <= prices.right() + 1) {
       before->setRoom(before->usualWidth());
-      entry.move(left, before->y());
+      entry->move(left, before->y());
     } else {
-      entry.move(prices.left(), prices.top() + lines * StudyLegend::kHeight);
+      entry->move(prices.left(), prices.top() + lines * StudyLegend::kHeight);
       ++lines;
     }
-    entry.setRoom(prices.right() + 1 - entry.x());
-    before = &entry;
+    entry->setRoom(prices.right() + 1 - entry->x());
+    entry->show();
+    before = entry;
   }
-  m_chart.setLegendHeight(lines * StudyLegend::kHeight);
+  return lines;
+}
+
+// The prices where all has room, else the close; behind it the entries, of which the last ones are left out.
+int ChartStudies::placeInOneLine(const QRect& prices, const std::vector<StudyLegend*>& entries) {
+  int room = prices.width();
+  if (!m_prices->isHidden()) {
+    const int all = std::accumulate(entries.begin(), entries.end(), m_prices->usualWidth(),
+                                    [](int sum, const StudyLegend* entry) { return sum + entry->usualWidth(); });
+    m_prices->setRoom(all <= room ? room : std::min(room, m_prices->briefWidth()));
+    room -= m_prices->width();
+  }
+  bool fits = true;
+  for (StudyLegend* entry : entries) {
+    fits = fits && entry->nameWidth() <= room;
+    entry->setVisible(fits);
+    if (!fits)
+      continue;
+    entry->move(prices.right() + 1 - room, prices.top());
+    const int width = std::min(room, entry->usualWidth());
+    entry->setRoom(width);
+    room -= width;
+  }
+  return m_prices->isHidden() && entries.empty() ? 0 : 1;
 }
 
 QJsonValue ChartStudies::state() const {

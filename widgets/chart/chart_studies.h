@@ -33,7 +33,8 @@ class ChartStudies : public QObject {
   // Their values at the crosshair, or of the last bar.
   void showBar(const charts::BarInfo& info);
   // A line above them with the bar's prices; empty: none, as where the head has them.
-  void showPrices(const QString& prices);
+  // `close` is what of it is kept longest.
+  void showPrices(const QString& prices, const QString& close);
   void openPicker();
 
   QJsonValue state() const;
@@ -58,6 +59,9 @@ class ChartStudies : public QObject {
   void giveBackFocus(QWidget* popup);
   void refreshLegend();
   void place();
+  // The entries over the prices, and how many lines they take.
+  int placeInLines(const QRect& prices, const std::vector<StudyLegend*>& entries);
+  int placeInOneLine(const QRect& prices, const std::vector<StudyLegend*>& entries);
 
   PanelContext& m_context;
   charts::CandleChart& m_chart;

@@ -47,6 +47,7 @@ StudyEditor::StudyEditor(const ThemeSource& theme, const charts::Study& study, s
     else
       addNumber(i);
   }
+  m_problems.resize(m_fields.size());
   addChoices();
   m_problem->setWordWrap(true);
   m_problem->hide();
@@ -113,13 +114,31 @@ void StudyEditor::take(std::size_t parameter, const QString& typed) {
   const double value = plain.toDouble(&number);
   const QString problem = charts::whyNot(charts::specOf(m_study).parameters[parameter], number ? value : std::nan(""));
   static_cast<FieldEdit*>(m_fields[parameter])->setProblem(problem);
-  m_problem->setText(problem);
-  m_problem->setVisible(!problem.isEmpty());
-  adjustSize();
+  m_problems[parameter] = problem;
+  showProblem();
   if (!problem.isEmpty())
     return;
   m_study.parameters[parameter] = value;
   tell();
+}
+
+void StudyEditor::showProblem() {
+  const auto first =
+      std::find_if(m_problems.begin(), m_problems.end(), [](const QString& problem) { return !problem.isEmpty(); });
+  m_problem->setText(first == m_problems.end() ? QString() : *first);
+  m_problem->setVisible(first != m_problems.end());
+  adjustSize();
+}
+
+bool StudyEditor::goToProblem() {
+  for (std::size_t i = 0; i < m_problems.size(); ++i) {
+    if (m_problems[i].isEmpty())
+      continue;
+    m_fields[i]->setFocus();
+    static_cast<FieldEdit*>(m_fields[i])->selectAll();
+    return true;
+  }
+  return false;
 }
 
 void StudyEditor::step(std::size_t parameter, int steps) {
@@ -158,7 +177,8 @@ void StudyEditor::keyPressEvent(QKeyEvent* event) {
     tell();
     close();
   } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-    close();
+    if (!goToProblem())
+      close();
   } else {
     ChartPopup::keyPressEvent(event);
   }

@@ -11,7 +11,8 @@ class QLabel;
 namespace widgets {
 
 // The parameters of an indicator beside its entry in the legend. The chart follows each change that can be; Enter or a
-// click elsewhere keeps it, Escape brings back what was. Up, Down and the wheel step a number.
+// click elsewhere keeps it, but Enter leads back to a number that cannot be. Escape brings back what was. Up, Down and
+// the wheel step a number.
 class StudyEditor : public ChartPopup {
   Q_OBJECT
 
@@ -33,11 +34,15 @@ class StudyEditor : public ChartPopup {
   void take(std::size_t parameter, const QString& typed);
   void step(std::size_t parameter, int steps);
   void tell();
+  // To the first number that cannot be; false: all can.
+  bool goToProblem();
+  void showProblem();
 
   const charts::Study m_before;
   charts::Study m_study;
-  int m_turned = 0;                // of the wheel, that is no whole notch yet
-  std::vector<QWidget*> m_fields;  // of the parameters
+  int m_turned = 0;                 // of the wheel, that is no whole notch yet
+  std::vector<QWidget*> m_fields;   // of the parameters
+  std::vector<QString> m_problems;  // of them
   QLabel* m_problem;
 };
 

@@ -3,8 +3,10 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "charts/candle_chart.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/panel.h"
@@ -12,7 +14,8 @@
 namespace widgets {
 namespace {
 
-constexpr int kGroundAlpha = 210;  // of 255: bars behind it are seen, and it can be read
+constexpr int kLowest = 10 * StudyLegend::kHeight;  // a lower chart would be legend to a third
+constexpr int kGroundAlpha = 210;                   // of 255: bars behind it are seen, and it can be read
 
 void paintGround(QWidget& line, const Theme& theme) {
   QColor ground = theme.panel;
@@ -38,6 +41,11 @@ Tone toneOf(charts::ColorRole role) {
   return Tone::Text;
 }
 
+bool isLow(const charts::CandleChart& chart) {
+  const int height = chart.studyRect(charts::kMostStudies).height();
+  return height > 0 && height < kLowest;
+}
+
 LegendLine::LegendLine(ThemeSource& theme, QWidget* chart)
     : QWidget(chart), m_theme(theme), m_text(plainLabel({}, Tone::Muted, this)) {
   auto* row = new QHBoxLayout(this);
@@ -49,22 +57,27 @@ LegendLine::LegendLine(ThemeSource& theme, QWidget* chart)
   hide();
 }
 
-bool LegendLine::setText(const QString& text) {
+bool LegendLine::setText(const QString& text, const QString& brief) {
   m_said = text;
-  const int needed = m_text->fontMetrics().horizontalAdvance(text) + 2 * space::kSmall + 1;
+  m_brief = brief;
+  const auto widest = [this](const QString& said, int before) {
+    const int needed = m_text->fontMetrics().horizontalAdvance(said) + 2 * space::kSmall + 1;
+    return said.isEmpty() ? 0 : std::max(before, needed);
+  };
   showText();
-  const int before = m_widest;
-  m_widest = text.isEmpty() ? 0 : std::max(m_widest, needed);
-  return m_widest != before;
+  const int before = std::exchange(m_widest, widest(text, m_widest));
+  const int beforeBrief = std::exchange(m_widestBrief, widest(brief, m_widestBrief));
+  return m_widest != before || m_widestBrief != beforeBrief;
 }
 
 void LegendLine::setRoom(int pixels) {
-  resize(std::min(m_widest, pixels), StudyLegend::kHeight);
+  resize(m_widest <= pixels ? m_widest : std::min(m_widestBrief, pixels), StudyLegend::kHeight);
   showText();
 }
 
 void LegendLine::showText() {
-  setTextIfChanged(m_text, m_text->fontMetrics().elidedText(m_said, Qt::ElideRight, width() - 2 * space::kSmall));
+  const QString& said = width() < m_widest ? m_brief : m_said;
+  setTextIfChanged(m_text, m_text->fontMetrics().elidedText(said, Qt::ElideRight, width() - 2 * space::kSmall));
 }
 
 void LegendLine::paintEvent(QPaintEvent*) {
@@ -112,7 +125,6 @@ void StudyLegend::build() {
   const oms::IndicatorSpec& spec = charts::specOf(*m_study);
   auto* name = button(charts::shortName(m_study->indicator), ButtonLook::Toggle, this);
   name->setAccessibleName(tr("Menu of %1").arg(charts::nameOf(*m_study)));
-  name->setToolTip(charts::titleOf(charts::kindOf(*m_study)));
   connect(name, &QPushButton::clicked, this,
           [this, name] { emit menuWanted(name->mapToGlobal(QPoint(0, name->height()))); });
   m_row->addWidget(name);
@@ -130,19 +142,31 @@ void StudyLegend::build() {
   for (std::size_t output = 0; output < spec.outputs.size(); ++output) {
     auto* value = plainLabel({}, toneOf(charts::colorOf(*m_study, output)), this);
     value->setContentsMargins(space::kTight, 0, space::kTight, 0);
-    value->setToolTip(charts::outputName(*m_study, output));
     m_row->addWidget(value);
     m_values.push_back(value);
   }
   for (QWidget* last :
        {static_cast<QWidget*>(m_hidden), static_cast<QWidget*>(m_hide), static_cast<QWidget*>(m_remove)})
     m_row->addWidget(last);
+  explain();
+}
+
+// What its name and its values mean, and why there are none.
+void StudyLegend::explain() {
+  const auto bars = static_cast<qint64>(charts::specOf(*m_study).lookback(m_study->parameters)) + 1;
+  const QString lack = m_lacks && bars > 1 ? '\n' + tr("needs %1 bars").arg(bars) : QString();
+  m_name->setToolTip(charts::titleOf(charts::kindOf(*m_study)) + lack);
+  for (std::size_t output = 0; output < m_values.size(); ++output)
+    m_values[output]->setToolTip(charts::outputName(*m_study, output) + lack);
 }
 
 bool StudyLegend::setValues(std::span<const double> values, int decimals) {
   const int before = usualWidth();
   for (std::size_t output = 0; output < std::min(values.size(), m_values.size()); ++output)
     setFigure(m_values[output], charts::valueText(*m_study, values[output], decimals));
+  const bool lacks = std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); });
+  if (std::exchange(m_lacks, lacks) != lacks)
+    explain();
   return usualWidth() != before;
 }
 
@@ -152,6 +176,10 @@ QString StudyLegend::valueText(std::size_t output) const {
 
 int StudyLegend::usualWidth() const {
   return std::max(widthOf(m_parameters.size(), m_values.size(), false), widthOf(m_parameters.size(), 0, true));
+}
+
+int StudyLegend::nameWidth() const {
+  return widthOf(m_parameters.size(), 0, false);
 }
 
 void StudyLegend::setRoom(int pixels) {

@@ -12,9 +12,16 @@ class QHBoxLayout;
 class QLabel;
 class QToolButton;
 
+namespace charts {
+class CandleChart;
+}
+
 namespace widgets {
 
 Tone toneOf(charts::ColorRole role);
+
+// Whether the prices have so little height that their legends fold to a line each.
+bool isLow(const charts::CandleChart& chart);
 
 // A line of the legend that only says something: the prices of the bar at the crosshair.
 class LegendLine : public QWidget {
@@ -23,11 +30,13 @@ class LegendLine : public QWidget {
  public:
   LegendLine(ThemeSource& theme, QWidget* chart);
 
-  // True: it is wider now, for it is as wide as its widest text so far.
-  bool setText(const QString& text);
+  // All that it says, and the part that is kept longest. True: it is wider now, for it is as wide as its widest text
+  // so far.
+  bool setText(const QString& text, const QString& brief);
   const QString& text() const { return m_said; }
   int usualWidth() const { return m_widest; }
-  // Of less room than it needs it takes all, and ends in dots.
+  int briefWidth() const { return m_widestBrief; }
+  // In less room than it needs it says the brief text; of less than that needs it takes all, and ends in dots.
   void setRoom(int pixels);
 
  protected:
@@ -39,7 +48,9 @@ class LegendLine : public QWidget {
   ThemeSource& m_theme;
   QLabel* m_text;
   QString m_said;
+  QString m_brief;
   int m_widest = 0;
+  int m_widestBrief = 0;
 };
 
 // An indicator's entry in the legend of a chart: its name, which opens its menu, each parameter, which opens their
@@ -58,6 +69,8 @@ class StudyLegend : public QWidget {
   bool setValues(std::span<const double> values, int decimals);
   // In which everything of it but its values has room under the pointer, and everything that it says otherwise.
   int usualWidth() const;
+  // In which it says its name and its parameters, by which it is told from others of its kind.
+  int nameWidth() const;
   // No more than that it ever takes; what is not needed of it is for what comes up under the pointer.
   void setRoom(int pixels);
   QString valueText(std::size_t output) const;
@@ -77,6 +90,7 @@ class StudyLegend : public QWidget {
 
  private:
   void build();
+  void explain();
   int widthOf(std::size_t parameters, std::size_t values, bool tools) const;
   void arrange();
 
@@ -90,6 +104,7 @@ class StudyLegend : public QWidget {
   QToolButton* m_hide;
   QToolButton* m_remove;
   bool m_pointed = false;
+  bool m_lacks = false;  // bars, before that at which it is read
   int m_room = QWIDGETSIZE_MAX;
 };
 
