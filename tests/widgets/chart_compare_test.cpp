@@ -7,6 +7,7 @@
 #include <QToolButton>
 
 #include "charts/candle_chart.h"
+#include "charts/line_tool.h"
 #include "charts/scales.h"
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/chart/chart_output.h"
@@ -144,6 +145,55 @@ TEST_F(ChartCompareTest, IsKeptWithTheWorkspaceAlsoOfASymbolThatIsNotThere) {
   ChartPanel other(context_);
   other.setState(state);
   EXPECT_EQ(other.state()["compare"], QJsonArray({"GONE", nameAt(4)}));
+}
+
+TEST_F(ChartCompareTest, WhatTheChartShowsIsNotComparedAndComesBack) {
+  choice(nameAt(1))->trigger();
+  choice(nameAt(2))->trigger();
+  context_.selectSymbol({1});
+  settle();
+  EXPECT_EQ(rows().count(nameAt(1)), 1) << "itself";
+  EXPECT_EQ(last.changes.size(), 2u);
+  EXPECT_EQ(panel.state()["compare"].toArray(), QJsonArray({nameAt(1), nameAt(2)}));
+  choice(nameAt(2))->trigger();
+  settle();
+  EXPECT_FALSE(legend().isVisible());
+  context_.selectSymbol({0});
+  settle();
+  EXPECT_TRUE(rows().contains(nameAt(1)));
+  EXPECT_EQ(last.changes.size(), 2u);
+}
+
+TEST_F(ChartCompareTest, EachKeepsItsColourWhenAnotherGoes) {
+  for (std::uint32_t i = 1; i < 4; ++i)
+    choice(nameAt(i))->trigger();
+  EXPECT_EQ(panel.state()["compare_colors"].toArray(), QJsonArray({"violet", "green", "red"}));
+  choice(nameAt(1))->trigger();
+  settle();
+  EXPECT_EQ(panel.state()["compare_colors"].toArray(), QJsonArray({"green", "red"}));
+  ChartPanel other(context_);
+  other.setState(panel.state());
+  EXPECT_EQ(other.state()["compare_colors"].toArray(), QJsonArray({"green", "red"}));
+  choice(nameAt(4))->trigger();
+  EXPECT_EQ(panel.state()["compare_colors"].toArray(), QJsonArray({"green", "red", "violet"}));
+}
+
+TEST_F(ChartCompareTest, WithoutBarsItSaysSo) {
+  QJsonObject state = panel.state();
+  state["compare"] = QJsonArray({"GONE"});
+  panel.setState(state);
+  settle();
+  EXPECT_TRUE(rows().contains("no bars yet")) << rows().join(' ').toStdString();
+}
+
+TEST_F(ChartCompareTest, HandlesKeepClearOfItsLegend) {
+  choice(nameAt(1))->trigger();
+  chart().setLines({{charts::LineKind::Order, oms::Side::sell, *oms::Price::parse("900000"), "Sell", oms::OrderId{9}}});
+  settle();
+  const QRect covered = legend().geometry();
+  for (int y = covered.top(); y <= covered.bottom(); ++y)
+    EXPECT_FALSE(chart().lines().lineAt({24, y})) << y;
+  EXPECT_TRUE(chart().lines().lineAt({24, covered.bottom() + 13}));
 }
 
 TEST_F(ChartCompareTest, NoMoreThanCanBeToldApart) {

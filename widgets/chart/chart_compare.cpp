@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 #include "charts/candle_chart.h"
 #include "charts/scales.h"
+#include "widgets/chart/study_legend.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
 #include "widgets/common/panel.h"
@@ -18,13 +21,24 @@ namespace {
 
 constexpr std::size_t kMostInMenu = 60;
 constexpr QSize kSwatch(14, 10);
+constexpr int kCells = 4;   // of each: its line, its symbol, its change and what takes it away
+constexpr int kBeside = 3;  // in a line of a low chart
+
+// The averages begin with blue and yellow, and bars are green and red.
+constexpr std::array kColorOrder{LinkColor::Violet, LinkColor::Green, LinkColor::Red, LinkColor::Yellow,
+                                 LinkColor::Blue};
+static_assert(kColorOrder.size() == ChartCompare::kMost);
 
 // Lets the mouse through where it has no button, and the chart be seen.
 class Legend : public QWidget {
  public:
-  Legend(const ThemeSource& theme, QWidget* chart) : QWidget(chart), m_theme(theme) { setCursor(Qt::ArrowCursor); }
+  Legend(const ThemeSource& theme, QWidget* chart, std::function<void()> resized)
+      : QWidget(chart), m_theme(theme), m_resized(std::move(resized)) {
+    setCursor(Qt::ArrowCursor);
+  }
 
  protected:
+  void resizeEvent(QResizeEvent*) override { m_resized(); }
   void paintEvent(QPaintEvent*) override {
     QPainter painter(this);
     QColor ground = m_theme.theme().panel;
@@ -34,6 +48,7 @@ class Legend : public QWidget {
 
  private:
   const ThemeSource& m_theme;
+  std::function<void()> m_resized;
 };
 
 // Of a line of the same series nothing but its last close is another while that bar forms.
@@ -73,7 +88,7 @@ ChartCompare::ChartCompare(PanelContext& context, charts::CandleChart& chart)
       m_context(context),
       m_chart(chart),
       m_menu(new QMenu(tr("Compare"), &chart)),
-      m_legend(new Legend(context.theme(), &chart)),
+      m_legend(new Legend(context.theme(), &chart, [this] { place(); })),
       m_rows(new QGridLayout(m_legend)) {
   m_legend->setObjectName(QStringLiteral("compare_legend"));
   m_rows->setContentsMargins(space::kSmall, space::kTight, space::kTight, space::kTight);
@@ -87,14 +102,21 @@ ChartCompare::ChartCompare(PanelContext& context, charts::CandleChart& chart)
     tell();
   });
   connect(&chart, &charts::CandleChart::legendGrown, this, &ChartCompare::place);
+  connect(&chart, &charts::CandleChart::studiesLaidOut, this, [this] {
+    if (!m_legend->isHidden() && isLow(m_chart) != m_low)
+      buildLegend();
+  });
   connect(&context, &PanelContext::sessionTaken, this, &ChartCompare::tell);
 }
 
-// Blue is the averages' and the selection's.
-LinkColor ChartCompare::colorAt(std::size_t place) const {
-  constexpr std::array kOrder{LinkColor::Yellow, LinkColor::Violet, LinkColor::Green, LinkColor::Red, LinkColor::Blue};
-  static_assert(kOrder.size() == kMost);
-  return kOrder[place];
+std::vector<ChartCompare::Compared*> ChartCompare::others() {
+  const QString own = m_symbol ? m_context.symbolName(*m_symbol) : QString();
+  std::vector<Compared*> others;
+  for (Compared& one : m_compared) {
+    if (one.symbol != own)
+      others.push_back(&one);
+  }
+  return others;
 }
 
 void ChartCompare::fill() {
@@ -116,11 +138,22 @@ void ChartCompare::fill() {
     m_menu->addAction(tr("The session has no other symbol"))->setEnabled(false);
 }
 
-void ChartCompare::add(const QString& symbol) {
+void ChartCompare::take(const QString& symbol, std::optional<LinkColor> wanted) {
   const auto known = [&symbol](const Compared& one) { return one.symbol == symbol; };
   if (symbol.isEmpty() || m_compared.size() >= kMost || std::any_of(m_compared.begin(), m_compared.end(), known))
     return;
-  m_compared.push_back({symbol});
+  const auto isFree = [this](LinkColor color) {
+    return std::none_of(m_compared.begin(), m_compared.end(),
+                        [color](const Compared& one) { return one.color == color; });
+  };
+  const bool isKnown = wanted && std::count(kColorOrder.begin(), kColorOrder.end(), *wanted) > 0;
+  const LinkColor color =
+      isKnown && isFree(*wanted) ? *wanted : *std::find_if(kColorOrder.begin(), kColorOrder.end(), isFree);
+  m_compared.push_back({symbol, color});
+}
+
+void ChartCompare::add(const QString& symbol) {
+  take(symbol, std::nullopt);
   tell();
   buildLegend();
 }
@@ -151,14 +184,15 @@ void ChartCompare::refresh(const oms::ViewChanges& changes) {
 
 void ChartCompare::tell() {
   m_told.clear();
-  for (std::size_t i = 0; i < m_compared.size(); ++i)
-    m_told.push_back({m_compared[i].symbol, colorOf(colorAt(i), m_context.theme().theme()), {}, {}});
+  for (const Compared* one : others())
+    m_told.push_back({one->symbol, colorOf(one->color, m_context.theme().theme()), {}, {}});
   tellPrices();
 }
 
 void ChartCompare::tellPrices() {
-  for (std::size_t i = 0; i < m_compared.size(); ++i) {
-    Compared& one = m_compared[i];
+  const std::vector<Compared*> shown = others();
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    Compared& one = *shown[i];
     const auto index = m_context.view().instruments().find(one.symbol.toStdString());
     if (!index)
       continue;
@@ -175,42 +209,56 @@ void ChartCompare::buildLegend() {
     delete item;
   }
   m_values.clear();
-  m_legend->setVisible(!m_compared.empty());
-  if (m_compared.empty())
-    return;
+  const std::vector<Compared*> shown = others();
+  m_legend->setVisible(!shown.empty());
+  if (shown.empty())
+    return place();
+  m_low = isLow(m_chart);
   const Theme& theme = m_context.theme().theme();
-  const auto addRow = [this](int row, const QString& symbol, const QColor& color, QWidget* last) {
-    auto* swatch = new QLabel;
-    swatch->setPixmap(swatchOf(color));
-    m_values.push_back(plainLabel({}));
-    m_values.back()->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_rows->addWidget(swatch, row, 0);
-    m_rows->addWidget(strongLabel(symbol), row, 1);
-    m_rows->addWidget(m_values.back(), row, 2);
-    if (last != nullptr)
-      m_rows->addWidget(last, row, 3);
-  };
-  addRow(0, m_symbol ? m_context.symbolName(*m_symbol) : QString(), theme.text, nullptr);
-  for (std::size_t i = 0; i < m_compared.size(); ++i) {
-    const QString symbol = m_compared[i].symbol;
+  addRow(m_symbol ? m_context.symbolName(*m_symbol) : QString(), theme.text, nullptr);
+  for (const Compared* one : shown) {
+    const QString symbol = one->symbol;
     QToolButton* shut = iconButton(m_context.theme(), Icon::Close, tr("Compare %1 no more").arg(symbol));
     // The row goes with the button that was pressed.
     connect(
         shut, &QToolButton::clicked, this, [this, symbol] { remove(symbol); }, Qt::QueuedConnection);
-    addRow(static_cast<int>(i) + 1, symbol, colorOf(colorAt(i), theme), shut);
+    addRow(symbol, colorOf(one->color, theme), shut);
   }
-  place(m_chart.legendHeight());
+  place();
   m_legend->raise();
 }
 
-void ChartCompare::place(int below) {
-  m_legend->move(space::kMedium, below + space::kMedium);
+// In a low chart they stand side by side.
+void ChartCompare::addRow(const QString& symbol, const QColor& color, QWidget* last) {
+  const int at = static_cast<int>(m_values.size());
+  const int beside = m_low ? kBeside : 1;
+  const int row = at / beside;
+  const int column = at % beside * kCells;
+  auto* swatch = new QLabel;
+  swatch->setPixmap(swatchOf(color));
+  m_values.push_back(plainLabel({}));
+  m_values.back()->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_rows->addWidget(swatch, row, column);
+  m_rows->addWidget(strongLabel(symbol), row, column + 1);
+  m_rows->addWidget(m_values.back(), row, column + 2);
+  if (last != nullptr)
+    m_rows->addWidget(last, row, column + 3);
+}
+
+void ChartCompare::place() {
+  m_legend->move(space::kMedium, m_chart.legendHeight() + space::kMedium);
+  m_chart.setHeightBelowLegend(m_values.empty() ? 0 : space::kMedium + m_legend->height());
+}
+
+QString ChartCompare::whyNone() const {
+  return m_context.view().session().feed == "replay" ? tr("not in this replay") : tr("no bars yet");
 }
 
 void ChartCompare::showBar(const charts::BarInfo& bar) {
   for (std::size_t i = 0; i < m_values.size(); ++i) {
     const bool known = i < bar.changes.size() && !std::isnan(bar.changes[i]);
-    setFigure(m_values[i], known ? charts::percentText(bar.changes[i], 2) : QStringLiteral("—"));
+    const bool none = i > 0 && i <= m_told.size() && m_told[i - 1].closes.empty();
+    setFigure(m_values[i], known ? charts::percentText(bar.changes[i], 2) : none ? whyNone() : QStringLiteral("—"));
   }
 }
 
@@ -219,14 +267,20 @@ void ChartCompare::addTo(QJsonObject& state) const {
   for (const Compared& one : m_compared)
     symbols.append(one.symbol);
   state["compare"] = symbols;
+  QJsonArray colors;
+  for (const Compared& one : m_compared)
+    colors.append(wordOf(one.color));
+  state["compare_colors"] = colors;
 }
 
 void ChartCompare::setState(const QJsonObject& state) {
   if (!state["compare"].isArray())
     return;
   m_compared.clear();
-  for (const QJsonValue symbol : state["compare"].toArray())
-    add(symbol.toString());
+  const QJsonArray symbols = state["compare"].toArray();
+  const QJsonArray colors = state["compare_colors"].toArray();
+  for (qsizetype i = 0; i < symbols.size(); ++i)
+    take(symbols[i].toString(), linkColorOf(colors[i].toString()));
   tell();
   buildLegend();
 }

@@ -9,6 +9,7 @@
 #include "charts/chart_types.h"
 #include "charts/comparison.h"
 #include "widgets/chart/chart_series.h"
+#include "widgets/common/links.h"
 #include "widgets/common/panel_context.h"
 
 namespace charts {
@@ -18,7 +19,8 @@ class CandleChart;
 namespace widgets {
 
 // The symbols that a chart compares with its own: chosen in a menu, told to the chart as lines on one percent axis, and
-// named in a legend over it with what they have changed by.
+// named in a legend over it with what they have changed by. One that the chart shows itself is kept, and compared again
+// when the chart shows another.
 class ChartCompare : public QObject {
   Q_OBJECT
 
@@ -42,6 +44,7 @@ class ChartCompare : public QObject {
  private:
   struct Compared {
     QString symbol;  // also while the session does not have it
+    LinkColor color = LinkColor::Violet;
     ChartSeries series{};
   };
 
@@ -49,9 +52,15 @@ class ChartCompare : public QObject {
   void tell();
   void tellPrices();
   void buildLegend();
-  // Under the indicators' legend, which is so high.
-  void place(int below);
-  LinkColor colorAt(std::size_t place) const;
+  void addRow(const QString& symbol, const QColor& color, QWidget* last);
+  // Under the indicators' legend.
+  void place();
+  // Without the chart's own symbol.
+  std::vector<Compared*> others();
+  // In a colour that no other has.
+  void take(const QString& symbol, std::optional<LinkColor> wanted);
+  // Why one has no change at any bar.
+  QString whyNone() const;
 
   PanelContext& m_context;
   charts::CandleChart& m_chart;
@@ -60,7 +69,8 @@ class ChartCompare : public QObject {
   QGridLayout* m_rows;
   std::vector<QLabel*> m_values;  // its own and each compared one's
   std::vector<Compared> m_compared;
-  std::vector<charts::Comparison> m_told;  // of those
+  std::vector<charts::Comparison> m_told;  // of the others
+  bool m_low = false;                      // the chart was when the legend was built
   std::optional<oms::SymbolIndex> m_symbol;
   oms::Timeframe m_timeframe = oms::Timeframe::m1;
 };
