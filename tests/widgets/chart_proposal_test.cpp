@@ -56,6 +56,26 @@ class ChartProposalTest : public PanelFixture {
   TicketDraft ticket_;
 };
 
+TEST_F(ChartProposalTest, SaysThatALimitCrossesTheMarketAndWhatItFillsAt) {
+  const TradeScene market = scene();
+  const oms::Quote& quote = market.quote->quote;
+  const auto said = [&](Side side, OrderType type, oms::Price price) {
+    return crossingOf(newOf(orderAt(ticket_, side, type, price, market).request), view_, market.instrument);
+  };
+  const oms::Price tick = market.instrument.tick;
+  EXPECT_EQ(said(Side::buy, OrderType::limit, quote.ask),
+            "Crosses the market: fills now at about " + priceOf(quote.ask, market.instrument) + ", the ask");
+  EXPECT_EQ(said(Side::buy, OrderType::limit, quote.ask - tick), "");
+  EXPECT_EQ(said(Side::sell, OrderType::limit, quote.bid - tick),
+            "Crosses the market: fills now at about " + priceOf(quote.bid, market.instrument) + ", the bid");
+  EXPECT_EQ(said(Side::sell, OrderType::limit, quote.bid + tick), "");
+  EXPECT_EQ(said(Side::buy, OrderType::stopMarket, quote.ask + tick * 100), "") << "it waits for its trigger";
+  Proposal target = moveOf(order(3));
+  EXPECT_EQ(crossingOf(target, view_, market.instrument), "");
+  target.price = quote.bid - tick;
+  EXPECT_TRUE(crossingOf(target, view_, market.instrument).contains("the bid"));
+}
+
 TEST_F(ChartProposalTest, ALineGoesToTheNearestTickAndALimitBehindATriggerAlong) {
   EXPECT_EQ(moved(order(3), "63900.0449"), "price 63900");
   EXPECT_EQ(moved(order(3), "63900.0501"), "price 63900.1");

@@ -323,4 +323,21 @@ QString detailOf(const Proposal& proposal, const oms::SessionView& view, const o
       .arg(at, priceOf(proposal.request.stopLoss, instrument), priceOf(proposal.request.takeProfit, instrument));
 }
 
+QString crossingOf(const Proposal& proposal, const oms::SessionView& view, const oms::Instrument& instrument) {
+  const auto order = orderOf(proposal, view);
+  const oms::QuoteSample* quote = order ? view.quote(order->request.symbol) : nullptr;
+  if (quote == nullptr || !oms::hasLimitPrice(order->request.type) || standsAtTrigger(order->request, order->status) ||
+      !isChange(proposal, view))
+    return {};
+  const bool buy = order->request.side == oms::Side::buy;
+  const oms::Price other = buy ? quote->quote.ask : quote->quote.bid;
+  if (!other.isPositive() || (buy ? order->request.price < other : order->request.price > other))
+    return {};
+  if (order->request.postOnly)
+    return proposalTr("Crosses the market: post-only, it is not taken beyond %1").arg(priceOf(other, instrument));
+  const QString said = buy ? proposalTr("Crosses the market: fills now at about %1, the ask")
+                           : proposalTr("Crosses the market: fills now at about %1, the bid");
+  return said.arg(priceOf(other, instrument));
+}
+
 }  // namespace widgets

@@ -80,5 +80,7 @@ oms::CommandBody commandOf(const TradeQuestion& question, bool confirmed, const 
 QString titleOf(const Proposal& proposal, const oms::SessionView& view, const oms::Instrument& instrument);
 // "63,875.4 → 63,900.1", "at 63,250.1", "at 63,250.1, stop 63,200.0, target 63,350.3".
 QString detailOf(const Proposal& proposal, const oms::SessionView& view, const oms::Instrument& instrument);
+// That its limit lies at or beyond the other side of the quote, and what it fills at; empty: it does not.
+QString crossingOf(const Proposal& proposal, const oms::SessionView& view, const oms::Instrument& instrument);
 
 }  // namespace widgets

@@ -318,7 +318,8 @@ void ChartTrading::showCard() {
   if (instrument == nullptr || m_stage == Stage::Sent)
     return;
   m_card->describe(titleOf(*m_proposal, m_context.view(), *instrument),
-                   detailOf(*m_proposal, m_context.view(), *instrument));
+                   detailOf(*m_proposal, m_context.view(), *instrument),
+                   crossingOf(*m_proposal, m_context.view(), *instrument));
   m_card->setStage(m_stage == Stage::Held      ? TradeCard::Stage::Held
                    : m_stage == Stage::Sending ? TradeCard::Stage::Sending
                                                : TradeCard::Stage::Asking,

@@ -20,6 +20,7 @@ TradeCard::TradeCard(const ThemeSource& theme, QWidget* chart)
       m_theme(theme),
       m_title(strongLabel({})),
       m_detail(plainLabel({}, Tone::Muted)),
+      m_warning(plainLabel({}, Tone::Warning)),
       m_checks(new CheckLines(theme)),
       m_answer(plainLabel({}, Tone::Down)),
       m_asks(new CheckBox(theme, tr("Ask before sending"))),
@@ -31,10 +32,12 @@ TradeCard::TradeCard(const ThemeSource& theme, QWidget* chart)
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(space::kMedium, space::kSmall, space::kMedium, space::kSmall);
   column->setSpacing(space::kTight);
-  for (QLabel* label : {m_title, m_detail, m_answer})
+  for (QLabel* label : {m_title, m_detail, m_warning, m_answer})
     label->setWordWrap(true);
   column->addWidget(m_title);
   column->addWidget(m_detail);
+  column->addWidget(m_warning);
+  m_warning->hide();
   column->addWidget(m_checks);
   column->addWidget(m_answer);
   auto* row = new QHBoxLayout;
@@ -75,9 +78,11 @@ void TradeCard::follow(const QRect& plot) {
   place();
 }
 
-void TradeCard::describe(const QString& title, const QString& detail) {
+void TradeCard::describe(const QString& title, const QString& detail, const QString& warning) {
   setTextIfChanged(m_title, title);
   setTextIfChanged(m_detail, detail);
+  setTextIfChanged(m_warning, warning);
+  m_warning->setVisible(!warning.isEmpty());
 }
 
 void TradeCard::setStage(Stage stage, const QString& verb, bool confirms) {

@@ -26,7 +26,8 @@ class TradeCard : public QWidget {
   void keepClearOf(int y);
   // The plot has another size.
   void follow(const QRect& plot);
-  void describe(const QString& title, const QString& detail);
+  // `warning` is what one may not have meant; empty: nothing.
+  void describe(const QString& title, const QString& detail, const QString& warning);
   // `verb` is what the button sends: Change, Place; `confirms` that it takes what the soft checks say into account.
   void setStage(Stage stage, const QString& verb, bool confirms);
   // Why it was not sent, or not taken; empty: nothing.
@@ -50,6 +51,7 @@ class TradeCard : public QWidget {
   const ThemeSource& m_theme;
   QLabel* m_title;
   QLabel* m_detail;
+  QLabel* m_warning;
   CheckLines* m_checks;
   QLabel* m_answer;
   CheckBox* m_asks;
