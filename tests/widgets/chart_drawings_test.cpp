@@ -149,6 +149,22 @@ TEST_F(ChartDrawingsTest, CopiesToAnotherSymbolInProportion) {
   EXPECT_EQ(drawn().size(), 1);
 }
 
+TEST_F(ChartDrawingsTest, PastedWhereItCameFromItLiesBesideIt) {
+  drawLine();
+  action("Copy")->trigger();
+  action("Paste")->trigger();
+  action("Paste")->trigger();
+  const QJsonArray all = drawn();
+  ASSERT_EQ(all.size(), 3);
+  for (int i = 0; i < 3; ++i) {
+    for (int k = 0; k < i; ++k)
+      EXPECT_NE(all[i].toObject()["anchors"], all[k].toObject()["anchors"]) << i << " and " << k;
+  }
+  choose("ETHUSDT");
+  action("Paste")->trigger();
+  EXPECT_EQ(drawn("ETHUSDT").size(), 1);
+}
+
 TEST_F(ChartDrawingsTest, StaysOnAnotherTimeframe) {
   drawLine();
   const QJsonArray before = drawn();

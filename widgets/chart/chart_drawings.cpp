@@ -327,6 +327,8 @@ void ChartDrawings::put(const QString& symbol, const QString& from, charts::Draw
     drawing = atPrices(std::move(drawing), last(*source), last(*target), instruments[*target].priceDecimals());
   }
   drawing.locked = false;
+  if (symbol == m_symbol)
+    drawing = m_tool.besideOthers(std::move(drawing));
   std::vector<charts::Drawing> drawings = book().list(symbol);
   drawings.push_back(std::move(drawing));
   const std::size_t added = drawings.size() - 1;
