@@ -44,8 +44,8 @@ class TicketPanelTest : public PanelFixture {
     field(name)->selectAll();
     QTest::keyClicks(field(name), text);
   }
-  // A second later in the market, until the panel has followed.
-  void moveTo(const char* price, const std::function<bool()>& followed) {
+  // A second later in the market.
+  oms::ViewChanges movedTo(const char* price) {
     oms::EventBatch batch;
     auto sample = std::make_shared<oms::MarketSample>(*support::sampleBatch().sample);
     sample->sessionTime = view_.sessionTime() + std::chrono::seconds(1);
@@ -55,6 +55,11 @@ class TicketPanelTest : public PanelFixture {
     batch.sample = std::move(sample);
     oms::ViewChanges moved;
     view_.apply(batch, moved);
+    return moved;
+  }
+  // The same, until the panel has followed.
+  void moveTo(const char* price, const std::function<bool()>& followed) {
+    const oms::ViewChanges moved = movedTo(price);
     ASSERT_TRUE(QTest::qWaitFor([&] {
       panel_.refresh(moved);
       return followed();
@@ -140,6 +145,33 @@ TEST_F(TicketPanelTest, BesideSentNothingSaysThatItIsItsOwnDouble) {
   EXPECT_FALSE(says("0 of 1 checks"));
   type("Size", "0.5");
   ASSERT_TRUE(QTest::qWaitFor([&] { return says(why); })) << "what is written anew is told all";
+}
+
+// A replay at full speed ends between two looks at the market.
+TEST_F(TicketPanelTest, APriceThatNobodyTypedIsThatOfTheLastQuote) {
+  for (const char* price : {"3300", "3400", "3500"})
+    panel_.refresh(movedTo(price));
+  EXPECT_TRUE(QTest::qWaitFor([this] { return field("Price")->text() == "3,500.00"; }))
+      << field("Price")->text().toStdString();
+}
+
+TEST_F(TicketPanelTest, APriceThatNobodyTypedFollowsAMarketThatHasLeftIt) {
+  type("Size", "0.5");
+  const QString before = field("Price")->text();
+  moveTo("3500", [&] { return field("Price")->text() != before; });
+  EXPECT_EQ(field("Price")->text(), "3,500.00");
+  EXPECT_EQ(field("Size")->text(), "0.5");
+  const std::size_t asked = sink_.dryRuns.size();
+  moveTo("3501", [&] { return sink_.dryRuns.size() > asked; });
+  EXPECT_EQ(field("Price")->text(), "3,500.00") << "near enough: nothing moves under a hand";
+}
+
+TEST_F(TicketPanelTest, APriceThatWasTypedStays) {
+  type("Price", "3100");
+  const std::size_t asked = sink_.dryRuns.size();
+  moveTo("3500", [&] { return sink_.dryRuns.size() > asked; });
+  moveTo("3600", [&] { return sink_.dryRuns.size() > asked + 1; });
+  EXPECT_EQ(field("Price")->text(), "3100");
 }
 
 }  // namespace

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kCheckDelayMs = 120;
 constexpr int kConfirmMs = 5'000;
+constexpr int kFollowMs = 1'000;
 // Heights in which all of it has room, and all of its fields.
 constexpr int kFullHeight = 360;
 constexpr int kFieldsHeight = 250;
@@ -74,6 +75,9 @@ TicketPanel::TicketPanel(PanelContext& context, QWidget* parent)
   m_checkSoon.setInterval(kCheckDelayMs);
   m_confirmUntil.setSingleShot(true);
   m_confirmUntil.setInterval(kConfirmMs);
+  m_followSoon.setSingleShot(true);
+  m_followSoon.setInterval(kFollowMs);
+  connect(&m_followSoon, &QTimer::timeout, this, &TicketPanel::follow);
   connect(&m_checkSoon, &QTimer::timeout, this, &TicketPanel::check);
   connect(&m_confirmUntil, &QTimer::timeout, this, [this] {
     m_stage = Stage::Editing;
@@ -130,8 +134,8 @@ void TicketPanel::buildFields() {
     edited();
   });
   for (FieldEdit* field : {m_size, m_price, m_trigger, m_stop, m_target}) {
-    connect(field, &QLineEdit::textEdited, this, [this] {
-      m_untouched = false;
+    connect(field, &QLineEdit::textEdited, this, [this, field] {
+      m_typed.insert(field);
       edited();
     });
     connect(field, &QLineEdit::returnPressed, this, &TicketPanel::pressSend);
@@ -227,7 +231,7 @@ void TicketPanel::showFields() {
 void TicketPanel::showSymbol(oms::SymbolIndex symbol) {
   m_symbol = symbol;
   m_priced = false;
-  m_untouched = true;
+  m_typed.clear();
   m_symbolName->setText(context().symbolName(symbol));
   const QString halt = haltText(context(), symbol);
   m_halt->setText(halt);
@@ -317,55 +321,6 @@ void TicketPanel::showChecks(const oms::DryRunResult& result) {
 void TicketPanel::showDenial(const QString& why) {
   setTextIfChanged(m_denied, why);
   m_denied->setVisible(!why.isEmpty());
-}
-
-void TicketPanel::refresh(const oms::ViewChanges& changes) {
-  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
-  if (instrument == nullptr)
-    return;
-  if (changes.risk || changes.history) {
-    const QString halt = haltText(context(), *m_symbol);
-    setTextIfChanged(m_halt, halt);
-    m_halt->setVisible(!halt.isEmpty());
-  }
-  const oms::QuoteSample* quote = view().quote(*m_symbol);
-  if (!m_priced && quote != nullptr && view().account().equity.isPositive()) {
-    m_priced = true;
-    m_size->setText(quantity(modestQuantity(*instrument, quote->last, view().account().equity), *instrument));
-    proposePrice(*quote, *instrument);
-    return;
-  }
-  if (m_stage != Stage::Editing || changes.quotes.empty() || !secondPassed())
-    return;
-  // Nothing moves under a person's hands.
-  const bool busy = underMouse() || isAncestorOf(QApplication::focusWidget());
-  if (m_priced && m_untouched && !busy)
-    proposePrice(*quote, *instrument);
-  // The market moves under a finished ticket: a size in money is worked out and the checks are asked for again, once a
-  // second at most.
-  else {
-    read(*instrument);
-    check();
-  }
-}
-
-// Side and type say where an order's prices belong; what somebody has typed stays.
-void TicketPanel::propose() {
-  const oms::Instrument* instrument = m_symbol ? context().instrument(*m_symbol) : nullptr;
-  const oms::QuoteSample* quote = m_symbol ? view().quote(*m_symbol) : nullptr;
-  if (instrument == nullptr || quote == nullptr || !m_priced || !m_untouched)
-    return edited();
-  proposePrice(*quote, *instrument);
-}
-
-void TicketPanel::proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument) {
-  const ProposedPrices proposed = proposedPrices(draft(), quote, instrument);
-  const auto show = [&](FieldEdit* field, oms::Price price) {
-    field->setText(price.isZero() ? QString() : priceOf(price, instrument));
-  };
-  show(m_price, proposed.price);
-  show(m_trigger, proposed.trigger);
-  edited();
 }
 
 QJsonObject TicketPanel::state() const {

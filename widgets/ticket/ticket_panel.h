@@ -46,6 +46,8 @@ class TicketPanel : public Panel {
   void showChecks(const oms::DryRunResult& result);
   void showDenial(const QString& why);
   void showSendButton();
+  void follow();
+  bool isPriceFar(const oms::QuoteSample& quote, const oms::Instrument& instrument) const;
   void propose();
   void proposePrice(const oms::QuoteSample& quote, const oms::Instrument& instrument);
   void pressSend();
@@ -78,11 +80,12 @@ class TicketPanel : public Panel {
   QLabel* m_result;
   QPushButton* m_send;
   QTimer m_checkSoon;
+  QTimer m_followSoon;
   QTimer m_confirmUntil;
   std::optional<oms::SymbolIndex> m_symbol;
   TicketReading m_reading;
-  bool m_priced = false;    // the fields hold prices of this symbol
-  bool m_untouched = true;  // nobody has written into them: the prices follow the last one
+  bool m_priced = false;             // the fields hold prices of this symbol
+  std::set<const QWidget*> m_typed;  // fields that somebody has written into; while none, the prices follow the market
   Stage m_stage = Stage::Editing;
   bool m_needsConfirmation = false;    // only soft checks stand in the order's way
   bool m_confirms = false;             // the next press confirms them

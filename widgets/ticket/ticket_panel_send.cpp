@@ -71,7 +71,7 @@ void TicketPanel::showTerms() {
 void TicketPanel::send() {
   m_confirmUntil.stop();
   m_stage = Stage::Sending;
-  m_untouched = false;
+  m_typed.insert(m_size);  // what was sent once is what the next one begins with
   // A disabled button would hand its focus on to whatever comes next; it gets it back when the answer is there.
   if (m_send->hasFocus())
     setFocus(Qt::OtherFocusReason);
