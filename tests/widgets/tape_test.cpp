@@ -155,6 +155,25 @@ TEST_F(TapePanelTest, SaysWhyItIsEmpty) {
   EXPECT_TRUE(says("--replay"));
 }
 
+// As a market with eight decimals in a narrow place.
+TEST_F(TapePanelTest, OfLongSizesTheLastDecimalsGiveWay) {
+  show();
+  panel_.resize(290, 300);
+  panel_.refresh(trade({{0, "63705.5", "123456789.123", Side::sell}, {1, "63705.5", "123456789.124", Side::buy}}));
+  ASSERT_TRUE(comesTo(2));
+  TableView& table = panel_.table();
+  const auto needs = [&](int row, int column) {
+    return table.delegate().widthOf(table.table().cell(table.table().index(row, column)));
+  };
+  ASSERT_TRUE(QTest::qWaitFor([&] { return table.columnWidth(2) < needs(0, 2) && table.columnWidth(0) > 0; }));
+  EXPECT_EQ(table.horizontalScrollBar()->maximum(), 0);
+  for (const int column : {0, 1, 3}) {
+    for (const int row : {0, 1})
+      EXPECT_GE(table.columnWidth(column), needs(row, column)) << column;
+  }
+  EXPECT_EQ(table.table().index(1, 2).data(Qt::ToolTipRole).toString(), "123,456,789.123");
+}
+
 TEST_F(TapePanelTest, StandsStillUnderThePointerAndCatchesUp) {
   show();
   come(0, 3);

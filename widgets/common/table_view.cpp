@@ -10,6 +10,7 @@
 #include <QScrollBar>
 #include <algorithm>
 
+#include "widgets/common/elision.h"
 #include "widgets/common/fonts.h"
 #include "widgets/common/table_export.h"
 
@@ -141,6 +142,7 @@ void TableView::shareOut() {
   int spare = std::max(viewport()->width() - needed, -slack);
   const bool lacks = spare < 0;
   int shares = lacks ? slack : stretches;
+  int missing = std::max(0, needed - slack - viewport()->width());
   for (int column = 0; column < m_table.columnCount(); ++column) {
     if (isColumnHidden(column))
       continue;
@@ -149,7 +151,13 @@ void TableView::shareOut() {
     const int part = shares > 0 ? spare * share / shares : 0;
     spare -= part;
     shares -= share;
-    const int width = m_widths[static_cast<std::size_t>(column)] + part;
+    int width = m_widths[place] + part;
+    if (missing > 0 && m_table.headerData(column, Qt::Horizontal, kElidesRole).toBool()) {
+      const int least = m_delegate->widthOf(Cell::plain(m_table.columns()[place].title));
+      const int cut = std::min(missing, std::max(0, width - least));
+      width -= cut;
+      missing -= cut;
+    }
     if (columnWidth(column) != width)
       setColumnWidth(column, width);
   }

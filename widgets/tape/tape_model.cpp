@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "widgets/common/elision.h"
 #include "widgets/common/format.h"
 
 namespace widgets {
@@ -53,7 +54,8 @@ std::vector<RowColumn<TapeRow>> columnsForTape(const PanelContext* context) {
       "size", TapeModel::tr("Size"), "0.150", 1,
       [context](const TapeRow& row) {
         const oms::Instrument* instrument = context->instrument(row.symbol);
-        return Cell::plain(instrument == nullptr ? QString() : quantity(row.trade.tick.size, *instrument));
+        const QString size = instrument == nullptr ? QString() : quantity(row.trade.tick.size, *instrument);
+        return Cell::plain(size).withTip(size);
       },
       [](const TapeRow& row) { return row.trade.tick.size.toDoubleLossy(); }));
   columns.push_back(textColumn<TapeRow>("side", TapeModel::tr("Side"), "▲ Buy", 0, takerCell));
@@ -74,6 +76,13 @@ bool isOne(const TapeRow& row, const oms::MarketTrade& trade) {
 TapeModel::TapeModel(const PanelContext& context, QObject* parent)
     : RowModel(columnsForTape(&context), parent), m_context(context) {
   sort(0, Qt::DescendingOrder);
+}
+
+// Time, price and side are read whole; of a size with many decimals the last ones may be left out.
+QVariant TapeModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (role == kElidesRole)
+    return columns()[static_cast<std::size_t>(section)].id == QLatin1String("size");
+  return RowModel::headerData(section, orientation, role);
 }
 
 const oms::TapeRecord* TapeModel::tape() const {

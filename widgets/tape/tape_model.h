@@ -41,6 +41,7 @@ class TapeModel : public RowModel<std::uint64_t, TapeRow> {
   // Prints that nobody saw: while the rows were held more came than are kept.
   std::uint64_t passed() const { return m_passed; }
   const oms::TapeRecord* tape() const;
+  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
   void add(std::uint64_t number, const oms::MarketTrade& trade);
