@@ -206,12 +206,61 @@ TEST_F(LadderModelTest, ShowsOurOrdersWithTheirPlaceInTheQueue) {
   view_.apply(batch, changes);
   model_.refresh({oms::OrderId{3}, oms::OrderId{6}}, true);
   const int row = model_.rowOf(at("63705.6"), Side::sell);
-  EXPECT_EQ(text(row, LadderModel::Mine), "Sell 0.150 · 1.200");
+  EXPECT_EQ(text(row, LadderModel::Mine), "0.150 Sell") << "the size first, for there is little room";
   EXPECT_TRUE(
       model_.index(row, LadderModel::Mine).data(Qt::ToolTipRole).toString().contains("1.200 ahead of it of 3.400"));
   for (int other = 0; other < model_.rowCount(); ++other) {
-    const QString expected = other == row ? "Sell 0.150 · 1.200" : QString();
+    const QString expected = other == row ? "0.150 Sell" : QString();
     EXPECT_EQ(text(other, LadderModel::Mine), expected);
+  }
+}
+
+// A spread of 20 rows that fit in a few: where clicks mean prices, each tick has its row.
+TEST_F(LadderModelTest, WhileItIsExactNothingButAChoiceGroupsTicks) {
+  oms::EventBatch batch;
+  auto sample = std::make_shared<oms::MarketSample>();
+  sample->sessionTime = view_.sessionTime();
+  oms::QuoteSample quote = *view_.quote({0});
+  quote.quote.ask = quote.quote.bid + at("2");
+  sample->quotes.push_back(quote);
+  batch.sample = sample;
+  batch.status = view_.status();
+  oms::ViewChanges changes;
+  view_.apply(batch, changes);
+  model_.centre();
+  const oms::Price fitted = model_.ladder().step();
+  ASSERT_GT(fitted, at("0.1"));
+  model_.setExact(true);
+  EXPECT_EQ(model_.ladder().step(), at("0.1"));
+  model_.centre();
+  EXPECT_EQ(model_.ladder().step(), at("0.1"));
+  model_.setExact(false);
+  EXPECT_EQ(model_.ladder().step(), at("0.1")) << "nothing moves by itself";
+  model_.centre();
+  EXPECT_EQ(model_.ladder().step(), fitted);
+  model_.setTicks(5);
+  model_.setExact(true);
+  EXPECT_EQ(model_.ladder().step(), at("0.5")) << "chosen is chosen";
+}
+
+// The naive look at all rows is the oracle.
+TEST_F(LadderModelTest, CountsTheRowsToTheMarket) {
+  const oms::Quote quote = view_.quote({0})->quote;
+  for (int i = 0; i < 80; ++i) {
+    model_.centre();
+    model_.shift(i - 40);
+    int above = 0;  // rows that the market is above
+    bool shows = false;
+    for (int row = 0; row < model_.rowCount(); ++row) {
+      const oms::Price price = model_.priceAt(row);
+      shows = shows || price == quote.bid || price == quote.ask;
+      above += price < quote.bid ? 1 : 0;
+    }
+    const std::int64_t away = model_.rowsToMarket(quote);
+    EXPECT_EQ(away == 0, shows) << i;
+    const oms::Price nearest =
+        above > 0 ? quote.bid - model_.priceAt(0) : quote.ask - model_.priceAt(model_.rowCount() - 1);
+    EXPECT_EQ(away, shows ? 0 : nearest.raw() / at("0.1").raw()) << i;
   }
 }
 

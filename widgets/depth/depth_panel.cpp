@@ -1,7 +1,6 @@
 #include "widgets/depth/depth_panel.h"
 
 #include <QActionGroup>
-#include <QMenu>
 #include <QShortcut>
 #include <QVBoxLayout>
 #include <array>
@@ -9,7 +8,6 @@
 #include "widgets/common/chart_theme.h"
 #include "widgets/common/format.h"
 #include "widgets/common/labels.h"
-#include "widgets/common/typed_order.h"
 #include "widgets/ticket/ticket_model.h"
 
 namespace widgets {
@@ -17,7 +15,12 @@ namespace {
 
 constexpr int kLadderMs = 50;  // as tables
 constexpr int kLow = 280;      // of less height the rows take what is below them, too
+constexpr int kSaidMs = 10'000;
 constexpr std::array<std::int64_t, 9> kLadderTicks{1, 2, 5, 10, 20, 50, 100, 200, 500};
+
+QString stepText(std::int64_t ticks, const oms::Instrument& instrument) {
+  return DepthPanel::tr("%1 a row").arg(priceOf(instrument.tick * ticks, instrument));
+}
 
 QHBoxLayout* headRow(const QMargins& margins) {
   auto* row = new QHBoxLayout;
@@ -36,15 +39,17 @@ DepthPanel::DepthPanel(PanelContext& context, QWidget* parent, FeedWatch::Clock 
       m_size(new FieldEdit(theme(), tr("Size"))),
       m_arm(button(tr("Arm"))),
       m_armed(plainLabel({}, Tone::Muted)),
+      m_step(button({}, ButtonLook::Link)),
       m_spread(plainLabel({}, Tone::Muted)),
       m_follow(button(tr("Follow"), ButtonLook::Toggle)),
       m_centre(button(tr("Centre"), ButtonLook::Link)),
       m_pages(new QStackedLayout),
       m_empty(new EmptyState(theme(), Icon::Chart)),
       m_view(new LadderView(theme(), m_model)),
-      m_result(plainLabel({}, Tone::Muted)),
+      m_foot(new QWidget),
       m_chart(new charts::DepthChart),
-      m_why(plainLabel({}, Tone::Muted)) {
+      m_why(plainLabel({}, Tone::Muted)),
+      m_result(plainLabel({}, Tone::Muted)) {
   auto* outer = new QVBoxLayout(this);
   outer->setContentsMargins(1, 0, 1, 1);
   outer->setSpacing(0);
@@ -56,24 +61,33 @@ DepthPanel::DepthPanel(PanelContext& context, QWidget* parent, FeedWatch::Clock 
   column->setSpacing(0);
   buildHead(*column);
   buildBook(*column);
-  // What is said in whole sentences stands below what scrolls, in sight.
+  // What is said in whole sentences stands below what scrolls, in sight. What came of a click lies over that place for
+  // a while, for rows that made room for it would move under the next click.
   auto* filled = new QWidget;
   auto* rows = new QVBoxLayout(filled);
   rows->setContentsMargins({});
   rows->setSpacing(0);
   rows->addWidget(scrolled(page), 1);
-  rows->addWidget(m_why);
-  rows->addWidget(m_result);
+  rows->addWidget(m_foot);
+  m_result->setParent(filled);
   m_pages->addWidget(m_empty);
   m_pages->addWidget(filled);
   buildMenu();
   m_soon.setSingleShot(true);
   m_soon.setInterval(kLadderMs);
   connect(&m_soon, &QTimer::timeout, this, &DepthPanel::refreshNow);
+  m_saidUntil.setSingleShot(true);
+  m_saidUntil.setInterval(kSaidMs);
+  connect(&m_saidUntil, &QTimer::timeout, this, [this] {
+    if (m_chart->isVisible() || m_why->isVisible() || height() < kLow)
+      m_result->hide();
+  });
   connect(&m_arming, &Arming::changed, this, [this] {
     if (m_arming.isArmed() && !whyNotArmed().isEmpty())
       return m_arming.disarm();
+    m_model.setExact(m_arming.isArmed());
     showArming();
+    refreshSoon();
   });
   connect(&context.feed(), &FeedWatch::changed, this, &DepthPanel::refreshSoon);
   connect(&context.theme(), &ThemeSource::changed, this, &DepthPanel::applyTheme);
@@ -90,8 +104,16 @@ void DepthPanel::buildHead(QVBoxLayout& column) {
   m_arm->setCheckable(true);
   trade->addWidget(m_size, 1);
   trade->addWidget(m_arm);
-  auto* armed = headRow({space::kSmall, space::kTight, space::kSmall, 0});
+  auto* armed = headRow({space::kSmall, 0, space::kSmall, 0});
+  m_step->setObjectName(QStringLiteral("ladderStep"));
+  m_step->setToolTip(
+      tr("What lies between two rows. A click sends its row's price; while it is armed the rows stay "
+         "as they are, at one tick unless you have chosen"));
+  auto* steps = new QMenu(this);
+  m_step->setMenu(steps);
+  connect(steps, &QMenu::aboutToShow, this, [this, steps] { offerSteps(*steps); });
   armed->addWidget(m_armed, 1);
+  armed->addWidget(m_step);
   auto* market = headRow({space::kSmall, 0, space::kSmall, 0});
   m_follow->setCheckable(true);
   m_follow->setChecked(true);
@@ -126,12 +148,20 @@ void DepthPanel::buildBook(QVBoxLayout& column) {
     label->setContentsMargins(space::kSmall, space::kTight, space::kSmall, space::kTight);
     label->hide();
   }
+  m_result->setObjectName(QStringLiteral("ladderResult"));
+  m_result->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   column.addWidget(m_view, 1);
-  column.addWidget(m_chart);
+  auto* foot = new QVBoxLayout(m_foot);
+  foot->setContentsMargins({});
+  foot->setSpacing(0);
+  foot->addWidget(m_chart);
+  foot->addWidget(m_why);
   connect(m_view, &LadderView::orderAsked, this, &DepthPanel::place);
   connect(m_view, &LadderView::cancelAsked, this, &DepthPanel::cancelAt);
   connect(m_view, &LadderView::centreAsked, &m_model, &LadderModel::centre);
   connect(m_view, &LadderView::shifted, this, [this] { setFollowing(false); });
+  connect(m_view, &LadderView::heldChanged, this, &DepthPanel::refreshSoon, Qt::QueuedConnection);
+  connect(&m_model, &LadderModel::moved, this, &DepthPanel::refreshSoon, Qt::QueuedConnection);
 }
 
 void DepthPanel::buildMenu() {
@@ -140,21 +170,7 @@ void DepthPanel::buildMenu() {
   more->setMenu(menu);
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {
     menu->clear();
-    QMenu* steps = menu->addMenu(tr("Ticks between two rows"));
-    auto* group = new QActionGroup(steps);
-    const auto add = [&](const QString& text, std::optional<std::int64_t> ticks) {
-      QAction* action = steps->addAction(text);
-      action->setCheckable(true);
-      action->setChecked(ticks == m_ticks);
-      group->addAction(action);
-      connect(action, &QAction::triggered, this, [this, ticks] {
-        m_ticks = ticks;
-        m_model.setTicks(ticks);
-      });
-    };
-    add(tr("As they fit"), std::nullopt);
-    for (const std::int64_t ticks : kLadderTicks)
-      add(QString::number(ticks), ticks);
+    offerSteps(*menu->addMenu(tr("Ticks between two rows")));
     QAction* chart = menu->addAction(tr("Cumulative depth"));
     chart->setCheckable(true);
     chart->setChecked(m_showsChart);
@@ -165,6 +181,27 @@ void DepthPanel::buildMenu() {
   });
   addTool(m_symbolName);
   addTool(more);
+}
+
+void DepthPanel::offerSteps(QMenu& menu) {
+  menu.clear();
+  auto* group = new QActionGroup(&menu);
+  const auto add = [&](const QString& text, std::optional<std::int64_t> ticks) {
+    QAction* action = menu.addAction(text);
+    action->setCheckable(true);
+    action->setChecked(ticks == m_ticks);
+    group->addAction(action);
+    connect(action, &QAction::triggered, this, [this, ticks] {
+      m_ticks = ticks;
+      m_model.setTicks(ticks);
+      refreshNow();
+    });
+  };
+  add(tr("As they fit; one tick while armed"), std::nullopt);
+  for (const std::int64_t ticks : kLadderTicks) {
+    const QString count = plural(ticks, tr("1 tick"), tr("%1 ticks"));
+    add(instrument() == nullptr ? count : tr("%1, %2").arg(stepText(ticks, *instrument()), count), ticks);
+  }
 }
 
 void DepthPanel::applyTheme() {
@@ -181,14 +218,17 @@ void DepthPanel::showSymbol(oms::SymbolIndex symbol) {
   m_symbolName->setText(context().symbolName(symbol));
   m_view->forgetWidths();
   m_model.setSymbol(symbol);
+  setFollowing(true);
   refreshNow();
 }
 
 void DepthPanel::refresh(const oms::ViewChanges& changes) {
   m_working.refresh(view(), changes);
-  // Another session, or one that was made again: whoever armed it meant what was there before.
-  if (changes.history)
+  // Another session, or one that was made again: whoever armed it or looked elsewhere meant what was there before.
+  if (changes.history) {
     m_arming.disarm();
+    setFollowing(true);
+  }
   refreshSoon();
 }
 
@@ -259,6 +299,26 @@ void DepthPanel::showMarket() {
           ? stale
           : tr("Spread %1, %2").arg(priceOf(spread, *instrument()), plural(ticks, tr("1 tick"), tr("%1 ticks"))));
   setTone(m_spread, stale.isEmpty() ? Tone::Muted : Tone::Warning);
+  const QString step = stepText(m_model.ladder().step().raw() / instrument()->tick.raw(), *instrument());
+  if (m_step->text() != step)
+    m_step->setText(step);
+  showWhereMarketIs();
+}
+
+// Rows that the market has run away from say so over themselves.
+void DepthPanel::showWhereMarketIs() {
+  const bool isHeld = m_model.isFollowing() && m_view->isHeld() && m_model.isLeftBehind();
+  const QString where = whereMarketIs();
+  if (isHeld && !where.isEmpty())
+    m_view->setNotice({tr("Held under the pointer: market %1").arg(where), tr("Held: market %1").arg(where)});
+  else if (isHeld)
+    m_view->setNotice({tr("Held under the pointer")});
+  else if (!where.isEmpty())
+    m_view->setNotice({tr("Market %1").arg(where)});
+  else if (m_model.isInSpread(0) && m_model.isInSpread(m_model.rowCount() - 1))
+    m_view->setNotice({tr("Inside the spread; more ticks a row show it"), tr("Inside the spread")});
+  else
+    m_view->setNotice({});
 }
 
 // Where the feed has no book behind its best prices, or has lost it, that is said in the chart's place.
@@ -275,46 +335,11 @@ void DepthPanel::showDepth() {
   m_why->setVisible(!hasBook && (depth != nullptr || !low));
   m_spread->setToolTip(hasBook ? QString() : m_why->text());
   m_chart->setVisible(hasBook && m_showsChart && !low);
+  const int line = m_result->fontMetrics().lineSpacing();
+  m_foot->setMinimumHeight(low ? 0 : 2 * (line + space::kTight));
+  placeResult();
   if (hasBook)
     m_chart->setContent({depth->bids, depth->asks, instrument()->priceDecimals(), instrument()->quantityDecimals()});
-}
-
-// Why a click may not be armed now; empty: it may.
-QString DepthPanel::whyNotArmed() const {
-  if (!m_model.isShown())
-    return tr("There is no market to click in.");
-  if (!context().feed().staleness(*m_symbol).isEmpty())
-    return tr("The book is stale: it is not what stands in the market now.");
-  if (const oms::DepthSample* depth = view().market().depth(*m_symbol); depth != nullptr && depth->bids.empty())
-    return tr("The feed has lost its book: wait for the next whole one.");
-  if (view().session().state != oms::SessionState::running)
-    return tr("The session does not run.");
-  if (view().tradingState() == oms::TradingState::halted)
-    return tr("Trading is halted.");
-  // Behind another tab the keys would still reach it.
-  if (m_view->viewport()->visibleRegion().isEmpty())
-    return tr("The ladder is out of sight.");
-  return {};
-}
-
-void DepthPanel::showArming() {
-  const QString why = whyNotArmed();
-  const bool armed = m_arming.isArmed();
-  m_arm->setEnabled(why.isEmpty());
-  m_arm->setChecked(armed);
-  m_arm->setText(armed ? tr("Disarm") : tr("Arm"));
-  m_arm->setToolTip(!why.isEmpty() ? why
-                    : armed        ? tr("Clicks send orders until this is pressed, or Escape, or the time is over")
-                                   : tr("Let clicks send orders for the next minute"));
-  setLook(m_arm, armed ? ButtonLook::Danger : ButtonLook::Plain);
-  setTextIfChanged(m_armed, armed ? tr("Armed, %1 s: a click sends an order").arg(m_arming.secondsLeft())
-                                  : tr("Disarmed: a click sends nothing"));
-  setTone(m_armed, armed ? Tone::Warning : Tone::Muted);
-  m_view->viewport()->setCursor(armed ? Qt::CrossCursor : Qt::ArrowCursor);
-  if (QString problem; instrument() != nullptr) {
-    readQuantity(m_size->text(), *instrument(), problem);
-    m_size->showProblem(problem);
-  }
 }
 
 void DepthPanel::setFollowing(bool following) {
@@ -324,65 +349,8 @@ void DepthPanel::setFollowing(bool following) {
     m_model.centre();
 }
 
-bool DepthPanel::mayAct() {
-  const QString why = whyNotArmed();
-  if (why.isEmpty() && m_arming.isArmed())
-    return true;
-  say(why.isEmpty() ? tr("Nothing was sent: the ladder is disarmed. Press Arm first.") : why, Tone::Warning);
-  return false;
-}
-
-void DepthPanel::place(oms::Side side, oms::Price price) {
-  if (!mayAct())
-    return;
-  TicketDraft draft;
-  draft.side = side;
-  draft.size = m_size->text();
-  draft.price = priceOf(price, *instrument());
-  const TicketReading reading = readTicket(draft, *m_symbol, *instrument(), view().quote(*m_symbol), view().account());
-  if (!reading.ready())
-    return say(reading.problem(), Tone::Down);
-  m_arming.arm();
-  const QString what =
-      tr("%1 %2 at %3").arg(sideWord(side), quantity(reading.request.quantity, *instrument()), draft.price);
-  say(tr("Sending: %1").arg(what), Tone::Muted);
-  context().send(oms::SubmitOrder{reading.request}, this, [this, what](const oms::CommandOutcome& outcome) {
-    if (!outcome.accepted)
-      return say(tr("%1 was refused: %2").arg(what, text(outcome.message)), Tone::Down);
-    const QString id = outcome.orders.empty() ? QString() : QString::fromStdString(outcome.orders.front().text());
-    say(outcome.durable ? tr("Sent as %1: %2").arg(id, what)
-                        : tr("Sent as %1: %2, but the journal is unavailable").arg(id, what),
-        outcome.durable ? Tone::Up : Tone::Warning);
-  });
-}
-
-void DepthPanel::cancelAt(int row) {
-  const LadderRow* const shown = m_model.isShown() ? m_model.at(row) : nullptr;
-  if (shown == nullptr || shown->ours.empty() || !mayAct())
-    return;
-  m_arming.arm();
-  const std::vector<LadderOrder> ours = shown->ours;
-  qint64 sent = 0;
-  for (const LadderOrder& order : ours) {
-    if (order.isEnding)
-      continue;
-    context().send(oms::CancelOrder{order.id, tr("canceled by the trader").toStdString()});
-    ++sent;
-  }
-  if (sent == 0)
-    return say(tr("All orders at that price are being canceled already."), Tone::Muted);
-  say(plural(sent, tr("Cancel sent for one order"), tr("Cancel sent for %1 orders")), Tone::Muted);
-}
-
-void DepthPanel::say(const QString& text, Tone tone) {
-  m_result->setText(text);
-  setTone(m_result, tone);
-  m_result->show();
-}
-
 QJsonObject DepthPanel::state() const {
-  return {
-      {"ticks", static_cast<double>(m_ticks.value_or(0))}, {"follow", m_model.isFollowing()}, {"chart", m_showsChart}};
+  return {{"ticks", static_cast<double>(m_ticks.value_or(0))}, {"chart", m_showsChart}};
 }
 
 void DepthPanel::setState(const QJsonObject& state) {
@@ -393,7 +361,6 @@ void DepthPanel::setState(const QJsonObject& state) {
   m_ticks = known == kLadderTicks.end() ? std::nullopt : std::optional(*known);
   m_model.setTicks(m_ticks);
   m_showsChart = state["chart"].toBool(true);
-  setFollowing(state["follow"].toBool(true));
   refreshNow();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedLayout>
 #include <optional>
@@ -16,7 +17,8 @@
 namespace widgets {
 
 // The selected symbol's book as a ladder, with our orders and their places in it, and summed up as a chart. While it is
-// armed a click in it sends a limit order, and a right click cancels ours.
+// armed a click in it sends a limit order, unless the market is above or below all rows, and a right click cancels
+// ours.
 class DepthPanel : public Panel {
   Q_OBJECT
 
@@ -39,20 +41,26 @@ class DepthPanel : public Panel {
   void buildHead(QVBoxLayout& column);
   void buildBook(QVBoxLayout& column);
   void buildMenu();
+  void offerSteps(QMenu& menu);
   void applyTheme();
   void showSymbol(oms::SymbolIndex symbol);
   void refreshSoon();
   void refreshNow();
   void showMarket();
+  void showWhereMarketIs();
   void showDepth();
   void showArming();
   QString whyNotArmed() const;
+  QString armedText() const;
+  QString whereMarketIs() const;
   void proposeSize();
   void setFollowing(bool following);
   void place(oms::Side side, oms::Price price);
   void cancelAt(int row);
   bool mayAct();
+  bool isMarketInSight();
   void say(const QString& text, Tone tone);
+  void placeResult();
   const oms::Instrument* instrument() const { return m_symbol ? context().instrument(*m_symbol) : nullptr; }
 
   LadderModel m_model;
@@ -62,16 +70,19 @@ class DepthPanel : public Panel {
   FieldEdit* m_size;
   QPushButton* m_arm;
   QLabel* m_armed;
+  QPushButton* m_step;
   QLabel* m_spread;
   QPushButton* m_follow;
   QPushButton* m_centre;
   QStackedLayout* m_pages;
   EmptyState* m_empty;
   LadderView* m_view;
-  QLabel* m_result;
+  QWidget* m_foot;
   charts::DepthChart* m_chart;
-  QLabel* m_why;  // there is no depth
+  QLabel* m_why;     // there is no depth
+  QLabel* m_result;  // of a click, over the foot
   QTimer m_soon;
+  QTimer m_saidUntil;
   QElapsedTimer m_refreshed;
   std::optional<oms::SymbolIndex> m_symbol;
   std::optional<std::int64_t> m_ticks;  // between two rows; nothing: as they fit

@@ -1,6 +1,7 @@
 #include "widgets/depth/ladder_model.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "widgets/common/format.h"
@@ -39,6 +40,13 @@ void LadderModel::setSymbol(std::optional<oms::SymbolIndex> symbol) {
 void LadderModel::setTicks(std::optional<std::int64_t> ticks) {
   m_ticks = ticks;
   centre();
+}
+
+void LadderModel::setExact(bool exact) {
+  if (std::exchange(m_exact, exact) == exact || !exact || !m_shown || m_ticks)
+    return;
+  if (m_ladder.step() != instrument()->tick)
+    centre();
 }
 
 void LadderModel::setRows(int rows) {
@@ -93,8 +101,8 @@ void LadderModel::centre() {
   const oms::QuoteSample* quote = m_symbol ? m_context.view().quote(*m_symbol) : nullptr;
   if (instrument() == nullptr || quote == nullptr)
     return;
-  const std::int64_t ticks =
-      m_ticks.value_or(fittingTicks(*instrument(), quote->quote, m_context.view().market().depth(*m_symbol)));
+  const oms::DepthSample* depth = m_context.view().market().depth(*m_symbol);
+  const std::int64_t ticks = m_ticks.value_or(m_exact ? 1 : fittingTicks(*instrument(), quote->quote, depth));
   const oms::Price step = instrument()->tick * ticks;
   const bool sameRows = m_shown && step == m_ladder.step();
   if (!sameRows)
@@ -125,6 +133,18 @@ void LadderModel::moveTop(std::int64_t top) {
 bool LadderModel::isOffCentre() const {
   const std::int64_t at = m_top - m_ladder.middle();
   return at < m_rows / 4 || at > m_rows - m_rows / 4;
+}
+
+std::int64_t LadderModel::rowsToMarket(const oms::Quote& quote) const {
+  const std::int64_t bottom = m_top - m_rows + 1;
+  const auto away = [&](std::int64_t number) {
+    return number > m_top ? number - m_top : number < bottom ? number - bottom : 0;
+  };
+  const std::int64_t bid = away(m_ladder.rowOf(quote.bid, oms::Side::buy));
+  const std::int64_t ask = away(m_ladder.rowOf(quote.ask, oms::Side::sell));
+  if (bid < 0 && ask > 0)
+    return 0;
+  return std::abs(bid) < std::abs(ask) ? bid : ask;
 }
 
 std::vector<LadderModel::Told> LadderModel::rowsNow() const {
@@ -191,7 +211,7 @@ LadderCell LadderModel::priceCell(int row) const {
   return cell;
 }
 
-// "Buy 0.15", and behind it what of the queue is still before it.
+// "0.15 Buy": where there is little room the size is in sight, and the pointer is told the queue.
 LadderCell LadderModel::oursCell(const LadderRow& row) const {
   if (row.ours.empty())
     return {};
@@ -212,11 +232,9 @@ LadderCell LadderModel::oursCell(const LadderRow& row) const {
     cell.text = tr("%1 orders").arg(row.ours.size());
     return cell;
   }
-  cell.text = sideWord(first.side) + ' ' + quantity(leaves, *instrument());
+  cell.text = quantity(leaves, *instrument()) + ' ' + sideWord(first.side);
   if (row.ours.size() > 1)
     cell.text += QStringLiteral(" ×%1").arg(row.ours.size());
-  else if (first.place)
-    cell.text += QStringLiteral(" · %1").arg(quantity(first.place->ahead, *instrument()));
   return cell;
 }
 
@@ -273,7 +291,7 @@ QVariant LadderModel::headerData(int section, Qt::Orientation orientation, int r
                                : section == Price ? Qt::AlignHCenter | Qt::AlignVCenter
                                                   : Qt::AlignLeft | Qt::AlignVCenter);
   if (role == Qt::ToolTipRole && section == Mine)
-    return tr("Orders of ours at that price; behind the point the size that stands before them in its queue");
+    return tr("Orders of ours at that price; the pointer over one is told its place in the queue");
   if (role != Qt::DisplayRole)
     return {};
   switch (section) {

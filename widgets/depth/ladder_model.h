@@ -29,8 +29,10 @@ class LadderModel : public QAbstractTableModel {
 
   // Another symbol is centred anew, with rows that fit it.
   void setSymbol(std::optional<oms::SymbolIndex> symbol);
-  // Ticks between two rows; nothing: as they fit when the ladder is centred.
+  // Ticks between two rows; nothing: as they fit when the ladder is centred, and one while it is exact.
   void setTicks(std::optional<std::int64_t> ticks);
+  // Clicks are to mean prices: rows that nobody chose go to one tick and stay so. The end of it moves nothing.
+  void setExact(bool exact);
   void setRows(int rows);
   // Follows the market once it has left the middle of the rows.
   void setFollowing(bool following) { m_following = following; }
@@ -51,6 +53,11 @@ class LadderModel : public QAbstractTableModel {
   bool isLast(int row) const { return m_shown && numberOf(row) == m_ladder.lastTraded(); }
   bool isInSpread(int row) const;
   bool isStale() const { return m_stale; }
+  // So many rows lie between those shown and the nearer of the two best prices: above zero the market is above them,
+  // below zero below. Zero: the best bid or the best ask is among them, or they lie between the two.
+  std::int64_t rowsToMarket(const oms::Quote& quote) const;
+  // The market has left the middle of the rows, which follow it unless they may not.
+  bool isLeftBehind() const { return m_shown && isOffCentre(); }
 
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
@@ -94,6 +101,7 @@ class LadderModel : public QAbstractTableModel {
   std::int64_t m_top = 0;
   int m_rows = 0;
   bool m_following = true;
+  bool m_exact = false;
   bool m_shown = false;
   bool m_stale = false;
 };

@@ -10,6 +10,7 @@
 
 #include "widgets/common/cell_delegate.h"
 #include "widgets/common/fonts.h"
+#include "widgets/common/labels.h"
 
 namespace widgets {
 namespace {
@@ -82,7 +83,10 @@ void LadderDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
 }
 
 LadderView::LadderView(const ThemeSource& theme, LadderModel& model, QWidget* parent)
-    : QTableView(parent), m_ladder(model), m_delegate(new LadderDelegate(theme, model, this)) {
+    : QTableView(parent),
+      m_ladder(model),
+      m_delegate(new LadderDelegate(theme, model, this)),
+      m_notice(plainLabel({}, Tone::Warning, horizontalHeader())) {
   setModel(&model);
   setItemDelegate(m_delegate);
   setShowGrid(false);
@@ -104,6 +108,9 @@ LadderView::LadderView(const ThemeSource& theme, LadderModel& model, QWidget* pa
   horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   horizontalHeader()->setHighlightSections(false);
   horizontalHeader()->setMinimumSectionSize(metric::kHitArea);
+  m_notice->setObjectName(QStringLiteral("ladderNotice"));
+  m_notice->setContentsMargins(space::kSmall, 0, space::kSmall, 0);
+  m_notice->hide();
   connect(&model, &LadderModel::moved, this, &LadderView::follow);
 }
 
@@ -199,13 +206,34 @@ void LadderView::keyPressEvent(QKeyEvent* event) {
   }
 }
 
+void LadderView::setNotice(const QStringList& texts) {
+  if (std::exchange(m_notices, texts) == texts)
+    return;
+  m_notice->setVisible(!texts.isEmpty());
+  fitNotice();
+}
+
+void LadderView::fitNotice() {
+  if (m_notices.isEmpty())
+    return;
+  m_notice->setGeometry(horizontalHeader()->rect().adjusted(0, 0, 0, -1));
+  const int room = m_notice->contentsRect().width();
+  const auto fits = [&](const QString& text) { return m_notice->fontMetrics().horizontalAdvance(text) <= room; };
+  const auto fitting = std::find_if(m_notices.cbegin(), m_notices.cend(), fits);
+  setTextIfChanged(m_notice, fitting == m_notices.cend() ? m_notices.last() : *fitting);
+  m_notice->setToolTip(m_notices.first());
+}
+
 bool LadderView::viewportEvent(QEvent* event) {
-  if (event->type() == QEvent::Enter)
+  const QEvent::Type type = event->type();
+  if (type == QEvent::Enter)
     m_hovered = true;
-  if (event->type() == QEvent::Leave || event->type() == QEvent::Hide) {
+  if (type == QEvent::Leave || type == QEvent::Hide) {
     m_hovered = false;
     m_pressed = QPersistentModelIndex();  // whoever has taken the pointer takes its release too
   }
+  if (type == QEvent::Enter || type == QEvent::Leave)
+    emit heldChanged();
   return QTableView::viewportEvent(event);
 }
 
@@ -226,6 +254,7 @@ void LadderView::resizeEvent(QResizeEvent* event) {
 }
 
 void LadderView::takeRoom() {
+  fitNotice();
   m_ladder.setRows(std::max(kLeastRows, viewport()->height() / metric::kRow));
   shareOut();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QLabel>
 #include <QStyledItemDelegate>
 #include <QTableView>
 
@@ -36,6 +37,10 @@ class LadderView : public QTableView {
 
   // The pointer is over the rows, or a button is down: they must not move.
   bool isHeld() const { return m_hovered || m_pressed.isValid(); }
+  // Said in the place of the columns' titles, where it moves nothing; the longest of the texts that has room, or the
+  // last. None: the titles are back.
+  void setNotice(const QStringList& texts);
+  QString notice() const { return m_notice->isHidden() ? QString() : m_notice->text(); }
   // Makes room for wider figures; columns never shrink by themselves.
   void fit();  // for those that the model has told since the last time
   void forgetWidths();
@@ -48,6 +53,7 @@ class LadderView : public QTableView {
   void cancelAsked(int row);
   void centreAsked();
   void shifted();  // by hand
+  void heldChanged();
 
  protected:
   void dataChanged(const QModelIndex& from, const QModelIndex& to, const QList<int>& roles = {}) override;
@@ -68,9 +74,12 @@ class LadderView : public QTableView {
   void ask(oms::Side side, int row);
   void takeRoom();
   void shareOut();
+  void fitNotice();
 
   LadderModel& m_ladder;
   LadderDelegate* m_delegate;
+  QLabel* m_notice;
+  QStringList m_notices;
   QPersistentModelIndex m_pressed;
   oms::Price m_pressedPrice;
   bool m_hovered = false;
