@@ -27,6 +27,15 @@ TEST_F(DepthPanelTest, HeldUnderThePointerItSaysSoAndSendsNothing) {
   EXPECT_EQ(sink_.commands.size(), 1u);
 }
 
+TEST_F(DepthPanelTest, AClickHoldsTheRowsAsThePointerDoes) {
+  show();
+  click("63705.1", LadderModel::Price);
+  const oms::Price top = model().priceAt(0);
+  happen({}, movedBy("9"));
+  EXPECT_TRUE(comes([this] { return view().notice().startsWith("Held"); }));
+  EXPECT_EQ(model().priceAt(0), top);
+}
+
 // By the newest quote: the rows may be a moment behind it.
 TEST_F(DepthPanelTest, AMarketThatHasJustLeftTheRowsTakesNoClick) {
   show();

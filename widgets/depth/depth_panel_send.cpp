@@ -136,15 +136,13 @@ void DepthPanel::cancelAt(int row) {
 void DepthPanel::say(const QString& text, Tone tone) {
   m_result->setText(text);
   setTone(m_result, tone);
+  placeResult();  // before it is shown: elsewhere it would take the pointer from the rows
   m_result->show();
-  placeResult();
   m_saidUntil.start();
 }
 
 // A sentence that is longer than the place below the rows lies over the last of them; they stay where they are.
 void DepthPanel::placeResult() {
-  if (m_result->isHidden())
-    return;
   const QRect foot = m_foot->geometry();
   const int height = std::max(foot.height(), m_result->heightForWidth(foot.width()));
   m_result->setGeometry(foot.left(), foot.bottom() + 1 - height, foot.width(), height);

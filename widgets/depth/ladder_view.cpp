@@ -226,7 +226,8 @@ void LadderView::fitNotice() {
 
 bool LadderView::viewportEvent(QEvent* event) {
   const QEvent::Type type = event->type();
-  if (type == QEvent::Enter)
+  // Whatever became of the Enter, who presses or moves there is there.
+  if (type == QEvent::Enter || type == QEvent::MouseMove || type == QEvent::MouseButtonPress)
     m_hovered = true;
   if (type == QEvent::Leave || type == QEvent::Hide) {
     m_hovered = false;
