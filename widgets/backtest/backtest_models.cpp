@@ -1,5 +1,6 @@
 #include "widgets/backtest/backtest_models.h"
 
+#include <QLocale>
 #include <algorithm>
 #include <limits>
 #include <map>

@@ -7,6 +7,7 @@
 #include "oms/model/instrument.h"
 #include "oms/model/order.h"
 #include "oms/model/position.h"
+#include "oms/projections/session_view.h"
 
 namespace widgets {
 
