@@ -1,17 +1,10 @@
 #include "app/command_finder.h"
 
-#include <QCoreApplication>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
-#include <QListWidget>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <optional>
 #include <utility>
-
-#include "widgets/common/labels.h"
 
 namespace app {
 namespace {
@@ -47,75 +40,32 @@ std::vector<const Command*> findCommands(const std::vector<Command>& commands, c
 }
 
 CommandFinder::CommandFinder(const widgets::ThemeSource& theme, std::vector<Command> commands, QWidget* parent)
-    : ChartPopup(theme, parent),
-      m_commands(std::move(commands)),
-      m_typed(new QLineEdit),
-      m_list(new QListWidget),
-      m_none(widgets::plainLabel(tr("No panel, symbol or command has such a name"), widgets::Tone::Muted)) {
+    : SearchPopup(theme, kFinderSize.boundedTo({parent->width(), parent->height() * 3 / 4}), parent),
+      m_commands(std::move(commands)) {
   setObjectName(QStringLiteral("command_finder"));
   setAccessibleName(tr("Find a command"));
-  setFixedSize(kFinderSize.boundedTo({parent->width(), parent->height() * 3 / 4}));
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(widgets::space::kSmall, widgets::space::kSmall, widgets::space::kSmall,
-                             widgets::space::kSmall);
-  column->setSpacing(widgets::space::kTight);
-  m_typed->setPlaceholderText(tr("A panel, a symbol or a command"));
-  m_typed->setAccessibleName(tr("Name of a panel, a symbol or a command"));
-  m_typed->installEventFilter(this);
-  m_list->setAccessibleName(tr("Commands"));
-  m_list->setFocusPolicy(Qt::NoFocus);
-  m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_list->setUniformItemSizes(true);
-  column->addWidget(m_typed);
-  column->addWidget(m_none);
-  column->addWidget(m_list, 1);
-  connect(m_typed, &QLineEdit::textEdited, this, &CommandFinder::find);
-  connect(m_list, &QListWidget::itemClicked, this, &CommandFinder::run);
-  find();
-  m_typed->setFocus();
+  begin(tr("A panel, a symbol or a command"), tr("Name of a panel, a symbol or a command"), tr("Commands"));
 }
 
-void CommandFinder::find() {
-  m_found = findCommands(m_commands, m_typed->text());
-  m_list->clear();
+QStringList CommandFinder::find(const QString& typed) {
+  m_found = findCommands(m_commands, typed);
+  QStringList lines;
   for (const Command* command : m_found) {
     const QString line = QStringLiteral("%1    %2").arg(command->text, command->kind);
-    m_list->addItem(command->keys.isEmpty() ? line : QStringLiteral("%1 · %2").arg(line, command->keys));
+    lines.append(command->keys.isEmpty() ? line : QStringLiteral("%1 · %2").arg(line, command->keys));
   }
-  m_list->setCurrentRow(m_found.empty() ? -1 : 0);
-  m_none->setVisible(m_found.empty());
+  return lines;
+}
+
+void CommandFinder::say(int row, QLabel& note) {
+  note.setText(row < 0 ? tr("No panel, symbol or command has such a name") : QString());
 }
 
 // Closed first: what it runs may open a window of its own, or take the focus.
-void CommandFinder::run() {
-  const int row = m_list->currentRow();
-  if (row < 0)
-    return;
+void CommandFinder::take(int row) {
   const std::function<void()> act = m_found[static_cast<std::size_t>(row)]->run;
   close();
   act();
-}
-
-bool CommandFinder::eventFilter(QObject* watched, QEvent* event) {
-  if (watched != m_typed || event->type() != QEvent::KeyPress)
-    return ChartPopup::eventFilter(watched, event);
-  switch (static_cast<QKeyEvent*>(event)->key()) {
-    case Qt::Key_Up:
-    case Qt::Key_Down:
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
-      QCoreApplication::sendEvent(m_list, event);
-      return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-      run();
-      return true;
-    case Qt::Key_Escape:
-      close();
-      return true;
-    default:
-      return ChartPopup::eventFilter(watched, event);
-  }
 }
 
 }  // namespace app

@@ -5,11 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "widgets/chart/chart_popup.h"
-
-class QLabel;
-class QLineEdit;
-class QListWidget;
+#include "widgets/chart/search_popup.h"
 
 namespace app {
 
@@ -25,24 +21,20 @@ struct Command {
 std::vector<const Command*> findCommands(const std::vector<Command>& commands, const QString& typed);
 
 // Finds one of the commands: type, arrows, Enter.
-class CommandFinder : public widgets::ChartPopup {
+class CommandFinder : public widgets::SearchPopup {
   Q_OBJECT
 
  public:
   CommandFinder(const widgets::ThemeSource& theme, std::vector<Command> commands, QWidget* parent);
 
  protected:
-  bool eventFilter(QObject* watched, QEvent* event) override;
+  QStringList find(const QString& typed) override;
+  void say(int row, QLabel& note) override;
+  void take(int row) override;
 
  private:
-  void find();
-  void run();
-
   const std::vector<Command> m_commands;
   std::vector<const Command*> m_found;
-  QLineEdit* m_typed;
-  QListWidget* m_list;
-  QLabel* m_none;
 };
 
 }  // namespace app

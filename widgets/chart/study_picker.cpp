@@ -1,11 +1,6 @@
 #include "widgets/chart/study_picker.h"
 
-#include <QCoreApplication>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
-#include <QListWidget>
-#include <QVBoxLayout>
 #include <algorithm>
 
 #include "widgets/common/format.h"
@@ -66,91 +61,40 @@ PickedStudy pickStudy(const charts::StudyKind& kind, const std::vector<double>& 
   return picked;
 }
 
-StudyPicker::StudyPicker(const ThemeSource& theme, QWidget* parent)
-    : ChartPopup(theme, parent), m_typed(new QLineEdit), m_list(new QListWidget), m_note(plainLabel({}, Tone::Muted)) {
+StudyPicker::StudyPicker(const ThemeSource& theme, QWidget* parent) : SearchPopup(theme, kPickerSize, parent) {
   setObjectName(QStringLiteral("studyPicker"));
   setAccessibleName(tr("Add an indicator"));
-  setFixedSize(kPickerSize);
-  auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
-  column->setSpacing(space::kTight);
-  m_typed->setPlaceholderText(tr("Name of an indicator, and its numbers: ema 50"));
-  m_typed->setAccessibleName(tr("Name of an indicator"));
-  m_typed->installEventFilter(this);
-  m_list->setAccessibleName(tr("Indicators"));
-  m_list->setFocusPolicy(Qt::NoFocus);
-  m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  m_list->setUniformItemSizes(true);
-  column->addWidget(m_typed);
-  column->addWidget(m_list, 1);
-  column->addWidget(m_note);
-  connect(m_typed, &QLineEdit::textEdited, this, &StudyPicker::find);
-  connect(m_list, &QListWidget::currentRowChanged, this, &StudyPicker::say);
-  connect(m_list, &QListWidget::itemClicked, this, &StudyPicker::pick);
-  find();
-  m_typed->setFocus();
+  begin(tr("Name of an indicator, and its numbers: ema 50"), tr("Name of an indicator"), tr("Indicators"));
 }
 
-void StudyPicker::find() {
-  m_found = searchStudies(m_typed->text());
-  m_list->clear();
+QStringList StudyPicker::find(const QString& typed) {
+  m_found = searchStudies(typed);
+  QStringList lines;
   for (const charts::StudyKind* kind : m_found.kinds)
-    m_list->addItem(QStringLiteral("%1    %2").arg(charts::shortName(kind->indicator), charts::titleOf(*kind)));
-  m_list->setCurrentRow(m_found.kinds.empty() ? -1 : 0);
-  say();
+    lines.append(QStringLiteral("%1    %2").arg(charts::shortName(kind->indicator), charts::titleOf(*kind)));
+  return lines;
 }
 
-// What Enter would add, or why it adds nothing.
-void StudyPicker::say() {
-  const int row = m_list->currentRow();
-  if (row < 0 || row >= static_cast<int>(m_found.kinds.size())) {
-    setTone(m_note, Tone::Muted);
-    m_note->setText(tr("No indicator has such a name"));
+void StudyPicker::say(int row, QLabel& note) {
+  if (row < 0) {
+    setTone(&note, Tone::Muted);
+    note.setText(tr("No indicator has such a name"));
     return;
   }
   const charts::StudyKind& kind = *m_found.kinds[static_cast<std::size_t>(row)];
   const PickedStudy picked = pickStudy(kind, m_found.numbers);
-  setTone(m_note, picked.problem.isEmpty() ? Tone::Muted : Tone::Down);
-  m_note->setText(!picked.problem.isEmpty() ? picked.problem
-                  : kind.overPrices         ? tr("Enter: %1 over the prices").arg(charts::nameOf(picked.study))
-                                            : tr("Enter: %1 in a pane below").arg(charts::nameOf(picked.study)));
+  setTone(&note, picked.problem.isEmpty() ? Tone::Muted : Tone::Down);
+  note.setText(!picked.problem.isEmpty() ? picked.problem
+               : kind.overPrices         ? tr("Enter: %1 over the prices").arg(charts::nameOf(picked.study))
+                                         : tr("Enter: %1 in a pane below").arg(charts::nameOf(picked.study)));
 }
 
-void StudyPicker::pick() {
-  const int row = m_list->currentRow();
-  if (row < 0)
-    return;
+void StudyPicker::take(int row) {
   const PickedStudy chosen = pickStudy(*m_found.kinds[static_cast<std::size_t>(row)], m_found.numbers);
   if (!chosen.problem.isEmpty())
     return;
   emit picked(chosen.study);
   close();
-}
-
-bool StudyPicker::eventFilter(QObject* watched, QEvent* event) {
-  if (watched != m_typed || event->type() != QEvent::KeyPress)
-    return ChartPopup::eventFilter(watched, event);
-  switch (static_cast<QKeyEvent*>(event)->key()) {
-    case Qt::Key_Up:
-    case Qt::Key_Down:
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
-      QCoreApplication::sendEvent(m_list, event);
-      return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-      pick();
-      return true;
-    default:
-      return ChartPopup::eventFilter(watched, event);
-  }
-}
-
-void StudyPicker::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Escape)
-    close();
-  else
-    ChartPopup::keyPressEvent(event);
 }
 
 }  // namespace widgets

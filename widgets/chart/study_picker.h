@@ -3,11 +3,7 @@
 #include <vector>
 
 #include "charts/study.h"
-#include "widgets/chart/chart_popup.h"
-
-class QLabel;
-class QLineEdit;
-class QListWidget;
+#include "widgets/chart/search_popup.h"
 
 namespace widgets {
 
@@ -27,7 +23,7 @@ struct PickedStudy {
 PickedStudy pickStudy(const charts::StudyKind& kind, const std::vector<double>& numbers);
 
 // Finds an indicator of the catalogue: type, arrows, Enter.
-class StudyPicker : public ChartPopup {
+class StudyPicker : public SearchPopup {
   Q_OBJECT
 
  public:
@@ -37,17 +33,12 @@ class StudyPicker : public ChartPopup {
   void picked(const charts::Study& study);
 
  protected:
-  bool eventFilter(QObject* watched, QEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
+  QStringList find(const QString& typed) override;
+  // What Enter would add, or why it adds nothing.
+  void say(int row, QLabel& note) override;
+  void take(int row) override;
 
  private:
-  void find();
-  void say();
-  void pick();
-
-  QLineEdit* m_typed;
-  QListWidget* m_list;
-  QLabel* m_note;
   StudySearch m_found;
 };
 
