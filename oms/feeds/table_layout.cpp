@@ -247,7 +247,7 @@ Result<TableLayout, std::optional<Failure>> tickLayoutOf(const std::vector<std::
   layout.firstLine = shape.firstLine + (named ? 1 : 0);
   const std::vector<Cells> rows = sampleRows(lines, layout.firstLine, shape);
   if (rows.empty())
-    return Reason();
+    return named && !bars ? Reason(Failure{"has a header but no rows; give a file with trades or quotes"}) : Reason();
   const Cells given(options.columns.begin(), options.columns.end());
   const auto roles = !given.empty() ? tickRolesOfHeader(given, rows.front())
                      : bars         ? tickRolesOfFlatBars(header, rows)

@@ -83,6 +83,18 @@ TEST(TickFile, LeavesFilesOfOtherThingsAlone) {
   }
 }
 
+TEST(TickFile, SaysThatAHeaderHasNoRowsBelowIt) {
+  const TemporaryFolder folder;
+  for (const char* header : {"timestamp,bid,ask\n", "time,price,size\n"}) {
+    const auto ticks = readTicks(folder.file("ticks.csv", header));
+    ASSERT_FALSE(ticks);
+    ASSERT_TRUE(ticks.error()) << header;
+    EXPECT_NE(ticks.error()->message.find("has a header but no rows; give a file with trades or quotes"),
+              std::string::npos)
+        << ticks.error()->message;
+  }
+}
+
 TEST(Resample, SumsTheSizesOfTrades) {
   const TemporaryFolder folder;
   const auto ticks = readTicks(
