@@ -240,7 +240,7 @@ void loadFrame(benchmark::State& state, std::size_t bars) {
     });
     chart.setPast(std::move(past));
     chart.zoomToLast(static_cast<int>(bars));
-    LiveChart::paint();
+    chart.repaint();
     state.SetIterationTime(threadSeconds() - start);
     paintComputed(chart);
     completed += threadSeconds() - start;
