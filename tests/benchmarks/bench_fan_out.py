@@ -1,5 +1,5 @@
-"""Messages of 200 bytes to many WebSocket clients: the native stream against npm's ws with one shared frame, and
-against Qt's sendTextMessage, in one run.
+"""Messages of 200 bytes to many WebSocket clients: the native stream against npm's ws with one shared frame, against
+uWebSockets' publish, which comes with npm's Bun, and against Qt's sendTextMessage, in one run.
 
 What counts is the server's CPU time a delivery. The clients are sockets that are read and not looked at but for the
 number of the last message, so that the same reader serves all three. Once the messages come as fast as may be, and once
@@ -19,7 +19,8 @@ import time
 
 import npm
 
-PACKAGE, VERSION = "ws", "8.18.0"
+WS, WS_VERSION = "ws", "8.18.0"
+BUN, BUN_VERSION = "@oven/bun-linux-x64", "1.4.5"
 CLIENTS = (50, 200, 1000)
 DELIVERIES = 200_000  # a round
 ROUNDS = 5
@@ -167,17 +168,24 @@ def compare_paced(reader, commands, count):
                               "peer_value": round(its * scale, 4), "ratio": round(mine / its, 2)}), flush=True)
 
 
+def peers_of_npm(folder):
+    """Their commands, by what they are called."""
+    here = pathlib.Path(__file__)
+    peers = {}
+    if ws := npm.installed(WS, WS_VERSION, folder):
+        peers[f"{WS} {WS_VERSION}, one shared frame"] = ("node", here.with_name("fan_out_ws.mjs"), ws)
+    if bun := npm.installed(BUN, BUN_VERSION, folder):
+        peers[f"uWebSockets of Bun {BUN_VERSION}"] = (bun / "bin/bun", here.with_name("fan_out_uws.mjs"))
+    if len(peers) < 2:
+        print(f"of {WS} and {BUN} npm installs {len(peers)} here: fewer to compare with", file=sys.stderr)
+    return peers
+
+
 def main():
     build = pathlib.Path(os.environ["BENCHMARK_BUILD"]).resolve()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
     program = build / "benchmarks/peers/fan_out_server"
-    package = npm.installed(PACKAGE, VERSION, build / "benchmarks" / "npm")
-    peers = {"Qt sendTextMessage": (program, "plain")}
-    if package:
-        script = pathlib.Path(__file__).with_name("fan_out_ws.mjs")
-        peers[f"{PACKAGE} {VERSION}, one shared frame"] = ("node", script, package)
-    else:
-        print(f"{PACKAGE} {VERSION} cannot be installed here: only Qt to compare with", file=sys.stderr)
+    peers = {"Qt sendTextMessage": (program, "plain"), **peers_of_npm(build / "benchmarks" / "npm")}
     commands = {"own": (program,), **peers}
     for count in PACED_CLIENTS:
         compare_paced(program.with_name("fan_out_reader"), commands, count)

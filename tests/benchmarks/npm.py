@@ -6,7 +6,11 @@ import subprocess
 
 
 def installed(package, version, folder):
-    """The package's folder, at that version; None where there is no npm, or it cannot reach its registry."""
+    """The package's folder, at that version; None where there is no npm, or it cannot reach its registry.
+
+    Each has a folder of its own: npm takes out what it was not asked for.
+    """
+    folder = folder / package.replace("/", "_")
     path = folder / "node_modules" / package
     manifest = path / "package.json"
     if not manifest.exists() or json.loads(manifest.read_text())["version"] != version:
