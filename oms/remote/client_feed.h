@@ -21,6 +21,8 @@ class ClientFeed {
   virtual void opened(WsClient&) {}
   virtual void left(WsClient&) {}
   virtual void batch(const EventBatch& batch) = 0;
+  // No more of them come in this turn.
+  virtual void batchesEnded() {}
   virtual void tick(std::int64_t nowMs) = 0;
   // A message that is neither a ping nor a credential; an error goes back to the client.
   virtual std::optional<ApiError> message(WsClient& client, const WireValue& message) = 0;

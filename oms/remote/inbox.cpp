@@ -1,5 +1,6 @@
 #include "oms/remote/inbox.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "oms/remote/clock.h"
@@ -23,12 +24,13 @@ bool Inbox::put(std::shared_ptr<const EventBatch> batch) {
   return wasEmpty;
 }
 
-std::vector<Inbox::Item> Inbox::take(std::size_t most) {
+std::vector<Inbox::Item> Inbox::take(std::size_t enough) {
   const std::lock_guard lock(mutex_);
   std::vector<Item> taken;
-  if (items_.size() < most)
+  if (items_.size() < enough)
     takeSamples();
-  while (!items_.empty() && taken.size() < most) {
+  for (std::size_t held = 0; !items_.empty() && held < enough;) {
+    held += std::max<std::size_t>(1, items_.front().batch->entries.size());
     taken.push_back(std::move(items_.front()));
     items_.pop_front();
   }

@@ -21,8 +21,8 @@ constexpr std::int64_t silentMs = 250;
 constexpr int refusalsAtOnce = 64;
 // However many come at once: so many are let in between two looks at those who are there.
 constexpr std::size_t arrivalsATurn = 16;
-// Folded between two looks at the sockets.
-constexpr std::size_t batchesATurn = 16;
+// Folded between two looks at the sockets, which takes a millisecond or two; what is folded together is sent together.
+constexpr std::size_t entriesATurn = 128;
 
 WsHub::Settings hubSettings(const RemoteConfig& config) {
   WsHub::Settings settings;
@@ -196,7 +196,7 @@ void Listener::upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot,
 }
 
 void Listener::drain() {
-  const std::vector<Inbox::Item> items = m_inbox->take(batchesATurn);
+  const std::vector<Inbox::Item> items = m_inbox->take(entriesATurn);
   m_hub.beginBatches();
   for (const Inbox::Item& item : items) {
     m_changes.clear();
@@ -206,14 +206,18 @@ void Listener::drain() {
     m_metrics.countBatch(*item.batch);
     m_hub.batch(*item.batch);
     acceptOnceBegun();
-    if (!item.batch->entries.empty())
-      m_metrics.observeEventToWire(monotonicUs() - item.publishedUs);
   }
+  m_hub.endBatches();
   if (!items.empty())
     m_desk.settle(monotonicMs());
-  m_hub.endBatches();
+  m_hub.letGo();
+  const std::int64_t sentUs = monotonicUs();
+  for (const Inbox::Item& item : items) {
+    if (!item.batch->entries.empty())
+      m_metrics.observeEventToWire(sentUs - item.publishedUs);
+  }
   // Sockets get their turn before the rest, so that a burst does not look like slow readers.
-  if (items.size() == batchesATurn)
+  if (m_inbox->size() > 0)
     QMetaObject::invokeMethod(this, &Listener::drain, Qt::QueuedConnection);
 }
 

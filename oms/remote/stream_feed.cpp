@@ -122,15 +122,50 @@ void StreamFeed::batch(const EventBatch& batch) {
       publish(entry, batch.status.journal == JournalState::ok);
   }
   touch(batch);
+}
+
+void StreamFeed::batchesEnded() {
+  if (!isActive_)
+    return;
   pumpAll();
   sendDue();
 }
 
 void StreamFeed::pumpAll() {
+  servedTo_ = std::max(servedTo_, ring_.begin());
+  while (servedTo_ < ring_.end()) {
+    StreamBurst burst(ring_, servedTo_);
+    for (const auto& [socket, client] : clients_)
+      serve(*client, burst);
+    servedTo_ = burst.end();
+  }
   for (const auto& [socket, client] : clients_) {
     pump(*client);
     catchUp(*client);
   }
+}
+
+// Who is somewhere else, or is told of some symbols only, is served delta by delta.
+void StreamFeed::serve(StreamClient& client, StreamBurst& burst) {
+  if (client.cursor != burst.begin() || !client.waiting.empty() || !client.socket.hasRoom())
+    return;
+  StreamBurst::Channels channels;
+  for (const StreamBurst::Part& part : burst.parts()) {
+    const auto its = client.lossless.find(part.channel);
+    if (its == client.lossless.end())
+      continue;
+    if (!its->second.symbols.empty() || its->second.lastSeq != part.prev || its->second.fromIndex > burst.begin())
+      return;
+    channels.set(static_cast<std::size_t>(part.channel));
+  }
+  client.cursor = burst.end();
+  if (channels.none())
+    return;
+  for (const StreamBurst::Part& part : burst.parts()) {
+    if (channels.test(static_cast<std::size_t>(part.channel)))
+      client.lossless.at(part.channel).lastSeq = part.seq;
+  }
+  client.socket.send(burst.joined(channels));
 }
 
 void StreamFeed::pump(StreamClient& client) {

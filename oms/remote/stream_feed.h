@@ -11,6 +11,7 @@
 #include "oms/remote/api_context.h"
 #include "oms/remote/client_feed.h"
 #include "oms/remote/route.h"
+#include "oms/remote/stream_burst.h"
 #include "oms/remote/stream_merged.h"
 #include "oms/remote/stream_past.h"
 #include "oms/remote/stream_ring.h"
@@ -85,6 +86,7 @@ class StreamFeed : public ClientFeed {
   void opened(WsClient& client) override;
   void left(WsClient& client) override;
   void batch(const EventBatch& batch) override;
+  void batchesEnded() override;
   void tick(std::int64_t nowMs) override;
   std::optional<ApiError> message(WsClient& client, const WireValue& message) override;
   std::int64_t authenticateWithinMs() const override { return 5'000; }
@@ -139,6 +141,7 @@ class StreamFeed : public ClientFeed {
   void takeTurn();
   std::size_t sendPiece(StreamClient& client);
   void pumpAll();
+  void serve(StreamClient& client, StreamBurst& burst);
   void catchUp(StreamClient& client);
   void sendEntry(StreamClient& client, const RingEntry& entry);
   void heartbeat(std::int64_t nowMs);
@@ -155,6 +158,7 @@ class StreamFeed : public ClientFeed {
   std::string epoch_;
   StreamRows rows_;
   StreamRing ring_;
+  std::uint64_t servedTo_ = 0;  // of the ring: who had room has what is before it
   std::shared_ptr<const InstrumentList> instruments_ = std::make_shared<InstrumentList>();
   std::uint64_t beginSeq_ = 0;  // the row after which the rows were begun
   std::uint64_t seq_ = 0;       // the row that they and the ring have come to

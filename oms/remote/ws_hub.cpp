@@ -245,6 +245,11 @@ void WsHub::batch(const EventBatch& batch) {
     feed->batch(batch);
 }
 
+void WsHub::endBatches() {
+  for (const auto& [endpoint, feed] : m_feeds)
+    feed->batchesEnded();
+}
+
 void WsHub::checkToken(WsClient& client, std::int64_t wallSeconds, bool tokensChanged) {
   const TokenClaims& claims = *client.claims;
   const bool expired = claims.expiresAt && wallSeconds >= *claims.expiresAt;

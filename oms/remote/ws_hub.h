@@ -35,10 +35,11 @@ class WsHub : public QObject {
 
   void adopt(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head, GateVerdict verdict,
              const std::string& rest);
-  // Batches between the two are told together, and what is answered because of them.
+  // Batches of a turn are told together, and with them what is answered because of them.
   void beginBatches() { m_outflow.hold(); }
   void batch(const EventBatch& batch);
-  void endBatches() { m_outflow.letGo(); }
+  void endBatches();
+  void letGo() { m_outflow.letGo(); }
   void tick(std::int64_t nowMs, std::int64_t lateMs, bool tokensChanged);
   // Tells everybody, then closes 1001. Who comes later is told to try elsewhere, or again: 1013.
   void shutdown();

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 #include <QSocketNotifier>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -148,6 +149,8 @@ int servePlain() {
 int main(int argc, char** argv) {
   // As the program does, for its threads beside the main one.
   qputenv("QT_NO_THREADED_GLIB", "1");
+  // A change of the trading state has its line in the log, which the peers have no equal of.
+  QLoggingCategory::setFilterRules(QStringLiteral("risk.warning=false"));
   const QCoreApplication application(argc, argv);
   return argc > 1 && std::string(argv[1]) == "plain" ? servePlain() : serveStream();
 }
