@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "oms/remote/epoll_dispatcher.h"
 #include "oms/remote/inbox.h"
 #include "oms/remote/listener.h"
 
@@ -75,6 +76,7 @@ Result<std::string> RemoteServer::start() {
     opened->set_value(listener->open(place.address, place.port));
   });
   m_started = true;
+  m_thread.setEventDispatcher(new EpollDispatcher);
   m_thread.start();
   return opened->get_future().get();
 }

@@ -62,6 +62,7 @@ WsClient::WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsE
 
 WsClient::~WsClient() {
   m_inflow.remove(*this);
+  m_outflow.remove(*this);
   if (m_socket)
     m_socket->disconnect(this);
   if (m_socket)
@@ -205,15 +206,16 @@ void WsClient::push() {
   if (m_queue.empty())
     return;
   m_lastSentMs = monotonicMs();
-  while (!m_tls && !m_queue.empty() && m_socket->bytesToWrite() == 0) {
-    if (!writeSome())
-      break;
-  }
-  while (!m_queue.empty() && unsent() < socketBufferBytes) {
+  bool isClear = !m_tls && m_socket->bytesToWrite() == 0;
+  while (isClear && !m_queue.empty())
+    isClear = writeSome();
+  m_unsent = isClear ? 0 : unsent();
+  while (!m_queue.empty() && m_unsent < socketBufferBytes) {
     const SharedFrame frame = std::move(m_queue.front());
     m_queue.pop_front();
     m_queuedBytes -= frame->size();
     m_socket->write(frame->data(), static_cast<qint64>(frame->size()));
+    m_unsent = unsent();
   }
 }
 
@@ -247,7 +249,7 @@ void WsClient::authenticate(TokenClaims shown) {
 
 bool WsClient::hasRoom() {
   const bool isThere =
-      m_state == State::open && m_socket && m_queuedBytes < gatherBytes && unsent() < socketBufferBytes;
+      m_state == State::open && m_socket && m_queuedBytes < gatherBytes && m_unsent < socketBufferBytes;
   m_isMissed |= !isThere;
   return isThere;
 }
@@ -262,8 +264,10 @@ void WsClient::tellOfRoom() {
 
 void WsClient::onBytesWritten() {
   m_lastProgressMs = monotonicMs();
-  if (m_socket)
+  if (m_socket) {
+    m_unsent = unsent();
     push();
+  }
   if (m_state == State::closing && m_socket && unsent() == 0)
     endSending();
   tellOfRoom();

@@ -123,6 +123,7 @@ class WsClient : public QObject {
   bool m_isMissed = false;  // room, by somebody
   std::deque<SharedFrame> m_queue;
   std::size_t m_queuedBytes = 0;
+  qint64 m_unsent = 0;  // by the socket, when it was last written to: asking a thousand of them costs cache lines
   quint16 m_peerPort;
   std::int64_t m_openedMs;
   std::int64_t m_lastByteMs;

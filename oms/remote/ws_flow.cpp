@@ -1,5 +1,6 @@
 #include "oms/remote/ws_flow.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "oms/remote/ws_client.h"
@@ -9,7 +10,12 @@ namespace oms {
 void Outflow::add(WsClient& client) {
   if (m_due.empty() && !m_isHeld)
     QMetaObject::invokeMethod(this, &Outflow::flush, Qt::QueuedConnection);
-  m_due.emplace_back(&client);
+  m_due.push_back(&client);
+}
+
+void Outflow::remove(WsClient& client) {
+  std::erase(m_due, &client);
+  std::ranges::replace(m_flushed, &client, nullptr);
 }
 
 void Outflow::letGo() {
@@ -19,10 +25,12 @@ void Outflow::letGo() {
 
 void Outflow::flush() {
   // Who is drained may be sent more, which is due then with the next turn.
-  for (const QPointer<WsClient>& client : std::exchange(m_due, {})) {
-    if (client)
-      client->flush();
+  m_flushed.swap(m_due);
+  for (std::size_t i = 0; i < m_flushed.size(); ++i) {
+    if (m_flushed[i] != nullptr)
+      m_flushed[i]->flush();
   }
+  m_flushed.clear();
 }
 
 bool Inflow::admits(WsClient& client, bool isNewcomer) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QObject>
-#include <QPointer>
 #include <vector>
 
 #include "oms/remote/read_turns.h"
@@ -18,6 +17,7 @@ class Outflow : public QObject {
  public:
   explicit Outflow(QObject* parent) : QObject(parent) {}
   void add(WsClient& client);
+  void remove(WsClient& client);
   // What becomes due from now on goes out when it is let go, and not with a turn of its own.
   void hold() { m_isHeld = true; }
   void letGo();
@@ -25,7 +25,8 @@ class Outflow : public QObject {
  private:
   void flush();
 
-  std::vector<QPointer<WsClient>> m_due;
+  std::vector<WsClient*> m_due;
+  std::vector<WsClient*> m_flushed;  // those of a flush that goes on; null: it has gone meanwhile
   bool m_isHeld = false;
 };
 
