@@ -76,7 +76,7 @@ oms::Result<app::Options, app::UsageError> readOptions(int argc, char** argv) {
 int main(int argc, char** argv) {
   // A file-size limit must come back as an error of the write, which the journal answers, not as a killed process.
   std::signal(SIGXFSZ, SIG_IGN);
-  // GLib's dispatcher is linear in sockets; Qt's own serves the listener's thread better.
+  // Threads beside the window's need nothing of GLib: Qt's own loop has shorter turns.
   qputenv("QT_NO_THREADED_GLIB", "1");
   QCoreApplication::setApplicationName(QStringLiteral("tidemark"));
   QCoreApplication::setApplicationVersion(QString::fromLatin1(app::kVersion));
