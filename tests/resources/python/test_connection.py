@@ -10,7 +10,8 @@ import websockets
 from websockets.frames import Close
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "resources" / "clients" / "python"))
-from tidemark_client import ApiError, Backoff, CommandQueue, Mirror, Stream, Subscription  # noqa: E402
+from tidemark_client import (ApiError, Backoff, CommandQueue, Mirror, Stream, Subscription,  # noqa: E402
+                             TidemarkClient)
 
 HELLO = {"type": "hello", "epoch": "e1", "seq": 1, "data": {"mode": "PAPER"}}
 
@@ -157,10 +158,62 @@ class Streams(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(self.states[-1], "live")
 
 
+class Sessions(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self):
+        self.sockets = [PaperSocket(), PaperSocket()]
+        self.opened = asyncio.Queue()
+        self.client = TidemarkClient("http://paper", "token")
+        self.client._open = self.open
+        self.client._stream._open = self.open
+        self.client._stream._sleep = self.nap
+
+    async def open(self, url, token):
+        made = self.sockets.pop(0)
+        await self.opened.put(made)
+        return made
+
+    async def nap(self, seconds):
+        await self.go_on.wait()
+
+    async def greeted(self, session):
+        socket = await self.opened.get()
+        data = {"mode": "PAPER", "session_id": session, "server_time": "2030-01-05T12:00:00.000000Z"}
+        await socket.coming.put({"type": "hello", "epoch": "e1", "seq": 1, "data": data})
+        await socket.sent.get()  # what it subscribes to
+        return socket
+
+    async def test_rows_and_commands_are_of_their_session(self):
+        self.go_on = asyncio.Event()
+        async with asyncio.timeout(60), self.client:
+            await self.client.follow("orders")
+            first = await self.greeted("exec_1")
+            row = {"order_id": "ord_1", "status": "accepted"}
+            await first.coming.put({"type": "snapshot", "ch": "orders", "seq": 7, "data": {"rows": [row]}})
+            await self.client.until(lambda: "ord_1" in self.client.mirror.orders)
+            order = {"symbol": "AAPL", "side": "buy", "type": "market", "quantity": "1"}
+            placed = asyncio.create_task(self.client.place(order, life=10))
+            sent = (await first.sent.get())["params"]
+            # By the server's clock, which is years ahead of this one.
+            self.assertRegex(sent["valid_until"], "^2030-01-05T12:00:(09|10|11|12)")
+            await first.coming.put(1006)
+            canceled = asyncio.create_task(self.client.cancel("ord_1"))
+            while len(self.client.waiting) < 2:
+                await asyncio.sleep(0.01)
+            self.go_on.set()
+            second = await self.greeted("exec_2")
+            with self.assertRaisesRegex(ApiError, "cancel ord_1: not sent, another session runs now"):
+                await canceled
+            with self.assertRaisesRegex(ApiError, "does not answer"):
+                await placed
+            self.assertNotIn("orders", self.client.mirror)
+            self.assertTrue(second.sent.empty())
+
+
 class Queues(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self):
         self.changes = 0
-        self.queue = CommandQueue(self.changed)
+        self.now = 100.0
+        self.queue = CommandQueue(self.changed, lambda: self.now)
         self.tries = []
 
     def changed(self):
@@ -191,6 +244,37 @@ class Queues(unittest.IsolatedAsyncioTestCase):
         with self.assertRaisesRegex(ApiError, "late: not sent") as expired:
             await self.command("late", ["never"], life=0.01)
         self.assertEqual((expired.exception.code, self.tries, self.queue.waiting), ("expired", [], ()))
+
+    async def waits(self, count):
+        while len(self.queue.waiting) < count:
+            await asyncio.sleep(0)
+
+    async def test_what_the_machine_slept_over_is_not_sent(self):
+        task = self.command("slept", ["never"])
+        await self.waits(1)
+        self.now += 31  # and no timer has run meanwhile
+        self.queue.set_online(True)
+        with self.assertRaisesRegex(ApiError, "slept: not sent, no connection in time"):
+            await task
+        self.assertEqual(self.tries, [])
+
+    async def test_what_waits_for_one_session_is_not_sent_to_another(self):
+        self.queue.set_online(True)
+        tried = self.command("tried", [ApiError.no_answer(), "never"])
+        while not self.tries:
+            await asyncio.sleep(0)
+        self.queue.set_online(False)
+        task = self.command("cancel ord_1", ["never"])
+        await self.waits(2)
+        self.queue.abandon()
+        self.queue.set_online(True)
+        with self.assertRaisesRegex(ApiError, "cancel ord_1: not sent, another session runs now") as expired:
+            await task
+        self.assertEqual(expired.exception.code, "expired")
+        with self.assertRaises(ApiError) as lost:
+            await tried
+        self.assertEqual((lost.exception.code, self.tries), ("no_answer", ["tried"]))
+        self.assertEqual(await self.command("new", ["done"]), "done")
 
     async def test_one_without_an_answer_is_sent_again_only_where_that_is_safe(self):
         self.queue.set_online(True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import urllib.parse
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from . import rows
@@ -46,6 +48,8 @@ class TidemarkClient:
         self._following: asyncio.Task[None] | None = None
         self._polling: asyncio.Task[None] | None = None
         self._unanswered = 0
+        self._life: tuple[str | None, str] | None = None  # of the session that the mirror and what waits are of
+        self._is_session_known = False  # to whom nothing that waits may go before
         self._news = asyncio.Event()
         self.mirror.listen(lambda channel: self._wake())
 
@@ -113,8 +117,9 @@ class TidemarkClient:
 
     async def place(self, order: rows.OrderRequest, *, life: float = 30.0) -> rows.Order:
         """The order as it was taken. Its client_order_id, which it is given where it has none, makes it the same order
-        however often it is sent. A denied one raises ApiError with its checks."""
-        named = {"client_order_id": new_client_order_id(), **order}
+        however often it is sent; valid_until, after which nobody takes it, ends its life on its way as well. A denied
+        one raises ApiError with its checks."""
+        named = {"client_order_id": new_client_order_id(), **self._until(life), **order}
         label = f"{order['side']} {order['quantity']} {order['symbol']}"
         return await self.send("order.place", named, repeatable=True, life=life, label=label)
 
@@ -149,11 +154,28 @@ class TidemarkClient:
         return await self.send("kill.engage", {"reason": reason, "flatten": flatten}, repeatable=True,
                                label="kill switch")
 
+    def _until(self, life: float) -> dict[str, str]:
+        end = self._stream.server_time(time.time() + life)
+        if end is None:
+            return {}
+        text = datetime.fromtimestamp(end, UTC).isoformat(timespec="microseconds")
+        return {"valid_until": text.replace("+00:00", "Z")}
+
     async def _open(self, url: str, token: str) -> Socket:
         return await open_socket(url, token, await asyncio.to_thread(self.rest.context))
 
     def _wake(self) -> None:
         self._news.set()
+
+    def _belong(self, session: str | None, epoch: str) -> None:
+        """Ids begin anew with each session, and in a journal that was restored: what is mirrored and what waits name
+        others then."""
+        life = (session, epoch)
+        if self._life not in (None, life):
+            self._queue.abandon()
+            self.mirror.clear()
+        self._life = life
+        self._is_session_known = True
 
     def _enter(self, connection: Connection) -> None:
         self._queue.set_online(connection in ("live", "polling", "stale"))
@@ -168,9 +190,12 @@ class TidemarkClient:
             if self._polling:
                 self._polling.cancel()
             self._polling = None
+            if state == "live":
+                self._belong(*self.follower.life)
             return self._enter(state)
         if self._polling is None and (state == "ended" or self._stream.failures >= _FAILURES_TO_POLL):
             self._unanswered = 0
+            self._is_session_known = False
             self._polling = asyncio.create_task(self._poller.run())
         if state == "stale" or self._polling is None:
             self._enter("stale" if state == "stale" else "connecting" if self._stream.failures == 0 else "offline")
@@ -178,19 +203,27 @@ class TidemarkClient:
     def _polled(self, channel: str, answered: list[Any]) -> None:
         if self._polling is None:
             return  # the stream was quicker
+        if channel == "session":
+            # REST tells no epoch: a journal that was restored runs another session, or the same one without a break.
+            self._belong(answered[0]["session_id"], self._life[1] if self._life else "")
         # These are other rows than those of the channel's last seq: the stream begins it anew.
         self.follower.forget(channel)
         self.mirror.replace(channel, answered)
         self._unanswered = 0
-        self._enter("polling")
+        self._polled_well()
+
+    def _polled_well(self) -> None:
+        if self._is_session_known:
+            self._enter("polling")
 
     def _poll_failed(self, error: ApiError) -> None:
         if error.status == 401:
             self._stream_is("refused")
         elif not error.unanswered:
             self._unanswered = 0
-            self._enter("polling")
+            self._polled_well()
         elif self._unanswered >= 1:
+            self._is_session_known = False
             self._enter("offline")
         else:
             self._unanswered += 1

@@ -44,6 +44,7 @@ class Server:
     mode: str = ""
     role: str = ""
     session_id: str | None = None
+    server_time: str | None = None  # by its clock, when it greeted
     journal: str = ""
     feed_state: str = ""
     feed_problem: str | None = None
@@ -83,6 +84,11 @@ class Follower:
             return []
         ended = [("unsubscribe", {"channels": [{"name": name} for name in gone]})] if gone else []
         return ended + self._subscribe(changed)
+
+    @property
+    def life(self) -> tuple[str | None, str]:
+        """Of what ids are: a session, and a journal that was not restored since."""
+        return self.server.session_id, self._epoch
 
     def wanted(self) -> tuple[Subscription, ...]:
         return tuple(self._wanted.values())
@@ -147,7 +153,7 @@ class Follower:
         if message.get("epoch") != self._epoch or data.get("session_id") != self.server.session_id:
             self._epoch = message.get("epoch") or ""
             self._seqs.clear()
-        for name in ("version", "mode", "role", "session_id"):
+        for name in ("version", "mode", "role", "session_id", "server_time"):
             setattr(self.server, name, data.get(name))
         self.left()
         self._is_welcome = True

@@ -75,6 +75,11 @@ class Mirror:
         table = self._tables.get(channel)
         return MappingProxyType(table.rows if table else {})
 
+    def clear(self) -> None:
+        """As before anything has come."""
+        self._tables.clear()
+        self._heard.clear()
+
     def age(self, channel: str) -> float:
         """Seconds since the channel was last told of, be it that nothing is new; infinite before the first time."""
         heard = self._heard.get(channel)

@@ -11,8 +11,8 @@ _SLOWEST_SECONDS = 30.0
 
 
 class Poller:
-    """Positions, working orders, approvals and the kill switch every 2 s, the account every 10 s. on_answer is given
-    a channel and all its rows, on_error what went wrong."""
+    """The session, positions, working orders, approvals and the kill switch every 2 s, the account every 10 s.
+    on_answer is given a channel and all its rows, on_error what went wrong."""
 
     def __init__(self, rest: Rest, *, on_answer: Callable[[str, list[Any]], None],
                  on_error: Callable[[ApiError], None]):
@@ -23,6 +23,7 @@ class Poller:
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
             for channel, seconds, ask in (
+                ("session", 2.0, lambda: [self._rest.session()]),
                 ("positions", 2.0, self._rest.positions),
                 ("orders", 2.0, self._rest.active_orders),
                 ("approvals", 2.0, self._rest.approvals),

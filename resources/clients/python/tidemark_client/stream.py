@@ -6,6 +6,7 @@ import logging
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from typing import Any, Literal, Protocol
 
 import websockets
@@ -68,11 +69,16 @@ class Stream:
         self._asked = 0
         self._subscribed: dict[str, list[str]] = {}  # the channels of each subscription, by its id
         self._freshened = 0.0
+        self._ahead: float | None = None  # seconds, of the server's clock
 
     @property
     def failures(self) -> int:
         """Tries in a row that came to nothing."""
         return self._backoff.failures
+
+    def server_time(self, local: float) -> float | None:
+        """By the server's clock, both in seconds since 1970; nothing before it has told its own."""
+        return None if self._ahead is None else local + self._ahead
 
     async def run(self) -> None:
         """Until a final refusal, or for ever."""
@@ -166,6 +172,8 @@ class Stream:
         if message.get("type") == "hello":
             self._backoff.reset()
         requests = self.follower.fold(message)
+        if message.get("type") == "hello" and self.follower.server.server_time:
+            self._ahead = datetime.fromisoformat(self.follower.server.server_time).timestamp() - time.time()
         if message.get("type") == "hello" or self.state == "stale":
             self._enter("live")
         self._freshen()
