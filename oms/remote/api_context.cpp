@@ -160,7 +160,8 @@ std::optional<std::string> withoutExponent(std::string_view number) {
 std::optional<Timestamp> parseWireTime(std::string_view text) {
   if (const auto milliseconds = parseInteger(text)) {
     // Beyond this the nanoseconds would not fit.
-    if (std::abs(*milliseconds) > 9'000'000'000'000)
+    constexpr std::int64_t furthest = 9'000'000'000'000;
+    if (*milliseconds < -furthest || *milliseconds > furthest)
       return std::nullopt;
     return Timestamp::fromMs(*milliseconds);
   }

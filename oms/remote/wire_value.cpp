@@ -12,6 +12,19 @@ namespace oms {
 
 namespace {
 
+const std::string& nameOf(const WireMember* member) {
+  return member->first;
+}
+
+std::vector<const WireMember*> sortedByName(const WireValue& object) {
+  std::vector<const WireMember*> members;
+  members.reserve(object.members.size());
+  for (const WireMember& member : object.members)
+    members.push_back(&member);
+  std::ranges::sort(members, {}, nameOf);
+  return members;
+}
+
 // Builds the tree while the text is read. A false answer ends the parse at once.
 class TreeBuilder {
  public:
@@ -32,14 +45,19 @@ class TreeBuilder {
   }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
     key_.assign(text, size);
-    if (open_.back()->find(key_) == nullptr)
-      return true;
-    problem_ = "the key \"" + key_ + "\" comes twice";
-    return false;
+    return true;
   }
   bool StartObject() { return begin(WireValue::Kind::object); }
   bool StartArray() { return begin(WireValue::Kind::array); }
-  bool EndObject(rapidjson::SizeType) { return end(); }
+  bool EndObject(rapidjson::SizeType) {
+    // At once for all: to look for each among those before it takes seconds where somebody sends thousands.
+    const std::vector<const WireMember*> members = sortedByName(*open_.back());
+    const auto twice = std::ranges::adjacent_find(members, {}, nameOf);
+    if (twice == members.end())
+      return end();
+    problem_ = "the key \"" + (*twice)->first + "\" comes twice";
+    return false;
+  }
   bool EndArray(rapidjson::SizeType) { return end(); }
   // Never called with numbers kept as text, but the reader's interface asks for them.
   bool Int(int) { return false; }
@@ -123,13 +141,8 @@ void writeCanonical(JsonWriter& json, const WireValue& value) {
     case WireValue::Kind::object:
       break;
   }
-  std::vector<const WireMember*> members;
-  members.reserve(value.members.size());
-  for (const WireMember& member : value.members)
-    members.push_back(&member);
-  std::ranges::sort(members, {}, [](const WireMember* member) -> const std::string& { return member->first; });
   json.beginObject();
-  for (const WireMember* member : members) {
+  for (const WireMember* member : sortedByName(value)) {
     json.key(member->first);
     writeCanonical(json, member->second);
   }

@@ -84,6 +84,19 @@ class Limits(unittest.TestCase):
             self.assertEqual(s.recv(65536)[:12], b"HTTP/1.1 200")
             s.close()
 
+    def test_a_body_of_many_keys_holds_nobody_up(self):
+        body = "{" + ",".join(f'"key{i:05}":1' for i in range(19_000)) + "}"
+        head = (f"POST /api/oms/ui/card-click HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+                f"Authorization: Bearer {self.server.token('looker', 'viewer')}\r\n\r\n")
+        senders = [socket.create_connection(("127.0.0.1", self.server.port), timeout=60) for _ in range(25)]
+        for s in senders:
+            s.sendall((head + body).encode())
+        # Gives up after ten seconds, which the bodies took together before.
+        self.assertEqual(self.server.request("GET", "/api/status", token=self.server.admin)[0], 200)
+        for s in senders:
+            self.assertEqual(s.recv(65536)[9:12], b"400")
+            s.close()
+
     def test_requests_sent_ahead_wait_outside(self):
         def resident():
             with open(f"/proc/{self.server.process.pid}/status", encoding="ascii") as file:

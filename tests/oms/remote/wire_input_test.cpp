@@ -25,6 +25,25 @@ TEST(WireValue, RefusesWhatIsNotStrict) {
   EXPECT_FALSE(parseWire(std::string(100'000, '[')));
 }
 
+TEST(WireValue, AKeyComesOnceInItsObject) {
+  EXPECT_TRUE(parseWire(R"({"a":{"a":1},"b":[{"a":1},{"a":2}]})"));
+  EXPECT_EQ(parseWire(R"([{"b":{"k":1,"l":2,"k":3}}])").error().message,
+            "not valid JSON at byte 24: the key \"k\" comes twice");
+  std::string many = "{";
+  for (int i = 0; i < 19'000; ++i)
+    many += "\"k" + std::to_string(i) + "\":1,";
+  EXPECT_TRUE(parseWire(many + "\"k\":1}"));
+  EXPECT_FALSE(parseWire(many + "\"k0\":1}"));
+}
+
+TEST(WireTime, IsRfc3339OrMillisecondsThatFit) {
+  EXPECT_EQ(parseWireTime("1767571200000"), parseRfc3339("2026-01-05T00:00:00Z"));
+  EXPECT_EQ(parseWireTime("-1"), Timestamp::fromMs(-1));
+  for (const char* text : {"", "1e3", "9000000000001", "-9000000000001", "9223372036854775807", "-9223372036854775808",
+                           "2026-01-05", "2026-01-05T00:00:00", "9999-01-01T00:00:00Z"})
+    EXPECT_FALSE(parseWireTime(text)) << text;
+}
+
 TEST(Digits, LoseTheirExponent) {
   const std::pair<const char*, const char*> cases[] = {{"1", "1"},           {"1e-05", "0.00001"}, {"1.5E3", "1500"},
                                                        {"-2.5e-1", "-0.25"}, {"12.34e1", "123.4"}, {"0e0", "0"}};
