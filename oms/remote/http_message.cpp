@@ -81,9 +81,7 @@ std::optional<ApiError> parseRequestLine(std::string_view line, HttpHead& head) 
     return malformed("the request path is not valid");
   const std::size_t mark = target.find('?');
   head.path = target.substr(0, mark);
-  if (mark != std::string_view::npos && !parseQuery(target.substr(mark + 1), head.query)) {
-    return malformed("the query is not valid");
-  }
+  head.queryIsValid = mark == std::string_view::npos || parseQuery(target.substr(mark + 1), head.query);
   return std::nullopt;
 }
 
@@ -109,6 +107,9 @@ std::size_t countOf(const HttpHead& head, std::string_view name) {
       std::count_if(head.headers.begin(), head.headers.end(), [&](const NameValue& h) { return h.first == name; }));
 }
 
+// Of these a second one would say something else to whoever reads the last in place of the first.
+constexpr std::string_view singleHeaders[] = {"content-length", "content-type", "origin", "authorization"};
+
 // What the headers say about the message as a whole: one Host, one plain Content-Length, no chunks.
 std::optional<ApiError> readFraming(HttpHead& head) {
   if (countOf(head, "host") != 1)
@@ -116,8 +117,10 @@ std::optional<ApiError> readFraming(HttpHead& head) {
   head.host = *head.header("host");
   if (countOf(head, "transfer-encoding") > 0)
     return malformed("chunked bodies are not taken; send a Content-Length");
-  if (countOf(head, "content-length") > 1)
-    return malformed("more than one Content-Length");
+  for (const std::string_view name : singleHeaders) {
+    if (countOf(head, name) > 1)
+      return malformed("the header " + std::string(name) + " comes twice");
+  }
   if (const std::string* length = head.header("content-length")) {
     const bool digits =
         !length->empty() && std::all_of(length->begin(), length->end(), [](char c) { return c >= '0' && c <= '9'; });

@@ -22,6 +22,7 @@ struct HttpHead {
   std::string method;
   std::string path;              // as sent, without the query; begins with a slash
   std::vector<NameValue> query;  // decoded, in the order sent
+  bool queryIsValid = true;      // false: refused as malformed, after who may come in at all
   std::vector<NameValue> headers;
   std::string host;  // the one Host header, with its port
   std::size_t contentLength = 0;

@@ -160,6 +160,8 @@ GateVerdict RequestGate::judge(const HttpHead& head, ConnectionSlot& slot, GateT
   verdict.route = match.route;
   verdict.parameters = std::move(match.parameters);
   verdict.error = checkRights(head, slot, now, verdict);
+  if (!verdict.error && !head.queryIsValid)
+    verdict.error = malformed("the query is not valid");
   if (!verdict.error && verdict.isUpgrade())
     verdict.error = checkUpgrade(head);
   if (verdict.error && verdict.error->status == 426) {

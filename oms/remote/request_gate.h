@@ -33,7 +33,7 @@ struct GateTime {
 };
 
 // Looks at a request's head alone, in the contract's order: Host, Origin 403, path 404, method 405, token 401, role
-// 403, rate 429, and a WebSocket's own headers. What needs the body comes after.
+// 403, rate 429, a query that cannot be read 400, and a WebSocket's own headers. What needs the body comes after.
 class RequestGate {
  public:
   RequestGate(std::span<const Route> routes, OriginPolicy policy, TokenStore& tokens, TicketBook& tickets,

@@ -46,6 +46,11 @@ TEST_F(RequestGateTest, TestsComeInTheOrderOfTheContract) {
   EXPECT_EQ(statusOf("POST /api/oms/orders", bearer(Role::trader)), 0);
   EXPECT_EQ(statusOf("POST /api/oms/risk/kill-switch/reset", bearer(Role::trader)), 403);
   EXPECT_EQ(statusOf("POST /api/oms/approvals/sig_1", bearer(Role::approver)), 0);
+  EXPECT_EQ(statusOf("GET /nothing?a=%zz", "Origin: http://evil.example\r\n"), 403);
+  EXPECT_EQ(statusOf("GET /nothing?a=%zz"), 404);
+  EXPECT_EQ(statusOf("GET /api/oms/orders?a=%zz"), 401);
+  EXPECT_EQ(statusOf("GET /api/logs?a=%zz", bearer(Role::viewer)), 403);
+  EXPECT_EQ(statusOf("GET /api/oms/orders?a=%zz", bearer(Role::viewer)), 400);
 }
 
 TEST_F(RequestGateTest, OpenPathsNeedNoToken) {
