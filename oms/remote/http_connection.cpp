@@ -39,7 +39,14 @@ ApiError tooLate(std::string what) {
   return error;
 }
 
-// A body has to say that it is JSON; a form of another site's page cannot.
+// application/json; charset=utf-8 → application/json
+std::string mediaType(std::string_view header) {
+  std::string type = lowerCase(header.substr(0, header.find(';')));
+  type.erase(type.find_last_not_of(" \t") + 1);
+  return type;
+}
+
+// A body that says what it is has to be JSON; a form of another site's page cannot say so.
 std::optional<ApiError> checkBodyHeaders(const HttpHead& head) {
   ApiError error;
   if (head.contentLength > maxBodyBytes) {
@@ -49,7 +56,7 @@ std::optional<ApiError> checkBodyHeaders(const HttpHead& head) {
     return error;
   }
   const std::string* type = head.header("content-type");
-  if (type != nullptr && lowerCase(type->substr(0, type->find(';'))).substr(0, 16) != "application/json") {
+  if (type != nullptr && mediaType(*type) != "application/json") {
     error.status = 415;
     error.code = "media_type";
     error.message = "bodies are application/json";
