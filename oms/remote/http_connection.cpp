@@ -280,6 +280,7 @@ void HttpConnection::respond(HttpResponse response) {
   for (NameValue& header : m_verdict.headers)
     response.headers.push_back(std::move(header));
   m_verdict = {};
+  m_service.answered(response.status);
   const std::string wire = serialized(response, httpDate(), m_head.method == "HEAD", m_keepAlive);
   waitFor(Phase::writing, writeMs);
   m_socket->write(wire.data(), static_cast<qint64>(wire.size()));

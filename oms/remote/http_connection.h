@@ -21,6 +21,8 @@ class HttpService {
   virtual ~HttpService() = default;
   virtual GateVerdict judge(const HttpHead& head, ConnectionSlot& slot) = 0;
   virtual void serve(const Route& route, ApiCall call) = 0;
+  // An answer is on its way, whoever made it.
+  virtual void answered(int status) = 0;
   // Takes over the socket; `rest` is what the client sent behind its head.
   virtual void upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head,
                        GateVerdict verdict, std::string rest) = 0;

@@ -176,18 +176,7 @@ void Listener::dropSilent(std::int64_t openedUntilMs, const std::string& onlyOf)
 }
 
 GateVerdict Listener::judge(const HttpHead& head, ConnectionSlot& slot) {
-  GateVerdict verdict = m_gate->judge(head, slot, {monotonicMs(), wallTime().seconds()});
-  if (verdict.error)
-    m_metrics.countResponse(verdict.error->status);
-  return verdict;
-}
-
-void Listener::serve(const Route& route, ApiCall call) {
-  call.respond = [this, respond = std::move(call.respond)](HttpResponse response) {
-    m_metrics.countResponse(response.status);
-    respond(std::move(response));
-  };
-  route.handler(m_api, std::move(call));
+  return m_gate->judge(head, slot, {monotonicMs(), wallTime().seconds()});
 }
 
 void Listener::upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head,

@@ -51,7 +51,8 @@ class Listener : public QObject, public HttpService {
   void drain();
 
   GateVerdict judge(const HttpHead& head, ConnectionSlot& slot) override;
-  void serve(const Route& route, ApiCall call) override;
+  void serve(const Route& route, ApiCall call) override { route.handler(m_api, std::move(call)); }
+  void answered(int status) override { m_metrics.countResponse(status); }
   void upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, const HttpHead& head, GateVerdict verdict,
                std::string rest) override;
 

@@ -314,6 +314,23 @@ class Http(unittest.TestCase):
         text = self.get("/metrics", self.viewer)[2].decode()
         self.assertIn('dashboard_card_click_total{name="equity"} 1\n', text)
 
+    def test_every_answer_is_counted(self):
+        counter = self.server.token("counter", "viewer")
+
+        def counted():
+            text = self.get("/metrics", counter)[2].decode()
+            return {status: int(count) for status, count in
+                    re.findall(r'tidemark_http_responses_total\{status="(\d+)"\} (\d+)', text)}
+
+        before = counted()
+        self.server.raw(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 20000)
+        self.server.raw(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        self.get("/nothing", counter)
+        self.get("/healthz", counter)
+        after = counted()
+        self.assertEqual({status: after[status] - before.get(status, 0) for status in ("200", "404", "431", "505")},
+                         {"200": 2, "404": 1, "431": 1, "505": 1})
+
     def test_metrics_have_the_names_that_were_promised(self):
         text = self.get("/metrics", self.viewer)[2].decode()
         sockets = [f'tidemark_ws_clients{{endpoint="{path}"}}'
