@@ -300,6 +300,15 @@ std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<st
   return query;
 }
 
+bool isOneOf(const ApiCall& call, const ListQuery& query, const std::string& filter,
+             const std::vector<std::string>& words) {
+  const std::string wanted = query.filter(filter);
+  if (wanted.empty() || std::find(words.begin(), words.end(), wanted) != words.end())
+    return true;
+  call.fail(malformed(filter + " " + notOneOf(wanted, words), filter));
+  return false;
+}
+
 bool PageWriter::admits(Timestamp time, std::uint64_t id) {
   const std::pair place{time.ns(), id};
   if (hasMore_ || !query_.inTime(time) || (query_.before && place >= *query_.before))

@@ -115,6 +115,10 @@ std::optional<ListQuery> listQuery(const ApiCall& call, std::initializer_list<st
                                    std::initializer_list<std::string_view> keys = {"limit", "cursor", "format", "from",
                                                                                    "to"});
 
+// Answers 400 itself and says false where a filter that was given is none of the words that it may be.
+bool isOneOf(const ApiCall& call, const ListQuery& query, const std::string& filter,
+             const std::vector<std::string>& words);
+
 // Collects a page, newest first: feed it items in that order until it is full.
 class PageWriter {
  public:

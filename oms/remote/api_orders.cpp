@@ -114,14 +114,9 @@ bool matches(const ApiContext& api, const ListQuery& query, const Order& order) 
 
 void listOrders(ApiContext& api, const ApiCall& call, bool onlyActive) {
   const auto query = listQuery(call, {"status", "symbol", "side", "strategy", "client_order_id"});
-  if (!query)
+  if (!query || !isOneOf(call, *query, "status", namesUpTo(OrderStatus::expired)) ||
+      !isOneOf(call, *query, "side", namesUpTo(Side::sell)))
     return;
-  const std::string status = query->filter("status");
-  const std::string side = query->filter("side");
-  if (!status.empty() && !parseOrderStatus(status))
-    return call.fail(malformed("status " + notOneOf(status, namesUpTo(OrderStatus::expired)), "status"));
-  if (!side.empty() && !parseSide(side))
-    return call.fail(malformed("a side is buy or sell", "side"));
   const std::string clientOrderId = query->filter("client_order_id");
   PageWriter page(*query);
   const auto& orders = api.view.orders();

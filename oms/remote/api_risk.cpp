@@ -91,7 +91,7 @@ void getRiskSummary(ApiContext& api, ApiCall call) {
 
 void getRiskAlerts(ApiContext& api, ApiCall call) {
   const auto query = listQuery(call, {"code", "severity"});
-  if (!query)
+  if (!query || !isOneOf(call, *query, "severity", namesUpTo(AlertSeverity::critical)))
     return;
   const std::string code = query->filter("code");
   const std::string severity = query->filter("severity");

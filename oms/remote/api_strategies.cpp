@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "oms/model/sha256.h"
+#include "oms/model/suggestion.h"
 #include "oms/remote/handlers.h"
 #include "oms/remote/refusals.h"
 #include "oms/remote/view_json.h"
@@ -11,7 +12,7 @@ namespace {
 
 void listSignals(ApiContext& api, const ApiCall& call, bool onlyPending) {
   const auto query = listQuery(call, {"status", "symbol", "strategy"});
-  if (!query)
+  if (!query || !isOneOf(call, *query, "status", namesUpTo(SignalStatus::executed)))
     return;
   const std::string status = query->filter("status");
   const std::string symbol = query->filter("symbol");
@@ -108,7 +109,7 @@ void postApproval(ApiContext& api, ApiCall call) {
 
 void getStrategies(ApiContext& api, ApiCall call) {
   const auto query = timelessQuery(call, {"symbol", "strategy", "state"});
-  if (!query)
+  if (!query || !isOneOf(call, *query, "state", namesUpTo(StrategyState::disabled)))
     return;
   const std::string symbol = query->filter("symbol");
   const std::string strategy = query->filter("strategy");

@@ -215,8 +215,13 @@ class Http(unittest.TestCase):
         numbers = [int(order[4:]) for order in seen]
         self.assertEqual(numbers, sorted(numbers, reverse=True))
         self.assertIsInstance(self.get("/api/oms/orders?format=array")[2], list)
-        for bad in ("limit=0", "limit=1001", "cursor=x", "nope=1", "limit=1&limit=2", "from=yesterday", "status=gone"):
+        for bad in ("limit=0", "limit=1001", "cursor=x", "nope=1", "limit=1&limit=2", "from=yesterday"):
             self.assertEqual(self.get("/api/oms/orders?" + bad)[0], 400, bad)
+        reader = self.server.token("reader", "viewer")
+        for bad in ("orders?status=gone", "orders/active?side=BUY", "signals?status=gone", "approvals?status=gone",
+                    "strategies?state=gone", "risk/alerts?severity=gone"):
+            status, _, refused = self.get("/api/oms/" + bad, reader)
+            self.assertEqual((status, refused["error"]["field"]), (400, bad.split("?")[1].split("=")[0]), bad)
         self.assertEqual(self.get("/api/oms/orders?to=2020-01-01T00:00:00Z")[2]["items"], [])
         self.assertEqual(self.get("/api/oms/orders?from=4000000000000")[2]["items"], [])
 
