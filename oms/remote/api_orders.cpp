@@ -196,8 +196,11 @@ std::optional<OrderId> workingOrder(const ApiContext& api, const ApiCall& call, 
 }
 
 HttpResponse pending(const ApiContext& api, OrderId id) {
+  const OrderRecord* record = api.view.order(id);
+  if (record == nullptr)
+    return doneUnseen();
   JsonWriter json;
-  writeOrder(json, api.view.order(id)->order, namingOf(api.view));
+  writeOrder(json, record->order, namingOf(api.view));
   return jsonResponse(202, json.take());
 }
 

@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "oms/model/suggestion.h"
 #include "oms/remote/handlers.h"
+#include "oms/remote/refusals.h"
 #include "oms/remote/view_json.h"
 
 namespace oms {
@@ -115,11 +118,11 @@ void postAcknowledgeAlert(ApiContext& api, ApiCall call) {
   if (!id)
     return call.fail(notFound("alert", call.parameter("id")));
   api.desk.send(std::move(call), AcknowledgeAlert{*id}, [&api, id = *id](const CommandOutcome&) {
+    const auto alert = std::ranges::find(api.view.alerts(), id, &RiskAlert::id);
+    if (alert == api.view.alerts().end())
+      return doneUnseen();
     JsonWriter json;
-    for (const RiskAlert& alert : api.view.alerts()) {
-      if (alert.id == id)
-        writeAlert(json, alert);
-    }
+    writeAlert(json, *alert);
     return jsonResponse(200, json.take());
   });
 }

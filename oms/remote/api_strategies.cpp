@@ -101,8 +101,11 @@ void postApproval(ApiContext& api, ApiCall call) {
     const OrderRecord* order = outcome.orders.empty() ? nullptr : api.view.order(outcome.orders.front());
     if (order != nullptr && order->order.status == OrderStatus::denied)
       return denied(*order);
+    const auto signal = api.view.allSignals().find(id);
+    if (signal == api.view.allSignals().end())
+      return doneUnseen();
     JsonWriter json;
-    writeSignal(json, api.view, api.view.allSignals().at(id));
+    writeSignal(json, api.view, signal->second);
     return jsonResponse(200, json.take());
   });
 }

@@ -1,6 +1,7 @@
 // Where things come from: the chain behind a fill, an order and a position, and what people noted of fills.
 #include "oms/projections/why.h"
 #include "oms/remote/handlers.h"
+#include "oms/remote/refusals.h"
 #include "oms/remote/view_json.h"
 
 namespace oms {
@@ -57,8 +58,11 @@ void putTradeNote(ApiContext& api, ApiCall call) {
     return call.fail(notFound("trade", call.parameter("id")));
   command.trade = *id;
   api.desk.send(std::move(call), command, [&api, id = *id](const CommandOutcome&) {
+    const FillRecord* record = findFill(api.view, id);
+    if (record == nullptr)
+      return doneUnseen();
     JsonWriter json;
-    writeFill(json, api.view, findFill(api.view, id)->fill);
+    writeFill(json, api.view, record->fill);
     return jsonResponse(200, json.take());
   });
 }

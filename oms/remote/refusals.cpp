@@ -62,6 +62,11 @@ ApiError refusalOf(const CommandOutcome& outcome) {
   return error;
 }
 
+HttpResponse doneUnseen() {
+  return errorResponse(unavailable(
+      "no_answer", "this was done, and what it was done to is over and too old to be shown; the journal has it", 1000));
+}
+
 void writeCanceled(JsonWriter& json, const OrderIds& canceled) {
   json.key("canceled_order_ids").beginArray();
   for (const OrderId id : canceled)

@@ -13,6 +13,10 @@ namespace oms {
 // The error, with its status, of a command that the engine or its queue refused.
 ApiError refusalOf(const CommandOutcome& outcome);
 
+// 503 of a command that was done, where the view has let go of what the answer is to show: of very many orders,
+// signals, fills or alerts the oldest go as soon as they are over.
+HttpResponse doneUnseen();
+
 // 422 for an order that the checks denied: {"order_id":…,"checks":[…],"error":{…}}, the error's details holding both
 // again for clients that look there. No id: the order was never made. `canceled`: what its command had canceled before,
 // as "canceled_order_ids" in both places; null where the command cancels nothing.
