@@ -35,9 +35,11 @@ std::string_view descriptionOf(int status) {
 }
 
 std::set<int> refusalsOf(const Route& route, const OperationSpec& operation) {
-  std::set<int> statuses{403};
+  std::set<int> statuses{403, 503};
   if (route.access != Access::open)
-    statuses.insert({401, 429, 503});
+    statuses.insert(401);
+  if (route.rate != RateClass::free)
+    statuses.insert(429);
   if (route.pattern.find('{') != std::string_view::npos)
     statuses.insert(404);
   if (!operation.filters.empty() || !operation.keys.empty())

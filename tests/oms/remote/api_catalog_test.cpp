@@ -73,5 +73,19 @@ TEST(ApiDocuments, AreJsonAndTheSameEachTime) {
   }
 }
 
+// Cancels and the kill switch are never too many; too many connections without a token are everywhere.
+TEST(ApiDocuments, SayWhatMayBeTooMany) {
+  const auto document = parseWire(openApiDocument(routeTable(), "1.2.3"), kNoWireLimits);
+  ASSERT_TRUE(document.ok());
+  for (const Route& route : routeTable()) {
+    if (route.endpoint != WsEndpoint::none)
+      continue;
+    const WireValue* path = document->find("paths")->find(route.pattern);
+    const WireValue* responses = path->find(lowerCase(route.method))->find("responses");
+    EXPECT_EQ(responses->find("429") != nullptr, route.rate != RateClass::free) << route.method << route.pattern;
+    EXPECT_NE(responses->find("503"), nullptr) << route.method << route.pattern;
+  }
+}
+
 }  // namespace
 }  // namespace oms
