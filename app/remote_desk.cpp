@@ -43,20 +43,21 @@ RemoteDesk::~RemoteDesk() {
   m_writer.waitForDone();
 }
 
-// Who listens on all addresses is reached by each of them.
+// Who listens on all addresses is reached by each of their kind: with IPv6's no IPv4 is listened on.
 QStringList RemoteDesk::addresses() const {
   QUrl url(m_url);
   const QHostAddress bound(url.host());
-  if (bound != QHostAddress::AnyIPv4 && bound != QHostAddress::AnyIPv6 && bound != QHostAddress::Any)
+  if (bound != QHostAddress::AnyIPv4 && bound != QHostAddress::AnyIPv6)
     return {m_url};
   QStringList found;
   for (const QHostAddress& address : QNetworkInterface::allAddresses()) {
-    if (address.isLoopback() || address.isLinkLocal() || address.protocol() != QAbstractSocket::IPv4Protocol)
+    if (address.isLoopback() || address.isLinkLocal() || address.protocol() != bound.protocol())
       continue;
     url.setHost(address.toString());
     found << url.toString();
   }
-  url.setHost(QStringLiteral("127.0.0.1"));
+  url.setHost(
+      QHostAddress(bound == QHostAddress::AnyIPv4 ? QHostAddress::LocalHost : QHostAddress::LocalHostIPv6).toString());
   return found << url.toString();
 }
 

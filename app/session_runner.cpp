@@ -17,6 +17,7 @@
 #include "app/session_wishes.h"
 #include "app/version.h"
 #include "oms/approvals/approval_desk.h"
+#include "oms/remote/listen_place.h"
 #include "oms/remote/tls_identity.h"
 #include "oms/storage/journal_reader.h"
 #include "oms/storage/sqlite_journal.h"
@@ -26,6 +27,41 @@ namespace {
 
 // A start that takes less needs no words.
 constexpr int kBetweenWordsMs = 2'000;
+
+// What the section says, with as many connections as the system lets there be.
+oms::RemoteConfig listenerOf(const RemoteSettings& settings) {
+  oms::RemoteConfig remote;
+  remote.listen = settings.listen;
+  remote.allowHosts = settings.allowHosts;
+  remote.allowOrigins = settings.allowOrigins;
+  remote.priceIntervalMs = settings.priceInterval * 1'000;
+  remote.pingIntervalMs = settings.pingInterval * 1'000;
+  const std::int64_t files = raiseOpenFiles();
+  remote.maxConnections = connectionsThatFit(settings.maxConnections, files);
+  if (remote.maxConnections < settings.maxConnections) {
+    qWarning(
+        "at most %d connections are taken, not %d: the system lets this process have %lld files open; raise that "
+        "limit (ulimit -n) for more",
+        remote.maxConnections, settings.maxConnections, static_cast<long long>(files));
+  }
+  remote.maxPerAddress = settings.maxPerAddress;
+  remote.maxUnauthenticatedPerAddress = settings.maxUnauthenticatedPerAddress;
+  remote.metricsPublic = settings.metricsPublic;
+  return remote;
+}
+
+// By what names clients call who listens there: on all addresses by any of them.
+std::vector<std::string> calledBy(const std::string& listen) {
+  const QHostAddress bound = oms::parseListenPlace(listen).value_or(oms::ListenPlace{}).address;
+  std::vector<std::string> names{bound.toString().toStdString()};
+  if (bound != QHostAddress::AnyIPv4 && bound != QHostAddress::AnyIPv6)
+    return names;
+  for (const QHostAddress& address : QNetworkInterface::allAddresses()) {
+    if (!address.isLinkLocal())
+      names.push_back(address.toString().toStdString());
+  }
+  return names;
+}
 
 }  // namespace
 
@@ -165,23 +201,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
     return StartFailure{file.error().message, 1, false};
   m_tokenFile = std::move(*file);
 
-  oms::RemoteConfig remote;
-  remote.listen = config.remote.listen;
-  remote.allowHosts = config.remote.allowHosts;
-  remote.allowOrigins = config.remote.allowOrigins;
-  remote.priceIntervalMs = config.remote.priceInterval * 1'000;
-  remote.pingIntervalMs = config.remote.pingInterval * 1'000;
-  const std::int64_t files = raiseOpenFiles();
-  remote.maxConnections = connectionsThatFit(config.remote.maxConnections, files);
-  if (remote.maxConnections < config.remote.maxConnections) {
-    qWarning(
-        "at most %d connections are taken, not %d: the system lets this process have %lld files open; raise that "
-        "limit (ulimit -n) for more",
-        remote.maxConnections, config.remote.maxConnections, static_cast<long long>(files));
-  }
-  remote.maxPerAddress = config.remote.maxPerAddress;
-  remote.maxUnauthenticatedPerAddress = config.remote.maxUnauthenticatedPerAddress;
-  remote.metricsPublic = config.remote.metricsPublic;
+  oms::RemoteConfig remote = listenerOf(config.remote);
   remote.version = kVersion;
   remote.hostMetrics = m_hostMetrics;
   remote.logs = recentLog;
@@ -215,15 +235,7 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
 
 std::optional<StartFailure> SessionRunner::takeTls(const RemoteSettings& settings, const QString& folder,
                                                    oms::RemoteConfig& remote) {
-  // Who listens on all addresses is called by any of them.
-  std::vector<std::string> names{settings.listen.substr(0, settings.listen.rfind(':'))};
-  if (const QHostAddress bound(QString::fromStdString(names.front())); bound == QHostAddress::AnyIPv4) {
-    for (const QHostAddress& address : QNetworkInterface::allAddresses()) {
-      if (!address.isLinkLocal())
-        names.push_back(address.toString().toStdString());
-    }
-  }
-  auto identity = settings.tlsCert.empty() ? oms::TlsIdentity::ofFolder(folder, names)
+  auto identity = settings.tlsCert.empty() ? oms::TlsIdentity::ofFolder(folder, calledBy(settings.listen))
                                            : oms::TlsIdentity::load(QString::fromStdString(settings.tlsCert),
                                                                     QString::fromStdString(settings.tlsKey));
   if (!identity)

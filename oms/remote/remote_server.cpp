@@ -1,44 +1,13 @@
 #include "oms/remote/remote_server.h"
 
-#include <QHostAddress>
-
 #include <future>
 
 #include "oms/remote/epoll_dispatcher.h"
 #include "oms/remote/inbox.h"
+#include "oms/remote/listen_place.h"
 #include "oms/remote/listener.h"
 
 namespace oms {
-
-namespace {
-
-struct ListenPlace {
-  QHostAddress address;
-  std::uint16_t port = 0;
-};
-
-// HOST:PORT, the host an address or localhost; IPv6 in brackets.
-std::optional<ListenPlace> parsePlace(const std::string& text) {
-  const std::size_t colon = text.rfind(':');
-  if (colon == std::string::npos)
-    return std::nullopt;
-  std::string host = text.substr(0, colon);
-  if (host.size() > 2 && host.front() == '[' && host.back() == ']') {
-    host = host.substr(1, host.size() - 2);
-  } else if (host.find(':') != std::string::npos) {
-    return std::nullopt;
-  }
-  ListenPlace place;
-  bool isPort = false;
-  place.port = QString::fromStdString(text.substr(colon + 1)).toUShort(&isPort);
-  place.address =
-      host == "localhost" ? QHostAddress(QHostAddress::LocalHost) : QHostAddress(QString::fromStdString(host));
-  if (!isPort || place.address.isNull())
-    return std::nullopt;
-  return place;
-}
-
-}  // namespace
 
 RemoteServer::RemoteServer(RemoteConfig config, TokenStore tokens, CommandSink& sink, QObject* parent)
     : QObject(parent),
@@ -61,7 +30,7 @@ RemoteServer::~RemoteServer() {
 }
 
 Result<std::string> RemoteServer::start() {
-  const auto place = parsePlace(m_config.listen);
+  const auto place = parseListenPlace(m_config.listen);
   if (!place) {
     return Failure{"\"" + m_config.listen + "\" is no address to listen on; write it as 127.0.0.1:8050 or [::1]:8050"};
   }

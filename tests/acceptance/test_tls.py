@@ -81,6 +81,15 @@ class Tls(Case):
         self.assertEqual(self.answer(session, data / "tls.crt")["state"], "running")
         self.assertEqual(session.stop(), 0)
 
+    def test_who_listens_on_all_addresses_is_called_by_any_of_them(self):
+        def names(listen, folder):
+            session = self.headless("--demo", "--tls", "--listen", listen, folder=self.folder / folder)
+            self.assertEqual(session.stop(), 0)
+            certificate = ssl._ssl._test_decode_cert(str(self.folder / folder / "tls.crt"))
+            return {name for _, name in certificate["subjectAltName"]}
+
+        self.assertEqual(names("[::]:0", "six") - {"0:0:0:0:0:0:0:0"}, names("0.0.0.0:0", "four") - {"0.0.0.0"})
+
 
 if __name__ == "__main__":
     unittest.main()
