@@ -214,6 +214,10 @@ std::optional<StartFailure> SessionRunner::startRemote(const SessionConfig& conf
     return !failure;
   };
   remote.epoch = [engine = &m_engine->service()] { return engine->journalEpoch(); };
+  remote.checkSession = [dir = m_dataDir](const oms::WireValue& configuration) -> std::optional<oms::ApiError> {
+    const auto config = parseSessionJson(configuration, dir);
+    return config ? std::nullopt : std::optional(config.error());
+  };
   remote.beginSession = [this](const oms::WireValue& configuration, const oms::RemoteConfig::SessionBegun& done) {
     QMetaObject::invokeMethod(
         this, [this, configuration, done] { beginNext(configuration, done); }, Qt::QueuedConnection);

@@ -21,6 +21,8 @@ void readList(const WireValue& item, FieldReader& outer, std::vector<WatchlistDa
   FieldReader fields(item);
   WatchlistData list;
   list.name = fields.text("name", true);
+  if (list.name.empty())
+    fields.fail("name", "is empty");
   const WireValue* symbols = fields.raw("symbols");
   if (symbols == nullptr || symbols->kind != WireValue::Kind::array)
     fields.fail("symbols", "is not a list");
@@ -33,7 +35,7 @@ void readList(const WireValue& item, FieldReader& outer, std::vector<WatchlistDa
   if (list.symbols.size() > maxListSymbols)
     fields.fail("symbols", "holds more than 500");
   if (fields.error())
-    return outer.fail("lists", ": " + fields.error()->message);
+    return outer.fail("lists", "holds one whose " + fields.error()->message);
   lists.push_back(std::move(list));
 }
 
@@ -41,6 +43,9 @@ void readList(const WireValue& item, FieldReader& outer, std::vector<WatchlistDa
 void beginSession(ApiContext& api, ApiCall call, const WireValue& configuration) {
   const OpSpec* request = findOp("session.start");
   if (const auto error = checkFields(configuration, request->params))
+    return call.fail(*error);
+  const auto& check = api.config.checkSession;
+  if (const auto error = check ? check(configuration) : std::nullopt)
     return call.fail(*error);
   if (!api.config.beginSession) {
     ApiError error = malformed("another configuration needs a restart of the program; send no body to go on",

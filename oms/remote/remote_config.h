@@ -48,6 +48,8 @@ struct RemoteConfig {
   using JournalRows = std::function<bool(const std::string& session, std::uint64_t last,
                                          const std::function<bool(std::uint64_t seq, std::string_view payload)>& each)>;
   JournalRows journalRows;
+  // What is wrong with a session's configuration as it is written. Called on the listener's thread.
+  std::function<std::optional<ApiError>(const WireValue& configuration)> checkSession;
   // Begins a session by that configuration in place of one that is over. Called on the listener's thread; `done` is
   // called once, on any, with its id or with what is wrong. Null: this process runs one session.
   using SessionBegun = std::function<void(Result<std::string, ApiError>)>;

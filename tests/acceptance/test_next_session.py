@@ -30,6 +30,9 @@ class NextSession(unittest.TestCase):
     def test_begins_where_the_one_before_is_over(self):
         first = self.now()["session_id"]
         self.assertEqual(self.start({"session": {"name": "Second"}})[0], 409)
+        # What is wrong with the request is told before what is wrong with the time.
+        code, answer = self.start({"feed": {"sed": 2}})
+        self.assertEqual((code, answer["error"]["field"]), (400, "feed.sed"), answer)
         self.assertEqual(self.start({})[0], 200)
         self.assertEqual(self.session.post("/api/oms/session/stop", {})[0], 200)
 
