@@ -7,6 +7,7 @@
 
 #include "app/connect_options.h"
 #include "app/option_row.h"
+#include "app/remote_options.h"
 #include "app/sub_command.h"
 #include "oms/model/session.h"
 
@@ -223,9 +224,7 @@ Problem takeTls(const Values& values, Options& options) {
     if (values.has(name))
       *file = values.last(name).toStdString();
   }
-  if (remote.tlsCert.empty() != remote.tlsKey.empty() || (!remote.tlsCert.empty() && !remote.tls))
-    return "--tls-cert and --tls-key go together, with --tls; with --tls alone a certificate is made";
-  return std::nullopt;
+  return problemOf(remote);
 }
 
 Problem takeRun(const Values& values, Options& options) {

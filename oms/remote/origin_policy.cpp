@@ -42,11 +42,37 @@ std::optional<Authority> parseAuthority(std::string_view text) {
   return authority;
 }
 
+// [::1] → ::1
+std::string_view withoutBrackets(std::string_view text) {
+  const bool bracketed = text.size() > 2 && text.front() == '[' && text.back() == ']';
+  return bracketed ? text.substr(1, text.size() - 2) : text;
+}
+
+bool consistsOf(std::string_view text, std::string_view others) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
+  });
+}
+
 }  // namespace
+
+bool isHostName(std::string_view text) {
+  const std::string_view name = withoutBrackets(text);
+  const auto colons = std::count(name.begin(), name.end(), ':');
+  return consistsOf(name, ".-_:") && (colons == 0 || (colons >= 2 && colons <= 7));
+}
+
+bool isOrigin(std::string_view text) {
+  const std::size_t end = text.find("://");
+  if (end == std::string_view::npos || !consistsOf(text.substr(0, end), "+-."))
+    return false;
+  const auto authority = parseAuthority(text.substr(end + 3));
+  return authority && isHostName(authority->name);
+}
 
 OriginPolicy::OriginPolicy(Config config) : config_(std::move(config)) {
   for (std::string& host : config_.allowHosts)
-    host = lowerCase(host);
+    host = lowerCase(withoutBrackets(host));
   for (std::string& origin : config_.allowOrigins)
     origin = lowerCase(origin);
 }

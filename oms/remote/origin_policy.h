@@ -7,6 +7,11 @@
 
 namespace oms {
 
+// A name or an address alone, without scheme, port or path; IPv6 with brackets or without.
+bool isHostName(std::string_view text);
+// https://desk.example or http://desk.example:3000, as browsers write an Origin.
+bool isOrigin(std::string_view text);
+
 // Which Host and Origin headers are let in. A page of another site that a browser was tricked into resolving to this
 // machine fails the Host test; a page of another site that calls here fails the Origin test.
 class OriginPolicy {
@@ -15,7 +20,7 @@ class OriginPolicy {
     std::string boundAddress;  // as in 127.0.0.1 or ::1
     std::uint16_t port = 0;
     std::string scheme = "http";
-    std::vector<std::string> allowHosts;    // further names, without port
+    std::vector<std::string> allowHosts;    // further names, without port; brackets or none
     std::vector<std::string> allowOrigins;  // exact, as in https://desk.example
   };
 

@@ -29,6 +29,8 @@ TEST(Options, WrongUsageIsOneSentenceWithTheRemedy) {
       {{"--seed", "x"}, "'x' is no seed; give a whole number from 0"},
       {{"--symbol", "X"}, "--symbol and --timeframe belong to --replay FILE; give that too"},
       {{"--until-end"}, "--until-end needs a feed that ends; add --replay FILE --symbol NAME, or use --for DURATION"},
+      {{"--listen", "127.0.0.1"}, "'127.0.0.1' is no address to listen on; write it as 127.0.0.1:8050 or [::1]:8050"},
+      {{"--listen", "desk:8050"}, "'desk:8050' is no address to listen on; write it as 127.0.0.1:8050 or [::1]:8050"},
       {{"--theme", "blue"}, "'blue' is not possible for --theme; use dark or light"},
       {{"--session", "/nowhere.toml"}, "cannot read the session file '/nowhere.toml'; check its path"},
       {{"jurnal"},

@@ -78,10 +78,11 @@ TEST(OriginPolicy, KnowsItsOwnNames) {
   OriginPolicy::Config config;
   config.boundAddress = "127.0.0.1";
   config.port = 8050;
-  config.allowHosts = {"Desk.example"};
+  config.allowHosts = {"Desk.example", "[FD00::2]"};
   config.allowOrigins = {"https://page.example"};
   const OriginPolicy policy(config);
-  for (const char* host : {"localhost", "LOCALHOST:8050", "127.0.0.1:9", "[::1]:8050", "desk.example:1"}) {
+  for (const char* host :
+       {"localhost", "LOCALHOST:8050", "127.0.0.1:9", "[::1]:8050", "desk.example:1", "[fd00::2]:8050"}) {
     EXPECT_TRUE(policy.hostAllowed(host)) << host;
   }
   for (const char* host : {"evil.example", "localhost.evil", "127.0.0.1.evil:80", "", ":80", "[::1", "localhost:x"}) {
@@ -95,6 +96,18 @@ TEST(OriginPolicy, KnowsItsOwnNames) {
     EXPECT_FALSE(policy.originAllowed(origin, "localhost:8050")) << origin;
   }
   EXPECT_FALSE(policy.originListed("http://localhost:8050"));
+}
+
+TEST(OriginPolicy, SaysWhatMayBeAllowed) {
+  for (const char* host : {"desk.example", "DESK", "10.0.0.5", "[fd00::2]", "fd00::2"})
+    EXPECT_TRUE(isHostName(host)) << host;
+  for (const char* host : {"", "desk.example:8050", "http://desk.example", "desk/x", "*.example", "[]", "a b"})
+    EXPECT_FALSE(isHostName(host)) << host;
+  for (const char* origin : {"https://desk.example", "http://10.0.0.5:3000", "http://[fd00::2]:80", "capacitor://app"})
+    EXPECT_TRUE(isOrigin(origin)) << origin;
+  for (const char* origin : {"", "null", "desk.example", "https://desk.example/", "https://*.example", "https://",
+                             "://a", "https://a:b", "https://a@b"})
+    EXPECT_FALSE(isOrigin(origin)) << origin;
 }
 
 TEST(TicketBook, EachWorksOnceAndNotForLong) {
