@@ -44,8 +44,8 @@ struct Signal {
   Price atr;                         // the larger of 0.5 % and this is the drift that approval tolerates; zero: none
   double confidence = 0;             // 0..1
   std::vector<std::string> reasons;  // one per condition that held, with its values
-  Money expectedCost;                // fees and half the spread of the round trip
-  Money risk;                        // abs(price - stop) x quantity x multiplier + cost; zero without a stop
+  Money expectedCost;                // of the entry: its fee and half the spread
+  Money risk;                        // lost at the stop: the way there, the entry's cost, the exit's fee; zero: no stop
   Ratio drift;                       // market now against price, signed; kept at the decision
   std::uint32_t version = 1;         // of the signal, for optimistic decisions
   Timestamp createdAt;

@@ -63,6 +63,9 @@ constexpr FieldSpec fillRowFields[] = {{"trade_id", text, sure},
                                        {"tags", list, maybe, "text"},
                                        {"noted_by", text, maybe}};
 
+constexpr std::string_view costMeans = R"("description":"The entry's fee and half the spread")";
+constexpr std::string_view riskMeans =
+    R"("description":"Lost at the stop, with the fees of both ways and half the spread; null without a stop")";
 constexpr FieldSpec signalRowFields[] = {{"signal_id", text, sure},
                                          {"strategy", text, sure},
                                          {"symbol", text, sure},
@@ -78,8 +81,8 @@ constexpr FieldSpec signalRowFields[] = {{"signal_id", text, sure},
                                          {"trailing_offset", decimal, maybe},
                                          {"confidence", number, sure},
                                          {"reasons", list, sure, "text"},
-                                         {"expected_cost", decimal},
-                                         {"risk", decimal},
+                                         {"expected_cost", decimal, Presence::always, {}, costMeans},
+                                         {"risk", decimal, Presence::always, {}, riskMeans},
                                          {"drift", number},
                                          {"version", integer, sure},
                                          {"created_at", time, sure},
