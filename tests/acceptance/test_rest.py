@@ -282,6 +282,31 @@ class Rest(Case):
         created = run("token", "create", "--name", "desk", "--role", "trader", "--data-dir", self.folder / "logged")
         self.assertEqual(session.get("/api/logs", token=created[1].split()[-1])[0], 403)
 
+    def test_the_log_tells_no_token_key_or_payload(self):
+        upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+                   "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+        for form in ("text", "json"):
+            folder = self.folder / form
+            session = self.headless("--demo", "--log-level", "debug", "--log-format", form, folder=folder)
+            ticket = session.post("/api/auth/ws-ticket")[1]["ticket"]
+            for query in ("token=" + session.token, "ticket=" + ticket, "token=canary.wrong.token",
+                          "ticket=canary-wrong-ticket"):
+                for path in ("/ws", "/api/v1/stream"):
+                    self.assertEqual(session.get(f"{path}?{query}", token=None, headers=upgrade)[0], 101)
+            self.assertEqual(session.get("/api/status", token="canary.other.token")[0], 401)
+            self.assertEqual(session.get("/api/oms/orders?symbol=canary-query")[0], 200)
+            named = {**ORDER, "client_order_id": "canary-order"}
+            for body, code in ((named, 201), ({**named, "quantity": "2"}, 409), ({"canary-field": 1}, 400),
+                               ("canary-body", 400), ({**ORDER, "symbol": "canary-symbol"}, 422)):
+                self.assertEqual(session.post("/api/oms/orders", body)[0], code, body)
+            lines = json.dumps(session.get("/api/logs?limit=1000")[1])
+            self.assertEqual(session.stop(), 0)
+            told = session.stderr() + lines
+            self.assertIn(session.ready["session_id"], told)
+            for secret in (session.token, session.token.split(".")[2], ticket, "canary",
+                           (folder / "remote.key").read_text().strip()):
+                self.assertNotIn(secret, told)
+
     def test_a_drill_is_told_of_where_nobody_looks_at_a_window(self):
         session = self.headless("--demo", "--broker-drill", "rough", "--speed", "200", "--approval", "auto",
                                 folder=self.folder / "drill")
