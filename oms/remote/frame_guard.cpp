@@ -79,59 +79,57 @@ struct FrameGuard::Header {
   }
 };
 
-std::optional<FrameGuard::Violation> FrameGuard::checkHeader(const Header& header) const {
+std::optional<FrameGuard::End> FrameGuard::checkHeader(const Header& header) const {
   if (header.reserved)
-    return Violation{1002, "reserved bits are set"};
+    return End{1002, "reserved bits are set"};
   const bool data = header.opcode <= binary;
   const bool control = header.opcode >= close && header.opcode <= pong;
   if (!data && !control)
-    return Violation{1002, "unknown frame type"};
+    return End{1002, "unknown frame type"};
   if (!header.masked)
-    return Violation{1002, "client frames must be masked"};
+    return End{1002, "client frames must be masked"};
   if (!header.minimal)
-    return Violation{1002, "the length is not written minimally"};
+    return End{1002, "the length is not written minimally"};
   if (control) {
     if (!header.final || header.length > 125)
-      return Violation{1002, "control frame fragmented or too long"};
+      return End{1002, "control frame fragmented or too long"};
     return std::nullopt;
   }
   if (header.opcode == continuation && messageOpcode_ == 0)
-    return Violation{1002, "nothing to continue"};
+    return End{1002, "nothing to continue"};
   if (header.opcode != continuation && messageOpcode_ != 0)
-    return Violation{1002, "a message is still open"};
+    return End{1002, "a message is still open"};
   // message_ never exceeds the limit, so the difference cannot wrap.
   if (header.length > maxMessageBytes - message_.size())
-    return Violation{1009, "messages are at most 64 KiB"};
+    return End{1009, "messages are at most 64 KiB"};
   return std::nullopt;
 }
 
-std::optional<FrameGuard::Violation> FrameGuard::checkClose(std::string_view payload) const {
-  if (payload.empty())
-    return std::nullopt;
-  if (payload.size() == 1 || !closeCodeValid(bigEndian(payload.substr(0, 2)))) {
-    return Violation{1002, "not a valid closing code"};
-  }
+FrameGuard::End FrameGuard::endOf(std::string_view closePayload) const {
+  if (closePayload.empty())
+    return {};
+  const std::uint64_t code = bigEndian(closePayload.substr(0, 2));
+  if (closePayload.size() == 1 || !closeCodeValid(code))
+    return {1002, "not a valid closing code"};
   Utf8Check check;
-  if (!check.feed(payload.substr(2)) || !check.complete())
-    return Violation{1007, "the closing reason is not UTF-8"};
-  return std::nullopt;
+  if (!check.feed(closePayload.substr(2)) || !check.complete())
+    return {1007, "the closing reason is not UTF-8"};
+  return {static_cast<std::uint16_t>(code)};
 }
 
-std::optional<FrameGuard::Violation> FrameGuard::take(const Header& header, std::string& payload, Outcome& outcome) {
+std::optional<FrameGuard::End> FrameGuard::take(const Header& header, const std::string& payload, Outcome& outcome) {
+  // Qt would answer before the messages ahead of it are, and knows fewer codes.
+  if (header.opcode == close)
+    return endOf(payload);
   if (header.isControl()) {
-    if (header.opcode == close) {
-      if (auto violation = checkClose(payload))
-        return violation;
-      closed_ = outcome.closing = true;
-    }
     appendClean(outcome.clean, header.opcode, payload);
     return std::nullopt;
   }
   const std::uint8_t opcode = header.opcode == continuation ? messageOpcode_ : header.opcode;
   if (opcode == binary)
-    return Violation{1003, "messages are text"};
+    return End{1003, "messages are text"};
   if (!utf8_.feed(payload) || (header.final && !utf8_.complete()))
-    return Violation{1007, "the text is not UTF-8"};
+    return End{1007, "the text is not UTF-8"};
   message_ += payload;
   messageOpcode_ = opcode;
   if (header.final) {
@@ -148,9 +146,9 @@ FrameGuard::Step FrameGuard::readFrame(std::string_view buffer, std::size_t& use
   const bool whole = header.parse(buffer);
   if (!whole && buffer.size() < 2)
     return Step::needMore;
-  outcome.violation = checkHeader(header);
-  if (outcome.violation)
-    return Step::violated;
+  outcome.end = checkHeader(header);
+  if (outcome.end)
+    return Step::ended;
   if (!whole || buffer.size() < header.bytes || buffer.size() - header.bytes < header.length)
     return Step::needMore;
   const std::string_view mask = buffer.substr(header.bytes - 4, 4);
@@ -158,26 +156,22 @@ FrameGuard::Step FrameGuard::readFrame(std::string_view buffer, std::size_t& use
   for (std::size_t i = 0; i < payload.size(); ++i)
     payload[i] = static_cast<char>(payload[i] ^ mask[i % 4]);
   used = header.bytes + header.length;
-  outcome.violation = take(header, payload, outcome);
-  return outcome.violation ? Step::violated : Step::done;
+  outcome.end = take(header, payload, outcome);
+  return outcome.end ? Step::ended : Step::done;
 }
 
 FrameGuard::Outcome FrameGuard::feed(std::string_view bytes) {
   Outcome outcome;
-  if (closed_)
+  if (ended_)
     return outcome;
   pending_ += bytes;
   std::string_view rest = pending_;
   std::size_t used = 0;
-  while (!closed_ && readFrame(rest, used, outcome) == Step::done)
+  while (readFrame(rest, used, outcome) == Step::done)
     rest.remove_prefix(used);
   // What follows a close frame is not to be read (RFC 6455, 1.4).
-  if (closed_ || outcome.violation) {
-    closed_ = true;
-    pending_.clear();
-  } else {
-    pending_.erase(0, pending_.size() - rest.size());
-  }
+  ended_ = outcome.end.has_value();
+  pending_.erase(0, ended_ ? pending_.size() : pending_.size() - rest.size());
   return outcome;
 }
 

@@ -15,31 +15,31 @@ inline constexpr std::size_t maxMessageBytes = 64 * 1024;
 // character split over two fragments. What comes out are whole, valid, unfragmented frames, masked with a zero key.
 class FrameGuard {
  public:
-  struct Violation {
-    std::uint16_t closeCode = 1002;
+  // How the connection is to be closed: for a violation, or with the code of the client's own close frame.
+  struct End {
+    std::uint16_t closeCode = 1000;
     const char* reason = "";
   };
   struct Outcome {
-    std::string clean;                   // frames to hand on, possibly none
-    std::optional<Violation> violation;  // nothing may be fed after one
-    bool closing = false;                // the client has sent its close frame
+    std::string clean;       // frames to hand on, possibly none
+    std::optional<End> end;  // after these; what is fed then is not read
   };
 
   Outcome feed(std::string_view bytes);
 
  private:
   struct Header;
-  enum class Step { needMore, done, violated };
+  enum class Step { needMore, done, ended };
   Step readFrame(std::string_view buffer, std::size_t& used, Outcome& outcome);
-  std::optional<Violation> checkHeader(const Header& header) const;
-  std::optional<Violation> checkClose(std::string_view payload) const;
-  std::optional<Violation> take(const Header& header, std::string& payload, Outcome& outcome);
+  std::optional<End> checkHeader(const Header& header) const;
+  End endOf(std::string_view closePayload) const;
+  std::optional<End> take(const Header& header, const std::string& payload, Outcome& outcome);
 
   std::string pending_;             // a frame that is not complete yet
   std::string message_;             // fragments so far
   std::uint8_t messageOpcode_ = 0;  // 0: no fragmented message is open
   Utf8Check utf8_;
-  bool closed_ = false;
+  bool ended_ = false;
 };
 
 enum class FrameOpcode : std::uint8_t { text = 0x1, close = 0x8 };

@@ -84,9 +84,6 @@ void WsClient::attach(QWebSocket* webSocket) {
   m_webSocket->setMaxAllowedIncomingFrameSize(maxMessageBytes);
   connect(m_webSocket, &QWebSocket::textMessageReceived, this, &WsClient::messageReceived);
   connect(m_webSocket, &QWebSocket::pong, this, [this] { m_unanswered = 0; });
-  // Qt has answered the client's close frame, and closes the socket next.
-  if (m_tls)
-    connect(m_webSocket, &QWebSocket::aboutToClose, this, &WsClient::endSending);
   m_state = State::joining;
   // Qt is still inside its handshake here.
   QMetaObject::invokeMethod(this, &WsClient::join, Qt::QueuedConnection);
@@ -148,18 +145,10 @@ void WsClient::feedGuard(const std::string& bytes) {
   const FrameGuard::Outcome outcome = m_guard.feed(bytes);
   for (auto byte = outcome.clean.rbegin(); byte != outcome.clean.rend(); ++byte)
     m_socket->ungetChar(*byte);
-  if (outcome.closing) {
-    // Qt answers it and closes; nothing of ours may follow its close frame.
-    push();
-    m_state = State::closing;
-    m_closingMs = monotonicMs();
-    forgetQueue();
-  }
-  if (outcome.violation) {
-    // Queued, so that Qt answers what came before it; what comes after it is thrown away.
-    const FrameGuard::Violation violation = *outcome.violation;
+  // Queued, so that what came before it is heard first; what comes after it is thrown away.
+  if (outcome.end) {
     QMetaObject::invokeMethod(
-        this, [this, violation] { close(violation.closeCode, violation.reason); }, Qt::QueuedConnection);
+        this, [this, end = *outcome.end] { close(end.closeCode, end.reason); }, Qt::QueuedConnection);
   }
 }
 

@@ -9,7 +9,6 @@ namespace {
 struct Seen {
   std::string clean;
   int closeCode = 0;
-  bool closing = false;
 
   bool operator==(const Seen&) const = default;
 };
@@ -20,9 +19,8 @@ Seen feedInPieces(std::string_view bytes, std::size_t piece) {
   for (std::size_t at = 0; at < bytes.size() && seen.closeCode == 0; at += piece) {
     const auto outcome = guard.feed(bytes.substr(at, piece));
     seen.clean += outcome.clean;
-    seen.closing = seen.closing || outcome.closing;
-    if (outcome.violation)
-      seen.closeCode = outcome.violation->closeCode;
+    if (outcome.end)
+      seen.closeCode = outcome.end->closeCode;
   }
   return seen;
 }

@@ -32,10 +32,11 @@ std::string clean(int opcode, const std::string& payload) {
          std::string(4, '\0') + payload;
 }
 
-std::uint16_t violationOf(const std::string& bytes) {
+// With which the connection is to be closed; 0: not at all.
+std::uint16_t closeCodeOf(const std::string& bytes) {
   FrameGuard guard;
   const auto outcome = guard.feed(bytes);
-  return outcome.violation ? outcome.violation->closeCode : 0;
+  return outcome.end ? outcome.end->closeCode : 0;
 }
 
 TEST(FrameGuard, PassesWholeMessages) {
@@ -50,7 +51,7 @@ TEST(FrameGuard, TakesOneByteAtATime) {
   std::string out;
   for (const char c : frame(1, std::string(300, 'x')) + frame(1, "end")) {
     const auto outcome = guard.feed({&c, 1});
-    EXPECT_FALSE(outcome.violation);
+    EXPECT_FALSE(outcome.end);
     out += outcome.clean;
   }
   EXPECT_EQ(out.size(), 8 + 300 + 6 + 3);
@@ -103,17 +104,22 @@ TEST(FrameGuard, RefusesWhatTheProtocolForbids) {
       {"close reason not UTF-8", frame(8, "\x03\xE8\xFF"), 1007},
   };
   for (const Case& c : cases)
-    EXPECT_EQ(violationOf(c.bytes), c.code) << c.what;
-  EXPECT_EQ(violationOf(frame(1, std::string(maxMessageBytes, 'x'))), 0);
-  EXPECT_EQ(violationOf(frame(8, "\x03\xE8 bye")), 0);
-  EXPECT_EQ(violationOf(frame(8, "")), 0);
+    EXPECT_EQ(closeCodeOf(c.bytes), c.code) << c.what;
+  EXPECT_EQ(closeCodeOf(frame(1, std::string(maxMessageBytes, 'x'))), 0);
+}
+
+TEST(FrameGuard, GivesACloseFrameBackWithItsCode) {
+  EXPECT_EQ(closeCodeOf(frame(8, "\x03\xE9 bye")), 1001);
+  EXPECT_EQ(closeCodeOf(frame(8, "\x03\xF6")), 1014);
+  EXPECT_EQ(closeCodeOf(frame(8, "\x13\x87")), 4999);
+  EXPECT_EQ(closeCodeOf(frame(8, "")), 1000);
 }
 
 TEST(FrameGuard, ReadsNothingAfterACloseFrame) {
   FrameGuard guard;
-  const auto outcome = guard.feed(frame(8, "") + frame(1, "late"));
-  EXPECT_TRUE(outcome.closing);
-  EXPECT_EQ(outcome.clean, clean(8, ""));
+  const auto outcome = guard.feed(frame(1, "said") + frame(8, "") + frame(1, "late"));
+  EXPECT_TRUE(outcome.end);
+  EXPECT_EQ(outcome.clean, clean(1, "said"));
   EXPECT_EQ(guard.feed(frame(1, "later")).clean, "");
 }
 

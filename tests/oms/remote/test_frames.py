@@ -113,8 +113,19 @@ class Frames(unittest.TestCase):
         self.assertEqual(ws.close_code(), 1002)
         ws.close()
 
+    def test_what_came_before_a_close_frame_is_done(self):
+        order = {"symbol": "XAUUSD", "side": "buy", "type": "limit", "price": "1.5", "quantity": "1"}
+        trader = self.server.token("leaves", "trader")
+        for count, farewell in enumerate((frame(8), frame(8, struct.pack("!H", 1000))), 1):
+            ws = RawSocket(self.server, "/api/v1/stream", trader)
+            ws.send(frame(1, json.dumps({"op": "order.place", "id": 1, "params": order})), farewell)
+            self.assertEqual(ws.close_code(), 1000)
+            ws.close()
+            made = self.server.request("GET", "/api/oms/orders?symbol=XAUUSD", token=trader)[2]["items"]
+            self.assertEqual(len(made), count)
+
     def test_closing_handshake(self):
-        for code in (1000, 1001, 1011, 3000, 4999):
+        for code in (1000, 1001, 1011, 1012, 1013, 1014, 3000, 4999):
             ws = self.open()
             ws.send(frame(8, struct.pack("!H", code) + "bye €".encode()), frame(1, PING % "late"))
             self.assertEqual(ws.close_code(), code)
