@@ -55,6 +55,64 @@ test("without an answer only what may be sent twice is sent again", async () => 
   assert.equal(tries, 2);
 });
 
+test("what was sent without an answer is never said not to have been, and its time counts from the click", async () => {
+  const clock = new PaperClock();
+  const queue = new CommandQueue(clock);
+  queue.setOnline(true);
+  const silent = () =>
+    new Promise<never>((_, reject) => clock.after(12_000, () => reject(new ApiError(0, "no_answer", "no"))));
+  let end: ApiError | undefined;
+  queue.send({ label: "buy", lifeMs: 15_000, repeatable: true, run: silent }).catch((error) => (end = error));
+  await clock.pass(14_000);
+  assert.deepEqual([queue.waiting.length, end], [1, undefined], "tried again at 13 s, and that has no answer yet");
+  await clock.pass(10_000);
+  assert.equal(end, undefined, "nor is it given up while it may be under way");
+  await clock.pass(2_000);
+  assert.equal(end?.code, "no_answer");
+  assert.deepEqual(queue.waiting, []);
+});
+
+test("the kill switch goes before all that waits", async () => {
+  const clock = new PaperClock();
+  const queue = new CommandQueue(clock);
+  const done: string[] = [];
+  let tries = 0;
+  const run = (label: string) => async () => void done.push(label);
+  void queue.send({ label: "cancel", repeatable: true, run: run("cancel") });
+  const kill = async () => {
+    if (++tries === 1) throw new ApiError(0, "no_answer", "no");
+    done.push("kill");
+  };
+  void queue.send({ label: "kill", repeatable: true, urgent: true, run: kill });
+  await settled();
+  queue.setOnline(true);
+  await settled();
+  assert.deepEqual(done, ["kill", "cancel"]);
+});
+
+test("what waits for one session is not sent to another, nor what was on its way there", async () => {
+  const clock = new PaperClock();
+  const queue = new CommandQueue(clock);
+  const ends: string[] = [];
+  const note = (error: ApiError) => void ends.push(error.message);
+  let answer = (_error: Error) => {};
+  const run = () => new Promise<never>((_, reject) => (answer = reject));
+  queue.setOnline(true);
+  queue.send({ label: "sent", repeatable: true, run }).catch(note);
+  queue.setOnline(false);
+  queue.send({ label: "waits", repeatable: true, run }).catch(note);
+  queue.abandon("another session runs now");
+  queue.setOnline(true);
+  answer(new ApiError(0, "no_answer", "no"));
+  await settled();
+  assert.deepEqual(ends, ["Not sent: another session runs now", "No answer came"]);
+  assert.deepEqual(queue.waiting, []);
+  queue.close("signed out");
+  queue.send({ label: "late", repeatable: true, urgent: true, run }).catch(note);
+  await settled();
+  assert.equal(ends.at(-1), "Not sent: signed out");
+});
+
 test("a server without the stream is asked every 2 s, and its silence shows", async () => {
   const clock = new PaperClock();
   let up = true;
@@ -202,6 +260,47 @@ test("what is sent while nothing is heard waits, but for the kill switch", async
   socket().say({ ch: null, type: "ack", id, seq: 1, prev: null, data: {} });
   await canceled;
   assert.deepEqual(client.queue.waiting, []);
+  client.stop();
+});
+
+test("behind another session nothing is left of the one before, whichever way it is told", async () => {
+  for (const isPolled of [false, true]) {
+    let sessions = 0;
+    const { clock, client, socket, server } = streaming({ token: "t", onSession: () => void ++sessions });
+    client.want([{ name: "orders" }]);
+    await client.start();
+    await clock.pass(0);
+    socket().hello("trader", "exec_1");
+    socket().say({ ch: "orders", type: "snapshot", seq: 5, prev: null, data: { rows: [order("ord_1")] } });
+    socket().onclose?.({ code: 1006, reason: "" });
+    let end: ApiError | undefined;
+    const says = { label: "Cancel", lifeMs: 60_000 };
+    client.send("order.cancel", { order_id: "ord_1" }, says).catch((error) => (end = error));
+    server.session = "exec_2";
+    for (let i = 0; i < 3; ++i) {
+      await clock.pass(4_000);
+      if (isPolled) socket().onclose?.({ code: 1006, reason: "" });
+    }
+    if (!isPolled) socket().hello("trader", "exec_2");
+    await clock.pass(2_500);
+    assert.equal(client.connection, isPolled ? "polling" : "live");
+    assert.deepEqual([sessions, end?.message], [1, "Not sent: another session runs now"]);
+    assert.deepEqual([client.mirror.rows("orders"), server.bodies.filter(([method]) => method === "DELETE")], [[], []]);
+    client.stop();
+  }
+});
+
+test("an order says until when it is wanted, by the server's clock", async () => {
+  const { clock, client, socket, server } = streaming({ token: "t" });
+  const wanted = { symbol: "A", side: "buy", type: "market", quantity: "1" } as const;
+  server.aheadMs = 3_600_000;
+  await client.start();
+  await clock.pass(0);
+  socket().hello();
+  client.send("order.place", { ...wanted, client_order_id: "w1" }, { label: "Buy", lifeMs: 15_000 }).catch(() => {});
+  const until = Date.parse(String(socket().last("order.place").params["valid_until"]));
+  const expected = clock.now() + 3_600_000 + 15_000;
+  assert.ok(Math.abs(until - expected) < 2_000, `${until} is not near ${expected}`);
   client.stop();
 });
 

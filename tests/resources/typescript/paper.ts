@@ -44,8 +44,8 @@ export class PaperSocket implements Socket {
   say(message: object) {
     this.onmessage?.({ data: JSON.stringify({ v: 1, epoch: "e1", ...message }) });
   }
-  hello(role = "trader") {
-    this.say({ ch: null, type: "hello", seq: 0, prev: null, data: { role } });
+  hello(role = "trader", session_id: string | null = null) {
+    this.say({ ch: null, type: "hello", seq: 0, prev: null, data: { role, session_id } });
   }
   // What was sent last of that operation.
   last(op: string) {
@@ -65,6 +65,8 @@ const lists = ["/positions", "/orders/active", "/approvals", "/strategies", "/tr
 export function answering(channels: object, isUp: () => boolean) {
   const asked: string[] = [];
   const bodies: unknown[][] = [];
+  // Which session it has, and how far its clock is ahead of everybody's.
+  const server = { session: null as string | null, aheadMs: 0 };
   const fetch = async (input: string | URL | Request, init?: RequestInit) => {
     const path = String(input).replace("http://paper", "");
     asked.push(path);
@@ -77,10 +79,11 @@ export function answering(channels: object, isUp: () => boolean) {
           ? { ticket: "t", expires_in: 30 }
           : lists.some((list) => path.startsWith(`/api/oms${list}`))
             ? { items: [] }
-            : { kill_switch: { engaged: false }, summary: {} };
-    return new Response(JSON.stringify(answer));
+            : { kill_switch: { engaged: false }, summary: {}, session_id: server.session };
+    const headers = { Date: new Date(Date.now() + server.aheadMs).toUTCString() };
+    return new Response(JSON.stringify(answer), { headers });
   };
-  return { asked, bodies, fetch: fetch as typeof globalThis.fetch };
+  return Object.assign(server, { asked, bodies, fetch: fetch as typeof globalThis.fetch });
 }
 
 export const digest = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -2,7 +2,7 @@ import { systemClock, type Clock } from "./clock.js";
 import { isRepeatable, type AnswerOf, type Operation, type ParamsOf } from "./commands.js";
 import { Mirror } from "./mirror.js";
 import { Poller } from "./poller.js";
-import { CommandQueue, type Waiting } from "./queue.js";
+import { CommandQueue, defaultLifeMs, type Waiting } from "./queue.js";
 import { ApiError, Rest, type RestOptions } from "./rest.js";
 import { Stream, type Socket, type StreamNotice, type StreamState, type Subscription } from "./stream.js";
 import type { Role } from "./types.js";
@@ -21,13 +21,15 @@ export interface ClientOptions extends Omit<RestOptions, "token"> {
   openSocket?: (url: string) => Socket;
   onConnection?: (connection: Connection) => void;
   onQueue?: (waiting: readonly Waiting[]) => void;
+  // Another session runs than the one that the mirror was of. That is empty now, and what waited is not sent.
+  onSession?: () => void;
   onNotice?: (notice: StreamNotice) => void;
 }
 
 export interface SendOptions {
   // What it does, for people: "Cancel ord_12".
   label: string;
-  // How long it may wait for a connection; 30 s.
+  // How long it may wait for a connection, and an order may take to arrive; 30 s.
   lifeMs?: number;
 }
 
@@ -47,6 +49,10 @@ export class TidemarkClient {
   private polls = false;
   private ticketUsed = false;
   private unanswered = 0;
+  // Whether REST has told the session since it last failed to answer: before that nothing that waits may go there.
+  private knowsSession = false;
+  private session: string | undefined;
+  private epoch = "";
   private symbols: string[] = [];
 
   constructor(private readonly options: ClientOptions) {
@@ -70,6 +76,10 @@ export class TidemarkClient {
       clock: this.clock,
       symbols: () => this.symbols,
       onAnswer: () => this.answered(),
+      onSession: (session) => {
+        this.knowsSession = true;
+        this.belong(session, this.epoch);
+      },
       onError: (error) => this.failed(error),
     });
   }
@@ -98,6 +108,7 @@ export class TidemarkClient {
   stop(): void {
     this.stream.stop();
     this.poller.stop();
+    this.queue.close("signed out");
   }
 
   want(subscriptions: Subscription[]): void {
@@ -113,13 +124,20 @@ export class TidemarkClient {
   }
 
   // As `ask`, and kept while there is no connection.
-  send<O extends Operation>(operation: O, params: ParamsOf<O>, { label, lifeMs }: SendOptions): Promise<AnswerOf<O>> {
+  send<O extends Operation>(
+    operation: O,
+    params: ParamsOf<O>,
+    { label, lifeMs = defaultLifeMs }: SendOptions,
+  ): Promise<AnswerOf<O>> {
+    // One that is held up on its way must not arrive as an order of then either.
+    const until = { valid_until: this.rest.serverTime(this.clock.now() + lifeMs) };
+    const dated: ParamsOf<O> = operation === "order.place" ? { ...until, ...params } : params;
     return this.queue.send({
       label,
-      run: () => this.ask(operation, params),
+      lifeMs,
+      run: () => this.ask(operation, dated),
       repeatable: isRepeatable(operation, params),
       urgent: operation === "kill.engage",
-      ...(lifeMs === undefined ? {} : { lifeMs }),
     });
   }
 
@@ -143,7 +161,20 @@ export class TidemarkClient {
     this.options.onConnection?.(connection);
   }
 
+  // Ids begin anew with each session, and with a journal that was restored: what was shown and what waits name others.
+  private belong(session: string, epoch: string): void {
+    const isOther = session !== this.session || (epoch !== this.epoch && this.epoch !== "");
+    const isFirst = this.session === undefined;
+    this.session = session;
+    this.epoch = epoch;
+    if (isFirst || !isOther) return;
+    this.queue.abandon("another session runs now");
+    this.mirror.clear();
+    this.options.onSession?.();
+  }
+
   private poll(): void {
+    if (!this.polls) this.knowsSession = false;
     this.polls = true;
     this.stream.forget();
     this.poller.start(true);
@@ -156,6 +187,7 @@ export class TidemarkClient {
     }
     if (state === "live") {
       this.polls = false;
+      this.belong(this.stream.session ?? "", this.stream.epoch);
       if (!this.hasTicket) this.poller.start(false);
       return this.enter("live");
     }
@@ -167,7 +199,7 @@ export class TidemarkClient {
 
   private answered(): void {
     this.unanswered = 0;
-    if (this.polls) this.enter("polling");
+    if (this.polls && this.knowsSession) this.enter("polling");
   }
 
   private failed(error: ApiError): void {
@@ -176,6 +208,9 @@ export class TidemarkClient {
       return this.enter("refused");
     }
     if (!error.unanswered) return this.answered();
-    if (this.polls && ++this.unanswered >= 2) this.enter("offline");
+    if (!this.polls) return;
+    this.knowsSession = false;
+    this.queue.setOnline(false);
+    if (++this.unanswered >= 2) this.enter("offline");
   }
 }

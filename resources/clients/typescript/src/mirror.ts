@@ -102,6 +102,11 @@ export class Mirror {
     this.dropOldest(table, mostRows[channel] ?? Infinity);
     this.tell(channel);
   }
+  // As before anything has come.
+  clear(): void {
+    this.tables.clear();
+    this.heard.clear();
+  }
   private dropOldest(table: Map<string, object>, most: number): void {
     for (const key of table.keys()) {
       if (table.size <= most) return;

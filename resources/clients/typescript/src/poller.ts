@@ -17,6 +17,8 @@ export interface PollerOptions {
   // The symbols whose prices are shown.
   symbols: () => string[];
   onAnswer: () => void;
+  // Which session runs, before anything else is made of it.
+  onSession: (session: string) => void;
   onError: (error: ApiError) => void;
 }
 
@@ -106,6 +108,7 @@ export class Poller {
     const { session_time, feed_state, feed_problem } = session;
     const clock = { session_time, feed_state: feed_state ?? "live", feed_problem: feed_problem ?? null };
     return () => {
+      this.options.onSession(session.session_id ?? "");
       this.options.mirror.replace("session", [session]);
       this.options.mirror.replace("clock", [clock]);
     };

@@ -30,6 +30,8 @@ export interface RestOptions {
   timeoutMs?: number;
 }
 
+// A later answer tells the time no better.
+const promptMs = 1_000;
 const openPaths = new Set(["/api/asyncapi.json", "/api/openapi.json", "/healthz"]);
 
 type Query = Record<string, string | number | undefined>;
@@ -42,10 +44,15 @@ function withQuery(path: string, query: Query): string {
 // Typed calls of the REST interface: what can be read, one a line, and every operation by `call`.
 export class Rest {
   private readonly fetch: typeof fetch;
+  // How far the server's clock is ahead of this one, by its last prompt answer.
+  private aheadMs = 0;
 
   constructor(readonly options: RestOptions) {
     this.fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
   }
+
+  // What the server's clock says when this one says that.
+  serverTime = (ms: number): string => new Date(ms + this.aheadMs).toISOString();
 
   async request<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
     if (this.options.token === "" && !openPaths.has(path))
@@ -55,6 +62,7 @@ export class Rest {
     const headers: Record<string, string> = {};
     if (this.options.token !== "") headers["Authorization"] = `Bearer ${this.options.token}`;
     if (body !== undefined) headers["Content-Type"] = "application/json";
+    const askedAt = Date.now();
     try {
       const response = await this.fetch(this.options.base + path, {
         method,
@@ -62,6 +70,7 @@ export class Rest {
         body: body === undefined ? undefined : JSON.stringify(body),
         signal: abort.signal,
       });
+      this.hearTime(response.headers.get("Date"), askedAt);
       const text = await response.text();
       return read<Answer>(response.status, text);
     } catch (error) {
@@ -70,6 +79,13 @@ export class Rest {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  private hearTime(date: string | null, askedAt: number): void {
+    const now = Date.now();
+    const time = Date.parse(date ?? "");
+    // Whole seconds: on average half of one has passed.
+    if (!Number.isNaN(time) && now - askedAt < promptMs) this.aheadMs = time + 500 - (askedAt + now) / 2;
   }
 
   private get<Answer>(path: string, query: Query = {}): Promise<Answer> {

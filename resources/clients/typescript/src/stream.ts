@@ -103,8 +103,8 @@ export class Stream {
   private heardAt = 0;
   private freshenedAt = 0;
   private tickedAt = 0;
-  private epoch = "";
-  private session: string | null = null;
+  private epoch_ = "";
+  private session_: string | null = null;
   private wanted = new Map<Channel, Subscription>();
   // The last seq of each channel; absent until a snapshot has come.
   private readonly seqs = new Map<Channel, number>();
@@ -129,6 +129,13 @@ export class Stream {
   // The rights that the server has given; none before its first word.
   get role(): Role | undefined {
     return this.role_;
+  }
+  // What the server has last said to be: a session, and the future of its journal.
+  get session(): string | null {
+    return this.session_;
+  }
+  get epoch(): string {
+    return this.epoch_;
   }
   // The seq at which all channels that are followed were last proven to be the server's; 0: never.
   get provenAt(): number {
@@ -256,7 +263,7 @@ export class Stream {
     const channels = subscriptions.map((subscription) => {
       this.begun.delete(subscription.name);
       const from = losslessChannels.has(subscription.name) ? this.seqs.get(subscription.name) : undefined;
-      return from === undefined ? subscription : { ...subscription, from_seq: from, epoch: this.epoch };
+      return from === undefined ? subscription : { ...subscription, from_seq: from, epoch: this.epoch_ };
     });
     if (channels.length > 0) this.tell("subscribe", channels);
   }
@@ -282,12 +289,12 @@ export class Stream {
   }
 
   private welcome(message: Message): void {
-    const { epoch = this.epoch, data } = message;
+    const { epoch = this.epoch_, data } = message;
     const session = data?.session_id ?? null;
     // Ids begin anew with each session, also within one journal.
-    if (epoch !== this.epoch || session !== this.session) this.seqs.clear();
-    this.epoch = epoch;
-    this.session = session;
+    if (epoch !== this.epoch_ || session !== this.session_) this.seqs.clear();
+    this.epoch_ = epoch;
+    this.session_ = session;
     this.role_ = data?.role;
     this.gaps.clear();
     this.begun.clear();
