@@ -1,6 +1,5 @@
 #include "oms/remote/inbox.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "oms/remote/clock.h"
@@ -24,13 +23,12 @@ bool Inbox::put(std::shared_ptr<const EventBatch> batch) {
   return wasEmpty;
 }
 
-std::vector<Inbox::Item> Inbox::take(std::size_t enough) {
+std::vector<Inbox::Item> Inbox::take(std::size_t most) {
   const std::lock_guard lock(mutex_);
   std::vector<Item> taken;
-  if (items_.size() < enough)
+  if (items_.size() < most)
     takeSamples();
-  for (std::size_t held = 0; !items_.empty() && held < enough;) {
-    held += std::max<std::size_t>(1, items_.front().batch->entries.size());
+  while (!items_.empty() && taken.size() < most) {
     taken.push_back(std::move(items_.front()));
     items_.pop_front();
   }

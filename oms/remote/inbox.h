@@ -23,8 +23,8 @@ class Inbox {
 
   // Whether the listener has to be woken: nothing was waiting before.
   bool put(std::shared_ptr<const EventBatch> batch);
-  // The oldest ones, until they hold so much: a batch counts as much as it has entries, and at least as one.
-  std::vector<Item> take(std::size_t enough);
+  // The oldest ones, at most that many.
+  std::vector<Item> take(std::size_t most);
   std::size_t size() const;
 
  private:

@@ -21,8 +21,9 @@ constexpr std::int64_t silentMs = 250;
 constexpr int refusalsAtOnce = 64;
 // However many come at once: so many are let in between two looks at those who are there.
 constexpr std::size_t arrivalsATurn = 16;
-// Folded between two looks at the sockets, which takes a millisecond or two; what is folded together is sent together.
-constexpr std::size_t entriesATurn = 128;
+// Batches are folded for so long between two looks at the sockets, and sent together; so many at once.
+constexpr std::int64_t turnUs = 2'000;
+constexpr std::size_t batchesAtOnce = 16;
 
 WsHub::Settings hubSettings(const RemoteConfig& config) {
   WsHub::Settings settings;
@@ -185,29 +186,35 @@ void Listener::upgrade(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot,
 }
 
 void Listener::drain() {
-  const std::vector<Inbox::Item> items = m_inbox->take(entriesATurn);
+  const std::int64_t untilUs = monotonicUs() + turnUs;
+  std::vector<std::int64_t> publishedUs;
   m_hub.beginBatches();
-  for (const Inbox::Item& item : items) {
-    m_changes.clear();
-    m_view.apply(*item.batch, m_changes);
-    m_firstResults.fold(*item.batch);
-    m_log.tell(*item.batch);
-    m_metrics.countBatch(*item.batch);
-    m_hub.batch(*item.batch);
-    acceptOnceBegun();
-  }
+  do {
+    for (const Inbox::Item& item : m_inbox->take(batchesAtOnce)) {
+      fold(*item.batch);
+      if (!item.batch->entries.empty())
+        publishedUs.push_back(item.publishedUs);
+    }
+  } while (m_inbox->size() > 0 && monotonicUs() < untilUs);
   m_hub.endBatches();
-  if (!items.empty())
-    m_desk.settle(monotonicMs());
+  m_desk.settle(monotonicMs());
   m_hub.letGo();
   const std::int64_t sentUs = monotonicUs();
-  for (const Inbox::Item& item : items) {
-    if (!item.batch->entries.empty())
-      m_metrics.observeEventToWire(sentUs - item.publishedUs);
-  }
+  for (const std::int64_t its : publishedUs)
+    m_metrics.observeEventToWire(sentUs - its);
   // Sockets get their turn before the rest, so that a burst does not look like slow readers.
   if (m_inbox->size() > 0)
     QMetaObject::invokeMethod(this, &Listener::drain, Qt::QueuedConnection);
+}
+
+void Listener::fold(const EventBatch& batch) {
+  m_changes.clear();
+  m_view.apply(batch, m_changes);
+  m_firstResults.fold(batch);
+  m_log.tell(batch);
+  m_metrics.countBatch(batch);
+  m_hub.batch(batch);
+  acceptOnceBegun();
 }
 
 RemoteReport Listener::report() const {

@@ -63,6 +63,7 @@ class Listener : public QObject, public HttpService {
   // The port is taken at once; who connects waits until there is a session to show. Nobody may take a world that is
   // still being recovered for an empty one.
   void acceptOnceBegun();
+  void fold(const EventBatch& batch);
   void arrive(qintptr descriptor);
   void greetSome();
   void dropArrived();

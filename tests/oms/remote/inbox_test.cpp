@@ -28,18 +28,6 @@ TEST(Inbox, WakesTheListenerOnce) {
   EXPECT_TRUE(inbox.put(sampleOf(2)));
 }
 
-TEST(Inbox, WhatIsTakenAtOnceIsBoundByItsEntries) {
-  Inbox inbox;
-  auto large = std::make_shared<EventBatch>();
-  for (std::uint64_t seq = 1; seq <= 20; ++seq)
-    large->entries.push_back({seq, 0, {}});
-  inbox.put(sampleOf(1));
-  inbox.put(std::move(large));
-  inbox.put(entryOf(21));
-  EXPECT_EQ(inbox.take(10).size(), 2u);
-  EXPECT_EQ(inbox.size(), 1u);
-}
-
 // A listener that stood still knows afterwards what it would have known: the rows of all samples, the newest state, and
 // every entry in its place.
 TEST(Inbox, SamplesWithoutRoomArePutTogether) {
