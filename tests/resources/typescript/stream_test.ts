@@ -315,6 +315,31 @@ test("a subscription over the rate is asked for again when it may be; one that i
   assert.deepEqual(notices.map(({ kind }) => kind), ["refused"]);
 });
 
+test("a symbol that the session does not have takes no other channel along, nor is it said once given up", async () => {
+  const bars: Subscription = { name: "bars", symbols: ["GONE"] };
+  const { clock, socket, notices, stream } = linked([{ name: "orders" }, bars]);
+  const refuse = () => {
+    const error = { code: "unknown_symbol", message: "the session has no symbol GONE" };
+    const { id } = socket().last("subscribe");
+    socket().say({ ch: null, type: "error", id, status: 400, seq: 1, prev: null, error, data: {} });
+  };
+  await clock.pass(0);
+  socket().hello();
+  refuse();
+  await settled();
+  const asked = () => socket().sent.filter(({ op }) => op === "subscribe").map(({ params }) => params.channels);
+  assert.deepEqual(asked().slice(1), [[{ name: "orders" }], [bars]]);
+  refuse();
+  await settled();
+  assert.deepEqual(notices.map(({ kind }) => kind), ["refused"]);
+  stream.want([{ name: "orders" }, { ...bars, max_hz: 1 }]);
+  stream.want([{ name: "orders" }]);
+  const count = asked().length;
+  refuse();
+  await settled();
+  assert.deepEqual([notices.length, asked().length], [1, count]);
+});
+
 test("the session's clock and its feed are told by whatever comes", async () => {
   const { clock, socket, mirror, notices } = linked();
   await clock.pass(0);

@@ -1,8 +1,8 @@
-import { Answers, unanswered, type Answer } from "./answers.js";
+import { Answers, unanswered } from "./answers.js";
 import { Backoff } from "./backoff.js";
-import { rowTexts } from "./canonical.js";
 import type { Clock, Timer } from "./clock.js";
 import type { AnswerOf, Operation, ParamsOf } from "./commands.js";
+import { toldBy, type Begun, type Message, type Told } from "./messages.js";
 import { isChannel, keyOf, losslessChannels, type Channel, type Mirror, type Rows } from "./mirror.js";
 import { Proof } from "./proof.js";
 import { ApiError } from "./rest.js";
@@ -43,38 +43,6 @@ export interface StreamOptions {
   random?: () => number;
   onState?: (state: StreamState) => void;
   onNotice?: (notice: StreamNotice) => void;
-}
-
-interface Message extends Answer {
-  v: number;
-  ch: string | null;
-  epoch?: string;
-  seq: number;
-  prev: number | null;
-  ts?: string | null;
-  part?: number;
-  parts?: number;
-  data?: {
-    rows?: object[];
-    upsert?: object[];
-    remove?: string[];
-    role?: Role;
-    session_id?: string | null;
-    hashes?: Record<string, string>;
-    feed_state?: string;
-    feed_problem?: string | null;
-  };
-}
-
-// What a subscription is answered with; nothing an unsubscription.
-interface Begun {
-  channels?: { name: string }[];
-}
-
-interface Told {
-  rows: object[];
-  // Their canonical JSON; empty where a channel has no hash.
-  texts: string[];
 }
 
 const tickMs = 1_000;
@@ -249,12 +217,18 @@ export class Stream {
     return answer;
   }
 
-  private tell(op: "subscribe" | "unsubscribe", channels: object[]): void {
+  private tell(op: "subscribe" | "unsubscribe", channels: Subscription[]): void {
     const begun = (answer: Begun) => answer.channels?.forEach(({ name }) => isChannel(name) && this.begun.add(name));
     this.send<Begun>(op, { channels }).then(begun, (error: ApiError) => {
-      if (error.unanswered) return;
+      const isIt = ({ name, symbols }: Subscription) => String(this.wanted.get(name)?.symbols) === String(symbols);
+      // Nobody minds what is not wanted any more, as the symbols of a session that is over.
+      const isWanted = (each: Subscription) => op !== "subscribe" || (this.wanted.has(each.name) && isIt(each));
+      const wanted = channels.filter(isWanted);
+      if (error.unanswered || wanted.length === 0) return;
       if (op === "subscribe" && error.retryAfterMs !== null)
-        this.options.clock.after(error.retryAfterMs, () => this.state_ === "live" && this.tell(op, channels));
+        this.options.clock.after(error.retryAfterMs, () => this.state_ === "live" && this.tell(op, wanted));
+      // One that is refused takes all others of its message along.
+      else if (op === "subscribe" && channels.length > 1) wanted.forEach((each) => this.tell(op, [each]));
       else this.options.onNotice?.({ kind: "refused", error });
     });
   }
@@ -392,8 +366,4 @@ export class Stream {
     this.subscribe([subscription]);
     this.options.onNotice?.({ kind: "differs", channel: name });
   }
-}
-
-function toldBy(channel: Channel, rows: object[] = [], text: string): Told {
-  return { rows, texts: losslessChannels.has(channel) ? rowTexts(text) : [] };
 }
