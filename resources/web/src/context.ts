@@ -7,7 +7,7 @@ import {
   type Role,
   type TidemarkClient,
 } from "tidemark-client";
-import { priced } from "./format";
+import { priced, words } from "./format";
 import { toast } from "./toast";
 
 const ranks: Role[] = ["viewer", "approver", "trader", "admin"];
@@ -25,6 +25,7 @@ export class Context {
   // How often the mirror was not the server's, and had to be fetched anew.
   differences = 0;
   private readonly symbolListeners = new Set<() => void>();
+  private readonly ends: (() => void)[] = [];
 
   constructor(
     readonly client: TidemarkClient,
@@ -45,6 +46,15 @@ export class Context {
 
   may(role: Role): boolean {
     return ranks.indexOf(this.role) >= ranks.indexOf(role);
+  }
+
+  // What only that role may press says so where it cannot be.
+  restrict(role: Role, ...controls: (HTMLButtonElement | HTMLSelectElement)[]): void {
+    if (this.may(role)) return;
+    for (const control of controls) {
+      control.disabled = true;
+      control.title = `Needs the role ${role}; this is signed in as ${this.role}`;
+    }
   }
 
   // The symbol that chart and ticket show.
@@ -75,17 +85,28 @@ export class Context {
     return Date.parse(clock.session_time) + Math.min(this.mirror.age("clock"), 10_000) * speed;
   }
 
+  // What a panel has to let go when it goes: somebody signs out, or another session begins.
+  onEnd(end: () => void): void {
+    this.ends.push(end);
+  }
+  end(): void {
+    for (const end of this.ends.splice(0)) end();
+  }
+
   // Calls at most once a frame after one of the channels has changed.
   watch(channels: Channel[], render: () => void): void {
-    let due = false;
+    let frame = 0;
     const wanted = new Set(channels);
-    this.mirror.listen((channel) => {
-      if (due || !wanted.has(channel)) return;
-      due = true;
-      requestAnimationFrame(() => {
-        due = false;
+    const forget = this.mirror.listen((channel) => {
+      if (frame !== 0 || !wanted.has(channel)) return;
+      frame = requestAnimationFrame(() => {
+        frame = 0;
         render();
       });
+    });
+    this.onEnd(() => {
+      forget();
+      cancelAnimationFrame(frame);
     });
   }
 
@@ -104,7 +125,7 @@ export class Context {
       if (done !== "") toast("good", done);
       return answer;
     } catch (error) {
-      toast("bad", `${label} failed`, reasonOf(error));
+      toast("bad", ...failureOf(label, error));
       return null;
     } finally {
       button?.removeAttribute("aria-busy");
@@ -114,7 +135,19 @@ export class Context {
 
 export function reasonOf(error: unknown): string {
   if (!(error instanceof ApiError)) return String(error);
-  return error.field === null ? error.message : `${error.field}: ${error.message}`;
+  const { field, message } = error;
+  const isNamed = field === null || message.toLowerCase().includes(words(field).toLowerCase());
+  return isNamed ? message : `${field}: ${message}`;
+}
+
+// Title and reason of a command that did not succeed, or of which nobody knows.
+export function failureOf(label: string, error: unknown): [string, string] {
+  const { unanswered = false, code = "", field = null } = error instanceof ApiError ? error : {};
+  if (unanswered && code !== "expired")
+    return [`${label}: no answer`, "It may have been done all the same: look before you send it again."];
+  // Said to who dates orders by hand; here it was held up on its way.
+  if (code === "expired" && field === "valid_until") return [`${label} failed`, "It came too late, and was not taken."];
+  return [`${label} failed`, reasonOf(error)];
 }
 
 // A name of its own for an order, so that sending it again after a lost answer does not make a second one.

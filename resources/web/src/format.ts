@@ -1,4 +1,5 @@
-// What is shown of the wire's values. Digits are grouped as they stand and never pass through a double.
+// What is shown of the wire's values. Digits are grouped as they stand and never pass through a double; where there are
+// more than are shown they are rounded half to even, as the window does.
 
 const minus = "−";
 
@@ -6,11 +7,20 @@ export function decimal(digits: string | number | null | undefined, places?: num
   if (digits === null || digits === undefined || digits === "") return "–";
   const text = String(digits);
   const negative = text.startsWith("-");
-  const [whole = "0", fraction = ""] = (negative ? text.slice(1) : text).split(".");
-  const shown = places === undefined ? fraction : fraction.slice(0, places).padEnd(places, "0");
+  const [given = "0", digitsBehind = ""] = (negative ? text.slice(1) : text).split(".");
+  const [whole, shown] = places === undefined ? [given, digitsBehind] : rounded(given, digitsBehind, places);
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
   // What is cut to nothing has no sign.
   return (negative && /[1-9]/.test(whole + shown) ? minus : "") + grouped + (shown === "" ? "" : `.${shown}`);
+}
+
+function rounded(whole: string, fraction: string, places: number): [string, string] {
+  const kept = fraction.slice(0, places).padEnd(places, "0");
+  const rest = fraction.slice(places).replace(/0+$/, "");
+  const isUp = rest > "5" || (rest === "5" && /[13579]$/.test(whole + kept));
+  if (!isUp) return [whole, kept];
+  const digits = String(BigInt(whole + kept) + 1n).padStart(places + 1, "0");
+  return [digits.slice(0, digits.length - places), digits.slice(digits.length - places)];
 }
 
 // A price with all places of its tick, so that the digits of a column stand below each other; an average may have more.
@@ -52,6 +62,13 @@ export function clock(time: string | number | null | undefined): string {
   if (time === null || time === undefined) return "–";
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? "–" : date.toISOString().slice(11, 19);
+}
+
+// The time of day, and before it the day where that is not today's.
+export function moment(time: string | null | undefined, now: number): string {
+  if (!time) return "–";
+  const isToday = time.slice(0, 10) === new Date(now).toISOString().slice(0, 10);
+  return isToday ? clock(time) : `${time.slice(5, 10)} ${clock(time)}`;
 }
 
 export function dateTime(time: string | null | undefined): string {

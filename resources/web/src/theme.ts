@@ -6,9 +6,10 @@ let theme: Theme = "system";
 
 export const currentTheme = (): Theme => theme;
 
-// Told when the colours have changed, by the button or by the system.
-export function onTheme(listener: () => void): void {
+// Told when the colours have changed, by the button or by the system, until the returned function is called.
+export function onTheme(listener: () => void): () => void {
   listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 export function nextTheme(): Theme {

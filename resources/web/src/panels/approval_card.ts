@@ -1,4 +1,4 @@
-import type { Decision, Signal } from "tidemark-client";
+import type { Decision, PriceRow, Signal } from "tidemark-client";
 import type { Context } from "../context";
 import { h, meter, setAttribute, setText, show, type Meter } from "../dom";
 import { decimal, duration, money, percent, signed, words } from "../format";
@@ -62,7 +62,7 @@ function decisions(context: Context, signalNow: () => Signal) {
     const decision = await editSignal(context, signalNow());
     if (decision !== null) await send(context, signalNow(), edit, decision);
   });
-  approve.disabled = reject.disabled = edit.disabled = undo.disabled = !context.may("approver");
+  context.restrict("approver", approve, reject, edit, undo);
   const choices = h("div", { class: "card-actions" }, approve, edit, reject);
   show(held, false);
   const forget = () => {
@@ -154,10 +154,16 @@ export function fillAge(context: Context, { signal, age, ageText, drift, element
   const left = signal.expires_at === null ? "" : ` of ${duration(life / 1000)}`;
   setText(ageText, text + left);
   setAttribute(element, "data-old", gone > 0.8 ? "" : null);
-  // The stream tells a signal as its last event left it: how far the market has gone since is seen from the price.
-  const price = context.mirror.one("prices", signal.symbol)?.price ?? null;
-  const moved = price === null ? signal.drift : Number(price) / Number(signal.price) - 1;
+  const moved = driftOf(signal, context.mirror.one("prices", signal.symbol));
   setText(drift, moved === null ? "" : `drift ${signed((moved * 100).toFixed(2))} %`);
+}
+
+// How far the market has gone since, on the side that the order would take: the stream tells a signal as its last event
+// left it. Where there are no quotes REST has told the signal, with its drift of now.
+export function driftOf(signal: Pick<Signal, "side" | "price" | "drift">, now?: PriceRow): number | null {
+  const { side, price, drift } = signal;
+  const taken = (side === "buy" ? now?.ask : now?.bid) ?? null;
+  return taken === null ? drift : Number(taken) / Number(price) - 1;
 }
 
 async function send(context: Context, signal: Signal, control: HTMLButtonElement, decision: Decision) {

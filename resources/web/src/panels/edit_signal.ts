@@ -3,6 +3,7 @@ import type { Context } from "../context";
 import { choose } from "../dialog";
 import { field, h, setText } from "../dom";
 import { decimal } from "../format";
+import { positive, refused } from "../typed";
 
 type Name = "quantity" | "price" | "stop_loss" | "take_profit";
 const inputs: [Name, string][] = [
@@ -11,14 +12,6 @@ const inputs: [Name, string][] = [
   ["stop_loss", "Stop loss"],
   ["take_profit", "Take profit"],
 ];
-
-// What was typed, where it is a number above zero, with digits on both sides of its point; null where it is not.
-export function positive(text: string): string | null {
-  const match = /^(\d*)(?:\.(\d*))?$/.exec(text.trim().replaceAll(",", ""));
-  const [, whole = "", fraction = ""] = match ?? [];
-  if (match === null || !/[1-9]/.test(whole + fraction)) return null;
-  return (whole || "0") + (fraction === "" ? "" : `.${fraction}`);
-}
 
 // The decision with other numbers or a reason; null: none was taken. What was not changed is not sent, so that the
 // server's own digits stand.
@@ -34,9 +27,10 @@ export async function editSignal(context: Context, signal: Signal): Promise<Deci
   const side = signal.side === "buy" ? "Buy" : "Sell";
   const price = context.mirror.one("prices", signal.symbol)?.price;
   const now = price ? ` The market is at ${decimal(price)}.` : "";
-  const changes: Partial<Record<Name, string>> = {};
+  let changes: Partial<Record<Name, string>> = {};
   const isReady = (label: string): boolean => {
     if (label === "Reject") return true;
+    changes = {};
     for (const [name, title] of inputs) {
       const control = controls.get(name);
       const text = control?.value.trim() ?? "";
@@ -44,7 +38,7 @@ export async function editSignal(context: Context, signal: Signal): Promise<Deci
       const digits = positive(text);
       if (digits === null) {
         const empty = text === "" ? " A level of the signal can be moved, not taken away." : "";
-        setText(note, `${title} has to be a number above zero.${empty}`);
+        setText(note, refused(title, text) + empty);
         control?.focus();
         return false;
       }

@@ -1,9 +1,11 @@
-import type { Check, OrderRequest, Side } from "tidemark-client";
+import type { Check, Checks, OrderRequest, Side } from "tidemark-client";
 import { freshOrderId, reasonOf, type Context } from "../context";
 import { confirm } from "../dialog";
 import { field, h, setText, show } from "../dom";
-import { decimal, words } from "../format";
+import { decimal, money, percent, words } from "../format";
 import { frame, type Panel } from "../panel";
+import { toast } from "../toast";
+import { positive, refused } from "../typed";
 
 const types = [
   "market",
@@ -16,7 +18,7 @@ const types = [
 ];
 const forces = ["gtc", "day", "ioc", "fok"];
 // Only what the type needs is asked for.
-const needs: Record<string, string[]> = {
+const needs: Record<string, Name[]> = {
   market: [],
   limit: ["price"],
   stop_market: ["trigger_price"],
@@ -26,16 +28,27 @@ const needs: Record<string, string[]> = {
   trailing_stop_market: ["trailing_offset"],
 };
 const settleMs = 400;
+const lifeMs = 15_000;
+const secondsToAsk = 5;
 
-type Name = "quantity" | "price" | "trigger_price" | "trailing_offset" | "stop_loss" | "take_profit";
-const inputs: [Name, string][] = [
-  ["quantity", "Quantity"],
-  ["price", "Price"],
-  ["trigger_price", "Trigger"],
-  ["trailing_offset", "Trail by (price)"],
-  ["stop_loss", "Stop loss"],
-  ["take_profit", "Take profit"],
-];
+const titles = {
+  quantity: "Quantity",
+  price: "Price",
+  trigger_price: "Trigger",
+  trailing_offset: "Trail by (price)",
+  stop_loss: "Stop loss",
+  take_profit: "Take profit",
+};
+type Name = keyof typeof titles;
+const names = Object.keys(titles) as Name[];
+const optional: Name[] = ["stop_loss", "take_profit"];
+
+// What is typed, as an order; or what is to be typed yet, or is wrong about it.
+interface Typed {
+  order?: OrderRequest;
+  missing?: string;
+  wrong?: string;
+}
 
 // An order in the making: what the risk checks say of it is shown before it is sent.
 class TicketPanel {
@@ -49,6 +62,7 @@ class TicketPanel {
   private readonly controls = new Map<Name, HTMLInputElement>();
   private readonly fields = new Map<Name, HTMLElement>();
   private readonly verdict = h("p", { class: "verdict", "aria-live": "polite" });
+  private readonly estimate = h("p", { class: "estimate number" });
   private readonly failed = h("ul", { class: "checks" });
   private readonly place = h("button", { type: "submit", class: "primary" }, "Buy");
   private readonly reduce = h("input", { type: "checkbox" });
@@ -57,13 +71,16 @@ class TicketPanel {
   // Of the last checks, those that a person may overrule; none where a hard one has failed too.
   private soft: Check[] = [];
   private round = 0;
+  // The round that is being asked of; one is enough.
+  private asking = 0;
   private ticks = 0;
+  private wasHeard = true;
 
   constructor(private readonly context: Context) {
-    for (const [name, label] of inputs) {
+    for (const name of names) {
       const control = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", name });
       this.controls.set(name, control);
-      this.fields.set(name, field(label, control));
+      this.fields.set(name, field(titles[name], control));
     }
     const sides = h(
       "fieldset",
@@ -80,9 +97,15 @@ class TicketPanel {
       field("In force", this.force),
       ...this.fields.values(),
       h("label", { class: "check" }, this.reduce, "Reduce only"),
-      this.verdict,
-      this.failed,
       this.place,
+      // Below what is pressed, and of one height: what the checks say moves nothing.
+      h(
+        "div",
+        { class: "outcome", tabindex: 0, role: "group", "aria-label": "Checks" },
+        this.verdict,
+        this.estimate,
+        this.failed,
+      ),
     );
     const { element, tools } = frame("ticket", "Order ticket", form);
     this.element = element;
@@ -92,14 +115,25 @@ class TicketPanel {
       event.preventDefault();
       void this.submit();
     });
-    context.onSymbol(() => this.changed());
-    this.place.disabled = !context.may("trader");
+    context.onSymbol(() => {
+      // Numbers of another market.
+      for (const control of this.controls.values()) control.value = "";
+      this.changed();
+    });
+    context.onEnd(() => clearTimeout(this.timer));
+    context.restrict("trader", this.place);
     this.changed();
+  }
+
+  private get isHeard(): boolean {
+    return ["live", "polling"].includes(this.context.client.connection);
   }
 
   // The market moves on while one thinks.
   tick = () => {
-    if (++this.ticks % 5 === 0) void this.check();
+    const { isHeard, wasHeard } = this;
+    this.wasHeard = isHeard;
+    if (++this.ticks % secondsToAsk === 0 || isHeard !== wasHeard) void this.check();
   };
 
   private changed(): void {
@@ -117,86 +151,126 @@ class TicketPanel {
     this.place.dataset["side"] = this.side;
     // What is still being asked is of another order, and nobody may overrule checks of this one that were not shown.
     this.soft = [];
+    this.verdict.dataset["tone"] = "";
     ++this.round;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.check(), settleMs);
   }
 
-  private request(): OrderRequest | null {
-    const value = (name: Name) => this.controls.get(name)?.value.trim().replaceAll(",", "") ?? "";
-    const needed = needs[this.type.value] ?? [];
-    if (value("quantity") === "" || needed.some((name) => value(name as Name) === "")) return null;
-    const request: OrderRequest = {
+  private request(): Typed {
+    const needed: Name[] = ["quantity", ...(needs[this.type.value] ?? [])];
+    const numbers: Partial<Record<Name, string>> = {};
+    let missing: string | undefined;
+    for (const name of [...needed, ...optional]) {
+      const text = this.controls.get(name)?.value.trim() ?? "";
+      const digits = positive(text);
+      if (digits !== null) numbers[name] = digits;
+      else if (text !== "") return { wrong: refused(titles[name], text) };
+      else if (needed.includes(name)) missing ??= `${titles[name]} is missing.`;
+    }
+    if (missing !== undefined) return { missing };
+    const order: OrderRequest = {
       symbol: this.context.symbol,
       side: this.side,
       type: this.type.value as OrderRequest["type"],
-      quantity: value("quantity"),
       time_in_force: this.force.value as OrderRequest["time_in_force"],
+      ...(numbers as { quantity: string }),
     };
-    for (const name of needed as ("price" | "trigger_price" | "trailing_offset")[]) request[name] = value(name);
-    for (const name of ["stop_loss", "take_profit"] as const) if (value(name) !== "") request[name] = value(name);
-    if (this.reduce.checked) request.reduce_only = true;
-    return request;
+    if (this.reduce.checked) order.reduce_only = true;
+    return { order };
   }
 
   private async check(): Promise<void> {
-    const request = this.request();
     if (this.element.hidden || !this.context.may("trader")) return;
-    if (request === null) {
-      this.say("", "Fill in the quantity and prices to see the checks.", []);
-      return;
-    }
-    const round = ++this.round;
+    const { order, missing, wrong = "" } = this.request();
+    if (missing !== undefined) return this.say("", "Fill in the quantity and prices to see the checks.");
+    if (order === undefined) return this.say("down", wrong);
+    if (!this.isHeard) return this.say("warning", "Not checked: Tidemark is not heard.");
+    const { round } = this;
+    if (this.asking === round) return;
+    this.asking = round;
     try {
-      const tried = await this.context.client.ask("order.place", { ...request, dry_run: true });
-      if (round === this.round) this.judge("checks" in tried ? tried.checks : []);
+      const tried = await this.context.client.ask("order.place", { ...order, dry_run: true, estimate: true });
+      if (round === this.round && "checks" in tried) this.judge(tried);
     } catch (error) {
-      if (round === this.round) this.say("down", reasonOf(error), []);
+      if (round === this.round) this.say("down", reasonOf(error));
     }
+    if (this.asking === round) this.asking = 0;
   }
 
-  private judge(checks: Check[]): void {
+  private judge({ checks, ...costs }: Checks): void {
     const failed = checks.filter((check) => !check.passed);
-    this.soft = failed.every((check) => check.severity === "soft") ? failed : [];
     const passed = checks.length - failed.length;
     const tone = failed.some((check) => check.severity === "hard") ? "down" : failed.length > 0 ? "warning" : "up";
     const tightest = failed.length > 0 ? null : closest(checks);
-    const room =
-      tightest === null ? "" : `; tightest: ${words(tightest.code).toLowerCase()}, ${decimal(tightest.headroom)} left`;
+    const room = tightest === null ? "" : `; tightest: ${words(tightest.code).toLowerCase()}, ${left(tightest)} left`;
     const overruled = tone === "warning" ? "; the rest wants your confirmation" : "";
-    this.say(tone, `${passed} of ${checks.length} checks pass${room}${overruled}`, failed);
+    this.say(tone, `${passed} of ${checks.length} checks pass${room}${overruled}`, failed, estimated(costs));
+    this.soft = tone === "warning" ? failed : [];
   }
 
-  private say(tone: string, text: string, failed: Check[]): void {
+  private say(tone: string, text: string, failed: Check[] = [], estimate = ""): void {
+    this.soft = [];
     setText(this.verdict, text);
     this.verdict.dataset["tone"] = tone;
-    this.failed.replaceChildren(
-      ...failed.map((check) =>
-        h(
-          "li",
-          { "data-tone": check.severity === "hard" ? "down" : "warning" },
-          `${words(check.code)}: ${check.message}`,
-        ),
-      ),
-    );
+    setText(this.estimate, estimate);
+    const lines = failed.map((check) => `${words(check.code)}: ${check.message}`);
+    // Only what is new, so that nobody is read the same twice.
+    if ([...this.failed.children].map((line) => line.textContent).join("\n") === lines.join("\n")) return;
+    const toned = (check?: Check) => (check?.severity === "hard" ? "down" : "warning");
+    this.failed.replaceChildren(...lines.map((line, i) => h("li", { "data-tone": toned(failed[i]) }, line)));
   }
 
   private async submit(): Promise<void> {
-    const request = this.request();
-    if (request === null) return this.say("down", "The quantity or a price is missing.", []);
-    const what = `${request.side} ${decimal(request.quantity)} ${request.symbol}, ${words(request.type).toLowerCase()}`;
+    const { order: request, missing, wrong = "" } = this.request();
+    if (request === undefined) return this.say("down", missing ?? wrong);
+    if (this.place.getAttribute("aria-busy") === "true")
+      return toast("bad", "Not sent", "The order before has no answer yet: it comes, or its time is over, in seconds.");
     const price = request.price ?? request.trigger_price;
+    const what = `${request.side} ${decimal(request.quantity)} ${request.symbol}, ${words(request.type).toLowerCase()}`;
     const text = price === undefined ? what : `${what} at ${decimal(price)}`;
     const confirmed = this.soft.length > 0;
     const reasons = this.soft.map((check) => h("li", {}, `${words(check.code)}: ${check.message}`));
     const list = h("ul", { class: "reasons" }, ...reasons);
     const warned = h("div", { class: "stack" }, h("strong", {}, "Sent in spite of:"), list);
-    const sentence = `${words(text)}. Paper trading: no real money.`;
+    const sentence = `${words(text)}${terms(request)}. Paper trading: no real money.`;
     if (!(await confirm("Send the order?", sentence, words(request.side), confirmed ? warned : null))) return;
     const order = { ...request, client_order_id: freshOrderId(), ...(confirmed ? { confirmed } : {}) };
-    const says = { label: `Order ${text}`, done: `Sent: ${text}`, lifeMs: 15_000 };
+    const says = { label: `Order ${text}`, done: `Sent: ${text}`, lifeMs };
     await this.context.act(this.place, "order.place", order, says);
   }
+}
+
+// What else goes out with an order than its first line says.
+export function terms(order: OrderRequest): string {
+  const at = (title: string, digits: unknown) => (digits === undefined ? [] : `${title} ${decimal(String(digits))}`);
+  const all = [
+    order.trigger_price !== undefined && order.price !== undefined ? at("trigger", order.trigger_price) : [],
+    at("trailing by", order.trailing_offset),
+    at("stop loss", order.stop_loss),
+    at("take profit", order.take_profit),
+    order.reduce_only === true ? "reduce only" : [],
+    order.time_in_force === undefined ? [] : `in force ${order.time_in_force.toUpperCase()}`,
+  ].flat();
+  return all.length === 0 ? "" : `; ${all.join(", ")}`;
+}
+
+// What it would cost, bind and lose, as far as the server says.
+export function estimated(costs: Omit<Checks, "checks">): string {
+  const some = (digits: Checks["margin"], text: string) => (/[1-9]/.test(digits ?? "") ? [text + money(digits)] : []);
+  const atStop = some(costs.worst_loss, "loss at the stop ");
+  const loss = atStop.length > 0 ? atStop : some(costs.whole_loss, "no stop, can lose ");
+  return [...some(costs.expected_cost, "Cost "), ...some(costs.margin, "margin "), ...loss].join(" · ");
+}
+
+// Fractions on the wire, of the equity or of a bar's volume.
+const shares = new Set(["exposure", "participation", "price_collar"]);
+
+// Money has more digits on the wire than anybody reads.
+function left({ code, headroom }: Check): string {
+  if (shares.has(code)) return percent(Number(headroom), 0);
+  const [, fraction = ""] = String(headroom).split(".");
+  return decimal(headroom, Math.min(2, fraction.length));
 }
 
 // Of the checks with a number, the one nearest to its limit.
@@ -216,8 +290,11 @@ function select(values: string[]): HTMLSelectElement {
   return h(
     "select",
     {},
-    ...values.map((value) => h("option", { value }, value.length === 3 ? value.toUpperCase() : words(value))),
+    ...values.map((value) => h("option", { value }, value.length === 3 ? value.toUpperCase() : shortened(value))),
   );
 }
+
+// There is no other trailing one.
+const shortened = (type: string) => words(type).replace("Trailing stop market", "Trailing stop");
 
 export const ticket = (context: Context): Panel => new TicketPanel(context);
