@@ -1,17 +1,13 @@
 #!/usr/bin/env python3
 """The dashboard as a browser meets it: signed in, trading, offline, narrow, in both themes, by axe-core's rules."""
 
-import importlib.util
 import unittest
 from decimal import ROUND_DOWN, Decimal
 
+from dashboard import MISSING, SOCKETS, DashboardCase
 from support import ROOT, Case, wait_for
 
-HAS_SOCKETS = importlib.util.find_spec("websockets") is not None
-if HAS_SOCKETS:
-    from browser import CHROMIUM, SOCKETS, Browser
 AXE = ROOT / "resources/web/node_modules/axe-core/axe.min.js"
-MISSING = ("there is no python3-websockets" if not HAS_SOCKETS else "" if CHROMIUM else "there is no Chromium")
 VIEWS = ("trade", "approvals", "strategies", "risk", "equity", "session")
 
 # Whatever a thumb has to hit, that is on the screen; a link within a sentence is as high as its line.
@@ -59,33 +55,7 @@ class Files(Case):
 
 
 @unittest.skipIf(MISSING, MISSING)
-class Dashboard(Case):
-    def setUp(self):
-        super().setUp()
-        self.session = self.headless("--demo")
-        if "/assets/app.js" not in self.session.get("/", token=None)[1]:
-            self.skipTest("the program was built without its dashboard: there was no npm")
-        self.browser = Browser()
-        self.addCleanup(self.browser.close)
-        self.browser.size(1440, 900)
-
-    def sign_in(self, token=None):
-        page = self.session.ready["url"] + "#token=" + (token or self.session.token)
-        self.browser.open(page)
-        self.browser.wait_for("document.querySelectorAll('.panel-watchlist tbody tr').length >= 7")
-        self.browser.wait_for("/Live|Polling/.test(document.querySelector('.light').textContent)")
-
-    def show(self, view):
-        self.browser.evaluate(f"location.hash = '#/{view}'")
-        self.browser.wait_for(f"document.querySelector('main.view-{view}')")
-
-    def assert_clean(self):
-        self.assertEqual(self.browser.breaches(), [])
-        self.assertEqual(self.browser.console, [])
-        own = self.session.ready["url"].removeprefix("http")
-        foreign = [url for url in self.browser.requests if own not in url and url != "about:blank"]
-        self.assertEqual(foreign, [])
-
+class Dashboard(DashboardCase):
     def test_sign_in(self):
         self.browser.open(self.session.ready["url"])
         self.browser.wait_for("document.activeElement?.type === 'password'")
@@ -208,10 +178,6 @@ class Dashboard(Case):
         self.assertEqual([url for url in self.browser.requests if "/api/oms/orders" in url], [])
         self.assert_clean()
 
-    def said(self, op):
-        """The parameters of what the page has sent of that operation over its stream."""
-        return [message["params"] for message in self.browser.messages if message.get("op") == op]
-
     def signal(self, signal_id):
         signals = self.session.get("/api/oms/signals?limit=1000")[1]["items"]
         return next(signal for signal in signals if signal["signal_id"] == signal_id)
@@ -220,9 +186,6 @@ class Dashboard(Case):
         """The status of the signal that was decided last, and the number of decisions that were sent."""
         sent = self.said("approval.decide")
         return self.signal(sent[-1]["signal_id"])["status"], len(sent)
-
-    def wait_for_toast(self, pattern):
-        self.browser.wait_for(f"[...document.querySelectorAll('.toast')].some((t) => {pattern}.test(t.textContent))")
 
     def test_approvals_by_keyboard(self):
         self.sign_in()
@@ -240,19 +203,6 @@ class Dashboard(Case):
             self.browser.wait_for("!window.chosen.isConnected")
             self.assertIn(self.decided(), results)
         self.assert_clean()
-
-    def wait_for_cards(self):
-        """Two at least, and what the page shows is what there is. Slowed down, no bar of a strategy's ends within five
-        minutes, and with it no signal."""
-        self.show("approvals")
-        self.browser.wait_for("document.querySelectorAll('.card').length >= 2", 60)
-        self.assertEqual(self.session.post("/api/oms/session/speed", {"speed": 0.05})[0], 200)
-
-        def agreed():
-            shown = self.browser.evaluate("[...document.querySelectorAll('.card')].map((c) => c.dataset.signal)")
-            waiting = [signal["signal_id"] for signal in self.session.get("/api/oms/approvals")[1]["items"]]
-            return len(shown) >= 2 and sorted(shown) == sorted(waiting)
-        wait_for(agreed, 60)
 
     def test_an_approval_is_edited(self):
         self.sign_in()
@@ -360,12 +310,6 @@ class Dashboard(Case):
         enabled = f"[...document.querySelectorAll('{acting}')].filter((b) => !b.disabled).length"
         self.assertEqual(self.browser.evaluate(enabled), 0)
         self.assert_clean()
-
-    def session_token(self, role):
-        from support import run
-        code, out, _ = run("token", "create", "--name", role, "--role", role, "--data-dir", self.folder / "data")
-        self.assertEqual(code, 0)
-        return out.split()[-1]
 
     def assert_accessible(self, where):
         self.browser.evaluate(AXE.read_text() + ";0")

@@ -1,5 +1,6 @@
 import type { Channel, Connection, Subscription, Waiting } from "tidemark-client";
 import type { Context } from "./context";
+import { dismissDialogs } from "./dialog";
 import { h, icon, setText, show } from "./dom";
 import { arrow, clock, money, tone, words } from "./format";
 import { button, markAge, type Panel } from "./panel";
@@ -14,6 +15,7 @@ import { Choice, conditions, indicators, machines } from "./panels/strategies";
 import { ticket } from "./panels/ticket";
 import { trades } from "./panels/trades";
 import { watchlist } from "./panels/watchlist";
+import { standing } from "./standing";
 import { currentTheme, nextTheme } from "./theme";
 import { announce } from "./toast";
 
@@ -110,6 +112,7 @@ export class App {
   private readonly light = h("span", { class: "light", role: "status" });
   private readonly queueNote = h("p", { class: "banner waiting", role: "status" });
   private readonly offlineNote = h("p", { class: "banner" });
+  private readonly standingNote = h("p", { class: "banner", role: "status" });
   private view: View | undefined;
   private readonly timer: ReturnType<typeof setInterval>;
   private readonly onHash = () => this.show(location.hash.slice(2));
@@ -144,11 +147,17 @@ export class App {
     );
     show(this.queueNote, false);
     show(this.offlineNote, false);
-    const state = { class: "notes", "aria-label": "State of the connection" };
-    const notes = h("section", state, this.offlineNote, this.queueNote);
+    show(this.standingNote, false);
+    const state = { class: "notes", "aria-label": "State of the session and the connection" };
+    const notes = h("section", state, this.offlineNote, this.queueNote, this.standingNote);
     this.element = h("div", { class: "app" }, this.strip(signOut), this.navigation(), notes, this.main, foot());
     context.onSymbol(() => this.subscribe());
     context.watch(["session"], () => this.subscribe());
+    context.watch(["session", "kill", "risk", "summary"], () => {
+      const text = standing(context);
+      show(this.standingNote, text !== "");
+      setText(this.standingNote, text);
+    });
     watchAlerts(context);
     this.timer = setInterval(() => this.tick(), 1000);
     addEventListener("hashchange", this.onHash);
@@ -158,6 +167,8 @@ export class App {
   close(): void {
     clearInterval(this.timer);
     removeEventListener("hashchange", this.onHash);
+    dismissDialogs();
+    this.context.end();
     this.element.remove();
   }
 
@@ -193,6 +204,9 @@ export class App {
     const [total, cash, day] = [figure("Equity"), figure("Cash"), figure("Day")];
     const mode = h("span", { class: "badge" }, "PAPER");
     const feed = h("span", { class: "muted feed" });
+    const role = figure("Role");
+    setText(role.value, words(context.role));
+    const figures = [total, cash, day, ...(context.may("trader") ? [] : [role])].map(({ element }) => element);
     const time = h("span", { class: "number muted", title: "The session's clock" });
     context.watch(["equity"], () => {
       const account = context.mirror.one("equity");
@@ -231,7 +245,7 @@ export class App {
       mode,
       this.light,
       feed,
-      h("div", { class: "account", role: "group", "aria-label": "Account" }, total.element, cash.element, day.element),
+      h("div", { class: "account", role: "group", "aria-label": "Account" }, ...figures),
       time,
       h("div", { class: "strip-actions" }, theme, leave, killButton(context)),
     );

@@ -1,7 +1,16 @@
 import { ColorType, CrosshairMode, type ChartOptions, type DeepPartial } from "lightweight-charts";
+import { onTheme } from "./theme";
+
+// Asked for with each tick; the page would have to work out its styles each time.
+const tokens = new Map<string, string>();
+onTheme(() => tokens.clear());
 
 export function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  const known = tokens.get(name);
+  if (known !== undefined) return known;
+  const value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  tokens.set(name, value);
+  return value;
 }
 
 // The page's colours for a chart. The library's logo brings a style of its own, which the policy refuses; its notice

@@ -1,4 +1,5 @@
 import { h, setAttribute, setText } from "./dom";
+import { Still } from "./still";
 
 export interface Cell {
   text: string;
@@ -30,6 +31,8 @@ export interface TableOptions<Row> {
   empty: string;
   onPick?: (row: Row) => void;
   isPicked?: (row: Row) => boolean;
+  // Its rows come and go by themselves: they stay where they are while one is about to be acted on.
+  isHeld?: boolean;
 }
 
 // A table whose rows keep their elements, so that focus, selection and scrolling survive an update.
@@ -40,8 +43,13 @@ export class Table<Row> {
   private readonly lines = new Map<string, Line<Row>>();
   private readonly scroller: HTMLElement;
   private loading = true;
+  private readonly still: Still | undefined;
+  // What is to be shown as soon as nothing is about to be pressed.
+  private held: Row[] | undefined;
 
   constructor(private readonly options: TableOptions<Row>) {
+    const released = () => this.held !== undefined && this.set(this.held);
+    if (options.isHeld === true) this.still = new Still(this.body, ".row-actions", released);
     const heads = options.columns.map((column) =>
       h(
         "th",
@@ -67,23 +75,34 @@ export class Table<Row> {
       this.loading = false;
       this.element.removeAttribute("data-loading");
     }
+    this.held = this.still?.isHeld === true ? rows : undefined;
     const gone = new Set(this.lines.keys());
     let before: Element | null = this.body.firstElementChild;
+    let hasMoved = false;
     for (const row of rows) {
       const key = this.options.key(row);
       gone.delete(key);
       const line = this.lines.get(key) ?? this.addLine(key, row);
       line.row = row;
       this.fill(line);
+      line.element.removeAttribute("data-gone");
       if (line.element === before) before = before.nextElementSibling;
-      else this.body.insertBefore(line.element, before);
+      else if (this.held === undefined) {
+        hasMoved ||= before !== null;
+        this.body.insertBefore(line.element, before);
+      } else if (!line.element.isConnected) this.body.append(line.element);
     }
     for (const key of gone) {
-      this.lines.get(key)?.element.remove();
+      const element = this.lines.get(key)?.element;
+      element?.setAttribute("data-gone", "");
+      if (this.held !== undefined) continue;
+      hasMoved ||= element?.nextElementSibling !== null;
+      element?.remove();
       this.lines.delete(key);
     }
-    this.note.hidden = rows.length > 0;
-    this.scroller.hidden = rows.length === 0;
+    if (hasMoved) this.still?.moved();
+    this.note.hidden = this.lines.size > 0;
+    this.scroller.hidden = this.lines.size === 0;
     setText(this.note, this.options.empty);
   }
 

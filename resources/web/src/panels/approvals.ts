@@ -2,6 +2,7 @@ import type { Context } from "../context";
 import { h, show } from "../dom";
 import { pendingSignals } from "../orders_book";
 import { frame, type Panel } from "../panel";
+import { Still } from "../still";
 import { skeleton } from "../table";
 import { announce } from "../toast";
 import { fill, fillAge, makeCard, type Card } from "./approval_card";
@@ -12,7 +13,9 @@ export function approvals(context: Context): Panel {
   const empty = h("p", { class: "empty" }, "Nothing waits for a decision. Strategies ask here before they trade.");
   empty.hidden = true;
   const { element, tools, setCount } = frame("approvals", "Approvals", wait, empty, list);
-  tools.append(h("span", { class: "hint" }, "A approve · E edit · R reject · U undo"));
+  const byKey = h("span", { class: "by-key" }, "A approve · E edit · R reject · U undo");
+  const byFinger = h("span", { class: "by-finger" }, "Swipe right to approve, left to reject");
+  tools.append(h("span", { class: "hint" }, byKey, byFinger));
   const cards = new Map<string, Card>();
   let known = false;
 
@@ -26,18 +29,32 @@ export function approvals(context: Context): Panel {
     if (known && news.length > 0) announce(`${news.length} new to approve: ${news.map((s) => s.symbol).join(", ")}`);
     known = true;
     const gone = new Set(cards.keys());
+    const { isHeld } = still;
+    let hasMoved = false;
     signals.forEach((signal, index) => {
       gone.delete(signal.signal_id);
       const card = cards.get(signal.signal_id) ?? makeCard(context, signal);
       cards.set(signal.signal_id, card);
       card.signal = signal;
-      if (list.children[index] !== card.element) list.insertBefore(card.element, list.children[index] ?? null);
+      const there = isHeld ? null : (list.children[index] ?? null);
+      if (there !== card.element && !(isHeld && card.element.isConnected)) {
+        hasMoved ||= there !== null;
+        list.insertBefore(card.element, there);
+      }
       fill(context, card);
     });
-    for (const id of gone) drop(cards, id);
+    for (const id of gone) {
+      cards.get(id)?.element.setAttribute("data-gone", "");
+      if (isHeld) continue;
+      hasMoved ||= cards.get(id)?.element.nextElementSibling !== null;
+      drop(cards, id);
+    }
+    if (hasMoved) still.moved();
   };
+  const still: Still = new Still(list, ".card-actions", render);
   list.addEventListener("keydown", (event) => move(list, event));
   context.watch(["approvals"], render);
+  context.onEnd(() => cards.forEach((card) => card.forget()));
   const tick = () => {
     for (const card of cards.values()) fillAge(context, card);
   };

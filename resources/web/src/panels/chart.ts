@@ -8,13 +8,14 @@ import {
   type IChartApi,
   type IPriceLine,
   type ISeriesApi,
+  type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
 import type { Bar } from "tidemark-client";
 import { chartOptions, token } from "../chart_theme";
 import { reasonOf, type Context } from "../context";
 import { h, setAttribute, setText, show } from "../dom";
-import { dateTime, decimal, signed } from "../format";
+import { clock, dateTime, decimal, signed } from "../format";
 import { activeOrders, openPositions } from "../orders_book";
 import { button, frame, tableToggle, type Panel } from "../panel";
 import { skeleton, Table } from "../table";
@@ -47,6 +48,8 @@ class ChartPanel {
   private lines: IPriceLine[] = [];
   private readonly last: IPriceLine;
   private lineKey = "";
+  // The bar under the crosshair, whatever comes behind it.
+  private pointed: Time | undefined;
   private readonly title: HTMLElement;
   private readonly values = h("p", { class: "chart-values number" });
   private readonly wait = skeleton(6);
@@ -78,13 +81,19 @@ class ChartPanel {
     body.append(this.table.element);
     tools.append(this.timeframeChoice(), tableToggle(place, this.table.element, () => this.fillTable()));
     this.paint();
-    onTheme(() => this.paint());
+    context.onEnd(onTheme(() => this.paint()));
+    context.onEnd(() => {
+      // What is still being asked for finds no chart.
+      ++this.loads;
+      this.chart.remove();
+    });
     context.onSymbol(() => void this.load());
     context.watch(["positions", "orders"], () => this.drawLines());
     context.watch(["bars"], () => this.takeStreamed());
-    this.chart.subscribeCrosshairMove((event) =>
-      this.say(event.seriesData.get(this.candles) as CandlestickData | undefined),
-    );
+    this.chart.subscribeCrosshairMove(({ time }) => {
+      this.pointed = time;
+      this.say();
+    });
   }
 
   tick = () => {
@@ -177,7 +186,7 @@ class ChartPanel {
       this.volume.update(column(bar));
     }
     this.fillTable();
-    this.say(undefined);
+    this.say();
   }
 
   private setScale(): void {
@@ -194,21 +203,24 @@ class ChartPanel {
     this.volume.setData(bars.map(column));
     this.drawLines();
     this.fillTable();
-    this.say(undefined);
+    this.say();
   }
 
-  private say(under: CandlestickData | undefined): void {
-    const last = [...this.bars.values()].at(-1);
-    const { open, high, low, close } = under ?? last ?? {};
+  private say(): void {
+    const all = [...this.bars.values()];
+    const last = all.at(-1);
+    const bar = (this.pointed === undefined ? undefined : all.find((b) => seconds(b.time) === this.pointed)) ?? last;
     // The library's own box takes the body's colour, and a hollow body has none.
     if (last)
       this.last.applyOptions({
         price: Number(last.close),
         color: token(Number(last.close) >= Number(last.open) ? "up" : "down"),
       });
-    if (close === undefined) return setText(this.values, "");
-    const price = (digits?: number | string) => this.context.price(this.context.symbol, digits);
-    setText(this.values, `O ${price(open)}  H ${price(high)}  L ${price(low)}  C ${price(close)}`);
+    if (bar === undefined) return setText(this.values, "");
+    const price = (digits: string) => this.context.price(this.context.symbol, digits);
+    const time = this.timeframe === "1d" ? bar.time.slice(0, 10) : clock(bar.time).slice(0, 5);
+    const prices = `O ${price(bar.open)}  H ${price(bar.high)}  L ${price(bar.low)}  C ${price(bar.close)}`;
+    setText(this.values, `${time} UTC  ${prices}`);
   }
 
   private fillTable(): void {
@@ -264,7 +276,7 @@ function barTable(): Table<ChartBar> {
     key: (bar) => bar.time,
     empty: "No bars yet.",
     columns: [
-      { title: "Time", head: true, cell: (bar) => dateTime(bar.time) },
+      { title: "Time, UTC", head: true, cell: (bar) => dateTime(bar.time) },
       { title: "Open", numeric: true, cell: (bar) => decimal(bar.open) },
       { title: "High", numeric: true, cell: (bar) => decimal(bar.high) },
       { title: "Low", numeric: true, cell: (bar) => decimal(bar.low) },

@@ -27,13 +27,22 @@ export function equity(context: Context): Panel {
     series.applyOptions({ lineColor: line, topColor: `${line}40`, bottomColor: `${line}00` });
   };
   paint();
-  onTheme(paint);
+  context.onEnd(onTheme(paint));
+  context.onEnd(() => chart.remove());
+  let shown = 0;
   const load = async () => {
     const history = await context.rest.equity({ limit: mostPoints });
     show(wait, false);
     const points = new Map(history.points.map((point) => [Date.parse(point.time) / 1000, Number(point.equity)]));
+    // The curve ends with what the line above it says.
+    const now = Math.floor(context.sessionNow() / 1000);
+    if (now > Math.max(...points.keys())) points.set(now, Number(history.summary.final_equity));
+    // Whoever has moved it looks at something.
+    const range = chart.timeScale().getVisibleLogicalRange();
+    const isWhole = range === null || (range.from < 0.5 && range.to > shown - 1.5);
     series.setData([...points].map(([time, value]) => ({ time: time as UTCTimestamp, value })));
-    chart.timeScale().fitContent();
+    if (isWhole) chart.timeScale().fitContent();
+    shown = points.size;
     table.set(history.points.slice(-tableRows).reverse());
     const { final_equity, total_return, max_drawdown } = history.summary;
     const gain = total_return === null ? "–" : signed((Number(total_return) * 100).toFixed(2)) + " %";
@@ -49,7 +58,7 @@ function pointTable(): Table<EquityPoint> {
     key: (point) => point.time,
     empty: "No points yet: the first comes with the first trade.",
     columns: [
-      { title: "Time", head: true, cell: (point) => dateTime(point.time) },
+      { title: "Time, UTC", head: true, cell: (point) => dateTime(point.time) },
       { title: "Equity", numeric: true, cell: (point) => money(point.equity) },
       { title: "Cash", numeric: true, cell: (point) => money(point.cash) },
       { title: "Drawdown", numeric: true, cell: (point) => percent(point.drawdown) },

@@ -2,7 +2,7 @@ import type { Order } from "tidemark-client";
 import type { Context } from "../context";
 import { confirm } from "../dialog";
 import { h } from "../dom";
-import { clock, decimal, words } from "../format";
+import { decimal, moment, words } from "../format";
 import { activeOrders } from "../orders_book";
 import { button, frame, type Panel } from "../panel";
 import { Table } from "../table";
@@ -10,11 +10,12 @@ import { Table } from "../table";
 export function orders(context: Context): Panel {
   const cancel = (row: () => Order) => {
     const control = button("Cancel", () => void cancelOrder(context, row(), control));
-    control.disabled = !context.may("trader");
+    context.restrict("trader", control);
     return h("div", { class: "row-actions" }, control);
   };
   const table = new Table<Order>({
     label: "Active orders",
+    isHeld: true,
     key: (order) => order.order_id,
     empty: "No working orders.",
     onPick: (order) => (context.symbol = order.symbol),
@@ -28,13 +29,13 @@ export function orders(context: Context): Panel {
       { title: "Trigger", numeric: true, cell: (o) => context.price(o.symbol, o.trigger_price) },
       { title: "Status", cell: (o) => ({ text: words(o.status), title: o.reason ?? "" }) },
       { title: "By", cell: (o) => words(o.strategy ?? o.actor) },
-      { title: "Since", numeric: true, cell: (o) => clock(o.created_at) },
+      { title: "Since, UTC", numeric: true, cell: (o) => moment(o.created_at, context.sessionNow()) },
       { title: "", controls: cancel },
     ],
   });
   const { element, tools, setCount } = frame("orders", "Active orders", table.element);
   const all = button("Cancel all", () => void cancelAll(context, all));
-  all.disabled = !context.may("trader");
+  context.restrict("trader", all);
   tools.append(all);
   context.watch(["orders"], () => {
     if (!context.mirror.has("orders")) return;

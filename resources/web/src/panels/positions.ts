@@ -5,7 +5,7 @@ import { h } from "../dom";
 import { arrow, decimal, duration, money, percent, tone, words } from "../format";
 import { openPositions } from "../orders_book";
 import { button, frame, type Panel } from "../panel";
-import { Table, type Cell } from "../table";
+import { Table, type Cell, type Column } from "../table";
 
 export function positions(context: Context): Panel {
   const pnl = (digits: string | null, text: string) => {
@@ -14,11 +14,19 @@ export function positions(context: Context): Panel {
   };
   const close = (row: () => Position) => {
     const control = button("Close", () => void closePosition(context, row(), control));
-    control.disabled = !context.may("trader");
+    context.restrict("trader", control);
     return h("div", { class: "row-actions" }, control);
   };
+  const profit: Column<Position> = {
+    title: "P&L",
+    numeric: true,
+    cell: (p) => pnl(p.unrealized_pnl, money(p.unrealized_pnl?.replace("-", ""))),
+  };
+  // Where not all has room, what one looks at first comes first.
+  const isNarrow = matchMedia("(max-width: 699px)").matches;
   const table = new Table<Position>({
     label: "Positions",
+    isHeld: true,
     key: (position) => position.position_id,
     empty: "No open positions. Approve a signal or place an order to open one.",
     onPick: (position) => (context.symbol = position.symbol),
@@ -28,10 +36,11 @@ export function positions(context: Context): Panel {
         title: "Side",
         cell: (p) => ({ text: p.side === "buy" ? "Long" : "Short", tone: p.side === "buy" ? "up" : "down" }),
       },
+      ...(isNarrow ? [profit] : []),
       { title: "Quantity", numeric: true, cell: (p) => decimal(p.quantity) },
       { title: "Entry", numeric: true, cell: (p) => context.price(p.symbol, p.entry_price) },
       { title: "Current", numeric: true, cell: (p) => context.price(p.symbol, p.current_price) },
-      { title: "P&L", numeric: true, cell: (p) => pnl(p.unrealized_pnl, money(p.unrealized_pnl?.replace("-", ""))) },
+      ...(isNarrow ? [] : [profit]),
       {
         title: "P&L %",
         numeric: true,

@@ -2,8 +2,9 @@ import type { Alert, Limit, TradingState } from "tidemark-client";
 import type { Context } from "../context";
 import { choose, confirm } from "../dialog";
 import { field, h, meter, setText, show } from "../dom";
-import { clock, decimal, money, percent, words } from "../format";
+import { dateTime, decimal, moment, money, percent, words } from "../format";
 import { newest } from "../orders_book";
+import { tradingState } from "../standing";
 import { button, frame, type Panel } from "../panel";
 import { skeleton, Table } from "../table";
 import { announce, toast } from "../toast";
@@ -60,7 +61,7 @@ export function risk(context: Context): Panel {
   const { element, tools } = frame("risk", "Risk", wait, switchState, list, margin);
   const change = button("Change…", () => void changeState(context, change));
   change.setAttribute("aria-label", "Change the trading state");
-  change.disabled = !context.may("trader");
+  context.restrict("trader", change);
   tools.append(state, change);
   if (!context.hasRest) {
     show(wait, false);
@@ -103,7 +104,8 @@ const meanings: Record<TradingState, string> = {
 async function changeState(context: Context, control: HTMLButtonElement): Promise<void> {
   const now = tradingState(context);
   const reason = h("input", { type: "text", maxlength: 200 });
-  const states = (Object.keys(meanings) as TradingState[]).filter((state) => state !== now);
+  // The careful one of them first, which is the one that is chosen.
+  const states = (["reducing", "halted", "active"] as const).filter((state) => state !== now);
   const ways = states.map((state) => {
     const way = h("input", { type: "radio", name: "trading-state", value: state });
     // Only an admin opens trading again.
@@ -112,7 +114,10 @@ async function changeState(context: Context, control: HTMLButtonElement): Promis
   });
   const usual = ways.find((way) => !way.disabled);
   if (usual !== undefined) usual.checked = true;
-  const labels = ways.map((way, i) => h("label", { class: "check" }, way, meanings[states[i] ?? "halted"]));
+  const labels = ways.map((way, i) => {
+    const meaning = meanings[states[i] ?? "halted"];
+    return h("label", { class: "check" }, way, way.disabled ? `${meaning} (needs the role admin)` : meaning);
+  });
   const more = h("div", { class: "stack" }, ...labels, field("Reason", reason));
   const answer = await choose("Change the trading state?", "", [{ label: "Change", className: "danger" }], more);
   const chosen = ways.find((way) => way.checked)?.value as TradingState | undefined;
@@ -125,12 +130,6 @@ async function changeState(context: Context, control: HTMLButtonElement): Promis
   );
 }
 
-// What the stream tells comes at once, REST's summary every two seconds.
-function tradingState(context: Context): TradingState | undefined {
-  const live = context.client.connection === "live" ? context.mirror.one("risk", "trading_state") : undefined;
-  return (live?.["state"] as TradingState | undefined) ?? context.mirror.one("summary")?.trading_state;
-}
-
 function fillSwitch(context: Context, place: HTMLElement): void {
   const kill = context.mirror.one("kill");
   if (kill === undefined) return show(place, false);
@@ -141,10 +140,10 @@ function fillSwitch(context: Context, place: HTMLElement): void {
   place.replaceChildren();
   if (!kill.engaged) return;
   const rearm = button("Re-arm…", () => void reset(context, rearm));
-  rearm.disabled = !context.may("admin");
+  context.restrict("admin", rearm);
   place.append(
     h("strong", {}, "The kill switch is engaged"),
-    h("p", {}, `${kill.reason ?? "no reason given"}, by ${kill.actor ?? "?"} at ${clock(kill.at)}`),
+    h("p", {}, `${kill.reason ?? "no reason given"}, by ${kill.actor ?? "?"} at ${dateTime(kill.at)} UTC`),
     h(
       "ol",
       {},
@@ -168,7 +167,7 @@ async function reset(context: Context, control: HTMLButtonElement): Promise<void
 
 export function killButton(context: Context): HTMLButtonElement {
   const control = button("Kill switch", () => void engage(context, control), "danger outlined");
-  control.disabled = !context.may("trader");
+  context.restrict("trader", control);
   return control;
 }
 
@@ -215,11 +214,12 @@ export function alerts(context: Context): Panel {
       const done = await context.act(control, "risk.acknowledge", { alert_id: id }, says);
       if (done !== null && context.client.connection !== "live") void poll();
     };
-    control.disabled = !context.may("trader");
+    context.restrict("trader", control);
     return h("div", { class: "row-actions" }, control);
   };
   const table = new Table<Alert>({
     label: "Risk alerts",
+    isHeld: true,
     key: (alert) => alert.alert_id,
     empty: "No alerts today. One comes when a limit is near or has been passed.",
     columns: [
@@ -228,8 +228,8 @@ export function alerts(context: Context): Panel {
         title: "Severity",
         cell: (a) => ({ text: words(a.severity), tone: a.severity === "warning" ? "warning" : "down" }),
       },
-      { title: "Since", numeric: true, cell: (a) => clock(a.raised_at) },
-      { title: "Cleared", numeric: true, cell: (a) => clock(a.cleared_at) },
+      { title: "Since, UTC", numeric: true, cell: (a) => moment(a.raised_at, context.sessionNow()) },
+      { title: "Cleared, UTC", numeric: true, cell: (a) => moment(a.cleared_at, context.sessionNow()) },
       { title: "Acknowledged by", cell: (a) => a.acknowledged_by ?? "–" },
       { title: "", controls: acknowledge },
     ],

@@ -18,6 +18,13 @@ const offered: Record<Action, (state: string) => boolean> = {
   stop: (state) => state === "running" || state === "paused",
 };
 
+const done: Record<Action, string> = {
+  start: "The session runs",
+  pause: "The session is paused",
+  resume: "The session goes on",
+  stop: "The session is over",
+};
+
 // Terms with their values; a line keeps its element.
 function facts() {
   const element = h("dl", { class: "figures" });
@@ -48,7 +55,7 @@ export function session(context: Context): Panel {
     show(wait, false);
     for (const { action, control } of actions) show(control, offered[action](now.state));
     fillFacts(context, list, now);
-    if (document.activeElement !== speed) speed.value = String(now.speed);
+    if (document.activeElement !== speed) showSpeed(speed, String(now.speed ?? ""));
   });
   // How far a replay has come is REST's alone to tell.
   let ticks = 0;
@@ -81,17 +88,24 @@ function actionButton(context: Context, action: Action) {
   const control = button(words(action), async () => {
     const text = "Working orders are dealt with as the session's settings say.";
     if (action === "stop" && !(await confirm("Stop the session?", text, "Stop the session"))) return;
-    const says = { label: `${words(action)} the session`, done: `Session: ${action}` };
+    const says = { label: `${words(action)} the session`, done: done[action] };
     await context.act(control, `session.${action}`, {}, says);
   });
-  control.disabled = !context.may("trader");
+  context.restrict("trader", control);
   return { action, control };
 }
 
+const speedOption = (value: string) => h("option", { value }, value === "max" ? "Max speed" : `${value}× speed`);
+
+// A script may have set one that is not offered.
+function showSpeed(control: HTMLSelectElement, now: string): void {
+  if (now !== "" && ![...control.options].some(({ value }) => value === now)) control.append(speedOption(now));
+  control.value = now;
+}
+
 function speedChoice(context: Context): HTMLSelectElement {
-  const option = (value: string) => h("option", { value }, value === "max" ? "Max speed" : `${value}× speed`);
-  const speed = h("select", { "aria-label": "Speed" }, ...speeds.map(option));
-  speed.disabled = !context.may("trader");
+  const speed = h("select", { "aria-label": "Speed" }, ...speeds.map(speedOption));
+  context.restrict("trader", speed);
   speed.addEventListener("change", () => {
     const { value } = speed;
     const params = { speed: value === "max" ? ("max" as const) : Number(value) };

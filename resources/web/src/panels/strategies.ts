@@ -1,7 +1,7 @@
 import type { Condition, Indicator, Strategy } from "tidemark-client";
 import type { Context } from "../context";
 import { field, h, meter, setText, show, type Meter } from "../dom";
-import { clock, decimal, duration, percent, words } from "../format";
+import { decimal, duration, moment, percent, words } from "../format";
 import { button, frame, type Panel } from "../panel";
 import { Table } from "../table";
 import { stateMachine } from "./state_machine";
@@ -87,7 +87,7 @@ function actions(context: Context, row: () => Strategy): HTMLElement {
       const says = { label: `${words(action)} ${id}`, done: `${id}: ${action}` };
       void context.act(control, operation, { strategy_id: id }, says);
     });
-    control.disabled = !context.may("trader");
+    context.restrict("trader", control);
     control.dataset["action"] = action;
     return control;
   };
@@ -153,7 +153,7 @@ export function conditions(context: Context, choice: Choice): Panel {
         update: (_, c) => meters.get(key(c))?.set(c.progress ?? 0, c.met ? "up" : "accent", percent(c.progress, 0)),
       },
       { title: "Met", cell: met },
-      { title: "Held since", numeric: true, cell: (c) => clock(c.held_since) },
+      { title: "Held since, UTC", numeric: true, cell: (c) => moment(c.held_since, context.sessionNow()) },
     ],
   });
   const { element, tools } = frame("conditions", "Conditions", table.element);

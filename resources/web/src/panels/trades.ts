@@ -1,6 +1,6 @@
 import type { Fill } from "tidemark-client";
 import type { Context } from "../context";
-import { clock, decimal, money, words } from "../format";
+import { decimal, moment, money, words } from "../format";
 import { frame, type Panel } from "../panel";
 import { Table } from "../table";
 
@@ -13,7 +13,7 @@ export function trades(context: Context): Panel {
     empty: "No fills yet today.",
     columns: [
       { title: "Symbol", head: true, cell: (f) => f.symbol },
-      { title: "Time", numeric: true, cell: (f) => clock(f.time) },
+      { title: "Time, UTC", numeric: true, cell: (f) => moment(f.time, context.sessionNow()) },
       { title: "Side", cell: (f) => ({ text: words(f.side), tone: f.side === "buy" ? "up" : "down" }) },
       { title: "Quantity", numeric: true, cell: (f) => decimal(f.quantity) },
       { title: "Price", numeric: true, cell: (f) => context.price(f.symbol, f.price) },

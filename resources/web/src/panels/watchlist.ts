@@ -84,7 +84,8 @@ class WatchlistPanel implements Panel {
       this.picker.replaceChildren(...names.map((name) => h("option", {}, name)));
     this.picker.selectedIndex = this.chosen;
     show(this.picker, names.length > 1);
-    this.edit.disabled = !this.areRead || !context.may("trader");
+    this.edit.disabled = !this.areRead;
+    context.restrict("trader", this.edit);
     this.fillAdd();
     if (!context.mirror.has("session")) return;
     this.table.set(list.symbols.map((symbol) => context.mirror.one("prices", symbol) ?? { symbol, ...unpriced }));
@@ -133,7 +134,7 @@ class WatchlistPanel implements Panel {
         await saved;
       });
       made.setAttribute("aria-label", `${label} ${symbol}`);
-      made.disabled = !this.context.may("trader");
+      this.context.restrict("trader", made);
       return made;
     };
     const shift = (by: number) => (symbols: string[], at: number) => {
