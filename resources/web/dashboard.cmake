@@ -18,8 +18,8 @@ set(web_sources
   panels/approval_card.ts panels/approvals.ts panels/chart.ts panels/edit_signal.ts panels/equity.ts panels/orders.ts
   panels/positions.ts panels/risk.ts panels/session.ts panels/state_machine.ts panels/strategies.ts panels/swipe.ts
   panels/ticket.ts panels/trades.ts panels/watchlist.ts
-  sign_in.ts standing.ts still.ts style/layout.css style/panels.css style/parts.css style/tables.css style/tokens.css
-  table.ts theme.ts toast.ts typed.ts)
+  sign_in.ts standing.ts still.ts style/layout.css style/machine.css style/panels.css style/parts.css style/tables.css
+  style/tokens.css table.ts theme.ts toast.ts typed.ts)
 list(TRANSFORM web_sources PREPEND ${web}/src/)
 set(client_sources
   answers.ts backoff.ts canonical.ts client.ts clock.ts commands.ts index.ts messages.ts mirror.ts poller.ts proof.ts

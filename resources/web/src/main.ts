@@ -8,6 +8,7 @@ import "./style/layout.css";
 import "./style/parts.css";
 import "./style/tables.css";
 import "./style/panels.css";
+import "./style/machine.css";
 
 const root = document.getElementById("app") ?? document.body;
 

@@ -8,13 +8,16 @@ export class Still {
   private movedAt = -Infinity;
   private isHasty = false;
 
-  // `acting` selects what acts within the place; `released` is called when nothing is about to be pressed any more.
+  // `acting` selects what acts within the place, `swiped` what a finger may act on as a whole; `released` is called
+  // when nothing is about to be pressed any more.
   constructor(
     private readonly place: HTMLElement,
     acting: string,
     released: () => void,
+    swiped = acting,
   ) {
-    const acts = (event: Event) => event.target instanceof Element && event.target.closest(acting) !== null;
+    const acts = ({ target, pointerType }: PointerEvent) =>
+      target instanceof Element && target.closest(pointerType === "mouse" ? acting : swiped) !== null;
     const set = (isUnder: boolean) => {
       if (this.isUnder === isUnder) return;
       this.isUnder = isUnder;
@@ -24,7 +27,7 @@ export class Still {
     place.addEventListener("pointerleave", () => set(false));
     // A finger is nowhere before it is down, and was on its way while the rows moved.
     place.addEventListener("pointerdown", (event) => {
-      this.isHasty = event.pointerType === "touch" && event.timeStamp - this.movedAt < settleMs && acts(event);
+      this.isHasty = event.pointerType !== "mouse" && event.timeStamp - this.movedAt < settleMs && acts(event);
     });
     place.addEventListener(
       "click",

@@ -51,7 +51,7 @@ export function approvals(context: Context): Panel {
     }
     if (hasMoved) still.moved();
   };
-  const still: Still = new Still(list, ".card-actions", render);
+  const still: Still = new Still(list, ".card-actions", render, ".card");
   list.addEventListener("keydown", (event) => move(list, event));
   context.watch(["approvals"], render);
   context.onEnd(() => cards.forEach((card) => card.forget()));
