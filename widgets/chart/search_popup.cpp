@@ -40,7 +40,10 @@ void SearchPopup::begin(const QString& placeholder, const QString& lineName, con
 void SearchPopup::search() {
   const QSignalBlocker quiet(m_list);
   m_list->clear();
-  m_list->addItems(find(m_typed->text()));
+  for (const QString& text : find(m_typed->text())) {
+    auto* item = new QListWidgetItem(text, m_list);
+    item->setSizeHint({0, metric::kRow});
+  }
   m_list->setCurrentRow(m_list->count() == 0 ? -1 : 0);
   tell();
 }
