@@ -140,14 +140,31 @@ class Hurry(DashboardCase):
             self.browser.wait_for(f"/The kill switch is engaged/.test({BANNER})")
         self.assert_clean()
 
-    def test_no_row_moves_under_the_pointer(self):
-        def place(price):
-            status, order = self.session.post("/api/oms/orders", {
-                "symbol": "AAPL", "side": "buy", "type": "limit", "quantity": "1", "price": price,
-                "client_order_id": "hurry-" + price.replace(".", "_")})
-            self.assertEqual(status, 201, order)
-            return order["order_id"]
+    def rest_order(self, price):
+        """A buy far below the market, by REST: its id."""
+        status, order = self.session.post("/api/oms/orders", {
+            "symbol": "AAPL", "side": "buy", "type": "limit", "quantity": "1", "price": price})
+        self.assertEqual(status, 201, order)
+        return order["order_id"]
 
+    def test_a_key_acts_on_one_row(self):
+        self.sign_in()
+        for price in ("210.00", "211.00"):
+            self.rest_order(price)
+        row = "[...document.querySelectorAll('.panel-orders tbody tr')].find((r) => r.innerText.includes('{}'))"
+        for price in ("210.00", "211.00"):
+            self.browser.wait_for(f"{row.format(price)} !== undefined")
+        button = row.format("211.00") + ".querySelector('.row-actions button')"
+        self.browser.evaluate(f"(() => {{ const b = {button}; b.focus(); b.click(); }})()")
+        self.browser.wait_for(f"{row.format('211.00')} === undefined")
+        # Another press is none of the next row's.
+        self.assertEqual(self.browser.evaluate("document.activeElement.className"), "scroller")
+        self.browser.evaluate("document.activeElement.click()")
+        self.assertEqual(len(self.said("order.cancel")), 1)
+        self.assert_clean()
+
+    def test_no_row_moves_under_the_pointer(self):
+        place = self.rest_order
         self.sign_in()
         # So that no other orders come or go.
         for strategy in self.session.get("/api/oms/strategies")[1]["items"]:

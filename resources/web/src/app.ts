@@ -289,7 +289,7 @@ export class App {
       show(panel.element, visible);
       if (visible) panel.shown?.();
     }
-    document.title = `${view.title} · Tidemark`;
+    document.title = `${view.title} · Tidemark · ${this.context.mirror.one("session")?.mode ?? "PAPER"}`;
     this.subscribe();
     if (!moved) return;
     this.main.focus({ preventScroll: true });

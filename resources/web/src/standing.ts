@@ -4,7 +4,7 @@ import type { Context } from "./context";
 // What the stream tells comes at once, REST's summary every two seconds.
 export function tradingState(context: Context): TradingState | undefined {
   const live = context.client.connection === "live" ? context.mirror.one("risk", "trading_state") : undefined;
-  return (live?.["state"] as TradingState | undefined) ?? context.mirror.one("summary")?.trading_state;
+  return live?.state ?? context.mirror.one("summary")?.trading_state;
 }
 
 // Why nothing, or not everything, can be traded now; empty: it can. No view is without it, whatever else it shows.

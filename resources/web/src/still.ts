@@ -48,7 +48,7 @@ export class Still {
     return this.isUnder && this.place.getClientRects().length > 0;
   }
 
-  // Something has taken another place.
+  // Something has taken another place. Not told where what is pressed can be taken back.
   moved(): void {
     this.movedAt = performance.now();
   }

@@ -97,6 +97,8 @@ export class Table<Row> {
       element?.setAttribute("data-gone", "");
       if (this.held !== undefined) continue;
       hasMoved ||= element?.nextElementSibling !== null;
+      // Not to the next row's button, where a second Enter would act on that one.
+      if (element?.contains(document.activeElement)) this.scroller.focus();
       element?.remove();
       this.lines.delete(key);
     }

@@ -304,6 +304,15 @@ test("an order says until when it is wanted, by the server's clock", async () =>
   client.stop();
 });
 
+test("a client that was stopped before it began stays so", async () => {
+  const { clock, client, sockets, server } = streaming({ token: "t" });
+  const begun = client.start();
+  client.stop();
+  await begun;
+  await clock.pass(60_000);
+  assert.deepEqual([sockets.length, server.asked], [0, ["/api/asyncapi.json"]]);
+});
+
 test("a ticket opens the stream, nothing else, and once", async () => {
   const seen: Connection[] = [];
   const { clock, client, socket, sockets, server } = streaming({

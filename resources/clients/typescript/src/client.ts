@@ -48,6 +48,7 @@ export class TidemarkClient {
   private connection_: Connection = "connecting";
   private polls = false;
   private ticketUsed = false;
+  private isStopped = false;
   private unanswered = 0;
   // Whether REST has told the session since it last failed to answer: before that nothing that waits may go there.
   private knowsSession = false;
@@ -100,12 +101,14 @@ export class TidemarkClient {
   // The one place where it is decided how news comes: a server that has no native stream is asked instead.
   async start(): Promise<void> {
     const sockets = await this.rest.sockets().catch(() => [streamPath]);
+    if (this.isStopped) return;
     if (!sockets.includes(streamPath)) return this.poll();
     if (!this.hasTicket) this.poller.start(false);
     this.stream.start();
   }
 
   stop(): void {
+    this.isStopped = true;
     this.stream.stop();
     this.poller.stop();
     this.queue.close("signed out");

@@ -10,7 +10,7 @@ export interface Operations {
   "order.place_list": { params: { orders: T.OrderRequest[] }; answer: { items: T.Order[] } };
   "order.replace": { params: { order_id: string } & T.OrderChange; answer: T.PlacedOrTried };
   "order.cancel": { params: { order_id: string } & Reason; answer: T.Order };
-  "order.cancel_all": { params: { symbol?: string; side?: T.Side; keep_protective?: boolean }; answer: unknown };
+  "order.cancel_all": { params: T.CancelFilter; answer: T.Canceled };
   "position.close": { params: { position_id: string; quantity?: T.Decimal }; answer: { items: T.Order[] } };
   "position.close_all": { params: { cancel_entries?: boolean }; answer: { items: T.Order[] } };
   "approval.decide": { params: { signal_id: string } & T.Decision; answer: T.Signal };

@@ -9,7 +9,7 @@ export interface Rows {
   orders: T.Order;
   fills: T.Fill;
   approvals: T.Signal;
-  risk: { id: string } & Record<string, unknown>;
+  risk: T.RiskRow;
   kill: T.KillSwitch;
   strategies: T.Strategy;
   session: T.Session;

@@ -30,26 +30,19 @@ export function approvals(context: Context): Panel {
     known = true;
     const gone = new Set(cards.keys());
     const { isHeld } = still;
-    let hasMoved = false;
     signals.forEach((signal, index) => {
       gone.delete(signal.signal_id);
       const card = cards.get(signal.signal_id) ?? makeCard(context, signal);
       cards.set(signal.signal_id, card);
       card.signal = signal;
       const there = isHeld ? null : (list.children[index] ?? null);
-      if (there !== card.element && !(isHeld && card.element.isConnected)) {
-        hasMoved ||= there !== null;
-        list.insertBefore(card.element, there);
-      }
+      if (there !== card.element && !(isHeld && card.element.isConnected)) list.insertBefore(card.element, there);
       fill(context, card);
     });
     for (const id of gone) {
-      cards.get(id)?.element.setAttribute("data-gone", "");
-      if (isHeld) continue;
-      hasMoved ||= cards.get(id)?.element.nextElementSibling !== null;
-      drop(cards, id);
+      if (isHeld) cards.get(id)?.element.setAttribute("data-gone", "");
+      else drop(cards, id);
     }
-    if (hasMoved) still.moved();
   };
   const still: Still = new Still(list, ".card-actions", render, ".card");
   list.addEventListener("keydown", (event) => move(list, event));

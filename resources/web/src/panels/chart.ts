@@ -143,7 +143,7 @@ class ChartPanel {
       const bars = this.context.hasRest ? await this.context.rest.bars(symbol, this.timeframe, barsShown) : [];
       if (round === this.loads) this.begin(bars.reverse());
     } catch (error) {
-      setText(this.values, `The bars cannot be had: ${reasonOf(error)}`);
+      if (round === this.loads) setText(this.values, `The bars cannot be had: ${reasonOf(error)}`);
     }
   }
 

@@ -6,6 +6,7 @@ import { decimal, moment, words } from "../format";
 import { activeOrders } from "../orders_book";
 import { button, frame, type Panel } from "../panel";
 import { Table } from "../table";
+import { toast } from "../toast";
 
 export function orders(context: Context): Panel {
   const cancel = (row: () => Order) => {
@@ -60,10 +61,10 @@ async function cancelAll(context: Context, control: HTMLButtonElement): Promise<
   const more = h("label", { class: "check" }, keep, "Keep the stops of open positions, not their targets");
   const text = "Without them open positions have no protection.";
   if (!(await confirm("Cancel all working orders?", text, "Cancel all orders", more))) return;
-  await context.act(
-    control,
-    "order.cancel_all",
-    { keep_protective: keep.checked },
-    { label: "Cancel all", done: keep.checked ? "Canceling all but stops" : "Canceling all orders" },
-  );
+  const what = keep.checked ? "all but stops" : "all orders";
+  const says = { label: "Cancel all", done: `Canceling ${what}` };
+  const canceled = await context.act(control, "order.cancel_all", { keep_protective: keep.checked }, says);
+  if (canceled === null || canceled.unprotected.length === 0) return;
+  const bare = canceled.unprotected.map(({ position_id: id }) => context.mirror.one("positions", id)?.symbol ?? id);
+  toast("bad", "Positions without a stop", `Nothing protects ${bare.join(", ")}.`);
 }

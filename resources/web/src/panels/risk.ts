@@ -1,4 +1,4 @@
-import type { Alert, Limit, TradingState } from "tidemark-client";
+import type { Alert, Limit, RiskRow, TradingState } from "tidemark-client";
 import type { Context } from "../context";
 import { choose, confirm } from "../dialog";
 import { field, h, meter, setText, show } from "../dom";
@@ -201,8 +201,9 @@ export function watchAlerts(context: Context): void {
 
 // The channel holds more than alerts, and the day's cleared ones too; the newest first.
 const alertsOf = (context: Context): Alert[] =>
-  (context.mirror.rows("risk") as unknown as (Alert & { kind: string })[])
-    .filter((row) => row.kind === "alert")
+  context.mirror
+    .rows("risk")
+    .filter((row): row is RiskRow & Alert => row.kind === "alert")
     .sort((a, b) => newest(a.raised_at, b.raised_at));
 
 export function alerts(context: Context): Panel {
