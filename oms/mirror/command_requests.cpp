@@ -304,7 +304,7 @@ std::optional<StreamRequest> requestOf(const Command& command, const MirroredNam
   if (op.empty())
     return std::nullopt;
   json.endObject();
-  return StreamRequest{std::move(op), json.take(), cutsRisk(command.body)};
+  return StreamRequest{std::move(op), json.take(), cutsRisk(command.body), false};
 }
 
 StreamRequest dryRunOf(const OrderRequest& request, const MirroredNames& names) {
@@ -312,7 +312,7 @@ StreamRequest dryRunOf(const OrderRequest& request, const MirroredNames& names) 
   json.beginObject();
   writeRequest(json, request, names, {});
   json.field("dry_run", true).field("estimate", true).endObject();
-  return {"order.place", json.take(), false};
+  return {"order.place", json.take(), false, true};
 }
 
 StreamRequest dryRunOf(const ReplaceOrder& change) {
@@ -320,7 +320,7 @@ StreamRequest dryRunOf(const ReplaceOrder& change) {
   json.beginObject();
   writeChange(json, change);
   json.field("dry_run", true).field("estimate", true).endObject();
-  return {"order.replace", json.take(), false};
+  return {"order.replace", json.take(), false, true};
 }
 
 CommandOutcome outcomeOf(const StreamAnswer& answer) {

@@ -14,6 +14,7 @@ struct StreamRequest {
   std::string op;
   std::string params;
   bool cutsRisk = false;
+  bool isQuestion = false;  // what the checks would say: nothing is done by it
 };
 
 // Nothing for a command that nobody gives over the stream. An order without a client_order_id goes under

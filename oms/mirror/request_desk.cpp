@@ -1,5 +1,6 @@
 #include "oms/mirror/request_desk.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "oms/messages/json_writer.h"
@@ -11,6 +12,10 @@ namespace {
 std::string idOfRequest(std::uint64_t number) {
   return "c" + std::to_string(number);
 }
+
+constexpr const char* hasEnded = "not sent: the connection has ended; nothing was done. Start the window again";
+// In place of what is said of a request that does something.
+constexpr const char* notKnown = "not known: there is no answer from the server";
 
 std::size_t mostBefore(const StreamRequest& request) {
   if (request.op == "kill.engage")
@@ -31,11 +36,12 @@ StreamAnswer refusal(std::uint64_t number, const char* code, const char* message
 
 void RequestDesk::take(StreamRequest request, Answered answered, std::int64_t nowMs) {
   const std::uint64_t number = ++last_;
+  if (isEnded_)
+    return answered(refusal(number, "not_connected", request.isQuestion ? notKnown : hasEnded));
   if (asked_.size() >= mostBefore(request))
     return answered(refusal(number, "busy", "too much waits for an answer already; try again when some has come"));
   const std::int64_t life = request.cutsRisk ? kQueuedCuttingMs : kQueuedMs;
   Asked& asked = asked_[number] = {std::move(request), std::move(answered), nowMs + life};
-  ++queued_;
   if (isOnline_)
     send(idOfRequest(number), asked, nowMs);
 }
@@ -46,7 +52,12 @@ void RequestDesk::send(const std::string& id, Asked& asked, std::int64_t nowMs) 
   frames_.push_back(json.take());
   asked.isSent = true;
   asked.deadlineMs = nowMs + kAnswerMs;
-  --queued_;
+}
+
+std::size_t RequestDesk::queued() const {
+  return static_cast<std::size_t>(std::count_if(asked_.begin(), asked_.end(), [](const auto& each) {
+    return !each.second.isSent && !each.second.request.isQuestion;
+  }));
 }
 
 void RequestDesk::setOnline(bool isOnline, std::int64_t nowMs) {
@@ -59,13 +70,26 @@ void RequestDesk::setOnline(bool isOnline, std::int64_t nowMs) {
     return;
   }
   frames_.clear();
-  std::vector<std::uint64_t> sent;
+  failAll(true, "no_answer", "the connection went before an answer came: look whether it was done before repeating");
+}
+
+void RequestDesk::end() {
+  isEnded_ = true;
+  failAll(false, "not_connected", hasEnded);
+}
+
+void RequestDesk::drop() {
+  failAll(false, kOtherSession, kOtherSessionSaid);
+}
+
+void RequestDesk::failAll(bool isSent, const char* code, const char* message) {
+  std::vector<std::uint64_t> numbers;
   for (const auto& [number, asked] : asked_) {
-    if (asked.isSent)
-      sent.push_back(number);
+    if (asked.isSent == isSent)
+      numbers.push_back(number);
   }
-  for (const std::uint64_t number : sent)
-    fail(number, "no_answer", "the connection went before an answer came: look whether it was done before repeating");
+  for (const std::uint64_t number : numbers)
+    fail(number, code, message);
 }
 
 void RequestDesk::answer(const StreamAnswer& answer) {
@@ -96,10 +120,10 @@ void RequestDesk::fail(std::uint64_t number, const char* code, const char* messa
   const auto found = asked_.find(number);
   if (found == asked_.end())
     return;
-  queued_ -= found->second.isSent ? 0 : 1;
   const Answered answered = std::move(found->second.answered);
+  const bool isQuestion = found->second.request.isQuestion;
   asked_.erase(found);
-  answered(refusal(number, code, message));
+  answered(refusal(number, code, isQuestion ? notKnown : message));
 }
 
 }  // namespace oms

@@ -26,15 +26,24 @@ class RequestDesk {
 
   using Answered = std::function<void(const StreamAnswer&)>;
 
+  // Why what is meant for a session that has gone is not sent.
+  static constexpr const char* kOtherSession = "other_session";
+  static constexpr const char* kOtherSessionSaid =
+      "not sent: another session runs there by now; nothing was done. Look at that one";
+
   void take(StreamRequest request, Answered answered, std::int64_t nowMs);
   // A connection is there and greeted, or it is gone.
   void setOnline(bool isOnline, std::int64_t nowMs);
+  // There will be no connection any more: what waits for one is refused now, and what is asked for later at once.
+  void end();
+  // Another session is there than the one that what waits was meant for; the ids of that one name other things now.
+  void drop();
   void answer(const StreamAnswer& answer);
   // Each second.
   void tick(std::int64_t nowMs);
   // What has to be sent now, oldest first.
   std::vector<std::string> frames() { return std::exchange(frames_, {}); }
-  std::size_t queued() const { return queued_; }  // that wait for a connection
+  std::size_t queued() const;  // that wait for a connection, and would do something
 
  private:
   struct Asked {
@@ -45,12 +54,13 @@ class RequestDesk {
   };
   void send(const std::string& id, Asked& asked, std::int64_t nowMs);
   void fail(std::uint64_t number, const char* code, const char* message);
+  void failAll(bool isSent, const char* code, const char* message);
 
   std::map<std::uint64_t, Asked> asked_;
   std::vector<std::string> frames_;
   std::uint64_t last_ = 0;
-  std::size_t queued_ = 0;
   bool isOnline_ = false;
+  bool isEnded_ = false;
 };
 
 }  // namespace oms

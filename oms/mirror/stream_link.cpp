@@ -119,6 +119,7 @@ void StreamLink::refuse(const QString& problem) {
   m_problem = problem;
   m_watch.end();
   leave();
+  m_desk.end();
   tell();
 }
 
@@ -127,6 +128,7 @@ void StreamLink::onText(const QString& text) {
   const bool wasCurrent = isCurrent();
   m_watch.heard(now);
   const quint64 mismatches = m_mirror.mismatches();
+  const quint64 generation = m_mirror.generation();
   const auto news = m_mirror.take(text.toStdString());
   if (!news) {
     emit complained(QString::fromStdString(news.error().message));
@@ -139,6 +141,8 @@ void StreamLink::onText(const QString& text) {
     m_problem.clear();
     m_isExpiring = false;
     m_rounds.begin();
+    if (generation != 0 && m_mirror.generation() != generation)
+      m_desk.drop();
     m_desk.setOnline(true, now);
     tell();
   } else if (const auto* change = std::get_if<StreamChange>(&*news)) {
@@ -191,6 +195,14 @@ std::string StreamLink::newClientOrderId() {
 }
 
 void StreamLink::send(const Command& command, const std::function<void(CommandOutcome)>& done) {
+  // What is shown is still of the session before: by its ids others would be named. The kill switch names nothing.
+  if (m_batches.generation() != m_mirror.generation() && !std::holds_alternative<EngageKillSwitch>(command.body)) {
+    CommandOutcome outcome;
+    outcome.accepted = false;
+    outcome.code = RequestDesk::kOtherSession;
+    outcome.message = RequestDesk::kOtherSessionSaid;
+    return done(std::move(outcome));
+  }
   Command there = command;
   there.wall = m_serverClock.at(command.wall);
   auto made = requestOf(there, m_batches.names(), newClientOrderId());
@@ -234,6 +246,8 @@ void StreamLink::lost(int code, const QString& problem) {
   m_problem = problem;
   leave();
   m_watch.closed(code, monotonicMs());
+  if (m_watch.state() != LinkState::waiting)
+    m_desk.end();
   m_retry.start(static_cast<int>(m_watch.waitMs(monotonicMs())));
   tell();
 }

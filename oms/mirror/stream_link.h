@@ -28,7 +28,7 @@ struct LinkStatus {
   bool isComplete = false;  // all has been told, and what was missed too
   bool isExpiring = false;  // the token ends within a minute
   bool isPolled = false;    // there is no stream, and REST answers in its place
-  quint64 queued = 0;       // requests that wait for a connection
+  quint64 queued = 0;       // what is to be done and waits for a connection
   QString role;             // the token's; empty before the first greeting
   QString problem;          // why there is no connection, as far as that is known
   QString refusal;          // why some of it is not told for all the connection; empty: nothing is refused

@@ -54,6 +54,33 @@ TEST(RequestDesk, whatHasExpiredIsNotSentEither) {
   EXPECT_EQ(one.desk.queued(), 0U);
 }
 
+// A ticket asks by itself what the checks say: nobody has given an order by that.
+TEST(RequestDesk, aQuestionIsNotSeenToWaitForAConnection) {
+  Desk one;
+  std::string said;
+  one.desk.take(
+      {"order.place", "{}", false, true},
+      [&](const StreamAnswer& answer) { said = answer.content.find("message")->text; }, 0);
+  EXPECT_EQ(one.desk.queued(), 0U);
+  one.ask("order.place", 0);
+  EXPECT_EQ(one.desk.queued(), 1U);
+  one.desk.tick(RequestDesk::kQueuedMs);
+  EXPECT_EQ(said, "not known: there is no answer from the server");
+  EXPECT_EQ(one.said, Texts{"order.place expired"});
+}
+
+TEST(RequestDesk, nothingWaitsForAConnectionThatWillNotCome) {
+  Desk one;
+  one.desk.setOnline(true, 0);
+  one.ask("order.place", 0);
+  one.desk.setOnline(false, 10);
+  one.ask("kill.engage", 10, true);
+  one.desk.end();
+  one.ask("order.cancel", 20, true);
+  EXPECT_EQ(one.said, (Texts{"order.place no_answer", "kill.engage not_connected", "order.cancel not_connected"}));
+  EXPECT_EQ(one.desk.queued(), 0U);
+}
+
 TEST(RequestDesk, whatWaitsForAConnectionExpires) {
   Desk one;
   one.ask("order.place", 0);

@@ -4,6 +4,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <random>
 
 #include "oms/mirror/stream_link.h"
@@ -26,7 +27,7 @@ struct Wire {
     config.listen = "127.0.0.1:0";
     config.version = "test";
     // With a journal the first client's lossless channels wait for the day, and the others are told before them.
-    config.epoch = [] { return std::string("first"); };
+    config.epoch = [this] { return std::to_string(epoch); };
     config.journalRows = [this](const std::string&, std::uint64_t last, const auto& each) {
       return engine.rowsBack(last, each);
     };
@@ -78,6 +79,7 @@ struct Wire {
   std::unique_ptr<RemoteServer> server;
   QUrl url;
   QByteArray fingerprint;
+  std::atomic<int> epoch = 1;
   SessionView view;
   LinkStatus status;
   QStringList complaints;
@@ -125,6 +127,11 @@ TEST(StreamLink, aWrongTokenIsRefusedAndNotTriedAgain) {
   wire.connect("none.of.these");
   ASSERT_TRUE(wire.comes([&] { return wire.status.state == LinkState::refused; }));
   EXPECT_FALSE(wire.status.problem.isEmpty());
+  // Nobody is to wait for half a minute to learn that the kill switch was not heard.
+  std::string code;
+  wire.link->send({Actor::trader(), {}, EngageKillSwitch{"enough", false, true}},
+                  [&](const CommandOutcome& outcome) { code = outcome.code; });
+  EXPECT_EQ(code, "not_connected");
 }
 
 TEST(StreamLink, isSealedByTheCertificateThatIsNamed) {
@@ -213,6 +220,28 @@ TEST(StreamLink, whatIsAskedForWhileItIsCutWaitsOrIsNotRepeated) {
   EXPECT_EQ(wire.status.queued, 1U);
   ASSERT_TRUE(wire.comes([&] { return said.size() == 2; }));
   EXPECT_EQ(said.back(), "done");
+}
+
+// Ids begin anew: the order that was to be cancelled is another one there.
+TEST(StreamLink, whatWasMeantForASessionThatHasGoneIsNotSent) {
+  Wire wire;
+  wire.connect(wire.token);
+  ASSERT_TRUE(wire.isWhole());
+  std::optional<OrderId> placed;
+  wire.engine.send(place(1), [&](const CommandOutcome& outcome) { placed = outcome.orders.front(); });
+  wire.epoch = 2;
+  // The listener has noticed by the second heartbeat.
+  const quint64 heard = wire.status.proofs + 20;
+  ASSERT_TRUE(wire.comes([&] { return wire.status.proofs >= heard; }));
+  std::string code;
+  wire.link->cut();
+  wire.link->send({Actor::trader(), wallTime(), CancelOrder{*placed, ""}},
+                  [&](const CommandOutcome& outcome) { code = outcome.code; });
+  EXPECT_EQ(wire.status.queued, 1U);
+  ASSERT_TRUE(wire.comes([&] { return !code.empty(); }));
+  EXPECT_EQ(code, "other_session");
+  ASSERT_TRUE(wire.isWhole());
+  EXPECT_EQ(wire.truth.order(*placed)->order.status, OrderStatus::accepted);
 }
 
 // Whatever happens while the connection is cut at random, the mirror is what the server is in the end, and neither ever
