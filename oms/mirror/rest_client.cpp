@@ -24,6 +24,8 @@ bool isMeant(const LinkTarget& target, const QSslConfiguration& met) {
 RestClient::RestClient(LinkTarget target, QObject* parent)
     : QObject(parent), m_target(std::move(target)), m_network(this) {
   m_network.setTransferTimeout(answerMs);
+  // The token is for this server alone.
+  m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
 void RestClient::get(const QString& path, const QUrlQuery& query, Answered answered) {

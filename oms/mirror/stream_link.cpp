@@ -3,6 +3,7 @@
 #include <QRandomGenerator>
 #include <QSslConfiguration>
 #include <QSslError>
+#include <QSslSocket>
 
 #include <utility>
 
@@ -27,6 +28,8 @@ QString problemOf(const QWebSocket& socket) {
   const bool isKnown = socket.error() != QAbstractSocket::UnknownSocketError;
   return isKnown ? socket.errorString() : StreamLink::tr("the connection ended");
 }
+
+constexpr int leaveMs = 500;
 
 QString toText(const StreamAnswer& refusal) {
   const WireValue* message = refusal.content.find("message");
@@ -76,7 +79,23 @@ void StreamLink::stop() {
   m_watch.end();
   m_clock.stop();
   m_retry.stop();
+  takeLeave();
   leave();
+}
+
+// QWebSocket closes the line below a sealed one, by which its end looks like a cut: so what ends the stream and the
+// seal is written here.
+void StreamLink::takeLeave() {
+  if (!m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
+    return;
+  m_socket->disconnect(this);
+  auto* sealed = m_socket->findChild<QSslSocket*>();
+  if (sealed == nullptr || !sealed->isEncrypted())
+    return m_socket->close(QWebSocketProtocol::CloseCodeGoingAway);
+  sealed->write(QByteArray::fromHex("88820000000003e9"));  // close, masked with nothing, 1001
+  sealed->disconnectFromHost();
+  if (sealed->state() != QAbstractSocket::UnconnectedState)
+    sealed->waitForDisconnected(leaveMs);
 }
 
 void StreamLink::cut() {

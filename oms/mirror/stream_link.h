@@ -48,7 +48,8 @@ class StreamLink : public QObject {
   ~StreamLink() override;
 
   void start();
-  // No further try; what is open is closed.
+  // No further try; what is open is closed, so that the server knows that nobody has cut the line. It waits for half a
+  // second at most.
   void stop();
   // `done` is called in this thread, as by an engine.
   void send(const Command& command, const std::function<void(CommandOutcome)>& done);
@@ -69,6 +70,7 @@ class StreamLink : public QObject {
   void onPulse(const StreamPulse& pulse, quint64 mismatchesBefore);
   void lost(int code, const QString& problem);
   void retry();
+  void takeLeave();
   void leave();
   void tell();
   bool isCurrent() const { return m_watch.state() == LinkState::live && m_mirror.isComplete(); }

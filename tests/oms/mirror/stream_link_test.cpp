@@ -3,6 +3,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWebSocketServer>
 
 #include <atomic>
 #include <random>
@@ -153,6 +154,34 @@ TEST(StreamLink, showsItsTokenWhereAnotherCertificateIsMetToNobody) {
   RestClient rest(LinkTarget{wire.url, wire.token, wire.fingerprint});
   EXPECT_FALSE(wire.answers(rest));
   EXPECT_FALSE(wire.answers(rest));
+}
+
+// By its end the server tells a window that was closed from a line that was cut.
+TEST(StreamLink, takesLeaveWhenItIsStopped) {
+  for (const bool isSealed : {false, true}) {
+    QTemporaryDir folder;
+    const auto identity = TlsIdentity::ofFolder(folder.path(), {});
+    QWebSocketServer server("test", isSealed ? QWebSocketServer::SecureMode : QWebSocketServer::NonSecureMode);
+    server.setSslConfiguration(identity->configuration);
+    ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
+    QUrl url("ws://127.0.0.1");
+    url.setScheme(isSealed ? "wss" : "ws");
+    url.setPort(server.serverPort());
+    const auto fingerprint = QByteArray::fromStdString(identity->fingerprint).replace(":", "").toLower();
+    StreamLink link(LinkTarget{url, "token", isSealed ? fingerprint : QByteArray()}, [](const auto&) {});
+    link.start();
+    std::unique_ptr<QWebSocket> met;
+    QString heard;
+    QObject::connect(&server, &QWebSocketServer::newConnection, &server, [&] {
+      met.reset(server.nextPendingConnection());
+      QObject::connect(met.get(), &QWebSocket::textMessageReceived, met.get(),
+                       [&](const QString& text) { heard = text; });
+    });
+    ASSERT_TRUE(QTest::qWaitFor([&] { return heard.contains("auth"); }, patienceMs));
+    link.stop();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return met->state() == QAbstractSocket::UnconnectedState; }, patienceMs));
+    EXPECT_EQ(met->closeCode(), QWebSocketProtocol::CloseCodeGoingAway) << isSealed;
+  }
 }
 
 TEST(StreamLink, triesAgainWhereNobodyListens) {
