@@ -22,8 +22,6 @@ QString tr(const char* text) {
 
 // What neither the stream nor what is asked beside it tells.
 QString absentPanel(const QString& panel) {
-  if (panel == QStringLiteral("tape"))
-    return tr("The market's single trades do not come over the connection.");
   if (panel == QStringLiteral("remote_clients"))
     return tr("Who follows the session is shown in the window where it runs.");
   return {};

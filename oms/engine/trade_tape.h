@@ -27,7 +27,8 @@ class TradeTape {
  private:
   struct Ring {
     std::vector<MarketTrade> newest;
-    std::uint64_t seen = 0;
+    std::uint64_t seen = 0;  // since the last sample
+    std::uint64_t made = 0;  // ever
   };
 
   void add(SymbolIndex symbol, const QuoteUpdate& update);

@@ -31,6 +31,7 @@ struct ServiceStatus {
   std::string feedProblem;       // why the feed stands still; empty when it does not
   bool feedEnded = false;        // there is nothing more to come
   double feedDelayMs = 0;        // how far the feed is behind its schedule
+  bool tellsTrades = true;       // false: the market's trades never come, for the server is of a version without them
   std::vector<PreflightItem> preflight;
 };
 

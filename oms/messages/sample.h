@@ -51,15 +51,18 @@ struct DepthSample {
 struct MarketTrade {
   Tick tick;
   bool aggressorTold = true;  // by the feed
+  // Among all that the symbol's feed has brought, from 1: a gap was left out.
+  std::uint64_t number = 0;
 };
 
-// The trades of a symbol since the last sample, oldest first: the newest ones, and how many came before them.
+// The trades of a symbol since the last sample, oldest first: the newest ones, and how many there were besides.
 struct TradesSample {
-  static constexpr std::size_t kMost = 256;
+  static constexpr std::size_t kMost = 256;  // that an engine tells at once
 
   SymbolIndex symbol;
-  std::vector<MarketTrade> trades;  // at most kMost
-  std::uint64_t leftOut = 0;        // zero unless there are kMost
+  std::vector<MarketTrade> trades;
+  std::uint64_t leftOut = 0;
+  bool isAnew = false;  // they do not go on from what was told before, which counts no more
 };
 
 // Where a resting order of ours stands at its price: what was shown there before it and has not traded since.

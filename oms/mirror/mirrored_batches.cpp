@@ -38,15 +38,6 @@ std::string_view idIn(const WireValue& row, std::string_view name) {
 
 }  // namespace
 
-template <class T>
-std::optional<T> MirroredBatches::kept(StreamChannel channel, Result<T> read) {
-  if (read)
-    return std::move(*read);
-  if (complain_)
-    complain_("a row of " + std::string(specOf(channel).name) + " is passed over: " + read.error().message);
-  return std::nullopt;
-}
-
 void MirroredBatches::beginAnew() {
   const std::uint64_t generation = generation_;
   *this = MirroredBatches(std::move(complain_));
@@ -89,6 +80,9 @@ std::shared_ptr<const EventBatch> MirroredBatches::take(const StreamChange& chan
   entry.seq = change.seq;
   MarketSample sample;
   fold(change, entry, sample);
+  // Whichever sample of a frame is its last, it has them.
+  if (change.channel == Channel::prices || change.channel == Channel::approvals)
+    whole_.drifts = driftsNow();
   std::shared_ptr<EventBatch> batch = batchAt(change.seq, change.time);
   batch->recovered = told_.insert(change.channel).second;
   for (Event& event : entry.events)
@@ -99,10 +93,9 @@ std::shared_ptr<const EventBatch> MirroredBatches::take(const StreamChange& chan
     auto made = std::make_shared<MarketSample>(whole_);
     made->quotes = std::move(sample.quotes);
     made->depth = std::move(sample.depth);
+    made->trades = std::move(sample.trades);
     made->bars = std::move(sample.bars);
     made->instances = std::move(sample.instances);
-    if (change.channel == Channel::prices)
-      made->drifts = driftsNow();
     batch->sample = std::move(made);
   }
   return batch;
@@ -114,6 +107,9 @@ std::shared_ptr<const EventBatch> MirroredBatches::take(const StreamPulse& pulse
   status_.journalProblem = isDurable ? "" : "the journal of the remote engine is not available";
   status_.feedEnded = pulse.feedState == "ended";
   status_.feedProblem = pulse.feedProblem;
+  status_.tellsTrades = pulse.tellsTrades;
+  status_.feedDelayMs = pulse.feedDelayMs;
+  whole_.progress = pulse.progress;
   std::shared_ptr<EventBatch> batch = batchAt(pulse.seq, pulse.time);
   batch->sample = std::make_shared<MarketSample>(whole_);
   return batch;
@@ -164,11 +160,13 @@ void MirroredBatches::fold(const StreamChange& change, Entry& entry, MarketSampl
       case Channel::depth:
         if (const auto depth = kept(change.channel, readDepth(row, names_)))
           sample.depth.push_back(*depth);
+        notePlaces(row);
         break;
       case Channel::positions:
       case Channel::bars:
       case Channel::indicators:
       case Channel::conditions:
+      case Channel::tape:
       case Channel::audit:
         break;
     }
@@ -179,6 +177,8 @@ void MirroredBatches::fold(const StreamChange& change, Entry& entry, MarketSampl
     foldBars(change, sample);
   if (change.channel == Channel::indicators || change.channel == Channel::conditions)
     foldInstanceRows(change, sample);
+  if (change.channel == Channel::tape)
+    foldPrints(change, sample);
   foldRemoved(change, entry);
 }
 
@@ -214,7 +214,7 @@ void MirroredBatches::foldOrder(const WireValue& row, Entry& entry) {
   auto order = kept(Channel::orders, readOrder(row, names_));
   if (!order)
     return;
-  const KnownOrder now{order->status, order->version, order->filled, order->updatedAt};
+  const KnownOrder now{order->status, order->version, order->filled, order->updatedAt, order->actor};
   const auto [known, isNew] = orders_.try_emplace(order->id, now);
   // What became of it since, REST has told while there was no stream.
   if (!isNew && now.version < known->second.version)
@@ -237,9 +237,12 @@ void MirroredBatches::foldOrder(const WireValue& row, Entry& entry) {
 }
 
 void MirroredBatches::foldFill(const WireValue& row, Entry& entry) {
-  const auto fill = kept(Channel::fills, readFill(row, names_));
+  auto fill = kept(Channel::fills, readFill(row, names_));
   if (!fill)
     return;
+  // A fill is its order's, and so is who wanted it.
+  if (const auto order = orders_.find(fill->order); order != orders_.end())
+    fill->actor = order->second.actor;
   if (fill->id > lastFill_) {
     lastFill_ = fill->id;
     entry.events.emplace_back(fill->time, OrderFilled{*fill});
@@ -321,40 +324,6 @@ void MirroredBatches::foldRemoved(const StreamChange& change, Entry& entry) {
     } else if (change.channel == Channel::risk && id.starts_with("halt/")) {
       if (const auto symbol = names_.instruments.find(id.substr(5)))
         entry.events.emplace_back(Timestamp{}, MarketHaltChanged{*symbol, false, {}, {}});
-    }
-  }
-}
-
-void MirroredBatches::foldBars(const StreamChange& change, MarketSample& sample) {
-  for (const WireValue& row : change.rows) {
-    const auto read = kept(Channel::bars, readBar(row, names_));
-    if (!read)
-      continue;
-    const auto isIt = [&](const BarsSample& bars) {
-      return bars.symbol == read->symbol && bars.timeframe == read->timeframe;
-    };
-    Series& series = series_[{read->symbol, read->timeframe}];
-    auto bars = std::find_if(sample.bars.rbegin(), sample.bars.rend(), isIt);
-    if (bars == sample.bars.rend()) {
-      auto from = std::lower_bound(series.opens.begin(), series.opens.end(), read->bar.openTime);
-      // All that the server tells at first is its newest bars: what is known of those before them stays true where
-      // they go on from it. Else there is a gap that nobody has seen.
-      if (change.isWhole && (from == series.opens.end() || *from != read->bar.openTime)) {
-        series = {};
-        from = series.opens.end();
-      }
-      series.opens.erase(from, series.opens.end());
-      sample.bars.push_back({read->symbol, read->timeframe, series.firstIndex + series.opens.size(), {}, false});
-      bars = sample.bars.rbegin();
-    }
-    bars->bars.push_back(read->bar);
-    bars->formingLast = !read->isComplete;
-    series.opens.push_back(read->bar.openTime);
-  }
-  for (auto& [key, series] : series_) {
-    while (series.opens.size() > SessionView::kMaxBars) {
-      series.opens.pop_front();
-      ++series.firstIndex;
     }
   }
 }

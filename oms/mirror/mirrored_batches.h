@@ -44,6 +44,7 @@ class MirroredBatches {
   const MirroredNames& names() const { return names_; }
   const SessionInfo& session() const { return session_; }
   TradingState tradingState() const { return tradingState_; }
+  const std::map<SymbolIndex, MarketTrade>& lastPrints() const { return lastPrints_; }  // of the symbols that traded
 
  private:
   // The open times of a series' bars, whose place is their index.
@@ -56,6 +57,7 @@ class MirroredBatches {
     std::uint32_t version = 0;
     Quantity filled;
     Timestamp updatedAt;
+    Actor actor;
   };
 
   void beginAnew();
@@ -69,16 +71,25 @@ class MirroredBatches {
   void foldRemoved(const StreamChange& change, Entry& entry);
   void foldBars(const StreamChange& change, MarketSample& sample);
   void foldInstanceRows(const StreamChange& change, MarketSample& sample);
+  void foldPrints(const StreamChange& change, MarketSample& sample);
   std::shared_ptr<EventBatch> batchAt(std::uint64_t seq, Timestamp time);
   void startDay(EventBatch& batch);
   void noteWaiting(const Signal& signal);
+  // Of our orders in the queues of a book.
+  void notePlaces(const WireValue& depth);
   // How far the market has moved from each waiting signal's price, as far as it is known.
   std::vector<SignalDrift> driftsNow() const;
   std::shared_ptr<const EventBatch> sampleNow();
   std::shared_ptr<const EventBatch> entryNow(Entry entry);
   // The value, or nothing after a complaint.
   template <class T>
-  std::optional<T> kept(StreamChannel channel, Result<T> read);
+  std::optional<T> kept(StreamChannel channel, Result<T> read) {
+    if (read)
+      return std::move(*read);
+    if (complain_)
+      complain_("a row of " + std::string(specOf(channel).name) + " is passed over: " + read.error().message);
+    return std::nullopt;
+  }
 
   Complaint complain_;
   std::uint64_t generation_ = 0;
@@ -102,6 +113,8 @@ class MirroredBatches {
   std::map<PositionId, Position> positions_;
   std::map<InstanceIndex, InstanceSample> samples_;
   std::map<std::pair<SymbolIndex, Timeframe>, Series> series_;
+  std::map<SymbolIndex, MarketTrade> lastPrints_;
+  std::map<SymbolIndex, std::vector<QueuePlace>> places_;
 };
 
 }  // namespace oms

@@ -130,7 +130,7 @@ Result<Position> readPosition(const WireValue& row, const MirroredNames& names) 
   read("current_price", position.currentPrice)("unrealized_pnl", position.unrealized);
   read("realized_pnl", position.realized)("mae", position.worst)("mfe", position.best);
   read("stop_loss", position.stopLoss)("take_profit", position.takeProfit)("stop_quantity", position.stopCovers);
-  read("take_profit_quantity", position.targetCovers)("opened_at", position.openedAt);
+  read("take_profit_quantity", position.targetCovers)("opened_at", position.openedAt)("actor", position.actor);
   needSymbol(read, names, position.symbol);
   if (!read.problem().empty())
     return Failure{read.problem()};
@@ -211,6 +211,30 @@ Result<DepthSample> readDepth(const WireValue& row, const MirroredNames& names) 
   readSide("asks", sample.asks);
   read("bid_total", sample.totals[0])("ask_total", sample.totals[1]);
   return readOr(read, sample);
+}
+
+Result<std::vector<QueuePlace>> readPlaces(const WireValue& row) {
+  std::vector<QueuePlace> places;
+  for (const WireValue& item : itemsIn(row, "places")) {
+    RowReader read(item);
+    QueuePlace& place = places.emplace_back();
+    read("order_id", place.order)("ahead", place.ahead)("ahead_at_first", place.aheadAtFirst);
+    if (!read.problem().empty())
+      return Failure{"a place's " + read.problem()};
+  }
+  return places;
+}
+
+Result<MirroredPrint> readPrint(const WireValue& row, const MirroredNames& names) {
+  RowReader read(row);
+  MirroredPrint print;
+  MarketTrade& trade = print.trade;
+  needSymbol(read, names, print.symbol);
+  read("number", trade.number)("time", trade.tick.time)("price", trade.tick.price)("size", trade.tick.size);
+  read("side", trade.tick.aggressor)("side_is_stated", trade.aggressorTold);
+  if (trade.number == 0)
+    read.fail("number");
+  return readOr(read, print);
 }
 
 }  // namespace oms

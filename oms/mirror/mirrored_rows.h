@@ -57,6 +57,13 @@ Result<ConditionView> readCondition(const WireValue& row);
 // Of an instance's conditions, which name their groups.
 std::vector<GroupProgress> progressOf(const std::vector<ConditionView>& conditions);
 Result<DepthSample> readDepth(const WireValue& row, const MirroredNames& names);
+Result<std::vector<QueuePlace>> readPlaces(const WireValue& row);  // of a row of depth
+
+struct MirroredPrint {
+  SymbolIndex symbol;
+  MarketTrade trade;
+};
+Result<MirroredPrint> readPrint(const WireValue& row, const MirroredNames& names);
 
 // What only REST tells: GET /equity, /trades/closed (newest first), /stats, /session/preflight and /near-misses, which
 // come oldest first from here.

@@ -19,7 +19,7 @@ const std::vector<StreamChannel> followed{StreamChannel::session,    StreamChann
                                           StreamChannel::fills,      StreamChannel::approvals,  StreamChannel::risk,
                                           StreamChannel::kill,       StreamChannel::equity,     StreamChannel::prices,
                                           StreamChannel::positions,  StreamChannel::bars,       StreamChannel::depth,
-                                          StreamChannel::indicators, StreamChannel::conditions};
+                                          StreamChannel::indicators, StreamChannel::conditions, StreamChannel::tape};
 
 // The server's own words, else the network's.
 QString problemOf(const QWebSocket& socket) {
@@ -36,8 +36,9 @@ QString toText(const StreamAnswer& refusal) {
   return message == nullptr ? QString() : QString::fromStdString(message->text);
 }
 
-// For the log: by which hashes the mirror can be compared with the server from outside.
-std::string proofOf(const StreamMirror& mirror, std::uint64_t seq) {
+// For the log: by which hashes, and numbers of the newest trades, the mirror can be compared with the server from
+// outside.
+std::string proofOf(const StreamMirror& mirror, const MirroredBatches& batches, std::uint64_t seq) {
   JsonWriter json;
   json.beginObject().field("seq", seq).key("hashes").beginObject();
   for (const StreamChannel channel : followed) {
@@ -45,7 +46,10 @@ std::string proofOf(const StreamMirror& mirror, std::uint64_t seq) {
       json.field(specOf(channel).name, mirror.hash(channel));
   }
   json.endObject().field("proofs", mirror.proofs()).field("mismatches", mirror.mismatches());
-  json.field("gaps", mirror.gaps()).endObject();
+  json.field("gaps", mirror.gaps()).key("tape").beginObject();
+  for (const auto& [symbol, print] : batches.lastPrints())
+    json.field(batches.names().instruments[symbol].symbol, print.number);
+  json.endObject().endObject();
   return json.take();
 }
 
@@ -188,7 +192,7 @@ void StreamLink::onPulse(const StreamPulse& pulse, quint64 mismatchesBefore) {
     emit complained(tr("what is shown was not what the server has; it is asked for anew"));
   if (!m_mirror.isComplete())
     return;
-  qDebug("mirror %s", proofOf(m_mirror, pulse.seq).c_str());
+  qDebug("mirror %s", proofOf(m_mirror, m_batches, pulse.seq).c_str());
   publish(m_batches.take(pulse));
 }
 

@@ -4,11 +4,14 @@
 #include <utility>
 
 #include "oms/messages/json_writer.h"
+#include "oms/mirror/row_reader.h"
 #include "oms/remote/stream_row_maker.h"
 
 namespace oms {
 
 namespace {
+
+using Channel = StreamChannel;
 
 constexpr int tooSoon = 429;
 
@@ -150,10 +153,20 @@ StreamNews StreamMirror::greet(const Message& message) {
   StreamGreeting greeting{word("version"), word("mode"), word("session_id"), word("role"),
                           parseRfc3339(word("server_time")).value_or(Timestamp{})};
   isCaughtUp_ = false;
+  noteChannels(message);
   if (generation_ == 0 || message.epoch != epoch_ || greeting.sessionId != session_)
     begin(message.epoch, greeting.sessionId);
   subscribeAll();
   return greeting;
+}
+
+// One unknown name would have the server refuse all of them.
+void StreamMirror::noteChannels(const Message& message) {
+  wanted_ = followed_;
+  const std::vector<WireValue> offered = listIn(message.data, "channels");
+  const auto isTape = [](const WireValue& channel) { return textIn(channel, "name") == specOf(Channel::tape).name; };
+  if (std::none_of(offered.begin(), offered.end(), isTape))
+    std::erase(wanted_, Channel::tape);
 }
 
 // Snapshots come in no certain order, so that the others are asked for when the session has been told.
@@ -296,7 +309,11 @@ StreamNews StreamMirror::takePulse(const Message& message) {
   if (const WireValue* hashes = message.data.find("hashes"))
     compare(*hashes);
   const auto word = [&](std::string_view name) { return std::string(textIn(message.data, name)); };
-  return StreamPulse{message.seq, message.time, word("journal"), word("feed_state"), word("feed_problem")};
+  StreamPulse pulse{message.seq, message.time, word("journal"), word("feed_state"), word("feed_problem")};
+  pulse.tellsTrades = std::find(wanted_.begin(), wanted_.end(), Channel::tape) != wanted_.end();
+  RowReader read(message.data);
+  read("feed_delay_ms", pulse.feedDelayMs)("progress", pulse.progress);
+  return pulse;
 }
 
 // Of what is asked for and not answered the rows are those of an earlier time, and the hashes are not.

@@ -43,6 +43,9 @@ struct StreamPulse {
   std::string journal;
   std::string feedState;
   std::string feedProblem;
+  bool tellsTrades = true;  // false: the server's version does not
+  double feedDelayMs = 0;
+  double progress = -1;  // through a replay, 0..1; -1: the feed has no end
 };
 
 // To a request: its data, or the error.
@@ -66,8 +69,9 @@ class StreamMirror {
  public:
   static constexpr std::string_view kRequestPrefix = "mirror-";  // of the ids of its own requests
 
-  // Follows these, in this order; the session comes before what is told by its names.
-  explicit StreamMirror(std::vector<StreamChannel> channels) : wanted_(std::move(channels)) {}
+  // Follows these, in this order; the session comes before what is told by its names. The tape came later than the
+  // others: a server that does not know it is followed without.
+  explicit StreamMirror(std::vector<StreamChannel> channels) : followed_(std::move(channels)), wanted_(followed_) {}
 
   // An error is a frame that nobody of this protocol would send; it changes nothing.
   Result<StreamNews> take(std::string_view frame);
@@ -103,6 +107,7 @@ class StreamMirror {
   struct Message;
 
   StreamNews greet(const Message& message);
+  void noteChannels(const Message& message);
   StreamNews takeSnapshot(const Message& message);
   StreamNews takeDelta(const Message& message);
   StreamNews takePulse(const Message& message);
@@ -120,7 +125,8 @@ class StreamMirror {
   State& stateOf(StreamChannel channel) { return states_[static_cast<std::size_t>(channel)]; }
   const State& stateOf(StreamChannel channel) const { return states_[static_cast<std::size_t>(channel)]; }
 
-  std::vector<StreamChannel> wanted_;
+  std::vector<StreamChannel> followed_;
+  std::vector<StreamChannel> wanted_;  // of these what the server has
   std::array<State, kStreamChannels> states_;
   std::string epoch_;
   std::string session_;

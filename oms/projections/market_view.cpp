@@ -18,6 +18,8 @@ bool MarketView::apply(const MarketSample& sample) {
     depth_[depth.symbol] = depth;
   for (const TradesSample& more : sample.trades) {
     TapeRecord& tape = tapes_[more.symbol];
+    if (more.isAnew)
+      tape = {{}, 0, 0, tape.begun + 1};
     tape.trades.insert(tape.trades.end(), more.trades.begin(), more.trades.end());
     tape.received += more.trades.size();
     tape.leftOut += more.leftOut;

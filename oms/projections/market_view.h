@@ -13,6 +13,7 @@ struct TapeRecord {
   std::deque<MarketTrade> trades;  // the newest, at most MarketView::kMaxTrades
   std::uint64_t received = 0;      // in all: the newest one's number, from 1
   std::uint64_t leftOut = 0;       // made too fast to be sent
+  std::uint64_t begun = 0;         // how often what was received before has ceased to count
 
   std::uint64_t firstNumber() const { return received - trades.size() + 1; }
 };
@@ -31,6 +32,7 @@ class MarketView {
   const TapeRecord* tape(SymbolIndex symbol) const;
   // Null: the order does not rest, or nobody can say where.
   const QueuePlace* place(OrderId order) const;
+  const std::map<OrderId, QueuePlace>& places() const { return places_; }
 
  private:
   std::map<SymbolIndex, DepthSample> depth_;

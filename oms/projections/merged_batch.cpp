@@ -45,7 +45,7 @@ void mergeBars(std::vector<BarsSample>& into, const std::vector<BarsSample>& fro
   }
 }
 
-// The newest ones of both. Where some were left out before the newer ones, those are all that fit.
+// The newest ones of both, as many as a reader keeps.
 void mergeTrades(std::vector<TradesSample>& into, const std::vector<TradesSample>& from) {
   for (const TradesSample& more : from) {
     const auto same = [&](const TradesSample& known) { return known.symbol == more.symbol; };
@@ -54,9 +54,13 @@ void mergeTrades(std::vector<TradesSample>& into, const std::vector<TradesSample
       into.push_back(more);
       continue;
     }
+    if (more.isAnew) {
+      *found = more;
+      continue;
+    }
     std::vector<MarketTrade>& trades = found->trades;
     trades.insert(trades.end(), more.trades.begin(), more.trades.end());
-    const std::size_t extra = trades.size() - std::min(trades.size(), TradesSample::kMost);
+    const std::size_t extra = trades.size() - std::min(trades.size(), MarketView::kMaxTrades);
     trades.erase(trades.begin(), trades.begin() + static_cast<std::ptrdiff_t>(extra));
     found->leftOut += more.leftOut + extra;
   }

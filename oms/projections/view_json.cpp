@@ -16,7 +16,13 @@ void writeSignal(JsonWriter& json, const SessionView& view, const Signal& signal
 }
 
 void writePosition(JsonWriter& json, const SessionView& view, const Position& position) {
-  writePosition(json, position, namingOf(view), view.sessionTime(), view.account().equity);
+  JsonWriter plain;
+  writePosition(plain, position, namingOf(view), view.sessionTime(), view.account().equity);
+  std::string object = plain.take();
+  object.pop_back();
+  JsonWriter more;
+  more.beginObject().field("actor", position.actor.text()).endObject();
+  json.raw(object + ',' + more.take().substr(1));
 }
 
 void writeFill(JsonWriter& json, const SessionView& view, const Fill& fill) {

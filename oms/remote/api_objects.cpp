@@ -315,10 +315,8 @@ constexpr FieldSpec statusParts[] = {{"version", text, sure},
                                      {"sent_at", time, sure}};
 
 constexpr FieldSpec healthParts[] = {{"status", text, sure}, {"failing", list, sure, "text"}, {"feed", text, sure}};
-
 constexpr FieldSpec logLineParts[] = {
     {"time", time, sure}, {"level", text, sure}, {"category"}, {"message", text, sure}};
-
 constexpr FieldSpec ticketParts[] = {{"ticket", text, sure}, {"expires_in", integer, sure}};
 
 const ObjectSpec apiObjectTable[] = {
@@ -338,6 +336,8 @@ const ObjectSpec apiObjectTable[] = {
     {"Indicator", indicatorFields(), "An indicator of a strategy instance"},
     {"StrategyCondition", conditionFields(), "A condition of a strategy instance"},
     {"Depth", depthFields(), "The best ten levels of a book"},
+    {"QueuePlace", placeFields(), "What stands before a resting order of ours at its price, now and when it came"},
+    {"Print", printFields(), "A trade of the market's, of whoever; number counts all of the symbol's"},
     {"OrderEvent", orderEventParts, "A step of an order"},
     {"OrderDetail", orderDetailParts, "An order with its steps; ord_status is that of FIX", "Order"},
     {"FillExplanation", explanationParts, "Why a fill happened at its price"},

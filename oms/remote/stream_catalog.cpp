@@ -41,7 +41,8 @@ constexpr FieldSpec helloData[] = {{"version"},
                                    {"session_time", time}};
 constexpr FieldSpec snapshotData[] = {{"rows", list}};
 constexpr FieldSpec deltaData[] = {{"upsert", list}, {"remove", list}};
-constexpr FieldSpec heartbeatData[] = {{"hashes", object}, {"journal"}, {"feed_state"}, {"feed_problem"}};
+constexpr FieldSpec heartbeatData[] = {{"hashes", object}, {"journal"},          {"feed_state"},
+                                       {"feed_problem"},   {"progress", number}, {"feed_delay_ms", number}};
 
 constexpr MessageSpec messages[] = {
     {StreamMessage::hello, "hello", helloData, "Once, when the client has shown who it is"},
@@ -59,6 +60,7 @@ constexpr std::string_view auditKey[] = {"audit_id"};
 constexpr std::string_view symbolKey[] = {"symbol"};
 constexpr std::string_view positionKey[] = {"position_id"};
 constexpr std::string_view barKey[] = {"symbol", "timeframe", "time"};
+constexpr std::string_view printKey[] = {"symbol", "number"};
 constexpr std::string_view indicatorKey[] = {"strategy_id", "name"};
 constexpr std::string_view conditionKey[] = {"strategy_id", "group", "name"};
 
@@ -81,7 +83,9 @@ const ChannelSpec channels[] = {
     {Channel::indicators, "indicators", "Indicator", indicatorFields(), indicatorKey, true, "Indicator values"},
     {Channel::conditions, "conditions", "StrategyCondition", conditionFields(), conditionKey, true,
      "Strategy conditions"},
-    {Channel::depth, "depth", "Depth", depthFields(), symbolKey, true, "The best ten levels of each book"}};
+    {Channel::depth, "depth", "Depth", depthFields(), symbolKey, true, "The best ten levels of each book"},
+    {Channel::tape, "tape", "Print", printFields(), printKey, true,
+     "The market's trades; the snapshot has the newest 500 of a symbol, and a gap in their numbers was left out"}};
 
 constexpr FieldSpec authParams[] = {{"token"}, {"client_id", text, maybe}};
 constexpr FieldSpec subscribeParams[] = {{"channels", list, always, "Subscription"}};

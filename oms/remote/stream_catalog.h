@@ -41,9 +41,10 @@ enum class StreamChannel : std::uint8_t {
   bars,
   indicators,
   conditions,
-  depth
+  depth,
+  tape
 };
-inline constexpr std::size_t kStreamChannels = 15;
+inline constexpr std::size_t kStreamChannels = 16;
 inline constexpr std::size_t kLosslessChannels = 8;  // the first ones; of the others the last value wins
 
 constexpr bool isLossless(StreamChannel channel) {

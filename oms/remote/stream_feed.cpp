@@ -288,18 +288,21 @@ SharedFrame StreamFeed::heartbeatFrame() const {
   for (const ChannelSpec& spec : streamChannels().first(kLosslessChannels))
     json.field(spec.name, rows_.table(spec.channel).hash());
   json.endObject().field("journal", status.journal == JournalState::ok ? "ok" : "unavailable");
-  json.field("feed_state", feedState(status)).fieldOrNull("feed_problem", status.feedProblem).endObject();
+  json.field("feed_state", feedState(status)).fieldOrNull("feed_problem", status.feedProblem);
+  json.field("feed_delay_ms", status.feedDelayMs).key("progress");
+  view_.progress() < 0 ? json.null() : json.value(view_.progress());
+  json.endObject();
   return streamFrame(envelope(StreamMessage::hb, std::nullopt), json.text());
 }
 
 void StreamFeed::touch(const EventBatch& batch) {
   if (groups_.empty())
     return;
-  forEachTouched(batch, view_, [&](StreamChannel channel, std::uint64_t key, SymbolIndex symbol, std::uint64_t from) {
+  forEachTouched(batch, view_, [&](StreamChannel channel, std::uint64_t key, SymbolIndex symbol, std::uint64_t first) {
     for (const auto& group : groups_) {
       if (group->channel != channel || (!group->symbols.empty() && !group->symbols.contains(symbol)))
         continue;
-      addTo(group->changed, {{key, {1, from}}});
+      addTo(group->changed, {{key, {1, first}}});
     }
   });
 }

@@ -1,6 +1,7 @@
 #include "oms/remote/stream_merged.h"
 
 #include <algorithm>
+#include <set>
 
 #include "oms/messages/json_objects.h"
 #include "oms/projections/view_json.h"
@@ -13,6 +14,7 @@ using Channel = StreamChannel;
 
 // Older ones are REST's.
 constexpr std::size_t barsAtFirst = 500;
+constexpr std::size_t printsAtFirst = 500;
 
 std::uint64_t seriesKey(SymbolIndex symbol, Timeframe timeframe) {
   return std::uint64_t{symbol.value} << 8 | static_cast<std::uint64_t>(timeframe);
@@ -91,17 +93,42 @@ void writeDepth(JsonWriter& json, const SessionView& view, const DepthSample& de
   json.beginObject().field("symbol", view.instruments()[depth.symbol].symbol);
   writeLevels(json, "bids", depth.bids);
   writeLevels(json, "asks", depth.asks);
-  json.field("bid_total", depth.totals[0]).field("ask_total", depth.totals[1]).endObject();
+  json.field("bid_total", depth.totals[0]).field("ask_total", depth.totals[1]).key("places").beginArray();
+  for (const auto& [order, place] : view.market().places()) {
+    const OrderRecord* record = view.order(order);
+    if (record == nullptr || record->order.request.symbol != depth.symbol)
+      continue;
+    json.beginObject().field("order_id", order).field("ahead", place.ahead);
+    json.field("ahead_at_first", place.aheadAtFirst).endObject();
+  }
+  json.endArray().endObject();
+}
+
+// Those from one number to another that are still kept.
+void writePrints(JsonWriter& json, const SessionView& view, SymbolIndex symbol, std::uint64_t first,
+                 std::uint64_t last) {
+  const TapeRecord* tape = view.market().tape(symbol);
+  if (tape == nullptr)
+    return;
+  for (auto trade = std::ranges::lower_bound(tape->trades, first, {}, &MarketTrade::number);
+       trade != tape->trades.end() && trade->number <= last; ++trade) {
+    json.beginObject().field("symbol", view.instruments()[symbol].symbol).field("number", trade->number);
+    json.field("time", trade->tick.time).field("price", trade->tick.price).field("size", trade->tick.size);
+    json.fieldOrNull("side", trade->tick.aggressor ? name(*trade->tick.aggressor) : "");
+    json.field("side_is_stated", trade->aggressorTold).endObject();
+  }
 }
 
 // The row, or the rows, of that key as they are now; nothing where it has gone.
-void writeMerged(JsonWriter& json, Channel channel, std::uint64_t key, std::uint64_t fromBar, const SessionView& view) {
+void writeMerged(JsonWriter& json, Channel channel, std::uint64_t key, std::uint64_t first, const SessionView& view) {
   const SymbolIndex symbol{static_cast<std::uint32_t>(key)};
   const bool isInstance = key < view.instances().size();
   if (channel == Channel::equity)
     return writeEquity(json, view);
   if (channel == Channel::bars)
-    return writeBars(json, view, key, fromBar);
+    return writeBars(json, view, key, first);
+  if (channel == Channel::tape)
+    return writePrints(json, view, symbol, first, ~std::uint64_t{0});
   if (channel == Channel::indicators && isInstance)
     return writeIndicators(json, view, view.instances()[key]);
   if (channel == Channel::conditions && isInstance)
@@ -141,6 +168,7 @@ std::vector<std::pair<std::uint64_t, SymbolIndex>> keysOf(Channel channel, const
       break;
     case Channel::prices:
     case Channel::depth:
+    case Channel::tape:
       for (std::uint32_t symbol = 0; symbol < view.instruments().size(); ++symbol)
         keys.emplace_back(symbol, SymbolIndex{symbol});
       break;
@@ -169,6 +197,12 @@ std::optional<CutSeries> cutSeries(std::uint64_t key, const SessionView& view) {
   return CutSeries{key, end - most, end - 1, series->bars.back(), !series->formingLast};
 }
 
+// Rows of a list, without its brackets.
+std::string inside(const JsonWriter& json) {
+  const std::string_view text = json.text();
+  return std::string(text.substr(1, text.size() - 2));
+}
+
 std::string rowsOf(const CutSeries& cut, const SessionView& view) {
   JsonWriter json;
   json.beginArray();
@@ -178,9 +212,14 @@ std::string rowsOf(const CutSeries& cut, const SessionView& view) {
       writeSeriesBar(json, view, cut.key, series->bars[i - series->firstIndex], true);
   }
   writeSeriesBar(json, view, cut.key, cut.last, cut.isComplete);
-  json.endArray();
-  const std::string_view text = json.text();
-  return std::string(text.substr(1, text.size() - 2));
+  return inside(json.endArray());
+}
+
+std::string rowsOfPrints(SymbolIndex symbol, std::uint64_t first, std::uint64_t last, const SessionView& view) {
+  JsonWriter json;
+  json.beginArray();
+  writePrints(json, view, symbol, first, last);
+  return inside(json.endArray());
 }
 
 }  // namespace
@@ -191,7 +230,7 @@ void addTo(ChangedRows& all, const ChangedRows& more) {
     if (isNew)
       continue;
     known->second.times += changed.times;
-    known->second.fromBar = std::min(known->second.fromBar, changed.fromBar);
+    known->second.first = std::min(known->second.first, changed.first);
   }
 }
 
@@ -206,7 +245,7 @@ std::string mergedDelta(StreamChannel channel, const ChangedRows& rows, const Se
   JsonWriter json;
   json.beginObject().key("upsert").beginArray();
   for (const auto& [key, changed] : rows)
-    writeMerged(json, channel, key, changed.fromBar, view);
+    writeMerged(json, channel, key, changed.first, view);
   json.endArray().key("remove").beginArray();
   for (const auto& [key, changed] : rows) {
     if (channel == Channel::positions && !view.positions().contains({key}))
@@ -227,10 +266,24 @@ std::vector<RowsLater> barsLater(const SymbolFilter& symbols, const SessionView&
   return pieces;
 }
 
+std::vector<RowsLater> printsLater(const SymbolFilter& symbols, const SessionView& view) {
+  std::vector<RowsLater> pieces;
+  for (const auto& [key, symbol] : keysOf(Channel::tape, view)) {
+    const TapeRecord* tape = view.market().tape(symbol);
+    if (tape == nullptr || tape->trades.empty() || (!symbols.empty() && !symbols.contains(symbol)))
+      continue;
+    const std::size_t most = std::min(tape->trades.size(), printsAtFirst);
+    const std::uint64_t first = tape->trades[tape->trades.size() - most].number;
+    const std::uint64_t last = tape->trades.back().number;
+    pieces.emplace_back([its = symbol, first, last, &view] { return rowsOfPrints(its, first, last, view); });
+  }
+  return pieces;
+}
+
 std::vector<std::string> mergedRows(StreamChannel channel, const SymbolFilter& symbols, const SessionView& view) {
   std::vector<std::string> rows;
-  if (channel == Channel::bars) {
-    for (const RowsLater& piece : barsLater(symbols, view))
+  if (channel == Channel::bars || channel == Channel::tape) {
+    for (const RowsLater& piece : channel == Channel::bars ? barsLater(symbols, view) : printsLater(symbols, view))
       rows.push_back(piece());
     return rows;
   }
@@ -240,11 +293,10 @@ std::vector<std::string> mergedRows(StreamChannel channel, const SymbolFilter& s
     JsonWriter json;
     json.beginArray();
     writeMerged(json, channel, key, 0, view);
-    json.endArray();
-    // Several of one key stay together: a series, an instance's conditions.
-    const std::string_view text = json.text();
-    if (text.size() > 2)
-      rows.emplace_back(text.substr(1, text.size() - 2));
+    // Several of one key stay together: an instance's conditions.
+    std::string row = inside(json.endArray());
+    if (!row.empty())
+      rows.push_back(std::move(row));
   }
   return rows;
 }
@@ -262,8 +314,19 @@ void forEachTouched(const EventBatch& batch, const SessionView& view, const Touc
   each(Channel::equity, 0, SymbolIndex{SymbolIndex::none}, 0);
   for (const QuoteSample& quote : sample.quotes)
     each(Channel::prices, quote.symbol.value, quote.symbol, 0);
+  std::set<SymbolIndex> books;
   for (const DepthSample& depth : sample.depth)
-    each(Channel::depth, depth.symbol.value, depth.symbol, 0);
+    books.insert(depth.symbol);
+  for (const QueuePlace& place : sample.places) {
+    if (const OrderRecord* record = view.order(place.order))
+      books.insert(record->order.request.symbol);
+  }
+  for (const SymbolIndex symbol : books)
+    each(Channel::depth, symbol.value, symbol, 0);
+  for (const TradesSample& trades : sample.trades) {
+    if (!trades.trades.empty())
+      each(Channel::tape, trades.symbol.value, trades.symbol, trades.trades.front().number);
+  }
   for (const BarsSample& bars : sample.bars)
     each(Channel::bars, seriesKey(bars.symbol, bars.timeframe), bars.symbol, bars.firstIndex);
   for (const PositionMark& mark : sample.positions) {

@@ -11,10 +11,10 @@
 
 namespace oms {
 
-// A row, or a series of bars, of a merged channel that has changed.
+// A row of a merged channel, a series of bars or a tape of prints, that has changed.
 struct Changed {
   std::uint64_t times = 0;
-  std::uint64_t fromBar = 0;  // of a series: the first bar that is another one
+  std::uint64_t first = 0;  // that is another one or a new one: a series' bar, a tape's print, by its number
 };
 // By what tells them apart in their channel: a symbol, a position, an instance, a series.
 using ChangedRows = std::map<std::uint64_t, Changed>;
@@ -29,11 +29,13 @@ using RowsLater = std::function<std::string()>;
 // All bars that the filter lets pass, a series each. What is closed stays what it is and is read when its turn comes;
 // the newest bar of each, which moves, is kept. The view has to outlive them.
 std::vector<RowsLater> barsLater(const SymbolFilter& symbols, const SessionView& view);
+// The newest prints of each symbol likewise; they stay what they are.
+std::vector<RowsLater> printsLater(const SymbolFilter& symbols, const SessionView& view);
 // All rows that the filter lets pass.
 std::vector<std::string> mergedRows(StreamChannel channel, const SymbolFilter& symbols, const SessionView& view);
 
 // Calls `each` for every row of a merged channel that the batch touches; the view has folded it.
-using TouchedRow = std::function<void(StreamChannel, std::uint64_t key, SymbolIndex, std::uint64_t fromBar)>;
+using TouchedRow = std::function<void(StreamChannel, std::uint64_t key, SymbolIndex, std::uint64_t first)>;
 void forEachTouched(const EventBatch& batch, const SessionView& view, const TouchedRow& each);
 
 struct StreamClient;

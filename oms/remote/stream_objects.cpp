@@ -204,7 +204,8 @@ constexpr FieldSpec positionRowFields[] = {{"position_id", text, sure},
                                            {"strategy"},
                                            {"opened_at", time, sure},
                                            {"age_seconds", integer, sure},
-                                           {"broker_ticket"}};
+                                           {"broker_ticket"},
+                                           {"actor", text, sure}};
 
 constexpr FieldSpec equityRowFields[] = {{"time", time},
                                          {"initial_equity", decimal, sure},
@@ -233,11 +234,19 @@ constexpr FieldSpec conditionRowFields[] = {
     {"expression", text, sure},  {"value", number},          {"threshold", number}, {"met", boolean, sure},
     {"distance", number},        {"progress", number, sure}, {"held_since", time},  {"waiting_for"}};
 
-constexpr FieldSpec depthRowFields[] = {{"symbol", text, sure},
-                                        {"bids", list, sure, "Level"},
-                                        {"asks", list, sure, "Level"},
-                                        {"bid_total", decimal, sure},
-                                        {"ask_total", decimal, sure}};
+constexpr FieldSpec depthRowFields[] = {{"symbol", text, sure},        {"bids", list, sure, "Level"},
+                                        {"asks", list, sure, "Level"}, {"bid_total", decimal, sure},
+                                        {"ask_total", decimal, sure},  {"places", list, sure, "QueuePlace"}};
+
+constexpr FieldSpec placeParts[] = {
+    {"order_id", text, sure}, {"ahead", decimal, sure}, {"ahead_at_first", decimal, sure}};
+
+// `number` counts all trades that the symbol's feed has brought, those that nobody is told too. No side: nobody can
+// tell who took; one that is not stated follows from the quote of that moment.
+constexpr FieldSpec printRowFields[] = {
+    {"symbol", text, sure},           {"number", integer, sure}, {"time", time, sure},
+    {"price", decimal, sure},         {"size", decimal, sure},   {"side", text, always, "Side"},
+    {"side_is_stated", boolean, sure}};
 
 }  // namespace
 
@@ -288,6 +297,12 @@ Fields conditionFields() {
 }
 Fields depthFields() {
   return depthRowFields;
+}
+Fields placeFields() {
+  return placeParts;
+}
+Fields printFields() {
+  return printRowFields;
 }
 
 }  // namespace oms

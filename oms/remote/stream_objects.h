@@ -22,5 +22,7 @@ Fields barFields();
 Fields indicatorFields();
 Fields conditionFields();
 Fields depthFields();
+Fields placeFields();
+Fields printFields();
 
 }  // namespace oms

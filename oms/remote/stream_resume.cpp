@@ -123,6 +123,8 @@ std::shared_ptr<SnapshotCut> StreamFeed::cutOf(StreamChannel channel, const Symb
   around.isReset = isReset;
   if (channel == StreamChannel::bars)
     return std::make_shared<SnapshotCut>(std::move(around), epoch_, barsLater(symbols, view_));
+  if (channel == StreamChannel::tape)
+    return std::make_shared<SnapshotCut>(std::move(around), epoch_, printsLater(symbols, view_));
   if (isLossless(channel)) {
     around.seq = seq_;
     for (const auto& [key, row] : rows_.table(channel).rows()) {

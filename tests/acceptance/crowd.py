@@ -20,7 +20,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "oms" / "remote"))
 from stream_mirror import LOSSLESS, canonical, load  # noqa: E402
 
-MERGED = [["prices", "positions", "equity"], ["bars"], ["indicators", "conditions"], ["depth", "prices"]]
+MERGED = [["prices", "positions", "equity"], ["bars"], ["indicators", "conditions"], ["depth", "prices"],
+          ["tape"]]
 PINGS = ({"type": "ping"}, {"action": "ping"}, {"op": "ping", "id": "p"})
 PING_SECONDS = 5
 WHOLE = 1 << 256

@@ -108,21 +108,27 @@ class ConnectTest(Case):
     def compare(self, session, told):
         """Holds the session until the window says of its last row what the server tells somebody who never saw it."""
         self.assertEqual(session.post("/api/oms/session/pause", {})[0], 200)
-        seq, hashes = asyncio.run(self.hashes(session))
-        report = wait_for(lambda: next((report for report in self.reports(told) if report["seq"] == seq), None), 60)
+        seq, hashes, tape = asyncio.run(self.hashes(session))
+        # What is merged may be told a moment after the row.
+        report = wait_for(lambda: next((report for report in self.reports(told)
+                                        if report["seq"] == seq and report["tape"] == tape), None), 60)
         self.assertEqual(report["hashes"], {name: hashes[name] for name in LOSSLESS if name != "audit"}, seq)
         self.assertEqual(session.post("/api/oms/session/resume", {})[0], 200)
 
     @staticmethod
     async def hashes(session):
-        """The journal's last row and the hashes at it, which another mirror has as well."""
+        """The journal's last row, the hashes at it, and the number of each symbol's last trade, as another mirror has
+        them."""
         mirror = Mirror()
         await mirror.open(session.ws("/api/v1/stream", None), session.token)
-        await mirror.subscribe(LOSSLESS)
+        await mirror.subscribe(LOSSLESS + ["tape"])
         await mirror.next("hb", seconds=30)
         pulse = await mirror.next("hb", seconds=30)
         await mirror.ws.close()
-        return int(pulse["seq"]), pulse["data"]["hashes"]
+        tape = {}
+        for row in mirror.channels["tape"].rows.values():
+            tape[row["symbol"]] = max(tape.get(row["symbol"], 0), int(row["number"]))
+        return int(pulse["seq"]), pulse["data"]["hashes"], tape
 
     @staticmethod
     def lines(told):

@@ -12,7 +12,7 @@ from support import Case, wait_for
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "oms" / "remote"))
 from stream_mirror import LOSSLESS, Mirror, canonical, load  # noqa: E402
 
-MERGED = ["prices", "positions", "equity", "bars", "indicators", "conditions", "depth"]
+MERGED = ["prices", "positions", "equity", "bars", "indicators", "conditions", "depth", "tape"]
 
 
 class Stream(Case):

@@ -36,6 +36,7 @@ class TapeTest : public PanelFixture {
     oms::TradesSample& trades = sample->trades.emplace_back();
     trades.symbol = {symbol};
     trades.leftOut = leftOut;
+    trades.isAnew = std::exchange(isAnew_, false);
     for (const Print& print : prints) {
       trades.trades.push_back({{oms::Timestamp::fromMs(1'767'610'334'000 + print.millisecond),
                                 *oms::Price::parse(print.price), *oms::Quantity::parse(print.size), print.side},
@@ -53,6 +54,8 @@ class TapeTest : public PanelFixture {
       cells << model.index(row, column).data().toString();
     return cells.join(' ');
   }
+
+  bool isAnew_ = false;  // of the next trades
 };
 
 class TapeModelTest : public TapeTest {
@@ -223,6 +226,28 @@ TEST_F(TapePanelTest, CountsWhatWasLeftOut) {
   show();
   come(0, 5, 1'234);
   EXPECT_TRUE(says("1,234 prints came too fast"));
+}
+
+TEST_F(TapePanelTest, SaysThatAnOlderServerDoesNotTellTrades) {
+  show();
+  oms::EventBatch batch;
+  batch.status = view_.status();
+  batch.status.tellsTrades = false;
+  oms::ViewChanges changes;
+  view_.apply(batch, changes);
+  panel_.refresh(changes);
+  EXPECT_TRUE(QTest::qWaitFor([this] { return says("does not tell trades"); }));
+}
+
+// After a long break of the connection.
+TEST_F(TapePanelTest, ShowsNothingOfATapeThatIsNotGoneOnFrom) {
+  show();
+  come(0, 60);
+  ASSERT_TRUE(comesTo(60));
+  isAnew_ = true;
+  come(500, 3);
+  EXPECT_TRUE(comesTo(3));
+  EXPECT_FALSE(says("more than are kept"));
 }
 
 TEST_F(TapePanelTest, ExportsWhatItShows) {

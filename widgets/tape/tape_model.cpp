@@ -104,18 +104,25 @@ void TapeModel::reload() {
   m_taken = 0;
   m_passed = 0;
   m_last.reset();
+  if (const oms::TapeRecord* record = tape())
+    m_begun = record->begun;
   follow();
 }
 
 std::uint64_t TapeModel::waiting() const {
   const oms::TapeRecord* record = tape();
-  return record == nullptr || record->received < m_taken ? 0 : record->received - m_taken;
+  if (record == nullptr)
+    return 0;
+  const std::uint64_t taken = record->begun == m_begun ? m_taken : 0;
+  return record->received < taken ? 0 : record->received - taken;
 }
 
 void TapeModel::follow() {
   const oms::TapeRecord* record = tape();
   if (record == nullptr)
     return;
+  if (record->begun != m_begun)
+    return reload();
   const std::uint64_t first = record->firstNumber();
   if (m_taken > 0 && first > m_taken + 1)
     m_passed += first - m_taken - 1;

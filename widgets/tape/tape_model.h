@@ -49,6 +49,7 @@ class TapeModel : public RowModel<std::uint64_t, TapeRow> {
   const PanelContext& m_context;
   std::optional<oms::SymbolIndex> m_symbol;
   TapeChoice m_choice;
+  std::uint64_t m_begun = 0;  // which beginning of the record the rows are of
   std::uint64_t m_taken = 0;  // the number of the last print that is
   std::uint64_t m_passed = 0;
   std::optional<TapeRow> m_last;  // shown or not, for the next print may belong to it

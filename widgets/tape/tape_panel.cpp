@@ -124,6 +124,11 @@ void TapePanel::explainEmpty(EmptyState& empty) {
   } else if (view().status().pastOf != 0) {
     empty.set(tr("No trades of the past"),
               tr("The journal keeps what you and the session did, not the market's trades."));
+  } else if (!view().status().tellsTrades) {
+    empty.set(
+        tr("The server does not tell trades"),
+        tr("The Tidemark that runs the session is an older one, which keeps the market's single trades to itself. "
+           "With this version there they come."));
   } else {
     empty.set(tr("No trades of %1 yet").arg(context().symbolName(*m_symbol)),
               tr("They come with the feed from now on. Bars and quotes tell of none: the simulated market does, and a "

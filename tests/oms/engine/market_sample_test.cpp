@@ -143,9 +143,13 @@ TEST(MarketSample, KeepsTheNewestOfTooManyTradesAndCountsTheOthers) {
     ASSERT_EQ(sample->trades.size(), 1u);
     const TradesSample& told = sample->trades.front();
     EXPECT_EQ(told.leftOut, static_cast<std::uint64_t>(extra));
+    EXPECT_EQ(told.trades.front().number, told.leftOut + 1);
+    EXPECT_EQ(told.trades.back().number, told.leftOut + TradesSample::kMost);
     ASSERT_EQ(told.trades.size(), TradesSample::kMost);
     for (int i = 0; i < kMost; ++i)
       ASSERT_EQ(told.trades[static_cast<std::size_t>(i)].tick.size, Quantity::fromInt(extra + i + 1)) << extra;
+    desk.trade(cents(10'001), Side::buy);
+    EXPECT_EQ(desk.take()->trades.front().trades.front().number, static_cast<std::uint64_t>(kMost + extra + 1));
   }
 }
 

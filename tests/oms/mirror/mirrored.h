@@ -17,8 +17,8 @@ struct Mirrored {
   // Every channel that a window follows.
   static std::vector<StreamChannel> all() {
     using enum StreamChannel;
-    return {session,   strategies, orders, fills, approvals,  risk,       kill,
-            positions, equity,     prices, bars,  indicators, conditions, depth};
+    return {session, strategies, orders, fills,      approvals,  risk,  kill, positions,
+            equity,  prices,     bars,   indicators, conditions, depth, tape};
   }
   void connect() {
     mirror.disconnected();

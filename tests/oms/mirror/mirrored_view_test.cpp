@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "oms/projections/merged_batch.h"
 #include "tests/oms/mirror/mirrored.h"
 
 namespace oms {
@@ -81,6 +82,85 @@ TEST(MirroredView, aFillIsToldOnceAndItsNoteLater) {
   ends.catchUp();
   EXPECT_EQ(ends.view.fills().size(), 1U);
   ends.expectSame({fills});
+}
+
+// A window takes all that came since its last frame as one batch, of which the newest sample's whole lists count.
+TEST(MirroredView, aSignalsDriftSurvivesTheSamplesThatFollowThePrices) {
+  Mirrored ends;
+  ends.connect();
+  ends.server.engine.advance();
+  MergedBatch frame(EventBatch{});
+  for (const StreamChannel channel : {prices, bars, equity}) {
+    const auto news = ends.mirror.take(ends.server.merged(channel));
+    frame.add(*ends.batches.take(std::get<StreamChange>(*news), ends.mirror.generation()));
+  }
+  const auto drifts = frame.take()->sample->drifts;
+  ASSERT_EQ(drifts.size(), 1U);
+  EXPECT_EQ(drifts[0].drift, ratioOf(Price::parse("5.5").value(), Price::parse("1950.5").value()));
+}
+
+TEST(MirroredView, whoOpenedAPositionAndWhoseAFillIsAreTold) {
+  Mirrored ends;
+  Order order = fullOrder();
+  order.instance = {};
+  ends.server.happens(OrderChanged{OrderEventKind::filled, order, order.actor});
+  Fill fill;
+  fill.id = {1};
+  fill.order = order.id;
+  fill.symbol = order.request.symbol;
+  fill.quantity = Quantity::fromInt(1);
+  fill.price = Price::fromInt(1950);
+  fill.time = order.updatedAt;
+  ends.server.happens(OrderFilled{fill});
+  Position position = ends.server.view.positions().begin()->second;
+  position.actor = Actor::remote("phone");
+  ends.server.happens(PositionChanged{position});
+  ends.connect();
+  ASSERT_EQ(ends.view.fills().size(), 1U);
+  EXPECT_EQ(ends.view.fills()[0].fill.actor, Actor::remote("hands"));
+  EXPECT_EQ(ends.view.positions().begin()->second.actor, Actor::remote("phone"));
+}
+
+TEST(MirroredView, aHeartbeatTellsHowFarAReplayIsAndHowLateItsFeed) {
+  Mirrored ends;
+  ends.connect();
+  EXPECT_LT(ends.view.progress(), 0);
+  ends.take(R"({"v":1,"ch":null,"type":"hb","epoch":"e1","seq":1,"prev":null,"ts":null,"data":{"hashes":{},)"
+            R"("journal":"ok","feed_state":"live","feed_problem":null,"progress":0.25,"feed_delay_ms":12.5}})");
+  EXPECT_EQ(ends.view.progress(), 0.25);
+  EXPECT_EQ(ends.view.status().feedDelayMs, 12.5);
+  // And a sample that follows says the same.
+  ends.server.engine.advance();
+  ends.take(ends.server.merged(equity));
+  EXPECT_EQ(ends.view.progress(), 0.25);
+}
+
+TEST(MirroredView, anOrdersPlaceInItsQueueComesWithTheBook) {
+  Mirrored ends;
+  Order order = fullOrder();
+  ends.server.happens(OrderChanged{OrderEventKind::accepted, order, order.actor});
+  MarketSample sample;
+  sample.sessionTime = ends.server.view.sessionTime();
+  sample.depth.push_back({order.request.symbol, {{Price::fromInt(1955), Quantity::fromInt(9)}}, {}, {}});
+  sample.places.push_back({order.id, Quantity::parse("1.5").value(), Quantity::fromInt(4)});
+  ends.server.samples(sample);
+  ends.connect();
+  ASSERT_NE(ends.view.market().place(order.id), nullptr);
+  EXPECT_EQ(*ends.view.market().place(order.id), sample.places[0]);
+  // It moves up, and the best levels stay what they are.
+  sample.depth.clear();
+  sample.places[0].ahead = Quantity::fromInt(1);
+  ends.server.samples(sample);
+  ends.take(ends.server.merged(depth));
+  EXPECT_EQ(*ends.view.market().place(order.id), sample.places[0]);
+  ends.take(ends.server.merged(equity));
+  EXPECT_NE(ends.view.market().place(order.id), nullptr);
+  sample.places.clear();
+  sample.depth.push_back({order.request.symbol, {}, {}, {}});
+  ends.server.samples(sample);
+  ends.take(ends.server.merged(depth));
+  EXPECT_EQ(ends.view.market().place(order.id), nullptr);
+  EXPECT_EQ(ends.complaints, std::vector<std::string>());
 }
 
 TEST(MirroredView, whatIsOverIsTakenAway) {

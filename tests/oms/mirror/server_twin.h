@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,7 +31,12 @@ class ServerTwin {
   std::string hello(std::string_view role = "trader") {
     JsonWriter json;
     json.beginObject().field("version", "test").field("mode", "PAPER").field("session_id", view.session().id);
-    json.field("role", role).field("server_time", kServerTime).endObject();
+    json.field("role", role).field("server_time", kServerTime).key("channels").beginArray();
+    for (const ChannelSpec& spec : streamChannels()) {
+      if (spec.channel != StreamChannel::tape || hasTape)
+        json.beginObject().field("name", spec.name).endObject();
+    }
+    json.endArray().endObject();
     return text(StreamMessage::hello, {}, {}, json.text());
   }
   std::string snapshot(StreamChannel channel) {
@@ -66,6 +72,11 @@ class ServerTwin {
   }
   // The deltas since the last call, oldest first.
   std::vector<std::string> deltas() { return std::exchange(frames_, {}); }
+  // Of a merged channel the one that is due since the last call, as a client gets it that has been told everything.
+  std::string merged(StreamChannel channel) {
+    const ChangedRows rows = std::exchange(changed_[channel], {});
+    return text(StreamMessage::delta, channel, {}, mergedDelta(channel, rows, view));
+  }
   const RowTable& table(StreamChannel channel) const { return rows_.table(channel); }
 
   // Something that the engine itself does not do.
@@ -78,8 +89,17 @@ class ServerTwin {
     take(std::move(batch));
   }
 
+  // What a feed with depth would bring.
+  void samples(MarketSample sample) {
+    auto batch = std::make_shared<EventBatch>();
+    batch->instruments = std::make_shared<const InstrumentList>(view.instruments());
+    batch->sample = std::make_shared<const MarketSample>(std::move(sample));
+    take(std::move(batch));
+  }
+
   SessionView view;
   std::string epoch = "e1";
+  bool hasTape = true;  // false: of the version before
   ScriptedEngine engine;
 
  private:
@@ -100,6 +120,9 @@ class ServerTwin {
     view.apply(*batch, unread);
     if (!isBegun_)
       return;
+    forEachTouched(*batch, view, [this](StreamChannel channel, std::uint64_t key, SymbolIndex, std::uint64_t first) {
+      addTo(changed_[channel], {{key, {1, first}}});
+    });
     for (const Entry& entry : batch->entries) {
       LosslessChanges all;
       rows_.fold(entry, namingOf(view), all);
@@ -128,6 +151,7 @@ class ServerTwin {
   bool isBegun_ = false;
   std::array<std::uint64_t, kLosslessChannels> last_{};
   std::vector<std::string> frames_;
+  std::map<StreamChannel, ChangedRows> changed_;
 };
 
 }  // namespace oms

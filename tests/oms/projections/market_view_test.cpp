@@ -35,6 +35,19 @@ TEST(MarketView, KeepsTheNewestTradesWithTheirNumbers) {
   EXPECT_EQ(tape.leftOut, 20u);
 }
 
+TEST(MarketView, ForgetsTradesThatOthersDoNotGoOnFrom) {
+  SessionView view;
+  fold(view, trades(5, 2));
+  MarketSample anew = trades(3);
+  anew.trades[0].isAnew = true;
+  fold(view, anew);
+  const TapeRecord& tape = *view.market().tape({3});
+  EXPECT_EQ(tape.trades.size(), 3u);
+  EXPECT_EQ(tape.received, 3u);
+  EXPECT_EQ(tape.leftOut, 0u);
+  EXPECT_EQ(tape.begun, 1u);
+}
+
 TEST(MarketView, HasTheBookAsItWasToldLast) {
   SessionView view;
   MarketSample sample;

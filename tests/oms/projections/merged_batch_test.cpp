@@ -143,12 +143,25 @@ TEST(MergedBatch, TradesOfTwoSamplesFollowEachOtherAsFarAsTheyFit) {
   ASSERT_EQ(all.trades.size(), 5u);
   EXPECT_EQ(all.trades[4].tick.size, Quantity::fromInt(5));
   EXPECT_EQ(all.leftOut, 0u);
-  const auto many = merged(tradesFrom(11, TradesSample::kMost, 10), tradesFrom(267, 4));
+  const auto many = merged(tradesFrom(11, MarketView::kMaxTrades, 10), tradesFrom(1'011, 4));
   const TradesSample& newest = many->sample->trades.at(0);
-  ASSERT_EQ(newest.trades.size(), TradesSample::kMost);
+  ASSERT_EQ(newest.trades.size(), MarketView::kMaxTrades) << "a reader keeps no more";
   EXPECT_EQ(newest.trades.front().tick.size, Quantity::fromInt(15));
-  EXPECT_EQ(newest.trades.back().tick.size, Quantity::fromInt(270));
+  EXPECT_EQ(newest.trades.back().tick.size, Quantity::fromInt(1'014));
   EXPECT_EQ(newest.leftOut, 14u);
+}
+
+TEST(MergedBatch, TradesThatBeginAnewReplaceThoseBefore) {
+  EventBatch anew = tradesFrom(1, 2);
+  auto sample = std::make_shared<MarketSample>(*anew.sample);
+  sample->trades[0].isAnew = true;
+  anew.sample = sample;
+  const auto both = merged(tradesFrom(7, 3, 5), anew);
+  const TradesSample& told = both->sample->trades.at(0);
+  ASSERT_EQ(told.trades.size(), 2u);
+  EXPECT_TRUE(told.isAnew);
+  EXPECT_EQ(told.leftOut, 0u);
+  EXPECT_TRUE(merged(anew, tradesFrom(3, 1))->sample->trades.at(0).isAnew);
 }
 
 TEST(MergedBatch, BarsOfTwoSamplesJoinWhereTheyMeet) {

@@ -65,6 +65,8 @@ std::shared_ptr<MarketSample> ScriptedEngine::sampleNow() const {
                             Price::fromInt(1950),
                             {}});
   sample->bars.push_back({gold, Timeframe::m1, 0, bars_, false});
+  if (!nextTrades_.trades.empty())
+    sample->trades.push_back(nextTrades_);
   AccountState& account = sample->account;
   account.initialCash = account.dayStartEquity = Money::fromInt(10'000);
   account.cash = Money::fromInt(9'000);
@@ -81,8 +83,10 @@ void ScriptedEngine::publishAll(bool withSample) {
     rows_.push_back(payloadOf(row, Naming(*instruments_, session_)));
     batch->entries.push_back({row.seq, 0, std::move(row.events)});
   }
-  if (withSample)
+  if (withSample) {
     batch->sample = sampleNow();
+    nextTrades_ = {};
+  }
   batch->status.journalSeq = seq_;
   batch->status.preflight.push_back({"journal", PreflightItem::State::pass, "written", ""});
   ViewChanges unread;
@@ -136,7 +140,32 @@ void ScriptedEngine::advance() {
   const std::lock_guard lock(mutex_);
   now_ = now_ + std::chrono::milliseconds(250);
   price_ += Price::parse("0.01").value();
+  nextTrades_ = tradesNow(2, 1);
   publishAll(true);
+}
+
+void ScriptedEngine::trade(int count, std::uint64_t leftOut) {
+  const std::lock_guard lock(mutex_);
+  nextTrades_ = tradesNow(count, leftOut);
+  publishAll(true);
+}
+
+// Bought, sold, and by nobody knows whom; the feed says it of the first one alone.
+TradesSample ScriptedEngine::tradesNow(int count, std::uint64_t leftOut) {
+  TradesSample made;
+  made.symbol = btc;
+  made.leftOut = leftOut;
+  trades_ += leftOut;
+  for (int i = 0; i < count; ++i) {
+    now_ = now_ + std::chrono::milliseconds(1);
+    const std::uint64_t number = ++trades_;
+    std::optional<Side> taker;
+    if (number % 3 != 0)
+      taker = number % 3 == 1 ? Side::buy : Side::sell;
+    const Quantity size = Quantity::fromInt(static_cast<std::int64_t>(number));
+    made.trades.push_back({{now_, price_, size, taker}, number % 3 == 1, number});
+  }
+  return made;
 }
 
 void ScriptedEngine::flood(int orders) {

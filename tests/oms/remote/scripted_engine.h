@@ -27,8 +27,10 @@ class ScriptedEngine : public CommandSink {
 
   // The session as it begins: two symbols, a waiting signal, an open position.
   void begin();
-  // Prices move by one tick and the clock by a quarter of a second.
+  // Prices move by one tick and the clock by a quarter of a second; the first symbol trades twice.
   void advance();
+  // So many trades of the first symbol, a millisecond apart, with others before them that nobody is told.
+  void trade(int count, std::uint64_t leftOut = 0);
   // Many events at once, for slow readers.
   void flood(int orders);
   // A day begins, and what is over goes.
@@ -45,6 +47,7 @@ class ScriptedEngine : public CommandSink {
   CommandOutcome submit(const SubmitOrder& command, const Actor& actor);
   CheckResults check(const OrderRequest& request) const;
   std::shared_ptr<MarketSample> sampleNow() const;
+  TradesSample tradesNow(int count, std::uint64_t leftOut);
 
   std::mutex mutex_;
   Publish publish_;
@@ -63,6 +66,8 @@ class ScriptedEngine : public CommandSink {
   Price price_;
   std::vector<Bar> bars_;
   std::uint64_t seq_ = 0;
+  std::uint64_t trades_ = 0;
+  TradesSample nextTrades_;  // go with the next sample
 };
 
 }  // namespace oms

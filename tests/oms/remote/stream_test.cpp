@@ -10,7 +10,7 @@
 #include "oms/remote/route.h"
 #include "oms/remote/stream_merged.h"
 #include "oms/remote/stream_rows.h"
-#include "tests/oms/remote/scripted_engine.h"
+#include "tests/oms/remote/told.h"
 
 namespace oms {
 namespace {
@@ -61,33 +61,6 @@ void expectFields(const WireValue& object, Fields fields, std::string_view what)
     }
   }
 }
-
-// Everything that the scripted engine tells, folded into a view and into the channels.
-struct Told {
-  Told()
-      : engine([this](std::shared_ptr<const EventBatch> batch) {
-          ViewChanges unread;
-          view.apply(*batch, unread);
-          batches.push_back(std::move(batch));
-        }) {
-    engine.begin();
-  }
-  void place(const char* quantity, const char* clientOrderId) {
-    Command command;
-    command.actor = Actor::remote("hands");
-    SubmitOrder submit;
-    submit.request.symbol = SymbolIndex{0};
-    submit.request.quantity = Quantity::parse(quantity).value();
-    submit.request.clientOrderId = std::string_view(clientOrderId);
-    command.body = submit;
-    engine.send(std::move(command), [](const CommandOutcome&) {});
-  }
-  const std::shared_ptr<const InstrumentList>& instruments() const { return batches.front()->instruments; }
-
-  SessionView view;
-  std::vector<std::shared_ptr<const EventBatch>> batches;
-  ScriptedEngine engine;
-};
 
 TEST(StreamCatalog, everyRequestWithARouteHasOneInTheTable) {
   for (const OpSpec& op : streamOps()) {
@@ -356,14 +329,6 @@ TEST(StreamRing, oneFrameServesAllThatWantTheSame) {
   EXPECT_EQ(half->find("\"A\""), std::string::npos);
   EXPECT_NE(half->find(R"("upsert":[{"n":"2","symbol":"B"}])"), std::string::npos);
   EXPECT_EQ(frameFor(entry, "", 9, {{2}}, {"C"}), nullptr);
-}
-
-TEST(StreamMerged, whatIsMissedAddsUp) {
-  ChangedRows missed{{1, {2, 7}}, {2, {1, 0}}};
-  addTo(missed, {{1, {3, 5}}, {9, {1, 1}}});
-  EXPECT_EQ(updatesIn(missed), 7U);
-  EXPECT_EQ(missed.at(1).times, 5U);
-  EXPECT_EQ(missed.at(1).fromBar, 5U);
 }
 
 }  // namespace

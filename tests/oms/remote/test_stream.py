@@ -20,7 +20,8 @@ class Opening(Case):
         self.assertEqual((hello["v"], hello["type"], hello["ch"], hello["prev"]), ("1", "hello", None, None))
         self.assertEqual((hello["data"]["version"], hello["data"]["mode"]), ("test", "PAPER"))
         names = [c["name"] for c in hello["data"]["channels"]]
-        merged = ["prices", "positions", "equity", "bars", "indicators", "conditions", "depth"]
+        merged = ["prices", "positions", "equity", "bars", "indicators", "conditions", "depth",
+                  "tape"]
         self.assertEqual(names, LOSSLESS + merged)
         self.assertIn("order.place", hello["data"]["ops"])
 

@@ -40,6 +40,31 @@ class Markets(Case):
         # At 20 Hz there is nothing to merge, unless the machine was busy elsewhere.
         self.assertLess(mirror.merged["equity"] / mirror.log.count(("delta", "equity")), 1.5)
 
+    async def test_the_tape_goes_on_where_its_snapshot_ends_at_the_rate_asked_for(self):
+        mirror = await self.open()
+        # Each quarter of a second there are three trades, of which the first is left out.
+        await mirror.subscribe(["tape"], symbols=["BTCUSDT"], max_hz=2)
+        snapshot = await mirror.next("snapshot")
+        self.assertLessEqual({row["symbol"] for row in snapshot["data"]["rows"]}, {"BTCUSDT"})
+        self.assertLessEqual(len(snapshot["data"]["rows"]), 500)
+        news = []
+        while len(news) < 4:
+            delta = await mirror.next("delta")
+            self.assertEqual((delta["ch"], delta["prev"], delta["data"]["remove"]), ("tape", None, []))
+            news.append(delta)
+        self.assertGreater(max(int(delta["merged"]) for delta in news), 1)
+        for delta in news[1:]:
+            self.assertEqual(len(delta["data"]["upsert"]), 2 * int(delta["merged"]))
+        numbers = [int(row["number"]) for row in mirror.channels["tape"].rows.values()]
+        self.assertEqual(numbers, [number for number in range(numbers[0], numbers[-1] + 1) if number % 3 != 1])
+        sides = {int(row["number"]) % 3: (row["side"], row["side_is_stated"])
+                 for row in mirror.channels["tape"].rows.values()}
+        self.assertEqual(sides, {2: ("sell", False), 0: (None, False)})
+        await mirror.ask("unsubscribe", {"channels": [{"name": "tape"}]})
+        mirror.channels.clear()
+        await mirror.subscribe(["tape"], symbols=["XAUUSD"])
+        self.assertEqual((await mirror.next("snapshot"))["data"]["rows"], [])
+
     async def test_unsubscribed_channels_are_silent(self):
         mirror = await self.open()
         await mirror.subscribe(["equity", "prices"])

@@ -7,7 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "resources" / "clients" / "python"))
 from tidemark_client import (  # noqa: E402
-    KEYS, ApiError, Backoff, Follower, Mirror, Subscription, Watch, canonical, load)
+    KEYS, MOST_ROWS, ApiError, Backoff, Follower, Mirror, Subscription, Watch, canonical, load)
 from tidemark_client.commands import route  # noqa: E402
 from tidemark_client.rest import read  # noqa: E402
 
@@ -96,6 +96,15 @@ class Folding(Case):
         self.snapshot(5, bar, channel="bars")
         self.delta(6, None, {**bar, "close": "2"}, channel="bars")
         self.assertEqual(self.mirror.bars["AAPL/1m/2026-01-05T12:00:00Z"]["close"], "2")
+
+    def test_prints_that_nobody_removes_are_kept_for_a_while(self):
+        self.follow("tape")
+        prints = [{"symbol": "AAPL", "number": number} for number in range(1, MOST_ROWS["tape"] + 1)]
+        self.snapshot(5, *prints, channel="tape")
+        self.delta(6, None, prints[-1], {"symbol": "AAPL", "number": 9_000}, channel="tape")
+        self.assertEqual(len(self.mirror.tape), MOST_ROWS["tape"])
+        self.assertNotIn("AAPL/1", self.mirror.tape)
+        self.assertEqual(list(self.mirror.tape)[-1], "AAPL/9000")
 
     def test_what_was_told_before_is_not_told_again(self):
         self.follow("orders")

@@ -28,7 +28,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "indicators": ("strategy_id", "name"),
     "conditions": ("strategy_id", "group", "name"),
     "depth": ("symbol",),
+    "tape": ("symbol", "number"),
 }
+# Of rows that nobody removes, as many as one looks at.
+MOST_ROWS = {"bars": 8_000, "tape": 8_000}
 
 Listener = Callable[[str], None]
 _MOST = 2**256
@@ -150,6 +153,11 @@ class Mirror:
     def depth(self) -> Mapping[str, rows.Depth]:
         return self.table("depth")
 
+    @property
+    def tape(self) -> Mapping[str, rows.Print]:
+        """The market's trades, the newest last; a gap in a symbol's numbers was left out."""
+        return self.table("tape")
+
     def replace(self, channel: str, given: Iterable[Any]) -> None:
         self._tables[channel] = _Table(channel)
         self.change(channel, given)
@@ -160,6 +168,9 @@ class Mirror:
             table.put(row)
         for key in remove:
             table.drop(key)
+        most = MOST_ROWS.get(channel, math.inf)
+        while len(table.rows) > most:
+            table.drop(next(iter(table.rows)))
         self._heard[channel] = self._now()
         for listener in list(self._listeners):
             listener(channel)

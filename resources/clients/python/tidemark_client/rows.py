@@ -143,6 +143,7 @@ class Position(TypedDict):
     opened_at: Time
     age_seconds: int
     broker_ticket: str | None
+    actor: str  # who opened it
 
 
 class Signal(TypedDict):
@@ -324,3 +325,14 @@ class Depth(TypedDict):
     asks: list[Any]
     bid_total: Decimal
     ask_total: Decimal
+    places: list[Any]  # of own resting orders: order_id, ahead, ahead_at_first
+
+
+class Print(TypedDict):
+    symbol: str
+    number: int  # among all trades of the symbol's feed
+    time: Time
+    price: Decimal
+    size: Decimal
+    side: str | None  # who took
+    side_is_stated: bool  # by the feed; else the quote of that moment says it

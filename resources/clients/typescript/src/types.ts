@@ -285,6 +285,7 @@ export interface Depth {
   asks: Level[];
   bid_total: Decimal;
   ask_total: Decimal;
+  places: QueuePlace[];
 }
 
 // Equity at the end of a day, or now.
@@ -769,6 +770,7 @@ export interface Position {
   opened_at: Time;
   age_seconds: number;
   broker_ticket: string | null;
+  actor: string;
 }
 
 // What led to a position, order by order.
@@ -808,7 +810,25 @@ export interface PriceChange {
   change_pct: number;
 }
 
+// A trade of the market's, of whoever; number counts all of the symbol's.
+export interface Print {
+  symbol: string;
+  number: number;
+  time: Time;
+  price: Decimal;
+  size: Decimal;
+  side: Side | null;
+  side_is_stated: boolean;
+}
+
 export type Product = "intraday" | "delivery" | "margin";
+
+// What stands before a resting order of ours at its price, now and when it came.
+export interface QueuePlace {
+  order_id: string;
+  ahead: Decimal;
+  ahead_at_first: Decimal;
+}
 
 // As the request had it.
 export type RequestId = string | number;
