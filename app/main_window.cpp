@@ -180,8 +180,9 @@ void MainWindow::showStatus() {
   showFeed();
   widgets::setFigure(m_journalLabel, status.pastOf != 0
                                          ? tr("Journal seq %L1 of %L2").arg(status.journalSeq).arg(status.pastOf)
-                                     : durable ? tr("Journal durable · seq %L1").arg(status.journalSeq)
-                                               : tr("Journal unavailable"));
+                                     : !m_isConnected ? tr("Journal not heard of")
+                                     : durable        ? tr("Journal durable · seq %L1").arg(status.journalSeq)
+                                                      : tr("Journal unavailable"));
   widgets::setFigure(m_sessionLabel, QString::fromStdString(m_view.session().id));
   setWindowTitle(m_occasion.isEmpty() ? tr("Tidemark · %1").arg(m_context.badge())
                                       : tr("Tidemark · %1 · %2").arg(m_occasion, m_context.badge()));
@@ -216,6 +217,7 @@ void MainWindow::showConnection(const Connection& connection) {
   widgets::setFigure(m_remoteLabel, connection.text);
   widgets::setTone(m_remoteLabel, connection.tone);
   m_connectionProblem = connection.problem;
+  m_isConnected = connection.isCurrent;
   m_context.feed().setHeard(connection.isCurrent);
   showStatus();
 }

@@ -152,7 +152,8 @@ class MainWindow : public QMainWindow {
   QLabel* m_sessionLabel = nullptr;
   QLabel* m_banner = nullptr;
   QString m_connectionProblem;
-  QString m_reach;  // who else may come in, beyond this machine
+  bool m_isConnected = true;  // to the engine, wherever that is
+  QString m_reach;            // who else may come in, beyond this machine
 };
 
 }  // namespace app
