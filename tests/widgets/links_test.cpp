@@ -7,6 +7,7 @@
 #include "charts/candle_chart.h"
 #include "tests/widgets/panel_fixture.h"
 #include "widgets/chart/chart_panel.h"
+#include "widgets/common/fields.h"
 #include "widgets/common/link_chip.h"
 #include "widgets/depth/depth_panel.h"
 #include "widgets/tape/tape_panel.h"
@@ -58,6 +59,48 @@ class LinksTest : public PanelFixture {
 
   oms::ViewChanges changes_;
 };
+
+// What a server begins next under a connected window may have other markets in the places of those before.
+TEST_F(LinksTest, InAnotherSessionEachPanelLooksForItsSymbolByName) {
+  TicketPanel ticket(context_);
+  TapePanel alone(context_);
+  show(ticket);
+  show(alone);
+  chipOf(alone).setColor(LinkColor::None);
+  chipOf(alone).choose({2});
+  auto* size = ticket.findChildren<FieldEdit*>().front();
+  size->setText("7");
+  const auto begin = [&](const char* id, std::vector<std::string> symbols) {
+    oms::EventBatch batch;
+    auto instruments = std::make_shared<oms::InstrumentList>();
+    for (const std::string& symbol : symbols) {
+      oms::Instrument instrument;
+      instrument.symbol = symbol;
+      instruments->add(instrument);
+    }
+    batch.instruments = instruments;
+    batch.past = std::make_shared<const oms::SessionView>();
+    oms::SessionInfo session = view_.session();
+    session.id = id;
+    batch.entries = {{1, 0, {{view_.sessionTime(), oms::SessionChanged{session}}}}};
+    batch.recovered = true;
+    oms::ViewChanges changes;
+    view_.apply(batch, changes);
+    context_.takeSession(changes);
+    ticket.refresh(changes);
+    alone.refresh(changes);
+  };
+  const QString kept = nameAt(2);
+  begin("second", {"ETHUSDT", kept.toStdString(), "SOLUSDT"});
+  EXPECT_EQ(chipOf(ticket).symbol(), oms::SymbolIndex{0}) << "the first one there is, as at the start";
+  EXPECT_EQ(size->text(), "") << "meant for another market";
+  EXPECT_TRUE(isSaid(ticket, "ETHUSDT"));
+  EXPECT_EQ(chipOf(alone).symbol(), oms::SymbolIndex{1});
+  EXPECT_EQ(nameAt(1), kept);
+  size->setText("8");
+  begin("second", {"ETHUSDT", kept.toStdString(), "SOLUSDT"});
+  EXPECT_EQ(size->text(), "8") << "the same session, told again";
+}
 
 TEST_F(LinksTest, ColorsStandOutAndTheirNumbersCanBeRead) {
   for (const ThemeMode mode : {ThemeMode::Dark, ThemeMode::Light}) {

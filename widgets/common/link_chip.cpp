@@ -50,10 +50,12 @@ LinkChip::LinkChip(PanelContext& context, QWidget* parent)
   setFixedSize(sizeHint());
   setFocusPolicy(Qt::TabFocus);
   m_symbol = context.links().symbol(m_color);
+  m_name = m_symbol ? context.symbolName(*m_symbol) : QString();
+  m_session = context.view().session().id;
   connect(m_menu, &QMenu::aboutToShow, this, &LinkChip::fill);
   connect(this, &QAbstractButton::clicked, this, &LinkChip::open);
   connect(&context.theme(), &ThemeSource::changed, this, qOverload<>(&QWidget::update));
-  connect(&context, &PanelContext::sessionTaken, this, &LinkChip::lookForWanted);
+  connect(&context, &PanelContext::sessionTaken, this, &LinkChip::takeSession);
   connect(&context.links(), &Links::symbolChanged, this, [this](LinkColor color, oms::SymbolIndex symbol) {
     if (color == m_color)
       take(symbol);
@@ -109,8 +111,26 @@ void LinkChip::choose(oms::SymbolIndex symbol) {
 }
 
 void LinkChip::take(oms::SymbolIndex symbol) {
+  m_name = m_context.symbolName(symbol);
   if (std::exchange(m_symbol, symbol) != symbol)
     emit symbolChosen(symbol);
+}
+
+// Another session, which a server has begun under a connected window, may have another market in a symbol's place:
+// each panel looks for its own by name, and shows all of it anew.
+void LinkChip::takeSession() {
+  const std::string& session = m_context.view().session().id;
+  const std::string before = std::exchange(m_session, session);
+  if (m_symbol && !before.empty() && before != session) {
+    const auto same = m_context.view().instruments().find(m_name.toStdString());
+    const oms::SymbolIndex symbol = same.value_or(oms::SymbolIndex{0});
+    m_symbol.reset();
+    choose(symbol);
+    take(symbol);
+  } else if (m_symbol) {
+    m_name = m_context.symbolName(*m_symbol);
+  }
+  lookForWanted();
 }
 
 QJsonValue LinkChip::state() const {

@@ -47,13 +47,16 @@ class LinkChip : public QAbstractButton {
   void open();
   void say();
   void take(oms::SymbolIndex symbol);
+  void takeSession();
   void lookForWanted();
 
   PanelContext& m_context;
   QMenu* m_menu;
   LinkColor m_color = LinkColor::Blue;
   std::optional<oms::SymbolIndex> m_symbol;
-  QString m_wanted;  // the symbol of the workspace, while the session is not there
+  QString m_name;         // its
+  std::string m_session;  // in which it is that
+  QString m_wanted;       // the symbol of the workspace, while the session is not there
 };
 
 }  // namespace widgets
