@@ -138,6 +138,15 @@ class Hurry(DashboardCase):
         for view in ("trade", "approvals", "equity"):
             self.show(view)
             self.browser.wait_for(f"/The kill switch is engaged/.test({BANNER})")
+        # Wherever one has scrolled to, with PAPER, and nothing lies over it.
+        self.show("trade")
+        for width, height in ((360, 740), (800, 1000), (1280, 700)):
+            self.browser.size(width, height)
+            self.browser.evaluate("scrollTo(0, 400)")
+            for seen in (".badge", ".notes .banner:not([hidden])"):
+                self.browser.wait_for(f"(() => {{ const e = document.querySelector('{seen}');"
+                                      " const r = e.getBoundingClientRect();"
+                                      " return e === document.elementFromPoint(r.x + 9, r.y + r.height / 2); })()")
         self.assert_clean()
 
     def rest_order(self, price):

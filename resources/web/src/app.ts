@@ -150,7 +150,8 @@ export class App {
     show(this.standingNote, false);
     const state = { class: "notes", "aria-label": "State of the session and the connection" };
     const notes = h("section", state, this.offlineNote, this.queueNote, this.standingNote);
-    this.element = h("div", { class: "app" }, this.strip(signOut), this.navigation(), notes, this.main, foot());
+    const top = h("div", { class: "top" }, this.strip(signOut), notes);
+    this.element = h("div", { class: "app" }, top, this.navigation(), this.main, foot());
     context.onSymbol(() => this.subscribe());
     context.watch(["session"], () => this.subscribe());
     context.watch(["session", "kill", "risk", "summary"], () => {

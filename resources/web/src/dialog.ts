@@ -39,7 +39,7 @@ export function choose(
       h(
         "div",
         { class: "dialog-actions" },
-        button("Cancel", dismiss),
+        button("Back", dismiss),
         ...others,
         first,
       ),

@@ -36,6 +36,8 @@ export interface SendOptions {
 const streamPath = "/api/v1/stream";
 // So many failed tries, and what the stream would tell is asked for.
 const failuresToPoll = 3;
+// The server's clock is known to half a second: what is given up here is not in time there.
+const misjudgedMs = 1_000;
 
 // A mirror of one Tidemark that keeps itself up to date, and the commands to it.
 export class TidemarkClient {
@@ -133,7 +135,7 @@ export class TidemarkClient {
     { label, lifeMs = defaultLifeMs }: SendOptions,
   ): Promise<AnswerOf<O>> {
     // One that is held up on its way must not arrive as an order of then either.
-    const until = { valid_until: this.rest.serverTime(this.clock.now() + lifeMs) };
+    const until = { valid_until: this.rest.serverTime(this.clock.now() + lifeMs - misjudgedMs) };
     const dated: ParamsOf<O> = operation === "order.place" ? { ...until, ...params } : params;
     return this.queue.send({
       label,
