@@ -77,7 +77,7 @@ class ChartPanel {
       priceLineVisible: false,
     });
     this.volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
-    this.table = barTable();
+    this.table = barTable((digits) => context.price(context.symbol, digits));
     body.append(this.table.element);
     tools.append(this.timeframeChoice(), tableToggle(place, this.table.element, () => this.fillTable()));
     this.paint();
@@ -270,17 +270,17 @@ function column(bar: ChartBar): HistogramData {
   return { time: seconds(bar.time), value: Number(bar.volume), color: `${color}80` };
 }
 
-function barTable(): Table<ChartBar> {
+function barTable(price: (digits: string) => string): Table<ChartBar> {
   return new Table<ChartBar>({
     label: "Bars",
     key: (bar) => bar.time,
     empty: "No bars yet.",
     columns: [
       { title: "Time, UTC", head: true, cell: (bar) => dateTime(bar.time) },
-      { title: "Open", numeric: true, cell: (bar) => decimal(bar.open) },
-      { title: "High", numeric: true, cell: (bar) => decimal(bar.high) },
-      { title: "Low", numeric: true, cell: (bar) => decimal(bar.low) },
-      { title: "Close", numeric: true, cell: (bar) => decimal(bar.close) },
+      { title: "Open", numeric: true, cell: (bar) => price(bar.open) },
+      { title: "High", numeric: true, cell: (bar) => price(bar.high) },
+      { title: "Low", numeric: true, cell: (bar) => price(bar.low) },
+      { title: "Close", numeric: true, cell: (bar) => price(bar.close) },
       { title: "Volume", numeric: true, cell: (bar) => decimal(bar.volume) },
     ],
   });
