@@ -19,7 +19,8 @@ bool endedWithoutOrder(const Signal& signal) {
 
 void DashboardFeed::opened(WsClient& client) {
   Subscription& subscription = clients_[&client];
-  sendFirstPrices(client, subscription);
+  PriceFrames frames;
+  sendPrices(client, subscription, frames);
   if (view_.sessionTime().isSet())
     client.send(textFrame(portfolioMessage()));
 }
@@ -132,65 +133,39 @@ void DashboardFeed::sendBars(const BarsSample& sample) {
   }
 }
 
-std::string DashboardFeed::priceMessage(const std::vector<SymbolIndex>& symbols, const Subscription* filter) const {
+std::string DashboardFeed::priceMessage(const std::vector<SymbolIndex>& symbols) const {
   JsonWriter json;
   json.beginObject().field("type", "price_update").key("symbols").beginObject();
-  bool any = false;
   for (const SymbolIndex symbol : symbols) {
-    const QuoteSample* quote = view_.quote(symbol);
-    if (quote == nullptr || (filter != nullptr && !filter->wants(priceStream, symbol)))
-      continue;
-    any = true;
-    const Price change = quote->last - quote->previousClose;
+    const QuoteSample& quote = *view_.quote(symbol);
+    const Price change = quote.last - quote.previousClose;
     // Percent points with four decimals: a hundredth of the ratio's own six.
-    const Ratio ratio = ratioOf(change, quote->previousClose).value_or(Ratio{});
-    json.key(symbolOf(view_, symbol)).beginObject().key("price").raw(realDigits(quote->last));
+    const Ratio ratio = ratioOf(change, quote.previousClose).value_or(Ratio{});
+    json.key(symbolOf(view_, symbol)).beginObject().key("price").raw(realDigits(quote.last));
     json.key("change").raw(realDigits(change));
     json.key("change_pct").raw(realDigits(percent(ratio.roundedNearestTo(Ratio::fromRaw(1'000))))).endObject();
   }
   json.endObject().endObject();
-  return any ? json.take() : std::string();
+  return json.take();
 }
 
-void DashboardFeed::sendFirstPrices(WsClient& client, Subscription& subscription) {
-  if ((subscription.streams & priceStream) == 0)
-    return;
-  std::vector<SymbolIndex> all;
-  for (std::uint32_t i = 0; i < view_.instruments().size(); ++i)
-    all.push_back({i});
-  const std::string message = priceMessage(all, &subscription);
-  if (message.empty())
-    return;
-  client.send(textFrame(message));
-  subscription.pricesSent = true;
-}
-
-void DashboardFeed::sendPrices(std::int64_t nowMs) {
-  const bool behind = nowMs - nextPricesMs_ > priceIntervalMs_;
-  nextPricesMs_ = (behind ? nowMs : nextPricesMs_) + priceIntervalMs_;
+// What differs from what this client was told, be it with its first prices between two updates.
+void DashboardFeed::sendPrices(WsClient& client, Subscription& subscription, PriceFrames& frames) const {
+  subscription.told.resize(view_.instruments().size());
   std::vector<SymbolIndex> changed;
-  sentPrices_.resize(view_.instruments().size());
-  for (std::uint32_t i = 0; i < sentPrices_.size(); ++i) {
+  for (std::uint32_t i = 0; i < subscription.told.size(); ++i) {
     const QuoteSample* quote = view_.quote({i});
-    if (quote == nullptr || quote->last == sentPrices_[i])
+    if (quote == nullptr || !subscription.wants(priceStream, {i}) || subscription.told[i] == quote->last)
       continue;
-    sentPrices_[i] = quote->last;
+    subscription.told[i] = quote->last;
     changed.push_back({i});
   }
-  SharedFrame shared;
-  const std::string everything = priceMessage(changed, nullptr);
-  if (!everything.empty())
-    shared = textFrame(everything);
-  for (auto& [client, subscription] : clients_) {
-    if (!subscription.pricesSent) {
-      sendFirstPrices(*client, subscription);
-    } else if (subscription.everySymbol && (subscription.streams & priceStream) != 0) {
-      if (shared)
-        client->send(shared);
-    } else if (const std::string own = priceMessage(changed, &subscription); !own.empty()) {
-      client->send(textFrame(own));
-    }
-  }
+  if (changed.empty())
+    return;
+  SharedFrame& frame = frames[changed];
+  if (!frame)
+    frame = textFrame(priceMessage(changed));
+  client.send(frame);
 }
 
 std::string DashboardFeed::portfolioMessage() const {
@@ -223,7 +198,11 @@ void DashboardFeed::sendPortfolio() {
 void DashboardFeed::tick(std::int64_t nowMs) {
   if (nowMs < nextPricesMs_)
     return;
-  sendPrices(nowMs);
+  const bool behind = nowMs - nextPricesMs_ > priceIntervalMs_;
+  nextPricesMs_ = (behind ? nowMs : nextPricesMs_) + priceIntervalMs_;
+  PriceFrames frames;
+  for (auto& [client, subscription] : clients_)
+    sendPrices(*client, subscription, frames);
   if (accountChanged_)
     sendPortfolio();
 }
@@ -268,7 +247,7 @@ std::optional<ApiError> DashboardFeed::subscribe(Subscription& subscription, con
   if (adding && !symbols.empty()) {
     subscription.everySymbol = false;
     subscription.symbols.merge(symbols);
-    subscription.pricesSent = false;
+    subscription.told.clear();
   } else if (!adding && !symbols.empty()) {
     if (subscription.everySymbol) {
       for (std::uint32_t i = 0; i < view_.instruments().size(); ++i)
@@ -279,7 +258,7 @@ std::optional<ApiError> DashboardFeed::subscribe(Subscription& subscription, con
       subscription.symbols.erase(symbol);
   }
   if (adding && (added & priceStream) != 0)
-    subscription.pricesSent = false;
+    subscription.told.clear();
   return std::nullopt;
 }
 
@@ -292,8 +271,9 @@ std::optional<ApiError> DashboardFeed::message(WsClient& client, const WireValue
   Subscription& subscription = clients_[&client];
   if (auto error = subscribe(subscription, message, verb == "subscribe"))
     return error;
-  if (!subscription.pricesSent)
-    sendFirstPrices(client, subscription);
+  PriceFrames frames;
+  if (subscription.told.empty())
+    sendPrices(client, subscription, frames);
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -36,7 +37,7 @@ class DashboardFeed : public ClientFeed {
     unsigned streams = priceStream | signalStream | tradeStream | portfolioStream;
     bool everySymbol = true;
     std::set<SymbolIndex> symbols;
-    bool pricesSent = false;  // the first price_update has all
+    std::vector<std::optional<Price>> told;  // by SymbolIndex: the prices that it knows; empty: the first has all
     bool wants(Stream stream, SymbolIndex symbol) const {
       return (streams & stream) != 0 && (everySymbol || symbols.contains(symbol));
     }
@@ -48,11 +49,12 @@ class DashboardFeed : public ClientFeed {
   void foldSignal(const Signal& signal, Timestamp time, bool isNews);
   void sendTrade(const Fill& fill);
   void sendBars(const BarsSample& sample);
-  void sendPrices(std::int64_t nowMs);
-  void sendFirstPrices(WsClient& client, Subscription& subscription);
+  // By the symbols in it: who knows the same is sent the same.
+  using PriceFrames = std::map<std::vector<SymbolIndex>, SharedFrame>;
+  void sendPrices(WsClient& client, Subscription& subscription, PriceFrames& frames) const;
   void sendPortfolio();
   void toSubscribers(Stream stream, SymbolIndex symbol, std::string_view message);
-  std::string priceMessage(const std::vector<SymbolIndex>& symbols, const Subscription* filter) const;
+  std::string priceMessage(const std::vector<SymbolIndex>& symbols) const;
   std::string portfolioMessage() const;
   bool anybodyWants(Stream stream) const;
 
@@ -60,7 +62,6 @@ class DashboardFeed : public ClientFeed {
   std::int64_t priceIntervalMs_;
   std::int64_t nextPricesMs_ = 0;
   std::map<WsClient*, Subscription> clients_;
-  std::vector<Price> sentPrices_;   // by SymbolIndex: as every client knows them
   SignalId lastAnnounced_;          // ids count up, so that all before it have been told
   std::set<SignalId> openSignals_;  // told, and neither executed nor over
   std::map<std::pair<SymbolIndex, Timeframe>, std::uint64_t> nextBar_;

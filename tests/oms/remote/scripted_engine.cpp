@@ -47,6 +47,7 @@ ScriptedEngine::ScriptedEngine(Publish publish) : publish_(std::move(publish)) {
   instruments_ = list;
   now_ = *fromCalendar(2026, 1, 5, 12);
   price_ = Price::parse("150.25").value();
+  goldPrice_ = Price::fromInt(1955);
   bars_ = engulfingBars(now_);
 }
 
@@ -59,11 +60,8 @@ std::shared_ptr<MarketSample> ScriptedEngine::sampleNow() const {
   sample->sessionTime = now_;
   const Price tick = Price::parse("0.01").value();
   sample->quotes.push_back({btc, {now_, price_ - tick, price_, {}, {}}, price_, Price::fromInt(150), {}});
-  sample->quotes.push_back({gold,
-                            {now_, Price::fromInt(1955), Price::fromInt(1956), {}, {}},
-                            Price::fromInt(1955),
-                            Price::fromInt(1950),
-                            {}});
+  sample->quotes.push_back(
+      {gold, {now_, goldPrice_, goldPrice_ + Price::fromInt(1), {}, {}}, goldPrice_, Price::fromInt(1950), {}});
   sample->bars.push_back({gold, Timeframe::m1, 0, bars_, false});
   if (!nextTrades_.trades.empty())
     sample->trades.push_back(nextTrades_);
@@ -166,6 +164,12 @@ TradesSample ScriptedEngine::tradesNow(int count, std::uint64_t leftOut) {
     made.trades.push_back({{now_, price_, size, taker}, number % 3 == 1, number});
   }
   return made;
+}
+
+void ScriptedEngine::setGold(Price price) {
+  const std::lock_guard lock(mutex_);
+  goldPrice_ = price;
+  publishAll(true);
 }
 
 void ScriptedEngine::flood(int orders) {

@@ -31,6 +31,8 @@ class ScriptedEngine : public CommandSink {
   void advance();
   // So many trades of the first symbol, a millisecond apart, with others before them that nobody is told.
   void trade(int count, std::uint64_t leftOut = 0);
+  // The second symbol's price, which stands still otherwise.
+  void setGold(Price price);
   // Many events at once, for slow readers.
   void flood(int orders);
   // A day begins, and what is over goes.
@@ -63,7 +65,7 @@ class ScriptedEngine : public CommandSink {
   SessionInfo session_;
   KillSwitchState killSwitch_;
   Timestamp now_;
-  Price price_;
+  Price price_, goldPrice_;
   std::vector<Bar> bars_;
   std::uint64_t seq_ = 0;
   std::uint64_t trades_ = 0;

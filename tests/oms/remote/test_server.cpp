@@ -74,6 +74,10 @@ class Console {
       int orders = 0;
       words >> orders;
       engine_.flood(orders);
+    } else if (verb == "gold") {
+      std::string price;
+      words >> price;
+      engine_.setGold(oms::Price::parse(price).value());
     } else if (verb == "restart") {
       engine_.restart();
     } else if (verb == "day") {

@@ -219,6 +219,23 @@ class Feeds(unittest.IsolatedAsyncioTestCase):
             await take(ws, "price_update", 1)
 
 
+    async def test_who_comes_between_two_updates_knows_the_prices_as_the_others_do(self):
+        self.addCleanup(self.server.tell, "gold 1955")
+        for back in (1955, 1960):
+            async with self.connect("/ws", self.viewer) as early:
+                await take(early, "price_update")
+                await take(early, "price_update")
+                self.server.tell("gold 1960")
+                async with self.connect("/ws", self.viewer) as late:
+                    gold = [(await take(late, "price_update"))["symbols"]["XAUUSD"]["price"]]
+                    self.server.tell(f"gold {back}")
+                    for _ in range(2):
+                        symbols = (await take(late, "price_update"))["symbols"]
+                        gold += [symbols["XAUUSD"]["price"]] if "XAUUSD" in symbols else []
+                    self.assertEqual(gold[-1], back)
+                    self.assertTrue(all(a != b for a, b in zip(gold, gold[1:])), gold)
+
+
 class Ends(unittest.IsolatedAsyncioTestCase):
     async def test_shutdown_says_goodbye(self):
         server = Server()
