@@ -22,7 +22,7 @@ bool goOn(const std::vector<MarketTrade>& trades, const MarketTrade& last) {
 
 void MirroredBatches::foldBars(const StreamChange& change, MarketSample& sample) {
   for (const WireValue& row : change.rows) {
-    const auto read = kept(Channel::bars, readBar(row, names_));
+    const auto read = kept(StreamChannel::bars, readBar(row, names_));
     if (!read)
       continue;
     const auto isIt = [&](const BarsSample& bars) {
