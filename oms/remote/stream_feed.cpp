@@ -302,7 +302,7 @@ void StreamFeed::touch(const EventBatch& batch) {
     for (const auto& group : groups_) {
       if (group->channel != channel || (!group->symbols.empty() && !group->symbols.contains(symbol)))
         continue;
-      addTo(group->changed, {{key, {1, first}}});
+      addTo(group->changed, {{key, {1, first, group->rows.update(channel, key, view_)}}});
     }
   });
 }

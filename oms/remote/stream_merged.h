@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,18 @@
 
 namespace oms {
 
+// An indicator or a condition of an instance, as clients name it.
+struct InstanceRow {
+  std::string group;  // of a condition
+  std::string name;
+  friend auto operator<=>(const InstanceRow&, const InstanceRow&) = default;
+};
+
 // A row of a merged channel, a series of bars or a tape of prints, that has changed.
 struct Changed {
   std::uint64_t times = 0;
-  std::uint64_t first = 0;  // that is another one or a new one: a series' bar, a tape's print, by its number
+  std::uint64_t first = 0;       // that is another one or a new one: a series' bar, a tape's print, by its number
+  std::set<InstanceRow> gone{};  // of an instance whose file was read anew
 };
 // By what tells them apart in their channel: a symbol, a position, an instance, a series.
 using ChangedRows = std::map<std::uint64_t, Changed>;
@@ -40,6 +49,18 @@ void forEachTouched(const EventBatch& batch, const SessionView& view, const Touc
 
 struct StreamClient;
 
+// The rows that instances have in a channel, by which those are known that a reload has taken away.
+class InstanceRows {
+ public:
+  // As they are now; the names that the instance had before and has no more.
+  std::set<InstanceRow> update(StreamChannel channel, std::uint64_t key, const SessionView& view);
+  // Those of all instances.
+  void begin(StreamChannel channel, const SessionView& view);
+
+ private:
+  std::map<std::uint64_t, std::vector<InstanceRow>> rows_;
+};
+
 // Clients that want the same of a channel as often, and what they have not been told yet.
 struct MergedGroup {
   StreamChannel channel = StreamChannel::prices;
@@ -47,6 +68,7 @@ struct MergedGroup {
   std::int64_t periodMs = 100;
   std::int64_t nextMs = 0;
   ChangedRows changed;
+  InstanceRows rows;
   std::vector<StreamClient*> members;
 };
 

@@ -176,6 +176,7 @@ MergedGroup& StreamFeed::groupFor(const Wish& wish) {
   made->symbols = wish.symbols;
   made->periodMs = wish.periodMs;
   made->nextMs = monotonicMs() + wish.periodMs;
+  made->rows.begin(wish.channel, view_);
   return *made;
 }
 

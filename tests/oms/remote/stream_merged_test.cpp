@@ -97,5 +97,56 @@ TEST(StreamMerged, whatIsMissedAddsUp) {
   EXPECT_EQ(missed.at(1).first, 5U);
 }
 
+// Of one instance, with these conditions.
+EventBatch instanceWith(const std::vector<std::string>& conditions) {
+  StrategyInstanceInfo info;
+  info.index = {0};
+  info.id = "pair:BTC/USD";
+  info.symbol = {0};
+  EventBatch batch;
+  auto instruments = std::make_shared<InstrumentList>();
+  Instrument instrument;
+  instrument.symbol = "BTC/USD";
+  instruments->add(instrument);
+  batch.instruments = std::move(instruments);
+  batch.entries.push_back({1, 0, {{Timestamp{}, StrategyStateChanged{info}}}});
+  auto sample = std::make_shared<MarketSample>();
+  InstanceSample& instance = sample->instances.emplace_back();
+  instance.index = {0};
+  for (const std::string& name : conditions) {
+    instance.conditions.emplace_back().group = "signal";
+    instance.conditions.back().name = name;
+  }
+  if (!conditions.empty())
+    instance.indicators.emplace_back().name = "fast";
+  batch.sample = std::move(sample);
+  return batch;
+}
+
+TEST(StreamMerged, whatAReloadHasTakenAwayIsRemoved) {
+  SessionView view;
+  ViewChanges unread;
+  MergedGroup conditions, indicators;
+  conditions.channel = StreamChannel::conditions;
+  indicators.channel = StreamChannel::indicators;
+  view.apply(instanceWith({"lead", "trend"}), unread);
+  conditions.rows.begin(conditions.channel, view);
+  indicators.rows.begin(indicators.channel, view);
+  const auto deltaOf = [&](MergedGroup& group) {
+    addTo(group.changed, {{0, {1, 0, group.rows.update(group.channel, 0, view)}}});
+    const auto delta = parseWire(mergedDelta(group.channel, group.changed, view));
+    return canonicalJson(*delta->find("remove"));
+  };
+  EXPECT_EQ(deltaOf(conditions), "[]");
+  view.apply(instanceWith({"trend", "late"}), unread);
+  EXPECT_EQ(deltaOf(conditions), R"(["pair:BTC/USD/signal/lead"])");
+  // Still not told, and there again.
+  view.apply(instanceWith({"lead"}), unread);
+  EXPECT_EQ(deltaOf(conditions), R"(["pair:BTC/USD/signal/late","pair:BTC/USD/signal/trend"])");
+  EXPECT_EQ(deltaOf(indicators), "[]");
+  view.apply(instanceWith({}), unread);
+  EXPECT_EQ(deltaOf(indicators), R"(["pair:BTC/USD/fast"])");
+}
+
 }  // namespace
 }  // namespace oms
