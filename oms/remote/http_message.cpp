@@ -107,8 +107,9 @@ std::size_t countOf(const HttpHead& head, std::string_view name) {
       std::count_if(head.headers.begin(), head.headers.end(), [&](const NameValue& h) { return h.first == name; }));
 }
 
-// Of these a second one would say something else to whoever reads the last in place of the first.
-constexpr std::string_view singleHeaders[] = {"content-length", "content-type", "origin", "authorization"};
+// Two of them could be read in two ways (RFC 9110, 8.6; RFC 6454, 7.3; RFC 6455, 11.3).
+constexpr std::string_view singleHeaders[] = {"content-length", "content-type",      "origin",
+                                              "authorization",  "sec-websocket-key", "sec-websocket-version"};
 
 // What the headers say about the message as a whole: one Host, one plain Content-Length, no chunks.
 std::optional<ApiError> readFraming(HttpHead& head) {
