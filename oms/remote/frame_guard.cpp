@@ -105,16 +105,17 @@ std::optional<FrameGuard::End> FrameGuard::checkHeader(const Header& header) con
   return std::nullopt;
 }
 
-FrameGuard::End FrameGuard::endOf(std::string_view closePayload) const {
+FrameGuard::End FrameGuard::endOf(std::string_view closePayload) {
   if (closePayload.empty())
     return {};
   const std::uint64_t code = bigEndian(closePayload.substr(0, 2));
   if (closePayload.size() == 1 || !closeCodeValid(code))
     return {1002, "not a valid closing code"};
+  const std::string_view reason = closePayload.substr(2);
   Utf8Check check;
-  if (!check.feed(closePayload.substr(2)) || !check.complete())
+  if (!check.feed(reason) || !check.complete())
     return {1007, "the closing reason is not UTF-8"};
-  return {static_cast<std::uint16_t>(code)};
+  return {static_cast<std::uint16_t>(code), std::string(reason)};
 }
 
 std::optional<FrameGuard::End> FrameGuard::take(const Header& header, const std::string& payload, Outcome& outcome) {
@@ -122,6 +123,7 @@ std::optional<FrameGuard::End> FrameGuard::take(const Header& header, const std:
   if (header.opcode == close)
     return endOf(payload);
   if (header.isControl()) {
+    outcome.pongBytes += header.opcode == ping ? payload.size() + 2 : 0;
     appendClean(outcome.clean, header.opcode, payload);
     return std::nullopt;
   }

@@ -15,14 +15,15 @@ inline constexpr std::size_t maxMessageBytes = 64 * 1024;
 // character split over two fragments. What comes out are whole, valid, unfragmented frames, masked with a zero key.
 class FrameGuard {
  public:
-  // How the connection is to be closed: for a violation, or with the code of the client's own close frame.
+  // How the connection is to be closed: for a violation, or with what the client's own close frame says.
   struct End {
     std::uint16_t closeCode = 1000;
-    const char* reason = "";
+    std::string reason{};
   };
   struct Outcome {
-    std::string clean;       // frames to hand on, possibly none
-    std::optional<End> end;  // after these; what is fed then is not read
+    std::string clean;          // frames to hand on, possibly none
+    std::size_t pongBytes = 0;  // of the answers to the pings among them
+    std::optional<End> end;     // after these; what is fed then is not read
   };
 
   Outcome feed(std::string_view bytes);
@@ -32,7 +33,7 @@ class FrameGuard {
   enum class Step { needMore, done, ended };
   Step readFrame(std::string_view buffer, std::size_t& used, Outcome& outcome);
   std::optional<End> checkHeader(const Header& header) const;
-  End endOf(std::string_view closePayload) const;
+  static End endOf(std::string_view closePayload);
   std::optional<End> take(const Header& header, const std::string& payload, Outcome& outcome);
 
   std::string pending_;             // a frame that is not complete yet

@@ -143,17 +143,17 @@ void StreamFeed::answered(WsClient& client, const std::string& id, const HttpRes
   around.id = id;
   around.status = response.status;
   if (isDone)
-    return client.send(streamFrame(around, response.body.empty() ? "{}" : response.body));
+    return client.answer(streamFrame(around, response.body.empty() ? "{}" : response.body));
   const auto body = parseWire(response.body, kNoWireLimits);
   const WireValue* error = body ? body->find("error") : nullptr;
   around.error = error == nullptr ? errorObject(malformed("this cannot be done")) : canonicalJson(*error);
-  client.send(streamFrame(around, "{}"));
+  client.answer(streamFrame(around, "{}"));
 }
 
 void StreamFeed::ack(StreamClient& client, const std::string& id, std::string_view data) {
   Envelope around = envelope(StreamMessage::ack, std::nullopt);
   around.id = id;
-  client.socket.send(streamFrame(around, data));
+  client.socket.answer(streamFrame(around, data));
 }
 
 std::string StreamFeed::ackMessage(const WireValue& request, Timestamp) const {

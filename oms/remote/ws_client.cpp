@@ -22,6 +22,8 @@ constexpr qint64 socketBufferBytes = 64 * 1024;
 constexpr std::size_t gatherBytes = 64 * 1024;
 // Frames that one call of the system takes.
 constexpr std::size_t framesAtOnce = 64;
+// What a frame that is one client's takes beside its bytes.
+constexpr std::size_t frameCost = 128;
 // Room for the largest message and its neighbours; Qt stops reading beyond it.
 constexpr qint64 frameBufferBytes = 128 * 1024;
 
@@ -142,7 +144,10 @@ void WsClient::onReadyRead() {
 }
 
 void WsClient::feedGuard(const std::string& bytes) {
-  const FrameGuard::Outcome outcome = m_guard.feed(bytes);
+  FrameGuard::Outcome outcome = m_guard.feed(bytes);
+  m_pongBytes = (unsent() == 0 ? 0 : m_pongBytes) + outcome.pongBytes;
+  if (m_pongBytes > m_limits.answerBytes && !outcome.end)
+    outcome.end = {4410, "slow_consumer"};
   for (auto byte = outcome.clean.rbegin(); byte != outcome.clean.rend(); ++byte)
     m_socket->ungetChar(*byte);
   // Queued, so that what came before it is heard first; what comes after it is thrown away.
@@ -156,9 +161,18 @@ qint64 WsClient::unsent() const {
   return m_socket->bytesToWrite() + (m_tls ? m_tls->encryptedBytesToWrite() : 0);
 }
 
+SharedFrame WsClient::takeFirst() {
+  const bool isAnswer = m_queue.front().isAnswer;
+  SharedFrame frame = std::move(m_queue.front().frame);
+  m_queue.pop_front();
+  m_queuedBytes -= frame->size();
+  m_answerBytes -= isAnswer ? frame->size() + frameCost : 0;
+  return frame;
+}
+
 void WsClient::forgetQueue() {
   m_queue.clear();
-  m_queuedBytes = 0;
+  m_queuedBytes = m_answerBytes = 0;
 }
 
 // Hands on what the system takes at once, and to the socket the rest of a frame that it took in part, so that the
@@ -167,7 +181,7 @@ bool WsClient::writeSome() {
   std::array<iovec, framesAtOnce> parts;
   std::size_t count = 0;
   for (; count < m_queue.size() && count < parts.size(); ++count)
-    parts[count] = {const_cast<char*>(m_queue[count]->data()), m_queue[count]->size()};
+    parts[count] = {const_cast<char*>(m_queue[count].frame->data()), m_queue[count].frame->size()};
   msghdr message{};
   message.msg_iov = parts.data();
   message.msg_iovlen = count;
@@ -175,17 +189,13 @@ bool WsClient::writeSome() {
   std::size_t sent = written > 0 ? static_cast<std::size_t>(written) : 0;
   if (sent > 0)
     m_lastProgressMs = monotonicMs();
-  while (!m_queue.empty() && sent >= m_queue.front()->size()) {
-    sent -= m_queue.front()->size();
-    m_queuedBytes -= m_queue.front()->size();
-    m_queue.pop_front();
+  while (!m_queue.empty() && sent >= m_queue.front().frame->size()) {
+    sent -= takeFirst()->size();
     --count;
   }
   if (count == 0)
     return true;
-  const SharedFrame frame = std::move(m_queue.front());
-  m_queue.pop_front();
-  m_queuedBytes -= frame->size();
+  const SharedFrame frame = takeFirst();
   m_socket->write(frame->data() + sent, static_cast<qint64>(frame->size() - sent));
   return false;
 }
@@ -200,9 +210,7 @@ void WsClient::push() {
     isClear = writeSome();
   m_unsent = isClear ? 0 : unsent();
   while (!m_queue.empty() && m_unsent < socketBufferBytes) {
-    const SharedFrame frame = std::move(m_queue.front());
-    m_queue.pop_front();
-    m_queuedBytes -= frame->size();
+    const SharedFrame frame = takeFirst();
     m_socket->write(frame->data(), static_cast<qint64>(frame->size()));
     m_unsent = unsent();
   }
@@ -217,13 +225,22 @@ void WsClient::flush() {
 }
 
 void WsClient::send(const SharedFrame& frame) {
+  queue(frame, false);
+}
+
+void WsClient::answer(const SharedFrame& frame) {
+  queue(frame, true);
+}
+
+void WsClient::queue(const SharedFrame& frame, bool isAnswer) {
   if (m_state != State::open || !m_socket)
     return;
-  m_queue.push_back(frame);
+  m_queue.push_back({frame, isAnswer});
   m_queuedBytes += frame->size();
+  m_answerBytes += isAnswer ? frame->size() + frameCost : 0;
   if (m_queuedBytes >= gatherBytes) {
     push();
-    if (m_queuedBytes > m_limits.queueBytes)
+    if (m_queuedBytes > m_limits.queueBytes || m_answerBytes > m_limits.answerBytes)
       close(4410, "slow_consumer");
   } else if (!m_isDue) {
     m_isDue = true;
@@ -336,11 +353,6 @@ void WsClient::tick(std::int64_t nowMs, std::int64_t lateMs) {
     m_lastProgressMs = nowMs;
   if (nowMs - m_lastProgressMs >= stuckMs) {
     close(4410, "slow_consumer");
-    return;
-  }
-  // Answers to a flood of pings pile up behind a client that does not read.
-  if (unsent() > static_cast<qint64>(m_limits.queueBytes)) {
-    m_socket->abort();
     return;
   }
   pingWhenDue(nowMs);

@@ -34,9 +34,10 @@ class WsClient : public QObject {
  public:
   struct Limits {
     std::int64_t pingIntervalMs = 20'000;
-    std::int64_t silenceMs = 60'000;   // dropped when as long without a byte and
-    int unansweredPings = 3;           // as many pings without an answer
-    std::size_t queueBytes = 4 << 20;  // beyond it the client is too slow
+    std::int64_t silenceMs = 60'000;    // dropped when as long without a byte and
+    int unansweredPings = 3;            // as many pings without an answer
+    std::size_t queueBytes = 4 << 20;   // beyond it the client is too slow,
+    std::size_t answerBytes = 1 << 20;  // and beyond that of answers, which nobody shares, with what each costs
   };
 
   WsClient(QTcpSocket* socket, std::unique_ptr<ConnectionSlot> slot, WsEndpoint endpoint, Limits limits,
@@ -51,6 +52,8 @@ class WsClient : public QObject {
 
   // Goes out at the end of this turn of the event loop, in the order of the calls.
   void send(const SharedFrame& frame);
+  // What it has asked for, and asks for again before it takes it.
+  void answer(const SharedFrame& frame);
   void flush();
   // Its turn to be listened to.
   void readKept();
@@ -103,6 +106,8 @@ class WsClient : public QObject {
   qint64 unsent() const;
   bool writeSome();
   void push();
+  void queue(const SharedFrame& frame, bool isAnswer);
+  SharedFrame takeFirst();
   void forgetQueue();
   void pingWhenDue(std::int64_t nowMs);
 
@@ -121,8 +126,14 @@ class WsClient : public QObject {
   Inflow& m_inflow;
   bool m_isDue = false;     // the outflow knows
   bool m_isMissed = false;  // room, by somebody
-  std::deque<SharedFrame> m_queue;
+  struct Queued {
+    SharedFrame frame;
+    bool isAnswer = false;
+  };
+  std::deque<Queued> m_queue;
   std::size_t m_queuedBytes = 0;
+  std::size_t m_answerBytes = 0;  // of those, with what each frame costs
+  std::size_t m_pongBytes = 0;    // of Qt, since all had been sent
   qint64 m_unsent = 0;  // by the socket, when it was last written to: asking a thousand of them costs cache lines
   quint16 m_peerPort;
   std::int64_t m_openedMs;

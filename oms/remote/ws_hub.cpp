@@ -161,7 +161,7 @@ void WsHub::countReconnect(WsClient& client) {
 }
 
 void WsHub::fail(WsClient& client, const ApiError& error, const WireValue* request) {
-  client.send(textFrame(feedOf(client).errorMessage(error, m_view.sessionTime(), request)));
+  client.answer(textFrame(feedOf(client).errorMessage(error, m_view.sessionTime(), request)));
 }
 
 void WsHub::answerPing(WsClient& client, const WireValue& message) {
@@ -172,7 +172,7 @@ void WsHub::answerPing(WsClient& client, const WireValue& message) {
   if (const std::string id = idOf(message); !id.empty())
     json.key("id").raw(id);
   json.field("timestamp", stamp(client)).endObject();
-  client.send(textFrame(json.text()));
+  client.answer(textFrame(json.text()));
 }
 
 void WsHub::authenticate(WsClient& client, const WireValue& message) {
@@ -189,7 +189,7 @@ void WsHub::authenticate(WsClient& client, const WireValue& message) {
   const bool isFirst = !client.claims.has_value();
   client.authenticate(std::move(*verdict.claims));
   client.expiryAnnounced = false;
-  client.send(textFrame(feedOf(client).ackMessage(message, m_view.sessionTime())));
+  client.answer(textFrame(feedOf(client).ackMessage(message, m_view.sessionTime())));
   if (!isFirst)
     return;
   if (const WireValue* name = params->find("client_id"))

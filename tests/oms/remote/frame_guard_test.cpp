@@ -42,7 +42,9 @@ std::uint16_t closeCodeOf(const std::string& bytes) {
 TEST(FrameGuard, PassesWholeMessages) {
   FrameGuard guard;
   EXPECT_EQ(guard.feed(frame(1, "hello")).clean, clean(1, "hello"));
-  EXPECT_EQ(guard.feed(frame(9, "p")).clean, clean(9, "p"));
+  const auto ping = guard.feed(frame(9, "p"));
+  EXPECT_EQ(ping.clean, clean(9, "p"));
+  EXPECT_EQ(ping.pongBytes, 3U);
   EXPECT_EQ(guard.feed(frame(1, "")).clean, clean(1, ""));
 }
 
@@ -108,11 +110,13 @@ TEST(FrameGuard, RefusesWhatTheProtocolForbids) {
   EXPECT_EQ(closeCodeOf(frame(1, std::string(maxMessageBytes, 'x'))), 0);
 }
 
-TEST(FrameGuard, GivesACloseFrameBackWithItsCode) {
+TEST(FrameGuard, GivesACloseFrameBack) {
   EXPECT_EQ(closeCodeOf(frame(8, "\x03\xE9 bye")), 1001);
   EXPECT_EQ(closeCodeOf(frame(8, "\x03\xF6")), 1014);
   EXPECT_EQ(closeCodeOf(frame(8, "\x13\x87")), 4999);
   EXPECT_EQ(closeCodeOf(frame(8, "")), 1000);
+  FrameGuard guard;
+  EXPECT_EQ(guard.feed(frame(8, "\x03\xE9 bye")).end->reason, " bye");
 }
 
 TEST(FrameGuard, ReadsNothingAfterACloseFrame) {

@@ -7,7 +7,7 @@ import socket
 import time
 import unittest
 
-from support import Server, receive_all
+from support import RawSocket, Server, frame, receive_all
 
 
 class Limits(unittest.TestCase):
@@ -97,15 +97,29 @@ class Limits(unittest.TestCase):
             self.assertEqual(s.recv(65536)[9:12], b"400")
             s.close()
 
-    def test_requests_sent_ahead_wait_outside(self):
-        def resident():
-            with open(f"/proc/{self.server.process.pid}/status", encoding="ascii") as file:
-                return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
-
+    def resident(self):
         with open(f"/proc/{self.server.process.pid}/maps", encoding="utf-8") as maps:
             if re.search(r"lib[at]san", maps.read()):
                 self.skipTest("a sanitizer keeps what was freed, so that the memory it takes says nothing")
-        before = resident()
+        with open(f"/proc/{self.server.process.pid}/status", encoding="ascii") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("VmRSS"))
+
+    def test_who_asks_on_and_takes_no_answer_is_closed_before_that_costs_much(self):
+        before = most = self.resident()
+        for ping in (frame(1, '{"op":"ping","id":"%s"}' % ("x" * 100)), frame(9, b"x" * 125)):
+            asking = [RawSocket(self.server, "/ws/oms", self.server.admin, seconds=30) for _ in range(4)]
+            while asking:
+                for ws in list(asking):
+                    try:
+                        ws.send(ping * 500)
+                    except ConnectionError:
+                        ws.close()
+                        asking.remove(ws)
+                most = max(most, self.resident())
+        self.assertLess(most - before, 16 * 1024, "kB")
+
+    def test_requests_sent_ahead_wait_outside(self):
+        before = self.resident()
         requests = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20_000
         answered = 0
         with socket.create_connection(("127.0.0.1", self.server.port)) as s:
@@ -118,7 +132,7 @@ class Limits(unittest.TestCase):
                     left = left[s.send(left) :] or memoryview(requests)
                 if can_read:
                     answered += s.recv(1 << 20).count(b"HTTP/1.1 200")
-        self.assertLess(resident() - before, 8 * 1024, "kB")
+        self.assertLess(self.resident() - before, 8 * 1024, "kB")
         self.assertGreater(answered, 100)
 
 
