@@ -180,37 +180,6 @@ std::vector<std::pair<std::uint64_t, SymbolIndex>> keysOf(Channel channel, const
   return keys;
 }
 
-const InstanceRecord* instanceOf(Channel channel, std::uint64_t key, const SessionView& view) {
-  const bool isOfInstances = channel == Channel::indicators || channel == Channel::conditions;
-  return isOfInstances && key < view.instances().size() ? &view.instances()[key] : nullptr;
-}
-
-std::vector<InstanceRow> instanceRows(Channel channel, const InstanceSample& sample) {
-  std::vector<InstanceRow> rows;
-  if (channel == Channel::conditions) {
-    for (const ConditionView& condition : sample.conditions)
-      rows.push_back({condition.group, condition.name});
-  } else {
-    for (const IndicatorView& indicator : sample.indicators)
-      rows.push_back({{}, indicator.name});
-  }
-  return rows;
-}
-
-bool areRowsOf(const std::vector<InstanceRow>& rows, Channel channel, const InstanceSample& sample) {
-  if (channel == Channel::conditions) {
-    return std::ranges::equal(rows, sample.conditions, [](const InstanceRow& row, const ConditionView& condition) {
-      return row.name == condition.name && row.group == condition.group;
-    });
-  }
-  return std::ranges::equal(rows, sample.indicators, {}, &InstanceRow::name, &IndicatorView::name);
-}
-
-// By its key's fields, as the channel's others are named.
-std::string nameOf(const InstanceRow& row, const InstanceRecord& instance) {
-  return instance.info.id + '/' + (row.group.empty() ? "" : row.group + '/') + row.name;
-}
-
 // A series as it is when a snapshot is cut: its bars from one index on, and the newest of them.
 struct CutSeries {
   std::uint64_t key = 0;
@@ -283,37 +252,11 @@ std::string mergedDelta(StreamChannel channel, const ChangedRows& rows, const Se
   for (const auto& [key, changed] : rows) {
     if (channel == Channel::positions && !view.positions().contains({key}))
       json.value(PositionId{key});
-    const InstanceRecord* instance = changed.gone.empty() ? nullptr : instanceOf(channel, key, view);
-    if (instance == nullptr)
-      continue;
-    const std::vector<InstanceRow> now = instanceRows(channel, instance->sample);
-    for (const InstanceRow& row : changed.gone) {
-      if (std::ranges::find(now, row) == now.end())
-        json.value(nameOf(row, *instance));
-    }
+    for (const std::string& name : namesOfGone(channel, key, changed.gone, view))
+      json.value(name);
   }
   json.endArray().endObject();
   return json.take();
-}
-
-std::set<InstanceRow> InstanceRows::update(StreamChannel channel, std::uint64_t key, const SessionView& view) {
-  const InstanceRecord* instance = instanceOf(channel, key, view);
-  if (instance == nullptr)
-    return {};
-  std::vector<InstanceRow>& known = rows_[key];
-  // They are the same nearly always, and are looked at with each sample.
-  if (areRowsOf(known, channel, instance->sample))
-    return {};
-  const std::vector<InstanceRow> before = std::exchange(known, instanceRows(channel, instance->sample));
-  std::set<InstanceRow> gone(before.begin(), before.end());
-  for (const InstanceRow& row : known)
-    gone.erase(row);
-  return gone;
-}
-
-void InstanceRows::begin(StreamChannel channel, const SessionView& view) {
-  for (std::uint64_t key = 0; key < view.instances().size(); ++key)
-    update(channel, key, view);
 }
 
 std::vector<RowsLater> barsLater(const SymbolFilter& symbols, const SessionView& view) {

@@ -8,16 +8,10 @@
 #include <vector>
 
 #include "oms/projections/session_view.h"
+#include "oms/remote/instance_rows.h"
 #include "oms/remote/stream_ring.h"
 
 namespace oms {
-
-// An indicator or a condition of an instance, as clients name it.
-struct InstanceRow {
-  std::string group;  // of a condition
-  std::string name;
-  friend auto operator<=>(const InstanceRow&, const InstanceRow&) = default;
-};
 
 // A row of a merged channel, a series of bars or a tape of prints, that has changed.
 struct Changed {
@@ -48,18 +42,6 @@ using TouchedRow = std::function<void(StreamChannel, std::uint64_t key, SymbolIn
 void forEachTouched(const EventBatch& batch, const SessionView& view, const TouchedRow& each);
 
 struct StreamClient;
-
-// The rows that instances have in a channel, by which those are known that a reload has taken away.
-class InstanceRows {
- public:
-  // As they are now; the names that the instance had before and has no more.
-  std::set<InstanceRow> update(StreamChannel channel, std::uint64_t key, const SessionView& view);
-  // Those of all instances.
-  void begin(StreamChannel channel, const SessionView& view);
-
- private:
-  std::map<std::uint64_t, std::vector<InstanceRow>> rows_;
-};
 
 // Clients that want the same of a channel as often, and what they have not been told yet.
 struct MergedGroup {
